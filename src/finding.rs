@@ -1,0 +1,152 @@
+//! The contract: findings, their causes, levels and fixes.
+
+use crate::locale::Locale;
+use crate::text::{FileId, Location, Span};
+
+/// A rule's id: kebab-case, final.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct RuleId(pub &'static str);
+
+impl std::fmt::Display for RuleId {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(self.0)
+    }
+}
+
+/// How bad; worst first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Level {
+    /// Must be mended; fails a check by default.
+    Error,
+    /// Should be looked at.
+    Warning,
+    /// Good to know.
+    Note,
+}
+
+impl Level {
+    /// Lower-case name, as in configuration and JSON.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Level::Error => "error",
+            Level::Warning => "warning",
+            Level::Note => "note",
+        }
+    }
+}
+
+/// Who has to act.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Cause {
+    /// The translation is wrong.
+    Translation,
+    /// The source moved on since the translation was made.
+    Outdated,
+    /// The source has the same problem.
+    Source,
+    /// The source as of the pin is not known.
+    Unknown,
+}
+
+impl Cause {
+    /// Lower-case name, as in JSON.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Cause::Translation => "translation",
+            Cause::Outdated => "outdated",
+            Cause::Source => "source",
+            Cause::Unknown => "unknown",
+        }
+    }
+}
+
+/// How far a fix can be trusted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Applicability {
+    /// The source decides it byte for byte.
+    Safe,
+    /// Needs a look.
+    Unsafe,
+}
+
+/// A change of one file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Edit {
+    /// The file.
+    pub file: FileId,
+    /// The bytes to replace.
+    pub span: Span,
+    /// What to put there.
+    pub text: String,
+}
+
+/// A mend for a finding.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fix {
+    /// What it does, in the imperative.
+    pub title: String,
+    /// Whether it may be applied unseen.
+    pub applicability: Applicability,
+    /// The changes; they do not overlap.
+    pub edits: Vec<Edit>,
+}
+
+/// Another place that helps to understand a finding.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Related {
+    /// What is there.
+    pub message: String,
+    /// Where.
+    pub at: Location,
+}
+
+/// Identity of a finding across runs: rule, locale, page key and element; never a line number, never the message.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Fingerprint(pub u64);
+
+impl std::fmt::Display for Fingerprint {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{:016x}", self.0)
+    }
+}
+
+/// One defect.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Finding {
+    /// The rule that found it.
+    pub rule: RuleId,
+    /// How bad.
+    pub level: Level,
+    /// Who has to act.
+    pub cause: Cause,
+    /// The language that it is about (which for an untranslated page is not the language of the file).
+    pub locale: Locale,
+    /// The page group's key: the id of the page, or its path.
+    pub page_key: String,
+    /// The page's path within its tree.
+    pub page_path: String,
+    /// What is wrong, in one sentence.
+    pub message: String,
+    /// What to do.
+    pub help: Option<String>,
+    /// Where; always exactly one place.
+    pub at: Location,
+    /// Other places, the source's first.
+    pub related: Vec<Related>,
+    /// A mend.
+    pub fix: Option<Fix>,
+    /// Identity across runs.
+    pub fingerprint: Fingerprint,
+}
+
+/// Something to say about the run as a whole, on standard error and in JSON.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Notice {
+    /// Kebab-case kind, e.g. `nothing-checked`.
+    pub code: &'static str,
+    /// In a sentence or two.
+    pub message: String,
+}

@@ -1,0 +1,14 @@
+//! Locale tags and their spellings.
+
+use std::sync::Arc;
+
+/// A locale tag in its canonical spelling (`fr-FR`, `fr`, `zh-Hans`); cheap to clone.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Locale(Arc<str>);
+
+impl Locale {
+    /// The canonical tag.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}

@@ -1,0 +1,269 @@
+//! What a page says. Nothing here is judged: damage is data, and other pages are unknown.
+//!
+//! A page keeps no text of its own: spans point into the file, keys are hashes, and only what other stages
+//! need for every page (link targets, ids, pins) is kept in a small pool of strings. Text is read again, lazily,
+//! for the few pages that have something to report.
+
+use crate::text::{FileId, Span};
+
+/// A page, parsed.
+#[derive(Clone, Debug, Default)]
+pub struct Page {
+    /// The file that holds the page.
+    pub file: FileId,
+    /// Length of the file in bytes.
+    pub len: u32,
+    /// Hash of the whole file.
+    pub digest: u64,
+    /// The metadata at its top.
+    pub front_matter: FrontMatter,
+    /// Sections in document order; the first has no heading and holds what stands before the first one.
+    pub sections: Box<[Section]>,
+    /// All blocks in document order; sections hold ranges of them.
+    pub blocks: Box<[Block]>,
+    /// All facts in document order; blocks hold ranges of them.
+    pub facts: Box<[Fact]>,
+    /// The pool that values point into.
+    pub pool: Box<str>,
+    /// What the page asks to be silent about.
+    pub suppressions: Box<[Suppression]>,
+    /// Why the page could not be read, if it could not: then all else is empty.
+    pub unreadable: Option<Box<str>>,
+}
+
+impl Page {
+    /// The blocks of a section; the first is its heading, where it has one.
+    pub fn blocks_of(&self, section: &Section) -> &[Block] {
+        self.blocks.get(section.blocks.range()).unwrap_or(&[])
+    }
+
+    /// The facts of a block.
+    pub fn facts_of(&self, block: &Block) -> &[Fact] {
+        self.facts.get(block.facts.range()).unwrap_or(&[])
+    }
+
+    /// A value of the pool.
+    pub fn value(&self, value: Value) -> &str {
+        self.pool.get(value.start as usize..value.start as usize + value.len as usize).unwrap_or("")
+    }
+
+    /// The value of a fact that keeps one (links, images, videos, includes); empty for others.
+    pub fn value_of(&self, fact: &Fact) -> &str {
+        self.value(fact.value)
+    }
+
+    /// The page's id (`exl-id` unless configured otherwise).
+    pub fn id(&self) -> Option<&str> {
+        self.front_matter.id.as_ref().map(|scalar| &*scalar.text)
+    }
+}
+
+/// A string in a page's pool.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Value {
+    /// First byte in the pool.
+    pub start: u32,
+    /// Length in bytes.
+    pub len: u16,
+}
+
+/// A heading and what follows it up to the next heading of any level.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Section {
+    /// 1 to 6; 0 for what stands before the first heading.
+    pub level: u8,
+    /// The heading's words, without its id; empty before the first heading.
+    pub title: Span,
+    /// Hash of the slug that a site would give the heading (made unique within the page).
+    pub slug: u64,
+    /// Hash of the explicit id; 0 where there is none.
+    pub id: u64,
+    /// From the heading to the next heading.
+    pub span: Span,
+    /// Indices into [`Page::blocks`].
+    pub blocks: Span,
+}
+
+/// What kind of block.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum BlockKind {
+    /// A section's heading.
+    Heading,
+    /// A paragraph, or a later paragraph of a list item or quote.
+    Paragraph,
+    /// A bullet list item with its first paragraph.
+    Item,
+    /// A numbered list item with its first paragraph.
+    Step,
+    /// A table row.
+    Row,
+    /// A fenced or indented code block.
+    Code,
+    /// A block of raw HTML.
+    Html,
+    /// The line of a `>[!X]` directive, with its attributes, or the title line of a `+++` accordion.
+    Directive,
+}
+
+/// A leaf of the page.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Block {
+    /// Its kind.
+    pub kind: BlockKind,
+    /// How many lists and quotes it stands in.
+    pub depth: u8,
+    /// Cells, for a row; else 0.
+    pub columns: u16,
+    /// Its bytes.
+    pub span: Span,
+    /// Indices into [`Page::facts`].
+    pub facts: Span,
+}
+
+/// What kind of fact.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[repr(u8)]
+pub enum FactKind {
+    /// A link; the value is the target as written (entities decoded), the key its normal form.
+    Link,
+    /// An image; the value is its path or URL as written, the key its normal form.
+    Image,
+    /// A video; the value is its URL, the key its id.
+    Video,
+    /// A `[!UICONTROL ..]` token; the key is the label.
+    Control,
+    /// A `[!DNL ..]` token; the key is the text.
+    Dnl,
+    /// An explicit id: `{#id}`, `<a id>`, `<a name>`; the key is the id.
+    Anchor,
+    /// A code span; the key is its text.
+    CodeSpan,
+    /// The content of a code block; the key is its text.
+    CodeBlock,
+    /// A directive's keyword; the key is the keyword in upper case.
+    Directive,
+    /// The `id` of contextual help; the key is the id.
+    HelpId,
+    /// `{{name}}` or `{{$include path}}`; the value is what stands between the braces.
+    Include,
+    /// A `[!BADGE ..]`; the key is its `type`.
+    Badge,
+    /// The title of a `+++` accordion; the key is the slug.
+    Accordion,
+    /// An HTML list item.
+    HtmlItem,
+    /// An HTML table row.
+    HtmlRow,
+    /// An HTML table cell.
+    HtmlCell,
+}
+
+/// Something in a block that survives translation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Fact {
+    /// Hash of what is compared.
+    pub key: u64,
+    /// Its bytes.
+    pub span: Span,
+    /// Its string, for the kinds that keep one.
+    pub value: Value,
+    /// Its kind.
+    pub kind: FactKind,
+}
+
+/// The metadata of a page.
+#[derive(Clone, Debug, Default)]
+pub struct FrontMatter {
+    /// From the opening fence to the end of the closing one; empty where there is none.
+    pub span: Span,
+    /// Top-level keys in order.
+    pub entries: Box<[Entry]>,
+    /// The page's id.
+    pub id: Option<Scalar>,
+    /// The page's pin: the source commit it was made from.
+    pub pin: Option<Scalar>,
+    /// What is wrong with it.
+    pub problems: Box<[Problem]>,
+}
+
+impl FrontMatter {
+    /// The last entry whose key hashes to `name` (see [`crate::text::hash`]).
+    pub fn get(&self, name: &str) -> Option<&Entry> {
+        let name = crate::text::hash(name.as_bytes());
+        self.entries.iter().rev().find(|entry| entry.name == name)
+    }
+}
+
+/// A top-level key and its value.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Entry {
+    /// Hash of the key.
+    pub name: u64,
+    /// Typed digest of the value: equal for values that mean the same (see `parse::front_matter`).
+    pub digest: u64,
+    /// The key's bytes.
+    pub key: Span,
+    /// The value's bytes; empty for an empty value.
+    pub value: Span,
+}
+
+/// A scalar kept as text, never read as a number.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Scalar {
+    /// Its text, without quotes.
+    pub text: Box<str>,
+    /// Its bytes, with quotes.
+    pub span: Span,
+}
+
+/// What is wrong with the front matter.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Problem {
+    /// What kind.
+    pub kind: ProblemKind,
+    /// Where.
+    pub span: Span,
+    /// In a sentence, for the writer.
+    pub message: Box<str>,
+}
+
+/// Kinds of front matter problems.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum ProblemKind {
+    /// The closing fence is missing.
+    Unclosed,
+    /// Not YAML; the keys before the error are kept.
+    Invalid,
+    /// A key stands twice.
+    Duplicate,
+    /// YAML, but not a mapping.
+    NotMapping,
+}
+
+/// Which lines a suppression comment covers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Scope {
+    /// `locdrift-disable`: from here to the matching `locdrift-enable` or the end.
+    From,
+    /// `locdrift-enable`.
+    Until,
+    /// `locdrift-disable-line`.
+    Line,
+    /// `locdrift-disable-next-line`.
+    NextLine,
+    /// `locdrift-disable-file`, or a comment in the front matter: the whole page.
+    File,
+}
+
+/// A suppression comment.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Suppression {
+    /// What it covers.
+    pub scope: Scope,
+    /// The whole comment.
+    pub span: Span,
+    /// The rule ids that it names (may be unknown to the house); empty means all.
+    pub rules: Box<[Box<str>]>,
+    /// What stands behind `--`.
+    pub reason: Option<Box<str>>,
+}
