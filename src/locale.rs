@@ -12,3 +12,7 @@ impl Locale {
         &self.0
     }
 }
+/// placeholder
+pub fn is_tag(segment: &str) -> bool { matches!(segment, "en"|"fr"|"de"|"ja"|"nl") }
+/// placeholder
+pub fn is_site_code(segment: &str) -> bool { matches!(segment, "jp") }

@@ -1,0 +1,222 @@
+//! The dialect: tokens, attribute lists, heading ids, includes. Everything that no other Markdown has is here alone.
+
+use crate::text::{Span, hash};
+
+/// The longest token or attribute list that is looked for, in bytes: keeps damaged pages linear.
+const LONGEST: usize = 2_000;
+
+/// A `[!KEYWORD ...]` token.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Token<'t> {
+    /// As written.
+    pub keyword: &'t str,
+    /// Between keyword and closing bracket, trimmed.
+    pub label: &'t str,
+    /// From `[` to `]`.
+    pub span: Span,
+}
+
+/// Reads the token that starts at `start` (a `[` followed by `!`), looking no further than `end`.
+/// Brackets nest, `\]` does not close.
+pub fn token(text: &str, start: usize, end: usize) -> Option<Token<'_>> {
+    let bytes = text.as_bytes();
+    let end = end.min(text.len()).min(start + LONGEST);
+    let keyword_start = start + 2;
+    let letters = bytes.get(keyword_start..end)?.iter().take_while(|b| b.is_ascii_alphanumeric() || **b == b'-').count();
+    let keyword_end = keyword_start + letters;
+    if letters == 0 {
+        return None;
+    }
+    let mut depth = 1;
+    let mut at = keyword_end;
+    while at < end {
+        match bytes[at] {
+            b'\\' => at += 1,
+            b'[' => depth += 1,
+            b']' => {
+                depth -= 1;
+                if depth == 0 {
+                    let label = text.get(keyword_end..at)?.trim();
+                    return Some(Token { keyword: &text[keyword_start..keyword_end], label, span: Span::new(start, at + 1) });
+                }
+            }
+            b'\n' if bytes.get(at + 1).is_none_or(|&b| b == b'\n' || b == b'\r') => return None,
+            _ => {}
+        }
+        at += 1;
+    }
+    None
+}
+
+/// The attribute list that opens at `start` (a `{`), up to and with its `}`; never across a line.
+pub fn attributes(text: &str, start: usize) -> Option<Span> {
+    let bytes = text.as_bytes();
+    if bytes.get(start) != Some(&b'{') || bytes.get(start + 1) == Some(&b'{') {
+        return None;
+    }
+    let window = &bytes[start..bytes.len().min(start + LONGEST)];
+    let close = memchr::memchr2(b'}', b'\n', window)?;
+    (window[close] == b'}').then(|| Span::new(start, start + close + 1))
+}
+
+/// The value of `name=` in an attribute list or a tag: quoted or not, as written.
+pub fn attribute<'t>(text: &'t str, list: Span, name: &str) -> Option<(&'t str, Span)> {
+    let slice = list.of(text);
+    let bytes = slice.as_bytes();
+    for at in memchr::memmem::find_iter(bytes, name.as_bytes()) {
+        let before = at.checked_sub(1).map_or(b' ', |i| bytes[i]);
+        let mut from = at + name.len();
+        if !(before.is_ascii_whitespace() || matches!(before, b'{' | b'"' | b'\'' | b'>' | b'<')) {
+            continue;
+        }
+        while bytes.get(from) == Some(&b' ') {
+            from += 1;
+        }
+        if bytes.get(from) != Some(&b'=') {
+            continue;
+        }
+        from += 1;
+        while bytes.get(from) == Some(&b' ') {
+            from += 1;
+        }
+        let (from, len) = match bytes.get(from) {
+            Some(&quote @ (b'"' | b'\'')) => {
+                (from + 1, memchr::memchr(quote, &bytes[from + 1..]).unwrap_or(bytes.len() - from - 1))
+            }
+            _ => (
+                from,
+                bytes[from..].iter().take_while(|b| !b.is_ascii_whitespace() && !matches!(b, b'}' | b'>')).count(),
+            ),
+        };
+        let start = list.start as usize + from;
+        return Some((slice.get(from..from + len)?, Span::new(start, start + len)));
+    }
+    None
+}
+
+/// An explicit `{#id}` in a heading or a list item of a table of contents.
+/// Returns the id's span and where the words before it end. `{#id 5}` is `id`, as sites read it.
+pub fn explicit_id(text: &str, line: Span) -> Option<(Span, usize)> {
+    let slice = line.of(text);
+    let open = memchr::memmem::rfind(slice.as_bytes(), b"{#")?;
+    let rest = &slice[open + 2..];
+    let close = rest.find('}')?;
+    let id = rest[..close].split_whitespace().next()?;
+    let start = line.start as usize + open + 2 + rest.find(id)?;
+    Some((Span::new(start, start + id.len()), line.start as usize + slice[..open].trim_end().len()))
+}
+
+/// `{{name}}` or `{{$include path}}` at `start`: what stands between the braces, and where it ends.
+/// Content such as `{{profile.name}}` is no include.
+pub fn include(text: &str, start: usize, end: usize) -> Option<(Span, &str)> {
+    let window = text.get(start + 2..end.min(start + LONGEST))?;
+    let close = memchr::memmem::find(window.as_bytes(), b"}}")?;
+    let inner = window[..close].trim();
+    let path = inner.strip_prefix("$include").filter(|rest| rest.starts_with(char::is_whitespace));
+    let is_name = !inner.is_empty() && inner.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_');
+    (is_name || path.is_some()).then(|| (Span::new(start, start + 2 + close + 2), path.map_or(inner, str::trim)))
+}
+
+/// The key of words that are compared: blanks folded, zero-width spaces dropped, case kept.
+pub fn folded_key(text: &str, scratch: &mut String) -> u64 {
+    scratch.clear();
+    let mut blank = false;
+    for c in text.chars() {
+        match c {
+            '\u{200b}' | '\u{feff}' => {}
+            c if c.is_whitespace() || c == '>' && blank => blank = true,
+            c => {
+                if blank && !scratch.is_empty() {
+                    scratch.push(' ');
+                }
+                blank = false;
+                scratch.push(if matches!(c, '’' | '‘') { '\'' } else { c });
+            }
+        }
+    }
+    let decoded = if scratch.contains('&') { decode_entities(scratch) } else { None };
+    hash(decoded.as_deref().unwrap_or(scratch).trim().as_bytes())
+}
+
+/// Decodes the entities that translation systems write inside tokens and URLs; `None` where there is none.
+pub fn decode_entities(text: &str) -> Option<String> {
+    const ENTITIES: [(&str, &str); 12] = [
+        ("&amp;", "&"),
+        ("&quot;", "\""),
+        ("&#39;", "'"),
+        ("&apos;", "'"),
+        ("&lt;", "<"),
+        ("&gt;", ">"),
+        ("&nbsp;", " "),
+        ("&#x200B;", ""),
+        ("&#x200b;", ""),
+        ("&#8203;", ""),
+        ("&lbrace;", "{"),
+        ("&rbrace;", "}"),
+    ];
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = rest.find('&') {
+        out.push_str(&rest[..at]);
+        rest = &rest[at..];
+        match ENTITIES.iter().find(|(entity, _)| rest.starts_with(entity)) {
+            Some((entity, plain)) => {
+                out.push_str(plain);
+                rest = &rest[entity.len()..];
+            }
+            None => {
+                out.push('&');
+                rest = &rest[1..];
+            }
+        }
+    }
+    out.push_str(rest);
+    (out != text).then_some(out)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tokens_nest_escape_and_end() {
+        let read = |text: &'static str| token(text, 0, text.len()).map(|t| (t.keyword, t.label, t.span.of(text)));
+        assert_eq!(read("[!UICONTROL Save] x"), Some(("UICONTROL", "Save", "[!UICONTROL Save]")));
+        assert_eq!(read("[!UICONTROL Use [!DNL Lumen] now]"), Some(("UICONTROL", "Use [!DNL Lumen] now", "[!UICONTROL Use [!DNL Lumen] now]")));
+        assert_eq!(read(r"[!UICONTROL a\]b] c"), Some(("UICONTROL", r"a\]b", r"[!UICONTROL a\]b]")));
+        assert_eq!(read("[!UICONTROL open"), None);
+        assert_eq!(read("[!] x"), None);
+        assert_eq!(read("[!DNL a\n\nb]"), None);
+    }
+
+    #[test]
+    fn heading_ids() {
+        let read = |text: &str| explicit_id(text, Span::new(0, text.len())).map(|(id, end)| (id.of(text).to_owned(), text[..end].to_owned()));
+        assert_eq!(read("## Lamps {#lamps}"), Some(("lamps".into(), "## Lamps".into())));
+        assert_eq!(read("## Lamps{#lamps}"), Some(("lamps".into(), "## Lamps".into())));
+        assert_eq!(read("## Lamps {#lamps 5}"), Some(("lamps".into(), "## Lamps".into())));
+        assert_eq!(read("## Lamps {＃lamps}"), None);
+        assert_eq!(read("## Lamps #{lamps}"), None);
+        assert_eq!(read("## Lamps {#}"), None);
+    }
+
+    #[test]
+    fn attribute_lists() {
+        let text = r#"{type=Informative tooltip="A b" url="/help/x.md"} z"#;
+        let list = attributes(text, 0).expect("closed");
+        assert_eq!(attribute(text, list, "url").map(|(v, _)| v), Some("/help/x.md"));
+        assert_eq!(attribute(text, list, "type").map(|(v, _)| v), Some("Informative"));
+        assert_eq!(attribute(text, list, "ip"), None);
+        assert_eq!(attributes("{{x}}", 0), None);
+        assert_eq!(attributes("{open\n}", 0), None);
+    }
+
+    #[test]
+    fn includes_are_names_or_paths() {
+        let read = |text: &'static str| include(text, 0, text.len()).map(|(_, name)| name);
+        assert_eq!(read("{{note-beta}}"), Some("note-beta"));
+        assert_eq!(read("{{$include /help/_includes/x.md}}"), Some("/help/_includes/x.md"));
+        assert_eq!(read("{{lead.Email Address}}"), None);
+        assert_eq!(read("{{}}"), None);
+    }
+}

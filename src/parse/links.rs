@@ -1,0 +1,249 @@
+//! When two references mean the same: the normal form of link and image targets.
+//!
+//! A translation pipeline rewrites references (`/en/` to `/fr/`, `?lang=`, `.html`), so they are compared by a form
+//! that leaves out what legitimately differs between languages. Where one goes is decided elsewhere.
+
+use crate::locale;
+
+/// Query parameters that carry a language or a player's setting, never a destination.
+const SETTINGS: [&str; 10] =
+    ["lang", "locale", "hl", "captions", "learn", "quality", "profile.language", "language", "enable10seconds", "hidetitle"];
+
+/// A reference taken apart; nothing is decoded.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Parts<'t> {
+    /// `https`, `mailto`, ...; empty for a relative or rooted path.
+    pub scheme: &'t str,
+    /// The host of an absolute URL; empty for others.
+    pub host: &'t str,
+    /// The path, from `/` where there is a host or a root.
+    pub path: &'t str,
+    /// Behind `?`.
+    pub query: &'t str,
+    /// Behind `#`; `None` where there is no `#`.
+    pub fragment: Option<&'t str>,
+}
+
+/// Takes a reference apart.
+pub fn split(target: &str) -> Parts<'_> {
+    let target = target.trim();
+    let (rest, fragment) = match target.split_once('#') {
+        Some((rest, fragment)) => (rest, Some(fragment)),
+        None => (target, None),
+    };
+    let (rest, query) = rest.split_once('?').unwrap_or((rest, ""));
+    let scheme_end = rest.find(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '+' | '-' | '.')));
+    let (scheme, rest) = match scheme_end {
+        Some(end) if end > 1 && rest[end..].starts_with(':') => (&rest[..end], &rest[end + 1..]),
+        _ => ("", rest),
+    };
+    match rest.strip_prefix("//") {
+        Some(rest) => {
+            let (host, path) = rest.split_at(rest.find('/').unwrap_or(rest.len()));
+            Parts { scheme, host, path, query, fragment }
+        }
+        None => Parts { scheme, host: "", path: rest, query, fragment },
+    }
+}
+
+/// The id of a video on the player's host, in any of its URL forms.
+pub fn video_id(target: &str) -> Option<&str> {
+    let at = memchr::memmem::find(target.as_bytes(), b"video.tv.adobe.com/v/")?;
+    let rest = &target[at + "video.tv.adobe.com/v/".len()..];
+    let rest = rest.strip_prefix("t/").unwrap_or(rest);
+    let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
+    (digits > 0).then(|| &rest[..digits])
+}
+
+/// Writes the normal form of `target` into `out` (cleared first): equal forms, equal destinations.
+pub fn normalize(target: &str, out: &mut Vec<u8>) {
+    out.clear();
+    let parts = split(target);
+    if !parts.scheme.is_empty() && !parts.scheme.eq_ignore_ascii_case("http") && !parts.scheme.eq_ignore_ascii_case("https")
+    {
+        push_decoded(out, target.trim());
+        return;
+    }
+    if !parts.host.is_empty() {
+        out.extend_from_slice(b"//");
+        let host = parts.host.strip_prefix("www.").unwrap_or(parts.host);
+        let host = match host.split_once('.') {
+            Some((first, rest)) if rest.contains('.') && locale::is_tag(first) => rest,
+            _ => host,
+        };
+        push_decoded(out, host);
+    }
+    push_path(out, parts.path, !parts.host.is_empty());
+    push_query(out, parts.query);
+    if let Some(fragment) = parts.fragment {
+        let fragment = fragment.split(":~:").next().unwrap_or("");
+        if !fragment.is_empty() {
+            out.push(b'#');
+            push_fragment(out, fragment);
+        }
+    }
+}
+
+/// The segments of a path without languages, `.` and empty ones, and without the extension of a page.
+fn push_path(out: &mut Vec<u8>, path: &str, absolute: bool) {
+    if path.starts_with('/') && !absolute {
+        out.push(b'/');
+    }
+    let mut segments = path.split('/').filter(|s| !s.is_empty() && *s != ".").peekable();
+    while let Some(segment) = segments.next() {
+        let last = segments.peek().is_none();
+        if locale::is_tag(segment) || (absolute && locale::is_site_code(segment)) {
+            continue;
+        }
+        if out.last().is_some_and(|&b| b != b'/') {
+            out.push(b'/');
+        }
+        push_decoded(out, if last { page_stem(segment) } else { segment });
+    }
+}
+
+/// `page.md`, `page.fr.md`, `page.html` and `page` are one page; other files keep their extension.
+fn page_stem(segment: &str) -> &str {
+    let Some((stem, extension)) = segment.rsplit_once('.') else { return segment };
+    if !["md", "html", "htm", "markdown"].iter().any(|e| extension.eq_ignore_ascii_case(e)) {
+        return segment;
+    }
+    match stem.rsplit_once('.') {
+        Some((stem, tag)) if locale::is_tag(tag) => stem,
+        _ => stem,
+    }
+}
+
+fn push_query(out: &mut Vec<u8>, query: &str) {
+    let mut mark = b'?';
+    for pair in query.split('&').flat_map(|pair| pair.split("amp;")).filter(|pair| !pair.is_empty()) {
+        let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
+        if SETTINGS.iter().any(|setting| name.eq_ignore_ascii_case(setting)) {
+            continue;
+        }
+        out.push(mark);
+        mark = b'&';
+        push_decoded(out, name);
+        out.push(b'=');
+        if !locale::is_tag(value) {
+            push_decoded(out, value);
+        }
+    }
+}
+
+/// A fragment may itself hold a route with a language and settings: `#/tools?lang=fr`.
+fn push_fragment(out: &mut Vec<u8>, fragment: &str) {
+    let (route, query) = fragment.split_once('?').unwrap_or((fragment, ""));
+    push_decoded(out, route);
+    push_query(out, query);
+}
+
+/// Lower-cased, percent-decoded, without zero-width and no-break oddities.
+fn push_decoded(out: &mut Vec<u8>, text: &str) {
+    let bytes = text.as_bytes();
+    let mut at = 0;
+    while at < bytes.len() {
+        let byte = bytes[at];
+        let decoded = (byte == b'%').then(|| hex_pair(bytes, at + 1)).flatten();
+        match decoded {
+            Some(value) => {
+                out.push(value.to_ascii_lowercase());
+                at += 3;
+            }
+            None if bytes[at..].starts_with("\u{200b}".as_bytes()) => at += 3,
+            None if bytes[at..].starts_with("\u{a0}".as_bytes()) => {
+                out.push(b' ');
+                at += 2;
+            }
+            None => {
+                out.push(byte.to_ascii_lowercase());
+                at += 1;
+            }
+        }
+    }
+}
+
+fn hex_pair(bytes: &[u8], at: usize) -> Option<u8> {
+    let digit = |b: u8| (b as char).to_digit(16).map(|d| d as u8);
+    Some(digit(*bytes.get(at)?)? << 4 | digit(*bytes.get(at + 1)?)?)
+}
+
+/// Percent-decodes a path or fragment for look-up; invalid sequences stay as they are.
+pub fn percent_decode(text: &str) -> String {
+    let bytes = text.as_bytes();
+    let mut out = Vec::with_capacity(bytes.len());
+    let mut at = 0;
+    while at < bytes.len() {
+        match (bytes[at] == b'%').then(|| hex_pair(bytes, at + 1)).flatten() {
+            Some(value) => {
+                out.push(value);
+                at += 3;
+            }
+            None => {
+                out.push(bytes[at]);
+                at += 1;
+            }
+        }
+    }
+    String::from_utf8(out).unwrap_or_else(|_| text.to_owned())
+}
+
+/// Appends the slug of `title` to `out` in its loosest form, letters and digits in lower case: sites differ in
+/// what they do with blanks and marks, and a difference there is no defect.
+pub fn push_slug(out: &mut String, title: &str) {
+    for c in title.chars().filter(|c| c.is_alphanumeric()) {
+        if c.is_ascii() { out.push(c.to_ascii_lowercase()) } else { out.extend(c.to_lowercase()) }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn normal(target: &str) -> String {
+        let mut out = Vec::new();
+        normalize(target, &mut out);
+        String::from_utf8(out).expect("utf-8")
+    }
+
+    #[test]
+    fn what_legitimately_differs_is_equal() {
+        for (a, b) in [
+            ("https://lumen.example/en/docs/x", "http://lumen.example/fr/docs/x/"),
+            ("https://lumen.example/docs/x.html?lang=en#a", "https://lumen.example/docs/x?lang=fr#a"),
+            ("./x.md", "x.md"),
+            ("a%20b.md#c", "a b.md#c"),
+            ("https://en.wikipedia.org/wiki/Lamp", "https://fr.wikipedia.org/wiki/Lamp"),
+            ("https://www.lumen.example/jp/legal", "https://www.lumen.example/legal"),
+            ("other.fr.md", "other.md"),
+            ("/en/guide/x.md", "/de/guide/x.md"),
+            ("https://l.example/x#/tool?profile.language=de", "https://l.example/x#/tool"),
+        ] {
+            assert_eq!(normal(a), normal(b), "{a} and {b}");
+        }
+    }
+
+    #[test]
+    fn other_destinations_stay_different() {
+        for (a, b) in [
+            ("x.md", "../x.md"),
+            ("x.md#a", "x.md#b"),
+            ("/x.md", "x.md"),
+            ("https://a.example/x?id=1", "https://a.example/x?id=2"),
+            ("mailto:a@b.example", "mailto:c@b.example"),
+            ("image.png", "image.jpg"),
+        ] {
+            assert_ne!(normal(a), normal(b), "{a} and {b}");
+        }
+    }
+
+    #[test]
+    fn parts() {
+        let parts = split("https://h.example/p/q?x=1#f");
+        assert_eq!((parts.scheme, parts.host, parts.path, parts.query, parts.fragment), ("https", "h.example", "/p/q", "x=1", Some("f")));
+        assert_eq!(split("../a.md#").fragment, Some(""));
+        assert_eq!(split("C:x").scheme, "");
+        assert_eq!(video_id("https://video.tv.adobe.com/v/123?quality=1"), Some("123"));
+        assert_eq!(video_id("https://video.tv.adobe.com/v/?x"), None);
+    }
+}
