@@ -188,6 +188,41 @@ pub fn percent_decode(text: &str) -> String {
     String::from_utf8(out).unwrap_or_else(|_| text.to_owned())
 }
 
+/// The path that a relative reference means, from the tree's root and without `.` and `..`; `None` if it climbs
+/// out of the tree. `page` is the path of the page that holds it.
+pub fn join(page: &str, path: &str) -> Option<String> {
+    let mut segments: Vec<&str> = match path.strip_prefix('/') {
+        Some(_) => Vec::new(),
+        None => page.rsplit_once('/').map_or(Vec::new(), |(folder, _)| folder.split('/').collect()),
+    };
+    for segment in path.split('/') {
+        match segment {
+            "" | "." => {}
+            ".." => {
+                segments.pop()?;
+            }
+            segment => segments.push(segment),
+        }
+    }
+    Some(segments.join("/"))
+}
+
+/// The key of where a reference goes: relative and rooted references to one page are equal.
+pub fn resolved_key(page: &str, target: &str) -> u64 {
+    let parts = split(target);
+    let mut form = Vec::new();
+    if parts.scheme.is_empty() && parts.host.is_empty() && !parts.path.is_empty() {
+        let path = percent_decode(parts.path);
+        if let Some(joined) = join(page, &path) {
+            let fragment = parts.fragment.map_or(String::new(), |f| format!("#{f}"));
+            normalize(&format!("/{joined}{fragment}"), &mut form);
+            return crate::text::hash(&form);
+        }
+    }
+    normalize(target, &mut form);
+    crate::text::hash(&form)
+}
+
 /// Appends the slug of `title` to `out` in its loosest form, letters and digits in lower case: sites differ in
 /// what they do with blanks and marks, and a difference there is no defect.
 pub fn push_slug(out: &mut String, title: &str) {

@@ -1,0 +1,253 @@
+//! What tells that two pieces of different languages say the same: facts, shape, length, digits and names.
+
+use std::collections::HashMap;
+
+use crate::page::{Block, BlockKind, FactKind, Page};
+use crate::text::Span;
+
+/// Everything known of a block or of a whole section, for comparison.
+#[derive(Clone, Debug, Default)]
+pub struct Evidence {
+    /// Sorted keys of the facts, each with its weight (rare facts weigh more).
+    facts: Vec<(u64, f32)>,
+    /// Sum of the weights.
+    weight: f32,
+    /// UI tokens.
+    controls: u32,
+    /// Bytes of text: across languages the best cheap measure of how much is said.
+    bytes: f32,
+    /// How often each digit stands; thousands separators and word order do not matter.
+    digits: [u16; 10],
+    /// Words that survive translation (`JSON`, `iOS`, `v7`), one bit each.
+    names: u64,
+    /// Blocks by kind.
+    kinds: [u16; 8],
+}
+
+/// Weights of fact keys on one source page: what stands once decides more than what stands everywhere.
+#[derive(Debug, Default)]
+pub struct Weights(HashMap<u64, u32>);
+
+impl Weights {
+    /// Counts the keys of both pages.
+    pub fn new(source: &Page, target: &Page) -> Self {
+        let mut counts = HashMap::new();
+        for fact in source.facts.iter().chain(target.facts.iter()) {
+            *counts.entry(comparable(fact.kind, fact.key)).or_insert(0) += 1;
+        }
+        Weights(counts)
+    }
+
+    fn of(&self, key: u64) -> f32 {
+        let count = self.0.get(&key).copied().unwrap_or(1);
+        2.0 / (count.max(2) as f32)
+    }
+}
+
+fn comparable(kind: FactKind, key: u64) -> u64 {
+    key.rotate_left(kind as u32)
+}
+
+/// Kinds whose key is the same in all languages.
+fn is_invariant(kind: FactKind) -> bool {
+    !matches!(kind, FactKind::HtmlItem | FactKind::HtmlRow | FactKind::HtmlCell | FactKind::Badge)
+}
+
+impl Evidence {
+    /// The evidence of one block.
+    pub fn of_block(page: &Page, block: &Block, text: &str, weights: &Weights) -> Self {
+        let mut evidence = Evidence::default();
+        for fact in page.facts_of(block) {
+            if fact.kind == FactKind::Control {
+                evidence.controls += 1;
+            }
+            if is_invariant(fact.kind) {
+                let key = comparable(fact.kind, fact.key);
+                let scale = match fact.kind {
+                    FactKind::Control => 0.5,
+                    FactKind::Directive => 0.3,
+                    _ => 1.0,
+                };
+                evidence.facts.push((key, weights.of(key) * scale));
+            }
+        }
+        evidence.facts.sort_by_key(|(key, _)| *key);
+        evidence.weight = evidence.facts.iter().map(|(_, w)| w).sum();
+        evidence.kinds[block.kind as usize] = 1;
+        evidence.read(block.span.of(text));
+        evidence
+    }
+
+    /// The evidence of several blocks together.
+    pub fn sum<'e>(parts: impl Iterator<Item = &'e Evidence>) -> Self {
+        let mut sum = Evidence::default();
+        for part in parts {
+            sum.facts.extend_from_slice(&part.facts);
+            sum.controls += part.controls;
+            sum.bytes += part.bytes;
+            sum.names |= part.names;
+            for (all, one) in sum.digits.iter_mut().zip(part.digits) {
+                *all = all.saturating_add(one);
+            }
+            for (all, one) in sum.kinds.iter_mut().zip(part.kinds) {
+                *all = all.saturating_add(one);
+            }
+        }
+        sum.facts.sort_by_key(|(key, _)| *key);
+        sum.weight = sum.facts.iter().map(|(_, w)| w).sum();
+        sum
+    }
+
+    /// Bytes of text.
+    pub fn byte_count(&self) -> f32 {
+        self.bytes
+    }
+
+    fn read(&mut self, text: &str) {
+        self.bytes = text.len() as f32;
+        let bytes = text.as_bytes();
+        let mut at = 0;
+        while at < bytes.len() {
+            let start = at;
+            while at < bytes.len() && bytes[at].is_ascii_alphanumeric() {
+                at += 1;
+            }
+            let word = &bytes[start..at];
+            if word.is_empty() {
+                at += 1;
+                continue;
+            }
+            for digit in word.iter().filter(|b| b.is_ascii_digit()) {
+                let slot = &mut self.digits[usize::from(digit - b'0')];
+                *slot = slot.saturating_add(1);
+            }
+            let tail = &word[1..];
+            if word.len() < 24 && word.len() > 1 && tail.iter().any(|b| b.is_ascii_uppercase() || b.is_ascii_digit()) {
+                self.names |= 1 << (crate::text::hash(word) % 64);
+            }
+        }
+    }
+
+    /// Whether the block holds any fact that could decide.
+    pub fn is_bare(&self) -> bool {
+        self.weight == 0.0
+    }
+
+    /// Weight of the facts that both have, and of all facts of the one with more.
+    fn shared(&self, other: &Evidence) -> (f32, f32) {
+        let (mut i, mut j, mut shared) = (0, 0, 0.0);
+        while let (Some(a), Some(b)) = (self.facts.get(i), other.facts.get(j)) {
+            match a.0.cmp(&b.0) {
+                std::cmp::Ordering::Less => i += 1,
+                std::cmp::Ordering::Greater => j += 1,
+                std::cmp::Ordering::Equal => {
+                    shared += a.1;
+                    i += 1;
+                    j += 1;
+                }
+            }
+        }
+        (shared, self.weight.max(other.weight))
+    }
+
+    /// Share of the facts that agree, 0 to 1, and the weight behind it.
+    pub fn agreement(&self, other: &Evidence) -> (f32, f32) {
+        let (shared, all) = self.shared(other);
+        if all == 0.0 { (0.0, 0.0) } else { (shared / all, shared) }
+    }
+
+    /// How likely the two say the same, from -20 (cannot be) to about +45; 0 says nothing.
+    /// `ratio` is how many bytes of the target one byte of the source takes on this page.
+    pub fn score(&self, other: &Evidence, ratio: f32) -> f32 {
+        let (shared, all) = self.shared(other);
+        let mut score = 0.0;
+        if all > 0.0 {
+            let share = shared / all;
+            score += 24.0 * share * (all / (all + 0.5)) + 4.0 * shared.min(3.0);
+            if shared == 0.0 {
+                score -= if self.is_bare() || other.is_bare() { 2.5 * all.min(2.0) } else { 7.0 };
+            }
+        }
+        score += match (self.controls, other.controls) {
+            (0, 0) => 0.0,
+            (a, b) if a == b => 3.0,
+            (a, b) => 3.0 - 4.0 * (a.abs_diff(b) as f32 / a.max(b) as f32) - if a.min(b) == 0 { 2.0 } else { 0.0 },
+        };
+        score += length_score(self.bytes * ratio, other.bytes);
+        score += self.digit_score(other);
+        score + self.name_score(other)
+    }
+
+    fn digit_score(&self, other: &Evidence) -> f32 {
+        let sum = |digits: &[u16; 10]| digits.iter().map(|d| u32::from(*d)).sum::<u32>() as f32;
+        let (a, b) = (sum(&self.digits), sum(&other.digits));
+        if a == 0.0 && b == 0.0 {
+            return 0.0;
+        }
+        let both: u32 = self.digits.iter().zip(other.digits).map(|(x, y)| u32::from((*x).min(y))).sum();
+        let share = both as f32 / a.max(b);
+        let strength = (a.max(b)).min(6.0) / 6.0;
+        (8.0 * share - 4.0) * strength
+    }
+
+    fn name_score(&self, other: &Evidence) -> f32 {
+        let all = (self.names | other.names).count_ones() as f32;
+        if all == 0.0 {
+            return 0.0;
+        }
+        let share = (self.names & other.names).count_ones() as f32 / all;
+        let strength = all.min(4.0) / 4.0;
+        (8.0 * share - 3.0) * strength
+    }
+
+    /// How alike the kinds of blocks are, -4 to +6.
+    pub fn shape_score(&self, other: &Evidence) -> f32 {
+        let total = |kinds: &[u16; 8]| kinds.iter().map(|k| u32::from(*k)).sum::<u32>() as f32;
+        let all = total(&self.kinds).max(total(&other.kinds));
+        if all == 0.0 {
+            return 0.0;
+        }
+        let both: u32 = self.kinds.iter().zip(other.kinds).map(|(x, y)| u32::from((*x).min(y))).sum();
+        10.0 * both as f32 / all - 4.0
+    }
+}
+
+/// Gale and Church's observation, simplified: lengths of translations vary with the square root of the length.
+fn length_score(expected: f32, actual: f32) -> f32 {
+    let spread = (expected.max(actual) * 6.0).sqrt() + 8.0;
+    (3.0 - 2.0 * (expected - actual).abs() / spread).max(-7.0)
+}
+
+/// Whether two kinds of blocks can stand for each other, and what that costs; `None` if they cannot.
+pub fn kind_score(source: BlockKind, target: BlockKind) -> Option<f32> {
+    use BlockKind::{Code, Heading, Html, Item, Paragraph, Row, Step};
+    match (source, target) {
+        (a, b) if a == b => Some(5.0),
+        (Heading, _) | (_, Heading) => None,
+        (Item, Step) | (Step, Item) => Some(0.0),
+        (Paragraph, Item | Step) | (Item | Step, Paragraph) => Some(-2.0),
+        (Paragraph, Code) | (Code, Paragraph) => Some(-5.0),
+        (Item | Step, Code) | (Code, Item | Step) => Some(-6.0),
+        (Html, Row | Paragraph) | (Row | Paragraph, Html) => Some(-5.0),
+        _ => None,
+    }
+}
+
+/// Bytes of `span` that are words, not only markup around a fact.
+pub fn words_outside(text: &str, span: Span, facts: impl Iterator<Item = Span>) -> usize {
+    let mut at = span.start;
+    let mut words = 0;
+    let mut count = |from: u32, to: u32| {
+        words += Span { start: from, end: to }.of(text).chars().filter(|c| c.is_alphanumeric()).count();
+    };
+    for fact in facts {
+        if fact.start > at {
+            count(at, fact.start);
+        }
+        at = at.max(fact.end);
+    }
+    if at < span.end {
+        count(at, span.end);
+    }
+    words
+}

@@ -1,0 +1,299 @@
+//! Which fact of a block stands for which, and what is lost, added or changed.
+
+use std::collections::HashMap;
+
+use super::blocks::Loose;
+use super::{Alignment, BlockPair, Difference, Owner, Pages};
+use crate::page::{BlockKind, Fact, FactKind, Page};
+use crate::parse::links;
+use crate::text::Span;
+
+/// Whether source and target have the same sections, blocks and facts, one by one. Nearly all pairs have: this is
+/// the fast way through.
+pub fn identical(source: &Page, target: &Page) -> bool {
+    source.sections.len() == target.sections.len()
+        && source.blocks.len() == target.blocks.len()
+        && source.sections.iter().zip(&target.sections).all(|(s, t)| s.level == t.level && s.id == t.id)
+        && source.sections.iter().zip(&target.sections).all(|(s, t)| s.blocks == t.blocks)
+        && source.blocks.iter().zip(&target.blocks).all(|(s, t)| {
+            s.kind == t.kind && s.columns == t.columns && same_facts(source, source.facts_of(s), target, target.facts_of(t))
+        })
+}
+
+/// Whether two bags of facts are the same. Order inside a block is the translator's.
+fn same_facts(source: &Page, s: &[Fact], target: &Page, t: &[Fact]) -> bool {
+    let compared = |fact: &&Fact| is_compared(fact.kind);
+    let (mut a, mut b) = (s.iter().filter(compared), t.iter().filter(compared));
+    loop {
+        match (a.next(), b.next()) {
+            (None, None) => return true,
+            (Some(x), Some(y)) if equal(source, x, target, y) => {}
+            (Some(_), Some(_)) => break,
+            _ => return false,
+        }
+    }
+    let bag = |page: &Page, facts: &[Fact]| {
+        let mut bag: Vec<(FactKind, u64)> =
+            facts.iter().filter(compared).map(|fact| (fact.kind, bag_key(page, fact))).collect();
+        bag.sort_unstable();
+        bag
+    };
+    s.len() < 100_000 && bag(source, s) == bag(target, t)
+}
+
+/// Code spans are evidence for the alignment; translators may add and drop them.
+fn is_compared(kind: FactKind) -> bool {
+    kind != FactKind::CodeSpan
+}
+
+fn equal(source: &Page, s: &Fact, target: &Page, t: &Fact) -> bool {
+    s.kind == t.kind
+        && (s.key == t.key
+            || s.kind == FactKind::Control
+            || s.kind == FactKind::Accordion
+            || s.kind == FactKind::Video && is_localized(source.value_of(s), target.value_of(t)))
+}
+
+/// Key for comparing bags: the labels of controls and accordions are translated.
+fn bag_key(_page: &Page, fact: &Fact) -> u64 {
+    match fact.kind {
+        FactKind::Control | FactKind::Accordion => 0,
+        _ => fact.key,
+    }
+}
+
+/// A localized video has an id of its own and then says so by its captions.
+pub fn is_localized(source: &str, target: &str) -> bool {
+    target.contains("captions=") && links::video_id(source).is_some() && links::video_id(target).is_some()
+}
+
+/// Facts that no counterpart was found for, with the block of the other page that they belong to or follow.
+struct Left {
+    fact: u32,
+    block: Option<u32>,
+    /// The pair of blocks that it comes from; facts of one context can have changed into each other.
+    context: Option<u32>,
+    /// Whether it is reported: facts of lost sections and blocks go with these.
+    reported: bool,
+}
+
+/// Compares the facts of all paired blocks, then cancels what only moved, then pairs what changed.
+pub(super) fn compare(pages: &Pages<'_>, paths: (&str, &str), loose: &Loose, result: &mut Alignment) {
+    let mut missing = Vec::new();
+    let mut extra = Vec::new();
+    for (context, pair) in result.blocks.iter().enumerate() {
+        in_pair(pages, pair, context as u32, &mut missing, &mut extra);
+    }
+    alone(pages.source, &result.blocks, &loose.source, |p| (p.source, p.source_count), &mut missing);
+    alone(pages.target, &result.blocks, &loose.target, |p| (p.target, p.target_count), &mut extra);
+    missing.sort_by_key(|left| left.fact);
+    extra.sort_by_key(|left| left.fact);
+    cancel(&mut missing, &mut extra, |l| pages.source.facts[l.fact as usize], |l| pages.target.facts[l.fact as usize]);
+    cancel_resolved(pages, paths, &mut missing, &mut extra);
+    cancel_controls(pages, &mut missing, &mut extra);
+    changed(pages, &mut missing, &mut extra, result);
+    for left in missing.iter().filter(|left| left.reported) {
+        result.differences.push(Difference::Missing { fact: left.fact, block: left.block });
+    }
+    for left in extra.iter().filter(|left| left.reported) {
+        result.differences.push(Difference::Extra { fact: left.fact, block: left.block });
+    }
+}
+
+fn run_facts(page: &Page, first: u32, count: u8) -> impl Iterator<Item = u32> + '_ {
+    let blocks = &page.blocks[first as usize..first as usize + usize::from(count)];
+    blocks.iter().flat_map(|b| b.facts.start..b.facts.end).filter(|&f| is_compared(page.facts[f as usize].kind))
+}
+
+/// Facts of two paired blocks: equal keys first; the rest of the labels that are translated pair by position.
+fn in_pair(pages: &Pages<'_>, pair: &BlockPair, context: u32, missing: &mut Vec<Left>, extra: &mut Vec<Left>) {
+    let mut right: Vec<Option<u32>> = run_facts(pages.target, pair.target, pair.target_count).map(Some).collect();
+    let mut left: Vec<u32> = run_facts(pages.source, pair.source, pair.source_count).collect();
+    if left.len() == right.len()
+        && left.iter().zip(&right).all(|(s, t)| {
+            let (s, t) = (&pages.source.facts[*s as usize], &pages.target.facts[t.unwrap_or_default() as usize]);
+            s.kind == t.kind && s.key == t.key
+        })
+    {
+        return;
+    }
+    let mut by_key: HashMap<(FactKind, u64), Vec<usize>> = HashMap::new();
+    for (slot, fact) in right.iter().enumerate().rev() {
+        let fact = &pages.target.facts[fact.unwrap_or_default() as usize];
+        by_key.entry((fact.kind, fact.key)).or_default().push(slot);
+    }
+    left.retain(|&s| {
+        let fact = &pages.source.facts[s as usize];
+        match by_key.get_mut(&(fact.kind, fact.key)).and_then(Vec::pop) {
+            Some(slot) => {
+                right[slot] = None;
+                false
+            }
+            None => true,
+        }
+    });
+    left.retain(|&s| {
+        let fact = &pages.source.facts[s as usize];
+        let partner = right.iter_mut().find(|slot| {
+            slot.is_some_and(|t| {
+                let other = &pages.target.facts[t as usize];
+                fact.kind == other.kind && matches!(fact.kind, FactKind::Control | FactKind::Accordion)
+                    || fact.kind == FactKind::Video && equal(pages.source, fact, pages.target, other)
+            })
+        });
+        partner.is_none_or(|slot| slot.take().is_none())
+    });
+    let push = |fact, block| Left { fact, block: Some(block), context: Some(context), reported: true };
+    missing.extend(left.into_iter().map(|fact| push(fact, pair.target)));
+    extra.extend(right.into_iter().flatten().map(|fact| push(fact, pair.source)));
+}
+
+/// Facts of blocks without a counterpart. Only those that answer for their block are reported.
+fn alone(
+    page: &Page,
+    pairs: &[BlockPair],
+    loose: &[(Span, Owner, Option<u32>)],
+    side: impl Fn(&BlockPair) -> (u32, u8),
+    out: &mut Vec<Left>,
+) {
+    let mut paired = vec![false; page.blocks.len()];
+    for pair in pairs {
+        let (first, count) = side(pair);
+        paired[first as usize..first as usize + usize::from(count)].fill(true);
+    }
+    let mut answers: HashMap<u32, Option<u32>> = HashMap::new();
+    for (facts, owner, after) in loose {
+        let Owner::Facts(kind) = owner else { continue };
+        for fact in facts.range().filter(|&f| page.facts[f].kind == *kind) {
+            answers.insert(fact as u32, *after);
+        }
+    }
+    for (block, _) in page.blocks.iter().zip(&paired).filter(|(_, paired)| !**paired) {
+        for fact in (block.facts.start..block.facts.end).filter(|&f| is_compared(page.facts[f as usize].kind)) {
+            let after = answers.get(&fact);
+            out.push(Left { fact, block: after.copied().flatten(), context: None, reported: after.is_some() });
+        }
+    }
+}
+
+/// What is lost here and added there with the same key only moved.
+fn cancel(missing: &mut Vec<Left>, extra: &mut Vec<Left>, s: impl Fn(&Left) -> Fact, t: impl Fn(&Left) -> Fact) {
+    let mut by_key: HashMap<(FactKind, u64), Vec<usize>> = HashMap::new();
+    for (slot, left) in extra.iter().enumerate().rev() {
+        let fact = t(left);
+        by_key.entry((fact.kind, fact.key)).or_default().push(slot);
+    }
+    let mut gone = vec![false; extra.len()];
+    missing.retain(|left| {
+        let fact = s(left);
+        if matches!(fact.kind, FactKind::CodeBlock | FactKind::Directive | FactKind::Badge) && left.context.is_some() {
+            return true;
+        }
+        match by_key.get_mut(&(fact.kind, fact.key)).and_then(Vec::pop) {
+            Some(slot) => {
+                gone[slot] = true;
+                false
+            }
+            None => true,
+        }
+    });
+    let mut gone = gone.into_iter();
+    extra.retain(|_| !gone.next().unwrap_or(false));
+}
+
+/// `x.md` and `/help/a/x.md` may be the same page: links and images left are compared once more by where they go.
+fn cancel_resolved(pages: &Pages<'_>, paths: (&str, &str), missing: &mut Vec<Left>, extra: &mut Vec<Left>) {
+    let place = |page: &Page, path: &str, left: &Left| {
+        let fact = page.facts[left.fact as usize];
+        if matches!(fact.kind, FactKind::Link | FactKind::Image) {
+            Fact { key: links::resolved_key(path, page.value_of(&fact)), ..fact }
+        } else {
+            Fact { kind: FactKind::CodeSpan, key: u64::from(left.fact), ..fact }
+        }
+    };
+    let any = |page: &Page, all: &[Left]| {
+        all.iter().any(|l| matches!(page.facts[l.fact as usize].kind, FactKind::Link | FactKind::Image))
+    };
+    if any(pages.source, missing) && any(pages.target, extra) {
+        cancel(missing, extra, |l| place(pages.source, paths.0, l), |l| {
+            let mut fact = place(pages.target, paths.1, l);
+            if fact.kind == FactKind::CodeSpan {
+                fact.key = !fact.key;
+            }
+            fact
+        });
+    }
+}
+
+/// Tokens that moved to another block of the same section: their labels are translated, so they count as equal.
+fn cancel_controls(pages: &Pages<'_>, missing: &mut Vec<Left>, extra: &mut Vec<Left>) {
+    let control = |page: &Page, left: &Left| page.facts[left.fact as usize].kind == FactKind::Control;
+    let section_of_block = |page: &Page, block: u32| page.sections.partition_point(|s| s.blocks.start <= block);
+    let mut by_section: HashMap<usize, Vec<usize>> = HashMap::new();
+    for (slot, left) in extra.iter().enumerate().rev().filter(|(_, left)| control(pages.target, left)) {
+        if let Some(block) = left.block {
+            by_section.entry(section_of_block(pages.source, block)).or_default().push(slot);
+        }
+    }
+    let mut gone = vec![false; extra.len()];
+    missing.retain(|left| {
+        if !control(pages.source, left) {
+            return true;
+        }
+        let at = pages.source.blocks.partition_point(|b| b.facts.start <= left.fact).saturating_sub(1) as u32;
+        match by_section.get_mut(&section_of_block(pages.source, at)).and_then(Vec::pop) {
+            Some(slot) => {
+                gone[slot] = true;
+                false
+            }
+            None => true,
+        }
+    });
+    let mut gone = gone.into_iter();
+    extra.retain(|_| !gone.next().unwrap_or(false));
+}
+
+/// What is lost and what is added in the same pair of blocks is one change.
+fn changed(pages: &Pages<'_>, missing: &mut Vec<Left>, extra: &mut Vec<Left>, result: &mut Alignment) {
+    let mut by_context: HashMap<(u32, FactKind), Vec<usize>> = HashMap::new();
+    for (slot, left) in extra.iter().enumerate() {
+        if let Some(context) = left.context {
+            let kind = pages.target.facts[left.fact as usize].kind;
+            by_context.entry((context, kind)).or_default().push(slot);
+        }
+    }
+    let mut gone = vec![false; extra.len()];
+    let mut changes = Vec::new();
+    missing.retain(|left| {
+        let fact = &pages.source.facts[left.fact as usize];
+        let Some(slots) = left.context.and_then(|context| by_context.get_mut(&(context, fact.kind))) else { return true };
+        let best = slots.iter().enumerate().take(64).map(|(at, &slot)| {
+            let other = &pages.target.facts[extra[slot].fact as usize];
+            (likeness(pages.source.value_of(fact), pages.target.value_of(other)), at)
+        });
+        let Some((_, at)) = best.max_by(|a, b| a.0.total_cmp(&b.0).then(b.1.cmp(&a.1))) else { return true };
+        let slot = slots.remove(at);
+        gone[slot] = true;
+        changes.push(Difference::Changed { source: left.fact, target: extra[slot].fact });
+        false
+    });
+    let mut gone = gone.into_iter();
+    extra.retain(|_| !gone.next().unwrap_or(false));
+    result.differences.extend(changes);
+}
+
+/// How alike two targets are, 0 to 1; a shared page counts more than shared letters.
+fn likeness(a: &str, b: &str) -> f64 {
+    if a.is_empty() || b.is_empty() || a.len() > 300 || b.len() > 300 {
+        return 0.0;
+    }
+    let base = |target: &str| target.split('#').next().unwrap_or("").to_owned();
+    let bonus = if base(a) == base(b) && !base(a).is_empty() { 1.0 } else { 0.0 };
+    bonus + strsim::normalized_damerau_levenshtein(a, b)
+}
+
+/// Whether the block of a fact is a heading.
+pub fn in_heading(page: &Page, fact: u32) -> bool {
+    let at = page.blocks.partition_point(|block| block.facts.start <= fact);
+    at > 0 && page.blocks[at - 1].kind == BlockKind::Heading
+}

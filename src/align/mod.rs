@@ -1,0 +1,237 @@
+//! The alignment of a pair: which section, which block, which fact of the target stands for which of the source.
+//!
+//! Headings are translated, so text cannot align pages. What can is what survives translation: ids, links, images,
+//! code, numbers, names, the shape and the length of what stands below a heading. Sections are aligned first, then
+//! the blocks of paired sections, then the facts of paired blocks; every comparison rule reads this one result.
+
+mod blocks;
+mod evidence;
+mod facts;
+mod sections;
+mod sequence;
+
+use crate::page::{Block, BlockKind, FactKind, Page};
+
+/// Where source and target disagree. Numbers are indices into the sections, blocks and facts of the page that the
+/// name says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Difference {
+    /// A source section without a counterpart, with `children` subsections that are missing along with it.
+    MissingSection {
+        /// The section of the source.
+        source: u32,
+        /// Subsections that are missing along with it.
+        children: u32,
+        /// The target section that it should follow.
+        after: Option<u32>,
+    },
+    /// A target section without a counterpart.
+    ExtraSection {
+        /// The section of the target.
+        target: u32,
+        /// Subsections that are extra along with it.
+        children: u32,
+        /// The source section that it follows.
+        after: Option<u32>,
+    },
+    /// The same section at another place.
+    MovedSection {
+        /// The section of the source.
+        source: u32,
+        /// Its counterpart.
+        target: u32,
+        /// The target section that it should follow.
+        after: Option<u32>,
+    },
+    /// The same section with a heading of another level.
+    Level {
+        /// The section of the source.
+        source: u32,
+        /// Its counterpart.
+        target: u32,
+    },
+    /// Neighbouring blocks of the source without a counterpart.
+    MissingBlocks {
+        /// The first of them.
+        first: u32,
+        /// How many.
+        count: u32,
+        /// The target block that they should follow.
+        after: Option<u32>,
+    },
+    /// Neighbouring blocks of the target without a counterpart.
+    ExtraBlocks {
+        /// The first of them.
+        first: u32,
+        /// How many.
+        count: u32,
+        /// The source block that they follow.
+        after: Option<u32>,
+    },
+    /// Neighbouring blocks that are of another kind than their counterparts.
+    Kind {
+        /// The first block of the source.
+        source: u32,
+        /// Its counterpart.
+        target: u32,
+        /// How many neighbours changed in the same way.
+        count: u32,
+    },
+    /// A table row with another number of cells.
+    Columns {
+        /// The row of the source.
+        source: u32,
+        /// Its counterpart.
+        target: u32,
+        /// How many neighbouring rows differ in the same way.
+        count: u32,
+    },
+    /// A fact of the source that the target lost.
+    Missing {
+        /// The fact of the source.
+        fact: u32,
+        /// The target block that lost it, or that it should follow if the whole block is missing.
+        block: Option<u32>,
+    },
+    /// A fact that only the target has.
+    Extra {
+        /// The fact of the target.
+        fact: u32,
+        /// The source block that has no such fact.
+        block: Option<u32>,
+    },
+    /// A fact that became another one of its kind.
+    Changed {
+        /// The fact of the source.
+        source: u32,
+        /// The fact of the target.
+        target: u32,
+    },
+}
+
+/// A section of the source and its counterpart.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct SectionPair {
+    /// The section of the source.
+    pub source: u32,
+    /// The section of the target.
+    pub target: u32,
+    /// Whether it stands at another place.
+    pub moved: bool,
+}
+
+/// Blocks of the source and their counterparts: one for one, two for one, or one for two.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct BlockPair {
+    /// The first block of the source.
+    pub source: u32,
+    /// How many (1 or 2).
+    pub source_count: u8,
+    /// The first block of the target.
+    pub target: u32,
+    /// How many (1 or 2).
+    pub target_count: u8,
+}
+
+/// How a target agrees with a source.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Alignment {
+    /// Whether every section, block and fact has its counterpart at its place; then the rest is empty.
+    pub identical: bool,
+    /// Sections with a counterpart, in source order.
+    pub sections: Vec<SectionPair>,
+    /// Blocks with a counterpart, in source order of their sections.
+    pub blocks: Vec<BlockPair>,
+    /// Everything else.
+    pub differences: Vec<Difference>,
+}
+
+impl Alignment {
+    /// The target section that stands for `source`.
+    pub fn target_section(&self, source: u32) -> Option<u32> {
+        if self.identical {
+            return Some(source);
+        }
+        let at = self.sections.binary_search_by_key(&source, |pair| pair.source).ok()?;
+        Some(self.sections[at].target)
+    }
+}
+
+/// A page and how to get at its text, which is read only where pages differ.
+#[derive(Clone, Copy)]
+pub struct Side<'p> {
+    /// The page.
+    pub page: &'p Page,
+    /// Its path within its tree, for relative links.
+    pub path: &'p str,
+    /// Its text.
+    pub text: &'p dyn Fn() -> std::sync::Arc<str>,
+}
+
+/// Aligns a target with a source.
+pub fn align(source: Side<'_>, target: Side<'_>) -> Alignment {
+    if facts::identical(source.page, target.page) {
+        return Alignment { identical: true, ..Alignment::default() };
+    }
+    let source_text = (source.text)();
+    let target_text = (target.text)();
+    let pages = Pages { source: source.page, target: target.page, source_text: &source_text, target_text: &target_text };
+    let weights = evidence::Weights::new(pages.source, pages.target);
+    let mut result = Alignment::default();
+    let known = blocks::evidence(&pages, &weights);
+    sections::align(&pages, &known, &mut result);
+    let loose = blocks::align(&pages, &known, &mut result);
+    facts::compare(&pages, (source.path, target.path), &loose, &mut result);
+    result
+}
+
+/// Both pages with their texts.
+pub(crate) struct Pages<'p> {
+    pub source: &'p Page,
+    pub target: &'p Page,
+    pub source_text: &'p str,
+    pub target_text: &'p str,
+}
+
+/// What the loss of a whole block is reported as.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Owner {
+    /// The block itself: a paragraph, list item, table row or piece of HTML.
+    Block,
+    /// Each of its facts of this kind: an image alone in a paragraph is a lost image.
+    Facts(FactKind),
+}
+
+/// Who answers for a block that stands alone.
+pub fn owner(page: &Page, text: &str, block: &Block) -> Owner {
+    let facts = page.facts_of(block);
+    let has = |kind: FactKind| facts.iter().any(|fact| fact.kind == kind);
+    match block.kind {
+        BlockKind::Code => Owner::Facts(FactKind::CodeBlock),
+        BlockKind::Directive if has(FactKind::Video) => Owner::Facts(FactKind::Video),
+        BlockKind::Directive if has(FactKind::Accordion) => Owner::Facts(FactKind::Accordion),
+        BlockKind::Directive => Owner::Facts(FactKind::Directive),
+        BlockKind::Paragraph | BlockKind::Html => {
+            for kind in [FactKind::Image, FactKind::Video, FactKind::Include] {
+                let spans = facts.iter().map(|fact| fact.span);
+                if has(kind) && evidence::words_outside(text, block.span, spans) <= attribute_words(text, block) {
+                    return Owner::Facts(kind);
+                }
+            }
+            Owner::Block
+        }
+        _ => Owner::Block,
+    }
+}
+
+/// Letters and digits in the attribute lists of a block: `{width="50%"}` is no text.
+fn attribute_words(text: &str, block: &Block) -> usize {
+    let mut words = 0;
+    let mut rest = block.span.of(text);
+    while let Some(open) = rest.find('{') {
+        let Some(close) = rest[open..].find('}') else { break };
+        words += rest[open..open + close].chars().filter(|c| c.is_alphanumeric()).count();
+        rest = &rest[open + close..];
+    }
+    words
+}
