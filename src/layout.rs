@@ -65,4 +65,17 @@ impl Layout {
         let entry = &self.files[file.index()];
         self.tree(file).dir.join(entry.disk.as_deref().unwrap_or(&entry.path))
     }
+
+    /// The indices of a tree's files.
+    pub fn files_of(&self, tree: TreeId) -> std::ops::Range<usize> {
+        let start = self.files.partition_point(|file| file.tree < tree);
+        start..self.files.partition_point(|file| file.tree <= tree)
+    }
+
+    /// The page at `path` of a tree.
+    pub fn find(&self, tree: TreeId, path: &str) -> Option<FileId> {
+        let range = self.files_of(tree);
+        let at = self.files[range.clone()].binary_search_by(|file| (*file.path).cmp(path)).ok()?;
+        Some(FileId((range.start + at) as u32))
+    }
 }

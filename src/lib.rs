@@ -2,10 +2,13 @@
 
 pub mod align;
 pub mod finding;
+pub mod index;
 pub mod layout;
 pub mod locale;
 pub mod page;
 pub mod parse;
+pub mod project;
+pub mod references;
 pub mod rule;
 pub mod session;
 pub mod text;

@@ -16,3 +16,10 @@ impl Locale {
 pub fn is_tag(segment: &str) -> bool { matches!(segment, "en"|"fr"|"de"|"ja"|"nl") }
 /// placeholder
 pub fn is_site_code(segment: &str) -> bool { matches!(segment, "jp") }
+impl Locale {
+    /// placeholder
+    pub fn language(&self) -> &str { self.0.split('-').next().unwrap_or("") }
+}
+impl std::fmt::Display for Locale {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result { f.write_str(&self.0) }
+}

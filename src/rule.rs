@@ -1,6 +1,19 @@
 //! What a rule is: a pure question to a page group.
 
-use crate::finding::{Level, RuleId};
+use std::cell::RefCell;
+use std::collections::HashMap;
+use std::rc::Rc;
+use std::sync::Arc;
+
+use crate::align::{self, Alignment, Difference, Side};
+use crate::finding::{Cause, Finding, Fingerprint, Level, Related, RuleId};
+use crate::index::Index;
+use crate::layout::TreeId;
+use crate::locale::Locale;
+use crate::page::{BlockKind, Fact, FactKind, Page};
+use crate::project::{PageGroup, Pairing, Project};
+use crate::references::{self, Broken};
+use crate::text::{FileId, Location, Span, hash};
 
 /// What the catalogue says of a rule; read from the front matter of `rules/<id>.md`.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -23,4 +36,375 @@ pub struct Manifest {
     pub since: String,
     /// The whole document, Markdown, without its front matter.
     pub document: &'static str,
+}
+
+/// A rule. Pure: no files, no clock, no git, no other rule; what it wants to know it asks of the [`Group`].
+pub trait Rule: Send + Sync {
+    /// Looks at one group and reports what is wrong.
+    fn check(&self, group: &Group<'_>, report: &mut Report);
+}
+
+/// A translation beside its source.
+pub struct Pair {
+    /// The source page.
+    pub source: FileId,
+    /// The translation.
+    pub target: FileId,
+    /// How they were paired.
+    pub by: Pairing,
+    /// How they agree.
+    pub alignment: Alignment,
+}
+
+impl Pair {
+    /// The differences that `pick` wants.
+    pub fn differences<'p, T>(&'p self, pick: impl Fn(&Difference) -> Option<T> + 'p) -> impl Iterator<Item = T> + 'p {
+        self.alignment.differences.iter().filter_map(pick)
+    }
+}
+
+/// A fact of the source that the target lost.
+pub struct Lost<'p> {
+    /// The fact.
+    pub fact: &'p Fact,
+    /// Where in the target it belongs.
+    pub place: Span,
+}
+
+/// A fact that only the target has.
+pub struct Added<'p> {
+    /// The fact.
+    pub fact: &'p Fact,
+    /// The place in the source where it is not.
+    pub place: Span,
+}
+
+impl Pair {
+    /// Facts of one kind that the target lost.
+    pub fn lost<'p>(&'p self, group: &'p Group<'_>, kind: FactKind) -> impl Iterator<Item = Lost<'p>> + 'p {
+        let facts = &group.page(self.source).facts;
+        self.differences(move |difference| match *difference {
+            Difference::Missing { fact, block, whole } if facts[fact as usize].kind == kind => {
+                Some(Lost { fact: &facts[fact as usize], place: group.place(self.target, block, whole) })
+            }
+            _ => None,
+        })
+    }
+
+    /// Facts of one kind that only the target has.
+    pub fn added<'p>(&'p self, group: &'p Group<'_>, kind: FactKind) -> impl Iterator<Item = Added<'p>> + 'p {
+        let facts = &group.page(self.target).facts;
+        self.differences(move |difference| match *difference {
+            Difference::Extra { fact, block, whole } if facts[fact as usize].kind == kind => {
+                Some(Added { fact: &facts[fact as usize], place: group.place(self.source, block, whole) })
+            }
+            _ => None,
+        })
+    }
+
+    /// Facts of one kind that became others, as (source, target).
+    pub fn changed<'p>(
+        &'p self,
+        group: &'p Group<'_>,
+        kind: FactKind,
+    ) -> impl Iterator<Item = (&'p Fact, &'p Fact)> + 'p {
+        let (theirs, ours) = (&group.page(self.source).facts, &group.page(self.target).facts);
+        self.differences(move |difference| match *difference {
+            Difference::Changed { source, target } if theirs[source as usize].kind == kind => {
+                Some((&theirs[source as usize], &ours[target as usize]))
+            }
+            _ => None,
+        })
+    }
+}
+
+/// How a group gets at texts: only for pages that have something to report.
+pub type Texts<'a> = &'a (dyn Fn(FileId) -> Option<Arc<str>> + Sync);
+
+/// A page group and everything that a rule may ask.
+pub struct Group<'a> {
+    /// All pages.
+    pub project: &'a Project,
+    /// Facts of other pages.
+    pub index: &'a Index<'a>,
+    /// The group.
+    pub group: &'a PageGroup,
+    /// Each translation with its alignment; only those that can be compared.
+    pub pairs: Vec<Pair>,
+    /// The trees of this product that have no page in this group.
+    pub absent: Vec<TreeId>,
+    texts: Texts<'a>,
+    cache: RefCell<HashMap<FileId, Arc<str>>>,
+    broken: RefCell<HashMap<FileId, Rc<[Broken]>>>,
+}
+
+impl<'a> Group<'a> {
+    /// Aligns the pages of a group.
+    pub fn new(project: &'a Project, index: &'a Index<'a>, group: &'a PageGroup, texts: Texts<'a>) -> Self {
+        let mut this =
+            Group { project, index, group, pairs: Vec::new(), absent: Vec::new(), texts, cache: RefCell::default(), broken: RefCell::default() };
+        if let Some(source) = group.source {
+            let tree = project.layout.files[source.index()].tree;
+            let covered = |t: &usize| group.targets.iter().all(|p| project.layout.files[p.file.index()].tree.index() != *t);
+            let targets = project.siblings(tree).skip(1).filter(covered);
+            this.absent = targets.map(|t| TreeId(t as u16)).collect();
+            for target in &group.targets {
+                if project.page(source).unreadable.is_some() || project.page(target.file).unreadable.is_some() {
+                    continue;
+                }
+                let alignment = this.align(source, target.file);
+                this.pairs.push(Pair { source, target: target.file, by: target.by, alignment });
+            }
+        }
+        this
+    }
+
+    fn align(&self, source: FileId, target: FileId) -> Alignment {
+        let texts = (|| self.text(source), || self.text(target));
+        align::align(
+            Side { page: self.page(source), path: self.path(source), text: &texts.0 },
+            Side { page: self.page(target), path: self.path(target), text: &texts.1 },
+        )
+    }
+
+    /// All files of the group, the source first.
+    pub fn files(&self) -> impl Iterator<Item = FileId> + '_ {
+        self.group.source.into_iter().chain(self.group.targets.iter().map(|target| target.file))
+    }
+
+    /// The page of a file.
+    pub fn page(&self, file: FileId) -> &'a Page {
+        self.project.page(file)
+    }
+
+    /// The page's path within its tree.
+    pub fn path(&self, file: FileId) -> &'a str {
+        self.project.path(file)
+    }
+
+    /// The tree of a file.
+    pub fn tree(&self, file: FileId) -> TreeId {
+        self.project.layout.files[file.index()].tree
+    }
+
+    /// The language of a file.
+    pub fn locale(&self, file: FileId) -> &'a Locale {
+        &self.project.layout.tree(file).locale
+    }
+
+    /// Whether a file is the source of this group.
+    pub fn is_source(&self, file: FileId) -> bool {
+        self.group.source == Some(file)
+    }
+
+    /// The text of a file; empty if it cannot be read any more.
+    pub fn text(&self, file: FileId) -> Arc<str> {
+        let mut cache = self.cache.borrow_mut();
+        cache.entry(file).or_insert_with(|| (self.texts)(file).unwrap_or_else(|| Arc::from(""))).clone()
+    }
+
+    /// The references of a file that lead nowhere; found once, for all rules.
+    pub fn broken(&self, file: FileId) -> Rc<[Broken]> {
+        let mut broken = self.broken.borrow_mut();
+        broken.entry(file).or_insert_with(|| references::broken(self.project, self.index, file).into()).clone()
+    }
+
+    /// The text under a span, on one line and shortened, for messages.
+    pub fn quote(&self, file: FileId, span: Span) -> String {
+        shorten(span.of(&self.text(file)))
+    }
+
+    /// The last line under a span: where something belongs that should follow it.
+    pub fn last_line(&self, file: FileId, span: Span) -> Span {
+        let text = self.text(file);
+        let slice = span.of(&text).trim_end();
+        let start = slice.rfind('\n').map_or(0, |at| at + 1);
+        let line = slice[start..].trim_start();
+        let start = span.start as usize + slice.len() - line.len();
+        Span::new(start, span.start as usize + slice.len())
+    }
+
+    /// The first line under a span.
+    pub fn first_line(&self, file: FileId, span: Span) -> Span {
+        let text = self.text(file);
+        let slice = span.of(&text);
+        let len = slice.find('\n').map_or(slice.len(), |at| slice[..at].trim_end().len());
+        Span::new(span.start as usize, span.start as usize + len)
+    }
+
+    /// Where in the target something belongs: the block that lost it, or the last line of the block that it follows.
+    pub fn place(&self, file: FileId, block: Option<u32>, whole: bool) -> Span {
+        let page = self.page(file);
+        match block.and_then(|at| page.blocks.get(at as usize)) {
+            Some(block) if whole => self.last_line(file, block.span),
+            Some(block) => block.span,
+            None => self.top(file),
+        }
+    }
+
+    /// The first line of a page's body: its title, where it has one.
+    pub fn top(&self, file: FileId) -> Span {
+        let page = self.page(file);
+        let block = page.sections.iter().find(|s| s.level > 0).and_then(|s| page.blocks_of(s).first());
+        match block.or(page.blocks.first()) {
+            Some(block) => self.first_line(file, block.span),
+            None => Span::at(page.front_matter.span.end as usize),
+        }
+    }
+
+    /// The last line of a section's content, where the next section would begin; the top of the page for none.
+    pub fn section_end(&self, file: FileId, section: Option<u32>) -> Span {
+        match section.and_then(|at| self.page(file).sections.get(at as usize)) {
+            Some(section) if !section.span.is_empty() => self.last_line(file, section.span),
+            _ => self.top(file),
+        }
+    }
+
+    /// The heading of a section, for findings about the section.
+    pub fn heading(&self, file: FileId, section: u32) -> Span {
+        let page = self.page(file);
+        let section = &page.sections[section as usize];
+        match page.blocks_of(section).first().filter(|block| block.kind == BlockKind::Heading) {
+            Some(block) => block.span,
+            None => self.first_line(file, section.span),
+        }
+    }
+
+    /// The title of a section in quotation marks; the top of the page has none.
+    pub fn title(&self, file: FileId, section: u32) -> String {
+        let section = &self.page(file).sections[section as usize];
+        if section.level == 0 { "the top of the page".to_owned() } else { format!("“{}”", self.quote(file, section.title)) }
+    }
+
+    /// The words of a page's title.
+    pub fn title_span(&self, file: FileId) -> Span {
+        let title = self.page(file).sections.iter().find(|section| section.level > 0).map(|section| section.title);
+        title.unwrap_or_else(|| self.top(file))
+    }
+
+    /// What a section is known by across edits: its id, else its title.
+    pub fn section_key(&self, file: FileId, section: u32) -> String {
+        let page = self.page(file);
+        let section = &page.sections[section as usize];
+        let anchor = page.blocks_of(section).first().map_or(&[][..], |heading| page.facts_of(heading));
+        match anchor.iter().find(|fact| fact.kind == FactKind::Anchor && fact.key == section.id) {
+            Some(fact) => format!("#{}", self.quote(file, fact.span)),
+            None => self.quote(file, section.title),
+        }
+    }
+
+    /// Begins a finding about a file.
+    pub fn finding(&self, rule: &'static str, file: FileId, span: Span, message: String) -> Draft {
+        let page = self.group.source.unwrap_or(file);
+        Draft {
+            element: String::new(),
+            finding: Finding {
+                rule: RuleId(rule),
+                level: Level::Error,
+                cause: if self.is_source(file) { Cause::Source } else { Cause::Unknown },
+                locale: self.locale(file).clone(),
+                page_key: self.project.key(self.group).to_owned(),
+                page_path: self.path(page).to_owned(),
+                message,
+                help: None,
+                at: Location { file, span },
+                related: Vec::new(),
+                fix: None,
+                fingerprint: Fingerprint::default(),
+            },
+        }
+    }
+}
+
+/// One line, no more than 72 characters.
+pub fn shorten(text: &str) -> String {
+    const LONGEST: usize = 72;
+    let mut line = String::new();
+    for (words, word) in text.split_whitespace().enumerate() {
+        if words > 0 {
+            line.push(' ');
+        }
+        line.push_str(word);
+        if line.len() > LONGEST * 4 {
+            break;
+        }
+    }
+    if line.chars().count() > LONGEST {
+        line = line.chars().take(LONGEST - 1).collect::<String>();
+        line.push('…');
+    }
+    line
+}
+
+/// A finding in the making.
+#[derive(Clone, Debug)]
+pub struct Draft {
+    finding: Finding,
+    element: String,
+}
+
+impl Draft {
+    /// What on the page it is about, in words that survive edits elsewhere: a key, never a line.
+    pub fn element(mut self, element: impl AsRef<str>) -> Self {
+        self.element.push('\u{0}');
+        self.element.push_str(element.as_ref());
+        self
+    }
+
+    /// What to do.
+    pub fn help(mut self, help: impl Into<String>) -> Self {
+        self.finding.help = Some(help.into());
+        self
+    }
+
+    /// Adds words to the message.
+    pub fn suffix(mut self, words: impl AsRef<str>) -> Self {
+        self.finding.message.push_str(words.as_ref());
+        self
+    }
+
+    /// Another place.
+    pub fn related(mut self, file: FileId, span: Span, message: impl Into<String>) -> Self {
+        self.finding.related.push(Related { message: message.into(), at: Location { file, span } });
+        self
+    }
+
+    /// No worse than a note, whatever the rule's level.
+    pub fn note(mut self) -> Self {
+        self.finding.level = Level::Note;
+        self
+    }
+
+    /// About another language than that of the file.
+    pub fn locale(mut self, locale: &Locale) -> Self {
+        self.finding.locale = locale.clone();
+        self
+    }
+
+    /// Who has to act, where that is known.
+    pub fn cause(mut self, cause: Cause) -> Self {
+        self.finding.cause = cause;
+        self
+    }
+}
+
+/// What rules report. The level of a finding is here the worst that it may get; policy decides.
+#[derive(Debug, Default)]
+pub struct Report {
+    findings: Vec<Finding>,
+}
+
+impl Report {
+    /// Adds a finding.
+    pub fn add(&mut self, draft: Draft) {
+        let Draft { mut finding, element } = draft;
+        let identity = format!("{}\u{0}{}\u{0}{}{element}", finding.rule, finding.locale, finding.page_key);
+        finding.fingerprint = Fingerprint(hash(identity.as_bytes()));
+        self.findings.push(finding);
+    }
+
+    /// All that was reported.
+    pub fn into_findings(self) -> Vec<Finding> {
+        self.findings
+    }
 }

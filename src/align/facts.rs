@@ -93,10 +93,10 @@ pub(super) fn compare(pages: &Pages<'_>, paths: (&str, &str), loose: &Loose, res
     cancel_controls(pages, &mut missing, &mut extra);
     changed(pages, &mut missing, &mut extra, result);
     for left in missing.iter().filter(|left| left.reported) {
-        result.differences.push(Difference::Missing { fact: left.fact, block: left.block });
+        result.differences.push(Difference::Missing { fact: left.fact, block: left.block, whole: left.context.is_none() });
     }
     for left in extra.iter().filter(|left| left.reported) {
-        result.differences.push(Difference::Extra { fact: left.fact, block: left.block });
+        result.differences.push(Difference::Extra { fact: left.fact, block: left.block, whole: left.context.is_none() });
     }
 }
 
@@ -290,10 +290,4 @@ fn likeness(a: &str, b: &str) -> f64 {
     let base = |target: &str| target.split('#').next().unwrap_or("").to_owned();
     let bonus = if base(a) == base(b) && !base(a).is_empty() { 1.0 } else { 0.0 };
     bonus + strsim::normalized_damerau_levenshtein(a, b)
-}
-
-/// Whether the block of a fact is a heading.
-pub fn in_heading(page: &Page, fact: u32) -> bool {
-    let at = page.blocks.partition_point(|block| block.facts.start <= fact);
-    at > 0 && page.blocks[at - 1].kind == BlockKind::Heading
 }

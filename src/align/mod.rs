@@ -10,6 +10,8 @@ mod facts;
 mod sections;
 mod sequence;
 
+pub use facts::is_localized;
+
 use crate::page::{Block, BlockKind, FactKind, Page};
 
 /// Where source and target disagree. Numbers are indices into the sections, blocks and facts of the page that the
@@ -92,13 +94,17 @@ pub enum Difference {
         fact: u32,
         /// The target block that lost it, or that it should follow if the whole block is missing.
         block: Option<u32>,
+        /// Whether its whole block is missing.
+        whole: bool,
     },
     /// A fact that only the target has.
     Extra {
         /// The fact of the target.
         fact: u32,
-        /// The source block that has no such fact.
+        /// The source block that has no such fact, or that it follows if its whole block is extra.
         block: Option<u32>,
+        /// Whether its whole block is extra.
+        whole: bool,
     },
     /// A fact that became another one of its kind.
     Changed {

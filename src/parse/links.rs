@@ -46,10 +46,11 @@ pub fn split(target: &str) -> Parts<'_> {
     }
 }
 
-/// The id of a video on the player's host, in any of its URL forms.
+/// The id of a video on a player's host, `video.<site>/v/<digits>`, in any of its URL forms.
 pub fn video_id(target: &str) -> Option<&str> {
-    let at = memchr::memmem::find(target.as_bytes(), b"video.tv.adobe.com/v/")?;
-    let rest = &target[at + "video.tv.adobe.com/v/".len()..];
+    let host = target.find("//video.")? + 2;
+    let path = host + target[host..].find('/')?;
+    let rest = target[path..].strip_prefix("/v/")?;
     let rest = rest.strip_prefix("t/").unwrap_or(rest);
     let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
     (digits > 0).then(|| &rest[..digits])

@@ -1,0 +1,286 @@
+//! What pages may ask of other pages: does this path, this anchor, this snippet exist in this language?
+
+use std::collections::{HashMap, HashSet};
+use std::sync::OnceLock;
+
+use crate::layout::TreeId;
+use crate::locale;
+use crate::page::{FactKind, Page};
+use crate::parse::links::{self, Parts};
+use crate::project::Project;
+use crate::text::{FileId, hash};
+
+/// Where a reference leads.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Destination {
+    /// Another site, or a place that only the published site knows.
+    Elsewhere,
+    /// A page.
+    Page(FileId),
+    /// A file that is no page.
+    Asset,
+    /// Nothing is there; the path from the tree's root.
+    Nothing(String),
+    /// It climbs out of the tree.
+    Outside,
+}
+
+/// The index over a project; borrows everything.
+pub struct Index<'p> {
+    project: &'p Project,
+    /// Pages that others include: what they refer to on the same page may stand in any of those.
+    included: HashSet<FileId>,
+    /// The snippet collections of each tree.
+    snippets: HashMap<TreeId, Vec<FileId>>,
+    /// Pages that share an id within a tree, under the first of them.
+    same_id: HashMap<FileId, Vec<FileId>>,
+    /// Trees in which pages carry pins.
+    pinned: HashSet<TreeId>,
+    names: OnceLock<HashMap<u64, Vec<(TreeId, &'p str)>>>,
+}
+
+impl<'p> Index<'p> {
+    /// Indexes a project.
+    pub fn new(project: &'p Project) -> Self {
+        let mut index = Index {
+            project,
+            included: HashSet::new(),
+            snippets: HashMap::new(),
+            same_id: same_ids(project),
+            pinned: HashSet::new(),
+            names: OnceLock::new(),
+        };
+        for tree in (0..project.layout.trees.len() as u16).map(TreeId) {
+            let files = project.layout.files_of(tree);
+            let with = project.pages[files.clone()].iter().filter(|page| page.front_matter.pin.is_some()).count();
+            let could = project.pages[files].iter().filter(|page| !page.front_matter.span.is_empty()).count();
+            if with * 2 > could {
+                index.pinned.insert(tree);
+            }
+        }
+        for (at, file) in project.layout.files.iter().enumerate() {
+            let id = FileId(at as u32);
+            if file.path.ends_with("snippets.md") && matches!(file.path.rsplit('/').next(), Some("snippets.md")) {
+                index.snippets.entry(file.tree).or_default().push(id);
+                index.included.insert(id);
+            }
+        }
+        for at in 0..project.pages.len() {
+            let id = FileId(at as u32);
+            for (name, _) in includes(project.page(id)) {
+                if let Destination::Page(page) = index.resolve_path(id, name) {
+                    index.included.insert(page);
+                }
+            }
+        }
+        index
+    }
+
+    /// The pages of one tree that share their id with `file`, which is the first of them; else nothing.
+    pub fn same_id(&self, file: FileId) -> &[FileId] {
+        self.same_id.get(&file).map_or(&[], Vec::as_slice)
+    }
+
+    /// Whether most pages of a tree carry a pin.
+    pub fn is_pinned(&self, tree: TreeId) -> bool {
+        self.pinned.contains(&tree)
+    }
+
+    /// Whether other pages include this one.
+    pub fn is_included(&self, file: FileId) -> bool {
+        self.included.contains(&file)
+    }
+
+    /// Where a reference of `file` leads, in the language of `file`.
+    pub fn resolve(&self, file: FileId, parts: &Parts<'_>) -> Destination {
+        if !parts.scheme.is_empty() || !parts.host.is_empty() {
+            return Destination::Elsewhere;
+        }
+        if parts.path.is_empty() {
+            return Destination::Page(file);
+        }
+        self.resolve_path(file, &links::percent_decode(parts.path))
+    }
+
+    /// The same reference in another tree of the product, as if its page stood at the same path.
+    pub fn resolve_in(&self, tree: TreeId, page: &str, parts: &Parts<'_>) -> Destination {
+        if parts.path.is_empty() {
+            return self.project.layout.find(tree, page).map_or(Destination::Outside, Destination::Page);
+        }
+        self.look_up(tree, page, &links::percent_decode(parts.path))
+    }
+
+    fn resolve_path(&self, file: FileId, path: &str) -> Destination {
+        let tree = self.project.layout.files[file.index()].tree;
+        self.look_up(tree, self.project.path(file), path)
+    }
+
+    fn look_up(&self, tree: TreeId, page: &str, path: &str) -> Destination {
+        let Some(joined) = links::join(page, path) else { return Destination::Outside };
+        if let Some(found) = self.exact(tree, &joined) {
+            return found;
+        }
+        if let Some(rest) = path.strip_prefix('/') {
+            let first = rest.split('/').next().unwrap_or("");
+            if !self.has_folder(tree, first) {
+                return match rest.split_once('/') {
+                    Some((tag, below)) if self.is_own_tag(tree, tag) => self.look_up(tree, page, &format!("/{below}")),
+                    _ => Destination::Elsewhere,
+                };
+            }
+        }
+        Destination::Nothing(joined)
+    }
+
+    fn is_own_tag(&self, tree: TreeId, tag: &str) -> bool {
+        let own = &self.project.layout.trees[tree.index()].locale;
+        locale::is_tag(tag) && (own.as_str().eq_ignore_ascii_case(tag) || own.language().eq_ignore_ascii_case(tag))
+    }
+
+    /// A page or file at `path`, under the names that sites accept.
+    fn exact(&self, tree: TreeId, path: &str) -> Option<Destination> {
+        let page = |path: &str| self.project.layout.find(tree, path).map(Destination::Page);
+        if let Some(found) = page(path) {
+            return Some(found);
+        }
+        let trees = &self.project.layout.trees;
+        if trees[tree.index()].assets.binary_search_by(|asset| (**asset).cmp(path)).is_ok() {
+            return Some(Destination::Asset);
+        }
+        let (stem, extension) = path.rsplit_once('.').unwrap_or((path, ""));
+        match extension {
+            "html" | "htm" => page(&format!("{stem}.md")),
+            "md" => stem.rsplit_once('.').filter(|(_, tag)| self.is_own_tag(tree, tag)).and_then(|(s, _)| page(&format!("{s}.md"))),
+            _ => page(&format!("{path}.md"))
+                .or_else(|| ["index.md", "_index.md", "README.md"].iter().find_map(|name| page(&format!("{path}/{name}"))))
+                .or_else(|| self.has_folder(tree, path).then_some(Destination::Asset)),
+        }
+    }
+
+    /// Whether any page or file stands below `folder`.
+    fn has_folder(&self, tree: TreeId, folder: &str) -> bool {
+        if folder.is_empty() {
+            return true;
+        }
+        let below = |path: &str| path.strip_prefix(folder).is_some_and(|rest| rest.starts_with('/'));
+        let prefix = format!("{folder}/");
+        let files = &self.project.layout.files[self.project.layout.files_of(tree)];
+        let assets = &self.project.layout.trees[tree.index()].assets;
+        let page = files.get(files.partition_point(|file| *file.path < *prefix));
+        let asset = assets.get(assets.partition_point(|asset| **asset < *prefix));
+        page.is_some_and(|file| below(&file.path)) || asset.is_some_and(|asset| below(asset))
+    }
+
+    /// Whether `fragment` names a place on the page of `file`, or on what it includes.
+    pub fn has_anchor(&self, file: FileId, fragment: &str) -> bool {
+        let fragment = links::percent_decode(fragment);
+        let id = hash(fragment.as_bytes());
+        let mut slug = String::new();
+        links::push_slug(&mut slug, &fragment);
+        let slug = hash(slug.as_bytes());
+        if holds_anchor(self.project.page(file), id, slug) {
+            return true;
+        }
+        let tree = self.project.layout.files[file.index()].tree;
+        let mut pending = vec![file];
+        let mut seen = HashSet::from([file]);
+        while let Some(holder) = pending.pop() {
+            for (name, is_path) in includes(self.project.page(holder)) {
+                if is_path {
+                    if let Destination::Page(page) = self.resolve_path(holder, name) {
+                        if holds_anchor(self.project.page(page), id, slug) {
+                            return true;
+                        }
+                        if seen.insert(page) {
+                            pending.push(page);
+                        }
+                    }
+                } else if self.snippet(tree, name).is_some_and(|(page, _)| holds_anchor(self.project.page(page), id, slug)) {
+                    return true;
+                }
+            }
+        }
+        false
+    }
+
+    /// The snippet `name` of a tree: its page and section.
+    pub fn snippet(&self, tree: TreeId, name: &str) -> Option<(FileId, usize)> {
+        let id = hash(name.as_bytes());
+        let pages = self.snippets.get(&tree)?;
+        pages.iter().find_map(|&page| {
+            let at = self.project.page(page).sections.iter().position(|section| section.id == id)?;
+            Some((page, at))
+        })
+    }
+
+    /// Whether a tree keeps snippets at all.
+    pub fn has_snippets(&self, tree: TreeId) -> bool {
+        self.snippets.contains_key(&tree)
+    }
+
+    /// The existing path of a tree most like `path`: the same file name elsewhere, else a similar name in the folder.
+    pub fn nearest_path(&self, tree: TreeId, path: &str) -> Option<&'p str> {
+        let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
+        let names = self.names.get_or_init(|| self.all_names());
+        let near = |candidate: &str| strsim::normalized_damerau_levenshtein(candidate, path);
+        let same_name = names.get(&hash(name.to_ascii_lowercase().as_bytes())).into_iter().flatten();
+        let same_name = same_name.filter(|(t, _)| *t == tree).map(|(_, path)| *path).take(50);
+        if let Some(best) = same_name.max_by(|a, b| near(a).total_cmp(&near(b)).then(b.cmp(a))) {
+            return Some(best);
+        }
+        let files = &self.project.layout.files[self.project.layout.files_of(tree)];
+        let assets = &self.project.layout.trees[tree.index()].assets;
+        let prefix = if folder.is_empty() { String::new() } else { format!("{folder}/") };
+        let pages = files.iter().skip(files.partition_point(|f| *f.path < *prefix)).map(|f| &*f.path);
+        let others = assets.iter().skip(assets.partition_point(|a| **a < *prefix)).map(|a| &**a);
+        let in_folder = |candidates: &mut dyn Iterator<Item = &'p str>| {
+            let siblings = candidates.take_while(|c| c.starts_with(&prefix)).take(500);
+            siblings.map(|c| (near(c), c)).max_by(|a, b| a.0.total_cmp(&b.0).then(b.1.cmp(a.1)))
+        };
+        let best = [in_folder(&mut { pages }), in_folder(&mut { others })];
+        let best = best.into_iter().flatten().max_by(|a, b| a.0.total_cmp(&b.0))?;
+        let name_likeness = strsim::normalized_damerau_levenshtein(best.1.rsplit('/').next().unwrap_or(""), name);
+        (name_likeness > 0.7).then_some(best.1)
+    }
+
+    fn all_names(&self) -> HashMap<u64, Vec<(TreeId, &'p str)>> {
+        let mut names: HashMap<u64, Vec<(TreeId, &'p str)>> = HashMap::new();
+        let mut add = |tree, path: &'p str| {
+            let name = path.rsplit('/').next().unwrap_or(path).to_ascii_lowercase();
+            names.entry(hash(name.as_bytes())).or_default().push((tree, path));
+        };
+        for file in &self.project.layout.files {
+            add(file.tree, &file.path);
+        }
+        for (at, tree) in self.project.layout.trees.iter().enumerate() {
+            tree.assets.iter().for_each(|asset| add(TreeId(at as u16), asset));
+        }
+        names
+    }
+}
+
+fn same_ids(project: &Project) -> HashMap<FileId, Vec<FileId>> {
+    let mut ids: Vec<(TreeId, &str, FileId)> = Vec::new();
+    for (at, page) in project.pages.iter().enumerate() {
+        let file = FileId(at as u32);
+        ids.extend(page.id().map(|id| (project.layout.files[at].tree, id, file)));
+    }
+    ids.sort_unstable();
+    let groups = ids.chunk_by(|a, b| (a.0, a.1) == (b.0, b.1)).filter(|group| group.len() > 1);
+    groups.map(|group| (group[0].2, group[1..].iter().map(|(_, _, file)| *file).collect())).collect()
+}
+
+/// What a page includes: a path or a name, and whether it is a path.
+fn includes(page: &Page) -> impl Iterator<Item = (&str, bool)> {
+    page.facts.iter().filter(|fact| fact.kind == FactKind::Include).map(|fact| {
+        let name = page.value_of(fact);
+        (name, name.contains(['/', '.']))
+    })
+}
+
+/// Whether a page has an explicit id, a heading without one whose slug it is, or an accordion of that title.
+pub fn holds_anchor(page: &Page, id: u64, slug: u64) -> bool {
+    page.facts.iter().any(|fact| {
+        fact.kind == FactKind::Anchor && fact.key == id || fact.kind == FactKind::Accordion && fact.key == slug
+    }) || page.sections.iter().any(|section| section.level > 0 && section.id == 0 && section.slug == slug)
+}

@@ -1,0 +1,263 @@
+//! Pages, grouped: one group holds one page in all languages.
+
+use std::collections::HashMap;
+use std::ops::Range;
+
+use crate::layout::{Layout, TreeId};
+use crate::page::Page;
+use crate::text::FileId;
+
+/// How a target was paired with its source.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Pairing {
+    /// Equal ids.
+    Id,
+    /// Equal paths; at most one of them has an id.
+    Path,
+    /// Equal paths, but each has an id of its own.
+    OtherId,
+}
+
+/// A translation in a group.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Target {
+    /// The page.
+    pub file: FileId,
+    /// How it was paired.
+    pub by: Pairing,
+}
+
+/// One page in all languages.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct PageGroup {
+    /// The source page; `None` for an orphan, which is a group of its own.
+    pub source: Option<FileId>,
+    /// Its translations, in the order of the trees.
+    pub targets: Box<[Target]>,
+    /// For an orphan: the source page at its path, which belongs to another product.
+    pub other_product: Option<FileId>,
+}
+
+/// All pages and what belongs together.
+#[derive(Debug, Default)]
+pub struct Project {
+    /// The files and trees.
+    pub layout: Layout,
+    /// The page of each file.
+    pub pages: Vec<Page>,
+    /// The groups: by source page, then the orphans.
+    pub groups: Vec<PageGroup>,
+    /// The source page of each file; its own for a source page, itself for an orphan.
+    sources: Vec<FileId>,
+}
+
+impl Project {
+    /// Groups `pages` (one for each file of `layout`): the id decides, the path fills in.
+    pub fn new(layout: Layout, pages: Vec<Page>) -> Self {
+        let sources = (0..pages.len() as u32).map(FileId).collect();
+        let mut project = Project { layout, pages, groups: Vec::new(), sources };
+        let mut groups = Vec::new();
+        for trees in project.products() {
+            project.group_product(trees, &mut groups);
+        }
+        for group in &groups {
+            for target in group.source.iter().flat_map(|_| group.targets.iter()) {
+                project.sources[target.file.index()] = group.source.unwrap_or(target.file);
+            }
+        }
+        project.groups = groups;
+        project
+    }
+
+    /// The page of a file.
+    pub fn page(&self, file: FileId) -> &Page {
+        &self.pages[file.index()]
+    }
+
+    /// The source page that a file was made from; the file itself for a source page or an orphan.
+    pub fn source_of(&self, file: FileId) -> FileId {
+        self.sources[file.index()]
+    }
+
+    /// The page's path within its tree.
+    pub fn path(&self, file: FileId) -> &str {
+        &self.layout.files[file.index()].path
+    }
+
+    /// The trees of each product, as ranges of tree indices; the source stands first.
+    pub fn products(&self) -> Vec<Range<usize>> {
+        let trees = &self.layout.trees;
+        let mut products = Vec::new();
+        let mut start = 0;
+        for end in 1..=trees.len() {
+            if end == trees.len() || trees[end].product != trees[start].product {
+                products.push(start..end);
+                start = end;
+            }
+        }
+        products
+    }
+
+    /// The trees of the product that a tree belongs to.
+    pub fn siblings(&self, tree: TreeId) -> Range<usize> {
+        let trees = &self.layout.trees;
+        let product = &trees[tree.index()].product;
+        let start = trees.partition_point(|t| t.product < *product);
+        start..trees.partition_point(|t| t.product <= *product)
+    }
+
+    /// A key for people and reports: the page's id, else its path.
+    pub fn key(&self, group: &PageGroup) -> &str {
+        let Some(file) = group.source.or_else(|| group.targets.first().map(|t| t.file)) else { return "" };
+        self.page(file).id().unwrap_or_else(|| self.path(file))
+    }
+
+    fn group_product(&self, trees: Range<usize>, groups: &mut Vec<PageGroup>) {
+        let source_files = match self.layout.trees.get(trees.start) {
+            Some(tree) if tree.is_source => self.layout.files_of(TreeId(trees.start as u16)),
+            _ => return,
+        };
+        let first_group = groups.len();
+        let mut targets: Vec<Vec<Target>> = vec![Vec::new(); source_files.len()];
+        let mut orphans = Vec::new();
+        let ids = self.ids(source_files.clone());
+        for tree in trees.start + 1..trees.end {
+            let mut pairing = TreePairing { project: self, source: source_files.clone(), ids: &ids, claimed: HashMap::new() };
+            for (file, partner) in pairing.run(self.layout.files_of(TreeId(tree as u16))) {
+                match partner {
+                    Partner::Of(source, by) => targets[source.index() - source_files.start].push(Target { file, by }),
+                    Partner::Orphan(other_product) => orphans.push(PageGroup {
+                        source: None,
+                        targets: [Target { file, by: Pairing::Path }].into(),
+                        other_product,
+                    }),
+                }
+            }
+        }
+        for (file, targets) in source_files.zip(targets) {
+            groups.push(PageGroup { source: Some(FileId(file as u32)), targets: targets.into(), other_product: None });
+        }
+        debug_assert!(groups.len() >= first_group);
+        groups.extend(orphans);
+    }
+
+    /// Pages by id, in path order.
+    fn ids(&self, files: Range<usize>) -> HashMap<&str, Vec<FileId>> {
+        let mut ids: HashMap<&str, Vec<FileId>> = HashMap::new();
+        for file in files {
+            if let Some(id) = self.pages[file].id() {
+                ids.entry(id).or_default().push(FileId(file as u32));
+            }
+        }
+        ids
+    }
+
+    /// The digest of a metadata value as it holds for a page: its own, else that of the nearest `TOC.md` or
+    /// `metadata.md` above it.
+    pub fn effective(&self, file: FileId, name: &str) -> Option<u64> {
+        if let Some(entry) = self.page(file).front_matter.get(name) {
+            return Some(entry.digest);
+        }
+        let tree = self.layout.files[file.index()].tree;
+        let path = self.path(file);
+        if path.rsplit('/').next().is_some_and(|name| name == "TOC.md" || name == "metadata.md") {
+            return None;
+        }
+        for holder in ["TOC.md", "metadata.md"] {
+            let mut folder = path;
+            while !folder.is_empty() {
+                folder = folder.rsplit_once('/').map_or("", |(above, _)| above);
+                let candidate = if folder.is_empty() { holder.to_owned() } else { format!("{folder}/{holder}") };
+                let entry = self.layout.find(tree, &candidate).and_then(|f| self.page(f).front_matter.get(name));
+                if let Some(entry) = entry {
+                    return Some(entry.digest);
+                }
+            }
+        }
+        None
+    }
+}
+
+enum Partner {
+    Of(FileId, Pairing),
+    Orphan(Option<FileId>),
+}
+
+/// The pairing of one target tree with the source tree.
+struct TreePairing<'p> {
+    project: &'p Project,
+    source: Range<usize>,
+    ids: &'p HashMap<&'p str, Vec<FileId>>,
+    claimed: HashMap<FileId, FileId>,
+}
+
+impl TreePairing<'_> {
+    /// The partner of every target page. Pages that agree in id and path come first, then those that moved, then
+    /// those that only agree in path: a weaker claim never takes a page from a stronger one.
+    fn run(&mut self, files: Range<usize>) -> Vec<(FileId, Partner)> {
+        let mut partners: Vec<Option<Partner>> = files.clone().map(|_| None).collect();
+        for stage in [Self::by_id_and_path, Self::by_id, Self::by_path] {
+            for (slot, file) in files.clone().enumerate() {
+                let file = FileId(file as u32);
+                if partners[slot].is_none()
+                    && let Some((source, by)) = stage(self, file)
+                {
+                    self.claimed.insert(source, file);
+                    partners[slot] = Some(Partner::Of(source, by));
+                }
+            }
+        }
+        files
+            .zip(partners)
+            .map(|(file, partner)| {
+                let file = FileId(file as u32);
+                let other = partner.is_none().then(|| self.at_path(file)).flatten();
+                (file, partner.unwrap_or(Partner::Orphan(other)))
+            })
+            .collect()
+    }
+
+    fn at_path(&self, file: FileId) -> Option<FileId> {
+        let tree = self.project.layout.files[self.source.start].tree;
+        self.project.layout.find(tree, self.project.path(file))
+    }
+
+    fn candidates(&self, file: FileId) -> &[FileId] {
+        let id = self.project.page(file).id();
+        id.and_then(|id| self.ids.get(id)).map_or(&[], Vec::as_slice)
+    }
+
+    fn by_id_and_path(&mut self, file: FileId) -> Option<(FileId, Pairing)> {
+        let path = self.project.path(file);
+        let found = self.candidates(file).iter().find(|c| self.project.path(**c) == path)?;
+        Some((*found, Pairing::Id))
+    }
+
+    /// Same id, other path: the page moved. Where several pages of the source share the id, the one with the most
+    /// similar path is meant.
+    fn by_id(&mut self, file: FileId) -> Option<(FileId, Pairing)> {
+        let path = self.project.path(file);
+        let free = self.candidates(file).iter().copied().filter(|c| !self.claimed.contains_key(c));
+        let best = free.take(50).max_by(|a, b| {
+            let likeness = |f: &FileId| strsim::normalized_levenshtein(self.project.path(*f), path);
+            likeness(a).total_cmp(&likeness(b)).then(b.cmp(a))
+        })?;
+        Some((best, Pairing::Id))
+    }
+
+    fn by_path(&mut self, file: FileId) -> Option<(FileId, Pairing)> {
+        let source = self.at_path(file).filter(|s| !self.claimed.contains_key(s))?;
+        let (id, source_id) = (self.project.page(file).id(), self.project.page(source).id());
+        match (source_id, id) {
+            (Some(_), None) if self.other_product(source, file) => None,
+            (Some(a), Some(b)) if a != b => Some((source, Pairing::OtherId)),
+            _ => Some((source, Pairing::Path)),
+        }
+    }
+
+    /// Without a common id, an equal path says little where both pages name different products.
+    fn other_product(&self, source: FileId, target: FileId) -> bool {
+        let solution = |file| self.project.effective(file, "solution");
+        matches!((solution(source), solution(target)), (Some(a), Some(b)) if a != b)
+    }
+}

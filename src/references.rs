@@ -1,0 +1,113 @@
+//! References of a page that lead nowhere in its language.
+
+use crate::index::{Destination, Index, holds_anchor};
+use crate::layout::TreeId;
+use crate::page::{BlockKind, FactKind, Page};
+use crate::parse::links::{self, Parts};
+use crate::project::Project;
+use crate::text::{FileId, hash};
+
+/// What is not there.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Lack {
+    /// The page or file; its path from the tree's root.
+    Path(String),
+    /// The place on an existing page.
+    Anchor(FileId),
+}
+
+/// A reference that leads nowhere.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Broken {
+    /// The fact of the page.
+    pub fact: u32,
+    /// A link or an image.
+    pub kind: FactKind,
+    /// What is not there.
+    pub lack: Lack,
+    /// Whether the source language has it, so that the site shows that instead.
+    pub falls_back: bool,
+}
+
+/// All references of a page that lead nowhere, in order.
+pub fn broken(project: &Project, index: &Index<'_>, file: FileId) -> Vec<Broken> {
+    let page = project.page(file);
+    let mut found = Vec::new();
+    for (at, fact) in page.facts.iter().enumerate() {
+        if !matches!(fact.kind, FactKind::Link | FactKind::Image) {
+            continue;
+        }
+        let target = page.value_of(fact);
+        let parts = links::split(target);
+        if !parts.scheme.is_empty() || !parts.host.is_empty() || is_placeholder(target) {
+            continue;
+        }
+        let lack = match index.resolve(file, &parts) {
+            Destination::Nothing(path) => Lack::Path(path),
+            Destination::Page(to) if fact.kind == FactKind::Link => match anchor(&parts) {
+                Some(fragment) if !has_anchor(index, file, to, fragment) => Lack::Anchor(to),
+                _ => continue,
+            },
+            _ => continue,
+        };
+        let falls_back = falls_back(project, index, file, &parts, &lack);
+        found.push(Broken { fact: at as u32, kind: fact.kind, lack, falls_back });
+    }
+    found
+}
+
+/// A fragment that names a place on a page; routes of web apps and text fragments do not.
+fn anchor<'t>(parts: &Parts<'t>) -> Option<&'t str> {
+    parts.fragment.filter(|f| !f.is_empty() && *f != "top" && !f.starts_with(['/', '!', ':']))
+}
+
+/// What an include refers to on "this page" stands on the pages that include it.
+fn has_anchor(index: &Index<'_>, file: FileId, to: FileId, fragment: &str) -> bool {
+    index.has_anchor(to, fragment) || to == file && index.is_included(file)
+}
+
+/// Templates and examples (`{{url}}`, `<url>`, `[link]`) are no paths.
+fn is_placeholder(target: &str) -> bool {
+    target.is_empty() || target.contains(['{', '}', '<', '>', '[', ']', '*'])
+}
+
+fn falls_back(project: &Project, index: &Index<'_>, file: FileId, parts: &Parts<'_>, lack: &Lack) -> bool {
+    let source = project.source_of(file);
+    if source == file {
+        return false;
+    }
+    match lack {
+        Lack::Path(_) => {
+            let tree: TreeId = project.layout.files[source.index()].tree;
+            let found = index.resolve_in(tree, project.path(source), parts);
+            matches!(found, Destination::Page(_) | Destination::Asset)
+        }
+        Lack::Anchor(to) => {
+            let original = project.source_of(*to);
+            original != *to && anchor(parts).is_some_and(|fragment| index.has_anchor(original, fragment))
+        }
+    }
+}
+
+/// Whether the source heading that `fragment` names has no explicit id: its slug changes with each translation.
+pub fn is_slug_of(page: &Page, fragment: &str) -> bool {
+    let fragment = links::percent_decode(fragment);
+    let mut slug = String::new();
+    links::push_slug(&mut slug, &fragment);
+    !holds_anchor(page, hash(fragment.as_bytes()), 0) && holds_anchor(page, 0, hash(slug.as_bytes()))
+}
+
+/// The anchors of a page as a reader would write them: explicit ids, and slugs of headings without one.
+pub fn anchors(page: &Page, text: &str) -> Vec<String> {
+    let mut anchors: Vec<String> =
+        page.facts.iter().filter(|f| f.kind == FactKind::Anchor).map(|f| f.span.of(text).to_owned()).collect();
+    for section in page.sections.iter().filter(|section| section.level > 0 && section.id == 0) {
+        let heading = page.blocks_of(section).first().filter(|block| block.kind == BlockKind::Heading);
+        if heading.is_some() {
+            let words = section.title.of(text).to_lowercase();
+            let kept = words.chars().filter(|c| c.is_alphanumeric() || matches!(c, ' ' | '-' | '_'));
+            anchors.push(kept.map(|c| if c == ' ' { '-' } else { c }).collect());
+        }
+    }
+    anchors
+}

@@ -1,0 +1,141 @@
+//! Paragraphs, list items and table rows lost, added or of another kind.
+
+use serde::Deserialize;
+
+use crate::align::Difference;
+use crate::page::{Block, BlockKind, FactKind, Page};
+use crate::rule::{Group, Pair, Report, Rule};
+use crate::text::Span;
+
+/// See `rules/block-mismatch.md`.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct BlockMismatch {}
+
+impl Rule for BlockMismatch {
+    fn check(&self, group: &Group<'_>, report: &mut Report) {
+        for pair in &group.pairs {
+            for difference in &pair.alignment.differences {
+                match *difference {
+                    Difference::MissingBlocks { first, count, after } => missing(group, pair, first, count, after, report),
+                    Difference::ExtraBlocks { first, count, after } => extra(group, pair, first, count, after, report),
+                    Difference::Kind { source, target, count } => kind(group, pair, (source, target), count, report),
+                    Difference::Columns { source, target, count } => columns(group, pair, (source, target), count, report),
+                    _ => {}
+                }
+            }
+            for (kind, what) in [(FactKind::HtmlItem, "list item"), (FactKind::HtmlRow, "table row"), (FactKind::HtmlCell, "table cell")] {
+                html(group, pair, kind, what, report);
+            }
+        }
+    }
+}
+
+fn span(page: &Page, first: u32, count: u32) -> Span {
+    let blocks = &page.blocks[first as usize..(first + count) as usize];
+    Span { start: blocks.first().map_or(0, |b| b.span.start), end: blocks.last().map_or(0, |b| b.span.end) }
+}
+
+fn name(kind: BlockKind, count: u32) -> &'static str {
+    match (kind, count == 1) {
+        (BlockKind::Item | BlockKind::Step, true) => "list item",
+        (BlockKind::Item | BlockKind::Step, false) => "list items",
+        (BlockKind::Row, true) => "table row",
+        (BlockKind::Row, false) => "table rows",
+        (BlockKind::Html, true) => "piece of HTML",
+        (BlockKind::Html, false) => "pieces of HTML",
+        (BlockKind::Code, true) => "code block",
+        (BlockKind::Code, false) => "code blocks",
+        (_, true) => "paragraph",
+        (_, false) => "paragraphs",
+    }
+}
+
+/// `3 list items`, counting the blocks of the first one's kind; what they hold is not counted.
+fn amount(page: &Page, first: u32, count: u32) -> String {
+    let blocks = &page.blocks[first as usize..(first + count) as usize];
+    let head: &Block = &blocks[0];
+    let same = blocks.iter().filter(|b| b.kind == head.kind).count() as u32;
+    format!("{same} {}", name(head.kind, same))
+}
+
+fn missing(group: &Group<'_>, pair: &Pair, first: u32, count: u32, after: Option<u32>, report: &mut Report) {
+    let page = group.page(pair.source);
+    let amount = amount(page, first, count);
+    let is = if amount.starts_with("1 ") { "is" } else { "are" };
+    let there = span(page, first, count);
+    let draft = group
+        .finding("block-mismatch", pair.target, group.place(pair.target, after, true), format!("{amount} of the source {is} missing after this line"))
+        .element(group.quote(pair.source, there))
+        .help("translate what is missing and insert it here")
+        .related(pair.source, there, "in the source");
+    report.add(draft);
+}
+
+fn extra(group: &Group<'_>, pair: &Pair, first: u32, count: u32, after: Option<u32>, report: &mut Report) {
+    let page = group.page(pair.target);
+    let amount = amount(page, first, count);
+    let is = if amount.starts_with("1 ") { "has" } else { "have" };
+    let here = span(page, first, count);
+    let draft = group
+        .finding("block-mismatch", pair.target, here, format!("{amount} here {is} no counterpart in the source"))
+        .element(group.quote(pair.target, here))
+        .help("remove what the source dropped")
+        .related(pair.source, group.place(pair.source, after, true), "the source goes on without it after this");
+    report.add(draft);
+}
+
+fn kind(group: &Group<'_>, pair: &Pair, (source, target): (u32, u32), count: u32, report: &mut Report) {
+    let (theirs, ours) = (&group.page(pair.source).blocks[source as usize], &group.page(pair.target).blocks[target as usize]);
+    let message = match count {
+        1 => format!("this {} is a {} in the source", name(ours.kind, 1), name(theirs.kind, 1)),
+        n => format!("these {n} {} are {} in the source", name(ours.kind, n), name(theirs.kind, n)),
+    };
+    let help = match ours.kind {
+        BlockKind::Code => "four blanks at the start of a line make code of it: take them away",
+        _ => "give it the form of the source",
+    };
+    let there = span(group.page(pair.source), source, count);
+    let draft = group
+        .finding("block-mismatch", pair.target, span(group.page(pair.target), target, count), message)
+        .element(group.quote(pair.source, there))
+        .help(help)
+        .related(pair.source, there, "in the source");
+    report.add(draft);
+}
+
+fn columns(group: &Group<'_>, pair: &Pair, (source, target): (u32, u32), count: u32, report: &mut Report) {
+    let (theirs, ours) = (group.page(pair.source).blocks[source as usize].columns, group.page(pair.target).blocks[target as usize].columns);
+    let rows = if count == 1 { "this table row has".to_owned() } else { format!("{count} table rows have") };
+    let there = span(group.page(pair.source), source, count);
+    let draft = group
+        .finding("block-mismatch", pair.target, span(group.page(pair.target), target, count), format!("{rows} {ours} cells, in the source {theirs}"))
+        .element(group.quote(pair.source, there))
+        .help("check the `|` between the cells")
+        .related(pair.source, there, "in the source");
+    report.add(draft);
+}
+
+/// Raw HTML: only the numbers of its parts are compared.
+fn html(group: &Group<'_>, pair: &Pair, kind: FactKind, what: &str, report: &mut Report) {
+    let lost: Vec<_> = pair.lost(group, kind).collect();
+    if let Some(first) = lost.first() {
+        let s = if lost.len() == 1 { " is" } else { "s are" };
+        let draft = group
+            .finding("block-mismatch", pair.target, first.place, format!("{} HTML {what}{s} missing here", lost.len()))
+            .element(format!("missing {what}"))
+            .help("compare the tags with those of the source")
+            .related(pair.source, first.fact.span, "in the source");
+        report.add(draft);
+    }
+    let added: Vec<_> = pair.added(group, kind).collect();
+    if let Some(first) = added.first() {
+        let s = if added.len() == 1 { "" } else { "s" };
+        let draft = group
+            .finding("block-mismatch", pair.target, first.fact.span, format!("{} HTML {what}{s} more than in the source", added.len()))
+            .element(format!("extra {what}"))
+            .help("compare the tags with those of the source")
+            .related(pair.source, first.place, "in the source");
+        report.add(draft);
+    }
+}

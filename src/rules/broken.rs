@@ -1,0 +1,109 @@
+//! What the rules about broken references share: the source's own are reported once, there.
+
+use std::collections::BTreeMap;
+
+use regex::Regex;
+
+use crate::finding::Cause;
+use crate::locale::Locale;
+use crate::page::FactKind;
+use crate::references::{Broken, Lack};
+use crate::rule::{Draft, Group, Report, shorten};
+use crate::text::FileId;
+
+/// A defect of the source page and the languages that it reaches.
+pub(super) type Reach<'a> = BTreeMap<u64, Vec<&'a Locale>>;
+
+/// Which broken references of the source stand in which translations too: by key of the reference.
+pub(super) fn reach<'a>(group: &Group<'a>, wanted: impl Fn(&Broken) -> bool) -> Reach<'a> {
+    let mut reach = Reach::new();
+    for file in group.files() {
+        for broken in group.broken(file).iter().filter(|b| wanted(b)) {
+            let key = group.page(file).facts[broken.fact as usize].key;
+            if group.is_source(file) {
+                reach.entry(key).or_default();
+            } else if let Some(locales) = reach.get_mut(&key) {
+                let locale = group.locale(file);
+                if !locales.contains(&locale) {
+                    locales.push(locale);
+                }
+            }
+        }
+    }
+    reach
+}
+
+/// Says which languages a defect of the source reaches.
+pub(super) fn reached(draft: Draft, locales: &[&Locale]) -> Draft {
+    let draft = draft.cause(Cause::Source);
+    if locales.is_empty() {
+        return draft;
+    }
+    let names: Vec<&str> = locales.iter().map(|locale| locale.as_str()).collect();
+    draft.suffix(format!(" (also in {})", names.join(", ")))
+}
+
+/// Reports links or images whose file is not there.
+pub(super) fn report_paths(group: &Group<'_>, report: &mut Report, kind: FactKind, rule: &'static str, ignore: &[Regex]) {
+    let wanted = |b: &Broken| b.kind == kind && matches!(b.lack, Lack::Path(_));
+    let reach = reach(group, wanted);
+    for file in group.files() {
+        let page = group.page(file);
+        for broken in group.broken(file).iter().filter(|b| wanted(b)) {
+            let fact = &page.facts[broken.fact as usize];
+            let written = page.value_of(fact);
+            let at_source = reach.get(&fact.key);
+            if ignore.iter().any(|pattern| pattern.is_match(written)) || !group.is_source(file) && at_source.is_some() {
+                continue;
+            }
+            let Lack::Path(path) = &broken.lack else { continue };
+            let mut draft = group.finding(rule, file, fact.span, message(group, kind, written, broken, file)).element(written);
+            if broken.falls_back {
+                draft = draft.note().help("nothing to do here: readers get the source until it is translated");
+            } else if let Some(near) = group.index.nearest_path(group.tree(file), path) {
+                draft = draft.help(format!("did you mean `{}`?", shorten(&relative(group.path(file), near, written))));
+            } else {
+                draft = draft.help("mend the path, or remove the reference");
+            }
+            if let Some(locales) = at_source.filter(|_| group.is_source(file)) {
+                draft = reached(draft, locales);
+            }
+            report.add(draft);
+        }
+    }
+}
+
+fn message(group: &Group<'_>, kind: FactKind, written: &str, broken: &Broken, file: FileId) -> String {
+    let what = if kind == FactKind::Image { "image" } else { "page or file" };
+    if broken.falls_back {
+        return format!("`{}` is not translated into {} yet", shorten(written), group.locale(file));
+    }
+    format!("no {what} at `{}`", shorten(written))
+}
+
+/// `to` as one would write it on the page `from`, in the manner of `written`: rooted or relative.
+fn relative(from: &str, to: &str, written: &str) -> String {
+    if written.starts_with('/') {
+        return format!("/{to}");
+    }
+    let folder: Vec<&str> = from.split('/').collect();
+    let folder = &folder[..folder.len().saturating_sub(1)];
+    let path: Vec<&str> = to.split('/').collect();
+    let shared = folder.iter().zip(&path).take_while(|(a, b)| a == b).count().min(path.len().saturating_sub(1));
+    let mut out = "../".repeat(folder.len() - shared);
+    out.push_str(&path[shared..].join("/"));
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::relative;
+
+    #[test]
+    fn suggestions_read_as_written() {
+        assert_eq!(relative("help/a/x.md", "help/b/y.md", "z.md"), "../b/y.md");
+        assert_eq!(relative("help/a/x.md", "help/a/y.md", "z.md"), "y.md");
+        assert_eq!(relative("x.md", "a/y.md", "z.md"), "a/y.md");
+        assert_eq!(relative("help/a/x.md", "help/b/y.md", "/help/z.md"), "/help/b/y.md");
+    }
+}

@@ -1,0 +1,66 @@
+//! A link to a place that is not on its page.
+
+use serde::Deserialize;
+
+use crate::page::FactKind;
+use crate::parse::links;
+use crate::references::{self, Broken, Lack};
+use crate::rule::{Group, Report, Rule, shorten};
+use crate::text::FileId;
+
+use super::broken::{reach, reached};
+
+/// See `rules/broken-anchor.md`.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct BrokenAnchor {}
+
+impl Rule for BrokenAnchor {
+    fn check(&self, group: &Group<'_>, report: &mut Report) {
+        let wanted = |b: &Broken| b.kind == FactKind::Link && matches!(b.lack, Lack::Anchor(_));
+        let reach = reach(group, wanted);
+        for file in group.files() {
+            let page = group.page(file);
+            for broken in group.broken(file).iter().filter(|b| wanted(b)) {
+                let fact = &page.facts[broken.fact as usize];
+                let at_source = reach.get(&fact.key);
+                if !group.is_source(file) && at_source.is_some() {
+                    continue;
+                }
+                let Lack::Anchor(to) = broken.lack else { continue };
+                let written = page.value_of(fact);
+                let fragment = links::split(written).fragment.unwrap_or("");
+                let shown = shorten(fragment);
+                let on = if to == file { "this page".to_owned() } else { format!("`{}`", group.path(to)) };
+                let mut draft = group.finding("broken-anchor", file, fact.span, format!("no place `#{shown}` on {on}")).element(written);
+                if broken.falls_back {
+                    let original = group.project.source_of(to);
+                    let fragile = references::is_slug_of(group.page(original), fragment);
+                    let help = if fragile {
+                        "the link names the English heading: give that heading an explicit id in the source"
+                    } else {
+                        "the source has it: the page that the link leads to is not up to date"
+                    };
+                    draft = draft.note().help(help);
+                } else if let Some(near) = nearest(group, to, fragment) {
+                    draft = draft.help(format!("did you mean `#{near}`?"));
+                } else {
+                    draft = draft.help("link to an id or heading of that page, or to the page alone");
+                }
+                if let Some(locales) = at_source.filter(|_| group.is_source(file)) {
+                    draft = reached(draft, locales);
+                }
+                report.add(draft);
+            }
+        }
+    }
+}
+
+/// The anchor of a page that is most like `fragment`, if any is.
+fn nearest(group: &Group<'_>, to: FileId, fragment: &str) -> Option<String> {
+    let anchors = references::anchors(group.page(to), &group.text(to));
+    let likeness = |anchor: &str| strsim::normalized_damerau_levenshtein(&anchor.to_lowercase(), &fragment.to_lowercase());
+    let best = anchors.into_iter().take(500).map(|anchor| (likeness(&anchor), anchor));
+    let (score, anchor) = best.max_by(|a, b| a.0.total_cmp(&b.0).then(b.1.cmp(&a.1)))?;
+    (score > 0.6).then_some(anchor)
+}

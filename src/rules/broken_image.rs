@@ -1,0 +1,19 @@
+//! An image that is not there.
+
+use serde::Deserialize;
+
+use crate::page::FactKind;
+use crate::rule::{Group, Report, Rule};
+
+use super::broken::report_paths;
+
+/// See `rules/broken-image.md`.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct BrokenImage {}
+
+impl Rule for BrokenImage {
+    fn check(&self, group: &Group<'_>, report: &mut Report) {
+        report_paths(group, report, FactKind::Image, "broken-image", &[]);
+    }
+}

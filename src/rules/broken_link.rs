@@ -1,0 +1,24 @@
+//! A link to a page or file that is not there.
+
+use regex::Regex;
+use serde::Deserialize;
+
+use crate::page::FactKind;
+use crate::rule::{Group, Report, Rule};
+
+use super::broken::report_paths;
+
+/// See `rules/broken-link.md`.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct BrokenLink {
+    /// Link targets, as written, that are never looked up.
+    #[serde(deserialize_with = "super::patterns")]
+    ignore: Vec<Regex>,
+}
+
+impl Rule for BrokenLink {
+    fn check(&self, group: &Group<'_>, report: &mut Report) {
+        report_paths(group, report, FactKind::Link, "broken-link", &self.ignore);
+    }
+}

@@ -1,0 +1,60 @@
+//! Directives, contextual help ids, badges and accordions that differ.
+
+use serde::Deserialize;
+
+use crate::page::{Fact, FactKind};
+use crate::rule::{Group, Report, Rule};
+use crate::text::FileId;
+
+/// See `rules/directive-mismatch.md`.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct DirectiveMismatch {}
+
+impl Rule for DirectiveMismatch {
+    fn check(&self, group: &Group<'_>, report: &mut Report) {
+        for pair in &group.pairs {
+            for kind in KINDS {
+                let name = |file, fact: &Fact| name(group, file, fact);
+                for (source, target) in pair.changed(group, kind) {
+                    let (theirs, ours) = (name(pair.source, source), name(pair.target, target));
+                    let draft = group
+                        .finding("directive-mismatch", pair.target, target.span, format!("{ours} is {theirs} in the source"))
+                        .element(&theirs)
+                        .help(format!("write {theirs}"))
+                        .related(pair.source, source.span, "the same place in the source");
+                    report.add(draft);
+                }
+                for lost in pair.lost(group, kind) {
+                    let theirs = name(pair.source, lost.fact);
+                    let draft = group
+                        .finding("directive-mismatch", pair.target, lost.place, format!("{theirs} of the source is missing here"))
+                        .element(&theirs)
+                        .help("put it back, with what it holds")
+                        .related(pair.source, lost.fact.span, "in the source");
+                    report.add(draft);
+                }
+                for added in pair.added(group, kind) {
+                    let ours = name(pair.target, added.fact);
+                    let draft = group
+                        .finding("directive-mismatch", pair.target, added.fact.span, format!("{ours} is not in the source"))
+                        .element(&ours)
+                        .help("remove it if the source dropped it")
+                        .related(pair.source, added.place, "the source at this place");
+                    report.add(draft);
+                }
+            }
+        }
+    }
+}
+
+const KINDS: [FactKind; 4] = [FactKind::Directive, FactKind::HelpId, FactKind::Badge, FactKind::Accordion];
+
+fn name(group: &Group<'_>, file: FileId, fact: &Fact) -> String {
+    let text = group.quote(file, fact.span);
+    match fact.kind {
+        FactKind::HelpId => format!("the help id `{text}`"),
+        FactKind::Accordion => format!("the accordion “{}”", text.trim_start_matches('+').trim()),
+        _ => format!("`{text}`"),
+    }
+}

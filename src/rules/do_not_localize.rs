@@ -1,0 +1,36 @@
+//! `[!DNL ..]` text that changed.
+
+use serde::Deserialize;
+
+use crate::page::FactKind;
+use crate::rule::{Group, Report, Rule};
+
+/// See `rules/do-not-localize.md`.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct DoNotLocalize {}
+
+impl Rule for DoNotLocalize {
+    fn check(&self, group: &Group<'_>, report: &mut Report) {
+        for pair in &group.pairs {
+            for (source, target) in pair.changed(group, FactKind::Dnl) {
+                let (theirs, ours) = (group.quote(pair.source, source.span), group.quote(pair.target, target.span));
+                let draft = group
+                    .finding("do-not-localize", pair.target, target.span, format!("`{ours}` is `{theirs}` in the source"))
+                    .element(&theirs)
+                    .help(format!("write `{theirs}`: this text is not translated"))
+                    .related(pair.source, source.span, "the text in the source");
+                report.add(draft);
+            }
+            for lost in pair.lost(group, FactKind::Dnl) {
+                let theirs = group.quote(pair.source, lost.fact.span);
+                let draft = group
+                    .finding("do-not-localize", pair.target, lost.place, format!("`{theirs}` of the source is missing here"))
+                    .element(&theirs)
+                    .help(format!("write `{theirs}` where the name stands"))
+                    .related(pair.source, lost.fact.span, "the text in the source");
+                report.add(draft);
+            }
+        }
+    }
+}

@@ -1,0 +1,49 @@
+//! One explicit id twice on a page.
+
+use serde::Deserialize;
+
+use std::collections::HashMap;
+
+use crate::finding::Cause;
+use crate::page::{Fact, FactKind, Page};
+use crate::rule::{Group, Report, Rule};
+
+/// See `rules/duplicate-anchor.md`.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct DuplicateAnchor {}
+
+impl Rule for DuplicateAnchor {
+    fn check(&self, group: &Group<'_>, report: &mut Report) {
+        let source = group.group.source.map(|file| repeated(group.page(file))).unwrap_or_default();
+        for file in group.files() {
+            let page = group.page(file);
+            for (key, facts) in repeated(page) {
+                if !group.is_source(file) && source.iter().any(|(k, _)| *k == key) {
+                    continue;
+                }
+                let id = group.quote(file, facts[0].span);
+                let mut draft = group
+                    .finding("duplicate-anchor", file, facts[1].span, format!("the id `{id}` stands {} times on this page", facts.len()))
+                    .element(&id)
+                    .help("give each its own id: a link reaches the first one only")
+                    .related(file, facts[0].span, "the first one");
+                if group.is_source(file) {
+                    draft = draft.cause(Cause::Source);
+                }
+                report.add(draft);
+            }
+        }
+    }
+}
+
+/// Ids that stand more than once, in order of their first place.
+fn repeated(page: &Page) -> Vec<(u64, Vec<&Fact>)> {
+    let mut by_key: HashMap<u64, Vec<&Fact>> = HashMap::new();
+    for fact in page.facts.iter().filter(|fact| fact.kind == FactKind::Anchor) {
+        by_key.entry(fact.key).or_default().push(fact);
+    }
+    let mut repeated: Vec<_> = by_key.into_iter().filter(|(_, facts)| facts.len() > 1).collect();
+    repeated.sort_by_key(|(_, facts)| facts[0].span);
+    repeated
+}

@@ -1,0 +1,25 @@
+//! A translation whose id is not that of the source page at its path.
+
+use serde::Deserialize;
+
+use crate::rule::{Group, Report, Rule};
+use crate::project::Pairing;
+
+/// See `rules/exl-id-mismatch.md`.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct ExlIdMismatch {}
+
+impl Rule for ExlIdMismatch {
+    fn check(&self, group: &Group<'_>, report: &mut Report) {
+        for pair in group.pairs.iter().filter(|pair| pair.by == Pairing::OtherId) {
+            let (source, target) = (group.page(pair.source), group.page(pair.target));
+            let (Some(theirs), Some(ours)) = (&source.front_matter.id, &target.front_matter.id) else { continue };
+            let draft = group
+                .finding("exl-id-mismatch", pair.target, ours.span, format!("the id is `{}`, that of the source page at this path is `{}`", ours.text, theirs.text))
+                .help("the source page was created anew: translate it again and take over its id")
+                .related(pair.source, theirs.span, "the id of the source");
+            report.add(draft);
+        }
+    }
+}

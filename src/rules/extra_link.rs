@@ -1,0 +1,27 @@
+//! A link that the source does not have.
+
+use serde::Deserialize;
+
+use crate::page::FactKind;
+use crate::rule::{Group, Report, Rule};
+
+/// See `rules/extra-link.md`.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct ExtraLink {}
+
+impl Rule for ExtraLink {
+    fn check(&self, group: &Group<'_>, report: &mut Report) {
+        for pair in &group.pairs {
+            for added in pair.added(group, FactKind::Link) {
+                let target = group.page(pair.target).value_of(added.fact);
+                let draft = group
+                    .finding("extra-link", pair.target, added.fact.span, format!("the source has no link to `{}` here", crate::rule::shorten(target)))
+                    .element(target)
+                    .help("remove the link if the source dropped it")
+                    .related(pair.source, added.place, "the source at this place");
+                report.add(draft);
+            }
+        }
+    }
+}

@@ -1,0 +1,33 @@
+//! A heading of another level than in the source.
+
+use serde::Deserialize;
+
+use crate::align::Difference;
+use crate::rule::{Group, Report, Rule};
+
+/// See `rules/heading-level.md`.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct HeadingLevel {}
+
+impl Rule for HeadingLevel {
+    fn check(&self, group: &Group<'_>, report: &mut Report) {
+        for pair in &group.pairs {
+            let levels = pair.differences(|d| match *d {
+                Difference::Level { source, target } => Some((source, target)),
+                _ => None,
+            });
+            for (source, target) in levels {
+                let level = |file, section: u32| group.page(file).sections[section as usize].level;
+                let (theirs, ours) = (level(pair.source, source), level(pair.target, target));
+                let marks = "#".repeat(usize::from(theirs));
+                let draft = group
+                    .finding("heading-level", pair.target, group.heading(pair.target, target), format!("the heading {} has level {ours}, in the source level {theirs}", group.title(pair.target, target)))
+                    .element(group.section_key(pair.source, source))
+                    .help(format!("begin the heading with `{marks}`"))
+                    .related(pair.source, group.heading(pair.source, source), "the heading in the source");
+                report.add(draft);
+            }
+        }
+    }
+}

@@ -1,0 +1,156 @@
+//! Metadata that must be equal in all languages and is not.
+
+use serde::Deserialize;
+
+use crate::page::Entry;
+use crate::rule::{Group, Pair, Report, Rule};
+use crate::text::{FileId, hash};
+
+/// Keys that are translated.
+const TRANSLATED: [&str; 12] = [
+    "title",
+    "description",
+    "keywords",
+    "keyword",
+    "breadcrumb-title",
+    "user-guide-title",
+    "user-guide-description",
+    "landing-page-description",
+    "landing-page-breadcrumb-title",
+    "short-description",
+    "solution-title",
+    "getting-started-title",
+];
+
+/// Keys that differ for good reason, or that other rules look at.
+const IGNORED: [&str; 10] = [
+    "git-repo",
+    "tutorials-url",
+    "tutorials-title",
+    "getting-started-url",
+    "source-git-commit",
+    "workflow-type",
+    "source-wordcount",
+    "ht-degree",
+    "exl-id",
+    "autotag-review",
+];
+
+/// See `rules/metadata-mismatch.md`.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct MetadataMismatch {
+    /// More keys that are translated.
+    translatable: Vec<String>,
+    /// More keys that are not compared.
+    ignore: Vec<String>,
+}
+
+impl Rule for MetadataMismatch {
+    fn check(&self, group: &Group<'_>, report: &mut Report) {
+        for pair in &group.pairs {
+            let (source, target) = (&group.page(pair.source).front_matter, &group.page(pair.target).front_matter);
+            if !source.problems.is_empty() || !target.problems.is_empty() || same(&source.entries, &target.entries) {
+                continue;
+            }
+            self.compare(group, pair, report);
+        }
+    }
+}
+
+/// Most pairs: the same keys with the same values, but for what localization adds.
+fn same(source: &[Entry], target: &[Entry]) -> bool {
+    source.iter().all(|s| target.iter().any(|t| t.name == s.name && t.digest == s.digest)) && source.len() == target.len()
+}
+
+impl MetadataMismatch {
+    fn is_compared(&self, key: &str) -> bool {
+        !(TRANSLATED.contains(&key)
+            || IGNORED.contains(&key)
+            || key.starts_with("badge")
+            || self.translatable.iter().any(|k| k == key)
+            || self.ignore.iter().any(|k| k == key))
+    }
+
+    fn compare(&self, group: &Group<'_>, pair: &Pair, report: &mut Report) {
+        let (source, target) = (&group.page(pair.source).front_matter, &group.page(pair.target).front_matter);
+        let mut missing: Vec<(String, &Entry)> = Vec::new();
+        for entry in &source.entries {
+            let counterpart = target.entries.iter().rev().find(|t| t.name == entry.name);
+            if counterpart.is_some_and(|t| t.digest == entry.digest) {
+                continue;
+            }
+            let key = group.quote(pair.source, entry.key);
+            if !self.is_compared(&key) {
+                continue;
+            }
+            match counterpart {
+                Some(ours) => changed(group, pair, &key, entry, ours, report),
+                None if group.project.effective(pair.target, &key) == Some(entry.digest) => {}
+                None => missing.push((key, entry)),
+            }
+        }
+        absent(group, pair, &missing, report);
+        let mut extra: Vec<(String, &Entry)> = Vec::new();
+        for entry in &target.entries {
+            if source.entries.iter().any(|s| s.name == entry.name) {
+                continue;
+            }
+            let key = group.quote(pair.target, entry.key);
+            if self.is_compared(&key) && group.project.effective(pair.source, &key) != Some(entry.digest) {
+                extra.push((key, entry));
+            }
+        }
+        added(group, pair, &extra, report);
+    }
+}
+
+fn changed(group: &Group<'_>, pair: &Pair, key: &str, theirs: &Entry, ours: &Entry, report: &mut Report) {
+    let value = |file: FileId, entry: &Entry| group.quote(file, entry.value);
+    let span = if ours.value.is_empty() { ours.key } else { ours.value };
+    let message = format!("`{key}` is `{}`, in the source `{}`", value(pair.target, ours), value(pair.source, theirs));
+    let draft = group
+        .finding("metadata-mismatch", pair.target, span, message)
+        .element(key)
+        .help("take over the value of the source")
+        .related(pair.source, if theirs.value.is_empty() { theirs.key } else { theirs.value }, "the value in the source");
+    report.add(draft);
+}
+
+fn list(keys: &[(String, &Entry)]) -> String {
+    keys.iter().map(|(key, _)| format!("`{key}`")).collect::<Vec<_>>().join(", ")
+}
+
+/// One finding for all keys that a page lacks: one stale front matter is one defect.
+fn absent(group: &Group<'_>, pair: &Pair, keys: &[(String, &Entry)], report: &mut Report) {
+    let Some((first, entry)) = keys.first() else { return };
+    let target = group.page(pair.target);
+    let span = group.first_line(pair.target, target.front_matter.span);
+    let message = match keys.len() {
+        1 => format!("the metadata key `{first}` of the source is missing"),
+        n => format!("{n} metadata keys of the source are missing: {}", list(keys)),
+    };
+    let identity = keys.iter().fold(0, |sum: u64, (key, _)| sum.wrapping_add(hash(key.as_bytes())));
+    let draft = group
+        .finding("metadata-mismatch", pair.target, span, message)
+        .element(format!("missing {identity:x}"))
+        .help("copy them from the source")
+        .related(pair.source, entry.key, "in the source");
+    report.add(draft);
+}
+
+fn added(group: &Group<'_>, pair: &Pair, keys: &[(String, &Entry)], report: &mut Report) {
+    let Some((first, entry)) = keys.first() else { return };
+    let message = match keys.len() {
+        1 => format!("the metadata key `{first}` is not in the source"),
+        n => format!("{n} metadata keys are not in the source: {}", list(keys)),
+    };
+    let identity = keys.iter().fold(0, |sum: u64, (key, _)| sum.wrapping_add(hash(key.as_bytes())));
+    let span = group.first_line(pair.source, group.page(pair.source).front_matter.span);
+    let draft = group
+        .finding("metadata-mismatch", pair.target, entry.key, message)
+        .element(format!("extra {identity:x}"))
+        .help("remove what the source dropped")
+        .related(pair.source, span, "the metadata of the source");
+    report.add(draft);
+}

@@ -1,0 +1,37 @@
+//! An image of the source that the translation lost or replaced.
+
+use serde::Deserialize;
+
+use crate::page::FactKind;
+use crate::rule::{Group, Report, Rule};
+
+/// See `rules/missing-image.md`.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct MissingImage {}
+
+impl Rule for MissingImage {
+    fn check(&self, group: &Group<'_>, report: &mut Report) {
+        for pair in &group.pairs {
+            for lost in pair.lost(group, FactKind::Image) {
+                let path = group.page(pair.source).value_of(lost.fact);
+                let draft = group
+                    .finding("missing-image", pair.target, lost.place, format!("the image `{}` is missing here", crate::rule::shorten(path)))
+                    .element(path)
+                    .help("put the image back, under the same path; its file may be a localized one")
+                    .related(pair.source, lost.fact.span, "the image in the source");
+                report.add(draft);
+            }
+            for (source, target) in pair.changed(group, FactKind::Image) {
+                let (theirs, ours) = (group.page(pair.source).value_of(source), group.page(pair.target).value_of(target));
+                let message = format!("the image is `{}`, in the source `{}`", crate::rule::shorten(ours), crate::rule::shorten(theirs));
+                let draft = group
+                    .finding("missing-image", pair.target, target.span, message)
+                    .element(theirs)
+                    .help("show the image of the source; a localized one keeps its path")
+                    .related(pair.source, source.span, "the image in the source");
+                report.add(draft);
+            }
+        }
+    }
+}

@@ -1,0 +1,39 @@
+//! A section of the source that the translation does not have.
+
+use serde::Deserialize;
+
+use crate::align::Difference;
+use crate::rule::{Group, Report, Rule};
+
+/// See `rules/missing-section.md`.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct MissingSection {}
+
+impl Rule for MissingSection {
+    fn check(&self, group: &Group<'_>, report: &mut Report) {
+        for pair in &group.pairs {
+            let missing = pair.differences(|d| match *d {
+                Difference::MissingSection { source, children, after } => Some((source, children, after)),
+                _ => None,
+            });
+            for (section, children, after) in missing {
+                let title = group.title(pair.source, section);
+                let below = match children {
+                    0 => String::new(),
+                    1 => " and its subsection are".to_owned(),
+                    n => format!(" and its {n} subsections are"),
+                };
+                let is = if children == 0 { " is" } else { &below };
+                let place = group.section_end(pair.target, after);
+                let belongs = after.map_or("at the top".to_owned(), |after| format!("after {}", group.title(pair.target, after)));
+                let draft = group
+                    .finding("missing-section", pair.target, place, format!("the section {title}{is} missing; it belongs {belongs}"))
+                    .element(group.section_key(pair.source, section))
+                    .help("translate the section and insert it here")
+                    .related(pair.source, group.heading(pair.source, section), "the section in the source");
+                report.add(draft);
+            }
+        }
+    }
+}

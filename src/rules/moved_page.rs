@@ -1,0 +1,26 @@
+//! A translation at another path than its source.
+
+use serde::Deserialize;
+
+use crate::rule::{Group, Report, Rule};
+use crate::project::Pairing;
+
+/// See `rules/moved-page.md`.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct MovedPage {}
+
+impl Rule for MovedPage {
+    fn check(&self, group: &Group<'_>, report: &mut Report) {
+        for pair in &group.pairs {
+            let (from, to) = (group.path(pair.target), group.path(pair.source));
+            if pair.by == Pairing::Id && from != to {
+                let draft = group
+                    .finding("moved-page", pair.target, group.top(pair.target), format!("the source page stands at `{to}`, this translation still at `{from}`"))
+                    .help(format!("move the file to `{to}`, and the assets that it shows along with it"))
+                    .related(pair.source, group.top(pair.source), "the source page of the same id");
+                report.add(draft);
+            }
+        }
+    }
+}

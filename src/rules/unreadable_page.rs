@@ -1,0 +1,27 @@
+//! A page that cannot be read.
+
+use serde::Deserialize;
+
+use crate::finding::Cause;
+use crate::text::Span;
+use crate::rule::{Group, Report, Rule};
+
+/// See `rules/unreadable-page.md`.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct UnreadablePage {}
+
+impl Rule for UnreadablePage {
+    fn check(&self, group: &Group<'_>, report: &mut Report) {
+        for file in group.files() {
+            let Some(why) = &group.page(file).unreadable else { continue };
+            let mut draft = group
+                .finding("unreadable-page", file, Span::default(), format!("this page was not checked: {why}"))
+                .help("save the file as UTF-8 and make it readable");
+            if group.is_source(file) {
+                draft = draft.cause(Cause::Source);
+            }
+            report.add(draft);
+        }
+    }
+}

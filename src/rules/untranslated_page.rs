@@ -1,0 +1,30 @@
+//! A source page without a translation.
+
+use serde::Deserialize;
+
+use crate::finding::Cause;
+use crate::rule::{Group, Report, Rule};
+
+/// See `rules/untranslated-page.md`.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct UntranslatedPage {}
+
+impl Rule for UntranslatedPage {
+    fn check(&self, group: &Group<'_>, report: &mut Report) {
+        let Some(source) = group.group.source else { return };
+        for &tree in &group.absent {
+            let locale = &group.project.layout.trees[tree.index()].locale;
+            let title = group.quote(source, group.title_span(source));
+            let mut draft = group
+                .finding("untranslated-page", source, group.top(source), format!("“{title}” has no {locale} translation"))
+                .cause(Cause::Unknown)
+                .locale(locale)
+                .help(format!("translate the page into {locale}, or exclude it in locdrift.yaml"));
+            if let Some(other) = group.project.layout.find(tree, group.path(source)) {
+                draft = draft.related(other, group.top(other), "a page stands at this path, but it is another page");
+            }
+            report.add(draft);
+        }
+    }
+}
