@@ -58,6 +58,11 @@ impl Locale {
         self.language() == other.language()
     }
 
+    /// Whether someone who asks for this locale means `other` too: a language alone means all its scripts and regions.
+    pub fn covers(&self, other: &Locale) -> bool {
+        self == other || (self.as_str() == self.language() && self.same_language(other))
+    }
+
     /// The `captions=` codes that Adobe's video player uses for this locale, the usual one first; empty if unknown.
     pub fn captions_code(&self) -> &'static [&'static str] {
         match self.as_str() {
@@ -260,6 +265,8 @@ mod tests {
         assert_eq!(locale("fr-CA").language(), "fr");
         assert!(locale("fr-CA").same_language(&locale("fr")));
         assert!(!locale("fr").same_language(&locale("fy")));
+        assert!(locale("fr").covers(&locale("fr-CA")));
+        assert!(!locale("fr-FR").covers(&locale("fr")));
     }
 
     #[test]
