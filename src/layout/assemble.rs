@@ -163,6 +163,7 @@ impl Found {
             let could_be = drafts.iter().filter(|draft| draft.is_source != Some(false)).map(|draft| &draft.locale);
             let chosen = explicit.map(|draft| &draft.locale).or_else(|| source_of(could_be, &wanted.source_locale));
             let Some(source) = chosen.cloned() else {
+                drafts.retain(|draft| draft.is_meant);
                 for draft in &drafts {
                     empty.push(format!("`{}` (no source for it)", from(path, &draft.dir)));
                 }
