@@ -164,7 +164,7 @@ pub enum LayoutError {
     #[error("--source is given without a target: name one too, as in `--target fr-FR=DIR`")]
     SourceAlone,
     /// Languages, none of which is the source.
-    #[error("in `{}` there are {}, but no {wanted} to compare them with: name the source, as in `--source {}=DIR --target {}=DIR`, or set `source` in the configuration", .path.display(), list(.found), .found.first().map_or("en", Locale::as_str), .found.last().map_or("fr", Locale::as_str))]
+    #[error("in `{}` there are {}, but no `{wanted}` to compare them with: name the source, as in `--source {}=DIR --target {}=DIR`, or set `source` in the configuration", .path.display(), list(.found), .found.first().map_or("en", Locale::as_str), .found.last().map_or("fr", Locale::as_str))]
     NoSource {
         /// Where.
         path: PathBuf,

@@ -114,7 +114,7 @@ fn repositories_side_by_side() {
     );
     assert_eq!(
         notice(&at(dir.path()), "left-out"),
-        "left out: 2 folders `alone.en` (no translation beside it), `guide.frx` (`frx` is no locale, perhaps `fr`)"
+        "left out: 2 folders: `alone.en` (no translation beside it), `guide.frx` (`frx` is no locale, perhaps `fr`)"
     );
 }
 
@@ -135,22 +135,23 @@ fn folders_per_locale_at_the_path_and_below() {
     let dir = on_disk(&[
         "docs/en/a.md",
         "docs/en/x/fr/b.md",
+        "docs/en/x/en/b.md",
         "docs/fr/a.md",
         "docs/it/code.rs",
         "docs/images/a.png",
         "docs/shared/a.md",
         "README.md",
     ]);
-    let lines = [":en* a.md x/fr/b.md", ":fr a.md"];
+    let lines = [":en* a.md x/en/b.md x/fr/b.md", ":fr a.md"];
     for path in ["", "docs", "docs/en"] {
         assert_found(&at(dir.path().join(path)), &lines);
     }
     assert_found(&at(dir.path().join("docs/fr")), &lines);
     assert_eq!(
         notice(&at(dir.path()), "layout"),
-        "source en (2 pages); target fr (1); grouped by folder per locale (`docs/<locale>`)"
+        "source en (3 pages); target fr (1); grouped by folder per locale (`docs/<locale>`)"
     );
-    assert_eq!(notice(&at(dir.path()), "left-out"), "left out: 1 folder `docs/shared` (no locale)");
+    assert_eq!(notice(&at(dir.path()), "left-out"), "left out: 1 folder: `docs/shared` (no locale)");
 }
 
 #[test]
@@ -202,7 +203,7 @@ fn without_english_the_source_must_be_named() {
     for files in [["guide.de/a.md", "guide.fr/a.md"], ["docs/de/a.md", "docs/fr/a.md"], ["a.de.md", "a.fr.md"]] {
         let dir = on_disk(&files);
         let said = refusal(&at(dir.path()));
-        assert!(said.contains("`de`, `fr`, but no en to compare"), "{said}");
+        assert!(said.contains("`de`, `fr`, but no `en` to compare"), "{said}");
         assert!(said.contains("--source de=DIR --target fr=DIR"), "{said}");
         let wanted = Wanted { source_locale: Some(locale("de-DE")), ..at(dir.path()) };
         let layout = discover(&wanted).expect("named");
@@ -405,7 +406,7 @@ fn names_that_are_not_utf8_are_counted() {
 fn folders_without_pages_are_no_translations() {
     let dir = on_disk(&["guide.en/a.md", "guide.fr/a.md", "guide.io/main.rs"]);
     assert_found(&at(dir.path()), &["guide:en* a.md", "guide:fr a.md"]);
-    assert_eq!(notice(&at(dir.path()), "left-out"), "left out: 1 folder `guide.io` (no page in it)");
+    assert_eq!(notice(&at(dir.path()), "left-out"), "left out: 1 folder: `guide.io` (no page in it)");
 }
 
 #[test]

@@ -312,13 +312,13 @@ impl LeftOut {
         );
         said.extend(self.absent.iter().map(|locale| format!("`{locale}`, which is not there")));
         let unreadable: BTreeSet<String> = self.passed_by.unreadable.iter().cloned().collect();
-        for (names, what) in [(&unreadable, "that cannot be read: "), (&self.folders, "")] {
+        for (names, what) in [(&unreadable, " that cannot be read"), (&self.folders, "")] {
             if names.is_empty() {
                 continue;
             }
             let first: Vec<&str> = names.iter().take(3).map(String::as_str).collect();
             let more = if names.len() > first.len() { ", ..." } else { "" };
-            said.push(format!("{} {what}{}{more}", count(names.len(), "folder", "folders"), first.join(", ")));
+            said.push(format!("{}{what}: {}{more}", count(names.len(), "folder", "folders"), first.join(", ")));
         }
         (!said.is_empty()).then(|| Notice { code: "left-out", message: format!("left out: {}", said.join("; ")) })
     }
