@@ -1,15 +1,318 @@
-//! Locale tags and their spellings.
+//! Locale tags and their spellings: BCP 47 tags, the codes of videos' captions, the country codes of sites.
 
+use std::fmt;
 use std::sync::Arc;
+
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
+
+use tables::{
+    AREAS, CAPTIONS, COUNTRIES, LANGUAGE_SET, LEGACY, LONG_LANGUAGES, REGION_SET, SCRIPTS, SITE_CODES, USUAL, pair,
+};
+
+mod tables;
 
 /// A locale tag in its canonical spelling (`fr-FR`, `fr`, `zh-Hans`); cheap to clone.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Locale(Arc<str>);
 
+/// A text that is no locale tag.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("`{tag}` is no locale tag (such as `fr`, `fr-FR`, `zh-Hans`){}", near_of(.near))]
+pub struct UnknownLocale {
+    /// What was written.
+    pub tag: String,
+    /// The tag that was perhaps meant.
+    pub near: Option<&'static str>,
+}
+
+fn near_of(near: &Option<&'static str>) -> String {
+    near.map(|near| format!(": did you mean `{near}`?")).unwrap_or_default()
+}
+
 impl Locale {
+    /// Reads a tag in any of the usual spellings (`fr`, `fr-FR`, `fr_FR`, `fr-fr`, `zh-Hans-CN`, `es-419`).
+    ///
+    /// # Errors
+    /// When language, script or region is unknown, with the tag that was perhaps meant.
+    pub fn parse(tag: &str) -> Result<Locale, UnknownLocale> {
+        tag_of_segment(tag).ok_or_else(|| UnknownLocale { tag: tag.to_owned(), near: near(tag) })
+    }
+
+    /// English without a region, the source where nothing else is said.
+    pub(crate) fn english() -> Locale {
+        Locale(Arc::from("en"))
+    }
+
     /// The canonical tag.
     pub fn as_str(&self) -> &str {
         &self.0
+    }
+
+    /// The language alone: `fr` of `fr-FR`.
+    pub fn language(&self) -> &str {
+        self.0.split_once('-').map_or(&*self.0, |(language, _)| language)
+    }
+
+    /// Whether both are of one language, whatever their scripts and regions.
+    pub fn same_language(&self, other: &Locale) -> bool {
+        self.language() == other.language()
+    }
+
+    /// Whether someone who asks for this locale means `other` too: a language alone means all its scripts and regions.
+    pub fn covers(&self, other: &Locale) -> bool {
+        self == other || (self.as_str() == self.language() && self.same_language(other))
+    }
+
+    /// The `captions=` codes that Adobe's video player uses for this locale, the usual one first; empty if unknown.
+    pub fn captions_code(&self) -> &'static [&'static str] {
+        match self.as_str() {
+            "fr-CA" => &["fre_ca", "fre_fr"],
+            "pt-PT" => &["por_pt", "por", "por_br"],
+            "zh-Hant" | "zh-TW" | "zh-HK" | "zh-MO" | "zh-Hant-TW" | "zh-Hant-HK" | "zh-Hant-MO" => &["chi_hant"],
+            _ => {
+                let language = self.language();
+                let at = CAPTIONS.binary_search_by_key(&language, |entry| entry.0);
+                at.map_or(&[], |at| CAPTIONS[at].1)
+            }
+        }
+    }
+}
+
+impl fmt::Display for Locale {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl Serialize for Locale {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&self.0)
+    }
+}
+
+impl<'de> Deserialize<'de> for Locale {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Visitor;
+        impl de::Visitor<'_> for Visitor {
+            type Value = Locale;
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a locale tag such as `fr-FR`")
+            }
+            fn visit_str<E: de::Error>(self, tag: &str) -> Result<Locale, E> {
+                Locale::parse(tag).map_err(E::custom)
+            }
+        }
+        deserializer.deserialize_str(Visitor)
+    }
+}
+
+/// Whether a path segment is a locale tag, in any case, with `-` or `_`. Words that are also languages (`no`, `is`,
+/// `it`) are tags. Neither allocates nor searches: it is asked for every segment of every link.
+pub fn is_tag(segment: &str) -> bool {
+    Subtags::read(segment).is_some()
+}
+
+/// The locale that a path segment spells, if it is a tag.
+pub fn tag_of_segment(segment: &str) -> Option<Locale> {
+    let Subtags { language, script, region } = Subtags::read(segment)?;
+    let mut tag = language.to_ascii_lowercase();
+    if let Some(&(legacy, current)) = LEGACY.iter().find(|(legacy, _)| *legacy == tag) {
+        tag.replace_range(..legacy.len(), current);
+    }
+    if let Some(script) = script {
+        tag.push('-');
+        tag.push_str(script);
+    }
+    if let Some(region) = region {
+        tag.push('-');
+        tag.push_str(&if region.eq_ignore_ascii_case("uk") { "GB".to_owned() } else { region.to_ascii_uppercase() });
+    }
+    Some(Locale(Arc::from(tag)))
+}
+
+/// Whether a path segment is one of the country codes that `helpx.adobe.com` and `www.adobe.com` use instead of
+/// locale tags (`jp`, `kr`, `br`, `uk`, `la`, `mena_en`), in any case.
+pub fn is_site_code(segment: &str) -> bool {
+    let bytes = segment.as_bytes();
+    let mut lower = [0; 8];
+    if !(2..=lower.len()).contains(&bytes.len()) {
+        return false;
+    }
+    for (to, from) in lower.iter_mut().zip(bytes) {
+        *to = from.to_ascii_lowercase();
+    }
+    SITE_CODES.binary_search_by(|code| code.as_bytes().cmp(&lower[..bytes.len()])).is_ok()
+}
+
+/// The language subtag (`fr`, `zh`) of a `captions=` code of Adobe's video player (`fre_fr`, `chi_hans`).
+pub fn from_captions(code: &str) -> Option<&'static str> {
+    let family = code.split_once('_').map_or(code, |(family, _)| family);
+    CAPTIONS.iter().find(|(_, codes)| codes.iter().any(|known| known.get(..3) == Some(family))).map(|&(tag, _)| tag)
+}
+
+/// The parts of a tag, as written but for the script.
+struct Subtags<'t> {
+    language: &'t str,
+    script: Option<&'static str>,
+    region: Option<&'t str>,
+}
+
+impl<'t> Subtags<'t> {
+    fn read(tag: &'t str) -> Option<Subtags<'t>> {
+        // zh-Hans-CN is as long as it gets; nearly every segment of a link ends here or at the language.
+        if !(2..=11).contains(&tag.len()) || !tag.is_ascii() {
+            return None;
+        }
+        let end = tag.bytes().position(|b| b == b'-' || b == b'_').unwrap_or(tag.len());
+        let language = &tag[..end];
+        if !is_language(language.as_bytes()) {
+            return None;
+        }
+        let mut read = Subtags { language, script: None, region: None };
+        if end == tag.len() {
+            return Some(read);
+        }
+        for part in tag[end + 1..].split(['-', '_']) {
+            match part.len() {
+                4 if read.script.is_none() && read.region.is_none() => {
+                    read.script = Some(SCRIPTS.iter().find(|script| script.eq_ignore_ascii_case(part))?);
+                }
+                2 if read.region.is_none() && pair(&REGION_SET, part.as_bytes()) => read.region = Some(part),
+                3 if read.region.is_none() && AREAS.contains(&part) => read.region = Some(part),
+                _ => return None,
+            }
+        }
+        Some(read)
+    }
+}
+
+fn is_language(code: &[u8]) -> bool {
+    match code.len() {
+        2 => pair(&LANGUAGE_SET, code),
+        3 => LONG_LANGUAGES.iter().any(|long| long.as_bytes().eq_ignore_ascii_case(code)),
+        _ => false,
+    }
+}
+
+fn near(tag: &str) -> Option<&'static str> {
+    if tag.len() > 16 {
+        return None;
+    }
+    let tag = tag.to_ascii_lowercase().replace('_', "-");
+    if let Some(&(_, meant)) = COUNTRIES.iter().find(|(country, _)| *country == tag) {
+        return Some(meant);
+    }
+    let distance = |usual: &str| strsim::osa_distance(&tag, &usual.to_ascii_lowercase());
+    USUAL.iter().copied().map(|usual| (distance(usual), usual)).filter(|&(far, _)| far <= 1).min().map(|(_, near)| near)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_usual_spelling_becomes_the_canonical_one() {
+        let spellings = [
+            ("fr", "fr"),
+            ("FR", "fr"),
+            ("fr-FR", "fr-FR"),
+            ("fr_FR", "fr-FR"),
+            ("fr-fr", "fr-FR"),
+            ("pt-BR", "pt-BR"),
+            ("zh-hans", "zh-Hans"),
+            ("zh-CN", "zh-CN"),
+            ("ZH_HANS_cn", "zh-Hans-CN"),
+            ("es-419", "es-419"),
+            ("fil-PH", "fil-PH"),
+            ("en-uk", "en-GB"),
+            ("in", "id"),
+            ("iw-IL", "he-IL"),
+        ];
+        for (written, canonical) in spellings {
+            assert_eq!(Locale::parse(written).expect(written).as_str(), canonical);
+        }
+    }
+
+    #[test]
+    fn what_is_no_tag_is_refused_with_what_was_perhaps_meant() {
+        let near = |tag: &str| Locale::parse(tag).expect_err(tag).near;
+        assert_eq!(near("frx-FR"), Some("fr-FR"));
+        assert_eq!(near("jp"), Some("ja"));
+        assert_eq!(near("fr-FRA"), Some("fr-FR"));
+        assert_eq!(near("documentation"), None);
+        let message = Locale::parse("frx-FR").expect_err("unknown").to_string();
+        assert_eq!(message, "`frx-FR` is no locale tag (such as `fr`, `fr-FR`, `zh-Hans`): did you mean `fr-FR`?");
+        for tag in ["", "f", "-", "fr-", "-fr", "fr--FR", "fr-FR-Latn", "fr-FR-FR", "fr FR", "日本", "no-op", "en-zz99"]
+        {
+            assert!(!is_tag(tag), "{tag}");
+            assert!(Locale::parse(tag).is_err(), "{tag}");
+        }
+    }
+
+    #[test]
+    fn segments_that_are_tags() {
+        for tag in ["en", "no", "is", "it", "id", "in", "zh-hans", "fr_FR", "PT-br"] {
+            assert!(is_tag(tag), "{tag}");
+        }
+        for word in ["docs", "help", "jp", "cn", "api", "to-read", "v2", "en.html", "campaign-standard"] {
+            assert!(!is_tag(word), "{word}");
+        }
+    }
+
+    #[test]
+    fn languages_are_compared_without_regions() {
+        let locale = |tag| Locale::parse(tag).expect(tag);
+        assert_eq!(locale("fr-CA").language(), "fr");
+        assert!(locale("fr-CA").same_language(&locale("fr")));
+        assert!(!locale("fr").same_language(&locale("fy")));
+        assert!(locale("fr").covers(&locale("fr-CA")));
+        assert!(!locale("fr-FR").covers(&locale("fr")));
+    }
+
+    #[test]
+    fn captions_codes_go_both_ways() {
+        assert!(CAPTIONS.is_sorted_by_key(|entry| entry.0), "searched by halves");
+        for (tag, code) in [
+            ("fr-FR", "fre_fr"),
+            ("de-DE", "ger"),
+            ("ja-JP", "jpn"),
+            ("es-ES", "spa"),
+            ("it", "ita"),
+            ("pt-BR", "por_br"),
+            ("nl-NL", "dut"),
+            ("sv-SE", "swe"),
+            ("ko-KR", "kor"),
+            ("zh-CN", "chi_hans"),
+            ("zh-Hans", "chi_hans"),
+            ("zh-TW", "chi_hant"),
+            ("en", "eng"),
+        ] {
+            let locale = Locale::parse(tag).expect(tag);
+            assert_eq!(locale.captions_code().first(), Some(&code), "{tag}");
+            assert_eq!(from_captions(code), Some(locale.language()), "{code}");
+        }
+        assert_eq!(from_captions("xyz"), None);
+        assert_eq!(from_captions(""), None);
+        assert!(Locale::parse("haw").expect("Hawaiian").captions_code().is_empty());
+    }
+
+    #[test]
+    fn site_codes() {
+        assert!(SITE_CODES.is_sorted(), "searched by halves");
+        for code in ["jp", "KR", "cn", "tw", "br", "la", "uk", "mena_en"] {
+            assert!(is_site_code(code), "{code}");
+        }
+        for word in ["", "x", "legal", "products", "firefly-x", "ja"] {
+            assert!(!is_site_code(word), "{word}");
+        }
+    }
+
+    #[test]
+    fn serde_reads_any_spelling_and_writes_the_canonical_one() {
+        let read: Locale = serde_json::from_str("\"fr_fr\"").expect("a tag");
+        assert_eq!(serde_json::to_string(&read).expect("a string"), "\"fr-FR\"");
+        let error = serde_json::from_str::<Locale>("\"jp\"").expect_err("no tag");
+        assert!(error.to_string().contains("did you mean `ja`"), "{error}");
     }
 }
 /// placeholder

@@ -1,0 +1,76 @@
+//! What the walk enters, passes by and counts.
+
+use std::fs;
+
+use locdrift::layout::discover;
+
+use crate::{assert_found, at, notice, on_disk, write};
+
+#[test]
+fn what_gitignore_leaves_out_is_not_there() {
+    let dir = on_disk(&[
+        "docs/en/a.md",
+        "docs/en/build/b.md",
+        "docs/en/x/keep.md",
+        "docs/en/x/drop.md",
+        "docs/en/x/y/drop.md",
+        "docs/en/.hidden/a.md",
+        "docs/en/.hidden.md",
+        "docs/fr/a.md",
+        "docs/fr/node_modules/a.md",
+    ]);
+    write(dir.path(), "docs/.gitignore", "build/\n[\nnode_modules\n");
+    write(dir.path(), "docs/en/x/.gitignore", "drop.md\n");
+    write(dir.path(), "docs/en/x/y/.gitignore", "!drop.md\n");
+    assert_found(&at(dir.path()), &[":en* a.md x/keep.md x/y/drop.md", ":fr a.md"]);
+    assert_eq!(notice(&at(dir.path()), "left-out"), "");
+}
+
+#[test]
+fn rules_above_the_path_hold_within_one_repository() {
+    let files = ["docs/en/a.md", "docs/en/draft.md", "docs/fr/a.md", "docs/fr/draft.md"];
+    let dir = on_disk(&files);
+    write(dir.path(), ".gitignore", "draft.md\n");
+    fs::create_dir(dir.path().join(".git")).expect("a repository");
+    assert_found(&at(dir.path().join("docs")), &[":en* a.md", ":fr a.md"]);
+    // A repository inside has its own rules.
+    fs::create_dir(dir.path().join("docs/fr/.git")).expect("a repository");
+    assert_found(&at(dir.path().join("docs")), &[":en* a.md", ":fr a.md draft.md"]);
+}
+
+#[test]
+fn folder_names_with_a_blank_at_the_end() {
+    if cfg!(windows) {
+        return;
+    }
+    let dir = on_disk(&["guide.en/chapter one /a.md", "guide.fr/chapter one /a.md"]);
+    assert_found(&at(dir.path()), &["guide:en* chapter one /a.md", "guide:fr chapter one /a.md"]);
+}
+
+#[cfg(unix)]
+#[test]
+fn links_are_counted_and_not_followed() {
+    use std::os::unix::fs::symlink;
+    let dir = on_disk(&["guide.en/a.md", "guide.fr/a.md"]);
+    symlink(dir.path(), dir.path().join("guide.en/loop")).expect("a link");
+    symlink("a.md", dir.path().join("guide.en/b.md")).expect("a link");
+    symlink("guide.fr", dir.path().join("guide.de")).expect("a link");
+    symlink("nowhere", dir.path().join("guide.fr/broken.md")).expect("a link");
+    assert_found(&at(dir.path()), &["guide:en* a.md | b.md loop", "guide:fr a.md | broken.md"]);
+    assert_eq!(notice(&at(dir.path()), "left-out"), "left out: 4 symbolic links");
+    // One that the user names is followed.
+    let layout = discover(&at(dir.path().join("guide.de"))).expect("named");
+    assert_eq!(layout.trees[1].locale.as_str(), "de");
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn names_that_are_not_utf8_are_counted() {
+    use std::os::unix::ffi::OsStrExt;
+    let dir = on_disk(&["guide.en/a.md", "guide.fr/a.md"]);
+    let name = std::ffi::OsStr::from_bytes(b"caf\xe9.md");
+    fs::write(dir.path().join("guide.en").join(name), "text").expect("a file");
+    fs::create_dir(dir.path().join("guide.fr").join(name)).expect("a folder");
+    assert_found(&at(dir.path()), &["guide:en* a.md", "guide:fr a.md"]);
+    assert_eq!(notice(&at(dir.path()), "left-out"), "left out: 2 files or folders whose names are not UTF-8");
+}
