@@ -10,5 +10,6 @@ pub mod parse;
 pub mod project;
 pub mod references;
 pub mod rule;
+pub mod rules;
 pub mod session;
 pub mod text;

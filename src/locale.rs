@@ -315,14 +315,3 @@ mod tests {
         assert!(error.to_string().contains("did you mean `ja`"), "{error}");
     }
 }
-/// placeholder
-pub fn is_tag(segment: &str) -> bool { matches!(segment, "en"|"fr"|"de"|"ja"|"nl") }
-/// placeholder
-pub fn is_site_code(segment: &str) -> bool { matches!(segment, "jp") }
-impl Locale {
-    /// placeholder
-    pub fn language(&self) -> &str { self.0.split('-').next().unwrap_or("") }
-}
-impl std::fmt::Display for Locale {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result { f.write_str(&self.0) }
-}

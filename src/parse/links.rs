@@ -279,7 +279,7 @@ mod tests {
         assert_eq!((parts.scheme, parts.host, parts.path, parts.query, parts.fragment), ("https", "h.example", "/p/q", "x=1", Some("f")));
         assert_eq!(split("../a.md#").fragment, Some(""));
         assert_eq!(split("C:x").scheme, "");
-        assert_eq!(video_id("https://video.tv.adobe.com/v/123?quality=1"), Some("123"));
-        assert_eq!(video_id("https://video.tv.adobe.com/v/?x"), None);
+        assert_eq!(video_id("https://video.lumen.example/v/123?quality=1"), Some("123"));
+        assert_eq!(video_id("https://video.lumen.example/v/?x"), None);
     }
 }

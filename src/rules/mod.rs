@@ -1,0 +1,151 @@
+//! The list of rules: each is one file here, one document in `rules/`, one folder in `fixtures/`.
+
+mod broken;
+mod code;
+
+use std::sync::LazyLock;
+
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
+use serde_json::{Map, Value};
+
+use crate::finding::{Level, RuleId};
+use crate::rule::{Manifest, Rule};
+
+/// Builds a rule from its options.
+type Build = fn(Map<String, Value>) -> Result<Box<dyn Rule>, String>;
+
+/// A rule's id, its document, and how to build it; the house's own have nothing to build.
+struct Entry {
+    id: &'static str,
+    document: &'static str,
+    build: Option<Build>,
+}
+
+fn build<R: Rule + DeserializeOwned + 'static>(options: Map<String, Value>) -> Result<Box<dyn Rule>, String> {
+    let rule: R = serde_json::from_value(Value::Object(options)).map_err(|error| error.to_string())?;
+    Ok(Box::new(rule))
+}
+
+macro_rules! catalogue {
+    (rules: $($id:literal $module:ident $name:ident)*; house: $($own:literal)*) => {
+        $(mod $module;)*
+        const ENTRIES: &[Entry] = &[
+            $(Entry {
+                id: $id,
+                document: include_str!(concat!("../../rules/", $id, ".md")),
+                build: Some(build::<$module::$name>),
+            },)*
+            $(Entry { id: $own, document: include_str!(concat!("../../rules/", $own, ".md")), build: None },)*
+        ];
+    };
+}
+
+// rules:begin (written by tests/catalogue.rs from the folder rules/)
+catalogue! {
+    rules:
+        "block-mismatch" block_mismatch BlockMismatch
+        "broken-anchor" broken_anchor BrokenAnchor
+        "broken-image" broken_image BrokenImage
+        "broken-link" broken_link BrokenLink
+        "changed-anchor" changed_anchor ChangedAnchor
+        "changed-link" changed_link ChangedLink
+        "code-mismatch" code_mismatch CodeMismatch
+        "directive-mismatch" directive_mismatch DirectiveMismatch
+        "do-not-localize" do_not_localize DoNotLocalize
+        "duplicate-anchor" duplicate_anchor DuplicateAnchor
+        "duplicate-exl-id" duplicate_exl_id DuplicateExlId
+        "exl-id-mismatch" exl_id_mismatch ExlIdMismatch
+        "extra-image" extra_image ExtraImage
+        "extra-link" extra_link ExtraLink
+        "extra-section" extra_section ExtraSection
+        "heading-level" heading_level HeadingLevel
+        "invalid-front-matter" invalid_front_matter InvalidFrontMatter
+        "invalid-source-commit" invalid_source_commit InvalidSourceCommit
+        "link-locale" link_locale LinkLocale
+        "metadata-mismatch" metadata_mismatch MetadataMismatch
+        "missing-anchor" missing_anchor MissingAnchor
+        "missing-exl-id" missing_exl_id MissingExlId
+        "missing-image" missing_image MissingImage
+        "missing-link" missing_link MissingLink
+        "missing-section" missing_section MissingSection
+        "moved-page" moved_page MovedPage
+        "orphan-page" orphan_page OrphanPage
+        "section-order" section_order SectionOrder
+        "snippet-mismatch" snippet_mismatch SnippetMismatch
+        "ui-control-mismatch" ui_control_mismatch UiControlMismatch
+        "unreadable-page" unreadable_page UnreadablePage
+        "untranslated-page" untranslated_page UntranslatedPage
+        "video-mismatch" video_mismatch VideoMismatch
+    ;
+    house:
+        "invalid-config"
+        "unused-suppression"
+}
+// rules:end
+
+static CATALOGUE: LazyLock<Vec<Manifest>> = LazyLock::new(|| ENTRIES.iter().map(manifest).collect());
+
+/// What is said of all rules, in the order of their ids.
+pub fn catalogue() -> &'static [Manifest] {
+    &CATALOGUE
+}
+
+/// The manifest of a rule.
+pub fn find(id: &str) -> Option<&'static Manifest> {
+    catalogue().iter().find(|manifest| manifest.id.0 == id)
+}
+
+/// Builds a rule; `None` for the house's own, which other stages report.
+///
+/// # Errors
+/// When an option is unknown or has a wrong type; the message names it.
+pub fn instantiate(id: &str, options: Map<String, Value>) -> Result<Option<Box<dyn Rule>>, String> {
+    let build = ENTRIES.iter().find(|entry| entry.id == id).and_then(|entry| entry.build);
+    build.map(|build| build(options)).transpose()
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Head {
+    summary: String,
+    level: Level,
+    outdated: Level,
+    source: Level,
+    unknown: Level,
+    fix: String,
+    since: String,
+}
+
+/// Reads the front matter of a rule's document. Documents are part of the program and a test reads each, so a
+/// mistake in one cannot reach a user.
+fn manifest(entry: &Entry) -> Manifest {
+    let (front, document) = split(entry.document);
+    let head: Head = match serde_yaml::from_str(front) {
+        Ok(head) => head,
+        Err(error) => panic!("rules/{}.md: {error}", entry.id),
+    };
+    Manifest {
+        id: RuleId(entry.id),
+        summary: head.summary,
+        level: head.level,
+        outdated: head.outdated,
+        source: head.source,
+        unknown: head.unknown,
+        fix: head.fix,
+        since: head.since,
+        document,
+    }
+}
+
+fn split(document: &'static str) -> (&'static str, &'static str) {
+    let rest = document.strip_prefix("---\n").unwrap_or(document);
+    let (front, body) = rest.split_once("\n---\n").unwrap_or(("", rest));
+    (front, body.trim_start())
+}
+
+/// A list of regular expressions.
+fn patterns<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Vec<regex::Regex>, D::Error> {
+    let written = Vec::<String>::deserialize(deserializer)?;
+    written.iter().map(|p| regex::Regex::new(p).map_err(serde::de::Error::custom)).collect()
+}
