@@ -4,6 +4,7 @@ pub mod finding;
 pub mod layout;
 pub mod locale;
 pub mod page;
+pub mod parse;
 pub mod rule;
 pub mod session;
 pub mod text;
