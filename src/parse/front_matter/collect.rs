@@ -95,6 +95,9 @@ impl<'a> Collector<'a> {
     /// A comment, from its `#` on; only those that speak to us are kept.
     pub fn comment(&mut self, start: usize, end: usize) {
         let comment = self.text.get(start..end).unwrap_or("").trim_end();
+        if memchr::memmem::find(comment.as_bytes(), super::SPEAKS_TO_US).is_none() {
+            return;
+        }
         if let Some((scope, rules, reason)) = suppression(comment.trim_start_matches('#')) {
             let span = Span::new(start, start + comment.len());
             self.suppressions.push(Suppression { scope, span, rules: rules.into(), reason });

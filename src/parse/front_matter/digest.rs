@@ -114,7 +114,7 @@ impl Atoms {
     /// The digest of a scalar alone.
     pub fn of_scalar(&mut self, text: &str, traits: Traits) -> u64 {
         if !traits.fold && !traits.comma {
-            return atom(text.trim_matches(' '));
+            return atom(trim(text));
         }
         let mark = self.mark();
         self.scalar(text, traits);
@@ -127,14 +127,31 @@ pub(super) fn entry(key: u64, value: u64) -> u64 {
     mix(key, value)
 }
 
+fn trim(mut text: &str) -> &str {
+    while let Some(rest) = text.strip_prefix(' ') {
+        text = rest;
+    }
+    while let Some(rest) = text.strip_suffix(' ') {
+        text = rest;
+    }
+    text
+}
+
 fn items(text: &str, comma: bool, stack: &mut Vec<u64>) {
     let mut push = |item: &str| {
-        let atom = atom(item.trim_matches(' '));
+        let atom = atom(trim(item));
         if atom != NULL {
             stack.push(atom);
         }
     };
-    if comma { text.split(',').for_each(push) } else { push(text) }
+    let mut start = 0;
+    if comma {
+        for at in memchr::memchr_iter(b',', text.as_bytes()) {
+            push(&text[start..at]);
+            start = at + 1;
+        }
+    }
+    push(&text[start..]);
 }
 
 fn fold(text: &str, folded: &mut String) {

@@ -308,19 +308,18 @@ impl Flat<'_, '_> {
     }
 
     fn plain(&mut self, start: usize) -> Option<Value> {
-        let (mut at, mut seen, mut last) = (start, 0, 0);
-        let end = loop {
-            let byte = self.byte(at);
+        let (mut seen, mut last, mut end) = (0, 0, None);
+        for (at, &byte) in (start..).zip(&self.bytes[start..]) {
             let class = class(byte);
             if class & LOOK != 0 {
                 match byte {
                     b'\n' | b'\r' => {
-                        self.end_of_line(at)?;
-                        break at;
+                        end = Some(at);
+                        break;
                     }
                     b'#' if last & BLANK != 0 => {
-                        self.comment(at)?;
-                        break at;
+                        end = Some(at);
+                        break;
                     }
                     b':' if matches!(self.byte(at + 1), b' ' | b'\t' | b'\n' | b'\r') => return None,
                     b'#' | b':' | b'\'' | b'"' | b'\\' => {}
@@ -329,9 +328,9 @@ impl Flat<'_, '_> {
             }
             seen |= if class & last & BLANK != 0 { FOLD } else { class };
             last = class;
-            at += 1;
-        };
-        let mut end = end;
+        }
+        let mut end = end.unwrap_or(self.bytes.len());
+        self.nothing(end)?;
         while end > start && self.byte(end - 1) == b' ' {
             end -= 1;
         }
