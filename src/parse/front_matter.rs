@@ -1,0 +1,294 @@
+//! The metadata at the top of a page.
+//!
+//! Nearly all pages have front matter of one simple shape, which [`flat`] reads line by line. Where it is not sure, the
+//! block is read by a YAML parser ([`yaml`]); where that fails too, [`mend`] says why and keeps what can be read. Nothing
+//! here fails: damage is data.
+
+mod collect;
+mod digest;
+mod flat;
+mod mend;
+mod yaml;
+
+use crate::page::{FrontMatter, ProblemKind, Scope, Suppression};
+use crate::text::{LineIndex, Span};
+use collect::Collector;
+use flat::Scan;
+use yaml::Root;
+
+/// A key in nested maps that says the same as its neighbour `id`, in words, and is never compared.
+const IGNORED: &str = "internal-label";
+/// What every comment that speaks to us holds.
+const SPEAKS_TO_US: &[u8] = b"locdrift-";
+
+/// Which keys are the id and the pin; dots lead into nested maps (`l10n.sourceCommit`).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Keys {
+    /// Keys that may hold the page's id; the first that has a value counts.
+    pub id: Vec<Box<str>>,
+    /// The key that holds the commit of the source that a target was made from.
+    pub pin: Box<str>,
+}
+
+impl Default for Keys {
+    fn default() -> Self {
+        Keys { id: vec!["exl-id".into()], pin: "source-git-commit".into() }
+    }
+}
+
+/// What stands at the top of a page.
+#[derive(Clone, Debug, Default)]
+pub struct Parsed {
+    /// The metadata; empty where there is none.
+    pub front_matter: FrontMatter,
+    /// Byte offset where the Markdown starts.
+    pub body: usize,
+    /// What comments in the metadata ask to be silent about.
+    pub suppressions: Vec<Suppression>,
+}
+
+/// Which way of reading is allowed.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Way {
+    Any,
+    FlatOnly,
+    YamlOnly,
+}
+
+/// Reads the front matter of a page. Spans are byte offsets into `text`.
+///
+/// Front matter stands between a first line `---` (a byte order mark may come before it) and the next line `---` or
+/// `...`. A first line `---` that begins no metadata is left to the body.
+pub fn parse(text: &str, keys: &Keys) -> Parsed {
+    read(text, keys, Way::Any).unwrap_or_default()
+}
+
+/// The line scanner alone: `None` where it is not sure. For tests that hold both ways against each other.
+#[doc(hidden)]
+pub fn parse_flat(text: &str, keys: &Keys) -> Option<Parsed> {
+    read(text, keys, Way::FlatOnly)
+}
+
+/// The YAML parser alone. For tests that hold both ways against each other.
+#[doc(hidden)]
+pub fn parse_yaml(text: &str, keys: &Keys) -> Parsed {
+    read(text, keys, Way::YamlOnly).unwrap_or_default()
+}
+
+fn read(text: &str, keys: &Keys, way: Way) -> Option<Parsed> {
+    let bytes = text.as_bytes();
+    let open = if text.starts_with('\u{feff}') { 3 } else { 0 };
+    let none = Parsed { body: open, ..Parsed::default() };
+    let Some(start) = opening_fence(bytes, open) else { return Some(none) };
+    let mut out = Collector::new(text, keys);
+    let scan = if way == Way::YamlOnly { Scan::Unsure(start) } else { flat::scan(&mut out, text, start, true) };
+    let fence = match scan {
+        Scan::Closed { fence, body } => return Some(finish(out, Span::new(open, fence + 3), body)),
+        Scan::End => None,
+        Scan::Unsure(line) => find_fence(bytes, line),
+    };
+    if way == Way::FlatOnly {
+        return None;
+    }
+    out.clear();
+    let Some((fence, body)) = fence else { return Some(unclosed(out, open, start).unwrap_or(none)) };
+    match yaml::read(&mut out, start..fence, true) {
+        Ok(Root::Mapping | Root::Nothing) => {}
+        // `---`, a blank line and words are a line drawn across the page.
+        Ok(Root::Other) if is_blank_line(bytes, start) => return Some(none),
+        Ok(Root::Other) => {
+            out.entries.clear();
+            yaml::not_mapping(&mut out, start..fence);
+        }
+        Err(fault) => {
+            out.clear();
+            if body_begins_before(text, start, fence) {
+                return Some(unclosed(out, open, start).unwrap_or(none));
+            }
+            mend::recover(&mut out, start..fence, &fault);
+        }
+    }
+    Some(finish(out, Span::new(open, fence + 3), body))
+}
+
+/// Front matter without a closing fence: up to the first blank line or heading.
+fn unclosed(mut out: Collector<'_>, open: usize, start: usize) -> Option<Parsed> {
+    let text = out.text;
+    let bytes = text.as_bytes();
+    let mut first = start;
+    while first < bytes.len() && is_blank_line(bytes, first) {
+        first = next_line(bytes, first);
+    }
+    let rest = text.get(first..)?;
+    let key = looks_like_key(rest)?;
+    if !matches!(rest.as_bytes().get(key + 1), None | Some(b' ' | b'\t' | b'\r' | b'\n')) {
+        return None;
+    }
+    let mut end = first;
+    while end < bytes.len() && !is_blank_line(bytes, end) && !is_heading(text, end) {
+        end = next_line(bytes, end);
+    }
+    if !matches!(flat::scan(&mut out, text.get(..end)?, start, false), Scan::End) {
+        out.clear();
+        if let Err(fault) = yaml::read(&mut out, start..end, true) {
+            out.clear();
+            mend::recover(&mut out, start..end, &fault);
+        }
+    }
+    let message = "the front matter is not closed; put a line `---` after its last key";
+    out.problem(ProblemKind::Unclosed, Span::new(open, open + 3), message);
+    let span = Span::new(open, text.get(..end)?.trim_end().len());
+    Some(finish(out, span, end))
+}
+
+/// Whether the block between two fences is metadata that was not closed, a body, and a line drawn across that: after a
+/// blank line stands a line at the margin that is no key, and no key follows it.
+fn body_begins_before(text: &str, start: usize, fence: usize) -> bool {
+    let bytes = text.as_bytes();
+    let (mut line, mut body) = (start, false);
+    let mut after_blank = false;
+    while line < fence {
+        if is_blank_line(bytes, line) {
+            after_blank = true;
+        } else {
+            if looks_like_key(&text[line..fence]).is_some() {
+                body = false;
+            } else if after_blank && !matches!(bytes[line], b' ' | b'\t') {
+                body = true;
+            }
+            after_blank = false;
+        }
+        line = next_line(bytes, line);
+    }
+    body && !is_blank_line(bytes, start)
+}
+
+fn finish(mut out: Collector<'_>, span: Span, body: usize) -> Parsed {
+    duplicates(&mut out);
+    out.problems.sort_by_key(|problem| problem.span);
+    out.suppressions.sort_by_key(|suppression| suppression.span);
+    let front_matter = FrontMatter {
+        span,
+        entries: out.entries.into(),
+        id: out.id.map(|(_, id)| id),
+        pin: out.pin,
+        problems: out.problems.into(),
+    };
+    Parsed { front_matter, body, suppressions: out.suppressions }
+}
+
+/// Few enough keys to compare each with each.
+const FEW: usize = 32;
+
+fn duplicates(out: &mut Collector<'_>) {
+    let entries = &out.entries;
+    if entries.len() <= FEW {
+        let twice = |(at, entry): (usize, &crate::page::Entry)| entries[..at].iter().any(|e| e.name == entry.name);
+        if !entries.iter().enumerate().any(twice) {
+            return;
+        }
+    }
+    let mut order: Vec<(u64, usize)> = entries.iter().enumerate().map(|(at, e)| (e.name, at)).collect();
+    order.sort_unstable();
+    let mut lines = None;
+    let mut found = Vec::new();
+    for same in order.chunk_by(|a, b| a.0 == b.0).filter(|same| same.len() > 1) {
+        let lines = lines.get_or_insert_with(|| LineIndex::new(out.text));
+        let (first, others) = same.split_at(1);
+        let first = entries[first[0].1].key;
+        let line = lines.line_of(first.start) + 1;
+        found.extend(others.iter().map(|&(_, at)| {
+            let name = first.of(out.text);
+            (entries[at].key, format!("`{name}` stands here again, first on line {line}; remove one of the two"))
+        }));
+    }
+    for (span, message) in found {
+        out.problem(ProblemKind::Duplicate, span, message);
+    }
+}
+
+/// The line behind `---` at `at`, if that is a fence.
+fn opening_fence(bytes: &[u8], at: usize) -> Option<usize> {
+    let rest = bytes.get(at..)?.strip_prefix(b"---")?;
+    let blanks = rest.iter().take_while(|b| matches!(b, b' ' | b'\t')).count();
+    match rest.get(blanks..)? {
+        [b'\n', ..] => Some(at + 3 + blanks + 1),
+        [b'\r', b'\n', ..] => Some(at + 3 + blanks + 2),
+        _ => None,
+    }
+}
+
+/// Where the line behind the closing fence starts, if there is one in the line at `line`.
+fn closing_fence(bytes: &[u8], line: usize) -> Option<usize> {
+    let rest = match bytes.get(line..)? {
+        [b'-', b'-', b'-', rest @ ..] | [b'.', b'.', b'.', rest @ ..] => rest,
+        _ => return None,
+    };
+    let blanks = rest.iter().take_while(|b| matches!(b, b' ' | b'\t')).count();
+    match rest.get(blanks..)? {
+        [] => Some(line + 3 + blanks),
+        [b'\n', ..] => Some(line + 3 + blanks + 1),
+        [b'\r', b'\n', ..] => Some(line + 3 + blanks + 2),
+        _ => None,
+    }
+}
+
+/// The first closing fence from the line at `line` on, and the line behind it.
+fn find_fence(bytes: &[u8], mut line: usize) -> Option<(usize, usize)> {
+    while line < bytes.len() {
+        if let Some(body) = closing_fence(bytes, line) {
+            return Some((line, body));
+        }
+        line = next_line(bytes, line);
+    }
+    None
+}
+
+/// Where the next line starts.
+fn next_line(bytes: &[u8], at: usize) -> usize {
+    bytes.get(at..).and_then(|rest| memchr::memchr(b'\n', rest)).map_or(bytes.len(), |n| at + n + 1)
+}
+
+fn is_blank_line(bytes: &[u8], line: usize) -> bool {
+    bytes[line..].iter().find(|b| !matches!(b, b' ' | b'\t' | b'\r')).is_none_or(|&b| b == b'\n')
+}
+
+/// Whether a heading starts here, rather than a comment that speaks to us.
+fn is_heading(text: &str, line: usize) -> bool {
+    let rest = &text[line..next_line(text.as_bytes(), line)];
+    let words = rest.trim_start_matches('#');
+    let level = rest.len() - words.len();
+    (1..=6).contains(&level) && words.starts_with(' ') && !words.trim_start().as_bytes().starts_with(SPEAKS_TO_US)
+}
+
+/// The length of the key (quotes included) if `line` begins with one at the margin and a colon.
+fn looks_like_key(line: &str) -> Option<usize> {
+    let bytes = line.as_bytes();
+    let end = match bytes.first()? {
+        quote @ (b'"' | b'\'') => {
+            let end = memchr::memchr2(*quote, b'\n', bytes.get(1..)?)? + 1;
+            (bytes.get(end) == Some(quote)).then_some(end + 1)?
+        }
+        b'-' | b'.' => return None,
+        _ => bytes.iter().take_while(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-' | b'.' | 0x80..)).count(),
+    };
+    let is_key = end > 0 && bytes.get(end) == Some(&b':') && !matches!(bytes.get(end + 1), Some(b'/'));
+    is_key.then_some(end)
+}
+
+/// What a suppression comment covers, the rules that it names, the reason that it gives.
+type Silence = (Scope, Vec<Box<str>>, Option<Box<str>>);
+
+/// Reads a comment (without its `#`): what it covers, the rules that it names, the reason that it gives.
+fn suppression(comment: &str) -> Option<Silence> {
+    let rest = comment.trim().strip_prefix("locdrift-disable")?;
+    if !rest.is_empty() && !rest.starts_with([' ', '\t']) {
+        return None;
+    }
+    let (rules, reason) = match rest.split_once("--") {
+        Some((rules, reason)) => (rules, Some(reason.trim()).filter(|reason| !reason.is_empty())),
+        None => (rest, None),
+    };
+    let rules = rules.split([',', ' ', '\t']).filter(|rule| !rule.is_empty()).map(Box::from).collect();
+    Some((Scope::File, rules, reason.map(Box::from)))
+}

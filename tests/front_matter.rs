@@ -1,0 +1,390 @@
+//! The metadata at the top of a page: what is read, what is equal, what is wrong, and that both ways of reading agree.
+
+use locdrift::page::{Entry, FrontMatter, ProblemKind, Scope};
+use locdrift::parse::front_matter::{Keys, Parsed, parse, parse_flat, parse_yaml};
+use proptest::prelude::*;
+
+fn read(text: &str) -> Parsed {
+    parse(text, &Keys::default())
+}
+
+fn metadata(yaml: &str) -> FrontMatter {
+    read(&format!("---\n{yaml}---\n# Title\n")).front_matter
+}
+
+fn digest(value: &str) -> u64 {
+    let found = metadata(&format!("k:{value}\n"));
+    assert!(found.problems.is_empty(), "{value}: {:?}", found.problems);
+    found.get("k").expect(value).digest
+}
+
+fn value<'t>(text: &'t str, entry: &Entry) -> &'t str {
+    entry.value.of(text)
+}
+
+/// Kind, text under the span and message of each problem.
+fn problems(text: &str) -> Vec<(ProblemKind, String, String)> {
+    let found = read(text).front_matter.problems;
+    found.iter().map(|p| (p.kind, p.span.of(text).to_owned(), p.message.to_string())).collect()
+}
+
+#[test]
+fn keys_values_and_body_have_their_bytes() {
+    let text = "\u{feff}---  \r\ntitle: 'It''s' # why\r\nlevel:\r\nproduct_v2:\r\n  - id: a1\r\n    internal-label: \"One\"\r\n\
+                tags:\r\n- x\r\n- y \r\n--- \r\nBody\r\n";
+    let parsed = read(text);
+    let found = &parsed.front_matter;
+    assert_eq!(&text[parsed.body..], "Body\r\n");
+    assert_eq!(found.span.start, 3);
+    assert!(found.span.of(text).ends_with("y \r\n---"));
+    let shown: Vec<_> = found.entries.iter().map(|e| (e.key.of(text), value(text, e))).collect();
+    assert_eq!(
+        shown,
+        [
+            ("title", "'It''s'"),
+            ("level", ""),
+            ("product_v2", "- id: a1\r\n    internal-label: \"One\""),
+            ("tags", "- x\r\n- y")
+        ]
+    );
+    let empty = found.get("level").expect("level").value;
+    assert_eq!(&text[empty.start as usize - 1..empty.start as usize], ":");
+    assert!(parse_flat(text, &Keys::default()).is_some());
+}
+
+#[test]
+fn pages_without_metadata_are_all_body() {
+    for text in [
+        "# Title\n",
+        "",
+        "---",
+        "----\na: b\n---\n",
+        "---\nJust words.\n\nMore.\n",
+        "---\n\nWords.\n\n---\n",
+        "text\n---\na: b\n---\n",
+    ] {
+        let parsed = read(text);
+        assert_eq!(
+            (parsed.body, parsed.front_matter.entries.len(), parsed.front_matter.problems.len()),
+            (0, 0, 0),
+            "{text:?}"
+        );
+        assert!(parsed.front_matter.span.is_empty());
+    }
+    assert_eq!(read("\u{feff}# Title\n").body, 3);
+    let dots = read("---\na: b\n...\nBody");
+    assert_eq!((dots.body, dots.front_matter.entries.len()), (13, 1));
+    assert_eq!(read("---\na: b\n---").body, 12);
+}
+
+#[test]
+fn values_that_mean_the_same_have_one_digest() {
+    let same: [&[&str]; 8] = [
+        &[" 2026-02-03", " '2026-02-03T00:00:00Z'", " 2026-02-03T00:00:00.000Z"],
+        &[" yes", " true", " On", " \"TRUE\""],
+        &[" 1", " 1.0", " '1'"],
+        &["", " ~", " null", " ''", " # nothing"],
+        &[" A, B", " B,A", " [B, A]", "\n  - A\n  - B", "\n- B\n- A", " \"A, B\"", " {a: 1, b: 2}"],
+        &["\n  - A", " A", " [A]", " 'A'", " A # x", " >-\n  A", " \u{200b}A\u{a0}"],
+        &[
+            "\n  - id: x\n    internal-label: P\n  - id: y",
+            "\n  - id: y\n  - internal-label: Q\n    id: x",
+            " [{id: x}, {id: y}]",
+        ],
+        &[" A b", " A\u{a0}b", " A  b", "\n  A\n  b", " \"A\\u00a0b\""],
+    ];
+    let mut digests = Vec::new();
+    for (at, values) in same.iter().enumerate() {
+        let first = digest(values[0]);
+        for value in values.iter().filter(|value| !(at == 4 && value.contains('{'))) {
+            assert_eq!(digest(value), first, "{value:?} = {:?}", values[0]);
+        }
+        digests.push(first);
+    }
+    digests.push(digest(" {a: 1, b: 2}"));
+    digests.push(digest(" {a: 2, b: 1}"));
+    digests.push(digest("\n  id: x"));
+    assert_eq!(digest("\n  a: 1\n  b: 2"), digest(" {b: 2, a: 1}"));
+    digests.sort_unstable();
+    digests.dedup();
+    assert_eq!(digests.len(), same.len() + 3, "different values differ");
+}
+
+#[test]
+fn ids_and_pins_are_text() {
+    let keys = Keys { id: vec!["guid".into(), "exl-id".into()], pin: "l10n.sourceCommit".into() };
+    let text = "---\nexl-id: 0123e5\nl10n:\n  sourceCommit: '1234567890123456789012345678901234567890'\n---\n";
+    let found = parse(text, &keys).front_matter;
+    assert_eq!(&*found.id.as_ref().expect("id").text, "0123e5");
+    let pin = found.pin.expect("pin");
+    assert_eq!(&*pin.text, "1234567890123456789012345678901234567890");
+    assert_eq!(pin.span.of(text), "'1234567890123456789012345678901234567890'");
+    let id = |yaml: &str| parse(&format!("---\n{yaml}---\n"), &keys).front_matter.id.map(|id| id.text.into_string());
+    assert_eq!(id("exl-id: b\nguid: a\n").as_deref(), Some("a"), "the first key of the list wins");
+    assert_eq!(id("guid: \nexl-id: b\n").as_deref(), Some("b"), "an empty one does not count");
+    assert_eq!(id("guid: [a]\nexl-id: &x b\n").as_deref(), Some("b"), "a list does not count");
+    assert_eq!(id("exl-id: ~\n"), None);
+    assert_eq!(id("x:\n  - exl-id: a\n"), None);
+    let yaml = parse_yaml(text, &keys).front_matter;
+    assert_eq!(yaml.pin.expect("pin"), pin);
+}
+
+#[test]
+fn a_key_that_stands_twice_is_told_with_the_first_line() {
+    let text = "---\ntitle: a\nlevel: b\n'title': c\n---\n";
+    let found = problems(text);
+    assert_eq!(found.len(), 1);
+    assert_eq!((found[0].0, found[0].1.as_str()), (ProblemKind::Duplicate, "'title'"));
+    assert!(found[0].2.contains("`title`") && found[0].2.contains("line 2"), "{}", found[0].2);
+    assert_eq!(problems("---\na: 1\na: 2\na: 3\n---\n").len(), 2);
+    let many: String = (0..100).map(|n| format!("k{}: 1\n", n % 99)).collect();
+    assert_eq!(problems(&format!("---\n{many}---\n")).len(), 1);
+}
+
+#[test]
+fn damage_is_told_in_plain_words_and_nothing_is_lost() {
+    let cases = [
+        ("title: Campaign: intro", ": intro", "holds `: `"),
+        ("title: [!DNL X] y", "y", "begins with `[`"),
+        ("title: @x", "@x", "begins with `@`"),
+        ("title: `x", "`x", "begins with ``"),
+        ("title: *Big* x", "*Big* x", "begins with `*`"),
+        ("title: 'l'art'", "art'", "write it twice"),
+        ("title: \"C:\\Users\"", "\"C:\\Users\"", "not escaped"),
+        ("title: \"a\" b", "b", "does not end with it"),
+        ("title: \"open", "", "close the quotes"),
+        ("title: - x", "- x", "begins with `-`"),
+        ("title:\n\t- x", "- x", "tab"),
+        ("title:x", "title:x", "blank is missing"),
+        ("title: a\nwords", "words", "is not `key: value`"),
+    ];
+    for (bad, under, message) in cases {
+        let text = format!("---\nlevel: a\n{bad}\nexl-id: id1 # c\nsource-git-commit: c0\n---\nBody");
+        let parsed = read(&text);
+        let found = parsed.front_matter;
+        assert_eq!(found.problems.len(), 1, "{bad}: {:?}", found.problems);
+        let problem = &found.problems[0];
+        assert_eq!(problem.kind, ProblemKind::Invalid);
+        assert_eq!(problem.span.of(&text), under, "{bad}");
+        assert!(problem.message.contains(message), "{bad}: {}", problem.message);
+        assert_eq!(&*found.id.expect("id").text, "id1", "{bad}");
+        assert_eq!(&*found.pin.expect("pin").text, "c0", "{bad}");
+        assert_eq!(found.entries.len(), 4, "{bad}");
+        assert_eq!(&text[parsed.body..], "Body");
+    }
+    let text = "---\ntitle： x\nexl-id: id1\n---\n";
+    assert!(problems(text)[0].2.contains("full-width colon"), "{:?}", problems(text));
+    assert_eq!(&*read(text).front_matter.id.expect("id").text, "id1");
+    assert_eq!(problems("---\n- a\n- b\n---\n")[0].0, ProblemKind::NotMapping);
+    assert_eq!(problems("---\nWords.\n---\n")[0].1, "Words.");
+    assert_eq!(problems("---\n# comment\n---\n"), []);
+}
+
+#[test]
+fn metadata_that_is_not_closed_ends_at_the_body() {
+    for text in [
+        "---\ntitle: a\nexl-id: b\n\n# Title\n\nText.\n",
+        "---\ntitle: a\nexl-id: b\n# Title\n",
+        "---\ntitle: a\nexl-id: b\n\nWords, and a line.\n\n---\n\nMore.\n",
+    ] {
+        let parsed = read(text);
+        let found = parsed.front_matter;
+        assert_eq!(found.entries.len(), 2, "{text:?}");
+        assert_eq!(found.problems.len(), 1, "{text:?}: {:?}", found.problems);
+        assert_eq!(found.problems[0].kind, ProblemKind::Unclosed);
+        assert_eq!(found.span.of(text), "---\ntitle: a\nexl-id: b");
+        assert_eq!(parsed.body, text.find("exl-id: b").expect("there") + 10, "{text:?}");
+    }
+    assert_eq!(read("---\na: b").front_matter.problems.len(), 1);
+}
+
+#[test]
+fn comments_silence_rules_for_the_page() {
+    for yaml in [
+        "# locdrift-disable a, b-c -- not ours\nx: y\n",
+        "x: y # locdrift-disable a, b-c -- not ours\n",
+        "x: [y]\n# locdrift-disable a, b-c -- not ours\n",
+        "x: y: z\n  # locdrift-disable a, b-c -- not ours\n",
+    ] {
+        let text = format!("---\n{yaml}---\n");
+        let found = read(&text).suppressions;
+        assert_eq!(found.len(), 1, "{yaml:?}");
+        assert_eq!(found[0].scope, Scope::File);
+        assert_eq!(found[0].rules.iter().map(|r| &**r).collect::<Vec<_>>(), ["a", "b-c"]);
+        assert_eq!(found[0].reason.as_deref(), Some("not ours"));
+        assert_eq!(found[0].span.of(&text), "# locdrift-disable a, b-c -- not ours");
+    }
+    assert!(read("---\nx: 'y # locdrift-disable a'\n---\n").suppressions.is_empty());
+}
+
+const KEYS: &[&str] =
+    &["title", "exl-id", "source-git-commit", "role", "a.b", "internal-label", "l10n", "x_1", "k1", "k2", "k3", "k4"];
+
+/// Values that the line scanner understands.
+const CALM: &[&str] = &[
+    "word",
+    "two words",
+    "A, B",
+    "B,A",
+    "'quoted'",
+    "\"double\"",
+    "'it''s'",
+    "1.0",
+    "007",
+    "yes",
+    "~",
+    "2026-02-03",
+    "a  b",
+    "'a: b # c'",
+    "2026-02-03T00:00:00Z",
+    "word # locdrift-disable x -- y",
+    "a#b",
+    "x\u{a0}y",
+    "日本語、テキスト：値",
+    "«\u{202f}é »",
+    "a:b",
+    "https://x.y/z#f",
+    "'a' # b",
+    "\u{200b}x",
+    "x:y, z",
+    "label=\"Beta\" type=\"Info\"",
+    "\"x, y\"",
+    "<p>é",
+    "word   ",
+];
+
+/// Values that it leaves to the YAML parser, or that are wrong.
+const WILD: &[&str] = &[
+    "",
+    "# note",
+    "- x",
+    "-x",
+    "[a, b]",
+    "{a: 1}",
+    "a: b",
+    "a:",
+    "@x",
+    "[!DNL X] y",
+    "'open",
+    "\"a\" b",
+    "|",
+    ">-",
+    "&a b",
+    "*a",
+    "!t x",
+    "'a'#b",
+    "word \t",
+    "x\u{feff}",
+    "\u{85}",
+    "%p",
+    "\"a \\\" b\"",
+];
+
+/// One or some lines of the usual shape.
+fn calm_line() -> impl Strategy<Value = String> {
+    let key = prop::sample::select(KEYS);
+    let value = prop::sample::select(CALM);
+    let end =
+        prop::sample::select(vec!["\n", "\n", "\n", "\r\n", "  \r\n", "\n\n", "\n# a comment\n", "\n  # another\n \n"]);
+    let item = (prop::sample::select(vec!["", "", "k: ", "id: ", "internal-label: "]), value.clone(), end.clone());
+    let entry = (prop::sample::select(KEYS), value.clone(), end.clone());
+    let lists =
+        (key.clone(), 0..4usize, 1..4usize, prop::collection::vec((item, prop::option::of(entry.clone())), 1..4));
+    prop_oneof![
+        6 => (key.clone(), value, end.clone()).prop_map(|(k, v, e)| format!("{k}: {v}{e}")),
+        1 => (key.clone(), end.clone()).prop_map(|(k, e)| format!("{k}:{e}")),
+        1 => end.clone().prop_map(str::to_owned),
+        3 => lists.prop_map(|(key, indent, blanks, items)| {
+            let mut text = format!("{key}:\n");
+            for ((k, v, e), entry) in items {
+                text += &format!("{:indent$}-{:blanks$}{k}{v}{e}", "", "");
+                if let (Some((key, value, end)), false) = (entry, k.is_empty()) {
+                    text += &format!("{:1$}{key}: {value}{end}", "", indent + 1 + blanks);
+                }
+            }
+            text
+        }),
+        1 => (key, 1..5usize, prop::collection::vec(entry, 1..4)).prop_map(|(key, indent, entries)| {
+            let entries = entries.into_iter().map(|(k, v, e)| format!("{:indent$}{k}: {v}{e}", ""));
+            format!("{key}:\n{}", entries.collect::<String>())
+        }),
+    ]
+}
+
+/// A line of any shape.
+fn wild_line() -> impl Strategy<Value = String> {
+    let key = prop::sample::select(KEYS);
+    let some = prop::sample::select([CALM, WILD].concat());
+    let value = prop_oneof![3 => some.prop_map(str::to_owned), 1 => "[ -~é日’]{0,12}"];
+    let indent = prop::sample::select(vec!["", "", "", "", "  ", "  ", "    ", " ", "\t"]);
+    let dash = prop::sample::select(vec!["", "", "", "- ", "- ", "-   ", "-"]);
+    let end = prop::sample::select(vec!["\n", "\n", "\n", "\r\n", " \n", "  \r\n", "\r", "\n\n"]);
+    let colon = prop::sample::select(vec![": ", ": ", ": ", ":", ":   ", " : ", "\t: ", ":\t"]);
+    prop_oneof![
+        8 => (indent.clone(), dash.clone(), key, colon, value.clone(), end.clone())
+            .prop_map(|(i, d, k, c, v, e)| format!("{i}{d}{k}{c}{v}{e}")),
+        3 => (indent.clone(), dash, value.clone(), end.clone()).prop_map(|(i, d, v, e)| format!("{i}{d}{v}{e}")),
+        1 => (indent, value, end).prop_map(|(i, v, e)| format!("{i}# {v}{e}")),
+    ]
+}
+
+/// Front matter, sometimes with a byte changed.
+fn page() -> impl Strategy<Value = String> {
+    let close = prop::sample::select(vec!["---\n", "---\n", "---\n", "...\n", "--- \r\n", "---", "---x\n", ""]);
+    let open = prop::sample::select(vec!["---\n", "---\n", "---\n", "\u{feff}---\n", "--- \r\n"]);
+    let mutation = prop::option::weighted(0.3, (any::<prop::sample::Index>(), "[-:#'\"\\[\\] ,\n\r\t.xé日\\\\]"));
+    let lines = prop::collection::vec(prop_oneof![19 => calm_line().boxed(), 1 => wild_line().boxed()], 0..7);
+    let lines = prop_oneof![3 => lines, 1 => prop::collection::vec(wild_line().boxed(), 0..5)];
+    (open, lines, close, mutation).prop_map(|(open, lines, close, mutation)| {
+        let mut text = format!("{open}{}{close}# Title\n", lines.concat());
+        if let Some((at, with)) = mutation {
+            let mut at = at.index(text.len());
+            while !text.is_char_boundary(at) {
+                at -= 1;
+            }
+            text.insert_str(at, &with);
+        }
+        text
+    })
+}
+
+fn keys() -> Keys {
+    Keys { id: vec!["exl-id".into(), "a.b".into(), "role.exl-id".into()], pin: "l10n.sourceCommit".into() }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 4000, failure_persistence: None, ..ProptestConfig::default() })]
+
+    /// Where the line scanner is sure, the YAML parser reads the same.
+    #[test]
+    fn both_ways_agree(text in page()) {
+        if let Some(flat) = parse_flat(&text, &keys()) {
+            let yaml = parse_yaml(&text, &keys());
+            prop_assert_eq!(&flat.front_matter.entries, &yaml.front_matter.entries);
+            prop_assert_eq!(format!("{flat:?}"), format!("{yaml:?}"));
+        }
+    }
+
+    /// Spans lie in the text and on character boundaries, keys and values do not overlap, and the text is read again alike.
+    #[test]
+    fn spans_fit(text in page()) {
+        let parsed = parse(&text, &keys());
+        let found = &parsed.front_matter;
+        let spans = found.entries.iter().flat_map(|e| [e.key, e.value]);
+        let others = found.problems.iter().map(|p| p.span).chain(parsed.suppressions.iter().map(|s| s.span));
+        let scalars = found.id.iter().chain(&found.pin).map(|s| s.span);
+        for span in spans.chain(others).chain(scalars).chain([found.span]) {
+            prop_assert!(span.start <= span.end && text.get(span.range()).is_some(), "{:?}", span);
+        }
+        prop_assert!(text.is_char_boundary(parsed.body));
+        let order: Vec<_> = found.entries.iter().flat_map(|e| [e.key, e.value]).collect();
+        prop_assert!(order.windows(2).all(|w| w[0].end <= w[1].start), "{:?}", order);
+    }
+
+    /// Any text at all is read without a panic.
+    #[test]
+    fn any_text_is_read(text in "(---\n)?[-a:#'\"\\[\\]{} ,\n\r\t.&*!|>%@`?é日\u{85}\u{feff}\\\\]{0,60}(---\n)?") {
+        parse(&text, &keys());
+        parse(&format!("---\n{text}\n---\n"), &keys());
+    }
+}
