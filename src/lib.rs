@@ -5,6 +5,8 @@ pub mod finding;
 pub mod layout;
 pub mod locale;
 pub mod page;
+pub mod parse;
+pub mod policy;
 pub mod rule;
 pub mod session;
 pub mod text;

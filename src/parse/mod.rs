@@ -1,0 +1,3 @@
+//! From the text of a file to a page. Never fails: damage is data.
+
+pub mod suppression;
