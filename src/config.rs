@@ -51,13 +51,16 @@ pub struct Config {
     text: String,
 }
 
+/// A rule's own options, by name.
+pub type RuleOptions = serde_json::Map<String, serde_json::Value>;
+
 /// What is asked of a rule.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct RuleSetting {
     /// How bad; `None` leaves it as it is.
     pub level: Option<LevelSetting>,
     /// The rule's own options; only under the top-level `rules`.
-    pub options: serde_json::Map<String, serde_json::Value>,
+    pub options: RuleOptions,
     /// The setting's value in the file.
     pub span: Range<usize>,
 }
@@ -112,7 +115,7 @@ pub struct Known<'k> {
     /// The names of a rule's options.
     pub options: &'k dyn Fn(&str) -> Vec<&'static str>,
     /// Whether a rule can work with these options; else why not, in a sentence.
-    pub check: &'k dyn Fn(&str, &serde_json::Map<String, serde_json::Value>) -> Result<(), String>,
+    pub check: &'k dyn Fn(&str, &RuleOptions) -> Result<(), String>,
 }
 
 impl Config {

@@ -193,12 +193,10 @@ impl Reader<'_> {
                 setting.options.insert(key.value, node.value.to_json());
             }
         }
-        if good && !setting.options.is_empty() {
-            if let Err(why) = (self.known.check)(&rule.value, &setting.options) {
-                let message = format!("the options of `{}` do not fit: {why}", rule.value);
-                let help = format!("`locdrift explain {}` shows what its options are", rule.value);
-                self.problems.push(Problem::new(&rule.span, message, "options of this rule").help(help));
-            }
+        if good && let Err(why) = (self.known.check)(&rule.value, &setting.options) {
+            let message = format!("the options of `{}` do not fit: {why}", rule.value);
+            let help = format!("`locdrift explain {}` shows what its options are", rule.value);
+            self.problems.push(Problem::new(&rule.span, message, "options of this rule").help(help));
         }
         setting
     }
