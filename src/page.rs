@@ -253,6 +253,8 @@ pub enum Scope {
     NextLine,
     /// `locdrift-disable-file`, or a comment in the front matter: the whole page.
     File,
+    /// A comment that begins with `locdrift` but is none of these; its first word stands in place of the rules.
+    Unknown,
 }
 
 /// A suppression comment.

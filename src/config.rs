@@ -1,0 +1,227 @@
+//! What a project asks for: `locdrift.yaml`, found, read and checked.
+
+mod error;
+mod near;
+mod read;
+mod tree;
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+use std::path::{Path, PathBuf};
+
+use globset::GlobSet;
+
+use crate::finding::Level;
+use crate::locale::Locale;
+
+pub use error::{ConfigError, Problem};
+pub use near::{nearest, suggest};
+pub use tree::Placed;
+
+/// The names that a configuration file may have; the first one found in a directory counts.
+pub const FILE_NAMES: [&str; 3] = ["locdrift.yaml", "locdrift.yml", ".locdrift.yaml"];
+
+/// What a project asks for. Values that other rooms check further keep their place in the file.
+#[derive(Clone, Debug)]
+pub struct Config {
+    /// The file; `None` where there is none.
+    pub path: Option<PathBuf>,
+    /// The directory that layouts start from: the file's own.
+    pub root: PathBuf,
+    /// The language that the others are translations of.
+    pub source: Option<Locale>,
+    /// Where the source's pages are, where that differs from [`layouts`](Config::layouts).
+    pub source_layout: Option<Placed<String>>,
+    /// Where pages are; patterns for `layout::Pattern::parse`. Empty: to be found out.
+    pub layouts: Vec<Placed<String>>,
+    /// Only page paths that match; all if `None`.
+    pub include: Option<GlobSet>,
+    /// Not page paths that match.
+    pub exclude: Option<GlobSet>,
+    /// Dotted front matter keys that hold a page's id, in order; empty: pages are grouped by path alone.
+    pub keys: Vec<String>,
+    /// Dotted front matter key that holds the source commit a page was made from.
+    pub pin: String,
+    /// Rules, for all languages and pages.
+    pub rules: BTreeMap<String, RuleSetting>,
+    /// Rules by canonical locale tag; a language (`fr`) stands for its regions (`fr-CA`) too.
+    pub locales: BTreeMap<String, BTreeMap<String, RuleSetting>>,
+    /// Rules for some pages; of two that fit a page, the later one wins.
+    pub files: Vec<FileSetting>,
+    text: String,
+}
+
+/// A rule's own options, by name.
+pub type RuleOptions = serde_json::Map<String, serde_json::Value>;
+
+/// What is asked of a rule.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct RuleSetting {
+    /// How bad; `None` leaves it as it is.
+    pub level: Option<LevelSetting>,
+    /// The rule's own options; only under the top-level `rules`.
+    pub options: RuleOptions,
+    /// The setting's value in the file.
+    pub span: Range<usize>,
+}
+
+/// A level, or none at all.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LevelSetting {
+    /// Do not report.
+    Off,
+    /// Report so.
+    At(Level),
+}
+
+impl LevelSetting {
+    /// The names of all settings, as in the file.
+    pub const NAMES: [&str; 4] = ["off", "note", "warning", "error"];
+
+    /// The setting that is called so.
+    pub fn from_name(name: &str) -> Option<Self> {
+        match name {
+            "off" => Some(LevelSetting::Off),
+            "note" => Some(LevelSetting::At(Level::Note)),
+            "warning" => Some(LevelSetting::At(Level::Warning)),
+            "error" => Some(LevelSetting::At(Level::Error)),
+            _ => None,
+        }
+    }
+
+    /// The level; `None` is off.
+    pub fn level(self) -> Option<Level> {
+        match self {
+            LevelSetting::Off => None,
+            LevelSetting::At(level) => Some(level),
+        }
+    }
+}
+
+/// Rules for some pages.
+#[derive(Clone, Debug)]
+pub struct FileSetting {
+    /// Page paths.
+    pub paths: GlobSet,
+    /// What is asked of rules there.
+    pub rules: BTreeMap<String, RuleSetting>,
+}
+
+/// What a configuration may speak of.
+#[derive(Clone, Copy)]
+pub struct Known<'k> {
+    /// The ids of all rules.
+    pub rules: &'k [&'static str],
+    /// The names of a rule's options.
+    pub options: &'k dyn Fn(&str) -> Vec<&'static str>,
+    /// Whether a rule can work with these options; else why not, in a sentence.
+    pub check: &'k dyn Fn(&str, &RuleOptions) -> Result<(), String>,
+}
+
+impl Config {
+    /// What holds where there is no file.
+    pub fn nothing(root: impl Into<PathBuf>) -> Self {
+        Config {
+            path: None,
+            root: root.into(),
+            source: None,
+            source_layout: None,
+            layouts: Vec::new(),
+            include: None,
+            exclude: None,
+            keys: vec!["exl-id".to_owned()],
+            pin: "source-git-commit".to_owned(),
+            rules: BTreeMap::new(),
+            locales: BTreeMap::new(),
+            files: Vec::new(),
+            text: String::new(),
+        }
+    }
+
+    /// The configuration file for `start` (a directory or a file): in its directory or the nearest one above that has one,
+    /// but not above a directory that holds `.git`.
+    pub fn find(start: &Path) -> Option<PathBuf> {
+        let start = std::path::absolute(start).ok()?;
+        for directory in start.ancestors() {
+            if let Some(file) = FILE_NAMES.iter().map(|name| directory.join(name)).find(|file| file.is_file()) {
+                return Some(file);
+            }
+            if directory.join(".git").exists() {
+                return None;
+            }
+        }
+        None
+    }
+
+    /// Reads a configuration file.
+    ///
+    /// # Errors
+    /// When it cannot be read or anything in it is wrong: all problems at once.
+    pub fn load(path: &Path, known: &Known<'_>) -> Result<Config, ConfigError> {
+        let text = read_text(path)?;
+        Config::parse(path, text, known)
+    }
+
+    /// Reads the text of a configuration file that stands (or would stand) at `path`.
+    ///
+    /// # Errors
+    /// When anything in it is wrong: all problems at once.
+    pub fn parse(path: &Path, text: String, known: &Known<'_>) -> Result<Config, ConfigError> {
+        let parent = path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        let mut config = Config { path: Some(path.to_owned()), ..Config::nothing(parent) };
+        let problems =
+            match tree::parse(&text) {
+                Ok(document) => read::read(document, known, &mut config),
+                Err(error) => vec![
+                    Problem::new(&error.span, format!("this is not YAML: {}", error.message), "here").help(
+                        "look at the indentation, and put quotes around text that holds `: ` or begins with a sign"
+                            .to_owned(),
+                    ),
+                ],
+            };
+        if !problems.is_empty() {
+            return Err(ConfigError::in_text(path, &text, problems));
+        }
+        config.text = text;
+        Ok(config)
+    }
+
+    /// An error for what turned out to be wrong later, such as a layout that cannot be understood.
+    pub fn error(&self, problems: Vec<Problem>) -> ConfigError {
+        ConfigError::in_text(self.path.as_deref().unwrap_or(Path::new("")), &self.text, problems)
+    }
+}
+
+fn read_text(path: &Path) -> Result<String, ConfigError> {
+    let refuse = |message: String, help: &str| Err(ConfigError::of_file(path, message, help));
+    let name = path.display();
+    if path.is_dir() {
+        return refuse(
+            format!("`{name}` is a directory, not a configuration file"),
+            "name the file in it, e.g. `locdrift.yaml`",
+        );
+    }
+    let bytes = match std::fs::read(path) {
+        Ok(bytes) => bytes,
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
+            return refuse(
+                format!("there is no configuration file `{name}`"),
+                "look at the path, or leave the file out",
+            );
+        }
+        Err(error) => {
+            return refuse(format!("`{name}` cannot be read: {error}"), "look at the permissions of the file");
+        }
+    };
+    String::from_utf8(bytes).or_else(|error| {
+        let good = &error.as_bytes()[..error.utf8_error().valid_up_to()];
+        let line = good.iter().filter(|&&byte| byte == b'\n').count() + 1;
+        refuse(
+            format!("`{name}` is not UTF-8 text: line {line} has a byte that does not fit"),
+            "save the file as UTF-8",
+        )
+    })
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,147 @@
+//! What is wrong with a configuration: every problem at once, each where it stands.
+
+use std::ops::Range;
+use std::path::{Path, PathBuf};
+
+use miette::{Diagnostic, LabeledSpan, NamedSource, SourceCode};
+
+const CODE: &str = "invalid-config";
+
+/// One thing that is wrong in a configuration file.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{message}")]
+pub struct Problem {
+    /// What is wrong, in one sentence.
+    pub message: String,
+    /// Where, in bytes of the file; `None` where the file itself is the problem.
+    pub span: Option<Range<usize>>,
+    /// A few words to stand beside the place.
+    pub label: String,
+    /// The mend.
+    pub help: Option<String>,
+}
+
+impl Problem {
+    /// A problem at `span`.
+    pub fn new(span: &Range<usize>, message: impl Into<String>, label: impl Into<String>) -> Self {
+        Problem { message: message.into(), span: Some(span.clone()), label: label.into(), help: None }
+    }
+
+    /// The same with a mend.
+    #[must_use]
+    pub fn help(self, help: impl Into<Option<String>>) -> Self {
+        Problem { help: help.into(), ..self }
+    }
+}
+
+impl Diagnostic for Problem {
+    fn code<'a>(&'a self) -> Option<Box<dyn std::fmt::Display + 'a>> {
+        Some(Box::new(CODE))
+    }
+
+    fn help<'a>(&'a self) -> Option<Box<dyn std::fmt::Display + 'a>> {
+        self.help.as_ref().map(|help| Box::new(help) as Box<dyn std::fmt::Display>)
+    }
+
+    fn labels(&self) -> Option<Box<dyn Iterator<Item = LabeledSpan> + '_>> {
+        let span = self.span.clone()?;
+        Some(Box::new(std::iter::once(LabeledSpan::new_with_span(Some(self.label.clone()), span))))
+    }
+}
+
+/// A configuration that cannot be used. A diagnostic: with one problem it is that problem, with more they are its `related`.
+#[derive(Debug)]
+pub struct ConfigError {
+    path: PathBuf,
+    source: Option<NamedSource<String>>,
+    problems: Vec<Problem>,
+}
+
+impl ConfigError {
+    /// Problems in the text of `path`, in the order in which they stand there.
+    pub(super) fn in_text(path: &Path, text: &str, mut problems: Vec<Problem>) -> Self {
+        for problem in &mut problems {
+            problem.span = problem.span.take().map(|span| visible(text, span));
+        }
+        problems.sort_by_key(|problem| problem.span.as_ref().map(|span| span.start));
+        let name = path.display().to_string();
+        ConfigError { path: path.to_owned(), source: Some(NamedSource::new(name, text.to_owned())), problems }
+    }
+
+    /// A file that has no text to point at.
+    pub(super) fn of_file(path: &Path, message: String, help: &str) -> Self {
+        let problem = Problem { message, span: None, label: String::new(), help: Some(help.to_owned()) };
+        ConfigError { path: path.to_owned(), source: None, problems: vec![problem] }
+    }
+
+    /// The file.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// What is wrong; at least one.
+    pub fn problems(&self) -> &[Problem] {
+        &self.problems
+    }
+
+    fn single(&self) -> Option<&Problem> {
+        match &self.problems[..] {
+            [problem] => Some(problem),
+            _ => None,
+        }
+    }
+}
+
+/// A span that fits the text and covers something, so that a reader sees it: an empty one grows to the end of its line.
+fn visible(text: &str, span: Range<usize>) -> Range<usize> {
+    let boundary = |mut at: usize| {
+        at = at.min(text.len());
+        while !text.is_char_boundary(at) {
+            at -= 1;
+        }
+        at
+    };
+    let start = boundary(span.start);
+    let end = boundary(span.end).max(start);
+    if start < end {
+        return start..end;
+    }
+    let line = text[start..].lines().next().unwrap_or_default();
+    start..start + line.trim_end().len()
+}
+
+impl std::fmt::Display for ConfigError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self.single() {
+            Some(problem) => problem.fmt(f),
+            None => write!(f, "the configuration has {} problems", self.problems.len()),
+        }
+    }
+}
+
+impl std::error::Error for ConfigError {}
+
+impl Diagnostic for ConfigError {
+    fn code<'a>(&'a self) -> Option<Box<dyn std::fmt::Display + 'a>> {
+        Some(Box::new(CODE))
+    }
+
+    fn help<'a>(&'a self) -> Option<Box<dyn std::fmt::Display + 'a>> {
+        self.single().and_then(Diagnostic::help)
+    }
+
+    fn source_code(&self) -> Option<&dyn SourceCode> {
+        self.source.as_ref().map(|source| source as &dyn SourceCode)
+    }
+
+    fn labels(&self) -> Option<Box<dyn Iterator<Item = LabeledSpan> + '_>> {
+        self.single().and_then(Diagnostic::labels)
+    }
+
+    fn related<'a>(&'a self) -> Option<Box<dyn Iterator<Item = &'a dyn Diagnostic> + 'a>> {
+        match self.single() {
+            Some(_) => None,
+            None => Some(Box::new(self.problems.iter().map(|problem| problem as &dyn Diagnostic))),
+        }
+    }
+}

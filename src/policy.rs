@@ -1,0 +1,378 @@
+//! The only place where a finding is levelled or silenced.
+
+mod silence;
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::Arc;
+
+use crate::config::{Config, FileSetting, LevelSetting, RuleSetting, nearest, suggest};
+use crate::finding::{Cause, Finding, Fingerprint, Level, RuleId};
+use crate::locale::Locale;
+use crate::page::{Page, Scope, Suppression};
+use crate::parse::suppression::DIRECTIVES;
+use crate::rule::Manifest;
+use crate::session::Request;
+use crate::text::{FileId, Location, hash};
+
+use silence::Silence;
+
+/// The house's own rule: a suppression that silences nothing.
+pub const UNUSED_SUPPRESSION: RuleId = RuleId("unused-suppression");
+
+/// What is reported, and how bad it is.
+#[derive(Clone, Debug)]
+pub struct Policy {
+    manifests: BTreeMap<&'static str, Levels>,
+    rules: BTreeMap<String, RuleSetting>,
+    locales: BTreeMap<String, BTreeMap<String, RuleSetting>>,
+    files: Vec<FileSetting>,
+    select: BTreeSet<String>,
+    ignore: BTreeSet<String>,
+    min_level: Option<Level>,
+    /// The only target locales of this run; all if empty.
+    only: Vec<Locale>,
+}
+
+/// A rule's levels where nothing else is asked for.
+#[derive(Clone, Copy, Debug)]
+struct Levels {
+    translation: Level,
+    outdated: Level,
+    source: Level,
+    unknown: Level,
+}
+
+/// Rules were asked for that do not exist.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error, miette::Diagnostic)]
+#[error("{message}")]
+#[diagnostic(code("unknown-rule"))]
+pub struct PolicyError {
+    /// Which, and by which option.
+    pub message: String,
+    /// What was meant.
+    #[help]
+    pub help: String,
+}
+
+/// What a file is to the project.
+#[derive(Clone, Copy, Debug)]
+pub struct Place<'a> {
+    /// Its language.
+    pub locale: &'a Locale,
+    /// The page's path within its tree.
+    pub path: &'a str,
+    /// The page group's key.
+    pub key: &'a str,
+    /// Whether it is a page of the source.
+    pub is_source: bool,
+}
+
+/// Findings, judged; both lists in their final order: by file, worst level first, then by place.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Judged {
+    /// What is reported.
+    pub kept: Vec<Finding>,
+    /// What a comment silenced, with its reason (empty if it gives none).
+    pub suppressed: Vec<(Finding, String)>,
+}
+
+impl Policy {
+    /// The policy of a run.
+    ///
+    /// # Errors
+    /// When the request selects or ignores rules that do not exist.
+    pub fn new(config: &Config, catalogue: &[Manifest], request: &Request) -> Result<Policy, PolicyError> {
+        let levels =
+            |m: &Manifest| Levels { translation: m.level, outdated: m.outdated, source: m.source, unknown: m.unknown };
+        let policy = Policy {
+            manifests: catalogue.iter().map(|manifest| (manifest.id.0, levels(manifest))).collect(),
+            rules: config.rules.clone(),
+            locales: config.locales.clone(),
+            files: config.files.clone(),
+            select: request.select.iter().cloned().collect(),
+            ignore: request.ignore.iter().cloned().collect(),
+            min_level: request.min_level,
+            only: request.locales.clone(),
+        };
+        policy.refuse_unknown()?;
+        Ok(policy)
+    }
+
+    fn refuse_unknown(&self) -> Result<(), PolicyError> {
+        let options = [("--select", &self.select), ("--ignore", &self.ignore)];
+        let asked = options.into_iter().flat_map(|(option, names)| names.iter().map(move |name| (option, name)));
+        let unknown: Vec<_> = asked.filter(|(_, name)| !self.knows(name)).collect();
+        if unknown.is_empty() {
+            return Ok(());
+        }
+        let message: Vec<_> =
+            unknown.iter().map(|(option, name)| format!("there is no rule `{name}` ({option})")).collect();
+        let meant: BTreeSet<_> = unknown.iter().filter_map(|(_, name)| nearest(name, self.ids())).collect();
+        let help = match meant.is_empty() {
+            true => "`locdrift rules` lists all rules".to_owned(),
+            false => format!("did you mean {}?", quoted(meant)),
+        };
+        Err(PolicyError { message: message.join("; "), help })
+    }
+
+    fn ids(&self) -> impl Iterator<Item = &'static str> + Clone + '_ {
+        self.manifests.keys().copied()
+    }
+
+    fn knows(&self, rule: &str) -> bool {
+        self.manifests.contains_key(rule)
+    }
+
+    fn selected(&self, rule: &str) -> bool {
+        (self.select.is_empty() || self.select.contains(rule)) && !self.ignore.contains(rule)
+    }
+
+    /// What the configuration says of a rule on a page: the most specific word.
+    fn setting(&self, rule: &str, locale: &Locale, path: &str) -> Option<LevelSetting> {
+        let in_files = self.files.iter().rev().filter(|files| files.rules.contains_key(rule));
+        in_files
+            .filter(|files| files.paths.is_match(path))
+            .find_map(|files| files.rules.get(rule)?.level)
+            .or_else(|| tags(locale.as_str()).find_map(|tag| self.locales.get(tag)?.get(rule)?.level))
+            .or_else(|| self.rules.get(rule)?.level)
+    }
+
+    /// The level of a rule's findings about a page (by its path within its tree); `None` if they are not to be reported.
+    ///
+    /// What is said for files outweighs what is said for a language, that what is said for all, and that the rule's own level
+    /// for the cause.
+    pub fn level(&self, rule: RuleId, locale: &Locale, path: &str, cause: Cause) -> Option<Level> {
+        if !self.selected(rule.0) {
+            return None;
+        }
+        if let Some(setting) = self.setting(rule.0, locale, path) {
+            return setting.level();
+        }
+        let own = self.manifests.get(rule.0).map_or(Level::Warning, |levels| match cause {
+            Cause::Translation => levels.translation,
+            Cause::Outdated => levels.outdated,
+            Cause::Source => levels.source,
+            Cause::Unknown => levels.unknown,
+        });
+        Some(own)
+    }
+
+    /// Whether anything can come of a rule; where not, its work can be left out.
+    pub fn runs(&self, rule: RuleId) -> bool {
+        let on = |rules: &BTreeMap<String, RuleSetting>| {
+            rules.get(rule.0).is_some_and(|setting| matches!(setting.level, Some(LevelSetting::At(_))))
+        };
+        let off = self.rules.get(rule.0).is_some_and(|setting| setting.level == Some(LevelSetting::Off));
+        let on_somewhere = || self.locales.values().any(on) || self.files.iter().any(|files| on(&files.rules));
+        self.selected(rule.0) && (!off || on_somewhere())
+    }
+
+    /// Levels, silences and orders what was found, and adds what is wrong with the suppressions themselves.
+    ///
+    /// The result does not depend on the order of `findings`. `text_of` is asked only for pages that silence single lines and
+    /// have findings.
+    pub fn judge<'a>(
+        &self,
+        findings: Vec<Finding>,
+        pages: &[Page],
+        text_of: &dyn Fn(FileId) -> Option<Arc<str>>,
+        place_of: &dyn Fn(FileId) -> Place<'a>,
+    ) -> Judged {
+        let mut findings = numbered(findings);
+        findings.retain_mut(|finding| {
+            let level = self.level(finding.rule, &finding.locale, &finding.page_path, finding.cause);
+            finding.level = level.unwrap_or(finding.level);
+            level.is_some()
+        });
+
+        let mut silenced_by: Vec<Option<&Suppression>> = vec![None; findings.len()];
+        let mut unused = Vec::new();
+        let mut silent_unused = Vec::new();
+        for page in pages.iter().filter(|page| !page.suppressions.is_empty()) {
+            let start = findings.partition_point(|finding| finding.at.file < page.file);
+            let end = findings.partition_point(|finding| finding.at.file <= page.file);
+            let mut silence = Silence::new(&page.suppressions);
+            let needs_text = start < end && silence.needs_text();
+            let text = if needs_text { text_of(page.file) } else { None };
+            let silencers = silence.apply(&findings[start..end], text.as_deref());
+            for (slot, silencer) in silenced_by[start..end].iter_mut().zip(silencers) {
+                *slot = silencer.map(|at| &page.suppressions[at]);
+            }
+            let lines_unknown = needs_text && text.is_none();
+            for (finding, silencer) in self.unused(page, place_of(page.file), &mut silence, lines_unknown) {
+                silent_unused.push(silencer.map(|at| &page.suppressions[at]));
+                unused.push(finding);
+            }
+        }
+
+        let reason = |suppression: &Suppression| suppression.reason.as_deref().unwrap_or_default().to_owned();
+        let mut judged = Judged::default();
+        let all = findings.into_iter().chain(unused).zip(silenced_by.into_iter().chain(silent_unused));
+        for (finding, silencer) in all.filter(|(finding, _)| self.min_level.is_none_or(|least| finding.level <= least))
+        {
+            match silencer {
+                None => judged.kept.push(finding),
+                Some(suppression) => judged.suppressed.push((finding, reason(suppression))),
+            }
+        }
+        judged.kept.sort_by(|a, b| display_order(a).cmp(&display_order(b)));
+        judged.suppressed.sort_by(|(a, _), (b, _)| display_order(a).cmp(&display_order(b)));
+        judged
+    }
+
+    /// What is wrong with the suppressions of a page; each with the comment that silences it, if one does.
+    fn unused(
+        &self,
+        page: &Page,
+        place: Place<'_>,
+        silence: &mut Silence<'_>,
+        lines_unknown: bool,
+    ) -> Vec<(Finding, Option<usize>)> {
+        let cause = if place.is_source { Cause::Source } else { Cause::Translation };
+        let Some(level) = self.level(UNUSED_SUPPRESSION, place.locale, place.path, cause) else { return Vec::new() };
+        let mut findings = Vec::new();
+        let mut ordinals = HashMap::new();
+        // Those for the whole page last: they may serve to silence what is said of the others.
+        let whole_page = |at: &usize| page.suppressions[*at].scope == Scope::File;
+        let (last, first): (Vec<usize>, Vec<usize>) = (0..page.suppressions.len()).partition(whole_page);
+        for at in first.into_iter().chain(last) {
+            let suppression = &page.suppressions[at];
+            let by_line = matches!(suppression.scope, Scope::Line | Scope::NextLine);
+            let idle: Vec<usize> = if by_line && lines_unknown { Vec::new() } else { silence.idle(at).collect() };
+            for Complaint { names, message, help } in self.complaints(suppression, &idle, place) {
+                let identity = format!("{UNUSED_SUPPRESSION}|{}|{}|{names}", place.locale.as_str(), place.path);
+                let ordinal = ordinals.entry(names).and_modify(|n| *n += 1).or_insert(0_u32);
+                let finding = Finding {
+                    rule: UNUSED_SUPPRESSION,
+                    level,
+                    cause,
+                    locale: place.locale.clone(),
+                    page_key: place.key.to_owned(),
+                    page_path: place.path.to_owned(),
+                    message,
+                    help: Some(help),
+                    at: Location { file: page.file, span: suppression.span },
+                    related: Vec::new(),
+                    fix: None,
+                    fingerprint: Fingerprint(hash(format!("{identity}|{ordinal}").as_bytes())),
+                };
+                findings.push((finding, silence.whole_page(UNUSED_SUPPRESSION.0, at)));
+            }
+        }
+        findings
+    }
+
+    fn complaints(&self, suppression: &Suppression, idle: &[usize], place: Place<'_>) -> Vec<Complaint> {
+        let rules = &suppression.rules;
+        let complaint =
+            |names: Vec<&str>, message: String, help: String| Complaint { names: names.join(","), message, help };
+        let ends = suppression.scope == Scope::Until;
+        if suppression.scope == Scope::Unknown {
+            let word = rules.first().map_or("", |word| word);
+            let help = suggest(word, "directives", DIRECTIVES).unwrap_or_default();
+            return vec![complaint(
+                vec![word],
+                format!("`{word}` is no directive: this comment silences nothing"),
+                help,
+            )];
+        }
+        if rules.is_empty() {
+            let is_idle = !idle.is_empty() && (ends || self.whole_run(place));
+            let message = if ends { "this comment ends nothing" } else { "this comment silences nothing" };
+            let all = || complaint(vec![], message.to_owned(), "delete the comment".to_owned());
+            return is_idle.then(all).into_iter().collect();
+        }
+
+        let mut complaints = Vec::new();
+        for name in rules.iter().filter(|name| !self.knows(name)) {
+            let help =
+                suggest(name, "rules", self.ids()).unwrap_or_else(|| "`locdrift rules` lists all rules".to_owned());
+            complaints.push(complaint(vec![name], format!("there is no rule `{name}`"), help));
+        }
+        let idle: Vec<&str> = idle
+            .iter()
+            .filter_map(|&name| rules.get(name).map(|name| &**name))
+            .filter(|name| self.knows(name) && (ends || self.expected(name, suppression.scope, place)))
+            .collect();
+        if !idle.is_empty() {
+            let verb = if ends { "ends" } else { "silences" };
+            let message = format!("this comment {verb} nothing of {}", quoted(idle.iter().copied()));
+            let help = match (idle.contains(&UNUSED_SUPPRESSION.0), idle.len() == rules.len()) {
+                (true, _) => format!("`{UNUSED_SUPPRESSION}` can be silenced for a whole page only"),
+                (_, true) => "delete the comment".to_owned(),
+                (_, false) => "take it out of the comment".to_owned(),
+            };
+            complaints.push(complaint(idle, message, help));
+        }
+        complaints
+    }
+
+    /// Whether all that could have been found about the page's language was looked for.
+    fn whole_run(&self, place: Place<'_>) -> bool {
+        self.select.is_empty() && self.ignore.is_empty() && self.covers(place)
+    }
+
+    fn covers(&self, place: Place<'_>) -> bool {
+        self.only.is_empty() || self.only.contains(place.locale)
+    }
+
+    /// Whether a rule ran on a page, so that a suppression of it could have served.
+    fn expected(&self, rule: &str, scope: Scope, place: Place<'_>) -> bool {
+        if rule == UNUSED_SUPPRESSION.0 {
+            return scope != Scope::File;
+        }
+        let runs = self.manifests.get_key_value(rule).is_some_and(|(id, _)| self.runs(RuleId(id)));
+        runs && self.covers(place) && self.setting(rule, place.locale, place.path) != Some(LevelSetting::Off)
+    }
+}
+
+/// Something to say of a suppression.
+struct Complaint {
+    /// The rules that it is about, as part of its identity.
+    names: String,
+    message: String,
+    help: String,
+}
+
+/// `a`, `b` and `c`, each in backticks.
+fn quoted<'a>(names: impl IntoIterator<Item = &'a str>) -> String {
+    let mut names: Vec<String> = names.into_iter().map(|name| format!("`{name}`")).collect();
+    let last = names.pop().unwrap_or_default();
+    if names.is_empty() { last } else { format!("{} and {last}", names.join(", ")) }
+}
+
+/// A tag and what it is a kind of: `zh-Hant-TW`, `zh-Hant`, `zh`.
+fn tags(tag: &str) -> impl Iterator<Item = &str> {
+    std::iter::successors(Some(tag), |tag| tag.rfind('-').map(|at| &tag[..at]))
+}
+
+/// By place; total, so that no order of arrival shows through. Drops what is said twice and numbers equal fingerprints.
+fn numbered(mut findings: Vec<Finding>) -> Vec<Finding> {
+    findings.sort_by(|a, b| {
+        let place = |f: &Finding| (f.at, f.rule, f.fingerprint);
+        place(a).cmp(&place(b)).then_with(|| a.locale.cmp(&b.locale)).then_with(|| details(a).cmp(&details(b)))
+    });
+    findings.dedup_by(|later, first| (later.at, later.fingerprint) == (first.at, first.fingerprint));
+    let mut seen: HashMap<Fingerprint, u64> = HashMap::new();
+    for finding in &mut findings {
+        let ordinal = seen.entry(finding.fingerprint).and_modify(|n| *n += 1).or_insert(0);
+        if *ordinal > 0 {
+            let identity = [finding.fingerprint.0.to_le_bytes(), ordinal.to_le_bytes()].concat();
+            finding.fingerprint = Fingerprint(hash(&identity));
+        }
+    }
+    findings
+}
+
+fn details(finding: &Finding) -> (Cause, &str, Option<&str>) {
+    (finding.cause, &finding.message, finding.help.as_deref())
+}
+
+/// The order of output.
+fn display_order(finding: &Finding) -> impl Ord + '_ {
+    let Location { file, span } = finding.at;
+    (file, finding.level, span.start, finding.rule, &finding.locale, finding.fingerprint, span.end, details(finding))
+}
+
+#[cfg(test)]
+mod tests;
