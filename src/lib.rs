@@ -3,6 +3,7 @@
 pub mod finding;
 pub mod layout;
 pub mod locale;
+pub mod output;
 pub mod page;
 pub mod rule;
 pub mod session;
