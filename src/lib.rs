@@ -1,5 +1,6 @@
 //! locdrift finds where translated documentation has drifted from its source.
 
+pub mod cli;
 pub mod finding;
 pub mod layout;
 pub mod locale;

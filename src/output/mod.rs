@@ -16,6 +16,7 @@ use crate::session::Outcome;
 use crate::text::FileId;
 
 pub use full::report_handler;
+pub use plain::folded;
 
 /// The files that findings speak of.
 pub trait Files {

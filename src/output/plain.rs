@@ -15,7 +15,7 @@ pub(super) fn visible(c: char) -> Option<char> {
 }
 
 /// `text` on one line: white space that holds a line end becomes one blank, controls become visible.
-pub(super) fn folded(text: &str) -> String {
+pub fn folded(text: &str) -> String {
     let mut line = String::with_capacity(text.len());
     for part in text.trim().split(['\n', '\r']) {
         let part = if line.is_empty() { part } else { part.trim_start() };
