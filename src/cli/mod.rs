@@ -157,7 +157,10 @@ fn refuse(error: &clap::Error, terminal: &Terminal, stdout: &mut dyn Write, stde
     let text = if terminal.stdout_color { text.ansi().to_string() } else { text.to_string() };
     match written(stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush())) {
         Ok(()) => Exit::Clean,
-        Err(_) => Exit::Failed,
+        Err(failure) => {
+            let _ = failure.write(&Terminal::default().style(terminal::Color::Never), stderr);
+            Exit::Failed
+        }
     }
 }
 

@@ -9,6 +9,9 @@ use crate::session::Outcome;
 /// Writes the table and the closing lines.
 pub(super) fn write(outcome: &Outcome, catalogue: &[Manifest], out: &mut dyn Write) -> io::Result<()> {
     let locales = &outcome.summary.locales;
+    if !outcome.findings.is_empty() {
+        writeln!(out)?;
+    }
     if !locales.is_empty() {
         table(outcome, out)?;
         writeln!(out)?;

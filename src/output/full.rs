@@ -46,12 +46,15 @@ pub fn report_handler(style: &Style) -> GraphicalReportHandler {
         .with_word_splitter(textwrap::WordSplitter::NoHyphenation)
 }
 
-/// Writes the findings, a blank line after each.
+/// Writes the findings, a blank line between them.
 pub(super) fn write(outcome: &Outcome, files: &dyn Files, style: &Style, out: &mut dyn Write) -> io::Result<()> {
     let handler = report_handler(style);
     let mut shelf = Shelf::new(files);
     let mut text = String::new();
-    for finding in &outcome.findings {
+    for (number, finding) in outcome.findings.iter().enumerate() {
+        if number > 0 {
+            writeln!(out)?;
+        }
         text.clear();
         for part in parts(finding, &mut shelf, style) {
             // Without colour a diagnostic can be written whatever it holds; a failure shows as less text.
@@ -60,7 +63,6 @@ pub(super) fn write(outcome: &Outcome, files: &dyn Files, style: &Style, out: &m
         for line in text.lines() {
             writeln!(out, "{}", line.trim_end())?;
         }
-        writeln!(out)?;
     }
     Ok(())
 }
