@@ -169,7 +169,8 @@ pub(super) fn run(
                 .map_err(|error| Failure::File { path: path.clone(), error })?;
             if !options.quiet {
                 // As with notices.
-                let _ = writeln!(stderr, "note: {} findings written to {}", outcome.findings.len(), path.display());
+                let findings = output::count(outcome.findings.len(), "finding");
+                let _ = writeln!(stderr, "note: {findings} written to {}", path.display());
             }
         }
     }
@@ -225,7 +226,7 @@ fn notices(outcome: &Outcome, stderr: &mut dyn Write) {
 /// # Errors
 /// Those of [`Session::open`].
 pub(super) fn open(request: &Request) -> Result<Box<dyn Engine>, session::Error> {
-    // A current directory that is gone leaves all paths absolute.
+    // Without a current directory paths are shown as they are.
     let here = std::env::current_dir().unwrap_or_default();
     Ok(Box::new(Disk { session: Session::open(request)?, here }))
 }

@@ -52,6 +52,6 @@ fn table(outcome: &Outcome, out: &mut dyn Write) -> io::Result<()> {
 }
 
 /// `1 page`, `2 pages`.
-fn count(number: usize, what: &str) -> String {
+pub fn count(number: usize, what: &str) -> String {
     format!("{number} {what}{}", if number == 1 { "" } else { "s" })
 }

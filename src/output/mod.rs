@@ -15,6 +15,7 @@ use crate::rule::Manifest;
 use crate::session::Outcome;
 use crate::text::FileId;
 
+pub use closing::count;
 pub use full::report_handler;
 pub use plain::folded;
 
