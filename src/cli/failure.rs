@@ -1,0 +1,67 @@
+//! Why a command could not do its work, and the one place where that is written.
+
+use std::io::{self, Write};
+use std::path::PathBuf;
+
+use miette::Diagnostic;
+
+use crate::output::{Style, report_handler};
+use crate::rule::Manifest;
+use crate::session;
+
+/// Why a command could not do its work.
+#[derive(Debug, thiserror::Error, Diagnostic)]
+pub(super) enum Failure {
+    /// A rule that is not in the catalogue.
+    #[error("there is no rule `{name}`")]
+    UnknownRule {
+        name: String,
+        #[help]
+        help: String,
+    },
+    /// Arguments that do not go together.
+    #[error("{message}")]
+    Usage {
+        message: String,
+        #[help]
+        help: String,
+    },
+    /// The engine's.
+    #[error(transparent)]
+    #[diagnostic(transparent)]
+    Session(#[from] session::Error),
+    /// Standard output broke.
+    #[error("cannot write to standard output: {0}")]
+    Stdout(io::Error),
+    /// `--output-file` cannot be written.
+    #[error("cannot write {}: {error}", path.display())]
+    #[diagnostic(help("name a file in a directory that exists and may be written to"))]
+    File { path: PathBuf, error: io::Error },
+}
+
+impl Failure {
+    /// Names what may have been meant.
+    pub fn unknown_rule(catalogue: &[Manifest], name: &str) -> Self {
+        let wanted = name.to_lowercase().replace('_', "-");
+        let near = catalogue.iter().map(|manifest| manifest.id.0);
+        let near = near.map(|id| (strsim::jaro_winkler(id, &wanted), id)).filter(|(likeness, _)| *likeness > 0.8);
+        let help = match near.max_by(|one, other| one.0.total_cmp(&other.0)) {
+            Some((_, id)) => format!("did you mean `{id}`? `locdrift rules` lists all rules"),
+            None => "`locdrift rules` lists all rules".to_owned(),
+        };
+        Failure::UnknownRule { name: name.escape_debug().to_string(), help }
+    }
+
+    /// Writes it for a reader.
+    ///
+    /// # Errors
+    /// Those of `out`.
+    pub fn write(&self, style: &Style, out: &mut dyn Write) -> io::Result<()> {
+        let mut text = String::new();
+        if report_handler(style).render_report(&mut text, self).is_err() {
+            text = format!("{self}\n");
+        }
+        out.write_all(text.as_bytes())?;
+        out.flush()
+    }
+}

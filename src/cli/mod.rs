@@ -1,0 +1,181 @@
+//! The command line. What is printed is printed here, to the streams that it is given.
+
+mod check;
+mod explain;
+mod failure;
+mod file;
+mod rules;
+mod terminal;
+
+use std::ffi::OsString;
+use std::io::{self, BufWriter, Write};
+use std::process::ExitCode;
+
+use clap::{ColorChoice, CommandFactory, FromArgMatches, Parser, Subcommand};
+
+use crate::output::{Files, Style};
+use crate::rule::Manifest;
+use crate::session::{self, Outcome, Request};
+
+use failure::Failure;
+pub use terminal::Terminal;
+
+/// What the commands stand on: the catalogue, and the engine behind `check`.
+#[derive(Clone, Copy)]
+pub struct House<'a> {
+    /// Every rule.
+    pub catalogue: &'a [Manifest],
+    /// Opens a project.
+    pub open: fn(&Request) -> Result<Box<dyn Engine>, session::Error>,
+}
+
+impl House<'_> {
+    /// The real one.
+    pub fn real() -> House<'static> {
+        House { catalogue: &[], open: check::open }
+    }
+}
+
+/// An opened project.
+pub trait Engine: Files {
+    /// Runs all stages.
+    fn check(&self) -> Outcome;
+}
+
+/// How a run ends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Exit {
+    /// 0: nothing at or above `--fail-on`.
+    Clean,
+    /// 1: findings at or above `--fail-on`.
+    Findings,
+    /// 2: wrong use, configuration or I/O.
+    Failed,
+}
+
+impl Exit {
+    /// The number that the shell sees.
+    pub fn code(self) -> u8 {
+        match self {
+            Exit::Clean => 0,
+            Exit::Findings => 1,
+            Exit::Failed => 2,
+        }
+    }
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  locdrift check                     the current directory
+  locdrift check docs --locale fr-FR
+  locdrift check --source en=help.en --target fr-FR=help.fr-FR
+  locdrift explain missing-section
+
+Exit status: 0 clean, 1 findings at or above --fail-on, 2 wrong use,
+configuration or I/O.";
+
+/// Finds where translated documentation has drifted from its source
+#[derive(Debug, Parser)]
+#[command(name = "locdrift", version, max_term_width = 80, after_help = EXAMPLES, arg_required_else_help = true)]
+#[command(disable_help_subcommand = true)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+
+    /// When to write colours
+    ///
+    /// `auto` writes them to a terminal, and heeds NO_COLOR and CLICOLOR_FORCE.
+    #[arg(long, global = true, value_name = "WHEN", value_enum, default_value_t, help_heading = "Output")]
+    color: terminal::Color,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Compare translations with their source
+    Check(Box<check::Options>),
+    /// Say what a rule finds, why, and how to mend it
+    Explain(explain::Options),
+    /// List the rules
+    Rules(rules::Options),
+}
+
+/// Runs the program on the real arguments and streams.
+pub fn main() -> ExitCode {
+    let terminal = Terminal::detect();
+    let mut stdout = BufWriter::with_capacity(1 << 16, anstream::AutoStream::always(io::stdout().lock()));
+    let mut stderr = anstream::AutoStream::always(io::stderr().lock());
+    let exit = run(std::env::args_os(), &House::real(), &terminal, &mut stdout, &mut stderr);
+    ExitCode::from(exit.code())
+}
+
+/// Runs the program; `args` starts with the program's name. A reader that goes away early is no error.
+pub fn run(
+    args: impl IntoIterator<Item = OsString>,
+    house: &House<'_>,
+    terminal: &Terminal,
+    stdout: &mut dyn Write,
+    stderr: &mut dyn Write,
+) -> Exit {
+    let arguments = match parse(args, terminal) {
+        Ok(arguments) => arguments,
+        Err(error) => return refuse(&error, terminal, stdout, stderr),
+    };
+    let style = terminal.style(arguments.color);
+    let done = match &arguments.command {
+        Command::Check(options) => {
+            let style = if options.to_file() { Terminal::default().style(arguments.color) } else { style };
+            check::run(options, house, &style, stdout, stderr)
+        }
+        Command::Explain(options) => explain::run(options, house.catalogue, &style, stdout),
+        Command::Rules(options) => rules::run(options, house.catalogue, &style, stdout),
+    };
+    let done = done.and_then(|exit| written(stdout.flush()).map(|()| exit));
+    done.unwrap_or_else(|failure| {
+        let style = Style { color: terminal.stderr_color(arguments.color), ..style };
+        // Nobody is left to be told if standard error is gone.
+        let _ = failure.write(&style, stderr);
+        Exit::Failed
+    })
+}
+
+fn parse(args: impl IntoIterator<Item = OsString>, terminal: &Terminal) -> Result<Arguments, clap::Error> {
+    let choice = if terminal.stderr_color { ColorChoice::Always } else { ColorChoice::Never };
+    let mut command = Arguments::command().color(choice);
+    let matches = command.try_get_matches_from_mut(args)?;
+    Arguments::from_arg_matches(&matches).map_err(|error| error.format(&mut command))
+}
+
+/// Answers `--help`, `--version` and wrong arguments.
+fn refuse(error: &clap::Error, terminal: &Terminal, stdout: &mut dyn Write, stderr: &mut dyn Write) -> Exit {
+    let text = error.render();
+    if error.use_stderr() {
+        let text = if terminal.stderr_color { text.ansi().to_string() } else { text.to_string() };
+        // Nobody is left to be told if standard error is gone.
+        let _ = stderr.write_all(text.as_bytes()).and_then(|()| stderr.flush());
+        return Exit::Failed;
+    }
+    let text = if terminal.stdout_color { text.ansi().to_string() } else { text.to_string() };
+    match written(stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush())) {
+        Ok(()) => Exit::Clean,
+        Err(failure) => {
+            let _ = failure.write(&Terminal::default().style(terminal::Color::Never), stderr);
+            Exit::Failed
+        }
+    }
+}
+
+/// The outcome of writing to standard output, where a reader that went away has seen enough.
+fn written(result: io::Result<()>) -> Result<(), Failure> {
+    match result {
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(Failure::Stdout(error)),
+        _ => Ok(()),
+    }
+}
+
+/// The manifest of a rule.
+///
+/// # Errors
+/// When there is none, with what may have been meant.
+fn manifest<'a>(catalogue: &'a [Manifest], name: &str) -> Result<&'a Manifest, Failure> {
+    catalogue.iter().find(|manifest| manifest.id.0 == name).ok_or_else(|| Failure::unknown_rule(catalogue, name))
+}

@@ -1,0 +1,67 @@
+//! What is known of the terminal, and what the user wants instead.
+
+use crate::output::Style;
+
+/// Columns where there is no terminal.
+const WIDTH: usize = 100;
+
+/// Columns at most: longer lines read badly.
+const WIDEST: usize = 120;
+
+/// When to write colours.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
+pub(super) enum Color {
+    #[default]
+    Auto,
+    Always,
+    Never,
+}
+
+/// Where the output goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Terminal {
+    /// Whether standard output wants colours.
+    pub stdout_color: bool,
+    /// Whether standard error wants colours.
+    pub stderr_color: bool,
+    /// Columns.
+    pub width: usize,
+}
+
+impl Default for Terminal {
+    /// No terminal: no colours, 100 columns.
+    fn default() -> Self {
+        Terminal { stdout_color: false, stderr_color: false, width: WIDTH }
+    }
+}
+
+impl Terminal {
+    /// The terminal of this process, and what NO_COLOR and CLICOLOR_FORCE say of it.
+    pub fn detect() -> Self {
+        let wanted = |choice| !matches!(choice, anstream::ColorChoice::Never);
+        let size = terminal_size::terminal_size_of(std::io::stdout());
+        Terminal {
+            stdout_color: wanted(anstream::AutoStream::choice(&std::io::stdout())),
+            stderr_color: wanted(anstream::AutoStream::choice(&std::io::stderr())),
+            width: size.map_or(WIDTH, |(width, _)| usize::from(width.0).min(WIDEST)),
+        }
+    }
+
+    /// The style for standard output.
+    pub(super) fn style(&self, color: Color) -> Style {
+        Style { color: decide(color, self.stdout_color), width: self.width, ..Style::default() }
+    }
+
+    /// Whether to colour standard error.
+    pub(super) fn stderr_color(&self, color: Color) -> bool {
+        decide(color, self.stderr_color)
+    }
+}
+
+fn decide(color: Color, auto: bool) -> bool {
+    match color {
+        Color::Auto => auto,
+        Color::Always => true,
+        Color::Never => false,
+    }
+}

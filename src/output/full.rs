@@ -1,0 +1,153 @@
+//! Each finding with the lines that it is about, and the lines of the source beside them.
+
+use std::fmt;
+use std::io::{self, Write};
+
+use anstyle::AnsiColor;
+use miette::{
+    Diagnostic, GraphicalReportHandler, GraphicalTheme, LabeledSpan, Severity, SourceCode, ThemeCharacters, ThemeStyles,
+};
+
+use super::place::Shelf;
+use super::plain::folded;
+use super::snippet::Snippet;
+use super::{Files, Style};
+use crate::finding::{Cause, Finding, Level};
+use crate::session::Outcome;
+
+/// Columns of a tab at most.
+pub(super) const TAB: usize = 4;
+
+/// How many other places of one finding are shown; the rest is counted.
+const RELATED: usize = 4;
+
+/// The colour of a level; none where there is no colour.
+pub(super) fn paint(level: Level, style: &Style) -> anstyle::Style {
+    let color = match level {
+        Level::Error => AnsiColor::Red,
+        Level::Warning => AnsiColor::Yellow,
+        Level::Note => AnsiColor::Cyan,
+    };
+    if style.color { color.on_default().bold() } else { anstyle::Style::new() }
+}
+
+/// The one renderer of diagnostics: findings here, errors of the command line too.
+pub fn report_handler(style: &Style) -> GraphicalReportHandler {
+    let styles = if style.color { ThemeStyles::ansi() } else { ThemeStyles::none() };
+    GraphicalReportHandler::new_themed(GraphicalTheme { characters: ThemeCharacters::unicode(), styles })
+        .with_width(style.width.max(40))
+        .with_links(false)
+        .with_urls(false)
+        .tab_width(TAB)
+        .with_context_lines(0)
+        .without_syntax_highlighting()
+        .with_break_words(false)
+        .with_word_separator(textwrap::WordSeparator::AsciiSpace)
+        .with_word_splitter(textwrap::WordSplitter::NoHyphenation)
+}
+
+/// Writes the findings, a blank line between them.
+pub(super) fn write(outcome: &Outcome, files: &dyn Files, style: &Style, out: &mut dyn Write) -> io::Result<()> {
+    let handler = report_handler(style);
+    let mut shelf = Shelf::new(files);
+    let mut text = String::new();
+    for (number, finding) in outcome.findings.iter().enumerate() {
+        if number > 0 {
+            writeln!(out)?;
+        }
+        text.clear();
+        for part in parts(finding, &mut shelf, style) {
+            // Without colour a diagnostic can be written whatever it holds; a failure shows as less text.
+            let _ = handler.render_report(&mut text, &part);
+        }
+        for line in text.lines() {
+            writeln!(out, "{}", line.trim_end())?;
+        }
+    }
+    Ok(())
+}
+
+/// One message and one place: a finding is a row of these, as each may be in another file.
+#[derive(Debug)]
+struct Part {
+    code: Option<String>,
+    severity: Severity,
+    message: String,
+    snippet: Option<Snippet>,
+    help: Option<String>,
+}
+
+fn parts(finding: &Finding, shelf: &mut Shelf<'_>, style: &Style) -> Vec<Part> {
+    let sheet = shelf.turn_to(finding.at.file);
+    let mut code = format!("{}[{}]", finding.level.as_str(), finding.rule);
+    if finding.cause != Cause::Unknown {
+        code = format!("{code} ({})", finding.cause.as_str());
+    }
+    let severity = match finding.level {
+        Level::Error => Severity::Error,
+        Level::Warning => Severity::Warning,
+        Level::Note => Severity::Advice,
+    };
+    let mut message = folded(&finding.message);
+    let snippet = Snippet::new(&sheet, finding.at.span, style.width);
+    if snippet.is_none() {
+        message = format!("{message}\n(in {}, which cannot be read)", folded(&sheet.path));
+    }
+    let mut parts = vec![Part { code: Some(code), severity, message, snippet, help: None }];
+    for related in finding.related.iter().take(RELATED) {
+        let sheet = shelf.sheet(related.at.file);
+        let snippet = Snippet::new(&sheet, related.at.span, style.width);
+        let mut message = folded(&related.message);
+        if snippet.is_none() {
+            message = format!("{message} (in {}, which cannot be read)", folded(&sheet.path));
+        }
+        parts.push(Part { code: None, severity: Severity::Advice, message, snippet, help: None });
+    }
+    if finding.related.len() > RELATED {
+        let more = finding.related.len() - RELATED;
+        let message = if more == 1 { "and 1 more place".into() } else { format!("and {more} more places") };
+        parts.push(Part { code: None, severity: Severity::Advice, message, snippet: None, help: None });
+    }
+    let help = finding.help.as_deref().or(finding.fix.as_ref().map(|fix| fix.title.as_str()));
+    if let Some(last) = parts.last_mut() {
+        last.help = help.map(folded);
+    }
+    parts
+}
+
+impl fmt::Display for Part {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message)
+    }
+}
+
+impl std::error::Error for Part {}
+
+impl Diagnostic for Part {
+    fn code<'a>(&'a self) -> Option<Box<dyn fmt::Display + 'a>> {
+        self.code.as_ref().map(|code| Box::new(code) as Box<dyn fmt::Display>)
+    }
+
+    fn severity(&self) -> Option<Severity> {
+        Some(self.severity)
+    }
+
+    fn help<'a>(&'a self) -> Option<Box<dyn fmt::Display + 'a>> {
+        self.help.as_ref().map(|help| Box::new(help) as Box<dyn fmt::Display>)
+    }
+
+    fn source_code(&self) -> Option<&dyn SourceCode> {
+        self.snippet.as_ref().map(|snippet| snippet as &dyn SourceCode)
+    }
+
+    fn labels(&self) -> Option<Box<dyn Iterator<Item = LabeledSpan> + '_>> {
+        let snippet = self.snippet.as_ref()?;
+        let (start, end) = snippet.label;
+        let label = match snippet.more {
+            0 => None,
+            1 => Some("and 1 more line".into()),
+            more => Some(format!("and {more} more lines")),
+        };
+        Some(Box::new(std::iter::once(LabeledSpan::new(label, start, end - start))))
+    }
+}

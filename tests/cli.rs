@@ -1,0 +1,370 @@
+//! The command line, run in this process on an engine made by hand.
+
+use std::io::{self, Write};
+use std::path::Path;
+use std::sync::Arc;
+
+use locdrift::cli::{Engine, Exit, House, Terminal, run};
+use locdrift::finding::{Cause, Finding, Fingerprint, Level, Notice, RuleId};
+use locdrift::locale::Locale;
+use locdrift::output::Files;
+use locdrift::rule::Manifest;
+use locdrift::session::{ConfigChoice, Error, Outcome, Request};
+use locdrift::text::{FileId, Location, Span};
+
+/// Finds what the path asks for: levels, joined by `+`; one finding each.
+struct Told(Outcome);
+
+impl Files for Told {
+    fn path(&self, _: FileId) -> String {
+        "fr/a.md".into()
+    }
+
+    fn text(&self, _: FileId) -> Option<Arc<str>> {
+        Some("# Titre\n".into())
+    }
+}
+
+impl Engine for Told {
+    fn check(&self) -> Outcome {
+        self.0.clone()
+    }
+}
+
+fn open(request: &Request) -> Result<Box<dyn Engine>, Error> {
+    let mut outcome = Outcome::default();
+    let path = request.path.to_string_lossy();
+    for word in path.split('+') {
+        let level = match word {
+            "error" => Level::Error,
+            "warning" => Level::Warning,
+            "note" => Level::Note,
+            "many" => {
+                outcome.findings.extend(vec![finding(Level::Note); 5000]);
+                continue;
+            }
+            "request" => {
+                outcome.notices.push(Notice { code: "request", message: format!("{request:?}") });
+                continue;
+            }
+            "broken" => return Err(Error::Usage("the directory broken does not exist".into())),
+            _ => continue,
+        };
+        outcome.findings.push(finding(level));
+    }
+    Ok(Box::new(Told(outcome)))
+}
+
+fn finding(level: Level) -> Finding {
+    Finding {
+        rule: RuleId("missing-link"),
+        level,
+        cause: Cause::Translation,
+        locale: Locale::parse("fr-FR").expect("a locale"),
+        page_key: "a.md".into(),
+        page_path: "a.md".into(),
+        message: "The link is missing.".into(),
+        help: None,
+        at: Location { file: FileId(0), span: Span::new(2, 7) },
+        related: Vec::new(),
+        fix: None,
+        fingerprint: Fingerprint(1),
+    }
+}
+
+fn manifest(id: &'static str, summary: &str) -> Manifest {
+    Manifest {
+        id: RuleId(id),
+        summary: summary.into(),
+        level: Level::Error,
+        outdated: Level::Warning,
+        source: Level::Note,
+        unknown: Level::Warning,
+        fix: "none".into(),
+        since: "0.1.0".into(),
+        document: "\
+# missing-link
+
+A link of the source has no counterpart in the translation, which is a long
+line and so is wrapped anew.
+
+## Why
+
+- readers lose their way
+- and a second item that is long enough to be wrapped with its lines below its words, not its mark
+
+```markdown
+[a](b.md)   # stays as it is, however long this line may become in the course of its writing, which is long
+```
+",
+    }
+}
+
+fn catalogue() -> Vec<Manifest> {
+    vec![
+        manifest("missing-link", "a link of the source that the translation lost"),
+        manifest(
+            "invalid-source-commit",
+            "a source commit that is missing, malformed or unknown, or in which the page did not exist",
+        ),
+    ]
+}
+
+/// Runs `locdrift` with words; the exit, standard output and standard error.
+fn locdrift(words: &[&str]) -> (Exit, String, String) {
+    let terminal = Terminal { width: 80, ..Terminal::default() };
+    let (mut out, mut err) = (Vec::new(), Vec::new());
+    let exit = on(words, &terminal, &mut out, &mut err);
+    (exit, String::from_utf8(out).expect("UTF-8"), String::from_utf8(err).expect("UTF-8"))
+}
+
+fn on(words: &[&str], terminal: &Terminal, out: &mut dyn Write, err: &mut dyn Write) -> Exit {
+    let catalogue = catalogue();
+    let args = std::iter::once("locdrift").chain(words.iter().copied()).map(Into::into);
+    run(args, &House { catalogue: &catalogue, open }, terminal, out, err)
+}
+
+#[test]
+fn the_exit_follows_the_level() {
+    for (words, exit) in [
+        (&["check", "clean"][..], Exit::Clean),
+        (&["check", "error"], Exit::Findings),
+        (&["check", "warning+note"], Exit::Clean),
+        (&["check", "warning", "--fail-on", "warning"], Exit::Findings),
+        (&["check", "note", "--fail-on", "warning"], Exit::Clean),
+        (&["check", "note", "--fail-on", "note"], Exit::Findings),
+        (&["check", "error", "--fail-on", "never"], Exit::Clean),
+        (&["check", "broken"], Exit::Failed),
+        (&["rules"], Exit::Clean),
+        (&["explain", "missing-link"], Exit::Clean),
+        (&["--version"], Exit::Clean),
+        (&["--help"], Exit::Clean),
+        (&[], Exit::Failed),
+    ] {
+        assert_eq!(locdrift(words).0, exit, "{words:?}");
+    }
+    assert_eq!([Exit::Clean, Exit::Findings, Exit::Failed].map(Exit::code), [0, 1, 2]);
+}
+
+#[test]
+fn findings_go_to_standard_output_and_notices_to_standard_error() {
+    let (_, out, err) = locdrift(&["check", "error+request", "--output-format", "concise"]);
+    assert!(out.starts_with("fr/a.md:1:3: error[missing-link] The link is missing. (translation)\n\n1 finding in "));
+    assert!(out.ends_with("To read about a rule: locdrift explain missing-link\n"), "{out}");
+    assert!(err.starts_with("note: Request {") && err.lines().count() == 1, "{err}");
+    let (exit, out, err) = locdrift(&["check", "-q", "error+request", "--output-format", "concise"]);
+    assert_eq!(exit, Exit::Findings);
+    assert_eq!(out, "fr/a.md:1:3: error[missing-link] The link is missing. (translation)\n");
+    assert_eq!(err, "");
+}
+
+#[test]
+fn options_reach_the_engine() {
+    let (exit, _, err) = locdrift(&[
+        "check",
+        "request",
+        "--source",
+        "en=a",
+        "--target",
+        "fr-FR=b",
+        "--target",
+        "ja=c=d",
+        "--locale",
+        "fr-FR,ja",
+        "--locale",
+        "de",
+        "--select",
+        "missing-link",
+        "--ignore",
+        "invalid-source-commit",
+        "--min-level",
+        "warning",
+        "--config",
+        "c.yaml",
+        "--threads",
+        "3",
+    ]);
+    assert_eq!(exit, Exit::Clean, "{err}");
+    let locale = |tag: &str| Locale::parse(tag).expect("a locale");
+    let wanted = Request {
+        path: "request".into(),
+        sources: vec![(locale("en"), "a".into())],
+        targets: vec![(locale("fr-FR"), "b".into()), (locale("ja"), "c=d".into())],
+        config: ConfigChoice::File("c.yaml".into()),
+        locales: vec![locale("fr-FR"), locale("ja"), locale("de")],
+        select: vec!["missing-link".into()],
+        ignore: vec!["invalid-source-commit".into()],
+        min_level: Some(Level::Warning),
+        threads: Some(3),
+    };
+    assert_eq!(err, format!("note: {wanted:?}\n"));
+    let (_, _, err) = locdrift(&["check", "request", "--no-config"]);
+    assert!(err.contains("config: Nothing"), "{err}");
+}
+
+#[test]
+fn wrong_arguments_say_what_and_how() {
+    for (words, wanted) in [
+        (&["check", "--source", "help"][..], "as in fr-FR=help.fr-FR"),
+        (&["check", "--target", "fr-FR="], "a directory must follow"),
+        (&["check", "--locale", "not a locale"], "no locale"),
+        (&["check", "--source", "en=a", "--source", "de=b"], "--source names two languages, en and de"),
+        (&["check", "--config", "x", "--no-config"], "cannot be used with"),
+        (&["check", "--threads", "0"], "zero"),
+        (&["check", "--fail-on", "worse"], "possible values: error, warning, note, never"),
+        (&["check", "--select", "mising-link"], "did you mean `missing-link`?"),
+        (&["check", "--ignore", "nothing-alike"], "`locdrift rules` lists all rules"),
+        (&["explain", "Missing_Links"], "did you mean `missing-link`?"),
+        (&["explain"], "<RULE>"),
+        (&["chekc"], "check"),
+        (&["check", "broken"], "the directory broken does not exist"),
+        (&["check", "clean", "--output-file", "no/such/dir/x"], "cannot write no/such/dir/x"),
+    ] {
+        let (exit, out, err) = locdrift(words);
+        assert_eq!((exit, out.as_str()), (Exit::Failed, ""), "{words:?}");
+        assert!(err.contains(wanted), "{words:?}: {err}");
+    }
+}
+
+#[test]
+fn help_fits_a_terminal() {
+    for words in
+        [&["--help"][..], &["-h"], &["check", "-h"], &["check", "--help"], &["explain", "-h"], &["rules", "-h"]]
+    {
+        let (_, out, err) = locdrift(words);
+        assert_eq!(err, "");
+        assert!(out.contains("Usage: locdrift"), "{out}");
+        for line in out.lines() {
+            assert!(line.chars().count() <= 80, "{words:?}: {line}");
+        }
+    }
+    let (_, out, _) = locdrift(&["check", "--help"]);
+    for heading in ["Pages:", "Rules:", "Output:", "Examples:"] {
+        assert!(out.contains(&format!("\n{heading}\n")), "{heading}");
+    }
+}
+
+#[test]
+fn explain_is_read_in_a_terminal() {
+    let (_, out, _) = locdrift(&["explain", "missing-link"]);
+    let wanted = "\
+missing-link
+a link of the source that the translation lost
+
+  the translation is wrong  error
+  the source moved on       warning
+  the source has it too     note
+  the pin is not known      warning
+  fix                       none
+  since                     0.1.0
+
+A link of the source has no counterpart in the translation, which is a long line
+and so is wrapped anew.
+
+## Why
+
+- readers lose their way
+- and a second item that is long enough to be wrapped with its lines below its
+  words, not its mark
+
+```markdown
+[a](b.md)   # stays as it is, however long this line may become in the course of its writing, which is long
+```
+";
+    assert_eq!(out, wanted);
+    let (_, out, _) = locdrift(&["explain", "missing-link", "--color", "always"]);
+    assert!(out.contains("\n\u{1b}[1mWhy\u{1b}[0m\n"), "{out}");
+}
+
+#[test]
+fn rules_are_listed_as_text_and_as_data() {
+    let (_, out, _) = locdrift(&["rules"]);
+    let wanted = "\
+Rule                   Level    Finds
+missing-link           error    a link of the source that the translation lost
+invalid-source-commit  error    a source commit that is missing, malformed or
+                                unknown, or in which the page did not exist
+";
+    assert_eq!(out, wanted);
+    let (_, out, _) = locdrift(&["rules", "--output-format", "json"]);
+    let data: serde_json::Value = serde_json::from_str(&out).expect("JSON");
+    assert_eq!(data["rules"][1]["id"], "invalid-source-commit");
+    assert_eq!(data["rules"][0]["level"]["source"], "note");
+}
+
+#[test]
+fn an_output_file_is_plain_and_whole() {
+    let dir = tempfile::tempdir().expect("a directory");
+    let path = dir.path().join("drift.txt");
+    let name = path.to_str().expect("UTF-8");
+    let terminal = Terminal { stdout_color: true, stderr_color: false, width: 40 };
+    let (mut out, mut err) = (Vec::new(), Vec::new());
+    let exit = on(&["check", "error", "--output-file", name], &terminal, &mut out, &mut err);
+    assert_eq!((exit, out.len()), (Exit::Findings, 0));
+    let text = std::fs::read_to_string(&path).expect("written");
+    assert!(text.starts_with("error[missing-link] (translation)\n") && !text.contains('\u{1b}'), "{text}");
+    assert_eq!(String::from_utf8(err).expect("UTF-8"), format!("note: 1 finding written to {name}\n"));
+    assert_eq!(std::fs::read_dir(dir.path()).expect("there").count(), 1);
+    #[cfg(unix)]
+    {
+        let link = dir.path().join("link");
+        std::os::unix::fs::symlink(&path, &link).expect("linked");
+        assert_eq!(locdrift(&["check", "clean", "--output-file", link.to_str().expect("UTF-8")]).0, Exit::Clean);
+        assert!(link.is_symlink() && std::fs::read_to_string(&path).expect("there").starts_with("No findings"));
+        assert_eq!(locdrift(&["check", "clean", "--output-file", "/dev/null"]).0, Exit::Clean);
+        assert!(!Path::new("/dev/null").is_file());
+    }
+}
+
+/// A reader that goes away after some bytes, or a disk that is full.
+struct Breaks(usize, io::ErrorKind);
+
+impl Write for Breaks {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        if self.0 == 0 {
+            return Err(self.1.into());
+        }
+        let taken = bytes.len().min(self.0);
+        self.0 -= taken;
+        Ok(taken)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+#[test]
+fn a_reader_that_goes_away_is_no_error() {
+    for format in ["full", "concise", "json"] {
+        for (path, exit) in [("many", Exit::Clean), ("many+error", Exit::Findings)] {
+            let mut err = Vec::new();
+            let words = ["check", path, "--output-format", format];
+            let mut out = Breaks(100, io::ErrorKind::BrokenPipe);
+            assert_eq!(on(&words, &Terminal::default(), &mut out, &mut err), exit, "{format}");
+            assert_eq!(err, b"", "{format}");
+            let mut out = Breaks(100, io::ErrorKind::StorageFull);
+            assert_eq!(on(&words, &Terminal::default(), &mut out, &mut err), Exit::Failed, "{format}");
+            assert!(String::from_utf8_lossy(&err).contains("cannot write to standard output"), "{format}");
+        }
+    }
+    for words in [&["--help"][..], &["rules"], &["rules", "--output-format", "json"], &["explain", "missing-link"]] {
+        let (mut out, mut err) = (Breaks(10, io::ErrorKind::BrokenPipe), Breaks(0, io::ErrorKind::BrokenPipe));
+        assert_eq!(on(words, &Terminal::default(), &mut out, &mut err), Exit::Clean, "{words:?}");
+    }
+}
+
+#[test]
+fn colour_is_as_asked() {
+    for (color, auto, wanted) in
+        [("auto", true, true), ("auto", false, false), ("always", false, true), ("never", true, false)]
+    {
+        let terminal = Terminal { stdout_color: auto, stderr_color: auto, width: 80 };
+        let (mut out, mut err) = (Vec::new(), Vec::new());
+        on(&["check", "error", "--color", color], &terminal, &mut out, &mut err);
+        on(&["explain", "nothing", "--color", color], &terminal, &mut out, &mut err);
+        for stream in [out, err] {
+            assert_eq!(stream.contains(&0x1b), wanted, "--color {color}: {}", String::from_utf8_lossy(&stream));
+        }
+    }
+}
