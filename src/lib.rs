@@ -1,12 +1,29 @@
 //! locdrift finds where translated documentation has drifted from its source.
+//!
+//! The house in one page. Everything flows one way, and no room knows the next:
+//!
+//! 1. [`layout`] finds the files: which is which language and page ([`locale`], [`config`] say what is wanted).
+//! 2. [`parse`] reads each file into a [`page::Page`]: sections, blocks and facts with byte spans; it never fails.
+//! 3. [`project`] groups the pages of all languages.
+//! 4. [`index`] answers what one page may ask of others; [`references`] finds what leads nowhere.
+//! 5. [`mod@align`] pairs sections, blocks and facts of a translation with those of its source.
+//! 6. [`rules`] ask each group one question each, in terms of [`rule`], and report [`finding`]s.
+//! 7. [`policy`] levels, silences and orders them.
+//! 8. [`output`] writes them; [`cli`] is the command line.
+//!
+//! [`session`] runs the stages. Inside, places are bytes ([`text`]); lines and columns exist in output alone.
 
 pub mod align;
+pub mod cli;
+pub mod config;
 pub mod finding;
 pub mod index;
 pub mod layout;
 pub mod locale;
+pub mod output;
 pub mod page;
 pub mod parse;
+pub mod policy;
 pub mod project;
 pub mod references;
 pub mod rule;

@@ -181,7 +181,8 @@ impl Policy {
         let mut findings = numbered(findings);
         findings.retain_mut(|finding| {
             let level = self.level(finding.rule, &finding.locale, &finding.page_path, finding.cause);
-            finding.level = level.unwrap_or(finding.level);
+            // A rule may say that a finding is no worse than this; nothing makes it worse.
+            finding.level = level.map_or(finding.level, |level| level.max(finding.level));
             level.is_some()
         });
 

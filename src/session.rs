@@ -1,12 +1,24 @@
 //! The one engine: open, check. It owns what is read and runs the stages in order.
 
 use std::collections::BTreeMap;
-use std::path::PathBuf;
+use std::fs::File;
+use std::io::Read;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use crate::finding::{Finding, Level, Notice};
-use crate::layout::Layout;
+use rayon::prelude::*;
+
+use crate::config::{Config, ConfigError, Known, Placed, Problem};
+use crate::finding::{Finding, Level, Notice, RuleId};
+use crate::index::Index;
+use crate::layout::{self, Layout, LayoutError, Pattern, PatternError, Wanted};
 use crate::locale::Locale;
+use crate::page::Page;
+use crate::parse::{self, Keys, Reader};
+use crate::policy::{Place, Policy, PolicyError};
+use crate::project::Project;
+use crate::rule::{Group, Report, Rule};
+use crate::rules;
 use crate::text::FileId;
 
 /// Where the configuration comes from.
@@ -84,33 +96,214 @@ pub struct Outcome {
 /// Why a check could not run; each says what, where and the mend.
 #[derive(Debug, thiserror::Error, miette::Diagnostic)]
 pub enum Error {
-    /// Wrong use.
-    #[error("{0}")]
-    Usage(String),
+    /// Nothing to check, or a folder that cannot be read.
+    #[error(transparent)]
+    #[diagnostic(code("layout"))]
+    Layout(#[from] LayoutError),
+    /// The configuration is wrong.
+    #[error(transparent)]
+    #[diagnostic(transparent)]
+    Config(#[from] Box<ConfigError>),
+    /// Rules were asked for that do not exist.
+    #[error(transparent)]
+    #[diagnostic(transparent)]
+    Policy(#[from] PolicyError),
+    /// No worker threads.
+    #[error("cannot start worker threads: {0}; ask for fewer with --threads")]
+    Threads(#[from] rayon::ThreadPoolBuildError),
 }
+
+/// The largest file that is read, in bytes: spans are 32 bits wide.
+const LARGEST: u64 = u32::MAX as u64;
 
 /// An opened project.
 pub struct Session {
-    /// The files.
-    pub layout: Layout,
+    /// The pages, grouped.
+    pub project: Project,
+    rules: Vec<(RuleId, Box<dyn Rule>)>,
+    policy: Policy,
+    pool: rayon::ThreadPool,
 }
 
 impl Session {
-    /// Reads the configuration and finds the files.
+    /// Reads the configuration, finds the files and reads every page once.
     ///
     /// # Errors
-    /// When the configuration is invalid or a directory cannot be read.
-    pub fn open(_request: &Request) -> Result<Session, Error> {
-        Ok(Session { layout: Layout::default() })
+    /// When the configuration is invalid, a folder cannot be read, or there is nothing to check.
+    pub fn open(request: &Request) -> Result<Session, Error> {
+        let config = configuration(request)?;
+        let policy = Policy::new(&config, rules::catalogue(), request)?;
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(request.threads.unwrap_or(0)).build()?;
+        let wanted = wanted(request, &config)?;
+        let keys = Keys { id: config.keys.iter().map(|key| key.as_str().into()).collect(), pin: config.pin.as_str().into() };
+        let project = pool.install(|| -> Result<Project, LayoutError> {
+            let layout = layout::discover(&wanted)?;
+            let files = 0..layout.files.len() as u32;
+            let pages = files.into_par_iter().map_init(Buffers::default, |buffers, file| buffers.page(&layout, FileId(file), &keys));
+            let pages = pages.collect();
+            Ok(Project::new(layout, pages))
+        })?;
+        Ok(Session { project, rules: instantiate(&config, &policy), policy, pool })
     }
 
-    /// Runs all stages.
+    /// Asks every rule of every group, and judges what they report.
     pub fn check(&self) -> Outcome {
-        Outcome::default()
+        let project = &self.project;
+        let texts = |file: FileId| self.text(file);
+        let findings: Vec<Finding> = self.pool.install(|| {
+            let index = Index::new(project);
+            let groups = project.groups.par_iter().with_min_len(8);
+            let found = groups.map(|group| {
+                let mut report = Report::default();
+                let group = Group::new(project, &index, group, &texts);
+                for (_, rule) in &self.rules {
+                    rule.check(&group, &mut report);
+                }
+                report.into_findings()
+            });
+            found.flatten_iter().collect()
+        });
+        let place = |file: FileId| Place {
+            locale: &project.layout.tree(file).locale,
+            path: project.path(project.source_of(file)),
+            key: project.page(file).id().unwrap_or_else(|| project.path(file)),
+            is_source: project.layout.tree(file).is_source,
+        };
+        let judged = self.policy.judge(findings, &project.pages, &texts, &place);
+        let summary = summary(project, &judged.kept);
+        Outcome {
+            findings: judged.kept,
+            suppressed: judged.suppressed,
+            notices: project.layout.notices.clone(),
+            summary,
+        }
     }
 
     /// The text of a file, read again; `None` if it cannot be read as UTF-8.
     pub fn text(&self, file: FileId) -> Option<Arc<str>> {
-        std::fs::read_to_string(self.layout.disk_path(file)).ok().map(Arc::from)
+        let bytes = std::fs::read(self.project.layout.disk_path(file)).ok()?;
+        String::from_utf8(bytes).ok().map(Arc::from)
     }
+}
+
+/// What a worker keeps between pages.
+#[derive(Default)]
+struct Buffers {
+    bytes: Vec<u8>,
+    reader: Reader,
+}
+
+impl Buffers {
+    fn page(&mut self, layout: &Layout, file: FileId, keys: &Keys) -> Page {
+        match read(&layout.disk_path(file), &mut self.bytes) {
+            Ok(text) => parse::parse(file, text, keys, &mut self.reader),
+            Err(why) => Page { file, unreadable: Some(why.into()), ..Page::default() },
+        }
+    }
+}
+
+/// Reads a file whole into `bytes`; says why it cannot be read as text.
+fn read<'b>(path: &Path, bytes: &'b mut Vec<u8>) -> Result<&'b str, String> {
+    bytes.clear();
+    let mut file = File::open(path).map_err(|error| plain(&error))?;
+    let size = file.metadata().map_err(|error| plain(&error))?.len();
+    if size > LARGEST {
+        return Err("it is larger than 4 GiB".to_owned());
+    }
+    bytes.reserve(size as usize + 1);
+    file.read_to_end(bytes).map_err(|error| plain(&error))?;
+    std::str::from_utf8(bytes).map_err(|error| {
+        if bytes.starts_with(b"\xff\xfe") || bytes.starts_with(b"\xfe\xff") {
+            return "it is UTF-16, not UTF-8".to_owned();
+        }
+        let line = memchr::memchr_iter(b'\n', &bytes[..error.valid_up_to()]).count() + 1;
+        format!("it is not UTF-8 (line {line})")
+    })
+}
+
+/// What the system says, without its number.
+fn plain(error: &std::io::Error) -> String {
+    let text = error.to_string();
+    text.split(" (os error").next().unwrap_or(&text).to_lowercase()
+}
+
+fn configuration(request: &Request) -> Result<Config, Error> {
+    let start = if request.path.as_os_str().is_empty() { Path::new(".") } else { &request.path };
+    let file = match &request.config {
+        ConfigChoice::File(file) => Some(file.clone()),
+        ConfigChoice::Nothing => None,
+        ConfigChoice::Search => Config::find(start),
+    };
+    let ids: Vec<&'static str> = rules::catalogue().iter().map(|manifest| manifest.id.0).collect();
+    let known = Known { rules: &ids, options: &rules::options, check: &rules::check_options };
+    match file {
+        Some(file) => Ok(Config::load(&file, &known).map_err(Box::new)?),
+        None => Ok(Config::nothing(start)),
+    }
+}
+
+/// What the layout is asked, from the request and the configuration.
+fn wanted(request: &Request, config: &Config) -> Result<Wanted, Error> {
+    let mut problems = Vec::new();
+    let patterns = config.layouts.iter().filter_map(|written| pattern(written, Pattern::parse, &mut problems)).collect();
+    let source_pattern =
+        config.source_layout.as_ref().and_then(|written| pattern(written, Pattern::parse_source, &mut problems));
+    if !problems.is_empty() {
+        return Err(Box::new(config.error(problems)).into());
+    }
+    Ok(Wanted {
+        path: request.path.clone(),
+        sources: request.sources.clone(),
+        targets: request.targets.clone(),
+        source_locale: config.source.clone(),
+        patterns,
+        source_pattern,
+        pattern_root: config.root.clone(),
+        include: config.include.clone(),
+        exclude: config.exclude.clone(),
+        locales: request.locales.clone(),
+    })
+}
+
+fn pattern(
+    written: &Placed<String>,
+    parse: fn(&str) -> Result<Pattern, PatternError>,
+    problems: &mut Vec<Problem>,
+) -> Option<Pattern> {
+    parse(&written.value)
+        .map_err(|error| problems.push(Problem::new(&written.span, error.to_string(), "in this pattern")))
+        .ok()
+}
+
+/// The rules that run. Their options were checked when the configuration was read.
+fn instantiate(config: &Config, policy: &Policy) -> Vec<(RuleId, Box<dyn Rule>)> {
+    let ids = rules::catalogue().iter().map(|manifest| manifest.id);
+    ids.filter(|id| policy.runs(*id))
+        .filter_map(|id| {
+            let options = config.rules.get(id.0).map(|setting| setting.options.clone()).unwrap_or_default();
+            Some((id, rules::instantiate(id.0, options).ok()??))
+        })
+        .collect()
+}
+
+fn summary(project: &Project, findings: &[Finding]) -> Summary {
+    let mut summary = Summary { pages: project.pages.len(), groups: project.groups.len(), ..Summary::default() };
+    for at in 0..project.pages.len() as u32 {
+        let locale = &project.layout.tree(FileId(at)).locale;
+        match summary.locales.get_mut(locale) {
+            Some(own) => own.pages += 1,
+            None => {
+                summary.locales.insert(locale.clone(), LocaleSummary { pages: 1, ..LocaleSummary::default() });
+            }
+        }
+    }
+    for finding in findings {
+        let own = summary.locales.entry(finding.locale.clone()).or_default();
+        match finding.level {
+            Level::Error => own.errors += 1,
+            Level::Warning => own.warnings += 1,
+            Level::Note => own.notes += 1,
+        }
+    }
+    summary
 }

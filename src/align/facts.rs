@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use super::blocks::Loose;
 use super::{Alignment, BlockPair, Difference, Owner, Pages};
-use crate::page::{BlockKind, Fact, FactKind, Page};
+use crate::page::{Fact, FactKind, Page};
 use crate::parse::links;
 use crate::text::Span;
 

@@ -239,7 +239,7 @@ struct Disk {
 
 impl Files for Disk {
     fn path(&self, file: FileId) -> String {
-        seen_from(&self.here, &self.session.layout.disk_path(file))
+        seen_from(&self.here, &self.session.project.layout.disk_path(file))
     }
 
     fn text(&self, file: FileId) -> Option<Arc<str>> {

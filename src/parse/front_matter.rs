@@ -10,7 +10,7 @@ mod flat;
 mod mend;
 mod yaml;
 
-use crate::page::{FrontMatter, ProblemKind, Scope, Suppression};
+use crate::page::{FrontMatter, ProblemKind, Suppression};
 use crate::text::{LineIndex, Span};
 use collect::Collector;
 use flat::Scan;
@@ -274,21 +274,4 @@ fn looks_like_key(line: &str) -> Option<usize> {
     };
     let is_key = end > 0 && bytes.get(end) == Some(&b':') && !matches!(bytes.get(end + 1), Some(b'/'));
     is_key.then_some(end)
-}
-
-/// What a suppression comment covers, the rules that it names, the reason that it gives.
-type Silence = (Scope, Vec<Box<str>>, Option<Box<str>>);
-
-/// Reads a comment (without its `#`): what it covers, the rules that it names, the reason that it gives.
-fn suppression(comment: &str) -> Option<Silence> {
-    let rest = comment.trim().strip_prefix("locdrift-disable")?;
-    if !rest.is_empty() && !rest.starts_with([' ', '\t']) {
-        return None;
-    }
-    let (rules, reason) = match rest.split_once("--") {
-        Some((rules, reason)) => (rules, Some(reason.trim()).filter(|reason| !reason.is_empty())),
-        None => (rest, None),
-    };
-    let rules = rules.split([',', ' ', '\t']).filter(|rule| !rule.is_empty()).map(Box::from).collect();
-    Some((Scope::File, rules, reason.map(Box::from)))
 }

@@ -1,19 +1,25 @@
 //! From a file's text to a [`Page`]: one pass, linear, never failing.
 
 pub mod afm;
+pub mod front_matter;
 pub mod html;
 pub mod links;
 pub mod markdown;
 pub mod suppression;
 
 use crate::page::Page;
-use crate::text::{FileId, Span, hash};
+use crate::text::{FileId, hash};
+pub use front_matter::Keys;
 pub use markdown::Reader;
 
 /// Parses one page. `reader` keeps its buffers between pages; one a thread.
-pub fn parse(file: FileId, text: &str, reader: &mut Reader) -> Page {
-    let _ = Span::default();
-    let mut page = reader.read(text, 0);
+pub fn parse(file: FileId, text: &str, keys: &Keys, reader: &mut Reader) -> Page {
+    let parsed = front_matter::parse(text, keys);
+    let mut page = reader.read(text, parsed.body);
+    if !parsed.suppressions.is_empty() {
+        page.suppressions = parsed.suppressions.into_iter().chain(page.suppressions).collect();
+    }
+    page.front_matter = parsed.front_matter;
     page.file = file;
     page.len = text.len() as u32;
     page.digest = hash(text.as_bytes());

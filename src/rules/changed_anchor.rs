@@ -2,7 +2,6 @@
 
 use serde::Deserialize;
 
-use crate::align::Difference;
 use crate::page::FactKind;
 use crate::rule::{Group, Report, Rule};
 

@@ -105,6 +105,23 @@ pub fn instantiate(id: &str, options: Map<String, Value>) -> Result<Option<Box<d
     build.map(|build| build(options)).transpose()
 }
 
+/// The names of a rule's own options.
+pub fn options(id: &str) -> Vec<&'static str> {
+    match id {
+        "broken-link" => vec!["ignore"],
+        "metadata-mismatch" => vec!["translatable", "ignore"],
+        _ => Vec::new(),
+    }
+}
+
+/// Whether a rule can work with these options.
+///
+/// # Errors
+/// What is wrong with them, in a sentence.
+pub fn check_options(id: &str, options: &Map<String, Value>) -> Result<(), String> {
+    instantiate(id, options.clone()).map(|_| ())
+}
+
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Head {

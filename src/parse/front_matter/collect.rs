@@ -1,7 +1,8 @@
 //! What both ways of reading gather: entries, the id, the pin, problems and suppressions.
 
 use super::digest::Atoms;
-use super::{Keys, suppression};
+use super::Keys;
+use crate::parse::suppression::parse_comment;
 use crate::page::{Entry, Problem, ProblemKind, Scalar, Suppression};
 use crate::text::{Span, hash};
 
@@ -98,7 +99,7 @@ impl<'a> Collector<'a> {
         if memchr::memmem::find(comment.as_bytes(), super::SPEAKS_TO_US).is_none() {
             return;
         }
-        if let Some((scope, rules, reason)) = suppression(comment.trim_start_matches('#')) {
+        if let Some((scope, rules, reason)) = parse_comment(comment.trim_start_matches('#'), true) {
             let span = Span::new(start, start + comment.len());
             self.suppressions.push(Suppression { scope, span, rules: rules.into(), reason });
         }
