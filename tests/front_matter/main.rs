@@ -148,7 +148,7 @@ fn damage_is_told_in_plain_words_and_nothing_is_lost() {
         ("title: Campaign: intro", ": intro", "holds `: `"),
         ("title: [!DNL X] y", "y", "begins with `[`"),
         ("title: @x", "@x", "begins with `@`"),
-        ("title: `x", "`x", "begins with ``"),
+        ("title: `x", "`x", "begins with a backtick"),
         ("title: *Big* x", "*Big* x", "begins with `*`"),
         ("title: 'l'art'", "art'", "write it twice"),
         ("title: \"C:\\Users\"", "\"C:\\Users\"", "not escaped"),
@@ -156,6 +156,7 @@ fn damage_is_told_in_plain_words_and_nothing_is_lost() {
         ("title: \"open", "", "close the quotes"),
         ("title: - x", "- x", "begins with `-`"),
         ("title:\n\t- x", "- x", "tab"),
+        ("title: x\n\ty", "x", "tab"),
         ("title:x", "title:x", "blank is missing"),
         ("title: a\nwords", "words", "is not `key: value`"),
     ];
