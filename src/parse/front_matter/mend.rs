@@ -113,7 +113,10 @@ fn explain(chunk: &str, fault: &Fault, at: usize) -> String {
              if it is text, put the whole value in quotes",
             if open == '[' { "list" } else { "map" }
         ),
-        Some(sign @ ('@' | '`' | '%' | '*' | '&' | '!' | '|' | '>' | ']' | '}' | ',' | '?')) => {
+        Some('`') => {
+            format!("the value of `{name}` begins with a backtick, which YAML reserves; put the whole value in quotes")
+        }
+        Some(sign @ ('@' | '%' | '*' | '&' | '!' | '|' | '>' | ']' | '}' | ',' | '?')) => {
             format!(
                 "the value of `{name}` begins with `{sign}`, which has a meaning of its own in YAML; put the whole value in quotes"
             )

@@ -94,7 +94,11 @@ pub(super) fn read(out: &mut Collector<'_>, range: Range<usize>, comments: bool)
                 let at = base + error.marker().byte_offset().unwrap_or(block.len()).min(block.len());
                 let tab = matches!(
                     error.kind(),
-                    ErrorKind::TabNotAllowed | ErrorKind::TabInBlockIndentation | ErrorKind::TabInIndentation
+                    ErrorKind::TabNotAllowed
+                        | ErrorKind::TabInBlockIndentation
+                        | ErrorKind::TabInIndentation
+                        | ErrorKind::TabInPlainScalar
+                        | ErrorKind::TabAtBlockScalarStart
                 );
                 return Err(Fault { at, message: error.kind().to_string(), tab });
             }
