@@ -336,6 +336,19 @@ pub fn shorten(text: &str) -> String {
     line
 }
 
+/// A link target of no more than 72 characters; the middle goes, its end tells most.
+pub fn shorten_target(target: &str) -> String {
+    const HEAD: usize = 26;
+    const TAIL: usize = 45;
+    let count = target.chars().count();
+    if count <= HEAD + TAIL + 1 {
+        return target.split_whitespace().collect::<Vec<_>>().join(" ");
+    }
+    let head: String = target.chars().take(HEAD).collect();
+    let tail: String = target.chars().skip(count - TAIL).collect();
+    format!("{head}…{tail}")
+}
+
 /// A finding in the making.
 #[derive(Clone, Debug)]
 pub struct Draft {

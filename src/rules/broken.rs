@@ -8,7 +8,7 @@ use crate::finding::Cause;
 use crate::locale::Locale;
 use crate::page::FactKind;
 use crate::references::{Broken, Lack};
-use crate::rule::{Draft, Group, Report, shorten};
+use crate::rule::{Draft, Group, Report, shorten_target};
 use crate::text::FileId;
 
 /// A defect of the source page and the languages that it reaches.
@@ -61,7 +61,7 @@ pub(super) fn report_paths(group: &Group<'_>, report: &mut Report, kind: FactKin
             if broken.falls_back {
                 draft = draft.note().help("nothing to do here: readers get the source until it is translated");
             } else if let Some(near) = group.index.nearest_path(group.tree(file), path) {
-                draft = draft.help(format!("did you mean `{}`?", shorten(&relative(group.path(file), near, written))));
+                draft = draft.help(format!("did you mean `{}`?", shorten_target(&relative(group.path(file), near, written))));
             } else {
                 draft = draft.help("mend the path, or remove the reference");
             }
@@ -76,9 +76,9 @@ pub(super) fn report_paths(group: &Group<'_>, report: &mut Report, kind: FactKin
 fn message(group: &Group<'_>, kind: FactKind, written: &str, broken: &Broken, file: FileId) -> String {
     let what = if kind == FactKind::Image { "image" } else { "page or file" };
     if broken.falls_back {
-        return format!("`{}` is not translated into {} yet", shorten(written), group.locale(file));
+        return format!("`{}` is not translated into {} yet", shorten_target(written), group.locale(file));
     }
-    format!("no {what} at `{}`", shorten(written))
+    format!("no {what} at `{}`", shorten_target(written))
 }
 
 /// `to` as one would write it on the page `from`, in the manner of `written`: rooted or relative.

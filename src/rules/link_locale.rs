@@ -5,7 +5,7 @@ use serde::Deserialize;
 use crate::locale::{self, Locale};
 use crate::page::FactKind;
 use crate::parse::links;
-use crate::rule::{Group, Report, Rule, shorten};
+use crate::rule::{Group, Report, Rule, shorten_target};
 
 /// See `rules/link-locale.md`.
 #[derive(Debug, Default, Deserialize)]
@@ -29,7 +29,7 @@ impl Rule for LinkLocale {
                 if same && !other.same_language(english) {
                     continue;
                 }
-                let message = format!("the link leads to the {other} site: `{}`", shorten(written));
+                let message = format!("the link leads to the {other} site: `{}`", shorten_target(written));
                 let mut draft = group.finding("link-locale", pair.target, fact.span, message).element(written).help(format!("link to the {own} page, where there is one"));
                 if other.same_language(english) {
                     draft = draft.note();
