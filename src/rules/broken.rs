@@ -6,7 +6,7 @@ use regex::Regex;
 
 use crate::finding::Cause;
 use crate::locale::Locale;
-use crate::page::FactKind;
+use crate::page::{Fact, FactKind};
 use crate::references::{Broken, Lack};
 use crate::rule::{Draft, Group, Report, shorten_target};
 use crate::text::FileId;
@@ -43,6 +43,12 @@ pub(super) fn reached(draft: Draft, locales: &[&Locale]) -> Draft {
     draft.suffix(format!(" (also in {})", names.join(", ")))
 }
 
+/// The source's link leads somewhere else: that is the mend.
+pub(super) fn as_in_source(draft: Draft, group: &Group<'_>, source: FileId, original: &Fact) -> Draft {
+    let target = shorten_target(group.page(source).value_of(original));
+    draft.help(format!("write `{target}`, as in the source")).related(source, original.span, "in the source")
+}
+
 /// Reports links or images whose file is not there.
 pub(super) fn report_paths(group: &Group<'_>, report: &mut Report, kind: FactKind, rule: &'static str, ignore: &[Regex]) {
     let wanted = |b: &Broken| b.kind == kind && matches!(b.lack, Lack::Path(_));
@@ -60,6 +66,8 @@ pub(super) fn report_paths(group: &Group<'_>, report: &mut Report, kind: FactKin
             let mut draft = group.finding(rule, file, fact.span, message(group, kind, written, broken, file)).element(written);
             if broken.falls_back {
                 draft = draft.note().help("nothing to do here: readers get the source until it is translated");
+            } else if let Some((source, original)) = group.original_link(file, fact) {
+                draft = as_in_source(draft, group, source, original);
             } else if let Some(near) = group.index.nearest_path(group.tree(file), path) {
                 draft = draft.help(format!("did you mean `{}`?", shorten_target(&relative(group.path(file), near, written))));
             } else {

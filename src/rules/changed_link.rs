@@ -16,7 +16,11 @@ impl Rule for ChangedLink {
     fn check(&self, group: &Group<'_>, report: &mut Report) {
         for pair in &group.pairs {
             for (source, target) in pair.changed(group, FactKind::Link) {
-                let (theirs, ours) = (group.page(pair.source).value_of(source), group.page(pair.target).value_of(target));
+                // A link that leads nowhere is reported as that, with the source's link beside it.
+            if group.broken_fact(pair.target, target) {
+                continue;
+            }
+            let (theirs, ours) = (group.page(pair.source).value_of(source), group.page(pair.target).value_of(target));
                 let (a, b) = (links::split(theirs), links::split(ours));
                 if is_localized(group.locale(pair.target), &a, &b) {
                 continue;

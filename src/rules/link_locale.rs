@@ -1,5 +1,7 @@
 //! A link into another language's site.
 
+use std::collections::HashSet;
+
 use serde::Deserialize;
 
 use crate::locale::{self, Locale};
@@ -18,10 +20,11 @@ impl Rule for LinkLocale {
             let page = group.page(pair.target);
             let own = group.locale(pair.target);
             let english = group.locale(pair.source);
+            let mut seen = HashSet::new();
             for fact in page.facts.iter().filter(|fact| fact.kind == FactKind::Link) {
                 let written = page.value_of(fact);
                 let Some(other) = language_of(written) else { continue };
-                if other.same_language(own) {
+                if other.same_language(own) || !seen.insert(fact.key) {
                     continue;
                 }
                 let source = group.page(pair.source);
