@@ -48,9 +48,10 @@ pub fn split(target: &str) -> Parts<'_> {
 
 /// The id of a video on a player's host, `video.<site>/v/<digits>`, in any of its URL forms.
 pub fn video_id(target: &str) -> Option<&str> {
-    let host = target.find("//video.")? + 2;
-    let path = host + target[host..].find('/')?;
-    let rest = target[path..].strip_prefix("/v/")?;
+    let rest = target.trim_start();
+    let rest = rest.strip_prefix("https:").or_else(|| rest.strip_prefix("http:")).unwrap_or(rest);
+    let (_, path) = rest.strip_prefix("//video.")?.split_once('/')?;
+    let rest = path.strip_prefix("v/")?;
     let rest = rest.strip_prefix("t/").unwrap_or(rest);
     let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
     (digits > 0).then(|| &rest[..digits])
@@ -145,6 +146,11 @@ fn push_decoded(out: &mut Vec<u8>, text: &str) {
     let mut at = 0;
     while at < bytes.len() {
         let byte = bytes[at];
+        if byte.is_ascii() && byte != b'%' {
+            out.push(byte.to_ascii_lowercase());
+            at += 1;
+            continue;
+        }
         let decoded = (byte == b'%').then(|| hex_pair(bytes, at + 1)).flatten();
         match decoded {
             Some(value) => {

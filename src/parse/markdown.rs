@@ -20,7 +20,9 @@ pub struct Reader {
     suppressions: Vec<Suppression>,
     pool: String,
     form: Vec<u8>,
+    /// The slug of the heading that is open.
     scratch: String,
+    label: String,
     /// The info string of the code block that is open.
     pending_info: Option<Value>,
     slugs: std::collections::HashMap<u64, u32>,
@@ -377,10 +379,8 @@ impl Reader {
         }
     }
 
-    /// In heading text the scratch buffer holds the slug: fold elsewhere.
     fn folded(&mut self, label: &str) -> u64 {
-        let mut buffer = String::with_capacity(label.len());
-        afm::folded_key(label, &mut buffer)
+        afm::folded_key(label, &mut self.label)
     }
 
     fn link(&mut self, walk: &mut Walk<'_>, link_type: LinkType, target: &str, range: Range<usize>) {
