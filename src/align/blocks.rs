@@ -72,6 +72,11 @@ impl Pairing<'_> {
         (self.known.source(self.first.0 + i), self.known.target(self.first.1 + j))
     }
 
+    /// Whether two blocks together are about as long as the one that they may stand for; all else would be in vain.
+    fn fits(&self, two: f32, one: f32) -> bool {
+        two < 1.8 * one + 30.0 && one < 1.8 * two + 30.0
+    }
+
     fn mergeable(&self, a: &Block, b: &Block, into: &Block) -> bool {
         b.kind == BlockKind::Paragraph
             && into.kind == a.kind
@@ -107,7 +112,8 @@ impl Scores for Pairing<'_> {
     fn merge_left(&mut self, i: usize, j: usize) -> Option<f32> {
         let (a, into) = self.blocks(i, j);
         let b = &self.source.blocks[self.first.0 + i + 1];
-        if !self.mergeable(a, b, into) {
+        let two = (a.span.len() + b.span.len()) as f32 * self.known.ratio;
+        if !self.mergeable(a, b, into) || !self.fits(two, into.span.len() as f32) {
             return None;
         }
         let run = self.first.0 + i;
@@ -118,7 +124,8 @@ impl Scores for Pairing<'_> {
     fn merge_right(&mut self, i: usize, j: usize) -> Option<f32> {
         let (into, a) = self.blocks(i, j);
         let b = &self.target.blocks[self.first.1 + j + 1];
-        if !self.mergeable(a, b, into) {
+        let two = (a.span.len() + b.span.len()) as f32;
+        if !self.mergeable(a, b, into) || !self.fits(two, into.span.len() as f32 * self.known.ratio) {
             return None;
         }
         let run = self.first.1 + j;
