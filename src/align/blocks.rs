@@ -192,18 +192,22 @@ fn flush(
     if !missing.is_empty() {
         let place = if extra.is_empty() { now.1 } else { extra.start };
         let after = (place > first.1).then(|| place - 1);
-        runs(pages.source, pages.source_text, missing, |run| match run {
-            Run::Blocks(first, count) => result.differences.push(Difference::MissingBlocks { first, count, after }),
-            Run::Facts(facts, owner) => loose.source.push((facts, owner, after)),
-        });
+        for run in runs(pages.source, pages.source_text, missing) {
+            match run {
+                Run::Blocks(first, count) => result.differences.push(Difference::MissingBlocks { first, count, after }),
+                Run::Facts(facts, owner) => loose.source.push((facts, owner, after)),
+            }
+        }
     }
     if !extra.is_empty() {
         let place = if missing.is_empty() { now.0 } else { missing.start };
         let after = (place > first.0).then(|| place - 1);
-        runs(pages.target, pages.target_text, extra, |run| match run {
-            Run::Blocks(first, count) => result.differences.push(Difference::ExtraBlocks { first, count, after }),
-            Run::Facts(facts, owner) => loose.target.push((facts, owner, after)),
-        });
+        for run in runs(pages.target, pages.target_text, extra) {
+            match run {
+                Run::Blocks(first, count) => result.differences.push(Difference::ExtraBlocks { first, count, after }),
+                Run::Facts(facts, owner) => loose.target.push((facts, owner, after)),
+            }
+        }
     }
 }
 
@@ -212,43 +216,25 @@ enum Run {
     Facts(Span, Owner),
 }
 
-/// Cuts blocks that stand alone into runs with one answer each: what stands inside a lost directive or list item
-/// goes with it, neighbours of one kind go together.
-fn runs(page: &Page, text: &str, alone: Span, mut found: impl FnMut(Run)) {
+/// What answers for neighbouring blocks that stand alone. A passage is one defect; images, directives or code alone
+/// are defects of their own kind, each with what stands inside.
+fn runs(page: &Page, text: &str, alone: Span) -> Vec<Run> {
+    let mut runs = Vec::new();
     let mut at = alone.start;
     while at < alone.end {
         let block = &page.blocks[at as usize];
-        let first = at;
         at += 1;
-        let inner = |next: &Block| next.depth > block.depth || (holds(block.kind) && next.depth == block.depth);
-        match owner(page, text, block) {
-            Owner::Facts(kind) => {
-                if block.kind == BlockKind::Directive {
-                    while at < alone.end && block.depth > 0 && belongs_to_quote(&page.blocks[at as usize], block) {
-                        at += 1;
-                    }
-                }
-                found(Run::Facts(block.facts, Owner::Facts(kind)));
-            }
-            Owner::Block => {
-                while at < alone.end {
-                    let next = &page.blocks[at as usize];
-                    let same = next.kind == block.kind && next.depth == block.depth && owner(page, text, next) == Owner::Block;
-                    let part = holds(block.kind) && inner(next) && !(next.kind == block.kind && next.depth == block.depth);
-                    if !(same || part && next.kind != BlockKind::Heading) {
-                        break;
-                    }
-                    at += 1;
-                }
-                found(Run::Blocks(first, at - first));
+        let Owner::Facts(kind) = owner(page, text, block) else {
+            return vec![Run::Blocks(alone.start, alone.end - alone.start)];
+        };
+        if block.kind == BlockKind::Directive && block.depth > 0 {
+            while at < alone.end && belongs_to_quote(&page.blocks[at as usize], block) {
+                at += 1;
             }
         }
+        runs.push(Run::Facts(block.facts, Owner::Facts(kind)));
     }
-}
-
-/// Whether blocks of this kind hold others: an item holds its later paragraphs, images, notes and lists.
-fn holds(kind: BlockKind) -> bool {
-    matches!(kind, BlockKind::Item | BlockKind::Step)
+    runs
 }
 
 fn belongs_to_quote(next: &Block, directive: &Block) -> bool {

@@ -33,15 +33,13 @@ pub(super) struct Options {
     #[arg(default_value = ".", value_name = "PATH")]
     path: PathBuf,
 
-    /// The pages in their own language
-    ///
-    /// Repeat it for each product; the locale is the same each time.
+    /// The pages in their own language, instead of a layout that is found
     #[arg(long, value_name = "LOCALE=DIR", value_parser = tree, help_heading = "Pages")]
     source: Vec<(Locale, PathBuf)>,
 
     /// Their translations into a language
     ///
-    /// Repeat it for each language and product.
+    /// Repeat it for each language.
     #[arg(long, value_name = "LOCALE=DIR", value_parser = tree, help_heading = "Pages")]
     target: Vec<(Locale, PathBuf)>,
 

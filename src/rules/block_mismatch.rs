@@ -2,10 +2,10 @@
 
 use serde::Deserialize;
 
-use crate::align::Difference;
+use crate::align::{self, Difference, Owner};
 use crate::page::{Block, BlockKind, FactKind, Page};
 use crate::rule::{Group, Pair, Report, Rule};
-use crate::text::Span;
+use crate::text::{FileId, Span};
 
 /// See `rules/block-mismatch.md`.
 #[derive(Debug, Default, Deserialize)]
@@ -36,38 +36,83 @@ fn span(page: &Page, first: u32, count: u32) -> Span {
     Span { start: blocks.first().map_or(0, |b| b.span.start), end: blocks.last().map_or(0, |b| b.span.end) }
 }
 
-fn name(kind: BlockKind, count: u32) -> &'static str {
-    match (kind, count == 1) {
-        (BlockKind::Item, true) => "list item",
-        (BlockKind::Item, false) => "list items",
-        (BlockKind::Step, true) => "numbered step",
-        (BlockKind::Step, false) => "numbered steps",
-        (BlockKind::Row, true) => "table row",
-        (BlockKind::Row, false) => "table rows",
-        (BlockKind::Html, true) => "piece of HTML",
-        (BlockKind::Html, false) => "pieces of HTML",
-        (BlockKind::Code, true) => "code block",
-        (BlockKind::Code, false) => "code blocks",
-        (_, true) => "paragraph",
-        (_, false) => "paragraphs",
+/// What a block is to a writer.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Thing {
+    Block(BlockKind),
+    Fact(FactKind),
+}
+
+impl Thing {
+    fn of(page: &Page, text: &str, block: &Block) -> Self {
+        match align::owner(page, text, block) {
+            Owner::Facts(kind @ (FactKind::Image | FactKind::Video | FactKind::Include)) => Thing::Fact(kind),
+            _ => Thing::Block(block.kind),
+        }
+    }
+
+    fn name(self, count: u32) -> String {
+        let (one, many) = match self {
+            Thing::Fact(FactKind::Image) => ("image", "images"),
+            Thing::Fact(FactKind::Video) => ("video", "videos"),
+            Thing::Fact(_) => ("include", "includes"),
+            Thing::Block(BlockKind::Item) => ("list item", "list items"),
+            Thing::Block(BlockKind::Step) => ("numbered step", "numbered steps"),
+            Thing::Block(BlockKind::Row) => ("table row", "table rows"),
+            Thing::Block(BlockKind::Html) => ("piece of HTML", "pieces of HTML"),
+            Thing::Block(BlockKind::Code) => ("code block", "code blocks"),
+            Thing::Block(BlockKind::Directive) => ("directive", "directives"),
+            Thing::Block(_) => ("paragraph", "paragraphs"),
+        };
+        if count == 1 { one.to_owned() } else { many.to_owned() }
     }
 }
 
-/// `3 list items`, counting the blocks of the first one's kind; what they hold is not counted.
-fn amount(page: &Page, first: u32, count: u32) -> String {
-    let blocks = &page.blocks[first as usize..(first + count) as usize];
-    let head: &Block = &blocks[0];
-    let same = blocks.iter().filter(|b| b.kind == head.kind).count() as u32;
-    format!("{same} {}", name(head.kind, same))
+fn name(kind: BlockKind, count: u32) -> String {
+    Thing::Block(kind).name(count)
+}
+
+/// `1 paragraph and 3 list items`; what list items hold is not counted.
+fn amount(page: &Page, text: &str, first: u32, count: u32) -> String {
+    let mut things: Vec<(Thing, u32)> = Vec::new();
+    let mut item: Option<u8> = None;
+    for block in &page.blocks[first as usize..(first + count) as usize] {
+        let is_item = matches!(block.kind, BlockKind::Item | BlockKind::Step);
+        if item.is_some_and(|depth| block.depth > depth || block.depth == depth && !is_item) {
+            continue;
+        }
+        item = is_item.then_some(block.depth);
+        let thing = Thing::of(page, text, block);
+        match things.iter_mut().find(|(known, _)| *known == thing) {
+            Some((_, count)) => *count += 1,
+            None => things.push((thing, 1)),
+        }
+    }
+    let mut parts: Vec<String> = things.iter().map(|(thing, count)| format!("{count} {}", thing.name(*count))).collect();
+    let last = parts.pop().unwrap_or_default();
+    if parts.is_empty() { last } else { format!("{} and {last}", parts.join(", ")) }
+}
+
+/// The words that a passage begins with.
+fn words(group: &Group<'_>, file: FileId, span: Span) -> String {
+    let text = group.quote(file, span);
+    let trimmed = text.trim_start_matches(['*', '-', '+', '|', '>', ' ', '#']);
+    let short: String = trimmed.chars().take(40).collect();
+    if short.len() < trimmed.len() { format!("“{}…”", short.trim_end()) } else { format!("“{short}”") }
+}
+
+/// Whether an amount is of one thing.
+fn is_single(amount: &str) -> bool {
+    amount.starts_with("1 ") && !amount.contains(" and ")
 }
 
 fn missing(group: &Group<'_>, pair: &Pair, first: u32, count: u32, after: Option<u32>, report: &mut Report) {
     let page = group.page(pair.source);
-    let amount = amount(page, first, count);
-    let is = if amount.starts_with("1 ") { "is" } else { "are" };
+    let amount = amount(page, &group.text(pair.source), first, count);
+    let is = if is_single(&amount) { "is" } else { "are" };
     let there = span(page, first, count);
     let draft = group
-        .finding("block-mismatch", pair.target, group.place(pair.target, after, true), format!("{amount} of the source {is} missing after this line"))
+        .finding("block-mismatch", pair.target, group.place(pair.target, after, true), format!("{amount} of the source {is} missing after this line: {}", words(group, pair.source, there)))
         .element(group.quote(pair.source, there))
         .help("translate what is missing and insert it here")
         .related(pair.source, there, "in the source");
@@ -76,8 +121,8 @@ fn missing(group: &Group<'_>, pair: &Pair, first: u32, count: u32, after: Option
 
 fn extra(group: &Group<'_>, pair: &Pair, first: u32, count: u32, after: Option<u32>, report: &mut Report) {
     let page = group.page(pair.target);
-    let amount = amount(page, first, count);
-    let is = if amount.starts_with("1 ") { "has" } else { "have" };
+    let amount = amount(page, &group.text(pair.target), first, count);
+    let is = if is_single(&amount) { "has" } else { "have" };
     let here = span(page, first, count);
     let draft = group
         .finding("block-mismatch", pair.target, here, format!("{amount} here {is} no counterpart in the source"))
