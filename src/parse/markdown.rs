@@ -42,6 +42,8 @@ struct Walk<'t> {
     open_end: usize,
     /// Whether the last block is still open, and whether blank inline events opened it (a tight item).
     open: Open,
+    /// Whether the open block shows a reader anything; a comment alone does not.
+    visible: bool,
     /// Bytes before this are consumed (attribute lists, includes, tokens).
     skip: usize,
     in_heading: bool,
@@ -77,6 +79,7 @@ impl Reader {
             lists: Vec::new(),
             open_end: 0,
             open: Open::Nothing,
+            visible: false,
             skip: 0,
             in_heading: false,
             in_code: false,
@@ -106,14 +109,16 @@ impl Reader {
             Event::Text(decoded) => self.text(walk, &decoded, range),
             Event::Code(code) => {
                 self.inline(walk, &range);
+                walk.visible = true;
                 if walk.in_heading {
                     links::push_slug(&mut self.scratch, &code);
                 }
                 self.fact(FactKind::CodeSpan, hash(code.as_bytes()), range.into());
             }
             Event::Html(_) => {}
-            Event::InlineHtml(_) => {
+            Event::InlineHtml(html) => {
                 self.inline(walk, &range);
+                walk.visible |= !html.starts_with("<!--");
                 self.html(walk.text, range.into(), false);
             }
             Event::SoftBreak | Event::HardBreak => self.line_break(walk, range),
@@ -189,10 +194,12 @@ impl Reader {
             }
             Tag::Link { link_type, dest_url, .. } => {
                 self.inline(walk, &range);
+                walk.visible = true;
                 self.link(walk, link_type, &dest_url, range);
             }
             Tag::Image { dest_url, .. } => {
                 self.inline(walk, &range);
+                walk.visible = true;
                 self.reference(FactKind::Image, &dest_url, range.into());
             }
             Tag::Emphasis | Tag::Strong | Tag::Strikethrough => self.inline(walk, &range),
@@ -301,6 +308,7 @@ impl Reader {
             return;
         }
         self.inline(walk, &range);
+        walk.visible = walk.visible || !decoded.trim().is_empty();
         if range.end <= walk.skip {
             return;
         }
@@ -553,6 +561,7 @@ impl Reader {
         self.blocks.push(Block { kind, depth: walk.depth, columns: 0, span: range.clone().into(), facts });
         walk.open = open;
         walk.open_end = range.end;
+        walk.visible = false;
     }
 
     /// Whether nothing but blank lines stands between the last block, a piece of HTML, and `start`.
@@ -578,6 +587,10 @@ impl Reader {
         walk.open = Open::Nothing;
         let facts = self.facts.len() as u32;
         let Some(block) = self.blocks.last_mut() else { return };
+        if block.kind == BlockKind::Paragraph && !walk.visible && block.facts.start == facts {
+            self.blocks.pop();
+            return;
+        }
         block.facts.end = facts;
         let slice = walk.text.get(block.span.start as usize..end).unwrap_or("");
         block.span.end = block.span.start + slice.trim_end().len() as u32;
