@@ -1,6 +1,6 @@
 //! Which section stands for which.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::blocks::Known;
 use super::evidence::Evidence;
@@ -104,6 +104,8 @@ pub(super) fn align(pages: &Pages<'_>, known: &Known<'_>, result: &mut Alignment
             j += u32::from(step.right);
         }
         moved(&pairing, &mut pairs);
+        pairs.sort_by_key(|pair| pair.source);
+        by_position(pages, &mut pairs);
     }
     pairs.sort_by_key(|pair| pair.source);
     result.sections = pairs;
@@ -152,6 +154,31 @@ fn moved(pairing: &Pairing<'_>, pairs: &mut Vec<SectionPair>) {
             pairs.push(SectionPair { source, target, moved: true });
         }
     }
+}
+
+/// Sections between the same neighbours that have nothing in common but their place: as many on both sides, of the
+/// same levels, were rewritten. Two ids that differ say that one section replaced another.
+fn by_position(pages: &Pages<'_>, pairs: &mut Vec<SectionPair>) {
+    let end = SectionPair { source: pages.source.sections.len() as u32, target: pages.target.sections.len() as u32, moved: false };
+    let mut added = Vec::new();
+    let mut before: Option<SectionPair> = None;
+    let anchors: Vec<SectionPair> = pairs.iter().filter(|pair| !pair.moved).copied().chain([end]).collect();
+    let taken: HashSet<u32> = pairs.iter().filter(|pair| pair.moved).map(|pair| pair.target).collect();
+    let gone: HashSet<u32> = pairs.iter().filter(|pair| pair.moved).map(|pair| pair.source).collect();
+    for anchor in anchors {
+        let from = before.map_or((0, 0), |pair| (pair.source + 1, pair.target + 1));
+        let left: Vec<u32> = (from.0..anchor.source).filter(|s| !gone.contains(s)).collect();
+        let right: Vec<u32> = (from.1..anchor.target).filter(|t| !taken.contains(t)).collect();
+        let alike = |(s, t): (&u32, &u32)| {
+            let (s, t) = (&pages.source.sections[*s as usize], &pages.target.sections[*t as usize]);
+            s.level == t.level && (s.id == 0 || t.id == 0)
+        };
+        if left.len() == right.len() && left.iter().zip(&right).all(alike) {
+            added.extend(left.iter().zip(&right).map(|(&source, &target)| SectionPair { source, target, moved: false }));
+        }
+        before = Some(anchor);
+    }
+    pairs.extend(added);
 }
 
 /// The sections from `first` on, `count` of them, that are in no pair.
