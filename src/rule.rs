@@ -209,6 +209,24 @@ impl<'a> Group<'a> {
         broken.entry(file).or_insert_with(|| references::broken(self.project, self.index, file).into()).clone()
     }
 
+    /// Whether a link or image of a file leads nowhere, not even to the source's page.
+    pub fn broken_fact(&self, file: FileId, fact: &Fact) -> bool {
+        let facts = &self.page(file).facts;
+        self.broken(file).iter().any(|broken| !broken.falls_back && facts[broken.fact as usize].span == fact.span)
+    }
+
+    /// The link of the source that a link of a translation stands for, where the two differ.
+    pub fn original_link(&self, file: FileId, fact: &Fact) -> Option<(FileId, &'a Fact)> {
+        let pair = self.pairs.iter().find(|pair| pair.target == file)?;
+        let changed = pair.differences(|difference| match *difference {
+            Difference::Changed { source, target } => Some((source, target)),
+            _ => None,
+        });
+        let facts = &self.page(file).facts;
+        let (source, _) = { changed }.find(|(_, target)| facts[*target as usize].span == fact.span)?;
+        Some((pair.source, &self.page(pair.source).facts[source as usize]))
+    }
+
     /// The text under a span, on one line and shortened, for messages.
     pub fn quote(&self, file: FileId, span: Span) -> String {
         shorten(span.of(&self.text(file)))
@@ -334,6 +352,19 @@ pub fn shorten(text: &str) -> String {
         line.push('…');
     }
     line
+}
+
+/// A link target of no more than 72 characters; the middle goes, its end tells most.
+pub fn shorten_target(target: &str) -> String {
+    const HEAD: usize = 26;
+    const TAIL: usize = 45;
+    let count = target.chars().count();
+    if count <= HEAD + TAIL + 1 {
+        return target.split_whitespace().collect::<Vec<_>>().join(" ");
+    }
+    let head: String = target.chars().take(HEAD).collect();
+    let tail: String = target.chars().skip(count - TAIL).collect();
+    format!("{head}…{tail}")
 }
 
 /// A finding in the making.

@@ -51,7 +51,10 @@ impl Pairing<'_> {
     }
 
     fn mergeable(&self, a: &Block, b: &Block, into: &Block) -> bool {
-        a.kind == BlockKind::Paragraph && b.kind == BlockKind::Paragraph && into.kind == a.kind && a.depth == b.depth
+        b.kind == BlockKind::Paragraph
+            && into.kind == a.kind
+            && matches!(a.kind, BlockKind::Paragraph | BlockKind::Item | BlockKind::Step)
+            && a.depth == b.depth
     }
 }
 

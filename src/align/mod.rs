@@ -4,6 +4,7 @@
 //! code, numbers, names, the shape and the length of what stands below a heading. Sections are aligned first, then
 //! the blocks of paired sections, then the facts of paired blocks; every comparison rule reads this one result.
 
+mod accidents;
 mod blocks;
 mod evidence;
 mod facts;
@@ -188,6 +189,7 @@ pub fn align(source: Side<'_>, target: Side<'_>) -> Alignment {
     sections::align(&pages, &known, &mut result);
     let loose = blocks::align(&pages, &known, &mut result);
     facts::compare(&pages, (source.path, target.path), &loose, &mut result);
+    accidents::forgive(&pages, &mut result.differences);
     result
 }
 

@@ -95,6 +95,9 @@ fn all_problems_are_told_at_once_in_their_order() {
     let text = "sauce: en\nrules:\n  missing-links: error\n  missing-section: errror\nlocales:\n  english!: {}\ninclude: ['a[']\nkey: a..b\n";
     let places: Vec<String> = wrong(text).into_iter().map(|(at, ..)| at).collect();
     assert_eq!(places, ["sauce", "missing-links", "errror", "english!", "'a['", "a..b"]);
+    let text = "rules: {metadata-mismatch: {level: x, ignore: a}}\n";
+    let places: Vec<String> = wrong(text).into_iter().map(|(at, ..)| at).collect();
+    assert_eq!(places, ["metadata-mismatch", "x"]);
 }
 
 #[test]

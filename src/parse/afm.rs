@@ -138,31 +138,20 @@ pub fn folded_key(text: &str, scratch: &mut String) -> u64 {
     hash(decoded.as_deref().unwrap_or(scratch).trim().as_bytes())
 }
 
-/// Decodes the entities that translation systems write inside tokens and URLs; `None` where there is none.
+/// Decodes the entities that translation systems write inside tokens and URLs, and numeric ones; `None` where there
+/// is none.
 pub fn decode_entities(text: &str) -> Option<String> {
-    const ENTITIES: [(&str, &str); 12] = [
-        ("&amp;", "&"),
-        ("&quot;", "\""),
-        ("&#39;", "'"),
-        ("&apos;", "'"),
-        ("&lt;", "<"),
-        ("&gt;", ">"),
-        ("&nbsp;", " "),
-        ("&#x200B;", ""),
-        ("&#x200b;", ""),
-        ("&#8203;", ""),
-        ("&lbrace;", "{"),
-        ("&rbrace;", "}"),
-    ];
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
+    let mut found = false;
     while let Some(at) = rest.find('&') {
         out.push_str(&rest[..at]);
         rest = &rest[at..];
-        match ENTITIES.iter().find(|(entity, _)| rest.starts_with(entity)) {
-            Some((entity, plain)) => {
-                out.push_str(plain);
-                rest = &rest[entity.len()..];
+        match entity(rest) {
+            Some((plain, len)) => {
+                out.extend(plain);
+                rest = &rest[len..];
+                found = true;
             }
             None => {
                 out.push('&');
@@ -171,7 +160,43 @@ pub fn decode_entities(text: &str) -> Option<String> {
         }
     }
     out.push_str(rest);
-    (out != text).then_some(out)
+    found.then_some(out)
+}
+
+/// The character that an entity at the start of `text` stands for (none for a zero-width space), and its length.
+fn entity(text: &str) -> Option<(Option<char>, usize)> {
+    const NAMED: [(&str, char); 17] = [
+        ("amp", '&'),
+        ("quot", '"'),
+        ("apos", '\''),
+        ("lt", '<'),
+        ("gt", '>'),
+        ("nbsp", ' '),
+        ("lbrace", '{'),
+        ("rbrace", '}'),
+        ("lbrack", '['),
+        ("rbrack", ']'),
+        ("ast", '*'),
+        ("trade", '™'),
+        ("reg", '®'),
+        ("copy", '©'),
+        ("ndash", '–'),
+        ("mdash", '—'),
+        ("hellip", '…'),
+    ];
+    let end = text.bytes().take(12).position(|b| b == b';')?;
+    let name = &text[1..end];
+    let character = match name.strip_prefix('#') {
+        Some(number) => {
+            let code = match number.strip_prefix(['x', 'X']) {
+                Some(hex) => u32::from_str_radix(hex, 16).ok()?,
+                None => number.parse().ok()?,
+            };
+            char::from_u32(code)?
+        }
+        None => NAMED.iter().find(|(known, _)| *known == name)?.1,
+    };
+    Some(((character != '\u{200b}').then_some(character), end + 1))
 }
 
 #[cfg(test)]

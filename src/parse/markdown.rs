@@ -150,7 +150,13 @@ impl Reader {
             Tag::CodeBlock(kind) => {
                 self.close(walk, range.start);
                 self.flush_item(walk, range.start);
-                self.open(walk, BlockKind::Code, &range, Open::Tagged);
+                let cut = kind == CodeBlockKind::Indented && walk.text[range.clone()].trim_start().starts_with('<');
+                if cut && self.follows_html(walk, range.start) {
+                    self.reopen(walk, range.end);
+                    self.html(walk.text, range.clone().into(), true);
+                } else {
+                    self.open(walk, BlockKind::Code, &range, Open::Tagged);
+                }
                 walk.in_code = true;
                 walk.code = 0;
                 walk.code_start = range.start;
@@ -160,7 +166,11 @@ impl Reader {
                 self.close(walk, range.start);
                 if !is_comment_only(walk.text, &range) {
                     self.flush_item(walk, range.start);
-                    self.open(walk, BlockKind::Html, &range, Open::Tagged);
+                    if self.follows_html(walk, range.start) {
+                        self.reopen(walk, range.end);
+                    } else {
+                        self.open(walk, BlockKind::Html, &range, Open::Tagged);
+                    }
                 }
                 self.html(walk.text, range.into(), true);
             }
@@ -543,6 +553,22 @@ impl Reader {
         self.blocks.push(Block { kind, depth: walk.depth, columns: 0, span: range.clone().into(), facts });
         walk.open = open;
         walk.open_end = range.end;
+    }
+
+    /// Whether nothing but blank lines stands between the last block, a piece of HTML, and `start`.
+    /// Blank lines cut HTML into pieces, and indented ones into code: for the writer it is one piece.
+    fn follows_html(&self, walk: &Walk<'_>, start: usize) -> bool {
+        let Some(block) = self.blocks.last().filter(|b| b.kind == BlockKind::Html && b.depth == walk.depth) else {
+            return false;
+        };
+        let in_section = self.sections.last().is_some_and(|s| (s.blocks.start as usize) < self.blocks.len());
+        in_section && walk.text.get(block.span.end as usize..start).is_some_and(|gap| gap.trim().is_empty())
+    }
+
+    /// Goes on with the last block.
+    fn reopen(&mut self, walk: &mut Walk<'_>, end: usize) {
+        walk.open = Open::Tagged;
+        walk.open_end = end;
     }
 
     fn close(&mut self, walk: &mut Walk<'_>, end: usize) {

@@ -38,8 +38,10 @@ fn span(page: &Page, first: u32, count: u32) -> Span {
 
 fn name(kind: BlockKind, count: u32) -> &'static str {
     match (kind, count == 1) {
-        (BlockKind::Item | BlockKind::Step, true) => "list item",
-        (BlockKind::Item | BlockKind::Step, false) => "list items",
+        (BlockKind::Item, true) => "list item",
+        (BlockKind::Item, false) => "list items",
+        (BlockKind::Step, true) => "numbered step",
+        (BlockKind::Step, false) => "numbered steps",
         (BlockKind::Row, true) => "table row",
         (BlockKind::Row, false) => "table rows",
         (BlockKind::Html, true) => "piece of HTML",

@@ -6,9 +6,9 @@ use regex::Regex;
 
 use crate::finding::Cause;
 use crate::locale::Locale;
-use crate::page::FactKind;
+use crate::page::{Fact, FactKind};
 use crate::references::{Broken, Lack};
-use crate::rule::{Draft, Group, Report, shorten};
+use crate::rule::{Draft, Group, Report, shorten_target};
 use crate::text::FileId;
 
 /// A defect of the source page and the languages that it reaches.
@@ -43,6 +43,12 @@ pub(super) fn reached(draft: Draft, locales: &[&Locale]) -> Draft {
     draft.suffix(format!(" (also in {})", names.join(", ")))
 }
 
+/// The source's link leads somewhere else: that is the mend.
+pub(super) fn as_in_source(draft: Draft, group: &Group<'_>, source: FileId, original: &Fact) -> Draft {
+    let target = shorten_target(group.page(source).value_of(original));
+    draft.help(format!("write `{target}`, as in the source")).related(source, original.span, "in the source")
+}
+
 /// Reports links or images whose file is not there.
 pub(super) fn report_paths(group: &Group<'_>, report: &mut Report, kind: FactKind, rule: &'static str, ignore: &[Regex]) {
     let wanted = |b: &Broken| b.kind == kind && matches!(b.lack, Lack::Path(_));
@@ -60,8 +66,10 @@ pub(super) fn report_paths(group: &Group<'_>, report: &mut Report, kind: FactKin
             let mut draft = group.finding(rule, file, fact.span, message(group, kind, written, broken, file)).element(written);
             if broken.falls_back {
                 draft = draft.note().help("nothing to do here: readers get the source until it is translated");
+            } else if let Some((source, original)) = group.original_link(file, fact) {
+                draft = as_in_source(draft, group, source, original);
             } else if let Some(near) = group.index.nearest_path(group.tree(file), path) {
-                draft = draft.help(format!("did you mean `{}`?", shorten(&relative(group.path(file), near, written))));
+                draft = draft.help(format!("did you mean `{}`?", shorten_target(&relative(group.path(file), near, written))));
             } else {
                 draft = draft.help("mend the path, or remove the reference");
             }
@@ -76,9 +84,9 @@ pub(super) fn report_paths(group: &Group<'_>, report: &mut Report, kind: FactKin
 fn message(group: &Group<'_>, kind: FactKind, written: &str, broken: &Broken, file: FileId) -> String {
     let what = if kind == FactKind::Image { "image" } else { "page or file" };
     if broken.falls_back {
-        return format!("`{}` is not translated into {} yet", shorten(written), group.locale(file));
+        return format!("`{}` is not translated into {} yet", shorten_target(written), group.locale(file));
     }
-    format!("no {what} at `{}`", shorten(written))
+    format!("no {what} at `{}`", shorten_target(written))
 }
 
 /// `to` as one would write it on the page `from`, in the manner of `written`: rooted or relative.

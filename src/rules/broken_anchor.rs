@@ -8,7 +8,7 @@ use crate::references::{self, Broken, Lack};
 use crate::rule::{Group, Report, Rule, shorten};
 use crate::text::FileId;
 
-use super::broken::{reach, reached};
+use super::broken::{as_in_source, reach, reached};
 
 /// See `rules/broken-anchor.md`.
 #[derive(Debug, Default, Deserialize)]
@@ -42,7 +42,9 @@ impl Rule for BrokenAnchor {
                         "the source has it: the page that the link leads to is not up to date"
                     };
                     draft = draft.note().help(help);
-                } else if let Some(near) = nearest(group, to, fragment) {
+                } else if let Some((source, original)) = group.original_link(file, fact) {
+                draft = as_in_source(draft, group, source, original);
+            } else if let Some(near) = nearest(group, to, fragment) {
                     draft = draft.help(format!("did you mean `#{near}`?"));
                 } else {
                     draft = draft.help("link to an id or heading of that page, or to the page alone");

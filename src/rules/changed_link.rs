@@ -2,8 +2,9 @@
 
 use serde::Deserialize;
 
+use crate::locale::{self, Locale};
 use crate::page::FactKind;
-use crate::parse::links;
+use crate::parse::links::{self, Parts};
 use crate::rule::{Group, Report, Rule};
 
 /// See `rules/changed-link.md`.
@@ -15,21 +16,40 @@ impl Rule for ChangedLink {
     fn check(&self, group: &Group<'_>, report: &mut Report) {
         for pair in &group.pairs {
             for (source, target) in pair.changed(group, FactKind::Link) {
-                let (theirs, ours) = (group.page(pair.source).value_of(source), group.page(pair.target).value_of(target));
+                // A link that leads nowhere is reported as that, with the source's link beside it.
+            if group.broken_fact(pair.target, target) {
+                continue;
+            }
+            let (theirs, ours) = (group.page(pair.source).value_of(source), group.page(pair.target).value_of(target));
                 let (a, b) = (links::split(theirs), links::split(ours));
-                let same_page = (a.host, a.path, a.query) == (b.host, b.path, b.query);
+                if is_localized(group.locale(pair.target), &a, &b) {
+                continue;
+            }
+            let same_page = (a.host, a.path, a.query) == (b.host, b.path, b.query);
                 let message = match (same_page, a.fragment, b.fragment) {
                     (true, Some(theirs), Some(ours)) => format!("the link leads to `#{ours}` of the page, in the source to `#{theirs}`"),
                     (true, Some(theirs), None) => format!("the link lost its place `#{theirs}` on the page"),
-                    _ => format!("the link leads to `{}`, in the source to `{}`", crate::rule::shorten(ours), crate::rule::shorten(theirs)),
+                    _ => format!("the link leads to `{}`, in the source to `{}`", crate::rule::shorten_target(ours), crate::rule::shorten_target(theirs)),
                 };
                 let draft = group
                     .finding("changed-link", pair.target, target.span, message)
                     .element(theirs)
-                    .help(format!("link to `{}`", crate::rule::shorten(theirs)))
+                    .help(format!("link to `{}`", crate::rule::shorten_target(theirs)))
                     .related(pair.source, source.span, "the link in the source");
                 report.add(draft);
             }
         }
     }
+}
+
+/// The own language's page of the same site is what a careful translator links to, also where the site names it a
+/// little differently: the source's path must be a part of it.
+fn is_localized(own: &Locale, a: &Parts<'_>, b: &Parts<'_>) -> bool {
+    let host = |parts: &Parts<'_>| parts.host.trim_start_matches("www.").to_ascii_lowercase();
+    let segments = |parts: &Parts<'_>| {
+        let kept = parts.path.split('/').filter(|s| !s.is_empty() && !locale::is_tag(s));
+        kept.map(str::to_owned).collect::<Vec<_>>()
+    };
+    let tags_own = b.path.split('/').filter_map(locale::tag_of_segment).any(|tag| tag.same_language(own));
+    !a.host.is_empty() && tags_own && host(a) == host(b) && a.fragment == b.fragment && segments(b).starts_with(&segments(a)) && segments(a).len() > 1
 }

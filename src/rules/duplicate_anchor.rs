@@ -5,7 +5,7 @@ use serde::Deserialize;
 use std::collections::HashMap;
 
 use crate::finding::Cause;
-use crate::page::{Fact, FactKind, Page};
+use crate::page::{BlockKind, Fact, FactKind, Page};
 use crate::rule::{Group, Report, Rule};
 
 /// See `rules/duplicate-anchor.md`.
@@ -40,8 +40,11 @@ impl Rule for DuplicateAnchor {
 /// Ids that stand more than once, in order of their first place.
 fn repeated(page: &Page) -> Vec<(u64, Vec<&Fact>)> {
     let mut by_key: HashMap<u64, Vec<&Fact>> = HashMap::new();
-    for fact in page.facts.iter().filter(|fact| fact.kind == FactKind::Anchor) {
-        by_key.entry(fact.key).or_default().push(fact);
+    // In a table of contents list items carry ids; they name folders of a site, not places on a page.
+    for block in page.blocks.iter().filter(|block| !matches!(block.kind, BlockKind::Item | BlockKind::Step)) {
+        for fact in page.facts_of(block).iter().filter(|fact| fact.kind == FactKind::Anchor) {
+            by_key.entry(fact.key).or_default().push(fact);
+        }
     }
     let mut repeated: Vec<_> = by_key.into_iter().filter(|(_, facts)| facts.len() > 1).collect();
     repeated.sort_by_key(|(_, facts)| facts[0].span);

@@ -16,7 +16,7 @@ impl Rule for ExtraImage {
             for added in pair.added(group, FactKind::Image) {
                 let target = group.page(pair.target).value_of(added.fact);
                 let draft = group
-                    .finding("extra-image", pair.target, added.fact.span, format!("the source has no image `{}` here", crate::rule::shorten(target)))
+                    .finding("extra-image", pair.target, added.fact.span, format!("the source has no image `{}` here", crate::rule::shorten_target(target)))
                     .element(target)
                     .help("remove the image if the source dropped it")
                     .related(pair.source, added.place, "the source at this place");

@@ -16,7 +16,7 @@ impl Rule for ExtraLink {
             for added in pair.added(group, FactKind::Link) {
                 let target = group.page(pair.target).value_of(added.fact);
                 let draft = group
-                    .finding("extra-link", pair.target, added.fact.span, format!("the source has no link to `{}` here", crate::rule::shorten(target)))
+                    .finding("extra-link", pair.target, added.fact.span, format!("the source has no link to `{}` here", crate::rule::shorten_target(target)))
                     .element(target)
                     .help("remove the link if the source dropped it")
                     .related(pair.source, added.place, "the source at this place");

@@ -1,11 +1,13 @@
 //! A link into another language's site.
 
+use std::collections::HashSet;
+
 use serde::Deserialize;
 
 use crate::locale::{self, Locale};
 use crate::page::FactKind;
 use crate::parse::links;
-use crate::rule::{Group, Report, Rule, shorten};
+use crate::rule::{Group, Report, Rule, shorten_target};
 
 /// See `rules/link-locale.md`.
 #[derive(Debug, Default, Deserialize)]
@@ -18,10 +20,11 @@ impl Rule for LinkLocale {
             let page = group.page(pair.target);
             let own = group.locale(pair.target);
             let english = group.locale(pair.source);
+            let mut seen = HashSet::new();
             for fact in page.facts.iter().filter(|fact| fact.kind == FactKind::Link) {
                 let written = page.value_of(fact);
                 let Some(other) = language_of(written) else { continue };
-                if other.same_language(own) {
+                if other.same_language(own) || !seen.insert(fact.key) {
                     continue;
                 }
                 let source = group.page(pair.source);
@@ -29,7 +32,7 @@ impl Rule for LinkLocale {
                 if same && !other.same_language(english) {
                     continue;
                 }
-                let message = format!("the link leads to the {other} site: `{}`", shorten(written));
+                let message = format!("the link leads to the {other} site: `{}`", shorten_target(written));
                 let mut draft = group.finding("link-locale", pair.target, fact.span, message).element(written).help(format!("link to the {own} page, where there is one"));
                 if other.same_language(english) {
                     draft = draft.note();

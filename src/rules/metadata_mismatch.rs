@@ -6,35 +6,21 @@ use crate::page::Entry;
 use crate::rule::{Group, Pair, Report, Rule};
 use crate::text::{FileId, hash};
 
-/// Keys that are translated.
-const TRANSLATED: [&str; 12] = [
+/// Keys that are translated; keys that begin with `badge` are too.
+const TRANSLATED: [&str; 8] = [
     "title",
     "description",
     "keywords",
-    "keyword",
     "breadcrumb-title",
     "user-guide-title",
     "user-guide-description",
     "landing-page-description",
-    "landing-page-breadcrumb-title",
     "short-description",
-    "solution-title",
-    "getting-started-title",
 ];
 
 /// Keys that differ for good reason, or that other rules look at.
-const IGNORED: [&str; 10] = [
-    "git-repo",
-    "tutorials-url",
-    "tutorials-title",
-    "getting-started-url",
-    "source-git-commit",
-    "workflow-type",
-    "source-wordcount",
-    "ht-degree",
-    "exl-id",
-    "autotag-review",
-];
+const IGNORED: [&str; 7] =
+    ["git-repo", "tutorials-url", "source-git-commit", "workflow-type", "source-wordcount", "ht-degree", "exl-id"];
 
 /// See `rules/metadata-mismatch.md`.
 #[derive(Debug, Default, Deserialize)]

@@ -16,7 +16,7 @@ impl Rule for MissingImage {
             for lost in pair.lost(group, FactKind::Image) {
                 let path = group.page(pair.source).value_of(lost.fact);
                 let draft = group
-                    .finding("missing-image", pair.target, lost.place, format!("the image `{}` is missing here", crate::rule::shorten(path)))
+                    .finding("missing-image", pair.target, lost.place, format!("the image `{}` is missing here", crate::rule::shorten_target(path)))
                     .element(path)
                     .help("put the image back, under the same path; its file may be a localized one")
                     .related(pair.source, lost.fact.span, "the image in the source");
@@ -24,7 +24,7 @@ impl Rule for MissingImage {
             }
             for (source, target) in pair.changed(group, FactKind::Image) {
                 let (theirs, ours) = (group.page(pair.source).value_of(source), group.page(pair.target).value_of(target));
-                let message = format!("the image is `{}`, in the source `{}`", crate::rule::shorten(ours), crate::rule::shorten(theirs));
+                let message = format!("the image is `{}`, in the source `{}`", crate::rule::shorten_target(ours), crate::rule::shorten_target(theirs));
                 let draft = group
                     .finding("missing-image", pair.target, target.span, message)
                     .element(theirs)

@@ -4,7 +4,7 @@ use serde::Deserialize;
 
 use crate::align::is_localized;
 use crate::page::FactKind;
-use crate::rule::{Group, Report, Rule, shorten};
+use crate::rule::{Group, Report, Rule, shorten_target};
 
 /// See `rules/video-mismatch.md`.
 #[derive(Debug, Default, Deserialize)]
@@ -14,7 +14,7 @@ pub struct VideoMismatch {}
 impl Rule for VideoMismatch {
     fn check(&self, group: &Group<'_>, report: &mut Report) {
         for pair in &group.pairs {
-            let value = |file, fact| shorten(group.page(file).value_of(fact));
+            let value = |file, fact| shorten_target(group.page(file).value_of(fact));
             for lost in pair.lost(group, FactKind::Video) {
                 let draft = group
                     .finding("video-mismatch", pair.target, lost.place, format!("the video `{}` is missing here", value(pair.source, lost.fact)))
