@@ -28,7 +28,8 @@ fn on_every_fixture(law: impl Fn(&Fixture) -> Vec<String>) {
 /// All places that a check speaks of.
 fn places(checked: &Checked) -> Vec<(&'static str, Location)> {
     let of = |finding: &Finding| {
-        let edits = finding.fix.iter().flat_map(|fix| &fix.edits).map(|edit| Location { file: edit.file, span: edit.span });
+        let edits =
+            finding.fix.iter().flat_map(|fix| &fix.edits).map(|edit| Location { file: edit.file, span: edit.span });
         let related = finding.related.iter().map(|related| related.at);
         let rule = finding.rule.0;
         std::iter::once(finding.at).chain(related).chain(edits).map(|at| (rule, at)).collect::<Vec<_>>()
@@ -69,7 +70,9 @@ fn every_finding_can_be_read() {
         }
         let mut seen = BTreeSet::new();
         let twice = checked.all().filter(|finding| !seen.insert(finding.fingerprint));
-        broken.extend(twice.map(|finding| format!("{}: the fingerprint of {:?} is not its own", finding.rule, finding.message)));
+        broken.extend(
+            twice.map(|finding| format!("{}: the fingerprint of {:?} is not its own", finding.rule, finding.message)),
+        );
         broken
     });
 }
@@ -194,7 +197,10 @@ fn a_suppression_silences_exactly_what_it_names() {
             let law = |reason: &str| reason == "law";
             let by_law = after.outcome.suppressed.iter().filter(|(_, reason)| law(reason));
             let by_law: BTreeSet<_> = by_law.map(|(finding, _)| identity(finding)).collect();
-            if kept != &all - &gone || by_law != gone || after.outcome.suppressed.len() != before.outcome.suppressed.len() + gone.len() {
+            if kept != &all - &gone
+                || by_law != gone
+                || after.outcome.suppressed.len() != before.outcome.suppressed.len() + gone.len()
+            {
                 broken.push(format!(
                     "`{rule}` silenced in {}: {gone:?} must go and {by_law:?} went; before and after:\n{}",
                     before.path(file),
@@ -236,8 +242,13 @@ fn pages_are_never_written() {
     on_every_fixture(|fixture| {
         let copy = shuffled(&fixture.dir, 0);
         let stamps = || -> Vec<_> {
-            let entries = walkdir::WalkDir::new(copy.path()).sort_by_file_name().into_iter().map(|entry| entry.expect("an entry"));
-            entries.map(|entry| (entry.path().to_owned(), entry.metadata().expect("known").modified().expect("known"))).collect()
+            let entries = walkdir::WalkDir::new(copy.path())
+                .sort_by_file_name()
+                .into_iter()
+                .map(|entry| entry.expect("an entry"));
+            entries
+                .map(|entry| (entry.path().to_owned(), entry.metadata().expect("known").modified().expect("known")))
+                .collect()
         };
         let before = (support::files(copy.path()), stamps());
         let checked = Checked::dir(copy.path());
@@ -264,7 +275,8 @@ fn agrees(dir: &Path, place: &Value) -> Result<(), String> {
     let bytes = fs::read(dir.join(path)).map_err(|error| format!("{path}: {error}"))?;
     let text = String::from_utf8(bytes).unwrap_or_default();
     for end in ["start", "end"] {
-        let number = |name: &str| place[end][name].as_u64().map(|n| n as usize).ok_or(format!("{path}: no {end}.{name}"));
+        let number =
+            |name: &str| place[end][name].as_u64().map(|n| n as usize).ok_or(format!("{path}: no {end}.{name}"));
         let (line, column, offset) = (number("line")?, number("column")?, number("offset")?);
         if text.get(..offset).is_none() || point(&text, offset) != (line, column) {
             return Err(format!("{path}: the {end} is {line}:{column}, but byte {offset} is not there"));
@@ -289,7 +301,8 @@ fn json_can_be_read_and_its_places_agree() {
         }
         for finding in findings {
             let related = finding["related"].as_array().expect("a list");
-            let places = std::iter::once(&finding["location"]).chain(related.iter().map(|related| &related["location"]));
+            let places =
+                std::iter::once(&finding["location"]).chain(related.iter().map(|related| &related["location"]));
             broken.extend(places.filter_map(|place| agrees(&fixture.dir, place).err()));
         }
         broken

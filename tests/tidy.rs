@@ -52,13 +52,17 @@ impl File {
     /// Its lines without comments and without the tests at its end, from 1.
     fn code(&self) -> impl Iterator<Item = (usize, &str)> {
         let all = if self.is_test() { "" } else { self.text.split("\n#[cfg(test)]\nmod tests {").next().unwrap_or("") };
-        all.lines().enumerate().map(|(at, line)| (at + 1, line)).filter(|(_, line)| !line.trim_start().starts_with("//"))
+        all.lines()
+            .enumerate()
+            .map(|(at, line)| (at + 1, line))
+            .filter(|(_, line)| !line.trim_start().starts_with("//"))
     }
 }
 
 fn sources() -> Vec<File> {
     let found = files(&root().join("src")).into_iter().filter(|(path, _)| path.ends_with(".rs"));
-    let found = found.map(|(path, bytes)| File { path: format!("src/{path}"), text: String::from_utf8(bytes).expect("UTF-8") });
+    let found =
+        found.map(|(path, bytes)| File { path: format!("src/{path}"), text: String::from_utf8(bytes).expect("UTF-8") });
     let found: Vec<File> = found.collect();
     assert!(found.len() > 30, "the sources were not found");
     found
@@ -111,13 +115,23 @@ fn no_room_knows_the_next() {
             }
         }
     }
-    none(&broken, "Data flows one way: a room uses those above it in ROOMS (tests/tidy.rs), never those below or beside it.");
+    none(
+        &broken,
+        "Data flows one way: a room uses those above it in ROOMS (tests/tidy.rs), never those below or beside it.",
+    );
 }
 
 #[test]
 fn rules_are_pure_and_do_not_know_each_other() {
-    const FORBIDDEN: [&str; 7] =
-        ["std::fs", "std::io", "std::env", "std::time", "std::process", "crate::layout::discover", "crate::layout::Wanted"];
+    const FORBIDDEN: [&str; 7] = [
+        "std::fs",
+        "std::io",
+        "std::env",
+        "std::time",
+        "std::process",
+        "crate::layout::discover",
+        "crate::layout::Wanted",
+    ];
     let mut broken = Vec::new();
     for file in sources().iter().filter(|file| file.room() == "rules" && !file.path.ends_with("/mod.rs")) {
         for (number, line) in file.code() {
@@ -133,7 +147,9 @@ fn rules_are_pure_and_do_not_know_each_other() {
 #[test]
 fn only_a_few_rooms_look_outside() {
     let mut broken = Vec::new();
-    for file in sources().iter().filter(|file| !["lib", "main"].contains(&file.room()) && !OUTWARD.contains(&file.room())) {
+    for file in
+        sources().iter().filter(|file| !["lib", "main"].contains(&file.room()) && !OUTWARD.contains(&file.room()))
+    {
         for (number, line) in file.code() {
             let outward = names(line, "std::").filter(|name| ["fs", "io", "env", "process", "net"].contains(name));
             broken.extend(outward.map(|name| format!("{}:{number}: `std::{name}`", file.path)));
@@ -151,11 +167,14 @@ fn files_are_short() {
 
 #[test]
 fn files_say_why_they_exist() {
-    let why = |file: &File| file.text.lines().next().and_then(|line| line.strip_prefix("//! ")).is_some_and(|why| why.len() > 10);
+    let why = |file: &File| {
+        file.text.lines().next().and_then(|line| line.strip_prefix("//! ")).is_some_and(|why| why.len() > 10)
+    };
     let silent: Vec<String> = sources().iter().filter(|file| !why(file)).map(|file| file.path.clone()).collect();
     none(&silent, "The first line of a file is `//! ` and its one reason to exist.");
     let tests = files(&root().join("tests")).into_iter().filter(|(path, _)| path.ends_with(".rs"));
-    let silent: Vec<String> = tests.filter(|(_, bytes)| !bytes.starts_with(b"//! ")).map(|(path, _)| format!("tests/{path}")).collect();
+    let silent: Vec<String> =
+        tests.filter(|(_, bytes)| !bytes.starts_with(b"//! ")).map(|(path, _)| format!("tests/{path}")).collect();
     none(&silent, "So does the first line of a file of tests.");
 }
 
@@ -165,7 +184,9 @@ fn nothing_prints_or_gives_up() {
     let mut broken = Vec::new();
     for file in sources() {
         for (number, line) in file.code() {
-            let found = FORBIDDEN.iter().filter(|what| line.match_indices(**what).any(|(at, _)| !line[..at].ends_with(is_word)));
+            let found = FORBIDDEN
+                .iter()
+                .filter(|what| line.match_indices(**what).any(|(at, _)| !line[..at].ends_with(is_word)));
             broken.extend(found.map(|what| format!("{}:{number}: `{what}`", file.path)));
         }
     }
