@@ -1,6 +1,7 @@
 //! What pages may ask of other pages: does this path, this anchor, this snippet exist in this language?
 
 use std::collections::{HashMap, HashSet};
+use std::ops::Range;
 use std::sync::OnceLock;
 
 use crate::layout::TreeId;
@@ -28,6 +29,8 @@ pub enum Destination {
 /// The index over a project; borrows everything.
 pub struct Index<'p> {
     project: &'p Project,
+    /// The files of each tree.
+    files: Vec<Range<usize>>,
     /// Pages that others include: what they refer to on the same page may stand in any of those.
     included: HashSet<FileId>,
     /// The snippet collections of each tree.
@@ -44,6 +47,7 @@ impl<'p> Index<'p> {
     pub fn new(project: &'p Project) -> Self {
         let mut index = Index {
             project,
+            files: (0..project.layout.trees.len() as u16).map(|tree| project.layout.files_of(TreeId(tree))).collect(),
             included: HashSet::new(),
             snippets: HashMap::new(),
             same_id: same_ids(project),
@@ -105,7 +109,7 @@ impl<'p> Index<'p> {
     /// The same reference in another tree of the product, as if its page stood at the same path.
     pub fn resolve_in(&self, tree: TreeId, page: &str, parts: &Parts<'_>) -> Destination {
         if parts.path.is_empty() {
-            return self.project.layout.find(tree, page).map_or(Destination::Outside, Destination::Page);
+            return self.find(tree, page).map_or(Destination::Outside, Destination::Page);
         }
         self.look_up(tree, page, &links::percent_decode(parts.path))
     }
@@ -137,17 +141,23 @@ impl<'p> Index<'p> {
         locale::is_tag(tag) && (own.as_str().eq_ignore_ascii_case(tag) || own.language().eq_ignore_ascii_case(tag))
     }
 
+    /// The page at `path` of a tree.
+    fn find(&self, tree: TreeId, path: &str) -> Option<FileId> {
+        let range = self.files[tree.index()].clone();
+        let at = self.project.layout.files[range.clone()].binary_search_by(|file| (*file.path).cmp(path)).ok()?;
+        Some(FileId((range.start + at) as u32))
+    }
+
     /// A page or file at `path`, under the names that sites accept.
     fn exact(&self, tree: TreeId, path: &str) -> Option<Destination> {
-        let page = |path: &str| self.project.layout.find(tree, path).map(Destination::Page);
-        if let Some(found) = page(path) {
-            return Some(found);
-        }
-        let trees = &self.project.layout.trees;
-        if trees[tree.index()].assets.binary_search_by(|asset| (**asset).cmp(path)).is_ok() {
-            return Some(Destination::Asset);
-        }
+        let page = |path: &str| self.find(tree, path).map(Destination::Page);
+        let assets = &self.project.layout.trees[tree.index()].assets;
+        let asset = || assets.binary_search_by(|asset| (**asset).cmp(path)).ok().map(|_| Destination::Asset);
         let (stem, extension) = path.rsplit_once('.').unwrap_or((path, ""));
+        let found = if extension == "md" { page(path).or_else(asset) } else { asset().or_else(|| page(path)) };
+        if found.is_some() {
+            return found;
+        }
         match extension {
             "html" | "htm" => page(&format!("{stem}.md")),
             "md" => stem.rsplit_once('.').filter(|(_, tag)| self.is_own_tag(tree, tag)).and_then(|(s, _)| page(&format!("{s}.md"))),
@@ -164,7 +174,7 @@ impl<'p> Index<'p> {
         }
         let below = |path: &str| path.strip_prefix(folder).is_some_and(|rest| rest.starts_with('/'));
         let prefix = format!("{folder}/");
-        let files = &self.project.layout.files[self.project.layout.files_of(tree)];
+        let files = &self.project.layout.files[self.files[tree.index()].clone()];
         let assets = &self.project.layout.trees[tree.index()].assets;
         let page = files.get(files.partition_point(|file| *file.path < *prefix));
         let asset = assets.get(assets.partition_point(|asset| **asset < *prefix));

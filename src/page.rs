@@ -49,7 +49,7 @@ impl Page {
 
     /// The value of a fact that keeps one (links, images, videos, includes); empty for others.
     pub fn value_of(&self, fact: &Fact) -> &str {
-        self.value(fact.value)
+        self.value(Value { start: fact.value_start, len: fact.value_len })
     }
 
     /// The page's id (`exl-id` unless configured otherwise).
@@ -165,10 +165,19 @@ pub struct Fact {
     pub key: u64,
     /// Its bytes.
     pub span: Span,
-    /// Its string, for the kinds that keep one.
-    pub value: Value,
+    /// Where its string starts in the pool, for the kinds that keep one.
+    pub value_start: u32,
+    /// The string's length in bytes; 0 for the kinds that keep none.
+    pub value_len: u16,
     /// Its kind.
     pub kind: FactKind,
+}
+
+impl Fact {
+    /// A fact with its string.
+    pub fn new(kind: FactKind, key: u64, span: Span, value: Value) -> Self {
+        Fact { key, span, value_start: value.start, value_len: value.len, kind }
+    }
 }
 
 /// The metadata of a page.
@@ -268,4 +277,16 @@ pub struct Suppression {
     pub rules: Box<[Box<str>]>,
     /// What stands behind `--`.
     pub reason: Option<Box<str>>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_page_keeps_stays_small() {
+        assert_eq!(std::mem::size_of::<Fact>(), 24);
+        assert_eq!(std::mem::size_of::<Block>(), 20);
+        assert!(std::mem::size_of::<Section>() <= 48);
+    }
 }

@@ -1,6 +1,6 @@
 //! References of a page that lead nowhere in its language.
 
-use crate::index::{Destination, Index, holds_anchor};
+use crate::index::{Destination, Index};
 use crate::layout::TreeId;
 use crate::page::{BlockKind, FactKind, Page};
 use crate::parse::links::{self, Parts};
@@ -84,17 +84,22 @@ fn falls_back(project: &Project, index: &Index<'_>, file: FileId, parts: &Parts<
         }
         Lack::Anchor(to) => {
             let original = project.source_of(*to);
-            original != *to && anchor(parts).is_some_and(|fragment| index.has_anchor(original, fragment))
+            original != *to
+                && anchor(parts).is_some_and(|fragment| {
+                    index.has_anchor(original, fragment) || is_fragile(project.page(original), project.page(*to), fragment)
+                })
         }
     }
 }
 
-/// Whether the source heading that `fragment` names has no explicit id: its slug changes with each translation.
-pub fn is_slug_of(page: &Page, fragment: &str) -> bool {
-    let fragment = links::percent_decode(fragment);
+/// Whether `fragment` is the slug of a heading of the source whose translation has no explicit id: sites that keep
+/// the source's slugs find it, others do not.
+pub fn is_fragile(source: &Page, target: &Page, fragment: &str) -> bool {
     let mut slug = String::new();
-    links::push_slug(&mut slug, &fragment);
-    !holds_anchor(page, hash(fragment.as_bytes()), 0) && holds_anchor(page, 0, hash(slug.as_bytes()))
+    links::push_slug(&mut slug, &links::percent_decode(fragment));
+    let slug = hash(slug.as_bytes());
+    let names = source.sections.iter().any(|section| section.level > 0 && section.slug == slug);
+    names && target.sections.iter().any(|section| section.level > 0 && section.id == 0)
 }
 
 /// The anchors of a page as a reader would write them: explicit ids, and slugs of headings without one.

@@ -122,7 +122,8 @@ pub struct Session {
     pub project: Project,
     rules: Vec<(RuleId, Box<dyn Rule>)>,
     policy: Policy,
-    pool: rayon::ThreadPool,
+    /// The worker threads.
+    pub pool: rayon::ThreadPool,
 }
 
 impl Session {

@@ -1,17 +1,50 @@
 //! Which block of a paired section stands for which.
 
+use std::cell::OnceCell;
+
 use super::evidence::{Evidence, Weights, kind_score};
 use super::sequence::{self, Scores};
-use super::{Alignment, BlockPair, Difference, Owner, Pages, owner};
+use super::{Alignment, BlockPair, Difference, Owner, Pages, facts, owner};
 use crate::page::{Block, BlockKind, Page};
 use crate::text::Span;
 
-/// The evidence of all blocks of both pages.
-pub(super) struct Known {
-    pub source: Vec<Evidence>,
-    pub target: Vec<Evidence>,
+/// The evidence of blocks of both pages, gathered where it is asked for: most sections of most pages need none.
+pub(super) struct Known<'p> {
+    pages: &'p Pages<'p>,
+    weights: OnceCell<Weights>,
+    source: Vec<OnceCell<Evidence>>,
+    target: Vec<OnceCell<Evidence>>,
     /// Bytes of the target for one byte of the source.
     pub ratio: f32,
+}
+
+impl<'p> Known<'p> {
+    pub fn new(pages: &'p Pages<'p>) -> Self {
+        let per_block = |page: &Page| {
+            let bytes: usize = page.blocks.iter().map(|block| block.span.len()).sum();
+            (bytes as f32 + 1.0) / (page.blocks.len() as f32 + 1.0)
+        };
+        let ratio = (per_block(pages.target) / per_block(pages.source)).clamp(0.5, 2.5);
+        let empty = |page: &Page| page.blocks.iter().map(|_| OnceCell::new()).collect();
+        Known { pages, weights: OnceCell::new(), source: empty(pages.source), target: empty(pages.target), ratio }
+    }
+
+    fn of(&self, cell: &'p OnceCell<Evidence>, page: &Page, text: &str, block: usize) -> &'p Evidence {
+        cell.get_or_init(|| {
+            let weights = self.weights.get_or_init(|| Weights::new(self.pages.source, self.pages.target));
+            Evidence::of_block(page, &page.blocks[block], text, weights)
+        })
+    }
+
+    /// The evidence of a block of the source.
+    pub fn source(&self, block: usize) -> &Evidence {
+        self.of(&self.source[block], self.pages.source, self.pages.source_text, block)
+    }
+
+    /// The evidence of a block of the target.
+    pub fn target(&self, block: usize) -> &Evidence {
+        self.of(&self.target[block], self.pages.target, self.pages.target_text, block)
+    }
 }
 
 /// Facts of blocks that have no counterpart, to be reported one by one: ranges of facts, the kind that answers,
@@ -22,21 +55,10 @@ pub(super) struct Loose {
     pub target: Vec<(Span, Owner, Option<u32>)>,
 }
 
-pub(super) fn evidence(pages: &Pages<'_>, weights: &Weights) -> Known {
-    let of = |page: &Page, text: &str| -> Vec<Evidence> {
-        page.blocks.iter().map(|block| Evidence::of_block(page, block, text, weights)).collect()
-    };
-    let bytes = |all: &[Evidence]| all.iter().map(Evidence::byte_count).sum::<f32>();
-    let (source, target) = (of(pages.source, pages.source_text), of(pages.target, pages.target_text));
-    let per_block = |sum: f32, blocks: usize| (sum + 1.0) / (blocks as f32 + 1.0);
-    let ratio = per_block(bytes(&target), target.len()) / per_block(bytes(&source), source.len());
-    Known { source, target, ratio: ratio.clamp(0.5, 2.5) }
-}
-
 struct Pairing<'p> {
     source: &'p Page,
     target: &'p Page,
-    known: &'p Known,
+    known: &'p Known<'p>,
     /// First blocks of the two runs.
     first: (usize, usize),
 }
@@ -47,7 +69,12 @@ impl Pairing<'_> {
     }
 
     fn evidence(&self, i: usize, j: usize) -> (&Evidence, &Evidence) {
-        (&self.known.source[self.first.0 + i], &self.known.target[self.first.1 + j])
+        (self.known.source(self.first.0 + i), self.known.target(self.first.1 + j))
+    }
+
+    /// Whether two blocks together are about as long as the one that they may stand for; all else would be in vain.
+    fn fits(&self, two: f32, one: f32) -> bool {
+        two < 1.8 * one + 30.0 && one < 1.8 * two + 30.0
     }
 
     fn mergeable(&self, a: &Block, b: &Block, into: &Block) -> bool {
@@ -85,39 +112,46 @@ impl Scores for Pairing<'_> {
     fn merge_left(&mut self, i: usize, j: usize) -> Option<f32> {
         let (a, into) = self.blocks(i, j);
         let b = &self.source.blocks[self.first.0 + i + 1];
-        if !self.mergeable(a, b, into) {
+        let two = (a.span.len() + b.span.len()) as f32 * self.known.ratio;
+        if !self.mergeable(a, b, into) || !self.fits(two, into.span.len() as f32) {
             return None;
         }
         let run = self.first.0 + i;
-        let sum = Evidence::sum(self.known.source[run..run + 2].iter());
-        Some(2.0 + sum.score(&self.known.target[self.first.1 + j], self.known.ratio))
+        let sum = Evidence::sum((run..run + 2).map(|block| self.known.source(block)));
+        Some(2.0 + sum.score(self.known.target(self.first.1 + j), self.known.ratio))
     }
 
     fn merge_right(&mut self, i: usize, j: usize) -> Option<f32> {
         let (into, a) = self.blocks(i, j);
         let b = &self.target.blocks[self.first.1 + j + 1];
-        if !self.mergeable(a, b, into) {
+        let two = (a.span.len() + b.span.len()) as f32;
+        if !self.mergeable(a, b, into) || !self.fits(two, into.span.len() as f32 * self.known.ratio) {
             return None;
         }
         let run = self.first.1 + j;
-        let sum = Evidence::sum(self.known.target[run..run + 2].iter());
-        Some(2.0 + self.known.source[self.first.0 + i].score(&sum, self.known.ratio))
+        let sum = Evidence::sum((run..run + 2).map(|block| self.known.target(block)));
+        Some(2.0 + self.known.source(self.first.0 + i).score(&sum, self.known.ratio))
     }
 }
 
 /// Pairs the blocks of all paired sections and writes the blocks that stand alone or are of another kind.
-pub(super) fn align(pages: &Pages<'_>, known: &Known, result: &mut Alignment) -> Loose {
+pub(super) fn align(pages: &Pages<'_>, known: &Known<'_>, result: &mut Alignment) -> Loose {
     let mut loose = Loose::default();
     for pair in std::mem::take(&mut result.sections) {
         let s = pages.source.sections[pair.source as usize].blocks;
         let t = pages.target.sections[pair.target as usize].blocks;
-        align_run(pages, known, s, t, result, &mut loose);
+        if facts::same_blocks(pages, s, t) {
+            let one = |(source, target)| BlockPair { source, source_count: 1, target, target_count: 1 };
+            result.blocks.extend((s.start..s.end).zip(t.start..t.end).map(one));
+        } else {
+            align_run(pages, known, s, t, result, &mut loose);
+        }
         result.sections.push(pair);
     }
     loose
 }
 
-fn align_run(pages: &Pages<'_>, known: &Known, s: Span, t: Span, result: &mut Alignment, loose: &mut Loose) {
+fn align_run(pages: &Pages<'_>, known: &Known<'_>, s: Span, t: Span, result: &mut Alignment, loose: &mut Loose) {
     let mut pairing =
         Pairing { source: pages.source, target: pages.target, known, first: (s.start as usize, t.start as usize) };
     let steps = sequence::align(s.len(), t.len(), &mut pairing);

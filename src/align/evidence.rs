@@ -53,6 +53,27 @@ fn is_invariant(kind: FactKind) -> bool {
     !matches!(kind, FactKind::HtmlItem | FactKind::HtmlRow | FactKind::HtmlCell | FactKind::Badge)
 }
 
+const OTHER: u8 = 0;
+const LOWER: u8 = 1;
+const UPPER: u8 = 2;
+const DIGIT: u8 = 3;
+
+/// What each byte is to a word.
+const CLASSES: [u8; 256] = {
+    let mut classes = [OTHER; 256];
+    let mut byte = 0;
+    while byte < 128 {
+        classes[byte] = match byte as u8 {
+            b'a'..=b'z' => LOWER,
+            b'A'..=b'Z' => UPPER,
+            b'0'..=b'9' => DIGIT,
+            _ => OTHER,
+        };
+        byte += 1;
+    }
+    classes
+};
+
 impl Evidence {
     /// The evidence of one block.
     pub fn of_block(page: &Page, block: &Block, text: &str, weights: &Weights) -> Self {
@@ -106,25 +127,32 @@ impl Evidence {
     fn read(&mut self, text: &str) {
         self.bytes = text.len() as f32;
         let bytes = text.as_bytes();
-        let mut at = 0;
-        while at < bytes.len() {
-            let start = at;
-            while at < bytes.len() && bytes[at].is_ascii_alphanumeric() {
-                at += 1;
+        let (mut start, mut is_name) = (0, false);
+        for (at, &byte) in bytes.iter().enumerate() {
+            match CLASSES[usize::from(byte)] {
+                OTHER => {
+                    if is_name {
+                        self.name(&bytes[start..at]);
+                    }
+                    (start, is_name) = (at + 1, false);
+                }
+                DIGIT => {
+                    let slot = &mut self.digits[usize::from(byte - b'0')];
+                    *slot = slot.saturating_add(1);
+                    is_name |= at > start;
+                }
+                UPPER => is_name |= at > start,
+                _ => {}
             }
-            let word = &bytes[start..at];
-            if word.is_empty() {
-                at += 1;
-                continue;
-            }
-            for digit in word.iter().filter(|b| b.is_ascii_digit()) {
-                let slot = &mut self.digits[usize::from(digit - b'0')];
-                *slot = slot.saturating_add(1);
-            }
-            let tail = &word[1..];
-            if word.len() < 24 && word.len() > 1 && tail.iter().any(|b| b.is_ascii_uppercase() || b.is_ascii_digit()) {
-                self.names |= 1 << (crate::text::hash(word) % 64);
-            }
+        }
+        if is_name {
+            self.name(&bytes[start..]);
+        }
+    }
+
+    fn name(&mut self, word: &[u8]) {
+        if word.len() < 24 {
+            self.names |= 1 << (crate::text::hash(word) % 64);
         }
     }
 

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use super::blocks::Loose;
 use super::{Alignment, BlockPair, Difference, Owner, Pages};
-use crate::page::{Fact, FactKind, Page};
+use crate::page::{Block, Fact, FactKind, Page};
 use crate::parse::links;
 use crate::text::Span;
 
@@ -15,9 +15,17 @@ pub fn identical(source: &Page, target: &Page) -> bool {
         && source.blocks.len() == target.blocks.len()
         && source.sections.iter().zip(&target.sections).all(|(s, t)| s.level == t.level && s.id == t.id)
         && source.sections.iter().zip(&target.sections).all(|(s, t)| s.blocks == t.blocks)
-        && source.blocks.iter().zip(&target.blocks).all(|(s, t)| {
-            s.kind == t.kind && s.columns == t.columns && same_facts(source, source.facts_of(s), target, target.facts_of(t))
-        })
+        && source.blocks.iter().zip(&target.blocks).all(|(s, t)| same_block(source, s, target, t))
+}
+
+/// Whether two runs of blocks agree one by one.
+pub(super) fn same_blocks(pages: &Pages<'_>, source: Span, target: Span) -> bool {
+    let (s, t) = (&pages.source.blocks[source.range()], &pages.target.blocks[target.range()]);
+    s.len() == t.len() && s.iter().zip(t).all(|(s, t)| same_block(pages.source, s, pages.target, t))
+}
+
+fn same_block(source: &Page, s: &Block, target: &Page, t: &Block) -> bool {
+    s.kind == t.kind && s.columns == t.columns && same_facts(source, source.facts_of(s), target, target.facts_of(t))
 }
 
 /// Whether two bags of facts are the same. Order inside a block is the translator's.

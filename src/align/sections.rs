@@ -15,8 +15,10 @@ const MOST_LEFT: usize = 200;
 
 struct Pairing<'p> {
     pages: &'p Pages<'p>,
+    /// Evidence of the sections that ids do not pair, and the first of them.
     source: &'p [Evidence],
     target: &'p [Evidence],
+    first: usize,
     source_ids: HashMap<u64, u32>,
     target_ids: HashMap<u64, u32>,
     ratio: f32,
@@ -24,7 +26,7 @@ struct Pairing<'p> {
 
 impl Pairing<'_> {
     fn score(&self, i: usize, j: usize) -> f32 {
-        let (s, t) = (&self.pages.source.sections[i], &self.pages.target.sections[j]);
+        let (s, t) = (&self.pages.source.sections[self.first + i], &self.pages.target.sections[self.first + j]);
         if (s.level == 0) != (t.level == 0) {
             return f32::NEG_INFINITY;
         }
@@ -71,35 +73,53 @@ fn gap(evidence: &Evidence) -> f32 {
 }
 
 /// Pairs the sections of both pages and writes what is missing, extra, moved or at another level.
-pub(super) fn align(pages: &Pages<'_>, known: &Known, result: &mut Alignment) {
-    let source = sums(pages.source, &known.source);
-    let target = sums(pages.target, &known.target);
-    let mut pairing = Pairing {
-        pages,
-        source: &source,
-        target: &target,
-        source_ids: ids(pages.source),
-        target_ids: ids(pages.target),
-        ratio: known.ratio,
+pub(super) fn align(pages: &Pages<'_>, known: &Known<'_>, result: &mut Alignment) {
+    let (n, m) = (pages.source.sections.len(), pages.target.sections.len());
+    let (head, tail) = paired_by_id(&pages.source.sections, &pages.target.sections);
+    let in_place = |at: usize, from_end: bool| {
+        let (source, target) = if from_end { (n - 1 - at, m - 1 - at) } else { (at, at) };
+        SectionPair { source: source as u32, target: target as u32, moved: false }
     };
-    let steps = sequence::align(source.len(), target.len(), &mut pairing);
-    let mut pairs = Vec::with_capacity(source.len());
-    let (mut i, mut j) = (0, 0);
-    for step in steps {
-        if step.left == 1 && step.right == 1 {
-            pairs.push(SectionPair { source: i, target: j, moved: false });
+    let mut pairs: Vec<SectionPair> = (0..head).map(|at| in_place(at, false)).collect();
+    pairs.extend((0..tail).map(|at| in_place(at, true)));
+    if head + tail < n.max(m) {
+        let source: Vec<Evidence> = sums(&pages.source.sections[head..n - tail], |block| known.source(block));
+        let target: Vec<Evidence> = sums(&pages.target.sections[head..m - tail], |block| known.target(block));
+        let mut pairing = Pairing {
+            pages,
+            source: &source,
+            target: &target,
+            first: head,
+            source_ids: ids(pages.source),
+            target_ids: ids(pages.target),
+            ratio: known.ratio,
+        };
+        let steps = sequence::align(source.len(), target.len(), &mut pairing);
+        let (mut i, mut j) = (head as u32, head as u32);
+        for step in steps {
+            if step.left == 1 && step.right == 1 {
+                pairs.push(SectionPair { source: i, target: j, moved: false });
+            }
+            i += u32::from(step.left);
+            j += u32::from(step.right);
         }
-        i += u32::from(step.left);
-        j += u32::from(step.right);
+        moved(&pairing, &mut pairs);
     }
-    moved(&pairing, &mut pairs);
     pairs.sort_by_key(|pair| pair.source);
     result.sections = pairs;
     report(pages, result);
 }
 
-fn sums(page: &Page, blocks: &[Evidence]) -> Vec<Evidence> {
-    page.sections.iter().map(|s| Evidence::sum(blocks[s.blocks.range()].iter())).collect()
+/// How many sections at the start and at the end are paired by their ids alone; the top of the page always is.
+fn paired_by_id(source: &[Section], target: &[Section]) -> (usize, usize) {
+    let same = |(s, t): &(&Section, &Section)| s.id != 0 && s.id == t.id || s.level == 0 && t.level == 0;
+    let head = source.iter().zip(target).take_while(same).count();
+    let tail = source[head..].iter().rev().zip(target[head..].iter().rev()).take_while(same).count();
+    (head, tail)
+}
+
+fn sums<'e>(sections: &[Section], of: impl Fn(usize) -> &'e Evidence) -> Vec<Evidence> {
+    sections.iter().map(|section| Evidence::sum(section.blocks.range().map(&of))).collect()
 }
 
 fn ids(page: &Page) -> HashMap<u64, u32> {
@@ -108,10 +128,12 @@ fn ids(page: &Page) -> HashMap<u64, u32> {
 
 /// Sections left on both sides that are surely the same: equal id, or strong evidence.
 fn moved(pairing: &Pairing<'_>, pairs: &mut Vec<SectionPair>) {
-    let left: Vec<u32> = unpaired(pairing.source.len(), pairs.iter().map(|p| p.source));
-    let mut right: Vec<u32> = unpaired(pairing.target.len(), pairs.iter().map(|p| p.target));
+    let first = pairing.first as u32;
+    let left: Vec<u32> = unpaired(first, pairing.source.len(), pairs.iter().map(|p| p.source));
+    let mut right: Vec<u32> = unpaired(first, pairing.target.len(), pairs.iter().map(|p| p.target));
     let few = left.len() <= MOST_LEFT && right.len() <= MOST_LEFT;
     for source in left {
+        let s = (source - first) as usize;
         let id = pairing.pages.source.sections[source as usize].id;
         let by_id = pairing.target_ids.get(&id).copied().filter(|_| id != 0).filter(|t| right.contains(t));
         let found = by_id.or_else(|| {
@@ -120,9 +142,9 @@ fn moved(pairing: &Pairing<'_>, pairs: &mut Vec<SectionPair>) {
             }
             let (score, best) = right
                 .iter()
-                .map(|&t| (pairing.score(source as usize, t as usize), t))
+                .map(|&t| (pairing.score(s, (t - first) as usize), t))
                 .max_by(|a, b| a.0.total_cmp(&b.0).then(b.1.cmp(&a.1)))?;
-            let (share, weight) = pairing.source[source as usize].agreement(&pairing.target[best as usize]);
+            let (share, weight) = pairing.source[s].agreement(&pairing.target[(best - first) as usize]);
             (score >= MOVED && share >= 0.6 && weight >= 1.0).then_some(best)
         });
         if let Some(target) = found {
@@ -132,10 +154,15 @@ fn moved(pairing: &Pairing<'_>, pairs: &mut Vec<SectionPair>) {
     }
 }
 
-fn unpaired(count: usize, paired: impl Iterator<Item = u32>) -> Vec<u32> {
+/// The sections from `first` on, `count` of them, that are in no pair.
+fn unpaired(first: u32, count: usize, paired: impl Iterator<Item = u32>) -> Vec<u32> {
     let mut free = vec![true; count];
-    paired.for_each(|i| free[i as usize] = false);
-    (0..count as u32).filter(|&i| free[i as usize]).collect()
+    for at in paired {
+        if let Some(slot) = at.checked_sub(first).and_then(|at| free.get_mut(at as usize)) {
+            *slot = false;
+        }
+    }
+    (first..first + count as u32).filter(|&at| free[(at - first) as usize]).collect()
 }
 
 fn report(pages: &Pages<'_>, result: &mut Alignment) {

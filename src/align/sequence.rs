@@ -49,35 +49,49 @@ pub fn align(left: usize, right: usize, scores: &mut impl Scores) -> Vec<Step> {
     for i in 0..=left {
         let (row, previous, before) = (i % 3, (i + 2) % 3, (i + 1) % 3);
         rows[row * width..(row + 1) * width].fill(f32::NEG_INFINITY);
-        for j in band.columns(i) {
-            let (mut best, mut how) = if i == 0 && j == 0 { (0.0, 0) } else { (f32::NEG_INFINITY, u8::MAX) };
-            let mut offer = |from: Option<f32>, gain: &mut dyn FnMut() -> Option<f32>, which: u8| {
-                let Some(from) = from.filter(|from| *from > f32::NEG_INFINITY) else { return };
-                if let Some(gain) = gain().filter(|gain| from + gain > best) {
-                    best = from + gain;
+        for (slot, j) in band.columns(i).enumerate() {
+            let mut best = if i == 0 && j == 0 { 0.0 } else { f32::NEG_INFINITY };
+            let mut how = if i == 0 && j == 0 { 0 } else { u8::MAX };
+            let at = |rows: &[f32], row: usize, i: usize, j: usize| match band.slot(i, j) {
+                Some(slot) => rows[row * width + slot],
+                None => f32::NEG_INFINITY,
+            };
+            let mut offer = |total: f32, which: u8| {
+                if total > best {
+                    best = total;
                     how = which;
                 }
             };
-            let at = |row: usize, i: usize, j: usize| band.slot(i, j).map(|slot| rows[row * width + slot]);
-            if i > 0 && j > 0 {
-                offer(at(previous, i - 1, j - 1), &mut || Some(scores.pair(i - 1, j - 1)), 0);
-            }
             if i > 0 {
-                offer(at(previous, i - 1, j), &mut || Some(scores.gap_left(i - 1)), 1);
+                if j > 0 {
+                    let from = at(&rows, previous, i - 1, j - 1);
+                    if from > f32::NEG_INFINITY {
+                        offer(from + scores.pair(i - 1, j - 1), 0);
+                    }
+                }
+                offer(at(&rows, previous, i - 1, j) + scores.gap_left(i - 1), 1);
             }
             if j > 0 {
-                offer(at(row, i, j - 1), &mut || Some(scores.gap_right(j - 1)), 2);
+                offer(at(&rows, row, i, j - 1) + scores.gap_right(j - 1), 2);
             }
             if i > 1 && j > 0 {
-                offer(at(before, i - 2, j - 1), &mut || scores.merge_left(i - 2, j - 1), 3);
+                let from = at(&rows, before, i - 2, j - 1);
+                if from > f32::NEG_INFINITY
+                    && let Some(gain) = scores.merge_left(i - 2, j - 1)
+                {
+                    offer(from + gain, 3);
+                }
             }
             if i > 0 && j > 1 {
-                offer(at(previous, i - 1, j - 2), &mut || scores.merge_right(i - 1, j - 2), 4);
+                let from = at(&rows, previous, i - 1, j - 2);
+                if from > f32::NEG_INFINITY
+                    && let Some(gain) = scores.merge_right(i - 1, j - 2)
+                {
+                    offer(from + gain, 4);
+                }
             }
-            if let Some(slot) = band.slot(i, j) {
-                rows[row * width + slot] = best;
-                moves[i * width + slot] = how;
-            }
+            rows[row * width + slot] = best;
+            moves[i * width + slot] = how;
         }
     }
     trace(&band, &moves, left, right)

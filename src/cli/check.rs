@@ -245,6 +245,10 @@ impl Files for Disk {
     fn text(&self, file: FileId) -> Option<Arc<str>> {
         self.session.text(file)
     }
+
+    fn pool(&self) -> Option<&rayon::ThreadPool> {
+        Some(&self.session.pool)
+    }
 }
 
 impl Engine for Disk {

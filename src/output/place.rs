@@ -1,5 +1,6 @@
 //! From bytes to lines and columns: the texts that are open while findings are written.
 
+use std::cell::OnceCell;
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -32,21 +33,29 @@ pub(super) struct Sheet {
     /// Where its lines start.
     pub lines: LineIndex,
     /// How many characters stand before each multiple of [`STEP`] bytes.
-    marks: Vec<usize>,
+    marks: OnceCell<Vec<usize>>,
 }
 
 impl Sheet {
     fn open(files: &dyn Files, file: FileId) -> Self {
         let text = files.text(file);
-        let content = text.as_deref().unwrap_or("");
-        let mut marks = vec![0];
-        let mut from = 0;
-        for step in 1..=content.len() / STEP {
-            let to = ceil(content, step * STEP);
-            marks.push(marks[step - 1] + characters(&content[from..to]));
-            from = to;
-        }
-        Sheet { path: files.path(file), lines: LineIndex::new(content), marks, text }
+        let lines = LineIndex::new(text.as_deref().unwrap_or(""));
+        Sheet { path: files.path(file), lines, marks: OnceCell::new(), text }
+    }
+
+    /// Only very long lines need them.
+    fn marks(&self) -> &[usize] {
+        self.marks.get_or_init(|| {
+            let content = self.content();
+            let mut marks = vec![0];
+            let mut from = 0;
+            for step in 1..=content.len() / STEP {
+                let to = ceil(content, step * STEP);
+                marks.push(marks[step - 1] + characters(&content[from..to]));
+                from = to;
+            }
+            marks
+        })
     }
 
     /// The text; empty if it cannot be read.
@@ -75,7 +84,10 @@ impl Sheet {
     pub fn point(&self, offset: usize) -> Point {
         let line = self.line_of(offset);
         let start = self.lines.line_span(self.content(), line).start as usize;
-        let column = self.characters_before(offset).saturating_sub(self.characters_before(start)) + 1;
+        let column = match self.content().get(start..offset) {
+            Some(before) if before.len() <= STEP => characters(before) + 1,
+            _ => self.characters_before(offset).saturating_sub(self.characters_before(start)) + 1,
+        };
         Point { line: line + 1, column, offset }
     }
 
@@ -85,9 +97,10 @@ impl Sheet {
     }
 
     fn characters_before(&self, offset: usize) -> usize {
-        let step = (offset / STEP).min(self.marks.len() - 1);
+        let marks = self.marks();
+        let step = (offset / STEP).min(marks.len() - 1);
         let from = ceil(self.content(), step * STEP);
-        self.marks[step] + self.content().get(from..offset).map_or(0, characters)
+        marks[step] + self.content().get(from..offset).map_or(0, characters)
     }
 }
 

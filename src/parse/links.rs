@@ -27,19 +27,20 @@ pub struct Parts<'t> {
 /// Takes a reference apart.
 pub fn split(target: &str) -> Parts<'_> {
     let target = target.trim();
-    let (rest, fragment) = match target.split_once('#') {
-        Some((rest, fragment)) => (rest, Some(fragment)),
-        None => (target, None),
-    };
-    let (rest, query) = rest.split_once('?').unwrap_or((rest, ""));
-    let scheme_end = rest.find(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '+' | '-' | '.')));
-    let (scheme, rest) = match scheme_end {
-        Some(end) if end > 1 && rest[end..].starts_with(':') => (&rest[..end], &rest[end + 1..]),
+    let bytes = target.as_bytes();
+    let fragment_at = memchr::memchr(b'#', bytes).unwrap_or(bytes.len());
+    let query_at = memchr::memchr(b'?', &bytes[..fragment_at]).unwrap_or(fragment_at);
+    let fragment = target.get(fragment_at + 1..);
+    let query = target.get(query_at + 1..fragment_at).unwrap_or("");
+    let rest = &target[..query_at];
+    let letters = bytes[..query_at].iter().take_while(|b| b.is_ascii_alphanumeric() || matches!(b, b'+' | b'-' | b'.')).count();
+    let (scheme, rest) = match bytes.get(letters) {
+        Some(b':') if letters > 1 && letters < query_at => (&rest[..letters], &rest[letters + 1..]),
         _ => ("", rest),
     };
     match rest.strip_prefix("//") {
         Some(rest) => {
-            let (host, path) = rest.split_at(rest.find('/').unwrap_or(rest.len()));
+            let (host, path) = rest.split_at(memchr::memchr(b'/', rest.as_bytes()).unwrap_or(rest.len()));
             Parts { scheme, host, path, query, fragment }
         }
         None => Parts { scheme, host: "", path: rest, query, fragment },
@@ -48,9 +49,10 @@ pub fn split(target: &str) -> Parts<'_> {
 
 /// The id of a video on a player's host, `video.<site>/v/<digits>`, in any of its URL forms.
 pub fn video_id(target: &str) -> Option<&str> {
-    let host = target.find("//video.")? + 2;
-    let path = host + target[host..].find('/')?;
-    let rest = target[path..].strip_prefix("/v/")?;
+    let rest = target.trim_start();
+    let rest = rest.strip_prefix("https:").or_else(|| rest.strip_prefix("http:")).unwrap_or(rest);
+    let (_, path) = rest.strip_prefix("//video.")?.split_once('/')?;
+    let rest = path.strip_prefix("v/")?;
     let rest = rest.strip_prefix("t/").unwrap_or(rest);
     let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
     (digits > 0).then(|| &rest[..digits])
@@ -90,10 +92,18 @@ fn push_path(out: &mut Vec<u8>, path: &str, absolute: bool) {
     if path.starts_with('/') && !absolute {
         out.push(b'/');
     }
-    let mut segments = path.split('/').filter(|s| !s.is_empty() && *s != ".").peekable();
-    while let Some(segment) = segments.next() {
-        let last = segments.peek().is_none();
-        if locale::is_tag(segment) || (absolute && locale::is_site_code(segment)) {
+    let mut rest = path.trim_end_matches('/');
+    while !rest.is_empty() {
+        let end = memchr::memchr(b'/', rest.as_bytes()).unwrap_or(rest.len());
+        let segment = &rest[..end];
+        let last = end == rest.len();
+        rest = rest.get(end + 1..).unwrap_or("");
+        // Languages and countries are short, so that most segments need no look-up.
+        let short = segment.len() < 12;
+        if segment.is_empty()
+            || segment == "."
+            || short && (locale::is_tag(segment) || (absolute && locale::is_site_code(segment)))
+        {
             continue;
         }
         if out.last().is_some_and(|&b| b != b'/') {
@@ -142,6 +152,12 @@ fn push_fragment(out: &mut Vec<u8>, fragment: &str) {
 /// Lower-cased, percent-decoded, without zero-width and no-break oddities.
 fn push_decoded(out: &mut Vec<u8>, text: &str) {
     let bytes = text.as_bytes();
+    if bytes.is_ascii() && memchr::memchr(b'%', bytes).is_none() {
+        let start = out.len();
+        out.extend_from_slice(bytes);
+        out[start..].make_ascii_lowercase();
+        return;
+    }
     let mut at = 0;
     while at < bytes.len() {
         let byte = bytes[at];

@@ -20,7 +20,9 @@ pub struct Reader {
     suppressions: Vec<Suppression>,
     pool: String,
     form: Vec<u8>,
+    /// The slug of the heading that is open.
     scratch: String,
+    label: String,
     /// The info string of the code block that is open.
     pending_info: Option<Value>,
     slugs: std::collections::HashMap<u64, u32>,
@@ -335,7 +337,7 @@ impl Reader {
                 let Some((span, name)) = afm::include(walk.text, at, walk.open_end.max(end)) else { return };
                 let value = self.value(name);
                 let key = hash(name.as_bytes());
-                self.facts.push(Fact { key, span, value, kind: FactKind::Include });
+                self.facts.push(Fact::new(FactKind::Include, key, span, value));
                 walk.skip = span.end as usize;
                 at = span.end as usize;
             } else {
@@ -377,10 +379,8 @@ impl Reader {
         }
     }
 
-    /// In heading text the scratch buffer holds the slug: fold elsewhere.
     fn folded(&mut self, label: &str) -> u64 {
-        let mut buffer = String::with_capacity(label.len());
-        afm::folded_key(label, &mut buffer)
+        afm::folded_key(label, &mut self.label)
     }
 
     fn link(&mut self, walk: &mut Walk<'_>, link_type: LinkType, target: &str, range: Range<usize>) {
@@ -421,7 +421,7 @@ impl Reader {
             }
         };
         let value = self.value(target);
-        self.facts.push(Fact { key, span, value, kind });
+        self.facts.push(Fact::new(kind, key, span, value));
     }
 
     /// Facts of raw HTML. In a block, the text between tags may hold tokens that no event shows.
@@ -616,7 +616,7 @@ impl Reader {
 
     fn fact(&mut self, kind: FactKind, key: u64, span: Span) {
         let value = if kind == FactKind::CodeBlock { self.pending_info.take().unwrap_or_default() } else { Value::default() };
-        self.facts.push(Fact { key, span, value, kind });
+        self.facts.push(Fact::new(kind, key, span, value));
     }
 
     fn value(&mut self, text: &str) -> Value {

@@ -35,9 +35,9 @@ impl Rule for BrokenAnchor {
                 let mut draft = group.finding("broken-anchor", file, fact.span, format!("no place `#{shown}` on {on}")).element(written);
                 if broken.falls_back {
                     let original = group.project.source_of(to);
-                    let fragile = references::is_slug_of(group.page(original), fragment);
+                    let fragile = references::is_fragile(group.page(original), group.page(to), fragment);
                     let help = if fragile {
-                        "the link names the English heading: give that heading an explicit id in the source"
+                        "it is the source's heading: give the heading here the explicit id, so that the link holds in every language"
                     } else {
                         "the source has it: the page that the link leads to is not up to date"
                     };

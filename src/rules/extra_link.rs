@@ -14,7 +14,11 @@ impl Rule for ExtraLink {
     fn check(&self, group: &Group<'_>, report: &mut Report) {
         for pair in &group.pairs {
             for added in pair.added(group, FactKind::Link) {
-                let target = group.page(pair.target).value_of(added.fact);
+                // A link that leads nowhere is reported as that.
+            if group.broken_fact(pair.target, added.fact) {
+                continue;
+            }
+            let target = group.page(pair.target).value_of(added.fact);
                 let draft = group
                     .finding("extra-link", pair.target, added.fact.span, format!("the source has no link to `{}` here", crate::rule::shorten_target(target)))
                     .element(target)

@@ -1,5 +1,7 @@
 //! Metadata that must be equal in all languages and is not.
 
+use std::sync::LazyLock;
+
 use serde::Deserialize;
 
 use crate::page::Entry;
@@ -36,7 +38,7 @@ impl Rule for MetadataMismatch {
     fn check(&self, group: &Group<'_>, report: &mut Report) {
         for pair in &group.pairs {
             let (source, target) = (&group.page(pair.source).front_matter, &group.page(pair.target).front_matter);
-            if !source.problems.is_empty() || !target.problems.is_empty() || same(&source.entries, &target.entries) {
+            if !source.problems.is_empty() || !target.problems.is_empty() {
                 continue;
             }
             self.compare(group, pair, report);
@@ -44,16 +46,13 @@ impl Rule for MetadataMismatch {
     }
 }
 
-/// Most pairs: the same keys with the same values, but for what localization adds.
-fn same(source: &[Entry], target: &[Entry]) -> bool {
-    source.iter().all(|s| target.iter().any(|t| t.name == s.name && t.digest == s.digest)) && source.len() == target.len()
-}
+/// Hashes of the built-in keys: most keys that only one page has are these, and then no text need be read.
+static BUILT_IN: LazyLock<Vec<u64>> =
+    LazyLock::new(|| TRANSLATED.iter().chain(&IGNORED).map(|key| hash(key.as_bytes())).collect());
 
 impl MetadataMismatch {
     fn is_compared(&self, key: &str) -> bool {
-        !(TRANSLATED.contains(&key)
-            || IGNORED.contains(&key)
-            || key.starts_with("badge")
+        !(key.starts_with("badge")
             || self.translatable.iter().any(|k| k == key)
             || self.ignore.iter().any(|k| k == key))
     }
@@ -63,7 +62,7 @@ impl MetadataMismatch {
         let mut missing: Vec<(String, &Entry)> = Vec::new();
         for entry in &source.entries {
             let counterpart = target.entries.iter().rev().find(|t| t.name == entry.name);
-            if counterpart.is_some_and(|t| t.digest == entry.digest) {
+            if counterpart.is_some_and(|t| t.digest == entry.digest) || BUILT_IN.contains(&entry.name) {
                 continue;
             }
             let key = group.quote(pair.source, entry.key);
@@ -79,7 +78,7 @@ impl MetadataMismatch {
         absent(group, pair, &missing, report);
         let mut extra: Vec<(String, &Entry)> = Vec::new();
         for entry in &target.entries {
-            if source.entries.iter().any(|s| s.name == entry.name) {
+            if BUILT_IN.contains(&entry.name) || source.entries.iter().any(|s| s.name == entry.name) {
                 continue;
             }
             let key = group.quote(pair.target, entry.key);
