@@ -165,7 +165,7 @@ fn forbidden_files_and_odd_names_do_not_stop_the_others() {
     fs::create_dir(dir.path().join("fr/folder.md")).expect("made");
     symlink("nothing.md", dir.path().join("fr/gone.md")).expect("linked");
     let shut = dir.path().join("fr/shut.md");
-    fs::set_permissions(&shut, fs::Permissions::from_mode(0)).expect("shut");
+    fs::set_permissions(&shut, fs::Permissions::from_mode(0o0)).expect("shut");
     let ran = check(dir.path());
     ran.ends(
         1,
