@@ -1,0 +1,573 @@
+//! Input that nobody wishes for: the program says what, where and how to mend it, or does its work all the same.
+//!
+//! One bad page never stops the others; a run ends with 0, 1 or 2 as documented, and never with a panic.
+
+mod support;
+
+use std::fs;
+use std::io::Read;
+use std::path::Path;
+use std::process::{Command, Stdio};
+
+use locdrift::text::hash;
+use support::{Checked, EXPECTED, difference, fixtures, project};
+
+/// How a run of the program ended, and what it said.
+struct Ran {
+    code: Option<i32>,
+    out: String,
+    err: String,
+}
+
+impl Ran {
+    /// Ended with `code`, and said all of `words`.
+    #[track_caller]
+    fn ends(&self, code: i32, words: &[&str]) -> &Self {
+        let said = format!("{}{}", self.out, self.err);
+        assert_eq!(self.code, Some(code), "{said}");
+        assert!(!said.contains("panicked"), "{said}");
+        // Messages are broken into lines with a bar before each.
+        let flat = said.replace('│', " ").split_whitespace().collect::<Vec<_>>().join(" ");
+        for word in words {
+            assert!(flat.contains(word), "`{word}` is not in\n{said}");
+        }
+        self
+    }
+}
+
+fn command(dir: &Path, words: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_locdrift"));
+    command.current_dir(dir).args(words).env("NO_COLOR", "1").env_remove("CLICOLOR_FORCE");
+    command
+}
+
+/// Runs `locdrift` in a folder.
+fn locdrift(dir: &Path, words: &[&str]) -> Ran {
+    let output = command(dir, words).output().expect("run");
+    let text = |bytes| String::from_utf8(bytes).expect("UTF-8");
+    Ran { code: output.status.code(), out: text(output.stdout), err: text(output.stderr) }
+}
+
+/// `locdrift check --output-format concise -q` in a folder.
+fn check(dir: &Path) -> Ran {
+    locdrift(dir, &["check", "--output-format", "concise", "-q"])
+}
+
+const ENGLISH: &str = "# Dim a lamp {#dim}\n\nSee [the guide](https://lumen.example.com/guide).\n";
+const FRENCH: &str = "# Atténuer une lampe {#dim}\n\nVoir [le guide](https://lumen.example.com/guide).\n";
+/// It lost its link.
+const LOST: &str = "# Atténuer une lampe {#dim}\n\nVoir le guide.\n";
+const LOST_FINDING: &str =
+    "fr/good.md:3:1: error[missing-link] the link to `https://lumen.example.com/guide` is missing here";
+
+/// A project with one good pair that has one finding, and what else is given.
+fn with(files: &[(&str, &str)]) -> tempfile::TempDir {
+    project(&[&[("en/good.md", ENGLISH), ("fr/good.md", LOST)], files].concat())
+}
+
+fn quiet() -> tempfile::TempDir {
+    project(&[("en/good.md", ENGLISH), ("fr/good.md", FRENCH)])
+}
+
+#[test]
+fn exit_codes_are_those_of_the_readme() {
+    quiet_and_loud(&[], 0, 1);
+    quiet_and_loud(&["--fail-on", "never"], 0, 0);
+    quiet_and_loud(&["--select", "broken-link"], 0, 0);
+    quiet_and_loud(&["--nonsense"], 2, 2);
+}
+
+fn quiet_and_loud(options: &[&str], clean: i32, found: i32) {
+    let words = [&["check"], options].concat();
+    locdrift(quiet().path(), &words).ends(clean, &[]);
+    locdrift(with(&[]).path(), &words).ends(found, &[]);
+}
+
+#[test]
+fn folders_that_are_not_there_or_none() {
+    let dir = quiet();
+    let run = |words: &[&str]| locdrift(dir.path(), words);
+    run(&["check", "nowhere"]).ends(2, &["`nowhere` does not exist", "give a folder"]);
+    run(&["check", "en/good.md"]).ends(2, &["`en/good.md` is a file", "give the folder"]);
+    let given = |target: &str| run(&["check", "--source", "en=en", "--target", target]);
+    given("fr=fr/good.md").ends(2, &["`fr/good.md` is a file", "give the folder"]);
+    given("fr=nl").ends(2, &["`nl` does not exist"]);
+    run(&["check", "--source", "en=nowhere", "--target", "fr=fr"]).ends(2, &["`nowhere` does not exist"]);
+}
+
+#[test]
+fn languages_that_are_none_or_twice() {
+    let dir = project(&[("en/good.md", ENGLISH), ("fr/good.md", FRENCH), ("old/fr/good.md", FRENCH)]);
+    let given = |more: &[&str]| locdrift(dir.path(), &[&["check", "--source", "en=en"], more].concat());
+    given(&["--target", "klingon=fr"]).ends(2, &["`klingon` is no locale tag", "such as `fr`"]);
+    given(&["--target", "frr-FR=fr"]).ends(2, &["`frr-FR` is no locale tag", "did you mean `fr-FR`?"]);
+    given(&["--target", "fr"]).ends(2, &["fr-FR=help.fr-FR"]);
+    given(&["--target", "fr=fr", "--target", "fr=old/fr"]).ends(2, &["two folders are for `fr`", "keep one of them"]);
+    given(&["--target", "fr=fr", "--target", "de=fr"]).ends(2, &["for `fr` and for `de`", "its own folder"]);
+    given(&[]).ends(2, &["--source is given without a target", "--target fr-FR=DIR"]);
+    locdrift(dir.path(), &["check", "--target", "fr=fr"]).ends(2, &["--target is given without a source"]);
+    locdrift(dir.path(), &["check", "--locale", "de"]).ends(2, &["no translation into `de`", "there are `fr`"]);
+}
+
+#[test]
+fn folders_with_nothing_to_compare() {
+    let empty = tempfile::tempdir().expect("a folder");
+    locdrift(empty.path(), &["check"]).ends(2, &["nothing to check in", "what is recognised", "--source en=DIR"]);
+    let alone = project(&[("en/good.md", ENGLISH)]);
+    locdrift(alone.path(), &["check"]).ends(2, &["there is only `en`", "no translation beside it"]);
+    let orphans = project(&[("de/good.md", FRENCH), ("fr/good.md", FRENCH)]);
+    locdrift(orphans.path(), &["check"]).ends(2, &["`de`", "`fr`", "no `en`"]);
+}
+
+#[test]
+fn pages_in_other_encodings_do_not_stop_the_others() {
+    let dir = with(&[("en/latin.md", ENGLISH), ("en/wide.md", ENGLISH), ("en/half.md", ENGLISH)]);
+    let put = |path: &str, bytes: &[u8]| fs::write(dir.path().join(path), bytes).expect("written");
+    put("fr/latin.md", b"# Att\xe9nuer {#dim}\n");
+    let wide: Vec<u8> = FRENCH.encode_utf16().flat_map(u16::to_le_bytes).collect();
+    put("fr/wide.md", &[&[0xff, 0xfe], &*wide].concat());
+    put("fr/half.md", &[FRENCH.as_bytes(), "\nune lamp\u{e9}".as_bytes().split_last().expect("bytes").1].concat());
+    let ran = check(dir.path());
+    ran.ends(
+        1,
+        &[
+            LOST_FINDING,
+            "fr/latin.md:1:1: error[unreadable-page] this page was not checked: it is not UTF-8 (line 1)",
+            "fr/wide.md:1:1: error[unreadable-page] this page was not checked: it is UTF-16, not UTF-8",
+            "fr/half.md:1:1: error[unreadable-page] this page was not checked: it is not UTF-8 (line 5)",
+        ],
+    );
+    assert_eq!(ran.out.lines().count(), 4, "{}", ran.out);
+}
+
+#[test]
+#[ignore = "to show the finding, the whole file is read into memory once more"]
+fn a_file_that_cannot_be_read_does_not_stop_the_others() {
+    let dir = with(&[("en/huge.md", ENGLISH)]);
+    // Nobody may read it whole, whoever runs this test: it has a size, and no content on the disk.
+    let huge = fs::File::create(dir.path().join("fr/huge.md")).expect("made");
+    if huge.set_len(u64::from(u32::MAX) + 1).is_err() {
+        return;
+    }
+    let told = "fr/huge.md:1:1: error[unreadable-page] this page was not checked: it is larger than 4 GiB";
+    let ran = locdrift(dir.path(), &["check", "-q", "--output-format", "json"]);
+    ran.ends(1, &["it is larger than 4 GiB"]);
+    serde_json::from_str::<serde_json::Value>(&ran.out).expect("JSON");
+    check(dir.path()).ends(1, &[LOST_FINDING, told]);
+}
+
+#[cfg(unix)]
+#[test]
+fn forbidden_files_and_odd_names_do_not_stop_the_others() {
+    use std::os::unix::fs::{PermissionsExt, symlink};
+    let dir =
+        with(&[("en/shut.md", ENGLISH), ("fr/shut.md", FRENCH), ("en/folder.md", ENGLISH), ("en/gone.md", ENGLISH)]);
+    fs::create_dir(dir.path().join("fr/folder.md")).expect("made");
+    symlink("nothing.md", dir.path().join("fr/gone.md")).expect("linked");
+    let shut = dir.path().join("fr/shut.md");
+    fs::set_permissions(&shut, fs::Permissions::from_mode(0o0)).expect("shut");
+    let ran = check(dir.path());
+    ran.ends(
+        1,
+        &[LOST_FINDING, "en/folder.md:1:1: warning[untranslated-page]", "en/gone.md:1:1: warning[untranslated-page]"],
+    );
+    // Whoever may read everything has nothing to be told.
+    if fs::read(&shut).is_err() {
+        ran.ends(1, &["fr/shut.md:1:1: error[unreadable-page] this page was not checked: permission denied"]);
+    }
+}
+
+/// The Markdown of a fixture in other bytes; `None` where it cannot be changed so.
+fn changed(dir: &Path, change: fn(&str) -> Option<String>) -> tempfile::TempDir {
+    let copy = tempfile::tempdir().expect("a folder");
+    for (path, bytes) in support::files(dir) {
+        let text = std::str::from_utf8(&bytes).ok().filter(|_| path.ends_with(".md"));
+        let bytes = text.and_then(change).map_or(bytes.clone(), String::into_bytes);
+        support::write(copy.path(), [(&*path, &*bytes)]);
+    }
+    copy
+}
+
+/// Checks every fixture with its pages changed; the findings must stay at their lines and columns.
+fn same_findings(change: fn(&str) -> Option<String>) {
+    let mut broken = Vec::new();
+    for fixture in fixtures() {
+        let expected = Checked::dir(&fixture.dir).concise();
+        let found = Checked::dir(changed(&fixture.dir, change).path()).concise();
+        if found != expected {
+            broken.push(format!("{} ({EXPECTED}):\n{}", fixture.name, difference(&expected, &found)));
+        }
+    }
+    assert!(broken.is_empty(), "\n{}", broken.join("\n"));
+}
+
+#[test]
+fn line_ends_of_windows_change_no_finding() {
+    same_findings(|text| Some(text.replace("\r\n", "\n").replace('\n', "\r\n")));
+}
+
+#[test]
+fn a_byte_order_mark_changes_no_finding() {
+    same_findings(|text| (!text.starts_with('\u{feff}')).then(|| format!("\u{feff}{text}")));
+}
+
+#[test]
+fn a_missing_last_line_end_changes_no_finding() {
+    same_findings(|text| text.strip_suffix('\n').map(str::to_owned));
+}
+
+#[test]
+fn nul_bytes_are_characters_like_any_other() {
+    let dir = with(&[
+        ("en/nul.md", "# N\0ul {#nul}\n\n\0 [x](https://lumen.example.com/x) \0\n"),
+        ("fr/nul.md", "# N\0ul {#nul}\n\n\0 x \0\n"),
+        ("en/only.md", "\0\0\0\0"),
+        ("fr/only.md", "\0\0"),
+    ]);
+    check(dir.path()).ends(1, &[LOST_FINDING, "fr/nul.md:3:1: error[missing-link]"]);
+}
+
+#[test]
+fn pages_with_nothing_in_them() {
+    let meta = "---\ntitle: Dim a lamp\n---\n";
+    let dir = with(&[
+        ("en/empty.md", ""),
+        ("fr/empty.md", ""),
+        ("en/blank.md", " \n\n\t\n"),
+        ("fr/blank.md", "\u{feff}"),
+        ("en/meta.md", meta),
+        ("fr/meta.md", meta),
+        ("en/fence.md", "---\n---\n"),
+        ("fr/fence.md", "---\n---"),
+        ("en/heading.md", "#\n"),
+        ("fr/heading.md", "#"),
+    ]);
+    let ran = check(dir.path());
+    ran.ends(1, &[LOST_FINDING]);
+    assert_eq!(ran.out.lines().count(), 1, "{}", ran.out);
+}
+
+#[test]
+fn a_page_without_a_heading_is_named_all_the_same() {
+    let meta = "---\ntitle: Dim a lamp\n---\n";
+    let dir = with(&[("en/empty.md", ""), ("en/meta.md", meta)]);
+    let ran = check(dir.path());
+    ran.ends(1, &["en/empty.md:1:1: warning[untranslated-page]", "en/meta.md:"]);
+    assert!(!ran.out.contains("“”"), "a page has no name:\n{}", ran.out);
+}
+
+#[test]
+fn empty_translations_of_full_pages() {
+    let dir = with(&[
+        (
+            "en/a.md",
+            "---\ntitle: A\nexl-id: 4a7e3c52-9a02-4f8e-8a38-5e6b7c0f1d21\n---\n# A {#a}\n\n## B {#b}\n\n* c\n\n```\nd\n```\n",
+        ),
+        ("fr/a.md", ""),
+        ("en/b.md", ""),
+        ("fr/b.md", "# A {#a}\n\n## B {#b}\n\n| c |\n|---|\n| d |\n"),
+    ]);
+    check(dir.path())
+        .ends(1, &[LOST_FINDING, "fr/a.md:1:1: error[missing-section]", "fr/b.md:1:1: error[extra-section]"]);
+}
+
+#[test]
+fn front_matter_in_all_states_of_disrepair() {
+    let page = |front: &str| format!("{front}{FRENCH}");
+    let english = format!("---\ntitle: Dim a lamp\n---\n{ENGLISH}");
+    let states = [
+        ("unclosed", "---\ntitle: Une lampe\n\n".to_owned()),
+        ("invalid", "---\ntitle: Une lampe: atténuer\n---\n".to_owned()),
+        ("twice", "---\ntitle: Une\ntitle: Deux\n---\n".to_owned()),
+        ("list", "---\n- une\n- lampe\n---\n".to_owned()),
+        ("tab", "---\ntitle:\n\t- une\n---\n".to_owned()),
+        ("deep", format!("---\ntitle: {}\n---\n", "[".repeat(20_000))),
+        ("alias", "---\ntitle: *nobody\n---\n".to_owned()),
+        ("bomb", bomb()),
+    ];
+    for (name, front) in states {
+        let dir = with(&[("en/state.md", &english), ("fr/state.md", &page(&front))]);
+        let ran = check(dir.path());
+        ran.ends(1, &[LOST_FINDING]);
+        let of_state: Vec<&str> = ran.out.lines().filter(|line| line.starts_with("fr/state.md")).collect();
+        let told = of_state.iter().filter(|line| line.contains("[invalid-front-matter]")).count();
+        assert!(name == "bomb" || told == 1 && of_state.len() == 1, "{name}:\n{}", ran.out);
+    }
+}
+
+/// Few lines of YAML that mean a billion words.
+fn bomb() -> String {
+    let mut front = "---\na0: &a0 [lol, lol]\n".to_owned();
+    for n in 1..40 {
+        front += &format!("a{n}: &a{n} [*a{}, *a{}]\n", n - 1, n - 1);
+    }
+    front + "---\n"
+}
+
+#[test]
+fn a_commit_of_digits_is_a_commit() {
+    let english = format!("---\ntitle: Dim\n---\n{ENGLISH}");
+    let pinned = |commit: &str| format!("---\ntitle: Tamiser\nsource-git-commit: {commit}\n---\n{FRENCH}");
+    let dir = project(&[
+        ("en/a.md", &english),
+        ("en/b.md", &english),
+        ("en/c.md", &english),
+        ("fr/a.md", &pinned("1234567890123456789012345678901234567890")),
+        ("fr/b.md", &pinned("123456789012345678901234567890123456e890")),
+        ("fr/c.md", &pinned("1.2e39")),
+    ]);
+    let ran = check(dir.path());
+    ran.ends(1, &["fr/c.md:3:20: error[invalid-source-commit]"]);
+    assert_eq!(ran.out.lines().count(), 1, "{}", ran.out);
+}
+
+#[test]
+fn deep_and_damaged_markup_is_read_to_its_end() {
+    const N: usize = 20_000;
+    let damaged = |mark: &str| format!("# A {{#a}}\n\n{}lamp\n\n[x](https://lumen.example.com/x)\n", mark.repeat(N));
+    let marks = [
+        "> ",
+        "- ",
+        "1. ",
+        "> - ",
+        "[",
+        "![",
+        "[!UICONTROL ",
+        "[!DNL ",
+        "*_",
+        "`",
+        "``` ",
+        "{{",
+        "{",
+        "<!-- ",
+        "<a id=\"",
+        "<div>",
+        "<td>",
+        "|",
+        "#",
+        "+++",
+        ">[!NOTE] ",
+        "]",
+        "](",
+        "&#",
+        "\\",
+        "<",
+        "[a](<",
+        "~",
+        "\u{200b}",
+        "[^",
+        "$",
+    ];
+    let pages: Vec<(String, String)> =
+        marks.iter().enumerate().map(|(n, mark)| (format!("{n}.md"), damaged(mark))).collect();
+    let files: Vec<(String, &str)> =
+        pages.iter().flat_map(|(path, text)| ["en", "fr"].map(|dir| (format!("{dir}/{path}"), &**text))).collect();
+    let files: Vec<(&str, &str)> = files.iter().map(|(path, text)| (&**path, *text)).collect();
+    let ran = check(with(&files).path());
+    ran.ends(1, &[LOST_FINDING]);
+    let about_pairs = ran.out.lines().filter(|line| line.starts_with("fr/") && !line.starts_with("fr/good.md"));
+    assert_eq!(about_pairs.count(), 0, "a page that equals its source was found wanting:\n{:.2000}", ran.out);
+}
+
+#[test]
+fn lists_and_quotes_that_differ_far_down_are_compared() {
+    const N: usize = 20_000;
+    let page = |mark: &str, words: &str| format!("# A {{#a}}\n\n{}{words}\n", mark.repeat(N));
+    for mark in ["> ", "- ", "> - "] {
+        let (english, french) = (page(mark, "[x](https://lumen.example.com/x)"), page(mark, "x"));
+        let ran = check(with(&[("en/deep.md", &english), ("fr/deep.md", &french)]).path());
+        ran.ends(
+            1,
+            &[
+                LOST_FINDING,
+                "fr/deep.md:3:",
+                "error[missing-link] the link to `https://lumen.example.com/x` is missing",
+            ],
+        );
+    }
+}
+
+#[test]
+fn a_page_of_50_megabytes() {
+    let page = |words: &str, end: &str| {
+        let words = words.repeat(40);
+        let mut text = "# Lamps {#lamps}\n\n".to_owned();
+        for n in 0.. {
+            if text.len() > 50_000_000 {
+                return text + end;
+            }
+            text += &format!("## {n} {{#room-{n}}}\n\n");
+            (0..40).for_each(|_| text.extend([&words, "\n\n"]));
+        }
+        text
+    };
+    let english = page("A lamp gives light to a room. ", "See [the end](https://lumen.example.com/end).\n");
+    let french = page("Une lampe éclaire la pièce. ", "Voir la fin.\n");
+    let ran = check(with(&[("en/big.md", &english), ("fr/big.md", &french)]).path());
+    ran.ends(1, &[LOST_FINDING, "error[missing-link] the link to `https://lumen.example.com/end` is missing here"]);
+}
+
+/// Refused with all of `words`, before anything is checked.
+#[track_caller]
+fn refused(config: &str, words: &[&str]) {
+    let ran = locdrift(with(&[("locdrift.yaml", config)]).path(), &["check"]);
+    ran.ends(2, &[&["invalid-config"], words].concat());
+    assert_eq!(ran.out, "");
+}
+
+#[test]
+fn mistakes_in_the_configuration_are_shown_where_they_stand() {
+    refused("sorce: en\n", &["there is no key `sorce`", "locdrift.yaml:1:1", "did you mean `source`?"]);
+    refused(
+        "rules:\n  missing-lnik: off\n",
+        &["there is no rule `missing-lnik`", "locdrift.yaml:2:3", "did you mean `missing-link`?"],
+    );
+    refused("rules:\n  missing-link: eror\n", &["`eror` is no level", "locdrift.yaml:2:17", "did you mean `error`?"]);
+    refused(
+        "rules:\n  missing-link: 7\n",
+        &["a level is expected here, not a number", "locdrift.yaml:2:17", "`off`, `note`"],
+    );
+    let option = "rules:\n  metadata-mismatch:\n    translateable: [a]\n";
+    refused(option, &["has no option `translateable`", "locdrift.yaml:3:5", "did you mean `translatable`?"]);
+    refused(
+        "rules:\n  broken-link:\n    ignore: 7\n",
+        &["`broken-link`", "locdrift.yaml:", "locdrift explain broken-link"],
+    );
+    refused("include: [\"a[b\"]\n", &["`a[b` is no pattern", "locdrift.yaml:1:11", "`**` for any directories"]);
+    refused("include: 7\n", &["`include` must be text, not a number", "locdrift.yaml:1:10"]);
+    refused("layout: \"{lang}/{page}\"\n", &["`{lang}`", "locdrift.yaml:1:9", "did you mean `{locale}`?"]);
+    refused("layout: \"{page}\"\n", &["locdrift.yaml:1:9", "{locale}"]);
+    refused("locales:\n  klingon: {}\n", &["`klingon` is no locale tag", "locdrift.yaml:2:3"]);
+    refused("files:\n  - path: [a]\n", &["there is no key `path`", "locdrift.yaml:2:5", "did you mean `paths`?"]);
+    refused("- source\n", &["keys with values", "not a list", "locdrift.yaml:1:1"]);
+    refused("rules: [a\n", &["this is not YAML", "locdrift.yaml:1:"]);
+    refused("source: en\nsource: de\n", &["duplicate", "source", "locdrift.yaml:2:1"]);
+}
+
+#[test]
+fn all_mistakes_of_a_configuration_are_told_at_once() {
+    let config = "sorce: en\nrules:\n  missing-lnik: off\n  broken-link: eror\n";
+    refused(config, &["3 problems", "`sorce`", "`missing-lnik`", "`eror`"]);
+}
+
+#[test]
+fn a_mistake_is_shown_with_its_line() {
+    refused("rules:\n  missing-link: eror # soon\n", &["missing-link: eror # soon"]);
+}
+
+#[test]
+fn configurations_that_cannot_be_read() {
+    let dir = with(&[("locdrift.yaml", "")]);
+    locdrift(dir.path(), &["check"]).ends(1, &[]);
+    locdrift(dir.path(), &["check", "--config", "other.yaml"])
+        .ends(2, &["there is no configuration file `other.yaml`", "look at the path"]);
+    locdrift(dir.path(), &["check", "--config", "."]).ends(2, &["`.` is a directory", "locdrift.yaml"]);
+    fs::write(dir.path().join("locdrift.yaml"), b"source: en\n# \xe9\n").expect("written");
+    locdrift(dir.path(), &["check"]).ends(2, &["is not UTF-8 text: line 2", "save the file as UTF-8"]);
+    locdrift(dir.path(), &["check", "--no-config"]).ends(1, &[]);
+    fs::write(dir.path().join("locdrift.yaml"), bomb().replace("---\n", "")).expect("written");
+    locdrift(dir.path(), &["check"]).ends(2, &["invalid-config"]);
+}
+
+#[test]
+fn wrong_options_are_named_with_the_right_ones() {
+    let dir = quiet();
+    let run = |words: &[&str]| locdrift(dir.path(), words);
+    run(&["check", "--select", "missing-lnk"])
+        .ends(2, &["there is no rule `missing-lnk`", "did you mean `missing-link`?"]);
+    run(&["check", "--fail-on", "loud"]).ends(2, &["'loud'", "error, warning, note, never"]);
+    run(&["check", "--output-format", "xml"]).ends(2, &["'xml'", "concise"]);
+    run(&["check", "--threads", "0"]).ends(2, &["'0'", "--threads"]);
+    run(&["chek"]).ends(2, &["'chek'", "'check'"]);
+    run(&["explain", "missing-lnk"]).ends(2, &["there is no rule `missing-lnk`", "did you mean `missing-link`?"]);
+    run(&["check", "--output-file", "no/such/folder.txt"]).ends(2, &["cannot write no/such/folder.txt", "name a file"]);
+}
+
+#[test]
+fn a_reader_that_goes_away_is_no_failure() {
+    let lines: String = (0..4000).map(|n| format!("See [a lamp](nowhere-{n}.md).\n\n")).collect();
+    let dir = with(&[("en/many.md", &lines), ("fr/many.md", &lines)]);
+    for format in ["full", "concise", "json"] {
+        let mut child = command(dir.path(), &["check", "--output-format", format]);
+        let mut child = child.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("run");
+        let mut first = [0; 64];
+        child.stdout.take().expect("a pipe").read_exact(&mut first).expect("something");
+        let output = child.wait_with_output().expect("ended");
+        let err = String::from_utf8_lossy(&output.stderr);
+        assert_eq!(output.status.code(), Some(1), "{format}: {err}");
+        assert!(!err.contains("panicked") && !err.contains("ipe"), "{format}: {err}");
+    }
+}
+
+#[test]
+fn file_names_that_nobody_would_give() {
+    let long = format!("{}.md", "l".repeat(200));
+    let names = ["two words.md", "ランプ.md", "per%20cent.md", "#.md", "a'b\"c.md", "UPPER.MD", ".hidden.md", &long];
+    let files: Vec<(String, String)> = names
+        .iter()
+        .flat_map(|name| [("en", ENGLISH), ("fr", LOST)].map(|(dir, text)| (format!("{dir}/{name}"), text.to_owned())))
+        .collect();
+    let files: Vec<(&str, &str)> = files.iter().map(|(path, text)| (&**path, &**text)).collect();
+    let ran = check(with(&files).path());
+    ran.ends(1, &[LOST_FINDING, "fr/two words.md:3:1", "fr/ランプ.md:3:1", "fr/per%20cent.md:3:1", "fr/#.md:3:1"]);
+}
+
+#[cfg(unix)]
+#[test]
+fn file_names_that_are_no_text_do_not_stop_the_others() {
+    use std::os::unix::ffi::OsStrExt;
+    let dir = with(&[]);
+    for (tree, text) in [("en", ENGLISH), ("fr", LOST)] {
+        let name = std::ffi::OsStr::from_bytes(b"l\xe9mp.md");
+        if fs::write(dir.path().join(tree).join(name), text).is_err() {
+            return;
+        }
+        fs::write(dir.path().join(tree).join("new\nline.md"), text).expect("written");
+    }
+    let ran = check(dir.path());
+    ran.ends(1, &[LOST_FINDING]);
+    assert!(ran.out.lines().all(|line| line.contains(": error[") || line.contains(": warning[")), "{}", ran.out);
+    let ran = locdrift(dir.path(), &["check", "-q", "--output-format", "json"]);
+    serde_json::from_str::<serde_json::Value>(&ran.out).expect("JSON");
+}
+
+#[test]
+fn random_bytes_are_data() {
+    let mut files = Vec::new();
+    for page in 0..40_u64 {
+        for (tree, salt) in [("en", 0_u64), ("fr", 1)] {
+            const SCRAPS: [&str; 24] = [
+                "---\n",
+                "title: a\n",
+                "# ",
+                "## A {#a}\n",
+                "\n\n",
+                "* ",
+                "1. ",
+                "|",
+                "|---|\n",
+                "```\n",
+                ">[!NOTE]\n",
+                ">",
+                "[x](y.md#z)",
+                "![](a.png)",
+                "[!DNL a",
+                "]",
+                "{#b}",
+                "+++",
+                "<a id=b>",
+                "<!--",
+                "-->",
+                "日本",
+                "\u{200b}",
+                "\r\n",
+            ];
+            let pick = |n: u64| hash(format!("{page} {salt} {n}").as_bytes()) as usize % SCRAPS.len();
+            files.push((format!("{tree}/{page}.md"), (0..200).map(|n| SCRAPS[pick(n)]).collect::<String>()));
+        }
+    }
+    let files: Vec<(&str, &str)> = files.iter().map(|(path, text)| (&**path, &**text)).collect();
+    for format in ["full", "concise", "json"] {
+        locdrift(with(&files).path(), &["check", "--output-format", format]).ends(1, &["missing-link"]);
+    }
+}

@@ -1,0 +1,374 @@
+//! The catalogue: documents, rules and fixtures agree, each example does what it says, and the lists are up to date.
+//!
+//! The list in `src/rules/mod.rs` and the table in the README are written from the documents; where `CI` is set they
+//! are only compared.
+
+mod support;
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::Path;
+
+use locdrift::rules;
+use locdrift::session::{ConfigChoice, Request, Session};
+use miette::Diagnostic;
+use support::{Checked, folders, name, root};
+
+/// Rules that other stages report: they have a document and no module.
+const HOUSE: [&str; 2] = ["invalid-config", "unused-suppression"];
+
+/// It ends a run before there are findings, so no fixture can hold one.
+const WITHOUT_FIXTURES: [&str; 1] = ["invalid-config"];
+
+const KEYS: [&str; 7] = ["summary", "level", "outdated", "source", "unknown", "fix", "since"];
+
+/// The document of a rule, taken apart.
+struct Document {
+    id: String,
+    front: Vec<(String, String)>,
+    body: String,
+}
+
+impl Document {
+    fn read(id: &str) -> Document {
+        let text = fs::read_to_string(root().join(format!("rules/{id}.md"))).expect("readable");
+        let rest = text.strip_prefix("---\n").unwrap_or_else(|| panic!("rules/{id}.md does not begin with `---`"));
+        let (front, body) = rest.split_once("\n---\n").unwrap_or_else(|| panic!("rules/{id}.md: no closing `---`"));
+        let pair = |line: &str| {
+            let (key, value) = line.split_once(':').unwrap_or_else(|| panic!("rules/{id}.md: `{line}` is no key"));
+            (key.to_owned(), value.trim().to_owned())
+        };
+        Document { id: id.to_owned(), front: front.lines().map(pair).collect(), body: body.to_owned() }
+    }
+
+    fn get(&self, key: &str) -> &str {
+        self.front.iter().find(|(name, _)| name == key).map_or("", |(_, value)| value)
+    }
+
+    /// What stands under `## heading`.
+    fn section(&self, heading: &str) -> String {
+        let mut found = None::<String>;
+        for (line, is_text) in lines(&self.body) {
+            match (line.strip_prefix("## "), is_text) {
+                (Some(title), true) if found.is_some() || title == heading => match found {
+                    Some(found) => return found,
+                    None => found = Some(String::new()),
+                },
+                _ => found.iter_mut().for_each(|found| *found += &format!("{line}\n")),
+            }
+        }
+        found.unwrap_or_default()
+    }
+}
+
+/// The lines of a document, and whether each stands outside of fenced blocks.
+fn lines(body: &str) -> impl Iterator<Item = (&str, bool)> {
+    let mut fence = 0;
+    body.lines().map(move |line| {
+        let marks = line.len() - line.trim_start_matches('`').len();
+        let is_fence = marks >= 3 && (fence == 0 || marks >= fence && line.trim_start_matches('`').trim().is_empty());
+        let outside = fence == 0 && !is_fence;
+        if is_fence {
+            fence = if fence == 0 { marks } else { 0 };
+        }
+        (line, outside)
+    })
+}
+
+fn documents() -> Vec<Document> {
+    let entries = fs::read_dir(root().join("rules")).expect("rules/");
+    let mut ids: Vec<String> = entries
+        .map(|entry| name(&entry.expect("an entry").path()))
+        .map(|file| file.strip_suffix(".md").unwrap_or_else(|| panic!("rules/{file} is no document")).to_owned())
+        .collect();
+    ids.sort();
+    assert!(ids.len() > 30, "no documents in rules/");
+    ids.iter().map(|id| Document::read(id)).collect()
+}
+
+/// `missing-link` as a type: `MissingLink`.
+fn type_name(id: &str) -> String {
+    id.split('-').map(|word| word[..1].to_uppercase() + &word[1..]).collect()
+}
+
+/// Ids of the modules in `src/rules` that are rules, and what is wrong with their names.
+fn modules(gaps: &mut Vec<String>) -> BTreeSet<String> {
+    let mut ids = BTreeSet::new();
+    for entry in fs::read_dir(root().join("src/rules")).expect("src/rules") {
+        let path = entry.expect("an entry").path();
+        let text = fs::read_to_string(&path).expect("readable");
+        let stem = path.file_stem().expect("a name").to_string_lossy().into_owned();
+        let Some(of) = text.split("\nimpl Rule for ").nth(1) else { continue };
+        let id = stem.replace('_', "-");
+        let written = of.split(|c: char| !c.is_alphanumeric()).next().unwrap_or("");
+        if written != type_name(&id) {
+            gaps.push(format!("src/rules/{stem}.rs: the rule is called `{written}`, `{}` is wanted", type_name(&id)));
+        }
+        ids.insert(id);
+    }
+    ids
+}
+
+fn none(gaps: &[String]) {
+    assert!(gaps.is_empty(), "\n{}\n", gaps.join("\n"));
+}
+
+#[test]
+fn documents_rules_and_fixtures_agree() {
+    let mut gaps = Vec::new();
+    let documents: BTreeSet<String> = documents().into_iter().map(|document| document.id).collect();
+    let modules = modules(&mut gaps);
+    let cases = folders(&root().join("fixtures"));
+    let file = |id: &str| id.replace('-', "_");
+    for id in &documents {
+        if HOUSE.contains(&&**id) == modules.contains(id) {
+            gaps.push(match modules.contains(id) {
+                true => format!("src/rules/{}.rs is a rule, but `{id}` is one that other stages report", file(id)),
+                false => format!("rules/{id}.md has no src/rules/{}.rs with an `impl Rule`", file(id)),
+            });
+        }
+        if WITHOUT_FIXTURES.contains(&&**id) {
+            continue;
+        }
+        let own = cases.iter().find(|dir| name(dir) == **id).map(|dir| folders(dir)).unwrap_or_default();
+        for kind in ["finds-", "silent-"] {
+            if !own.iter().any(|case| name(case).starts_with(kind)) {
+                gaps.push(format!("fixtures/{id}/ has no case whose name begins with `{kind}`"));
+            }
+        }
+    }
+    for id in modules.difference(&documents) {
+        gaps.push(format!("src/rules/{}.rs has no rules/{id}.md", file(id)));
+    }
+    let known = rules::catalogue().iter().map(|manifest| manifest.id.0.to_owned()).collect::<BTreeSet<_>>();
+    for id in documents.symmetric_difference(&known) {
+        gaps.push(format!("`{id}` is not in both rules/ and the list in src/rules/mod.rs; run the tests once more"));
+    }
+    for dir in cases.iter().filter(|dir| !dir.join(support::EXPECTED).exists() && !documents.contains(&name(dir))) {
+        gaps.push(format!("fixtures/{}/ is no rule's folder and no story: it has no expected.txt", name(dir)));
+    }
+    none(&gaps);
+}
+
+#[test]
+fn front_matter_is_complete() {
+    let mut gaps = Vec::new();
+    for document in documents() {
+        let mut gap = |what: String| gaps.push(format!("rules/{}.md: {what}", document.id));
+        let keys: Vec<&str> = document.front.iter().map(|(key, _)| &**key).collect();
+        if keys != KEYS {
+            gap(format!("the keys are {keys:?}, {KEYS:?} are wanted, in this order"));
+        }
+        for key in ["level", "outdated", "source", "unknown"] {
+            if !["error", "warning", "note"].contains(&document.get(key)) {
+                gap(format!("`{key}` is `{}`; error, warning or note is wanted", document.get(key)));
+            }
+        }
+        if !["none", "safe", "unsafe"].contains(&document.get("fix")) {
+            gap(format!("`fix` is `{}`; none, safe or unsafe is wanted", document.get("fix")));
+        }
+        if document.get("since").split('.').filter(|part| part.parse::<u32>().is_ok()).count() != 3 {
+            gap(format!("`since` is `{}`; a version is wanted", document.get("since")));
+        }
+        let summary = document.get("summary");
+        let length = summary.chars().count();
+        if length == 0 || length > 72 || summary.ends_with('.') || !summary.starts_with(char::is_uppercase) {
+            gap(format!("the summary has {length} characters: up to 72, a capital first and no full stop are wanted"));
+        }
+    }
+    none(&gaps);
+}
+
+#[test]
+fn documents_have_their_sections() {
+    const SECTIONS: [&str; 4] = ["Why it matters", "Example", "How to fix", "Options"];
+    let mut gaps = Vec::new();
+    for document in documents() {
+        let mut gap = |what: String| gaps.push(format!("rules/{}.md: {what}", document.id));
+        let headings = || lines(&document.body).filter(|(line, is_text)| *is_text && line.starts_with('#'));
+        let titles: Vec<&str> = headings().filter_map(|(line, _)| line.strip_prefix("## ")).collect();
+        if titles != SECTIONS {
+            gap(format!("the sections are {titles:?}; {SECTIONS:?} are wanted, in this order"));
+        }
+        let wanted = format!("# {}\n\n", document.id);
+        let intro = document.body.trim_start().strip_prefix(&*wanted).and_then(|rest| rest.split("\n## ").next());
+        if intro.is_none_or(|intro| intro.trim().is_empty() || intro.starts_with('#')) {
+            gap(format!("it does not begin with `{}` and a paragraph", wanted.trim_end()));
+        }
+        for title in SECTIONS {
+            if document.section(title).trim().is_empty() {
+                gap(format!("nothing stands under `## {title}`"));
+            }
+        }
+        let options = document.section("Options");
+        let named = rules::options(&document.id);
+        if named.is_empty() != (options.trim() == "None.") {
+            gap(format!("its options are {named:?}, which is not what `## Options` says"));
+        }
+        for option in named.iter().filter(|option| !options.contains(&format!("\n`{option}`:"))) {
+            gap(format!("`## Options` has no paragraph that begins with `{option}`"));
+        }
+    }
+    none(&gaps);
+}
+
+/// A fenced block of an example.
+struct Block {
+    path: String,
+    fixed: bool,
+    bytes: Vec<u8>,
+}
+
+/// The blocks of an example: `KIND PATH[ fixed]`, and the file between the fences.
+fn blocks(document: &Document) -> Vec<Block> {
+    let example = document.section("Example");
+    let mut blocks = Vec::new();
+    let mut open: Option<(String, String, String)> = None;
+    for line in example.lines() {
+        let fence = &line[..line.len() - line.trim_start_matches('`').len()];
+        match &mut open {
+            None if fence.len() >= 3 => open = Some((fence.to_owned(), line[fence.len()..].to_owned(), String::new())),
+            Some((opened, ..)) if line == *opened => {
+                let (_, info, text) = open.take().expect("open");
+                blocks.push(block(&document.id, &info, &text));
+            }
+            Some((.., text)) => *text += &format!("{line}\n"),
+            None => {}
+        }
+    }
+    assert!(open.is_none(), "rules/{}.md: a block of the example is not closed", document.id);
+    blocks
+}
+
+fn block(id: &str, info: &str, text: &str) -> Block {
+    let words: Vec<&str> = info.split(' ').collect();
+    let (kind, path, fixed) = match words[..] {
+        [kind, path] => (kind, path, false),
+        [kind, path, "fixed"] => (kind, path, true),
+        _ => panic!("rules/{id}.md: `{info}` is not `KIND PATH` or `KIND PATH fixed`"),
+    };
+    let bytes = match kind {
+        "markdown" | "text" | "yaml" => text.as_bytes().to_vec(),
+        "latin1" => text.chars().map(|c| u8::try_from(c).unwrap_or_else(|_| panic!("rules/{id}.md: {c:?}"))).collect(),
+        _ => panic!("rules/{id}.md: `{kind}` is none of markdown, text, yaml, latin1"),
+    };
+    Block { path: path.to_owned(), fixed, bytes }
+}
+
+fn put(dir: &Path, block: &Block) {
+    if block.fixed && block.bytes.is_empty() {
+        return fs::remove_file(dir.join(&block.path)).expect("a file to delete");
+    }
+    support::write(dir, [(&*block.path, &*block.bytes)]);
+}
+
+#[test]
+fn examples_raise_their_rule_and_nothing_else() {
+    let mut gaps = Vec::new();
+    for document in documents() {
+        let id = &*document.id;
+        let mut gap = |what: String| gaps.push(format!("rules/{id}.md: {what}"));
+        let blocks = blocks(&document);
+        let dir = tempfile::tempdir().expect("a folder");
+        blocks.iter().filter(|block| !block.fixed).for_each(|block| put(dir.path(), block));
+        if !blocks.iter().any(|block| block.fixed) {
+            gap("the example has no block marked `fixed`".to_owned());
+        }
+        if id == "invalid-config" {
+            match Session::open(&Request { path: dir.path().to_owned(), ..Request::default() }) {
+                Ok(_) => gap("the configuration of the example is taken".to_owned()),
+                Err(error) => {
+                    // With several mistakes each of them carries the code.
+                    let code = |one: &dyn Diagnostic| one.code().map(|code| code.to_string());
+                    let related = error.related().into_iter().flatten().next().and_then(code);
+                    if code(&error).or(related).as_deref() != Some("invalid-config") {
+                        gap(format!("the configuration of the example is refused for another reason: {error}"));
+                    }
+                }
+            }
+        } else {
+            let checked = Checked::dir(dir.path());
+            if checked.rules() != [id] {
+                gap(format!("the example must raise its rule and nothing else, and raises\n{}", checked.concise()));
+            }
+        }
+        blocks.iter().filter(|block| block.fixed).for_each(|block| put(dir.path(), block));
+        let checked = Checked::dir(dir.path());
+        if !checked.outcome.findings.is_empty() {
+            gap(format!("the mended example must be silent, and raises\n{}", checked.concise()));
+        }
+    }
+    none(&gaps);
+}
+
+/// The list of rules, as `src/rules/mod.rs` has it.
+fn list(documents: &[Document]) -> String {
+    let ids = || documents.iter().map(|document| &*document.id);
+    let rules: String = ids()
+        .filter(|id| !HOUSE.contains(id))
+        .map(|id| format!("        \"{id}\" {} {}\n", id.replace('-', "_"), type_name(id)))
+        .collect();
+    let house: String = ids().filter(|id| HOUSE.contains(id)).map(|id| format!("        \"{id}\"\n")).collect();
+    format!("catalogue! {{\n    rules:\n{rules}    ;\n    house:\n{house}}}\n")
+}
+
+/// The table of rules, as the README has it.
+fn table(documents: &[Document]) -> String {
+    let row = |document: &Document| {
+        let id = &document.id;
+        format!("| [`{id}`](rules/{id}.md) | {} | {} |\n", document.get("summary"), document.get("level"))
+    };
+    format!("| rule | finds | level |\n|---|---|---|\n{}", documents.iter().map(row).collect::<String>())
+}
+
+/// The lines of a file between the line with `begin` and the one with `end`.
+fn between<'t>(text: &'t str, begin: &str, end: &str) -> (&'t str, &'t str, &'t str) {
+    let from = text.find(begin).and_then(|at| Some(at + text[at..].find('\n')? + 1));
+    let from = from.unwrap_or_else(|| panic!("no line with `{begin}`"));
+    let to = text[from..].find(end).map(|at| from + at).unwrap_or_else(|| panic!("no line with `{end}`"));
+    let to = text[..to].rfind('\n').map_or(0, |at| at + 1);
+    (&text[..from], &text[from..to], &text[to..])
+}
+
+#[test]
+fn lists_are_up_to_date() {
+    let documents = documents();
+    let mut gaps = Vec::new();
+    for (path, begin, end, wanted) in [
+        ("src/rules/mod.rs", "// rules:begin", "// rules:end", list(&documents)),
+        ("README.md", "<!-- rules:begin -->", "<!-- rules:end -->", table(&documents)),
+    ] {
+        let path = root().join(path);
+        let text = fs::read_to_string(&path).expect("readable");
+        let (before, found, after) = between(&text, begin, end);
+        if found == wanted {
+            continue;
+        }
+        let difference = support::difference(&wanted, found);
+        let difference: String =
+            difference.lines().filter(|line| !line.starts_with("    ")).map(|line| format!("{line}\n")).collect();
+        if std::env::var_os("CI").is_some() {
+            gaps.push(format!("{} is not what rules/ says:\n{difference}", path.display()));
+        } else {
+            fs::write(&path, [before, &wanted, after].concat()).expect("written");
+            gaps.push(format!("{} was written anew from rules/; run the tests again:\n{difference}", path.display()));
+        }
+    }
+    none(&gaps);
+}
+
+#[test]
+fn the_configuration_in_the_readme_can_be_used() {
+    let readme = fs::read_to_string(root().join("README.md")).expect("readable");
+    let (_, block, _) = between(&readme, "<!-- config:begin -->", "<!-- config:end -->");
+    let yaml = block.trim().strip_prefix("```yaml\n").and_then(|rest| rest.strip_suffix("```")).expect("a yaml block");
+    let dir = support::project(&[
+        ("locdrift.yaml", yaml),
+        ("lumen.en/help/lamps.md", "# Lamps {#lamps}\n"),
+        ("lumen.ja-JP/help/lamps.md", "# ランプ {#lamps}\n"),
+    ]);
+    let config = ConfigChoice::File(dir.path().join("locdrift.yaml"));
+    let checked = Checked::new(&Request { path: dir.path().to_owned(), config, ..Request::default() });
+    let checked = checked.unwrap_or_else(|error| panic!("{:?}", miette::Report::new(error)));
+    assert_eq!(checked.outcome.summary.pages, 2, "{:?}", checked.outcome.notices);
+}

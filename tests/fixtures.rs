@@ -1,0 +1,47 @@
+//! Every folder of `fixtures/` is checked and compared with its `expected.txt`: the findings, one a line.
+//!
+//! `LOCDRIFT_ACCEPT=1` writes these files anew; nothing else ever does.
+
+mod support;
+
+use std::fs;
+
+use libtest_mimic::{Arguments, Failed, Trial};
+use support::{Checked, EXPECTED, Fixture, difference, fixtures};
+
+fn main() {
+    let arguments = Arguments::from_args();
+    let trials = fixtures().into_iter().map(|fixture| Trial::test(fixture.name.clone(), move || run(&fixture)));
+    libtest_mimic::run(&arguments, trials.collect()).exit();
+}
+
+fn run(fixture: &Fixture) -> Result<(), Failed> {
+    let checked = Checked::dir(&fixture.dir);
+    let found = checked.concise();
+    keeps_its_name(fixture, &checked)?;
+    let path = fixture.dir.join(EXPECTED);
+    let expected = fs::read_to_string(&path).ok();
+    if expected.as_deref() == Some(&*found) {
+        return Ok(());
+    }
+    if std::env::var_os("LOCDRIFT_ACCEPT").is_some_and(|accept| accept == "1") {
+        return fs::write(&path, &found).map_err(|error| format!("{}: {error}", path.display()).into());
+    }
+    const MEND: &str = "If the findings are right, write them with `LOCDRIFT_ACCEPT=1 cargo test --test fixtures` and read the difference.";
+    match expected {
+        None => Err(format!("there is no {}; it would hold\n{}{MEND}", path.display(), difference("", &found)).into()),
+        Some(expected) => Err(format!("in {}\n{}{MEND}", path.display(), difference(&expected, &found)).into()),
+    }
+}
+
+/// A case that is named `finds-...` must find something of its rule, `silent-...` nothing; there are no other cases.
+fn keeps_its_name(fixture: &Fixture, checked: &Checked) -> Result<(), Failed> {
+    let Some(rule) = fixture.rule else { return Ok(()) };
+    let count = checked.outcome.findings.iter().filter(|finding| finding.rule.0 == rule).count();
+    match (fixture.case().starts_with("finds-"), fixture.case().starts_with("silent-"), count) {
+        (true, _, 0) => Err(format!("`{rule}` finds nothing; all there is:\n{}", checked.concise()).into()),
+        (_, true, 1..) => Err(format!("`{rule}` must be silent here, and finds:\n{}", checked.concise()).into()),
+        (false, false, _) => Err("a case is named `finds-...` or `silent-...`".into()),
+        _ => Ok(()),
+    }
+}

@@ -1,0 +1,310 @@
+//! What must hold for every rule, tried on every fixture, so that no rule can opt out.
+
+mod support;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use locdrift::finding::{Cause, Finding, Fingerprint};
+use locdrift::locale::Locale;
+use locdrift::output::{Files, Format};
+use locdrift::page::Scope;
+use locdrift::session::{ConfigChoice, Request};
+use locdrift::text::{FileId, Location};
+use serde_json::Value;
+use support::{Checked, Fixture, fixtures};
+use tempfile::TempDir;
+
+/// Runs a law on every fixture and tells all that break it.
+fn on_every_fixture(law: impl Fn(&Fixture) -> Vec<String>) {
+    let broken: Vec<String> = fixtures()
+        .iter()
+        .flat_map(|fixture| law(fixture).into_iter().map(|what| format!("{}: {what}", fixture.name)))
+        .collect();
+    assert!(broken.is_empty(), "\n{}\n", broken.join("\n"));
+}
+
+/// All places that a check speaks of.
+fn places(checked: &Checked) -> Vec<(&'static str, Location)> {
+    let of = |finding: &Finding| {
+        let edits =
+            finding.fix.iter().flat_map(|fix| &fix.edits).map(|edit| Location { file: edit.file, span: edit.span });
+        let related = finding.related.iter().map(|related| related.at);
+        let rule = finding.rule.0;
+        std::iter::once(finding.at).chain(related).chain(edits).map(|at| (rule, at)).collect::<Vec<_>>()
+    };
+    checked.all().flat_map(of).collect()
+}
+
+#[test]
+fn spans_fit_their_files() {
+    on_every_fixture(|fixture| {
+        let checked = Checked::dir(&fixture.dir);
+        let mut broken = Vec::new();
+        for (rule, at) in places(&checked) {
+            let text = checked.text(at.file).unwrap_or_default();
+            let (start, end) = (at.span.start as usize, at.span.end as usize);
+            if start > end || end > text.len() || !text.is_char_boundary(start) || !text.is_char_boundary(end) {
+                broken.push(format!("{rule}: {start}..{end} of {} ({} bytes)", checked.path(at.file), text.len()));
+            }
+        }
+        broken
+    });
+}
+
+#[test]
+fn every_finding_can_be_read() {
+    on_every_fixture(|fixture| {
+        let checked = Checked::dir(&fixture.dir);
+        let mut broken = Vec::new();
+        for finding in checked.all() {
+            let texts = [Some(&finding.message), finding.help.as_ref()];
+            let texts = texts.into_iter().flatten().chain(finding.related.iter().map(|related| &related.message));
+            for text in texts {
+                let text = text.as_str();
+                if text.trim() != text || text.is_empty() || text.ends_with('.') || text.contains(['\n', '\0']) {
+                    broken.push(format!("{}: {text:?} is not one line without a full stop", finding.rule));
+                }
+            }
+        }
+        let mut seen = BTreeSet::new();
+        let twice = checked.all().filter(|finding| !seen.insert(finding.fingerprint));
+        broken.extend(
+            twice.map(|finding| format!("{}: the fingerprint of {:?} is not its own", finding.rule, finding.message)),
+        );
+        broken
+    });
+}
+
+/// The JSON of a check of `dir` with this number of threads.
+fn json(dir: &Path, threads: usize) -> String {
+    let request = Request { path: dir.to_owned(), threads: Some(threads), ..Request::default() };
+    Checked::new(&request).expect("checked").written(Format::Json)
+}
+
+/// A copy of a folder whose files were made in another order.
+fn shuffled(dir: &Path, seed: u64) -> TempDir {
+    let files = support::files(dir);
+    let mut order: Vec<(&str, &[u8])> = files.iter().map(|(path, bytes)| (&**path, &**bytes)).collect();
+    order.sort_by_key(|(path, _)| locdrift::text::hash(format!("{seed}{path}").as_bytes()));
+    let copy = tempfile::tempdir().expect("a folder");
+    support::write(copy.path(), order);
+    copy
+}
+
+#[test]
+fn neither_threads_nor_the_order_of_files_show() {
+    on_every_fixture(|fixture| {
+        let one = json(&fixture.dir, 1);
+        let mut broken = Vec::new();
+        if json(&fixture.dir, 4) != one {
+            broken.push("four threads say something else than one".to_owned());
+        }
+        for seed in 1..=2 {
+            let found = json(shuffled(&fixture.dir, seed).path(), 3);
+            if found != one {
+                broken.push(format!("files made in another order:\n{}", support::difference(&one, &found)));
+            }
+        }
+        broken
+    });
+}
+
+/// The pages and other files of a tree, by the paths that other languages know them by.
+fn tree(checked: &Checked, at: usize) -> BTreeMap<String, PathBuf> {
+    let layout = &checked.session.project.layout;
+    let tree = &layout.trees[at];
+    let assets = tree.assets.iter().map(|asset| (asset.to_string(), tree.dir.join(&**asset)));
+    let pages = (0..layout.files.len()).filter(|&file| layout.files[file].tree.index() == at);
+    let pages = pages.map(|file| (layout.files[file].path.to_string(), layout.disk_path(FileId(file as u32))));
+    assets.chain(pages).collect()
+}
+
+/// A tree under two names: its own and French.
+///
+/// What may be said then, and why: mistakes of a source page alone (cause source); links that lead to the English
+/// site, which would be a note in any translation; and suppressions in source pages that silenced something about a
+/// translation, which nobody needs here.
+#[test]
+fn a_source_agrees_with_itself() {
+    on_every_fixture(|fixture| {
+        let checked = Checked::dir(&fixture.dir);
+        let mut broken = Vec::new();
+        let trees = &checked.session.project.layout.trees;
+        for at in (0..trees.len()).filter(|&at| trees[at].is_source) {
+            let copy = tempfile::tempdir().expect("a folder");
+            for (path, from) in tree(&checked, at) {
+                let bytes = fs::read(from).expect("readable");
+                support::write(copy.path(), [(&*format!("en/{path}"), &*bytes), (&*format!("fr/{path}"), &*bytes)]);
+            }
+            let locale = |tag: &str| Locale::parse(tag).expect("a locale");
+            let itself = Checked::new(&Request {
+                path: copy.path().to_owned(),
+                sources: vec![(locale("en"), copy.path().join("en"))],
+                targets: vec![(locale("fr"), copy.path().join("fr"))],
+                config: ConfigChoice::Nothing,
+                ..Request::default()
+            });
+            let itself = itself.expect("checked");
+            let allowed = |finding: &Finding| {
+                finding.cause == Cause::Source && itself.path(finding.at.file).starts_with("en/")
+                    || ["link-locale", "unused-suppression"].contains(&finding.rule.0)
+            };
+            let findings = itself.outcome.findings.iter().filter(|finding| !allowed(finding));
+            broken.extend(findings.map(|f| format!("{} {}: {}", f.rule, itself.path(f.at.file), f.message)));
+        }
+        broken
+    });
+}
+
+/// A page with a comment that silences a rule for the whole page, and where the comment went.
+fn silenced(text: &str, rule: &str, has_front_matter: bool) -> String {
+    let body = text.strip_prefix('\u{feff}').unwrap_or(text);
+    match body.split_once('\n').filter(|(first, _)| has_front_matter && first.trim_end() == "---") {
+        Some((fence, rest)) => {
+            let mark = &text[..text.len() - body.len()];
+            let end = if fence.ends_with('\r') { "\r\n" } else { "\n" };
+            format!("{mark}{fence}\n# locdrift-disable {rule} -- law{end}{rest}")
+        }
+        None => format!("{}\n\n<!-- locdrift-disable-file {rule} -- law -->\n", text.trim_end()),
+    }
+}
+
+/// What is known of a finding when lines move.
+fn identity(finding: &Finding) -> (&'static str, Fingerprint) {
+    (finding.rule.0, finding.fingerprint)
+}
+
+#[test]
+fn a_suppression_silences_exactly_what_it_names() {
+    on_every_fixture(|fixture| {
+        let before = Checked::dir(&fixture.dir);
+        let mut broken = Vec::new();
+        let named: BTreeSet<(FileId, &str)> = before.outcome.findings.iter().map(|f| (f.at.file, f.rule.0)).collect();
+        for (file, rule) in named {
+            let Some(text) = before.text(file) else { continue };
+            let page = before.session.project.page(file);
+            let whole = !page.front_matter.span.is_empty() && page.front_matter.problems.is_empty();
+            let copy = shuffled(&fixture.dir, 0);
+            fs::write(copy.path().join(before.path(file)), silenced(&text, rule, whole)).expect("written");
+            let after = Checked::dir(copy.path());
+
+            let meant = |finding: &&Finding| finding.at.file == file && finding.rule.0 == rule;
+            let gone: BTreeSet<_> = before.outcome.findings.iter().filter(meant).map(identity).collect();
+            let all: BTreeSet<_> = before.outcome.findings.iter().map(identity).collect();
+            let kept: BTreeSet<_> = after.outcome.findings.iter().map(identity).collect();
+            let law = |reason: &str| reason == "law";
+            let by_law = after.outcome.suppressed.iter().filter(|(_, reason)| law(reason));
+            let by_law: BTreeSet<_> = by_law.map(|(finding, _)| identity(finding)).collect();
+            if kept != &all - &gone
+                || by_law != gone
+                || after.outcome.suppressed.len() != before.outcome.suppressed.len() + gone.len()
+            {
+                broken.push(format!(
+                    "`{rule}` silenced in {}: {gone:?} must go and {by_law:?} went; before and after:\n{}",
+                    before.path(file),
+                    support::difference(&before.concise(), &after.concise()),
+                ));
+            }
+        }
+        broken
+    });
+}
+
+#[test]
+fn an_unused_suppression_is_told_of_and_changes_nothing() {
+    on_every_fixture(|fixture| {
+        let before = Checked::dir(&fixture.dir);
+        let pages = &before.session.project.pages;
+        let plain = |page: &&locdrift::page::Page| page.unreadable.is_none() && page.front_matter.problems.is_empty();
+        let Some(page) = pages.iter().rev().find(plain) else { return Vec::new() };
+        if page.suppressions.iter().any(|suppression| suppression.scope != Scope::NextLine) {
+            return Vec::new();
+        }
+        let idle = ["heading-level", "section-order"];
+        let idle = idle.into_iter().find(|rule| before.all().all(|finding| finding.rule.0 != *rule)).expect("one");
+        let copy = shuffled(&fixture.dir, 0);
+        let text = before.text(page.file).expect("readable");
+        fs::write(copy.path().join(before.path(page.file)), silenced(&text, idle, false)).expect("written");
+        let after = Checked::dir(copy.path());
+        let of = |checked: &Checked| checked.outcome.findings.iter().map(identity).collect::<BTreeSet<_>>();
+        let new: Vec<&str> = (&of(&after) - &of(&before)).into_iter().map(|(rule, _)| rule).collect();
+        if new == ["unused-suppression"] && of(&before).is_subset(&of(&after)) {
+            return Vec::new();
+        }
+        vec![support::difference(&before.concise(), &after.concise())]
+    });
+}
+
+#[test]
+fn pages_are_never_written() {
+    on_every_fixture(|fixture| {
+        let copy = shuffled(&fixture.dir, 0);
+        let stamps = || -> Vec<_> {
+            let entries = walkdir::WalkDir::new(copy.path())
+                .sort_by_file_name()
+                .into_iter()
+                .map(|entry| entry.expect("an entry"));
+            entries
+                .map(|entry| (entry.path().to_owned(), entry.metadata().expect("known").modified().expect("known")))
+                .collect()
+        };
+        let before = (support::files(copy.path()), stamps());
+        let checked = Checked::dir(copy.path());
+        for format in [Format::Full, Format::Concise, Format::Json] {
+            checked.written(format);
+        }
+        match (support::files(copy.path()), stamps()) == before {
+            true => Vec::new(),
+            false => vec!["a file was written, made or deleted".to_owned()],
+        }
+    });
+}
+
+/// Lines and columns of a byte offset, counted anew: from 1, in characters, a byte order mark has no column.
+fn point(text: &str, offset: usize) -> (usize, usize) {
+    let before = &text[..offset];
+    let line = before.rsplit('\n').next().unwrap_or("");
+    (before.matches('\n').count() + 1, line.chars().filter(|c| *c != '\u{feff}').count() + 1)
+}
+
+/// Whether the points of a place are where its offsets are.
+fn agrees(dir: &Path, place: &Value) -> Result<(), String> {
+    let path = place["path"].as_str().ok_or("a place has no path")?;
+    let bytes = fs::read(dir.join(path)).map_err(|error| format!("{path}: {error}"))?;
+    let text = String::from_utf8(bytes).unwrap_or_default();
+    for end in ["start", "end"] {
+        let number =
+            |name: &str| place[end][name].as_u64().map(|n| n as usize).ok_or(format!("{path}: no {end}.{name}"));
+        let (line, column, offset) = (number("line")?, number("column")?, number("offset")?);
+        if text.get(..offset).is_none() || point(&text, offset) != (line, column) {
+            return Err(format!("{path}: the {end} is {line}:{column}, but byte {offset} is not there"));
+        }
+    }
+    Ok(())
+}
+
+#[test]
+fn json_can_be_read_and_its_places_agree() {
+    on_every_fixture(|fixture| {
+        let checked = Checked::dir(&fixture.dir);
+        let data: Value = match serde_json::from_str(&checked.written(Format::Json)) {
+            Ok(data) => data,
+            Err(error) => return vec![format!("this is not JSON: {error}")],
+        };
+        let mut broken = Vec::new();
+        let findings = data["findings"].as_array().expect("a list");
+        let counted = data["summary"]["findings"].as_u64();
+        if counted != Some(findings.len() as u64) || findings.len() != checked.concise().lines().count() {
+            broken.push(format!("{} findings, the summary says {counted:?}", findings.len()));
+        }
+        for finding in findings {
+            let related = finding["related"].as_array().expect("a list");
+            let places =
+                std::iter::once(&finding["location"]).chain(related.iter().map(|related| &related["location"]));
+            broken.extend(places.filter_map(|place| agrees(&fixture.dir, place).err()));
+        }
+        broken
+    });
+}

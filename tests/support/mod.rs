@@ -1,0 +1,189 @@
+//! What tests of whole projects share: finding the fixtures, checking a folder, copying it.
+
+#![allow(dead_code)]
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use locdrift::finding::Finding;
+use locdrift::output::{self, Files, Format, Style};
+use locdrift::rules;
+use locdrift::session::{Error, Outcome, Request, Session};
+use locdrift::text::FileId;
+
+/// What a fixture must have: the findings, one a line.
+pub const EXPECTED: &str = "expected.txt";
+
+/// A small project with the findings that it must have.
+pub struct Fixture {
+    /// `missing-link/finds-lost`, or the name of a story.
+    pub name: String,
+    /// The rule that it is about; `None` for a story.
+    pub rule: Option<&'static str>,
+    /// Its folder.
+    pub dir: PathBuf,
+}
+
+impl Fixture {
+    /// The folder's own name.
+    pub fn case(&self) -> &str {
+        self.name.rsplit('/').next().unwrap_or(&self.name)
+    }
+}
+
+/// The folder of the project itself.
+pub fn root() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+}
+
+/// Every fixture: found, not listed. A folder named after a rule holds cases, any other one is a story.
+pub fn fixtures() -> Vec<Fixture> {
+    let mut found = Vec::new();
+    for folder in folders(&root().join("fixtures")) {
+        let name = name(&folder);
+        match rules::find(&name) {
+            Some(manifest) => found.extend(folders(&folder).into_iter().map(|dir| Fixture {
+                name: format!("{name}/{}", self::name(&dir)),
+                rule: Some(manifest.id.0),
+                dir,
+            })),
+            None => found.push(Fixture { name, rule: None, dir: folder }),
+        }
+    }
+    assert!(found.len() > 1, "no fixtures were found");
+    found
+}
+
+/// The folders in a folder, sorted.
+pub fn folders(dir: &Path) -> Vec<PathBuf> {
+    let entries = fs::read_dir(dir).unwrap_or_else(|error| panic!("{}: {error}", dir.display()));
+    let mut folders: Vec<PathBuf> =
+        entries.map(|entry| entry.expect("an entry").path()).filter(|p| p.is_dir()).collect();
+    folders.sort();
+    folders
+}
+
+/// The last part of a path.
+pub fn name(path: &Path) -> String {
+    path.file_name().expect("a name").to_string_lossy().into_owned()
+}
+
+/// All files below a folder, by their paths from it, sorted.
+pub fn files(dir: &Path) -> BTreeMap<String, Vec<u8>> {
+    let mut files = BTreeMap::new();
+    for entry in walkdir::WalkDir::new(dir).sort_by_file_name() {
+        let entry = entry.expect("an entry");
+        if entry.file_type().is_file() {
+            let path = entry.path().strip_prefix(dir).expect("below").to_string_lossy().replace('\\', "/");
+            files.insert(path, fs::read(entry.path()).expect("readable"));
+        }
+    }
+    files
+}
+
+/// Writes files into a folder, in the order given.
+pub fn write<'f>(dir: &Path, files: impl IntoIterator<Item = (&'f str, &'f [u8])>) {
+    for (path, bytes) in files {
+        let path = dir.join(path);
+        fs::create_dir_all(path.parent().expect("a folder")).expect("made");
+        fs::write(path, bytes).expect("written");
+    }
+}
+
+/// A new folder with these files.
+pub fn project(files: &[(&str, &str)]) -> tempfile::TempDir {
+    let dir = tempfile::tempdir().expect("a folder");
+    write(dir.path(), files.iter().map(|(path, text)| (*path, text.as_bytes())));
+    dir
+}
+
+/// A checked project; paths are shown from `root`.
+pub struct Checked {
+    pub root: PathBuf,
+    pub session: Session,
+    pub outcome: Outcome,
+}
+
+impl Files for Checked {
+    fn path(&self, file: FileId) -> String {
+        let path = self.session.project.layout.disk_path(file);
+        let shown = path.strip_prefix(&self.root).unwrap_or(&path);
+        shown.to_string_lossy().replace('\\', "/")
+    }
+
+    fn text(&self, file: FileId) -> Option<Arc<str>> {
+        self.session.text(file)
+    }
+}
+
+impl Checked {
+    /// Opens and checks.
+    pub fn new(request: &Request) -> Result<Checked, Error> {
+        let session = Session::open(request)?;
+        let outcome = session.check();
+        Ok(Checked { root: request.path.clone(), session, outcome })
+    }
+
+    /// Checks a folder that must be fit for it.
+    pub fn dir(dir: &Path) -> Checked {
+        Checked::new(&Request { path: dir.to_owned(), ..Request::default() })
+            .unwrap_or_else(|error| panic!("{}: {error}", dir.display()))
+    }
+
+    /// The findings as they are written, without a closing table.
+    pub fn written(&self, format: Format) -> String {
+        let style = Style { closing: false, ..Style::default() };
+        let mut out = Vec::new();
+        output::render(format, &self.outcome, self, rules::catalogue(), &style, &mut out).expect("written");
+        String::from_utf8(out).expect("UTF-8")
+    }
+
+    /// One line a finding.
+    pub fn concise(&self) -> String {
+        self.written(Format::Concise)
+    }
+
+    /// The rules that found something, once each, sorted.
+    pub fn rules(&self) -> Vec<&'static str> {
+        let mut rules: Vec<&str> = self.outcome.findings.iter().map(|finding| finding.rule.0).collect();
+        rules.sort_unstable();
+        rules.dedup();
+        rules
+    }
+
+    /// Findings, reported and silenced.
+    pub fn all(&self) -> impl Iterator<Item = &Finding> {
+        self.outcome.findings.iter().chain(self.outcome.suppressed.iter().map(|(finding, _)| finding))
+    }
+}
+
+/// What stands in one of two texts only, line by line: `-` was expected, `+` is there.
+pub fn difference(expected: &str, found: &str) -> String {
+    let (old, new): (Vec<&str>, Vec<&str>) = (expected.lines().collect(), found.lines().collect());
+    let mut longest = vec![vec![0_usize; new.len() + 1]; old.len() + 1];
+    for at in (0..old.len()).rev() {
+        for to in (0..new.len()).rev() {
+            longest[at][to] = match old[at] == new[to] {
+                true => longest[at + 1][to + 1] + 1,
+                false => longest[at + 1][to].max(longest[at][to + 1]),
+            };
+        }
+    }
+    let (mut at, mut to, mut out) = (0, 0, String::new());
+    while at < old.len() || to < new.len() {
+        let (mark, line) = if at < old.len() && to < new.len() && old[at] == new[to] {
+            (at, to) = (at + 1, to + 1);
+            (' ', old[at - 1])
+        } else if to == new.len() || at < old.len() && longest[at + 1][to] >= longest[at][to + 1] {
+            at += 1;
+            ('-', old[at - 1])
+        } else {
+            to += 1;
+            ('+', new[to - 1])
+        };
+        out.push_str(&format!("  {mark} {line}\n"));
+    }
+    out
+}

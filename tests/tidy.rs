@@ -1,0 +1,217 @@
+//! The house rules that a compiler does not know: who may use whom, how files begin, how long they get.
+
+mod support;
+
+use std::path::Path;
+
+use support::{files, root};
+
+/// The rooms from the ground up; a room may use those above its own line in this list, and those inside it.
+const ROOMS: [&[&str]; 12] = [
+    &["text", "locale"],
+    &["page", "finding"],
+    &["layout", "parse", "config"],
+    &["project"],
+    &["index", "align"],
+    &["references"],
+    &["rule"],
+    &["rules"],
+    &["policy"],
+    &["session"],
+    &["output"],
+    &["cli"],
+];
+
+/// What several rules share; a rule uses nothing else that stands beside it.
+const SHARED_BY_RULES: [&str; 3] = ["broken", "code", "patterns"];
+
+/// The rooms that touch files, streams, the environment or other programs.
+const OUTWARD: [&str; 5] = ["layout", "config", "session", "output", "cli"];
+
+const LONGEST: usize = 400;
+
+/// A source file.
+struct File {
+    /// From the root, with `/`.
+    path: String,
+    text: String,
+}
+
+impl File {
+    /// `rules` for `src/rules/code.rs`, `page` for `src/page.rs`.
+    fn room(&self) -> &str {
+        let rest = self.path.trim_start_matches("src/");
+        rest.split('/').next().unwrap_or(rest).trim_end_matches(".rs")
+    }
+
+    /// A file that holds nothing but tests.
+    fn is_test(&self) -> bool {
+        self.path.ends_with("/tests.rs") || self.path.contains("/tests/")
+    }
+
+    /// Its lines without comments and without the tests at its end, from 1.
+    fn code(&self) -> impl Iterator<Item = (usize, &str)> {
+        let all = if self.is_test() { "" } else { self.text.split("\n#[cfg(test)]\nmod tests {").next().unwrap_or("") };
+        all.lines()
+            .enumerate()
+            .map(|(at, line)| (at + 1, line))
+            .filter(|(_, line)| !line.trim_start().starts_with("//"))
+    }
+}
+
+fn sources() -> Vec<File> {
+    let found = files(&root().join("src")).into_iter().filter(|(path, _)| path.ends_with(".rs"));
+    let found =
+        found.map(|(path, bytes)| File { path: format!("src/{path}"), text: String::from_utf8(bytes).expect("UTF-8") });
+    let found: Vec<File> = found.collect();
+    assert!(found.len() > 30, "the sources were not found");
+    found
+}
+
+fn none(what: &[String], mend: &str) {
+    assert!(what.is_empty(), "\n{}\n{mend}\n", what.join("\n"));
+}
+
+fn is_word(c: char) -> bool {
+    c.is_alphanumeric() || c == '_'
+}
+
+/// The names that follow `start` in a line: `page` for `crate::page::Page`, several for `crate::{page, text}`.
+fn names<'l>(line: &'l str, start: &'static str) -> impl Iterator<Item = &'l str> {
+    let starts = line.match_indices(start).filter(|(at, _)| !line[..*at].ends_with(|c| is_word(c) || c == ':'));
+    starts.flat_map(move |(at, _)| {
+        let rest = &line[at + start.len()..];
+        let group = rest.strip_prefix('{').map(|group| group.split('}').next().unwrap_or(group));
+        let names = group.unwrap_or(rest).split(',').take(if group.is_some() { usize::MAX } else { 1 });
+        names.map(|name| name.trim().split(|c| !is_word(c)).next().unwrap_or("")).filter(|name| !name.is_empty())
+    })
+}
+
+fn floor(room: &str) -> Option<usize> {
+    ROOMS.iter().position(|floor| floor.contains(&room))
+}
+
+#[test]
+fn every_room_is_on_the_plan() {
+    let unknown = sources();
+    let unknown = unknown.iter().filter(|file| !["lib", "main"].contains(&file.room()) && floor(file.room()).is_none());
+    let unknown: Vec<String> = unknown.map(|file| file.path.clone()).collect();
+    none(&unknown, "Give the room its place in ROOMS in tests/tidy.rs, as low as can be.");
+}
+
+#[test]
+fn no_room_knows_the_next() {
+    let mut broken = Vec::new();
+    for file in sources() {
+        let Some(own) = floor(file.room()) else { continue };
+        for (number, line) in file.code() {
+            if line.contains("crate::{") {
+                broken.push(format!("{}:{number}: one `use` names several rooms; give each its own", file.path));
+            }
+            for other in names(line, "crate::").filter(|other| *other != file.room()) {
+                if floor(other).is_none_or(|other| other >= own) {
+                    broken.push(format!("{}:{number}: `{}` uses `{other}`", file.path, file.room()));
+                }
+            }
+        }
+    }
+    none(
+        &broken,
+        "Data flows one way: a room uses those above it in ROOMS (tests/tidy.rs), never those below or beside it.",
+    );
+}
+
+#[test]
+fn rules_are_pure_and_do_not_know_each_other() {
+    const FORBIDDEN: [&str; 7] = [
+        "std::fs",
+        "std::io",
+        "std::env",
+        "std::time",
+        "std::process",
+        "crate::layout::discover",
+        "crate::layout::Wanted",
+    ];
+    let mut broken = Vec::new();
+    for file in sources().iter().filter(|file| file.room() == "rules" && !file.path.ends_with("/mod.rs")) {
+        for (number, line) in file.code() {
+            let mut say = |what: &str| broken.push(format!("{}:{number}: `{what}`", file.path));
+            FORBIDDEN.iter().filter(|what| line.contains(**what)).for_each(|what| say(what));
+            let beside = names(line, "super::").chain(names(line, "crate::rules::"));
+            beside.filter(|name| !SHARED_BY_RULES.contains(name)).for_each(say);
+        }
+    }
+    none(&broken, "A rule reads no file and no clock, and uses no other rule: it asks its group.");
+}
+
+#[test]
+fn only_a_few_rooms_look_outside() {
+    let mut broken = Vec::new();
+    for file in
+        sources().iter().filter(|file| !["lib", "main"].contains(&file.room()) && !OUTWARD.contains(&file.room()))
+    {
+        for (number, line) in file.code() {
+            let outward = names(line, "std::").filter(|name| ["fs", "io", "env", "process", "net"].contains(name));
+            broken.extend(outward.map(|name| format!("{}:{number}: `std::{name}`", file.path)));
+        }
+    }
+    none(&broken, "Files, streams and the environment belong to the rooms in OUTWARD (tests/tidy.rs).");
+}
+
+#[test]
+fn files_are_short() {
+    let long = sources().into_iter().map(|file| (file.text.lines().count(), file.path));
+    let long: Vec<String> = long.filter(|(n, _)| *n > LONGEST).map(|(n, path)| format!("{path}: {n} lines")).collect();
+    none(&long, &format!("Over {LONGEST} lines a file is probably two: part it by its reasons to exist."));
+}
+
+#[test]
+fn files_say_why_they_exist() {
+    let why = |file: &File| {
+        file.text.lines().next().and_then(|line| line.strip_prefix("//! ")).is_some_and(|why| why.len() > 10)
+    };
+    let silent: Vec<String> = sources().iter().filter(|file| !why(file)).map(|file| file.path.clone()).collect();
+    none(&silent, "The first line of a file is `//! ` and its one reason to exist.");
+    let tests = files(&root().join("tests")).into_iter().filter(|(path, _)| path.ends_with(".rs"));
+    let silent: Vec<String> =
+        tests.filter(|(_, bytes)| !bytes.starts_with(b"//! ")).map(|(path, _)| format!("tests/{path}")).collect();
+    none(&silent, "So does the first line of a file of tests.");
+}
+
+#[test]
+fn nothing_prints_or_gives_up() {
+    const FORBIDDEN: [&str; 7] = ["println!", "eprintln!", "print!(", "eprint!(", "dbg!", ".unwrap()", "process::exit"];
+    let mut broken = Vec::new();
+    for file in sources() {
+        for (number, line) in file.code() {
+            let found = FORBIDDEN
+                .iter()
+                .filter(|what| line.match_indices(**what).any(|(at, _)| !line[..at].ends_with(is_word)));
+            broken.extend(found.map(|what| format!("{}:{number}: `{what}`", file.path)));
+        }
+    }
+    none(&broken, "What is printed is written to the streams that `cli::run` is given; what can fail says why.");
+}
+
+/// Folders that are no part of the project.
+fn is_foreign(path: &Path) -> bool {
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    name == "target" || name == ".git" || name.ends_with(".profraw")
+}
+
+#[test]
+fn nothing_speaks_of_one_machine() {
+    // Put together, so that this file does not speak of them.
+    let words = [concat!("/wo", "rk/"), concat!("/tmp/", "corp"), concat!("/ro", "ot/"), concat!("/ho", "me/")];
+    let mut broken = Vec::new();
+    let entries = walkdir::WalkDir::new(root()).into_iter().filter_entry(|entry| !is_foreign(entry.path()));
+    for entry in entries.map(|entry| entry.expect("an entry")).filter(|entry| entry.file_type().is_file()) {
+        let text = std::fs::read(entry.path()).expect("readable");
+        let text = String::from_utf8_lossy(&text);
+        for (number, line) in text.lines().enumerate() {
+            let said = words.iter().filter(|word| line.contains(**word));
+            broken.extend(said.map(|word| format!("{}:{}: `{word}`", entry.path().display(), number + 1)));
+        }
+    }
+    none(&broken, "The project speaks of itself alone: name no folder of one machine.");
+}
