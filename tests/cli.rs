@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use locdrift::cli::{Engine, Exit, House, Terminal, run};
 use locdrift::finding::{Cause, Finding, Fingerprint, Level, Notice, RuleId};
+use locdrift::layout::LayoutError;
 use locdrift::locale::Locale;
 use locdrift::output::Files;
 use locdrift::rule::Manifest;
@@ -47,7 +48,7 @@ fn open(request: &Request) -> Result<Box<dyn Engine>, Error> {
                 outcome.notices.push(Notice { code: "request", message: format!("{request:?}") });
                 continue;
             }
-            "broken" => return Err(Error::Usage("the directory broken does not exist".into())),
+            "broken" => return Err(Error::Layout(LayoutError::Missing { path: "broken".into() })),
             _ => continue,
         };
         outcome.findings.push(finding(level));
@@ -217,7 +218,7 @@ fn wrong_arguments_say_what_and_how() {
         (&["explain", "Missing_Links"], "did you mean `missing-link`?"),
         (&["explain"], "<RULE>"),
         (&["chekc"], "check"),
-        (&["check", "broken"], "the directory broken does not exist"),
+        (&["check", "broken"], "`broken` does not exist"),
         (&["check", "clean", "--output-file", "no/such/dir/x"], "cannot write no/such/dir/x"),
     ] {
         let (exit, out, err) = locdrift(words);
