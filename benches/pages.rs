@@ -35,10 +35,18 @@ fn page(number: usize, locale: &str, size: &Size<'_>) -> String {
     let words = Words { locale };
     let mut out = String::with_capacity(8_000);
     let _ = write!(out, "---\ntitle: {}\ndescription: {}\n", words.some(number, 4), words.some(number + 1, 14));
-    let _ = write!(out, "feature: Scenes, Lamps\nrole: User, Admin\nlevel: Beginner\nproduct_v2:\n  - id: 10000000-0000-4000-8000-{number:012}\n    internal-label: {}\n", words.some(3, 2));
+    let _ = write!(
+        out,
+        "feature: Scenes, Lamps\nrole: User, Admin\nlevel: Beginner\nproduct_v2:\n  - id: 10000000-0000-4000-8000-{number:012}\n    internal-label: {}\n",
+        words.some(3, 2)
+    );
     let _ = write!(out, "exl-id: 20000000-0000-4000-8000-{number:012}\n");
     if !is_source {
-        let _ = write!(out, "source-git-commit: {:040x}\nworkflow-type: tm+mt\nsource-wordcount: '800'\nht-degree: 90%\n", number + 7);
+        let _ = write!(
+            out,
+            "source-git-commit: {:040x}\nworkflow-type: tm+mt\nsource-wordcount: '800'\nht-degree: 90%\n",
+            number + 7
+        );
     }
     let _ = write!(out, "---\n# {} {{#page-{number}}}\n\n{}\n\n", words.some(number, 5), words.some(number, 40));
     let sections = SECTIONS[number % SECTIONS.len()] * if number % 50 == 49 { 8 } else { 1 };
@@ -60,11 +68,21 @@ impl Words<'_> {
         let seed = number * 31 + section;
         let other = (number + 40 * (section + 1)) % groups;
         let _ = write!(out, "## {} {{#section-{section}}}\n\n", self.some(seed, 4));
-        let link = if damaged && section == 2 { self.some(seed, 2) } else { format!("[{}](page-{other:05}.md#page-{other})", self.some(seed, 2)) };
+        let link = if damaged && section == 2 {
+            self.some(seed, 2)
+        } else {
+            format!("[{}](page-{other:05}.md#page-{other})", self.some(seed, 2))
+        };
         let _ = write!(out, "{} {link}, {}\n\n", self.some(seed, 30), self.some(seed + 5, 20));
         let _ = write!(out, ">[!NOTE]\n>\n>{} [!DNL Lumen] {}\n\n", self.some(seed, 12), self.some(seed + 2, 9));
         for step in 0..4 {
-            let _ = write!(out, "1. {} **[!UICONTROL {}]** {}\n\n", self.some(seed + step, 7), self.some(seed + step, 1), self.some(step, 8));
+            let _ = write!(
+                out,
+                "1. {} **[!UICONTROL {}]** {}\n\n",
+                self.some(seed + step, 7),
+                self.some(seed + step, 1),
+                self.some(step, 8)
+            );
         }
         let _ = write!(out, "   ![{}](assets/lamp-{section}.png){{width=\"600\"}}\n\n", self.some(seed, 3));
         let _ = write!(out, "| {} | {} |\n| --- | --- |\n", self.some(seed, 1), self.some(seed + 1, 1));
@@ -79,7 +97,10 @@ impl Words<'_> {
 
     /// `count` words; Japanese ones stand without blanks.
     fn some(&self, seed: usize, count: usize) -> String {
-        const LATIN: [&str; 16] = ["lampa", "soveri", "mikado", "tel", "unna", "goran", "vesper", "il", "dorma", "pelt", "sari", "quen", "abo", "tremel", "osti", "ren"];
+        const LATIN: [&str; 16] = [
+            "lampa", "soveri", "mikado", "tel", "unna", "goran", "vesper", "il", "dorma", "pelt", "sari", "quen",
+            "abo", "tremel", "osti", "ren",
+        ];
         const KANA: [&str; 8] = ["ランプ", "あかり", "夕方", "設定", "ひらく", "部屋の", "明るさ", "を"];
         let mut out = String::new();
         for word in 0..count {

@@ -21,8 +21,11 @@ fn main() {
     let given = std::env::args().skip(1).find(|arg| !arg.starts_with('-')).map(PathBuf::from);
     let generated = tempfile::tempdir().expect("a folder for generated pages");
     let dir = given.unwrap_or_else(|| {
-        pages::write(generated.path(), &pages::Size { groups: 1_000, locales: &["en", "fr-FR", "de-DE", "ja-JP", "nl-NL"] })
-            .expect("pages are written");
+        pages::write(
+            generated.path(),
+            &pages::Size { groups: 1_000, locales: &["en", "fr-FR", "de-DE", "ja-JP", "nl-NL"] },
+        )
+        .expect("pages are written");
         generated.path().to_owned()
     });
     let all = std::thread::available_parallelism().map_or(1, usize::from);
@@ -65,7 +68,8 @@ fn median(mut times: Vec<Duration>) -> Duration {
 /// Pages and bytes of the files that a check would read, walked and parsed.
 fn yardstick(dir: &Path) -> (usize, usize) {
     let walk = walkdir::WalkDir::new(dir).into_iter();
-    let visible = |entry: &walkdir::DirEntry| entry.depth() == 0 || !entry.file_name().to_string_lossy().starts_with('.');
+    let visible =
+        |entry: &walkdir::DirEntry| entry.depth() == 0 || !entry.file_name().to_string_lossy().starts_with('.');
     let files: Vec<PathBuf> = walk
         .filter_entry(visible)
         .filter_map(Result::ok)
@@ -117,6 +121,7 @@ fn check(dir: &Path, threads: usize) -> usize {
     let outcome = session.check();
     let mut out = Vec::new();
     let catalogue = locdrift::rules::catalogue();
-    output::render(Format::Concise, &outcome, &Files(&session), catalogue, &Style::default(), &mut out).expect("written");
+    output::render(Format::Concise, &outcome, &Files(&session), catalogue, &Style::default(), &mut out)
+        .expect("written");
     out.len()
 }

@@ -35,7 +35,9 @@ pub struct Index<'p> {
     included: HashSet<FileId>,
     /// The snippet collections of each tree.
     snippets: HashMap<TreeId, Vec<FileId>>,
-    /// Pages that share an id within a tree, under the first of them.
+    /// Ids and the trees that have them.
+    ids: HashSet<(TreeId, u64)>,
+    /// The pages that share an id within a tree, in order, under each of them.
     same_id: HashMap<FileId, Vec<FileId>>,
     /// Trees in which pages carry pins.
     pinned: HashSet<TreeId>,
@@ -50,6 +52,7 @@ impl<'p> Index<'p> {
             files: (0..project.layout.trees.len() as u16).map(|tree| project.layout.files_of(TreeId(tree))).collect(),
             included: HashSet::new(),
             snippets: HashMap::new(),
+            ids: HashSet::new(),
             same_id: same_ids(project),
             pinned: HashSet::new(),
             names: OnceLock::new(),
@@ -71,6 +74,9 @@ impl<'p> Index<'p> {
         }
         for at in 0..project.pages.len() {
             let id = FileId(at as u32);
+            if let Some(own) = project.page(id).id() {
+                index.ids.insert((project.layout.files[at].tree, hash(own.as_bytes())));
+            }
             for (name, _) in includes(project.page(id)) {
                 if let Destination::Page(page) = index.resolve_path(id, name) {
                     index.included.insert(page);
@@ -80,7 +86,12 @@ impl<'p> Index<'p> {
         index
     }
 
-    /// The pages of one tree that share their id with `file`, which is the first of them; else nothing.
+    /// Whether a page of a tree has this id.
+    pub fn has_id(&self, tree: TreeId, id: &str) -> bool {
+        self.ids.contains(&(tree, hash(id.as_bytes())))
+    }
+
+    /// All pages of one tree that share the id of `file`, in order, itself too; nothing if it is alone.
     pub fn same_id(&self, file: FileId) -> &[FileId] {
         self.same_id.get(&file).map_or(&[], Vec::as_slice)
     }
@@ -160,9 +171,14 @@ impl<'p> Index<'p> {
         }
         match extension {
             "html" | "htm" => page(&format!("{stem}.md")),
-            "md" => stem.rsplit_once('.').filter(|(_, tag)| self.is_own_tag(tree, tag)).and_then(|(s, _)| page(&format!("{s}.md"))),
+            "md" => stem
+                .rsplit_once('.')
+                .filter(|(_, tag)| self.is_own_tag(tree, tag))
+                .and_then(|(s, _)| page(&format!("{s}.md"))),
             _ => page(&format!("{path}.md"))
-                .or_else(|| ["index.md", "_index.md", "README.md"].iter().find_map(|name| page(&format!("{path}/{name}"))))
+                .or_else(|| {
+                    ["index.md", "_index.md", "README.md"].iter().find_map(|name| page(&format!("{path}/{name}")))
+                })
                 .or_else(|| self.has_folder(tree, path).then_some(Destination::Asset)),
         }
     }
@@ -205,7 +221,10 @@ impl<'p> Index<'p> {
                             pending.push(page);
                         }
                     }
-                } else if self.snippet(tree, name).is_some_and(|(page, _)| holds_anchor(self.project.page(page), id, slug)) {
+                } else if self
+                    .snippet(tree, name)
+                    .is_some_and(|(page, _)| holds_anchor(self.project.page(page), id, slug))
+                {
                     return true;
                 }
             }
@@ -276,8 +295,12 @@ fn same_ids(project: &Project) -> HashMap<FileId, Vec<FileId>> {
         ids.extend(page.id().map(|id| (project.layout.files[at].tree, id, file)));
     }
     ids.sort_unstable();
-    let groups = ids.chunk_by(|a, b| (a.0, a.1) == (b.0, b.1)).filter(|group| group.len() > 1);
-    groups.map(|group| (group[0].2, group[1..].iter().map(|(_, _, file)| *file).collect())).collect()
+    let mut shared = HashMap::new();
+    for group in ids.chunk_by(|a, b| (a.0, a.1) == (b.0, b.1)).filter(|group| group.len() > 1) {
+        let files: Vec<FileId> = group.iter().map(|(_, _, file)| *file).collect();
+        shared.extend(files.iter().map(|file| (*file, files.clone())));
+    }
+    shared
 }
 
 /// What a page includes: a path or a name, and whether it is a path.

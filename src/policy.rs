@@ -11,13 +11,26 @@ use crate::locale::Locale;
 use crate::page::{Page, Scope, Suppression};
 use crate::parse::suppression::DIRECTIVES;
 use crate::rule::Manifest;
-use crate::session::Request;
+
 use crate::text::{FileId, Location, hash};
 
 use silence::Silence;
 
 /// The house's own rule: a suppression that silences nothing.
 pub const UNUSED_SUPPRESSION: RuleId = RuleId("unused-suppression");
+
+/// What the command line asks of a run.
+#[derive(Clone, Debug, Default)]
+pub struct Asked {
+    /// Only these rules; all if empty.
+    pub select: Vec<String>,
+    /// Not these rules.
+    pub ignore: Vec<String>,
+    /// Nothing below this level.
+    pub min_level: Option<Level>,
+    /// Only these target locales; all if empty.
+    pub locales: Vec<Locale>,
+}
 
 /// What is reported, and how bad it is.
 #[derive(Clone, Debug)]
@@ -80,8 +93,8 @@ impl Policy {
     /// The policy of a run.
     ///
     /// # Errors
-    /// When the request selects or ignores rules that do not exist.
-    pub fn new(config: &Config, catalogue: &[Manifest], request: &Request) -> Result<Policy, PolicyError> {
+    /// When rules are selected or ignored that do not exist.
+    pub fn new(config: &Config, catalogue: &[Manifest], asked: &Asked) -> Result<Policy, PolicyError> {
         let levels =
             |m: &Manifest| Levels { translation: m.level, outdated: m.outdated, source: m.source, unknown: m.unknown };
         let policy = Policy {
@@ -89,10 +102,10 @@ impl Policy {
             rules: config.rules.clone(),
             locales: config.locales.clone(),
             files: config.files.clone(),
-            select: request.select.iter().cloned().collect(),
-            ignore: request.ignore.iter().cloned().collect(),
-            min_level: request.min_level,
-            only: request.locales.clone(),
+            select: asked.select.iter().cloned().collect(),
+            ignore: asked.ignore.iter().cloned().collect(),
+            min_level: asked.min_level,
+            only: asked.locales.clone(),
         };
         policy.refuse_unknown()?;
         Ok(policy)

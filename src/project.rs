@@ -122,7 +122,8 @@ impl Project {
         let mut orphans = Vec::new();
         let ids = self.ids(source_files.clone());
         for tree in trees.start + 1..trees.end {
-            let mut pairing = TreePairing { project: self, source: source_files.clone(), ids: &ids, claimed: HashMap::new() };
+            let mut pairing =
+                TreePairing { project: self, source: source_files.clone(), ids: &ids, claimed: HashMap::new() };
             for (file, partner) in pairing.run(self.layout.files_of(TreeId(tree as u16))) {
                 match partner {
                     Partner::Of(source, by) => targets[source.index() - source_files.start].push(Target { file, by }),

@@ -86,7 +86,8 @@ fn falls_back(project: &Project, index: &Index<'_>, file: FileId, parts: &Parts<
             let original = project.source_of(*to);
             original != *to
                 && anchor(parts).is_some_and(|fragment| {
-                    index.has_anchor(original, fragment) || is_fragile(project.page(original), project.page(*to), fragment)
+                    index.has_anchor(original, fragment)
+                        || is_fragile(project.page(original), project.page(*to), fragment)
                 })
         }
     }

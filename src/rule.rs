@@ -1,19 +1,23 @@
 //! What a rule is: a pure question to a page group.
 
+mod draft;
+
 use std::cell::RefCell;
 use std::collections::HashMap;
 use std::rc::Rc;
 use std::sync::Arc;
 
 use crate::align::{self, Alignment, Difference, Side};
-use crate::finding::{Cause, Finding, Fingerprint, Level, Related, RuleId};
+use crate::finding::{Cause, Finding, Fingerprint, Level, RuleId};
 use crate::index::Index;
 use crate::layout::TreeId;
 use crate::locale::Locale;
 use crate::page::{BlockKind, Fact, FactKind, Page};
 use crate::project::{PageGroup, Pairing, Project};
 use crate::references::{self, Broken};
-use crate::text::{FileId, Location, Span, hash};
+use crate::text::{FileId, Location, Span};
+
+pub use draft::{Draft, Report, plain_words, shorten, shorten_target};
 
 /// What the catalogue says of a rule; read from the front matter of `rules/<id>.md`.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -69,6 +73,8 @@ pub struct Lost<'p> {
     pub fact: &'p Fact,
     /// Where in the target it belongs.
     pub place: Span,
+    /// `here`, or `after this line` where the whole block is lost.
+    pub here: &'static str,
 }
 
 /// A fact that only the target has.
@@ -85,7 +91,8 @@ impl Pair {
         let facts = &group.page(self.source).facts;
         self.differences(move |difference| match *difference {
             Difference::Missing { fact, block, whole } if facts[fact as usize].kind == kind => {
-                Some(Lost { fact: &facts[fact as usize], place: group.place(self.target, block, whole) })
+                let here = if whole { "after this line" } else { "here" };
+                Some(Lost { fact: &facts[fact as usize], place: group.place(self.target, block, whole), here })
             }
             _ => None,
         })
@@ -141,11 +148,20 @@ pub struct Group<'a> {
 impl<'a> Group<'a> {
     /// Aligns the pages of a group.
     pub fn new(project: &'a Project, index: &'a Index<'a>, group: &'a PageGroup, texts: Texts<'a>) -> Self {
-        let mut this =
-            Group { project, index, group, pairs: Vec::new(), absent: Vec::new(), texts, cache: RefCell::default(), broken: RefCell::default() };
+        let mut this = Group {
+            project,
+            index,
+            group,
+            pairs: Vec::new(),
+            absent: Vec::new(),
+            texts,
+            cache: RefCell::default(),
+            broken: RefCell::default(),
+        };
         if let Some(source) = group.source {
             let tree = project.layout.files[source.index()].tree;
-            let covered = |t: &usize| group.targets.iter().all(|p| project.layout.files[p.file.index()].tree.index() != *t);
+            let covered =
+                |t: &usize| group.targets.iter().all(|p| project.layout.files[p.file.index()].tree.index() != *t);
             let targets = project.siblings(tree).skip(1).filter(covered);
             this.absent = targets.map(|t| TreeId(t as u16)).collect();
             for target in &group.targets {
@@ -266,7 +282,7 @@ impl<'a> Group<'a> {
         let block = page.sections.iter().find(|s| s.level > 0).and_then(|s| page.blocks_of(s).first());
         match block.or(page.blocks.first()) {
             Some(block) => self.first_line(file, block.span),
-            None => Span::at(page.front_matter.span.end as usize),
+            None => self.first_line(file, page.front_matter.span),
         }
     }
 
@@ -291,13 +307,21 @@ impl<'a> Group<'a> {
     /// The title of a section in quotation marks; the top of the page has none.
     pub fn title(&self, file: FileId, section: u32) -> String {
         let section = &self.page(file).sections[section as usize];
-        if section.level == 0 { "the top of the page".to_owned() } else { format!("“{}”", self.quote(file, section.title)) }
+        if section.level == 0 {
+            "the top of the page".to_owned()
+        } else {
+            format!("“{}”", self.quote(file, section.title))
+        }
     }
 
-    /// The words of a page's title.
-    pub fn title_span(&self, file: FileId) -> Span {
-        let title = self.page(file).sections.iter().find(|section| section.level > 0).map(|section| section.title);
-        title.unwrap_or_else(|| self.top(file))
+    /// What a page is called: its first heading, else the title of its front matter, else its path.
+    pub fn name(&self, file: FileId) -> String {
+        let page = self.page(file);
+        let heading = page.sections.iter().find(|section| section.level > 0).map(|section| section.title);
+        let title = page.front_matter.get("title").map(|entry| entry.value);
+        let spans = [heading, title].into_iter().flatten();
+        let mut names = spans.map(|span| self.quote(file, span)).filter(|name| !name.is_empty());
+        names.next().map_or_else(|| format!("`{}`", self.path(file)), |name| format!("“{name}”"))
     }
 
     /// What a section is known by across edits: its id, else its title.
@@ -331,111 +355,5 @@ impl<'a> Group<'a> {
                 fingerprint: Fingerprint::default(),
             },
         }
-    }
-}
-
-/// One line, no more than 72 characters.
-pub fn shorten(text: &str) -> String {
-    const LONGEST: usize = 72;
-    let mut line = String::new();
-    for (words, word) in text.split_whitespace().enumerate() {
-        if words > 0 {
-            line.push(' ');
-        }
-        line.push_str(word);
-        if line.len() > LONGEST * 4 {
-            break;
-        }
-    }
-    if line.chars().count() > LONGEST {
-        line = line.chars().take(LONGEST - 1).collect::<String>();
-        line.push('…');
-    }
-    line
-}
-
-/// A link target of no more than 72 characters; the middle goes, its end tells most.
-pub fn shorten_target(target: &str) -> String {
-    const HEAD: usize = 26;
-    const TAIL: usize = 45;
-    let count = target.chars().count();
-    if count <= HEAD + TAIL + 1 {
-        return target.split_whitespace().collect::<Vec<_>>().join(" ");
-    }
-    let head: String = target.chars().take(HEAD).collect();
-    let tail: String = target.chars().skip(count - TAIL).collect();
-    format!("{head}…{tail}")
-}
-
-/// A finding in the making.
-#[derive(Clone, Debug)]
-pub struct Draft {
-    finding: Finding,
-    element: String,
-}
-
-impl Draft {
-    /// What on the page it is about, in words that survive edits elsewhere: a key, never a line.
-    pub fn element(mut self, element: impl AsRef<str>) -> Self {
-        self.element.push('\u{0}');
-        self.element.push_str(element.as_ref());
-        self
-    }
-
-    /// What to do.
-    pub fn help(mut self, help: impl Into<String>) -> Self {
-        self.finding.help = Some(help.into());
-        self
-    }
-
-    /// Adds words to the message.
-    pub fn suffix(mut self, words: impl AsRef<str>) -> Self {
-        self.finding.message.push_str(words.as_ref());
-        self
-    }
-
-    /// Another place.
-    pub fn related(mut self, file: FileId, span: Span, message: impl Into<String>) -> Self {
-        self.finding.related.push(Related { message: message.into(), at: Location { file, span } });
-        self
-    }
-
-    /// No worse than a note, whatever the rule's level.
-    pub fn note(mut self) -> Self {
-        self.finding.level = Level::Note;
-        self
-    }
-
-    /// About another language than that of the file.
-    pub fn locale(mut self, locale: &Locale) -> Self {
-        self.finding.locale = locale.clone();
-        self
-    }
-
-    /// Who has to act, where that is known.
-    pub fn cause(mut self, cause: Cause) -> Self {
-        self.finding.cause = cause;
-        self
-    }
-}
-
-/// What rules report. The level of a finding is here the worst that it may get; policy decides.
-#[derive(Debug, Default)]
-pub struct Report {
-    findings: Vec<Finding>,
-}
-
-impl Report {
-    /// Adds a finding.
-    pub fn add(&mut self, draft: Draft) {
-        let Draft { mut finding, element } = draft;
-        let identity = format!("{}\u{0}{}\u{0}{}{element}", finding.rule, finding.locale, finding.page_key);
-        finding.fingerprint = Fingerprint(hash(identity.as_bytes()));
-        self.findings.push(finding);
-    }
-
-    /// All that was reported.
-    pub fn into_findings(self) -> Vec<Finding> {
-        self.findings
     }
 }

@@ -15,7 +15,7 @@ use crate::layout::{self, Layout, LayoutError, Pattern, PatternError, Wanted};
 use crate::locale::Locale;
 use crate::page::Page;
 use crate::parse::{self, Keys, Reader};
-use crate::policy::{Place, Policy, PolicyError};
+use crate::policy::{Asked, Place, Policy, PolicyError};
 use crate::project::Project;
 use crate::rule::{Group, Report, Rule};
 use crate::rules;
@@ -133,14 +133,23 @@ impl Session {
     /// When the configuration is invalid, a folder cannot be read, or there is nothing to check.
     pub fn open(request: &Request) -> Result<Session, Error> {
         let config = configuration(request)?;
-        let policy = Policy::new(&config, rules::catalogue(), request)?;
+        let asked = Asked {
+            select: request.select.clone(),
+            ignore: request.ignore.clone(),
+            min_level: request.min_level,
+            locales: request.locales.clone(),
+        };
+        let policy = Policy::new(&config, rules::catalogue(), &asked)?;
         let pool = rayon::ThreadPoolBuilder::new().num_threads(request.threads.unwrap_or(0)).build()?;
         let wanted = wanted(request, &config)?;
-        let keys = Keys { id: config.keys.iter().map(|key| key.as_str().into()).collect(), pin: config.pin.as_str().into() };
+        let keys =
+            Keys { id: config.keys.iter().map(|key| key.as_str().into()).collect(), pin: config.pin.as_str().into() };
         let project = pool.install(|| -> Result<Project, LayoutError> {
             let layout = layout::discover(&wanted)?;
             let files = 0..layout.files.len() as u32;
-            let pages = files.into_par_iter().map_init(Buffers::default, |buffers, file| buffers.page(&layout, FileId(file), &keys));
+            let pages = files
+                .into_par_iter()
+                .map_init(Buffers::default, |buffers, file| buffers.page(&layout, FileId(file), &keys));
             let pages = pages.collect();
             Ok(Project::new(layout, pages))
         })?;
@@ -182,8 +191,8 @@ impl Session {
 
     /// The text of a file, read again; `None` if it cannot be read as UTF-8.
     pub fn text(&self, file: FileId) -> Option<Arc<str>> {
-        let bytes = std::fs::read(self.project.layout.disk_path(file)).ok()?;
-        String::from_utf8(bytes).ok().map(Arc::from)
+        let mut bytes = Vec::new();
+        read(&self.project.layout.disk_path(file), &mut bytes).ok().map(Arc::from)
     }
 }
 
@@ -246,7 +255,8 @@ fn configuration(request: &Request) -> Result<Config, Error> {
 /// What the layout is asked, from the request and the configuration.
 fn wanted(request: &Request, config: &Config) -> Result<Wanted, Error> {
     let mut problems = Vec::new();
-    let patterns = config.layouts.iter().filter_map(|written| pattern(written, Pattern::parse, &mut problems)).collect();
+    let patterns =
+        config.layouts.iter().filter_map(|written| pattern(written, Pattern::parse, &mut problems)).collect();
     let source_pattern =
         config.source_layout.as_ref().and_then(|written| pattern(written, Pattern::parse_source, &mut problems));
     if !problems.is_empty() {

@@ -1,7 +1,7 @@
 //! Findings as they are read: by people in a terminal, and by programs.
 
-use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use locdrift::finding::{Applicability, Cause, Edit, Finding, Fingerprint, Fix, Level, Notice, Related, RuleId};
 use locdrift::locale::Locale;

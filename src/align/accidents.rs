@@ -41,7 +41,8 @@ fn is_accident(page: &Page, text: &str, block: &Block) -> bool {
     let slice = block.span.of(text);
     match block.kind {
         BlockKind::Code => {
-            let indented = page.facts_of(block).iter().any(|f| f.kind == FactKind::CodeBlock && page.value_of(f) == "    ");
+            let indented =
+                page.facts_of(block).iter().any(|f| f.kind == FactKind::CodeBlock && page.value_of(f) == "    ");
             indented && begins_item(slice.trim_start())
         }
         BlockKind::Paragraph | BlockKind::Item | BlockKind::Step => {

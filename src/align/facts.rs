@@ -101,10 +101,18 @@ pub(super) fn compare(pages: &Pages<'_>, paths: (&str, &str), loose: &Loose, res
     cancel_controls(pages, &mut missing, &mut extra);
     changed(pages, &mut missing, &mut extra, result);
     for left in missing.iter().filter(|left| left.reported) {
-        result.differences.push(Difference::Missing { fact: left.fact, block: left.block, whole: left.context.is_none() });
+        result.differences.push(Difference::Missing {
+            fact: left.fact,
+            block: left.block,
+            whole: left.context.is_none(),
+        });
     }
     for left in extra.iter().filter(|left| left.reported) {
-        result.differences.push(Difference::Extra { fact: left.fact, block: left.block, whole: left.context.is_none() });
+        result.differences.push(Difference::Extra {
+            fact: left.fact,
+            block: left.block,
+            whole: left.context.is_none(),
+        });
     }
 }
 
@@ -151,9 +159,13 @@ fn in_pair(pages: &Pages<'_>, pair: &BlockPair, context: u32, missing: &mut Vec<
         });
         partner.is_none_or(|slot| slot.take().is_none())
     });
-    let push = |fact, block| Left { fact, block: Some(block), context: Some(context), reported: true };
-    missing.extend(left.into_iter().map(|fact| push(fact, pair.target)));
-    extra.extend(right.into_iter().flatten().map(|fact| push(fact, pair.source)));
+    // Text that became code, or code that became text, is reported as that.
+    let (s, t) = (&pages.source.blocks[pair.source as usize], &pages.target.blocks[pair.target as usize]);
+    let is_part = |kind: FactKind| s.kind != t.kind && kind == FactKind::CodeBlock;
+    let push = |fact, block, kind| Left { fact, block: Some(block), context: Some(context), reported: !is_part(kind) };
+    let kind = |page: &Page, fact: u32| page.facts[fact as usize].kind;
+    missing.extend(left.into_iter().map(|fact| push(fact, pair.target, kind(pages.source, fact))));
+    extra.extend(right.into_iter().flatten().map(|fact| push(fact, pair.source, kind(pages.target, fact))));
 }
 
 /// Facts of blocks without a counterpart. Only those that answer for their block are reported.
@@ -223,13 +235,18 @@ fn cancel_resolved(pages: &Pages<'_>, paths: (&str, &str), missing: &mut Vec<Lef
         all.iter().any(|l| matches!(page.facts[l.fact as usize].kind, FactKind::Link | FactKind::Image))
     };
     if any(pages.source, missing) && any(pages.target, extra) {
-        cancel(missing, extra, |l| place(pages.source, paths.0, l), |l| {
-            let mut fact = place(pages.target, paths.1, l);
-            if fact.kind == FactKind::CodeSpan {
-                fact.key = !fact.key;
-            }
-            fact
-        });
+        cancel(
+            missing,
+            extra,
+            |l| place(pages.source, paths.0, l),
+            |l| {
+                let mut fact = place(pages.target, paths.1, l);
+                if fact.kind == FactKind::CodeSpan {
+                    fact.key = !fact.key;
+                }
+                fact
+            },
+        );
     }
 }
 
@@ -274,7 +291,9 @@ fn changed(pages: &Pages<'_>, missing: &mut Vec<Left>, extra: &mut Vec<Left>, re
     let mut changes = Vec::new();
     missing.retain(|left| {
         let fact = &pages.source.facts[left.fact as usize];
-        let Some(slots) = left.context.and_then(|context| by_context.get_mut(&(context, fact.kind))) else { return true };
+        let Some(slots) = left.context.and_then(|context| by_context.get_mut(&(context, fact.kind))) else {
+            return true;
+        };
         let best = slots.iter().enumerate().take(64).map(|(at, &slot)| {
             let other = &pages.target.facts[extra[slot].fact as usize];
             (likeness(pages.source.value_of(fact), pages.target.value_of(other)), at)

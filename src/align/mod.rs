@@ -182,7 +182,8 @@ pub fn align(source: Side<'_>, target: Side<'_>) -> Alignment {
     }
     let source_text = (source.text)();
     let target_text = (target.text)();
-    let pages = Pages { source: source.page, target: target.page, source_text: &source_text, target_text: &target_text };
+    let pages =
+        Pages { source: source.page, target: target.page, source_text: &source_text, target_text: &target_text };
     let mut result = Alignment::default();
     let known = blocks::Known::new(&pages);
     sections::align(&pages, &known, &mut result);

@@ -159,7 +159,11 @@ fn moved(pairing: &Pairing<'_>, pairs: &mut Vec<SectionPair>) {
 /// Sections between the same neighbours that have nothing in common but their place: as many on both sides, of the
 /// same levels, were rewritten. Two ids that differ say that one section replaced another.
 fn by_position(pages: &Pages<'_>, pairs: &mut Vec<SectionPair>) {
-    let end = SectionPair { source: pages.source.sections.len() as u32, target: pages.target.sections.len() as u32, moved: false };
+    let end = SectionPair {
+        source: pages.source.sections.len() as u32,
+        target: pages.target.sections.len() as u32,
+        moved: false,
+    };
     let mut added = Vec::new();
     let mut before: Option<SectionPair> = None;
     let anchors: Vec<SectionPair> = pairs.iter().filter(|pair| !pair.moved).copied().chain([end]).collect();
@@ -174,7 +178,11 @@ fn by_position(pages: &Pages<'_>, pairs: &mut Vec<SectionPair>) {
             s.level == t.level && (s.id == 0 || t.id == 0)
         };
         if left.len() == right.len() && left.iter().zip(&right).all(alike) {
-            added.extend(left.iter().zip(&right).map(|(&source, &target)| SectionPair { source, target, moved: false }));
+            added.extend(left.iter().zip(&right).map(|(&source, &target)| SectionPair {
+                source,
+                target,
+                moved: false,
+            }));
         }
         before = Some(anchor);
     }

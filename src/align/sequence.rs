@@ -132,7 +132,7 @@ impl Band {
     }
 
     fn first(&self, i: usize) -> usize {
-        let centre = if self.left == 0 { 0 } else { i * self.right / self.left };
+        let centre = (i * self.right).checked_div(self.left).unwrap_or(0);
         centre.saturating_sub(self.half).min(self.right + 1 - self.width)
     }
 
@@ -167,7 +167,15 @@ mod tests {
 
     fn shape(left: &str, right: &str) -> String {
         let steps = align(left.len(), right.len(), &mut Letters(left.as_bytes(), right.as_bytes()));
-        steps.iter().map(|s| match (s.left, s.right) { (1, 1) => '=', (1, 0) => '-', (0, 1) => '+', _ => '?' }).collect()
+        steps
+            .iter()
+            .map(|s| match (s.left, s.right) {
+                (1, 1) => '=',
+                (1, 0) => '-',
+                (0, 1) => '+',
+                _ => '?',
+            })
+            .collect()
     }
 
     #[test]

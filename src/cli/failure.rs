@@ -58,7 +58,7 @@ impl Failure {
     /// Those of `out`.
     pub fn write(&self, style: &Style, out: &mut dyn Write) -> io::Result<()> {
         let mut text = String::new();
-        if report_handler(style).render_report(&mut text, self).is_err() {
+        if report_handler(style).with_context_lines(1).render_report(&mut text, self).is_err() {
             text = format!("{self}\n");
         }
         out.write_all(text.as_bytes())?;

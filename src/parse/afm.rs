@@ -22,7 +22,8 @@ pub fn token(text: &str, start: usize, end: usize) -> Option<Token<'_>> {
     let bytes = text.as_bytes();
     let end = end.min(text.len()).min(start + LONGEST);
     let keyword_start = start + 2;
-    let letters = bytes.get(keyword_start..end)?.iter().take_while(|b| b.is_ascii_alphanumeric() || **b == b'-').count();
+    let letters =
+        bytes.get(keyword_start..end)?.iter().take_while(|b| b.is_ascii_alphanumeric() || **b == b'-').count();
     let keyword_end = keyword_start + letters;
     if letters == 0 {
         return None;
@@ -37,7 +38,11 @@ pub fn token(text: &str, start: usize, end: usize) -> Option<Token<'_>> {
                 depth -= 1;
                 if depth == 0 {
                     let label = text.get(keyword_end..at)?.trim();
-                    return Some(Token { keyword: &text[keyword_start..keyword_end], label, span: Span::new(start, at + 1) });
+                    return Some(Token {
+                        keyword: &text[keyword_start..keyword_end],
+                        label,
+                        span: Span::new(start, at + 1),
+                    });
                 }
             }
             b'\n' if bytes.get(at + 1).is_none_or(|&b| b == b'\n' || b == b'\r') => return None,
@@ -104,6 +109,21 @@ pub fn explicit_id(text: &str, line: Span) -> Option<(Span, usize)> {
     let id = rest[..close].split_whitespace().next()?;
     let start = line.start as usize + open + 2 + rest.find(id)?;
     Some((Span::new(start, start + id.len()), line.start as usize + slice[..open].trim_end().len()))
+}
+
+/// The cells of a table row as written; short rows are not filled up.
+pub fn cells(row: &str) -> u16 {
+    let row = row.strip_prefix('|').unwrap_or(row);
+    let row = row.strip_suffix('|').filter(|rest| !rest.ends_with('\\')).unwrap_or(row);
+    let mut cells = 1u16;
+    let mut escaped = false;
+    for byte in row.bytes() {
+        if byte == b'|' && !escaped {
+            cells = cells.saturating_add(1);
+        }
+        escaped = byte == b'\\' && !escaped;
+    }
+    cells
 }
 
 /// `{{name}}` or `{{$include path}}` at `start`: what stands between the braces, and where it ends.
@@ -207,7 +227,10 @@ mod tests {
     fn tokens_nest_escape_and_end() {
         let read = |text: &'static str| token(text, 0, text.len()).map(|t| (t.keyword, t.label, t.span.of(text)));
         assert_eq!(read("[!UICONTROL Save] x"), Some(("UICONTROL", "Save", "[!UICONTROL Save]")));
-        assert_eq!(read("[!UICONTROL Use [!DNL Lumen] now]"), Some(("UICONTROL", "Use [!DNL Lumen] now", "[!UICONTROL Use [!DNL Lumen] now]")));
+        assert_eq!(
+            read("[!UICONTROL Use [!DNL Lumen] now]"),
+            Some(("UICONTROL", "Use [!DNL Lumen] now", "[!UICONTROL Use [!DNL Lumen] now]"))
+        );
         assert_eq!(read(r"[!UICONTROL a\]b] c"), Some(("UICONTROL", r"a\]b", r"[!UICONTROL a\]b]")));
         assert_eq!(read("[!UICONTROL open"), None);
         assert_eq!(read("[!] x"), None);
@@ -216,13 +239,24 @@ mod tests {
 
     #[test]
     fn heading_ids() {
-        let read = |text: &str| explicit_id(text, Span::new(0, text.len())).map(|(id, end)| (id.of(text).to_owned(), text[..end].to_owned()));
+        let read = |text: &str| {
+            explicit_id(text, Span::new(0, text.len()))
+                .map(|(id, end)| (id.of(text).to_owned(), text[..end].to_owned()))
+        };
         assert_eq!(read("## Lamps {#lamps}"), Some(("lamps".into(), "## Lamps".into())));
         assert_eq!(read("## Lamps{#lamps}"), Some(("lamps".into(), "## Lamps".into())));
         assert_eq!(read("## Lamps {#lamps 5}"), Some(("lamps".into(), "## Lamps".into())));
         assert_eq!(read("## Lamps {＃lamps}"), None);
         assert_eq!(read("## Lamps #{lamps}"), None);
         assert_eq!(read("## Lamps {#}"), None);
+    }
+
+    #[test]
+    fn cells_of_rows() {
+        assert_eq!(cells("| a | b |"), 2);
+        assert_eq!(cells("a | b | c"), 3);
+        assert_eq!(cells(r"| a \| b | c |"), 2);
+        assert_eq!(cells("| a |"), 1);
     }
 
     #[test]

@@ -6,8 +6,18 @@
 use crate::locale;
 
 /// Query parameters that carry a language or a player's setting, never a destination.
-const SETTINGS: [&str; 10] =
-    ["lang", "locale", "hl", "captions", "learn", "quality", "profile.language", "language", "enable10seconds", "hidetitle"];
+const SETTINGS: [&str; 10] = [
+    "lang",
+    "locale",
+    "hl",
+    "captions",
+    "learn",
+    "quality",
+    "profile.language",
+    "language",
+    "enable10seconds",
+    "hidetitle",
+];
 
 /// A reference taken apart; nothing is decoded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -33,7 +43,8 @@ pub fn split(target: &str) -> Parts<'_> {
     let fragment = target.get(fragment_at + 1..);
     let query = target.get(query_at + 1..fragment_at).unwrap_or("");
     let rest = &target[..query_at];
-    let letters = bytes[..query_at].iter().take_while(|b| b.is_ascii_alphanumeric() || matches!(b, b'+' | b'-' | b'.')).count();
+    let letters =
+        bytes[..query_at].iter().take_while(|b| b.is_ascii_alphanumeric() || matches!(b, b'+' | b'-' | b'.')).count();
     let (scheme, rest) = match bytes.get(letters) {
         Some(b':') if letters > 1 && letters < query_at => (&rest[..letters], &rest[letters + 1..]),
         _ => ("", rest),
@@ -62,7 +73,9 @@ pub fn video_id(target: &str) -> Option<&str> {
 pub fn normalize(target: &str, out: &mut Vec<u8>) {
     out.clear();
     let parts = split(target);
-    if !parts.scheme.is_empty() && !parts.scheme.eq_ignore_ascii_case("http") && !parts.scheme.eq_ignore_ascii_case("https")
+    if !parts.scheme.is_empty()
+        && !parts.scheme.eq_ignore_ascii_case("http")
+        && !parts.scheme.eq_ignore_ascii_case("https")
     {
         push_decoded(out, target.trim());
         return;
@@ -292,7 +305,10 @@ mod tests {
     #[test]
     fn parts() {
         let parts = split("https://h.example/p/q?x=1#f");
-        assert_eq!((parts.scheme, parts.host, parts.path, parts.query, parts.fragment), ("https", "h.example", "/p/q", "x=1", Some("f")));
+        assert_eq!(
+            (parts.scheme, parts.host, parts.path, parts.query, parts.fragment),
+            ("https", "h.example", "/p/q", "x=1", Some("f"))
+        );
         assert_eq!(split("../a.md#").fragment, Some(""));
         assert_eq!(split("C:x").scheme, "");
         assert_eq!(video_id("https://video.lumen.example/v/123?quality=1"), Some("123"));

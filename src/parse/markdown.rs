@@ -1,13 +1,14 @@
 //! One walk over the CommonMark events of a page: sections, blocks and facts with byte spans.
 
+mod blocks;
+mod facts;
+mod sections;
+
 use std::ops::Range;
 
-use pulldown_cmark::{CodeBlockKind, Event, LinkType, Options, Parser, Tag, TagEnd};
+use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
 
-use super::afm;
-use super::html::{self, Piece};
-use super::links;
-use super::suppression;
+use super::{afm, links};
 use crate::page::{Block, BlockKind, Fact, FactKind, Page, Section, Suppression, Value};
 use crate::text::{Span, hash};
 
@@ -186,12 +187,7 @@ impl Reader {
                 self.flush_item(walk, range.start);
                 self.open(walk, BlockKind::Row, &range, Open::Tagged);
             }
-            Tag::TableCell => {
-                if let Some(block) = self.blocks.last_mut() {
-                    block.columns = block.columns.saturating_add(1);
-                }
-                walk.open_end = range.end;
-            }
+            Tag::TableCell => walk.open_end = range.end,
             Tag::Link { link_type, dest_url, .. } => {
                 self.inline(walk, &range);
                 walk.visible = true;
@@ -249,7 +245,11 @@ impl Reader {
             self.flush_item(walk, range.start);
             let line = Span::new(range.start, range.start + text.find('\n').unwrap_or(text.len()));
             let title = line.of(walk.text).trim_start_matches('+').trim();
-            if !title.is_empty() {
+            if title.is_empty() {
+                // The end of an accordion is no block.
+                walk.skip = line.end as usize;
+                return;
+            } else {
                 self.open(walk, BlockKind::Directive, &range, Open::Tagged);
                 self.scratch.clear();
                 links::push_slug(&mut self.scratch, title);
@@ -322,324 +322,6 @@ impl Reader {
         if walk.in_heading {
             self.heading_text(walk, decoded, &range);
         }
-    }
-
-    /// The words of a heading make its slug: tokens by their label, attribute lists and ids not at all.
-    fn heading_text(&mut self, walk: &Walk<'_>, decoded: &str, range: &Range<usize>) {
-        let mut words = decoded;
-        if range.start > 0 && walk.text.as_bytes()[range.start - 1] == b'[' && decoded.starts_with('!') {
-            words = decoded.split_once(' ').map_or("", |(_, label)| label);
-        }
-        let words = words.find("{#").map_or(words, |at| &words[..at]);
-        if !self.scratch.ends_with('\u{0}') {
-            links::push_slug(&mut self.scratch, words);
-        }
-        if decoded.contains("{#") {
-            self.scratch.push('\u{0}');
-        }
-    }
-
-    fn braces(&mut self, walk: &mut Walk<'_>, mut at: usize, end: usize) {
-        while at < end {
-            if walk.text[at..].starts_with("{{") {
-                let Some((span, name)) = afm::include(walk.text, at, walk.open_end.max(end)) else { return };
-                let value = self.value(name);
-                let key = hash(name.as_bytes());
-                self.facts.push(Fact::new(FactKind::Include, key, span, value));
-                walk.skip = span.end as usize;
-                at = span.end as usize;
-            } else {
-                at += 1;
-            }
-            let Some(window) = walk.text.as_bytes().get(at..end) else { return };
-            match memchr::memchr(b'{', window) {
-                Some(i) => at += i,
-                None => return,
-            }
-        }
-    }
-
-    fn token(&mut self, walk: &mut Walk<'_>, start: usize) {
-        let Some(token) = afm::token(walk.text, start, walk.open_end.max(start)) else { return };
-        self.token_fact(walk.text, token);
-        if token.keyword.eq_ignore_ascii_case("BADGE")
-            && let Some(list) = afm::attributes(walk.text, token.span.end as usize)
-        {
-            walk.skip = list.end as usize;
-        }
-    }
-
-    fn token_fact(&mut self, text: &str, token: afm::Token<'_>) {
-        let keyword = token.keyword;
-        if keyword.eq_ignore_ascii_case("UICONTROL") {
-            let key = self.folded(token.label);
-            self.fact(FactKind::Control, key, token.span);
-        } else if keyword.eq_ignore_ascii_case("DNL") {
-            let key = self.folded(token.label);
-            self.fact(FactKind::Dnl, key, token.span);
-        } else if keyword.eq_ignore_ascii_case("BADGE") {
-            let list = afm::attributes(text, token.span.end as usize).unwrap_or(Span::at(token.span.end as usize));
-            let class = afm::attribute(text, list, "type").map_or("", |(class, _)| class);
-            self.fact(FactKind::Badge, hash(class.to_ascii_lowercase().as_bytes()), token.span);
-            if let Some((url, span)) = afm::attribute(text, list, "url") {
-                self.reference(FactKind::Link, url, span);
-            }
-        }
-    }
-
-    fn folded(&mut self, label: &str) -> u64 {
-        afm::folded_key(label, &mut self.label)
-    }
-
-    fn link(&mut self, walk: &mut Walk<'_>, link_type: LinkType, target: &str, range: Range<usize>) {
-        let slice = &walk.text[range.clone()];
-        if slice.starts_with("[!") {
-            let token = afm::token(walk.text, range.start, range.end);
-            if let Some(token) = token {
-                match token.keyword {
-                    "UICONTROL" | "DNL" | "BADGE" => self.token_fact(walk.text, token),
-                    _ => {
-                        let key = hash(token.keyword.to_ascii_uppercase().as_bytes());
-                        let known = self.facts.last().is_some_and(|f| f.kind == FactKind::Directive && f.span == token.span);
-                        if !known {
-                            self.fact(FactKind::Directive, key, token.span);
-                        }
-                        if token.keyword.eq_ignore_ascii_case("VIDEO") {
-                            self.reference(FactKind::Video, target, range.into());
-                            return;
-                        }
-                    }
-                }
-            }
-        }
-        if link_type != LinkType::Email {
-            self.reference(FactKind::Link, target, range.into());
-        }
-    }
-
-    /// A link, image or video. Videos have ids, wherever they are referred to.
-    fn reference(&mut self, kind: FactKind, target: &str, span: Span) {
-        let decoded = if target.contains('&') { afm::decode_entities(target) } else { None };
-        let target = decoded.as_deref().unwrap_or(target);
-        let (kind, key) = match links::video_id(target) {
-            Some(id) => (FactKind::Video, hash(id.as_bytes())),
-            None => {
-                links::normalize(target, &mut self.form);
-                (kind, hash(&self.form))
-            }
-        };
-        let value = self.value(target);
-        self.facts.push(Fact::new(kind, key, span, value));
-    }
-
-    /// Facts of raw HTML. In a block, the text between tags may hold tokens that no event shows.
-    fn html(&mut self, text: &str, span: Span, block: bool) {
-        html::pieces(text, span, |piece| match piece {
-            Piece::Comment(comment) => self.comment(text, comment),
-            Piece::Text(words) if block => self.html_text(text, words),
-            Piece::Text(_) => {}
-            Piece::Tag { name, tag } => self.tag(text, name, tag),
-        });
-    }
-
-    fn html_text(&mut self, text: &str, words: Span) {
-        for at in memchr::memmem::find_iter(words.of(text).as_bytes(), b"[!") {
-            if let Some(token) = afm::token(text, words.start as usize + at, words.end as usize) {
-                self.token_fact(text, token);
-            }
-        }
-    }
-
-    fn tag(&mut self, text: &str, name: Span, tag: Span) {
-        let name = name.of(text);
-        let is = |wanted: &str| name.eq_ignore_ascii_case(wanted);
-        if is("a") || is("area") {
-            if let Some((target, _)) = afm::attribute(text, tag, "href") {
-                self.reference(FactKind::Link, target, tag);
-            }
-        } else if is("img") || is("iframe") || is("source") || is("video") || is("embed") {
-            let kind = if is("img") { FactKind::Image } else { FactKind::Video };
-            if let Some((target, _)) = afm::attribute(text, tag, "src") {
-                self.reference(kind, target, tag);
-            }
-        } else if is("li") {
-            self.fact(FactKind::HtmlItem, 0, tag);
-        } else if is("tr") {
-            self.fact(FactKind::HtmlRow, 0, tag);
-        } else if is("td") || is("th") {
-            self.fact(FactKind::HtmlCell, 0, tag);
-        }
-        if tag.len() > name.len() + 2 {
-            for attribute in ["id", "name"] {
-                if attribute == "name" && !is("a") {
-                    continue;
-                }
-                if let Some((id, at)) = afm::attribute(text, tag, attribute).filter(|(id, _)| !id.is_empty()) {
-                    self.fact(FactKind::Anchor, hash(id.as_bytes()), at);
-                }
-            }
-        }
-    }
-
-    fn comment(&mut self, text: &str, span: Span) {
-        let inner = span.of(text).trim_start_matches("<!--").trim_end_matches("-->").trim();
-        if !inner.starts_with("locdrift") {
-            return;
-        }
-        if let Some((scope, rules, reason)) = suppression::parse_comment(inner, false) {
-            self.suppressions.push(Suppression { scope, span, rules: rules.into(), reason });
-        }
-    }
-
-    fn help_ids(&mut self, text: &str, range: Range<usize>) {
-        let mut at = range.start;
-        while let Some((id, span)) = afm::attribute(text, Span::new(at, range.end), "id") {
-            let key = hash(id.as_bytes());
-            self.fact(FactKind::HelpId, key, span);
-            at = (span.end as usize + 1).min(range.end);
-        }
-    }
-
-    fn code_info(&mut self, kind: &CodeBlockKind<'_>) {
-        let info = match kind {
-            CodeBlockKind::Fenced(info) => info.split([' ', '{', ',']).next().unwrap_or(""),
-            CodeBlockKind::Indented => "    ",
-        };
-        let value = self.value(info);
-        self.pending_info = Some(value);
-    }
-
-    fn end_heading(&mut self, walk: &mut Walk<'_>, range: &Range<usize>) {
-        walk.in_heading = false;
-        let slug = hash(self.scratch.trim_end_matches('\u{0}').as_bytes());
-        let repeats = self.slugs.entry(slug).or_insert(0);
-        *repeats += 1;
-        let slug = match *repeats {
-            1 => slug,
-            n => {
-                use std::fmt::Write;
-                let _ = write!(self.scratch, "{}", n - 1);
-                hash(self.scratch.replace('\u{0}', "").as_bytes())
-            }
-        };
-        let line = &walk.text[range.clone()];
-        let first_line = line.find('\n').map_or(line.len(), |end| end);
-        let line = Span::new(range.start, range.start + first_line);
-        let marks = line.of(walk.text).bytes().take_while(|b| matches!(b, b'#' | b' ' | b'\t')).count();
-        let title_start = line.start as usize + marks;
-        let mut title_end = line.start as usize + line.of(walk.text).trim_end_matches(['#', ' ', '\t', '\r']).len();
-        let explicit = afm::explicit_id(walk.text, line);
-        let mut id = 0;
-        if let Some((span, words_end)) = explicit {
-            id = hash(span.of(walk.text).as_bytes());
-            self.fact(FactKind::Anchor, id, span);
-            title_end = words_end;
-        }
-        if let Some(section) = self.sections.last_mut() {
-            section.slug = slug;
-            section.id = id;
-            section.title = Span::new(title_start.min(title_end), title_end);
-        }
-    }
-
-    fn start_section(&mut self, level: u8, range: &Range<usize>) {
-        self.end_section(range.start);
-        let blocks = Span::at(self.blocks.len());
-        self.sections.push(Section { level, span: range.clone().into(), blocks, ..Section::default() });
-    }
-
-    fn end_section(&mut self, end: usize) {
-        let blocks = self.blocks.len() as u32;
-        if let Some(section) = self.sections.last_mut() {
-            section.span.end = end as u32;
-            section.blocks.end = blocks;
-        }
-    }
-
-    fn open(&mut self, walk: &mut Walk<'_>, kind: BlockKind, range: &Range<usize>, open: Open) {
-        let facts = Span::at(self.facts.len());
-        self.blocks.push(Block { kind, depth: walk.depth, columns: 0, span: range.clone().into(), facts });
-        walk.open = open;
-        walk.open_end = range.end;
-        walk.visible = false;
-    }
-
-    /// Whether nothing but blank lines stands between the last block, a piece of HTML, and `start`.
-    /// Blank lines cut HTML into pieces, and indented ones into code: for the writer it is one piece.
-    fn follows_html(&self, walk: &Walk<'_>, start: usize) -> bool {
-        let Some(block) = self.blocks.last().filter(|b| b.kind == BlockKind::Html && b.depth == walk.depth) else {
-            return false;
-        };
-        let in_section = self.sections.last().is_some_and(|s| (s.blocks.start as usize) < self.blocks.len());
-        in_section && walk.text.get(block.span.end as usize..start).is_some_and(|gap| gap.trim().is_empty())
-    }
-
-    /// Goes on with the last block.
-    fn reopen(&mut self, walk: &mut Walk<'_>, end: usize) {
-        walk.open = Open::Tagged;
-        walk.open_end = end;
-    }
-
-    fn close(&mut self, walk: &mut Walk<'_>, end: usize) {
-        if walk.open == Open::Nothing {
-            return;
-        }
-        walk.open = Open::Nothing;
-        let facts = self.facts.len() as u32;
-        let Some(block) = self.blocks.last_mut() else { return };
-        if block.kind == BlockKind::Paragraph && !walk.visible && block.facts.start == facts {
-            self.blocks.pop();
-            return;
-        }
-        block.facts.end = facts;
-        let slice = walk.text.get(block.span.start as usize..end).unwrap_or("");
-        block.span.end = block.span.start + slice.trim_end().len() as u32;
-        let is_item = matches!(block.kind, BlockKind::Item | BlockKind::Step);
-        let span = block.span;
-        if is_item && slice.trim_end().ends_with('}') {
-            let line = Span::new(span.start as usize, span.start as usize + slice.find('\n').unwrap_or(span.len()));
-            if let Some((id, _)) = afm::explicit_id(walk.text, line) {
-                self.fact(FactKind::Anchor, hash(id.of(walk.text).as_bytes()), id);
-                if let Some(block) = self.blocks.last_mut() {
-                    block.facts.end += 1;
-                }
-            }
-        }
-    }
-
-    /// An item without words of its own (`* > quote`, an empty item) is an item all the same.
-    fn flush_item(&mut self, walk: &mut Walk<'_>, end: usize) {
-        if let Some((kind, start)) = walk.item.take() {
-            self.open(walk, kind, &(start..end), Open::Tagged);
-            self.close(walk, end);
-        }
-    }
-
-    /// An inline event outside a paragraph belongs to a tight list item.
-    fn inline(&mut self, walk: &mut Walk<'_>, range: &Range<usize>) {
-        if walk.open != Open::Nothing {
-            return;
-        }
-        let end = walk.open_end.max(range.end);
-        match walk.item.take() {
-            Some((kind, start)) => self.open(walk, kind, &(start..end), Open::Tight),
-            None => self.open(walk, BlockKind::Paragraph, &(range.start..end), Open::Tight),
-        }
-    }
-
-    fn fact(&mut self, kind: FactKind, key: u64, span: Span) {
-        let value = if kind == FactKind::CodeBlock { self.pending_info.take().unwrap_or_default() } else { Value::default() };
-        self.facts.push(Fact::new(kind, key, span, value));
-    }
-
-    fn value(&mut self, text: &str) -> Value {
-        let mut len = text.len().min(usize::from(u16::MAX));
-        while !text.is_char_boundary(len) {
-            len -= 1;
-        }
-        let start = self.pool.len() as u32;
-        self.pool.push_str(&text[..len]);
-        Value { start, len: len as u16 }
     }
 }
 

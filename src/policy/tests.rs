@@ -36,10 +36,10 @@ fn config(text: &str) -> Config {
 }
 
 fn policy(text: &str) -> Policy {
-    Policy::new(&config(text), &catalogue(), &Request::default()).expect("a policy")
+    Policy::new(&config(text), &catalogue(), &Asked::default()).expect("a policy")
 }
 
-fn asked(request: Request) -> Policy {
+fn asked(request: Asked) -> Policy {
     Policy::new(&config(""), &catalogue(), &request).expect("a policy")
 }
 
@@ -160,16 +160,16 @@ fn a_rule_runs_unless_nothing_can_come_of_it() {
     assert!(!policy("rules: {missing-link: off}").runs(LINK));
     assert!(policy("rules: {missing-link: off}\nlocales: {fr: {rules: {missing-link: note}}}").runs(LINK));
     assert!(policy("locales: {fr: {rules: {missing-link: off}}}").runs(LINK));
-    let select = asked(Request { select: vec!["missing-section".to_owned()], ..Request::default() });
+    let select = asked(Asked { select: vec!["missing-section".to_owned()], ..Asked::default() });
     assert!(!select.runs(LINK) && select.runs(SECTION));
-    let ignore = asked(Request { ignore: vec!["missing-link".to_owned()], ..Request::default() });
+    let ignore = asked(Asked { ignore: vec!["missing-link".to_owned()], ..Asked::default() });
     assert!(!ignore.runs(LINK) && ignore.runs(SECTION));
     assert_eq!(ignore.level(LINK, &locale("fr"), "a.md", Cause::Translation), None);
 }
 
 #[test]
 fn unknown_rules_on_the_command_line_are_refused() {
-    let request = Request { select: vec!["missing-links".into()], ignore: vec!["zzz".into()], ..Request::default() };
+    let request = Asked { select: vec!["missing-links".into()], ignore: vec!["zzz".into()], ..Asked::default() };
     let error = Policy::new(&config(""), &catalogue(), &request).expect_err("unknown");
     assert_eq!(error.message, "there is no rule `missing-links` (--select); there is no rule `zzz` (--ignore)");
     assert_eq!(error.help, "did you mean `missing-link`?");
@@ -181,7 +181,7 @@ fn what_is_off_or_below_the_least_level_is_dropped_without_a_word() {
     assert_eq!(off.kept.iter().map(|f| f.rule).collect::<Vec<_>>(), [SECTION]);
     assert!(off.suppressed.is_empty());
 
-    let least = asked(Request { min_level: Some(Level::Error), ..Request::default() });
+    let least = asked(Asked { min_level: Some(Level::Error), ..Asked::default() });
     let text = "<!-- locdrift-disable-line missing-link --> x y";
     let outdated = Finding { cause: Cause::Outdated, ..at(text, LINK, "x") };
     let judged = judge(&least, text, vec![outdated, at(text, SECTION, "y")]);

@@ -95,10 +95,12 @@ fn amount(page: &Page, text: &str, first: u32, count: u32) -> String {
 
 /// The words that a passage begins with.
 fn words(group: &Group<'_>, file: FileId, span: Span) -> String {
-    let text = group.quote(file, span);
-    let trimmed = text.trim_start_matches(['*', '-', '+', '|', '>', ' ', '#']);
-    let short: String = trimmed.chars().take(40).collect();
-    if short.len() < trimmed.len() { format!("“{}…”", short.trim_end()) } else { format!("“{short}”") }
+    const LONGEST: usize = 48;
+    let plain = crate::rule::plain_words(span.of(&group.text(file)), LONGEST + 1);
+    match plain.char_indices().nth(LONGEST) {
+        Some((cut, _)) => format!("“{}…”", plain[..cut].trim_end()),
+        None => format!("“{plain}”"),
+    }
 }
 
 /// Whether an amount is of one thing.

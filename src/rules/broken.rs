@@ -40,7 +40,7 @@ pub(super) fn reached(draft: Draft, locales: &[&Locale]) -> Draft {
         return draft;
     }
     let names: Vec<&str> = locales.iter().map(|locale| locale.as_str()).collect();
-    draft.suffix(format!(" (also in {})", names.join(", ")))
+    draft.suffix(format!(", also in {}", names.join(", ")))
 }
 
 /// The source's link leads somewhere else: that is the mend.
@@ -50,7 +50,13 @@ pub(super) fn as_in_source(draft: Draft, group: &Group<'_>, source: FileId, orig
 }
 
 /// Reports links or images whose file is not there.
-pub(super) fn report_paths(group: &Group<'_>, report: &mut Report, kind: FactKind, rule: &'static str, ignore: &[Regex]) {
+pub(super) fn report_paths(
+    group: &Group<'_>,
+    report: &mut Report,
+    kind: FactKind,
+    rule: &'static str,
+    ignore: &[Regex],
+) {
     let wanted = |b: &Broken| b.kind == kind && matches!(b.lack, Lack::Path(_));
     let reach = reach(group, wanted);
     for file in group.files() {
@@ -63,13 +69,15 @@ pub(super) fn report_paths(group: &Group<'_>, report: &mut Report, kind: FactKin
                 continue;
             }
             let Lack::Path(path) = &broken.lack else { continue };
-            let mut draft = group.finding(rule, file, fact.span, message(group, kind, written, broken, file)).element(written);
+            let mut draft =
+                group.finding(rule, file, fact.span, message(group, kind, written, broken, file)).element(written);
             if broken.falls_back {
                 draft = draft.note().help("nothing to do here: readers get the source until it is translated");
             } else if let Some((source, original)) = group.original_link(file, fact) {
                 draft = as_in_source(draft, group, source, original);
             } else if let Some(near) = group.index.nearest_path(group.tree(file), path) {
-                draft = draft.help(format!("did you mean `{}`?", shorten_target(&relative(group.path(file), near, written))));
+                draft = draft
+                    .help(format!("did you mean `{}`?", shorten_target(&relative(group.path(file), near, written))));
             } else {
                 draft = draft.help("mend the path, or remove the reference");
             }
@@ -84,7 +92,7 @@ pub(super) fn report_paths(group: &Group<'_>, report: &mut Report, kind: FactKin
 fn message(group: &Group<'_>, kind: FactKind, written: &str, broken: &Broken, file: FileId) -> String {
     let what = if kind == FactKind::Image { "image" } else { "page or file" };
     if broken.falls_back {
-        return format!("`{}` is not translated into {} yet", shorten_target(written), group.locale(file));
+        return format!("there is no {} version of `{}` yet", group.locale(file), shorten_target(written));
     }
     format!("no {what} at `{}`", shorten_target(written))
 }

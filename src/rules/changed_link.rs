@@ -5,7 +5,7 @@ use serde::Deserialize;
 use crate::locale::{self, Locale};
 use crate::page::FactKind;
 use crate::parse::links::{self, Parts};
-use crate::rule::{Group, Report, Rule};
+use crate::rule::{Group, Report, Rule, shorten_target};
 
 /// See `rules/changed-link.md`.
 #[derive(Debug, Default, Deserialize)]
@@ -28,13 +28,13 @@ impl Rule for ChangedLink {
             let same_page = (a.host, a.path, a.query) == (b.host, b.path, b.query);
                 let message = match (same_page, a.fragment, b.fragment) {
                     (true, Some(theirs), Some(ours)) => format!("the link leads to `#{ours}` of the page, in the source to `#{theirs}`"),
-                    (true, Some(theirs), None) => format!("the link lost its place `#{theirs}` on the page"),
-                    _ => format!("the link leads to `{}`, in the source to `{}`", crate::rule::shorten_target(ours), crate::rule::shorten_target(theirs)),
+                    (true, Some(place), None) => format!("the link to `{}` lost its place `#{place}`", shorten_target(ours)),
+                    _ => format!("the link leads to `{}`, in the source to `{}`", shorten_target(ours), shorten_target(theirs)),
                 };
                 let draft = group
                     .finding("changed-link", pair.target, target.span, message)
                     .element(theirs)
-                    .help(format!("link to `{}`", crate::rule::shorten_target(theirs)))
+                    .help(format!("link to `{}`", shorten_target(theirs)))
                     .related(pair.source, source.span, "the link in the source");
                 report.add(draft);
             }

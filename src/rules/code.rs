@@ -29,7 +29,12 @@ fn push_line(out: &mut String, line: &str) {
         match c {
             '"' | '\'' | '`' | '“' | '”' | '«' | '»' | '„' | '‘' | '’' => {
                 out.push('"');
-                let close = rest.find(|q| matches!((c, q), ('"', '"') | ('\'', '\'') | ('`', '`') | ('“', '”') | ('«', '»') | ('„', '“') | ('‘', '’')));
+                let close = rest.find(|q| {
+                    matches!(
+                        (c, q),
+                        ('"', '"') | ('\'', '\'') | ('`', '`') | ('“', '”') | ('«', '»') | ('„', '“') | ('‘', '’')
+                    )
+                });
                 if let Some(close) = close {
                     rest = &rest[close..];
                     rest = &rest[rest.chars().next().map_or(0, char::len_utf8)..];
@@ -48,7 +53,8 @@ fn is_comment(rest: &str, before: &str) -> bool {
         || rest.starts_with("/*")
         || rest.starts_with("* ")
         || rest.starts_with("<!--")
-        || rest.starts_with("--")
+        || rest == "--"
+        || rest.starts_with("-- ")
         || (rest.starts_with('#') && rest[1..].starts_with([' ', '#']))
 }
 

@@ -29,7 +29,7 @@ impl Rule for CodeMismatch {
             }
             for lost in pair.lost(group, FactKind::CodeBlock) {
                 let draft = group
-                    .finding("code-mismatch", pair.target, lost.place, "a code block of the source is missing here".to_owned())
+                    .finding("code-mismatch", pair.target, lost.place, format!("a code block of the source is missing {}", lost.here))
                     .element(group.quote(pair.source, lost.fact.span))
                     .help("copy the code from the source")
                     .related(pair.source, lost.fact.span, "the code in the source");

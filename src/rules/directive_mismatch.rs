@@ -19,7 +19,7 @@ impl Rule for DirectiveMismatch {
                 for (source, target) in pair.changed(group, kind) {
                     let (theirs, ours) = (name(pair.source, source), name(pair.target, target));
                     let draft = group
-                        .finding("directive-mismatch", pair.target, target.span, format!("{ours} is {theirs} in the source"))
+                        .finding("directive-mismatch", pair.target, target.span, differs(kind, &ours, &theirs))
                         .element(&theirs)
                         .help(format!("write {theirs}"))
                         .related(pair.source, source.span, "the same place in the source");
@@ -28,7 +28,7 @@ impl Rule for DirectiveMismatch {
                 for lost in pair.lost(group, kind) {
                     let theirs = name(pair.source, lost.fact);
                     let draft = group
-                        .finding("directive-mismatch", pair.target, lost.place, format!("{theirs} of the source is missing here"))
+                        .finding("directive-mismatch", pair.target, lost.place, format!("{theirs} of the source is missing {}", lost.here))
                         .element(&theirs)
                         .help("put it back, with what it holds")
                         .related(pair.source, lost.fact.span, "in the source");
@@ -49,6 +49,13 @@ impl Rule for DirectiveMismatch {
 }
 
 const KINDS: [FactKind; 4] = [FactKind::Directive, FactKind::HelpId, FactKind::Badge, FactKind::Accordion];
+
+fn differs(kind: FactKind, ours: &str, theirs: &str) -> String {
+    match kind {
+        FactKind::HelpId => format!("{ours} is another one in the source: {}", theirs.trim_start_matches("the help id ")),
+        _ => format!("{ours} is {theirs} in the source"),
+    }
+}
 
 fn name(group: &Group<'_>, file: FileId, fact: &Fact) -> String {
     let text = group.quote(file, fact.span);

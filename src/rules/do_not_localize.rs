@@ -25,7 +25,7 @@ impl Rule for DoNotLocalize {
             for lost in pair.lost(group, FactKind::Dnl) {
                 let theirs = group.quote(pair.source, lost.fact.span);
                 let draft = group
-                    .finding("do-not-localize", pair.target, lost.place, format!("`{theirs}` of the source is missing here"))
+                    .finding("do-not-localize", pair.target, lost.place, format!("`{theirs}` of the source is missing {}", lost.here))
                     .element(&theirs)
                     .help(format!("write `{theirs}` where the name stands"))
                     .related(pair.source, lost.fact.span, "the text in the source");

@@ -4,9 +4,11 @@ use serde::Deserialize;
 
 use std::collections::HashMap;
 
-use crate::finding::Cause;
 use crate::page::{BlockKind, Fact, FactKind, Page};
+use crate::project::Target;
 use crate::rule::{Group, Report, Rule};
+
+use super::broken::reached;
 
 /// See `rules/duplicate-anchor.md`.
 #[derive(Debug, Default, Deserialize)]
@@ -24,17 +26,24 @@ impl Rule for DuplicateAnchor {
                 }
                 let id = group.quote(file, facts[0].span);
                 let mut draft = group
-                    .finding("duplicate-anchor", file, facts[1].span, format!("the id `{id}` stands {} times on this page", facts.len()))
+                    .finding("duplicate-anchor", file, facts[1].span, format!("the id `{id}` stands {} on this page", times(facts.len())))
                     .element(&id)
                     .help("give each its own id: a link reaches the first one only")
                     .related(file, facts[0].span, "the first one");
                 if group.is_source(file) {
-                    draft = draft.cause(Cause::Source);
+                    let twice = |target: &&Target| repeated(group.page(target.file)).iter().any(|(k, _)| *k == key);
+                    let targets = group.group.targets.iter().filter(twice);
+                    let locales: Vec<_> = targets.map(|target| group.locale(target.file)).collect();
+                    draft = reached(draft, &locales);
                 }
                 report.add(draft);
             }
         }
     }
+}
+
+fn times(count: usize) -> String {
+    if count == 2 { "twice".to_owned() } else { format!("{count} times") }
 }
 
 /// Ids that stand more than once, in order of their first place.

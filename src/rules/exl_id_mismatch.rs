@@ -15,6 +15,10 @@ impl Rule for ExlIdMismatch {
         for pair in group.pairs.iter().filter(|pair| pair.by == Pairing::OtherId) {
             let (source, target) = (group.page(pair.source), group.page(pair.target));
             let (Some(theirs), Some(ours)) = (&source.front_matter.id, &target.front_matter.id) else { continue };
+            // Then another page took over this one's id: that is `duplicate-exl-id` or a page that moved.
+            if group.index.has_id(group.tree(pair.source), &ours.text) {
+                continue;
+            }
             let draft = group
                 .finding("exl-id-mismatch", pair.target, ours.span, format!("the id is `{}`, that of the source page at this path is `{}`", ours.text, theirs.text))
                 .help("the source page was created anew: translate it again and take over its id")

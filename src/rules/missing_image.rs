@@ -16,13 +16,17 @@ impl Rule for MissingImage {
             for lost in pair.lost(group, FactKind::Image) {
                 let path = group.page(pair.source).value_of(lost.fact);
                 let draft = group
-                    .finding("missing-image", pair.target, lost.place, format!("the image `{}` is missing here", crate::rule::shorten_target(path)))
+                    .finding("missing-image", pair.target, lost.place, format!("the image `{}` is missing {}", crate::rule::shorten_target(path), lost.here))
                     .element(path)
                     .help("put the image back, under the same path; its file may be a localized one")
                     .related(pair.source, lost.fact.span, "the image in the source");
                 report.add(draft);
             }
             for (source, target) in pair.changed(group, FactKind::Image) {
+                // An image that is not there is reported as that, with the source's beside it.
+                if group.broken_fact(pair.target, target) {
+                    continue;
+                }
                 let (theirs, ours) = (group.page(pair.source).value_of(source), group.page(pair.target).value_of(target));
                 let message = format!("the image is `{}`, in the source `{}`", crate::rule::shorten_target(ours), crate::rule::shorten_target(theirs));
                 let draft = group

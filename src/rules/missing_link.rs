@@ -16,7 +16,7 @@ impl Rule for MissingLink {
             for lost in pair.lost(group, FactKind::Link) {
                 let target = group.page(pair.source).value_of(lost.fact);
                 let draft = group
-                    .finding("missing-link", pair.target, lost.place, format!("the link to `{}` is missing here", crate::rule::shorten_target(target)))
+                    .finding("missing-link", pair.target, lost.place, format!("the link to `{}` is missing {}", crate::rule::shorten_target(target), lost.here))
                     .element(target)
                     .help("put the link back around its words")
                     .related(pair.source, lost.fact.span, "the link in the source");

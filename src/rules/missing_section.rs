@@ -25,10 +25,11 @@ impl Rule for MissingSection {
                     n => format!(" and its {n} subsections are"),
                 };
                 let is = if children == 0 { " is" } else { &below };
+                let it = if children == 0 { "it belongs" } else { "they belong" };
                 let place = group.section_end(pair.target, after);
                 let belongs = after.map_or("at the top".to_owned(), |after| format!("after {}", group.title(pair.target, after)));
                 let draft = group
-                    .finding("missing-section", pair.target, place, format!("the section {title}{is} missing; it belongs {belongs}"))
+                    .finding("missing-section", pair.target, place, format!("the section {title}{is} missing; {it} {belongs}"))
                     .element(group.section_key(pair.source, section))
                     .help("translate the section and insert it here")
                     .related(pair.source, group.heading(pair.source, section), "the section in the source");

@@ -25,7 +25,7 @@ impl Rule for SnippetMismatch {
             for lost in pair.lost(group, FactKind::Include) {
                 let theirs = group.quote(pair.source, lost.fact.span);
                 let draft = group
-                    .finding("snippet-mismatch", pair.target, lost.place, format!("`{theirs}` of the source is missing here"))
+                    .finding("snippet-mismatch", pair.target, lost.place, format!("`{theirs}` of the source is missing {}", lost.here))
                     .element(&theirs)
                     .help(format!("insert `{theirs}` here"))
                     .related(pair.source, lost.fact.span, "in the source");

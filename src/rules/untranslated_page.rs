@@ -15,9 +15,9 @@ impl Rule for UntranslatedPage {
         let Some(source) = group.group.source else { return };
         for &tree in &group.absent {
             let locale = &group.project.layout.trees[tree.index()].locale;
-            let title = group.quote(source, group.title_span(source));
+            let name = group.name(source);
             let mut draft = group
-                .finding("untranslated-page", source, group.top(source), format!("“{title}” has no {locale} translation"))
+                .finding("untranslated-page", source, group.top(source), format!("{name} has no {locale} translation"))
                 .cause(Cause::Unknown)
                 .locale(locale)
                 .help(format!("translate the page into {locale}, or exclude it in locdrift.yaml"));

@@ -17,7 +17,7 @@ impl Rule for VideoMismatch {
             let value = |file, fact| shorten_target(group.page(file).value_of(fact));
             for lost in pair.lost(group, FactKind::Video) {
                 let draft = group
-                    .finding("video-mismatch", pair.target, lost.place, format!("the video `{}` is missing here", value(pair.source, lost.fact)))
+                    .finding("video-mismatch", pair.target, lost.place, format!("the video `{}` is missing {}", value(pair.source, lost.fact), lost.here))
                     .element(group.page(pair.source).value_of(lost.fact))
                     .help("put the video back; a localized one has its own id and a `captions=` code")
                     .related(pair.source, lost.fact.span, "the video in the source");

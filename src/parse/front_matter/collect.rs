@@ -1,9 +1,9 @@
 //! What both ways of reading gather: entries, the id, the pin, problems and suppressions.
 
-use super::digest::Atoms;
 use super::Keys;
-use crate::parse::suppression::parse_comment;
+use super::digest::Atoms;
 use crate::page::{Entry, Problem, ProblemKind, Scalar, Suppression};
+use crate::parse::suppression::parse_comment;
 use crate::text::{Span, hash};
 
 /// The parts of a [`FrontMatter`](crate::page::FrontMatter) while it is read.

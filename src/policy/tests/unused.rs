@@ -59,9 +59,9 @@ fn rules_that_did_not_run_leave_their_suppressions_in_peace() {
     let strings = |names: &[&str]| names.iter().map(|name| name.to_string()).collect::<Vec<_>>();
     let told = |policy: &Policy, text| judge(policy, text, vec![]).kept.len();
 
-    let select = Request { select: strings(&["missing-section", "unused-suppression"]), ..Request::default() };
-    let ignore = Request { ignore: strings(&["missing-link"]), ..Request::default() };
-    let other = Request { locales: vec![locale("de")], ..Request::default() };
+    let select = Asked { select: strings(&["missing-section", "unused-suppression"]), ..Asked::default() };
+    let ignore = Asked { ignore: strings(&["missing-link"]), ..Asked::default() };
+    let other = Asked { locales: vec![locale("de")], ..Asked::default() };
     for request in [select, ignore, other] {
         let policy = asked(request);
         assert_eq!((told(&policy, named), told(&policy, bare)), (0, 0));
@@ -70,7 +70,7 @@ fn rules_that_did_not_run_leave_their_suppressions_in_peace() {
     assert_eq!(told(&policy("rules: {missing-link: off}"), named), 0);
     assert_eq!(told(&policy("locales: {fr: {rules: {missing-link: off}}}"), named), 0);
     assert_eq!(told(&policy("files: [{paths: 'help/*', rules: {missing-link: off}}]"), named), 0);
-    let own = Request { locales: vec![locale("fr-FR")], ..Request::default() };
+    let own = Asked { locales: vec![locale("fr-FR")], ..Asked::default() };
     assert_eq!((told(&asked(own), named), told(&policy(""), bare)), (1, 1));
 }
 

@@ -1,0 +1,84 @@
+//! Where blocks begin and end.
+
+use std::ops::Range;
+
+use super::{Open, Reader, Walk};
+use crate::page::{Block, BlockKind, FactKind};
+use crate::parse::afm;
+use crate::text::{Span, hash};
+
+impl Reader {
+    pub(super) fn open(&mut self, walk: &mut Walk<'_>, kind: BlockKind, range: &Range<usize>, open: Open) {
+        let facts = Span::at(self.facts.len());
+        self.blocks.push(Block { kind, depth: walk.depth, columns: 0, span: range.clone().into(), facts });
+        walk.open = open;
+        walk.open_end = range.end;
+        walk.visible = false;
+    }
+
+    /// Whether nothing but blank lines stands between the last block, a piece of HTML, and `start`.
+    /// Blank lines cut HTML into pieces, and indented ones into code: for the writer it is one piece.
+    pub(super) fn follows_html(&self, walk: &Walk<'_>, start: usize) -> bool {
+        let Some(block) = self.blocks.last().filter(|b| b.kind == BlockKind::Html && b.depth == walk.depth) else {
+            return false;
+        };
+        let in_section = self.sections.last().is_some_and(|s| (s.blocks.start as usize) < self.blocks.len());
+        in_section && walk.text.get(block.span.end as usize..start).is_some_and(|gap| gap.trim().is_empty())
+    }
+
+    /// Goes on with the last block.
+    pub(super) fn reopen(&mut self, walk: &mut Walk<'_>, end: usize) {
+        walk.open = Open::Tagged;
+        walk.open_end = end;
+    }
+
+    pub(super) fn close(&mut self, walk: &mut Walk<'_>, end: usize) {
+        if walk.open == Open::Nothing {
+            return;
+        }
+        walk.open = Open::Nothing;
+        let facts = self.facts.len() as u32;
+        let Some(block) = self.blocks.last_mut() else { return };
+        if block.kind == BlockKind::Paragraph && !walk.visible && block.facts.start == facts {
+            self.blocks.pop();
+            return;
+        }
+        block.facts.end = facts;
+        let slice = walk.text.get(block.span.start as usize..end).unwrap_or("");
+        block.span.end = block.span.start + slice.trim_end().len() as u32;
+        if block.kind == BlockKind::Row {
+            block.columns = afm::cells(slice.trim());
+        }
+        let is_item = matches!(block.kind, BlockKind::Item | BlockKind::Step);
+        let span = block.span;
+        if is_item && slice.trim_end().ends_with('}') {
+            let line = Span::new(span.start as usize, span.start as usize + slice.find('\n').unwrap_or(span.len()));
+            if let Some((id, _)) = afm::explicit_id(walk.text, line) {
+                self.fact(FactKind::Anchor, hash(id.of(walk.text).as_bytes()), id);
+                if let Some(block) = self.blocks.last_mut() {
+                    block.facts.end += 1;
+                }
+            }
+        }
+    }
+
+    /// An item without words of its own (`* > quote`, an empty item) is an item all the same.
+    pub(super) fn flush_item(&mut self, walk: &mut Walk<'_>, end: usize) {
+        if let Some((kind, start)) = walk.item.take() {
+            self.open(walk, kind, &(start..end), Open::Tagged);
+            self.close(walk, end);
+        }
+    }
+
+    /// An inline event outside a paragraph belongs to a tight list item.
+    pub(super) fn inline(&mut self, walk: &mut Walk<'_>, range: &Range<usize>) {
+        if walk.open != Open::Nothing || range.end <= walk.skip {
+            return;
+        }
+        let end = walk.open_end.max(range.end);
+        match walk.item.take() {
+            Some((kind, start)) => self.open(walk, kind, &(start..end), Open::Tight),
+            None => self.open(walk, BlockKind::Paragraph, &(range.start..end), Open::Tight),
+        }
+    }
+}

@@ -1,0 +1,200 @@
+//! What in a block survives translation: links, images, tokens, includes, raw HTML.
+
+use std::ops::Range;
+
+use pulldown_cmark::{CodeBlockKind, LinkType};
+
+use super::{Reader, Walk};
+use crate::page::{Fact, FactKind, Suppression, Value};
+use crate::parse::html::{self, Piece};
+use crate::parse::{afm, links, suppression};
+use crate::text::{Span, hash};
+
+impl Reader {
+    pub(super) fn token(&mut self, walk: &mut Walk<'_>, start: usize) {
+        let Some(token) = afm::token(walk.text, start, walk.open_end.max(start)) else { return };
+        self.token_fact(walk.text, token);
+        if token.keyword.eq_ignore_ascii_case("BADGE")
+            && let Some(list) = afm::attributes(walk.text, token.span.end as usize)
+        {
+            walk.skip = list.end as usize;
+        }
+    }
+
+    pub(super) fn token_fact(&mut self, text: &str, token: afm::Token<'_>) {
+        let keyword = token.keyword;
+        if keyword.eq_ignore_ascii_case("UICONTROL") {
+            let key = self.folded(token.label);
+            self.fact(FactKind::Control, key, token.span);
+        } else if keyword.eq_ignore_ascii_case("DNL") {
+            let key = self.folded(token.label);
+            self.fact(FactKind::Dnl, key, token.span);
+        } else if keyword.eq_ignore_ascii_case("BADGE") {
+            let list = afm::attributes(text, token.span.end as usize).unwrap_or(Span::at(token.span.end as usize));
+            let class = afm::attribute(text, list, "type").map_or("", |(class, _)| class);
+            self.fact(FactKind::Badge, hash(class.to_ascii_lowercase().as_bytes()), token.span);
+            if let Some((url, span)) = afm::attribute(text, list, "url") {
+                self.reference(FactKind::Link, url, span);
+            }
+        }
+    }
+
+    pub(super) fn folded(&mut self, label: &str) -> u64 {
+        afm::folded_key(label, &mut self.label)
+    }
+
+    pub(super) fn link(&mut self, walk: &mut Walk<'_>, link_type: LinkType, target: &str, range: Range<usize>) {
+        let slice = &walk.text[range.clone()];
+        if slice.starts_with("[!") {
+            let token = afm::token(walk.text, range.start, range.end);
+            if let Some(token) = token {
+                match token.keyword {
+                    "UICONTROL" | "DNL" | "BADGE" => self.token_fact(walk.text, token),
+                    _ => {
+                        let key = hash(token.keyword.to_ascii_uppercase().as_bytes());
+                        let known =
+                            self.facts.last().is_some_and(|f| f.kind == FactKind::Directive && f.span == token.span);
+                        if !known {
+                            self.fact(FactKind::Directive, key, token.span);
+                        }
+                        if token.keyword.eq_ignore_ascii_case("VIDEO") {
+                            self.reference(FactKind::Video, target, range.into());
+                            return;
+                        }
+                    }
+                }
+            }
+        }
+        if link_type != LinkType::Email {
+            self.reference(FactKind::Link, target, range.into());
+        }
+    }
+
+    /// A link, image or video. Videos have ids, wherever they are referred to.
+    pub(super) fn reference(&mut self, kind: FactKind, target: &str, span: Span) {
+        let decoded = if target.contains('&') { afm::decode_entities(target) } else { None };
+        let target = decoded.as_deref().unwrap_or(target);
+        let (kind, key) = match links::video_id(target) {
+            Some(id) => (FactKind::Video, hash(id.as_bytes())),
+            None => {
+                links::normalize(target, &mut self.form);
+                (kind, hash(&self.form))
+            }
+        };
+        let value = self.value(target);
+        self.facts.push(Fact::new(kind, key, span, value));
+    }
+
+    /// Facts of raw HTML. In a block, the text between tags may hold tokens that no event shows.
+    pub(super) fn html(&mut self, text: &str, span: Span, block: bool) {
+        html::pieces(text, span, |piece| match piece {
+            Piece::Comment(comment) => self.comment(text, comment),
+            Piece::Text(words) if block => self.html_text(text, words),
+            Piece::Text(_) => {}
+            Piece::Tag { name, tag } => self.tag(text, name, tag),
+        });
+    }
+
+    pub(super) fn html_text(&mut self, text: &str, words: Span) {
+        for at in memchr::memmem::find_iter(words.of(text).as_bytes(), b"[!") {
+            if let Some(token) = afm::token(text, words.start as usize + at, words.end as usize) {
+                self.token_fact(text, token);
+            }
+        }
+    }
+
+    pub(super) fn tag(&mut self, text: &str, name: Span, tag: Span) {
+        let name = name.of(text);
+        let is = |wanted: &str| name.eq_ignore_ascii_case(wanted);
+        if is("a") || is("area") {
+            if let Some((target, _)) = afm::attribute(text, tag, "href") {
+                self.reference(FactKind::Link, target, tag);
+            }
+        } else if is("img") || is("iframe") || is("source") || is("video") || is("embed") {
+            let kind = if is("img") { FactKind::Image } else { FactKind::Video };
+            if let Some((target, _)) = afm::attribute(text, tag, "src") {
+                self.reference(kind, target, tag);
+            }
+        } else if is("li") {
+            self.fact(FactKind::HtmlItem, 0, tag);
+        } else if is("tr") {
+            self.fact(FactKind::HtmlRow, 0, tag);
+        } else if is("td") || is("th") {
+            self.fact(FactKind::HtmlCell, 0, tag);
+        }
+        if tag.len() > name.len() + 2 {
+            for attribute in ["id", "name"] {
+                if attribute == "name" && !is("a") {
+                    continue;
+                }
+                if let Some((id, at)) = afm::attribute(text, tag, attribute).filter(|(id, _)| !id.is_empty()) {
+                    self.fact(FactKind::Anchor, hash(id.as_bytes()), at);
+                }
+            }
+        }
+    }
+
+    pub(super) fn comment(&mut self, text: &str, span: Span) {
+        let inner = span.of(text).trim_start_matches("<!--").trim_end_matches("-->").trim();
+        if !inner.starts_with("locdrift") {
+            return;
+        }
+        if let Some((scope, rules, reason)) = suppression::parse_comment(inner, false) {
+            self.suppressions.push(Suppression { scope, span, rules: rules.into(), reason });
+        }
+    }
+
+    pub(super) fn help_ids(&mut self, text: &str, range: Range<usize>) {
+        let mut at = range.start;
+        while let Some((id, span)) = afm::attribute(text, Span::new(at, range.end), "id") {
+            let key = hash(id.as_bytes());
+            self.fact(FactKind::HelpId, key, span);
+            at = (span.end as usize + 1).min(range.end);
+        }
+    }
+
+    pub(super) fn braces(&mut self, walk: &mut Walk<'_>, mut at: usize, end: usize) {
+        while at < end {
+            if walk.text[at..].starts_with("{{") {
+                let Some((span, name)) = afm::include(walk.text, at, walk.open_end.max(end)) else { return };
+                let value = self.value(name);
+                let key = hash(name.as_bytes());
+                self.facts.push(Fact::new(FactKind::Include, key, span, value));
+                walk.skip = span.end as usize;
+                at = span.end as usize;
+            } else {
+                at += 1;
+            }
+            let Some(window) = walk.text.as_bytes().get(at..end) else { return };
+            match memchr::memchr(b'{', window) {
+                Some(i) => at += i,
+                None => return,
+            }
+        }
+    }
+
+    pub(super) fn code_info(&mut self, kind: &CodeBlockKind<'_>) {
+        let info = match kind {
+            CodeBlockKind::Fenced(info) => info.split([' ', '{', ',']).next().unwrap_or(""),
+            CodeBlockKind::Indented => "    ",
+        };
+        let value = self.value(info);
+        self.pending_info = Some(value);
+    }
+
+    pub(super) fn fact(&mut self, kind: FactKind, key: u64, span: Span) {
+        let value =
+            if kind == FactKind::CodeBlock { self.pending_info.take().unwrap_or_default() } else { Value::default() };
+        self.facts.push(Fact::new(kind, key, span, value));
+    }
+
+    pub(super) fn value(&mut self, text: &str) -> Value {
+        let mut len = text.len().min(usize::from(u16::MAX));
+        while !text.is_char_boundary(len) {
+            len -= 1;
+        }
+        let start = self.pool.len() as u32;
+        self.pool.push_str(&text[..len]);
+        Value { start, len: len as u16 }
+    }
+}

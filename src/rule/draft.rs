@@ -1,0 +1,170 @@
+//! Findings in the making, and the words that messages quote.
+
+use crate::finding::{Cause, Finding, Fingerprint, Level, Related};
+use crate::locale::Locale;
+use crate::text::{FileId, Location, Span, hash};
+
+/// One line, no more than 72 characters.
+pub fn shorten(text: &str) -> String {
+    const LONGEST: usize = 72;
+    let mut line = String::new();
+    for (words, word) in text.split_whitespace().enumerate() {
+        if words > 0 {
+            line.push(' ');
+        }
+        line.push_str(word);
+        if line.len() > LONGEST * 4 {
+            break;
+        }
+    }
+    if line.chars().count() > LONGEST {
+        line = line.chars().take(LONGEST - 1).collect::<String>();
+        line.push('…');
+    }
+    line
+}
+
+/// The first `count` characters that a reader of the page would see: no markers, targets, keywords or attributes.
+pub fn plain_words(markdown: &str, count: usize) -> String {
+    let start =
+        markdown.trim_start_matches(|c: char| c.is_whitespace() || "*-+|>#.!)".contains(c) || c.is_ascii_digit());
+    let start = if start.is_empty() { markdown } else { start };
+    let mut out = String::new();
+    let mut seen = 0;
+    let mut chars = start.char_indices().peekable();
+    while let Some((at, c)) = chars.next() {
+        if seen >= count {
+            break;
+        }
+        let rest = &start[at..];
+        let skip = if rest.starts_with("](") {
+            rest.find(')').unwrap_or(0)
+        } else if rest.starts_with("[!") {
+            rest.find(char::is_whitespace).unwrap_or(1)
+        } else if c == '{' {
+            rest.find('}').unwrap_or(0)
+        } else if matches!(c, '*' | '_' | '`' | '[' | ']' | '!' | '|' | '>') {
+            0
+        } else {
+            let blank = c.is_whitespace();
+            if !(blank && (out.is_empty() || out.ends_with(' '))) {
+                out.push(if blank { ' ' } else { c });
+                seen += 1;
+            }
+            continue;
+        };
+        while chars.peek().is_some_and(|(next, _)| *next <= at + skip) {
+            chars.next();
+        }
+    }
+    out.trim_end().to_owned()
+}
+
+/// A link target of no more than 72 characters; the middle goes, its end tells most.
+pub fn shorten_target(target: &str) -> String {
+    const HEAD: usize = 26;
+    const TAIL: usize = 45;
+    let count = target.chars().count();
+    if count <= HEAD + TAIL + 1 {
+        return target.split_whitespace().collect::<Vec<_>>().join(" ");
+    }
+    let head: String = target.chars().take(HEAD).collect();
+    let tail: String = target.chars().skip(count - TAIL).collect();
+    format!("{head}…{tail}")
+}
+
+/// A finding in the making.
+#[derive(Clone, Debug)]
+pub struct Draft {
+    pub(super) finding: Finding,
+    pub(super) element: String,
+}
+
+impl Draft {
+    /// What on the page it is about, in words that survive edits elsewhere: a key, never a line.
+    pub fn element(mut self, element: impl AsRef<str>) -> Self {
+        self.element.push('\u{0}');
+        self.element.push_str(element.as_ref());
+        self
+    }
+
+    /// What to do.
+    pub fn help(mut self, help: impl Into<String>) -> Self {
+        self.finding.help = Some(help.into());
+        self
+    }
+
+    /// Adds words to the message.
+    pub fn suffix(mut self, words: impl AsRef<str>) -> Self {
+        self.finding.message.push_str(words.as_ref());
+        self
+    }
+
+    /// Another place.
+    pub fn related(mut self, file: FileId, span: Span, message: impl Into<String>) -> Self {
+        self.finding.related.push(Related { message: message.into(), at: Location { file, span } });
+        self
+    }
+
+    /// No worse than a note, whatever the rule's level.
+    pub fn note(mut self) -> Self {
+        self.finding.level = Level::Note;
+        self
+    }
+
+    /// About another language than that of the file.
+    pub fn locale(mut self, locale: &Locale) -> Self {
+        self.finding.locale = locale.clone();
+        self
+    }
+
+    /// Who has to act, where that is known.
+    pub fn cause(mut self, cause: Cause) -> Self {
+        self.finding.cause = cause;
+        self
+    }
+}
+
+/// What rules report. The level of a finding is here the worst that it may get; policy decides.
+#[derive(Debug, Default)]
+pub struct Report {
+    findings: Vec<Finding>,
+}
+
+impl Report {
+    /// Adds a finding.
+    pub fn add(&mut self, draft: Draft) {
+        let Draft { mut finding, element } = draft;
+        let identity = format!("{}\u{0}{}\u{0}{}{element}", finding.rule, finding.locale, finding.page_key);
+        finding.fingerprint = Fingerprint(hash(identity.as_bytes()));
+        self.findings.push(finding);
+    }
+
+    /// All that was reported.
+    pub fn into_findings(self) -> Vec<Finding> {
+        self.findings
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_are_what_a_reader_sees() {
+        let plain = |text| plain_words(text, 60);
+        assert_eq!(plain("1. Open **[the app](https://x.example)** now"), "Open the app now");
+        assert_eq!(plain("| `Beam` | 8 W |"), "Beam 8 W");
+        assert_eq!(plain("* Press [!UICONTROL Save all]{x=1}."), "Press Save all.");
+        assert_eq!(plain(">[!NOTE]\n>\n>Mind the lamp"), "Mind the lamp");
+        assert_eq!(plain("1."), "1.");
+        assert_eq!(plain_words("日本語です", 3), "日本語");
+    }
+
+    #[test]
+    fn long_texts_are_cut() {
+        assert_eq!(shorten("a  b\nc"), "a b c");
+        assert_eq!(shorten(&"x".repeat(100)).chars().count(), 72);
+        assert!(shorten_target(&format!("https://x.example/{}/end#place", "y".repeat(90))).ends_with("/end#place"));
+    }
+}
