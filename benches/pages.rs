@@ -40,7 +40,7 @@ fn page(number: usize, locale: &str, size: &Size<'_>) -> String {
         "feature: Scenes, Lamps\nrole: User, Admin\nlevel: Beginner\nproduct_v2:\n  - id: 10000000-0000-4000-8000-{number:012}\n    internal-label: {}\n",
         words.some(3, 2)
     );
-    let _ = write!(out, "exl-id: 20000000-0000-4000-8000-{number:012}\n");
+    let _ = writeln!(out, "exl-id: 20000000-0000-4000-8000-{number:012}");
     if !is_source {
         let _ = write!(
             out,
@@ -87,7 +87,7 @@ impl Words<'_> {
         let _ = write!(out, "   ![{}](assets/lamp-{section}.png){{width=\"600\"}}\n\n", self.some(seed, 3));
         let _ = write!(out, "| {} | {} |\n| --- | --- |\n", self.some(seed, 1), self.some(seed + 1, 1));
         for row in 0..3 {
-            let _ = write!(out, "| `{row}0 lm` | {} |\n", self.some(seed + row, 9));
+            let _ = writeln!(out, "| `{row}0 lm` | {} |", self.some(seed + row, 9));
         }
         out.push('\n');
         if section % 4 == 3 {

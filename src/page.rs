@@ -42,6 +42,12 @@ impl Page {
         self.facts.get(block.facts.range()).unwrap_or(&[])
     }
 
+    /// The block that holds a fact of this page.
+    pub fn block_of(&self, fact: &Fact) -> Option<&Block> {
+        let at = self.blocks.partition_point(|block| block.span.start <= fact.span.start);
+        self.blocks[..at].iter().rev().find(|block| block.span.end >= fact.span.end)
+    }
+
     /// A value of the pool.
     pub fn value(&self, value: Value) -> &str {
         self.pool.get(value.start as usize..value.start as usize + value.len as usize).unwrap_or("")

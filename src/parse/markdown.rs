@@ -241,6 +241,11 @@ impl Reader {
     fn start_paragraph(&mut self, walk: &mut Walk<'_>, range: Range<usize>) {
         self.close(walk, range.start);
         let text = &walk.text[range.clone()];
+        if text.trim_start().starts_with('<') && walk.item.is_none() && self.follows_html(walk, range.start) {
+            self.reopen(walk, range.end);
+            walk.visible = true;
+            return;
+        }
         if text.starts_with("+++") {
             self.flush_item(walk, range.start);
             let line = Span::new(range.start, range.start + text.find('\n').unwrap_or(text.len()));

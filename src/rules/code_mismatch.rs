@@ -1,9 +1,11 @@
 //! Code that differs in more than comments and strings.
 
+use std::collections::BTreeMap;
+
 use serde::Deserialize;
 
-use crate::page::FactKind;
-use crate::rule::{Group, Report, Rule};
+use crate::page::{BlockKind, FactKind};
+use crate::rule::{Added, Draft, Group, Pair, Report, Rule};
 
 use super::code::same_program;
 
@@ -35,14 +37,39 @@ impl Rule for CodeMismatch {
                     .related(pair.source, lost.fact.span, "the code in the source");
                 report.add(draft);
             }
+            let mut cut: BTreeMap<u32, Vec<Added<'_>>> = BTreeMap::new();
             for added in pair.added(group, FactKind::CodeBlock) {
-                let draft = group
-                    .finding("code-mismatch", pair.target, added.fact.span, "the source has no code block here".to_owned())
-                    .element(group.quote(pair.target, added.fact.span))
-                    .help("remove the code if the source dropped it; four blanks at the start of a line make code of text")
-                    .related(pair.source, added.place, "the source at this place");
-                report.add(draft);
+                match group.page(pair.target).block_of(added.fact) {
+                    Some(block) if block.kind == BlockKind::Html => cut.entry(block.span.start).or_default().push(added),
+                    _ => report.add(extra(group, pair, &added)),
+                }
+            }
+            for parts in cut.into_values() {
+                report.add(cut_html(group, pair, &parts));
             }
         }
     }
+}
+
+fn extra(group: &Group<'_>, pair: &Pair, added: &Added<'_>) -> Draft {
+    group
+        .finding("code-mismatch", pair.target, added.fact.span, "the source has no code block here".to_owned())
+        .element(group.quote(pair.target, added.fact.span))
+        .help("remove the code if the source dropped it; four blanks at the start of a line make code of text")
+        .related(pair.source, added.place, "the source at this place")
+}
+
+/// A blank line ends a piece of HTML, and what follows it is indented far enough to be code.
+fn cut_html(group: &Group<'_>, pair: &Pair, parts: &[Added<'_>]) -> Draft {
+    let first = &parts[0];
+    let message = match parts.len() {
+        1 => "HTML is shown as code from here on: a blank line cuts it off".to_owned(),
+        n => format!("HTML is shown as code from here on, in {n} places: blank lines cut it off"),
+    };
+    group
+        .finding("code-mismatch", pair.target, group.first_line(pair.target, first.fact.span), message)
+        .element("cut HTML")
+        .element(group.quote(pair.target, first.fact.span))
+        .help("remove the blank lines inside the HTML, and compare the tags around them with those of the source")
+        .related(pair.source, group.first_line(pair.source, first.place), "the HTML in the source")
 }
