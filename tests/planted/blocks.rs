@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use crate::document::{Block, Body, Inline, Item, Uid};
+use crate::document::{Block, Body, Document, Inline, Item, Uid};
 use crate::edits::{Edit, Expected, Garden, Place, last_of};
 
 /// Plants an edit of a block; `None` where there is no place for it.
@@ -24,7 +24,7 @@ pub fn plant(garden: &mut Garden<'_>, edit: Edit, allowed: &HashSet<Uid>) -> Opt
         }),
         Edit::ChangeVideo => change(garden, allowed, "video-mismatch", |body| match body {
             Body::Video(id) => {
-                *id += 40_000;
+                *id += Document::LAST_VIDEO;
                 true
             }
             _ => false,

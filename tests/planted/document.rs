@@ -87,6 +87,8 @@ pub struct Leaf {
     pub shape: (&'static str, usize, usize),
     /// Whether nothing in it survives translation but its shape.
     pub is_bare: bool,
+    /// How many of its parts are the same in all languages and seldom the same as others.
+    pub facts: usize,
 }
 
 impl Inline {
@@ -94,9 +96,21 @@ impl Inline {
     pub fn is_firm(&self) -> bool {
         !matches!(self, Inline::Word(_) | Inline::Control(_))
     }
+
+    fn is_fact(&self) -> bool {
+        matches!(self, Inline::Link { .. } | Inline::Dnl(_) | Inline::Code(_) | Inline::Image(_))
+    }
 }
 
 impl Document {
+    /// Videos above this number have no localized version.
+    pub const LAST_VIDEO: u32 = 340_000;
+
+    /// The number of the line that closes an accordion.
+    pub fn end_of(accordion: Uid) -> Uid {
+        accordion + 9_000_000
+    }
+
     pub fn uid(&mut self) -> Uid {
         self.next += 1;
         self.next
@@ -106,7 +120,8 @@ impl Document {
     pub fn leaves(&self) -> Vec<Leaf> {
         let mut leaves = Vec::new();
         for (at, section) in self.sections.iter().enumerate() {
-            leaves.push(Leaf { uid: section.uid, section: at, shape: ("heading", 0, 0), is_bare: section.id.is_none() });
+            let is_bare = section.id.is_none();
+            leaves.push(Leaf { uid: section.uid, section: at, shape: ("heading", 0, 0), is_bare, facts: 0 });
             gather(&section.blocks, at, 0, &mut leaves);
         }
         leaves
@@ -165,11 +180,13 @@ fn each_list(blocks: &mut Vec<Block>, visit: &mut dyn FnMut(&mut Vec<Block>)) {
 fn text_leaf(uid: Uid, section: usize, kind: &'static str, depth: usize, sentences: &[Sentence]) -> Leaf {
     let parts = || sentences.iter().flat_map(|sentence| &sentence.parts);
     let controls = parts().filter(|part| matches!(part, Inline::Control(_))).count();
-    Leaf { uid, section, shape: (kind, depth, controls), is_bare: !parts().any(Inline::is_firm) }
+    let facts = parts().filter(|part| part.is_fact()).count();
+    Leaf { uid, section, shape: (kind, depth, controls), is_bare: !parts().any(Inline::is_firm), facts }
 }
 
 fn gather(blocks: &[Block], section: usize, depth: usize, leaves: &mut Vec<Leaf>) {
-    let firm = |uid, kind| Leaf { uid, section, shape: (kind, depth, 0), is_bare: false };
+    let firm = |uid, kind, facts| Leaf { uid, section, shape: (kind, depth, 0), is_bare: false, facts };
+    let bare = |uid, kind| Leaf { uid, section, shape: (kind, depth, 0), is_bare: true, facts: 0 };
     for block in blocks {
         match &block.body {
             Body::Paragraph(sentences) => leaves.push(text_leaf(block.uid, section, "paragraph", depth, sentences)),
@@ -185,16 +202,17 @@ fn gather(blocks: &[Block], section: usize, depth: usize, leaves: &mut Vec<Leaf>
             }
             Body::Note { keyword, blocks } => {
                 if keyword.is_some() {
-                    leaves.push(Leaf { is_bare: true, ..firm(block.uid, "directive") });
+                    leaves.push(bare(block.uid, "directive"));
                 }
                 gather(blocks, section, depth + 1, leaves);
             }
             Body::Accordion { blocks, .. } => {
-                leaves.push(Leaf { is_bare: true, ..firm(block.uid, "accordion") });
+                leaves.push(bare(block.uid, "accordion"));
                 gather(blocks, section, depth, leaves);
+                leaves.push(bare(Document::end_of(block.uid), "accordion"));
             }
-            Body::Code { .. } => leaves.push(firm(block.uid, "code")),
-            _ => leaves.push(firm(block.uid, "asset")),
+            Body::Code { .. } | Body::Video(_) => leaves.push(firm(block.uid, "code", 0)),
+            _ => leaves.push(firm(block.uid, "asset", 1)),
         }
     }
 }

@@ -34,7 +34,12 @@ pub struct Grower {
     document: Document,
     links: Vec<String>,
     ids: Vec<String>,
+    /// How much of its sections survives translation, in percent.
+    densities: [usize; 3],
 }
+
+const RICH: [usize; 3] = [10, 40, 70];
+const SPARSE: [usize; 3] = [2, 5, 20];
 
 /// The document of a seed.
 ///
@@ -44,7 +49,8 @@ pub fn grow(seed: Seed) -> Document {
     let mut dice = Dice::new(seed.seed);
     let keeps_labels = dice.percent(50);
     let document = Document { seed: seed.seed, keeps_labels, sections: Vec::new(), next: 0 };
-    let mut grower = Grower { dice, document, links: Vec::new(), ids: Vec::new() };
+    let densities = if dice.percent(30) { SPARSE } else { RICH };
+    let mut grower = Grower { dice, document, links: Vec::new(), ids: Vec::new(), densities };
     grower.title_section();
     let mut level = 2;
     for _ in 0..seed.sections {
@@ -60,7 +66,7 @@ impl Grower {
     /// Grows parts whose numbers begin at `next`.
     pub fn new(seed: u64, next: u32) -> Grower {
         let document = Document { seed, keeps_labels: false, sections: Vec::new(), next };
-        Grower { dice: Dice::new(seed), document, links: Vec::new(), ids: Vec::new() }
+        Grower { dice: Dice::new(seed), document, links: Vec::new(), ids: Vec::new(), densities: RICH }
     }
 
     /// The document of these sections.
@@ -105,7 +111,7 @@ impl Grower {
     fn title_section(&mut self) {
         let mut title = self.section(1, false);
         title.blocks.clear();
-        title.blocks.push(self.paragraph(60));
+        title.blocks.push(self.paragraph(self.densities[2]));
         if self.dice.percent(30) {
             let video = self.video();
             title.blocks.push(video);
@@ -118,7 +124,7 @@ impl Grower {
         let id = (with_ids && self.dice.percent(85)).then(|| format!("{}-{uid}", self.slug()));
         self.ids.extend(id.clone());
         let title = self.words(1, 5);
-        let density = *self.dice.pick(&[10, 40, 70]);
+        let density = *self.dice.pick(&self.densities);
         let mut blocks = Vec::new();
         if !self.dice.percent(6) {
             blocks.push(self.paragraph(density));

@@ -91,8 +91,8 @@ fn insert(garden: &mut Garden<'_>, allowed: &[Uid]) -> Option<Vec<Expected>> {
 fn is_known(garden: &Garden<'_>, at: usize) -> bool {
     let section = &garden.document.sections[at];
     let leaves = garden.leaves.iter().skip_while(|leaf| leaf.uid != section.uid).skip(1);
-    let firm = leaves.take_while(|leaf| leaf.shape.0 != "heading").filter(|leaf| !leaf.is_bare).count();
-    section.id.is_some() || firm >= 3
+    let facts: usize = leaves.take_while(|leaf| leaf.shape.0 != "heading").map(|leaf| leaf.facts).sum();
+    section.id.is_some() || facts >= 3
 }
 
 /// Two neighbours of one level, with all below them; either may be called the one that moved.

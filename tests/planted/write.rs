@@ -122,7 +122,9 @@ impl Writer<'_> {
                 self.place(block.uid, start);
                 self.line("");
                 self.blocks(blocks);
-                return self.line("+++");
+                let start = self.out.text.len();
+                self.line("+++");
+                return self.place(Document::end_of(block.uid), start);
             }
             Body::Snippet(name) => self.line(&format!("{{{{{name}}}}}")),
             Body::Card { link, image, words } => {
@@ -137,7 +139,7 @@ impl Writer<'_> {
 
     fn video(&mut self, uid: Uid, id: u32) {
         let url = match self.tongue {
-            Tongue::Vashti if uid.is_multiple_of(2) => format!("https://video.lumen.example/v/{}?captions=fre_fr", id + 7_000),
+            Tongue::Vashti if uid.is_multiple_of(2) && id < Document::LAST_VIDEO => format!("https://video.lumen.example/v/{}?captions=fre_fr", id + 7_000),
             _ => format!("https://video.lumen.example/v/{id}?quality=12"),
         };
         self.line(&format!(">[!VIDEO]({url})"));
