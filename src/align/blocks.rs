@@ -1,7 +1,7 @@
 //! Which block of a paired section stands for which.
 
 use super::evidence::{Evidence, Weights, kind_score};
-use super::sequence::{self, Scores};
+use super::sequence::{self, Scores, Step};
 use super::{Alignment, BlockPair, Difference, Owner, Pages, owner};
 use crate::page::{Block, BlockKind, Page};
 use crate::text::Span;
@@ -50,12 +50,19 @@ impl Pairing<'_> {
         (&self.known.source[self.first.0 + i], &self.known.target[self.first.1 + j])
     }
 
-    fn mergeable(&self, a: &Block, b: &Block, into: &Block) -> bool {
-        a.kind == BlockKind::Paragraph && b.kind == BlockKind::Paragraph && into.kind == a.kind && a.depth == b.depth
+    /// Whether blocks can be one piece of text, cut up.
+    fn is_text(&self, blocks: &[Block], head: &Block) -> bool {
+        blocks.iter().all(|b| b.kind == BlockKind::Paragraph && b.depth == head.depth)
     }
 }
 
-const GAP: f32 = -3.5;
+/// Loss of a block without a counterpart, and of the first of several.
+const GAP: f32 = -2.5;
+const GAP_BEGINS: f32 = -1.0;
+
+
+/// Gain of paragraphs cut in another way, beside their evidence.
+const GROUP: f32 = 2.5;
 
 impl Scores for Pairing<'_> {
     fn pair(&mut self, i: usize, j: usize) -> f32 {
@@ -79,26 +86,19 @@ impl Scores for Pairing<'_> {
         GAP
     }
 
-    fn merge_left(&mut self, i: usize, j: usize) -> Option<f32> {
-        let (a, into) = self.blocks(i, j);
-        let b = &self.source.blocks[self.first.0 + i + 1];
-        if !self.mergeable(a, b, into) {
-            return None;
-        }
-        let run = self.first.0 + i;
-        let sum = Evidence::sum(self.known.source[run..run + 2].iter());
-        Some(2.0 + sum.score(&self.known.target[self.first.1 + j], self.known.ratio))
+    fn gap_begins(&self) -> f32 {
+        GAP_BEGINS
     }
 
-    fn merge_right(&mut self, i: usize, j: usize) -> Option<f32> {
-        let (into, a) = self.blocks(i, j);
-        let b = &self.target.blocks[self.first.1 + j + 1];
-        if !self.mergeable(a, b, into) {
+    fn group(&mut self, i: usize, j: usize, step: Step) -> Option<f32> {
+        let (i, j) = (self.first.0 + i, self.first.1 + j);
+        let (s, t) = (i..i + usize::from(step.left), j..j + usize::from(step.right));
+        let (left, right) = (&self.source.blocks[s.clone()], &self.target.blocks[t.clone()]);
+        if !self.is_text(left, &left[0]) || !self.is_text(right, &left[0]) {
             return None;
         }
-        let run = self.first.1 + j;
-        let sum = Evidence::sum(self.known.target[run..run + 2].iter());
-        Some(2.0 + self.known.source[self.first.0 + i].score(&sum, self.known.ratio))
+        let (a, b) = (Evidence::sum(self.known.source[s].iter()), Evidence::sum(self.known.target[t].iter()));
+        Some(GROUP + a.score(&b, self.known.ratio))
     }
 }
 

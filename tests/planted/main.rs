@@ -130,7 +130,10 @@ fn hold(name: &str, edits: &[Edit], cases: u32, allowance: f64) {
         match verdict {
             Ok(()) => rate.exact += 1,
             Err(story) => {
-                rate.example.get_or_insert_with(|| format!("{seed:?}\n{story}"));
+                let story = format!("{seed:?}\n{story}");
+                if rate.example.as_ref().is_none_or(|example| example.len() > story.len()) {
+                    rate.example = Some(story);
+                }
             }
         }
         Ok(())
@@ -166,7 +169,8 @@ fn faithful_translations_have_no_findings() {
 
 #[test]
 fn one_edit_is_one_finding() {
-    for edit in edits::ALL {
+    let only = std::env::var("PLANTED_ONLY").ok();
+    for edit in edits::ALL.into_iter().filter(|e| only.as_ref().is_none_or(|only| format!("{e:?}") == *only)) {
         hold(&format!("{edit:?}"), &[edit], 30, 0.0);
     }
 }
