@@ -3,7 +3,7 @@
 use std::cell::OnceCell;
 
 use super::evidence::{Evidence, Weights, kind_score};
-use super::sequence::{self, Scores};
+use super::sequence::{self, Scores, Step};
 use super::{Alignment, BlockPair, Difference, Owner, Pages, facts, owner};
 use crate::page::{Block, BlockKind, Page};
 use crate::text::Span;
@@ -77,15 +77,30 @@ impl Pairing<'_> {
         two < 1.8 * one + 30.0 && one < 1.8 * two + 30.0
     }
 
-    fn mergeable(&self, a: &Block, b: &Block, into: &Block) -> bool {
-        b.kind == BlockKind::Paragraph
-            && into.kind == a.kind
-            && matches!(a.kind, BlockKind::Paragraph | BlockKind::Item | BlockKind::Step)
-            && a.depth == b.depth
+    /// Whether blocks can be one piece of text, cut up: a paragraph or list item, and what follows it.
+    fn is_text(&self, blocks: &[Block], head: &Block) -> bool {
+        let first = &blocks[0];
+        let can_head = matches!(first.kind, BlockKind::Paragraph | BlockKind::Item | BlockKind::Step);
+        can_head
+            && first.kind == head.kind
+            && first.depth == head.depth
+            && blocks[1..].iter().all(|b| b.kind == BlockKind::Paragraph && b.depth == head.depth)
+    }
+
+    /// Whether two texts are about as long; all else would be in vain.
+    fn fits(&self, source: &[Block], target: &[Block]) -> bool {
+        let bytes = |blocks: &[Block]| blocks.iter().map(|block| block.span.len()).sum::<usize>() as f32;
+        let (s, t) = (bytes(source) * self.known.ratio, bytes(target));
+        s < 1.8 * t + 30.0 && t < 1.8 * s + 30.0
     }
 }
 
-const GAP: f32 = -3.5;
+/// Loss of a block without a counterpart, and of the first of several.
+const GAP: f32 = -2.5;
+const GAP_BEGINS: f32 = -1.0;
+
+/// Gain of paragraphs cut in another way, beside their evidence.
+const GROUP: f32 = 2.5;
 
 impl Scores for Pairing<'_> {
     fn pair(&mut self, i: usize, j: usize) -> f32 {
@@ -109,28 +124,20 @@ impl Scores for Pairing<'_> {
         GAP
     }
 
-    fn merge_left(&mut self, i: usize, j: usize) -> Option<f32> {
-        let (a, into) = self.blocks(i, j);
-        let b = &self.source.blocks[self.first.0 + i + 1];
-        let two = (a.span.len() + b.span.len()) as f32 * self.known.ratio;
-        if !self.mergeable(a, b, into) || !self.fits(two, into.span.len() as f32) {
-            return None;
-        }
-        let run = self.first.0 + i;
-        let sum = Evidence::sum((run..run + 2).map(|block| self.known.source(block)));
-        Some(2.0 + sum.score(self.known.target(self.first.1 + j), self.known.ratio))
+    fn gap_begins(&self) -> f32 {
+        GAP_BEGINS
     }
 
-    fn merge_right(&mut self, i: usize, j: usize) -> Option<f32> {
-        let (into, a) = self.blocks(i, j);
-        let b = &self.target.blocks[self.first.1 + j + 1];
-        let two = (a.span.len() + b.span.len()) as f32;
-        if !self.mergeable(a, b, into) || !self.fits(two, into.span.len() as f32 * self.known.ratio) {
+    fn group(&mut self, i: usize, j: usize, step: Step) -> Option<f32> {
+        let (i, j) = (self.first.0 + i, self.first.1 + j);
+        let (s, t) = (i..i + usize::from(step.left), j..j + usize::from(step.right));
+        let (left, right) = (&self.source.blocks[s.clone()], &self.target.blocks[t.clone()]);
+        if !self.is_text(left, &left[0]) || !self.is_text(right, &left[0]) || !self.fits(left, right) {
             return None;
         }
-        let run = self.first.1 + j;
-        let sum = Evidence::sum((run..run + 2).map(|block| self.known.target(block)));
-        Some(2.0 + self.known.source(self.first.0 + i).score(&sum, self.known.ratio))
+        let a = Evidence::sum(s.map(|block| self.known.source(block)));
+        let b = Evidence::sum(t.map(|block| self.known.target(block)));
+        Some(GROUP + a.score(&b, self.known.ratio))
     }
 }
 

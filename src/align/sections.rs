@@ -65,6 +65,10 @@ impl Scores for Pairing<'_> {
     fn gap_right(&mut self, j: usize) -> f32 {
         gap(&self.target[j])
     }
+
+    fn gap_begins(&self) -> f32 {
+        0.0
+    }
 }
 
 /// A heading alone is lost more easily than a heading with much below it.

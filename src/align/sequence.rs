@@ -1,4 +1,4 @@
-//! Alignment of two sequences by dynamic programming, in a band, with pairs, gaps and two-to-one merges.
+//! Alignment of two sequences by dynamic programming, in a band, with pairs, gaps, and groups of two.
 
 /// One step of an alignment: so many elements of the left sequence stand for so many of the right.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -17,12 +17,11 @@ pub trait Scores {
     fn gap_left(&mut self, i: usize) -> f32;
     /// Loss of leaving right `j` without a counterpart.
     fn gap_right(&mut self, j: usize) -> f32;
-    /// Gain of pairing left `i` and `i + 1` with right `j`; `None` where that cannot be.
-    fn merge_left(&mut self, _i: usize, _j: usize) -> Option<f32> {
-        None
-    }
-    /// Gain of pairing left `i` with right `j` and `j + 1`; `None` where that cannot be.
-    fn merge_right(&mut self, _i: usize, _j: usize) -> Option<f32> {
+    /// Further loss where a run of elements without a counterpart begins: neighbours are lost together.
+    fn gap_begins(&self) -> f32;
+    /// Gain of a group: `step.left` elements from left `i` on stand for `step.right` elements from right `j` on, one of
+    /// the two being 2; `None` where that cannot be.
+    fn group(&mut self, _i: usize, _j: usize, _step: Step) -> Option<f32> {
         None
     }
 }
@@ -32,80 +31,104 @@ const SLACK: usize = 40;
 /// Cells above which the band is narrowed, so that a generated page of any size stays linear.
 const MOST_CELLS: usize = 1_500_000;
 
-const MOVES: [Step; 5] = [
-    Step { left: 1, right: 1 },
-    Step { left: 1, right: 0 },
-    Step { left: 0, right: 1 },
-    Step { left: 2, right: 1 },
-    Step { left: 1, right: 2 },
-];
+/// Steps that pair something. The first is tried first: it wins a tie.
+const PAIRS: [Step; 4] =
+    [Step { left: 1, right: 1 }, Step { left: 2, right: 1 }, Step { left: 1, right: 2 }, Step { left: 2, right: 2 }];
+
+/// How the best way to a cell ends: in a pair, in a gap on the left, in a gap on the right.
+const PAIRED: usize = 0;
+const LEFT: usize = 1;
+const RIGHT: usize = 2;
+
+/// The scores of the three ways to end in a cell.
+type Ends = [f32; 3];
+const NEVER: Ends = [f32::NEG_INFINITY; 3];
+
+/// The best way so far, and its score.
+fn best(ends: Ends) -> (f32, usize) {
+    let mut found = (ends[PAIRED], PAIRED);
+    for (way, &score) in ends.iter().enumerate().skip(1) {
+        if score > found.0 {
+            found = (score, way);
+        }
+    }
+    found
+}
+
+/// The best way to go on with a gap: a new one costs more.
+fn best_for_gap(mut ends: Ends, gap: usize, begins: f32) -> (f32, usize) {
+    ends.iter_mut().enumerate().filter(|(way, _)| *way != gap).for_each(|(_, score)| *score += begins);
+    best(ends)
+}
 
 /// The best steps from the start of both sequences to their ends.
 pub fn align(left: usize, right: usize, scores: &mut impl Scores) -> Vec<Step> {
     let band = Band::new(left, right);
     let width = band.width;
-    let mut rows = vec![f32::NEG_INFINITY; 3 * width];
-    let mut moves = vec![u8::MAX; (left + 1) * width];
+    let mut rows = vec![NEVER; 3 * width];
+    let mut moves = vec![0u8; (left + 1) * width];
+    let begins = scores.gap_begins();
     for i in 0..=left {
-        let (row, previous, before) = (i % 3, (i + 2) % 3, (i + 1) % 3);
-        rows[row * width..(row + 1) * width].fill(f32::NEG_INFINITY);
-        for (slot, j) in band.columns(i).enumerate() {
-            let mut best = if i == 0 && j == 0 { 0.0 } else { f32::NEG_INFINITY };
-            let mut how = if i == 0 && j == 0 { 0 } else { u8::MAX };
-            let at = |rows: &[f32], row: usize, i: usize, j: usize| match band.slot(i, j) {
-                Some(slot) => rows[row * width + slot],
-                None => f32::NEG_INFINITY,
+        rows[i % 3 * width..(i % 3 + 1) * width].fill(NEVER);
+        for j in band.columns(i) {
+            let at = |back: usize, j: usize| {
+                band.slot(i - back, j).map_or(NEVER, |slot| rows[(i - back) % 3 * width + slot])
             };
-            let mut offer = |total: f32, which: u8| {
-                if total > best {
-                    best = total;
-                    how = which;
+            let mut ends = NEVER;
+            let mut how = 0;
+            if i == 0 && j == 0 {
+                ends[PAIRED] = 0.0;
+            }
+            for (which, step) in PAIRS.into_iter().enumerate() {
+                let (l, r) = (usize::from(step.left), usize::from(step.right));
+                if i < l || j < r {
+                    continue;
                 }
-            };
+                let (from, way) = best(at(l, j - r));
+                if from == f32::NEG_INFINITY {
+                    continue;
+                }
+                let gain = if which == 0 { Some(scores.pair(i - 1, j - 1)) } else { scores.group(i - l, j - r, step) };
+                if let Some(gain) = gain.filter(|gain| from + gain > ends[PAIRED]) {
+                    ends[PAIRED] = from + gain;
+                    how = (which | way << 2) as u8;
+                }
+            }
             if i > 0 {
-                if j > 0 {
-                    let from = at(&rows, previous, i - 1, j - 1);
-                    if from > f32::NEG_INFINITY {
-                        offer(from + scores.pair(i - 1, j - 1), 0);
-                    }
-                }
-                offer(at(&rows, previous, i - 1, j) + scores.gap_left(i - 1), 1);
+                let (from, way) = best_for_gap(at(1, j), LEFT, begins);
+                ends[LEFT] = from + scores.gap_left(i - 1);
+                how |= (way << 4) as u8;
             }
             if j > 0 {
-                offer(at(&rows, row, i, j - 1) + scores.gap_right(j - 1), 2);
+                let (from, way) = best_for_gap(at(0, j - 1), RIGHT, begins);
+                ends[RIGHT] = from + scores.gap_right(j - 1);
+                how |= (way << 6) as u8;
             }
-            if i > 1 && j > 0 {
-                let from = at(&rows, before, i - 2, j - 1);
-                if from > f32::NEG_INFINITY
-                    && let Some(gain) = scores.merge_left(i - 2, j - 1)
-                {
-                    offer(from + gain, 3);
-                }
+            if let Some(slot) = band.slot(i, j) {
+                rows[i % 3 * width + slot] = ends;
+                moves[i * width + slot] = how;
             }
-            if i > 0 && j > 1 {
-                let from = at(&rows, previous, i - 1, j - 2);
-                if from > f32::NEG_INFINITY
-                    && let Some(gain) = scores.merge_right(i - 1, j - 2)
-                {
-                    offer(from + gain, 4);
-                }
-            }
-            rows[row * width + slot] = best;
-            moves[i * width + slot] = how;
         }
     }
-    trace(&band, &moves, left, right)
+    let end = band.slot(left, right).map_or(PAIRED, |slot| best(rows[left % 3 * width + slot]).1);
+    trace(&band, &moves, (left, right), end)
 }
 
-fn trace(band: &Band, moves: &[u8], left: usize, right: usize) -> Vec<Step> {
-    let (mut i, mut j) = (left, right);
-    let mut steps = Vec::with_capacity(left.max(right));
+fn trace(band: &Band, moves: &[u8], (mut i, mut j): (usize, usize), mut way: usize) -> Vec<Step> {
+    let mut steps = Vec::with_capacity(i.max(j));
     while i > 0 || j > 0 {
-        let how = band.slot(i, j).map_or(u8::MAX, |slot| moves[i * band.width + slot]);
-        let step = match MOVES.get(usize::from(how)) {
-            Some(step) => *step,
-            None if i > 0 => MOVES[1],
-            None => MOVES[2],
+        let how = usize::from(band.slot(i, j).map_or(0, |slot| moves[i * band.width + slot]));
+        let step = match way {
+            PAIRED => PAIRS[how & 3],
+            LEFT => Step { left: 1, right: 0 },
+            _ => Step { left: 0, right: 1 },
+        };
+        way = how >> (2 + 2 * way) & 3;
+        // A cell that nothing leads to is left by the nearest side.
+        let step = match (i >= usize::from(step.left), j >= usize::from(step.right)) {
+            (true, true) => step,
+            (true, false) => Step { left: 1, right: 0 },
+            _ => Step { left: 0, right: 1 },
         };
         i -= usize::from(step.left).min(i);
         j -= usize::from(step.right).min(j);
@@ -162,6 +185,9 @@ mod tests {
         }
         fn gap_right(&mut self, _: usize) -> f32 {
             -1.0
+        }
+        fn gap_begins(&self) -> f32 {
+            -0.1
         }
     }
 

@@ -1,0 +1,211 @@
+//! Edits of whole blocks.
+
+use std::collections::HashSet;
+
+use crate::document::{Block, Body, Document, Inline, Item, Uid};
+use crate::edits::{Edit, Expected, Garden, Place, last_of};
+
+/// Plants an edit of a block; `None` where there is no place for it.
+pub fn plant(garden: &mut Garden<'_>, edit: Edit, allowed: &HashSet<Uid>) -> Option<Vec<Expected>> {
+    match edit {
+        Edit::DeleteParagraph => remove(garden, allowed, "block-mismatch", |b| matches!(b, Body::Paragraph(_))),
+        Edit::RemoveImage => remove(garden, allowed, "missing-image", |b| matches!(b, Body::Image(_))),
+        Edit::RemoveVideo => remove(garden, allowed, "video-mismatch", |b| matches!(b, Body::Video(_))),
+        Edit::RemoveCode => remove(garden, allowed, "code-mismatch", |b| matches!(b, Body::Code { .. })),
+        Edit::RemoveHelp => remove(garden, allowed, "directive-mismatch", |b| matches!(b, Body::Help { .. })),
+        Edit::RemoveNote => remove(garden, allowed, "directive-mismatch", |b| matches!(b, Body::Note { .. })),
+        Edit::RemoveSnippet => remove(garden, allowed, "snippet-mismatch", |b| matches!(b, Body::Snippet(_))),
+        Edit::ChangeImage => change(garden, allowed, "missing-image", |body| match body {
+            Body::Image(path) => {
+                *path = format!("assets/wrong-{}", path.len());
+                true
+            }
+            _ => false,
+        }),
+        Edit::ChangeVideo => change(garden, allowed, "video-mismatch", |body| match body {
+            Body::Video(id) => {
+                *id += Document::LAST_VIDEO;
+                true
+            }
+            _ => false,
+        }),
+        Edit::ChangeDirective => change(garden, allowed, "directive-mismatch", |body| match body {
+            Body::Note { keyword: Some(keyword), .. } => {
+                *keyword = if keyword == "WARNING" { "TIP" } else { "WARNING" }.to_owned();
+                true
+            }
+            _ => false,
+        }),
+        Edit::ChangeHelp => change(garden, allowed, "directive-mismatch", |body| match body {
+            Body::Help { id, .. } => {
+                id.push_str("_wrong");
+                true
+            }
+            _ => false,
+        }),
+        Edit::ChangeCode => change(garden, allowed, "code-mismatch", |body| match body {
+            Body::Code { lines, .. } => {
+                lines[0].push_str("77");
+                true
+            }
+            _ => false,
+        }),
+        Edit::RenameSnippet => change(garden, allowed, "snippet-mismatch", |body| match body {
+            Body::Snippet(name) => {
+                name.push_str("-wrong");
+                true
+            }
+            _ => false,
+        }),
+        Edit::RemoveDirective => {
+            let uid = garden.pick_block(allowed, |block| matches!(block.body, Body::Note { keyword: Some(_), .. }))?;
+            garden.edit_block(uid, |block| {
+                if let Body::Note { keyword, .. } = &mut block.body {
+                    *keyword = None;
+                }
+            });
+            Some(garden.lost("directive-mismatch", uid, uid))
+        }
+        Edit::StepsToBullets => {
+            let uid = garden.pick_block(allowed, |block| matches!(block.body, Body::List { ordered: true, .. }))?;
+            let mut first = 0;
+            garden.edit_block(uid, |block| {
+                if let Body::List { ordered, items } = &mut block.body {
+                    *ordered = false;
+                    first = items[0].uid;
+                }
+            });
+            Some(Expected::inside("block-mismatch", first))
+        }
+        Edit::InsertParagraph => insert(garden, allowed),
+        Edit::ParagraphsToList => to_list(garden, allowed),
+        Edit::SplitParagraph => split(garden, allowed),
+        Edit::MergeParagraphs => merge(garden, allowed),
+        Edit::MoveSentence => move_sentence(garden, allowed),
+        _ => None,
+    }
+}
+
+fn remove(
+    garden: &mut Garden<'_>,
+    allowed: &HashSet<Uid>,
+    rule: &'static str,
+    want: impl Fn(&Body) -> bool,
+) -> Option<Vec<Expected>> {
+    let uid = garden.pick_block(allowed, |block| want(&block.body))?;
+    let mut last = uid;
+    garden.edit_list(uid, |blocks, at| last = last_of(&blocks.remove(at)));
+    Some(garden.lost(rule, uid, last))
+}
+
+/// Changes a block in place; `edit` says whether the block was of the kind that it changes.
+fn change(
+    garden: &mut Garden<'_>,
+    allowed: &HashSet<Uid>,
+    rule: &'static str,
+    edit: impl Fn(&mut Body) -> bool,
+) -> Option<Vec<Expected>> {
+    let uid = garden.pick_block(allowed, |block| edit(&mut block.body.clone()))?;
+    garden.edit_block(uid, |block| {
+        edit(&mut block.body);
+    });
+    Some(Expected::inside(rule, uid))
+}
+
+fn insert(garden: &mut Garden<'_>, allowed: &HashSet<Uid>) -> Option<Vec<Expected>> {
+    let before = garden.pick_block(allowed, |_| true)?;
+    let new = garden.grower().paragraph(60);
+    let uid = new.uid;
+    let mut last = before;
+    garden.edit_list(before, |blocks, at| {
+        last = last_of(&blocks[at]);
+        blocks.insert(at + 1, new);
+    });
+    // Among bare paragraphs any may be the new one.
+    let run = garden.lost("", last, last).swap_remove(0);
+    let (Place::In(run), Place::After(mut after)) = (run.related, run.at) else { return None };
+    after.push(last);
+    let mut at = run;
+    at.push(uid);
+    let at_next = garden.leaves.iter().skip_while(|leaf| leaf.uid != last).nth(1);
+    if let Some(next) = at_next.filter(|next| next.is_bare && next.shape.0 == "paragraph") {
+        let run = garden.lost("", next.uid, next.uid).swap_remove(0);
+        if let (Place::In(run), Place::After(places)) = (run.related, run.at) {
+            at.extend(run);
+            after.extend(places);
+        }
+    }
+    Some(vec![Expected { rule: "block-mismatch", at: Place::In(at), related: Place::After(after) }])
+}
+
+/// A list of blocks that has `count` neighbouring paragraphs for which `want` holds; the first of them.
+fn pick_run(
+    garden: &mut Garden<'_>,
+    allowed: &HashSet<Uid>,
+    count: usize,
+    want: impl Fn(&[Block]) -> bool,
+) -> Option<Uid> {
+    let mut sites = Vec::new();
+    garden.document.each_list(&mut |blocks| {
+        let fit = |run: &&[Block]| {
+            run.iter().all(|b| allowed.contains(&b.uid) && matches!(b.body, Body::Paragraph(_))) && want(run)
+        };
+        sites.extend(blocks.windows(count).filter(fit).map(|run| run[0].uid));
+    });
+    (!sites.is_empty()).then(|| *garden.dice.pick(&sites))
+}
+
+fn to_list(garden: &mut Garden<'_>, allowed: &HashSet<Uid>) -> Option<Vec<Expected>> {
+    let count = garden.dice.within(1, 3);
+    let uid = pick_run(garden, allowed, count, |_| true)?;
+    let mut uids = Vec::new();
+    garden.edit_list(uid, |blocks, at| {
+        let items = blocks.drain(at..at + count).filter_map(|block| {
+            uids.push(block.uid);
+            let Body::Paragraph(lead) = block.body else { return None };
+            Some(Item { uid: block.uid, lead, blocks: Vec::new() })
+        });
+        let items = items.collect();
+        blocks.insert(at, Block { uid: uid + 5_000_000, body: Body::List { ordered: false, items } });
+    });
+    Some(vec![Expected { rule: "block-mismatch", at: Place::In(uids.clone()), related: Place::In(uids) }])
+}
+
+fn split(garden: &mut Garden<'_>, allowed: &HashSet<Uid>) -> Option<Vec<Expected>> {
+    let long = |run: &[Block]| matches!(&run[0].body, Body::Paragraph(s) if s.len() > 1);
+    let uid = pick_run(garden, allowed, 1, long)?;
+    let cut = garden.dice.next() as usize;
+    garden.edit_list(uid, |blocks, at| {
+        let Body::Paragraph(sentences) = &mut blocks[at].body else { return };
+        let rest = sentences.split_off(1 + cut % (sentences.len() - 1));
+        blocks.insert(at + 1, Block { uid: uid + 5_000_000, body: Body::Paragraph(rest) });
+    });
+    Some(Vec::new())
+}
+
+fn merge(garden: &mut Garden<'_>, allowed: &HashSet<Uid>) -> Option<Vec<Expected>> {
+    let uid = pick_run(garden, allowed, 2, |_| true)?;
+    garden.edit_list(uid, |blocks, at| {
+        let Body::Paragraph(rest) = blocks.remove(at + 1).body else { return };
+        if let Body::Paragraph(sentences) = &mut blocks[at].body {
+            sentences.extend(rest);
+        }
+    });
+    Some(Vec::new())
+}
+
+fn move_sentence(garden: &mut Garden<'_>, allowed: &HashSet<Uid>) -> Option<Vec<Expected>> {
+    let ends_with_link = |run: &[Block]| {
+        let Body::Paragraph(s) = &run[0].body else { return false };
+        s.len() > 1 && s.last().is_some_and(|s| s.parts.iter().any(|p| matches!(p, Inline::Link { .. })))
+    };
+    let uid = pick_run(garden, allowed, 2, ends_with_link)?;
+    garden.edit_list(uid, |blocks, at| {
+        let Body::Paragraph(sentences) = &mut blocks[at].body else { return };
+        let Some(moved) = sentences.pop() else { return };
+        if let Body::Paragraph(next) = &mut blocks[at + 1].body {
+            next.insert(0, moved);
+        }
+    });
+    Some(Vec::new())
+}

@@ -1,0 +1,70 @@
+//! Compares two texts in memory with the rules that compare pages.
+
+use std::path::PathBuf;
+use std::sync::{Arc, LazyLock};
+
+use locdrift::finding::Finding;
+use locdrift::index::Index;
+use locdrift::layout::{File, Layout, Tree, TreeId};
+use locdrift::locale::Locale;
+use locdrift::parse::{self, Keys, Reader};
+use locdrift::project::Project;
+use locdrift::rule::{Group, Report, Rule};
+use locdrift::rules;
+use locdrift::text::FileId;
+
+const RULES: [&str; 18] = [
+    "missing-section",
+    "extra-section",
+    "section-order",
+    "heading-level",
+    "missing-anchor",
+    "changed-anchor",
+    "missing-link",
+    "extra-link",
+    "changed-link",
+    "missing-image",
+    "extra-image",
+    "video-mismatch",
+    "ui-control-mismatch",
+    "do-not-localize",
+    "directive-mismatch",
+    "block-mismatch",
+    "code-mismatch",
+    "snippet-mismatch",
+];
+
+static BUILT: LazyLock<Vec<Box<dyn Rule>>> = LazyLock::new(|| {
+    let build = |id: &str| rules::instantiate(id, serde_json::Map::new()).expect(id).expect(id);
+    RULES.iter().map(|id| build(id)).collect()
+});
+
+fn tree(locale: &str, is_source: bool) -> Tree {
+    let locale = Locale::parse(locale).expect(locale);
+    Tree { product: "lumen".into(), dir: PathBuf::from(locale.as_str()), locale, is_source, assets: Arc::from([]) }
+}
+
+/// What the comparison rules find, in the order of the target.
+pub fn compare(source: &str, target: &str) -> Vec<Finding> {
+    let file = |tree: u16| File { tree: TreeId(tree), path: "help/page.md".into(), disk: None };
+    let layout = Layout {
+        trees: vec![tree("en", true), tree("fr-FR", false)],
+        files: vec![file(0), file(1)],
+        notices: Vec::new(),
+    };
+    let mut reader = Reader::default();
+    let texts: [Arc<str>; 2] = [Arc::from(source), Arc::from(target)];
+    let page = |at: usize| (FileId(at as u32), &*texts[at]);
+    let pages = [page(0), page(1)].map(|(file, text)| parse::parse(file, text, &Keys::default(), &mut reader));
+    let project = Project::new(layout, pages.into());
+    let index = Index::new(&project);
+    let read = |file: FileId| Some(texts[file.index()].clone());
+    let group = Group::new(&project, &index, &project.groups[0], &read);
+    let mut report = Report::default();
+    for rule in BUILT.iter() {
+        rule.check(&group, &mut report);
+    }
+    let mut findings = report.into_findings();
+    findings.sort_by_key(|finding| finding.at.span);
+    findings
+}
