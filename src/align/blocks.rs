@@ -72,11 +72,6 @@ impl Pairing<'_> {
         (self.known.source(self.first.0 + i), self.known.target(self.first.1 + j))
     }
 
-    /// Whether two blocks together are about as long as the one that they may stand for; all else would be in vain.
-    fn fits(&self, two: f32, one: f32) -> bool {
-        two < 1.8 * one + 30.0 && one < 1.8 * two + 30.0
-    }
-
     /// Whether blocks can be one piece of text, cut up: a paragraph or list item, and what follows it.
     fn is_text(&self, blocks: &[Block], head: &Block) -> bool {
         let first = &blocks[0];
