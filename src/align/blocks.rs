@@ -4,7 +4,7 @@ use std::cell::OnceCell;
 
 use super::evidence::{Evidence, Weights, kind_score};
 use super::sequence::{self, Scores, Step};
-use super::{Alignment, BlockPair, Difference, Owner, Pages, facts, owner};
+use super::{Alignment, BlockPair, Difference, Owner, Pages, facts, owner, strays};
 use crate::page::{Block, BlockKind, Page};
 use crate::text::Span;
 
@@ -136,9 +136,17 @@ impl Scores for Pairing<'_> {
     }
 }
 
+/// Neighbouring blocks without a counterpart at one place, and the blocks of the other page that they follow.
+pub(super) struct Alone {
+    pub missing: Span,
+    pub extra: Span,
+    after_target: Option<u32>,
+    after_source: Option<u32>,
+}
+
 /// Pairs the blocks of all paired sections and writes the blocks that stand alone or are of another kind.
 pub(super) fn align(pages: &Pages<'_>, known: &Known<'_>, result: &mut Alignment) -> Loose {
-    let mut loose = Loose::default();
+    let mut alone = Vec::new();
     for pair in std::mem::take(&mut result.sections) {
         let s = pages.source.sections[pair.source as usize].blocks;
         let t = pages.target.sections[pair.target as usize].blocks;
@@ -146,70 +154,85 @@ pub(super) fn align(pages: &Pages<'_>, known: &Known<'_>, result: &mut Alignment
             let one = |(source, target)| BlockPair { source, source_count: 1, target, target_count: 1 };
             result.blocks.extend((s.start..s.end).zip(t.start..t.end).map(one));
         } else {
-            align_run(pages, known, s, t, result, &mut loose);
+            align_run(pages, known, s, t, result, &mut alone);
         }
         result.sections.push(pair);
+    }
+    let strays = strays::pair(pages, known, &alone, result);
+    let mut loose = Loose::default();
+    for place in &alone {
+        for missing in without(place.missing, |block| strays.source.contains_key(&block)) {
+            let after = place.after_target;
+            for run in runs(pages.source, pages.source_text, missing) {
+                match run {
+                    Run::Blocks(first, count) => {
+                        result.differences.push(Difference::MissingBlocks { first, count, after });
+                    }
+                    Run::Facts(facts, owner) => loose.source.push((facts, owner, after)),
+                }
+            }
+        }
+        for extra in without(place.extra, |block| strays.target.contains_key(&block)) {
+            let after = place.after_source;
+            for run in runs(pages.target, pages.target_text, extra) {
+                match run {
+                    Run::Blocks(first, count) => {
+                        result.differences.push(Difference::ExtraBlocks { first, count, after });
+                    }
+                    Run::Facts(facts, owner) => loose.target.push((facts, owner, after)),
+                }
+            }
+        }
     }
     loose
 }
 
-fn align_run(pages: &Pages<'_>, known: &Known<'_>, s: Span, t: Span, result: &mut Alignment, loose: &mut Loose) {
+/// What remains of a run of blocks without those that were found elsewhere.
+fn without(run: Span, found: impl Fn(u32) -> bool) -> Vec<Span> {
+    let mut parts = Vec::new();
+    let mut start = run.start;
+    for at in run.start..run.end {
+        if found(at) {
+            parts.push(Span { start, end: at });
+            start = at + 1;
+        }
+    }
+    parts.push(Span { start, end: run.end });
+    parts.retain(|part| !part.is_empty());
+    parts
+}
+
+fn align_run(pages: &Pages<'_>, known: &Known<'_>, s: Span, t: Span, result: &mut Alignment, alone: &mut Vec<Alone>) {
     let mut pairing =
         Pairing { source: pages.source, target: pages.target, known, first: (s.start as usize, t.start as usize) };
     let steps = sequence::align(s.len(), t.len(), &mut pairing);
     let (mut i, mut j) = (s.start, t.start);
-    let mut alone = (Span::default(), Span::default());
+    // Where the blocks without a counterpart began, on both pages.
+    let (mut from_i, mut from_j) = (i, j);
     for step in steps {
-        match (step.left, step.right) {
-            (1, 0) => {
-                alone.0 = Span { start: if alone.0.is_empty() { i } else { alone.0.start }, end: i + 1 };
+        if step.left > 0 && step.right > 0 {
+            stand_alone((s, t), (from_i, i), (from_j, j), alone);
+            let pair = BlockPair { source: i, source_count: step.left, target: j, target_count: step.right };
+            result.blocks.push(pair);
+            if step.left == 1 && step.right == 1 {
+                compare(pages, i, j, result);
             }
-            (0, 1) => {
-                alone.1 = Span { start: if alone.1.is_empty() { j } else { alone.1.start }, end: j + 1 };
-            }
-            (left, right) => {
-                flush(pages, &mut alone, (s.start, t.start), (i, j), result, loose);
-                result.blocks.push(BlockPair { source: i, source_count: left, target: j, target_count: right });
-                if left == 1 && right == 1 {
-                    compare(pages, i, j, result);
-                }
-            }
+            (from_i, from_j) = (i + u32::from(step.left), j + u32::from(step.right));
         }
         i += u32::from(step.left);
         j += u32::from(step.right);
     }
-    flush(pages, &mut alone, (s.start, t.start), (i, j), result, loose);
+    stand_alone((s, t), (from_i, i), (from_j, j), alone);
 }
 
-/// Writes the blocks that stood alone before the position `now` of both pages.
-fn flush(
-    pages: &Pages<'_>,
-    alone: &mut (Span, Span),
-    first: (u32, u32),
-    now: (u32, u32),
-    result: &mut Alignment,
-    loose: &mut Loose,
-) {
-    let (missing, extra) = std::mem::take(alone);
-    if !missing.is_empty() {
-        let place = if extra.is_empty() { now.1 } else { extra.start };
-        let after = (place > first.1).then(|| place - 1);
-        for run in runs(pages.source, pages.source_text, missing) {
-            match run {
-                Run::Blocks(first, count) => result.differences.push(Difference::MissingBlocks { first, count, after }),
-                Run::Facts(facts, owner) => loose.source.push((facts, owner, after)),
-            }
-        }
-    }
-    if !extra.is_empty() {
-        let place = if missing.is_empty() { now.0 } else { missing.start };
-        let after = (place > first.0).then(|| place - 1);
-        for run in runs(pages.target, pages.target_text, extra) {
-            match run {
-                Run::Blocks(first, count) => result.differences.push(Difference::ExtraBlocks { first, count, after }),
-                Run::Facts(facts, owner) => loose.target.push((facts, owner, after)),
-            }
-        }
+fn stand_alone((s, t): (Span, Span), missing: (u32, u32), extra: (u32, u32), alone: &mut Vec<Alone>) {
+    if missing.0 < missing.1 || extra.0 < extra.1 {
+        alone.push(Alone {
+            missing: Span { start: missing.0, end: missing.1 },
+            extra: Span { start: extra.0, end: extra.1 },
+            after_target: extra.0.checked_sub(1).filter(|at| *at >= t.start),
+            after_source: missing.0.checked_sub(1).filter(|at| *at >= s.start),
+        });
     }
 }
 

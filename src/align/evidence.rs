@@ -1,6 +1,6 @@
 //! What tells that two pieces of different languages say the same: facts, shape, length, digits and names.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use crate::page::{Block, BlockKind, FactKind, Page};
 use crate::text::Span;
@@ -26,7 +26,11 @@ pub struct Evidence {
 
 /// Weights of fact keys on one source page: what stands once decides more than what stands everywhere.
 #[derive(Debug, Default)]
-pub struct Weights(HashMap<u64, u32>);
+pub struct Weights {
+    counts: HashMap<u64, u32>,
+    /// Whether most labels of controls are the same on both pages: where they are translated, they say nothing.
+    labels_kept: bool,
+}
 
 impl Weights {
     /// Counts the keys of both pages.
@@ -35,11 +39,17 @@ impl Weights {
         for fact in source.facts.iter().chain(target.facts.iter()) {
             *counts.entry(comparable(fact.kind, fact.key)).or_insert(0) += 1;
         }
-        Weights(counts)
+        let labels = |page: &Page| {
+            let controls = page.facts.iter().filter(|fact| fact.kind == FactKind::Control);
+            controls.map(|fact| fact.key).collect::<HashSet<u64>>()
+        };
+        let (ours, theirs) = (labels(source), labels(target));
+        let labels_kept = ours.intersection(&theirs).count() * 2 > ours.len().min(theirs.len());
+        Weights { counts, labels_kept }
     }
 
     fn of(&self, key: u64) -> f32 {
-        let count = self.0.get(&key).copied().unwrap_or(1);
+        let count = self.counts.get(&key).copied().unwrap_or(1);
         2.0 / (count.max(2) as f32)
     }
 }
@@ -82,7 +92,7 @@ impl Evidence {
             if fact.kind == FactKind::Control {
                 evidence.controls += 1;
             }
-            if is_invariant(fact.kind) {
+            if is_invariant(fact.kind) && (weights.labels_kept || fact.kind != FactKind::Control) {
                 let key = comparable(fact.kind, fact.key);
                 let scale = match fact.kind {
                     FactKind::Control => 0.5,
@@ -156,9 +166,9 @@ impl Evidence {
         }
     }
 
-    /// Whether the block holds any fact that could decide.
-    pub fn is_bare(&self) -> bool {
-        self.weight == 0.0
+    /// Keys of facts that stand once on either page.
+    pub fn rare_keys(&self) -> impl Iterator<Item = u64> + '_ {
+        self.facts.iter().filter(|(_, weight)| *weight > 0.9).map(|(key, _)| *key)
     }
 
     /// Weight of the facts that both have, and of all facts of the one with more.
@@ -193,7 +203,8 @@ impl Evidence {
             let share = shared / all;
             score += 24.0 * share * (all / (all + 0.5)) + 4.0 * shared.min(3.0);
             if shared == 0.0 {
-                score -= if self.is_bare() || other.is_bare() { 2.5 * all.min(2.0) } else { 7.0 };
+                let both = self.weight.min(other.weight);
+                score -= if both == 0.0 { 2.5 * all.min(2.0) } else { 5.0 + 5.0 * both.min(1.6) };
             }
         }
         score += match (self.controls, other.controls) {

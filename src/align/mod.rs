@@ -10,6 +10,7 @@ mod evidence;
 mod facts;
 mod sections;
 mod sequence;
+mod strays;
 
 pub use facts::is_localized;
 
@@ -27,6 +28,8 @@ pub enum Difference {
         children: u32,
         /// The target section that it should follow.
         after: Option<u32>,
+        /// The target block that its content begins with, where nothing but its heading is missing.
+        content: Option<u32>,
     },
     /// A target section without a counterpart.
     ExtraSection {
@@ -36,6 +39,8 @@ pub enum Difference {
         children: u32,
         /// The source section that it follows.
         after: Option<u32>,
+        /// The source block that its content begins with, where nothing but its heading is extra.
+        content: Option<u32>,
     },
     /// The same section at another place.
     MovedSection {

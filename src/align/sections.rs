@@ -49,8 +49,13 @@ impl Pairing<'_> {
     }
 }
 
+/// A heading may slip by one level; the title of the page and a heading two levels off are others.
 fn level_score(a: u8, b: u8) -> f32 {
-    if a == b { 4.0 } else { -4.0 * f32::from(a.abs_diff(b)) - if a.min(b) == 1 { 4.0 } else { 0.0 } }
+    match (a.abs_diff(b), a.min(b)) {
+        (0, _) => 4.0,
+        (1, 2..) => -6.0,
+        _ => -40.0,
+    }
 }
 
 impl Scores for Pairing<'_> {
@@ -118,7 +123,9 @@ pub(super) fn align(pages: &Pages<'_>, known: &Known<'_>, result: &mut Alignment
 
 /// How many sections at the start and at the end are paired by their ids alone; the top of the page always is.
 fn paired_by_id(source: &[Section], target: &[Section]) -> (usize, usize) {
-    let same = |(s, t): &(&Section, &Section)| s.id != 0 && s.id == t.id || s.level == 0 && t.level == 0;
+    // The title of a page stands for the title of a page.
+    let is_title = |section: &Section| section.level < 2;
+    let same = |(s, t): &(&Section, &Section)| s.id != 0 && s.id == t.id || s.level == t.level && is_title(s);
     let head = source.iter().zip(target).take_while(same).count();
     let tail = source[head..].iter().rev().zip(target[head..].iter().rev()).take_while(same).count();
     (head, tail)
@@ -218,7 +225,7 @@ fn report(pages: &Pages<'_>, result: &mut Alignment) {
                 let parent_missing = parent.is_some_and(|p| !to_target.contains_key(&p));
                 if !parent_missing {
                     let children = children(pages.source, i, |child| !to_target.contains_key(&child));
-                    result.differences.push(Difference::MissingSection { source: i, children, after });
+                    result.differences.push(Difference::MissingSection { source: i, children, after, content: None });
                 }
             }
             Some(pair) => {
@@ -245,7 +252,7 @@ fn report(pages: &Pages<'_>, result: &mut Alignment) {
                 let parent_extra = target_parents[i as usize].is_some_and(|p| !to_source.contains_key(&p));
                 if !parent_extra {
                     let children = children(pages.target, i, |child| !to_source.contains_key(&child));
-                    result.differences.push(Difference::ExtraSection { target: i, children, after });
+                    result.differences.push(Difference::ExtraSection { target: i, children, after, content: None });
                 }
             }
             Some(pair) => after = Some(pair.source),

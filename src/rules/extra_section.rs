@@ -3,7 +3,7 @@
 use serde::Deserialize;
 
 use crate::align::Difference;
-use crate::rule::{Group, Report, Rule};
+use crate::rule::{Draft, Group, Pair, Report, Rule};
 
 /// See `rules/extra-section.md`.
 #[derive(Debug, Default, Deserialize)]
@@ -14,10 +14,14 @@ impl Rule for ExtraSection {
     fn check(&self, group: &Group<'_>, report: &mut Report) {
         for pair in &group.pairs {
             let extra = pair.differences(|d| match *d {
-                Difference::ExtraSection { target, children, after } => Some((target, children, after)),
+                Difference::ExtraSection { target, children, after, content } => Some((target, children, after, content)),
                 _ => None,
             });
-            for (section, children, after) in extra {
+            for (section, children, after, content) in extra {
+                if let Some(content) = content {
+                    report.add(heading_alone(group, pair, section, content));
+                    continue;
+                }
                 let title = group.title(pair.target, section);
                 let below = match children {
                     0 => String::new(),
@@ -33,4 +37,19 @@ impl Rule for ExtraSection {
             }
         }
     }
+}
+
+/// The content is the source's, the heading above it is not.
+fn heading_alone(group: &Group<'_>, pair: &Pair, section: u32, content: u32) -> Draft {
+    let block = group.page(pair.source).blocks[content as usize].span;
+    group
+        .finding(
+            "extra-section",
+            pair.target,
+            group.heading(pair.target, section),
+            format!("the heading {} is not in the source; what stands below it is", group.title(pair.target, section)),
+        )
+        .element(group.section_key(pair.target, section))
+        .help("remove the heading, and keep what stands below it")
+        .related(pair.source, group.first_line(pair.source, block), "the same content in the source")
 }

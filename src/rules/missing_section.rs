@@ -3,7 +3,7 @@
 use serde::Deserialize;
 
 use crate::align::Difference;
-use crate::rule::{Group, Report, Rule};
+use crate::rule::{Draft, Group, Pair, Report, Rule};
 
 /// See `rules/missing-section.md`.
 #[derive(Debug, Default, Deserialize)]
@@ -14,10 +14,14 @@ impl Rule for MissingSection {
     fn check(&self, group: &Group<'_>, report: &mut Report) {
         for pair in &group.pairs {
             let missing = pair.differences(|d| match *d {
-                Difference::MissingSection { source, children, after } => Some((source, children, after)),
+                Difference::MissingSection { source, children, after, content } => Some((source, children, after, content)),
                 _ => None,
             });
-            for (section, children, after) in missing {
+            for (section, children, after, content) in missing {
+                if let Some(content) = content {
+                    report.add(heading_alone(group, pair, section, content));
+                    continue;
+                }
                 let title = group.title(pair.source, section);
                 let below = match children {
                     0 => String::new(),
@@ -37,4 +41,19 @@ impl Rule for MissingSection {
             }
         }
     }
+}
+
+/// The content is there, the heading above it is not.
+fn heading_alone(group: &Group<'_>, pair: &Pair, section: u32, content: u32) -> Draft {
+    let block = group.page(pair.target).blocks[content as usize].span;
+    group
+        .finding(
+            "missing-section",
+            pair.target,
+            group.first_line(pair.target, block),
+            format!("the heading {} is missing above this; what stands below it is here", group.title(pair.source, section)),
+        )
+        .element(group.section_key(pair.source, section))
+        .help("insert the heading above this line")
+        .related(pair.source, group.heading(pair.source, section), "the heading in the source")
 }
