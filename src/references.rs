@@ -96,11 +96,24 @@ fn falls_back(project: &Project, index: &Index<'_>, file: FileId, parts: &Parts<
 /// Whether `fragment` is the slug of a heading of the source whose translation has no explicit id: sites that keep
 /// the source's slugs find it, others do not.
 pub fn is_fragile(source: &Page, target: &Page, fragment: &str) -> bool {
-    let mut slug = String::new();
-    links::push_slug(&mut slug, &links::percent_decode(fragment));
-    let slug = hash(slug.as_bytes());
+    let slug = slug_of(fragment);
     let names = source.sections.iter().any(|section| section.level > 0 && section.slug == slug);
     names && target.sections.iter().any(|section| section.level > 0 && section.id == 0)
+}
+
+/// The explicit id of the heading whose words `fragment` is the slug of.
+pub fn id_of_heading(page: &Page, text: &str, fragment: &str) -> Option<String> {
+    let slug = slug_of(fragment);
+    let section = page.sections.iter().find(|section| section.level > 0 && section.id != 0 && section.slug == slug)?;
+    let facts = page.blocks_of(section).first().map_or(&[][..], |heading| page.facts_of(heading));
+    let anchor = facts.iter().find(|fact| fact.kind == FactKind::Anchor && fact.key == section.id)?;
+    Some(anchor.span.of(text).to_owned())
+}
+
+fn slug_of(fragment: &str) -> u64 {
+    let mut slug = String::new();
+    links::push_slug(&mut slug, &links::percent_decode(fragment));
+    hash(slug.as_bytes())
 }
 
 /// The anchors of a page as a reader would write them: explicit ids, and slugs of headings without one.

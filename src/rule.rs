@@ -13,9 +13,10 @@ use crate::index::Index;
 use crate::layout::TreeId;
 use crate::locale::Locale;
 use crate::page::{BlockKind, Fact, FactKind, Page};
+use crate::parse::links;
 use crate::project::{PageGroup, Pairing, Project};
 use crate::references::{self, Broken};
-use crate::text::{FileId, Location, Span};
+use crate::text::{FileId, Location, Span, hash};
 
 pub use draft::{Draft, Report, plain_words, shorten, shorten_target};
 
@@ -241,6 +242,14 @@ impl<'a> Group<'a> {
         let facts = &self.page(file).facts;
         let (source, _) = { changed }.find(|(_, target)| facts[*target as usize].span == fact.span)?;
         Some((pair.source, &self.page(pair.source).facts[source as usize]))
+    }
+
+    /// Whether the place that a same-page link names is an id that the translation lost.
+    pub fn lost_id(&self, file: FileId, link: &Fact) -> bool {
+        let fragment = links::split(self.page(file).value_of(link)).fragment.unwrap_or("");
+        let id = hash(links::percent_decode(fragment).as_bytes());
+        let Some(pair) = self.pairs.iter().find(|pair| pair.target == file) else { return false };
+        pair.lost(self, FactKind::Anchor).any(|lost| lost.fact.key == id)
     }
 
     /// The text under a span, on one line and shortened, for messages.

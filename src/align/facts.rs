@@ -99,6 +99,7 @@ pub(super) fn compare(pages: &Pages<'_>, paths: (&str, &str), loose: &Loose, res
     cancel(&mut missing, &mut extra, |l| pages.source.facts[l.fact as usize], |l| pages.target.facts[l.fact as usize]);
     cancel_resolved(pages, paths, &mut missing, &mut extra);
     cancel_controls(pages, &mut missing, &mut extra);
+    cancel_videos(pages, &mut missing, &mut extra);
     changed(pages, &mut missing, &mut extra, result);
     for left in missing.iter().filter(|left| left.reported) {
         result.differences.push(Difference::Missing {
@@ -140,11 +141,15 @@ fn in_pair(pages: &Pages<'_>, pair: &BlockPair, context: u32, missing: &mut Vec<
     }
     left.retain(|&s| {
         let fact = &pages.source.facts[s as usize];
-        match by_key.get_mut(&(fact.kind, fact.key)).and_then(Vec::pop) {
-            Some(slot) => {
-                right[slot] = None;
-                false
-            }
+        match by_key.get_mut(&(fact.kind, fact.key)) {
+            Some(slots) => match slots.pop() {
+                Some(slot) => {
+                    right[slot] = None;
+                    false
+                }
+                // A label that stands once more in the source, often by a slip, is not lost.
+                None => fact.kind != FactKind::Control,
+            },
             None => true,
         }
     });
@@ -276,6 +281,22 @@ fn cancel_controls(pages: &Pages<'_>, missing: &mut Vec<Left>, extra: &mut Vec<L
     });
     let mut gone = gone.into_iter();
     extra.retain(|_| !gone.next().unwrap_or(false));
+}
+
+/// A video that moved and was localized on the way: its id tells nothing, its captions do.
+fn cancel_videos(pages: &Pages<'_>, missing: &mut Vec<Left>, extra: &mut Vec<Left>) {
+    missing.retain(|left| {
+        let fact = &pages.source.facts[left.fact as usize];
+        if fact.kind != FactKind::Video {
+            return true;
+        }
+        let source = pages.source.value_of(fact);
+        let localized = extra.iter().position(|other| {
+            let other = &pages.target.facts[other.fact as usize];
+            other.kind == FactKind::Video && is_localized(source, pages.target.value_of(other))
+        });
+        localized.map(|at| extra.remove(at)).is_none()
+    });
 }
 
 /// What is lost and what is added in the same pair of blocks is one change.

@@ -111,10 +111,9 @@ fn is_single(amount: &str) -> bool {
 fn missing(group: &Group<'_>, pair: &Pair, first: u32, count: u32, after: Option<u32>, report: &mut Report) {
     let page = group.page(pair.source);
     let amount = amount(page, &group.text(pair.source), first, count);
-    let is = if is_single(&amount) { "is" } else { "are" };
     let there = span(page, first, count);
     let draft = group
-        .finding("block-mismatch", pair.target, group.place(pair.target, after, true), format!("{amount} of the source {is} missing after this line: {}", words(group, pair.source, there)))
+        .finding("block-mismatch", pair.target, group.place(pair.target, after, true), format!("after this line the source has {amount} more: {}", words(group, pair.source, there)))
         .element(group.quote(pair.source, there))
         .help("translate what is missing and insert it here")
         .related(pair.source, there, "in the source");

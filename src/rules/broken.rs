@@ -5,8 +5,10 @@ use std::collections::BTreeMap;
 use regex::Regex;
 
 use crate::finding::Cause;
+use crate::index::Destination;
 use crate::locale::Locale;
 use crate::page::{Fact, FactKind};
+use crate::parse::links;
 use crate::references::{Broken, Lack};
 use crate::rule::{Draft, Group, Report, shorten_target};
 use crate::text::FileId;
@@ -44,9 +46,18 @@ pub(super) fn reached(draft: Draft, locales: &[&Locale]) -> Draft {
 }
 
 /// The source's link leads somewhere else: that is the mend.
-pub(super) fn as_in_source(draft: Draft, group: &Group<'_>, source: FileId, original: &Fact) -> Draft {
-    let target = shorten_target(group.page(source).value_of(original));
-    draft.help(format!("write `{target}`, as in the source")).related(source, original.span, "in the source")
+pub(super) fn as_in_source(draft: Draft, group: &Group<'_>, file: FileId, source: FileId, original: &Fact) -> Draft {
+    let target = group.page(source).value_of(original);
+    let parts = links::split(target);
+    let lacks = match (group.index.resolve(file, &parts), parts.fragment) {
+        (Destination::Page(to), Some(place)) if !place.is_empty() && !group.index.has_anchor(to, place) => Some(place),
+        _ => None,
+    };
+    let help = match lacks {
+        Some(place) => format!("write `{target}`, as in the source, and give the heading there the id `{{#{place}}}`"),
+        None => format!("write `{target}`, as in the source"),
+    };
+    draft.help(help).related(source, original.span, "in the source")
 }
 
 /// Reports links or images whose file is not there.
@@ -74,7 +85,7 @@ pub(super) fn report_paths(
             if broken.falls_back {
                 draft = draft.note().help("nothing to do here: readers get the source until it is translated");
             } else if let Some((source, original)) = group.original_link(file, fact) {
-                draft = as_in_source(draft, group, source, original);
+                draft = as_in_source(draft, group, file, source, original);
             } else if let Some(near) = group.index.nearest_path(group.tree(file), path) {
                 draft = draft
                     .help(format!("did you mean `{}`?", shorten_target(&relative(group.path(file), near, written))));

@@ -28,6 +28,10 @@ impl Rule for BrokenAnchor {
                     continue;
                 }
                 let Lack::Anchor(to) = broken.lack else { continue };
+                // A link that changed is reported as that; an id that this page lost, at its heading.
+                if broken.falls_back && (group.original_link(file, fact).is_some() || to == file && group.lost_id(file, fact)) {
+                    continue;
+                }
                 let written = page.value_of(fact);
                 let fragment = links::split(written).fragment.unwrap_or("");
                 let shown = shorten(fragment);
@@ -43,7 +47,7 @@ impl Rule for BrokenAnchor {
                     };
                     draft = draft.note().help(help);
                 } else if let Some((source, original)) = group.original_link(file, fact) {
-                draft = as_in_source(draft, group, source, original);
+                draft = as_in_source(draft, group, file, source, original);
             } else if let Some(near) = nearest(group, to, fragment) {
                     draft = draft.help(format!("did you mean `#{near}`?"));
                 } else {
@@ -58,11 +62,14 @@ impl Rule for BrokenAnchor {
     }
 }
 
-/// The anchor of a page that is most like `fragment`, if any is.
+/// The explicit id of the heading that `fragment` names by its words; else the anchor that is most like it.
 fn nearest(group: &Group<'_>, to: FileId, fragment: &str) -> Option<String> {
+    if let Some(id) = references::id_of_heading(group.page(to), &group.text(to), fragment) {
+        return Some(id);
+    }
     let anchors = references::anchors(group.page(to), &group.text(to));
     let likeness = |anchor: &str| strsim::normalized_damerau_levenshtein(&anchor.to_lowercase(), &fragment.to_lowercase());
     let best = anchors.into_iter().take(500).map(|anchor| (likeness(&anchor), anchor));
     let (score, anchor) = best.max_by(|a, b| a.0.total_cmp(&b.0).then(b.1.cmp(&a.1)))?;
-    (score > 0.6).then_some(anchor)
+    (score > 0.75).then_some(anchor)
 }

@@ -27,14 +27,25 @@ impl Rule for ChangedLink {
             }
             let same_page = (a.host, a.path, a.query) == (b.host, b.path, b.query);
                 let message = match (same_page, a.fragment, b.fragment) {
-                    (true, Some(theirs), Some(ours)) => format!("the link leads to `#{ours}` of the page, in the source to `#{theirs}`"),
-                    (true, Some(place), None) => format!("the link to `{}` lost its place `#{place}`", shorten_target(ours)),
-                    _ => format!("the link leads to `{}`, in the source to `{}`", shorten_target(ours), shorten_target(theirs)),
+                    (true, Some(place), Some(other)) if b.path.is_empty() && b.host.is_empty() => {
+                        format!("the link leads to `#{other}`, in the source to `#{place}`")
+                    }
+                    (true, Some(place), Some(_)) => {
+                        format!("the link leads to `{}`, in the source to `#{place}` there", shorten_target(ours))
+                    }
+                    (true, Some(place), None) => {
+                        format!("the link to `{}` lost its place `#{place}`", shorten_target(ours))
+                    }
+                    _ => format!(
+                        "the link leads to `{}`, in the source to `{}`",
+                        shorten_target(ours),
+                        shorten_target(theirs)
+                    ),
                 };
                 let draft = group
                     .finding("changed-link", pair.target, target.span, message)
                     .element(theirs)
-                    .help(format!("link to `{}`", shorten_target(theirs)))
+                    .help(format!("link to `{theirs}`"))
                     .related(pair.source, source.span, "the link in the source");
                 report.add(draft);
             }

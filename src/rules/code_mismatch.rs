@@ -6,6 +6,7 @@ use serde::Deserialize;
 
 use crate::page::{BlockKind, FactKind};
 use crate::rule::{Added, Draft, Group, Pair, Report, Rule};
+use crate::text::Span;
 
 use super::code::same_program;
 
@@ -62,14 +63,17 @@ fn extra(group: &Group<'_>, pair: &Pair, added: &Added<'_>) -> Draft {
 /// A blank line ends a piece of HTML, and what follows it is indented far enough to be code.
 fn cut_html(group: &Group<'_>, pair: &Pair, parts: &[Added<'_>]) -> Draft {
     let first = &parts[0];
+    // The line above is where a closing tag was lost, or a blank line came in.
+    let above = Span { start: group.page(pair.target).block_of(first.fact).map_or(0, |b| b.span.start), end: first.fact.span.start };
+    let before = group.last_line(pair.target, above);
     let message = match parts.len() {
-        1 => "HTML is shown as code from here on: a blank line cuts it off".to_owned(),
-        n => format!("HTML is shown as code from here on, in {n} places: blank lines cut it off"),
+        1 => "HTML is shown as code after this line: a blank line cuts it off".to_owned(),
+        n => format!("HTML is shown as code after this line, {n} times from here on: blank lines cut it off"),
     };
     group
-        .finding("code-mismatch", pair.target, group.first_line(pair.target, first.fact.span), message)
+        .finding("code-mismatch", pair.target, before, message)
         .element("cut HTML")
         .element(group.quote(pair.target, first.fact.span))
-        .help("remove the blank lines inside the HTML, and compare the tags around them with those of the source")
+        .help("remove the blank line inside the HTML; often a closing tag that stood there was lost: compare with the source")
         .related(pair.source, group.first_line(pair.source, first.place), "the HTML in the source")
 }

@@ -1,10 +1,10 @@
 //! `[!UICONTROL ..]` tokens lost or added, block by block.
 
-use serde::Deserialize;
-
 use std::collections::BTreeMap;
 
-use crate::page::{Fact, FactKind};
+use serde::Deserialize;
+
+use crate::page::{Block, Fact, FactKind, Page};
 use crate::rule::{Group, Pair, Report, Rule};
 use crate::text::{FileId, Span};
 
@@ -38,19 +38,59 @@ impl Rule for UiControlMismatch {
 
 /// One finding for a block, however many of its tokens are lost.
 fn lost(group: &Group<'_>, pair: &Pair, place: Span, facts: &[&Fact], report: &mut Report) {
-    let labels: Vec<String> = facts.iter().map(|fact| format!("`{}`", label(group, pair.source, fact))).collect();
-    let message = match &labels[..] {
-        [one] => format!("the control {one} of the source is missing here"),
-        more => format!("{} controls of the source are missing here: {}", more.len(), more.join(", ")),
+    let count = facts.len();
+    let named = name_lost(group, pair, place, facts);
+    let labels: Vec<String> = named.iter().map(|fact| format!("`{}`", label(group, pair.source, fact))).collect();
+    let message = match (&labels[..], count) {
+        ([one], _) => format!("the control {one} of the source is missing here"),
+        (all, n) if all.len() == n => format!("{n} controls of the source are missing here: {}", all.join(", ")),
+        (all, 1) => format!("one of the source's controls is missing here: {}", either(all)),
+        (all, n) => format!("{n} of the source's controls are missing here, of {}", all.join(", ")),
     };
     let mut draft = group
         .finding("ui-control-mismatch", pair.target, place, message)
         .element(labels.join(", "))
         .help("put the label back as `[!UICONTROL ...]`");
-    for fact in facts.iter().take(5) {
+    for fact in named.iter().take(5) {
         draft = draft.related(pair.source, fact.span, "the control in the source");
     }
     report.add(draft);
+}
+
+fn either(labels: &[String]) -> String {
+    let (last, rest) = labels.split_last().map_or(("", &[][..]), |(last, rest)| (last.as_str(), rest));
+    format!("{} or {last}", rest.join(", "))
+}
+
+/// Which tokens are lost. Labels are translated, so that all which stand under no equal label in the translation may
+/// be: empty emphasis in their midst tells, by its place, which one it was.
+fn name_lost<'g>(group: &'g Group<'_>, pair: &Pair, place: Span, facts: &[&'g Fact]) -> Vec<&'g Fact> {
+    let (source, target) = (group.page(pair.source), group.page(pair.target));
+    let theirs = facts.first().and_then(|fact| source.block_of(fact));
+    let ours = target.blocks.iter().find(|block| block.span == place);
+    let (Some(theirs), Some(ours)) = (theirs, ours) else { return facts.to_vec() };
+    let controls = |page: &'g Page, block: &Block| -> Vec<&'g Fact> {
+        page.facts_of(block).iter().filter(|fact| fact.kind == FactKind::Control).collect()
+    };
+    let (theirs, ours) = (controls(source, theirs), controls(target, ours));
+    if facts.len() == 1
+        && let Some(hole) = empty_emphasis(place.of(&group.text(pair.target)))
+    {
+        let before = ours.iter().filter(|fact| ((fact.span.start - place.start) as usize) < hole).count();
+        if let Some(fact) = theirs.get(before) {
+            return vec![fact];
+        }
+    }
+    let mut may_be: Vec<&Fact> =
+        theirs.into_iter().filter(|fact| ours.iter().all(|own| own.key != fact.key)).collect();
+    may_be.dedup_by_key(|fact| fact.key);
+    if may_be.len() > facts.len() || facts.len() == 1 && may_be.len() == 1 { may_be } else { facts.to_vec() }
+}
+
+/// Where emphasis stands around nothing, as machine translation leaves it when it drops a word.
+fn empty_emphasis(text: &str) -> Option<usize> {
+    let marks = ["**&#x200B;**", "__&#x200B;__", "_&#x200B;_", "** **", " __", "****", " _ ", " _,", " _."];
+    marks.iter().filter_map(|mark| text.find(mark)).min()
 }
 
 fn label(group: &Group<'_>, file: FileId, fact: &Fact) -> String {
