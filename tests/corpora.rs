@@ -1,0 +1,187 @@
+//! Real repositories, where they are at hand: `LOCDRIFT_CORPORA` names a folder of `<product>.<locale>` repositories.
+//! Without it these tests are listed as ignored. Repositories that are not among those given are not asked about.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use libtest_mimic::{Arguments, Failed, Trial};
+use locdrift::finding::{Cause, Finding, Level};
+use locdrift::locale::Locale;
+use locdrift::session::{ConfigChoice, Outcome, Request, Session};
+
+fn main() {
+    let arguments = Arguments::from_args();
+    let corpora = std::env::var_os("LOCDRIFT_CORPORA").map(PathBuf::from);
+    let tests: [(&str, fn(&Path) -> Result<(), Failed>); 6] = [
+        ("layout_is_found_by_itself", layout_is_found_by_itself),
+        ("quiet_repositories_stay_quiet", quiet_repositories_stay_quiet),
+        ("known_defects_are_found", known_defects_are_found),
+        ("what_is_the_sources_is_said_once", what_is_the_sources_is_said_once),
+        ("a_source_agrees_with_itself", a_source_agrees_with_itself),
+        ("threads_change_nothing", threads_change_nothing),
+    ];
+    let trials = tests.map(|(name, test)| {
+        let dir = corpora.clone();
+        let absent = dir.is_none();
+        let run = move || match dir {
+            Some(dir) => test(&dir),
+            None => Err("LOCDRIFT_CORPORA is not set".into()),
+        };
+        Trial::test(name, run).with_ignored_flag(absent)
+    });
+    libtest_mimic::run(&arguments, trials.into()).exit();
+}
+
+fn request(path: &Path, threads: Option<usize>) -> Request {
+    Request { path: path.to_owned(), config: ConfigChoice::Nothing, threads, ..Request::default() }
+}
+
+fn check(path: &Path) -> (Session, Outcome) {
+    let session = Session::open(&request(path, None)).expect("the repositories are a layout");
+    let outcome = session.check();
+    (session, outcome)
+}
+
+fn expect(holds: bool, what: impl Into<String>) -> Result<(), Failed> {
+    if holds { Ok(()) } else { Err(what.into().into()) }
+}
+
+/// Findings of one product in one language, as `path: rule: message`.
+fn of<'a>(session: &'a Session, outcome: &'a Outcome, product: &str, locale: &str) -> Vec<(&'a Finding, String)> {
+    let wanted = |f: &&Finding| {
+        let tree = session.project.layout.tree(f.at.file);
+        &*tree.product == product && f.locale.as_str() == locale
+    };
+    let line = |f: &'a Finding| (f, format!("{}: {}: {}", session.project.path(f.at.file), f.rule, f.message));
+    outcome.findings.iter().filter(wanted).map(line).collect()
+}
+
+fn errors(all: &[(&Finding, String)]) -> Vec<String> {
+    all.iter().filter(|(f, _)| f.level == Level::Error).map(|(_, line)| line.clone()).collect()
+}
+
+fn layout_is_found_by_itself(dir: &Path) -> Result<(), Failed> {
+    let (session, outcome) = check(dir);
+    let mut pages: BTreeMap<(String, Locale), usize> = BTreeMap::new();
+    for file in &session.project.layout.files {
+        let tree = &session.project.layout.trees[file.tree.index()];
+        *pages.entry((tree.product.to_string(), tree.locale.clone())).or_default() += 1;
+    }
+    for (product, locale, count) in [
+        ("journeys", "en", 169),
+        ("journeys", "ja-JP", 169),
+        ("journey-optimizer-b2b", "en", 220),
+        ("journey-optimizer-b2b", "nl-NL", 145),
+        ("journey-optimizer-learn", "de-DE", 408),
+    ] {
+        let found = pages.get(&(product.to_owned(), Locale::parse(locale).expect("a tag"))).copied();
+        expect(found == Some(count), format!("{product}.{locale}: {found:?} pages instead of {count}"))?;
+    }
+    expect(outcome.notices.iter().any(|n| n.code == "layout"), "nothing is said of the layout")
+}
+
+/// Carefully kept translations: hardly anything is wrong with them, so that nearly all that were said would be false.
+fn quiet_repositories_stay_quiet(dir: &Path) -> Result<(), Failed> {
+    let (session, outcome) = check(dir);
+    for (product, locale) in [("journeys", "fr-FR"), ("journeys", "de-DE")] {
+        let found = errors(&of(&session, &outcome, product, locale));
+        expect(found.is_empty(), format!("{product}.{locale}: {found:#?}"))?;
+    }
+    let metadata = |locale: &str| {
+        let all = of(&session, &outcome, "journey-optimizer-learn", locale);
+        all.into_iter().filter(|(f, _)| f.rule.0 == "metadata-mismatch").map(|(_, line)| line).collect::<Vec<_>>()
+    };
+    let videos = |locale: &str| {
+        let all = of(&session, &outcome, "journey-optimizer-learn", locale);
+        all.into_iter().filter(|(f, _)| f.rule.0 == "video-mismatch").map(|(_, line)| line).collect::<Vec<_>>()
+    };
+    for locale in ["fr-FR", "de-DE", "ja-JP"] {
+        expect(videos(locale).is_empty(), format!("localized videos of {locale}: {:#?}", videos(locale)))?;
+    }
+    // 17 and 14 pages are older than their source; dates and time stamps are no difference.
+    let stamps = metadata("fr-FR").into_iter().filter(|line| line.contains("T00:00:00")).collect::<Vec<_>>();
+    expect(stamps.is_empty(), format!("dates: {stamps:#?}"))
+}
+
+fn known_defects_are_found(dir: &Path) -> Result<(), Failed> {
+    let (session, outcome) = check(dir);
+    let ja = errors(&of(&session, &outcome, "journeys", "ja-JP"));
+    expect(
+        ja.len() == 1 && ja[0].contains("journey-orchestration-home.md: changed-link"),
+        format!("journeys.ja-JP has one replaced link: {ja:#?}"),
+    )?;
+    let de = of(&session, &outcome, "journey-optimizer-learn", "de-DE");
+    let count = |rule: &str| de.iter().filter(|(f, _)| f.rule.0 == rule).count();
+    expect(count("untranslated-page") == 6, format!("{} untranslated pages in German", count("untranslated-page")))?;
+    expect(count("orphan-page") == 1, format!("{} orphans in German", count("orphan-page")))?;
+    let fr = of(&session, &outcome, "journey-optimizer-b2b", "fr-FR");
+    let untranslated = fr.iter().filter(|(f, _)| f.rule.0 == "untranslated-page").count();
+    expect(untranslated == 3, format!("{untranslated} untranslated pages in French"))?;
+    for locale in ["fr-FR", "de-DE", "ja-JP"] {
+        let all = of(&session, &outcome, "journey-optimizer-learn", locale);
+        let items = |line: &str| line.contains("create-web-page.md: block-mismatch") && line.contains("list items");
+        expect(all.iter().any(|(_, line)| items(line)), format!("{locale}: items behind zero-width spaces"))?;
+    }
+    let lost = fr.iter().filter(|(f, _)| f.rule.0 == "ui-control-mismatch").count();
+    expect(lost >= 16, format!("{lost} lost controls in French"))
+}
+
+fn what_is_the_sources_is_said_once(dir: &Path) -> Result<(), Failed> {
+    let (session, outcome) = check(dir);
+    let source: Vec<_> = of(&session, &outcome, "journeys", "en");
+    let anchors: Vec<_> = source.iter().filter(|(f, _)| f.rule.0 == "broken-anchor").collect();
+    expect((10..=15).contains(&anchors.len()), format!("{} broken anchors in the source", anchors.len()))?;
+    for (finding, line) in &anchors {
+        expect(finding.cause == Cause::Source, format!("cause of {line}"))?;
+        expect(line.contains("also in de-DE, fr-FR, ja-JP"), format!("languages of {line}"))?;
+    }
+    expect(anchors.iter().any(|(_, line)| line.contains("#section_ksq_zr1_ffb")), "#section_ksq_zr1_ffb")
+}
+
+fn a_source_agrees_with_itself(dir: &Path) -> Result<(), Failed> {
+    for product in ["journeys", "journey-optimizer-b2b", "journey-optimizer-learn"] {
+        let source = dir.join(format!("{product}.en"));
+        let copy = tempfile::tempdir()?;
+        copy_pages(&source, copy.path())?;
+        let english = Locale::parse("en").expect("a tag");
+        let other = Locale::parse("fr").expect("a tag");
+        let request = Request {
+            sources: vec![(english, source)],
+            targets: vec![(other, copy.path().to_owned())],
+            config: ConfigChoice::Nothing,
+            ..Request::default()
+        };
+        let session = Session::open(&request).expect("two trees");
+        let outcome = session.check();
+        let compared: Vec<_> = outcome
+            .findings
+            .iter()
+            .filter(|f| f.cause != Cause::Source && f.rule.0 != "link-locale")
+            .map(|f| format!("{}: {}: {}", session.project.path(f.at.file), f.rule, f.message))
+            .collect();
+        expect(compared.is_empty(), format!("{product}: {} findings: {:#?}", compared.len(), compared.first()))?;
+    }
+    Ok(())
+}
+
+fn copy_pages(from: &Path, to: &Path) -> std::io::Result<()> {
+    for entry in std::fs::read_dir(from)? {
+        let entry = entry?;
+        let (path, target) = (entry.path(), to.join(entry.file_name()));
+        if entry.file_name().to_string_lossy().starts_with('.') {
+            continue;
+        }
+        if entry.file_type()?.is_dir() {
+            std::fs::create_dir_all(&target)?;
+            copy_pages(&path, &target)?;
+        } else {
+            std::fs::copy(&path, &target)?;
+        }
+    }
+    Ok(())
+}
+
+fn threads_change_nothing(dir: &Path) -> Result<(), Failed> {
+    let findings = |threads| Session::open(&request(dir, Some(threads))).expect("a layout").check().findings;
+    expect(findings(1) == findings(3), "one thread and three find different things")
+}
