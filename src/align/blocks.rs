@@ -29,11 +29,29 @@ impl<'p> Known<'p> {
         Known { pages, weights: OnceCell::new(), source: empty(pages.source), target: empty(pages.target), ratio }
     }
 
+    fn weights(&self) -> &Weights {
+        self.weights.get_or_init(|| Weights::new(self.pages.source, self.pages.target))
+    }
+
+    /// How many pairs of blocks, in this order, agree one by one up to one that holds a fact that stands nowhere else:
+    /// so far both pages surely go together.
+    pub fn agree(&self, pairs: impl Iterator<Item = (u32, u32)>) -> usize {
+        let (source, target) = (self.pages.source, self.pages.target);
+        let mut sure = 0;
+        for (at, (i, j)) in pairs.enumerate() {
+            let (s, t) = (&source.blocks[i as usize], &target.blocks[j as usize]);
+            if !facts::same_block(source, s, target, t) {
+                break;
+            }
+            if source.facts_of(s).iter().any(|fact| self.weights().is_rare(fact)) {
+                sure = at + 1;
+            }
+        }
+        sure
+    }
+
     fn of(&self, cell: &'p OnceCell<Evidence>, page: &Page, text: &str, block: usize) -> &'p Evidence {
-        cell.get_or_init(|| {
-            let weights = self.weights.get_or_init(|| Weights::new(self.pages.source, self.pages.target));
-            Evidence::of_block(page, &page.blocks[block], text, weights)
-        })
+        cell.get_or_init(|| Evidence::of_block(page, &page.blocks[block], text, self.weights()))
     }
 
     /// The evidence of a block of the source.
@@ -154,7 +172,17 @@ pub(super) fn align(pages: &Pages<'_>, known: &Known<'_>, result: &mut Alignment
             let one = |(source, target)| BlockPair { source, source_count: 1, target, target_count: 1 };
             result.blocks.extend((s.start..s.end).zip(t.start..t.end).map(one));
         } else {
-            align_run(pages, known, s, t, result, &mut alone);
+            let one = |(source, target)| BlockPair { source, source_count: 1, target, target_count: 1 };
+            let head = known.agree((s.start..s.end).zip(t.start..t.end)) as u32;
+            let (rest_s, rest_t) = (s.start + head..s.end, t.start + head..t.end);
+            let tail = known.agree(rest_s.clone().rev().zip(rest_t.clone().rev())) as u32;
+            result.blocks.extend((s.start..s.start + head).zip(t.start..).map(one));
+            let middle = (
+                Span { start: rest_s.start, end: rest_s.end - tail },
+                Span { start: rest_t.start, end: rest_t.end - tail },
+            );
+            align_run(pages, known, (s, t), middle, result, &mut alone);
+            result.blocks.extend((s.end - tail..s.end).zip(t.end - tail..).map(one));
         }
         result.sections.push(pair);
     }
@@ -202,7 +230,14 @@ fn without(run: Span, found: impl Fn(u32) -> bool) -> Vec<Span> {
     parts
 }
 
-fn align_run(pages: &Pages<'_>, known: &Known<'_>, s: Span, t: Span, result: &mut Alignment, alone: &mut Vec<Alone>) {
+fn align_run(
+    pages: &Pages<'_>,
+    known: &Known<'_>,
+    section: (Span, Span),
+    (s, t): (Span, Span),
+    result: &mut Alignment,
+    alone: &mut Vec<Alone>,
+) {
     let mut pairing =
         Pairing { source: pages.source, target: pages.target, known, first: (s.start as usize, t.start as usize) };
     let steps = sequence::align(s.len(), t.len(), &mut pairing);
@@ -211,7 +246,7 @@ fn align_run(pages: &Pages<'_>, known: &Known<'_>, s: Span, t: Span, result: &mu
     let (mut from_i, mut from_j) = (i, j);
     for step in steps {
         if step.left > 0 && step.right > 0 {
-            stand_alone((s, t), (from_i, i), (from_j, j), alone);
+            stand_alone(section, (from_i, i), (from_j, j), alone);
             let pair = BlockPair { source: i, source_count: step.left, target: j, target_count: step.right };
             result.blocks.push(pair);
             if step.left == 1 && step.right == 1 {
@@ -222,7 +257,7 @@ fn align_run(pages: &Pages<'_>, known: &Known<'_>, s: Span, t: Span, result: &mu
         i += u32::from(step.left);
         j += u32::from(step.right);
     }
-    stand_alone((s, t), (from_i, i), (from_j, j), alone);
+    stand_alone(section, (from_i, i), (from_j, j), alone);
 }
 
 fn stand_alone((s, t): (Span, Span), missing: (u32, u32), extra: (u32, u32), alone: &mut Vec<Alone>) {

@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use crate::page::{Block, BlockKind, FactKind, Page};
+use crate::page::{Block, BlockKind, Fact, FactKind, Page};
 use crate::text::Span;
 
 /// Everything known of a block or of a whole section, for comparison.
@@ -46,6 +46,12 @@ impl Weights {
         let (ours, theirs) = (labels(source), labels(target));
         let labels_kept = ours.intersection(&theirs).count() * 2 > ours.len().min(theirs.len());
         Weights { counts, labels_kept }
+    }
+
+    /// Whether a fact stands once on either page, and so decides where it stands.
+    pub fn is_rare(&self, fact: &Fact) -> bool {
+        let tells = is_invariant(fact.kind) && !matches!(fact.kind, FactKind::Control | FactKind::Directive);
+        tells && self.counts.get(&comparable(fact.kind, fact.key)) == Some(&2)
     }
 
     fn of(&self, key: u64) -> f32 {

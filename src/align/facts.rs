@@ -24,7 +24,7 @@ pub(super) fn same_blocks(pages: &Pages<'_>, source: Span, target: Span) -> bool
     s.len() == t.len() && s.iter().zip(t).all(|(s, t)| same_block(pages.source, s, pages.target, t))
 }
 
-fn same_block(source: &Page, s: &Block, target: &Page, t: &Block) -> bool {
+pub(super) fn same_block(source: &Page, s: &Block, target: &Page, t: &Block) -> bool {
     s.kind == t.kind && s.columns == t.columns && same_facts(source, source.facts_of(s), target, target.facts_of(t))
 }
 

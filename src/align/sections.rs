@@ -84,7 +84,7 @@ fn gap(evidence: &Evidence) -> f32 {
 /// Pairs the sections of both pages and writes what is missing, extra, moved or at another level.
 pub(super) fn align(pages: &Pages<'_>, known: &Known<'_>, result: &mut Alignment) {
     let (n, m) = (pages.source.sections.len(), pages.target.sections.len());
-    let (head, tail) = paired_by_id(&pages.source.sections, &pages.target.sections);
+    let (head, tail) = surely_paired(pages, known);
     let in_place = |at: usize, from_end: bool| {
         let (source, target) = if from_end { (n - 1 - at, m - 1 - at) } else { (at, at) };
         SectionPair { source: source as u32, target: target as u32, moved: false }
@@ -121,11 +121,21 @@ pub(super) fn align(pages: &Pages<'_>, known: &Known<'_>, result: &mut Alignment
     report(pages, result);
 }
 
-/// How many sections at the start and at the end are paired by their ids alone; the top of the page always is.
-fn paired_by_id(source: &[Section], target: &[Section]) -> (usize, usize) {
-    // The title of a page stands for the title of a page.
+/// How many sections at the start and at the end are surely paired: by equal ids, by being the title of the page, or
+/// by the same blocks with facts that stand nowhere else.
+fn surely_paired(pages: &Pages<'_>, known: &Known<'_>) -> (usize, usize) {
+    let (source, target) = (&pages.source.sections, &pages.target.sections);
     let is_title = |section: &Section| section.level < 2;
-    let same = |(s, t): &(&Section, &Section)| s.id != 0 && s.id == t.id || s.level == t.level && is_title(s);
+    let same_content = |s: &Section, t: &Section| {
+        s.level == t.level
+            && (s.id == 0 || t.id == 0)
+            && s.blocks.len() == t.blocks.len()
+            && s.blocks.len() > 1
+            && known.agree((s.blocks.start + 1..s.blocks.end).zip(t.blocks.start + 1..)) + 1 == s.blocks.len()
+    };
+    let same = |(s, t): &(&Section, &Section)| {
+        s.id != 0 && s.id == t.id || s.level == t.level && is_title(s) || same_content(s, t)
+    };
     let head = source.iter().zip(target).take_while(same).count();
     let tail = source[head..].iter().rev().zip(target[head..].iter().rev()).take_while(same).count();
     (head, tail)

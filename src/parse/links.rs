@@ -112,7 +112,9 @@ fn push_path(out: &mut Vec<u8>, path: &str, absolute: bool) {
         let last = end == rest.len();
         rest = rest.get(end + 1..).unwrap_or("");
         // Languages and countries are short, so that most segments need no look-up.
-        let short = segment.len() < 12;
+        let bytes = segment.as_bytes();
+        let parted = |at: usize| matches!(bytes.get(at), None | Some(b'-' | b'_'));
+        let short = bytes.len() < 12 && (parted(2) || parted(3) || absolute && bytes.len() < 9);
         if segment.is_empty()
             || segment == "."
             || short && (locale::is_tag(segment) || (absolute && locale::is_site_code(segment)))
