@@ -220,8 +220,19 @@ fn read<'b>(path: &Path, bytes: &'b mut Vec<u8>) -> Result<&'b str, String> {
     if size > LARGEST {
         return Err("it is larger than 4 GiB".to_owned());
     }
-    bytes.reserve(size as usize + 1);
-    file.read_to_end(bytes).map_err(|error| plain(&error))?;
+    // One read is enough where the size is known; a file that grows meanwhile is read as it was.
+    bytes.resize(size as usize, 0);
+    let mut filled = 0;
+    while filled < bytes.len() {
+        match file.read(&mut bytes[filled..]).map_err(|error| plain(&error))? {
+            0 => break,
+            count => filled += count,
+        }
+    }
+    bytes.truncate(filled);
+    if size == 0 {
+        file.read_to_end(bytes).map_err(|error| plain(&error))?;
+    }
     std::str::from_utf8(bytes).map_err(|error| {
         if bytes.starts_with(b"\xff\xfe") || bytes.starts_with(b"\xfe\xff") {
             return "it is UTF-16, not UTF-8".to_owned();
