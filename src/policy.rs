@@ -385,7 +385,19 @@ fn details(finding: &Finding) -> (Cause, &str, Option<&str>) {
 /// The order of output.
 fn display_order(finding: &Finding) -> impl Ord + '_ {
     let Location { file, span } = finding.at;
-    (file, finding.level, span.start, finding.rule, &finding.locale, finding.fingerprint, span.end, details(finding))
+    // Several things missing at one place come in the order in which they stand in the source.
+    let beside = finding.related.first().map(|related| related.at);
+    (
+        file,
+        finding.level,
+        span.start,
+        finding.rule,
+        &finding.locale,
+        beside,
+        finding.fingerprint,
+        span.end,
+        details(finding),
+    )
 }
 
 #[cfg(test)]

@@ -101,6 +101,13 @@ pub fn is_fragile(source: &Page, target: &Page, fragment: &str) -> bool {
     names && target.sections.iter().any(|section| section.level > 0 && section.id == 0)
 }
 
+/// The section of `target` that stands where `fragment` stands in `source`, if the two have as many sections.
+pub fn counterpart(source: &Page, target: &Page, fragment: &str) -> Option<u32> {
+    let (slug, id) = (slug_of(fragment), hash(links::percent_decode(fragment).as_bytes()));
+    let at = source.sections.iter().position(|s| s.level > 0 && (s.slug == slug || s.id == id))?;
+    (source.sections.len() == target.sections.len()).then_some(at as u32)
+}
+
 /// The explicit id of the heading whose words `fragment` is the slug of.
 pub fn id_of_heading(page: &Page, text: &str, fragment: &str) -> Option<String> {
     let slug = slug_of(fragment);

@@ -126,6 +126,8 @@ impl Scores for Pairing<'_> {
             _ => 0.0,
         };
         let (a, b) = self.evidence(i, j);
+        // The cells of a row belong together: another link, another row.
+        let columns = if s.kind == BlockKind::Row && a.contradicts(b) { columns - 6.0 } else { columns };
         kind + depth + columns + a.score(b, self.known.ratio)
     }
 

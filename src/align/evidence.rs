@@ -3,6 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use crate::page::{Block, BlockKind, Fact, FactKind, Page};
+use crate::parse::links;
 use crate::text::Span;
 
 /// Everything known of a block or of a whole section, for comparison.
@@ -12,6 +13,8 @@ pub struct Evidence {
     facts: Vec<(u64, f32)>,
     /// Sum of the weights.
     weight: f32,
+    /// The ends of the links.
+    ends: Vec<u64>,
     /// UI tokens.
     controls: u32,
     /// Bytes of text: across languages the best cheap measure of how much is said.
@@ -108,6 +111,9 @@ impl Evidence {
                 evidence.facts.push((key, weights.of(key) * scale));
             }
         }
+        // A link may be written in full on one page and relative on the other: its end says where it leads.
+        let written = page.facts_of(block).iter().filter(|fact| fact.kind == FactKind::Link);
+        evidence.ends = written.map(|fact| links::end_key(page.value_of(fact))).collect();
         evidence.facts.sort_by_key(|(key, _)| *key);
         evidence.weight = evidence.facts.iter().map(|(_, w)| w).sum();
         evidence.kinds[block.kind as usize] = 1;
@@ -120,6 +126,7 @@ impl Evidence {
         let mut sum = Evidence::default();
         for part in parts {
             sum.facts.extend_from_slice(&part.facts);
+            sum.ends.extend_from_slice(&part.ends);
             sum.controls += part.controls;
             sum.bytes += part.bytes;
             sum.names |= part.names;
@@ -200,6 +207,13 @@ impl Evidence {
         if all == 0.0 { (0.0, 0.0) } else { (shared / all, shared) }
     }
 
+    /// Whether both hold facts that could decide, and none that agrees.
+    pub fn contradicts(&self, other: &Evidence) -> bool {
+        self.weight.min(other.weight) >= 0.9
+            && self.shared(other).0 == 0.0
+            && !self.ends.iter().any(|end| other.ends.contains(end))
+    }
+
     /// How likely the two say the same, from -20 (cannot be) to about +45; 0 says nothing.
     /// `ratio` is how many bytes of the target one byte of the source takes on this page.
     pub fn score(&self, other: &Evidence, ratio: f32) -> f32 {
@@ -210,7 +224,13 @@ impl Evidence {
             score += 24.0 * share * (all / (all + 0.5)) + 4.0 * shared.min(3.0);
             if shared == 0.0 {
                 let both = self.weight.min(other.weight);
-                score -= if both == 0.0 { 2.5 * all.min(2.0) } else { 5.0 + 5.0 * both.min(1.6) };
+                score += if self.ends.iter().any(|end| other.ends.contains(end)) {
+                    8.0
+                } else if both == 0.0 {
+                    -2.5 * all.min(2.0)
+                } else {
+                    -4.0 - 3.0 * both.min(2.5)
+                };
             }
         }
         score += match (self.controls, other.controls) {

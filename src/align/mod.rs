@@ -112,6 +112,13 @@ pub enum Difference {
         /// Whether its whole block is extra.
         whole: bool,
     },
+    /// Source and target have too little in common to be compared piece by piece; then it is the only difference.
+    Rewritten {
+        /// Blocks of the source without a counterpart.
+        missing: u32,
+        /// Blocks of the target without a counterpart.
+        extra: u32,
+    },
     /// A fact that became another one of its kind.
     Changed {
         /// The fact of the source.
@@ -193,9 +200,29 @@ pub fn align(source: Side<'_>, target: Side<'_>) -> Alignment {
     let known = blocks::Known::new(&pages);
     sections::align(&pages, &known, &mut result);
     let loose = blocks::align(&pages, &known, &mut result);
+    if let Some(rewritten) = rewritten(&pages, &result) {
+        result.differences = vec![rewritten];
+        return result;
+    }
     facts::compare(&pages, (source.path, target.path), &loose, &mut result);
     accidents::forgive(&pages, &mut result.differences);
     result
+}
+
+/// Pages of which most was written anew on both sides. What is paired on such a page is paired by chance as often as
+/// not, and nobody mends it sentence by sentence.
+fn rewritten(pages: &Pages<'_>, alignment: &Alignment) -> Option<Difference> {
+    const FEWEST: usize = 12;
+    let (source, target) = (pages.source.blocks.len(), pages.target.blocks.len());
+    let paired =
+        |side: fn(&BlockPair) -> u8| alignment.blocks.iter().map(|pair| usize::from(side(pair))).sum::<usize>();
+    let missing = source.saturating_sub(paired(|pair| pair.source_count));
+    let extra = target.saturating_sub(paired(|pair| pair.target_count));
+    let all = source.max(target);
+    let common = all - missing.max(extra).min(all);
+    let both = missing * 5 >= source && extra * 5 >= target;
+    let rewritten = all >= FEWEST && both && common * 100 < all * 55;
+    rewritten.then_some(Difference::Rewritten { missing: missing as u32, extra: extra as u32 })
 }
 
 /// Both pages with their texts.

@@ -6,7 +6,8 @@ use super::blocks::Known;
 use super::evidence::Evidence;
 use super::sequence::{self, Scores};
 use super::{Alignment, Difference, Pages, SectionPair};
-use crate::page::{Page, Section};
+use crate::page::{FactKind, Page, Section};
+use crate::parse::links;
 
 /// A pair this much alike is the same section even at another place.
 const MOVED: f32 = 26.0;
@@ -21,6 +22,8 @@ struct Pairing<'p> {
     first: usize,
     source_ids: HashMap<u64, u32>,
     target_ids: HashMap<u64, u32>,
+    /// For each section of the target, the slug that its explicit id reads as; 0 without one.
+    target_slugs: Vec<u64>,
     ratio: f32,
 }
 
@@ -30,13 +33,17 @@ impl Pairing<'_> {
         if (s.level == 0) != (t.level == 0) {
             return f32::NEG_INFINITY;
         }
-        let evidence = self.source[i].score(&self.target[j], self.ratio) + self.source[i].shape_score(&self.target[j]);
-        evidence.max(-20.0) + self.id_score(s, t) + level_score(s.level, t.level) + self.title_score(s, t)
+        let (a, b) = (&self.source[i], &self.target[j]);
+        let contradiction = if a.contradicts(b) { -8.0 } else { 0.0 };
+        let evidence = a.score(b, self.ratio) + a.shape_score(b) + contradiction;
+        evidence.max(-20.0) + self.id_score(s, t, j) + level_score(s.level, t.level) + self.title_score(s, t)
     }
 
-    fn id_score(&self, s: &Section, t: &Section) -> f32 {
+    fn id_score(&self, s: &Section, t: &Section, j: usize) -> f32 {
         match (s.id, t.id) {
             (0, 0) => 0.0,
+            // Sites make ids of headings; translations that were made from such an id keep it.
+            (0, _) if self.target_slugs[j] == s.slug => 40.0,
             (a, b) if a == b => 60.0,
             (a, b) if self.target_ids.contains_key(&a) || self.source_ids.contains_key(&b) => -60.0,
             (0, _) | (_, 0) => -1.0,
@@ -100,6 +107,7 @@ pub(super) fn align(pages: &Pages<'_>, known: &Known<'_>, result: &mut Alignment
             target: &target,
             first: head,
             source_ids: ids(pages.source),
+            target_slugs: id_slugs(pages.target, pages.target_text, head),
             target_ids: ids(pages.target),
             ratio: known.ratio,
         };
@@ -114,7 +122,7 @@ pub(super) fn align(pages: &Pages<'_>, known: &Known<'_>, result: &mut Alignment
         }
         moved(&pairing, &mut pairs);
         pairs.sort_by_key(|pair| pair.source);
-        by_position(pages, &mut pairs);
+        by_position(&pairing, &mut pairs);
     }
     pairs.sort_by_key(|pair| pair.source);
     result.sections = pairs;
@@ -143,6 +151,20 @@ fn surely_paired(pages: &Pages<'_>, known: &Known<'_>) -> (usize, usize) {
 
 fn sums<'e>(sections: &[Section], of: impl Fn(usize) -> &'e Evidence) -> Vec<Evidence> {
     sections.iter().map(|section| Evidence::sum(section.blocks.range().map(&of))).collect()
+}
+
+/// The explicit ids of the sections from `first` on, as slugs.
+fn id_slugs(page: &Page, text: &str, first: usize) -> Vec<u64> {
+    let slug = |section: &Section| {
+        let facts = page.blocks_of(section).first().map_or(&[][..], |heading| page.facts_of(heading));
+        let anchor = facts.iter().find(|fact| fact.kind == FactKind::Anchor && fact.key == section.id);
+        anchor.map_or(0, |anchor| {
+            let mut slug = String::new();
+            links::push_slug(&mut slug, anchor.span.of(text));
+            crate::text::hash(slug.as_bytes())
+        })
+    };
+    page.sections[first..].iter().map(slug).collect()
 }
 
 fn ids(page: &Page) -> HashMap<u64, u32> {
@@ -179,7 +201,8 @@ fn moved(pairing: &Pairing<'_>, pairs: &mut Vec<SectionPair>) {
 
 /// Sections between the same neighbours that have nothing in common but their place: as many on both sides, of the
 /// same levels, were rewritten. Two ids that differ say that one section replaced another.
-fn by_position(pages: &Pages<'_>, pairs: &mut Vec<SectionPair>) {
+fn by_position(pairing: &Pairing<'_>, pairs: &mut Vec<SectionPair>) {
+    let pages = pairing.pages;
     let end = SectionPair {
         source: pages.source.sections.len() as u32,
         target: pages.target.sections.len() as u32,
@@ -195,8 +218,10 @@ fn by_position(pages: &Pages<'_>, pairs: &mut Vec<SectionPair>) {
         let left: Vec<u32> = (from.0..anchor.source).filter(|s| !gone.contains(s)).collect();
         let right: Vec<u32> = (from.1..anchor.target).filter(|t| !taken.contains(t)).collect();
         let alike = |(s, t): (&u32, &u32)| {
-            let (s, t) = (&pages.source.sections[*s as usize], &pages.target.sections[*t as usize]);
-            s.level == t.level && (s.id == 0 || t.id == 0)
+            let (s, t) = (*s as usize, *t as usize);
+            let (a, b) = (&pairing.source[s - pairing.first], &pairing.target[t - pairing.first]);
+            let (s, t) = (&pages.source.sections[s], &pages.target.sections[t]);
+            s.level == t.level && (s.id == 0 || t.id == 0) && !a.contradicts(b)
         };
         if left.len() == right.len() && left.iter().zip(&right).all(alike) {
             added.extend(left.iter().zip(&right).map(|(&source, &target)| SectionPair {
@@ -204,6 +229,13 @@ fn by_position(pages: &Pages<'_>, pairs: &mut Vec<SectionPair>) {
                 target,
                 moved: false,
             }));
+        } else if left.len() == 1 || right.len() == 1 {
+            // One of several: the one that is most like it.
+            let all = left.iter().flat_map(|s| right.iter().map(move |t| (s, t))).filter(|pair| alike(*pair));
+            let score =
+                |(s, t): &(&u32, &u32)| pairing.score(**s as usize - pairing.first, **t as usize - pairing.first);
+            let best = all.max_by(|a, b| score(a).total_cmp(&score(b)));
+            added.extend(best.map(|(&source, &target)| SectionPair { source, target, moved: false }));
         }
         before = Some(anchor);
     }

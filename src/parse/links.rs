@@ -239,6 +239,18 @@ pub fn join(page: &str, path: &str) -> Option<String> {
     Some(segments.join("/"))
 }
 
+/// The key of a link's end: its last segment without extension, and its fragment. One page has the same end under
+/// each of its addresses.
+pub fn end_key(target: &str) -> u64 {
+    let parts = split(target);
+    let last = parts.path.trim_end_matches('/').rsplit('/').next().unwrap_or("");
+    let mut end = Vec::new();
+    push_decoded(&mut end, page_stem(last));
+    end.push(b'#');
+    push_decoded(&mut end, parts.fragment.unwrap_or(""));
+    crate::text::hash(&end)
+}
+
 /// The key of where a reference goes: relative and rooted references to one page are equal.
 pub fn resolved_key(page: &str, target: &str) -> u64 {
     let parts = split(target);

@@ -41,11 +41,14 @@ impl Rule for BrokenAnchor {
                     let original = group.project.source_of(to);
                     let fragile = references::is_fragile(group.page(original), group.page(to), fragment);
                     let help = if fragile {
-                        "it is the source's heading: give the heading here the explicit id, so that the link holds in every language"
+                        "it is named after the source's heading: give the heading that it means this id, so that the link holds in every language"
                     } else {
                         "the source has it: the page that the link leads to is not up to date"
                     };
                     draft = draft.note().help(help);
+                    if let Some(section) = references::counterpart(group.page(original), group.page(to), fragment) {
+                        draft = draft.related(to, group.heading(to, section), "probably this heading");
+                    }
                 } else if let Some((source, original)) = group.original_link(file, fact) {
                 draft = as_in_source(draft, group, file, source, original);
             } else if let Some(near) = nearest(group, to, fragment) {

@@ -42,8 +42,13 @@ impl Rule for ChangedLink {
                         shorten_target(theirs)
                     ),
                 };
-                let draft = group
-                    .finding("changed-link", pair.target, target.span, message)
+                // The same page under another address: good to know, no harm.
+                let same_end = a.host.is_empty() != b.host.is_empty() && links::end_key(theirs) == links::end_key(ours);
+                let message =
+                    if same_end { format!("the link to the same page is written `{}` in the source", shorten_target(theirs)) } else { message };
+                let finding = group.finding("changed-link", pair.target, target.span, message);
+                let draft = if same_end { finding.note() } else { finding };
+                let draft = draft
                     .element(theirs)
                     .help(format!("link to `{theirs}`"))
                     .related(pair.source, source.span, "the link in the source");

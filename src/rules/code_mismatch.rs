@@ -66,10 +66,7 @@ fn cut_html(group: &Group<'_>, pair: &Pair, parts: &[Added<'_>]) -> Draft {
     // The line above is where a closing tag was lost, or a blank line came in.
     let above = Span { start: group.page(pair.target).block_of(first.fact).map_or(0, |b| b.span.start), end: first.fact.span.start };
     let before = group.last_line(pair.target, above);
-    let message = match parts.len() {
-        1 => "HTML is shown as code after this line: a blank line cuts it off".to_owned(),
-        n => format!("HTML is shown as code after this line, {n} times from here on: blank lines cut it off"),
-    };
+    let message = "HTML is shown as code after this line: blank lines cut it off".to_owned();
     group
         .finding("code-mismatch", pair.target, before, message)
         .element("cut HTML")

@@ -71,6 +71,7 @@ catalogue! {
         "missing-section" missing_section MissingSection
         "moved-page" moved_page MovedPage
         "orphan-page" orphan_page OrphanPage
+        "rewritten-page" rewritten_page RewrittenPage
         "section-order" section_order SectionOrder
         "snippet-mismatch" snippet_mismatch SnippetMismatch
         "ui-control-mismatch" ui_control_mismatch UiControlMismatch

@@ -1,0 +1,33 @@
+//! A page that has too little in common with its source to be compared piece by piece.
+
+use serde::Deserialize;
+
+use crate::align::Difference;
+use crate::rule::{Group, Report, Rule};
+
+/// See `rules/rewritten-page.md`.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct RewrittenPage {}
+
+impl Rule for RewrittenPage {
+    fn check(&self, group: &Group<'_>, report: &mut Report) {
+        for pair in &group.pairs {
+            let rewritten = pair.differences(|d| match *d {
+                Difference::Rewritten { missing, extra } => Some((missing, extra)),
+                _ => None,
+            });
+            for (missing, extra) in rewritten {
+                let (source, target) = (group.page(pair.source).blocks.len(), group.page(pair.target).blocks.len());
+                let message = format!(
+                    "this page and its source have little in common: {missing} of the source's {source} blocks are not here, and {extra} of the {target} here are not there"
+                );
+                let draft = group
+                    .finding("rewritten-page", pair.target, group.top(pair.target), message)
+                    .help("translate the page anew from its source, or check that it is the right page")
+                    .related(pair.source, group.top(pair.source), "the source page");
+                report.add(draft);
+            }
+        }
+    }
+}
