@@ -307,13 +307,15 @@ fn belongs_to_quote(next: &Block, directive: &Block) -> bool {
 fn compare(pages: &Pages<'_>, i: u32, j: u32, result: &mut Alignment) {
     let (s, t) = (&pages.source.blocks[i as usize], &pages.target.blocks[j as usize]);
     if s.kind != t.kind {
+        // What list items hold may stand between neighbours.
+        const HELD: u32 = 6;
         if let Some(Difference::Kind { source, target, count }) = result.differences.last_mut()
-            && *source + *count == i
-            && *target + *count == j
+            && i - *source == j - *target
+            && i - *source <= *count + HELD
             && pages.source.blocks[*source as usize].kind == s.kind
             && pages.target.blocks[*target as usize].kind == t.kind
         {
-            *count += 1;
+            *count = i - *source + 1;
             return;
         }
         result.differences.push(Difference::Kind { source: i, target: j, count: 1 });

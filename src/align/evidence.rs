@@ -19,6 +19,8 @@ pub struct Evidence {
     controls: u32,
     /// Bytes of text: across languages the best cheap measure of how much is said.
     bytes: f32,
+    /// Sentences: texts are translated one by one, so they are seldom more or fewer.
+    sentences: u16,
     /// How often each digit stands; thousands separators and word order do not matter.
     digits: [u16; 10],
     /// Words that survive translation (`JSON`, `iOS`, `v7`), one bit each.
@@ -130,6 +132,7 @@ impl Evidence {
             sum.controls += part.controls;
             sum.bytes += part.bytes;
             sum.names |= part.names;
+            sum.sentences = sum.sentences.saturating_add(part.sentences);
             for (all, one) in sum.digits.iter_mut().zip(part.digits) {
                 *all = all.saturating_add(one);
             }
@@ -157,6 +160,7 @@ impl Evidence {
                     if is_name {
                         self.name(&bytes[start..at]);
                     }
+                    self.sentences = self.sentences.saturating_add(u16::from(ends_sentence(bytes, at)));
                     (start, is_name) = (at + 1, false);
                 }
                 DIGIT => {
@@ -238,7 +242,7 @@ impl Evidence {
             (a, b) if a == b => 3.0,
             (a, b) => 3.0 - 4.0 * (a.abs_diff(b) as f32 / a.max(b) as f32) - if a.min(b) == 0 { 2.0 } else { 0.0 },
         };
-        score += length_score(self.bytes * ratio, other.bytes);
+        score += length_score(self.bytes * ratio, other.bytes) + sentence_score(self.sentences, other.sentences);
         score += self.digit_score(other);
         score + self.name_score(other)
     }
@@ -281,6 +285,28 @@ impl Evidence {
 fn length_score(expected: f32, actual: f32) -> f32 {
     let spread = (expected.max(actual) * 6.0).sqrt() + 8.0;
     (3.0 - 2.0 * (expected - actual).abs() / spread).max(-7.0)
+}
+
+fn sentence_score(a: u16, b: u16) -> f32 {
+    match a.max(b) {
+        0 => 0.0,
+        most => 3.0 - 6.0 * f32::from(a.abs_diff(b)) / f32::from(most),
+    }
+}
+
+/// Whether the byte at `at` ends a sentence; the point of `e.g.` does not.
+fn ends_sentence(bytes: &[u8], at: usize) -> bool {
+    let next = |n: usize| bytes.get(at + n).copied();
+    match bytes[at] {
+        b'.' | b'!' | b'?' => {
+            let goes_on = next(1).is_some_and(|b| !(b.is_ascii_whitespace() || matches!(b, b'"' | b')' | b'*' | b'_')));
+            !goes_on && !(at > 1 && bytes[at - 2] == b'.')
+        }
+        // The full stops of Japanese and Chinese: `。`, `！`, `？`.
+        0xe3 => next(1) == Some(0x80) && next(2) == Some(0x82),
+        0xef => next(1) == Some(0xbc) && matches!(next(2), Some(0x81 | 0x9f)),
+        _ => false,
+    }
 }
 
 /// Whether two kinds of blocks can stand for each other, and what that costs; `None` if they cannot.

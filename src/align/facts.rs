@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use super::blocks::Loose;
 use super::{Alignment, BlockPair, Difference, Owner, Pages};
-use crate::page::{Block, Fact, FactKind, Page};
+use crate::page::{Block, BlockKind, Fact, FactKind, Page};
 use crate::parse::links;
 use crate::text::Span;
 
@@ -166,7 +166,9 @@ fn in_pair(pages: &Pages<'_>, pair: &BlockPair, context: u32, missing: &mut Vec<
     });
     // Text that became code, or code that became text, is reported as that.
     let (s, t) = (&pages.source.blocks[pair.source as usize], &pages.target.blocks[pair.target as usize]);
-    let is_part = |kind: FactKind| s.kind != t.kind && kind == FactKind::CodeBlock;
+    // What a lost cell held is lost with it.
+    let cells = s.kind == BlockKind::Row && s.columns != t.columns;
+    let is_part = |kind: FactKind| cells || s.kind != t.kind && kind == FactKind::CodeBlock;
     let push = |fact, block, kind| Left { fact, block: Some(block), context: Some(context), reported: !is_part(kind) };
     let kind = |page: &Page, fact: u32| page.facts[fact as usize].kind;
     missing.extend(left.into_iter().map(|fact| push(fact, pair.target, kind(pages.source, fact))));

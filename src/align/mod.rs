@@ -82,7 +82,7 @@ pub enum Difference {
         source: u32,
         /// Its counterpart.
         target: u32,
-        /// How many neighbours changed in the same way.
+        /// How many blocks from the first to the last that changed in the same way, with what they hold.
         count: u32,
     },
     /// A table row with another number of cells.

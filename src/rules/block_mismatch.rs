@@ -135,7 +135,9 @@ fn extra(group: &Group<'_>, pair: &Pair, first: u32, count: u32, after: Option<u
 
 fn kind(group: &Group<'_>, pair: &Pair, (source, target): (u32, u32), count: u32, report: &mut Report) {
     let (theirs, ours) = (&group.page(pair.source).blocks[source as usize], &group.page(pair.target).blocks[target as usize]);
-    let message = match count {
+    let page = group.page(pair.target);
+    let changed = page.blocks[target as usize..(target + count) as usize].iter().filter(|b| b.kind == ours.kind).count() as u32;
+    let message = match changed {
         1 => format!("this {} is a {} in the source", name(ours.kind, 1), name(theirs.kind, 1)),
         n => format!("these {n} {} are {} in the source", name(ours.kind, n), name(theirs.kind, n)),
     };
