@@ -127,7 +127,11 @@ impl Scores for Pairing<'_> {
         };
         let (a, b) = self.evidence(i, j);
         // The cells of a row belong together: another link, another row.
-        let columns = if s.kind == BlockKind::Row && a.contradicts(b) { columns - 6.0 } else { columns };
+        let columns = if s.kind == BlockKind::Row && (a.contradicts(b) || a.is_about_another(b)) {
+            columns - 6.0
+        } else {
+            columns
+        };
         kind + depth + columns + a.score(b, self.known.ratio)
     }
 

@@ -17,6 +17,8 @@ pub struct Evidence {
     ends: Vec<u64>,
     /// UI tokens.
     controls: u32,
+    /// The first label, where labels are the same in both languages: what a table row is about.
+    label: Option<u64>,
     /// Bytes of text: across languages the best cheap measure of how much is said.
     bytes: f32,
     /// Sentences: texts are translated one by one, so they are seldom more or fewer.
@@ -118,6 +120,8 @@ impl Evidence {
         evidence.ends = written.map(|fact| links::end_key(page.value_of(fact))).collect();
         evidence.facts.sort_by_key(|(key, _)| *key);
         evidence.weight = evidence.facts.iter().map(|(_, w)| w).sum();
+        let first = page.facts_of(block).first().filter(|fact| fact.kind == FactKind::Control && weights.labels_kept);
+        evidence.label = first.map(|fact| fact.key);
         evidence.kinds[block.kind as usize] = 1;
         evidence.read(block.span.of(text));
         evidence
@@ -211,6 +215,11 @@ impl Evidence {
         if all == 0.0 { (0.0, 0.0) } else { (shared / all, shared) }
     }
 
+    /// Whether both are about something, and not about the same.
+    pub fn is_about_another(&self, other: &Evidence) -> bool {
+        matches!((self.label, other.label), (Some(a), Some(b)) if a != b)
+    }
+
     /// Whether both hold facts that could decide, and none that agrees.
     pub fn contradicts(&self, other: &Evidence) -> bool {
         self.weight.min(other.weight) >= 0.9
@@ -292,6 +301,11 @@ fn sentence_score(a: u16, b: u16) -> f32 {
         0 => 0.0,
         most => 3.0 - 6.0 * f32::from(a.abs_diff(b)) / f32::from(most),
     }
+}
+
+/// How many sentences end in a text.
+pub fn sentences(text: &str) -> usize {
+    (0..text.len()).filter(|&at| ends_sentence(text.as_bytes(), at)).count()
 }
 
 /// Whether the byte at `at` ends a sentence; the point of `e.g.` does not.

@@ -12,6 +12,7 @@ mod sections;
 mod sequence;
 mod strays;
 
+pub use evidence::sentences;
 pub use facts::is_localized;
 
 use crate::page::{Block, BlockKind, FactKind, Page};

@@ -128,7 +128,7 @@ fn extra(group: &Group<'_>, pair: &Pair, first: u32, count: u32, after: Option<u
     let draft = group
         .finding("block-mismatch", pair.target, here, format!("{amount} here {is} no counterpart in the source"))
         .element(group.quote(pair.target, here))
-        .help("remove what the source dropped")
+        .help("compare with the source, and remove what it dropped")
         .related(pair.source, group.place(pair.source, after, true), "the source goes on without it after this");
     report.add(draft);
 }

@@ -31,7 +31,7 @@ impl Rule for ExtraSection {
                 let draft = group
                     .finding("extra-section", pair.target, group.heading(pair.target, section), format!("the section {title}{below} is not in the source"))
                     .element(group.section_key(pair.target, section))
-                    .help("remove the section if the source dropped it")
+                    .help("compare with the source, and remove the section if it dropped it")
                     .related(pair.source, group.section_end(pair.source, after), "the source goes on without it after this");
                 report.add(draft);
             }
