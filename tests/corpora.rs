@@ -9,10 +9,13 @@ use locdrift::finding::{Cause, Finding, Level};
 use locdrift::locale::Locale;
 use locdrift::session::{ConfigChoice, Outcome, Request, Session};
 
+/// A test of the repositories in a folder.
+type Test = fn(&Path) -> Result<(), Failed>;
+
 fn main() {
     let arguments = Arguments::from_args();
     let corpora = std::env::var_os("LOCDRIFT_CORPORA").map(PathBuf::from);
-    let tests: [(&str, fn(&Path) -> Result<(), Failed>); 6] = [
+    let tests: [(&str, Test); 6] = [
         ("layout_is_found_by_itself", layout_is_found_by_itself),
         ("quiet_repositories_stay_quiet", quiet_repositories_stay_quiet),
         ("known_defects_are_found", known_defects_are_found),

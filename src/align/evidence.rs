@@ -314,7 +314,7 @@ fn ends_sentence(bytes: &[u8], at: usize) -> bool {
     match bytes[at] {
         b'.' | b'!' | b'?' => {
             let goes_on = next(1).is_some_and(|b| !(b.is_ascii_whitespace() || matches!(b, b'"' | b')' | b'*' | b'_')));
-            !goes_on && !(at > 1 && bytes[at - 2] == b'.')
+            !(goes_on || at > 1 && bytes[at - 2] == b'.')
         }
         // The full stops of Japanese and Chinese: `。`, `！`, `？`.
         0xe3 => next(1) == Some(0x80) && next(2) == Some(0x82),

@@ -2,11 +2,11 @@
 
 use std::collections::HashSet;
 
-use crate::document::{Block, Body, Document, Inline, Item, Uid};
-use crate::edits::{Edit, Expected, Garden, Place, last_of};
+use crate::document::{Block, Body, Document, Inline, Item, Sentence, Uid};
+use crate::edits::{Edit, Expected, Garden, Place, last_of, slide};
 
 /// Plants an edit of a block; `None` where there is no place for it.
-pub fn plant(garden: &mut Garden<'_>, edit: Edit, allowed: &HashSet<Uid>) -> Option<Vec<Expected>> {
+pub fn plant(garden: &mut Garden, edit: Edit, allowed: &HashSet<Uid>) -> Option<Vec<Expected>> {
     match edit {
         Edit::DeleteParagraph => remove(garden, allowed, "block-mismatch", |b| matches!(b, Body::Paragraph(_))),
         Edit::RemoveImage => remove(garden, allowed, "missing-image", |b| matches!(b, Body::Image(_))),
@@ -80,6 +80,7 @@ pub fn plant(garden: &mut Garden<'_>, edit: Edit, allowed: &HashSet<Uid>) -> Opt
         Edit::InsertParagraph => insert(garden, allowed),
         Edit::ParagraphsToList => to_list(garden, allowed),
         Edit::SplitParagraph => split(garden, allowed),
+        Edit::SplitAndLose => split_and_lose(garden, allowed),
         Edit::MergeParagraphs => merge(garden, allowed),
         Edit::MoveSentence => move_sentence(garden, allowed),
         _ => None,
@@ -87,7 +88,7 @@ pub fn plant(garden: &mut Garden<'_>, edit: Edit, allowed: &HashSet<Uid>) -> Opt
 }
 
 fn remove(
-    garden: &mut Garden<'_>,
+    garden: &mut Garden,
     allowed: &HashSet<Uid>,
     rule: &'static str,
     want: impl Fn(&Body) -> bool,
@@ -100,7 +101,7 @@ fn remove(
 
 /// Changes a block in place; `edit` says whether the block was of the kind that it changes.
 fn change(
-    garden: &mut Garden<'_>,
+    garden: &mut Garden,
     allowed: &HashSet<Uid>,
     rule: &'static str,
     edit: impl Fn(&mut Body) -> bool,
@@ -112,39 +113,17 @@ fn change(
     Some(Expected::inside(rule, uid))
 }
 
-fn insert(garden: &mut Garden<'_>, allowed: &HashSet<Uid>) -> Option<Vec<Expected>> {
-    let before = garden.pick_block(allowed, |_| true)?;
+fn insert(garden: &mut Garden, allowed: &HashSet<Uid>) -> Option<Vec<Expected>> {
+    let after = garden.pick_block(allowed, |_| true)?;
     let new = garden.grower().paragraph(60);
     let uid = new.uid;
-    let mut last = before;
-    garden.edit_list(before, |blocks, at| {
-        last = last_of(&blocks[at]);
-        blocks.insert(at + 1, new);
-    });
-    // Among bare paragraphs any may be the new one.
-    let run = garden.lost("", last, last).swap_remove(0);
-    let (Place::In(run), Place::After(mut after)) = (run.related, run.at) else { return None };
-    after.push(last);
-    let mut at = run;
-    at.push(uid);
-    let at_next = garden.leaves.iter().skip_while(|leaf| leaf.uid != last).nth(1);
-    if let Some(next) = at_next.filter(|next| next.is_bare && next.shape.0 == "paragraph") {
-        let run = garden.lost("", next.uid, next.uid).swap_remove(0);
-        if let (Place::In(run), Place::After(places)) = (run.related, run.at) {
-            at.extend(run);
-            after.extend(places);
-        }
-    }
-    Some(vec![Expected { rule: "block-mismatch", at: Place::In(at), related: Place::After(after) }])
+    garden.edit_list(after, |blocks, at| blocks.insert(at + 1, new));
+    let (before, run) = slide(&garden.document.leaves(), uid, uid);
+    Some(vec![Expected { rule: "block-mismatch", at: Place::In(run), related: Place::After(before) }])
 }
 
 /// A list of blocks that has `count` neighbouring paragraphs for which `want` holds; the first of them.
-fn pick_run(
-    garden: &mut Garden<'_>,
-    allowed: &HashSet<Uid>,
-    count: usize,
-    want: impl Fn(&[Block]) -> bool,
-) -> Option<Uid> {
+fn pick_run(garden: &mut Garden, allowed: &HashSet<Uid>, count: usize, want: impl Fn(&[Block]) -> bool) -> Option<Uid> {
     let mut sites = Vec::new();
     garden.document.each_list(&mut |blocks| {
         let fit = |run: &&[Block]| {
@@ -155,7 +134,7 @@ fn pick_run(
     (!sites.is_empty()).then(|| *garden.dice.pick(&sites))
 }
 
-fn to_list(garden: &mut Garden<'_>, allowed: &HashSet<Uid>) -> Option<Vec<Expected>> {
+fn to_list(garden: &mut Garden, allowed: &HashSet<Uid>) -> Option<Vec<Expected>> {
     let count = garden.dice.within(1, 3);
     let uid = pick_run(garden, allowed, count, |_| true)?;
     let mut uids = Vec::new();
@@ -171,7 +150,7 @@ fn to_list(garden: &mut Garden<'_>, allowed: &HashSet<Uid>) -> Option<Vec<Expect
     Some(vec![Expected { rule: "block-mismatch", at: Place::In(uids.clone()), related: Place::In(uids) }])
 }
 
-fn split(garden: &mut Garden<'_>, allowed: &HashSet<Uid>) -> Option<Vec<Expected>> {
+fn split(garden: &mut Garden, allowed: &HashSet<Uid>) -> Option<Vec<Expected>> {
     let long = |run: &[Block]| matches!(&run[0].body, Body::Paragraph(s) if s.len() > 1);
     let uid = pick_run(garden, allowed, 1, long)?;
     let cut = garden.dice.next() as usize;
@@ -183,7 +162,29 @@ fn split(garden: &mut Garden<'_>, allowed: &HashSet<Uid>) -> Option<Vec<Expected
     Some(Vec::new())
 }
 
-fn merge(garden: &mut Garden<'_>, allowed: &HashSet<Uid>) -> Option<Vec<Expected>> {
+/// Cuts a paragraph in two of about the same length, and takes the first link out of the part that has one.
+fn split_and_lose(garden: &mut Garden, allowed: &HashSet<Uid>) -> Option<Vec<Expected>> {
+    let is_link = |part: &Inline| matches!(part, Inline::Link { .. });
+    let links = |s: &[Sentence]| s.iter().flat_map(|s| &s.parts).filter(|part| is_link(part)).count();
+    let fit = |run: &[Block]| matches!(&run[0].body, Body::Paragraph(s) if s.len() == 4 && links(s) == 1);
+    let uid = pick_run(garden, allowed, 1, fit)?;
+    let second = uid + 5_000_000;
+    let mut part = uid;
+    garden.edit_list(uid, |blocks, at| {
+        let Body::Paragraph(sentences) = &mut blocks[at].body else { return };
+        for (n, sentence) in sentences.iter_mut().enumerate() {
+            if sentence.parts.iter().any(is_link) {
+                sentence.parts.retain(|part| !is_link(part));
+                part = if n > 1 { second } else { uid };
+            }
+        }
+        let rest = sentences.split_off(2);
+        blocks.insert(at + 1, Block { uid: second, body: Body::Paragraph(rest) });
+    });
+    Some(vec![Expected { rule: "missing-link", at: Place::In(vec![part]), related: Place::In(vec![uid]) }])
+}
+
+fn merge(garden: &mut Garden, allowed: &HashSet<Uid>) -> Option<Vec<Expected>> {
     let uid = pick_run(garden, allowed, 2, |_| true)?;
     garden.edit_list(uid, |blocks, at| {
         let Body::Paragraph(rest) = blocks.remove(at + 1).body else { return };
@@ -194,7 +195,7 @@ fn merge(garden: &mut Garden<'_>, allowed: &HashSet<Uid>) -> Option<Vec<Expected
     Some(Vec::new())
 }
 
-fn move_sentence(garden: &mut Garden<'_>, allowed: &HashSet<Uid>) -> Option<Vec<Expected>> {
+fn move_sentence(garden: &mut Garden, allowed: &HashSet<Uid>) -> Option<Vec<Expected>> {
     let ends_with_link = |run: &[Block]| {
         let Body::Paragraph(s) = &run[0].body else { return false };
         s.len() > 1 && s.last().is_some_and(|s| s.parts.iter().any(|p| matches!(p, Inline::Link { .. })))

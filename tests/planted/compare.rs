@@ -7,7 +7,8 @@ use locdrift::finding::Finding;
 use locdrift::index::Index;
 use locdrift::layout::{File, Layout, Tree, TreeId};
 use locdrift::locale::Locale;
-use locdrift::parse::{self, Keys, Reader};
+use locdrift::page::{FactKind, Page};
+use locdrift::parse::{self, Keys, Reader, links};
 use locdrift::project::Project;
 use locdrift::rule::{Group, Report, Rule};
 use locdrift::rules;
@@ -39,23 +40,43 @@ static BUILT: LazyLock<Vec<Box<dyn Rule>>> = LazyLock::new(|| {
     RULES.iter().map(|id| build(id)).collect()
 });
 
-fn tree(locale: &str, is_source: bool) -> Tree {
+/// Everything that a page refers to is there, so that only differences are found, not broken references.
+fn referred(pages: &[Page]) -> Arc<[Box<str>]> {
+    let mut paths: Vec<Box<str>> = Vec::new();
+    for page in pages {
+        for fact in page.facts.iter().filter(|fact| matches!(fact.kind, FactKind::Link | FactKind::Image)) {
+            let parts = links::split(page.value_of(fact));
+            if parts.host.is_empty() && parts.scheme.is_empty() {
+                paths.extend(links::join(PATH, parts.path).map(Box::from));
+            }
+        }
+    }
+    paths.sort();
+    paths.dedup();
+    paths.retain(|path| &**path != PATH);
+    paths.into()
+}
+
+const PATH: &str = "help/page.md";
+
+fn tree(locale: &str, is_source: bool, assets: &Arc<[Box<str>]>) -> Tree {
     let locale = Locale::parse(locale).expect(locale);
-    Tree { product: "lumen".into(), dir: PathBuf::from(locale.as_str()), locale, is_source, assets: Arc::from([]) }
+    Tree { product: "lumen".into(), dir: PathBuf::from(locale.as_str()), locale, is_source, assets: assets.clone() }
 }
 
 /// What the comparison rules find, in the order of the target.
 pub fn compare(source: &str, target: &str) -> Vec<Finding> {
-    let file = |tree: u16| File { tree: TreeId(tree), path: "help/page.md".into(), disk: None };
-    let layout = Layout {
-        trees: vec![tree("en", true), tree("fr-FR", false)],
-        files: vec![file(0), file(1)],
-        notices: Vec::new(),
-    };
+    let file = |tree: u16| File { tree: TreeId(tree), path: PATH.into(), disk: None };
     let mut reader = Reader::default();
     let texts: [Arc<str>; 2] = [Arc::from(source), Arc::from(target)];
     let page = |at: usize| (FileId(at as u32), &*texts[at]);
     let pages = [page(0), page(1)].map(|(file, text)| parse::parse(file, text, &Keys::default(), &mut reader));
+    let assets = referred(&pages);
+    let layout = Layout {
+        trees: vec![tree("en", true, &assets), tree("fr-FR", false, &assets)],
+        files: vec![file(0), file(1)],
+        notices: Vec::new(),
+    };
     let project = Project::new(layout, pages.into());
     let index = Index::new(&project);
     let read = |file: FileId| Some(texts[file.index()].clone());

@@ -56,12 +56,6 @@ pub enum Body {
         blocks: Vec<Block>,
     },
     Snippet(String),
-    /// A piece of HTML: a link around an image, and words.
-    Card {
-        link: String,
-        image: String,
-        words: Vec<u32>,
-    },
 }
 
 #[derive(Clone, Debug)]
@@ -170,17 +164,6 @@ impl Document {
         });
     }
 
-    /// Every list of items.
-    pub fn each_items(&mut self, visit: &mut dyn FnMut(&mut Vec<Item>)) {
-        self.each_list(&mut |blocks| {
-            for block in blocks {
-                if let Body::List { items, .. } = &mut block.body {
-                    visit(items);
-                }
-            }
-        });
-    }
-
     /// The sections below a section, as the end of a range that begins with it.
     pub fn subtree_end(&self, at: usize) -> usize {
         let level = self.sections[at].level;
@@ -223,8 +206,9 @@ fn gather(blocks: &[Block], section: usize, depth: usize, leaves: &mut Vec<Leaf>
                 leaves.extend(rows.iter().map(|row| text_leaf(row.uid, section, "row", depth, &row.cells)));
             }
             Body::Note { keyword, blocks } => {
-                if keyword.is_some() {
-                    leaves.push(bare(block.uid, "directive"));
+                if let Some(keyword) = keyword {
+                    let keyword = keyword.bytes().map(usize::from).sum();
+                    leaves.push(Leaf { shape: ("directive", depth, keyword), ..bare(block.uid, "") });
                 }
                 gather(blocks, section, depth + 1, leaves);
             }

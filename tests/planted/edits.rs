@@ -6,7 +6,6 @@ use crate::document::{Block, Body, Document, Inline, Item, Leaf, Sentence, Uid};
 use crate::grow::Grower;
 use crate::sections;
 use crate::tongue::{Dice, Tongue};
-use crate::write::Written;
 
 /// A kind of edit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -23,6 +22,8 @@ pub enum Edit {
     ChangeLevel,
     DeleteId,
     ChangeId,
+    DemoteHeading,
+    InsertHeading,
     DeleteParagraph,
     InsertParagraph,
     DeleteItems,
@@ -51,6 +52,7 @@ pub enum Edit {
     ParagraphsToList,
     StepsToBullets,
     SplitParagraph,
+    SplitAndLose,
     MergeParagraphs,
     ReorderSentences,
     MoveSentence,
@@ -58,14 +60,14 @@ pub enum Edit {
 
 /// All of them.
 #[rustfmt::skip]
-pub const ALL: [Edit; 43] = {
+pub const ALL: [Edit; 46] = {
     use Edit::*;
     [
         DeleteSection, DeleteTree, DeleteFirst, DeleteLast, DeleteParentAlone, DeleteChildren, InsertSection, SwapSections,
-        MoveSection, ChangeLevel, DeleteId, ChangeId, DeleteParagraph, InsertParagraph, DeleteItems, DeleteRow, DeleteCell,
+        MoveSection, ChangeLevel, DeleteId, ChangeId, DemoteHeading, InsertHeading, DeleteParagraph, InsertParagraph, DeleteItems, DeleteRow, DeleteCell,
         RemoveLink, AddLink, ChangeLink, ChangeFragment, RemoveIcon, RemoveImage, ChangeImage, RemoveVideo, ChangeVideo,
         RemoveControl, ChangeDnl, ChangeDirective, RemoveDirective, RemoveNote, ChangeHelp, RemoveHelp, ChangeCode,
-        RemoveCode, RenameSnippet, RemoveSnippet, ParagraphsToList, StepsToBullets, SplitParagraph, MergeParagraphs,
+        RemoveCode, RenameSnippet, RemoveSnippet, ParagraphsToList, StepsToBullets, SplitParagraph, SplitAndLose, MergeParagraphs,
         ReorderSentences, MoveSentence,
     ]
 };
@@ -99,19 +101,17 @@ impl Expected {
 }
 
 /// A page to plant edits in.
-pub struct Garden<'w> {
+pub struct Garden {
     /// The translation, before it is written.
     pub document: Document,
     /// The leaves of the source.
     pub leaves: Vec<Leaf>,
-    /// The source as it is written.
-    pub source: &'w Written,
     /// Whether headings have explicit ids.
     pub with_ids: bool,
     pub dice: Dice,
 }
 
-impl Garden<'_> {
+impl Garden {
     /// Plants an edit somewhere in these sections (in order, without gaps); `None` where there is no place for it.
     pub fn plant(&mut self, edit: Edit, sections: &[Uid]) -> Option<Vec<Expected>> {
         if let Some(expected) = sections::plant(self, edit, sections) {
@@ -244,24 +244,10 @@ impl Garden<'_> {
         Some(self.lost("block-mismatch", row, row))
     }
 
-    /// What is expected where the leaves from `first` to `last` are lost. Among equal neighbours that hold nothing to tell
-    /// them apart by, nobody can say which one is lost: then any of them will do.
+    /// What is expected where the leaves from `first` to `last` are lost.
     pub fn lost(&self, rule: &'static str, first: Uid, last: Uid) -> Vec<Expected> {
-        let at = |uid| self.leaves.iter().position(|leaf| leaf.uid == uid).unwrap_or_default();
-        let (mut start, mut end) = (at(first), at(last) + 1);
-        let shape = self.leaves[start].shape;
-        let twin = |leaf: &Leaf| leaf.is_bare && leaf.shape == shape && leaf.section == self.leaves[at(first)].section;
-        if self.leaves[start..end].iter().all(twin) {
-            while start > 0 && twin(&self.leaves[start - 1]) {
-                start -= 1;
-            }
-            while end < self.leaves.len() && twin(&self.leaves[end]) {
-                end += 1;
-            }
-        }
-        let run: Vec<Uid> = self.leaves[start..end].iter().map(|leaf| leaf.uid).collect();
-        let after = self.source.before(run[0]).into_iter().chain(run.iter().copied()).collect();
-        vec![Expected { rule, at: Place::After(after), related: Place::In(run) }]
+        let (before, run) = slide(&self.leaves, first, last);
+        vec![Expected { rule, at: Place::After(before), related: Place::In(run) }]
     }
 
     pub fn pick_text(&mut self, allowed: &HashSet<Uid>, want: impl Fn(&[Sentence]) -> bool) -> Option<Uid> {
@@ -327,6 +313,20 @@ impl Garden<'_> {
     }
 }
 
+/// The leaves from `first` to `last`, and those that they follow. Where the leaf behind them is like their first one, or the leaf
+/// before them like their last one, and neither holds anything to tell them apart by, nobody can say which of them it
+/// is: then the leaves that they could be are in the answer too.
+pub fn slide(leaves: &[Leaf], first: Uid, last: Uid) -> (Vec<Uid>, Vec<Uid>) {
+    let at = |uid| leaves.iter().position(|leaf| leaf.uid == uid).unwrap_or_default();
+    let (first, last) = (at(first), at(last));
+    let twins = |a: &Leaf, b: &Leaf| a.is_bare && b.is_bare && (a.shape, a.section) == (b.shape, b.section);
+    let up = (0..first).rev().zip((0..=last).rev()).take_while(|&(a, b)| twins(&leaves[a], &leaves[b])).count();
+    let down = (first..).zip(last + 1..leaves.len()).take_while(|&(a, b)| twins(&leaves[a], &leaves[b])).count();
+    let uids = |from: usize, to: usize| leaves[from..to].iter().map(|leaf| leaf.uid);
+    let before = uids((first - up).saturating_sub(1), first).chain(uids(last + 1, last + 1 + down)).collect();
+    (before, uids(first - up, last + down + 1).collect())
+}
+
 /// The words that remain where the markup around them is lost.
 fn words_of(part: Inline, _: &mut Dice) -> Vec<Inline> {
     match part {
@@ -345,7 +345,8 @@ pub fn last_of(block: &Block) -> Uid {
     match &block.body {
         Body::List { items, .. } => items.last().map_or(block.uid, last_leaf),
         Body::Table(rows) => rows.last().map_or(block.uid, |row| row.uid),
-        Body::Note { blocks, .. } | Body::Accordion { blocks, .. } => blocks.last().map_or(block.uid, last_of),
+        Body::Note { blocks, .. } => blocks.last().map_or(block.uid, last_of),
+        Body::Accordion { .. } => Document::end_of(block.uid),
         _ => block.uid,
     }
 }

@@ -69,12 +69,6 @@ impl Grower {
         Grower { dice: Dice::new(seed), document, links: Vec::new(), ids: Vec::new(), densities: RICH }
     }
 
-    /// The document of these sections.
-    pub fn into_document(mut self, sections: Vec<Section>) -> Document {
-        self.document.sections = sections;
-        self.document
-    }
-
     fn uid(&mut self) -> u32 {
         self.document.uid()
     }
@@ -178,7 +172,10 @@ impl Grower {
             16 => Inline::Code(self.slug()),
             17 => Inline::Image(format!("assets/icon-{}.svg", self.dice.below(30))),
             18 => Inline::Number(self.dice.within(2, 4_000) as u32),
-            _ => Inline::Name(*self.dice.pick(&NAMES[..])),
+            _ => {
+                let name: &&'static str = self.dice.pick(&NAMES[..]);
+                Inline::Name(name)
+            }
         }
     }
 

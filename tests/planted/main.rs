@@ -13,7 +13,6 @@ mod tongue;
 mod write;
 
 use std::cell::RefCell;
-use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::ops::Range;
 
@@ -91,13 +90,8 @@ fn plant(seed: Seed, edits: &[Edit]) -> Option<Result<(), String>> {
     let original = grow(seed);
     let source = write(&original, Tongue::Lorren);
     let leaves = original.leaves();
-    let mut garden = Garden {
-        document: original.clone(),
-        leaves,
-        source: &source,
-        with_ids: seed.with_ids,
-        dice: Dice::new(seed.seed ^ 0xbad),
-    };
+    let mut garden =
+        Garden { document: original.clone(), leaves, with_ids: seed.with_ids, dice: Dice::new(seed.seed ^ 0xbad) };
     let mut expected = Vec::new();
     for (edit, part) in edits.iter().zip(parts(&original, edits.len())) {
         expected.extend(garden.plant(*edit, &part)?);
@@ -148,12 +142,27 @@ fn hold(name: &str, edits: &[Edit], cases: u32, allowance: f64) {
     if shows_rates {
         println!("{name}: {} / {}", rate.exact, rate.planted);
     }
-    if std::env::var_os("PLANTED_EXAMPLES").is_some()
-        && let Some(example) = &rate.example
-    {
-        println!("  {name} e.g. {example}");
+    let example = rate.example.unwrap_or_default();
+    assert!(rate.planted > 0, "{name}: no page has a place for it");
+    assert!(
+        rate.exact as f64 >= allowance * rate.planted as f64,
+        "{name}: {} of {} answered exactly, fewer than {allowance}; for example {example}",
+        rate.exact,
+        rate.planted,
+    );
+}
+
+/// The share of pages on which an edit must be answered exactly, whatever stands on the page. What is below 1 is known
+/// to be hard: sections that say nothing but in words, paragraphs that were cut anew.
+fn floor(edit: Edit) -> Option<f64> {
+    match edit {
+        // A heading gone, or new, over bare text: not told from the section's own loss yet.
+        Edit::DemoteHeading | Edit::InsertHeading => None,
+        Edit::SplitAndLose => Some(0.45),
+        Edit::SplitParagraph | Edit::MergeParagraphs | Edit::MoveSection => Some(0.65),
+        Edit::StepsToBullets | Edit::SwapSections => Some(0.9),
+        _ => Some(0.88),
     }
-    let _ = (allowance, BTreeMap::<u32, u32>::new());
 }
 
 #[test]
@@ -162,7 +171,7 @@ fn faithful_translations_have_no_findings() {
         let document = grow(seed);
         let (source, target) = (write(&document, Tongue::Lorren), write(&document, seed.tongue));
         let verdict = verdict(&[], &compare(&source.text, &target.text), &source, &target);
-        prop_assert!(verdict.is_ok(), "{}", verdict.unwrap_err());
+        prop_assert!(verdict.is_ok(), "{}", verdict.err().unwrap_or_default());
         Ok(())
     });
     if let Err(error) = result {
@@ -174,6 +183,20 @@ fn faithful_translations_have_no_findings() {
 fn one_edit_is_one_finding() {
     let only = std::env::var("PLANTED_ONLY").ok();
     for edit in edits::ALL.into_iter().filter(|e| only.as_ref().is_none_or(|only| format!("{e:?}") == *only)) {
-        hold(&format!("{edit:?}"), &[edit], 30, 0.0);
+        if let Some(floor) = floor(edit) {
+            hold(&format!("{edit:?}"), &[edit], 60, floor);
+        }
+    }
+}
+
+#[test]
+fn edits_far_apart_do_not_disturb_each_other() {
+    for edits in [
+        &[Edit::DeleteSection, Edit::RemoveLink][..],
+        &[Edit::RemoveImage, Edit::ChangeLink],
+        &[Edit::DeleteRow, Edit::ChangeDirective],
+        &[Edit::RemoveControl, Edit::InsertSection, Edit::RemoveCode],
+    ] {
+        hold(&format!("{edits:?}"), edits, 30, 0.85);
     }
 }

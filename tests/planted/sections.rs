@@ -1,10 +1,10 @@
 //! Edits of whole sections and headings.
 
 use crate::document::{Document, Uid};
-use crate::edits::{Edit, Expected, Garden, Place};
+use crate::edits::{Edit, Expected, Garden, Place, last_of};
 
 /// Plants an edit of sections; `None` if the edit is of another kind, `Some(None)` if there is no place for it.
-pub fn plant(garden: &mut Garden<'_>, edit: Edit, allowed: &[Uid]) -> Option<Option<Vec<Expected>>> {
+pub fn plant(garden: &mut Garden, edit: Edit, allowed: &[Uid]) -> Option<Option<Vec<Expected>>> {
     Some(match edit {
         Edit::DeleteSection => delete(garden, allowed, |d, at| d.subtree_end(at) == at + 1),
         Edit::DeleteTree => delete(garden, allowed, |d, at| d.subtree_end(at) > at + 1),
@@ -16,6 +16,8 @@ pub fn plant(garden: &mut Garden<'_>, edit: Edit, allowed: &[Uid]) -> Option<Opt
         Edit::SwapSections => swap(garden, allowed),
         Edit::MoveSection => shift(garden, allowed),
         Edit::ChangeLevel => level(garden, allowed),
+        Edit::DemoteHeading => demote(garden, allowed),
+        Edit::InsertHeading => insert_heading(garden, allowed),
         Edit::DeleteId | Edit::ChangeId => id(garden, edit, allowed),
         _ => return None,
     })
@@ -32,7 +34,7 @@ fn sites(document: &Document, allowed: &[Uid], want: impl Fn(&Document, usize) -
     (1..document.sections.len()).filter(|&at| whole(at) && want(document, at)).collect()
 }
 
-fn pick(garden: &mut Garden<'_>, sites: &[usize]) -> Option<usize> {
+fn pick(garden: &mut Garden, sites: &[usize]) -> Option<usize> {
     (!sites.is_empty()).then(|| *garden.dice.pick(sites))
 }
 
@@ -40,7 +42,7 @@ fn missing(before: Uid, section: Uid) -> Expected {
     Expected { rule: "missing-section", at: Place::SectionEnd(before), related: Place::In(vec![section]) }
 }
 
-fn delete(garden: &mut Garden<'_>, allowed: &[Uid], want: impl Fn(&Document, usize) -> bool) -> Option<Vec<Expected>> {
+fn delete(garden: &mut Garden, allowed: &[Uid], want: impl Fn(&Document, usize) -> bool) -> Option<Vec<Expected>> {
     let sites = sites(&garden.document, allowed, want);
     let at = pick(garden, &sites)?;
     let document = &mut garden.document;
@@ -51,7 +53,7 @@ fn delete(garden: &mut Garden<'_>, allowed: &[Uid], want: impl Fn(&Document, usi
 }
 
 /// The heading and what stands right below it; its subsections stay.
-fn delete_parent(garden: &mut Garden<'_>, allowed: &[Uid]) -> Option<Vec<Expected>> {
+fn delete_parent(garden: &mut Garden, allowed: &[Uid]) -> Option<Vec<Expected>> {
     let sites = sites(&garden.document, allowed, |d, at| d.subtree_end(at) > at + 1 && d.sections[at - 1].level > 1);
     let at = pick(garden, &sites)?;
     let expected = missing(uid(&garden.document, at - 1), uid(&garden.document, at));
@@ -60,7 +62,7 @@ fn delete_parent(garden: &mut Garden<'_>, allowed: &[Uid]) -> Option<Vec<Expecte
 }
 
 /// All subsections of a section: each is named.
-fn delete_children(garden: &mut Garden<'_>, allowed: &[Uid]) -> Option<Vec<Expected>> {
+fn delete_children(garden: &mut Garden, allowed: &[Uid]) -> Option<Vec<Expected>> {
     let sites = sites(&garden.document, allowed, |d, at| d.subtree_end(at) > at + 1);
     let at = pick(garden, &sites)?;
     let document = &mut garden.document;
@@ -69,7 +71,7 @@ fn delete_children(garden: &mut Garden<'_>, allowed: &[Uid]) -> Option<Vec<Expec
     Some(gone.iter().map(|section| missing(parent, section.uid)).collect())
 }
 
-fn insert(garden: &mut Garden<'_>, allowed: &[Uid]) -> Option<Vec<Expected>> {
+fn insert(garden: &mut Garden, allowed: &[Uid]) -> Option<Vec<Expected>> {
     let sites = sites(&garden.document, allowed, |_, _| true);
     let at = pick(garden, &sites)?;
     let mut section = garden.grower().section(garden.document.sections[at].level, garden.with_ids);
@@ -84,7 +86,7 @@ fn insert(garden: &mut Garden<'_>, allowed: &[Uid]) -> Option<Vec<Expected>> {
 }
 
 /// Whether a section can be known again at another place: by its id, or by what it holds.
-fn is_known(garden: &Garden<'_>, at: usize) -> bool {
+fn is_known(garden: &Garden, at: usize) -> bool {
     let section = &garden.document.sections[at];
     let leaves = garden.leaves.iter().skip_while(|leaf| leaf.uid != section.uid).skip(1);
     let facts: usize = leaves.take_while(|leaf| leaf.shape.0 != "heading").map(|leaf| leaf.facts).sum();
@@ -92,7 +94,7 @@ fn is_known(garden: &Garden<'_>, at: usize) -> bool {
 }
 
 /// Two neighbours of one level, with all below them; either may be called the one that moved.
-fn swap(garden: &mut Garden<'_>, allowed: &[Uid]) -> Option<Vec<Expected>> {
+fn swap(garden: &mut Garden, allowed: &[Uid]) -> Option<Vec<Expected>> {
     let sites = sites(&garden.document, allowed, |d, at| {
         let next = d.subtree_end(at);
         let both = next < d.sections.len() && d.sections[next].level == d.sections[at].level;
@@ -108,7 +110,7 @@ fn swap(garden: &mut Garden<'_>, allowed: &[Uid]) -> Option<Vec<Expected>> {
 }
 
 /// A section with all below it, past two or more others of its level.
-fn shift(garden: &mut Garden<'_>, allowed: &[Uid]) -> Option<Vec<Expected>> {
+fn shift(garden: &mut Garden, allowed: &[Uid]) -> Option<Vec<Expected>> {
     let goal = |d: &Document, at: usize| {
         let mut end = d.subtree_end(at);
         for _ in 0..2 {
@@ -129,7 +131,7 @@ fn shift(garden: &mut Garden<'_>, allowed: &[Uid]) -> Option<Vec<Expected>> {
     Some(Expected::inside("section-order", moved))
 }
 
-fn level(garden: &mut Garden<'_>, allowed: &[Uid]) -> Option<Vec<Expected>> {
+fn level(garden: &mut Garden, allowed: &[Uid]) -> Option<Vec<Expected>> {
     let sites = sites(&garden.document, allowed, |_, _| true);
     let at = pick(garden, &sites)?;
     let section = &mut garden.document.sections[at];
@@ -137,7 +139,7 @@ fn level(garden: &mut Garden<'_>, allowed: &[Uid]) -> Option<Vec<Expected>> {
     Some(Expected::inside("heading-level", section.uid))
 }
 
-fn id(garden: &mut Garden<'_>, edit: Edit, allowed: &[Uid]) -> Option<Vec<Expected>> {
+fn id(garden: &mut Garden, edit: Edit, allowed: &[Uid]) -> Option<Vec<Expected>> {
     let sites = sites(&garden.document, allowed, |d, at| d.sections[at].id.is_some());
     let at = pick(garden, &sites)?;
     let section = &mut garden.document.sections[at];
@@ -147,4 +149,29 @@ fn id(garden: &mut Garden<'_>, edit: Edit, allowed: &[Uid]) -> Option<Vec<Expect
     };
     section.id = id;
     Some(Expected::inside(rule, section.uid))
+}
+
+/// A heading is lost, and what stood below it stands in the section before.
+fn demote(garden: &mut Garden, allowed: &[Uid]) -> Option<Vec<Expected>> {
+    let sites = sites(&garden.document, allowed, |d, at| {
+        at > 1 && d.sections[at].blocks.len() > 1 && !d.sections[at - 1].blocks.is_empty()
+    });
+    let at = pick(garden, &sites)?;
+    let lost = garden.document.sections.remove(at);
+    garden.document.sections[at - 1].blocks.extend(lost.blocks);
+    Some(garden.lost("block-mismatch", lost.uid, lost.uid))
+}
+
+/// A new heading in the middle of a section.
+fn insert_heading(garden: &mut Garden, allowed: &[Uid]) -> Option<Vec<Expected>> {
+    let sites = sites(&garden.document, allowed, |d, at| d.sections[at].blocks.len() > 3);
+    let at = pick(garden, &sites)?;
+    let mut new = garden.grower().section(garden.document.sections[at].level, garden.with_ids);
+    let blocks = &mut garden.document.sections[at].blocks;
+    new.blocks = blocks.split_off(2);
+    let before = last_of(&blocks[1]);
+    let expected =
+        Expected { rule: "block-mismatch", at: Place::In(vec![new.uid]), related: Place::After(vec![before]) };
+    garden.document.sections.insert(at + 1, new);
+    Some(vec![expected])
 }

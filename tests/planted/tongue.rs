@@ -98,6 +98,10 @@ impl Tongue {
         if self == Tongue::Kanari { "" } else { " " }
     }
 
+    pub fn comma(self) -> &'static str {
+        if self == Tongue::Kanari { "、" } else { ", " }
+    }
+
     pub fn stop(self) -> &'static str {
         if self == Tongue::Kanari { "。" } else { "." }
     }

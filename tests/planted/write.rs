@@ -19,12 +19,6 @@ pub struct Written {
 }
 
 impl Written {
-    /// The block before another one.
-    pub fn before(&self, uid: Uid) -> Option<Uid> {
-        let at = self.order.iter().position(|&other| other == uid)?;
-        at.checked_sub(1).map(|before| self.order[before])
-    }
-
     /// The last line of a block or section.
     pub fn last_line(&self, place: &Range<usize>) -> Range<usize> {
         let end = place.start + self.text[place.clone()].trim_end().len();
@@ -127,15 +121,6 @@ impl Writer<'_> {
                 return self.place(Document::end_of(block.uid), start);
             }
             Body::Snippet(name) => self.line(&format!("{{{{{name}}}}}")),
-            Body::Card { link, image, words } => {
-                self.line("<div class=\"card\">");
-                self.line(&format!(
-                    "  <a href=\"{link}\"><img src=\"{image}\" alt=\"{}\"></a>",
-                    tongue.word(block.uid)
-                ));
-                self.line(&format!("  <p>{}</p>", tongue.phrase(words)));
-                self.line("</div>");
-            }
         }
         self.place(block.uid, start);
     }
@@ -190,10 +175,21 @@ impl Writer<'_> {
         self.prefixes.pop();
     }
 
+    /// Translations make one sentence of two now and then.
     fn sentences(&self, uid: Uid, sentences: &[Sentence]) -> String {
-        let texts: Vec<String> =
-            sentences.iter().map(|s| format!("{}{}", self.sentence(uid, s), self.tongue.stop())).collect();
-        texts.join(self.tongue.blank())
+        let mut text = String::new();
+        for (at, sentence) in sentences.iter().enumerate() {
+            text.push_str(&self.sentence(uid, sentence));
+            let is_joined = self.tongue != Tongue::Lorren
+                && at + 1 < sentences.len()
+                && Dice::new(self.document.seed ^ u64::from(sentence.uid) << 7).percent(8);
+            match (is_joined, at + 1 < sentences.len()) {
+                (true, _) => text.push_str(self.tongue.comma()),
+                (false, true) => text.push_str(&format!("{}{}", self.tongue.stop(), self.tongue.blank())),
+                (false, false) => text.push_str(self.tongue.stop()),
+            }
+        }
+        text
     }
 
     /// A translation says it with fewer or more words, in another order, but first comes a word.
