@@ -1,5 +1,6 @@
 //! The only place where a finding is levelled or silenced.
 
+mod asked;
 mod silence;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -11,26 +12,13 @@ use crate::locale::Locale;
 use crate::page::{Page, Scope, Suppression};
 use crate::parse::suppression::DIRECTIVES;
 use crate::rule::Manifest;
-
 use crate::text::{FileId, Location, hash};
 
+pub use asked::Asked;
 use silence::Silence;
 
 /// The house's own rule: a suppression that silences nothing.
 pub const UNUSED_SUPPRESSION: RuleId = RuleId("unused-suppression");
-
-/// What the command line asks of a run.
-#[derive(Clone, Debug, Default)]
-pub struct Asked {
-    /// Only these rules; all if empty.
-    pub select: Vec<String>,
-    /// Not these rules.
-    pub ignore: Vec<String>,
-    /// Nothing below this level.
-    pub min_level: Option<Level>,
-    /// Only these target locales; all if empty.
-    pub locales: Vec<Locale>,
-}
 
 /// What is reported, and how bad it is.
 #[derive(Clone, Debug)]

@@ -141,7 +141,6 @@ fn pages_in_other_encodings_do_not_stop_the_others() {
 }
 
 #[test]
-#[ignore = "to show the finding, the whole file is read into memory once more"]
 fn a_file_that_cannot_be_read_does_not_stop_the_others() {
     let dir = with(&[("en/huge.md", ENGLISH)]);
     // Nobody may read it whole, whoever runs this test: it has a size, and no content on the disk.

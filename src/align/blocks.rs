@@ -1,77 +1,12 @@
 //! Which block of a paired section stands for which.
 
-use std::cell::OnceCell;
-
-use super::evidence::{Evidence, Weights, kind_score};
+use super::evidence::{Evidence, kind_score};
+use super::known::Known;
 use super::sequence::{self, Scores, Step};
-use super::{Alignment, BlockPair, Difference, Owner, Pages, facts, owner, strays};
+use super::strays::Alone;
+use super::{Alignment, BlockPair, Difference, Loose, Owner, Pages, facts, owner, strays};
 use crate::page::{Block, BlockKind, Page};
 use crate::text::Span;
-
-/// The evidence of blocks of both pages, gathered where it is asked for: most sections of most pages need none.
-pub(super) struct Known<'p> {
-    pages: &'p Pages<'p>,
-    weights: OnceCell<Weights>,
-    source: Vec<OnceCell<Evidence>>,
-    target: Vec<OnceCell<Evidence>>,
-    /// Bytes of the target for one byte of the source.
-    pub ratio: f32,
-}
-
-impl<'p> Known<'p> {
-    pub fn new(pages: &'p Pages<'p>) -> Self {
-        let per_block = |page: &Page| {
-            let bytes: usize = page.blocks.iter().map(|block| block.span.len()).sum();
-            (bytes as f32 + 1.0) / (page.blocks.len() as f32 + 1.0)
-        };
-        let ratio = (per_block(pages.target) / per_block(pages.source)).clamp(0.5, 2.5);
-        let empty = |page: &Page| page.blocks.iter().map(|_| OnceCell::new()).collect();
-        Known { pages, weights: OnceCell::new(), source: empty(pages.source), target: empty(pages.target), ratio }
-    }
-
-    fn weights(&self) -> &Weights {
-        self.weights.get_or_init(|| Weights::new(self.pages.source, self.pages.target))
-    }
-
-    /// How many pairs of blocks, in this order, agree one by one up to one that holds a fact that stands nowhere else:
-    /// so far both pages surely go together.
-    pub fn agree(&self, pairs: impl Iterator<Item = (u32, u32)>) -> usize {
-        let (source, target) = (self.pages.source, self.pages.target);
-        let mut sure = 0;
-        for (at, (i, j)) in pairs.enumerate() {
-            let (s, t) = (&source.blocks[i as usize], &target.blocks[j as usize]);
-            if !facts::same_block(source, s, target, t) {
-                break;
-            }
-            if source.facts_of(s).iter().any(|fact| self.weights().is_rare(fact)) {
-                sure = at + 1;
-            }
-        }
-        sure
-    }
-
-    fn of(&self, cell: &'p OnceCell<Evidence>, page: &Page, text: &str, block: usize) -> &'p Evidence {
-        cell.get_or_init(|| Evidence::of_block(page, &page.blocks[block], text, self.weights()))
-    }
-
-    /// The evidence of a block of the source.
-    pub fn source(&self, block: usize) -> &Evidence {
-        self.of(&self.source[block], self.pages.source, self.pages.source_text, block)
-    }
-
-    /// The evidence of a block of the target.
-    pub fn target(&self, block: usize) -> &Evidence {
-        self.of(&self.target[block], self.pages.target, self.pages.target_text, block)
-    }
-}
-
-/// Facts of blocks that have no counterpart, to be reported one by one: ranges of facts, the kind that answers,
-/// and the block of the other page that they should follow.
-#[derive(Default)]
-pub(super) struct Loose {
-    pub source: Vec<(Span, Owner, Option<u32>)>,
-    pub target: Vec<(Span, Owner, Option<u32>)>,
-}
 
 struct Pairing<'p> {
     source: &'p Page,
@@ -158,14 +93,6 @@ impl Scores for Pairing<'_> {
         let b = Evidence::sum(t.map(|block| self.known.target(block)));
         Some(GROUP + a.score(&b, self.known.ratio))
     }
-}
-
-/// Neighbouring blocks without a counterpart at one place, and the blocks of the other page that they follow.
-pub(super) struct Alone {
-    pub missing: Span,
-    pub extra: Span,
-    after_target: Option<u32>,
-    after_source: Option<u32>,
 }
 
 /// Pairs the blocks of all paired sections and writes the blocks that stand alone or are of another kind.

@@ -2,8 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::blocks::Loose;
-use super::{Alignment, BlockPair, Difference, Owner, Pages};
+use super::{Alignment, BlockPair, Difference, Loose, Owner, Pages};
 use crate::page::{Block, BlockKind, Fact, FactKind, Page};
 use crate::parse::links;
 use crate::text::Span;
@@ -203,6 +202,11 @@ fn alone(
     }
 }
 
+fn drop_marked(all: &mut Vec<Left>, marked: Vec<bool>) {
+    let mut marked = marked.into_iter();
+    all.retain(|_| !marked.next().unwrap_or(false));
+}
+
 /// What is lost here and added there with the same key only moved.
 fn cancel(missing: &mut Vec<Left>, extra: &mut Vec<Left>, s: impl Fn(&Left) -> Fact, t: impl Fn(&Left) -> Fact) {
     let mut by_key: HashMap<(FactKind, u64), Vec<usize>> = HashMap::new();
@@ -224,8 +228,7 @@ fn cancel(missing: &mut Vec<Left>, extra: &mut Vec<Left>, s: impl Fn(&Left) -> F
             None => true,
         }
     });
-    let mut gone = gone.into_iter();
-    extra.retain(|_| !gone.next().unwrap_or(false));
+    drop_marked(extra, gone);
 }
 
 /// `x.md` and `/help/a/x.md` may be the same page: links and images left are compared once more by where they go.
@@ -281,8 +284,7 @@ fn cancel_controls(pages: &Pages<'_>, missing: &mut Vec<Left>, extra: &mut Vec<L
             None => true,
         }
     });
-    let mut gone = gone.into_iter();
-    extra.retain(|_| !gone.next().unwrap_or(false));
+    drop_marked(extra, gone);
 }
 
 /// A video that moved and was localized on the way: its id tells nothing, its captions do.
@@ -327,8 +329,7 @@ fn changed(pages: &Pages<'_>, missing: &mut Vec<Left>, extra: &mut Vec<Left>, re
         changes.push(Difference::Changed { source: left.fact, target: extra[slot].fact });
         false
     });
-    let mut gone = gone.into_iter();
-    extra.retain(|_| !gone.next().unwrap_or(false));
+    drop_marked(extra, gone);
     result.differences.extend(changes);
 }
 

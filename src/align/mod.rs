@@ -8,6 +8,7 @@ mod accidents;
 mod blocks;
 mod evidence;
 mod facts;
+mod known;
 mod sections;
 mod sequence;
 mod strays;
@@ -16,6 +17,7 @@ pub use evidence::sentences;
 pub use facts::is_localized;
 
 use crate::page::{Block, BlockKind, FactKind, Page};
+use crate::text::Span;
 
 /// Where source and target disagree. Numbers are indices into the sections, blocks and facts of the page that the
 /// name says.
@@ -198,7 +200,7 @@ pub fn align(source: Side<'_>, target: Side<'_>) -> Alignment {
     let pages =
         Pages { source: source.page, target: target.page, source_text: &source_text, target_text: &target_text };
     let mut result = Alignment::default();
-    let known = blocks::Known::new(&pages);
+    let known = known::Known::new(&pages);
     sections::align(&pages, &known, &mut result);
     let loose = blocks::align(&pages, &known, &mut result);
     if let Some(rewritten) = rewritten(&pages, &result) {
@@ -224,6 +226,14 @@ fn rewritten(pages: &Pages<'_>, alignment: &Alignment) -> Option<Difference> {
     let both = missing * 5 >= source && extra * 5 >= target;
     let rewritten = all >= FEWEST && both && common * 100 < all * 55;
     rewritten.then_some(Difference::Rewritten { missing: missing as u32, extra: extra as u32 })
+}
+
+/// Facts of blocks that have no counterpart, to be reported one by one: ranges of facts, the kind that answers,
+/// and the block of the other page that they should follow.
+#[derive(Default)]
+pub(super) struct Loose {
+    pub source: Vec<(Span, Owner, Option<u32>)>,
+    pub target: Vec<(Span, Owner, Option<u32>)>,
 }
 
 /// Both pages with their texts.

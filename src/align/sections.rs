@@ -2,8 +2,8 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::blocks::Known;
 use super::evidence::Evidence;
+use super::known::Known;
 use super::sequence::{self, Scores};
 use super::{Alignment, Difference, Pages, SectionPair};
 use crate::page::{FactKind, Page, Section};

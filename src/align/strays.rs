@@ -5,9 +5,10 @@
 
 use std::collections::HashMap;
 
-use super::blocks::{Alone, Known};
+use super::known::Known;
 use super::{Alignment, BlockPair, Difference, Pages};
 use crate::page::{BlockKind, Page};
+use crate::text::Span;
 
 /// Two blocks this much alike that share rare facts are the same, wherever they stand.
 const SAME: f32 = 10.0;
@@ -15,6 +16,14 @@ const SAME: f32 = 10.0;
 const NEIGHBOUR: f32 = 5.0;
 /// Candidates that are compared for each block.
 const MOST: usize = 8;
+
+/// Neighbouring blocks without a counterpart at one place, and the blocks of the other page that they follow.
+pub(super) struct Alone {
+    pub missing: Span,
+    pub extra: Span,
+    pub after_target: Option<u32>,
+    pub after_source: Option<u32>,
+}
 
 /// Which blocks found their counterpart elsewhere.
 pub(super) struct Strays {

@@ -9,14 +9,11 @@ use miette::{
 };
 
 use super::place::Shelf;
-use super::plain::folded;
+use super::plain::{TAB, folded};
 use super::snippet::Snippet;
 use super::{Files, Style, by_file};
 use crate::finding::{Cause, Finding, Level};
 use crate::session::Outcome;
-
-/// Columns of a tab at most.
-pub(super) const TAB: usize = 4;
 
 /// How many other places of one finding are shown; the rest is counted.
 const RELATED: usize = 4;

@@ -1,5 +1,8 @@
 //! Text from pages made safe for a terminal: nothing that a page holds may act as a control.
 
+/// Columns of a tab at most.
+pub(super) const TAB: usize = 4;
+
 /// The character to show for `c`: itself, or a visible symbol for what a terminal would obey.
 /// `None` for a byte order mark, which has no column.
 pub(super) fn visible(c: char) -> Option<char> {

@@ -143,7 +143,7 @@ fn columns(text: &str) -> usize {
 /// Columns of a character as shown; a tab counts as many as it can take. Never 0, so that what is read stays bounded.
 fn column_width(c: char) -> usize {
     let shown = visible(c).unwrap_or(c);
-    if shown == '\t' { super::full::TAB } else { display_width(shown.encode_utf8(&mut [0; 4])).max(1) }
+    if shown == '\t' { super::plain::TAB } else { display_width(shown.encode_utf8(&mut [0; 4])).max(1) }
 }
 
 /// The bytes `begin..finish` of `line` as shown, and where `from..to` stands in them.

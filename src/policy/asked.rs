@@ -1,0 +1,17 @@
+//! What the command line asks of a run.
+
+use crate::finding::Level;
+use crate::locale::Locale;
+
+/// What the command line asks of a run.
+#[derive(Clone, Debug, Default)]
+pub struct Asked {
+    /// Only these rules; all if empty.
+    pub select: Vec<String>,
+    /// Not these rules.
+    pub ignore: Vec<String>,
+    /// Nothing below this level.
+    pub min_level: Option<Level>,
+    /// Only these target locales; all if empty.
+    pub locales: Vec<Locale>,
+}
