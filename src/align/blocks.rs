@@ -61,11 +61,11 @@ impl Scores for Pairing<'_> {
             _ => 0.0,
         };
         let (a, b) = self.evidence(i, j);
-        // The cells of a row belong together: another link, another row.
-        let columns = if s.kind == BlockKind::Row && (a.contradicts(b) || a.is_about_another(b)) {
-            columns - 6.0
-        } else {
-            columns
+        // The cells of a row belong together: another label in the first, another link, another row.
+        let columns = match s.kind {
+            BlockKind::Row if a.is_about_another(b) => columns - 25.0,
+            BlockKind::Row if a.contradicts(b) => columns - 6.0,
+            _ => columns,
         };
         kind + depth + columns + a.score(b, self.known.ratio)
     }

@@ -6,7 +6,7 @@ use regex::Regex;
 
 use crate::finding::Cause;
 use crate::index::Destination;
-use crate::locale::Locale;
+use crate::locale::{self, Locale};
 use crate::page::{Fact, FactKind};
 use crate::parse::links;
 use crate::references::{Broken, Lack};
@@ -47,8 +47,8 @@ pub(super) fn reached(draft: Draft, locales: &[&Locale]) -> Draft {
 
 /// The source's link leads somewhere else: that is the mend.
 pub(super) fn as_in_source(draft: Draft, group: &Group<'_>, file: FileId, source: FileId, original: &Fact) -> Draft {
-    let target = group.page(source).value_of(original);
-    let parts = links::split(target);
+    let target = in_own_language(group, file, source, group.page(source).value_of(original));
+    let parts = links::split(&target);
     let lacks = match (group.index.resolve(file, &parts), parts.fragment) {
         (Destination::Page(to), Some(place)) if !place.is_empty() && !group.index.has_anchor(to, place) => Some(place),
         _ => None,
@@ -58,6 +58,22 @@ pub(super) fn as_in_source(draft: Draft, group: &Group<'_>, file: FileId, source
         None => format!("write `{target}`, as in the source"),
     };
     draft.help(help).related(source, original.span, "in the source")
+}
+
+/// An address of the source with the language of a translation in place of the source's.
+fn in_own_language(group: &Group<'_>, file: FileId, source: FileId, target: &str) -> String {
+    let (own, theirs) = (group.locale(file), group.locale(source));
+    if links::split(target).host.is_empty() {
+        return target.to_owned();
+    }
+    let is_theirs = |segment: &str| locale::tag_of_segment(segment).is_some_and(|tag| tag.same_language(theirs));
+    let mut done = false;
+    let segments = target.split('/').enumerate().map(|(at, segment)| {
+        let replace = !done && at > 2 && is_theirs(segment);
+        done |= replace;
+        if replace { own.language() } else { segment }
+    });
+    segments.collect::<Vec<_>>().join("/")
 }
 
 /// Reports links or images whose file is not there.

@@ -7,6 +7,8 @@ use crate::page::FactKind;
 use crate::parse::links::{self, Parts};
 use crate::rule::{Group, Report, Rule, shorten_target};
 
+use super::broken::as_in_source;
+
 /// See `rules/changed-link.md`.
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
@@ -48,10 +50,7 @@ impl Rule for ChangedLink {
                     if same_end { format!("the link to the same page is written `{}` in the source", shorten_target(theirs)) } else { message };
                 let finding = group.finding("changed-link", pair.target, target.span, message);
                 let draft = if same_end { finding.note() } else { finding };
-                let draft = draft
-                    .element(theirs)
-                    .help(format!("link to `{theirs}`"))
-                    .related(pair.source, source.span, "the link in the source");
+                let draft = as_in_source(draft.element(theirs), group, pair.target, pair.source, source);
                 report.add(draft);
             }
         }

@@ -29,8 +29,12 @@ impl Rule for MissingImage {
                 }
                 let (theirs, ours) = (group.page(pair.source).value_of(source), group.page(pair.target).value_of(target));
                 let message = format!("the image is `{}`, in the source `{}`", crate::rule::shorten_target(ours), crate::rule::shorten_target(theirs));
-                let draft = group
-                    .finding("missing-image", pair.target, target.span, message)
+                let name = |path: &'_ str| path.rsplit('/').next().unwrap_or(path).to_owned();
+                let same_name = name(theirs) == name(ours);
+                let finding = group.finding("missing-image", pair.target, target.span, message);
+                // The same file from another folder is most likely the same picture.
+                let draft = if same_name { finding.note() } else { finding };
+                let draft = draft
                     .element(theirs)
                     .help("show the image of the source; a localized one keeps its path")
                     .related(pair.source, source.span, "the image in the source");

@@ -20,11 +20,11 @@ impl Rule for RewrittenPage {
             for (missing, extra) in rewritten {
                 let (source, target) = (group.page(pair.source).blocks.len(), group.page(pair.target).blocks.len());
                 let message = format!(
-                    "this page and its source have little in common: {missing} of the source's {source} blocks are not here, and {extra} of the {target} here are not there"
+                    "too much of this page differs from its source to compare them piece by piece: {missing} of the source's {source} blocks are not here, and {extra} of the {target} here are not there"
                 );
                 let draft = group
                     .finding("rewritten-page", pair.target, group.top(pair.target), message)
-                    .help("translate the page anew from its source, or check that it is the right page")
+                    .help("go through the page beside its source and translate what changed, or translate it anew")
                     .related(pair.source, group.top(pair.source), "the source page");
                 report.add(draft);
             }
