@@ -1,10 +1,11 @@
 //! Pages, grouped: one group holds one page in all languages.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 use crate::layout::{Layout, TreeId};
-use crate::page::Page;
+use crate::page::{FactKind, Page};
+use crate::parse::links;
 use crate::text::FileId;
 
 /// How a target was paired with its source.
@@ -121,9 +122,15 @@ impl Project {
         let mut targets: Vec<Vec<Target>> = vec![Vec::new(); source_files.len()];
         let mut orphans = Vec::new();
         let ids = self.ids(source_files.clone());
+        let listed = self.listed(source_files.clone());
         for tree in trees.start + 1..trees.end {
-            let mut pairing =
-                TreePairing { project: self, source: source_files.clone(), ids: &ids, claimed: HashMap::new() };
+            let mut pairing = TreePairing {
+                project: self,
+                source: source_files.clone(),
+                ids: &ids,
+                listed: &listed,
+                claimed: HashMap::new(),
+            };
             for (file, partner) in pairing.run(self.layout.files_of(TreeId(tree as u16))) {
                 match partner {
                     Partner::Of(source, by) => targets[source.index() - source_files.start].push(Target { file, by }),
@@ -140,6 +147,20 @@ impl Project {
         }
         debug_assert!(groups.len() >= first_group);
         groups.extend(orphans);
+    }
+
+    /// Pages that a table of contents leads to.
+    fn listed(&self, files: Range<usize>) -> HashSet<FileId> {
+        let mut listed = HashSet::new();
+        for file in files.filter(|file| self.layout.files[*file].path.rsplit('/').next() == Some("TOC.md")) {
+            let (page, tree, path) = (&self.pages[file], self.layout.files[file].tree, &self.layout.files[file].path);
+            for fact in page.facts.iter().filter(|fact| fact.kind == FactKind::Link) {
+                let parts = links::split(page.value_of(fact));
+                let joined = links::join(path, &links::percent_decode(parts.path));
+                listed.extend(joined.and_then(|to| self.layout.find(tree, &to)));
+            }
+        }
+        listed
     }
 
     /// Pages by id, in path order.
@@ -189,6 +210,7 @@ struct TreePairing<'p> {
     project: &'p Project,
     source: Range<usize>,
     ids: &'p HashMap<&'p str, Vec<FileId>>,
+    listed: &'p HashSet<FileId>,
     claimed: HashMap<FileId, FileId>,
 }
 
@@ -234,14 +256,15 @@ impl TreePairing<'_> {
         Some((*found, Pairing::Id))
     }
 
-    /// Same id, other path: the page moved. Where several pages of the source share the id, the one with the most
-    /// similar path is meant.
+    /// Same id, other path: the page moved. Where several pages of the source share the id, one that a table of
+    /// contents leads to is meant, and of those the one with the most similar path.
     fn by_id(&mut self, file: FileId) -> Option<(FileId, Pairing)> {
         let path = self.project.path(file);
         let free = self.candidates(file).iter().copied().filter(|c| !self.claimed.contains_key(c));
         let best = free.take(50).max_by(|a, b| {
             let likeness = |f: &FileId| strsim::normalized_levenshtein(self.project.path(*f), path);
-            likeness(a).total_cmp(&likeness(b)).then(b.cmp(a))
+            let in_contents = self.listed.contains(a).cmp(&self.listed.contains(b));
+            in_contents.then(likeness(a).total_cmp(&likeness(b))).then(b.cmp(a))
         })?;
         Some((best, Pairing::Id))
     }
