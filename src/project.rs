@@ -107,6 +107,13 @@ impl Project {
         start..trees.partition_point(|t| t.product <= *product)
     }
 
+    /// The trees of its product in which a page with a source has no translation.
+    pub fn absent(&self, group: &PageGroup) -> impl Iterator<Item = TreeId> {
+        let trees = group.source.map_or(0..0, |source| self.siblings(self.layout.files[source.index()].tree));
+        let has = |tree: usize| group.targets.iter().any(|t| self.layout.files[t.file.index()].tree.index() == tree);
+        trees.skip(1).filter(move |tree| !has(*tree)).map(|tree| TreeId(tree as u16))
+    }
+
     /// A key for people and reports: the page's id, else its path.
     pub fn key(&self, group: &PageGroup) -> &str {
         let Some(file) = group.source.or_else(|| group.targets.first().map(|t| t.file)) else { return "" };

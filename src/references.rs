@@ -30,8 +30,8 @@ pub struct Broken {
 }
 
 /// All references of a page that lead nowhere, in order.
-pub fn broken(project: &Project, index: &Index<'_>, file: FileId) -> Vec<Broken> {
-    let page = project.page(file);
+/// `page` is what stands in `file`, now or at another time.
+pub fn broken(project: &Project, index: &Index<'_>, file: FileId, page: &Page) -> Vec<Broken> {
     let mut found = Vec::new();
     for (at, fact) in page.facts.iter().enumerate() {
         if !matches!(fact.kind, FactKind::Link | FactKind::Image) {

@@ -9,6 +9,7 @@ use std::sync::Arc;
 
 use crate::align::{self, Alignment, Difference, Side};
 use crate::finding::{Cause, Finding, Fingerprint, Level, RuleId};
+use crate::history::{Base, History, Pin};
 use crate::index::Index;
 use crate::layout::TreeId;
 use crate::locale::Locale;
@@ -129,6 +130,19 @@ impl Pair {
 /// How a group gets at texts: only for pages that have something to report.
 pub type Texts<'a> = &'a (dyn Fn(FileId) -> Option<Arc<str>> + Sync);
 
+/// What all groups share.
+#[derive(Clone, Copy)]
+pub struct Shared<'a> {
+    /// All pages.
+    pub project: &'a Project,
+    /// Facts of other pages.
+    pub index: &'a Index<'a>,
+    /// The past.
+    pub history: &'a History,
+    /// The texts of files as they are now.
+    pub texts: Texts<'a>,
+}
+
 /// A page group and everything that a rule may ask.
 pub struct Group<'a> {
     /// All pages.
@@ -141,37 +155,50 @@ pub struct Group<'a> {
     pub pairs: Vec<Pair>,
     /// The trees of this product that have no page in this group.
     pub absent: Vec<TreeId>,
+    history: &'a History,
+    /// What the source page says here, if that is not what it says now.
+    base: Option<&'a Base>,
     texts: Texts<'a>,
     cache: RefCell<HashMap<FileId, Arc<str>>>,
     broken: RefCell<HashMap<FileId, Rc<[Broken]>>>,
 }
 
 impl<'a> Group<'a> {
-    /// Aligns the pages of a group.
-    pub fn new(project: &'a Project, index: &'a Index<'a>, group: &'a PageGroup, texts: Texts<'a>) -> Self {
+    /// Aligns the pages of a group with the source as it is now.
+    pub fn new(shared: Shared<'a>, group: &'a PageGroup) -> Self {
+        Group::with(shared, group, None)
+    }
+
+    /// Aligns those pages of a group that were made from `base` with that.
+    pub fn of_base(shared: Shared<'a>, group: &'a PageGroup, base: &'a Base) -> Self {
+        Group::with(shared, group, Some(base))
+    }
+
+    fn with(shared: Shared<'a>, group: &'a PageGroup, base: Option<&'a Base>) -> Self {
+        let Shared { project, index, history, texts } = shared;
         let mut this = Group {
             project,
             index,
             group,
             pairs: Vec::new(),
-            absent: Vec::new(),
+            absent: project.absent(group).collect(),
+            history,
+            base,
             texts,
             cache: RefCell::default(),
             broken: RefCell::default(),
         };
-        if let Some(source) = group.source {
-            let tree = project.layout.files[source.index()].tree;
-            let covered =
-                |t: &usize| group.targets.iter().all(|p| project.layout.files[p.file.index()].tree.index() != *t);
-            let targets = project.siblings(tree).skip(1).filter(covered);
-            this.absent = targets.map(|t| TreeId(t as u16)).collect();
-            for target in &group.targets {
-                if project.page(source).unreadable.is_some() || project.page(target.file).unreadable.is_some() {
-                    continue;
-                }
-                let alignment = this.align(source, target.file);
-                this.pairs.push(Pair { source, target: target.file, by: target.by, alignment });
+        let Some(source) = group.source else { return this };
+        for target in &group.targets {
+            let is_made_from = |base: &Base| history.base(target.file).is_some_and(|own| std::ptr::eq(own, base));
+            if base.is_some_and(|base| !is_made_from(base))
+                || project.page(source).unreadable.is_some()
+                || project.page(target.file).unreadable.is_some()
+            {
+                continue;
             }
+            let alignment = this.align(source, target.file);
+            this.pairs.push(Pair { source, target: target.file, by: target.by, alignment });
         }
         this
     }
@@ -179,7 +206,7 @@ impl<'a> Group<'a> {
     fn align(&self, source: FileId, target: FileId) -> Alignment {
         let texts = (|| self.text(source), || self.text(target));
         align::align(
-            Side { page: self.page(source), path: self.path(source), text: &texts.0 },
+            Side { page: self.page(source), path: self.base.map_or(self.path(source), |base| &base.path), text: &texts.0 },
             Side { page: self.page(target), path: self.path(target), text: &texts.1 },
         )
     }
@@ -191,7 +218,20 @@ impl<'a> Group<'a> {
 
     /// The page of a file.
     pub fn page(&self, file: FileId) -> &'a Page {
-        self.project.page(file)
+        match self.base {
+            Some(base) if base.source == file => &base.page,
+            _ => self.project.page(file),
+        }
+    }
+
+    /// What the pin of a translation says.
+    pub fn pin(&self, target: FileId) -> &'a Pin {
+        self.history.pin(target)
+    }
+
+    /// The past of the project.
+    pub fn history(&self) -> &'a History {
+        self.history
     }
 
     /// The page's path within its tree.
@@ -216,6 +256,9 @@ impl<'a> Group<'a> {
 
     /// The text of a file; empty if it cannot be read any more.
     pub fn text(&self, file: FileId) -> Arc<str> {
+        if let Some(base) = self.base.filter(|base| base.source == file) {
+            return base.text.clone();
+        }
         let mut cache = self.cache.borrow_mut();
         cache.entry(file).or_insert_with(|| (self.texts)(file).unwrap_or_else(|| Arc::from(""))).clone()
     }
@@ -223,7 +266,7 @@ impl<'a> Group<'a> {
     /// The references of a file that lead nowhere; found once, for all rules.
     pub fn broken(&self, file: FileId) -> Rc<[Broken]> {
         let mut broken = self.broken.borrow_mut();
-        broken.entry(file).or_insert_with(|| references::broken(self.project, self.index, file).into()).clone()
+        broken.entry(file).or_insert_with(|| references::broken(self.project, self.index, file, self.page(file)).into()).clone()
     }
 
     /// Whether a link or image of a file leads nowhere, not even to the source's page.

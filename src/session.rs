@@ -8,16 +8,18 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
+use crate::causes;
 use crate::config::{Config, ConfigError, Known, Placed, Problem};
 use crate::finding::{Finding, Level, Notice, RuleId};
+use crate::history::{self, Base, Format, Git, History, ObjectId};
 use crate::index::Index;
 use crate::layout::{self, Layout, LayoutError, Pattern, PatternError, Wanted};
 use crate::locale::Locale;
 use crate::page::Page;
 use crate::parse::{self, Keys, Reader};
 use crate::policy::{Asked, Place, Policy, PolicyError};
-use crate::project::Project;
-use crate::rule::{Group, Report, Rule};
+use crate::project::{PageGroup, Project};
+use crate::rule::{Group, Report, Rule, Shared};
 use crate::rules;
 use crate::text::FileId;
 
@@ -52,6 +54,10 @@ pub struct Request {
     pub ignore: Vec<String>,
     /// Nothing below this level.
     pub min_level: Option<Level>,
+    /// Ask nothing of the source's repository.
+    pub no_history: bool,
+    /// Refuse to run where the repository of a source cannot tell what it is asked.
+    pub require_history: bool,
     /// Worker threads; the machine's if `None`.
     pub threads: Option<usize>,
 }
@@ -108,6 +114,13 @@ pub enum Error {
     #[error(transparent)]
     #[diagnostic(transparent)]
     Policy(#[from] PolicyError),
+    /// The past of the source is wanted, and cannot be read.
+    #[error("the history of the source is incomplete: {message}")]
+    #[diagnostic(code("history"), help("leave out --require-history to check without it"))]
+    History {
+        /// What is missing, and how to get it.
+        message: String,
+    },
     /// No worker threads.
     #[error("cannot start worker threads: {0}; ask for fewer with --threads")]
     Threads(#[from] rayon::ThreadPoolBuildError),
@@ -120,6 +133,8 @@ const LARGEST: u64 = u32::MAX as u64;
 pub struct Session {
     /// The pages, grouped.
     pub project: Project,
+    /// What the repositories of the sources tell.
+    pub history: History,
     rules: Vec<(RuleId, Box<dyn Rule>)>,
     policy: Policy,
     /// The worker threads.
@@ -144,16 +159,21 @@ impl Session {
         let wanted = wanted(request, &config)?;
         let keys =
             Keys { id: config.keys.iter().map(|key| key.as_str().into()).collect(), pin: config.pin.as_str().into() };
-        let project = pool.install(|| -> Result<Project, LayoutError> {
+        let (project, history) = pool.install(|| -> Result<_, LayoutError> {
             let layout = layout::discover(&wanted)?;
             let files = 0..layout.files.len() as u32;
-            let pages = files
-                .into_par_iter()
-                .map_init(Buffers::default, |buffers, file| buffers.page(&layout, FileId(file), &keys));
-            let pages = pages.collect();
-            Ok(Project::new(layout, pages))
+            let read = files.into_par_iter().map_init(Buffers::default, |buffers, file| {
+                buffers.page(&layout, FileId(file), &keys, !request.no_history)
+            });
+            let (pages, stored): (Vec<Page>, Vec<Option<ObjectId>>) = read.unzip();
+            let project = Project::new(layout, pages);
+            let history = if request.no_history { History::default() } else { past(&project, &stored, &keys) };
+            Ok((project, history))
         })?;
-        Ok(Session { project, rules: instantiate(&config, &policy), policy, pool })
+        if let Some(notice) = history.notices.first().filter(|_| request.require_history) {
+            return Err(Error::History { message: notice.message.clone() });
+        }
+        Ok(Session { project, history, rules: instantiate(&config, &policy), policy, pool })
     }
 
     /// Asks every rule of every group, and judges what they report.
@@ -162,16 +182,9 @@ impl Session {
         let texts = |file: FileId| self.text(file);
         let findings: Vec<Finding> = self.pool.install(|| {
             let index = Index::new(project);
+            let shared = Shared { project, index: &index, history: &self.history, texts: &texts };
             let groups = project.groups.par_iter().with_min_len(8);
-            let found = groups.map(|group| {
-                let mut report = Report::default();
-                let group = Group::new(project, &index, group, &texts);
-                for (_, rule) in &self.rules {
-                    rule.check(&group, &mut report);
-                }
-                report.into_findings()
-            });
-            found.flatten_iter().collect()
+            groups.map(|group| self.check_group(shared, group)).flatten_iter().collect()
         });
         let place = |file: FileId| Place {
             locale: &project.layout.tree(file).locale,
@@ -184,9 +197,31 @@ impl Session {
         Outcome {
             findings: judged.kept,
             suppressed: judged.suppressed,
-            notices: project.layout.notices.clone(),
+            notices: project.layout.notices.iter().chain(&self.history.notices).cloned().collect(),
             summary,
         }
+    }
+
+    /// Asks every rule about a group: with the source as it is now, and with each version that a translation was made
+    /// from, where that differs.
+    fn check_group<'a>(&'a self, shared: Shared<'a>, pages: &'a PageGroup) -> Vec<Finding> {
+        let ask = |group: &Group<'_>| {
+            let mut report = Report::default();
+            self.rules.iter().for_each(|(_, rule)| rule.check(group, &mut report));
+            report
+        };
+        let mut bases: Vec<&Base> = pages.targets.iter().filter_map(|target| self.history.base(target.file)).collect();
+        bases.sort_by_key(|base| base.blob);
+        bases.dedup_by_key(|base| base.blob);
+        let mut then = Vec::new();
+        for base in bases {
+            let group = Group::of_base(shared, pages, base);
+            let is_compared = |file: FileId| group.pairs.iter().any(|pair| pair.target == file);
+            then.extend(ask(&group).into_findings().into_iter().filter(|finding| is_compared(finding.at.file)));
+        }
+        let group = Group::new(shared, pages);
+        let now = ask(&group);
+        causes::judge(&group, now, then)
     }
 
     /// The text of a file, read again; `None` if it cannot be read as UTF-8.
@@ -194,6 +229,20 @@ impl Session {
         let mut bytes = Vec::new();
         read(&self.project.layout.disk_path(file), &mut bytes).ok().map(Arc::from)
     }
+}
+
+/// Reads the past of a project from the repositories of its sources.
+fn past(project: &Project, stored: &[Option<ObjectId>], keys: &Keys) -> History {
+    let text = |file: FileId| read(&project.layout.disk_path(file), &mut Vec::new()).ok().map(Arc::from);
+    // Without a current directory folders are shown as they are.
+    let here = std::env::current_dir().unwrap_or_default();
+    let shown = |folder: &Path| match folder.strip_prefix(&here) {
+        Ok(below) if below.as_os_str().is_empty() => PathBuf::from("."),
+        Ok(below) => below.to_owned(),
+        Err(_) => folder.to_owned(),
+    };
+    let asked = history::Asked { project, stored, text: &text, keys, elsewhere: &|_| None, shown: &shown };
+    history::read(&asked, &|top| Ok(Box::new(Git::open(top)?)))
 }
 
 /// What a worker keeps between pages.
@@ -204,10 +253,15 @@ struct Buffers {
 }
 
 impl Buffers {
-    fn page(&mut self, layout: &Layout, file: FileId, keys: &Keys) -> Page {
+    /// A page, and for a page of a source the name that its content has in a repository, if that is wanted.
+    fn page(&mut self, layout: &Layout, file: FileId, keys: &Keys, named: bool) -> (Page, Option<ObjectId>) {
         match read(&layout.disk_path(file), &mut self.bytes) {
-            Ok(text) => parse::parse(file, text, keys, &mut self.reader),
-            Err(why) => Page { file, unreadable: Some(why.into()), ..Page::default() },
+            Ok(text) => {
+                let named = named && layout.tree(file).is_source;
+                let stored = named.then(|| ObjectId::of_blob(text.as_bytes(), Format::Sha1));
+                (parse::parse(file, text, keys, &mut self.reader), stored)
+            }
+            Err(why) => (Page { file, unreadable: Some(why.into()), ..Page::default() }, None),
         }
     }
 }

@@ -59,6 +59,17 @@ pub(super) struct Options {
     #[arg(long, help_heading = "Pages")]
     no_config: bool,
 
+    /// Ask nothing of the source's git repository
+    ///
+    /// Then nobody knows which source page a translation was made from: every difference counts as an error of the
+    /// translation, though the source may have moved on.
+    #[arg(long, conflicts_with = "require_history", help_heading = "Pages")]
+    no_history: bool,
+
+    /// Exit with 2 where the source's git repository cannot tell what it is asked
+    #[arg(long, help_heading = "Pages")]
+    require_history: bool,
+
     /// Run these rules only
     #[arg(long, value_name = "RULE", value_delimiter = ',', help_heading = "Rules")]
     select: Vec<String>,
@@ -205,6 +216,8 @@ fn request(options: &Options, house: &House<'_>) -> Result<Request, Failure> {
             Bar::Warning => Level::Warning,
             Bar::Note => Level::Note,
         }),
+        no_history: options.no_history,
+        require_history: options.require_history,
         threads: options.threads.map(NonZeroUsize::get),
     })
 }

@@ -1,0 +1,92 @@
+//! Why a translation differs: what two comparisons of one translation, with the source as it was and as it is, tell.
+
+use std::collections::HashMap;
+
+use crate::finding::{Cause, Finding, Fingerprint, RuleId};
+use crate::history::Pin;
+use crate::rule::{Group, Report};
+use crate::text::FileId;
+
+/// Gives each finding about a translation its cause. `now` is what the rules report against the source of today, `base`
+/// what they report against the source that each translation was made from, where that is another one.
+///
+/// What is found in both is the translation's own fault. What is found only now, the source brought about. What was
+/// found only then, the translation has already made good: it is ahead of its pin.
+pub fn judge(group: &Group<'_>, now: Report, base: Vec<Finding>) -> Vec<Finding> {
+    let mut then = Then::new(base);
+    let mut findings: Vec<Finding> =
+        now.into_findings().into_iter().filter_map(|finding| judged(group, finding, &mut then)).collect();
+    let mut report = Report::default();
+    for (target, ahead) in then.left() {
+        pin_behind(group, target, &ahead, &mut report);
+    }
+    findings.extend(report.into_findings());
+    findings
+}
+
+fn judged(group: &Group<'_>, mut finding: Finding, then: &mut Then) -> Option<Finding> {
+    let file = finding.at.file;
+    if finding.cause != Cause::Unknown || group.is_source(file) {
+        return Some(finding);
+    }
+    finding.cause = match group.pin(file) {
+        Pin::Unasked | Pin::Unavailable | Pin::Unknown | Pin::NotThere { .. } => Cause::Unknown,
+        Pin::Fresh => Cause::Translation,
+        Pin::Stale(stale) if stale.base.is_none() => Cause::Unknown,
+        Pin::Newer { base: None } => Cause::Unknown,
+        Pin::Stale(_) if then.take(&finding) => Cause::Translation,
+        Pin::Stale(_) => Cause::Outdated,
+        Pin::Newer { .. } if then.take(&finding) => Cause::Translation,
+        // The checkout is older than the translation: what it lacks is no defect.
+        Pin::Newer { .. } => return None,
+    };
+    Some(finding)
+}
+
+/// What was reported against old versions of the source.
+struct Then(HashMap<(FileId, RuleId, Fingerprint), Vec<Finding>>);
+
+impl Then {
+    fn new(findings: Vec<Finding>) -> Then {
+        let mut all: HashMap<_, Vec<Finding>> = HashMap::new();
+        for finding in findings {
+            all.entry((finding.at.file, finding.rule, finding.fingerprint)).or_default().push(finding);
+        }
+        Then(all)
+    }
+
+    /// Whether the same was reported then; each answers once.
+    fn take(&mut self, finding: &Finding) -> bool {
+        let same = self.0.get_mut(&(finding.at.file, finding.rule, finding.fingerprint));
+        same.and_then(Vec::pop).is_some()
+    }
+
+    /// What is reported no more, by translation and place.
+    fn left(self) -> Vec<(FileId, Vec<Finding>)> {
+        let mut left: Vec<Finding> = self.0.into_values().flatten().collect();
+        left.sort_by(|a, b| (a.at, a.rule, a.fingerprint).cmp(&(b.at, b.rule, b.fingerprint)));
+        left.chunk_by(|a, b| a.at.file == b.at.file).map(|of| (of[0].at.file, of.to_vec())).collect()
+    }
+}
+
+/// A translation that has what only a newer source has.
+fn pin_behind(group: &Group<'_>, target: FileId, ahead: &[Finding], report: &mut Report) {
+    /// Places that are shown.
+    const SHOWN: usize = 3;
+    let Some(pin) = &group.page(target).front_matter.pin else { return };
+    if !matches!(group.pin(target), Pin::Stale(_)) {
+        return;
+    }
+    let changes = match ahead.len() {
+        1 => "a change".to_owned(),
+        n => format!("{n} changes"),
+    };
+    let short = pin.text.get(..7).unwrap_or(&pin.text);
+    let mut draft = group
+        .finding("pin-behind", target, pin.span, format!("the translation already has {changes} that the source made after `{short}`"))
+        .help("name the commit that the page was translated from; once all is translated, `locdrift stamp` does it");
+    for finding in ahead.iter().take(SHOWN) {
+        draft = draft.related(target, finding.at.span, "this agrees with the source of today");
+    }
+    report.add(draft.cause(Cause::Outdated));
+}

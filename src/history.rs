@@ -1,0 +1,204 @@
+//! What the source's repository knows: the page that a translation was made from, and what happened to it since.
+//!
+//! A translation names the source commit that it was made from, its pin. Whether it is stale is decided by content: the
+//! source page as of the pin (the base) against the source page as it is now, uncommitted edits included. Commits are
+//! only told of, never counted to decide. Nothing here reads the repository of a translation, and nothing uses a network.
+
+mod git;
+mod graph;
+mod log;
+mod moments;
+mod notices;
+mod object;
+mod pins;
+mod renames;
+mod repository;
+
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use crate::finding::Notice;
+use crate::page::Page;
+use crate::text::FileId;
+
+pub use git::Git;
+pub use object::{Format, ObjectId};
+pub use pins::{Asked, read};
+pub use repository::{Entry, Logged, Repository, Trouble};
+
+/// A commit, as people speak of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Moment {
+    /// The commit.
+    pub commit: ObjectId,
+    /// Seconds since 1970, by the committer's clock.
+    pub time: i64,
+    /// The committer's day, `2025-03-12`.
+    pub date: String,
+    /// The first line of its message.
+    pub subject: String,
+}
+
+/// What the pin of a translation says.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Pin {
+    /// There is none that could be a commit, or nobody asked.
+    #[default]
+    Unasked,
+    /// The repository cannot tell; a notice says why.
+    Unavailable,
+    /// The repository is whole, and has no such commit.
+    Unknown,
+    /// The page was not in the source in that commit, under no name.
+    NotThere {
+        /// The commit that added it, where that is known.
+        added: Option<Box<Moment>>,
+    },
+    /// The source page is still what it was.
+    Fresh,
+    /// The pin is newer than the source that is checked out.
+    Newer {
+        /// The source page as of the pin: an index into [`History::bases`].
+        base: Option<u32>,
+    },
+    /// The source page changed.
+    Stale(Box<Stale>),
+}
+
+/// How far a translation is behind its source.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Stale {
+    /// The source page as of the pin: an index into [`History::bases`]; `None` where the clone lacks it.
+    pub base: Option<u32>,
+    /// The path that the source page had then, within its tree, if it moved since.
+    pub path: Option<Box<str>>,
+    /// The commits since the pin that changed the page, as `git log PIN..HEAD -- PATH` counts them.
+    pub commits: u32,
+    /// The oldest of them.
+    pub oldest: Option<Moment>,
+    /// The newest of them.
+    pub newest: Option<Moment>,
+    /// Whole days from the oldest of them to the newest commit of the source: for so long has the page been behind.
+    pub days: u32,
+    /// Whether the source page has edits that are not committed.
+    pub uncommitted: bool,
+}
+
+/// A source page as of a pin.
+pub struct Base {
+    /// The source page of today.
+    pub source: FileId,
+    /// The object that holds the page.
+    pub blob: ObjectId,
+    /// What it said.
+    pub page: Page,
+    /// Its text.
+    pub text: Arc<str>,
+    /// Its path within its tree then.
+    pub path: Box<str>,
+}
+
+/// What became of a page that the source has no more.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Gone {
+    /// The commit that deleted it.
+    pub at: Moment,
+    /// Where the same commit put it, within the tree.
+    pub moved_to: Option<Box<str>>,
+}
+
+/// All that is known about the past of a project.
+#[derive(Default)]
+pub struct History {
+    /// The pin of each file.
+    pins: Vec<Pin>,
+    /// Old versions of source pages; one for each distinct content.
+    pub bases: Vec<Base>,
+    /// The commits that added source pages which lack a translation.
+    added: HashMap<FileId, Moment>,
+    /// What became of the sources of orphans.
+    gone: HashMap<FileId, Gone>,
+    /// What the repositories could not tell, one notice for each source.
+    pub notices: Vec<Notice>,
+}
+
+impl History {
+    /// What the pin of a translation says.
+    pub fn pin(&self, file: FileId) -> &Pin {
+        const UNASKED: &Pin = &Pin::Unasked;
+        self.pins.get(file.index()).unwrap_or(UNASKED)
+    }
+
+    /// The source page that a translation was made from, where that is another one than today's.
+    pub fn base(&self, target: FileId) -> Option<&Base> {
+        let at = match self.pin(target) {
+            Pin::Stale(stale) => stale.base?,
+            Pin::Newer { base } => (*base)?,
+            _ => return None,
+        };
+        self.bases.get(at as usize)
+    }
+
+    /// The commit that added a source page which lacks a translation.
+    pub fn added(&self, source: FileId) -> Option<&Moment> {
+        self.added.get(&source)
+    }
+
+    /// What became of the source of an orphan.
+    pub fn gone(&self, orphan: FileId) -> Option<&Gone> {
+        self.gone.get(&orphan)
+    }
+}
+
+/// Whether a text can be a commit's name, whole or short: 7 to 64 hexadecimal digits.
+pub fn is_commit(text: &str) -> bool {
+    (7..=64).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_hexdigit())
+}
+
+/// Where a folder lies in its repository.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Spot {
+    /// The top folder of the repository.
+    pub top: PathBuf,
+    /// The folder's path from there with `/`; empty at the top.
+    pub prefix: String,
+}
+
+impl Spot {
+    /// The repository that a folder lies in: the nearest folder above (or itself) that holds `.git`, or is a repository
+    /// without a working tree.
+    pub fn find(folder: &Path) -> Option<Spot> {
+        let folder = folder.canonicalize().ok()?;
+        let is_bare = |path: &Path| path.join("HEAD").is_file() && path.join("objects").is_dir();
+        let top = folder.ancestors().find(|path| path.join(".git").exists() || is_bare(path))?;
+        let below = folder.strip_prefix(top).ok()?;
+        let parts: Vec<_> = below.components().map(|part| part.as_os_str().to_string_lossy()).collect();
+        Some(Spot { top: top.to_owned(), prefix: parts.join("/") })
+    }
+
+    /// The path of a page, given from the folder, from the top of the repository.
+    pub fn path(&self, page: &str) -> String {
+        if self.prefix.is_empty() { page.to_owned() } else { format!("{}/{page}", self.prefix) }
+    }
+
+    /// The path of a page, given from the top of the repository, from the folder; `None` if it lies elsewhere.
+    pub fn below<'p>(&self, path: &'p str) -> Option<&'p str> {
+        if self.prefix.is_empty() { Some(path) } else { path.strip_prefix(&*self.prefix)?.strip_prefix('/') }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_commit;
+
+    #[test]
+    fn what_can_be_a_commit() {
+        assert!(is_commit("1234567890123456789012345678901234567890"));
+        assert!(is_commit("abcdef0"));
+        for hostile in ["HEAD", "1.2e39", "--upload-pack=x", "../x", "abc def0", "abcdef0\n", ""] {
+            assert!(!is_commit(hostile), "{hostile:?}");
+        }
+        assert!(!is_commit(&"a".repeat(65)));
+    }
+}

@@ -1,0 +1,295 @@
+//! The `git` program: one long-lived process that answers questions, and one walk through the commits.
+//!
+//! Nothing is fetched, locked, written or run on behalf of the repository. Names that come from pages are hexadecimal
+//! digits before they get here, and they are written to a process's input, never to a command line.
+
+use std::collections::HashMap;
+use std::io::{BufRead, BufReader, Read, Write};
+use std::ops::ControlFlow;
+use std::path::{Path, PathBuf};
+use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
+use std::thread::JoinHandle;
+
+use super::log;
+use super::object::ObjectId;
+use super::repository::{Entry, Logged, Repository, Trouble};
+
+/// A repository on disk.
+pub struct Git {
+    top: PathBuf,
+    batch: Process,
+    output: BufReader<ChildStdout>,
+    trees: HashMap<ObjectId, Option<Vec<(Box<str>, ObjectId, bool)>>>,
+}
+
+impl Git {
+    /// Starts to read the repository that has its top at `top`. Does not wait: the first question tells whether it works.
+    ///
+    /// # Errors
+    /// When there is no program `git`.
+    pub fn open(top: &Path) -> Result<Git, Trouble> {
+        const FORM: &str = "--batch-command=%(objectname) %(objecttype) %(objectsize)";
+        let mut batch = Process::start(command(top).args(["cat-file", FORM, "--buffer"]).stdin(Stdio::piped()))?;
+        let output = batch.child.stdout.take().ok_or_else(|| Trouble::Failed("git gives no answers".to_owned()))?;
+        Ok(Git { top: top.to_owned(), batch, output: BufReader::with_capacity(1 << 16, output), trees: HashMap::new() })
+    }
+
+    /// Asks `questions`, one a line, and hands each answer's first line and content to `answer`.
+    fn ask(
+        &mut self,
+        questions: &str,
+        mut answer: impl FnMut(&str, Option<Vec<u8>>),
+        with_content: bool,
+    ) -> Result<(), Trouble> {
+        let Some(mut input) = self.batch.child.stdin.take() else { return Err(self.batch.trouble()) };
+        let count = questions.lines().count();
+        let output = &mut self.output;
+        // Both pipes are finite: who writes all before reading waits forever.
+        let asked = std::thread::scope(|scope| -> Option<ChildStdin> {
+            let writer = scope.spawn(move || {
+                let done = input.write_all(questions.as_bytes()).and_then(|()| input.write_all(b"flush\n"));
+                done.and_then(|()| input.flush()).is_ok().then_some(input)
+            });
+            let mut line = Vec::new();
+            for _ in 0..count {
+                line.clear();
+                if output.read_until(b'\n', &mut line).ok()? == 0 {
+                    return None;
+                }
+                let text = String::from_utf8_lossy(&line);
+                let text = text.trim_end_matches('\n');
+                let size = with_content.then(|| found(text)).flatten().map(|(_, _, size)| size);
+                let content = match size {
+                    None => None,
+                    Some(size) => {
+                        let mut content = vec![0; size];
+                        output.read_exact(&mut content).ok()?;
+                        output.read_exact(&mut [0]).ok()?;
+                        Some(content)
+                    }
+                };
+                answer(text, content);
+            }
+            writer.join().ok().flatten()
+        });
+        self.batch.child.stdin = asked;
+        if self.batch.child.stdin.is_some() { Ok(()) } else { Err(self.batch.trouble()) }
+    }
+
+    /// What stands at `path` of `commit`, looked up folder by folder: tells what is not there from what the clone lacks.
+    fn look_up(&mut self, commit: ObjectId, path: &str) -> Result<Entry, Trouble> {
+        let mut root = None;
+        self.ask(&format!("info {commit}^{{tree}}\n"), |line, _| root = found(line).map(|(id, _, _)| id), false)?;
+        let Some(mut tree) = root else { return Ok(Entry::Absent) };
+        let mut parts = path.split('/').peekable();
+        while let Some(part) = parts.next() {
+            let Some(entries) = self.tree(tree)? else { return Ok(Entry::Absent) };
+            match entries.iter().find(|(name, _, _)| **name == *part) {
+                Some(&(_, id, is_tree)) if is_tree == parts.peek().is_some() => tree = id,
+                _ => return Ok(Entry::Nothing),
+            }
+        }
+        Ok(Entry::File(tree))
+    }
+
+    /// The entries of a tree: name, object, and whether that is a tree; `None` if the clone lacks it.
+    fn tree(&mut self, id: ObjectId) -> Result<&Option<Vec<(Box<str>, ObjectId, bool)>>, Trouble> {
+        if !self.trees.contains_key(&id) {
+            let mut content = None;
+            self.ask(&format!("contents {id}\n"), |_, bytes| content = bytes, true)?;
+            let width = id.width();
+            self.trees.insert(id, content.map(|content| entries(&content, width)));
+        }
+        Ok(self.trees.entry(id).or_default())
+    }
+}
+
+/// Reads a tree object: `mode SP name NUL id`, again and again.
+fn entries(mut tree: &[u8], width: usize) -> Vec<(Box<str>, ObjectId, bool)> {
+    let mut entries = Vec::new();
+    while let Some(end) = memchr::memchr(0, tree) {
+        let (head, rest) = (&tree[..end], &tree[end + 1..]);
+        let (Some(space), Some(id)) = (memchr::memchr(b' ', head), rest.get(..width).and_then(ObjectId::from_bytes)) else {
+            break;
+        };
+        entries.push((String::from_utf8_lossy(&head[space + 1..]).into(), id, head.starts_with(b"4")));
+        tree = &rest[width..];
+    }
+    entries
+}
+
+/// An answer that is not `... missing`: the object, its type and its size.
+fn found(line: &str) -> Option<(ObjectId, &str, usize)> {
+    let mut words = line.split(' ');
+    let id = ObjectId::from_hex(words.next()?)?;
+    let (kind, size) = (words.next()?, words.next()?.parse().ok()?);
+    words.next().is_none().then_some((id, kind, size))
+}
+
+impl Repository for Git {
+    fn commits(&mut self, names: &[&str]) -> Result<Vec<Option<ObjectId>>, Trouble> {
+        let questions: String = names.iter().map(|name| format!("info {name}^{{commit}}\n")).collect();
+        let mut commits = Vec::with_capacity(names.len());
+        self.ask(&questions, |line, _| commits.push(found(line).map(|(id, _, _)| id)), false)?;
+        Ok(commits)
+    }
+
+    fn files(&mut self, asked: &[(ObjectId, &str)]) -> Result<Vec<Entry>, Trouble> {
+        // A question is a line; no page can be asked for that has a line end in its name.
+        let can_be_asked = |path: &str| !path.contains(['\n', '\r', '\0']);
+        let questions: String = asked
+            .iter()
+            .map(|(commit, path)| format!("info {commit}:{}\n", if can_be_asked(path) { path } else { "" }))
+            .collect();
+        let mut answers = Vec::with_capacity(asked.len());
+        self.ask(&questions, |line, _| answers.push(found(line).filter(|(_, kind, _)| *kind == "blob").map(|(id, _, _)| id)), false)?;
+        let mut entries = Vec::with_capacity(asked.len());
+        for (answer, (commit, path)) in answers.into_iter().zip(asked) {
+            entries.push(match answer {
+                Some(id) => Entry::File(id),
+                None => self.look_up(*commit, path)?,
+            });
+        }
+        Ok(entries)
+    }
+
+    fn contents(&mut self, objects: &[ObjectId]) -> Result<Vec<Option<Vec<u8>>>, Trouble> {
+        let questions: String = objects.iter().map(|id| format!("contents {id}\n")).collect();
+        let mut contents = Vec::with_capacity(objects.len());
+        self.ask(&questions, |_, content| contents.push(content), true)?;
+        Ok(contents)
+    }
+
+    fn log(
+        &mut self,
+        starts: &[ObjectId],
+        visit: &mut dyn FnMut(Logged<'_>) -> ControlFlow<()>,
+    ) -> Result<(), Trouble> {
+        const FLAGS: [&str; 14] = [
+            "log",
+            "--stdin",
+            "-z",
+            "--pretty=oneline",
+            "--encoding=UTF-8",
+            "--no-abbrev-commit",
+            "--no-decorate",
+            "--no-show-signature",
+            "--no-mailmap",
+            "--parents",
+            "--root",
+            "--diff-merges=separate",
+            "--name-status",
+            "--no-renames",
+        ];
+        let mut walk = Process::start(command(&self.top).args(FLAGS).stdin(Stdio::piped()))?;
+        let starts: String = starts.iter().map(|id| format!("{id}\n")).collect();
+        if let Some(mut input) = walk.child.stdin.take() {
+            // A process that is gone says why below.
+            let _ = input.write_all(starts.as_bytes());
+        }
+        let Some(output) = walk.child.stdout.take() else { return Err(walk.trouble()) };
+        match log::read(&mut BufReader::with_capacity(1 << 16, output), visit) {
+            Ok(ControlFlow::Break(())) => Ok(()),
+            Ok(ControlFlow::Continue(())) if walk.succeeds() => Ok(()),
+            _ => Err(walk.trouble()),
+        }
+    }
+
+    fn is_shallow(&mut self) -> bool {
+        let asked = command(&self.top).args(["rev-parse", "--is-shallow-repository"]).stderr(Stdio::null()).output();
+        asked.is_ok_and(|answer| answer.stdout.starts_with(b"true"))
+    }
+}
+
+/// A git command in a repository, kept from doing anything but reading.
+fn command(top: &Path) -> Command {
+    // What a hook of another repository sets would lead away from this one.
+    const OF_ONE_REPOSITORY: [&str; 14] = [
+        "GIT_ALTERNATE_OBJECT_DIRECTORIES",
+        "GIT_CONFIG",
+        "GIT_OBJECT_DIRECTORY",
+        "GIT_DIR",
+        "GIT_WORK_TREE",
+        "GIT_IMPLICIT_WORK_TREE",
+        "GIT_GRAFT_FILE",
+        "GIT_INDEX_FILE",
+        "GIT_NO_REPLACE_OBJECTS",
+        "GIT_REPLACE_REF_BASE",
+        "GIT_PREFIX",
+        "GIT_SHALLOW_FILE",
+        "GIT_COMMON_DIR",
+        "GIT_NAMESPACE",
+    ];
+    let mut command = Command::new("git");
+    OF_ONE_REPOSITORY.iter().for_each(|name| _ = command.env_remove(name));
+    command
+        .env("GIT_OPTIONAL_LOCKS", "0")
+        .env("GIT_TERMINAL_PROMPT", "0")
+        .env("GIT_NO_LAZY_FETCH", "1")
+        .env("LC_ALL", "C")
+        .arg("-C")
+        .arg(top)
+        .args(["--no-pager", "-c", "core.fsmonitor=false", "-c", "core.warnAmbiguousRefs=false"])
+        .args(["-c", "protocol.allow=never", "-c", "core.commitGraph=true"])
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped());
+    command
+}
+
+/// A running program and what it complains about. It is stopped when nobody listens any more.
+struct Process {
+    child: Child,
+    complaints: Option<JoinHandle<String>>,
+}
+
+impl Process {
+    fn start(command: &mut Command) -> Result<Process, Trouble> {
+        let mut child = command.spawn().map_err(|error| match error.kind() {
+            std::io::ErrorKind::NotFound => Trouble::NoGit,
+            _ => Trouble::Failed(error.to_string()),
+        })?;
+        let complaints = child.stderr.take().map(|stderr| {
+            std::thread::spawn(move || {
+                let mut text = Vec::new();
+                // As much as a person reads; the rest is drained, so that the program is not held up.
+                let mut stderr = BufReader::new(stderr);
+                let _ = stderr.by_ref().take(4096).read_to_end(&mut text);
+                let _ = std::io::copy(&mut stderr, &mut std::io::sink());
+                String::from_utf8_lossy(&text).into_owned()
+            })
+        });
+        Ok(Process { child, complaints })
+    }
+
+    fn succeeds(&mut self) -> bool {
+        self.child.wait().is_ok_and(|status| status.success())
+    }
+
+    /// Why the program gave up.
+    fn trouble(&mut self) -> Trouble {
+        drop(self.child.stdin.take());
+        let status = self.child.wait();
+        let said = self.complaints.take().and_then(|thread| thread.join().ok()).unwrap_or_default();
+        if said.contains("dubious ownership") {
+            Trouble::DubiousOwnership
+        } else if said.contains("not a git repository") {
+            Trouble::NoRepository
+        } else if said.contains("usage:") || said.contains("unknown option") || said.contains("unrecognized argument") {
+            Trouble::OldGit
+        } else {
+            let first = said.lines().map(|line| line.trim_start_matches("fatal: ")).find(|line| !line.is_empty());
+            let ended = || status.map_or_else(|error| error.to_string(), |status| format!("it ended with {status}"));
+            Trouble::Failed(first.map_or_else(ended, str::to_owned))
+        }
+    }
+}
+
+impl Drop for Process {
+    fn drop(&mut self) {
+        drop(self.child.stdin.take());
+        // It may have ended by itself; then there is nothing to stop.
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}

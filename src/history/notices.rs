@@ -1,0 +1,82 @@
+//! What is said once about a whole source, instead of once about each page.
+
+use std::path::Path;
+
+use super::repository::Trouble;
+use crate::finding::Notice;
+
+/// `1 page`, `2 pages`.
+fn pages(number: usize) -> String {
+    if number == 1 { "1 page".to_owned() } else { format!("{number} pages") }
+}
+
+/// What follows for the pages: said in every notice.
+fn follows(number: usize) -> String {
+    format!("{} cannot be compared with the source as it was when they were translated", pages(number))
+}
+
+/// The repository of a source does not answer.
+pub(super) fn trouble(source: &Path, trouble: &Trouble, number: usize) -> Notice {
+    let (name, follows) = (source.display(), follows(number));
+    let (code, message) = match trouble {
+        Trouble::NoGit => ("no-git", format!("there is no program `git`: {follows}; install git, or say --no-history")),
+        Trouble::OldGit => ("old-git", format!("`git` is older than 2.36: {follows}; install a newer one")),
+        Trouble::NoRepository => (
+            "no-repository",
+            format!("`{name}` is in no git repository: {follows}; check the source out with git, or say --no-history"),
+        ),
+        Trouble::DubiousOwnership => (
+            "dubious-ownership",
+            format!(
+                "the repository of `{name}` belongs to another user, and git does not read it: {follows}; if you trust it: git config --global --add safe.directory {name}"
+            ),
+        ),
+        Trouble::Failed(why) => ("git-failed", format!("git cannot read the repository of `{name}` ({why}): {follows}")),
+    };
+    Notice { code, message }
+}
+
+/// The clone was cut off before the commits that pages were made from.
+pub(super) fn shallow(source: &Path, number: usize) -> Notice {
+    let name = source.display();
+    let message = format!(
+        "`{name}` is a shallow clone without the commits that translations were made from: {}; fetch the history with `git -C {name} fetch --unshallow`, in CI check out with full history (fetch-depth: 0, with filter: blob:none where the repository is large)",
+        follows(number)
+    );
+    Notice { code: "shallow-history", message }
+}
+
+/// Commits are there, and old contents are not.
+pub(super) fn partial(source: &Path, number: usize) -> Notice {
+    let name = source.display();
+    let message = format!(
+        "`{name}` is a partial clone without old versions of pages: {}, though it is known that they are stale; fetch them with `git -C {name} fetch --refetch --no-filter`",
+        follows(number)
+    );
+    Notice { code: "partial-history", message }
+}
+
+/// Pages share a commit that a whole clone does not have.
+pub(super) fn unknown(source: &Path, number: usize, commits: &[&str]) -> Notice {
+    let name = source.display();
+    let named: Vec<String> = commits.iter().take(3).map(|commit| format!("`{}`", commit.get(..10).unwrap_or(commit))).collect();
+    let more = if commits.len() > 3 { format!(" and {} more", commits.len() - 3) } else { String::new() };
+    let message = format!(
+        "the repository of `{name}` does not have {}{more}, which {} say they were made from: {}; fetch the source (`git -C {name} fetch`), or give the repository that has these commits",
+        named.join(", "),
+        pages(number),
+        follows(number)
+    );
+    Notice { code: "unknown-commits", message }
+}
+
+/// Pages were made from a newer source than the one that is checked out.
+pub(super) fn behind(source: &Path, number: usize) -> Notice {
+    let name = source.display();
+    let s = if number == 1 { "was" } else { "were" };
+    let message = format!(
+        "{} {s} made from a newer source than `{name}` is at: what only today's checkout says against them is left out; update it with `git -C {name} pull`",
+        pages(number)
+    );
+    Notice { code: "source-behind", message }
+}

@@ -1,0 +1,473 @@
+//! From the pins of all translations to what they say, one repository after the other, in a few batches each.
+
+use std::collections::{HashMap, HashSet};
+use std::ops::Range;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use rayon::prelude::*;
+
+use super::graph::{Graph, Node, Reached, Wanted};
+use super::moments::Moments;
+use super::object::{Format, ObjectId};
+use super::renames::Renames;
+use super::repository::{Entry, Repository, Trouble};
+use super::{Base, Gone, History, Moment, Pin, Spot, Stale, is_commit, notices};
+use crate::layout::TreeId;
+use crate::parse::{self, Keys, Reader};
+use crate::project::Project;
+use crate::text::FileId;
+
+/// Pages that share a commit which nobody knows: from so many on it is the clone that lacks something.
+const MANY: usize = 3;
+/// Commits that are read to tell when pages came and went, beyond those that pins ask for.
+const LONGEST: usize = 20_000;
+
+/// What the past of a project is asked about.
+pub struct Asked<'a> {
+    /// The project as it is now.
+    pub project: &'a Project,
+    /// The names that source files would have as objects (SHA-1), where they are known.
+    pub stored: &'a [Option<ObjectId>],
+    /// The text of a file as it is now.
+    pub text: &'a (dyn Fn(FileId) -> Option<Arc<str>> + Sync),
+    /// How to read a page.
+    pub keys: &'a Keys,
+    /// Where the history of a source tree is, if not where the tree is.
+    pub elsewhere: &'a (dyn Fn(TreeId) -> Option<PathBuf> + Sync),
+    /// How to show a folder.
+    pub shown: &'a (dyn Fn(&Path) -> PathBuf + Sync),
+}
+
+/// Opens the repository that has its top at a folder.
+pub type Open<'a> = &'a (dyn Fn(&Path) -> Result<Box<dyn Repository>, Trouble> + Sync);
+
+/// One translation that has a pin.
+struct Question {
+    target: FileId,
+    source: FileId,
+    pin: String,
+}
+
+/// A source tree and what is asked about it.
+struct Source {
+    spot: Option<Spot>,
+    folder: PathBuf,
+    questions: Vec<Question>,
+    /// Source pages that lack a translation.
+    untranslated: Vec<FileId>,
+    /// Translations that lack a source.
+    orphans: Vec<FileId>,
+}
+
+/// Reads the past of a project.
+pub fn read(asked: &Asked<'_>, open: Open<'_>) -> History {
+    let sources: Vec<Source> = asked.project.products().into_iter().filter_map(|trees| source(asked, trees)).collect();
+    let parts: Vec<Part> = sources.par_iter().map(|source| Part::read(asked, source, open)).collect();
+    let mut history = History { pins: vec![Pin::Unasked; asked.project.pages.len()], ..History::default() };
+    for part in parts {
+        let first = history.bases.len() as u32;
+        history.bases.extend(part.bases);
+        for (target, mut pin) in part.pins {
+            match &mut pin {
+                Pin::Stale(stale) => stale.base.iter_mut().for_each(|base| *base += first),
+                Pin::Newer { base } => base.iter_mut().for_each(|base| *base += first),
+                _ => {}
+            }
+            history.pins[target.index()] = pin;
+        }
+        history.added.extend(part.added);
+        history.gone.extend(part.gone);
+        history.notices.extend(part.notices);
+    }
+    history.notices.sort();
+    history.notices.dedup();
+    history
+}
+
+/// What is asked about the source of one product; `None` if nothing is.
+fn source(asked: &Asked<'_>, trees: Range<usize>) -> Option<Source> {
+    let project = asked.project;
+    let tree = TreeId(trees.start as u16);
+    let folder = (asked.elsewhere)(tree).unwrap_or_else(|| project.layout.trees[trees.start].dir.clone());
+    if !project.layout.trees[trees.start].is_source {
+        return None;
+    }
+    let mut questions = Vec::new();
+    for target in (trees.start + 1..trees.end).flat_map(|tree| project.layout.files_of(TreeId(tree as u16))) {
+        let target = FileId(target as u32);
+        let source = project.source_of(target);
+        let pin = project.page(target).front_matter.pin.as_ref().filter(|pin| source != target && is_commit(&pin.text));
+        questions.extend(pin.map(|pin| Question { target, source, pin: pin.text.to_ascii_lowercase() }));
+    }
+    let (mut untranslated, mut orphans) = (Vec::new(), Vec::new());
+    for group in &project.groups {
+        let first = group.source.or(group.targets.first().map(|target| target.file))?;
+        let tree = project.layout.files[first.index()].tree.index();
+        if !trees.contains(&tree) {
+            continue;
+        }
+        match group.source {
+            Some(source) if project.absent(group).next().is_some() => untranslated.push(source),
+            None => orphans.push(first),
+            _ => {}
+        }
+    }
+    let nothing = questions.is_empty() && untranslated.is_empty() && orphans.is_empty();
+    (!nothing).then(|| Source { spot: Spot::find(&folder), folder, questions, untranslated, orphans })
+}
+
+/// What is known about one source.
+#[derive(Default)]
+struct Part {
+    pins: Vec<(FileId, Pin)>,
+    bases: Vec<Base>,
+    added: HashMap<FileId, Moment>,
+    gone: HashMap<FileId, Gone>,
+    notices: Vec<crate::finding::Notice>,
+}
+
+impl Part {
+    fn read(asked: &Asked<'_>, source: &Source, open: Open<'_>) -> Part {
+        let mut part = Part::default();
+        let done = match &source.spot {
+            None => Err(Trouble::NoRepository),
+            Some(spot) => open(&spot.top).and_then(|mut repository| {
+                Reading { asked, source, spot, repository: &mut *repository, part: &mut part }.read()
+            }),
+        };
+        if let Err(trouble) = done {
+            part = Part::default();
+            part.pins.extend(source.questions.iter().map(|question| (question.target, Pin::Unavailable)));
+            // Who has no pins does not miss the history.
+            if !source.questions.is_empty() {
+                part.notices.push(notices::trouble(&(asked.shown)(&source.folder), &trouble, source.questions.len()));
+            }
+        }
+        part
+    }
+}
+
+/// A source page in an older commit.
+#[derive(Clone, Debug)]
+struct Then {
+    /// From the top of the repository.
+    path: String,
+    blob: ObjectId,
+    moved: bool,
+}
+
+struct Reading<'a> {
+    asked: &'a Asked<'a>,
+    source: &'a Source,
+    spot: &'a Spot,
+    repository: &'a mut dyn Repository,
+    part: &'a mut Part,
+}
+
+impl Reading<'_> {
+    fn read(mut self) -> Result<(), Trouble> {
+        let names: HashSet<&str> = self.source.questions.iter().map(|question| &*question.pin).collect();
+        let mut names: Vec<&str> = names.into_iter().collect();
+        names.sort_unstable();
+        names.insert(0, "HEAD");
+        let commits = self.repository.commits(&names)?;
+        let head = commits[0];
+        let commits: HashMap<&str, ObjectId> =
+            names.iter().zip(commits).skip(1).filter_map(|(name, id)| Some((*name, id?))).collect();
+        let (known, unknown): (Vec<&Question>, Vec<&Question>) =
+            self.source.questions.iter().partition(|question| commits.contains_key(&*question.pin));
+        self.unknown(&unknown)?;
+        let Some(head) = head else { return Ok(()) };
+
+        let asked: Vec<(ObjectId, String)> =
+            known.iter().map(|question| (commits[&*question.pin], self.path(question.source))).collect();
+        let entries = self.files(&asked)?;
+        let mut absent = 0;
+        let mut differing = Vec::new();
+        for ((question, entry), (commit, path)) in known.into_iter().zip(entries).zip(asked) {
+            match entry {
+                Entry::Absent => {
+                    absent += 1;
+                    self.part.pins.push((question.target, Pin::Unavailable));
+                }
+                Entry::File(blob) if self.is_now(question.source, blob) => {
+                    self.part.pins.push((question.target, Pin::Fresh));
+                }
+                Entry::File(blob) => differing.push((question, commit, Some(Then { path, blob, moved: false }))),
+                Entry::Nothing => differing.push((question, commit, None)),
+            }
+        }
+        let graph = self.walk(head, &differing)?;
+        let lines = Lines { graph: &graph, reached: HashMap::new() };
+        absent += self.stale(head, differing, lines)?;
+        self.comings_and_goings(&graph)?;
+        if absent > 0 {
+            self.part.notices.push(notices::partial(&self.shown(), absent));
+        }
+        Ok(())
+    }
+
+    fn shown(&self) -> PathBuf {
+        (self.asked.shown)(&self.source.folder)
+    }
+
+    /// The path of a source page from the top of the repository.
+    fn path(&self, file: FileId) -> String {
+        let entry = &self.asked.project.layout.files[file.index()];
+        self.spot.path(entry.disk.as_deref().unwrap_or(&entry.path))
+    }
+
+    /// What stands at paths in commits; each question is asked once.
+    fn files(&mut self, asked: &[(ObjectId, String)]) -> Result<Vec<Entry>, Trouble> {
+        let mut distinct: Vec<(ObjectId, &str)> = asked.iter().map(|(commit, path)| (*commit, &**path)).collect();
+        distinct.sort_unstable();
+        distinct.dedup();
+        let entries = self.repository.files(&distinct)?;
+        let of = |(commit, path): &(ObjectId, String)| distinct.binary_search(&(*commit, &**path)).map_or(Entry::Nothing, |at| entries[at]);
+        Ok(asked.iter().map(of).collect())
+    }
+
+    /// Whether a source page has the content of `blob` now.
+    fn is_now(&self, source: FileId, blob: ObjectId) -> bool {
+        match (blob.format(), self.asked.stored.get(source.index()).copied().flatten()) {
+            (Format::Sha1, Some(stored)) => stored == blob,
+            (format, _) => {
+                (self.asked.text)(source).is_some_and(|text| ObjectId::of_blob(text.as_bytes(), format) == blob)
+            }
+        }
+    }
+
+    /// Pins that stand for no commit here.
+    fn unknown(&mut self, questions: &[&Question]) -> Result<(), Trouble> {
+        if questions.is_empty() {
+            return Ok(());
+        }
+        let mut by_pin: HashMap<&str, usize> = HashMap::new();
+        questions.iter().for_each(|question| *by_pin.entry(&*question.pin).or_default() += 1);
+        let shallow = self.repository.is_shallow();
+        // Where most of all pages are strangers, it is another repository.
+        let strangers = questions.len() >= MANY && questions.len() * 2 > self.source.questions.len();
+        let is_shared = |question: &Question| shallow || strangers || by_pin[&*question.pin] >= MANY;
+        let mut shared = Vec::new();
+        for question in questions {
+            let pin = if is_shared(question) { Pin::Unavailable } else { Pin::Unknown };
+            if pin == Pin::Unavailable {
+                shared.push(*question);
+            }
+            self.part.pins.push((question.target, pin));
+        }
+        if !shared.is_empty() {
+            let mut pins: Vec<&str> = shared.iter().map(|question| &*question.pin).collect();
+            pins.sort_unstable();
+            pins.dedup();
+            pins.sort_by_key(|pin| std::cmp::Reverse(by_pin[pin]));
+            let (name, number) = (self.shown(), shared.len());
+            let notice = if shallow { notices::shallow(&name, number) } else { notices::unknown(&name, number, &pins) };
+            self.part.notices.push(notice);
+        }
+        Ok(())
+    }
+
+    /// Walks the commits as far as the answers need; not at all where all is well.
+    fn walk(&mut self, head: ObjectId, differing: &[(&Question, ObjectId, Option<Then>)]) -> Result<Graph, Trouble> {
+        let mut since: Vec<ObjectId> = differing.iter().map(|(_, commit, _)| *commit).collect();
+        since.sort_unstable();
+        since.dedup();
+        let paths = |files: &[FileId]| files.iter().map(|file| self.path(*file).into()).collect();
+        let wanted = Wanted {
+            since,
+            added: paths(&self.source.untranslated),
+            deleted: paths(&self.source.orphans),
+            longest: LONGEST,
+        };
+        if wanted.since.is_empty() && wanted.added.is_empty() && wanted.deleted.is_empty() {
+            return Ok(Graph::default());
+        }
+        Graph::walk(self.repository, head, wanted)
+    }
+
+    /// Answers for pages that are not what they were; returns how many cannot be read.
+    fn stale(
+        &mut self,
+        head: ObjectId,
+        differing: Vec<(&Question, ObjectId, Option<Then>)>,
+        mut lines: Lines<'_>,
+    ) -> Result<usize, Trouble> {
+        let graph = lines.graph;
+        let mut moments = Moments::default();
+        let mut renames = Renames::new(graph, self.asked.keys);
+        let mut found = Vec::new();
+        for (question, commit, then) in differing {
+            let then = match then {
+                Some(then) => then,
+                None => {
+                    let path = self.path(question.source);
+                    let known = lines.reached(commit);
+                    match renames.follow(self.repository, (commit, known), &path)? {
+                        Some((path, blob)) => Then { path, blob, moved: true },
+                        None => {
+                            let added = graph.added(&path, Some(known), None);
+                            moments.want(added);
+                            found.push((question, commit, None, added));
+                            continue;
+                        }
+                    }
+                }
+            };
+            if self.is_now(question.source, then.blob) {
+                self.part.pins.push((question.target, Pin::Fresh));
+            } else {
+                found.push((question, commit, Some(then), None));
+            }
+        }
+        let bases = self.bases(&found.iter().filter_map(|(q, _, then, _)| Some((q.source, then.as_ref()?))).collect::<Vec<_>>())?;
+        let (mut absent, mut newer) = (0, 0);
+        let mut behind = Vec::new();
+        for (question, commit, then, added) in &found {
+            let Some(then) = then else {
+                behind.push((question, None, Vec::new(), *added));
+                continue;
+            };
+            let base = match bases.get(&(question.source, then.blob)) {
+                Some(Known::SameButLineEnds) => {
+                    self.part.pins.push((question.target, Pin::Fresh));
+                    continue;
+                }
+                Some(Known::At(at)) => Some(*at),
+                Some(Known::Absent) | None => {
+                    absent += 1;
+                    None
+                }
+            };
+            let path = self.path(question.source);
+            let known = lines.reached(*commit);
+            if *commit != head && graph.node(head).is_some_and(|head| known.has(head)) {
+                newer += 1;
+                self.part.pins.push((question.target, Pin::Newer { base }));
+                continue;
+            }
+            let nodes = graph.behind(head, known, &path);
+            moments.want(nodes.first().copied());
+            moments.want(nodes.last().copied());
+            behind.push((question, Some((then, base)), nodes, None));
+        }
+        moments.want(graph.node(head));
+        let moments = moments.read(self.repository, graph)?;
+        let today = graph.node(head).and_then(|head| moments.get(&head)).map_or(0, |moment| moment.time);
+        let asked: Vec<(ObjectId, String)> = behind.iter().map(|(q, ..)| (head, self.path(q.source))).collect();
+        let heads = self.files(&asked)?;
+        for ((question, then, nodes, added), at_head) in behind.into_iter().zip(heads) {
+            let moment = |node: Option<&Node>| node.and_then(|node| moments.get(node)).cloned();
+            let pin = match then {
+                None => Pin::NotThere { added: moment(added.as_ref()).map(Box::new) },
+                Some((then, base)) => {
+                    let oldest = moment(nodes.last());
+                    let days = oldest.as_ref().map_or(0, |oldest| (today - oldest.time).max(0) / 86_400);
+                    let path = then.moved.then(|| self.spot.below(&then.path).unwrap_or(&then.path).into());
+                    let uncommitted = !matches!(at_head, Entry::File(blob) if self.is_now(question.source, blob));
+                    Pin::Stale(Box::new(Stale {
+                        base,
+                        path,
+                        commits: nodes.len() as u32,
+                        newest: moment(nodes.first()),
+                        oldest,
+                        days: u32::try_from(days).unwrap_or(u32::MAX),
+                        uncommitted,
+                    }))
+                }
+            };
+            self.part.pins.push((question.target, pin));
+        }
+        if newer > 0 {
+            self.part.notices.push(notices::behind(&self.shown(), newer));
+        }
+        Ok(absent)
+    }
+
+    /// Reads and parses old versions of source pages, each once.
+    fn bases(&mut self, wanted: &[(FileId, &Then)]) -> Result<HashMap<(FileId, ObjectId), Known>, Trouble> {
+        let mut distinct: HashMap<(FileId, ObjectId), &Then> = HashMap::new();
+        wanted.iter().for_each(|(source, then)| _ = distinct.entry((*source, then.blob)).or_insert(then));
+        let mut distinct: Vec<((FileId, ObjectId), &Then)> = distinct.into_iter().collect();
+        distinct.sort_unstable_by_key(|(key, _)| *key);
+        let blobs: Vec<ObjectId> = distinct.iter().map(|((_, blob), _)| *blob).collect();
+        let contents = self.repository.contents(&blobs)?;
+        let (asked, spot) = (self.asked, self.spot);
+        let read = |reader: &mut Reader, (content, ((source, blob), then)): (Option<Vec<u8>>, &((FileId, ObjectId), &Then))| {
+            let text: Arc<str> = String::from_utf8(content?).ok()?.into();
+            if (asked.text)(*source).is_some_and(|now| same_but_line_ends(&now, &text)) {
+                return Some(None);
+            }
+            let page = parse::parse(*source, &text, asked.keys, reader);
+            let path = spot.below(&then.path).unwrap_or(&then.path).into();
+            Some(Some(Base { source: *source, blob: *blob, page, text, path }))
+        };
+        let read: Vec<Option<Option<Base>>> =
+            contents.into_par_iter().zip(&distinct).map_init(Reader::default, read).collect();
+        let mut known = HashMap::new();
+        for ((key, _), base) in distinct.into_iter().zip(read) {
+            let at = match base {
+                None => Known::Absent,
+                Some(None) => Known::SameButLineEnds,
+                Some(Some(base)) => {
+                    self.part.bases.push(base);
+                    Known::At(self.part.bases.len() as u32 - 1)
+                }
+            };
+            known.insert(key, at);
+        }
+        Ok(known)
+    }
+
+    /// When pages without a translation came, and how the sources of orphans went.
+    fn comings_and_goings(&mut self, graph: &Graph) -> Result<(), Trouble> {
+        let mut moments = Moments::default();
+        let (mut added, mut gone) = (Vec::new(), Vec::new());
+        for source in &self.source.untranslated {
+            if let Some(node) = graph.added(&self.path(*source), None, None) {
+                moments.want(Some(node));
+                added.push((*source, node));
+            }
+        }
+        let mut renames = Renames::new(graph, self.asked.keys);
+        for orphan in &self.source.orphans {
+            let path = self.path(*orphan);
+            if let Some(node) = graph.deleted(&path) {
+                moments.want(Some(node));
+                let to = renames.after(self.repository, node, &path)?;
+                gone.push((*orphan, node, to.and_then(|to| self.spot.below(&to).map(Box::from))));
+            }
+        }
+        let moments = moments.read(self.repository, graph)?;
+        let at = |node: &Node| moments.get(node).cloned();
+        self.part.added = added.into_iter().filter_map(|(file, node)| Some((file, at(&node)?))).collect();
+        let gone = gone.into_iter().filter_map(|(file, node, moved_to)| Some((file, Gone { at: at(&node)?, moved_to })));
+        self.part.gone = gone.collect();
+        Ok(())
+    }
+}
+
+/// An old version of a page.
+enum Known {
+    At(u32),
+    /// A checkout may write other line ends than the repository has.
+    SameButLineEnds,
+    Absent,
+}
+
+fn same_but_line_ends(a: &str, b: &str) -> bool {
+    a.len().abs_diff(b.len()) <= a.len().max(b.len()) / 2 && a.lines().eq(b.lines())
+}
+
+/// What can be reached from each pin; found once.
+struct Lines<'g> {
+    graph: &'g Graph,
+    reached: HashMap<ObjectId, Reached>,
+}
+
+impl Lines<'_> {
+    fn reached(&mut self, commit: ObjectId) -> &Reached {
+        self.reached.entry(commit).or_insert_with(|| self.graph.ancestors(commit))
+    }
+}

@@ -1,0 +1,140 @@
+//! Under which name a page stood in an older commit.
+
+use std::collections::{HashMap, HashSet};
+
+use super::graph::{Graph, Node, Reached};
+use super::object::ObjectId;
+use super::repository::{Entry, Repository, Trouble};
+use crate::parse::{Keys, front_matter};
+use crate::text::hash;
+
+/// How often a page may have moved.
+const MOST_MOVES: usize = 16;
+/// How many pages are read to find one that resembles another.
+const MOST_READ: usize = 200;
+/// The part of its lines that a page keeps when it moves and changes.
+const KEPT: f64 = 0.5;
+
+/// Follows pages back through renames.
+pub(super) struct Renames<'g> {
+    graph: &'g Graph,
+    keys: &'g Keys,
+    /// The pages that each commit deleted, as they were before.
+    deleted: HashMap<Node, Vec<(&'g str, Option<ObjectId>)>>,
+}
+
+impl<'g> Renames<'g> {
+    pub fn new(graph: &'g Graph, keys: &'g Keys) -> Self {
+        let mut deleted: HashMap<Node, Vec<_>> = HashMap::new();
+        for (node, path) in graph.deletions() {
+            deleted.entry(node).or_default().push((path, None));
+        }
+        Renames { graph, keys, deleted }
+    }
+
+    /// The name and content in `commit` of the page that is at `path` now. `known` is what can be reached from `commit`.
+    pub fn follow(
+        &mut self,
+        repository: &mut dyn Repository,
+        (commit, known): (ObjectId, &Reached),
+        path: &str,
+    ) -> Result<Option<(String, ObjectId)>, Trouble> {
+        let mut path = path.to_owned();
+        let mut after = None;
+        let mut seen = HashSet::new();
+        for _ in 0..MOST_MOVES {
+            let Some(node) = self.graph.added(&path, Some(known), after) else { return Ok(None) };
+            let Some(before) = self.before(repository, node, &path)? else { return Ok(None) };
+            if !seen.insert(before.clone()) {
+                return Ok(None);
+            }
+            if let [Entry::File(blob)] = repository.files(&[(commit, &before)])?[..] {
+                return Ok(Some((before, blob)));
+            }
+            (path, after) = (before, Some(node));
+        }
+        Ok(None)
+    }
+
+    /// Where a deleted page went in the same commit.
+    pub fn after(
+        &mut self,
+        repository: &mut dyn Repository,
+        node: Node,
+        path: &str,
+    ) -> Result<Option<String>, Trouble> {
+        for added in self.graph.additions(node).into_iter().take(MOST_READ) {
+            if self.before(repository, node, added)?.as_deref() == Some(path) {
+                return Ok(Some(added.to_owned()));
+            }
+        }
+        Ok(None)
+    }
+
+    /// The name that a page had before the commit that added it: of those that the commit deleted, the one with the same
+    /// content, the same id, or most of its lines.
+    fn before(&mut self, repository: &mut dyn Repository, node: Node, path: &str) -> Result<Option<String>, Trouble> {
+        let Some(candidates) = self.deleted.get_mut(&node) else { return Ok(None) };
+        let Some(parent) = self.graph.first_parent(node) else { return Ok(None) };
+        if candidates.iter().any(|(_, blob)| blob.is_none()) {
+            let asked: Vec<(ObjectId, &str)> = candidates.iter().map(|(path, _)| (parent, *path)).collect();
+            for (entry, (_, blob)) in repository.files(&asked)?.into_iter().zip(candidates.iter_mut()) {
+                if let Entry::File(id) = entry {
+                    *blob = Some(id);
+                }
+            }
+            candidates.retain(|(_, blob)| blob.is_some());
+        }
+        let [Entry::File(own)] = repository.files(&[(self.graph.id(node), path)])?[..] else { return Ok(None) };
+        let name = |path: &str| hash(path.rsplit('/').next().unwrap_or(path).as_bytes());
+        let same = candidates.iter().filter(|(_, blob)| *blob == Some(own));
+        if let Some((before, _)) = same.max_by_key(|(before, _)| name(before) == name(path)) {
+            return Ok(Some((*before).to_owned()));
+        }
+        // Those of the same name first: where there are too many, the others are not read.
+        let mut near: Vec<(&str, ObjectId)> = candidates.iter().filter_map(|(path, blob)| Some((*path, (*blob)?))).collect();
+        near.sort_by_key(|(before, _)| name(before) != name(path));
+        near.truncate(MOST_READ);
+        let objects: Vec<ObjectId> = std::iter::once(own).chain(near.iter().map(|(_, blob)| *blob)).collect();
+        let mut contents = repository.contents(&objects)?.into_iter();
+        let Some(Some(own)) = contents.next() else { return Ok(None) };
+        let own = Sketch::new(&own, self.keys);
+        let likeness = contents.map(|content| content.map_or(0.0, |content| own.likeness(&Sketch::new(&content, self.keys))));
+        let best = near.iter().zip(likeness).max_by(|a, b| a.1.total_cmp(&b.1));
+        Ok(best.filter(|(_, likeness)| *likeness >= KEPT).map(|((before, _), _)| (*before).to_owned()))
+    }
+}
+
+/// What tells a page from others: its id, and its lines.
+struct Sketch {
+    id: Option<Box<str>>,
+    lines: HashMap<u64, usize>,
+    count: usize,
+}
+
+impl Sketch {
+    fn new(content: &[u8], keys: &Keys) -> Sketch {
+        let text = String::from_utf8_lossy(content);
+        let id = front_matter::parse(&text, keys).front_matter.id.map(|id| id.text);
+        let mut lines = HashMap::new();
+        let mut count = 0;
+        for line in text.lines().map(str::trim).filter(|line| !line.is_empty()) {
+            *lines.entry(hash(line.as_bytes())).or_default() += 1;
+            count += 1;
+        }
+        Sketch { id, lines, count }
+    }
+
+    /// From 0 to 1; 2 for equal ids.
+    fn likeness(&self, other: &Sketch) -> f64 {
+        if self.id.is_some() && self.id == other.id {
+            return 2.0;
+        }
+        if self.id.is_some() && other.id.is_some() || self.count.max(other.count) == 0 {
+            return 0.0;
+        }
+        let common: usize =
+            self.lines.iter().map(|(line, n)| other.lines.get(line).map_or(0, |other| *n.min(other))).sum();
+        common as f64 / self.count.max(other.count) as f64
+    }
+}

@@ -1,0 +1,81 @@
+//! What is asked of a repository, whoever answers.
+
+use std::ops::ControlFlow;
+
+use super::object::ObjectId;
+
+/// The repository of a source. All questions come in batches; nothing is asked page by page.
+pub trait Repository: Send {
+    /// The commits that `names` (hexadecimal digits, or `HEAD`) stand for; `None` where there is none.
+    ///
+    /// # Errors
+    /// When the repository cannot answer at all.
+    fn commits(&mut self, names: &[&str]) -> Result<Vec<Option<ObjectId>>, Trouble>;
+
+    /// The files at paths (from the top of the repository) in commits.
+    ///
+    /// # Errors
+    /// When the repository cannot answer at all.
+    fn files(&mut self, asked: &[(ObjectId, &str)]) -> Result<Vec<Entry>, Trouble>;
+
+    /// The contents of objects; `None` where the clone does not have one.
+    ///
+    /// # Errors
+    /// When the repository cannot answer at all.
+    fn contents(&mut self, objects: &[ObjectId]) -> Result<Vec<Option<Vec<u8>>>, Trouble>;
+
+    /// Tells of the commits that can be reached from `starts`, newest first, until `visit` breaks.
+    ///
+    /// # Errors
+    /// When the repository cannot answer, or stops half-way.
+    fn log(
+        &mut self,
+        starts: &[ObjectId],
+        visit: &mut dyn FnMut(Logged<'_>) -> ControlFlow<()>,
+    ) -> Result<(), Trouble>;
+
+    /// Whether the clone was cut off at some depth.
+    fn is_shallow(&mut self) -> bool;
+}
+
+/// What stands at a path of a commit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Entry {
+    /// A file.
+    File(ObjectId),
+    /// Nothing, or no file.
+    Nothing,
+    /// The clone lacks what would tell.
+    Absent,
+}
+
+/// What one commit changed against one of its parents. A merge is told of once for each parent that it differs from, in
+/// a row; or once with no changes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Logged<'l> {
+    /// The commit.
+    pub id: ObjectId,
+    /// All its parents.
+    pub parents: &'l [ObjectId],
+    /// Which of them `changes` are against.
+    pub against: usize,
+    /// The first line of its message.
+    pub subject: &'l str,
+    /// The files, as letter (`A`dded, `D`eleted, or something else) and path from the top.
+    pub changes: &'l [(u8, &'l str)],
+}
+
+/// Why a repository does not answer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Trouble {
+    /// There is no program `git`.
+    NoGit,
+    /// The program is too old.
+    OldGit,
+    /// There is no repository at the folder or above it.
+    NoRepository,
+    /// The repository belongs to another user, and git refuses to read it.
+    DubiousOwnership,
+    /// Anything else, in git's words.
+    Failed(String),
+}
