@@ -19,7 +19,7 @@ use crate::project::{PageGroup, Pairing, Project};
 use crate::references::{self, Broken};
 use crate::text::{FileId, Location, Span, hash};
 
-pub use draft::{Draft, Report, plain_words, shorten, shorten_target};
+pub use draft::{Draft, Report, moment, plain_words, shorten, shorten_target};
 
 /// What the catalogue says of a rule; read from the front matter of `rules/<id>.md`.
 #[derive(Clone, Debug, PartialEq, Eq)]

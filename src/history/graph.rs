@@ -216,11 +216,6 @@ impl Graph {
     pub fn first_parent(&self, node: Node) -> Option<ObjectId> {
         self.commits[node as usize].parents.first().copied()
     }
-
-    /// Whether nothing was walked.
-    pub fn is_empty(&self) -> bool {
-        self.commits.is_empty()
-    }
 }
 
 /// A set of commits.

@@ -1,6 +1,7 @@
 //! Findings in the making, and the words that messages quote.
 
 use crate::finding::{Cause, Finding, Fingerprint, Level, Related};
+use crate::history::Moment;
 use crate::locale::Locale;
 use crate::text::{FileId, Location, Span, hash};
 
@@ -71,6 +72,11 @@ pub fn shorten_target(target: &str) -> String {
     let head: String = target.chars().take(HEAD).collect();
     let tail: String = target.chars().skip(count - TAIL).collect();
     format!("{head}…{tail}")
+}
+
+/// A commit in a message: `1a2b3c4` of 2025-03-12 “Turn the lamp”.
+pub fn moment(moment: &Moment) -> String {
+    format!("`{}` of {} “{}”", moment.commit.short(), moment.date, shorten(&moment.subject))
 }
 
 /// A finding in the making.

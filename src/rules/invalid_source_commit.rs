@@ -1,8 +1,11 @@
-//! A pin that is missing or no commit.
+//! A pin that is missing, no commit, or a commit that the page cannot have been made from.
 
 use serde::Deserialize;
 
-use crate::rule::{Group, Report, Rule};
+use crate::history::{self, Moment, Pin};
+use crate::page::Scalar;
+use crate::rule::{Draft, Group, Report, Rule, moment, shorten};
+use crate::text::FileId;
 
 /// See `rules/invalid-source-commit.md`.
 #[derive(Debug, Default, Deserialize)]
@@ -12,37 +15,50 @@ pub struct InvalidSourceCommit {}
 impl Rule for InvalidSourceCommit {
     fn check(&self, group: &Group<'_>, report: &mut Report) {
         for pair in &group.pairs {
-            let page = group.page(pair.target);
-            let draft = match &page.front_matter.pin {
-                Some(pin) if is_commit(&pin.text) => continue,
-                Some(pin) => group.finding("invalid-source-commit", pair.target, pin.span, format!("`{}` is no commit id", crate::rule::shorten(&pin.text))).element("malformed"),
-                None if group.index.is_pinned(group.tree(pair.target)) && !page.front_matter.span.is_empty() => {
-                    let span = group.first_line(pair.target, page.front_matter.span);
-                    group.finding("invalid-source-commit", pair.target, span, "the page does not say which source commit it was made from".to_owned()).element("missing")
+            let target = pair.target;
+            let page = group.page(target);
+            let draft = match (&page.front_matter.pin, group.pin(target)) {
+                (Some(pin), _) if !history::is_commit(&pin.text) => malformed(group, target, pin),
+                (Some(pin), Pin::Unknown) => unknown(group, target, pin),
+                (Some(pin), Pin::NotThere { added }) => not_there(group, target, pin, added.as_deref()),
+                (None, _) if group.index.is_pinned(group.tree(target)) && !page.front_matter.span.is_empty() => {
+                    missing(group, target)
                 }
-                None => continue,
+                _ => continue,
             };
-            report.add(draft.help("write the full id of the source commit, 40 hexadecimal digits (or 64), that the page was translated from"));
+            report.add(draft);
         }
     }
 }
 
-/// A full or abbreviated commit id, SHA-1 or SHA-256.
-fn is_commit(text: &str) -> bool {
-    (7..=64).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_hexdigit())
+const WRITE: &str =
+    "write the full id of the source commit, 40 hexadecimal digits (or 64), that the page was translated from";
+
+fn malformed(group: &Group<'_>, target: FileId, pin: &Scalar) -> Draft {
+    let message = format!("`{}` is no commit id", shorten(&pin.text));
+    group.finding("invalid-source-commit", target, pin.span, message).element("malformed").help(WRITE)
 }
 
-#[cfg(test)]
-mod tests {
-    use super::is_commit;
+fn missing(group: &Group<'_>, target: FileId) -> Draft {
+    let span = group.first_line(target, group.page(target).front_matter.span);
+    let message = "the page does not say which source commit it was made from".to_owned();
+    group.finding("invalid-source-commit", target, span, message).element("missing").help(WRITE)
+}
 
-    #[test]
-    fn commits() {
-        assert!(is_commit("1234567890123456789012345678901234567890"));
-        assert!(is_commit("abcdef0"));
-        assert!(!is_commit("HEAD"));
-        assert!(!is_commit("1.2e39"));
-        assert!(!is_commit("--upload-pack=x"));
-        assert!(!is_commit(&"a".repeat(65)));
-    }
+fn unknown(group: &Group<'_>, target: FileId, pin: &Scalar) -> Draft {
+    let message = format!("the source's repository has no commit `{}`", shorten(&pin.text));
+    group
+        .finding("invalid-source-commit", target, pin.span, message)
+        .element("unknown")
+        .help("fetch the source if it is not up to date; else name the commit of the source that the page was translated from")
+}
+
+fn not_there(group: &Group<'_>, target: FileId, pin: &Scalar, added: Option<&Moment>) -> Draft {
+    let later = added.map(|added| format!("; it came later, with {}", moment(added))).unwrap_or_default();
+    let short = pin.text.get(..7).unwrap_or(&pin.text);
+    let message = format!("the source page was not there in commit `{short}`{later}");
+    group
+        .finding("invalid-source-commit", target, pin.span, message)
+        .element("not there")
+        .help("name the commit of the source that the page was translated from")
 }

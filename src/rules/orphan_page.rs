@@ -2,7 +2,10 @@
 
 use serde::Deserialize;
 
-use crate::rule::{Group, Report, Rule};
+use crate::finding::Cause;
+use crate::history::Gone;
+use crate::rule::{Draft, Group, Report, Rule, moment};
+use crate::text::FileId;
 
 /// See `rules/orphan-page.md`.
 #[derive(Debug, Default, Deserialize)]
@@ -18,10 +21,27 @@ impl Rule for OrphanPage {
                 .finding("orphan-page", file, group.top(file), "this page belongs to another product than the source page at its path".to_owned())
                 .help("move it to its own product; or, if it is a translation, give it the id and the `solution` of its source")
                 .related(other, group.top(other), "the source page at this path, of another `solution` and with an id that this page lacks"),
-            None => group
-                .finding("orphan-page", file, group.top(file), "no source page has this id or this path".to_owned())
-                .help("delete the page if its source was deleted; move it along if its source moved"),
+            None => match group.history().gone(file) {
+                Some(gone) => went(group, file, gone),
+                None => group
+                    .finding("orphan-page", file, group.top(file), "no source page has this id or this path".to_owned())
+                    .help("delete the page if its source was deleted; move it along if its source moved"),
+            },
         };
         report.add(draft);
     }
+}
+
+/// The source page was here once.
+fn went(group: &Group<'_>, file: FileId, gone: &Gone) -> Draft {
+    let at = moment(&gone.at);
+    let draft = match &gone.moved_to {
+        Some(path) => group
+            .finding("orphan-page", file, group.top(file), format!("the source page moved to `{path}` with {at}"))
+            .help(format!("move the page to `{path}` too, and give it the id of its source")),
+        None => group
+            .finding("orphan-page", file, group.top(file), format!("the source page was deleted with {at}"))
+            .help("delete the page, and what links to it"),
+    };
+    draft.cause(Cause::Outdated)
 }

@@ -3,7 +3,7 @@
 use serde::Deserialize;
 
 use crate::finding::Cause;
-use crate::rule::{Group, Report, Rule};
+use crate::rule::{Group, Report, Rule, moment};
 
 /// See `rules/untranslated-page.md`.
 #[derive(Debug, Default, Deserialize)]
@@ -16,9 +16,12 @@ impl Rule for UntranslatedPage {
         for &tree in &group.absent {
             let locale = &group.project.layout.trees[tree.index()].locale;
             let name = group.name(source);
+            let since = group.history().added(source);
+            let known = since.map(|since| format!("; the page came with {}", moment(since))).unwrap_or_default();
+            let message = format!("{name} has no {locale} translation{known}");
             let mut draft = group
-                .finding("untranslated-page", source, group.top(source), format!("{name} has no {locale} translation"))
-                .cause(Cause::Unknown)
+                .finding("untranslated-page", source, group.top(source), message)
+                .cause(if since.is_some() { Cause::Outdated } else { Cause::Unknown })
                 .locale(locale)
                 .help(format!("translate the page into {locale}, or exclude it in locdrift.yaml"));
             if let Some(other) = group.project.layout.find(tree, group.path(source)) {

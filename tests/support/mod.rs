@@ -128,7 +128,7 @@ impl Checked {
 
     /// Checks a folder that must be fit for it.
     pub fn dir(dir: &Path) -> Checked {
-        Checked::new(&Request { path: dir.to_owned(), ..Request::default() })
+        Checked::new(&Request { path: dir.to_owned(), no_history: true, ..Request::default() })
             .unwrap_or_else(|error| panic!("{}: {error}", dir.display()))
     }
 
