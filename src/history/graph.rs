@@ -127,10 +127,10 @@ impl Graph {
 
     /// A commit and all that can be reached from it, as far as the walk went.
     pub fn ancestors(&self, id: ObjectId) -> Reached {
-        let mut reached = Reached(vec![false; self.commits.len()]);
+        let mut reached = Reached { from: self.node(id), nodes: vec![false; self.commits.len()] };
         let mut pending: Vec<Node> = self.node(id).into_iter().collect();
         while let Some(node) = pending.pop() {
-            if !std::mem::replace(&mut reached.0[node as usize], true) {
+            if !std::mem::replace(&mut reached.nodes[node as usize], true) {
                 pending.extend(self.parents(node).flatten());
             }
         }
@@ -156,7 +156,8 @@ impl Graph {
             }
             let changed = touched.get(&node).copied().unwrap_or(0);
             let parents: Vec<Option<Node>> = self.parents(node).collect();
-            let relevant = |at: usize| parents[at].is_some_and(|parent| !known.has(parent));
+            // Git counts the commit itself among them.
+            let relevant = |at: usize| parents[at].is_some_and(|parent| !known.has(parent) || Some(parent) == known.from);
             let differs = |at: usize| changed.checked_shr(at as u32).is_some_and(|bits| bits & 1 == 1);
             if parents.len() > 1
                 && let Some(same) = (0..parents.len()).find(|at| relevant(*at) && !differs(*at))
@@ -219,12 +220,15 @@ impl Graph {
 }
 
 /// A set of commits.
-pub struct Reached(Vec<bool>);
+pub struct Reached {
+    from: Option<Node>,
+    nodes: Vec<bool>,
+}
 
 impl Reached {
     /// Whether a commit is in the set.
     pub fn has(&self, node: Node) -> bool {
-        self.0.get(node as usize).copied().unwrap_or(false)
+        self.nodes.get(node as usize).copied().unwrap_or(false)
     }
 }
 
