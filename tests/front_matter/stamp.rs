@@ -194,6 +194,7 @@ fn pinned() -> impl Strategy<Value = String> {
         "l10n:\n",
         "l10n: # c\n",
         "l10n:\r\n  by: mt\r\n",
+        "l10n: &q\n  by: mt\n",
         "l10n: {by: mt, }\n",
         "l10n: {sourceCommit: abc1234}\n",
         "l10n: [a]\n",

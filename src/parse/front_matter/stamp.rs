@@ -181,7 +181,7 @@ fn plans(text: &str, outline: &Outline, parsed: &Parsed, keys: &Keys, commit: &s
     let deepest = outline.slots.iter().map(|slot| slot.depth).max().unwrap_or(0);
     let mut slots = outline.slots.iter().filter(|slot| slot.depth == deepest);
     let Some(slot) = slots.next() else { return Ok(below_root(text, outline, parsed, keys, commit)) };
-    if let Some(again) = slots.last() {
+    if let Some(again) = slots.next_back() {
         return Err(StampError::Twice { key: pin[..deepest].into(), span: again.key });
     }
     if deepest == pin.len() {
