@@ -120,6 +120,8 @@ const LARGEST: u64 = u32::MAX as u64;
 pub struct Session {
     /// The pages, grouped.
     pub project: Project,
+    /// Which keys of the metadata hold the id and the pin.
+    pub keys: Keys,
     rules: Vec<(RuleId, Box<dyn Rule>)>,
     policy: Policy,
     /// The worker threads.
@@ -153,7 +155,7 @@ impl Session {
             let pages = pages.collect();
             Ok(Project::new(layout, pages))
         })?;
-        Ok(Session { project, rules: instantiate(&config, &policy), policy, pool })
+        Ok(Session { project, keys, rules: instantiate(&config, &policy), policy, pool })
     }
 
     /// Asks every rule of every group, and judges what they report.
