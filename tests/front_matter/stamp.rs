@@ -158,7 +158,7 @@ fn what_cannot_be_set_says_why() {
 
 #[test]
 fn a_page_that_has_the_pin_is_left_alone() {
-    for front in ["source-git-commit: <new>\n", "source-git-commit: '<new>' # x\n"] {
+    for front in ["source-git-commit: <new>\n", "source-git-commit: '<new>' # x\n", "source-git-commit: &a <new>\n"] {
         assert_eq!(stamped(&format!("---\n{front}---\n").replace("<new>", NEW), PIN, NEW), Ok(None));
     }
     let twice = format!("---\n{PIN}: {OLD}\n{PIN}: {NEW}\n---\n");

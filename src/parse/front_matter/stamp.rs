@@ -124,11 +124,12 @@ pub fn stamp(text: &str, keys: &Keys, commit: &str) -> Result<Option<Change>, St
     }
     let unsure = || StampError::Unsure { key: keys.pin.clone() };
     let outline = outlined(text, &parsed, keys).ok_or_else(unsure)?;
-    let plans = plans(text, &outline, &parsed, keys, commit)?;
-    if found.pin.as_ref().is_some_and(|pin| &*pin.text == commit) {
+    let plans = plans(text, &outline, &parsed, keys, commit);
+    let already = found.pin.as_ref().is_some_and(|pin| &*pin.text == commit);
+    if already && !matches!(plans, Err(StampError::Twice { .. })) {
         return Ok(None);
     }
-    let lawful = plans.into_iter().find(|plan| holds(plan, text, &parsed, keys, commit));
+    let lawful = plans?.into_iter().find(|plan| holds(plan, text, &parsed, keys, commit));
     lawful.map(|plan| Some(plan.change)).ok_or_else(unsure)
 }
 
