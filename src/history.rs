@@ -8,6 +8,7 @@ mod git;
 mod graph;
 mod log;
 mod moments;
+mod newest;
 mod notices;
 mod object;
 mod pins;
@@ -23,8 +24,9 @@ use crate::page::Page;
 use crate::text::FileId;
 
 pub use git::Git;
+pub use newest::Newest;
 pub use object::{Format, ObjectId};
-pub use pins::{Asked, read};
+pub use pins::{Asked, Open, read};
 pub use repository::{Entry, Logged, Repository, Trouble};
 
 /// A commit, as people speak of it.

@@ -11,7 +11,7 @@ use rayon::prelude::*;
 use crate::causes;
 use crate::config::{Config, ConfigError, Known, Placed, Problem};
 use crate::finding::{Finding, Level, Notice, RuleId};
-use crate::history::{self, Base, Format, Git, History, ObjectId};
+use crate::history::{self, Base, Format, Git, History, ObjectId, Repository, Trouble};
 use crate::index::Index;
 use crate::layout::{self, Layout, LayoutError, Pattern, PatternError, Wanted};
 use crate::locale::Locale;
@@ -135,6 +135,8 @@ pub struct Session {
     pub project: Project,
     /// What the repositories of the sources tell.
     pub history: History,
+    /// Which keys of the metadata hold the id and the pin.
+    pub keys: Keys,
     rules: Vec<(RuleId, Box<dyn Rule>)>,
     policy: Policy,
     /// The worker threads.
@@ -173,7 +175,7 @@ impl Session {
         if let Some(notice) = history.notices.first().filter(|_| request.require_history) {
             return Err(Error::History { message: notice.message.clone() });
         }
-        Ok(Session { project, history, rules: instantiate(&config, &policy), policy, pool })
+        Ok(Session { project, history, keys, rules: instantiate(&config, &policy), policy, pool })
     }
 
     /// Asks every rule of every group, and judges what they report.
@@ -231,6 +233,14 @@ impl Session {
     }
 }
 
+/// The git repository that has its top at a folder.
+///
+/// # Errors
+/// When there is no program `git`.
+pub fn repository(top: &Path) -> Result<Box<dyn Repository>, Trouble> {
+    Ok(Box::new(Git::open(top)?))
+}
+
 /// Reads the past of a project from the repositories of its sources.
 fn past(project: &Project, stored: &[Option<ObjectId>], keys: &Keys) -> History {
     let text = |file: FileId| read(&project.layout.disk_path(file), &mut Vec::new()).ok().map(Arc::from);
@@ -242,7 +252,7 @@ fn past(project: &Project, stored: &[Option<ObjectId>], keys: &Keys) -> History 
         Err(_) => folder.to_owned(),
     };
     let asked = history::Asked { project, stored, text: &text, keys, elsewhere: &|_| None, shown: &shown };
-    history::read(&asked, &|top| Ok(Box::new(Git::open(top)?)))
+    history::read(&asked, &repository)
 }
 
 /// What a worker keeps between pages.

@@ -4,17 +4,21 @@ use std::io::{self, Write};
 use std::path::Path;
 use std::sync::Arc;
 
-use locdrift::cli::{Engine, Exit, House, Terminal, run};
+use locdrift::cli::{Engine, Exit, Found, House, Terminal, run};
 use locdrift::finding::{Cause, Finding, Fingerprint, Level, Notice, RuleId};
 use locdrift::layout::LayoutError;
 use locdrift::locale::Locale;
 use locdrift::output::Files;
+use locdrift::parse::Keys;
 use locdrift::rule::Manifest;
 use locdrift::session::{ConfigChoice, Error, Outcome, Request};
 use locdrift::text::{FileId, Location, Span};
 
 /// Finds what the path asks for: levels, joined by `+`; one finding each.
-struct Told(Outcome);
+struct Told {
+    outcome: Outcome,
+    keys: Keys,
+}
 
 impl Files for Told {
     fn path(&self, _: FileId) -> String {
@@ -28,7 +32,23 @@ impl Files for Told {
 
 impl Engine for Told {
     fn check(&self) -> Outcome {
-        self.0.clone()
+        self.outcome.clone()
+    }
+
+    fn keys(&self) -> &Keys {
+        &self.keys
+    }
+
+    fn find(&self, _: &Path) -> Found {
+        Found::Source
+    }
+
+    fn newest_commit(&self, _: FileId) -> Result<String, String> {
+        Err("no history".into())
+    }
+
+    fn full_commit(&self, _: FileId, _: &str) -> Result<String, String> {
+        Err("no history".into())
     }
 }
 
@@ -53,7 +73,7 @@ fn open(request: &Request) -> Result<Box<dyn Engine>, Error> {
         };
         outcome.findings.push(finding(level));
     }
-    Ok(Box::new(Told(outcome)))
+    Ok(Box::new(Told { outcome, keys: Keys::default() }))
 }
 
 fn finding(level: Level) -> Finding {
@@ -229,9 +249,16 @@ fn wrong_arguments_say_what_and_how() {
 
 #[test]
 fn help_fits_a_terminal() {
-    for words in
-        [&["--help"][..], &["-h"], &["check", "-h"], &["check", "--help"], &["explain", "-h"], &["rules", "-h"]]
-    {
+    for words in [
+        &["--help"][..],
+        &["-h"],
+        &["check", "-h"],
+        &["check", "--help"],
+        &["stamp", "-h"],
+        &["stamp", "--help"],
+        &["explain", "-h"],
+        &["rules", "-h"],
+    ] {
         let (_, out, err) = locdrift(words);
         assert_eq!(err, "");
         assert!(out.contains("Usage: locdrift"), "{out}");
@@ -243,6 +270,8 @@ fn help_fits_a_terminal() {
     for heading in ["Pages:", "Rules:", "Output:", "Examples:"] {
         assert!(out.contains(&format!("\n{heading}\n")), "{heading}");
     }
+    let (_, out, _) = locdrift(&["stamp", "--help"]);
+    assert!(out.contains("changes nothing else"), "{out}");
 }
 
 #[test]

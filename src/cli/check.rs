@@ -2,17 +2,15 @@
 
 use std::io::Write;
 use std::num::NonZeroUsize;
-use std::path::{Component, Path, PathBuf};
-use std::sync::Arc;
+use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
-use super::{Engine, Exit, Failure, House, file, manifest, written};
+use super::{Exit, Failure, House, file, manifest, place, place::Place, written};
 use crate::finding::Level;
 use crate::locale::Locale;
-use crate::output::{self, Files, Format, Style};
-use crate::session::{self, ConfigChoice, Outcome, Request, Session};
-use crate::text::FileId;
+use crate::output::{self, Format, Style};
+use crate::session::{Outcome, Request};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -33,31 +31,14 @@ pub(super) struct Options {
     #[arg(default_value = ".", value_name = "PATH")]
     path: PathBuf,
 
-    /// The pages in their own language, instead of a layout that is found
-    #[arg(long, value_name = "LOCALE=DIR", value_parser = tree, help_heading = "Pages")]
-    source: Vec<(Locale, PathBuf)>,
-
-    /// Their translations into a language
-    ///
-    /// Repeat it for each language.
-    #[arg(long, value_name = "LOCALE=DIR", value_parser = tree, help_heading = "Pages")]
-    target: Vec<(Locale, PathBuf)>,
+    #[command(flatten)]
+    place: Place,
 
     /// Check these languages only
     ///
     /// Repeat it, or write several with commas.
-    #[arg(long, value_name = "LOCALE", value_parser = locale, value_delimiter = ',', help_heading = "Pages")]
+    #[arg(long, value_name = "LOCALE", value_parser = place::locale, value_delimiter = ',', help_heading = "Pages")]
     locale: Vec<Locale>,
-
-    /// The configuration
-    ///
-    /// Else `locdrift.yaml` is searched from PATH upward, as far as the repository goes.
-    #[arg(long, value_name = "FILE", conflicts_with = "no_config", help_heading = "Pages")]
-    config: Option<PathBuf>,
-
-    /// Read no configuration
-    #[arg(long, help_heading = "Pages")]
-    no_config: bool,
 
     /// Ask nothing of the source's git repository
     ///
@@ -142,18 +123,6 @@ impl FailOn {
     }
 }
 
-fn locale(text: &str) -> Result<Locale, String> {
-    Locale::parse(text.trim()).map_err(|error| error.to_string())
-}
-
-fn tree(text: &str) -> Result<(Locale, PathBuf), String> {
-    match text.split_once('=') {
-        Some((_, "")) => Err("a directory must follow `=`, as in fr-FR=help.fr-FR".to_owned()),
-        Some((tag, dir)) => Ok((locale(tag)?, PathBuf::from(dir))),
-        None => Err("write a locale, `=` and a directory, as in fr-FR=help.fr-FR".to_owned()),
-    }
-}
-
 /// Runs the command.
 pub(super) fn run(
     options: &Options,
@@ -192,22 +161,7 @@ fn request(options: &Options, house: &House<'_>) -> Result<Request, Failure> {
     for rule in options.select.iter().chain(&options.ignore) {
         manifest(house.catalogue, rule)?;
     }
-    let two = options.source.windows(2).find(|pair| pair[0].0 != pair[1].0);
-    if let Some([(first, _), (other, _)]) = two {
-        return Err(Failure::Usage {
-            message: format!("--source names two languages, {} and {}", first.as_str(), other.as_str()),
-            help: "pages have one source; name the other language with --target".to_owned(),
-        });
-    }
     Ok(Request {
-        path: options.path.clone(),
-        sources: options.source.clone(),
-        targets: options.target.clone(),
-        config: match &options.config {
-            Some(file) => ConfigChoice::File(file.clone()),
-            None if options.no_config => ConfigChoice::Nothing,
-            None => ConfigChoice::Search,
-        },
         locales: options.locale.clone(),
         select: options.select.clone(),
         ignore: options.ignore.clone(),
@@ -219,6 +173,7 @@ fn request(options: &Options, house: &House<'_>) -> Result<Request, Failure> {
         no_history: options.no_history,
         require_history: options.require_history,
         threads: options.threads.map(NonZeroUsize::get),
+        ..options.place.request(&options.path)?
     })
 }
 
@@ -230,79 +185,4 @@ fn notices(outcome: &Outcome, stderr: &mut dyn Write) {
         }
     }
     let _ = stderr.flush();
-}
-
-/// Opens a project in the file system.
-///
-/// # Errors
-/// Those of [`Session::open`].
-pub(super) fn open(request: &Request) -> Result<Box<dyn Engine>, session::Error> {
-    // Without a current directory paths are shown as they are.
-    let here = std::env::current_dir().unwrap_or_default();
-    Ok(Box::new(Disk { session: Session::open(request)?, here }))
-}
-
-/// A session, and where its paths are seen from.
-struct Disk {
-    session: Session,
-    here: PathBuf,
-}
-
-impl Files for Disk {
-    fn path(&self, file: FileId) -> String {
-        seen_from(&self.here, &self.session.project.layout.disk_path(file))
-    }
-
-    fn text(&self, file: FileId) -> Option<Arc<str>> {
-        self.session.text(file)
-    }
-
-    fn pool(&self) -> Option<&rayon::ThreadPool> {
-        Some(&self.session.pool)
-    }
-}
-
-impl Engine for Disk {
-    fn check(&self) -> Outcome {
-        self.session.check()
-    }
-}
-
-/// `path` relative to `here` with `/`; absolute where it lies outside.
-fn seen_from(here: &Path, path: &Path) -> String {
-    let mut whole = PathBuf::new();
-    for part in here.join(path).components() {
-        match part {
-            Component::CurDir => {}
-            Component::ParentDir => {
-                whole.pop();
-            }
-            part => whole.push(part),
-        }
-    }
-    let shown = whole.strip_prefix(here).unwrap_or(&whole).to_string_lossy();
-    if std::path::MAIN_SEPARATOR == '/' { shown.into_owned() } else { shown.replace(std::path::MAIN_SEPARATOR, "/") }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn paths_are_seen_from_here() {
-        let here = Path::new("/a/b");
-        assert_eq!(seen_from(here, Path::new("./en/x.md")), "en/x.md");
-        assert_eq!(seen_from(here, Path::new("/a/b/en/x.md")), "en/x.md");
-        assert_eq!(seen_from(here, Path::new("../c/x.md")), "/a/c/x.md");
-        assert_eq!(seen_from(here, Path::new("../b/../b/x.md")), "x.md");
-        assert_eq!(seen_from(here, Path::new("/z/x.md")), "/z/x.md");
-    }
-
-    #[test]
-    fn a_tree_is_a_locale_and_a_directory() {
-        assert!(tree("fr-FR=a=b").is_ok_and(|(locale, dir)| locale.as_str() == "fr-FR" && dir == Path::new("a=b")));
-        assert!(tree("fr-FR").is_err());
-        assert!(tree("fr-FR=").is_err());
-        assert!(tree("=dir").is_err());
-    }
 }

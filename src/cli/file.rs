@@ -1,10 +1,10 @@
-//! `--output-file`: a file that is replaced when all is written.
+//! A file that is replaced when all is written.
 
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
-/// Writes a file beside `path` and puts it in its place. What is no plain file (a device, a pipe) is written to directly.
+/// Writes a file beside `path` and puts it in its place, with its permissions. What is no plain file (a device, a pipe) is written to directly.
 ///
 /// # Errors
 /// Those of the file system and of `write`; `path` is then as it was.
@@ -16,7 +16,11 @@ pub(super) fn replace(path: &Path, write: impl FnOnce(&mut dyn Write) -> io::Res
         Err(_) => path.to_owned(),
     };
     let (fresh, file) = create_beside(&path)?;
-    fill(file, write).and_then(|()| fs::rename(&fresh, &path)).inspect_err(|_| {
+    let permit = || match fs::metadata(&path) {
+        Ok(old) => fs::set_permissions(&fresh, old.permissions()),
+        Err(_) => Ok(()),
+    };
+    fill(file, write).and_then(|()| permit()).and_then(|()| fs::rename(&fresh, &path)).inspect_err(|_| {
         // The first error is the one to tell.
         let _ = fs::remove_file(&fresh);
     })

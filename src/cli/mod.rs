@@ -1,21 +1,28 @@
 //! The command line. What is printed is printed here, to the streams that it is given.
 
 mod check;
+mod disk;
 mod explain;
 mod failure;
 mod file;
+mod patch;
+mod place;
 mod rules;
+mod stamp;
 mod terminal;
 
 use std::ffi::OsString;
 use std::io::{self, BufWriter, Write};
+use std::path::Path;
 use std::process::ExitCode;
 
 use clap::{ColorChoice, CommandFactory, FromArgMatches, Parser, Subcommand};
 
 use crate::output::{Files, Style};
+use crate::parse::Keys;
 use crate::rule::Manifest;
 use crate::session::{self, Outcome, Request};
+use crate::text::FileId;
 
 use failure::Failure;
 pub use terminal::Terminal;
@@ -32,7 +39,7 @@ pub struct House<'a> {
 impl House<'_> {
     /// The real one.
     pub fn real() -> House<'static> {
-        House { catalogue: crate::rules::catalogue(), open: check::open }
+        House { catalogue: crate::rules::catalogue(), open: disk::open }
     }
 }
 
@@ -40,6 +47,40 @@ impl House<'_> {
 pub trait Engine: Files {
     /// Runs all stages.
     fn check(&self) -> Outcome;
+
+    /// Which keys of the metadata hold the id and the pin.
+    fn keys(&self) -> &Keys;
+
+    /// What a file, as the user names it, is to the project. Links are followed.
+    fn find(&self, path: &Path) -> Found;
+
+    /// The newest commit that changed the source of a translated page, all its digits.
+    ///
+    /// # Errors
+    /// In words with the mend, where nobody can tell.
+    fn newest_commit(&self, target: FileId) -> Result<String, String>;
+
+    /// All digits of a commit of which the user gave some, 7 to 64.
+    ///
+    /// # Errors
+    /// In words with the mend, where it is not known, or the source of `target` was not there.
+    fn full_commit(&self, target: FileId, commit: &str) -> Result<String, String>;
+}
+
+/// What a file is to a project.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Found {
+    /// A translated page that has a source.
+    Target(FileId),
+    /// A source page.
+    Source,
+    /// A translated page without a source.
+    Orphan,
+    /// None of its pages.
+    Stranger {
+        /// The path of the translated page that may have been meant.
+        near: Option<String>,
+    },
 }
 
 /// How a run ends.
@@ -70,9 +111,10 @@ Examples:
   locdrift check docs --locale fr-FR
   locdrift check --source en=help.en --target fr-FR=help.fr-FR
   locdrift explain missing-section
+  locdrift stamp fr/lamps.md         after translating what changed
 
-Exit status: 0 clean, 1 findings at or above --fail-on, 2 wrong use,
-configuration or I/O.";
+Exit status: 0 clean, 1 findings at or above --fail-on or pages refused,
+2 wrong use, configuration or I/O.";
 
 /// Finds where translated documentation has drifted from its source
 #[derive(Debug, Parser)]
@@ -93,6 +135,12 @@ struct Arguments {
 enum Command {
     /// Compare translations with their source
     Check(Box<check::Options>),
+    /// Note in translated pages that they are up to date
+    ///
+    /// Sets the source commit in the metadata of each page (`source-git-commit`, or the key that the configuration
+    /// names) to the newest commit of its source page, and changes nothing else. A page that still lacks what the source
+    /// has now is refused.
+    Stamp(stamp::Options),
     /// Say what a rule finds, why, and how to mend it
     Explain(explain::Options),
     /// List the rules
@@ -126,6 +174,7 @@ pub fn run(
             let style = if options.to_file() { Terminal::default().style(arguments.color) } else { style };
             check::run(options, house, &style, stdout, stderr)
         }
+        Command::Stamp(options) => stamp::run(options, house, &style, stdout, stderr),
         Command::Explain(options) => explain::run(options, house.catalogue, &style, stdout),
         Command::Rules(options) => rules::run(options, house.catalogue, &style, stdout),
     };

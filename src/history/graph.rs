@@ -46,6 +46,12 @@ pub struct Wanted {
 }
 
 impl Wanted {
+    /// All commits.
+    pub fn all() -> Wanted {
+        // A page that no repository holds is never found.
+        Wanted { added: HashSet::from(["".into()]), longest: usize::MAX, ..Wanted::default() }
+    }
+
     fn is_pages(path: &str) -> bool {
         let extension = path.rsplit_once('.').map_or("", |(_, extension)| extension);
         extension.eq_ignore_ascii_case("md") || extension.eq_ignore_ascii_case("markdown")
@@ -220,6 +226,7 @@ impl Graph {
 }
 
 /// A set of commits.
+#[derive(Default)]
 pub struct Reached {
     from: Option<Node>,
     nodes: Vec<bool>,

@@ -15,25 +15,30 @@ fn follows(number: usize) -> String {
     format!("{} cannot be compared with the source as it was when they were translated", pages(number))
 }
 
+/// Why the repository of a source does not answer, and the mend.
+pub(super) fn why(source: &Path, trouble: &Trouble) -> String {
+    let name = source.display();
+    match trouble {
+        Trouble::NoGit => "there is no program `git`: install it".to_owned(),
+        Trouble::OldGit => "`git` is older than 2.36: install a newer one".to_owned(),
+        Trouble::NoRepository => format!("`{name}` is in no git repository: check the source out with git"),
+        Trouble::DubiousOwnership => format!(
+            "the repository of `{name}` belongs to another user, and git does not read it: if you trust it, run `git config --global --add safe.directory {name}`"
+        ),
+        Trouble::Failed(why) => format!("git cannot read the repository of `{name}`: {why}"),
+    }
+}
+
 /// The repository of a source does not answer.
 pub(super) fn trouble(source: &Path, trouble: &Trouble, number: usize) -> Notice {
-    let (name, follows) = (source.display(), follows(number));
-    let (code, message) = match trouble {
-        Trouble::NoGit => ("no-git", format!("there is no program `git`: {follows}; install git, or say --no-history")),
-        Trouble::OldGit => ("old-git", format!("`git` is older than 2.36: {follows}; install a newer one")),
-        Trouble::NoRepository => (
-            "no-repository",
-            format!("`{name}` is in no git repository: {follows}; check the source out with git, or say --no-history"),
-        ),
-        Trouble::DubiousOwnership => (
-            "dubious-ownership",
-            format!(
-                "the repository of `{name}` belongs to another user, and git does not read it: {follows}; if you trust it: git config --global --add safe.directory {name}"
-            ),
-        ),
-        Trouble::Failed(why) => ("git-failed", format!("git cannot read the repository of `{name}` ({why}): {follows}")),
+    let code = match trouble {
+        Trouble::NoGit => "no-git",
+        Trouble::OldGit => "old-git",
+        Trouble::NoRepository => "no-repository",
+        Trouble::DubiousOwnership => "dubious-ownership",
+        Trouble::Failed(_) => "git-failed",
     };
-    Notice { code, message }
+    Notice { code, message: format!("{} ({}; --no-history says that this is meant)", why(source, trouble), follows(number)) }
 }
 
 /// The clone was cut off before the commits that pages were made from.

@@ -8,12 +8,15 @@ mod collect;
 mod digest;
 mod flat;
 mod mend;
+mod outline;
+mod stamp;
 mod yaml;
 
 use crate::page::{FrontMatter, ProblemKind, Suppression};
 use crate::text::{LineIndex, Span};
 use collect::Collector;
 use flat::Scan;
+pub use stamp::{Change, StampError, stamp};
 use yaml::Root;
 
 /// A key in nested maps that says the same as its neighbour `id`, in words, and is never compared.

@@ -115,7 +115,7 @@ fn wild_line() -> impl Strategy<Value = String> {
 }
 
 /// Front matter, sometimes with a byte changed.
-fn page() -> impl Strategy<Value = String> {
+pub(super) fn page() -> impl Strategy<Value = String> {
     let close = prop::sample::select(vec!["---\n", "---\n", "---\n", "...\n", "--- \r\n", "---", "---x\n", ""]);
     let open = prop::sample::select(vec!["---\n", "---\n", "---\n", "\u{feff}---\n", "--- \r\n"]);
     let mutation = prop::option::weighted(0.3, (any::<prop::sample::Index>(), "[-:#'\"\\[\\] ,\n\r\t.xé日\\\\]"));

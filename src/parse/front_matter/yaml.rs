@@ -258,7 +258,7 @@ fn skip_blanks(bytes: &[u8], mut at: usize) -> usize {
 }
 
 /// Behind the colon of a key that ends at `key_end`; behind the key where there is no colon.
-fn behind_colon(text: &str, key_end: usize) -> usize {
+pub(super) fn behind_colon(text: &str, key_end: usize) -> usize {
     let colon = skip_blanks(text.as_bytes(), key_end);
     if text.as_bytes().get(colon) == Some(&b':') { colon + 1 } else { key_end }
 }

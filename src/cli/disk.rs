@@ -1,0 +1,145 @@
+//! A project in the file system.
+
+use std::collections::HashMap;
+use std::path::{Component, Path, PathBuf};
+use std::sync::{Arc, Mutex, OnceLock};
+
+use super::{Engine, Found};
+use crate::config::nearest;
+use crate::history::Newest;
+use crate::output::Files;
+use crate::parse::Keys;
+use crate::session::{self, Outcome, Request, Session};
+use crate::text::FileId;
+
+/// Opens a project in the file system.
+///
+/// # Errors
+/// Those of [`Session::open`].
+pub(super) fn open(request: &Request) -> Result<Box<dyn Engine>, session::Error> {
+    // Without a current directory paths are shown as they are.
+    let here = std::env::current_dir().unwrap_or_default();
+    Ok(Box::new(Disk { session: Session::open(request)?, here, files: OnceLock::new(), newest: Mutex::default() }))
+}
+
+/// A session, and where its paths are seen from.
+struct Disk {
+    session: Session,
+    here: PathBuf,
+    /// Pages by where they really stand, once somebody asks.
+    files: OnceLock<HashMap<PathBuf, FileId>>,
+    /// Repositories, once somebody asks for commits.
+    newest: Mutex<Newest>,
+}
+
+impl Files for Disk {
+    fn path(&self, file: FileId) -> String {
+        seen_from(&self.here, &self.session.project.layout.disk_path(file))
+    }
+
+    fn text(&self, file: FileId) -> Option<Arc<str>> {
+        self.session.text(file)
+    }
+
+    fn pool(&self) -> Option<&rayon::ThreadPool> {
+        Some(&self.session.pool)
+    }
+}
+
+impl Engine for Disk {
+    fn check(&self) -> Outcome {
+        self.session.check()
+    }
+
+    fn keys(&self) -> &Keys {
+        &self.session.keys
+    }
+
+    fn find(&self, path: &Path) -> Found {
+        let Ok(whole) = self.here.join(path).canonicalize() else {
+            return Found::Stranger { near: self.near(path) };
+        };
+        match self.files.get_or_init(|| self.files()).get(&whole) {
+            None => Found::Stranger { near: None },
+            Some(&file) if self.session.project.layout.tree(file).is_source => Found::Source,
+            Some(&file) if self.session.project.source_of(file) == file => Found::Orphan,
+            Some(&file) => Found::Target(file),
+        }
+    }
+
+    fn newest_commit(&self, target: FileId) -> Result<String, String> {
+        let (folder, path) = self.source_page(target);
+        let page = std::fs::read(folder.join(path)).map_err(|error| format!("the source page cannot be read: {error}"))?;
+        let mut newest = self.newest.lock().map_err(|_| "the repository was not read")?;
+        newest.of_page(&session::repository, folder, path, &page)
+    }
+
+    fn full_commit(&self, target: FileId, commit: &str) -> Result<String, String> {
+        let (folder, path) = self.source_page(target);
+        let mut newest = self.newest.lock().map_err(|_| "the repository was not read")?;
+        newest.in_full(&session::repository, folder, path, commit)
+    }
+}
+
+impl Disk {
+    /// The folder of the source of a translation, and the page's path from there.
+    fn source_page(&self, target: FileId) -> (&Path, &str) {
+        let project = &self.session.project;
+        let source = project.source_of(target);
+        let file = &project.layout.files[source.index()];
+        (&project.layout.tree(source).dir, file.disk.as_deref().unwrap_or(&file.path))
+    }
+
+    fn files(&self) -> HashMap<PathBuf, FileId> {
+        let layout = &self.session.project.layout;
+        let dirs: Vec<PathBuf> =
+            layout.trees.iter().map(|tree| tree.dir.canonicalize().unwrap_or_else(|_| tree.dir.clone())).collect();
+        let files = (0u32..).map(FileId).zip(&layout.files);
+        files.map(|(id, file)| (dirs[file.tree.index()].join(file.disk.as_deref().unwrap_or(&file.path)), id)).collect()
+    }
+
+    /// The translated page that a mistyped path was meant to be: a similar path, else the only one with that name.
+    fn near(&self, path: &Path) -> Option<String> {
+        let layout = &self.session.project.layout;
+        let files = (0..layout.files.len() as u32).map(FileId).filter(|&file| !layout.tree(file).is_source);
+        let targets: Vec<String> = files.map(|file| self.path(file)).collect();
+        let similar = nearest(&seen_from(&self.here, path), targets.iter().map(String::as_str));
+        let same_name = || {
+            let name = path.file_name()?.to_str()?;
+            let mut named = targets.iter().filter(|target| target.rsplit('/').next() == Some(name));
+            named.next().filter(|_| named.next().is_none()).map(String::as_str)
+        };
+        similar.or_else(same_name).map(str::to_owned)
+    }
+}
+
+/// `path` relative to `here` with `/`; absolute where it lies outside.
+fn seen_from(here: &Path, path: &Path) -> String {
+    let mut whole = PathBuf::new();
+    for part in here.join(path).components() {
+        match part {
+            Component::CurDir => {}
+            Component::ParentDir => {
+                whole.pop();
+            }
+            part => whole.push(part),
+        }
+    }
+    let shown = whole.strip_prefix(here).unwrap_or(&whole).to_string_lossy();
+    if std::path::MAIN_SEPARATOR == '/' { shown.into_owned() } else { shown.replace(std::path::MAIN_SEPARATOR, "/") }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn paths_are_seen_from_here() {
+        let here = Path::new("/a/b");
+        assert_eq!(seen_from(here, Path::new("./en/x.md")), "en/x.md");
+        assert_eq!(seen_from(here, Path::new("/a/b/en/x.md")), "en/x.md");
+        assert_eq!(seen_from(here, Path::new("../c/x.md")), "/a/c/x.md");
+        assert_eq!(seen_from(here, Path::new("../b/../b/x.md")), "x.md");
+        assert_eq!(seen_from(here, Path::new("/z/x.md")), "/z/x.md");
+    }
+}

@@ -1,0 +1,89 @@
+//! Which project a command works on: the options that commands share.
+
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+
+use super::Failure;
+use crate::locale::Locale;
+use crate::session::{ConfigChoice, Request};
+
+/// Where pages and configuration are, if they are not found by themselves.
+#[derive(Args, Debug)]
+pub(super) struct Place {
+    /// The pages in their own language, instead of a layout that is found
+    #[arg(long, value_name = "LOCALE=DIR", value_parser = tree, help_heading = "Pages")]
+    source: Vec<(Locale, PathBuf)>,
+
+    /// Their translations into a language
+    ///
+    /// Repeat it for each language.
+    #[arg(long, value_name = "LOCALE=DIR", value_parser = tree, help_heading = "Pages")]
+    target: Vec<(Locale, PathBuf)>,
+
+    /// The configuration
+    ///
+    /// Else `locdrift.yaml` is searched from PATH upward, as far as the repository goes.
+    #[arg(long, value_name = "FILE", conflicts_with = "no_config", help_heading = "Pages")]
+    config: Option<PathBuf>,
+
+    /// Read no configuration
+    #[arg(long, help_heading = "Pages")]
+    no_config: bool,
+}
+
+impl Place {
+    /// The request for a project at `path`.
+    ///
+    /// # Errors
+    /// Where options do not go together.
+    pub fn request(&self, path: &Path) -> Result<Request, Failure> {
+        let two = self.source.windows(2).find(|pair| pair[0].0 != pair[1].0);
+        if let Some([(first, _), (other, _)]) = two {
+            return Err(Failure::Usage {
+                message: format!("--source names two languages, {} and {}", first.as_str(), other.as_str()),
+                help: "pages have one source; name the other language with --target".to_owned(),
+            });
+        }
+        Ok(Request {
+            path: path.to_owned(),
+            sources: self.source.clone(),
+            targets: self.target.clone(),
+            config: match &self.config {
+                Some(file) => ConfigChoice::File(file.clone()),
+                None if self.no_config => ConfigChoice::Nothing,
+                None => ConfigChoice::Search,
+            },
+            ..Request::default()
+        })
+    }
+}
+
+/// A locale, as an option.
+///
+/// # Errors
+/// In words, where it is none.
+pub(super) fn locale(text: &str) -> Result<Locale, String> {
+    Locale::parse(text.trim()).map_err(|error| error.to_string())
+}
+
+fn tree(text: &str) -> Result<(Locale, PathBuf), String> {
+    match text.split_once('=') {
+        Some((_, "")) => Err("a directory must follow `=`, as in fr-FR=help.fr-FR".to_owned()),
+        Some((tag, dir)) => Ok((locale(tag)?, PathBuf::from(dir))),
+        None => Err("write a locale, `=` and a directory, as in fr-FR=help.fr-FR".to_owned()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_tree_is_a_locale_and_a_directory() {
+        assert!(tree("fr-FR=a=b").is_ok_and(|(locale, dir)| locale.as_str() == "fr-FR" && dir == Path::new("a=b")));
+        assert!(tree("fr-FR").is_err());
+        assert!(tree("fr-FR=").is_err());
+        assert!(tree("=dir").is_err());
+    }
+}

@@ -1,0 +1,261 @@
+//! `locdrift stamp`: notes in translated pages which commit of the source they are made from.
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+
+use super::{Engine, Exit, Failure, Found, House, file, patch, place::Place, written};
+use crate::finding::Cause;
+use crate::output::{Style, folded};
+use crate::parse::front_matter::{self, StampError};
+use crate::session::Outcome;
+use crate::text::{FileId, LineIndex};
+
+const EXAMPLES: &str = "\
+Examples:
+  locdrift stamp fr/help/lamps.md
+  locdrift stamp --dry-run fr/help/*.md
+  locdrift stamp --path docs docs/help.fr-FR/lamps.md
+
+Exit status: 0 all pages are stamped, 1 some were refused, 2 wrong use,
+configuration or I/O.";
+
+/// What `stamp` is asked.
+#[derive(Args, Debug)]
+#[command(after_help = EXAMPLES)]
+pub(super) struct Options {
+    /// The translated pages, as files
+    #[arg(required = true, value_name = "PAGE")]
+    pages: Vec<PathBuf>,
+
+    /// The commit to write, instead of the newest one of the source page
+    #[arg(long, value_name = "COMMIT", value_parser = commit)]
+    commit: Option<String>,
+
+    /// Show what would change, and write nothing
+    #[arg(long)]
+    dry_run: bool,
+
+    /// Stamp pages that lack what the source has now, too
+    #[arg(long)]
+    force: bool,
+
+    /// Where the pages of all languages are
+    #[arg(long, default_value = ".", value_name = "PATH", help_heading = "Pages")]
+    path: PathBuf,
+
+    #[command(flatten)]
+    place: Place,
+}
+
+fn commit(text: &str) -> Result<String, String> {
+    let text = text.trim().to_ascii_lowercase();
+    if (7..=64).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_hexdigit()) {
+        return Ok(text);
+    }
+    Err("write the hexadecimal digits of a commit, all 40 (or 64) or at least 7".to_owned())
+}
+
+/// Rules whose findings say that a translation does not have what its source has now.
+const STRUCTURE: [&str; 11] = [
+    "missing-section",
+    "extra-section",
+    "outdated-section",
+    "block-mismatch",
+    "code-mismatch",
+    "missing-image",
+    "missing-link",
+    "ui-control-mismatch",
+    "directive-mismatch",
+    "section-order",
+    "rewritten-page",
+];
+
+/// What became of a page, with the words for it.
+enum Verdict {
+    /// Stamped, or to be stamped as this patch says.
+    Stamped(String),
+    Patch(String),
+    Already(String),
+    Refused(String),
+    /// It could not be read, written or looked up.
+    Failed(String),
+}
+
+/// Runs the command.
+pub(super) fn run(
+    options: &Options,
+    house: &House<'_>,
+    style: &Style,
+    stdout: &mut dyn Write,
+    stderr: &mut dyn Write,
+) -> Result<Exit, Failure> {
+    let engine = (house.open)(&options.place.request(&options.path)?)?;
+    let mut run = Run { options, engine: &*engine, style, behind: None, done: HashSet::new() };
+    let mut exit = Exit::Clean;
+    for page in &options.pages {
+        let Some((path, verdict)) = run.page(page) else { continue };
+        let (words, worst) = match verdict {
+            Verdict::Patch(patch) => {
+                written(stdout.write_all(patch.as_bytes()))?;
+                continue;
+            }
+            Verdict::Stamped(words) | Verdict::Already(words) => (words, Exit::Clean),
+            Verdict::Refused(why) => (format!("refused: {why}"), Exit::Findings),
+            Verdict::Failed(why) => (format!("failed: {why}"), Exit::Failed),
+        };
+        let line = format!("{path}: {}\n", folded(&words));
+        if options.dry_run {
+            // So that standard output is a patch; nobody is left to be told if standard error is gone.
+            let _ = stderr.write_all(line.as_bytes());
+        } else {
+            written(stdout.write_all(line.as_bytes()))?;
+        }
+        if worst.code() > exit.code() {
+            exit = worst;
+        }
+    }
+    Ok(exit)
+}
+
+struct Run<'a> {
+    options: &'a Options,
+    engine: &'a dyn Engine,
+    style: &'a Style,
+    /// What each page lacks, once somebody asks.
+    behind: Option<Behind>,
+    done: HashSet<FileId>,
+}
+
+impl Run<'_> {
+    /// The shown path of a page, and what became of it; `None` where that was told before.
+    fn page(&mut self, page: &Path) -> Option<(String, Verdict)> {
+        let file = match self.engine.find(page) {
+            Found::Target(file) if !self.done.insert(file) => return None,
+            Found::Target(file) => file,
+            other => return Some((folded(&page.display().to_string()), stranger(page, &other))),
+        };
+        let path = self.engine.path(file);
+        let verdict = self.target(page, &path, file).unwrap_or_else(|verdict| verdict);
+        Some((path, verdict))
+    }
+
+    fn target(&mut self, page: &Path, path: &str, file: FileId) -> Result<Verdict, Verdict> {
+        let engine = self.engine;
+        let commit = match &self.options.commit {
+            Some(commit) => engine.full_commit(file, commit),
+            None => engine.newest_commit(file),
+        };
+        let commit = commit.map_err(Verdict::Failed)?;
+        let unread = || Verdict::Failed("it cannot be read as UTF-8 text".to_owned());
+        let text = engine.text(file).ok_or_else(unread)?;
+        let keys = engine.keys();
+        let change = front_matter::stamp(&text, keys, &commit).map_err(|error| refused(&text, &error))?;
+        let Some(change) = change else {
+            return Ok(Verdict::Already(format!("already at {}", short(&commit))));
+        };
+        if !self.options.force {
+            let behind = self.behind.get_or_insert_with(|| Behind::of(&engine.check()));
+            if let Some(lacks) = behind.words(file) {
+                let why = format!("{lacks} since the pin; translate them, or stamp with --force");
+                return Err(Verdict::Refused(why));
+            }
+        }
+        let fresh = change.apply(&text);
+        if self.options.dry_run {
+            let mut diff = Vec::new();
+            // Writing to memory does not fail.
+            let _ = patch::write(path, &text, &fresh, self.style, &mut diff);
+            return Ok(Verdict::Patch(String::from_utf8_lossy(&diff).into_owned()));
+        }
+        file::replace(page, |out| out.write_all(fresh.as_bytes()))
+            .map_err(|error| Verdict::Failed(format!("it cannot be written: {error}")))?;
+        let old = front_matter::parse(&text, keys).front_matter.pin;
+        let old = old.map(|pin| pin.text);
+        Ok(Verdict::Stamped(moved(&keys.pin, old.as_deref(), &commit)))
+    }
+}
+
+/// Why a file that is no translated page is not stamped.
+fn stranger(page: &Path, found: &Found) -> Verdict {
+    let near = match found {
+        Found::Stranger { near } => near.as_deref(),
+        Found::Orphan => return Verdict::Refused("it has no source page".to_owned()),
+        Found::Source | Found::Target(_) => {
+            return Verdict::Refused("it is a source page; name its translations".to_owned());
+        }
+    };
+    if page.is_dir() {
+        return Verdict::Failed("it is a folder; name the pages in it".to_owned());
+    }
+    if page.is_symlink() && page.exists() {
+        return Verdict::Refused("it is a link that leads out of this project".to_owned());
+    }
+    let help = near.map(|near| format!("; did you mean `{near}`?")).unwrap_or_default();
+    match page.exists() {
+        true => Verdict::Refused(format!("it is not a page of this project{help}")),
+        false => Verdict::Failed(format!("there is no such file{help}")),
+    }
+}
+
+/// Why a page has no place for the commit.
+fn refused(text: &str, error: &StampError) -> Verdict {
+    let line = error.span().map(|span| LineIndex::new(text).position(text, span.start).line);
+    let line = line.map(|line| format!("line {line}: ")).unwrap_or_default();
+    Verdict::Refused(format!("{line}{error}"))
+}
+
+/// `source-git-commit 1a2b3c4 -> 9f8e7d6`.
+fn moved(key: &str, old: Option<&str>, new: &str) -> String {
+    let Some(old) = old else { return format!("{key} set to {}", short(new)) };
+    let is_commit = old.len() >= 7 && old.bytes().all(|b| b.is_ascii_hexdigit());
+    if !is_commit {
+        return format!("{key} `{}` -> {}", crate::rule::shorten(old), short(new));
+    }
+    let same = short(old).eq_ignore_ascii_case(short(new));
+    let (old, new) = if same { (old, new) } else { (short(old), short(new)) };
+    format!("{key} {old} -> {new}")
+}
+
+/// The digits that people say.
+fn short(commit: &str) -> &str {
+    commit.get(..7).unwrap_or(commit)
+}
+
+/// What pages lack of what their source has now.
+struct Behind(HashMap<FileId, BTreeMap<&'static str, usize>>);
+
+impl Behind {
+    fn of(outcome: &Outcome) -> Self {
+        let mut behind: HashMap<FileId, BTreeMap<&'static str, usize>> = HashMap::new();
+        let found = outcome.findings.iter();
+        for finding in found.filter(|f| f.cause == Cause::Outdated && STRUCTURE.contains(&f.rule.0)) {
+            *behind.entry(finding.at.file).or_default().entry(finding.rule.0).or_default() += 1;
+        }
+        Behind(behind)
+    }
+
+    /// `2 outdated-section, 1 missing-section`; `None` where a page lacks nothing.
+    fn words(&self, file: FileId) -> Option<String> {
+        let mut rules: Vec<_> = self.0.get(&file)?.iter().collect();
+        rules.sort_by_key(|(_, count)| std::cmp::Reverse(**count));
+        let rules: Vec<String> = rules.into_iter().map(|(rule, count)| format!("{count} {rule}")).collect();
+        Some(rules.join(", "))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn structure_names_rules() {
+        // The one that compares the source with itself, then and now.
+        let by_history = "outdated-section";
+        for name in STRUCTURE.into_iter().filter(|name| *name != by_history) {
+            assert!(crate::rules::catalogue().iter().any(|manifest| manifest.id.0 == name), "{name}");
+        }
+    }
+}
