@@ -204,10 +204,13 @@ fn options_reach_the_engine() {
         "c.yaml",
         "--threads",
         "3",
+        "--require-history",
     ]);
     assert_eq!(exit, Exit::Clean, "{err}");
     let locale = |tag: &str| Locale::parse(tag).expect("a locale");
     let wanted = Request {
+        no_history: false,
+        require_history: true,
         path: "request".into(),
         sources: vec![(locale("en"), "a".into())],
         targets: vec![(locale("fr-FR"), "b".into()), (locale("ja"), "c=d".into())],
@@ -221,6 +224,8 @@ fn options_reach_the_engine() {
     assert_eq!(err, format!("note: {wanted:?}\n"));
     let (_, _, err) = locdrift(&["check", "request", "--no-config"]);
     assert!(err.contains("config: Nothing"), "{err}");
+    let (_, _, err) = locdrift(&["check", "request", "--no-history"]);
+    assert!(err.contains("no_history: true, require_history: false"), "{err}");
 }
 
 #[test]

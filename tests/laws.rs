@@ -79,7 +79,7 @@ fn every_finding_can_be_read() {
 
 /// The JSON of a check of `dir` with this number of threads.
 fn json(dir: &Path, threads: usize) -> String {
-    let request = Request { path: dir.to_owned(), threads: Some(threads), ..Request::default() };
+    let request = Request { path: dir.to_owned(), threads: Some(threads), no_history: true, ..Request::default() };
     Checked::new(&request).expect("checked").written(Format::Json)
 }
 
@@ -144,6 +144,7 @@ fn a_source_agrees_with_itself() {
                 sources: vec![(locale("en"), copy.path().join("en"))],
                 targets: vec![(locale("fr"), copy.path().join("fr"))],
                 config: ConfigChoice::Nothing,
+                no_history: true,
                 ..Request::default()
             });
             let itself = itself.expect("checked");

@@ -4,13 +4,14 @@ use std::path::PathBuf;
 use std::sync::{Arc, LazyLock};
 
 use locdrift::finding::Finding;
+use locdrift::history::History;
 use locdrift::index::Index;
 use locdrift::layout::{File, Layout, Tree, TreeId};
 use locdrift::locale::Locale;
 use locdrift::page::{FactKind, Page};
 use locdrift::parse::{self, Keys, Reader, links};
 use locdrift::project::Project;
-use locdrift::rule::{Group, Report, Rule};
+use locdrift::rule::{Group, Shared, Report, Rule};
 use locdrift::rules;
 use locdrift::text::FileId;
 
@@ -80,7 +81,9 @@ pub fn compare(source: &str, target: &str) -> Vec<Finding> {
     let project = Project::new(layout, pages.into());
     let index = Index::new(&project);
     let read = |file: FileId| Some(texts[file.index()].clone());
-    let group = Group::new(&project, &index, &project.groups[0], &read);
+    let history = History::default();
+    let shared = Shared { project: &project, index: &index, history: &history, texts: &read };
+    let group = Group::new(shared, &project.groups[0]);
     let mut report = Report::default();
     for rule in BUILT.iter() {
         rule.check(&group, &mut report);
