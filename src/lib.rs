@@ -7,13 +7,15 @@
 //! 3. [`project`] groups the pages of all languages.
 //! 4. [`index`] answers what one page may ask of others; [`references`] finds what leads nowhere.
 //! 5. [`mod@align`] pairs sections, blocks and facts of a translation with those of its source.
-//! 6. [`rules`] ask each group one question each, in terms of [`rule`], and report [`finding`]s.
-//! 7. [`policy`] levels, silences and orders them.
-//! 8. [`output`] writes them; [`cli`] is the command line.
+//! 6. [`change`] says what changed between two versions of one page in one language.
+//! 7. [`rules`] ask each group one question each, in terms of [`rule`], and report [`finding`]s.
+//! 8. [`policy`] levels, silences and orders them.
+//! 9. [`output`] writes them; [`cli`] is the command line.
 //!
 //! [`session`] runs the stages. Inside, places are bytes ([`text`]); lines and columns exist in output alone.
 
 pub mod align;
+pub mod change;
 pub mod cli;
 pub mod config;
 pub mod finding;

@@ -12,7 +12,7 @@ const ROOMS: [&[&str]; 12] = [
     &["page", "finding"],
     &["layout", "parse", "config"],
     &["project"],
-    &["index", "align"],
+    &["index", "align", "change"],
     &["references"],
     &["rule"],
     &["rules"],
