@@ -4,17 +4,19 @@
 //!
 //! 1. [`layout`] finds the files: which is which language and page ([`locale`], [`config`] say what is wanted).
 //! 2. [`parse`] reads each file into a [`page::Page`]: sections, blocks and facts with byte spans; it never fails.
-//! 3. [`project`] groups the pages of all languages; [`history`] reads the source pages that they were made from.
-//! 4. [`index`] answers what one page may ask of others; [`references`] finds what leads nowhere.
-//! 5. [`mod@align`] pairs sections, blocks and facts of a translation with those of its source.
-//! 6. [`rules`] ask each group one question each, in terms of [`rule`], and report [`finding`]s.
-//! 7. [`causes`] tells what the translation did from what the source did; [`policy`] levels, silences and orders.
-//! 8. [`output`] writes them; [`cli`] is the command line.
+//! 3. [`project`] groups the pages of all languages.
+//! 4. [`history`] reads the source page that each translation was made from; [`change`] says what it became since.
+//! 5. [`index`] answers what one page may ask of others; [`references`] finds what leads nowhere.
+//! 6. [`mod@align`] pairs sections, blocks and facts of a translation with those of its source.
+//! 7. [`rules`] ask each group one question each, in terms of [`rule`], and report [`finding`]s.
+//! 8. [`causes`] tells what the translation did from what the source did; [`policy`] levels, silences and orders.
+//! 9. [`output`] writes them; [`cli`] is the command line.
 //!
 //! [`session`] runs the stages. Inside, places are bytes ([`text`]); lines and columns exist in output alone.
 
 pub mod align;
 pub mod causes;
+pub mod change;
 pub mod cli;
 pub mod config;
 pub mod finding;

@@ -7,15 +7,16 @@ use std::path::Path;
 use support::{files, root};
 
 /// The rooms from the ground up; a room may use those above its own line in this list, and those inside it.
-const ROOMS: [&[&str]; 12] = [
+const ROOMS: [&[&str]; 13] = [
     &["text", "locale"],
     &["page", "finding"],
     &["layout", "parse", "config"],
-    &["project"],
+    &["project", "change"],
+    &["history"],
     &["index", "align"],
     &["references"],
     &["rule"],
-    &["rules"],
+    &["rules", "causes"],
     &["policy"],
     &["session"],
     &["output"],
@@ -26,7 +27,7 @@ const ROOMS: [&[&str]; 12] = [
 const SHARED_BY_RULES: [&str; 3] = ["broken", "code", "patterns"];
 
 /// The rooms that touch files, streams, the environment or other programs.
-const OUTWARD: [&str; 5] = ["layout", "config", "session", "output", "cli"];
+const OUTWARD: [&str; 6] = ["layout", "config", "history", "session", "output", "cli"];
 
 const LONGEST: usize = 400;
 

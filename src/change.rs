@@ -1,0 +1,183 @@
+//! What changed between two versions of one page in one language.
+//!
+//! Both versions are in one language, so text itself can align them: sections and blocks are paired by equal words
+//! first and by similar ones then. Contrast with [`mod@crate::align`], which pairs across languages and may not read
+//! words. What a reader never sees (white space, wrapping, the marks that write the same thing in another way) is no
+//! change of the page.
+
+mod blocks;
+mod matching;
+mod metadata;
+mod order;
+mod prints;
+mod sections;
+mod verdict;
+mod word_diff;
+mod words;
+
+#[cfg(test)]
+mod tests;
+
+use crate::page::{FactKind, Page};
+use crate::text::Span;
+
+pub use word_diff::{Piece, PieceKind, word_diff};
+
+/// A page and its text at one time.
+#[derive(Clone, Copy, Debug)]
+pub struct Version<'p> {
+    /// The page.
+    pub page: &'p Page,
+    /// The text that it was parsed from.
+    pub text: &'p str,
+}
+
+/// How far a change goes; each may hold those before it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Extent {
+    /// Not at all: byte for byte the same.
+    #[default]
+    Nothing,
+    /// What no reader and no translator sees: white space, wrapping, other characters for quotes, dashes and list
+    /// marks, comments, the page's id and what a translation pipeline stamps.
+    Space,
+    /// Front matter.
+    Metadata,
+    /// Markup without words: targets of links, images and videos, attribute lists, emphasis, ids, nesting.
+    Links,
+    /// Words, code, controls, or what the page is built of.
+    Body,
+}
+
+/// What became of a section.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Fate {
+    /// It says the same at the same place; white space may differ.
+    Same,
+    /// It says something else, or the level of its heading changed.
+    Changed,
+    /// Only the new version has it.
+    Added,
+    /// Only the old version has it.
+    Removed,
+    /// Only the words or the id of its heading changed.
+    Renamed,
+    /// It says the same at another place.
+    Moved,
+}
+
+/// Facts of one kind that came or went.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct FactChange {
+    /// Their kind.
+    pub kind: FactKind,
+    /// How many only the new version has.
+    pub added: u32,
+    /// How many only the old version has.
+    pub removed: u32,
+}
+
+/// One section in both versions. Words are those of the text a translator sees; code blocks hold none.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SectionChange {
+    /// Index into the sections of the old version.
+    pub old: Option<u32>,
+    /// Index into the sections of the new version.
+    pub new: Option<u32>,
+    /// What became of it.
+    pub fate: Fate,
+    /// Whether it stands at another place, whatever else became of it.
+    pub moved: bool,
+    /// How far its own change goes.
+    pub extent: Extent,
+    /// Words that it won.
+    pub words_added: u32,
+    /// Words that it lost.
+    pub words_removed: u32,
+    /// Whether code changed: a code block or a code span came, went or became another.
+    pub code: bool,
+    /// What changed that translations must show too, by kind; kinds without a change are left out.
+    pub facts: Vec<FactChange>,
+}
+
+/// A block of the old version and its counterpart.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct BlockMatch {
+    /// Index into the blocks of the old version.
+    pub old: u32,
+    /// Index into the blocks of the new version.
+    pub new: u32,
+    /// Whether both say the same; markup without words may differ.
+    pub same: bool,
+}
+
+/// A key of the front matter that came, went or has another value.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MetadataChange {
+    /// The key.
+    pub key: String,
+    /// Its value in the text of the old version; the key itself where the value is empty.
+    pub old: Option<Span>,
+    /// Its value in the text of the new version; the key itself where the value is empty.
+    pub new: Option<Span>,
+    /// Words that it won, where its value is translated.
+    pub words_added: u32,
+    /// Words that it lost, where its value is translated.
+    pub words_removed: u32,
+}
+
+/// What changed between two versions of a page.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Change {
+    /// How far the whole change goes.
+    pub extent: Extent,
+    /// Words that the page won, with those of its metadata that are translated.
+    pub words_added: u32,
+    /// Words that the page lost, with those of its metadata that are translated.
+    pub words_removed: u32,
+    /// Every section of the new version in order; removed ones stand where they stood.
+    pub sections: Vec<SectionChange>,
+    /// Blocks with a counterpart, in the order of the old version.
+    pub blocks: Vec<BlockMatch>,
+    /// Changed metadata: the keys of the old version in order, then the new ones.
+    pub metadata: Vec<MetadataChange>,
+}
+
+impl Change {
+    /// Sections that both versions have, as indices into the old and the new one, in the order of the new one.
+    pub fn section_pairs(&self) -> impl Iterator<Item = (u32, u32)> {
+        self.sections.iter().filter_map(|section| Some((section.old?, section.new?)))
+    }
+}
+
+/// Compares two versions of one page. Never fails and takes about linear time, whatever changed.
+pub fn compare(old: Version<'_>, new: Version<'_>) -> Change {
+    if old.page.digest == new.page.digest && old.page.len == new.page.len {
+        return nothing(new.page);
+    }
+    let prints = [prints::Prints::of(old), prints::Prints::of(new)];
+    let keys = [sections::Keys::of(old, &prints[0]), sections::Keys::of(new, &prints[1])];
+    let sections = sections::pair(old.page, new.page, &keys);
+    let blocks = blocks::pair(old.page, new.page, &prints, &sections);
+    let metadata = metadata::compare(old, new);
+    verdict::verdict([old, new], &prints, &sections, &blocks, metadata)
+}
+
+fn nothing(page: &Page) -> Change {
+    let section = |at: u32| SectionChange {
+        old: Some(at),
+        new: Some(at),
+        fate: Fate::Same,
+        moved: false,
+        extent: Extent::Nothing,
+        words_added: 0,
+        words_removed: 0,
+        code: false,
+        facts: Vec::new(),
+    };
+    Change {
+        sections: (0..page.sections.len() as u32).map(section).collect(),
+        blocks: (0..page.blocks.len() as u32).map(|at| BlockMatch { old: at, new: at, same: true }).collect(),
+        ..Change::default()
+    }
+}

@@ -1,0 +1,91 @@
+//! What changed in the front matter.
+
+use std::collections::HashMap;
+
+use super::MetadataChange;
+use super::Version;
+use super::words::{self, Token};
+use crate::page::{Entry, FrontMatter};
+use crate::text::Span;
+
+/// Keys whose values are translated; keys that begin with `badge` are too.
+const TRANSLATED: [&str; 8] = [
+    "title",
+    "description",
+    "keywords",
+    "breadcrumb-title",
+    "user-guide-title",
+    "user-guide-description",
+    "landing-page-description",
+    "short-description",
+];
+
+/// Keys that no localizer sees: identity, and what a translation pipeline stamps.
+const UNSEEN: [&str; 5] = ["exl-id", "source-git-commit", "workflow-type", "source-wordcount", "ht-degree"];
+
+/// The keys that changed.
+pub fn compare(old: Version<'_>, new: Version<'_>) -> Vec<MetadataChange> {
+    let (old_entries, new_entries) = (effective(&old.page.front_matter), effective(&new.page.front_matter));
+    let (old_names, new_names) = (names(&old_entries), names(&new_entries));
+    let mut changes = Vec::new();
+    for &entry in &old_entries {
+        let counterpart = new_names.get(&entry.name).copied();
+        if counterpart.is_none_or(|other| other.digest != entry.digest) {
+            changes.extend(changed((old, Some(entry)), (new, counterpart)));
+        }
+    }
+    for &entry in &new_entries {
+        if !old_names.contains_key(&entry.name) {
+            changes.extend(changed((old, None), (new, Some(entry))));
+        }
+    }
+    changes
+}
+
+/// The entries that count, by name: of two with one key the last.
+fn effective(front_matter: &FrontMatter) -> Vec<&Entry> {
+    let mut entries: Vec<(usize, &Entry)> = front_matter.entries.iter().enumerate().collect();
+    entries.sort_by_key(|(at, entry)| (entry.name, std::cmp::Reverse(*at)));
+    entries.dedup_by_key(|(_, entry)| entry.name);
+    entries.sort_by_key(|(at, _)| *at);
+    entries.into_iter().map(|(_, entry)| entry).collect()
+}
+
+fn names<'p>(entries: &[&'p Entry]) -> HashMap<u64, &'p Entry> {
+    entries.iter().map(|entry| (entry.name, *entry)).collect()
+}
+
+type Side<'p> = (Version<'p>, Option<&'p Entry>);
+
+fn changed(old: Side<'_>, new: Side<'_>) -> Option<MetadataChange> {
+    let key = [new, old].iter().find_map(|(version, entry)| Some(entry.as_ref()?.key.of(version.text)))?;
+    let key = key.trim_matches(['"', '\'']);
+    if UNSEEN.contains(&key) || holds_id(old) || holds_id(new) {
+        return None;
+    }
+    let (mut words_added, mut words_removed) = (0, 0);
+    if key.starts_with("badge") || TRANSLATED.contains(&key) {
+        let (a, b) = (tokens(old), tokens(new));
+        if old.1.is_some() && new.1.is_some() && a == b {
+            return None;
+        }
+        (words_added, words_removed) = words::count_changed(&a, &b);
+    }
+    Some(MetadataChange { key: key.to_owned(), old: place(old.1), new: place(new.1), words_added, words_removed })
+}
+
+/// Whether the page's id stands here, under whatever key.
+fn holds_id((version, entry): Side<'_>) -> bool {
+    let Some((entry, id)) = entry.zip(version.page.front_matter.id.as_ref()) else { return false };
+    entry.value == id.span
+}
+
+fn place(entry: Option<&Entry>) -> Option<Span> {
+    entry.map(|entry| if entry.value.is_empty() { entry.key } else { entry.value })
+}
+
+fn tokens((version, entry): Side<'_>) -> Vec<Token> {
+    let value = entry.map_or("", |entry| entry.value.of(version.text)).trim();
+    let quoted = ['"', '\''].into_iter().find_map(|quote| value.strip_prefix(quote)?.strip_suffix(quote));
+    words::tokens(quoted.unwrap_or(value))
+}

@@ -1,0 +1,194 @@
+//! What the pairs of both versions amount to: the fate and extent of each section, and of the page.
+
+use std::collections::BTreeMap;
+use std::collections::HashMap;
+
+use super::matching::Pairs;
+use super::prints::Prints;
+use super::sections::Sections;
+use super::words::{self, Token};
+use super::{BlockMatch, Change, Extent, FactChange, Fate, MetadataChange, SectionChange, Version};
+use crate::page::{FactKind, Section};
+use crate::text::Span;
+
+struct Judge<'p> {
+    old: Version<'p>,
+    new: Version<'p>,
+    prints: &'p [Prints; 2],
+    blocks: &'p Pairs,
+}
+
+/// Says what changed.
+pub fn verdict(
+    [old, new]: [Version<'_>; 2],
+    prints: &[Prints; 2],
+    sections: &Sections,
+    blocks: &Pairs,
+    metadata: Vec<MetadataChange>,
+) -> Change {
+    let judge = Judge { old, new, prints, blocks };
+    let mut removed = judge.removed(sections);
+    let mut all: Vec<SectionChange> = Vec::with_capacity(new.page.sections.len());
+    all.append(&mut removed.remove(&None).unwrap_or_default());
+    for at in 0..new.page.sections.len() as u32 {
+        let counterpart = sections.pairs.new[at as usize];
+        all.push(match counterpart {
+            Some(from) => judge.pair(from, at, sections.moved[from as usize]),
+            None => judge.alone(None, Some(at), Fate::Added),
+        });
+        all.append(&mut removed.remove(&Some(at)).unwrap_or_default());
+    }
+    let words = |count: fn(&SectionChange) -> u32| all.iter().map(count).fold(0, u32::saturating_add);
+    let (mut added, mut removed) = (words(|section| section.words_added), words(|section| section.words_removed));
+    for change in &metadata {
+        added = added.saturating_add(change.words_added);
+        removed = removed.saturating_add(change.words_removed);
+    }
+    let moved = all.iter().any(|section| section.moved);
+    let body = if moved { Extent::Body } else { all.iter().map(|section| section.extent).max().unwrap_or_default() };
+    let head = if metadata.is_empty() { Extent::Space } else { Extent::Metadata };
+    Change {
+        extent: body.max(head),
+        words_added: added,
+        words_removed: removed,
+        sections: all,
+        blocks: judge.matches(),
+        metadata,
+    }
+}
+
+impl Judge<'_> {
+    /// Sections that went, by the new section that they would follow.
+    fn removed(&self, sections: &Sections) -> HashMap<Option<u32>, Vec<SectionChange>> {
+        let mut removed: HashMap<Option<u32>, Vec<SectionChange>> = HashMap::new();
+        let mut after = None;
+        for (at, counterpart) in sections.pairs.old.iter().enumerate() {
+            match counterpart {
+                Some(new) if !sections.moved[at] => after = Some(*new),
+                Some(_) => {}
+                None => removed.entry(after).or_default().push(self.alone(Some(at as u32), None, Fate::Removed)),
+            }
+        }
+        removed
+    }
+
+    fn matches(&self) -> Vec<BlockMatch> {
+        let paired = self.blocks.old.iter().enumerate().filter_map(|(old, new)| Some((old as u32, (*new)?)));
+        paired.map(|(old, new)| BlockMatch { old, new, same: self.says_the_same(old, new) }).collect()
+    }
+
+    fn says_the_same(&self, old: u32, new: u32) -> bool {
+        self.prints[0].block(old).text == self.prints[1].block(new).text
+    }
+
+    fn is_marked_the_same(&self, old: u32, new: u32) -> bool {
+        let kinds = (self.old.page.blocks.get(old as usize), self.new.page.blocks.get(new as usize));
+        self.prints[0].block(old).markup == self.prints[1].block(new).markup
+            && kinds.0.map(|block| block.kind) == kinds.1.map(|block| block.kind)
+    }
+
+    fn pair(&self, old: u32, new: u32, moved: bool) -> SectionChange {
+        let (o, n) = (&self.old.page.sections[old as usize], &self.new.page.sections[new as usize]);
+        let extent = self.extent(o, n);
+        let fate = match extent {
+            Extent::Nothing | Extent::Space if moved => Fate::Moved,
+            Extent::Nothing | Extent::Space => Fate::Same,
+            _ if self.is_renamed(o, n) => Fate::Renamed,
+            _ => Fate::Changed,
+        };
+        let mut change = SectionChange { moved, extent, fate, ..empty(Some(old), Some(new)) };
+        if extent >= Extent::Links {
+            self.measure(o.blocks, n.blocks, &mut change);
+        }
+        change
+    }
+
+    fn alone(&self, old: Option<u32>, new: Option<u32>, fate: Fate) -> SectionChange {
+        let blocks = |version: &Version<'_>, at: Option<u32>| {
+            at.and_then(|at| version.page.sections.get(at as usize)).map_or(Span::default(), |section| section.blocks)
+        };
+        let mut change = SectionChange { fate, extent: Extent::Body, ..empty(old, new) };
+        self.measure(blocks(&self.old, old), blocks(&self.new, new), &mut change);
+        change
+    }
+
+    fn extent(&self, old: &Section, new: &Section) -> Extent {
+        if old.level != new.level || old.blocks.len() != new.blocks.len() {
+            return Extent::Body;
+        }
+        let mut extent = Extent::Nothing;
+        for (o, n) in (old.blocks.start..old.blocks.end).zip(new.blocks.start..new.blocks.end) {
+            let kinds = (self.old.page.blocks[o as usize].kind, self.new.page.blocks[n as usize].kind);
+            if kinds.0 != kinds.1 || !self.says_the_same(o, n) {
+                return Extent::Body;
+            }
+            if !self.is_marked_the_same(o, n) {
+                extent = Extent::Links;
+            }
+        }
+        let bytes_differ = old.span.of(self.old.text) != new.span.of(self.new.text);
+        extent.max(if bytes_differ { Extent::Space } else { Extent::Nothing })
+    }
+
+    /// Whether the heading says something else, or has another id, and all below it is the same.
+    fn is_renamed(&self, old: &Section, new: &Section) -> bool {
+        if old.level == 0 || old.level != new.level || old.blocks.len() != new.blocks.len() {
+            return false;
+        }
+        let (old_blocks, new_blocks) = (old.blocks.start..old.blocks.end, new.blocks.start..new.blocks.end);
+        let heading = !self.says_the_same(old_blocks.start, new_blocks.start) || old.id != new.id;
+        let mut rest = old_blocks.zip(new_blocks).skip(1);
+        heading && rest.all(|(o, n)| self.says_the_same(o, n) && self.is_marked_the_same(o, n))
+    }
+
+    /// Words and facts that came and went. Blocks that say the same elsewhere do not count.
+    fn measure(&self, old: Span, new: Span, change: &mut SectionChange) {
+        let mut tokens: [Vec<Token>; 2] = Default::default();
+        let mut facts: HashMap<(FactKind, u64), i64> = HashMap::new();
+        for at in old.start..old.end {
+            let counterpart = self.blocks.old[at as usize].filter(|new| self.says_the_same(at, *new));
+            if counterpart.is_none() {
+                tokens[0].extend(self.prints[0].tokens(at));
+            }
+            if counterpart.is_none_or(|new| !self.is_marked_the_same(at, new)) {
+                let page = self.old.page;
+                let all = page.facts_of(&page.blocks[at as usize]);
+                all.iter().for_each(|fact| *facts.entry((fact.kind, fact.key)).or_default() -= 1);
+            }
+        }
+        for at in new.start..new.end {
+            let counterpart = self.blocks.new[at as usize].filter(|old| self.says_the_same(*old, at));
+            if counterpart.is_none() {
+                tokens[1].extend(self.prints[1].tokens(at));
+            }
+            if counterpart.is_none_or(|old| !self.is_marked_the_same(old, at)) {
+                let page = self.new.page;
+                let all = page.facts_of(&page.blocks[at as usize]);
+                all.iter().for_each(|fact| *facts.entry((fact.kind, fact.key)).or_default() += 1);
+            }
+        }
+        (change.words_added, change.words_removed) = words::count_changed(&tokens[0], &tokens[1]);
+        let mut by_kind: BTreeMap<FactKind, FactChange> = BTreeMap::new();
+        for ((kind, _), count) in facts.into_iter().filter(|(_, count)| *count != 0) {
+            let change = by_kind.entry(kind).or_insert(FactChange { kind, added: 0, removed: 0 });
+            let side = if count > 0 { &mut change.added } else { &mut change.removed };
+            *side += count.unsigned_abs() as u32;
+        }
+        change.facts = by_kind.into_values().collect();
+        change.code = change.facts.iter().any(|fact| matches!(fact.kind, FactKind::CodeBlock | FactKind::CodeSpan));
+    }
+}
+
+fn empty(old: Option<u32>, new: Option<u32>) -> SectionChange {
+    SectionChange {
+        old,
+        new,
+        fate: Fate::Same,
+        moved: false,
+        extent: Extent::Nothing,
+        words_added: 0,
+        words_removed: 0,
+        code: false,
+        facts: Vec::new(),
+    }
+}
