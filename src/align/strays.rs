@@ -3,10 +3,12 @@
 //! Sections are aligned in order, and blocks within their sections. What is left on both pages after that is looked
 //! through once more, wherever it stands: to call a passage lost that stands ten lines below would be a false alarm.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::known::Known;
-use super::{Alignment, BlockPair, Difference, Pages};
+use super::report::Headings;
+use super::through::Given;
+use super::{Alignment, BlockPair, Pages};
 use crate::page::{BlockKind, Page};
 use crate::text::Span;
 
@@ -33,13 +35,42 @@ pub(super) struct Strays {
     pub target: HashMap<u32, u32>,
 }
 
-/// Pairs blocks that are left on both pages, and says of lost and added sections what stands elsewhere after all.
-pub(super) fn pair(pages: &Pages<'_>, known: &Known<'_>, alone: &[Alone], result: &mut Alignment) -> Strays {
+/// Pairs blocks that are left on both pages; `away` are those that are known to stand elsewhere.
+pub(super) fn pair(
+    pages: &Pages<'_>,
+    known: &Known<'_>,
+    given: &Given,
+    alone: &[Alone],
+    away: &[BlockPair],
+    result: &mut Alignment,
+) -> Strays {
     let mut strays = Strays { source: HashMap::new(), target: HashMap::new() };
     let source = free(pages.source, alone.iter().map(|a| a.missing.range()), result.sections.iter().map(|p| p.source));
     let target = free(pages.target, alone.iter().map(|a| a.extra.range()), result.sections.iter().map(|p| p.target));
+    find(pages, known, given, (&source, &target), away, &mut strays);
+    let is_away = |s: &u32| given.block(*s).is_some();
+    let one = |(&source, &target): (&u32, &u32)| BlockPair { source, source_count: 1, target, target_count: 1 };
+    result.blocks.extend(strays.source.iter().filter(|(s, _)| !is_away(s)).map(one));
+    result.blocks.extend(away);
+    result.blocks.sort_by_key(|pair| pair.source);
+    strays
+}
+
+fn find(
+    pages: &Pages<'_>,
+    known: &Known<'_>,
+    given: &Given,
+    (source, target): (&[bool], &[bool]),
+    away: &[BlockPair],
+    strays: &mut Strays,
+) {
+    for pair in away {
+        let (s, t) = (pair.sources(), pair.targets());
+        strays.source.extend(s.clone().map(|s| (s, pair.target)));
+        strays.target.extend(t.clone().map(|t| (t, pair.source)));
+    }
     if !source.contains(&true) || !target.contains(&true) {
-        return strays;
+        return;
     }
     let mut by_key: HashMap<u64, Vec<u32>> = HashMap::new();
     for block in (0..target.len()).filter(|block| target[*block]) {
@@ -49,7 +80,7 @@ pub(super) fn pair(pages: &Pages<'_>, known: &Known<'_>, alone: &[Alone], result
     }
     let score = |s: u32, t: u32| {
         let (a, b) = (&pages.source.blocks[s as usize], &pages.target.blocks[t as usize]);
-        if a.kind != b.kind {
+        if a.kind != b.kind || given.is_gone_block(t) {
             return f32::NEG_INFINITY;
         }
         known.source(s as usize).score(known.target(t as usize), known.ratio) + 5.0
@@ -61,15 +92,10 @@ pub(super) fn pair(pages: &Pages<'_>, known: &Known<'_>, alone: &[Alone], result
         let Some((best, t)) = alike.max_by(|a, b| a.0.total_cmp(&b.0).then(b.1.cmp(&a.1))) else { continue };
         if best >= SAME && evidence.agreement(known.target(t as usize)).0 >= 0.5 && !strays.source.contains_key(&s) {
             strays.add(s, t);
-            strays.extend((s, t), 1, &source, &target, &score);
-            strays.extend((s, t), -1, &source, &target, &score);
+            strays.extend((s, t), 1, source, target, &score);
+            strays.extend((s, t), -1, source, target, &score);
         }
     }
-    let one = |(&source, &target): (&u32, &u32)| BlockPair { source, source_count: 1, target, target_count: 1 };
-    result.blocks.extend(strays.source.iter().map(one));
-    result.blocks.sort_by_key(|pair| pair.source);
-    headings_alone(pages, &strays, result);
-    strays
 }
 
 impl Strays {
@@ -118,23 +144,51 @@ fn free(
     free
 }
 
-/// A section of which nothing but the heading is lost, or added, is that and no more.
-fn headings_alone(pages: &Pages<'_>, strays: &Strays, result: &mut Alignment) {
-    let found = |page: &Page, section: u32, strays: &HashMap<u32, u32>| {
-        let blocks = page.sections[section as usize].blocks;
-        let content = blocks.start + 1..blocks.end;
-        let all = !content.is_empty() && content.clone().all(|block| strays.contains_key(&block));
-        all.then(|| strays.get(&content.start).copied()).flatten()
+/// Sections of which nothing but the heading is lost, or added. Where most is known, a section that was parted from
+/// another and got a few words more is one too.
+pub(super) fn headings_alone(pages: &Pages<'_>, strays: &Strays, given: &Given, result: &Alignment) -> Headings {
+    let alone = |page: &Page, strays: &HashMap<u32, u32>, paired: &dyn Fn(u32) -> bool| {
+        let sections = page.sections.iter().enumerate().filter(|(at, _)| !paired(*at as u32));
+        let found = sections.filter_map(|(at, section)| {
+            let content = section.blocks.start + 1..section.blocks.end;
+            let count = content.clone().filter(|block| strays.contains_key(block)).count();
+            let enough = if given.is_empty() { count == content.len() } else { count * 2 >= content.len() };
+            let first = content.clone().find_map(|block| strays.get(&block))?;
+            enough.then_some((at as u32, *first))
+        });
+        found.collect::<HashMap<u32, u32>>()
     };
-    for difference in &mut result.differences {
-        match difference {
-            Difference::MissingSection { source, children: 0, content, .. } => {
-                *content = found(pages.source, *source, &strays.source);
-            }
-            Difference::ExtraSection { target, children: 0, content, .. } => {
-                *content = found(pages.target, *target, &strays.target);
-            }
-            _ => {}
-        }
+    let sources: HashSet<u32> = result.sections.iter().map(|pair| pair.source).collect();
+    let targets: HashSet<u32> = result.sections.iter().map(|pair| pair.target).collect();
+    Headings {
+        source: alone(pages.source, &strays.source, &|section| sources.contains(&section)),
+        target: alone(pages.target, &strays.target, &|section| targets.contains(&section)),
+        apart: !given.is_empty(),
     }
+}
+
+/// What was added below headings that alone are lost or added: the rest of these sections stands elsewhere.
+pub(super) fn under(pages: &Pages<'_>, headings: &Headings) -> Vec<Alone> {
+    if !headings.apart {
+        return Vec::new();
+    }
+    let content = |page: &Page, section: u32| {
+        let blocks = page.sections[section as usize].blocks;
+        Span { start: blocks.start + 1, end: blocks.end }
+    };
+    let nothing = Span { start: 0, end: 0 };
+    let mut places = Vec::new();
+    let mut of_source: Vec<(u32, u32)> = headings.source.iter().map(|(s, at)| (*s, *at)).collect();
+    of_source.sort_unstable();
+    for (section, at) in of_source {
+        let missing = content(pages.source, section);
+        places.push(Alone { missing, extra: nothing, after_target: Some(at), after_source: None });
+    }
+    let mut of_target: Vec<(u32, u32)> = headings.target.iter().map(|(t, at)| (*t, *at)).collect();
+    of_target.sort_unstable();
+    for (section, at) in of_target {
+        let extra = content(pages.target, section);
+        places.push(Alone { missing: nothing, extra, after_target: None, after_source: Some(at) });
+    }
+    places
 }
