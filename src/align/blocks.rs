@@ -27,6 +27,15 @@ impl Pairing<'_> {
         (self.known.source(self.runs.0[i] as usize), self.known.target(self.runs.1[j] as usize))
     }
 
+    /// Whether a new block may be an old one in other words: of its kind and all that stands in its place, or a row
+    /// with its label.
+    fn is_reworded(&self, i: usize, j: usize) -> bool {
+        let (s, t) = self.blocks(i, j);
+        let (a, b) = self.evidence(i, j);
+        let alone = self.runs.0.len() == 1 && self.runs.1.len() == 1 && s.kind != BlockKind::Row;
+        s.kind == t.kind && (alone || a.is_about_the_same(b))
+    }
+
     /// Whether blocks can be one piece of text, cut up: a paragraph or list item, and what follows it.
     fn is_text(&self, blocks: &[Block], head: &Block) -> bool {
         let first = &blocks[0];
@@ -72,7 +81,7 @@ impl Scores for Pairing<'_> {
             BlockKind::Row if a.contradicts(b) => columns - 6.0,
             _ => columns,
         };
-        let gone = if self.given.is_gone_block(self.runs.1[j]) { GONE } else { 0.0 };
+        let gone = if self.given.is_gone_block(self.runs.1[j]) && !self.is_reworded(i, j) { GONE } else { 0.0 };
         kind + depth + columns + gone + a.score(b, self.known.ratio)
     }
 
@@ -140,9 +149,7 @@ pub(super) fn align(pages: &Pages<'_>, known: &Known<'_>, given: &Given, result:
     let strays = strays::pair(pages, known, given, &alone, &away, result);
     let headings = strays::headings_alone(pages, &strays, given, result);
     result.differences.splice(0..0, report::sections(pages, &headings, result));
-    for place in strays::under(pages, &headings) {
-        alone.push(place);
-    }
+    alone.extend(strays::under(pages, &strays, &headings));
     let mut loose = Loose::default();
     for place in &alone {
         for missing in without(place.missing, |block| strays.source.contains_key(&block)) {
@@ -319,6 +326,8 @@ fn compare(pages: &Pages<'_>, i: u32, j: u32, result: &mut Alignment) {
         // What list items hold may stand between neighbours.
         const HELD: u32 = 6;
         if let Some(Difference::Kind { source, target, count }) = result.differences.last_mut()
+            && i > *source
+            && j > *target
             && i - *source == j - *target
             && i - *source <= *count + HELD
             && pages.source.blocks[*source as usize].kind == s.kind

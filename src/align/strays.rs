@@ -47,7 +47,7 @@ pub(super) fn pair(
     let mut strays = Strays { source: HashMap::new(), target: HashMap::new() };
     let source = free(pages.source, alone.iter().map(|a| a.missing.range()), result.sections.iter().map(|p| p.source));
     let target = free(pages.target, alone.iter().map(|a| a.extra.range()), result.sections.iter().map(|p| p.target));
-    find(pages, known, given, (&source, &target), away, &mut strays);
+    find(pages, known, (&source, &target), away, &mut strays);
     let is_away = |s: &u32| given.block(*s).is_some();
     let one = |(&source, &target): (&u32, &u32)| BlockPair { source, source_count: 1, target, target_count: 1 };
     result.blocks.extend(strays.source.iter().filter(|(s, _)| !is_away(s)).map(one));
@@ -59,7 +59,6 @@ pub(super) fn pair(
 fn find(
     pages: &Pages<'_>,
     known: &Known<'_>,
-    given: &Given,
     (source, target): (&[bool], &[bool]),
     away: &[BlockPair],
     strays: &mut Strays,
@@ -80,11 +79,15 @@ fn find(
     }
     let score = |s: u32, t: u32| {
         let (a, b) = (&pages.source.blocks[s as usize], &pages.target.blocks[t as usize]);
-        if a.kind != b.kind || given.is_gone_block(t) {
+        if a.kind != b.kind {
             return f32::NEG_INFINITY;
         }
         known.source(s as usize).score(known.target(t as usize), known.ratio) + 5.0
     };
+    for pair in away {
+        strays.extend((pair.source, pair.target), -1, source, target, &score);
+        strays.extend((pair.sources().end - 1, pair.targets().end - 1), 1, source, target, &score);
+    }
     for s in (0..source.len() as u32).filter(|s| source[*s as usize]) {
         let evidence = known.source(s as usize);
         let candidates = evidence.rare_keys().filter_map(|key| by_key.get(&key)).flatten().copied();
@@ -167,28 +170,37 @@ pub(super) fn headings_alone(pages: &Pages<'_>, strays: &Strays, given: &Given, 
     }
 }
 
-/// What was added below headings that alone are lost or added: the rest of these sections stands elsewhere.
-pub(super) fn under(pages: &Pages<'_>, headings: &Headings) -> Vec<Alone> {
+/// What was added below headings that alone are lost or added, while most of their sections stands elsewhere.
+pub(super) fn under(pages: &Pages<'_>, strays: &Strays, headings: &Headings) -> Vec<Alone> {
     if !headings.apart {
         return Vec::new();
     }
-    let content = |page: &Page, section: u32| {
-        let blocks = page.sections[section as usize].blocks;
-        Span { start: blocks.start + 1, end: blocks.end }
-    };
     let nothing = Span { start: 0, end: 0 };
     let mut places = Vec::new();
-    let mut of_source: Vec<(u32, u32)> = headings.source.iter().map(|(s, at)| (*s, *at)).collect();
-    of_source.sort_unstable();
-    for (section, at) in of_source {
-        let missing = content(pages.source, section);
-        places.push(Alone { missing, extra: nothing, after_target: Some(at), after_source: None });
+    for (missing, after) in parts(pages.source, &strays.source, &headings.source) {
+        places.push(Alone { missing, extra: nothing, after_target: after, after_source: None });
     }
-    let mut of_target: Vec<(u32, u32)> = headings.target.iter().map(|(t, at)| (*t, *at)).collect();
-    of_target.sort_unstable();
-    for (section, at) in of_target {
-        let extra = content(pages.target, section);
-        places.push(Alone { missing: nothing, extra, after_target: None, after_source: Some(at) });
+    for (extra, after) in parts(pages.target, &strays.target, &headings.target) {
+        places.push(Alone { missing: nothing, extra, after_target: None, after_source: after });
     }
     places
+}
+
+/// The runs without a counterpart in sections that stand elsewhere, and the block of the other page that each follows.
+fn parts(page: &Page, found: &HashMap<u32, u32>, sections: &HashMap<u32, u32>) -> Vec<(Span, Option<u32>)> {
+    let mut sections: Vec<(u32, u32)> = sections.iter().map(|(section, content)| (*section, *content)).collect();
+    sections.sort_unstable();
+    let mut parts: Vec<(Span, Option<u32>)> = Vec::new();
+    for (section, content) in sections {
+        let blocks = page.sections[section as usize].blocks;
+        let mut after = content.checked_sub(1);
+        for at in blocks.start + 1..blocks.end {
+            match (found.get(&at), parts.last_mut()) {
+                (Some(counterpart), _) => after = Some(*counterpart),
+                (None, Some((part, _))) if part.end == at => part.end = at + 1,
+                (None, _) => parts.push((Span { start: at, end: at + 1 }, after)),
+            }
+        }
+    }
+    parts
 }

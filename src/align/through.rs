@@ -7,8 +7,10 @@
 
 use std::collections::{HashMap, HashSet};
 
+use std::ops::Range;
+
 use super::{Alignment, BlockPair, Pages, SectionPair, sequence};
-use crate::page::{BlockKind, Page};
+use crate::page::{Block, BlockKind, Page};
 
 /// Counterparts that are known.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -48,20 +50,86 @@ pub fn compose(
         page.blocks.get(block as usize).is_none_or(|block| block.kind == BlockKind::Heading)
     };
     let contents = blocks.iter().filter(|(b, n)| !is_heading(base, *b) && !is_heading(now, *n));
-    let now_block: HashMap<u32, u32> = contents.copied().collect();
+    let matches = Matches::new(now, base, contents.copied());
+    let mut target_of: HashMap<u32, BlockPair> = HashMap::new();
     for pair in base_target.block_pairs(base).filter(|pair| !is_heading(base, pair.source)) {
-        let mut found = pair.sources().filter_map(|block| now_block.get(&block).copied());
-        match (found.next(), found.next()) {
-            (Some(first), second) => {
-                let source_count = if second == Some(first + 1) { 2 } else { 1 };
-                through.blocks.push(BlockPair { source: first, source_count, ..pair });
-            }
-            _ => through.gone_blocks.extend(pair.targets()),
+        target_of.extend(pair.sources().map(|block| (block, pair)));
+        match matches.now(pair.sources()) {
+            Some((source, source_count)) => through.blocks.push(BlockPair { source, source_count, ..pair }),
+            None => through.gone_blocks.extend(pair.targets()),
         }
     }
+    matches.join(&target_of, &mut through);
     through.sections.sort_unstable();
     through.blocks.sort_by_key(|pair| pair.source);
     through
+}
+
+/// Blocks of the base and what they are now, with those that were cut in two or put together since.
+struct Matches<'p> {
+    now: &'p Page,
+    base: &'p Page,
+    to_now: HashMap<u32, u32>,
+    to_base: HashMap<u32, u32>,
+}
+
+impl<'p> Matches<'p> {
+    fn new(now: &'p Page, base: &'p Page, blocks: impl Iterator<Item = (u32, u32)>) -> Self {
+        let to_now: HashMap<u32, u32> = blocks.collect();
+        let to_base = to_now.iter().map(|(b, n)| (*n, *b)).collect();
+        Matches { now, base, to_now, to_base }
+    }
+
+    /// What one or two neighbours of the base are now: the first block, and how many.
+    fn now(&self, of: Range<u32>) -> Option<(u32, u8)> {
+        let mut found = of.clone().filter_map(|block| self.to_now.get(&block).copied());
+        let first = found.next()?;
+        if of.len() > 1 {
+            return Some((first, if found.next() == Some(first + 1) { 2 } else { 1 }));
+        }
+        let parts = [first.checked_sub(1), Some(first)].into_iter().flatten();
+        let whole = &self.base.blocks[of.start as usize];
+        let mut cut = parts.filter(|at| is_cut(whole, self.now, *at));
+        let is_new = |at: u32| at == first || !self.to_base.contains_key(&at);
+        Some(cut.find(|at| is_new(*at) && is_new(at + 1)).map_or((first, 1), |at| (at, 2)))
+    }
+
+    /// Gives what the target says in two blocks, and the source in one by now, both of them.
+    fn join(&self, target_of: &HashMap<u32, BlockPair>, through: &mut Through) {
+        let mut joined = HashSet::new();
+        for pair in through.blocks.iter_mut().filter(|pair| pair.source_count == 1 && pair.target_count == 1) {
+            let Some(&old) = self.to_base.get(&pair.source) else { continue };
+            let whole = &self.now.blocks[pair.source as usize];
+            let parts = [old.checked_sub(1), Some(old)].into_iter().flatten();
+            let is_gone = |at: u32| at == old || !self.to_now.contains_key(&at);
+            let cut = parts.filter(|at| is_cut(whole, self.base, *at) && is_gone(*at) && is_gone(at + 1));
+            let targets = |at: u32| match (target_of.get(&at), target_of.get(&(at + 1))) {
+                (Some(a), Some(b)) if a.targets().len() == 1 && b.targets().len() == 1 => {
+                    (a.target + 1 == b.target && !joined.contains(&a.target) && !joined.contains(&b.target)).then_some(a.target)
+                }
+                _ => None,
+            };
+            if let Some(target) = { cut }.find_map(targets) {
+                joined.extend([target, target + 1]);
+                (pair.target, pair.target_count) = (target, 2);
+            }
+        }
+        through.gone_blocks.retain(|target| !joined.contains(target));
+    }
+}
+
+/// Whether the block at `at` and the paragraph behind it are as long together as a whole that was cut in two.
+fn is_cut(whole: &Block, page: &Page, at: u32) -> bool {
+    let at = at as usize;
+    let (Some(first), Some(second)) = (page.blocks.get(at), page.blocks.get(at + 1)) else { return false };
+    let text = matches!(whole.kind, BlockKind::Paragraph | BlockKind::Item | BlockKind::Step);
+    let (all, a, b) = (whole.span.len(), first.span.len(), second.span.len());
+    let slack = all / 12 + 8;
+    text && first.kind == whole.kind
+        && second.kind == BlockKind::Paragraph
+        && first.depth == second.depth
+        && a.min(b) > 2 * slack.min(24)
+        && (a + b).abs_diff(all) <= slack
 }
 
 /// What is known, in the form that the alignment asks it in.
@@ -90,7 +158,6 @@ impl Given {
                 given.sections.push((s, t));
             }
         }
-        given.sections.sort_unstable();
         let is_content = |page: &Page, block: u32| {
             page.blocks.get(block as usize).is_some_and(|block| block.kind != BlockKind::Heading)
         };
@@ -102,9 +169,35 @@ impl Given {
                 given.targets.extend(pair.targets());
             }
         }
+        given.share(source, target, &mut sources, &mut targets);
+        given.sections.sort_unstable();
         given.gone_sections = through.gone_sections.iter().filter(|t| !targets.contains(t)).copied().collect();
         given.gone_blocks = through.gone_blocks.iter().filter(|t| !given.targets.contains(t)).copied().collect();
         given
+    }
+
+    /// Sections without a counterpart that hold the same known blocks are each other's, whatever their headings say.
+    fn share(&mut self, source: &Page, target: &Page, sources: &mut HashSet<u32>, targets: &mut HashSet<u32>) {
+        let section = |page: &Page, block: u32| page.sections.partition_point(|s| s.blocks.start <= block).saturating_sub(1);
+        let mut shared: HashMap<(u32, u32), u32> = HashMap::new();
+        for pair in self.blocks.values() {
+            *shared.entry((section(source, pair.source) as u32, section(target, pair.target) as u32)).or_default() += 1;
+        }
+        let free = |(s, t): (u32, u32)| !sources.contains(&s) && !targets.contains(&t);
+        let mut most: Vec<(u32, (u32, u32))> = shared.into_iter().map(|(pair, count)| (count, pair)).collect();
+        most.retain(|(count, (s, t))| {
+            let (a, b) = (&source.sections[*s as usize], &target.sections[*t as usize]);
+            let contents = a.blocks.len().min(b.blocks.len()) as u32;
+            free((*s, *t)) && a.level > 0 && b.level > 0 && count * 4 >= contents.saturating_sub(1)
+        });
+        most.sort_unstable_by_key(|(count, pair)| (std::cmp::Reverse(*count), *pair));
+        for (_, (s, t)) in most {
+            if !sources.contains(&s) && !targets.contains(&t) {
+                sources.insert(s);
+                targets.insert(t);
+                self.sections.push((s, t));
+            }
+        }
     }
 
     /// Whether nothing is known.
