@@ -186,7 +186,8 @@ fn anchors(pages: &Pages<'_>, given: &Given, (s, t): (Span, Span)) -> Vec<BlockP
     let is_heading = |page: &Page, at: u32| page.blocks.get(at as usize).is_some_and(|b| b.kind == BlockKind::Heading);
     let headings = !s.is_empty() && is_heading(pages.source, s.start) && is_heading(pages.target, t.start);
     let mut pairs: Vec<BlockPair> = headings.then(|| BlockPair::one((s.start, t.start))).into_iter().collect();
-    let inside = |pair: &BlockPair| pair.sources().end <= s.end && t.start <= pair.target && pair.targets().end <= t.end;
+    let inside =
+        |pair: &BlockPair| pair.sources().end <= s.end && t.start <= pair.target && pair.targets().end <= t.end;
     let of_block = |at: u32| given.block(at).filter(|pair| pair.source == at);
     pairs.extend((s.start..s.end).filter_map(of_block).filter(inside));
     let in_order = sequence::in_order(&pairs.iter().map(|pair| (pair.target, 1)).collect::<Vec<_>>());
@@ -226,8 +227,7 @@ impl Section<'_, '_> {
         let (s, t) = (Span { start: s.0, end: s.1 }, Span { start: t.0, end: t.1 });
         let is_bound = |block: u32| self.given.is_target(block) || self.given.is_gone_block(block);
         let free = self.given.is_empty()
-            || !(s.start..s.end).any(|block| self.given.block(block).is_some())
-                && !(t.start..t.end).any(is_bound);
+            || !(s.start..s.end).any(|block| self.given.block(block).is_some()) && !(t.start..t.end).any(is_bound);
         if !free {
             self.run(s, t);
         } else if facts::same_blocks(self.pages, s, t) {
@@ -263,8 +263,7 @@ impl Section<'_, '_> {
             if step.left > 0 && step.right > 0 {
                 let (at_i, at_j) = (source[i], target[j]);
                 stand_alone(self.spans, (from_i, at_i), (from_j, at_j), self.alone);
-                let pair =
-                    BlockPair { source: at_i, source_count: step.left, target: at_j, target_count: step.right };
+                let pair = BlockPair { source: at_i, source_count: step.left, target: at_j, target_count: step.right };
                 self.result.blocks.push(pair);
                 if step.left == 1 && step.right == 1 {
                     compare(self.pages, at_i, at_j, self.result);

@@ -154,9 +154,8 @@ pub(super) fn align(pages: &Pages<'_>, known: &Known<'_>, given: &Given) -> Vec<
 
 /// The sections without a counterpart of both pages, from each pair that stands in its place to the next.
 fn gaps(pairs: &[SectionPair], n: u32, m: u32) -> impl Iterator<Item = (Vec<u32>, Vec<u32>)> {
-    let moved = |side: fn(&SectionPair) -> u32| -> HashSet<u32> {
-        pairs.iter().filter(|pair| pair.moved).map(side).collect()
-    };
+    let moved =
+        |side: fn(&SectionPair) -> u32| -> HashSet<u32> { pairs.iter().filter(|pair| pair.moved).map(side).collect() };
     let (left, right) = (moved(|pair| pair.source), moved(|pair| pair.target));
     let end = SectionPair { source: n, target: m, moved: false };
     let anchors: Vec<SectionPair> = pairs.iter().filter(|pair| !pair.moved).copied().chain([end]).collect();
@@ -187,7 +186,8 @@ fn surely_paired(pages: &Pages<'_>, known: &Known<'_>) -> Vec<SectionPair> {
     let head = source.iter().zip(target).take_while(same).count();
     let tail = source[head..].iter().rev().zip(target[head..].iter().rev()).take_while(same).count();
     let (n, m) = (source.len(), target.len());
-    let pair = |source: usize, target: usize| SectionPair { source: source as u32, target: target as u32, moved: false };
+    let pair =
+        |source: usize, target: usize| SectionPair { source: source as u32, target: target as u32, moved: false };
     let first = (0..head).map(|at| pair(at, at));
     first.chain((0..tail).rev().map(|at| pair(n - 1 - at, m - 1 - at))).collect()
 }

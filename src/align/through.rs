@@ -46,9 +46,8 @@ pub fn compose(
             None => through.gone_sections.push(pair.target),
         }
     }
-    let is_heading = |page: &Page, block: u32| {
-        page.blocks.get(block as usize).is_none_or(|block| block.kind == BlockKind::Heading)
-    };
+    let is_heading =
+        |page: &Page, block: u32| page.blocks.get(block as usize).is_none_or(|block| block.kind == BlockKind::Heading);
     let contents = blocks.iter().filter(|(b, n)| !is_heading(base, *b) && !is_heading(now, *n));
     let matches = Matches::new(now, base, contents.copied());
     let mut target_of: HashMap<u32, BlockPair> = HashMap::new();
@@ -105,7 +104,8 @@ impl<'p> Matches<'p> {
             let cut = parts.filter(|at| is_cut(whole, self.base, *at) && is_gone(*at) && is_gone(at + 1));
             let targets = |at: u32| match (target_of.get(&at), target_of.get(&(at + 1))) {
                 (Some(a), Some(b)) if a.targets().len() == 1 && b.targets().len() == 1 => {
-                    (a.target + 1 == b.target && !joined.contains(&a.target) && !joined.contains(&b.target)).then_some(a.target)
+                    (a.target + 1 == b.target && !joined.contains(&a.target) && !joined.contains(&b.target))
+                        .then_some(a.target)
                 }
                 _ => None,
             };
@@ -178,7 +178,8 @@ impl Given {
 
     /// Sections without a counterpart that hold the same known blocks are each other's, whatever their headings say.
     fn share(&mut self, source: &Page, target: &Page, sources: &mut HashSet<u32>, targets: &mut HashSet<u32>) {
-        let section = |page: &Page, block: u32| page.sections.partition_point(|s| s.blocks.start <= block).saturating_sub(1);
+        let section =
+            |page: &Page, block: u32| page.sections.partition_point(|s| s.blocks.start <= block).saturating_sub(1);
         let mut shared: HashMap<(u32, u32), u32> = HashMap::new();
         for pair in self.blocks.values() {
             *shared.entry((section(source, pair.source) as u32, section(target, pair.target) as u32)).or_default() += 1;
