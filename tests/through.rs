@@ -279,6 +279,28 @@ fn a_row_gave_way_to_another() {
 }
 
 #[test]
+fn a_row_says_something_else_below_its_label() {
+    let base = "# Buttons\n\n| Name | Use |\n| --- | --- |\n| [!UICONTROL Start] | Begins |\n| [!UICONTROL Stop] | |\n| [!UICONTROL Wait] | Rests |\n";
+    let now = base.replace("Stop] | |", "Stop] | Ends all that was begun, at once and for good |");
+    let target = "# Knoppen\n\n| Naam | Nut |\n| --- | --- |\n| [!UICONTROL Begin] | Begint |\n| [!UICONTROL Einde] | |\n| [!UICONTROL Wacht] | Rust |\n";
+    Case { base, now: &now, target, reworded: &[] }.says(&[]);
+    let another = base.replace("Stop] | |", "Pause] | Holds |");
+    Case { base, now: &another, target, reworded: &[] }
+        .says(&["missing 1 from UICONTROL Pause after UICONTROL Begin", "extra 1 from UICONTROL Einde"]);
+}
+
+#[test]
+fn what_is_known_is_not_rewritten() {
+    let section = |at: usize| format!("## Part {at}\n\nAll that is to say of {}.\n\n", "it ".repeat(at));
+    let base = (1..9).map(section).collect::<String>();
+    let now = base.replace("## ", "# ");
+    let target = base.replace("Part", "Deel").replace("All that is to say of", "Al wat te zeggen is van");
+    let case = Case { base: &base, now: &now, target: &target, reworded: &[] };
+    assert!(case.direct()[0].starts_with("Rewritten"), "{:?}", case.direct());
+    assert!(case.differences().iter().all(|found| found.starts_with("level of Part")), "{:?}", case.differences());
+}
+
+#[test]
 fn a_paragraph_was_reworded() {
     let now = BASE.replace("Hoist it with care.", "Pull it up with care.");
     case(&now, &[("Hoist", "Pull")]).says(&[]);

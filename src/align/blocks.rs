@@ -59,7 +59,7 @@ const GAP: f32 = -2.5;
 const GAP_BEGINS: f32 = -1.0;
 
 /// Loss of pairing a block that stands for one that the source dropped: only shared facts outweigh it.
-const GONE: f32 = -20.0;
+const GONE: f32 = -33.0;
 
 /// Gain of paragraphs cut in another way, beside their evidence.
 const GROUP: f32 = 2.5;

@@ -10,7 +10,7 @@ use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 use super::{Alignment, BlockPair, Pages, SectionPair, sequence};
-use crate::page::{Block, BlockKind, Page};
+use crate::page::{Block, BlockKind, FactKind, Page};
 
 /// Counterparts that are known.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -76,7 +76,30 @@ impl<'p> Matches<'p> {
     fn new(now: &'p Page, base: &'p Page, blocks: impl Iterator<Item = (u32, u32)>) -> Self {
         let to_now: HashMap<u32, u32> = blocks.collect();
         let to_base = to_now.iter().map(|(b, n)| (*n, *b)).collect();
-        Matches { now, base, to_now, to_base }
+        let mut matches = Matches { now, base, to_now, to_base };
+        let rows = (0..base.blocks.len() as u32).zip(&base.blocks).filter(|(_, block)| block.kind == BlockKind::Row);
+        for (row, _) in rows {
+            matches.relabel(row);
+        }
+        matches
+    }
+
+    /// A row that says something else, next to where it stood and with the label that it had, is still that row.
+    fn relabel(&mut self, row: u32) {
+        let beside = |step: i32| {
+            let neighbour = self.to_now.get(&row.checked_add_signed(step)?)?;
+            neighbour.checked_add_signed(-step).filter(|at| !self.to_base.contains_key(at))
+        };
+        if self.to_now.contains_key(&row) {
+            return;
+        }
+        let wanted = label(self.base, row);
+        let found =
+            [-1, 1].into_iter().filter_map(beside).find(|at| wanted.is_some() && label(self.now, *at) == wanted);
+        if let Some(at) = found {
+            self.to_now.insert(row, at);
+            self.to_base.insert(at, row);
+        }
     }
 
     /// What one or two neighbours of the base are now: the first block, and how many.
@@ -116,6 +139,12 @@ impl<'p> Matches<'p> {
         }
         through.gone_blocks.retain(|target| !joined.contains(target));
     }
+}
+
+/// The control that a row begins with.
+fn label(page: &Page, row: u32) -> Option<u64> {
+    let row = page.blocks.get(row as usize).filter(|block| block.kind == BlockKind::Row)?;
+    page.facts_of(row).first().filter(|fact| fact.kind == FactKind::Control).map(|fact| fact.key)
 }
 
 /// Whether the block at `at` and the paragraph behind it are as long together as a whole that was cut in two.
