@@ -4,7 +4,8 @@ use super::evidence::{Evidence, kind_score};
 use super::known::Known;
 use super::sequence::{self, Scores, Step};
 use super::strays::Alone;
-use super::{Alignment, BlockPair, Difference, Loose, Owner, Pages, facts, owner, strays};
+use super::through::Given;
+use super::{Alignment, BlockPair, Difference, Loose, Owner, Pages, facts, owner, report, strays};
 use crate::page::{Block, BlockKind, Page};
 use crate::text::Span;
 
@@ -12,17 +13,27 @@ struct Pairing<'p> {
     source: &'p Page,
     target: &'p Page,
     known: &'p Known<'p>,
-    /// First blocks of the two runs.
-    first: (usize, usize),
+    given: &'p Given,
+    /// The blocks of the two runs.
+    runs: (&'p [u32], &'p [u32]),
 }
 
 impl Pairing<'_> {
     fn blocks(&self, i: usize, j: usize) -> (&Block, &Block) {
-        (&self.source.blocks[self.first.0 + i], &self.target.blocks[self.first.1 + j])
+        (&self.source.blocks[self.runs.0[i] as usize], &self.target.blocks[self.runs.1[j] as usize])
     }
 
     fn evidence(&self, i: usize, j: usize) -> (&Evidence, &Evidence) {
-        (self.known.source(self.first.0 + i), self.known.target(self.first.1 + j))
+        (self.known.source(self.runs.0[i] as usize), self.known.target(self.runs.1[j] as usize))
+    }
+
+    /// Whether a new block may be an old one in other words: of its kind and all that stands in its place, or a row
+    /// with its label.
+    fn is_reworded(&self, i: usize, j: usize) -> bool {
+        let (s, t) = self.blocks(i, j);
+        let (a, b) = self.evidence(i, j);
+        let alone = self.runs.0.len() == 1 && self.runs.1.len() == 1 && s.kind != BlockKind::Row;
+        s.kind == t.kind && (alone || a.is_about_the_same(b))
     }
 
     /// Whether blocks can be one piece of text, cut up: a paragraph or list item, and what follows it.
@@ -47,6 +58,9 @@ impl Pairing<'_> {
 const GAP: f32 = -2.5;
 const GAP_BEGINS: f32 = -1.0;
 
+/// Loss of pairing a block that stands for one that the source dropped: only shared facts outweigh it.
+const GONE: f32 = -33.0;
+
 /// Gain of paragraphs cut in another way, beside their evidence.
 const GROUP: f32 = 2.5;
 
@@ -67,7 +81,8 @@ impl Scores for Pairing<'_> {
             BlockKind::Row if a.contradicts(b) => columns - 6.0,
             _ => columns,
         };
-        kind + depth + columns + a.score(b, self.known.ratio)
+        let gone = if self.given.is_gone_block(self.runs.1[j]) && !self.is_reworded(i, j) { GONE } else { 0.0 };
+        kind + depth + columns + gone + a.score(b, self.known.ratio)
     }
 
     fn gap_left(&mut self, _: usize) -> f32 {
@@ -83,8 +98,11 @@ impl Scores for Pairing<'_> {
     }
 
     fn group(&mut self, i: usize, j: usize, step: Step) -> Option<f32> {
-        let (i, j) = (self.first.0 + i, self.first.1 + j);
-        let (s, t) = (i..i + usize::from(step.left), j..j + usize::from(step.right));
+        let s = neighbours(self.runs.0, i, step.left)?;
+        let t = neighbours(self.runs.1, j, step.right)?;
+        if t.clone().any(|block| self.given.is_gone_block(block as u32)) {
+            return None;
+        }
         let (left, right) = (&self.source.blocks[s.clone()], &self.target.blocks[t.clone()]);
         if !self.is_text(left, &left[0]) || !self.is_text(right, &left[0]) || !self.fits(left, right) {
             return None;
@@ -95,31 +113,43 @@ impl Scores for Pairing<'_> {
     }
 }
 
-/// Pairs the blocks of all paired sections and writes the blocks that stand alone or are of another kind.
-pub(super) fn align(pages: &Pages<'_>, known: &Known<'_>, result: &mut Alignment) -> Loose {
+/// So many elements of a run, if they stand one behind the other on their page.
+fn neighbours(run: &[u32], at: usize, count: u8) -> Option<std::ops::Range<usize>> {
+    let count = usize::from(count);
+    let (first, last) = (run[at] as usize, run[at + count - 1] as usize);
+    (last == first + count - 1).then_some(first..last + 1)
+}
+
+/// Pairs the blocks of all paired sections and writes the sections and blocks that stand alone or are of another kind.
+pub(super) fn align(pages: &Pages<'_>, known: &Known<'_>, given: &Given, result: &mut Alignment) -> Loose {
     let mut alone = Vec::new();
+    let mut away = Vec::new();
     for pair in std::mem::take(&mut result.sections) {
         let s = pages.source.sections[pair.source as usize].blocks;
         let t = pages.target.sections[pair.target as usize].blocks;
-        if facts::same_blocks(pages, s, t) {
-            let one = |(source, target)| BlockPair { source, source_count: 1, target, target_count: 1 };
-            result.blocks.extend((s.start..s.end).zip(t.start..t.end).map(one));
-        } else {
-            let one = |(source, target)| BlockPair { source, source_count: 1, target, target_count: 1 };
-            let head = known.agree((s.start..s.end).zip(t.start..t.end)) as u32;
-            let (rest_s, rest_t) = (s.start + head..s.end, t.start + head..t.end);
-            let tail = known.agree(rest_s.clone().rev().zip(rest_t.clone().rev())) as u32;
-            result.blocks.extend((s.start..s.start + head).zip(t.start..).map(one));
-            let middle = (
-                Span { start: rest_s.start, end: rest_s.end - tail },
-                Span { start: rest_t.start, end: rest_t.end - tail },
-            );
-            align_run(pages, known, (s, t), middle, result, &mut alone);
-            result.blocks.extend((s.end - tail..s.end).zip(t.end - tail..).map(one));
+        let mut section = Section { pages, known, given, spans: (s, t), alone: &mut alone, result };
+        let mut from = (s.start, t.start);
+        for anchor in anchors(pages, given, (s, t)) {
+            section.between((from.0, anchor.source), (from.1, anchor.target));
+            section.result.blocks.push(anchor);
+            if anchor.source_count == 1 && anchor.target_count == 1 {
+                compare(pages, anchor.source, anchor.target, section.result);
+            }
+            from = (anchor.sources().end, anchor.targets().end);
         }
+        section.between((from.0, s.end), (from.1, t.end));
         result.sections.push(pair);
     }
-    let strays = strays::pair(pages, known, &alone, result);
+    if !given.is_empty() {
+        away = given.away(&result.blocks);
+        for pair in away.iter().filter(|pair| pair.source_count == 1 && pair.target_count == 1) {
+            compare(pages, pair.source, pair.target, result);
+        }
+    }
+    let strays = strays::pair(pages, known, given, &alone, &away, result);
+    let headings = strays::headings_alone(pages, &strays, given, result);
+    result.differences.splice(0..0, report::sections(pages, &headings, result));
+    alone.extend(strays::under(pages, &strays, &headings));
     let mut loose = Loose::default();
     for place in &alone {
         for missing in without(place.missing, |block| strays.source.contains_key(&block)) {
@@ -148,6 +178,24 @@ pub(super) fn align(pages: &Pages<'_>, known: &Known<'_>, result: &mut Alignment
     loose
 }
 
+/// The known pairs of blocks within a pair of sections that stand in order; their headings first.
+fn anchors(pages: &Pages<'_>, given: &Given, (s, t): (Span, Span)) -> Vec<BlockPair> {
+    if given.is_empty() {
+        return Vec::new();
+    }
+    let is_heading = |page: &Page, at: u32| page.blocks.get(at as usize).is_some_and(|b| b.kind == BlockKind::Heading);
+    let headings = !s.is_empty() && is_heading(pages.source, s.start) && is_heading(pages.target, t.start);
+    let mut pairs: Vec<BlockPair> = headings.then(|| BlockPair::one((s.start, t.start))).into_iter().collect();
+    let inside =
+        |pair: &BlockPair| pair.sources().end <= s.end && t.start <= pair.target && pair.targets().end <= t.end;
+    let of_block = |at: u32| given.block(at).filter(|pair| pair.source == at);
+    pairs.extend((s.start..s.end).filter_map(of_block).filter(inside));
+    let in_order = sequence::in_order(&pairs.iter().map(|pair| (pair.target, 1)).collect::<Vec<_>>());
+    let mut in_order = in_order.into_iter();
+    pairs.retain(|_| in_order.next().unwrap_or(false));
+    pairs
+}
+
 /// What remains of a run of blocks without those that were found elsewhere.
 fn without(run: Span, found: impl Fn(u32) -> bool) -> Vec<Span> {
     let mut parts = Vec::new();
@@ -163,34 +211,70 @@ fn without(run: Span, found: impl Fn(u32) -> bool) -> Vec<Span> {
     parts
 }
 
-fn align_run(
-    pages: &Pages<'_>,
-    known: &Known<'_>,
-    section: (Span, Span),
-    (s, t): (Span, Span),
-    result: &mut Alignment,
-    alone: &mut Vec<Alone>,
-) {
-    let mut pairing =
-        Pairing { source: pages.source, target: pages.target, known, first: (s.start as usize, t.start as usize) };
-    let steps = sequence::align(s.len(), t.len(), &mut pairing);
-    let (mut i, mut j) = (s.start, t.start);
-    // Where the blocks without a counterpart began, on both pages.
-    let (mut from_i, mut from_j) = (i, j);
-    for step in steps {
-        if step.left > 0 && step.right > 0 {
-            stand_alone(section, (from_i, i), (from_j, j), alone);
-            let pair = BlockPair { source: i, source_count: step.left, target: j, target_count: step.right };
-            result.blocks.push(pair);
-            if step.left == 1 && step.right == 1 {
-                compare(pages, i, j, result);
-            }
-            (from_i, from_j) = (i + u32::from(step.left), j + u32::from(step.right));
+/// A pair of sections whose blocks are being paired.
+struct Section<'p, 'r> {
+    pages: &'p Pages<'p>,
+    known: &'p Known<'p>,
+    given: &'p Given,
+    spans: (Span, Span),
+    alone: &'r mut Vec<Alone>,
+    result: &'r mut Alignment,
+}
+
+impl Section<'_, '_> {
+    /// Pairs what stands between two known pairs.
+    fn between(&mut self, s: (u32, u32), t: (u32, u32)) {
+        let (s, t) = (Span { start: s.0, end: s.1 }, Span { start: t.0, end: t.1 });
+        let is_bound = |block: u32| self.given.is_target(block) || self.given.is_gone_block(block);
+        let free = self.given.is_empty()
+            || !(s.start..s.end).any(|block| self.given.block(block).is_some()) && !(t.start..t.end).any(is_bound);
+        if !free {
+            self.run(s, t);
+        } else if facts::same_blocks(self.pages, s, t) {
+            self.result.blocks.extend((s.start..s.end).zip(t.start..t.end).map(BlockPair::one));
+        } else {
+            let head = self.known.agree((s.start..s.end).zip(t.start..t.end)) as u32;
+            let (rest_s, rest_t) = (s.start + head..s.end, t.start + head..t.end);
+            let tail = self.known.agree(rest_s.clone().rev().zip(rest_t.clone().rev())) as u32;
+            self.result.blocks.extend((s.start..s.start + head).zip(t.start..).map(BlockPair::one));
+            self.run(
+                Span { start: rest_s.start, end: rest_s.end - tail },
+                Span { start: rest_t.start, end: rest_t.end - tail },
+            );
+            self.result.blocks.extend((s.end - tail..s.end).zip(t.end - tail..).map(BlockPair::one));
         }
-        i += u32::from(step.left);
-        j += u32::from(step.right);
     }
-    stand_alone(section, (from_i, i), (from_j, j), alone);
+
+    fn run(&mut self, s: Span, t: Span) {
+        let source: Vec<u32> = (s.start..s.end).filter(|block| self.given.block(*block).is_none()).collect();
+        let target: Vec<u32> = (t.start..t.end).filter(|block| !self.given.is_target(*block)).collect();
+        let mut pairing = Pairing {
+            source: self.pages.source,
+            target: self.pages.target,
+            known: self.known,
+            given: self.given,
+            runs: (&source, &target),
+        };
+        let steps = sequence::align(source.len(), target.len(), &mut pairing);
+        let (mut i, mut j) = (0, 0);
+        // Where the blocks without a counterpart began, on both pages.
+        let (mut from_i, mut from_j) = (s.start, t.start);
+        for step in steps {
+            if step.left > 0 && step.right > 0 {
+                let (at_i, at_j) = (source[i], target[j]);
+                stand_alone(self.spans, (from_i, at_i), (from_j, at_j), self.alone);
+                let pair = BlockPair { source: at_i, source_count: step.left, target: at_j, target_count: step.right };
+                self.result.blocks.push(pair);
+                if step.left == 1 && step.right == 1 {
+                    compare(self.pages, at_i, at_j, self.result);
+                }
+                (from_i, from_j) = (pair.sources().end, pair.targets().end);
+            }
+            i += usize::from(step.left);
+            j += usize::from(step.right);
+        }
+        stand_alone(self.spans, (from_i, s.end), (from_j, t.end), self.alone);
+    }
 }
 
 fn stand_alone((s, t): (Span, Span), missing: (u32, u32), extra: (u32, u32), alone: &mut Vec<Alone>) {
@@ -241,6 +325,8 @@ fn compare(pages: &Pages<'_>, i: u32, j: u32, result: &mut Alignment) {
         // What list items hold may stand between neighbours.
         const HELD: u32 = 6;
         if let Some(Difference::Kind { source, target, count }) = result.differences.last_mut()
+            && i > *source
+            && j > *target
             && i - *source == j - *target
             && i - *source <= *count + HELD
             && pages.source.blocks[*source as usize].kind == s.kind

@@ -220,6 +220,11 @@ impl Evidence {
         matches!((self.label, other.label), (Some(a), Some(b)) if a != b)
     }
 
+    /// Whether both are about the same.
+    pub fn is_about_the_same(&self, other: &Evidence) -> bool {
+        matches!((self.label, other.label), (Some(a), Some(b)) if a == b)
+    }
+
     /// Whether both hold facts that could decide, and none that agrees.
     pub fn contradicts(&self, other: &Evidence) -> bool {
         self.weight.min(other.weight) >= 0.9

@@ -9,12 +9,17 @@ mod blocks;
 mod evidence;
 mod facts;
 mod known;
+mod report;
 mod sections;
 mod sequence;
 mod strays;
+mod through;
 
 pub use evidence::sentences;
 pub use facts::is_localized;
+pub use through::{Through, compose};
+
+use std::ops::Range;
 
 use crate::page::{Block, BlockKind, FactKind, Page};
 use crate::text::Span;
@@ -155,6 +160,23 @@ pub struct BlockPair {
     pub target_count: u8,
 }
 
+impl BlockPair {
+    /// A block for a block.
+    pub(crate) fn one((source, target): (u32, u32)) -> Self {
+        BlockPair { source, source_count: 1, target, target_count: 1 }
+    }
+
+    /// The blocks of the source.
+    pub fn sources(&self) -> Range<u32> {
+        self.source..self.source + u32::from(self.source_count)
+    }
+
+    /// The blocks of the target.
+    pub fn targets(&self) -> Range<u32> {
+        self.target..self.target + u32::from(self.target_count)
+    }
+}
+
 /// How a target agrees with a source.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Alignment {
@@ -177,6 +199,24 @@ impl Alignment {
         let at = self.sections.binary_search_by_key(&source, |pair| pair.source).ok()?;
         Some(self.sections[at].target)
     }
+
+    /// The pairs of sections, also where all is identical.
+    pub fn section_pairs<'a>(&'a self, source: &Page) -> impl Iterator<Item = SectionPair> + 'a {
+        let all = if self.identical { source.sections.len() as u32 } else { 0 };
+        let straight = (0..all).map(|at| SectionPair { source: at, target: at, moved: false });
+        straight.chain(self.sections.iter().copied())
+    }
+
+    /// The pairs of blocks, also where all is identical.
+    pub fn block_pairs<'a>(&'a self, source: &Page) -> impl Iterator<Item = BlockPair> + 'a {
+        let all = if self.identical { source.blocks.len() as u32 } else { 0 };
+        (0..all).map(|at| BlockPair::one((at, at))).chain(self.blocks.iter().copied())
+    }
+
+    /// Whether both have too little in common to be compared.
+    pub fn is_rewritten(&self) -> bool {
+        self.differences.iter().any(|difference| matches!(difference, Difference::Rewritten { .. }))
+    }
 }
 
 /// A page and how to get at its text, which is read only where pages differ.
@@ -192,17 +232,22 @@ pub struct Side<'p> {
 
 /// Aligns a target with a source.
 pub fn align(source: Side<'_>, target: Side<'_>) -> Alignment {
-    if facts::identical(source.page, target.page) {
+    align_through(source, target, &Through::default())
+}
+
+/// Aligns a target with a source of which some counterparts are known; these are decisive.
+pub fn align_through(source: Side<'_>, target: Side<'_>, through: &Through) -> Alignment {
+    let given = through::Given::new(through, source.page, target.page);
+    if given.is_straight() && facts::identical(source.page, target.page) {
         return Alignment { identical: true, ..Alignment::default() };
     }
     let source_text = (source.text)();
     let target_text = (target.text)();
     let pages =
         Pages { source: source.page, target: target.page, source_text: &source_text, target_text: &target_text };
-    let mut result = Alignment::default();
     let known = known::Known::new(&pages);
-    sections::align(&pages, &known, &mut result);
-    let loose = blocks::align(&pages, &known, &mut result);
+    let mut result = Alignment { sections: sections::align(&pages, &known, &given), ..Alignment::default() };
+    let loose = blocks::align(&pages, &known, &given, &mut result);
     if let Some(rewritten) = rewritten(&pages, &result) {
         result.differences = vec![rewritten];
         return result;

@@ -1,11 +1,13 @@
 //! Which section stands for which.
 
+use std::cell::OnceCell;
 use std::collections::{HashMap, HashSet};
 
 use super::evidence::Evidence;
 use super::known::Known;
 use super::sequence::{self, Scores};
-use super::{Alignment, Difference, Pages, SectionPair};
+use super::through::Given;
+use super::{Pages, SectionPair};
 use crate::page::{FactKind, Page, Section};
 use crate::parse::links;
 
@@ -14,36 +16,64 @@ const MOVED: f32 = 26.0;
 /// Unpaired sections of both pages beyond which a move is looked for by id alone.
 const MOST_LEFT: usize = 200;
 
+/// Loss of pairing a section that stands for one that the source dropped: only an id outweighs it.
+const GONE: f32 = -40.0;
+
 struct Pairing<'p> {
     pages: &'p Pages<'p>,
-    /// Evidence of the sections that ids do not pair, and the first of them.
-    source: &'p [Evidence],
-    target: &'p [Evidence],
-    first: usize,
+    known: &'p Known<'p>,
+    given: &'p Given,
+    /// Evidence of sections, gathered where it is asked for.
+    source: Vec<OnceCell<Evidence>>,
+    target: Vec<OnceCell<Evidence>>,
     source_ids: HashMap<u64, u32>,
     target_ids: HashMap<u64, u32>,
     /// For each section of the target, the slug that its explicit id reads as; 0 without one.
     target_slugs: Vec<u64>,
-    ratio: f32,
 }
 
-impl Pairing<'_> {
-    fn score(&self, i: usize, j: usize) -> f32 {
-        let (s, t) = (&self.pages.source.sections[self.first + i], &self.pages.target.sections[self.first + j]);
+impl<'p> Pairing<'p> {
+    fn new(pages: &'p Pages<'p>, known: &'p Known<'p>, given: &'p Given) -> Self {
+        let empty = |page: &Page| page.sections.iter().map(|_| OnceCell::new()).collect();
+        Pairing {
+            pages,
+            known,
+            given,
+            source: empty(pages.source),
+            target: empty(pages.target),
+            source_ids: ids(pages.source),
+            target_ids: ids(pages.target),
+            target_slugs: id_slugs(pages.target, pages.target_text),
+        }
+    }
+
+    fn source(&self, section: u32) -> &Evidence {
+        let blocks = self.pages.source.sections[section as usize].blocks.range();
+        self.source[section as usize].get_or_init(|| Evidence::sum(blocks.map(|block| self.known.source(block))))
+    }
+
+    fn target(&self, section: u32) -> &Evidence {
+        let blocks = self.pages.target.sections[section as usize].blocks.range();
+        self.target[section as usize].get_or_init(|| Evidence::sum(blocks.map(|block| self.known.target(block))))
+    }
+
+    fn score(&self, i: u32, j: u32) -> f32 {
+        let (s, t) = (&self.pages.source.sections[i as usize], &self.pages.target.sections[j as usize]);
         if (s.level == 0) != (t.level == 0) {
             return f32::NEG_INFINITY;
         }
-        let (a, b) = (&self.source[i], &self.target[j]);
+        let (a, b) = (self.source(i), self.target(j));
         let contradiction = if a.contradicts(b) { -8.0 } else { 0.0 };
-        let evidence = a.score(b, self.ratio) + a.shape_score(b) + contradiction;
-        evidence.max(-20.0) + self.id_score(s, t, j) + level_score(s.level, t.level) + self.title_score(s, t)
+        let evidence = a.score(b, self.known.ratio) + a.shape_score(b) + contradiction;
+        let gone = if self.given.is_gone_section(j) { GONE } else { 0.0 };
+        evidence.max(-20.0) + gone + self.id_score(s, t, j) + level_score(s.level, t.level) + self.title_score(s, t)
     }
 
-    fn id_score(&self, s: &Section, t: &Section, j: usize) -> f32 {
+    fn id_score(&self, s: &Section, t: &Section, j: u32) -> f32 {
         match (s.id, t.id) {
             (0, 0) => 0.0,
             // Sites make ids of headings; translations that were made from such an id keep it.
-            (0, _) if self.target_slugs[j] == s.slug => 40.0,
+            (0, _) if self.target_slugs[j as usize] == s.slug => 40.0,
             (a, b) if a == b => 60.0,
             (a, b) if self.target_ids.contains_key(&a) || self.source_ids.contains_key(&b) => -60.0,
             (0, _) | (_, 0) => -1.0,
@@ -65,17 +95,24 @@ fn level_score(a: u8, b: u8) -> f32 {
     }
 }
 
-impl Scores for Pairing<'_> {
+/// Sections of both pages between two that are paired for sure.
+struct Gap<'p> {
+    pairing: &'p Pairing<'p>,
+    source: Vec<u32>,
+    target: Vec<u32>,
+}
+
+impl Scores for Gap<'_> {
     fn pair(&mut self, i: usize, j: usize) -> f32 {
-        self.score(i, j)
+        self.pairing.score(self.source[i], self.target[j])
     }
 
     fn gap_left(&mut self, i: usize) -> f32 {
-        gap(&self.source[i])
+        gap(self.pairing.source(self.source[i]))
     }
 
     fn gap_right(&mut self, j: usize) -> f32 {
-        gap(&self.target[j])
+        gap(self.pairing.target(self.target[j]))
     }
 
     fn gap_begins(&self) -> f32 {
@@ -88,50 +125,52 @@ fn gap(evidence: &Evidence) -> f32 {
     -4.0 - (evidence.byte_count() / 2_000.0).min(2.0)
 }
 
-/// Pairs the sections of both pages and writes what is missing, extra, moved or at another level.
-pub(super) fn align(pages: &Pages<'_>, known: &Known<'_>, result: &mut Alignment) {
-    let (n, m) = (pages.source.sections.len(), pages.target.sections.len());
-    let (head, tail) = surely_paired(pages, known);
-    let in_place = |at: usize, from_end: bool| {
-        let (source, target) = if from_end { (n - 1 - at, m - 1 - at) } else { (at, at) };
-        SectionPair { source: source as u32, target: target as u32, moved: false }
-    };
-    let mut pairs: Vec<SectionPair> = (0..head).map(|at| in_place(at, false)).collect();
-    pairs.extend((0..tail).map(|at| in_place(at, true)));
-    if head + tail < n.max(m) {
-        let source: Vec<Evidence> = sums(&pages.source.sections[head..n - tail], |block| known.source(block));
-        let target: Vec<Evidence> = sums(&pages.target.sections[head..m - tail], |block| known.target(block));
-        let mut pairing = Pairing {
-            pages,
-            source: &source,
-            target: &target,
-            first: head,
-            source_ids: ids(pages.source),
-            target_slugs: id_slugs(pages.target, pages.target_text, head),
-            target_ids: ids(pages.target),
-            ratio: known.ratio,
-        };
-        let steps = sequence::align(source.len(), target.len(), &mut pairing);
-        let (mut i, mut j) = (head as u32, head as u32);
-        for step in steps {
-            if step.left == 1 && step.right == 1 {
-                pairs.push(SectionPair { source: i, target: j, moved: false });
+/// Pairs the sections of both pages, in the order of the source.
+pub(super) fn align(pages: &Pages<'_>, known: &Known<'_>, given: &Given) -> Vec<SectionPair> {
+    let (n, m) = (pages.source.sections.len() as u32, pages.target.sections.len() as u32);
+    let mut pairs = if given.is_empty() { surely_paired(pages, known) } else { given.sections(pages) };
+    if pairs.len() < n.max(m) as usize {
+        let pairing = Pairing::new(pages, known, given);
+        let mut found = Vec::new();
+        for (source, target) in gaps(&pairs, n, m).filter(|(source, target)| !source.is_empty() && !target.is_empty()) {
+            let mut gap = Gap { pairing: &pairing, source, target };
+            let (mut i, mut j) = (0, 0);
+            for step in sequence::align(gap.source.len(), gap.target.len(), &mut gap) {
+                if step.left == 1 && step.right == 1 {
+                    found.push(SectionPair { source: gap.source[i], target: gap.target[j], moved: false });
+                }
+                i += usize::from(step.left);
+                j += usize::from(step.right);
             }
-            i += u32::from(step.left);
-            j += u32::from(step.right);
         }
+        pairs.extend(found);
         moved(&pairing, &mut pairs);
         pairs.sort_by_key(|pair| pair.source);
         by_position(&pairing, &mut pairs);
     }
     pairs.sort_by_key(|pair| pair.source);
-    result.sections = pairs;
-    report(pages, result);
+    pairs
 }
 
-/// How many sections at the start and at the end are surely paired: by equal ids, by being the title of the page, or
+/// The sections without a counterpart of both pages, from each pair that stands in its place to the next.
+fn gaps(pairs: &[SectionPair], n: u32, m: u32) -> impl Iterator<Item = (Vec<u32>, Vec<u32>)> {
+    let moved =
+        |side: fn(&SectionPair) -> u32| -> HashSet<u32> { pairs.iter().filter(|pair| pair.moved).map(side).collect() };
+    let (left, right) = (moved(|pair| pair.source), moved(|pair| pair.target));
+    let end = SectionPair { source: n, target: m, moved: false };
+    let anchors: Vec<SectionPair> = pairs.iter().filter(|pair| !pair.moved).copied().chain([end]).collect();
+    let mut from = (0, 0);
+    anchors.into_iter().map(move |anchor| {
+        let source = (from.0..anchor.source).filter(|s| !left.contains(s)).collect();
+        let target = (from.1..anchor.target).filter(|t| !right.contains(t)).collect();
+        from = (anchor.source + 1, anchor.target + 1);
+        (source, target)
+    })
+}
+
+/// The sections at the start and at the end that are surely paired: by equal ids, by being the title of the page, or
 /// by the same blocks with facts that stand nowhere else.
-fn surely_paired(pages: &Pages<'_>, known: &Known<'_>) -> (usize, usize) {
+fn surely_paired(pages: &Pages<'_>, known: &Known<'_>) -> Vec<SectionPair> {
     let (source, target) = (&pages.source.sections, &pages.target.sections);
     let is_title = |section: &Section| section.level < 2;
     let same_content = |s: &Section, t: &Section| {
@@ -146,15 +185,15 @@ fn surely_paired(pages: &Pages<'_>, known: &Known<'_>) -> (usize, usize) {
     };
     let head = source.iter().zip(target).take_while(same).count();
     let tail = source[head..].iter().rev().zip(target[head..].iter().rev()).take_while(same).count();
-    (head, tail)
+    let (n, m) = (source.len(), target.len());
+    let pair =
+        |source: usize, target: usize| SectionPair { source: source as u32, target: target as u32, moved: false };
+    let first = (0..head).map(|at| pair(at, at));
+    first.chain((0..tail).rev().map(|at| pair(n - 1 - at, m - 1 - at))).collect()
 }
 
-fn sums<'e>(sections: &[Section], of: impl Fn(usize) -> &'e Evidence) -> Vec<Evidence> {
-    sections.iter().map(|section| Evidence::sum(section.blocks.range().map(&of))).collect()
-}
-
-/// The explicit ids of the sections from `first` on, as slugs.
-fn id_slugs(page: &Page, text: &str, first: usize) -> Vec<u64> {
+/// The explicit ids of the sections, as slugs.
+fn id_slugs(page: &Page, text: &str) -> Vec<u64> {
     let slug = |section: &Section| {
         let facts = page.blocks_of(section).first().map_or(&[][..], |heading| page.facts_of(heading));
         let anchor = facts.iter().find(|fact| fact.kind == FactKind::Anchor && fact.key == section.id);
@@ -164,7 +203,7 @@ fn id_slugs(page: &Page, text: &str, first: usize) -> Vec<u64> {
             crate::text::hash(slug.as_bytes())
         })
     };
-    page.sections[first..].iter().map(slug).collect()
+    page.sections.iter().map(slug).collect()
 }
 
 fn ids(page: &Page) -> HashMap<u64, u32> {
@@ -173,13 +212,12 @@ fn ids(page: &Page) -> HashMap<u64, u32> {
 
 /// Sections left on both sides that are surely the same: equal id, or strong evidence.
 fn moved(pairing: &Pairing<'_>, pairs: &mut Vec<SectionPair>) {
-    let first = pairing.first as u32;
-    let left: Vec<u32> = unpaired(first, pairing.source.len(), pairs.iter().map(|p| p.source));
-    let mut right: Vec<u32> = unpaired(first, pairing.target.len(), pairs.iter().map(|p| p.target));
+    let pages = pairing.pages;
+    let left: Vec<u32> = unpaired(pages.source, pairs.iter().map(|p| p.source));
+    let mut right: Vec<u32> = unpaired(pages.target, pairs.iter().map(|p| p.target));
     let few = left.len() <= MOST_LEFT && right.len() <= MOST_LEFT;
     for source in left {
-        let s = (source - first) as usize;
-        let id = pairing.pages.source.sections[source as usize].id;
+        let id = pages.source.sections[source as usize].id;
         let by_id = pairing.target_ids.get(&id).copied().filter(|_| id != 0).filter(|t| right.contains(t));
         let found = by_id.or_else(|| {
             if !few {
@@ -187,9 +225,9 @@ fn moved(pairing: &Pairing<'_>, pairs: &mut Vec<SectionPair>) {
             }
             let (score, best) = right
                 .iter()
-                .map(|&t| (pairing.score(s, (t - first) as usize), t))
+                .map(|&t| (pairing.score(source, t), t))
                 .max_by(|a, b| a.0.total_cmp(&b.0).then(b.1.cmp(&a.1)))?;
-            let (share, weight) = pairing.source[s].agreement(&pairing.target[(best - first) as usize]);
+            let (share, weight) = pairing.source(source).agreement(pairing.target(best));
             (score >= MOVED && share >= 0.6 && weight >= 1.0).then_some(best)
         });
         if let Some(target) = found {
@@ -203,26 +241,15 @@ fn moved(pairing: &Pairing<'_>, pairs: &mut Vec<SectionPair>) {
 /// same levels, were rewritten. Two ids that differ say that one section replaced another.
 fn by_position(pairing: &Pairing<'_>, pairs: &mut Vec<SectionPair>) {
     let pages = pairing.pages;
-    let end = SectionPair {
-        source: pages.source.sections.len() as u32,
-        target: pages.target.sections.len() as u32,
-        moved: false,
+    let alike = |(s, t): (&u32, &u32)| {
+        let (a, b) = (pairing.source(*s), pairing.target(*t));
+        let gone = pairing.given.is_gone_section(*t);
+        let (s, t) = (&pages.source.sections[*s as usize], &pages.target.sections[*t as usize]);
+        s.level == t.level && (s.id == 0 || t.id == 0) && !gone && !a.contradicts(b)
     };
     let mut added = Vec::new();
-    let mut before: Option<SectionPair> = None;
-    let anchors: Vec<SectionPair> = pairs.iter().filter(|pair| !pair.moved).copied().chain([end]).collect();
-    let taken: HashSet<u32> = pairs.iter().filter(|pair| pair.moved).map(|pair| pair.target).collect();
-    let gone: HashSet<u32> = pairs.iter().filter(|pair| pair.moved).map(|pair| pair.source).collect();
-    for anchor in anchors {
-        let from = before.map_or((0, 0), |pair| (pair.source + 1, pair.target + 1));
-        let left: Vec<u32> = (from.0..anchor.source).filter(|s| !gone.contains(s)).collect();
-        let right: Vec<u32> = (from.1..anchor.target).filter(|t| !taken.contains(t)).collect();
-        let alike = |(s, t): (&u32, &u32)| {
-            let (s, t) = (*s as usize, *t as usize);
-            let (a, b) = (&pairing.source[s - pairing.first], &pairing.target[t - pairing.first]);
-            let (s, t) = (&pages.source.sections[s], &pages.target.sections[t]);
-            s.level == t.level && (s.id == 0 || t.id == 0) && !a.contradicts(b)
-        };
+    let (n, m) = (pages.source.sections.len() as u32, pages.target.sections.len() as u32);
+    for (left, right) in gaps(pairs, n, m) {
         if left.len() == right.len() && left.iter().zip(&right).all(alike) {
             added.extend(left.iter().zip(&right).map(|(&source, &target)| SectionPair {
                 source,
@@ -232,94 +259,17 @@ fn by_position(pairing: &Pairing<'_>, pairs: &mut Vec<SectionPair>) {
         } else if left.len() == 1 || right.len() == 1 {
             // One of several: the one that is most like it.
             let all = left.iter().flat_map(|s| right.iter().map(move |t| (s, t))).filter(|pair| alike(*pair));
-            let score =
-                |(s, t): &(&u32, &u32)| pairing.score(**s as usize - pairing.first, **t as usize - pairing.first);
+            let score = |(s, t): &(&u32, &u32)| pairing.score(**s, **t);
             let best = all.max_by(|a, b| score(a).total_cmp(&score(b)));
             added.extend(best.map(|(&source, &target)| SectionPair { source, target, moved: false }));
         }
-        before = Some(anchor);
     }
     pairs.extend(added);
 }
 
-/// The sections from `first` on, `count` of them, that are in no pair.
-fn unpaired(first: u32, count: usize, paired: impl Iterator<Item = u32>) -> Vec<u32> {
-    let mut free = vec![true; count];
-    for at in paired {
-        if let Some(slot) = at.checked_sub(first).and_then(|at| free.get_mut(at as usize)) {
-            *slot = false;
-        }
-    }
-    (first..first + count as u32).filter(|&at| free[(at - first) as usize]).collect()
-}
-
-fn report(pages: &Pages<'_>, result: &mut Alignment) {
-    let to_target: HashMap<u32, SectionPair> = result.sections.iter().map(|p| (p.source, *p)).collect();
-    let to_source: HashMap<u32, SectionPair> = result.sections.iter().map(|p| (p.target, *p)).collect();
-    let source_parents = parents(pages.source);
-    let target_parents = parents(pages.target);
-    let mut after = None;
-    for (i, section) in pages.source.sections.iter().enumerate() {
-        let i = i as u32;
-        let parent = source_parents[i as usize];
-        match to_target.get(&i) {
-            None => {
-                let parent_missing = parent.is_some_and(|p| !to_target.contains_key(&p));
-                if !parent_missing {
-                    let children = children(pages.source, i, |child| !to_target.contains_key(&child));
-                    result.differences.push(Difference::MissingSection { source: i, children, after, content: None });
-                }
-            }
-            Some(pair) => {
-                let parent_pair = parent.and_then(|p| to_target.get(&p));
-                let along = parent_pair.is_some_and(|p| Some(p.target) == target_parents[pair.target as usize]);
-                if pair.moved && !(along && parent_pair.is_some_and(|p| p.moved)) {
-                    result.differences.push(Difference::MovedSection { source: i, target: pair.target, after });
-                }
-                let shift = |p: &SectionPair| {
-                    let (s, t) = (p.source as usize, p.target as usize);
-                    i16::from(pages.target.sections[t].level) - i16::from(pages.source.sections[s].level)
-                };
-                if shift(pair) != 0 && !(section.level == 0 || parent_pair.is_some_and(|p| shift(p) == shift(pair))) {
-                    result.differences.push(Difference::Level { source: i, target: pair.target });
-                }
-                after = Some(pair.target);
-            }
-        }
-    }
-    let mut after = None;
-    for i in 0..pages.target.sections.len() as u32 {
-        match to_source.get(&i) {
-            None => {
-                let parent_extra = target_parents[i as usize].is_some_and(|p| !to_source.contains_key(&p));
-                if !parent_extra {
-                    let children = children(pages.target, i, |child| !to_source.contains_key(&child));
-                    result.differences.push(Difference::ExtraSection { target: i, children, after, content: None });
-                }
-            }
-            Some(pair) => after = Some(pair.source),
-        }
-    }
-}
-
-/// The section that each section stands under.
-fn parents(page: &Page) -> Vec<Option<u32>> {
-    let mut open: Vec<u32> = Vec::new();
-    let mut parents = Vec::with_capacity(page.sections.len());
-    for (i, section) in page.sections.iter().enumerate() {
-        while open.last().is_some_and(|&o| page.sections[o as usize].level >= section.level) {
-            open.pop();
-        }
-        parents.push(open.last().copied().filter(|_| section.level > 0));
-        if section.level > 0 {
-            open.push(i as u32);
-        }
-    }
-    parents
-}
-
-fn children(page: &Page, of: u32, without: impl Fn(u32) -> bool) -> u32 {
-    let level = page.sections[of as usize].level;
-    let below = page.sections.iter().enumerate().skip(of as usize + 1).take_while(|(_, s)| s.level > level);
-    below.filter(|(i, _)| without(*i as u32)).count() as u32
+/// The sections that are in no pair.
+fn unpaired(page: &Page, paired: impl Iterator<Item = u32>) -> Vec<u32> {
+    let mut free = vec![true; page.sections.len()];
+    paired.for_each(|at| free[at as usize] = false);
+    (0..page.sections.len() as u32).filter(|&at| free[at as usize]).collect()
 }

@@ -170,6 +170,42 @@ impl Band {
     }
 }
 
+/// Which of these elements, each a place and its weight, are part of the heaviest run of rising places.
+pub fn in_order(elements: &[(u32, u32)]) -> Vec<bool> {
+    let mut places: Vec<u32> = elements.iter().map(|(place, _)| *place).collect();
+    places.sort_unstable();
+    places.dedup();
+    // For ranges of places, as in a Fenwick tree, the weight of the best run that ends there, and its last element.
+    let mut best: Vec<(u64, Option<usize>)> = vec![(0, None); places.len() + 1];
+    let mut before: Vec<Option<usize>> = Vec::with_capacity(elements.len());
+    for (at, (place, weight)) in elements.iter().enumerate() {
+        let rank = places.partition_point(|p| p < place);
+        let (mut run, mut last, mut node) = (0, None, rank);
+        while node > 0 {
+            if best[node].0 > run {
+                (run, last) = best[node];
+            }
+            node &= node - 1;
+        }
+        before.push(last);
+        let whole = run + u64::from(*weight).max(1);
+        node = rank + 1;
+        while node < best.len() {
+            if whole > best[node].0 {
+                best[node] = (whole, Some(at));
+            }
+            node += node & node.wrapping_neg();
+        }
+    }
+    let mut end = best.iter().max_by_key(|(weight, _)| *weight).and_then(|(_, at)| *at);
+    let mut chosen = vec![false; elements.len()];
+    while let Some(at) = end {
+        chosen[at] = true;
+        end = before[at];
+    }
+    chosen
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -220,5 +256,13 @@ mod tests {
         let steps = shape(&left, &right);
         assert_eq!(steps.matches('-').count(), 120);
         assert_eq!(steps.matches('+').count(), 0);
+    }
+
+    #[test]
+    fn the_heaviest_run_stays() {
+        assert!(in_order(&[]).is_empty());
+        assert_eq!(in_order(&[(0, 1), (3, 1), (1, 1), (2, 1)]), [true, false, true, true]);
+        assert_eq!(in_order(&[(5, 9), (1, 1), (2, 1)]), [true, false, false]);
+        assert_eq!(in_order(&[(2, 0), (1, 0), (0, 0)]).iter().filter(|in_order| **in_order).count(), 1);
     }
 }

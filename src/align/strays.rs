@@ -3,10 +3,12 @@
 //! Sections are aligned in order, and blocks within their sections. What is left on both pages after that is looked
 //! through once more, wherever it stands: to call a passage lost that stands ten lines below would be a false alarm.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::known::Known;
-use super::{Alignment, BlockPair, Difference, Pages};
+use super::report::Headings;
+use super::through::Given;
+use super::{Alignment, BlockPair, Pages};
 use crate::page::{BlockKind, Page};
 use crate::text::Span;
 
@@ -33,13 +35,41 @@ pub(super) struct Strays {
     pub target: HashMap<u32, u32>,
 }
 
-/// Pairs blocks that are left on both pages, and says of lost and added sections what stands elsewhere after all.
-pub(super) fn pair(pages: &Pages<'_>, known: &Known<'_>, alone: &[Alone], result: &mut Alignment) -> Strays {
+/// Pairs blocks that are left on both pages; `away` are those that are known to stand elsewhere.
+pub(super) fn pair(
+    pages: &Pages<'_>,
+    known: &Known<'_>,
+    given: &Given,
+    alone: &[Alone],
+    away: &[BlockPair],
+    result: &mut Alignment,
+) -> Strays {
     let mut strays = Strays { source: HashMap::new(), target: HashMap::new() };
     let source = free(pages.source, alone.iter().map(|a| a.missing.range()), result.sections.iter().map(|p| p.source));
     let target = free(pages.target, alone.iter().map(|a| a.extra.range()), result.sections.iter().map(|p| p.target));
+    find(pages, known, (&source, &target), away, &mut strays);
+    let is_away = |s: &u32| given.block(*s).is_some();
+    let one = |(&source, &target): (&u32, &u32)| BlockPair { source, source_count: 1, target, target_count: 1 };
+    result.blocks.extend(strays.source.iter().filter(|(s, _)| !is_away(s)).map(one));
+    result.blocks.extend(away);
+    result.blocks.sort_by_key(|pair| pair.source);
+    strays
+}
+
+fn find(
+    pages: &Pages<'_>,
+    known: &Known<'_>,
+    (source, target): (&[bool], &[bool]),
+    away: &[BlockPair],
+    strays: &mut Strays,
+) {
+    for pair in away {
+        let (s, t) = (pair.sources(), pair.targets());
+        strays.source.extend(s.clone().map(|s| (s, pair.target)));
+        strays.target.extend(t.clone().map(|t| (t, pair.source)));
+    }
     if !source.contains(&true) || !target.contains(&true) {
-        return strays;
+        return;
     }
     let mut by_key: HashMap<u64, Vec<u32>> = HashMap::new();
     for block in (0..target.len()).filter(|block| target[*block]) {
@@ -54,6 +84,10 @@ pub(super) fn pair(pages: &Pages<'_>, known: &Known<'_>, alone: &[Alone], result
         }
         known.source(s as usize).score(known.target(t as usize), known.ratio) + 5.0
     };
+    for pair in away {
+        strays.extend((pair.source, pair.target), -1, source, target, &score);
+        strays.extend((pair.sources().end - 1, pair.targets().end - 1), 1, source, target, &score);
+    }
     for s in (0..source.len() as u32).filter(|s| source[*s as usize]) {
         let evidence = known.source(s as usize);
         let candidates = evidence.rare_keys().filter_map(|key| by_key.get(&key)).flatten().copied();
@@ -61,15 +95,10 @@ pub(super) fn pair(pages: &Pages<'_>, known: &Known<'_>, alone: &[Alone], result
         let Some((best, t)) = alike.max_by(|a, b| a.0.total_cmp(&b.0).then(b.1.cmp(&a.1))) else { continue };
         if best >= SAME && evidence.agreement(known.target(t as usize)).0 >= 0.5 && !strays.source.contains_key(&s) {
             strays.add(s, t);
-            strays.extend((s, t), 1, &source, &target, &score);
-            strays.extend((s, t), -1, &source, &target, &score);
+            strays.extend((s, t), 1, source, target, &score);
+            strays.extend((s, t), -1, source, target, &score);
         }
     }
-    let one = |(&source, &target): (&u32, &u32)| BlockPair { source, source_count: 1, target, target_count: 1 };
-    result.blocks.extend(strays.source.iter().map(one));
-    result.blocks.sort_by_key(|pair| pair.source);
-    headings_alone(pages, &strays, result);
-    strays
 }
 
 impl Strays {
@@ -118,23 +147,60 @@ fn free(
     free
 }
 
-/// A section of which nothing but the heading is lost, or added, is that and no more.
-fn headings_alone(pages: &Pages<'_>, strays: &Strays, result: &mut Alignment) {
-    let found = |page: &Page, section: u32, strays: &HashMap<u32, u32>| {
-        let blocks = page.sections[section as usize].blocks;
-        let content = blocks.start + 1..blocks.end;
-        let all = !content.is_empty() && content.clone().all(|block| strays.contains_key(&block));
-        all.then(|| strays.get(&content.start).copied()).flatten()
+/// Sections of which nothing but the heading is lost, or added. Where most is known, a section that was parted from
+/// another and got a few words more is one too.
+pub(super) fn headings_alone(pages: &Pages<'_>, strays: &Strays, given: &Given, result: &Alignment) -> Headings {
+    let alone = |page: &Page, strays: &HashMap<u32, u32>, paired: &dyn Fn(u32) -> bool| {
+        let sections = page.sections.iter().enumerate().filter(|(at, _)| !paired(*at as u32));
+        let found = sections.filter_map(|(at, section)| {
+            let content = section.blocks.start + 1..section.blocks.end;
+            let count = content.clone().filter(|block| strays.contains_key(block)).count();
+            let enough = if given.is_empty() { count == content.len() } else { count * 2 >= content.len() };
+            let first = content.clone().find_map(|block| strays.get(&block))?;
+            enough.then_some((at as u32, *first))
+        });
+        found.collect::<HashMap<u32, u32>>()
     };
-    for difference in &mut result.differences {
-        match difference {
-            Difference::MissingSection { source, children: 0, content, .. } => {
-                *content = found(pages.source, *source, &strays.source);
+    let sources: HashSet<u32> = result.sections.iter().map(|pair| pair.source).collect();
+    let targets: HashSet<u32> = result.sections.iter().map(|pair| pair.target).collect();
+    Headings {
+        source: alone(pages.source, &strays.source, &|section| sources.contains(&section)),
+        target: alone(pages.target, &strays.target, &|section| targets.contains(&section)),
+        apart: !given.is_empty(),
+    }
+}
+
+/// What was added below headings that alone are lost or added, while most of their sections stands elsewhere.
+pub(super) fn under(pages: &Pages<'_>, strays: &Strays, headings: &Headings) -> Vec<Alone> {
+    if !headings.apart {
+        return Vec::new();
+    }
+    let nothing = Span { start: 0, end: 0 };
+    let mut places = Vec::new();
+    for (missing, after) in parts(pages.source, &strays.source, &headings.source) {
+        places.push(Alone { missing, extra: nothing, after_target: after, after_source: None });
+    }
+    for (extra, after) in parts(pages.target, &strays.target, &headings.target) {
+        places.push(Alone { missing: nothing, extra, after_target: None, after_source: after });
+    }
+    places
+}
+
+/// The runs without a counterpart in sections that stand elsewhere, and the block of the other page that each follows.
+fn parts(page: &Page, found: &HashMap<u32, u32>, sections: &HashMap<u32, u32>) -> Vec<(Span, Option<u32>)> {
+    let mut sections: Vec<(u32, u32)> = sections.iter().map(|(section, content)| (*section, *content)).collect();
+    sections.sort_unstable();
+    let mut parts: Vec<(Span, Option<u32>)> = Vec::new();
+    for (section, content) in sections {
+        let blocks = page.sections[section as usize].blocks;
+        let mut after = content.checked_sub(1);
+        for at in blocks.start + 1..blocks.end {
+            match (found.get(&at), parts.last_mut()) {
+                (Some(counterpart), _) => after = Some(*counterpart),
+                (None, Some((part, _))) if part.end == at => part.end = at + 1,
+                (None, _) => parts.push((Span { start: at, end: at + 1 }, after)),
             }
-            Difference::ExtraSection { target, children: 0, content, .. } => {
-                *content = found(pages.target, *target, &strays.target);
-            }
-            _ => {}
         }
     }
+    parts
 }
