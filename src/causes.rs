@@ -83,7 +83,12 @@ fn pin_behind(group: &Group<'_>, target: FileId, ahead: &[Finding], report: &mut
     };
     let short = pin.text.get(..7).unwrap_or(&pin.text);
     let mut draft = group
-        .finding("pin-behind", target, pin.span, format!("the translation already has {changes} that the source made after `{short}`"))
+        .finding(
+            "pin-behind",
+            target,
+            pin.span,
+            format!("the translation already has {changes} that the source made after `{short}`"),
+        )
         .help("name the commit that the page was translated from; once all is translated, `locdrift stamp` does it");
     for finding in ahead.iter().take(SHOWN) {
         draft = draft.related(target, finding.at.span, "this agrees with the source of today");

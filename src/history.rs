@@ -19,6 +19,7 @@ use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use crate::change::Change;
 use crate::finding::Notice;
 use crate::page::Page;
 use crate::text::FileId;
@@ -99,6 +100,8 @@ pub struct Base {
     pub text: Arc<str>,
     /// Its path within its tree then.
     pub path: Box<str>,
+    /// What it became until now.
+    pub change: Change,
 }
 
 /// What became of a page that the source has no more.

@@ -158,23 +158,31 @@ pub struct Group<'a> {
     history: &'a History,
     /// What the source page says here, if that is not what it says now.
     base: Option<&'a Base>,
+    /// How translations agree with the older source that they were made from.
+    then: HashMap<FileId, Alignment>,
     texts: Texts<'a>,
     cache: RefCell<HashMap<FileId, Arc<str>>>,
     broken: RefCell<HashMap<FileId, Rc<[Broken]>>>,
 }
 
 impl<'a> Group<'a> {
-    /// Aligns the pages of a group with the source as it is now.
-    pub fn new(shared: Shared<'a>, group: &'a PageGroup) -> Self {
-        Group::with(shared, group, None)
+    /// Aligns the pages of a group with the source as it is now; `then` is how those that were made from an older
+    /// source agree with that.
+    pub fn new(shared: Shared<'a>, group: &'a PageGroup, then: HashMap<FileId, Alignment>) -> Self {
+        Group::with(shared, group, None, then)
     }
 
     /// Aligns those pages of a group that were made from `base` with that.
     pub fn of_base(shared: Shared<'a>, group: &'a PageGroup, base: &'a Base) -> Self {
-        Group::with(shared, group, Some(base))
+        Group::with(shared, group, Some(base), HashMap::new())
     }
 
-    fn with(shared: Shared<'a>, group: &'a PageGroup, base: Option<&'a Base>) -> Self {
+    fn with(
+        shared: Shared<'a>,
+        group: &'a PageGroup,
+        base: Option<&'a Base>,
+        then: HashMap<FileId, Alignment>,
+    ) -> Self {
         let Shared { project, index, history, texts } = shared;
         let mut this = Group {
             project,
@@ -184,6 +192,7 @@ impl<'a> Group<'a> {
             absent: project.absent(group).collect(),
             history,
             base,
+            then,
             texts,
             cache: RefCell::default(),
             broken: RefCell::default(),
@@ -205,10 +214,23 @@ impl<'a> Group<'a> {
 
     fn align(&self, source: FileId, target: FileId) -> Alignment {
         let texts = (|| self.text(source), || self.text(target));
-        align::align(
-            Side { page: self.page(source), path: self.base.map_or(self.path(source), |base| &base.path), text: &texts.0 },
-            Side { page: self.page(target), path: self.path(target), text: &texts.1 },
-        )
+        let path = self.base.map_or(self.path(source), |base| &base.path);
+        let source = Side { page: self.page(source), path, text: &texts.0 };
+        let target_side = Side { page: self.page(target), path: self.path(target), text: &texts.1 };
+        match self.then(target) {
+            Some((base, then)) => {
+                let sections: Vec<(u32, u32)> = base.change.section_pairs().collect();
+                let blocks: Vec<(u32, u32)> = base.change.blocks.iter().map(|pair| (pair.old, pair.new)).collect();
+                let known = align::compose(source.page, &base.page, then, &sections, &blocks);
+                align::align_through(source, target_side, &known)
+            }
+            None => align::align(source, target_side),
+        }
+    }
+
+    /// The older source page that a translation was made from, and how it agrees with that.
+    pub fn then(&self, target: FileId) -> Option<(&'a Base, &Alignment)> {
+        Some((self.history.base(target)?, self.then.get(&target)?))
     }
 
     /// All files of the group, the source first.
@@ -266,7 +288,10 @@ impl<'a> Group<'a> {
     /// The references of a file that lead nowhere; found once, for all rules.
     pub fn broken(&self, file: FileId) -> Rc<[Broken]> {
         let mut broken = self.broken.borrow_mut();
-        broken.entry(file).or_insert_with(|| references::broken(self.project, self.index, file, self.page(file)).into()).clone()
+        broken
+            .entry(file)
+            .or_insert_with(|| references::broken(self.project, self.index, file, self.page(file)).into())
+            .clone()
     }
 
     /// Whether a link or image of a file leads nowhere, not even to the source's page.

@@ -1,6 +1,6 @@
 //! The one engine: open, check. It owns what is read and runs the stages in order.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::fs::File;
 use std::io::Read;
 use std::path::{Path, PathBuf};
@@ -215,13 +215,14 @@ impl Session {
         let mut bases: Vec<&Base> = pages.targets.iter().filter_map(|target| self.history.base(target.file)).collect();
         bases.sort_by_key(|base| base.blob);
         bases.dedup_by_key(|base| base.blob);
-        let mut then = Vec::new();
+        let (mut then, mut alignments) = (Vec::new(), HashMap::new());
         for base in bases {
             let group = Group::of_base(shared, pages, base);
             let is_compared = |file: FileId| group.pairs.iter().any(|pair| pair.target == file);
             then.extend(ask(&group).into_findings().into_iter().filter(|finding| is_compared(finding.at.file)));
+            alignments.extend(group.pairs.into_iter().map(|pair| (pair.target, pair.alignment)));
         }
-        let group = Group::new(shared, pages);
+        let group = Group::new(shared, pages, alignments);
         let now = ask(&group);
         causes::judge(&group, now, then)
     }

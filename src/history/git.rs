@@ -109,7 +109,8 @@ fn entries(mut tree: &[u8], width: usize) -> Vec<(Box<str>, ObjectId, bool)> {
     let mut entries = Vec::new();
     while let Some(end) = memchr::memchr(0, tree) {
         let (head, rest) = (&tree[..end], &tree[end + 1..]);
-        let (Some(space), Some(id)) = (memchr::memchr(b' ', head), rest.get(..width).and_then(ObjectId::from_bytes)) else {
+        let (Some(space), Some(id)) = (memchr::memchr(b' ', head), rest.get(..width).and_then(ObjectId::from_bytes))
+        else {
             break;
         };
         entries.push((String::from_utf8_lossy(&head[space + 1..]).into(), id, head.starts_with(b"4")));
@@ -142,7 +143,11 @@ impl Repository for Git {
             .map(|(commit, path)| format!("info {commit}:{}\n", if can_be_asked(path) { path } else { "" }))
             .collect();
         let mut answers = Vec::with_capacity(asked.len());
-        self.ask(&questions, |line, _| answers.push(found(line).filter(|(_, kind, _)| *kind == "blob").map(|(id, _, _)| id)), false)?;
+        self.ask(
+            &questions,
+            |line, _| answers.push(found(line).filter(|(_, kind, _)| *kind == "blob").map(|(id, _, _)| id)),
+            false,
+        )?;
         let mut entries = Vec::with_capacity(asked.len());
         for (answer, (commit, path)) in answers.into_iter().zip(asked) {
             entries.push(match answer {

@@ -88,7 +88,8 @@ impl Graph {
             }
             // A merge is told of several times in a row: the walk ends before the next commit, not within one.
             let more = logged.parents.len() > 1 && logged.against + 1 < logged.parents.len();
-            let answered = wanted.added.is_empty() && wanted.deleted.is_empty() || graph.commits.len() >= wanted.longest;
+            let answered =
+                wanted.added.is_empty() && wanted.deleted.is_empty() || graph.commits.len() >= wanted.longest;
             let done = frontier.open == 0 && answered;
             if done && !more { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
         })?;
@@ -163,7 +164,8 @@ impl Graph {
             let changed = touched.get(&node).copied().unwrap_or(0);
             let parents: Vec<Option<Node>> = self.parents(node).collect();
             // Git counts the commit itself among them.
-            let relevant = |at: usize| parents[at].is_some_and(|parent| !known.has(parent) || Some(parent) == known.from);
+            let relevant =
+                |at: usize| parents[at].is_some_and(|parent| !known.has(parent) || Some(parent) == known.from);
             let differs = |at: usize| changed.checked_shr(at as u32).is_some_and(|bits| bits & 1 == 1);
             if parents.len() > 1
                 && let Some(same) = (0..parents.len()).find(|at| relevant(*at) && !differs(*at))
@@ -204,7 +206,8 @@ impl Graph {
 
     /// All pages that commits deleted, each with its commit.
     pub fn deletions(&self) -> impl Iterator<Item = (Node, &str)> {
-        let of = |touches: &'_ Vec<Touch>| touches.iter().filter(|touch| touch.letter == b'D').map(|t| t.commit).collect();
+        let of =
+            |touches: &'_ Vec<Touch>| touches.iter().filter(|touch| touch.letter == b'D').map(|t| t.commit).collect();
         self.pages.iter().flat_map(move |(path, touches)| {
             let nodes: Vec<Node> = of(touches);
             nodes.into_iter().map(|node| (node, &**path))

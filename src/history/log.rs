@@ -116,7 +116,13 @@ mod tests {
         let mut seen = Vec::new();
         let done = read(&mut text.as_bytes(), &mut |commit| {
             let files: Vec<String> = commit.changes.iter().map(|(l, p)| format!("{}{p}", char::from(*l))).collect();
-            seen.push(format!("{} {} {} {} {files:?}", commit.id.short(), commit.parents.len(), commit.against, commit.subject));
+            seen.push(format!(
+                "{} {} {} {} {files:?}",
+                commit.id.short(),
+                commit.parents.len(),
+                commit.against,
+                commit.subject
+            ));
             ControlFlow::Continue(())
         });
         assert!(done.expect("read").is_continue());

@@ -29,7 +29,9 @@ impl Newest {
         let told = walked.repository.files(&[(walked.head, &path)]).map_err(|trouble| said(folder, &trouble))?;
         match told[..] {
             [Entry::File(blob)] if is_content(now, blob) => {}
-            [Entry::File(_)] => return Err("the source page has edits that are not committed: commit them first".to_owned()),
+            [Entry::File(_)] => {
+                return Err("the source page has edits that are not committed: commit them first".to_owned());
+            }
             _ => return Err("the source page is not committed: commit it first".to_owned()),
         }
         let newest = walked.graph.behind(walked.head, &Reached::default(), &path).first().copied();
@@ -81,5 +83,7 @@ fn said(folder: &Path, trouble: &Trouble) -> String {
 /// Whether a file holds a blob; a checkout may write other line ends than the repository has.
 fn is_content(file: &[u8], blob: ObjectId) -> bool {
     let is = |content: &[u8]| ObjectId::of_blob(content, blob.format()) == blob;
-    is(file) || String::from_utf8_lossy(file).contains("\r\n") && is(String::from_utf8_lossy(file).replace("\r\n", "\n").as_bytes())
+    is(file)
+        || String::from_utf8_lossy(file).contains("\r\n")
+            && is(String::from_utf8_lossy(file).replace("\r\n", "\n").as_bytes())
 }

@@ -38,7 +38,10 @@ pub(super) fn trouble(source: &Path, trouble: &Trouble, number: usize) -> Notice
         Trouble::DubiousOwnership => "dubious-ownership",
         Trouble::Failed(_) => "git-failed",
     };
-    Notice { code, message: format!("{} ({}; --no-history says that this is meant)", why(source, trouble), follows(number)) }
+    Notice {
+        code,
+        message: format!("{} ({}; --no-history says that this is meant)", why(source, trouble), follows(number)),
+    }
 }
 
 /// The clone was cut off before the commits that pages were made from.
@@ -64,7 +67,8 @@ pub(super) fn partial(source: &Path, number: usize) -> Notice {
 /// Pages share a commit that a whole clone does not have.
 pub(super) fn unknown(source: &Path, number: usize, commits: &[&str]) -> Notice {
     let name = source.display();
-    let named: Vec<String> = commits.iter().take(3).map(|commit| format!("`{}`", commit.get(..10).unwrap_or(commit))).collect();
+    let named: Vec<String> =
+        commits.iter().take(3).map(|commit| format!("`{}`", commit.get(..10).unwrap_or(commit))).collect();
     let more = if commits.len() > 3 { format!(" and {} more", commits.len() - 3) } else { String::new() };
     let message = format!(
         "the repository of `{name}` does not have {}{more}, which {} say they were made from: {}; fetch the source (`git -C {name} fetch`), or give the repository that has these commits",

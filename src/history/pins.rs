@@ -13,6 +13,7 @@ use super::object::{Format, ObjectId};
 use super::renames::Renames;
 use super::repository::{Entry, Repository, Trouble};
 use super::{Base, Gone, History, Moment, Pin, Spot, Stale, is_commit, notices};
+use crate::change::{self, Version};
 use crate::layout::TreeId;
 use crate::parse::{self, Keys, Reader};
 use crate::project::Project;
@@ -224,7 +225,9 @@ impl Reading<'_> {
         distinct.sort_unstable();
         distinct.dedup();
         let entries = self.repository.files(&distinct)?;
-        let of = |(commit, path): &(ObjectId, String)| distinct.binary_search(&(*commit, &**path)).map_or(Entry::Nothing, |at| entries[at]);
+        let of = |(commit, path): &(ObjectId, String)| {
+            distinct.binary_search(&(*commit, &**path)).map_or(Entry::Nothing, |at| entries[at])
+        };
         Ok(asked.iter().map(of).collect())
     }
 
@@ -321,7 +324,8 @@ impl Reading<'_> {
                 found.push((question, commit, Some(then), None));
             }
         }
-        let bases = self.bases(&found.iter().filter_map(|(q, _, then, _)| Some((q.source, then.as_ref()?))).collect::<Vec<_>>())?;
+        let bases = self
+            .bases(&found.iter().filter_map(|(q, _, then, _)| Some((q.source, then.as_ref()?))).collect::<Vec<_>>())?;
         let (mut absent, mut newer) = (0, 0);
         let mut behind = Vec::new();
         for (question, commit, then, added) in &found {
@@ -394,15 +398,20 @@ impl Reading<'_> {
         let blobs: Vec<ObjectId> = distinct.iter().map(|((_, blob), _)| *blob).collect();
         let contents = self.repository.contents(&blobs)?;
         let (asked, spot) = (self.asked, self.spot);
-        let read = |reader: &mut Reader, (content, ((source, blob), then)): (Option<Vec<u8>>, &((FileId, ObjectId), &Then))| {
-            let text: Arc<str> = String::from_utf8(content?).ok()?.into();
-            if (asked.text)(*source).is_some_and(|now| same_but_line_ends(&now, &text)) {
-                return Some(None);
-            }
-            let page = parse::parse(*source, &text, asked.keys, reader);
-            let path = spot.below(&then.path).unwrap_or(&then.path).into();
-            Some(Some(Base { source: *source, blob: *blob, page, text, path }))
-        };
+        let read =
+            |reader: &mut Reader,
+             (content, ((source, blob), then)): (Option<Vec<u8>>, &((FileId, ObjectId), &Then))| {
+                let text: Arc<str> = String::from_utf8(content?).ok()?.into();
+                let now = (asked.text)(*source)?;
+                if same_but_line_ends(&now, &text) {
+                    return Some(None);
+                }
+                let page = parse::parse(*source, &text, asked.keys, reader);
+                let path = spot.below(&then.path).unwrap_or(&then.path).into();
+                let today = Version { page: asked.project.page(*source), text: &now };
+                let change = change::compare(Version { page: &page, text: &text }, today);
+                Some(Some(Base { source: *source, blob: *blob, page, text, path, change }))
+            };
         let read: Vec<Option<Option<Base>>> =
             contents.into_par_iter().zip(&distinct).map_init(Reader::default, read).collect();
         let mut known = HashMap::new();
@@ -442,7 +451,8 @@ impl Reading<'_> {
         let moments = moments.read(self.repository, graph)?;
         let at = |node: &Node| moments.get(node).cloned();
         self.part.added = added.into_iter().filter_map(|(file, node)| Some((file, at(&node)?))).collect();
-        let gone = gone.into_iter().filter_map(|(file, node, moved_to)| Some((file, Gone { at: at(&node)?, moved_to })));
+        let gone =
+            gone.into_iter().filter_map(|(file, node, moved_to)| Some((file, Gone { at: at(&node)?, moved_to })));
         self.part.gone = gone.collect();
         Ok(())
     }

@@ -92,14 +92,16 @@ impl<'g> Renames<'g> {
             return Ok(Some((*before).to_owned()));
         }
         // Those of the same name first: where there are too many, the others are not read.
-        let mut near: Vec<(&str, ObjectId)> = candidates.iter().filter_map(|(path, blob)| Some((*path, (*blob)?))).collect();
+        let mut near: Vec<(&str, ObjectId)> =
+            candidates.iter().filter_map(|(path, blob)| Some((*path, (*blob)?))).collect();
         near.sort_by_key(|(before, _)| name(before) != name(path));
         near.truncate(MOST_READ);
         let objects: Vec<ObjectId> = std::iter::once(own).chain(near.iter().map(|(_, blob)| *blob)).collect();
         let mut contents = repository.contents(&objects)?.into_iter();
         let Some(Some(own)) = contents.next() else { return Ok(None) };
         let own = Sketch::new(&own, self.keys);
-        let likeness = contents.map(|content| content.map_or(0.0, |content| own.likeness(&Sketch::new(&content, self.keys))));
+        let likeness =
+            contents.map(|content| content.map_or(0.0, |content| own.likeness(&Sketch::new(&content, self.keys))));
         let best = near.iter().zip(likeness).max_by(|a, b| a.1.total_cmp(&b.1));
         Ok(best.filter(|(_, likeness)| *likeness >= KEPT).map(|((before, _), _)| (*before).to_owned()))
     }

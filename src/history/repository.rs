@@ -28,11 +28,8 @@ pub trait Repository: Send {
     ///
     /// # Errors
     /// When the repository cannot answer, or stops half-way.
-    fn log(
-        &mut self,
-        starts: &[ObjectId],
-        visit: &mut dyn FnMut(Logged<'_>) -> ControlFlow<()>,
-    ) -> Result<(), Trouble>;
+    fn log(&mut self, starts: &[ObjectId], visit: &mut dyn FnMut(Logged<'_>) -> ControlFlow<()>)
+    -> Result<(), Trouble>;
 
     /// Whether the clone was cut off at some depth.
     fn is_shallow(&mut self) -> bool;

@@ -1,5 +1,6 @@
 //! Compares two texts in memory with the rules that compare pages.
 
+use std::collections::HashMap;
 use std::path::PathBuf;
 use std::sync::{Arc, LazyLock};
 
@@ -11,7 +12,7 @@ use locdrift::locale::Locale;
 use locdrift::page::{FactKind, Page};
 use locdrift::parse::{self, Keys, Reader, links};
 use locdrift::project::Project;
-use locdrift::rule::{Group, Shared, Report, Rule};
+use locdrift::rule::{Group, Report, Rule, Shared};
 use locdrift::rules;
 use locdrift::text::FileId;
 
@@ -83,7 +84,7 @@ pub fn compare(source: &str, target: &str) -> Vec<Finding> {
     let read = |file: FileId| Some(texts[file.index()].clone());
     let history = History::default();
     let shared = Shared { project: &project, index: &index, history: &history, texts: &read };
-    let group = Group::new(shared, &project.groups[0]);
+    let group = Group::new(shared, &project.groups[0], HashMap::new());
     let mut report = Report::default();
     for rule in BUILT.iter() {
         rule.check(&group, &mut report);
