@@ -317,6 +317,15 @@ fn a_list_gave_way_to_another() {
 }
 
 #[test]
+fn items_lead_elsewhere_to_the_same() {
+    let base = "# Parts\n\n- [Mast](../ship/parts.md#mast)\n- [Boom](../ship/parts.md#boom)\n";
+    let now = "# Parts\n\n- [The mast](https://example.com/parts#mast)\n- [The boom](https://example.com/parts#boom)\n";
+    let target = "# Delen\n\n- [Mast](../ship/parts.md#mast)\n- [Giek](../ship/parts.md#boom)\n";
+    Case { base, now, target, reworded: &[] }
+        .says(&["Changed { source: 0, target: 0 }", "Changed { source: 1, target: 1 }"]);
+}
+
+#[test]
 fn a_paragraph_was_cut_in_two() {
     let long = "A long rope is hard to keep dry in the rain. Hang it on a wide hook below the deck.";
     let base = format!("# Ropes\n\n{long}\n\nShort ropes do not matter.\n");

@@ -27,13 +27,13 @@ impl Pairing<'_> {
         (self.known.source(self.runs.0[i] as usize), self.known.target(self.runs.1[j] as usize))
     }
 
-    /// Whether a new block may be an old one in other words: of its kind and all that stands in its place, or a row
-    /// with its label.
+    /// Whether a new block may be an old one in other words: of its kind, and all that stands in its place, or with its
+    /// label, or leading where it leads.
     fn is_reworded(&self, i: usize, j: usize) -> bool {
         let (s, t) = self.blocks(i, j);
         let (a, b) = self.evidence(i, j);
         let alone = self.runs.0.len() == 1 && self.runs.1.len() == 1 && s.kind != BlockKind::Row;
-        s.kind == t.kind && (alone || a.is_about_the_same(b))
+        s.kind == t.kind && (alone || a.is_about_the_same(b) || a.leads_to_the_same(b))
     }
 
     /// Whether blocks can be one piece of text, cut up: a paragraph or list item, and what follows it.

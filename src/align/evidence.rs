@@ -227,9 +227,12 @@ impl Evidence {
 
     /// Whether both hold facts that could decide, and none that agrees.
     pub fn contradicts(&self, other: &Evidence) -> bool {
-        self.weight.min(other.weight) >= 0.9
-            && self.shared(other).0 == 0.0
-            && !self.ends.iter().any(|end| other.ends.contains(end))
+        self.weight.min(other.weight) >= 0.9 && self.shared(other).0 == 0.0 && !self.leads_to_the_same(other)
+    }
+
+    /// Whether a link of each ends in the same page or place.
+    pub fn leads_to_the_same(&self, other: &Evidence) -> bool {
+        self.ends.iter().any(|end| other.ends.contains(end))
     }
 
     /// How likely the two say the same, from -20 (cannot be) to about +45; 0 says nothing.
@@ -242,7 +245,7 @@ impl Evidence {
             score += 24.0 * share * (all / (all + 0.5)) + 4.0 * shared.min(3.0);
             if shared == 0.0 {
                 let both = self.weight.min(other.weight);
-                score += if self.ends.iter().any(|end| other.ends.contains(end)) {
+                score += if self.leads_to_the_same(other) {
                     8.0
                 } else if both == 0.0 {
                     -2.5 * all.min(2.0)
