@@ -26,6 +26,17 @@ pub enum Destination {
     Outside,
 }
 
+/// An include of a page, resolved.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Included {
+    /// The fact of the page.
+    pub fact: u32,
+    /// The page that holds what is included.
+    pub holder: FileId,
+    /// Its section there; `None` for the whole page.
+    pub section: Option<u32>,
+}
+
 /// The index over a project; borrows everything.
 pub struct Index<'p> {
     project: &'p Project,
@@ -240,6 +251,26 @@ impl<'p> Index<'p> {
             let at = self.project.page(page).sections.iter().position(|section| section.id == id)?;
             Some((page, at))
         })
+    }
+
+    /// What a page includes: the fact of the page, the page that holds it, and its section there if it is a snippet.
+    pub fn includes(&self, file: FileId) -> Vec<Included> {
+        let page = self.project.page(file);
+        let tree = self.project.layout.files[file.index()].tree;
+        let facts = (0..).zip(&page.facts).filter(|(_, fact)| fact.kind == FactKind::Include);
+        facts
+            .filter_map(|(fact, include)| {
+                let name = page.value_of(include);
+                if !name.contains(['/', '.']) {
+                    let (holder, section) = self.snippet(tree, name)?;
+                    return Some(Included { fact, holder, section: Some(section as u32) });
+                }
+                match self.resolve_path(file, name) {
+                    Destination::Page(holder) => Some(Included { fact, holder, section: None }),
+                    _ => None,
+                }
+            })
+            .collect()
     }
 
     /// Whether a tree keeps snippets at all.

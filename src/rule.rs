@@ -246,9 +246,9 @@ impl<'a> Group<'a> {
         }
     }
 
-    /// What the pin of a translation says.
+    /// What the pin of a translation says; against the source that it was made from, every translation is fresh.
     pub fn pin(&self, target: FileId) -> &'a Pin {
-        self.history.pin(target)
+        if self.base.is_some() { &Pin::Fresh } else { self.history.pin(target) }
     }
 
     /// The past of the project.

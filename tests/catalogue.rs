@@ -15,7 +15,7 @@ use miette::Diagnostic;
 use support::{Checked, folders, name, root};
 
 /// Rules that other stages report: they have a document and no module.
-const HOUSE: [&str; 2] = ["invalid-config", "unused-suppression"];
+const HOUSE: [&str; 3] = ["invalid-config", "pin-behind", "unused-suppression"];
 
 /// It ends a run before there are findings, so no fixture can hold one.
 const WITHOUT_FIXTURES: [&str; 1] = ["invalid-config"];

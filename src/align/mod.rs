@@ -136,6 +136,35 @@ pub enum Difference {
     },
 }
 
+impl Difference {
+    /// The section of the target in which it shows, or after which something is missing; `None` where that is the top of
+    /// the page, or all of it.
+    pub fn section_of_target(&self, target: &Page) -> Option<u32> {
+        let of_block = |block: u32| {
+            let at = target.sections.partition_point(|section| section.blocks.end <= block);
+            (at < target.sections.len()).then_some(at as u32)
+        };
+        let of_fact = |fact: u32| target.blocks.partition_point(|block| block.facts.end <= fact) as u32;
+        let block = match *self {
+            Difference::MissingSection { after, content, .. } => match content {
+                Some(block) => block,
+                None => return after,
+            },
+            Difference::ExtraSection { target, .. }
+            | Difference::MovedSection { target, .. }
+            | Difference::Level { target, .. } => return Some(target),
+            Difference::MissingBlocks { after, .. } => after?,
+            Difference::ExtraBlocks { first, .. } => first,
+            Difference::Kind { target, .. } | Difference::Columns { target, .. } => target,
+            Difference::Missing { block, .. } => block?,
+            Difference::Extra { fact, .. } => of_fact(fact),
+            Difference::Changed { target, .. } => of_fact(target),
+            Difference::Rewritten { .. } => return None,
+        };
+        of_block(block)
+    }
+}
+
 /// A section of the source and its counterpart.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct SectionPair {

@@ -71,9 +71,11 @@ catalogue! {
         "missing-section" missing_section MissingSection
         "moved-page" moved_page MovedPage
         "orphan-page" orphan_page OrphanPage
+        "outdated-section" outdated_section OutdatedSection
         "rewritten-page" rewritten_page RewrittenPage
         "section-order" section_order SectionOrder
         "snippet-mismatch" snippet_mismatch SnippetMismatch
+        "stale-source-commit" stale_source_commit StaleSourceCommit
         "ui-control-mismatch" ui_control_mismatch UiControlMismatch
         "unreadable-page" unreadable_page UnreadablePage
         "untranslated-page" untranslated_page UntranslatedPage
@@ -81,6 +83,7 @@ catalogue! {
     ;
     house:
         "invalid-config"
+        "pin-behind"
         "unused-suppression"
 }
 // rules:end

@@ -1,0 +1,212 @@
+//! A section whose source changed since it was translated.
+
+use std::collections::{HashMap, HashSet};
+
+use serde::Deserialize;
+
+use crate::align::Alignment;
+use crate::change::{self, BlockMatch, Change, Extent, Fate, PieceKind, SectionChange};
+use crate::finding::Cause;
+use crate::history::Base;
+use crate::page::{BlockKind, FactKind};
+use crate::rule::{Draft, Group, Pair, Report, Rule, shorten};
+use crate::text::{FileId, Span};
+
+/// See `rules/outdated-section.md`.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct OutdatedSection {}
+
+/// From so many outdated sections on, a page that has few others is one finding.
+const MANY: usize = 8;
+/// Changed blocks of the source that are shown.
+const SHOWN: usize = 3;
+
+impl Rule for OutdatedSection {
+    fn check(&self, group: &Group<'_>, report: &mut Report) {
+        for pair in &group.pairs {
+            let Some((base, then)) = group.then(pair.target) else { continue };
+            let sections = Sections::new(group, pair, base, then);
+            let outdated: Vec<(&SectionChange, u32)> =
+                base.change.sections.iter().filter_map(|change| Some((change, sections.place(change)?))).collect();
+            if outdated.len() >= MANY && outdated.len() * 4 >= group.page(pair.source).sections.len() * 3 {
+                report.add(everywhere(group, pair, &base.change, outdated.len()));
+                continue;
+            }
+            let blocks = Blocks::new(base);
+            for (change, target) in outdated {
+                report.add(outdated_section(group, pair, &blocks, change, target));
+            }
+        }
+    }
+}
+
+/// Where the sections of a base stand in the target, and how many differences are there: then and now.
+struct Sections {
+    of_base: HashMap<u32, u32>,
+    differences: [HashMap<u32, usize>; 2],
+}
+
+impl Sections {
+    fn new(group: &Group<'_>, pair: &Pair, base: &Base, then: &Alignment) -> Self {
+        let page = group.page(pair.target);
+        let count = |alignment: &Alignment| {
+            let mut counts = HashMap::new();
+            for section in alignment.differences.iter().filter_map(|difference| difference.section_of_target(page)) {
+                *counts.entry(section).or_default() += 1;
+            }
+            counts
+        };
+        let of_base = then.section_pairs(&base.page).map(|pair| (pair.source, pair.target)).collect();
+        Sections { of_base, differences: [count(then), count(&pair.alignment)] }
+    }
+
+    /// The section of the target that stands for a section of the source whose words changed, if that is to be told: a
+    /// section that came or went is told of by other rules, and one that the translation already has as it is now by
+    /// none.
+    fn place(&self, change: &SectionChange) -> Option<u32> {
+        let (old, _) = (change.old?, change.new?);
+        let is_text = change.words_added + change.words_removed > 0 || change.code || !change.facts.is_empty();
+        if change.extent != Extent::Body || change.fate == Fate::Same || !is_text {
+            return None;
+        }
+        let target = *self.of_base.get(&old)?;
+        let [then, now] = self.differences.each_ref().map(|counts| counts.get(&target).copied().unwrap_or(0));
+        let is_ahead = !change.facts.is_empty() && then > 0 && now == 0;
+        (!is_ahead).then_some(target)
+    }
+}
+
+/// Which blocks of a base are which of today.
+struct Blocks<'b> {
+    base: &'b Base,
+    by_new: HashMap<u32, &'b BlockMatch>,
+    old: HashSet<u32>,
+}
+
+impl<'b> Blocks<'b> {
+    fn new(base: &'b Base) -> Self {
+        let pairs = &base.change.blocks;
+        let by_new = pairs.iter().map(|pair| (pair.new, pair)).collect();
+        Blocks { base, by_new, old: pairs.iter().map(|pair| pair.old).collect() }
+    }
+}
+
+fn outdated_section(group: &Group<'_>, pair: &Pair, blocks: &Blocks<'_>, section: &SectionChange, target: u32) -> Draft {
+    let source_section = section.new.unwrap_or(0);
+    let renamed = if section.fate == Fate::Renamed { "the heading of this section" } else { "this section" };
+    let message = format!("{renamed} changed in the source: {}", amount(section));
+    let mut draft = group
+        .finding("outdated-section", pair.target, group.heading(pair.target, target), message)
+        .element(group.section_key(pair.source, source_section))
+        .cause(Cause::Outdated)
+        .help("translate the change; `locdrift diff` shows all of it");
+    for (span, words) in changes(group, pair.source, blocks, section) {
+        draft = draft.related(pair.source, span, words);
+    }
+    draft
+}
+
+fn everywhere(group: &Group<'_>, pair: &Pair, change: &Change, sections: usize) -> Draft {
+    let all = group.page(pair.source).sections.len();
+    let message = format!(
+        "{sections} of {all} sections changed in the source: {} words new, {} gone",
+        change.words_added, change.words_removed
+    );
+    group
+        .finding("outdated-section", pair.target, group.top(pair.target), message)
+        .element("everywhere")
+        .cause(Cause::Outdated)
+        .help("translate the page again; `locdrift diff` shows all changes")
+        .related(pair.source, group.top(pair.source), "the source page")
+}
+
+/// `12 words new, 3 gone, code, 1 link new`.
+fn amount(section: &SectionChange) -> String {
+    let mut parts = Vec::new();
+    let words = |n: u32| if n == 1 { "word" } else { "words" };
+    match (section.words_added, section.words_removed) {
+        (0, 0) => {}
+        (new, 0) => parts.push(format!("{new} {} new", words(new))),
+        (0, gone) => parts.push(format!("{gone} {} gone", words(gone))),
+        (new, gone) => parts.push(format!("{new} {} new, {gone} gone", words(new))),
+    }
+    for fact in &section.facts {
+        let Some(name) = name(fact.kind) else { continue };
+        let s = |n: u32| if n == 1 { "" } else { "s" };
+        match (fact.added, fact.removed) {
+            (0, gone) => parts.push(format!("{gone} {name}{} gone", s(gone))),
+            (new, 0) => parts.push(format!("{new} {name}{} new", s(new))),
+            (new, gone) => parts.push(format!("{name}s {new} new, {gone} gone")),
+        }
+    }
+    if section.code {
+        parts.push("code".to_owned());
+    }
+    if parts.is_empty() { "its structure".to_owned() } else { parts.join(", ") }
+}
+
+/// What a fact is called, where its words do not tell.
+fn name(kind: FactKind) -> Option<&'static str> {
+    Some(match kind {
+        FactKind::Link => "link",
+        FactKind::Image => "image",
+        FactKind::Video => "video",
+        FactKind::Include => "include",
+        FactKind::Directive => "directive",
+        _ => return None,
+    })
+}
+
+/// The first changed blocks of a section of the source, each with what changed in it.
+fn changes(group: &Group<'_>, source: FileId, blocks: &Blocks<'_>, section: &SectionChange) -> Vec<(Span, String)> {
+    let (Some(old), Some(new)) = (section.old, section.new) else { return Vec::new() };
+    let base = blocks.base;
+    let (now, text) = (group.page(source), group.text(source));
+    let (old, new) = (&base.page.sections[old as usize], &now.sections[new as usize]);
+    let mut found = Vec::new();
+    for at in new.blocks.range() {
+        let block = &now.blocks[at];
+        match blocks.by_new.get(&(at as u32)) {
+            Some(pair) if pair.same => {}
+            Some(pair) => {
+                let before = base.page.blocks[pair.old as usize].span.of(&base.text);
+                found.push((block.span, format!("changed: {}", difference(before, block.span.of(&text)))));
+            }
+            None => found.push((block.span, "new".to_owned())),
+        }
+        if found.len() == SHOWN {
+            return found;
+        }
+    }
+    for at in old.blocks.range() {
+        let block = &base.page.blocks[at];
+        let is_gone = !blocks.old.contains(&(at as u32));
+        if is_gone && block.kind != BlockKind::Heading && found.len() < SHOWN {
+            found.push((group.first_line(source, new.span), format!("gone: “{}”", shorten(block.span.of(&base.text)))));
+        }
+    }
+    found
+}
+
+/// The first place where two texts differ, as a word diff: `[-old-]{+new+}` with a few words around.
+fn difference(old: &str, new: &str) -> String {
+    /// Characters before the change.
+    const BEFORE: usize = 24;
+    let mut before = "";
+    let (mut gone, mut came) = (String::new(), String::new());
+    for piece in change::word_diff(old, new) {
+        match piece.kind {
+            PieceKind::Equal if gone.is_empty() && came.trim().is_empty() => before = piece.span.of(new),
+            PieceKind::Equal => break,
+            PieceKind::Removed => gone.push_str(piece.span.of(old)),
+            PieceKind::Added => came.push_str(piece.span.of(new)),
+        }
+    }
+    let lead: String = before.chars().rev().take(BEFORE).collect::<Vec<_>>().into_iter().rev().collect();
+    let lead = lead.split_once(' ').map_or(&*lead, |(_, rest)| rest);
+    let lead = if lead.is_empty() { String::new() } else { format!("… {}", shorten(lead)) };
+    let gone = if gone.is_empty() { String::new() } else { format!("[-{}-]", shorten(&gone)) };
+    let came = if came.is_empty() { String::new() } else { format!("{{+{}+}}", shorten(&came)) };
+    format!("{lead} {gone}{came}").trim().to_owned()
+}

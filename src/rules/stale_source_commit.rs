@@ -1,0 +1,134 @@
+//! A translation whose source changed since it was made.
+
+use serde::Deserialize;
+
+use crate::change::Extent;
+use crate::finding::Cause;
+use crate::history::{Pin, Stale};
+use crate::index::Included;
+use crate::page::Scalar;
+use crate::rule::{Draft, Group, Report, Rule, moment};
+use crate::text::FileId;
+
+/// See `rules/stale-source-commit.md`.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default, rename_all = "kebab-case")]
+pub struct StaleSourceCommit {
+    /// What to make of pages of which only the metadata changed.
+    metadata_only: MetadataOnly,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+enum MetadataOnly {
+    Off,
+    #[default]
+    Note,
+    Warning,
+}
+
+impl Rule for StaleSourceCommit {
+    fn check(&self, group: &Group<'_>, report: &mut Report) {
+        for target in group.pairs.iter().map(|pair| pair.target) {
+            if let (Pin::Stale(stale), Some(pin)) = (group.pin(target), &group.page(target).front_matter.pin)
+                && let Some(draft) = self.stale(group, target, stale, pin)
+            {
+                report.add(draft);
+            }
+            let stale = group.index.includes(target).into_iter().filter(|included| is_stale(group, *included));
+            stale.for_each(|included| report.add(by_include(group, target, included)));
+        }
+    }
+}
+
+impl StaleSourceCommit {
+    fn stale(&self, group: &Group<'_>, target: FileId, stale: &Stale, pin: &Scalar) -> Option<Draft> {
+        let source = group.group.source?;
+        let base = group.history().base(target);
+        let extent = base.map_or(Extent::Body, |base| base.change.extent);
+        if extent == Extent::Metadata && self.metadata_only == MetadataOnly::Off {
+            return None;
+        }
+        let short = pin.text.get(..7).unwrap_or(&pin.text);
+        let message = format!("the source changed since `{short}`{}{}", when(stale), what(group, target));
+        let help = match extent {
+            Extent::Nothing | Extent::Space => "nothing is to be translated: `locdrift stamp` sets the new commit",
+            Extent::Metadata => "take over the metadata, then set the new commit with `locdrift stamp`",
+            _ => "`locdrift diff` shows the change; translate it, then set the new commit with `locdrift stamp`",
+        };
+        let draft = group
+            .finding("stale-source-commit", target, pin.span, message)
+            .cause(Cause::Outdated)
+            .help(help)
+            .related(source, group.top(source), "the source page");
+        let is_minor = match extent {
+            Extent::Nothing | Extent::Space => true,
+            Extent::Metadata => self.metadata_only == MetadataOnly::Note,
+            _ => false,
+        };
+        Some(if is_minor { draft.note() } else { draft })
+    }
+}
+
+/// `: 3 commits in 12 days, the last one is ..`.
+fn when(stale: &Stale) -> String {
+    let commits = match (&stale.newest, stale.commits) {
+        (None, _) => String::new(),
+        (Some(newest), 1) => format!(" with {}, {}", moment(newest), days(stale.days)),
+        (Some(newest), n) => format!(" in {n} commits, the last one {}, the first one {}", moment(newest), days(stale.days)),
+    };
+    match (commits.is_empty(), stale.uncommitted) {
+        (true, true) => ", by edits that are not committed".to_owned(),
+        (false, true) => format!("{commits}, and by edits that are not committed"),
+        (_, false) => commits,
+    }
+}
+
+fn days(days: u32) -> String {
+    match days {
+        0 => "today".to_owned(),
+        1 => "1 day behind".to_owned(),
+        n => format!("{n} days behind"),
+    }
+}
+
+/// What kind of change it is.
+fn what(group: &Group<'_>, target: FileId) -> String {
+    let Some(base) = group.history().base(target) else { return String::new() };
+    let change = &base.change;
+    let sections = change.sections.iter().filter(|section| section.extent == Extent::Body).count();
+    match change.extent {
+        Extent::Nothing | Extent::Space => "; only white space, an id or the like".to_owned(),
+        Extent::Metadata => {
+            let keys: Vec<String> = change.metadata.iter().map(|key| format!("`{}`", key.key)).collect();
+            format!("; only metadata: {}", keys.join(", "))
+        }
+        Extent::Links => "; only links or other markup, no words".to_owned(),
+        Extent::Body => {
+            let sections = if sections == 1 { "1 section".to_owned() } else { format!("{sections} sections") };
+            format!("; {} words new, {} gone, in {sections}", change.words_added, change.words_removed)
+        }
+    }
+}
+
+/// Whether a translated include is behind its source in words: then every page that includes it is.
+fn is_stale(group: &Group<'_>, included: Included) -> bool {
+    let Some((base, then)) = group.history().base(included.holder).map(|base| (base, &base.change)) else { return false };
+    let Some(section) = included.section else { return then.extent == Extent::Body };
+    // The snippet of the translation and that of the source have one id.
+    let id = group.project.page(included.holder).sections[section as usize].id;
+    let is_it = |at: u32| group.project.page(base.source).sections[at as usize].id == id;
+    then.sections.iter().any(|change| change.extent == Extent::Body && change.new.is_some_and(is_it))
+}
+
+fn by_include(group: &Group<'_>, target: FileId, included: Included) -> Draft {
+    let fact = &group.page(target).facts[included.fact as usize];
+    let what = group.quote(target, fact.span);
+    group
+        .finding("stale-source-commit", target, fact.span, format!("`{what}`, which this page includes, is stale"))
+        .element(format!("include {what}"))
+        .cause(Cause::Outdated)
+        .note()
+        .help(format!("translate `{}` again", group.path(included.holder)))
+        .related(included.holder, group.top(included.holder), "what is included")
+}
