@@ -4,3 +4,10 @@
 mod support;
 
 mod builder;
+mod causes;
+mod clones;
+mod pins;
+mod places;
+mod renames;
+mod site;
+mod stale;
