@@ -141,29 +141,6 @@ fn a_folder_without_history_is_fine_where_no_page_has_a_pin() {
     assert_quiet(&site.check());
 }
 
-#[test]
-fn a_source_that_git_does_not_track_has_no_history() {
-    // As in a project whose pages are made, or kept as samples, inside another repository.
-    let (site, _) = Site::begun();
-    std::fs::remove_dir_all(site.en.path().join(".git")).expect("removed");
-    let outer = Repo::at(site.dir.path());
-    outer.write(".gitignore", "/en\n/fr\n");
-    outer.commit("Begin");
-    let checked = site.check();
-    assert!(checked.outcome.findings.is_empty(), "{}", said(&checked));
-    assert_eq!(codes(&checked).len(), 1, "{}", said(&checked));
-}
-
-#[test]
-fn a_repository_without_commits_is_one_notice() {
-    let (site, _) = Site::begun();
-    std::fs::remove_dir_all(site.en.path().join(".git")).expect("removed");
-    Repo::at(site.en.path());
-    let checked = site.check();
-    assert!(checked.outcome.findings.is_empty(), "{}", said(&checked));
-    assert_eq!(codes(&checked).len(), 1, "{}", said(&checked));
-}
-
 /// Runs `check` with these words, in this process.
 fn locdrift(site: &Site, words: &[&str]) -> (Exit, String) {
     let path = site.dir.path().as_os_str().to_owned();

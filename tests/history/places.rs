@@ -97,7 +97,7 @@ fn two_products_have_a_history_each() {
     let lumen = Repo::at(&dir.path().join("lumen.en"));
     let ember = Repo::at(&dir.path().join("ember.en"));
     lumen.write("dim.md", english(1, EN));
-    ember.write("burn.md", english(2, &EN.replace("lamp", "candle")));
+    ember.write("burn.md", english(2, &EN.replace("light", "flame")));
     let (one_pin, other_pin) = (lumen.commit("Begin"), ember.commit("Begin"));
     assert_ne!(one_pin, other_pin);
     let french = [("lumen.fr/dim.md", french(1, &one_pin, FR)), ("ember.fr/burn.md", french(2, &other_pin, FR))];
@@ -226,7 +226,7 @@ fn settings_of_the_user_do_not_confuse() {
     let site = stale();
     let calm = run(&site, &[], |_| {});
     let config = site.dir.path().join("gitconfig");
-    let settings = "[core]\n\tquotePath = false\n\tpager = false\n\tfsmonitor = true\n[log]\n\tshowSignature = true\n\tfollow = true\n\tdate = human\n\tmailmap = true\n\tdecorate = full\n\tshowRoot = false\n\tdiffMerges = separate\n[diff]\n\trenames = false\n\tnoprefix = true\n\trelative = true\n\torderFile = nowhere\n[color]\n\tui = always\n[format]\n\tpretty = raw\n[core]\n\tabbrev = 12\n[i18n]\n\tlogOutputEncoding = UTF-16\n";
+    let settings = "[core]\n\tquotePath = false\n\tpager = false\n\tfsmonitor = true\n[log]\n\tshowSignature = true\n\tfollow = true\n\tdate = human\n\tmailmap = true\n\tdecorate = full\n\tshowRoot = false\n\tdiffMerges = separate\n[diff]\n\trenames = false\n\tnoprefix = true\n\trelative = true\n\n[color]\n\tui = always\n[format]\n\tpretty = raw\n[core]\n\tabbrev = 12\n[i18n]\n\tlogOutputEncoding = UTF-16\n";
     std::fs::write(&config, settings).expect("written");
     let ran = run(&site, &[], |command| {
         command.env("GIT_CONFIG_GLOBAL", &config);

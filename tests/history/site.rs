@@ -225,7 +225,8 @@ pub fn run(site: &Site, words: &[&str], change: impl FnOnce(&mut Command)) -> Ra
     let findings = list(&said["findings"]);
     let findings =
         findings.iter().map(|f| [&f["rule"], &f["cause"], &f["location"]["path"]].map(text).join(" ")).collect();
-    let notices = list(&said["notices"]).iter().map(|notice| text(&notice["code"]));
-    let notices = notices.filter(|code| CODES.contains(&code.as_str())).collect();
+    let notices = list(&said["notices"]);
+    let notices = notices.iter().map(|notice| text(&notice["code"])).filter(|code| CODES.contains(&code.as_str()));
+    let notices = notices.collect();
     Ran { code: output.status.code(), findings, notices, err }
 }
