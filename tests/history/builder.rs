@@ -22,7 +22,10 @@ fn ids_and_days_are_the_same_everywhere() {
     let ids = small(&one);
     assert_eq!(ids, small(&other));
     assert_eq!(ids[0], "c054391ab9a879ef87b151821a1b028596164c38");
-    assert_eq!(one.git(["log", "-1", "--format=%an %cs %cI"]), format!("Ada Lamp {} 2026-01-05T12:00:00Z", Repo::day(4)));
+    assert_eq!(
+        one.git(["log", "-1", "--format=%an %cs %cI"]),
+        format!("Ada Lamp {} 2026-01-05T12:00:00Z", Repo::day(4))
+    );
     assert_eq!(one.git(["log", "--first-parent", "--format=%s"]).lines().last(), Some("Begin"));
     assert_eq!(one.git(["show", "--format=%P", "--no-patch", &ids[2]]).split(' ').count(), 2);
     assert!(!one.path().join("b c/é.md").exists() && one.read("z/a.md") == "one\n");

@@ -112,9 +112,7 @@ fn an_id_that_was_minted_later_is_nobodys_mistake() {
     let before = site.en.commit("Begin");
     site.source("dim.md", 1, EN);
     let after = site.en.commit("Mint an id");
-    for (pin, cause, level) in
-        [(&before, Cause::Outdated, Level::Note), (&after, Cause::Translation, Level::Error)]
-    {
+    for (pin, cause, level) in [(&before, Cause::Outdated, Level::Note), (&after, Cause::Translation, Level::Error)] {
         site.target_text("dim.md", &bare(french(1, pin, FR)));
         let checked = site.check();
         assert_cause(one(&checked, "missing-exl-id"), cause, level);
@@ -163,7 +161,8 @@ fn the_section_that_changed_is_shown_in_the_translation() {
 
 #[test]
 fn a_section_is_found_where_it_stands_now() {
-    let section = |at: usize| format!("\n## Step {at} {{#step-{at}}}\n\nPress the button for the {at}th time and wait.\n");
+    let section =
+        |at: usize| format!("\n## Step {at} {{#step-{at}}}\n\nPress the button for the {at}th time and wait.\n");
     let french = |at: usize| format!("\n## Étape {at} {{#step-{at}}}\n\nAppuyez pour la {at}e fois et patientez.\n");
     let from: String = (0..6).map(section).collect();
     let to: String = [4, 0, 1, 2, 3, 5].map(section).concat().replace("4th time and wait", "4th time, then leave");
@@ -188,13 +187,18 @@ fn a_change_that_no_translation_needs_is_no_outdated_section() {
         EN.replace("half power after sunset. ", "half power\nafter sunset.   "),
         EN.replace("\n\n", "\n\n\n"),
         EN.replace("lamps.example/clock", "lamps.example/watch"),
-        EN.replace("Turn the [dial](https://lamps.example/dial) until", "Turn the [dial](https://lamps.example/knob)\nuntil"),
+        EN.replace(
+            "Turn the [dial](https://lamps.example/dial) until",
+            "Turn the [dial](https://lamps.example/knob)\nuntil",
+        ),
     ] {
         let (_, checked) = moved_on(EN, &to, FR);
         assert!(of(&checked, "outdated-section").is_empty(), "{to}\n{}", said(&checked));
         assert_eq!(of(&checked, "stale-source-commit").len(), 1);
     }
-    let quoted = |open: &str, close: &str| EN.replace("the clock", "x").replace("half power", &format!("{open}half{close} power"));
+    let quoted = |open: &str, close: &str| {
+        EN.replace("the clock", "x").replace("half power", &format!("{open}half{close} power"))
+    };
     let (_, checked) = moved_on(&quoted("\"", "\""), &quoted("\u{201c}", "\u{201d}"), FR);
     assert!(of(&checked, "outdated-section").is_empty(), "{}", said(&checked));
 }

@@ -6,6 +6,7 @@ mod support;
 mod builder;
 mod causes;
 mod clones;
+mod counts;
 mod pins;
 mod places;
 mod renames;

@@ -188,7 +188,8 @@ fn stale() -> Site {
 fn variables_of_a_hook_do_not_confuse() {
     let site = stale();
     let calm = run(&site, &[], |_| {});
-    assert_eq!((calm.code, calm.findings.first().map(String::as_str)), (Some(0), Some("stale-source-commit outdated fr/dim.md")), "{}", calm.err);
+    assert_eq!(calm.code, Some(0), "{}", calm.err);
+    assert!(calm.findings.iter().any(|finding| finding == "stale-source-commit outdated fr/dim.md"), "{}", calm.err);
     let other = Repo::new();
     other.write("dim.md", "# Something else\n");
     other.commit("Elsewhere");
@@ -341,7 +342,14 @@ fn hostile_pins_never_reach_git() {
     site.source("dim.md", 1, &EN.replace("half power", "full power"));
     site.en.commit("Change");
     let long = "abcd".repeat(2_500);
-    let bad = ["'--upload-pack=touch'", "'../../etc/passwd'", "'refs/heads/main'", "'deadbeef^{tree}'", "\"deadbeef\\n--all\"", &long];
+    let bad = [
+        "'--upload-pack=touch'",
+        "'../../etc/passwd'",
+        "'refs/heads/main'",
+        "'deadbeef^{tree}'",
+        "\"deadbeef\\n--all\"",
+        &long,
+    ];
     for (number, bad) in bad.iter().enumerate() {
         site.source(&format!("{number}.md"), number + 2, EN);
         site.target(&format!("{number}.md"), number + 2, bad, FR);

@@ -167,7 +167,12 @@ fn a_page_that_was_not_there_is_said_so() {
     let (site, pin) = Site::begun();
     site.source("new.md", 2, "# New {#new}\n\nA page about candles, which nobody had thought of.\n");
     site.en.commit("Add");
-    site.target("new.md", 2, &pin, "# Nouveau {#new}\n\nUne page sur les bougies, à laquelle personne n’avait pensé.\n");
+    site.target(
+        "new.md",
+        2,
+        &pin,
+        "# Nouveau {#new}\n\nUne page sur les bougies, à laquelle personne n’avait pensé.\n",
+    );
     let checked = site.check();
     let finding = one(&checked, INVALID);
     assert_eq!(finding.page_path, "new.md");

@@ -32,7 +32,7 @@ fn a_stale_page_says_how_far_behind_it_is() {
     let finding = one(&checked, STALE);
     assert_eq!((finding.cause, finding.level), (Cause::Outdated, Level::Warning));
     assert_eq!(finding.locale.to_string(), "fr");
-    assert_says(&finding.message, &["2 commits", "day", &newest[..7], &Repo::day(3), "Save still more", "body"]);
+    assert_says(&finding.message, &["2 commits", "3 days", &newest[..7], &Repo::day(3), "Save still more", "body"]);
     assert!(!finding.message.contains("Change that page"), "{}", finding.message);
     assert!(codes(&checked).is_empty());
 }
@@ -142,6 +142,23 @@ fn a_side_branch_with_net_change_counts() {
     site.en.merge("side", "Merge");
     let checked = site.check();
     assert_says(&one(&checked, STALE).message, &["1 commit", &side[..7], "Do it"]);
+}
+
+#[test]
+fn a_merge_that_took_the_page_from_the_pin_does_not_count() {
+    let (site, _) = Site::begun();
+    site.en.branch("side");
+    site.en.write("notes.txt", "x");
+    site.en.commit("Aside");
+    site.en.switch("main");
+    site.source("dim.md", 1, &EN.replace("soft", "very soft"));
+    let pin = site.en.commit("Pinned");
+    site.en.switch("side");
+    site.en.merge("main", "Catch up");
+    site.source("dim.md", 1, EN);
+    let newest = site.en.commit("Change");
+    site.target("dim.md", 1, &pin, FR);
+    assert_says(&one(&site.check(), STALE).message, &["1 commit", &newest[..7]]);
 }
 
 #[test]

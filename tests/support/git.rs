@@ -135,6 +135,17 @@ impl Repo {
         self.tick()
     }
 
+    /// Commits all of the working tree upon any parents, none or many, as if they had been merged; the full id.
+    pub fn commit_on<P: AsRef<str>>(&self, parents: &[P], subject: &str) -> String {
+        self.git(["add", "-A"]);
+        let tree = self.git(["write-tree"]);
+        let mut words = vec!["commit-tree", &tree, "-m", subject];
+        parents.iter().for_each(|parent| words.extend(["-p", parent.as_ref()]));
+        let commit = self.git(words);
+        self.git(["update-ref", "HEAD", &commit]);
+        self.tick()
+    }
+
     /// The full id of the commit that is checked out; the next commit is a day younger.
     fn tick(&self) -> String {
         self.commits.set(self.commits.get() + 1);
