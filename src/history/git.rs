@@ -129,10 +129,17 @@ fn found(line: &str) -> Option<(ObjectId, &str, usize)> {
 
 impl Repository for Git {
     fn commits(&mut self, names: &[&str]) -> Result<Vec<Option<ObjectId>>, Trouble> {
-        let questions: String = names.iter().map(|name| format!("info {name}^{{commit}}\n")).collect();
-        let mut commits = Vec::with_capacity(names.len());
-        self.ask(&questions, |line, _| commits.push(found(line).map(|(id, _, _)| id)), false)?;
-        Ok(commits)
+        // Digits that also name a tag or a file stand for the commit; a whole name that is a tag's is no commit's.
+        let question = |name: &&str| format!("info {name}\ninfo {name}^{{commit}}\n");
+        let questions: String = names.iter().map(question).collect();
+        let mut answers = Vec::with_capacity(names.len() * 2);
+        self.ask(&questions, |line, _| answers.push(found(line).map(|(id, kind, _)| (id, kind == "commit"))), false)?;
+        let of = |answer: &[Option<(ObjectId, bool)>]| match answer {
+            [Some((_, false)), _] => None,
+            [_, commit] => commit.map(|(id, _)| id),
+            _ => None,
+        };
+        Ok(answers.chunks(2).map(of).collect())
     }
 
     fn files(&mut self, asked: &[(ObjectId, &str)]) -> Result<Vec<Entry>, Trouble> {
@@ -170,7 +177,7 @@ impl Repository for Git {
         starts: &[ObjectId],
         visit: &mut dyn FnMut(Logged<'_>) -> ControlFlow<()>,
     ) -> Result<(), Trouble> {
-        const FLAGS: [&str; 14] = [
+        const FLAGS: [&str; 15] = [
             "log",
             "--stdin",
             "-z",
@@ -185,6 +192,7 @@ impl Repository for Git {
             "--diff-merges=separate",
             "--name-status",
             "--no-renames",
+            "-O/dev/null",
         ];
         let mut walk = Process::start(command(&self.top).args(FLAGS).stdin(Stdio::piped()))?;
         let starts: String = starts.iter().map(|id| format!("{id}\n")).collect();
@@ -235,7 +243,7 @@ fn command(top: &Path) -> Command {
         .arg("-C")
         .arg(top)
         .args(["--no-pager", "-c", "core.fsmonitor=false", "-c", "core.warnAmbiguousRefs=false"])
-        .args(["-c", "protocol.allow=never", "-c", "core.commitGraph=true"])
+        .args(["-c", "protocol.allow=never", "-c", "core.commitGraph=true", "-c", "diff.relative=false"])
         .stdin(Stdio::null())
         .stdout(Stdio::piped())
         .stderr(Stdio::piped());

@@ -90,7 +90,8 @@ impl Graph {
             let more = logged.parents.len() > 1 && logged.against + 1 < logged.parents.len();
             let answered =
                 wanted.added.is_empty() && wanted.deleted.is_empty() || graph.commits.len() >= wanted.longest;
-            let done = frontier.open == 0 && answered;
+            // A pin may be newer than the head, and come first.
+            let done = frontier.open == 0 && answered && graph.node(head).is_some();
             if done && !more { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
         })?;
         Ok(graph)
@@ -220,6 +221,11 @@ impl Graph {
         let mut paths: Vec<&str> = self.pages.iter().filter(|(_, t)| added(t)).map(|(path, _)| &**path).collect();
         paths.sort_unstable();
         paths
+    }
+
+    /// Whether a commit has no parents: the first one, or where a clone was cut off.
+    pub fn is_root(&self, node: Node) -> bool {
+        self.commits[node as usize].parents.is_empty()
     }
 
     /// The commit that a commit was made upon.

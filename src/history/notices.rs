@@ -22,6 +22,7 @@ pub(super) fn why(source: &Path, trouble: &Trouble) -> String {
         Trouble::NoGit => "there is no program `git`: install it".to_owned(),
         Trouble::OldGit => "`git` is older than 2.36: install a newer one".to_owned(),
         Trouble::NoRepository => format!("`{name}` is in no git repository: check the source out with git"),
+        Trouble::NotTracked => format!("the repository around `{name}` does not hold its pages: check the source out with git"),
         Trouble::DubiousOwnership => format!(
             "the repository of `{name}` belongs to another user, and git does not read it: if you trust it, run `git config --global --add safe.directory {name}`"
         ),
@@ -34,7 +35,7 @@ pub(super) fn trouble(source: &Path, trouble: &Trouble, number: usize) -> Notice
     let code = match trouble {
         Trouble::NoGit => "no-git",
         Trouble::OldGit => "old-git",
-        Trouble::NoRepository => "no-repository",
+        Trouble::NoRepository | Trouble::NotTracked => "no-repository",
         Trouble::DubiousOwnership => "dubious-ownership",
         Trouble::Failed(_) => "git-failed",
     };

@@ -21,6 +21,8 @@ use crate::text::FileId;
 
 /// Pages that share a commit which nobody knows: from so many on it is the clone that lacks something.
 const MANY: usize = 3;
+/// Pages that are looked up to see whether a repository holds a source at all.
+const SAMPLE: usize = 20;
 /// Commits that are read to tell when pages came and went, beyond those that pins ask for.
 const LONGEST: usize = 20_000;
 
@@ -178,8 +180,8 @@ impl Reading<'_> {
             names.iter().zip(commits).skip(1).filter_map(|(name, id)| Some((*name, id?))).collect();
         let (known, unknown): (Vec<&Question>, Vec<&Question>) =
             self.source.questions.iter().partition(|question| commits.contains_key(&*question.pin));
-        self.unknown(&unknown)?;
-        let Some(head) = head else { return Ok(()) };
+        let Some(head) = head else { return Err(Trouble::Failed("it has no commits yet".to_owned())) };
+        self.unknown(head, &unknown)?;
 
         let asked: Vec<(ObjectId, String)> =
             known.iter().map(|question| (commits[&*question.pin], self.path(question.source))).collect();
@@ -242,9 +244,15 @@ impl Reading<'_> {
     }
 
     /// Pins that stand for no commit here.
-    fn unknown(&mut self, questions: &[&Question]) -> Result<(), Trouble> {
+    fn unknown(&mut self, head: ObjectId, questions: &[&Question]) -> Result<(), Trouble> {
         if questions.is_empty() {
             return Ok(());
+        }
+        let asked: Vec<(ObjectId, String)> =
+            questions.iter().take(SAMPLE).map(|question| (head, self.path(question.source))).collect();
+        let all = questions.len() == self.source.questions.len();
+        if all && self.files(&asked)?.iter().all(|entry| *entry == Entry::Nothing) {
+            return Err(Trouble::NotTracked);
         }
         let mut by_pin: HashMap<&str, usize> = HashMap::new();
         questions.iter().for_each(|question| *by_pin.entry(&*question.pin).or_default() += 1);
@@ -300,7 +308,7 @@ impl Reading<'_> {
         let graph = lines.graph;
         let mut moments = Moments::default();
         let mut renames = Renames::new(graph, self.asked.keys);
-        let mut found = Vec::new();
+        let (mut found, mut not_there) = (Vec::new(), Vec::new());
         for (question, commit, then) in differing {
             let then = match then {
                 Some(then) => then,
@@ -310,9 +318,7 @@ impl Reading<'_> {
                     match renames.follow(self.repository, (commit, known), &path)? {
                         Some((path, blob)) => Then { path, blob, moved: true },
                         None => {
-                            let added = graph.added(&path, Some(known), None);
-                            moments.want(added);
-                            found.push((question, commit, None, added));
+                            not_there.push((question, graph.added(&path, Some(known), None)));
                             continue;
                         }
                     }
@@ -321,18 +327,15 @@ impl Reading<'_> {
             if self.is_now(question.source, then.blob) {
                 self.part.pins.push((question.target, Pin::Fresh));
             } else {
-                found.push((question, commit, Some(then), None));
+                found.push((question, commit, then));
             }
         }
+        self.not_there(head, not_there, graph)?;
         let bases = self
-            .bases(&found.iter().filter_map(|(q, _, then, _)| Some((q.source, then.as_ref()?))).collect::<Vec<_>>())?;
+            .bases(&found.iter().map(|(question, _, then)| (question.source, then)).collect::<Vec<_>>())?;
         let (mut absent, mut newer) = (0, 0);
         let mut behind = Vec::new();
-        for (question, commit, then, added) in &found {
-            let Some(then) = then else {
-                behind.push((question, None, Vec::new(), *added));
-                continue;
-            };
+        for (question, commit, then) in &found {
             let base = match bases.get(&(question.source, then.blob)) {
                 Some(Known::SameButLineEnds) => {
                     self.part.pins.push((question.target, Pin::Fresh));
@@ -354,39 +357,64 @@ impl Reading<'_> {
             let nodes = graph.behind(head, known, &path);
             moments.want(nodes.first().copied());
             moments.want(nodes.last().copied());
-            behind.push((question, Some((then, base)), nodes, None));
+            behind.push((question, then, base, nodes));
         }
         moments.want(graph.node(head));
         let moments = moments.read(self.repository, graph)?;
         let today = graph.node(head).and_then(|head| moments.get(&head)).map_or(0, |moment| moment.time);
         let asked: Vec<(ObjectId, String)> = behind.iter().map(|(q, ..)| (head, self.path(q.source))).collect();
         let heads = self.files(&asked)?;
-        for ((question, then, nodes, added), at_head) in behind.into_iter().zip(heads) {
+        for ((question, then, base, nodes), at_head) in behind.into_iter().zip(heads) {
             let moment = |node: Option<&Node>| node.and_then(|node| moments.get(node)).cloned();
-            let pin = match then {
-                None => Pin::NotThere { added: moment(added.as_ref()).map(Box::new) },
-                Some((then, base)) => {
-                    let oldest = moment(nodes.last());
-                    let days = oldest.as_ref().map_or(0, |oldest| (today - oldest.time).max(0) / 86_400);
-                    let path = then.moved.then(|| self.spot.below(&then.path).unwrap_or(&then.path).into());
-                    let uncommitted = !matches!(at_head, Entry::File(blob) if self.is_now(question.source, blob));
-                    Pin::Stale(Box::new(Stale {
-                        base,
-                        path,
-                        commits: nodes.len() as u32,
-                        newest: moment(nodes.first()),
-                        oldest,
-                        days: u32::try_from(days).unwrap_or(u32::MAX),
-                        uncommitted,
-                    }))
-                }
+            let oldest = moment(nodes.last());
+            let days = oldest.as_ref().map_or(0, |oldest| (today - oldest.time).max(0) / 86_400);
+            let stale = Stale {
+                base,
+                path: then.moved.then(|| self.spot.below(&then.path).unwrap_or(&then.path).into()),
+                commits: nodes.len() as u32,
+                newest: moment(nodes.first()),
+                oldest,
+                days: u32::try_from(days).unwrap_or(u32::MAX),
+                uncommitted: !matches!(at_head, Entry::File(blob) if self.is_now(question.source, blob)),
             };
-            self.part.pins.push((question.target, pin));
+            self.part.pins.push((question.target, Pin::Stale(Box::new(stale))));
         }
         if newer > 0 {
             self.part.notices.push(notices::behind(&self.shown(), newer));
         }
         Ok(absent)
+    }
+
+    /// Pages that were not in the source in the commit that they name. What is not committed yet may be a page that was
+    /// moved: nobody can tell.
+    fn not_there(
+        &mut self,
+        head: ObjectId,
+        questions: Vec<(&Question, Option<Node>)>,
+        graph: &Graph,
+    ) -> Result<(), Trouble> {
+        if questions.is_empty() {
+            return Ok(());
+        }
+        let mut moments = Moments::default();
+        let cut = self.is_cut(questions.iter().filter_map(|(_, added)| *added), graph);
+        questions.iter().for_each(|(_, added)| moments.want(*added));
+        let moments = moments.read(self.repository, graph)?;
+        let asked: Vec<(ObjectId, String)> = questions.iter().map(|(q, _)| (head, self.path(q.source))).collect();
+        for ((question, added), at_head) in questions.into_iter().zip(self.files(&asked)?) {
+            let known = added.filter(|node| !(cut && graph.is_root(*node))).and_then(|node| moments.get(&node));
+            let pin = match at_head {
+                Entry::File(_) => Pin::NotThere { added: known.cloned().map(Box::new) },
+                _ => Pin::Unavailable,
+            };
+            self.part.pins.push((question.target, pin));
+        }
+        Ok(())
+    }
+
+    /// Whether a clone was cut off: then a commit without parents seems to add all that it has.
+    fn is_cut(&mut self, nodes: impl Iterator<Item = Node>, graph: &Graph) -> bool {
+        { nodes }.any(|node| graph.is_root(node)) && self.repository.is_shallow()
     }
 
     /// Reads and parses old versions of source pages, each once.
@@ -438,6 +466,9 @@ impl Reading<'_> {
                 moments.want(Some(node));
                 added.push((*source, node));
             }
+        }
+        if self.is_cut(added.iter().map(|(_, node)| *node), graph) {
+            added.retain(|(_, node)| !graph.is_root(*node));
         }
         let mut renames = Renames::new(graph, self.asked.keys);
         for orphan in &self.source.orphans {

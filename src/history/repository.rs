@@ -71,6 +71,8 @@ pub enum Trouble {
     OldGit,
     /// There is no repository at the folder or above it.
     NoRepository,
+    /// The repository does not hold the pages of the folder.
+    NotTracked,
     /// The repository belongs to another user, and git refuses to read it.
     DubiousOwnership,
     /// Anything else, in git's words.

@@ -5,7 +5,7 @@ use crate::history::Moment;
 use crate::locale::Locale;
 use crate::text::{FileId, Location, Span, hash};
 
-/// One line, no more than 72 characters.
+/// One line, no more than 72 characters, none of which a terminal would obey.
 pub fn shorten(text: &str) -> String {
     const LONGEST: usize = 72;
     let mut line = String::new();
@@ -13,7 +13,7 @@ pub fn shorten(text: &str) -> String {
         if words > 0 {
             line.push(' ');
         }
-        line.push_str(word);
+        line.extend(word.chars().map(|c| if c.is_control() { '\u{fffd}' } else { c }));
         if line.len() > LONGEST * 4 {
             break;
         }
@@ -65,6 +65,7 @@ pub fn plain_words(markdown: &str, count: usize) -> String {
 pub fn shorten_target(target: &str) -> String {
     const HEAD: usize = 26;
     const TAIL: usize = 45;
+    let target = &*target.replace(char::is_control, "\u{fffd}");
     let count = target.chars().count();
     if count <= HEAD + TAIL + 1 {
         return target.split_whitespace().collect::<Vec<_>>().join(" ");
