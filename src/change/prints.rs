@@ -133,7 +133,7 @@ impl<'p> Walk<'p> {
         if self.begun == 0 {
             return;
         }
-        self.reader.end(&mut self.out.tokens);
+        std::mem::take(&mut self.reader).end(&mut self.out.tokens);
         let tokens = self.start..self.out.tokens.len();
         let text = self.out.tokens[tokens.clone()].iter().fold(tokens.len() as u64, |state, t| mix(state, t.key()));
         self.out.blocks.push(Print { text, markup: self.markup, tokens });

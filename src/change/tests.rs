@@ -135,6 +135,12 @@ fn metadata_is_told_by_key() {
     assert_eq!((change.extent, change.words_added, change.words_removed), (Extent::Metadata, 1, 0));
     assert_eq!(change.metadata[0].new.expect("there").of(&new), "All about red lamps");
     assert_eq!(change.metadata[1].old, None);
+    let badge = |words: &str, class: &str| {
+        PAGE.replace("level: Beginner", &format!("badge: label=\"{words}\" type=\"{class}\""))
+    };
+    let change = self::change(&badge("Beta", "a"), &badge("Limited beta", "b"));
+    assert_eq!((change.extent, change.words_added, change.words_removed), (Extent::Metadata, 2, 1));
+    assert_eq!(self::change(&badge("Beta", "a"), &badge("Beta", "b")).extent, Extent::Metadata);
 }
 
 /// Start and end of the section of `PAGE` with this number.

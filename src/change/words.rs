@@ -95,6 +95,8 @@ pub struct Reader {
     letters: usize,
     /// What stood before: `[!UICONTROL` comes in several texts.
     head: Head,
+    /// Inside `{{..}}`: names that no translator counts.
+    braced: bool,
 }
 
 /// How much of the head of a token was read.
@@ -126,6 +128,7 @@ impl Reader {
                 Class::Mark if self.joins(c, chars.peek().copied()) => self.push(c),
                 Class::Mark => {
                     self.end(out);
+                    self.brace(c, out);
                     mark(c, manner, &mut chars, out);
                 }
             }
@@ -139,8 +142,9 @@ impl Reader {
             return;
         }
         // Underscores alone are a mark.
-        let word = if self.word.bytes().all(|b| b == b'_') { 0 } else { WORD };
-        let telling = if self.letters >= TELLING_LETTERS && word != 0 { TELLING } else { 0 };
+        let is_word = !self.word.bytes().all(|b| b == b'_');
+        let word = if is_word && !self.braced { WORD } else { 0 };
+        let telling = if is_word && self.letters >= TELLING_LETTERS { TELLING } else { 0 };
         out.push(Token::new(self.word.as_bytes(), word | telling));
         self.word.clear();
         self.letters = 0;
@@ -176,6 +180,15 @@ impl Reader {
             }
         }
         true
+    }
+
+    fn brace(&mut self, c: char, out: &[Token]) {
+        let brace = Token::new(b"{", 0);
+        match c {
+            '{' if out.last() == Some(&brace) => self.braced = true,
+            '}' => self.braced = false,
+            _ => {}
+        }
     }
 
     fn end_head(&mut self, out: &mut Vec<Token>) {
@@ -277,6 +290,7 @@ mod unit {
         let count = |text| tokens(text).iter().filter(|token| token.is_word()).count();
         assert_eq!(count("Don't click [!UICONTROL Save as] (v3.5) - now!"), 6);
         assert_eq!(count("__ -- **"), 0);
+        assert_eq!(count("Dear {{lead.First Name}}, {{note-beta}} hello"), 2);
         assert_eq!(count_changed(&tokens("one two three"), &tokens("one 2 two four five")), (3, 1));
     }
 }
