@@ -155,7 +155,7 @@ impl Pairing<'_> {
         }
         let (free_old, free_new) = self.all();
         let bags = |old: u32, new: u32| {
-            words::alike(&keys[0].bags[old as usize].1, &keys[1].bags[new as usize].1, EDITED) >= EDITED
+            words::alike(&keys[0].bags[old as usize].1, &keys[1].bags[new as usize].1, ALONE) >= ALONE
         };
         self.pairs.join_unique((&free_old, |at| title(0, at)), (&free_new, |at| title(1, at)), bags);
     }

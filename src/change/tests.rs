@@ -80,6 +80,8 @@ fn markup_without_words_is_links() {
         ("**[!UICONTROL Buy now]**", "[!UICONTROL Buy now]"),
         ("[shop](shop.md){target=\"_blank\"}", "shop"),
         ("```json", "```"),
+        ("at night. Don't", "at night.\n\nDon't"),
+        ("* Press the switch on", "* {hide-from-toc} Press the switch on"),
     ] {
         let change = edit(from, to);
         assert_eq!(change.extent, Extent::Links, "{from} -> {to}: {change:#?}");
@@ -103,6 +105,7 @@ fn what_is_read_is_body() {
         ("{ \"lamp\": 1 }", "{ \"lamp\": 2 }", 3, (0, 0)),
         ("the wall.\n", "the wall.\n* Wait for a minute.\n", 3, (4, 0)),
         (">[!NOTE]", ">[!TIP]", 2, (0, 0)),
+        (">[!NOTE]", ">[!VIDEO](https://video.lumen.example/v/1)\n\n>[!NOTE]", 2, (0, 0)),
         ("* Press the switch", "1. Press the switch", 3, (0, 0)),
         ("\n   ![A red lamp](assets/red.png)\n", "", 2, (0, 3)),
     ] {
