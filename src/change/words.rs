@@ -3,8 +3,7 @@
 use std::iter::Peekable;
 use std::str::Chars;
 
-use similar::{Algorithm, DiffOp, capture_diff_slices};
-
+use super::matching;
 use crate::text::hash;
 
 /// A word, a mark or a piece of structure: a hash whose lowest bits say what it is.
@@ -224,15 +223,9 @@ pub fn tokens(text: &str) -> Vec<Token> {
 /// How many words `new` has that `old` has not, and the other way round, in order.
 pub fn count_changed(old: &[Token], new: &[Token]) -> (u32, u32) {
     let count = |tokens: &[Token]| tokens.iter().filter(|token| token.is_word()).count() as u32;
-    let (mut added, mut removed) = (count(new), count(old));
-    for op in capture_diff_slices(Algorithm::Histogram, old, new) {
-        if let DiffOp::Equal { new_index, len, .. } = op {
-            let equal = count(&new[new_index..new_index + len]);
-            added -= equal;
-            removed -= equal;
-        }
-    }
-    (added, removed)
+    let pairs = matching::equal_in_order(old, new);
+    let equal = pairs.into_iter().filter(|(at, _)| old[*at].is_word()).count() as u32;
+    (count(new) - equal, count(old) - equal)
 }
 
 /// What a text is about: its telling tokens, or all where none is, sorted.
