@@ -87,7 +87,8 @@ pub fn equal_in_order<T: Copy + Eq + Hash>(old: &[T], new: &[T]) -> Vec<(usize, 
     };
     let ((old_places, old), (new_places, new)) = (shared(old, &in_new), shared(new, &in_old));
     let mut pairs = Vec::new();
-    for op in capture_diff_slices(Algorithm::Histogram, &old, &new) {
+    let algorithm = if long { Algorithm::Myers } else { Algorithm::Histogram };
+    for op in capture_diff_slices(algorithm, &old, &new) {
         if let DiffOp::Equal { old_index, new_index, len } = op {
             pairs.extend((0..len).map(|at| (old_places[old_index + at], new_places[new_index + at])));
         }
