@@ -43,7 +43,8 @@ pub enum Extent {
     Space,
     /// Front matter.
     Metadata,
-    /// Markup without words: targets of links, images and videos, attribute lists, emphasis, ids, nesting.
+    /// Markup without words: targets of links, images and videos, attribute lists, emphasis, ids, nesting, the
+    /// breaks between paragraphs.
     Links,
     /// Words, code, controls, or what the page is built of.
     Body,

@@ -1,6 +1,7 @@
 //! Pairs of what is equal or similar in two sequences, in time that does not grow with their product.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
+use std::hash::Hash;
 use std::ops::Range;
 
 use similar::{Algorithm, DiffOp, capture_diff_slices};
@@ -72,15 +73,24 @@ impl Pairs {
     }
 }
 
-/// Pairs equal keys in order; the pairs are places in both lists. Key 0 equals nothing.
-pub fn equal_in_order(old: &[u64], new: &[u64]) -> Vec<(usize, usize)> {
-    if old.is_empty() || new.is_empty() {
-        return Vec::new();
-    }
+/// Lists longer than this together are compared by what both have alone.
+const LONG: usize = 20_000;
+
+/// Pairs equal elements in order; the pairs are places in both lists. From long lists, what only one side has is left
+/// out before: it can have no counterpart, and where everything changed there is little left. Short lists are not
+/// shortened, for runs of neighbours read better than pairs here and there.
+pub fn equal_in_order<T: Copy + Eq + Hash>(old: &[T], new: &[T]) -> Vec<(usize, usize)> {
+    let long = old.len() + new.len() > LONG;
+    let (in_old, in_new): (HashSet<T>, HashSet<T>) = (old.iter().copied().collect(), new.iter().copied().collect());
+    let shared = |list: &[T], other: &HashSet<T>| -> (Vec<usize>, Vec<T>) {
+        list.iter().copied().enumerate().filter(|(_, element)| !long || other.contains(element)).unzip()
+    };
+    let ((old_places, old), (new_places, new)) = (shared(old, &in_new), shared(new, &in_old));
     let mut pairs = Vec::new();
-    for op in capture_diff_slices(Algorithm::Histogram, old, new) {
+    let algorithm = if long { Algorithm::Myers } else { Algorithm::Histogram };
+    for op in capture_diff_slices(algorithm, &old, &new) {
         if let DiffOp::Equal { old_index, new_index, len } = op {
-            pairs.extend((0..len).map(|at| (old_index + at, new_index + at)).filter(|(o, _)| old[*o] != 0));
+            pairs.extend((0..len).map(|at| (old_places[old_index + at], new_places[new_index + at])));
         }
     }
     pairs

@@ -6,6 +6,7 @@ use super::MetadataChange;
 use super::Version;
 use super::words::{self, Token};
 use crate::page::{Entry, FrontMatter};
+use crate::parse::afm;
 use crate::text::Span;
 
 /// Keys whose values are translated; keys that begin with `badge` are too.
@@ -65,11 +66,11 @@ fn changed(old: Side<'_>, new: Side<'_>) -> Option<MetadataChange> {
     }
     let (mut words_added, mut words_removed) = (0, 0);
     if key.starts_with("badge") || TRANSLATED.contains(&key) {
-        let (a, b) = (tokens(old), tokens(new));
-        if old.1.is_some() && new.1.is_some() && a == b {
+        let (a, b) = (value(old), value(new));
+        if old.1.is_some() && new.1.is_some() && words::tokens(a) == words::tokens(b) {
             return None;
         }
-        (words_added, words_removed) = words::count_changed(&a, &b);
+        (words_added, words_removed) = words::count_changed(&translated(a), &translated(b));
     }
     Some(MetadataChange { key: key.to_owned(), old: place(old.1), new: place(new.1), words_added, words_removed })
 }
@@ -84,8 +85,17 @@ fn place(entry: Option<&Entry>) -> Option<Span> {
     entry.map(|entry| if entry.value.is_empty() { entry.key } else { entry.value })
 }
 
-fn tokens((version, entry): Side<'_>) -> Vec<Token> {
+fn value<'p>((version, entry): Side<'p>) -> &'p str {
     let value = entry.map_or("", |entry| entry.value.of(version.text)).trim();
     let quoted = ['"', '\''].into_iter().find_map(|quote| value.strip_prefix(quote)?.strip_suffix(quote));
-    words::tokens(quoted.unwrap_or(value))
+    quoted.unwrap_or(value)
+}
+
+/// The words of a value that are translated: in `label="Beta" type="informative"` those of the label alone.
+fn translated(value: &str) -> Vec<Token> {
+    let whole = Span::new(0, value.len());
+    let worded =
+        ["label", "tooltip"].iter().filter_map(|name| afm::attribute(value, whole, name)).map(|(words, _)| words);
+    let worded: Vec<Token> = worded.flat_map(words::tokens).collect();
+    if worded.is_empty() { words::tokens(value) } else { worded }
 }

@@ -119,7 +119,7 @@ impl<'p> Walk<'p> {
         match block.kind {
             BlockKind::Html => self.html(block.span),
             BlockKind::Heading => self.explicit_id(block),
-            BlockKind::Item | BlockKind::Step if block.span.of(self.text).ends_with('}') => self.explicit_id(block),
+            BlockKind::Item | BlockKind::Step => self.item(block),
             _ => {}
         }
         if block.kind == BlockKind::Code
@@ -133,7 +133,7 @@ impl<'p> Walk<'p> {
         if self.begun == 0 {
             return;
         }
-        self.reader.end(&mut self.out.tokens);
+        std::mem::take(&mut self.reader).end(&mut self.out.tokens);
         let tokens = self.start..self.out.tokens.len();
         let text = self.out.tokens[tokens.clone()].iter().fold(tokens.len() as u64, |state, t| mix(state, t.key()));
         self.out.blocks.push(Print { text, markup: self.markup, tokens });
@@ -158,13 +158,13 @@ impl<'p> Walk<'p> {
             }
             Event::InlineHtml(_) => self.html(range.into()),
             Event::SoftBreak | Event::HardBreak => self.reader.end(&mut self.out.tokens),
-            Event::Start(tag) => self.start(tag),
+            Event::Start(tag) => self.start(tag, range.start),
             Event::End(tag) => self.end(tag, range.end),
             _ => {}
         }
     }
 
-    fn start(&mut self, tag: Tag<'_>) {
+    fn start(&mut self, tag: Tag<'_>, at: usize) {
         match tag {
             Tag::Emphasis => self.mark("emphasis"),
             Tag::Strong => self.mark("strong"),
@@ -173,6 +173,10 @@ impl<'p> Walk<'p> {
                 self.autolink = matches!(link_type, LinkType::Autolink | LinkType::Email);
                 self.mark(dest_url.trim());
                 self.aside(&title);
+                // `[!VIDEO](url)` is a token too: give it the bracket that the link took.
+                if self.text.get(at..).is_some_and(|text| text.starts_with("[!")) {
+                    self.reader.read("[", Manner::Prose, &mut self.out.tokens);
+                }
             }
             Tag::Image { dest_url, title, .. } => {
                 self.structure("image");
@@ -232,6 +236,19 @@ impl<'p> Walk<'p> {
             self.reader.read(words, Manner::Code, &mut self.out.tokens);
             self.reader.end(&mut self.out.tokens);
             self.out.tokens[first..].iter_mut().for_each(|token| *token = token.uncounted());
+        }
+    }
+
+    /// In a table of contents an item may begin with `{hide-from-toc}` and end with an id.
+    fn item(&mut self, block: &Block) {
+        let slice = block.span.of(self.text);
+        if slice.ends_with('}') {
+            self.explicit_id(block);
+        }
+        let marks =
+            slice.len() - slice.trim_start_matches(|c: char| "*+-.) \t".contains(c) || c.is_ascii_digit()).len();
+        if let Some(list) = afm::attributes(self.text, block.span.start as usize + marks) {
+            self.attributes(list);
         }
     }
 

@@ -142,7 +142,9 @@ impl Pairing<'_> {
         for (free_old, free_new) in self.gaps() {
             let ids = |sections: &[Section], free: &[u32]| free.iter().map(|at| id(sections, *at)).collect::<Vec<_>>();
             for (o, n) in matching::equal_in_order(&ids(old, &free_old), &ids(new, &free_new)) {
-                self.pairs.join(free_old[o], free_new[n]);
+                if id(old, free_old[o]) != 0 {
+                    self.pairs.join(free_old[o], free_new[n]);
+                }
             }
         }
         let (free_old, free_new) = self.all();
@@ -150,12 +152,14 @@ impl Pairing<'_> {
         for (free_old, free_new) in self.gaps() {
             let titles = |side: usize, free: &[u32]| free.iter().map(|at| title(side, *at)).collect::<Vec<_>>();
             for (o, n) in matching::equal_in_order(&titles(0, &free_old), &titles(1, &free_new)) {
-                self.pairs.join(free_old[o], free_new[n]);
+                if title(0, free_old[o]) != 0 {
+                    self.pairs.join(free_old[o], free_new[n]);
+                }
             }
         }
         let (free_old, free_new) = self.all();
         let bags = |old: u32, new: u32| {
-            words::alike(&keys[0].bags[old as usize].1, &keys[1].bags[new as usize].1, EDITED) >= EDITED
+            words::alike(&keys[0].bags[old as usize].1, &keys[1].bags[new as usize].1, ALONE) >= ALONE
         };
         self.pairs.join_unique((&free_old, |at| title(0, at)), (&free_new, |at| title(1, at)), bags);
     }

@@ -80,6 +80,8 @@ fn markup_without_words_is_links() {
         ("**[!UICONTROL Buy now]**", "[!UICONTROL Buy now]"),
         ("[shop](shop.md){target=\"_blank\"}", "shop"),
         ("```json", "```"),
+        ("at night. Don't", "at night.\n\nDon't"),
+        ("* Press the switch on", "* {hide-from-toc} Press the switch on"),
     ] {
         let change = edit(from, to);
         assert_eq!(change.extent, Extent::Links, "{from} -> {to}: {change:#?}");
@@ -103,6 +105,7 @@ fn what_is_read_is_body() {
         ("{ \"lamp\": 1 }", "{ \"lamp\": 2 }", 3, (0, 0)),
         ("the wall.\n", "the wall.\n* Wait for a minute.\n", 3, (4, 0)),
         (">[!NOTE]", ">[!TIP]", 2, (0, 0)),
+        (">[!NOTE]", ">[!VIDEO](https://video.lumen.example/v/1)\n\n>[!NOTE]", 2, (0, 0)),
         ("* Press the switch", "1. Press the switch", 3, (0, 0)),
         ("\n   ![A red lamp](assets/red.png)\n", "", 2, (0, 3)),
     ] {
@@ -135,6 +138,12 @@ fn metadata_is_told_by_key() {
     assert_eq!((change.extent, change.words_added, change.words_removed), (Extent::Metadata, 1, 0));
     assert_eq!(change.metadata[0].new.expect("there").of(&new), "All about red lamps");
     assert_eq!(change.metadata[1].old, None);
+    let badge = |words: &str, class: &str| {
+        PAGE.replace("level: Beginner", &format!("badge: label=\"{words}\" type=\"{class}\""))
+    };
+    let change = self::change(&badge("Beta", "a"), &badge("Limited beta", "b"));
+    assert_eq!((change.extent, change.words_added, change.words_removed), (Extent::Metadata, 2, 1));
+    assert_eq!(self::change(&badge("Beta", "a"), &badge("Beta", "b")).extent, Extent::Metadata);
 }
 
 /// Start and end of the section of `PAGE` with this number.

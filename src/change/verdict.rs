@@ -8,7 +8,7 @@ use super::prints::Prints;
 use super::sections::Sections;
 use super::words::{self, Token};
 use super::{BlockMatch, Change, Extent, FactChange, Fate, MetadataChange, SectionChange, Version};
-use crate::page::{FactKind, Section};
+use crate::page::{BlockKind, FactKind, Section};
 use crate::text::Span;
 
 struct Judge<'p> {
@@ -100,6 +100,9 @@ impl Judge<'_> {
         if extent >= Extent::Links {
             self.measure(o.blocks, n.blocks, &mut change);
         }
+        if extent < Extent::Body {
+            (change.words_added, change.words_removed) = (0, 0);
+        }
         change
     }
 
@@ -113,14 +116,20 @@ impl Judge<'_> {
     }
 
     fn extent(&self, old: &Section, new: &Section) -> Extent {
-        if old.level != new.level || old.blocks.len() != new.blocks.len() {
+        let broken_anew = || {
+            if self.stream(0, old).eq(self.stream(1, new)) { Extent::Links } else { Extent::Body }
+        };
+        if old.level != new.level {
             return Extent::Body;
+        }
+        if old.blocks.len() != new.blocks.len() {
+            return broken_anew();
         }
         let mut extent = Extent::Nothing;
         for (o, n) in (old.blocks.start..old.blocks.end).zip(new.blocks.start..new.blocks.end) {
             let kinds = (self.old.page.blocks[o as usize].kind, self.new.page.blocks[n as usize].kind);
             if kinds.0 != kinds.1 || !self.says_the_same(o, n) {
-                return Extent::Body;
+                return broken_anew();
             }
             if !self.is_marked_the_same(o, n) {
                 extent = Extent::Links;
@@ -128,6 +137,17 @@ impl Judge<'_> {
         }
         let bytes_differ = old.span.of(self.old.text) != new.span.of(self.new.text);
         extent.max(if bytes_differ { Extent::Space } else { Extent::Nothing })
+    }
+
+    /// All that a section says and is built of, but for where its paragraphs break.
+    fn stream(&self, side: usize, section: &Section) -> impl Iterator<Item = u64> {
+        let page = if side == 0 { self.old.page } else { self.new.page };
+        let prints = &self.prints[side];
+        (section.blocks.start..section.blocks.end).flat_map(move |at| {
+            let kind = page.blocks.get(at as usize).map(|block| block.kind);
+            let kind = kind.filter(|kind| !matches!(kind, BlockKind::Paragraph | BlockKind::Html));
+            kind.map(|kind| kind as u64).into_iter().chain(prints.tokens(at).iter().map(|token| token.key()))
+        })
     }
 
     /// Whether the heading says something else, or has another id, and all below it is the same.

@@ -2,8 +2,7 @@
 
 use std::ops::Range;
 
-use similar::{Algorithm, DiffOp, capture_diff_slices};
-
+use super::matching;
 use super::words::{Class, class, plain};
 use crate::parse::afm;
 use crate::text::{Span, hash};
@@ -36,8 +35,8 @@ pub struct Piece {
 pub fn word_diff(old: &str, new: &str) -> Vec<Piece> {
     let (old_units, new_units) = (units(old), units(new));
     let keys = |units: &[Unit]| units.iter().map(|unit| unit.key).collect::<Vec<u64>>();
-    let ops = capture_diff_slices(Algorithm::Histogram, &keys(&old_units), &keys(&new_units));
-    let runs = readable(runs(ops), &old_units, &new_units);
+    let pairs = matching::equal_in_order(&keys(&old_units), &keys(&new_units));
+    let runs = readable(runs(pairs, old_units.len(), new_units.len()), &old_units, &new_units);
     let mut pieces: Vec<Piece> = Vec::new();
     let mut push = |kind: PieceKind, units: &[Unit], range: Range<usize>| {
         if let (Some(first), Some(last)) = (units.get(range.start), range.end.checked_sub(1).and_then(|l| units.get(l)))
@@ -66,14 +65,21 @@ struct Run {
     new: Range<usize>,
 }
 
-fn runs(ops: Vec<DiffOp>) -> Vec<Run> {
+fn runs(pairs: Vec<(usize, usize)>, old: usize, new: usize) -> Vec<Run> {
     let mut runs: Vec<Run> = Vec::new();
-    for op in ops {
-        let (equal, old, new) = (matches!(op, DiffOp::Equal { .. }), op.old_range(), op.new_range());
-        match runs.last_mut() {
-            Some(last) if last.equal == equal => (last.old.end, last.new.end) = (old.end, new.end),
-            _ => runs.push(Run { equal, old, new }),
+    let (mut next_old, mut next_new) = (0, 0);
+    for (o, n) in pairs {
+        if o > next_old || n > next_new {
+            runs.push(Run { equal: false, old: next_old..o, new: next_new..n });
         }
+        match runs.last_mut() {
+            Some(last) if last.equal => (last.old.end, last.new.end) = (o + 1, n + 1),
+            _ => runs.push(Run { equal: true, old: o..o + 1, new: n..n + 1 }),
+        }
+        (next_old, next_new) = (o + 1, n + 1);
+    }
+    if next_old < old || next_new < new {
+        runs.push(Run { equal: false, old: next_old..old, new: next_new..new });
     }
     runs
 }

@@ -3,8 +3,7 @@
 use std::iter::Peekable;
 use std::str::Chars;
 
-use similar::{Algorithm, DiffOp, capture_diff_slices};
-
+use super::matching;
 use crate::text::hash;
 
 /// A word, a mark or a piece of structure: a hash whose lowest bits say what it is.
@@ -95,6 +94,8 @@ pub struct Reader {
     letters: usize,
     /// What stood before: `[!UICONTROL` comes in several texts.
     head: Head,
+    /// Inside `{{..}}`: names that no translator counts.
+    braced: bool,
 }
 
 /// How much of the head of a token was read.
@@ -126,6 +127,7 @@ impl Reader {
                 Class::Mark if self.joins(c, chars.peek().copied()) => self.push(c),
                 Class::Mark => {
                     self.end(out);
+                    self.brace(c, out);
                     mark(c, manner, &mut chars, out);
                 }
             }
@@ -139,8 +141,9 @@ impl Reader {
             return;
         }
         // Underscores alone are a mark.
-        let word = if self.word.bytes().all(|b| b == b'_') { 0 } else { WORD };
-        let telling = if self.letters >= TELLING_LETTERS && word != 0 { TELLING } else { 0 };
+        let is_word = !self.word.bytes().all(|b| b == b'_');
+        let word = if is_word && !self.braced { WORD } else { 0 };
+        let telling = if is_word && self.letters >= TELLING_LETTERS { TELLING } else { 0 };
         out.push(Token::new(self.word.as_bytes(), word | telling));
         self.word.clear();
         self.letters = 0;
@@ -178,6 +181,15 @@ impl Reader {
         true
     }
 
+    fn brace(&mut self, c: char, out: &[Token]) {
+        let brace = Token::new(b"{", 0);
+        match c {
+            '{' if out.last() == Some(&brace) => self.braced = true,
+            '}' => self.braced = false,
+            _ => {}
+        }
+    }
+
     fn end_head(&mut self, out: &mut Vec<Token>) {
         match std::mem::take(&mut self.head) {
             Head::None => return,
@@ -211,15 +223,9 @@ pub fn tokens(text: &str) -> Vec<Token> {
 /// How many words `new` has that `old` has not, and the other way round, in order.
 pub fn count_changed(old: &[Token], new: &[Token]) -> (u32, u32) {
     let count = |tokens: &[Token]| tokens.iter().filter(|token| token.is_word()).count() as u32;
-    let (mut added, mut removed) = (count(new), count(old));
-    for op in capture_diff_slices(Algorithm::Histogram, old, new) {
-        if let DiffOp::Equal { new_index, len, .. } = op {
-            let equal = count(&new[new_index..new_index + len]);
-            added -= equal;
-            removed -= equal;
-        }
-    }
-    (added, removed)
+    let pairs = matching::equal_in_order(old, new);
+    let equal = pairs.into_iter().filter(|(at, _)| old[*at].is_word()).count() as u32;
+    (count(new) - equal, count(old) - equal)
 }
 
 /// What a text is about: its telling tokens, or all where none is, sorted.
@@ -277,6 +283,7 @@ mod unit {
         let count = |text| tokens(text).iter().filter(|token| token.is_word()).count();
         assert_eq!(count("Don't click [!UICONTROL Save as] (v3.5) - now!"), 6);
         assert_eq!(count("__ -- **"), 0);
+        assert_eq!(count("Dear {{lead.First Name}}, {{note-beta}} hello"), 2);
         assert_eq!(count_changed(&tokens("one two three"), &tokens("one 2 two four five")), (3, 1));
     }
 }
