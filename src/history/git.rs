@@ -12,14 +12,15 @@ use std::thread::JoinHandle;
 
 use super::log;
 use super::object::ObjectId;
-use super::repository::{Entry, Logged, Repository, Trouble};
+use super::repository::{Entry, Logged, Repository, Trouble, is_page};
 
 /// A repository on disk.
 pub struct Git {
     top: PathBuf,
     batch: Process,
     output: BufReader<ChildStdout>,
-    trees: HashMap<ObjectId, Option<Vec<(Box<str>, ObjectId, bool)>>>,
+    /// The folders that were read; `None` where the clone lacks one.
+    trees: HashMap<ObjectId, Option<Vec<TreeEntry>>>,
 }
 
 impl Git {
@@ -93,7 +94,7 @@ impl Git {
     }
 
     /// The entries of a tree: name, object, and whether that is a tree; `None` if the clone lacks it.
-    fn tree(&mut self, id: ObjectId) -> Result<&Option<Vec<(Box<str>, ObjectId, bool)>>, Trouble> {
+    fn tree(&mut self, id: ObjectId) -> Result<&Option<Vec<TreeEntry>>, Trouble> {
         if !self.trees.contains_key(&id) {
             let mut content = None;
             self.ask(&format!("contents {id}\n"), |_, bytes| content = bytes, true)?;
@@ -104,8 +105,11 @@ impl Git {
     }
 }
 
+/// A name in a folder, its object, and whether that is a folder too.
+type TreeEntry = (Box<str>, ObjectId, bool);
+
 /// Reads a tree object: `mode SP name NUL id`, again and again.
-fn entries(mut tree: &[u8], width: usize) -> Vec<(Box<str>, ObjectId, bool)> {
+fn entries(mut tree: &[u8], width: usize) -> Vec<TreeEntry> {
     let mut entries = Vec::new();
     while let Some(end) = memchr::memchr(0, tree) {
         let (head, rest) = (&tree[..end], &tree[end + 1..]);
@@ -163,6 +167,25 @@ impl Repository for Git {
             });
         }
         Ok(entries)
+    }
+
+    fn pages(&mut self, commit: ObjectId) -> Result<Vec<(String, ObjectId)>, Trouble> {
+        let mut root = None;
+        self.ask(&format!("info {commit}^{{tree}}\n"), |line, _| root = found(line).map(|(id, _, _)| id), false)?;
+        let mut pending: Vec<(String, ObjectId)> = root.into_iter().map(|tree| (String::new(), tree)).collect();
+        let mut pages = Vec::new();
+        while let Some((folder, tree)) = pending.pop() {
+            for (name, id, is_tree) in self.tree(tree)?.iter().flatten() {
+                let path = if folder.is_empty() { name.to_string() } else { format!("{folder}/{name}") };
+                match is_tree {
+                    true => pending.push((path, *id)),
+                    false if is_page(&path) => pages.push((path, *id)),
+                    false => {}
+                }
+            }
+        }
+        pages.sort();
+        Ok(pages)
     }
 
     fn contents(&mut self, objects: &[ObjectId]) -> Result<Vec<Option<Vec<u8>>>, Trouble> {

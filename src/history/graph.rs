@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 use std::ops::ControlFlow;
 
 use super::object::ObjectId;
-use super::repository::{Logged, Repository, Trouble};
+use super::repository::{Logged, Repository, Trouble, is_page};
 
 /// A commit in the graph; smaller is newer.
 pub type Node = u32;
@@ -50,11 +50,6 @@ impl Wanted {
     pub fn all() -> Wanted {
         // A page that no repository holds is never found.
         Wanted { added: HashSet::from(["".into()]), longest: usize::MAX, ..Wanted::default() }
-    }
-
-    fn is_pages(path: &str) -> bool {
-        let extension = path.rsplit_once('.').map_or("", |(_, extension)| extension);
-        extension.eq_ignore_ascii_case("md") || extension.eq_ignore_ascii_case("markdown")
     }
 
     /// Forgets the pages that a commit answers for. Against one parent of several, it says little.
@@ -104,7 +99,7 @@ impl Graph {
         if node == next {
             self.commits.push(Commit { id: logged.id, parents: logged.parents.into(), subject: logged.subject.into() });
         }
-        for (letter, path) in logged.changes.iter().filter(|(_, path)| Wanted::is_pages(path)) {
+        for (letter, path) in logged.changes.iter().filter(|(_, path)| is_page(path)) {
             let touch = Touch { commit: node, against: logged.against as u16, letter: *letter };
             match self.pages.get_mut(*path) {
                 Some(touches) => touches.push(touch),

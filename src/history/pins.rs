@@ -177,7 +177,7 @@ impl Reading<'_> {
         let commits = self.repository.commits(&names)?;
         let head = commits[0];
         let commits: HashMap<&str, ObjectId> =
-            names.iter().zip(commits).skip(1).filter_map(|(name, id)| Some((*name, id?))).collect();
+            names.iter().zip(commits).skip(1).filter_map(|(name, id)| Some((*name, whole(name, id?)?))).collect();
         let (known, unknown): (Vec<&Question>, Vec<&Question>) =
             self.source.questions.iter().partition(|question| commits.contains_key(&*question.pin));
         let Some(head) = head else { return Err(Trouble::Failed("it has no commits yet".to_owned())) };
@@ -315,7 +315,11 @@ impl Reading<'_> {
                 None => {
                     let path = self.path(question.source);
                     let known = lines.reached(commit);
-                    match renames.follow(self.repository, (commit, known), &path)? {
+                    let followed = match renames.follow(self.repository, (commit, known), &path)? {
+                        None => self.moved_uncommitted(head, &mut renames, (commit, known), question.source)?,
+                        found => found,
+                    };
+                    match followed {
                         Some((path, blob)) => Then { path, blob, moved: true },
                         None => {
                             not_there.push((question, graph.added(&path, Some(known), None)));
@@ -330,7 +334,7 @@ impl Reading<'_> {
                 found.push((question, commit, then));
             }
         }
-        self.not_there(head, not_there, graph)?;
+        self.not_there(not_there, graph)?;
         let bases = self
             .bases(&found.iter().map(|(question, _, then)| (question.source, then)).collect::<Vec<_>>())?;
         let (mut absent, mut newer) = (0, 0);
@@ -385,14 +389,27 @@ impl Reading<'_> {
         Ok(absent)
     }
 
-    /// Pages that were not in the source in the commit that they name. What is not committed yet may be a page that was
-    /// moved: nobody can tell.
-    fn not_there(
+    /// A page whose move is not committed yet: under the name that it has in `head`, or had before.
+    fn moved_uncommitted(
         &mut self,
         head: ObjectId,
-        questions: Vec<(&Question, Option<Node>)>,
-        graph: &Graph,
-    ) -> Result<(), Trouble> {
+        renames: &mut Renames<'_>,
+        (commit, known): (ObjectId, &Reached),
+        source: FileId,
+    ) -> Result<Option<(String, ObjectId)>, Trouble> {
+        let project = self.asked.project;
+        let tree = project.layout.files[source.index()].tree;
+        let Some(now) = (self.asked.text)(source) else { return Ok(None) };
+        let here: HashSet<String> = project.layout.files_of(tree).map(|file| self.path(FileId(file as u32))).collect();
+        let Some(before) = renames.lost(self.repository, head, &here, &now)? else { return Ok(None) };
+        match self.repository.files(&[(commit, &before)])?[..] {
+            [Entry::File(blob)] => Ok(Some((before, blob))),
+            _ => renames.follow(self.repository, (commit, known), &before),
+        }
+    }
+
+    /// Pages that were not in the source in the commit that they name.
+    fn not_there(&mut self, questions: Vec<(&Question, Option<Node>)>, graph: &Graph) -> Result<(), Trouble> {
         if questions.is_empty() {
             return Ok(());
         }
@@ -400,14 +417,9 @@ impl Reading<'_> {
         let cut = self.is_cut(questions.iter().filter_map(|(_, added)| *added), graph);
         questions.iter().for_each(|(_, added)| moments.want(*added));
         let moments = moments.read(self.repository, graph)?;
-        let asked: Vec<(ObjectId, String)> = questions.iter().map(|(q, _)| (head, self.path(q.source))).collect();
-        for ((question, added), at_head) in questions.into_iter().zip(self.files(&asked)?) {
+        for (question, added) in questions {
             let known = added.filter(|node| !(cut && graph.is_root(*node))).and_then(|node| moments.get(&node));
-            let pin = match at_head {
-                Entry::File(_) => Pin::NotThere { added: known.cloned().map(Box::new) },
-                _ => Pin::Unavailable,
-            };
-            self.part.pins.push((question.target, pin));
+            self.part.pins.push((question.target, Pin::NotThere { added: known.cloned().map(Box::new) }));
         }
         Ok(())
     }
@@ -487,6 +499,11 @@ impl Reading<'_> {
         self.part.gone = gone.collect();
         Ok(())
     }
+}
+
+/// The commit that a name begins: git takes a name with too many digits too.
+fn whole(name: &str, id: ObjectId) -> Option<ObjectId> {
+    id.to_string().starts_with(name).then_some(id)
 }
 
 /// An old version of a page.

@@ -21,6 +21,8 @@ pub(super) struct Renames<'g> {
     keys: &'g Keys,
     /// The pages that each commit deleted, as they were before.
     deleted: HashMap<Node, Vec<(&'g str, Option<ObjectId>)>>,
+    /// The pages of a commit that are nowhere now, once somebody asks.
+    lost: Option<Vec<(String, Sketch)>>,
 }
 
 impl<'g> Renames<'g> {
@@ -29,7 +31,7 @@ impl<'g> Renames<'g> {
         for (node, path) in graph.deletions() {
             deleted.entry(node).or_default().push((path, None));
         }
-        Renames { graph, keys, deleted }
+        Renames { graph, keys, deleted, lost: None }
     }
 
     /// The name and content in `commit` of the page that is at `path` now. `known` is what can be reached from `commit`.
@@ -54,6 +56,30 @@ impl<'g> Renames<'g> {
             (path, after) = (before, Some(node));
         }
         Ok(None)
+    }
+
+    /// The page of `head` that is not among those that are `here`, and that is most like the page with the text `now`.
+    pub fn lost(
+        &mut self,
+        repository: &mut dyn Repository,
+        head: ObjectId,
+        here: &HashSet<String>,
+        now: &str,
+    ) -> Result<Option<String>, Trouble> {
+        if self.lost.is_none() {
+            let mut gone = repository.pages(head)?;
+            gone.retain(|(path, _)| !here.contains(path));
+            gone.truncate(MOST_READ);
+            let objects: Vec<ObjectId> = gone.iter().map(|(_, blob)| *blob).collect();
+            let contents = repository.contents(&objects)?;
+            let sketch = |content: Option<Vec<u8>>| content.map(|content| Sketch::new(&content, self.keys));
+            let sketches = gone.into_iter().zip(contents).filter_map(|((path, _), content)| Some((path, sketch(content)?)));
+            self.lost = Some(sketches.collect());
+        }
+        let own = Sketch::new(now.as_bytes(), self.keys);
+        let likeness = self.lost.iter().flatten().map(|(path, sketch)| (path, own.likeness(sketch)));
+        let best = likeness.max_by(|a, b| a.1.total_cmp(&b.1));
+        Ok(best.filter(|(_, likeness)| *likeness >= KEPT).map(|(path, _)| path.clone()))
     }
 
     /// Where a deleted page went in the same commit.

@@ -18,6 +18,12 @@ pub trait Repository: Send {
     /// When the repository cannot answer at all.
     fn files(&mut self, asked: &[(ObjectId, &str)]) -> Result<Vec<Entry>, Trouble>;
 
+    /// All pages of a commit, by their names: path from the top, and content; in order.
+    ///
+    /// # Errors
+    /// When the repository cannot answer at all.
+    fn pages(&mut self, commit: ObjectId) -> Result<Vec<(String, ObjectId)>, Trouble>;
+
     /// The contents of objects; `None` where the clone does not have one.
     ///
     /// # Errors
@@ -33,6 +39,12 @@ pub trait Repository: Send {
 
     /// Whether the clone was cut off at some depth.
     fn is_shallow(&mut self) -> bool;
+}
+
+/// Whether a path is that of a page, by its name.
+pub(super) fn is_page(path: &str) -> bool {
+    let extension = path.rsplit_once('.').map_or("", |(_, extension)| extension);
+    extension.eq_ignore_ascii_case("md") || extension.eq_ignore_ascii_case("markdown")
 }
 
 /// What stands at a path of a commit.

@@ -70,26 +70,24 @@ impl StaleSourceCommit {
     }
 }
 
-/// `: 3 commits in 12 days, the last one is ..`.
+/// `: 3 commits, 12 days behind, the newest is ..`.
 fn when(stale: &Stale) -> String {
-    let commits = match (&stale.newest, stale.commits) {
-        (None, _) => String::new(),
-        (Some(newest), 1) => format!(" with {}, {}", moment(newest), days(stale.days)),
-        (Some(newest), n) => format!(" in {n} commits, the last one {}, the first one {}", moment(newest), days(stale.days)),
-    };
-    match (commits.is_empty(), stale.uncommitted) {
-        (true, true) => ", by edits that are not committed".to_owned(),
-        (false, true) => format!("{commits}, and by edits that are not committed"),
-        (_, false) => commits,
+    let mut parts = Vec::new();
+    if let Some(newest) = &stale.newest {
+        let days = match stale.days {
+            0 => String::new(),
+            1 => ", 1 day behind".to_owned(),
+            n => format!(", {n} days behind"),
+        };
+        parts.push(match stale.commits {
+            1 => format!("1 commit{days}: {}", moment(newest)),
+            n => format!("{n} commits{days}, the newest is {}", moment(newest)),
+        });
     }
-}
-
-fn days(days: u32) -> String {
-    match days {
-        0 => "today".to_owned(),
-        1 => "1 day behind".to_owned(),
-        n => format!("{n} days behind"),
+    if stale.uncommitted {
+        parts.push("uncommitted edits".to_owned());
     }
+    if parts.is_empty() { String::new() } else { format!(": {}", parts.join(", and ")) }
 }
 
 /// What kind of change it is.
@@ -98,7 +96,7 @@ fn what(group: &Group<'_>, target: FileId) -> String {
     let change = &base.change;
     let sections = change.sections.iter().filter(|section| section.extent == Extent::Body).count();
     match change.extent {
-        Extent::Nothing | Extent::Space => "; only white space, an id or the like".to_owned(),
+        Extent::Nothing | Extent::Space => "; only white space or ids".to_owned(),
         Extent::Metadata => {
             let keys: Vec<String> = change.metadata.iter().map(|key| format!("`{}`", key.key)).collect();
             format!("; only metadata: {}", keys.join(", "))
@@ -106,7 +104,7 @@ fn what(group: &Group<'_>, target: FileId) -> String {
         Extent::Links => "; only links or other markup, no words".to_owned(),
         Extent::Body => {
             let sections = if sections == 1 { "1 section".to_owned() } else { format!("{sections} sections") };
-            format!("; {} words new, {} gone, in {sections}", change.words_added, change.words_removed)
+            format!("; body text: {} new, {} gone, in {sections}", words(change.words_added), change.words_removed)
         }
     }
 }
@@ -131,4 +129,8 @@ fn by_include(group: &Group<'_>, target: FileId, included: Included) -> Draft {
         .note()
         .help(format!("translate `{}` again", group.path(included.holder)))
         .related(included.holder, group.top(included.holder), "what is included")
+}
+
+fn words(number: u32) -> String {
+    if number == 1 { "1 word".to_owned() } else { format!("{number} words") }
 }
