@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use crate::finding::{Cause, Finding, Fingerprint, RuleId};
+use crate::finding::{Cause, Finding, Fingerprint, Level, RuleId};
 use crate::history::Pin;
 use crate::rule::{Group, Report};
 use crate::text::FileId;
@@ -11,8 +11,9 @@ use crate::text::FileId;
 /// what they report against the source that each translation was made from, where that is another one.
 ///
 /// What is found in both is the translation's own fault. What is found only now, the source brought about. What was
-/// found only then, the translation has already made good: it is ahead of its pin.
-pub fn judge(group: &Group<'_>, now: Report, base: Vec<Finding>) -> Vec<Finding> {
+/// found only then, the translation has already made good: it is ahead of its pin. What is outdated for fewer days than
+/// `grace` is no worse than a note.
+pub fn judge(group: &Group<'_>, now: Report, base: Vec<Finding>, grace: u32) -> Vec<Finding> {
     let mut then = Then::new(base);
     let mut findings: Vec<Finding> =
         now.into_findings().into_iter().filter_map(|finding| judged(group, finding, &mut then)).collect();
@@ -21,6 +22,11 @@ pub fn judge(group: &Group<'_>, now: Report, base: Vec<Finding>) -> Vec<Finding>
         pin_behind(group, target, &ahead, &mut report);
     }
     findings.extend(report.into_findings());
+    for finding in findings.iter_mut().filter(|finding| finding.cause == Cause::Outdated) {
+        if matches!(group.pin(finding.at.file), Pin::Stale(stale) if stale.days < grace) {
+            finding.level = Level::Note;
+        }
+    }
     findings
 }
 
@@ -49,7 +55,8 @@ struct Then(HashMap<(FileId, RuleId, Fingerprint), Vec<Finding>>);
 impl Then {
     fn new(findings: Vec<Finding>) -> Then {
         let mut all: HashMap<_, Vec<Finding>> = HashMap::new();
-        for finding in findings {
+        // What a rule knows the cause of, it says now or never.
+        for finding in findings.into_iter().filter(|finding| finding.cause == Cause::Unknown) {
             all.entry((finding.at.file, finding.rule, finding.fingerprint)).or_default().push(finding);
         }
         Then(all)

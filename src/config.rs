@@ -42,6 +42,12 @@ pub struct Config {
     pub keys: Vec<String>,
     /// Dotted front matter key that holds the source commit a page was made from.
     pub pin: String,
+    /// Where the source's history is, if not where its pages are: a folder of a repository, from [`root`](Config::root).
+    pub history: Option<PathBuf>,
+    /// Ask nothing of the source's repository.
+    pub no_history: bool,
+    /// Pages that have been behind for fewer days have notes only.
+    pub grace: u32,
     /// Rules, for all languages and pages.
     pub rules: BTreeMap<String, RuleSetting>,
     /// Rules by canonical locale tag; a language (`fr`) stands for its regions (`fr-CA`) too.
@@ -131,6 +137,9 @@ impl Config {
             exclude: None,
             keys: vec!["exl-id".to_owned()],
             pin: "source-git-commit".to_owned(),
+            history: None,
+            no_history: false,
+            grace: 0,
             rules: BTreeMap::new(),
             locales: BTreeMap::new(),
             files: Vec::new(),

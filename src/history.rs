@@ -150,6 +150,11 @@ impl History {
         self.added.get(&source)
     }
 
+    /// The orphans whose source moved to `path` of its tree.
+    pub fn moved_to(&self, path: &str) -> impl Iterator<Item = FileId> {
+        self.gone.iter().filter(move |(_, gone)| gone.moved_to.as_deref() == Some(path)).map(|(orphan, _)| *orphan)
+    }
+
     /// What became of the source of an orphan.
     pub fn gone(&self, orphan: FileId) -> Option<&Gone> {
         self.gone.get(&orphan)

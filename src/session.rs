@@ -13,7 +13,7 @@ use crate::config::{Config, ConfigError, Known, Placed, Problem};
 use crate::finding::{Finding, Level, Notice, RuleId};
 use crate::history::{self, Base, Format, Git, History, ObjectId, Repository, Trouble};
 use crate::index::Index;
-use crate::layout::{self, Layout, LayoutError, Pattern, PatternError, Wanted};
+use crate::layout::{self, Layout, LayoutError, Pattern, PatternError, TreeId, Wanted};
 use crate::locale::Locale;
 use crate::page::Page;
 use crate::parse::{self, Keys, Reader};
@@ -138,6 +138,8 @@ pub struct Session {
     /// Which keys of the metadata hold the id and the pin.
     pub keys: Keys,
     rules: Vec<(RuleId, Box<dyn Rule>)>,
+    /// Days for which being behind is no worse than a note.
+    grace: u32,
     policy: Policy,
     /// The worker threads.
     pub pool: rayon::ThreadPool,
@@ -161,21 +163,23 @@ impl Session {
         let wanted = wanted(request, &config)?;
         let keys =
             Keys { id: config.keys.iter().map(|key| key.as_str().into()).collect(), pin: config.pin.as_str().into() };
+        let asks = !request.no_history && (!config.no_history || request.require_history);
         let (project, history) = pool.install(|| -> Result<_, LayoutError> {
             let layout = layout::discover(&wanted)?;
             let files = 0..layout.files.len() as u32;
-            let read = files.into_par_iter().map_init(Buffers::default, |buffers, file| {
-                buffers.page(&layout, FileId(file), &keys, !request.no_history)
-            });
+            let read = files
+                .into_par_iter()
+                .map_init(Buffers::default, |buffers, file| buffers.page(&layout, FileId(file), &keys, asks));
             let (pages, stored): (Vec<Page>, Vec<Option<ObjectId>>) = read.unzip();
             let project = Project::new(layout, pages);
-            let history = if request.no_history { History::default() } else { past(&project, &stored, &keys) };
+            let history =
+                if asks { past(&project, &stored, &keys, config.history.as_deref()) } else { History::default() };
             Ok((project, history))
         })?;
         if let Some(notice) = history.notices.first().filter(|_| request.require_history) {
             return Err(Error::History { message: notice.message.clone() });
         }
-        Ok(Session { project, history, keys, rules: instantiate(&config, &policy), policy, pool })
+        Ok(Session { project, history, keys, rules: instantiate(&config, &policy), grace: config.grace, policy, pool })
     }
 
     /// Asks every rule of every group, and judges what they report.
@@ -224,7 +228,7 @@ impl Session {
         }
         let group = Group::new(shared, pages, alignments);
         let now = ask(&group);
-        causes::judge(&group, now, then)
+        causes::judge(&group, now, then, self.grace)
     }
 
     /// The text of a file, read again; `None` if it cannot be read as UTF-8.
@@ -242,8 +246,15 @@ pub fn repository(top: &Path) -> Result<Box<dyn Repository>, Trouble> {
     Ok(Box::new(Git::open(top)?))
 }
 
+/// The folder of a repository that holds the history of a source, where that is not where its pages are. `{product}`
+/// stands for the name of the product.
+fn elsewhere_of(project: &Project, tree: TreeId, folder: Option<&Path>) -> Option<PathBuf> {
+    let written = folder?.to_string_lossy().into_owned();
+    Some(written.replace("{product}", &project.layout.trees[tree.index()].product).into())
+}
+
 /// Reads the past of a project from the repositories of its sources.
-fn past(project: &Project, stored: &[Option<ObjectId>], keys: &Keys) -> History {
+fn past(project: &Project, stored: &[Option<ObjectId>], keys: &Keys, elsewhere: Option<&Path>) -> History {
     let text = |file: FileId| read(&project.layout.disk_path(file), &mut Vec::new()).ok().map(Arc::from);
     // Without a current directory folders are shown as they are.
     let here = std::env::current_dir().unwrap_or_default();
@@ -252,7 +263,14 @@ fn past(project: &Project, stored: &[Option<ObjectId>], keys: &Keys) -> History 
         Ok(below) => below.to_owned(),
         Err(_) => folder.to_owned(),
     };
-    let asked = history::Asked { project, stored, text: &text, keys, elsewhere: &|_| None, shown: &shown };
+    let asked = history::Asked {
+        project,
+        stored,
+        text: &text,
+        keys,
+        elsewhere: &|tree| elsewhere_of(project, tree, elsewhere),
+        shown: &shown,
+    };
     history::read(&asked, &repository)
 }
 

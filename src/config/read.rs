@@ -31,7 +31,9 @@ enum Options {
 
 impl Reader<'_> {
     fn document(&mut self, document: Node, config: &mut Config) {
-        const KEYS: [&str; 9] = ["source", "layout", "include", "exclude", "key", "pin", "rules", "locales", "files"];
+        const KEYS: [&str; 10] =
+            ["source", "layout", "include", "exclude", "key", "pin", "stale", "rules", "locales", "files"];
+        let mut stale = None;
         for (key, node) in self.map_or_nothing(document, "the configuration") {
             // A key with nothing behind it (all lines below it commented out) asks for nothing.
             let node = match node.value {
@@ -49,10 +51,40 @@ impl Reader<'_> {
                         config.pin = pin;
                     }
                 }
+                "stale" => stale = Some(node),
                 "rules" => config.rules = self.rules(node, Options::Allowed),
                 "locales" => config.locales = self.locales(node),
                 "files" => config.files = self.files(node),
                 _ => self.unknown_key(&key, "the configuration", &KEYS),
+            }
+        }
+        // Behind `rules`, which it adds to.
+        if let Some(node) = stale {
+            self.stale(node, config);
+        }
+    }
+
+    /// What to make of pages that are behind their source.
+    fn stale(&mut self, node: Node, config: &mut Config) {
+        const RULE: &str = "stale-source-commit";
+        const LEVELS: [&str; 3] = ["off", "note", "warning"];
+        for (key, node) in self.map(node, "stale") {
+            match (&*key.value, &node.value) {
+                ("days", Value::Number(number)) if number.as_u64().is_some_and(|days| days <= u32::MAX.into()) => {
+                    config.grace = number.as_u64().map_or(0, |days| days as u32);
+                }
+                ("days", _) => self.expected(&node, "stale.days", "a whole number of days"),
+                ("metadata-only", Value::Text(word)) if LEVELS.contains(&&**word) => {
+                    let setting = config.rules.entry(RULE.to_owned()).or_default();
+                    setting.options.insert(key.value, node.value.to_json());
+                }
+                ("metadata-only", value) => {
+                    let word = if let Value::Text(word) = value { word } else { "" };
+                    let message = "`stale.metadata-only` is none of `off`, `note` and `warning`";
+                    let help = suggest(word, "levels", LEVELS);
+                    self.problems.push(Problem::new(&node.span, message, "no such level").help(help));
+                }
+                _ => self.unknown_key(&key, "`stale`", &["metadata-only", "days"]),
             }
         }
     }
@@ -71,7 +103,12 @@ impl Reader<'_> {
                     config.source = self.text(node, "source.locale").and_then(|text| self.locale(&text));
                 }
                 "layout" => config.source_layout = self.text(node, "source.layout"),
-                _ => self.unknown_key(&key, "`source`", &["locale", "layout"]),
+                "history" => match &node.value {
+                    Value::Text(word) if word == "off" => config.no_history = true,
+                    Value::Bool(false) => config.no_history = true,
+                    _ => config.history = self.text(node, "source.history").map(|text| config.root.join(text.value)),
+                },
+                _ => self.unknown_key(&key, "`source`", &["locale", "layout", "history"]),
             }
         }
         if !named {

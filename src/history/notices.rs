@@ -22,7 +22,9 @@ pub(super) fn why(source: &Path, trouble: &Trouble) -> String {
         Trouble::NoGit => "there is no program `git`: install it".to_owned(),
         Trouble::OldGit => "`git` is older than 2.36: install a newer one".to_owned(),
         Trouble::NoRepository => format!("`{name}` is in no git repository: check the source out with git"),
-        Trouble::NotTracked => format!("the repository around `{name}` does not hold its pages: check the source out with git"),
+        Trouble::NotTracked => {
+            format!("the repository around `{name}` does not hold its pages: check the source out with git")
+        }
         Trouble::DubiousOwnership => format!(
             "the repository of `{name}` belongs to another user, and git does not read it: if you trust it, run `git config --global --add safe.directory {name}`"
         ),

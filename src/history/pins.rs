@@ -335,8 +335,7 @@ impl Reading<'_> {
             }
         }
         self.not_there(not_there, graph)?;
-        let bases = self
-            .bases(&found.iter().map(|(question, _, then)| (question.source, then)).collect::<Vec<_>>())?;
+        let bases = self.bases(&found.iter().map(|(question, _, then)| (question.source, then)).collect::<Vec<_>>())?;
         let (mut absent, mut newer) = (0, 0);
         let mut behind = Vec::new();
         for (question, commit, then) in &found {

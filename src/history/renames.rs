@@ -73,7 +73,8 @@ impl<'g> Renames<'g> {
             let objects: Vec<ObjectId> = gone.iter().map(|(_, blob)| *blob).collect();
             let contents = repository.contents(&objects)?;
             let sketch = |content: Option<Vec<u8>>| content.map(|content| Sketch::new(&content, self.keys));
-            let sketches = gone.into_iter().zip(contents).filter_map(|((path, _), content)| Some((path, sketch(content)?)));
+            let sketches =
+                gone.into_iter().zip(contents).filter_map(|((path, _), content)| Some((path, sketch(content)?)));
             self.lost = Some(sketches.collect());
         }
         let own = Sketch::new(now.as_bytes(), self.keys);

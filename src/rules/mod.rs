@@ -114,6 +114,7 @@ pub fn options(id: &str) -> Vec<&'static str> {
     match id {
         "broken-link" => vec!["ignore"],
         "metadata-mismatch" => vec!["translatable", "ignore"],
+        "stale-source-commit" => vec!["metadata-only"],
         _ => Vec::new(),
     }
 }

@@ -29,8 +29,9 @@ impl Rule for OutdatedSection {
             let sections = Sections::new(group, pair, base, then);
             let outdated: Vec<(&SectionChange, u32)> =
                 base.change.sections.iter().filter_map(|change| Some((change, sections.place(change)?))).collect();
-            if outdated.len() >= MANY && outdated.len() * 4 >= group.page(pair.source).sections.len() * 3 {
-                report.add(everywhere(group, pair, &base.change, outdated.len()));
+            let all = group.page(pair.source).sections.iter().filter(|section| !section.blocks.is_empty()).count();
+            if outdated.len() >= MANY && outdated.len() * 4 >= all * 3 {
+                report.add(everywhere(group, pair, &base.change, (outdated.len(), all)));
                 continue;
             }
             let blocks = Blocks::new(base);
@@ -107,8 +108,7 @@ fn outdated_section(group: &Group<'_>, pair: &Pair, blocks: &Blocks<'_>, section
     draft
 }
 
-fn everywhere(group: &Group<'_>, pair: &Pair, change: &Change, sections: usize) -> Draft {
-    let all = group.page(pair.source).sections.len();
+fn everywhere(group: &Group<'_>, pair: &Pair, change: &Change, (sections, all): (usize, usize)) -> Draft {
     let message = format!(
         "{sections} of {all} sections changed in the source: {} words new, {} gone",
         change.words_added, change.words_removed

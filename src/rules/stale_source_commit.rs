@@ -35,8 +35,11 @@ impl Rule for StaleSourceCommit {
             {
                 report.add(draft);
             }
-            let stale = group.index.includes(target).into_iter().filter(|included| is_stale(group, *included));
-            stale.for_each(|included| report.add(by_include(group, target, included)));
+            let mut includes = group.index.includes(target);
+            includes.retain(|included| is_stale(group, *included));
+            if let Some(draft) = by_include(group, target, &includes) {
+                report.add(draft);
+            }
         }
     }
 }
@@ -119,16 +122,32 @@ fn is_stale(group: &Group<'_>, included: Included) -> bool {
     then.sections.iter().any(|change| change.extent == Extent::Body && change.new.is_some_and(is_it))
 }
 
-fn by_include(group: &Group<'_>, target: FileId, included: Included) -> Draft {
-    let fact = &group.page(target).facts[included.fact as usize];
-    let what = group.quote(target, fact.span);
-    group
-        .finding("stale-source-commit", target, fact.span, format!("`{what}`, which this page includes, is stale"))
-        .element(format!("include {what}"))
+/// One finding for all stale includes of a page.
+fn by_include(group: &Group<'_>, target: FileId, includes: &[Included]) -> Option<Draft> {
+    /// Includes that are named.
+    const NAMED: usize = 3;
+    let first = includes.first()?;
+    let facts = &group.page(target).facts;
+    let mut names: Vec<String> =
+        includes.iter().map(|included| group.quote(target, facts[included.fact as usize].span)).collect();
+    names.sort();
+    names.dedup();
+    let named = names.iter().take(NAMED).map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
+    let more = if names.len() > NAMED { format!(" and {} more", names.len() - NAMED) } else { String::new() };
+        let message = format!("what this page includes is stale: {named}{more}");
+    let mut draft = group
+        .finding("stale-source-commit", target, facts[first.fact as usize].span, message)
+        .element("includes")
         .cause(Cause::Outdated)
         .note()
-        .help(format!("translate `{}` again", group.path(included.holder)))
-        .related(included.holder, group.top(included.holder), "what is included")
+        .help("translate again what is included");
+    let mut holders: Vec<FileId> = includes.iter().map(|included| included.holder).collect();
+    holders.sort();
+    holders.dedup();
+    for holder in holders.into_iter().take(NAMED) {
+        draft = draft.related(holder, group.top(holder), "included from here");
+    }
+    Some(draft)
 }
 
 fn words(number: u32) -> String {

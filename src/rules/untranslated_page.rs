@@ -14,6 +14,10 @@ impl Rule for UntranslatedPage {
     fn check(&self, group: &Group<'_>, report: &mut Report) {
         let Some(source) = group.group.source else { return };
         for &tree in &group.absent {
+            // The translation stands where its source was: `orphan-page` says so.
+            if group.history().moved_to(group.path(source)).any(|orphan| group.tree(orphan) == tree) {
+                continue;
+            }
             let locale = &group.project.layout.trees[tree.index()].locale;
             let name = group.name(source);
             let since = group.history().added(source);

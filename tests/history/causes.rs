@@ -39,16 +39,16 @@ fn assert_cause(finding: &Finding, cause: Cause, level: Level) {
 #[test]
 fn what_base_and_now_have_is_lost_by_the_translation() {
     let lost = FR.replace("[molette](https://lamps.example/dial)", "molette");
-    let (_, checked) = moved_on(EN, &EN.replace("half power", "full power"), &lost);
+    let (_site, checked) = moved_on(EN, &EN.replace("half power", "full power"), &lost);
     assert_cause(one(&checked, "missing-link"), Cause::Translation, Level::Error);
-    let (_, checked) = moved_on(EN, EN, &lost);
+    let (_site, checked) = moved_on(EN, EN, &lost);
     assert_eq!(kinds(&checked), ["missing-link translation error"]);
 }
 
 #[test]
 fn what_only_now_has_is_outdated() {
     let more = EN.replace("Turn the", "Open the [lid](https://lamps.example/lid) and turn the");
-    let (_, checked) = moved_on(EN, &more, FR);
+    let (_site, checked) = moved_on(EN, &more, FR);
     assert_cause(one(&checked, "missing-link"), Cause::Outdated, Level::Warning);
 }
 
@@ -56,7 +56,7 @@ fn what_only_now_has_is_outdated() {
 fn both_stand_side_by_side() {
     let more = EN.replace("after sunset.", "after [sunset](https://lamps.example/sunset).");
     let lost = FR.replace("[molette](https://lamps.example/dial)", "molette");
-    let (_, checked) = moved_on(EN, &more, &lost);
+    let (_site, checked) = moved_on(EN, &more, &lost);
     let mut causes: Vec<Cause> = of(&checked, "missing-link").iter().map(|finding| finding.cause).collect();
     causes.sort_by_key(|cause| cause.as_str());
     assert_eq!(causes, [Cause::Outdated, Cause::Translation], "{}", said(&checked));
@@ -64,34 +64,34 @@ fn both_stand_side_by_side() {
 
 #[test]
 fn a_link_that_became_another_is_outdated() {
-    let (_, checked) = moved_on(EN, &EN.replace("example/clock", "example/watch"), FR);
+    let (_site, checked) = moved_on(EN, &EN.replace("example/clock", "example/watch"), FR);
     assert_cause(one(&checked, "changed-link"), Cause::Outdated, Level::Warning);
     assert_eq!(rules(&checked), ["changed-link"], "{}", said(&checked));
 }
 
 #[test]
 fn a_section_that_came_later_is_outdated() {
-    let (_, checked) = moved_on(EN, &format!("{EN}{EN_MORE}"), FR);
+    let (_site, checked) = moved_on(EN, &format!("{EN}{EN_MORE}"), FR);
     assert_cause(one(&checked, "missing-section"), Cause::Outdated, Level::Warning);
     assert_eq!(rules(&checked), ["missing-section"], "{}", said(&checked));
 }
 
 #[test]
 fn a_section_that_went_is_outdated() {
-    let (_, checked) = moved_on(&format!("{EN}{EN_MORE}"), EN, &format!("{FR}{FR_MORE}"));
+    let (_site, checked) = moved_on(&format!("{EN}{EN_MORE}"), EN, &format!("{FR}{FR_MORE}"));
     assert_cause(one(&checked, "extra-section"), Cause::Outdated, Level::Warning);
     assert_eq!(rules(&checked), ["extra-section"], "{}", said(&checked));
 }
 
 #[test]
 fn a_section_that_nobody_else_ever_had_is_the_translations() {
-    let (_, checked) = moved_on(EN, &EN.replace("half power", "full power"), &format!("{FR}{FR_MORE}"));
+    let (_site, checked) = moved_on(EN, &EN.replace("half power", "full power"), &format!("{FR}{FR_MORE}"));
     assert_cause(one(&checked, "extra-section"), Cause::Translation, Level::Error);
 }
 
 #[test]
 fn a_translation_may_be_ahead_of_its_pin() {
-    let (_, checked) = moved_on(EN, &format!("{EN}{EN_MORE}"), &format!("{FR}{FR_MORE}"));
+    let (_site, checked) = moved_on(EN, &format!("{EN}{EN_MORE}"), &format!("{FR}{FR_MORE}"));
     assert_cause(one(&checked, "pin-behind"), one(&checked, "pin-behind").cause, Level::Note);
     for rule in ["missing-section", "extra-section", "outdated-section"] {
         assert!(of(&checked, rule).is_empty(), "{}", said(&checked));
@@ -100,7 +100,7 @@ fn a_translation_may_be_ahead_of_its_pin() {
 
 #[test]
 fn a_translation_that_is_only_behind_is_not_ahead() {
-    let (_, checked) = moved_on(EN, &EN.replace("half power", "full power"), FR);
+    let (_site, checked) = moved_on(EN, &EN.replace("half power", "full power"), FR);
     assert!(of(&checked, "pin-behind").is_empty(), "{}", said(&checked));
 }
 
@@ -149,13 +149,13 @@ fn without_a_readable_pin_nobody_knows() {
 
 #[test]
 fn the_section_that_changed_is_shown_in_the_translation() {
-    let (_, checked) = moved_on(EN, &EN.replace("half power", "a quarter of their power"), FR);
+    let (_site, checked) = moved_on(EN, &EN.replace("half power", "a quarter of their power"), FR);
     let finding = one(&checked, "outdated-section");
     assert_cause(finding, Cause::Outdated, Level::Warning);
     assert!(under(&checked, finding).contains("Le soir"), "{}", under(&checked, finding));
     let related = finding.related.first().expect("the source's section");
     assert!(related.at.file != finding.at.file);
-    let (_, checked) = moved_on(EN, &EN.replace("soft enough", "as you like it best"), FR);
+    let (_site, checked) = moved_on(EN, &EN.replace("soft enough", "as you like it best"), FR);
     assert!(under(&checked, one(&checked, "outdated-section")).contains("Tamiser"));
 }
 
@@ -167,7 +167,7 @@ fn a_section_is_found_where_it_stands_now() {
     let from: String = (0..6).map(section).collect();
     let to: String = [4, 0, 1, 2, 3, 5].map(section).concat().replace("4th time and wait", "4th time, then leave");
     let target: String = (0..6).map(french).collect();
-    let (_, checked) = moved_on(&format!("{EN}{from}"), &format!("{EN}{to}"), &format!("{FR}{target}"));
+    let (_site, checked) = moved_on(&format!("{EN}{from}"), &format!("{EN}{to}"), &format!("{FR}{target}"));
     let finding = one(&checked, "outdated-section");
     assert!(under(&checked, finding).contains("Étape 4"), "{}", under(&checked, finding));
     assert!(of(&checked, "section-order").iter().all(|finding| finding.cause == Cause::Outdated));
@@ -176,7 +176,7 @@ fn a_section_is_found_where_it_stands_now() {
 
 #[test]
 fn a_section_with_a_new_title_is_no_new_section() {
-    let (_, checked) = moved_on(EN, &EN.replace("## In the evening", "## After sunset"), FR);
+    let (_site, checked) = moved_on(EN, &EN.replace("## In the evening", "## After sunset"), FR);
     assert!(under(&checked, one(&checked, "outdated-section")).contains("Le soir"));
     assert_eq!(rules(&checked), ["outdated-section"], "{}", said(&checked));
 }
@@ -192,20 +192,20 @@ fn a_change_that_no_translation_needs_is_no_outdated_section() {
             "Turn the [dial](https://lamps.example/knob)\nuntil",
         ),
     ] {
-        let (_, checked) = moved_on(EN, &to, FR);
+        let (_site, checked) = moved_on(EN, &to, FR);
         assert!(of(&checked, "outdated-section").is_empty(), "{to}\n{}", said(&checked));
         assert_eq!(of(&checked, "stale-source-commit").len(), 1);
     }
     let quoted = |open: &str, close: &str| {
         EN.replace("the clock", "x").replace("half power", &format!("{open}half{close} power"))
     };
-    let (_, checked) = moved_on(&quoted("\"", "\""), &quoted("\u{201c}", "\u{201d}"), FR);
+    let (_site, checked) = moved_on(&quoted("\"", "\""), &quoted("\u{201c}", "\u{201d}"), FR);
     assert!(of(&checked, "outdated-section").is_empty(), "{}", said(&checked));
 }
 
 #[test]
 fn a_comment_is_no_part_of_a_section() {
-    let (_, checked) = moved_on(EN, &EN.replace("enough.\n", "enough.\n\n<!-- Ask the lamp people. -->\n"), FR);
+    let (_site, checked) = moved_on(EN, &EN.replace("enough.\n", "enough.\n\n<!-- Ask the lamp people. -->\n"), FR);
     assert!(of(&checked, "outdated-section").is_empty(), "{}", said(&checked));
 }
 
@@ -219,7 +219,7 @@ fn a_page_that_changed_everywhere_is_one_finding() {
     let french: String = (0..12)
         .map(|at| format!("\n## Étape {at} {{#step-{at}}}\n\nLa mèche de l’étape {at} est celle de toute lampe.\n"))
         .collect();
-    let (_, checked) = moved_on(&from, &to, &french);
+    let (_site, checked) = moved_on(&from, &to, &french);
     assert!(of(&checked, "outdated-section").len() <= 1, "{}", said(&checked));
     let count = checked.outcome.findings.iter().filter(|finding| finding.cause == Cause::Outdated).count();
     assert!((1..=2).contains(&count), "{}", said(&checked));

@@ -101,8 +101,56 @@ pub fn project(files: &[(&str, &str)]) -> tempfile::TempDir {
     dir
 }
 
+/// The folder of a fixture with older states of `en/`: `1/`, `2/`, .., all pages in each.
+pub const HISTORY: &str = "history";
+
+/// A copy of a project in which `en/` is a repository: a commit for each state in `history/`, and one for today's. In
+/// other pages a commit of zeros that ends with a number (`00..01`) is the commit of that state, the last one today's.
+pub fn with_history(dir: &Path) -> tempfile::TempDir {
+    let copy = tempfile::tempdir().expect("a folder");
+    let here = format!("{HISTORY}/");
+    let files = files(dir);
+    let repo = git::Repo::at(&copy.path().join("en"));
+    let mut states: BTreeMap<String, Vec<(&str, &[u8])>> = BTreeMap::new();
+    for (path, bytes) in &files {
+        let (state, path) = match path.strip_prefix(&*here).and_then(|rest| rest.split_once('/')) {
+            Some((state, path)) => (state, path),
+            None => match path.strip_prefix("en/") {
+                Some(path) => ("today", path),
+                None => continue,
+            },
+        };
+        states.entry(state.to_owned()).or_default().push((path, bytes));
+    }
+    let mut commits = Vec::new();
+    for (state, pages) in &states {
+        for entry in fs::read_dir(repo.path()).expect("readable").map(|entry| entry.expect("an entry").path()) {
+            match entry.file_name().is_some_and(|name| name == ".git") {
+                true => {}
+                false if entry.is_dir() => fs::remove_dir_all(entry).expect("removed"),
+                false => fs::remove_file(entry).expect("removed"),
+            }
+        }
+        write(repo.path(), pages.iter().copied());
+        let subject = if state == "today" { "Improve the guide" } else { "Write the guide" };
+        commits.push(repo.commit(subject));
+    }
+    for (path, bytes) in files.iter().filter(|(path, _)| !path.starts_with("en/") && !path.starts_with(&*here)) {
+        let mut text = String::from_utf8_lossy(bytes).into_owned();
+        for (at, commit) in commits.iter().enumerate() {
+            text = text.replace(&format!("{:040}", at + 1), commit);
+        }
+        let bytes =
+            if bytes.is_ascii() || std::str::from_utf8(bytes).is_ok() { text.into_bytes() } else { bytes.clone() };
+        write(copy.path(), [(&**path, &*bytes)]);
+    }
+    copy
+}
+
 /// A checked project; paths are shown from `root`.
 pub struct Checked {
+    /// Where a copy is checked: it lives as long as this does.
+    pub copy: Option<tempfile::TempDir>,
     pub root: PathBuf,
     pub session: Session,
     pub outcome: Outcome,
@@ -125,13 +173,16 @@ impl Checked {
     pub fn new(request: &Request) -> Result<Checked, Error> {
         let session = Session::open(request)?;
         let outcome = session.check();
-        Ok(Checked { root: request.path.clone(), session, outcome })
+        Ok(Checked { copy: None, root: request.path.clone(), session, outcome })
     }
 
-    /// Checks a folder that must be fit for it.
+    /// Checks a folder that must be fit for it; with a past if it has a folder `history`.
     pub fn dir(dir: &Path) -> Checked {
-        Checked::new(&Request { path: dir.to_owned(), no_history: true, ..Request::default() })
-            .unwrap_or_else(|error| panic!("{}: {error}", dir.display()))
+        let copy = dir.join(HISTORY).is_dir().then(|| with_history(dir));
+        let root = copy.as_ref().map_or(dir, |copy| copy.path()).to_owned();
+        let request = Request { path: root.clone(), no_history: copy.is_none(), ..Request::default() };
+        let checked = Checked::new(&request).unwrap_or_else(|error| panic!("{}: {error}", dir.display()));
+        Checked { copy, ..checked }
     }
 
     /// The findings as they are written, without a closing table.
