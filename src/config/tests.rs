@@ -107,7 +107,7 @@ fn unknown_keys_are_shown_with_what_was_meant() {
         "source: {locale: en, path: x}\n",
         "path",
         "there is no key `path` in `source`",
-        "allowed here: `locale`, `layout`",
+        "allowed here: `locale`, `layout`, `history`",
     );
     assert_one(
         "locales: {fr: {rule: {}}}\n",

@@ -106,7 +106,9 @@ pub const HISTORY: &str = "history";
 
 /// A copy of a project in which `en/` is a repository: a commit for each state in `history/`, and one for today's. In
 /// other pages a commit of zeros that ends with a number (`00..01`) is the commit of that state, the last one today's.
-pub fn with_history(dir: &Path) -> tempfile::TempDir {
+///
+/// Returns the copy and the commits, oldest first.
+pub fn with_history(dir: &Path) -> (Option<tempfile::TempDir>, Vec<String>) {
     let copy = tempfile::tempdir().expect("a folder");
     let here = format!("{HISTORY}/");
     let files = files(dir);
@@ -144,13 +146,15 @@ pub fn with_history(dir: &Path) -> tempfile::TempDir {
             if bytes.is_ascii() || std::str::from_utf8(bytes).is_ok() { text.into_bytes() } else { bytes.clone() };
         write(copy.path(), [(&**path, &*bytes)]);
     }
-    copy
+    (Some(copy), commits)
 }
 
 /// A checked project; paths are shown from `root`.
 pub struct Checked {
     /// Where a copy is checked: it lives as long as this does.
     pub copy: Option<tempfile::TempDir>,
+    /// The commits of its source, oldest first.
+    pub commits: Vec<String>,
     pub root: PathBuf,
     pub session: Session,
     pub outcome: Outcome,
@@ -173,16 +177,19 @@ impl Checked {
     pub fn new(request: &Request) -> Result<Checked, Error> {
         let session = Session::open(request)?;
         let outcome = session.check();
-        Ok(Checked { copy: None, root: request.path.clone(), session, outcome })
+        Ok(Checked { copy: None, commits: Vec::new(), root: request.path.clone(), session, outcome })
     }
 
     /// Checks a folder that must be fit for it; with a past if it has a folder `history`.
     pub fn dir(dir: &Path) -> Checked {
-        let copy = dir.join(HISTORY).is_dir().then(|| with_history(dir));
+        let (copy, commits) = match dir.join(HISTORY).is_dir() {
+            true => with_history(dir),
+            false => (None, Vec::new()),
+        };
         let root = copy.as_ref().map_or(dir, |copy| copy.path()).to_owned();
         let request = Request { path: root.clone(), no_history: copy.is_none(), ..Request::default() };
         let checked = Checked::new(&request).unwrap_or_else(|error| panic!("{}: {error}", dir.display()));
-        Checked { copy, ..checked }
+        Checked { copy, commits, ..checked }
     }
 
     /// The findings as they are written, without a closing table.
@@ -193,9 +200,13 @@ impl Checked {
         String::from_utf8(out).expect("UTF-8")
     }
 
-    /// One line a finding.
+    /// One line a finding; commits are numbered, since what they are called depends on every byte.
     pub fn concise(&self) -> String {
-        self.written(Format::Concise)
+        let mut text = self.written(Format::Concise);
+        for (at, commit) in self.commits.iter().enumerate() {
+            text = text.replace(&commit[..7], &format!("{:07}", at + 1));
+        }
+        text
     }
 
     /// The rules that found something, once each, sorted.
