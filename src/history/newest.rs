@@ -42,9 +42,15 @@ impl Newest {
     /// All digits of a commit that holds the page at `path` of `folder`.
     ///
     /// # Errors
-    /// In a sentence, when there is no such commit, or the page is not in it.
+    /// In a sentence, when there is no such commit, or the page is not in it. Where no repository can be asked, a commit
+    /// with all its digits is taken as it is.
     pub fn in_full(&mut self, open: Open<'_>, folder: &Path, path: &str, commit: &str) -> Result<String, String> {
-        let (walked, path) = self.walked(open, folder, path)?;
+        let (walked, path) = match self.walked(open, folder, path) {
+            Ok(found) => found,
+            // Nobody can say more than who wrote all digits.
+            Err(_) if ObjectId::from_hex(commit).is_some() => return Ok(commit.to_owned()),
+            Err(why) => return Err(why),
+        };
         let known = walked.repository.commits(&[commit]).map_err(|trouble| said(folder, &trouble))?;
         let [Some(id)] = known[..] else { return Err(format!("the source's repository has no commit `{commit}`")) };
         let told = walked.repository.files(&[(id, &path)]).map_err(|trouble| said(folder, &trouble))?;

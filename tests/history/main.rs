@@ -12,3 +12,4 @@ mod places;
 mod renames;
 mod site;
 mod stale;
+mod stamping;
