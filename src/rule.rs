@@ -1,6 +1,7 @@
 //! What a rule is: a pure question to a page group.
 
 mod draft;
+mod pair;
 
 use std::cell::RefCell;
 use std::collections::HashMap;
@@ -20,6 +21,7 @@ use crate::references::{self, Broken};
 use crate::text::{FileId, Location, Span, hash};
 
 pub use draft::{Draft, Report, moment, plain_words, shorten, shorten_target};
+pub use pair::{Added, Lost, Pair};
 
 /// What the catalogue says of a rule; read from the front matter of `rules/<id>.md`.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -48,83 +50,6 @@ pub struct Manifest {
 pub trait Rule: Send + Sync {
     /// Looks at one group and reports what is wrong.
     fn check(&self, group: &Group<'_>, report: &mut Report);
-}
-
-/// A translation beside its source.
-pub struct Pair {
-    /// The source page.
-    pub source: FileId,
-    /// The translation.
-    pub target: FileId,
-    /// How they were paired.
-    pub by: Pairing,
-    /// How they agree.
-    pub alignment: Alignment,
-}
-
-impl Pair {
-    /// The differences that `pick` wants.
-    pub fn differences<'p, T>(&'p self, pick: impl Fn(&Difference) -> Option<T> + 'p) -> impl Iterator<Item = T> + 'p {
-        self.alignment.differences.iter().filter_map(pick)
-    }
-}
-
-/// A fact of the source that the target lost.
-pub struct Lost<'p> {
-    /// The fact.
-    pub fact: &'p Fact,
-    /// Where in the target it belongs.
-    pub place: Span,
-    /// `here`, or `after this line` where the whole block is lost.
-    pub here: &'static str,
-}
-
-/// A fact that only the target has.
-pub struct Added<'p> {
-    /// The fact.
-    pub fact: &'p Fact,
-    /// The place in the source where it is not.
-    pub place: Span,
-}
-
-impl Pair {
-    /// Facts of one kind that the target lost.
-    pub fn lost<'p>(&'p self, group: &'p Group<'_>, kind: FactKind) -> impl Iterator<Item = Lost<'p>> + 'p {
-        let facts = &group.page(self.source).facts;
-        self.differences(move |difference| match *difference {
-            Difference::Missing { fact, block, whole } if facts[fact as usize].kind == kind => {
-                let here = if whole { "after this line" } else { "here" };
-                Some(Lost { fact: &facts[fact as usize], place: group.place(self.target, block, whole), here })
-            }
-            _ => None,
-        })
-    }
-
-    /// Facts of one kind that only the target has.
-    pub fn added<'p>(&'p self, group: &'p Group<'_>, kind: FactKind) -> impl Iterator<Item = Added<'p>> + 'p {
-        let facts = &group.page(self.target).facts;
-        self.differences(move |difference| match *difference {
-            Difference::Extra { fact, block, whole } if facts[fact as usize].kind == kind => {
-                Some(Added { fact: &facts[fact as usize], place: group.place(self.source, block, whole) })
-            }
-            _ => None,
-        })
-    }
-
-    /// Facts of one kind that became others, as (source, target).
-    pub fn changed<'p>(
-        &'p self,
-        group: &'p Group<'_>,
-        kind: FactKind,
-    ) -> impl Iterator<Item = (&'p Fact, &'p Fact)> + 'p {
-        let (theirs, ours) = (&group.page(self.source).facts, &group.page(self.target).facts);
-        self.differences(move |difference| match *difference {
-            Difference::Changed { source, target } if theirs[source as usize].kind == kind => {
-                Some((&theirs[source as usize], &ours[target as usize]))
-            }
-            _ => None,
-        })
-    }
 }
 
 /// How a group gets at texts: only for pages that have something to report.

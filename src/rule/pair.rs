@@ -1,0 +1,84 @@
+//! A translation beside its source, and what one has that the other has not.
+
+use super::Group;
+use crate::align::{Alignment, Difference};
+use crate::page::{Fact, FactKind};
+use crate::project::Pairing;
+use crate::text::{FileId, Span};
+
+/// A translation beside its source.
+pub struct Pair {
+    /// The source page.
+    pub source: FileId,
+    /// The translation.
+    pub target: FileId,
+    /// How they were paired.
+    pub by: Pairing,
+    /// How they agree.
+    pub alignment: Alignment,
+}
+
+impl Pair {
+    /// The differences that `pick` wants.
+    pub fn differences<'p, T>(&'p self, pick: impl Fn(&Difference) -> Option<T> + 'p) -> impl Iterator<Item = T> + 'p {
+        self.alignment.differences.iter().filter_map(pick)
+    }
+}
+
+/// A fact of the source that the target lost.
+pub struct Lost<'p> {
+    /// The fact.
+    pub fact: &'p Fact,
+    /// Where in the target it belongs.
+    pub place: Span,
+    /// `here`, or `after this line` where the whole block is lost.
+    pub here: &'static str,
+}
+
+/// A fact that only the target has.
+pub struct Added<'p> {
+    /// The fact.
+    pub fact: &'p Fact,
+    /// The place in the source where it is not.
+    pub place: Span,
+}
+
+impl Pair {
+    /// Facts of one kind that the target lost.
+    pub fn lost<'p>(&'p self, group: &'p Group<'_>, kind: FactKind) -> impl Iterator<Item = Lost<'p>> + 'p {
+        let facts = &group.page(self.source).facts;
+        self.differences(move |difference| match *difference {
+            Difference::Missing { fact, block, whole } if facts[fact as usize].kind == kind => {
+                let here = if whole { "after this line" } else { "here" };
+                Some(Lost { fact: &facts[fact as usize], place: group.place(self.target, block, whole), here })
+            }
+            _ => None,
+        })
+    }
+
+    /// Facts of one kind that only the target has.
+    pub fn added<'p>(&'p self, group: &'p Group<'_>, kind: FactKind) -> impl Iterator<Item = Added<'p>> + 'p {
+        let facts = &group.page(self.target).facts;
+        self.differences(move |difference| match *difference {
+            Difference::Extra { fact, block, whole } if facts[fact as usize].kind == kind => {
+                Some(Added { fact: &facts[fact as usize], place: group.place(self.source, block, whole) })
+            }
+            _ => None,
+        })
+    }
+
+    /// Facts of one kind that became others, as (source, target).
+    pub fn changed<'p>(
+        &'p self,
+        group: &'p Group<'_>,
+        kind: FactKind,
+    ) -> impl Iterator<Item = (&'p Fact, &'p Fact)> + 'p {
+        let (theirs, ours) = (&group.page(self.source).facts, &group.page(self.target).facts);
+        self.differences(move |difference| match *difference {
+            Difference::Changed { source, target } if theirs[source as usize].kind == kind => {
+                Some((&theirs[source as usize], &ours[target as usize]))
+            }
+            _ => None,
+        })
+    }
+}
