@@ -16,7 +16,7 @@ use crate::layout::TreeId;
 use crate::locale::Locale;
 use crate::page::{BlockKind, Fact, FactKind, Page};
 use crate::parse::links;
-use crate::project::{PageGroup, Pairing, Project};
+use crate::project::{PageGroup, Project};
 use crate::references::{self, Broken};
 use crate::text::{FileId, Location, Span, hash};
 

@@ -173,7 +173,7 @@ fn changes(group: &Group<'_>, source: FileId, blocks: &Blocks<'_>, section: &Sec
                 let before = base.page.blocks[pair.old as usize].span.of(&base.text);
                 found.push((block.span, format!("changed: {}", difference(before, block.span.of(&text)))));
             }
-            None => found.push((block.span, "new".to_owned())),
+            None => found.push((block.span, "new in the source".to_owned())),
         }
         if found.len() == SHOWN {
             return found;
@@ -183,7 +183,7 @@ fn changes(group: &Group<'_>, source: FileId, blocks: &Blocks<'_>, section: &Sec
         let block = &base.page.blocks[at];
         let is_gone = !blocks.old.contains(&(at as u32));
         if is_gone && block.kind != BlockKind::Heading && found.len() < SHOWN {
-            found.push((group.first_line(source, new.span), format!("gone: “{}”", shorten(block.span.of(&base.text)))));
+            found.push((group.first_line(source, new.span), format!("gone from the source: “{}”", shorten(block.span.of(&base.text)))));
         }
     }
     found
