@@ -15,7 +15,7 @@ mod pins;
 mod renames;
 mod repository;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -124,6 +124,8 @@ pub struct History {
     added: HashMap<FileId, Moment>,
     /// What became of the sources of orphans.
     gone: HashMap<FileId, Gone>,
+    /// The translations whose source page had another name in their commit.
+    moved: HashSet<FileId>,
     /// What the repositories could not tell, one notice for each source.
     pub notices: Vec<Notice>,
 }
@@ -143,6 +145,11 @@ impl History {
             _ => return None,
         };
         self.bases.get(at as usize)
+    }
+
+    /// Whether the source page had another name when a translation was made.
+    pub fn was_moved(&self, target: FileId) -> bool {
+        self.moved.contains(&target)
     }
 
     /// The commit that added a source page which lacks a translation.

@@ -22,7 +22,8 @@ const TRANSLATED: [&str; 8] = [
 ];
 
 /// Keys that no localizer sees: identity, and what a translation pipeline stamps.
-const UNSEEN: [&str; 5] = ["exl-id", "source-git-commit", "workflow-type", "source-wordcount", "ht-degree"];
+const UNSEEN: [&str; 6] =
+    ["exl-id", "source-git-commit", "workflow-type", "translation-type", "source-wordcount", "ht-degree"];
 
 /// The keys that changed.
 pub fn compare(old: Version<'_>, new: Version<'_>) -> Vec<MetadataChange> {

@@ -81,6 +81,7 @@ pub fn read(asked: &Asked<'_>, open: Open<'_>) -> History {
         }
         history.added.extend(part.added);
         history.gone.extend(part.gone);
+        history.moved.extend(part.moved);
         history.notices.extend(part.notices);
     }
     history.notices.sort();
@@ -127,6 +128,7 @@ struct Part {
     bases: Vec<Base>,
     added: HashMap<FileId, Moment>,
     gone: HashMap<FileId, Gone>,
+    moved: HashSet<FileId>,
     notices: Vec<crate::finding::Notice>,
 }
 
@@ -328,6 +330,9 @@ impl Reading<'_> {
                     }
                 }
             };
+            if then.moved {
+                self.part.moved.insert(question.target);
+            }
             if self.is_now(question.source, then.blob) {
                 self.part.pins.push((question.target, Pin::Fresh));
             } else {

@@ -21,8 +21,16 @@ const TRANSLATED: [&str; 8] = [
 ];
 
 /// Keys that differ for good reason, or that other rules look at.
-const IGNORED: [&str; 7] =
-    ["git-repo", "tutorials-url", "source-git-commit", "workflow-type", "source-wordcount", "ht-degree", "exl-id"];
+const IGNORED: [&str; 8] = [
+    "git-repo",
+    "tutorials-url",
+    "source-git-commit",
+    "workflow-type",
+    "translation-type",
+    "source-wordcount",
+    "ht-degree",
+    "exl-id",
+];
 
 /// See `rules/metadata-mismatch.md`.
 #[derive(Debug, Default, Deserialize)]

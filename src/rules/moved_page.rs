@@ -3,6 +3,7 @@
 use serde::Deserialize;
 
 use crate::rule::{Group, Report, Rule};
+use crate::finding::Cause;
 use crate::project::Pairing;
 
 /// See `rules/moved-page.md`.
@@ -19,6 +20,7 @@ impl Rule for MovedPage {
                     .finding("moved-page", pair.target, group.top(pair.target), format!("the source page stands at `{to}`, this translation still at `{from}`"))
                     .help(format!("move the file to `{to}`, and the assets that it shows along with it"))
                     .related(pair.source, group.top(pair.source), "the source page of the same id");
+                let draft = if group.history().was_moved(pair.target) { draft.cause(Cause::Outdated) } else { draft };
                 report.add(draft);
             }
         }
