@@ -1,5 +1,7 @@
 //! The one engine: open, check. It owns what is read and runs the stages in order.
 
+mod one;
+
 use std::collections::{BTreeMap, HashMap};
 use std::fs::File;
 use std::io::Read;
@@ -22,6 +24,9 @@ use crate::project::{PageGroup, Project};
 use crate::rule::{Group, Report, Rule, Shared};
 use crate::rules;
 use crate::text::FileId;
+
+pub use one::Untold;
+use one::shown;
 
 /// Where the configuration comes from.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -245,13 +250,6 @@ pub fn repository(top: &Path) -> Result<Box<dyn Repository>, Trouble> {
 /// Reads the past of a project from the repositories of its sources.
 fn past(project: &Project, stored: &[Option<ObjectId>], keys: &Keys) -> History {
     let text = |file: FileId| read(&project.layout.disk_path(file), &mut Vec::new()).ok().map(Arc::from);
-    // Without a current directory folders are shown as they are.
-    let here = std::env::current_dir().unwrap_or_default();
-    let shown = |folder: &Path| match folder.strip_prefix(&here) {
-        Ok(below) if below.as_os_str().is_empty() => PathBuf::from("."),
-        Ok(below) => below.to_owned(),
-        Err(_) => folder.to_owned(),
-    };
     let asked = history::Asked { project, stored, text: &text, keys, elsewhere: &|_| None, shown: &shown };
     history::read(&asked, &repository)
 }
