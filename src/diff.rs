@@ -6,7 +6,7 @@ mod walk;
 
 use std::sync::Arc;
 
-use crate::change::{Extent, Fate, Piece};
+use crate::change::{Extent, Fate, Piece, PieceKind, word_diff};
 use crate::history::{Moment, Pin, Stale};
 use crate::locale::Locale;
 use crate::rule::Group;
@@ -71,6 +71,8 @@ pub struct Metadata {
     pub old: Option<Span>,
     /// Its new value, in the new text; empty for an empty value.
     pub new: Option<Span>,
+    /// How one became the other, where both are there: in the old text for what was removed, else in the new one.
+    pub pieces: Vec<Piece>,
     /// The entry in the translation, from its key to the end of its value.
     pub place: Option<Span>,
 }
@@ -163,19 +165,17 @@ pub fn of(group: &Group<'_>, target: FileId) -> Option<Diff> {
     let sections = changed.filter_map(|section| walk.section(section)).collect();
     let change = &base.change;
     let front_matter = &group.page(target).front_matter;
-    let value = |span: Option<Span>, text: &str, key: &str| {
-        // The key itself stands for an empty value.
-        span.map(
-            |span| if span.of(text).trim_matches(['"', '\'']) == key { Span { end: span.start, ..span } } else { span },
-        )
-    };
-    let metadata = change.metadata.iter().map(|changed| Metadata {
-        key: changed.key.clone(),
-        old: value(changed.old, &old, &changed.key),
-        new: value(changed.new, &new, &changed.key),
-        place: front_matter
-            .get(&changed.key)
-            .map(|entry| Span { end: entry.key.end.max(entry.value.end), ..entry.key }),
+    let metadata = change.metadata.iter().map(|changed| {
+        let (then, now) = (value(changed.old, &old, &changed.key), value(changed.new, &new, &changed.key));
+        let both = then.zip(now).filter(|(then, now)| !then.is_empty() && !now.is_empty());
+        let entry = front_matter.get(&changed.key);
+        Metadata {
+            key: changed.key.clone(),
+            old: then,
+            new: now,
+            pieces: both.map(|(then, now)| pieces((&old, then), (&new, now), word_diff)).unwrap_or_default(),
+            place: entry.map(|entry| Span { end: entry.key.end.max(entry.value.end), ..entry.key }),
+        }
     });
     Some(Diff {
         target,
@@ -190,4 +190,24 @@ pub fn of(group: &Group<'_>, target: FileId) -> Option<Diff> {
         new: new.clone(),
         translation: group.text(target),
     })
+}
+
+/// A value of the front matter, where the key itself stands for an empty one.
+fn value(span: Option<Span>, text: &str, key: &str) -> Option<Span> {
+    let is_key = |span: Span| span.of(text).trim_matches(['"', '\'']) == key && !text_before(text, span).ends_with(':');
+    span.map(|span| if is_key(span) { Span { end: span.start, ..span } } else { span })
+}
+
+/// What stands before a value on its line.
+fn text_before(text: &str, span: Span) -> &str {
+    text.get(..span.start as usize).unwrap_or("").trim_end_matches(' ')
+}
+
+/// The pieces of two passages, as places of the whole texts.
+fn pieces(old: (&str, Span), new: (&str, Span), compare: fn(&str, &str) -> Vec<Piece>) -> Vec<Piece> {
+    let shift = |piece: Piece| {
+        let by = if piece.kind == PieceKind::Removed { old.1.start } else { new.1.start };
+        Piece { span: Span { start: piece.span.start + by, end: piece.span.end + by }, ..piece }
+    };
+    compare(old.1.of(old.0), new.1.of(new.0)).into_iter().map(shift).collect()
 }

@@ -20,10 +20,10 @@ pub(super) struct Places<'g, 'a> {
     by_old: HashMap<u32, Range<u32>>,
     /// Target blocks by block of the new source.
     by_new: HashMap<u32, Range<u32>>,
-    /// Behind which section of the translation those belong that moved, by section of the new source.
-    moved: HashMap<u32, Option<u32>>,
-    /// The same for sections that the translation lacks.
+    /// Behind which section of the translation those belong that it lacks, by section of the new source.
     missing: HashMap<u32, Option<u32>>,
+    /// Sections of the translation that stand for one of the new source, in their order.
+    paired: Vec<u32>,
 }
 
 impl<'g, 'a> Places<'g, 'a> {
@@ -33,7 +33,11 @@ impl<'g, 'a> Places<'g, 'a> {
             let pairs = alignment.block_pairs(page);
             pairs.flat_map(|pair| pair.sources().map(move |block| (block, pair.targets()))).collect()
         };
-        let now = &pair.alignment;
+        let missing = |difference: &Difference| match *difference {
+            Difference::MissingSection { source, after, .. } => Some((source, after)),
+            _ => None,
+        };
+        let (now, source) = (&pair.alignment, group.page(pair.source));
         let mut places = Places {
             group,
             target: pair.target,
@@ -41,17 +45,11 @@ impl<'g, 'a> Places<'g, 'a> {
             then,
             now,
             by_old: blocks(then, base),
-            by_new: blocks(now, group.page(pair.source)),
-            moved: HashMap::new(),
-            missing: HashMap::new(),
+            by_new: blocks(now, source),
+            missing: now.differences.iter().filter_map(missing).collect(),
+            paired: now.section_pairs(source).map(|pair| pair.target).collect(),
         };
-        for difference in &now.differences {
-            match *difference {
-                Difference::MovedSection { source, after, .. } => _ = places.moved.insert(source, after),
-                Difference::MissingSection { source, after, .. } => _ = places.missing.insert(source, after),
-                _ => {}
-            }
-        }
+        places.paired.sort_unstable();
         places
     }
 
@@ -81,15 +79,20 @@ impl<'g, 'a> Places<'g, 'a> {
 
     /// Where a section belongs that the translation lacks: behind what stands for the nearest section before it.
     pub fn missing(&self, new: u32) -> Place {
-        match self.missing.get(&new) {
-            Some(after) => self.behind(*after),
-            None => self.behind((0..new).rev().find_map(|before| self.now.target_section(before))),
-        }
+        self.behind(self.missing.get(&new).copied().unwrap_or_else(|| self.before(new)))
+    }
+
+    /// The section of the translation that stands for the nearest one before.
+    fn before(&self, new: u32) -> Option<u32> {
+        (0..new).rev().find_map(|before| self.now.target_section(before))
     }
 
     /// Where a section belongs that moved, if it is not there yet.
     pub fn destination(&self, new: u32) -> Option<Place> {
-        self.moved.get(&new).map(|after| self.behind(*after))
+        let own = self.now.target_section(new)?;
+        let before = self.before(new);
+        let next = self.paired.partition_point(|section| before.is_some_and(|before| *section <= before));
+        (self.paired.get(next) != Some(&own)).then(|| self.behind(before))
     }
 
     /// A block of the translation, or behind it.

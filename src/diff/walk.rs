@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::places::Places;
-use super::{Part, PartKind, Relation, Section};
+use super::{Part, PartKind, Relation, Section, pieces};
 use crate::change::{Change, Piece, PieceKind, SectionChange, in_place, line_diff, word_diff};
 use crate::page::{self, Block, BlockKind, Page};
 use crate::text::Span;
@@ -181,12 +181,8 @@ impl<'v, 'g, 'a> Walk<'v, 'g, 'a> {
         if old_text == new_text {
             return Some((vec![Piece { kind: PieceKind::Equal, span: n.span }], code));
         }
-        let mut pieces = if code { line_diff(old_text, new_text) } else { word_diff(old_text, new_text) };
-        for piece in &mut pieces {
-            let by = if piece.kind == PieceKind::Removed { o.span.start } else { n.span.start };
-            piece.span = Span { start: piece.span.start + by, end: piece.span.end + by };
-        }
-        Some((pieces, code))
+        let compare = if code { line_diff } else { word_diff };
+        Some((pieces((self.old.1, o.span), (self.new.1, n.span), compare), code))
     }
 }
 

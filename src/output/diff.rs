@@ -8,7 +8,7 @@ use std::io::{self, Write};
 use anstyle::{AnsiColor, Style as Paint};
 
 use super::{Files, Style, count, folded};
-use crate::change::{Extent, Fate};
+use crate::change::{Extent, Fate, PieceKind};
 use crate::diff::{Diff, Metadata, Part, PartKind, Place, Relation, Section, Since};
 use crate::history::Moment;
 use crate::rule::shorten;
@@ -23,6 +23,9 @@ pub enum DiffFormat {
     /// The data, for other programs (`schema_version` 1).
     Json,
 }
+
+/// Characters of a value that is shown whole, old and new.
+const SHORT: usize = 40;
 
 /// Writes what changed in the source of a translation.
 ///
@@ -140,10 +143,17 @@ impl<'a> Full<'a> {
             Some(span) => folded(span.of(text)),
         };
         let (old, new) = (value(changed.old, &diff.old), value(changed.new, &diff.new));
-        let (red, green) = (self.paint(AnsiColor::Red.on_default()), self.paint(AnsiColor::Green.on_default()));
-        write!(out, "  {}: {red}{old}{red:#} -> {green}{new}{green:#}", folded(&changed.key))?;
+        write!(out, "  {}: ", folded(&changed.key))?;
+        // Of a long value only a part changed, as a rule.
+        if old.chars().count() > SHORT && changed.pieces.iter().any(|piece| piece.kind == PieceKind::Equal) {
+            let lines = pieces::words(&changed.pieces, diff, self.color);
+            write!(out, "{}", lines.iter().map(|line| line.trim()).collect::<Vec<_>>().join(" "))?;
+        } else {
+            let (red, green) = (self.paint(AnsiColor::Red.on_default()), self.paint(AnsiColor::Green.on_default()));
+            write!(out, "{red}{old}{red:#} -> {green}{new}{green:#}")?;
+        }
         match changed.place {
-            Some(place) => writeln!(out, "  ({})", self.at(place)),
+            Some(place) => writeln!(out, "  ({})", self.line(place)),
             None => writeln!(out),
         }
     }
@@ -173,17 +183,21 @@ impl<'a> Full<'a> {
         }
         let mut before: Option<&Part> = None;
         for part in &section.parts {
-            let is_context = before.is_some_and(|before| before.kind == PartKind::Context);
-            if !is_context || part.kind == PartKind::Context {
+            // What was added at one place stands together.
+            let same = before.is_some_and(|before| {
+                part.kind == PartKind::Added && before.kind == part.kind && before.place == part.place && !part.code
+            });
+            let below_context = before.is_some_and(|before| before.kind == PartKind::Context);
+            if !same && !below_context {
                 writeln!(out)?;
             }
-            self.part(part, out)?;
+            self.part(part, !same, out)?;
             before = Some(part);
         }
         Ok(())
     }
 
-    fn part(&self, part: &Part, out: &mut dyn Write) -> io::Result<()> {
+    fn part(&self, part: &Part, placed: bool, out: &mut dyn Write) -> io::Result<()> {
         let dim = self.paint(Paint::new().dimmed());
         if part.kind == PartKind::Context {
             if part.gap {
@@ -203,10 +217,10 @@ impl<'a> Full<'a> {
             _ => String::new(),
         };
         let place = part.place.as_ref().map(|place| match place.relation {
-            Relation::Here => self.at(place.span),
-            Relation::After => format!("after {}", self.at(place.span)),
+            Relation::Here => self.line(place.span),
+            Relation::After => format!("after {}", self.line(place.span)),
         });
-        if place.is_some() || !said.is_empty() {
+        if placed && (place.is_some() || !said.is_empty()) {
             let place = place.as_deref().unwrap_or("here");
             let cyan = self.paint(AnsiColor::Cyan.on_default());
             writeln!(out, "  {cyan}{place}{cyan:#}{said}")?;
@@ -227,6 +241,11 @@ impl<'a> Full<'a> {
     /// `path:line` in the translation.
     fn at(&self, span: Span) -> String {
         format!("{}:{}", self.path, self.lines.position(&self.diff.translation, span.start).line)
+    }
+
+    /// `line 12`, in the translation.
+    fn line(&self, span: Span) -> String {
+        format!("line {}", self.lines.position(&self.diff.translation, span.start).line)
     }
 
     fn paint(&self, paint: Paint) -> Paint {

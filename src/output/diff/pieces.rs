@@ -9,7 +9,7 @@ use crate::text::Span;
 
 /// The lines of a block to show, without line ends.
 pub(super) fn lines(part: &Part, diff: &Diff, color: bool) -> Vec<String> {
-    if part.code { code(part, diff, color) } else { words(part, diff, color) }
+    if part.code { code(part, diff, color) } else { words(&part.pieces, diff, color) }
 }
 
 /// A text that the pieces point into.
@@ -17,9 +17,10 @@ fn text<'d>(diff: &'d Diff, piece: &Piece) -> &'d str {
     if piece.kind == PieceKind::Removed { &diff.old } else { &diff.new }
 }
 
-fn words(part: &Part, diff: &Diff, color: bool) -> Vec<String> {
+/// The lines of pieces that are words.
+pub(super) fn words(pieces: &[Piece], diff: &Diff, color: bool) -> Vec<String> {
     let mut page = Page { lines: vec![String::new()], color };
-    for (at, piece) in part.pieces.iter().enumerate() {
+    for (at, piece) in pieces.iter().enumerate() {
         let whole = piece.span.of(text(diff, piece));
         if piece.kind == PieceKind::Equal {
             page.put(whole, PieceKind::Equal);
@@ -31,10 +32,10 @@ fn words(part: &Part, diff: &Diff, color: bool) -> Vec<String> {
         let core = words.trim_end();
         let behind = &words[core.len()..];
         let apart = blank_before(text(diff, piece), piece.span) && !page.ends_blank() && !core.is_empty();
-        let replaced = at > 0 && piece.kind == PieceKind::Added && part.pieces[at - 1].kind == PieceKind::Removed;
+        let replaced = at > 0 && piece.kind == PieceKind::Added && pieces[at - 1].kind == PieceKind::Removed;
         page.put(if apart && !replaced { " " } else { before }, PieceKind::Equal);
         page.put(core, piece.kind);
-        let next = part.pieces.get(at + 1).map(|next| next.kind);
+        let next = pieces.get(at + 1).map(|next| next.kind);
         if piece.kind == PieceKind::Added || next != Some(PieceKind::Added) {
             page.put(behind, PieceKind::Equal);
         }
