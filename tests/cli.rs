@@ -41,7 +41,7 @@ impl Engine for Told {
     }
 
     fn find(&self, _: &Path) -> Found {
-        Found::Source
+        Found::Source(FileId(0))
     }
 
     fn locale(&self, _: FileId) -> Locale {
@@ -272,6 +272,8 @@ fn help_fits_a_terminal() {
         &["-h"],
         &["check", "-h"],
         &["check", "--help"],
+        &["diff", "-h"],
+        &["diff", "--help"],
         &["stamp", "-h"],
         &["stamp", "--help"],
         &["explain", "-h"],

@@ -84,7 +84,9 @@ impl<'v, 'g, 'a> Walk<'v, 'g, 'a> {
                 Step::Old(old) => (Some(old), None),
                 Step::New(new) => (None, Some(new)),
             };
-            let own = self.target(old, new, target);
+            // What came from elsewhere is told of there; here it says where it belongs.
+            let came = matches!(step, Step::New(at) if self.to_old.get(at as usize).copied().flatten().is_some());
+            let own = if came { None } else { self.target(old, new, target) };
             let place = match (&own, last) {
                 (Some(own), _) => self.places.block(Relation::Here, own.start),
                 (None, Some(last)) => self.places.block(Relation::After, last),

@@ -3,6 +3,7 @@
 mod json;
 mod pieces;
 
+use std::collections::HashSet;
 use std::io::{self, Write};
 
 use anstyle::{AnsiColor, Style as Paint};
@@ -77,6 +78,11 @@ fn fate(section: &Section) -> &'static str {
         (Fate::Moved, _) | (Fate::Same, true) => "moved",
         (Fate::Changed | Fate::Same, false) => "changed",
     }
+}
+
+/// Whether what stands at a place is what was added, and not what it replaces.
+fn is_there(place: &Place, gone: &HashSet<Span>) -> bool {
+    place.relation == Relation::Here && !gone.contains(&place.span)
 }
 
 struct Full<'a> {
@@ -160,8 +166,8 @@ impl<'a> Full<'a> {
 
     fn section(&self, section: &Section, out: &mut dyn Write) -> io::Result<()> {
         let bold = self.paint(Paint::new().bold());
-        let gone = section.fate == Fate::Removed;
-        let title = folded(section.title.of(if gone { &self.diff.old } else { &self.diff.new }));
+        let is_old = section.fate == Fate::Removed;
+        let title = folded(section.title.of(if is_old { &self.diff.old } else { &self.diff.new }));
         let level = section.levels.1.or(section.levels.0).unwrap_or(0);
         let marks = "#".repeat(usize::from(level.max(1)));
         let title = if level == 0 { "(before the first heading)" } else { &title };
@@ -170,17 +176,23 @@ impl<'a> Full<'a> {
             (Some(old), Some(new)) if old != new => writeln!(out, ", level {old} -> {new})")?,
             _ => writeln!(out, ")")?,
         }
-        if !gone {
+        if !is_old {
             let line = self.source_lines.position(&self.diff.new, section.heading.start).line;
             writeln!(out, "  source:      {}:{line}", self.source)?;
         }
         match &section.place {
+            Some(place) if section.fate == Fate::Added && place.relation == Relation::Here => {
+                writeln!(out, "  translation: {}, which seems to be it already", self.place(place))?;
+            }
             Some(place) => writeln!(out, "  translation: {}", self.place(place))?,
             None => writeln!(out, "  translation: does not have it")?,
         }
         if let Some(to) = &section.to {
             writeln!(out, "  moves to:    {}", self.place(to))?;
         }
+        // What replaces a block stands where that stood.
+        let gone = section.parts.iter().filter(|part| part.kind == PartKind::Removed);
+        let gone: HashSet<Span> = gone.filter_map(|part| Some(part.place.as_ref()?.span)).collect();
         let mut before: Option<&Part> = None;
         for part in &section.parts {
             // What was added at one place stands together.
@@ -191,13 +203,13 @@ impl<'a> Full<'a> {
             if !same && !below_context {
                 writeln!(out)?;
             }
-            self.part(part, !same, out)?;
+            self.part(part, (!same, &gone), out)?;
             before = Some(part);
         }
         Ok(())
     }
 
-    fn part(&self, part: &Part, placed: bool, out: &mut dyn Write) -> io::Result<()> {
+    fn part(&self, part: &Part, (placed, gone): (bool, &HashSet<Span>), out: &mut dyn Write) -> io::Result<()> {
         let dim = self.paint(Paint::new().dimmed());
         if part.kind == PartKind::Context {
             if part.gap {
@@ -214,6 +226,9 @@ impl<'a> Full<'a> {
             PartKind::Nested => ": only nested or listed in another way".to_owned(),
             PartKind::MovedHere(from) => format!(": moved here from {}", title(from, &self.diff.old)),
             PartKind::MovedAway(to) => format!(": moved away to {}", title(to, &self.diff.new)),
+            PartKind::Added if part.place.as_ref().is_some_and(|place| is_there(place, gone)) => {
+                ": seems to be there already".to_owned()
+            }
             _ => String::new(),
         };
         let place = part.place.as_ref().map(|place| match place.relation {
