@@ -6,6 +6,7 @@
 //! change of the page.
 
 mod blocks;
+mod line_diff;
 mod matching;
 mod metadata;
 mod order;
@@ -21,6 +22,8 @@ mod tests;
 use crate::page::{FactKind, Page};
 use crate::text::Span;
 
+pub use line_diff::line_diff;
+pub use order::in_place;
 pub use word_diff::{Piece, PieceKind, word_diff};
 
 /// A page and its text at one time.

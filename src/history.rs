@@ -25,6 +25,7 @@ use crate::page::Page;
 use crate::text::FileId;
 
 pub use git::Git;
+pub use moments::told;
 pub use newest::Newest;
 pub use object::{Format, ObjectId};
 pub use pins::{Asked, Open, read};

@@ -10,6 +10,7 @@
 //! 6. [`mod@align`] pairs sections, blocks and facts of a translation with those of its source.
 //! 7. [`rules`] ask each group one question each, in terms of [`rule`], and report [`finding`]s.
 //! 8. [`causes`] tells what the translation did from what the source did; [`policy`] levels, silences and orders.
+//!    [`diff`] answers for one page what its source did since, section by section.
 //! 9. [`output`] writes them; [`cli`] is the command line.
 //!
 //! [`session`] runs the stages. Inside, places are bytes ([`text`]); lines and columns exist in output alone.
@@ -19,6 +20,7 @@ pub mod causes;
 pub mod change;
 pub mod cli;
 pub mod config;
+pub mod diff;
 pub mod finding;
 pub mod history;
 pub mod index;

@@ -1,5 +1,7 @@
 //! The one engine: open, check. It owns what is read and runs the stages in order.
 
+mod one;
+
 use std::collections::{BTreeMap, HashMap};
 use std::fs::File;
 use std::io::Read;
@@ -22,6 +24,9 @@ use crate::project::{PageGroup, Project};
 use crate::rule::{Group, Report, Rule, Shared};
 use crate::rules;
 use crate::text::FileId;
+
+pub use one::Untold;
+use one::shown;
 
 /// Where the configuration comes from.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -138,6 +143,8 @@ pub struct Session {
     /// Which keys of the metadata hold the id and the pin.
     pub keys: Keys,
     rules: Vec<(RuleId, Box<dyn Rule>)>,
+    /// Where the history of the source is, if not where its pages are.
+    elsewhere: Option<PathBuf>,
     /// Days for which being behind is no worse than a note.
     grace: u32,
     policy: Policy,
@@ -179,7 +186,16 @@ impl Session {
         if let Some(notice) = history.notices.first().filter(|_| request.require_history) {
             return Err(Error::History { message: notice.message.clone() });
         }
-        Ok(Session { project, history, keys, rules: instantiate(&config, &policy), grace: config.grace, policy, pool })
+        Ok(Session {
+            project,
+            history,
+            keys,
+            rules: instantiate(&config, &policy),
+            grace: config.grace,
+            elsewhere: config.history,
+            policy,
+            pool,
+        })
     }
 
     /// Asks every rule of every group, and judges what they report.
@@ -231,6 +247,11 @@ impl Session {
         causes::judge(&group, now, then, self.grace)
     }
 
+    /// The folder of a repository that holds the history of a source page.
+    pub fn history_folder(&self, source: FileId) -> PathBuf {
+        history_of(&self.project, self.project.layout.files[source.index()].tree, self.elsewhere.as_deref())
+    }
+
     /// The text of a file, read again; `None` if it cannot be read as UTF-8.
     pub fn text(&self, file: FileId) -> Option<Arc<str>> {
         let mut bytes = Vec::new();
@@ -246,29 +267,25 @@ pub fn repository(top: &Path) -> Result<Box<dyn Repository>, Trouble> {
     Ok(Box::new(Git::open(top)?))
 }
 
-/// The folder of a repository that holds the history of a source, where that is not where its pages are. `{product}`
+/// The folder of a repository that holds the history of a source: that of its pages, or `elsewhere`, where `{product}`
 /// stands for the name of the product.
-fn elsewhere_of(project: &Project, tree: TreeId, folder: Option<&Path>) -> Option<PathBuf> {
-    let written = folder?.to_string_lossy().into_owned();
-    Some(written.replace("{product}", &project.layout.trees[tree.index()].product).into())
+fn history_of(project: &Project, tree: TreeId, elsewhere: Option<&Path>) -> PathBuf {
+    let tree = &project.layout.trees[tree.index()];
+    match elsewhere {
+        Some(folder) => folder.to_string_lossy().replace("{product}", &tree.product).into(),
+        None => tree.dir.clone(),
+    }
 }
 
 /// Reads the past of a project from the repositories of its sources.
 fn past(project: &Project, stored: &[Option<ObjectId>], keys: &Keys, elsewhere: Option<&Path>) -> History {
     let text = |file: FileId| read(&project.layout.disk_path(file), &mut Vec::new()).ok().map(Arc::from);
-    // Without a current directory folders are shown as they are.
-    let here = std::env::current_dir().unwrap_or_default();
-    let shown = |folder: &Path| match folder.strip_prefix(&here) {
-        Ok(below) if below.as_os_str().is_empty() => PathBuf::from("."),
-        Ok(below) => below.to_owned(),
-        Err(_) => folder.to_owned(),
-    };
     let asked = history::Asked {
         project,
         stored,
         text: &text,
         keys,
-        elsewhere: &|tree| elsewhere_of(project, tree, elsewhere),
+        folder: &|tree| history_of(project, tree, elsewhere),
         shown: &shown,
     };
     history::read(&asked, &repository)

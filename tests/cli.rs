@@ -5,13 +5,14 @@ use std::path::Path;
 use std::sync::Arc;
 
 use locdrift::cli::{Engine, Exit, Found, House, Terminal, run};
+use locdrift::diff::Since;
 use locdrift::finding::{Cause, Finding, Fingerprint, Level, Notice, RuleId};
 use locdrift::layout::LayoutError;
 use locdrift::locale::Locale;
 use locdrift::output::Files;
 use locdrift::parse::Keys;
 use locdrift::rule::Manifest;
-use locdrift::session::{ConfigChoice, Error, Outcome, Request};
+use locdrift::session::{ConfigChoice, Error, Outcome, Request, Untold};
 use locdrift::text::{FileId, Location, Span};
 
 /// Finds what the path asks for: levels, joined by `+`; one finding each.
@@ -40,7 +41,19 @@ impl Engine for Told {
     }
 
     fn find(&self, _: &Path) -> Found {
-        Found::Source
+        Found::Source(FileId(0))
+    }
+
+    fn locale(&self, _: FileId) -> Locale {
+        Locale::parse("fr").expect("a locale")
+    }
+
+    fn translations(&self, _: FileId) -> Vec<(Locale, FileId)> {
+        Vec::new()
+    }
+
+    fn since(&self, _: FileId) -> Result<Since, Untold> {
+        Err(Untold::Unavailable { message: "nobody knows".to_owned() })
     }
 
     fn newest_commit(&self, _: FileId) -> Result<String, String> {
@@ -259,6 +272,8 @@ fn help_fits_a_terminal() {
         &["-h"],
         &["check", "-h"],
         &["check", "--help"],
+        &["diff", "-h"],
+        &["diff", "--help"],
         &["stamp", "-h"],
         &["stamp", "--help"],
         &["explain", "-h"],

@@ -5,11 +5,12 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use locdrift::cli::{Engine, Exit, Found, House, Terminal, run};
+use locdrift::diff::Since;
 use locdrift::finding::{Cause, Finding, Fingerprint, Level, RuleId};
 use locdrift::locale::Locale;
 use locdrift::output::Files;
 use locdrift::parse::Keys;
-use locdrift::session::{Error, Outcome, Request};
+use locdrift::session::{Error, Outcome, Request, Untold};
 use locdrift::text::{FileId, Location, Span};
 
 const OLD: &str = "1a2b3c4aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa";
@@ -57,9 +58,21 @@ impl Engine for Desk {
         let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
         match PAGES.iter().position(|page| *page == name) {
             Some(at) => Found::Target(FileId(at as u32)),
-            None if name == "source.md" => Found::Source,
+            None if name == "source.md" => Found::Source(FileId(0)),
             None => Found::Stranger { near: (name == "aa.md").then(|| "fr/a.md".to_owned()) },
         }
+    }
+
+    fn locale(&self, _: FileId) -> Locale {
+        Locale::parse("fr").expect("a locale")
+    }
+
+    fn translations(&self, _: FileId) -> Vec<(Locale, FileId)> {
+        Vec::new()
+    }
+
+    fn since(&self, _: FileId) -> Result<Since, Untold> {
+        Err(Untold::Unavailable { message: "nobody knows".to_owned() })
     }
 
     fn newest_commit(&self, target: FileId) -> Result<String, String> {

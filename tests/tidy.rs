@@ -16,7 +16,7 @@ const ROOMS: [&[&str]; 13] = [
     &["index", "align"],
     &["references"],
     &["rule"],
-    &["rules", "causes"],
+    &["rules", "causes", "diff"],
     &["policy"],
     &["session"],
     &["output"],

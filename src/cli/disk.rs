@@ -6,10 +6,12 @@ use std::sync::{Arc, Mutex, OnceLock};
 
 use super::{Engine, Found};
 use crate::config::nearest;
+use crate::diff::Since;
 use crate::history::Newest;
+use crate::locale::Locale;
 use crate::output::Files;
 use crate::parse::Keys;
-use crate::session::{self, Outcome, Request, Session};
+use crate::session::{self, Outcome, Request, Session, Untold};
 use crate::text::FileId;
 
 /// Opens a project in the file system.
@@ -61,10 +63,24 @@ impl Engine for Disk {
         };
         match self.files.get_or_init(|| self.files()).get(&whole) {
             None => Found::Stranger { near: None },
-            Some(&file) if self.session.project.layout.tree(file).is_source => Found::Source,
+            Some(&file) if self.session.project.layout.tree(file).is_source => Found::Source(file),
             Some(&file) if self.session.project.source_of(file) == file => Found::Orphan,
             Some(&file) => Found::Target(file),
         }
+    }
+
+    fn locale(&self, file: FileId) -> Locale {
+        self.session.project.layout.tree(file).locale.clone()
+    }
+
+    fn translations(&self, source: FileId) -> Vec<(Locale, FileId)> {
+        let group = self.session.project.groups.iter().find(|group| group.source == Some(source));
+        let targets = group.map_or(&[][..], |group| &group.targets);
+        targets.iter().map(|target| (self.locale(target.file), target.file)).collect()
+    }
+
+    fn since(&self, target: FileId) -> Result<Since, Untold> {
+        self.session.pool.install(|| self.session.since(target))
     }
 
     fn newest_commit(&self, target: FileId) -> Result<String, String> {
@@ -72,23 +88,23 @@ impl Engine for Disk {
         let page =
             std::fs::read(folder.join(path)).map_err(|error| format!("the source page cannot be read: {error}"))?;
         let mut newest = self.newest.lock().map_err(|_| "the repository was not read")?;
-        newest.of_page(&session::repository, folder, path, &page)
+        newest.of_page(&session::repository, &folder, path, &page)
     }
 
     fn full_commit(&self, target: FileId, commit: &str) -> Result<String, String> {
         let (folder, path) = self.source_page(target);
         let mut newest = self.newest.lock().map_err(|_| "the repository was not read")?;
-        newest.in_full(&session::repository, folder, path, commit)
+        newest.in_full(&session::repository, &folder, path, commit)
     }
 }
 
 impl Disk {
-    /// The folder of the source of a translation, and the page's path from there.
-    fn source_page(&self, target: FileId) -> (&Path, &str) {
+    /// The folder that holds the history of the source of a translation, and the source page's path from there.
+    fn source_page(&self, target: FileId) -> (PathBuf, &str) {
         let project = &self.session.project;
         let source = project.source_of(target);
         let file = &project.layout.files[source.index()];
-        (&project.layout.tree(source).dir, file.disk.as_deref().unwrap_or(&file.path))
+        (self.session.history_folder(source), file.disk.as_deref().unwrap_or(&file.path))
     }
 
     fn files(&self) -> HashMap<PathBuf, FileId> {

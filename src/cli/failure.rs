@@ -30,6 +30,13 @@ pub(super) enum Failure {
     #[error(transparent)]
     #[diagnostic(transparent)]
     Session(#[from] session::Error),
+    /// The past of a page is not known.
+    #[error("{message}")]
+    Past {
+        message: String,
+        #[help]
+        help: Option<String>,
+    },
     /// Standard output broke.
     #[error("cannot write to standard output: {0}")]
     Stdout(io::Error),

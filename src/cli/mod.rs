@@ -1,6 +1,7 @@
 //! The command line. What is printed is printed here, to the streams that it is given.
 
 mod check;
+mod diff;
 mod disk;
 mod explain;
 mod failure;
@@ -18,10 +19,12 @@ use std::process::ExitCode;
 
 use clap::{ColorChoice, CommandFactory, FromArgMatches, Parser, Subcommand};
 
+use crate::diff::Since;
+use crate::locale::Locale;
 use crate::output::{Files, Style};
 use crate::parse::Keys;
 use crate::rule::Manifest;
-use crate::session::{self, Outcome, Request};
+use crate::session::{self, Outcome, Request, Untold};
 use crate::text::FileId;
 
 use failure::Failure;
@@ -54,6 +57,18 @@ pub trait Engine: Files {
     /// What a file, as the user names it, is to the project. Links are followed.
     fn find(&self, path: &Path) -> Found;
 
+    /// The language of a file.
+    fn locale(&self, file: FileId) -> Locale;
+
+    /// The translations of a source page.
+    fn translations(&self, source: FileId) -> Vec<(Locale, FileId)>;
+
+    /// What became of the source of a translated page since it was made.
+    ///
+    /// # Errors
+    /// Where nobody can tell.
+    fn since(&self, target: FileId) -> Result<Since, Untold>;
+
     /// The newest commit that changed the source of a translated page, all its digits.
     ///
     /// # Errors
@@ -73,7 +88,7 @@ pub enum Found {
     /// A translated page that has a source.
     Target(FileId),
     /// A source page.
-    Source,
+    Source(FileId),
     /// A translated page without a source.
     Orphan,
     /// None of its pages.
@@ -111,6 +126,7 @@ Examples:
   locdrift check docs --locale fr-FR
   locdrift check --source en=help.en --target fr-FR=help.fr-FR
   locdrift explain missing-section
+  locdrift diff fr/lamps.md          what its source changed since
   locdrift stamp fr/lamps.md         after translating what changed
 
 Exit status: 0 clean, 1 findings at or above --fail-on or pages refused,
@@ -135,6 +151,11 @@ struct Arguments {
 enum Command {
     /// Compare translations with their source
     Check(Box<check::Options>),
+    /// Show what changed in the source of a page since its translation was made
+    ///
+    /// Section by section and word by word, each with its place in the translation: all that a translator needs to bring
+    /// the page up to date. Only sections that changed are shown.
+    Diff(diff::Options),
     /// Note in translated pages that they are up to date
     ///
     /// Sets the source commit in the metadata of each page (`source-git-commit`, or the key that the configuration
@@ -174,6 +195,7 @@ pub fn run(
             let style = if options.to_file() { Terminal::default().style(arguments.color) } else { style };
             check::run(options, house, &style, stdout, stderr)
         }
+        Command::Diff(options) => diff::run(options, house, &style, stdout),
         Command::Stamp(options) => stamp::run(options, house, &style, stdout, stderr),
         Command::Explain(options) => explain::run(options, house.catalogue, &style, stdout),
         Command::Rules(options) => rules::run(options, house.catalogue, &style, stdout),

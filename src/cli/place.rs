@@ -6,6 +6,7 @@ use clap::Args;
 
 use super::Failure;
 use crate::locale::Locale;
+use crate::output::folded;
 use crate::session::{ConfigChoice, Request};
 
 /// Where pages and configuration are, if they are not found by themselves.
@@ -57,6 +58,23 @@ impl Place {
             ..Request::default()
         })
     }
+}
+
+/// Why a file, as the user names it, is no page of the project, and what may have been meant.
+pub(super) fn stranger(page: &Path, near: Option<&str>) -> (&'static str, Option<String>) {
+    if page.is_dir() {
+        return ("it is a folder", Some("name the pages in it".to_owned()));
+    }
+    if page.is_symlink() && page.exists() {
+        return ("it is a link that leads out of this project", None);
+    }
+    let what = if page.exists() { "it is not a page of this project" } else { "there is no such file" };
+    (what, near.map(|near| format!("did you mean `{near}`?")))
+}
+
+/// What is said of a file, behind its name.
+pub(super) fn named(page: &Path, what: &str) -> String {
+    format!("{}: {what}", folded(&page.display().to_string()))
 }
 
 /// A locale, as an option.

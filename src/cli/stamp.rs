@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 
-use super::{Engine, Exit, Failure, Found, House, file, patch, place::Place, written};
+use super::{Engine, Exit, Failure, Found, House, file, patch, place, place::Place, written};
 use crate::finding::Cause;
 use crate::output::{Style, folded};
 use crate::parse::front_matter::{self, StampError};
@@ -182,21 +182,13 @@ fn stranger(page: &Path, found: &Found) -> Verdict {
     let near = match found {
         Found::Stranger { near } => near.as_deref(),
         Found::Orphan => return Verdict::Refused("it has no source page".to_owned()),
-        Found::Source | Found::Target(_) => {
+        Found::Source(_) | Found::Target(_) => {
             return Verdict::Refused("it is a source page; name its translations".to_owned());
         }
     };
-    if page.is_dir() {
-        return Verdict::Failed("it is a folder; name the pages in it".to_owned());
-    }
-    if page.is_symlink() && page.exists() {
-        return Verdict::Refused("it is a link that leads out of this project".to_owned());
-    }
-    let help = near.map(|near| format!("; did you mean `{near}`?")).unwrap_or_default();
-    match page.exists() {
-        true => Verdict::Refused(format!("it is not a page of this project{help}")),
-        false => Verdict::Failed(format!("there is no such file{help}")),
-    }
+    let (what, help) = place::stranger(page, near);
+    let words = format!("{what}{}", help.map(|help| format!("; {help}")).unwrap_or_default());
+    if page.is_dir() || !page.exists() { Verdict::Failed(words) } else { Verdict::Refused(words) }
 }
 
 /// Why a page has no place for the commit.

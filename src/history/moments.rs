@@ -1,11 +1,13 @@
 //! When commits were made, for the few that people are told of.
 
 use std::collections::HashMap;
+use std::path::Path;
 
-use super::Moment;
 use super::graph::{Graph, Node};
 use super::object::ObjectId;
+use super::pins::Open;
 use super::repository::{Repository, Trouble};
+use super::{Moment, Spot};
 
 /// Commits that people are told of.
 #[derive(Default)]
@@ -29,6 +31,17 @@ impl Moments {
         });
         Ok(moments.collect())
     }
+}
+
+/// A commit of the repository that a folder lies in, by some or all of its digits; `None` where it is not known.
+pub fn told(open: Open<'_>, folder: &Path, commit: &str) -> Option<Moment> {
+    let mut repository = open(&Spot::find(folder)?.top).ok()?;
+    let commit = (*repository.commits(&[commit]).ok()?.first()?)?;
+    let content = repository.contents(&[commit]).ok()?.pop()??;
+    let content = String::from_utf8_lossy(&content);
+    let (time, date) = committed(&content)?;
+    let message = content.split_once("\n\n").map_or("", |(_, message)| message);
+    Some(Moment { commit, time, date, subject: message.lines().next().unwrap_or("").trim().to_owned() })
 }
 
 /// When a commit was made: seconds since 1970, and the committer's day.

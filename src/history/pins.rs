@@ -36,8 +36,8 @@ pub struct Asked<'a> {
     pub text: &'a (dyn Fn(FileId) -> Option<Arc<str>> + Sync),
     /// How to read a page.
     pub keys: &'a Keys,
-    /// Where the history of a source tree is, if not where the tree is.
-    pub elsewhere: &'a (dyn Fn(TreeId) -> Option<PathBuf> + Sync),
+    /// Where the history of a source tree is.
+    pub folder: &'a (dyn Fn(TreeId) -> PathBuf + Sync),
     /// How to show a folder.
     pub shown: &'a (dyn Fn(&Path) -> PathBuf + Sync),
 }
@@ -93,7 +93,7 @@ pub fn read(asked: &Asked<'_>, open: Open<'_>) -> History {
 fn source(asked: &Asked<'_>, trees: Range<usize>) -> Option<Source> {
     let project = asked.project;
     let tree = TreeId(trees.start as u16);
-    let folder = (asked.elsewhere)(tree).unwrap_or_else(|| project.layout.trees[trees.start].dir.clone());
+    let folder = (asked.folder)(tree);
     if !project.layout.trees[trees.start].is_source {
         return None;
     }

@@ -2,6 +2,7 @@
 
 mod closing;
 mod concise;
+mod diff;
 mod full;
 mod json;
 mod place;
@@ -19,6 +20,7 @@ use crate::session::Outcome;
 use crate::text::FileId;
 
 pub use closing::count;
+pub use diff::{DiffFormat, render_diff};
 pub use full::report_handler;
 use place::Shelf;
 pub use plain::folded;

@@ -1,0 +1,121 @@
+//! `locdrift diff`: what changed in the source of a page since its translation was made.
+
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+use miette::Diagnostic;
+
+use super::{Engine, Exit, Failure, Found, House, place, place::Place, written};
+use crate::change::Extent;
+use crate::locale::Locale;
+use crate::output::{DiffFormat, Style, render_diff};
+use crate::session::Untold;
+use crate::text::FileId;
+
+const EXAMPLES: &str = "\
+Examples:
+  locdrift diff fr/help/lamps.md
+  locdrift diff en/help/lamps.md --locale fr-FR
+  locdrift diff fr/help/lamps.md --output-format json
+
+Words that went stand in [-...-], words that came in {+...+}; in a terminal they
+are red and green. Exit status: 0, also where something changed (with
+--exit-code 1), 2 wrong use, configuration or I/O, or a past that is not known.";
+
+/// What `diff` is asked.
+#[derive(Args, Debug)]
+#[command(after_help = EXAMPLES)]
+pub(super) struct Options {
+    /// The translated page; or its source page, with --locale
+    #[arg(value_name = "PAGE")]
+    page: PathBuf,
+
+    /// The language of the translation, where PAGE is a source page
+    ///
+    /// It may be left out where there is only one.
+    #[arg(long, value_name = "LOCALE", value_parser = place::locale)]
+    locale: Option<Locale>,
+
+    /// Exit with 1 where there is something to translate or to copy
+    #[arg(long)]
+    exit_code: bool,
+
+    /// How to write it
+    #[arg(long, value_name = "FORMAT", value_enum, default_value_t, help_heading = "Output")]
+    output_format: DiffFormat,
+
+    /// Where the pages of all languages are
+    #[arg(long, default_value = ".", value_name = "PATH", help_heading = "Pages")]
+    path: PathBuf,
+
+    #[command(flatten)]
+    place: Place,
+}
+
+/// Runs the command.
+pub(super) fn run(
+    options: &Options,
+    house: &House<'_>,
+    style: &Style,
+    stdout: &mut dyn Write,
+) -> Result<Exit, Failure> {
+    let engine = (house.open)(&options.place.request(&options.path)?)?;
+    let target = target(&options.page, options.locale.as_ref(), &*engine)?;
+    let since = engine.since(target).map_err(|why| untold(&engine.path(target), &why))?;
+    written(render_diff(options.output_format, &since, &*engine, style, stdout))?;
+    let changed = since.diff.is_some_and(|diff| diff.extent > Extent::Space);
+    Ok(if options.exit_code && changed { Exit::Findings } else { Exit::Clean })
+}
+
+fn untold(path: &str, why: &Untold) -> Failure {
+    Failure::Past { message: format!("{path}: {why}"), help: why.help().map(|help| help.to_string()) }
+}
+
+/// The translation that is meant.
+fn target(page: &Path, locale: Option<&Locale>, engine: &dyn Engine) -> Result<FileId, Failure> {
+    let refused = |message: String, help: String| Failure::Usage { message: place::named(page, &message), help };
+    let translations = match engine.find(page) {
+        Found::Target(file) => {
+            let own = engine.locale(file);
+            return match locale {
+                Some(wanted) if *wanted != own => Err(refused(
+                    format!("it is in {}, not in {}", own.as_str(), wanted.as_str()),
+                    "name the page in that language, or the source page with --locale".to_owned(),
+                )),
+                _ => Ok(file),
+            };
+        }
+        Found::Source(source) => engine.translations(source),
+        Found::Orphan => {
+            return Err(refused(
+                "it has no source page".to_owned(),
+                "`locdrift check` says what became of it".to_owned(),
+            ));
+        }
+        Found::Stranger { near } => {
+            let (what, help) = place::stranger(page, near.as_deref());
+            return Err(refused(what.to_owned(), help.unwrap_or("name a translated page".to_owned())));
+        }
+    };
+    let list: Vec<&str> = translations.iter().map(|(locale, _)| locale.as_str()).collect();
+    let list = list.join(", ");
+    match (locale, &*translations) {
+        (_, []) => Err(refused(
+            "it is a source page that has no translation".to_owned(),
+            "name a page that is translated".to_owned(),
+        )),
+        (None, [(_, only)]) => Ok(*only),
+        (None, _) => Err(refused(
+            "it is a source page with several translations".to_owned(),
+            format!("name one with --locale: {list}"),
+        )),
+        (Some(wanted), all) => match all.iter().find(|(locale, _)| locale == wanted) {
+            Some((_, file)) => Ok(*file),
+            None => Err(refused(
+                format!("it has no translation in {}", wanted.as_str()),
+                format!("its translations are in {list}"),
+            )),
+        },
+    }
+}

@@ -1,0 +1,171 @@
+//! Answers about one page, for which no whole check is needed.
+
+use std::path::{Path, PathBuf};
+
+use super::{Session, repository};
+use crate::diff::{self, Diff, Since};
+use crate::history::{self, Pin, is_commit};
+use crate::index::Index;
+use crate::project::PageGroup;
+use crate::rule::{Group, Shared, shorten};
+use crate::text::FileId;
+
+/// Why nobody can tell what changed since a translation was made; each says what and the mend.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error, miette::Diagnostic)]
+pub enum Untold {
+    /// A page cannot be read.
+    #[error("the {which} cannot be read: {why}")]
+    #[diagnostic(help("save it as UTF-8 text that may be read"))]
+    Unreadable {
+        /// `source page` or `translation`.
+        which: &'static str,
+        /// What the system says.
+        why: String,
+    },
+    /// The page has no pin.
+    #[error("the page does not say which commit of the source it was made from: it has no `{key}`")]
+    #[diagnostic(help("if you know the commit, write it with `locdrift stamp --force --commit COMMIT`"))]
+    NoPin {
+        /// The key that the pin should have.
+        key: String,
+    },
+    /// The pin cannot be a commit.
+    #[error("`{key}: {pin}` is no commit")]
+    #[diagnostic(help("if you know the commit, write it with `locdrift stamp --force --commit COMMIT`"))]
+    NoCommit {
+        /// The key of the pin.
+        key: String,
+        /// The pin.
+        pin: String,
+    },
+    /// The repository is whole, and has no such commit.
+    #[error("the source's repository does not have the commit `{pin}`, which the page says it was made from")]
+    #[diagnostic(help(
+        "fetch the source with `git -C {} fetch`; if the commit is wrong, write the right one with `locdrift stamp --force --commit COMMIT`",
+        folder.display()
+    ))]
+    Unknown {
+        /// The pin.
+        pin: String,
+        /// The source's folder.
+        folder: PathBuf,
+    },
+    /// The source page was not in that commit.
+    #[error("the source page is not in the commit `{pin}`, which the page says it was made from{added}")]
+    #[diagnostic(help("write the right commit with `locdrift stamp --force --commit COMMIT`"))]
+    NotThere {
+        /// The pin.
+        pin: String,
+        /// When it was added, or nothing.
+        added: String,
+    },
+    /// The translation is newer than the source that is checked out.
+    #[error("the page was made from `{pin}`, which is newer than the source that is checked out")]
+    #[diagnostic(help("update the source with `git -C {} pull`", folder.display()))]
+    Newer {
+        /// The pin.
+        pin: String,
+        /// The source's folder.
+        folder: PathBuf,
+    },
+    /// The clone does not have the old version of the page.
+    #[error("the source page changed since `{pin}`, but the clone of the source lacks what it said then")]
+    #[diagnostic(help("if it is a partial clone, fetch old versions with `git -C {} fetch --refetch --no-filter`", folder.display()))]
+    NoBase {
+        /// The pin.
+        pin: String,
+        /// The source's folder.
+        folder: PathBuf,
+    },
+    /// The repository does not answer.
+    #[error("the history of the source cannot be read: {message}")]
+    Unavailable {
+        /// What is missing, and how to get it.
+        message: String,
+    },
+}
+
+impl Session {
+    /// What became of the source of a translation since it was made.
+    ///
+    /// # Errors
+    /// When the translation does not say what it was made from, or the repository cannot tell what that was.
+    pub fn since(&self, target: FileId) -> Result<Since, Untold> {
+        let project = &self.project;
+        let source = project.source_of(target);
+        for (which, file) in [("translation", target), ("source page", source)] {
+            if let Some(why) = &project.page(file).unreadable {
+                return Err(Untold::Unreadable { which, why: why.to_string() });
+            }
+        }
+        let key = || self.keys.pin.to_string();
+        let Some(pin) = &project.page(target).front_matter.pin else { return Err(Untold::NoPin { key: key() }) };
+        let short = || shorten(pin.text.get(..7).filter(|_| is_commit(&pin.text)).unwrap_or(&pin.text));
+        let dir = &self.history_folder(source);
+        let folder = || shown(dir);
+        let diff = match self.history.pin(target) {
+            Pin::Unasked if is_commit(&pin.text) => {
+                return Err(Untold::Unavailable { message: "it was not asked".to_owned() });
+            }
+            Pin::Unasked => return Err(Untold::NoCommit { key: key(), pin: short() }),
+            Pin::Unavailable => return Err(self.unavailable(source)),
+            Pin::Unknown => return Err(Untold::Unknown { pin: short(), folder: folder() }),
+            Pin::NotThere { added } => {
+                let added =
+                    added.as_ref().map(|at| format!("; it was added on {} in `{}`", at.date, at.commit.short()));
+                return Err(Untold::NotThere { pin: short(), added: added.unwrap_or_default() });
+            }
+            Pin::Newer { .. } => return Err(Untold::Newer { pin: short(), folder: folder() }),
+            Pin::Fresh => None,
+            Pin::Stale(_) => {
+                let diff = self.diff(target);
+                Some(diff.ok_or_else(|| Untold::NoBase { pin: short(), folder: folder() })?)
+            }
+        };
+        Ok(Since {
+            target,
+            source,
+            locale: project.layout.tree(target).locale.clone(),
+            key: project.page(source).id().unwrap_or_else(|| project.path(source)).to_owned(),
+            path: project.path(source).to_owned(),
+            pin: pin.text.to_string(),
+            made_from: history::told(&repository, dir, &pin.text),
+            diff,
+        })
+    }
+
+    /// What the repository of a source lacks.
+    fn unavailable(&self, source: FileId) -> Untold {
+        let folder = format!("`{}`", shown(&self.history_folder(source)).display());
+        let notices = &self.history.notices;
+        let notice = notices.iter().find(|notice| notice.message.contains(&folder)).or(notices.first());
+        let message = notice.map_or_else(|| "it does not answer".to_owned(), |notice| notice.message.clone());
+        Untold::Unavailable { message }
+    }
+
+    /// What changed in the source of a translation since it was made; `None` where it is not known to be stale, or its
+    /// source as it was cannot be read. Only this page is compared.
+    pub fn diff(&self, target: FileId) -> Option<Diff> {
+        let base = self.history.base(target)?;
+        let project = &self.project;
+        let all = project.groups.iter().find(|group| group.targets.iter().any(|other| other.file == target))?;
+        let targets = all.targets.iter().copied().filter(|other| other.file == target).collect();
+        let alone = PageGroup { targets, ..all.clone() };
+        let index = Index::new(project);
+        let texts = |file: FileId| self.text(file);
+        let shared = Shared { project, index: &index, history: &self.history, texts: &texts };
+        let then = Group::of_base(shared, &alone, base).pairs.into_iter().map(|pair| (pair.target, pair.alignment));
+        diff::of(&Group::new(shared, &alone, then.collect()), target)
+    }
+}
+
+/// A folder as seen from the current directory.
+pub(super) fn shown(folder: &Path) -> PathBuf {
+    // Without a current directory folders are shown as they are.
+    let here = std::env::current_dir().unwrap_or_default();
+    match folder.strip_prefix(&here) {
+        Ok(below) if below.as_os_str().is_empty() => PathBuf::from("."),
+        Ok(below) => below.to_owned(),
+        Err(_) => folder.to_owned(),
+    }
+}
