@@ -76,7 +76,7 @@ impl Then {
     fn left(self) -> Vec<(FileId, Vec<Finding>)> {
         let mut left: Vec<Finding> = self.0.into_values().flatten().collect();
         left.retain(|finding| !OF_OTHER_PAGES.contains(&finding.rule.0));
-        left.sort_by(|a, b| (a.at, a.rule, a.fingerprint).cmp(&(b.at, b.rule, b.fingerprint)));
+        left.sort_by_key(|finding| (finding.at, finding.rule, finding.fingerprint));
         left.chunk_by(|a, b| a.at.file == b.at.file).map(|of| (of[0].at.file, of.to_vec())).collect()
     }
 }
