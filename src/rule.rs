@@ -20,7 +20,7 @@ use crate::project::{PageGroup, Project};
 use crate::references::{self, Broken};
 use crate::text::{FileId, Location, Span, hash};
 
-pub use draft::{Draft, Report, moment, plain_words, shorten, shorten_target};
+pub use draft::{Draft, Report, moment, plain_words, shorten, shorten_target, shorten_to};
 pub use pair::{Added, Lost, Pair};
 
 /// What the catalogue says of a rule; read from the front matter of `rules/<id>.md`.

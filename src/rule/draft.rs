@@ -7,19 +7,23 @@ use crate::text::{FileId, Location, Span, hash};
 
 /// One line, no more than 72 characters, none of which a terminal would obey.
 pub fn shorten(text: &str) -> String {
-    const LONGEST: usize = 72;
+    shorten_to(text, 72)
+}
+
+/// The same with no more than so many characters.
+pub fn shorten_to(text: &str, longest: usize) -> String {
     let mut line = String::new();
     for (words, word) in text.split_whitespace().enumerate() {
         if words > 0 {
             line.push(' ');
         }
         line.extend(word.chars().map(|c| if c.is_control() { '\u{fffd}' } else { c }));
-        if line.len() > LONGEST * 4 {
+        if line.len() > longest * 4 {
             break;
         }
     }
-    if line.chars().count() > LONGEST {
-        line = line.chars().take(LONGEST - 1).collect::<String>();
+    if line.chars().count() > longest {
+        line = line.chars().take(longest.saturating_sub(1)).collect::<String>();
         line.push('…');
     }
     line

@@ -5,11 +5,11 @@ use std::collections::{HashMap, HashSet};
 use serde::Deserialize;
 
 use crate::align::Alignment;
-use crate::change::{self, BlockMatch, Change, Extent, Fate, PieceKind, SectionChange};
+use crate::change::{self, BlockMatch, Change, Extent, Fate, Piece, PieceKind, SectionChange};
 use crate::finding::Cause;
 use crate::history::Base;
 use crate::page::{BlockKind, FactKind};
-use crate::rule::{Draft, Group, Pair, Report, Rule, shorten};
+use crate::rule::{Draft, Group, Pair, Report, Rule, shorten, shorten_to};
 use crate::text::{FileId, Span};
 
 /// See `rules/outdated-section.md`.
@@ -132,7 +132,10 @@ fn amount(section: &SectionChange) -> String {
         (new, gone) => parts.push(format!("{new} {} new, {gone} gone", words(new))),
     }
     for fact in &section.facts {
-        let Some(name) = name(fact.kind) else { continue };
+        let silent = section.words_added + section.words_removed > 0;
+        let Some(name) = name(fact.kind).or((fact.kind == FactKind::Control && !silent).then_some("UI control")) else {
+            continue;
+        };
         let s = |n: u32| if n == 1 { "" } else { "s" };
         match (fact.added, fact.removed) {
             (0, gone) => parts.push(format!("{gone} {name}{} gone", s(gone))),
@@ -189,24 +192,46 @@ fn changes(group: &Group<'_>, source: FileId, blocks: &Blocks<'_>, section: &Sec
     found
 }
 
-/// The first place where two texts differ, as a word diff: `[-old-]{+new+}` with a few words around.
+/// How two texts differ, as a word diff: `[-old-]{+new+}` with a few words around, from the first change on.
 fn difference(old: &str, new: &str) -> String {
-    /// Characters before the change.
-    const BEFORE: usize = 24;
-    let mut before = "";
-    let (mut gone, mut came) = (String::new(), String::new());
-    for piece in change::word_diff(old, new) {
+    /// Characters in all, and those of what stays the same before, between and behind changes.
+    const LONGEST: usize = 160;
+    const AROUND: usize = 24;
+    let pieces = change::word_diff(old, new);
+    let (Some(first), Some(last)) =
+        (pieces.iter().position(is_change), pieces.iter().rposition(is_change)) else { return String::new() };
+    let mut out = String::new();
+    let mut blank = false;
+    for (at, piece) in pieces.iter().enumerate().take(last + 1) {
+        let raw = piece.span.of(if piece.kind == PieceKind::Removed { old } else { new });
+        let text = shorten_to(raw, LONGEST);
+        // What took the place of something follows it closely; else a blank stands where one stood.
+        let gap = if blank && !(piece.kind == PieceKind::Added && out.ends_with("-]")) { " " } else { "" };
+        blank = raw.ends_with(char::is_whitespace);
         match piece.kind {
-            PieceKind::Equal if gone.is_empty() && came.trim().is_empty() => before = piece.span.of(new),
-            PieceKind::Equal => break,
-            PieceKind::Removed => gone.push_str(piece.span.of(old)),
-            PieceKind::Added => came.push_str(piece.span.of(new)),
+            PieceKind::Removed => out.push_str(&format!("{gap}[-{text}-]")),
+            PieceKind::Added => out.push_str(&format!("{gap}{{+{text}+}}")),
+            PieceKind::Equal if at < first => out.push_str(&tail(&text, AROUND)),
+            PieceKind::Equal if text.chars().count() <= AROUND * 2 => out.push_str(&format!("{gap}{text}")),
+            PieceKind::Equal => out.push_str(&format!("{gap}{}", shorten_to(&text, AROUND))),
+        }
+        if out.chars().count() > LONGEST {
+            break;
         }
     }
-    let lead: String = before.chars().rev().take(BEFORE).collect::<Vec<_>>().into_iter().rev().collect();
-    let lead = lead.split_once(' ').map_or(&*lead, |(_, rest)| rest);
-    let lead = if lead.is_empty() { String::new() } else { format!("… {}", shorten(lead)) };
-    let gone = if gone.is_empty() { String::new() } else { format!("[-{}-]", shorten(&gone)) };
-    let came = if came.is_empty() { String::new() } else { format!("{{+{}+}}", shorten(&came)) };
-    format!("{lead} {gone}{came}").trim().to_owned()
+    if out.chars().count() > LONGEST { out.chars().take(LONGEST).chain(['…']).collect() } else { out }
+}
+
+fn is_change(piece: &Piece) -> bool {
+    piece.kind != PieceKind::Equal
+}
+
+/// The last words of a text.
+fn tail(text: &str, longest: usize) -> String {
+    let count = text.chars().count();
+    if count <= longest {
+        return text.to_owned();
+    }
+    let tail: String = text.chars().skip(count - longest).collect();
+    format!("… {}", tail.split_once(' ').map_or(&*tail, |(_, rest)| rest))
 }
