@@ -27,7 +27,7 @@ use crate::text::FileId;
 pub use git::Git;
 pub use newest::Newest;
 pub use object::{Format, ObjectId};
-pub use pins::{Asked, Open, read};
+pub use pins::{Asked, Open, differing, read};
 pub use repository::{Entry, Logged, Repository, Trouble};
 
 /// A commit, as people speak of it.

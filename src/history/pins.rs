@@ -86,6 +86,23 @@ pub fn read(asked: &Asked<'_>, open: Open<'_>) -> History {
     history
 }
 
+/// The translations whose source page has, at its path in their pin, not the content that it has now: those that are
+/// stale, those whose page had another name then or was not there, and those where a checkout writes other line ends.
+/// Answers from names of objects alone; no commit is walked and no old page read. Sources that cannot tell say nothing.
+pub fn differing(asked: &Asked<'_>, open: Open<'_>) -> Vec<FileId> {
+    let sources: Vec<Source> = asked.project.products().into_iter().filter_map(|trees| source(asked, trees)).collect();
+    let of = |source: &Source| {
+        let Some(spot) = &source.spot else { return Vec::new() };
+        let mut part = Part::default();
+        let Ok(mut repository) = open(&spot.top) else { return Vec::new() };
+        let mut reading = Reading { asked, source, spot, repository: &mut *repository, part: &mut part };
+        reading.compare().map_or_else(|_| Vec::new(), |now| now.differing.iter().map(|(q, ..)| q.target).collect())
+    };
+    let mut differing: Vec<FileId> = sources.par_iter().flat_map_iter(of).collect();
+    differing.sort_unstable();
+    differing
+}
+
 /// What is asked about the source of one product; `None` if nothing is.
 fn source(asked: &Asked<'_>, trees: Range<usize>) -> Option<Source> {
     let project = asked.project;
@@ -158,16 +175,41 @@ struct Then {
     moved: bool,
 }
 
-struct Reading<'a> {
+struct Reading<'a, 'r> {
     asked: &'a Asked<'a>,
     source: &'a Source,
     spot: &'a Spot,
-    repository: &'a mut dyn Repository,
-    part: &'a mut Part,
+    repository: &'r mut dyn Repository,
+    part: &'r mut Part,
 }
 
-impl Reading<'_> {
+/// A pin and what its page was then, if that is not what it is now; `None` where nothing stood at its path.
+type Differing<'q> = (&'q Question, ObjectId, Option<Then>);
+
+/// What comparing pins with today tells.
+struct Compared<'q> {
+    head: Option<ObjectId>,
+    differing: Vec<Differing<'q>>,
+    /// How many pages the clone cannot tell of.
+    absent: usize,
+}
+
+impl<'a> Reading<'a, '_> {
     fn read(mut self) -> Result<(), Trouble> {
+        let Compared { head, differing, mut absent } = self.compare()?;
+        let Some(head) = head else { return Ok(()) };
+        let graph = self.walk(head, &differing)?;
+        let lines = Lines { graph: &graph, reached: HashMap::new() };
+        absent += self.stale(head, differing, lines)?;
+        self.comings_and_goings(&graph)?;
+        if absent > 0 {
+            self.part.notices.push(notices::partial(&self.shown(), absent));
+        }
+        Ok(())
+    }
+
+    /// Compares each page as of its pin with what it is now, by the names of their contents.
+    fn compare(&mut self) -> Result<Compared<'a>, Trouble> {
         let names: HashSet<&str> = self.source.questions.iter().map(|question| &*question.pin).collect();
         let mut names: Vec<&str> = names.into_iter().collect();
         names.sort_unstable();
@@ -179,34 +221,29 @@ impl Reading<'_> {
         let (known, unknown): (Vec<&Question>, Vec<&Question>) =
             self.source.questions.iter().partition(|question| commits.contains_key(&*question.pin));
         self.unknown(&unknown)?;
-        let Some(head) = head else { return Ok(()) };
-
+        let mut compared = Compared { head, differing: Vec::new(), absent: 0 };
+        if head.is_none() {
+            return Ok(compared);
+        }
         let asked: Vec<(ObjectId, String)> =
             known.iter().map(|question| (commits[&*question.pin], self.path(question.source))).collect();
         let entries = self.files(&asked)?;
-        let mut absent = 0;
-        let mut differing = Vec::new();
         for ((question, entry), (commit, path)) in known.into_iter().zip(entries).zip(asked) {
             match entry {
                 Entry::Absent => {
-                    absent += 1;
+                    compared.absent += 1;
                     self.part.pins.push((question.target, Pin::Unavailable));
                 }
                 Entry::File(blob) if self.is_now(question.source, blob) => {
                     self.part.pins.push((question.target, Pin::Fresh));
                 }
-                Entry::File(blob) => differing.push((question, commit, Some(Then { path, blob, moved: false }))),
-                Entry::Nothing => differing.push((question, commit, None)),
+                Entry::File(blob) => {
+                    compared.differing.push((question, commit, Some(Then { path, blob, moved: false })));
+                }
+                Entry::Nothing => compared.differing.push((question, commit, None)),
             }
         }
-        let graph = self.walk(head, &differing)?;
-        let lines = Lines { graph: &graph, reached: HashMap::new() };
-        absent += self.stale(head, differing, lines)?;
-        self.comings_and_goings(&graph)?;
-        if absent > 0 {
-            self.part.notices.push(notices::partial(&self.shown(), absent));
-        }
-        Ok(())
+        Ok(compared)
     }
 
     fn shown(&self) -> PathBuf {
@@ -273,7 +310,7 @@ impl Reading<'_> {
     }
 
     /// Walks the commits as far as the answers need; not at all where all is well.
-    fn walk(&mut self, head: ObjectId, differing: &[(&Question, ObjectId, Option<Then>)]) -> Result<Graph, Trouble> {
+    fn walk(&mut self, head: ObjectId, differing: &[Differing<'_>]) -> Result<Graph, Trouble> {
         let mut since: Vec<ObjectId> = differing.iter().map(|(_, commit, _)| *commit).collect();
         since.sort_unstable();
         since.dedup();
@@ -291,12 +328,7 @@ impl Reading<'_> {
     }
 
     /// Answers for pages that are not what they were; returns how many cannot be read.
-    fn stale(
-        &mut self,
-        head: ObjectId,
-        differing: Vec<(&Question, ObjectId, Option<Then>)>,
-        mut lines: Lines<'_>,
-    ) -> Result<usize, Trouble> {
+    fn stale(&mut self, head: ObjectId, differing: Vec<Differing<'_>>, mut lines: Lines<'_>) -> Result<usize, Trouble> {
         let graph = lines.graph;
         let mut moments = Moments::default();
         let mut renames = Renames::new(graph, self.asked.keys);
