@@ -6,13 +6,13 @@
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode, Stdio};
-use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use locdrift::history::{self, Asked, Pin, Spot};
+use locdrift::history::{self, Asked, Format, History, ObjectId, Open, Pin, Spot};
 use locdrift::locale::Locale;
 use locdrift::session::{self, ConfigChoice, Request, Session};
 use locdrift::text::FileId;
+use rayon::prelude::*;
 
 /// Rounds that are counted; the slow side runs once in each `SLOW`.
 const ROUNDS: usize = 15;
@@ -125,26 +125,34 @@ fn is_touched(top: &Path, pin: &str, path: &str) -> bool {
     !output.stdout.is_empty()
 }
 
-/// Translations whose source page is not what it was; source pages are read and named here.
+/// How many translations have a source page that is not what it was. Source pages are read and named here.
 fn differing(session: &Session) -> usize {
-    let text = |file: FileId| session.text(file);
-    session.pool.install(|| history::differing(&asked(session, &text), &session::repository)).len()
+    session.pool.install(|| ask(session, history::differing)).len()
 }
 
-fn whole(session: &Session) -> history::History {
-    let text = |file: FileId| session.text(file);
-    session.pool.install(|| history::read(&asked(session, &text), &session::repository))
+fn whole(session: &Session) -> History {
+    session.pool.install(|| ask(session, history::read))
 }
 
-fn asked<'a>(session: &'a Session, text: &'a (dyn Fn(FileId) -> Option<Arc<str>> + Sync)) -> Asked<'a> {
-    Asked {
-        project: &session.project,
-        stored: &[],
-        text,
+/// Asks what a check asks: with the names of the source's contents at hand.
+fn ask<T>(session: &Session, of: impl Fn(&Asked<'_>, Open<'_>) -> T) -> T {
+    let project = &session.project;
+    let text = |file: FileId| session.text(file);
+    let name = |file: FileId| {
+        let is_source = project.layout.tree(file).is_source;
+        is_source.then(|| session.text(file))?.map(|text| ObjectId::of_blob(text.as_bytes(), Format::Sha1))
+    };
+    let files = (0..project.pages.len() as u32).into_par_iter().map(FileId);
+    let stored: Vec<Option<ObjectId>> = files.map(name).collect();
+    let asked = Asked {
+        project,
+        stored: &stored,
+        text: &text,
         keys: &session.keys,
         elsewhere: &|_| None,
         shown: &Path::to_owned,
-    }
+    };
+    of(&asked, &session::repository)
 }
 
 fn timed<T>(work: impl FnOnce() -> T) -> Duration {

@@ -7,15 +7,15 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
+use super::bases::{self, OldPage, Then};
 use super::graph::{Graph, Node, Reached, Wanted};
 use super::moments::Moments;
 use super::object::{Format, ObjectId};
 use super::renames::Renames;
 use super::repository::{Entry, Repository, Trouble};
 use super::{Base, Gone, History, Moment, Pin, Spot, Stale, is_commit, notices};
-use crate::change::{self, Version};
 use crate::layout::TreeId;
-use crate::parse::{self, Keys, Reader};
+use crate::parse::Keys;
 use crate::project::Project;
 use crate::text::FileId;
 
@@ -166,15 +166,6 @@ impl Part {
     }
 }
 
-/// A source page in an older commit.
-#[derive(Clone, Debug)]
-struct Then {
-    /// From the top of the repository.
-    path: String,
-    blob: ObjectId,
-    moved: bool,
-}
-
 struct Reading<'a, 'r> {
     asked: &'a Asked<'a>,
     source: &'a Source,
@@ -198,9 +189,18 @@ impl<'a> Reading<'a, '_> {
     fn read(mut self) -> Result<(), Trouble> {
         let Compared { head, differing, mut absent } = self.compare()?;
         let Some(head) = head else { return Ok(()) };
-        let graph = self.walk(head, &differing)?;
+        let wanted = self.wanted(&differing);
+        let log = if wanted.is_nothing() { None } else { Some(self.repository.log(&wanted.starts(head))?) };
+        // Commits and old pages are read side by side.
+        let (graph, bases) = std::thread::scope(|scope| {
+            let walk = log.map(|log| scope.spawn(move || Graph::walk(log, head, wanted)));
+            let bases = self.bases(differing.iter().filter_map(|(q, _, then)| Some((q.source, then.as_ref()?))));
+            let graph = walk.map(|walk| walk.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)));
+            (graph.unwrap_or_else(|| Ok(Graph::default())), bases)
+        });
+        let (graph, bases) = (graph?, bases?);
         let lines = Lines { graph: &graph, reached: HashMap::new() };
-        absent += self.stale(head, differing, lines)?;
+        absent += self.stale(head, differing, lines, bases)?;
         self.comings_and_goings(&graph)?;
         if absent > 0 {
             self.part.notices.push(notices::partial(&self.shown(), absent));
@@ -309,26 +309,28 @@ impl<'a> Reading<'a, '_> {
         Ok(())
     }
 
-    /// Walks the commits as far as the answers need; not at all where all is well.
-    fn walk(&mut self, head: ObjectId, differing: &[Differing<'_>]) -> Result<Graph, Trouble> {
+    /// The commits that the answers need; none where all is well.
+    fn wanted(&self, differing: &[Differing<'_>]) -> Wanted {
         let mut since: Vec<ObjectId> = differing.iter().map(|(_, commit, _)| *commit).collect();
         since.sort_unstable();
         since.dedup();
         let paths = |files: &[FileId]| files.iter().map(|file| self.path(*file).into()).collect();
-        let wanted = Wanted {
+        Wanted {
             since,
             added: paths(&self.source.untranslated),
             deleted: paths(&self.source.orphans),
             longest: LONGEST,
-        };
-        if wanted.since.is_empty() && wanted.added.is_empty() && wanted.deleted.is_empty() {
-            return Ok(Graph::default());
         }
-        Graph::walk(self.repository, head, wanted)
     }
 
     /// Answers for pages that are not what they were; returns how many cannot be read.
-    fn stale(&mut self, head: ObjectId, differing: Vec<Differing<'_>>, mut lines: Lines<'_>) -> Result<usize, Trouble> {
+    fn stale(
+        &mut self,
+        head: ObjectId,
+        differing: Vec<Differing<'_>>,
+        mut lines: Lines<'_>,
+        mut bases: Bases,
+    ) -> Result<usize, Trouble> {
         let graph = lines.graph;
         let mut moments = Moments::default();
         let mut renames = Renames::new(graph, self.asked.keys);
@@ -356,8 +358,9 @@ impl<'a> Reading<'a, '_> {
                 found.push((question, commit, Some(then), None));
             }
         }
-        let bases = self
-            .bases(&found.iter().filter_map(|(q, _, then, _)| Some((q.source, then.as_ref()?))).collect::<Vec<_>>())?;
+        let others = found.iter().filter_map(|(q, _, then, _)| Some((q.source, then.as_ref()?)));
+        let others: Vec<_> = others.filter(|(source, then)| !bases.contains_key(&(*source, then.blob))).collect();
+        bases.extend(self.bases(others.into_iter())?);
         let (mut absent, mut newer) = (0, 0);
         let mut behind = Vec::new();
         for (question, commit, then, added) in &found {
@@ -421,38 +424,15 @@ impl<'a> Reading<'a, '_> {
         Ok(absent)
     }
 
-    /// Reads and parses old versions of source pages, each once.
-    fn bases(&mut self, wanted: &[(FileId, &Then)]) -> Result<HashMap<(FileId, ObjectId), Known>, Trouble> {
-        let mut distinct: HashMap<(FileId, ObjectId), &Then> = HashMap::new();
-        wanted.iter().for_each(|(source, then)| _ = distinct.entry((*source, then.blob)).or_insert(then));
-        let mut distinct: Vec<((FileId, ObjectId), &Then)> = distinct.into_iter().collect();
-        distinct.sort_unstable_by_key(|(key, _)| *key);
-        let blobs: Vec<ObjectId> = distinct.iter().map(|((_, blob), _)| *blob).collect();
-        let contents = self.repository.contents(&blobs)?;
-        let (asked, spot) = (self.asked, self.spot);
-        let read =
-            |reader: &mut Reader,
-             (content, ((source, blob), then)): (Option<Vec<u8>>, &((FileId, ObjectId), &Then))| {
-                let text: Arc<str> = String::from_utf8(content?).ok()?.into();
-                let now = (asked.text)(*source)?;
-                if same_but_line_ends(&now, &text) {
-                    return Some(None);
-                }
-                let page = parse::parse(*source, &text, asked.keys, reader);
-                let path = spot.below(&then.path).unwrap_or(&then.path).into();
-                let today = Version { page: asked.project.page(*source), text: &now };
-                let change = change::compare(Version { page: &page, text: &text }, today);
-                Some(Some(Base { source: *source, blob: *blob, page, text, path, change }))
-            };
-        let read: Vec<Option<Option<Base>>> =
-            contents.into_par_iter().zip(&distinct).map_init(Reader::default, read).collect();
+    /// Reads old versions of source pages, each once.
+    fn bases<'t>(&mut self, wanted: impl Iterator<Item = (FileId, &'t Then)>) -> Result<Bases, Trouble> {
         let mut known = HashMap::new();
-        for ((key, _), base) in distinct.into_iter().zip(read) {
-            let at = match base {
-                None => Known::Absent,
-                Some(None) => Known::SameButLineEnds,
-                Some(Some(base)) => {
-                    self.part.bases.push(base);
+        for (key, version) in bases::read(self.asked, self.spot, self.repository, wanted)? {
+            let at = match version {
+                OldPage::Absent => Known::Absent,
+                OldPage::SameButLineEnds => Known::SameButLineEnds,
+                OldPage::Base(base) => {
+                    self.part.bases.push(*base);
                     Known::At(self.part.bases.len() as u32 - 1)
                 }
             };
@@ -490,17 +470,15 @@ impl<'a> Reading<'a, '_> {
     }
 }
 
-/// An old version of a page.
+/// An old version of a page; `At` is its place among the bases.
 enum Known {
     At(u32),
-    /// A checkout may write other line ends than the repository has.
     SameButLineEnds,
     Absent,
 }
 
-fn same_but_line_ends(a: &str, b: &str) -> bool {
-    a.len().abs_diff(b.len()) <= a.len().max(b.len()) / 2 && a.lines().eq(b.lines())
-}
+/// Old versions, by source page and content.
+type Bases = HashMap<bases::Key, Known>;
 
 /// What can be reached from each pin; found once.
 struct Lines<'g> {
