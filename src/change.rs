@@ -19,6 +19,8 @@ mod words;
 #[cfg(test)]
 mod tests;
 
+use std::cell::OnceCell;
+
 use crate::page::{FactKind, Page};
 use crate::text::Span;
 
@@ -156,15 +158,59 @@ impl Change {
 
 /// Compares two versions of one page. Never fails and takes about linear time, whatever changed.
 pub fn compare(old: Version<'_>, new: Version<'_>) -> Change {
-    if old.page.digest == new.page.digest && old.page.len == new.page.len {
-        return nothing(new.page);
+    Today::new(new).since(old)
+}
+
+/// The new version of a page, which several old ones are compared with: what it says is read once, if at all.
+pub struct Today<'p> {
+    version: Version<'p>,
+    said: OnceCell<Said>,
+}
+
+/// What the sections and blocks of a version say.
+struct Said {
+    prints: prints::Prints,
+    keys: sections::Keys,
+}
+
+impl Said {
+    fn by(version: Version<'_>) -> Said {
+        let prints = prints::Prints::of(version);
+        Said { keys: sections::Keys::of(version, &prints), prints }
     }
-    let prints = [prints::Prints::of(old), prints::Prints::of(new)];
-    let keys = [sections::Keys::of(old, &prints[0]), sections::Keys::of(new, &prints[1])];
-    let sections = sections::pair(old.page, new.page, &keys);
-    let blocks = blocks::pair(old.page, new.page, &prints, &sections);
-    let metadata = metadata::compare(old, new);
-    verdict::verdict([old, new], &prints, &sections, &blocks, metadata)
+}
+
+impl<'p> Today<'p> {
+    /// Reads nothing yet.
+    pub fn new(version: Version<'p>) -> Self {
+        Today { version, said: OnceCell::new() }
+    }
+
+    /// What changed since an old version.
+    pub fn since(&self, old: Version<'_>) -> Change {
+        let new = self.version;
+        if old.page.digest == new.page.digest && old.page.len == new.page.len {
+            return nothing(new.page);
+        }
+        let metadata = metadata::compare(old, new);
+        if has_same_body(old, new) {
+            return verdict::with_metadata(nothing(new.page), metadata);
+        }
+        let (then, now) = (&Said::by(old), self.said.get_or_init(|| Said::by(new)));
+        let sections = sections::pair(old.page, new.page, [&then.keys, &now.keys]);
+        let prints = [&then.prints, &now.prints];
+        let blocks = blocks::pair(old.page, new.page, prints, &sections);
+        verdict::verdict([old, new], prints, &sections, &blocks, metadata)
+    }
+}
+
+/// Whether both say the same after their front matter, byte for byte.
+fn has_same_body(old: Version<'_>, new: Version<'_>) -> bool {
+    let body = |version: Version<'_>| Some(version.page.sections.first()?.span.start as usize);
+    let (Some(then), Some(now)) = (body(old), body(new)) else { return false };
+    old.text.get(then..).is_some_and(|text| new.text.get(now..) == Some(text))
+        && old.page.sections.len() == new.page.sections.len()
+        && old.page.blocks.len() == new.page.blocks.len()
 }
 
 fn nothing(page: &Page) -> Change {

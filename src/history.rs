@@ -4,6 +4,7 @@
 //! source page as of the pin (the base) against the source page as it is now, uncommitted edits included. Commits are
 //! only told of, never counted to decide. Nothing here reads the repository of a translation, and nothing uses a network.
 
+mod bases;
 mod git;
 mod graph;
 mod log;
@@ -28,8 +29,8 @@ pub use git::Git;
 pub use moments::told;
 pub use newest::Newest;
 pub use object::{Format, ObjectId};
-pub use pins::{Asked, Open, read};
-pub use repository::{Entry, Logged, Repository, Trouble};
+pub use pins::{Asked, Open, differing, read};
+pub use repository::{Entry, Log, Logged, Repository, Trouble};
 
 /// A commit, as people speak of it.
 #[derive(Clone, Debug, PartialEq, Eq)]

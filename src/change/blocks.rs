@@ -13,11 +13,11 @@ const EDITED: f32 = 0.5;
 const ENOUGH: usize = 4;
 
 /// Pairs the blocks of both versions.
-pub fn pair(old: &Page, new: &Page, prints: &[Prints; 2], sections: &Sections) -> Pairs {
+pub fn pair(old: &Page, new: &Page, prints: [&Prints; 2], sections: &Sections) -> Pairs {
     let mut pairs = Pairs::new(old.blocks.len(), new.blocks.len());
     for (old, new) in bodies(old, new, sections, &mut pairs) {
         let keys = |prints: &Prints, range: Span| (range.start..range.end).map(|at| prints.block(at).text).collect();
-        let (old_keys, new_keys): (Vec<u64>, Vec<u64>) = (keys(&prints[0], old), keys(&prints[1], new));
+        let (old_keys, new_keys): (Vec<u64>, Vec<u64>) = (keys(prints[0], old), keys(prints[1], new));
         for (o, n) in matching::equal_in_order(&old_keys, &new_keys) {
             pairs.join(old.start + o as u32, new.start + n as u32);
         }
@@ -47,26 +47,26 @@ fn bodies(old: &Page, new: &Page, sections: &Sections, pairs: &mut Pairs) -> Vec
 }
 
 /// Blocks that went elsewhere: equal, and alone of their kind among those left.
-fn moved(old: &Page, new: &Page, prints: &[Prints; 2], pairs: &mut Pairs) {
+fn moved(old: &Page, new: &Page, prints: [&Prints; 2], pairs: &mut Pairs) {
     let enough = |page: &Page, prints: &Prints, at: u32| {
         page.blocks[at as usize].kind != BlockKind::Heading && prints.tokens(at).len() >= ENOUGH
     };
     let mut free_old = pairs.free_old(0..old.blocks.len() as u32);
     let mut free_new = pairs.free_new(0..new.blocks.len() as u32);
-    free_old.retain(|at| enough(old, &prints[0], *at));
-    free_new.retain(|at| enough(new, &prints[1], *at));
+    free_old.retain(|at| enough(old, prints[0], *at));
+    free_new.retain(|at| enough(new, prints[1], *at));
     let key = |prints: &Prints, at: u32| prints.block(at).text;
-    let (old_key, new_key) = (|at| key(&prints[0], at), |at| key(&prints[1], at));
+    let (old_key, new_key) = (|at| key(prints[0], at), |at| key(prints[1], at));
     pairs.join_unique((&free_old, old_key), (&free_new, new_key), |_, _| true);
 }
 
 /// Blocks of a pair of sections that were edited.
-fn similar(pages: [&Page; 2], prints: &[Prints; 2], (old, new): (Span, Span), pairs: &mut Pairs) {
+fn similar(pages: [&Page; 2], prints: [&Prints; 2], (old, new): (Span, Span), pairs: &mut Pairs) {
     for (o, n) in gaps((old, new), pairs) {
         let bags = |prints: &Prints, free: &[u32]| -> Vec<Vec<Token>> {
             free.iter().map(|at| words::bag(prints.tokens(*at).iter().copied())).collect()
         };
-        let (old_bags, new_bags) = (bags(&prints[0], &o), bags(&prints[1], &n));
+        let (old_bags, new_bags) = (bags(prints[0], &o), bags(prints[1], &n));
         let kinds = |page: &Page, at: u32| page.blocks[at as usize].kind;
         let score = |i: usize, j: usize| {
             let alike = words::alike(&old_bags[i], &new_bags[j], EDITED);

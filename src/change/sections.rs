@@ -72,12 +72,12 @@ pub struct Sections {
 struct Pairing<'p> {
     old: &'p [Section],
     new: &'p [Section],
-    keys: &'p [Keys; 2],
+    keys: [&'p Keys; 2],
     pairs: Pairs,
 }
 
 /// Pairs the sections of both versions.
-pub fn pair(old: &Page, new: &Page, keys: &[Keys; 2]) -> Sections {
+pub fn pair(old: &Page, new: &Page, keys: [&Keys; 2]) -> Sections {
     let (old, new) = (&*old.sections, &*new.sections);
     let mut pairing = Pairing { old, new, keys, pairs: Pairs::new(old.len(), new.len()) };
     if !old.is_empty() && !new.is_empty() {

@@ -44,6 +44,19 @@ fn a_page_is_the_same_as_itself() {
     assert!(same.blocks.iter().all(|block| block.same && block.old == block.new));
 }
 
+/// A body that is the same byte for byte is not read; an empty line at its end must make no other difference.
+#[test]
+fn a_body_that_is_the_same_is_the_same_read_or_not() {
+    let metadata = edited("title: Lamps", "title: Lamps at home\naudience: all");
+    let (unread, read) = (change(PAGE, &metadata), change(PAGE, &format!("{metadata}\n")));
+    assert_eq!((unread.extent, unread.words_added, unread.words_removed), (Extent::Metadata, 2, 0));
+    assert_eq!(told(&unread), []);
+    assert!(unread.sections.iter().all(|section| section.extent == Extent::Nothing));
+    assert_eq!((unread.extent, unread.words_added, &unread.metadata), (read.extent, read.words_added, &read.metadata));
+    assert_eq!(unread.section_pairs().collect::<Vec<_>>(), read.section_pairs().collect::<Vec<_>>());
+    assert_eq!(unread.blocks, read.blocks);
+}
+
 #[test]
 fn what_nobody_sees_is_space() {
     for (from, to) in [

@@ -14,14 +14,14 @@ use crate::text::Span;
 struct Judge<'p> {
     old: Version<'p>,
     new: Version<'p>,
-    prints: &'p [Prints; 2],
+    prints: [&'p Prints; 2],
     blocks: &'p Pairs,
 }
 
 /// Says what changed.
 pub fn verdict(
     [old, new]: [Version<'_>; 2],
-    prints: &[Prints; 2],
+    prints: [&Prints; 2],
     sections: &Sections,
     blocks: &Pairs,
     metadata: Vec<MetadataChange>,
@@ -39,22 +39,21 @@ pub fn verdict(
         all.append(&mut removed.remove(&Some(at)).unwrap_or_default());
     }
     let words = |count: fn(&SectionChange) -> u32| all.iter().map(count).fold(0, u32::saturating_add);
-    let (mut added, mut removed) = (words(|section| section.words_added), words(|section| section.words_removed));
-    for change in &metadata {
-        added = added.saturating_add(change.words_added);
-        removed = removed.saturating_add(change.words_removed);
-    }
+    let (words_added, words_removed) = (words(|section| section.words_added), words(|section| section.words_removed));
     let moved = all.iter().any(|section| section.moved);
-    let body = if moved { Extent::Body } else { all.iter().map(|section| section.extent).max().unwrap_or_default() };
-    let head = if metadata.is_empty() { Extent::Space } else { Extent::Metadata };
-    Change {
-        extent: body.max(head),
-        words_added: added,
-        words_removed: removed,
-        sections: all,
-        blocks: judge.matches(),
-        metadata,
+    let extent = if moved { Extent::Body } else { all.iter().map(|section| section.extent).max().unwrap_or_default() };
+    let body = Change { extent, words_added, words_removed, sections: all, blocks: judge.matches(), metadata: vec![] };
+    with_metadata(body, metadata)
+}
+
+/// What changed in a body, and in the front matter above it. Some bytes differ, since both were compared.
+pub fn with_metadata(mut body: Change, metadata: Vec<MetadataChange>) -> Change {
+    for change in &metadata {
+        body.words_added = body.words_added.saturating_add(change.words_added);
+        body.words_removed = body.words_removed.saturating_add(change.words_removed);
     }
+    let head = if metadata.is_empty() { Extent::Space } else { Extent::Metadata };
+    Change { extent: body.extent.max(head), metadata, ..body }
 }
 
 impl Judge<'_> {

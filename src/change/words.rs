@@ -61,6 +61,7 @@ pub enum Class {
 /// Curly quotes are straight ones, all dashes are hyphens, all blanks are one; zero-width characters are nothing.
 pub fn plain(c: char) -> char {
     match c {
+        c if c.is_ascii() => c,
         '’' | '‘' | 'ʼ' | '‛' | '′' => '\'',
         '“' | '”' | '„' | '‟' | '″' => '"',
         '‐' | '‑' | '‒' | '–' | '—' | '―' | '−' => '-',
@@ -70,6 +71,7 @@ pub fn plain(c: char) -> char {
 
 pub fn class(c: char) -> Class {
     match c {
+        'a'..='z' | 'A'..='Z' | '0'..='9' => Class::Letter,
         '\u{200b}' | '\u{200c}' | '\u{2060}' | '\u{feff}' | '\u{ad}' => Class::Nothing,
         c if c.is_whitespace() || c.is_control() => Class::Blank,
         c if c.is_alphanumeric() && c >= '\u{2e80}' => Class::Lone,

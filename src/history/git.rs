@@ -7,12 +7,17 @@ use std::collections::HashMap;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
-use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
+use std::process::{Child, ChildStdout, Command, Stdio};
 use std::thread::JoinHandle;
 
 use super::log;
 use super::object::ObjectId;
-use super::repository::{Entry, Logged, Repository, Trouble, is_page};
+use super::repository::{Entry, Log, Logged, Repository, Trouble, is_page};
+
+/// Bytes that any pipe takes at once.
+const PIPE: usize = 4096;
+/// Asks for the answers to what was asked so far.
+const FLUSH: &[u8] = b"flush\n";
 
 /// A repository on disk.
 pub struct Git {
@@ -20,8 +25,11 @@ pub struct Git {
     batch: Process,
     output: BufReader<ChildStdout>,
     /// The folders that were read; `None` where the clone lacks one.
-    trees: HashMap<ObjectId, Option<Vec<TreeEntry>>>,
+    trees: HashMap<ObjectId, Option<Tree>>,
 }
+
+/// What stands in a folder: name, object, and whether that is a folder too.
+type Tree = Vec<(Box<str>, ObjectId, bool)>;
 
 impl Git {
     /// Starts to read the repository that has its top at `top`. Does not wait: the first question tells whether it works.
@@ -42,15 +50,17 @@ impl Git {
         mut answer: impl FnMut(&str, Option<Vec<u8>>),
         with_content: bool,
     ) -> Result<(), Trouble> {
+        if questions.is_empty() {
+            return Ok(());
+        }
         let Some(mut input) = self.batch.child.stdin.take() else { return Err(self.batch.trouble()) };
         let count = questions.lines().count();
         let output = &mut self.output;
-        // Both pipes are finite: who writes all before reading waits forever.
-        let asked = std::thread::scope(|scope| -> Option<ChildStdin> {
-            let writer = scope.spawn(move || {
-                let done = input.write_all(questions.as_bytes()).and_then(|()| input.write_all(b"flush\n"));
-                done.and_then(|()| input.flush()).is_ok().then_some(input)
-            });
+        let write = move || {
+            let done = input.write_all(questions.as_bytes()).and_then(|()| input.write_all(FLUSH));
+            done.and_then(|()| input.flush()).is_ok().then_some(input)
+        };
+        let mut read = || {
             let mut line = Vec::new();
             for _ in 0..count {
                 line.clear();
@@ -71,8 +81,18 @@ impl Git {
                 };
                 answer(text, content);
             }
-            writer.join().ok().flatten()
-        });
+            Some(())
+        };
+        let asked = if questions.len() + FLUSH.len() <= PIPE {
+            write().filter(|_| read().is_some())
+        } else {
+            // Both pipes are finite: who writes all before reading waits forever.
+            std::thread::scope(|scope| {
+                let writer = scope.spawn(write);
+                read()?;
+                writer.join().ok().flatten()
+            })
+        };
         self.batch.child.stdin = asked;
         if self.batch.child.stdin.is_some() { Ok(()) } else { Err(self.batch.trouble()) }
     }
@@ -93,8 +113,8 @@ impl Git {
         Ok(Entry::File(tree))
     }
 
-    /// The entries of a tree: name, object, and whether that is a tree; `None` if the clone lacks it.
-    fn tree(&mut self, id: ObjectId) -> Result<&Option<Vec<TreeEntry>>, Trouble> {
+    /// A tree; `None` if the clone lacks it.
+    fn tree(&mut self, id: ObjectId) -> Result<&Option<Tree>, Trouble> {
         if !self.trees.contains_key(&id) {
             let mut content = None;
             self.ask(&format!("contents {id}\n"), |_, bytes| content = bytes, true)?;
@@ -105,11 +125,8 @@ impl Git {
     }
 }
 
-/// A name in a folder, its object, and whether that is a folder too.
-type TreeEntry = (Box<str>, ObjectId, bool);
-
 /// Reads a tree object: `mode SP name NUL id`, again and again.
-fn entries(mut tree: &[u8], width: usize) -> Vec<TreeEntry> {
+fn entries(mut tree: &[u8], width: usize) -> Tree {
     let mut entries = Vec::new();
     while let Some(end) = memchr::memchr(0, tree) {
         let (head, rest) = (&tree[..end], &tree[end + 1..]);
@@ -195,11 +212,7 @@ impl Repository for Git {
         Ok(contents)
     }
 
-    fn log(
-        &mut self,
-        starts: &[ObjectId],
-        visit: &mut dyn FnMut(Logged<'_>) -> ControlFlow<()>,
-    ) -> Result<(), Trouble> {
+    fn log(&self, starts: &[ObjectId]) -> Result<Box<dyn Log>, Trouble> {
         const FLAGS: [&str; 15] = [
             "log",
             "--stdin",
@@ -223,17 +236,31 @@ impl Repository for Git {
             // A process that is gone says why below.
             let _ = input.write_all(starts.as_bytes());
         }
-        let Some(output) = walk.child.stdout.take() else { return Err(walk.trouble()) };
-        match log::read(&mut BufReader::with_capacity(1 << 16, output), visit) {
-            Ok(ControlFlow::Break(())) => Ok(()),
-            Ok(ControlFlow::Continue(())) if walk.succeeds() => Ok(()),
-            _ => Err(walk.trouble()),
+        match walk.child.stdout.take() {
+            Some(output) => Ok(Box::new(Walk { walk, output: BufReader::with_capacity(1 << 16, output) })),
+            None => Err(walk.trouble()),
         }
     }
 
     fn is_shallow(&mut self) -> bool {
         let asked = command(&self.top).args(["rev-parse", "--is-shallow-repository"]).stderr(Stdio::null()).output();
         asked.is_ok_and(|answer| answer.stdout.starts_with(b"true"))
+    }
+}
+
+/// A walk through the commits.
+struct Walk {
+    walk: Process,
+    output: BufReader<ChildStdout>,
+}
+
+impl Log for Walk {
+    fn read(mut self: Box<Self>, visit: &mut dyn FnMut(Logged<'_>) -> ControlFlow<()>) -> Result<(), Trouble> {
+        match log::read(&mut self.output, visit) {
+            Ok(ControlFlow::Break(())) => Ok(()),
+            Ok(ControlFlow::Continue(())) if self.walk.succeeds() => Ok(()),
+            _ => Err(self.walk.trouble()),
+        }
     }
 }
 

@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 use std::ops::ControlFlow;
 
 use super::object::ObjectId;
-use super::repository::{Logged, Repository, Trouble, is_page};
+use super::repository::{Log, Logged, Trouble, is_page};
 
 /// A commit in the graph; smaller is newer.
 pub type Node = u32;
@@ -52,6 +52,16 @@ impl Wanted {
         Wanted { added: HashSet::from(["".into()]), longest: usize::MAX, ..Wanted::default() }
     }
 
+    /// Where a walk must begin.
+    pub fn starts(&self, head: ObjectId) -> Vec<ObjectId> {
+        std::iter::once(head).chain(self.since.iter().copied()).collect()
+    }
+
+    /// Whether nothing is wanted.
+    pub fn is_nothing(&self) -> bool {
+        self.since.is_empty() && self.added.is_empty() && self.deleted.is_empty()
+    }
+
     /// Forgets the pages that a commit answers for. Against one parent of several, it says little.
     fn answered(&mut self, logged: &Logged<'_>) {
         if logged.parents.len() > 1 || self.added.is_empty() && self.deleted.is_empty() {
@@ -68,15 +78,14 @@ impl Wanted {
 }
 
 impl Graph {
-    /// Walks the commits from `head` as far as wanted.
+    /// Walks the commits from `head` as far as wanted; `log` begins at [`Wanted::starts`].
     ///
     /// # Errors
     /// When the repository does not answer.
-    pub fn walk(repository: &mut dyn Repository, head: ObjectId, mut wanted: Wanted) -> Result<Graph, Trouble> {
+    pub fn walk(log: Box<dyn Log>, head: ObjectId, mut wanted: Wanted) -> Result<Graph, Trouble> {
         let mut graph = Graph::default();
         let mut frontier = Frontier::new(head, &wanted.since);
-        let starts: Vec<ObjectId> = std::iter::once(head).chain(wanted.since.iter().copied()).collect();
-        repository.log(&starts, &mut |logged| {
+        log.read(&mut |logged| {
             wanted.answered(&logged);
             if graph.add(&logged) {
                 frontier.pass(&logged, &graph);

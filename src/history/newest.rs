@@ -77,7 +77,8 @@ impl Walked {
         let mut repository = open(top)?;
         let head = repository.commits(&["HEAD"])?.first().copied().flatten();
         let head = head.ok_or_else(|| Trouble::Failed("it has no commits yet".to_owned()))?;
-        let graph = Graph::walk(&mut *repository, head, Wanted::all())?;
+        let wanted = Wanted::all();
+        let graph = Graph::walk(repository.log(&wanted.starts(head))?, head, wanted)?;
         Ok(Walked { repository, head, graph })
     }
 }

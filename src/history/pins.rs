@@ -7,15 +7,15 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
+use super::bases::{self, OldPage, Then};
 use super::graph::{Graph, Node, Reached, Wanted};
 use super::moments::Moments;
 use super::object::{Format, ObjectId};
 use super::renames::Renames;
 use super::repository::{Entry, Repository, Trouble};
 use super::{Base, Gone, History, Moment, Pin, Spot, Stale, is_commit, notices};
-use crate::change::{self, Version};
 use crate::layout::TreeId;
-use crate::parse::{self, Keys, Reader};
+use crate::parse::Keys;
 use crate::project::Project;
 use crate::text::FileId;
 
@@ -89,6 +89,23 @@ pub fn read(asked: &Asked<'_>, open: Open<'_>) -> History {
     history
 }
 
+/// The translations whose source page has, at its path in their pin, not the content that it has now: those that are
+/// stale, those whose page had another name then or was not there, and those where a checkout writes other line ends.
+/// Answers from names of objects alone; no commit is walked and no old page read. Sources that cannot tell say nothing.
+pub fn differing(asked: &Asked<'_>, open: Open<'_>) -> Vec<FileId> {
+    let sources: Vec<Source> = asked.project.products().into_iter().filter_map(|trees| source(asked, trees)).collect();
+    let of = |source: &Source| {
+        let Some(spot) = &source.spot else { return Vec::new() };
+        let mut part = Part::default();
+        let Ok(mut repository) = open(&spot.top) else { return Vec::new() };
+        let mut reading = Reading { asked, source, spot, repository: &mut *repository, part: &mut part };
+        reading.compare().map_or_else(|_| Vec::new(), |now| now.differing.iter().map(|(q, ..)| q.target).collect())
+    };
+    let mut differing: Vec<FileId> = sources.par_iter().flat_map_iter(of).collect();
+    differing.sort_unstable();
+    differing
+}
+
 /// What is asked about the source of one product; `None` if nothing is.
 fn source(asked: &Asked<'_>, trees: Range<usize>) -> Option<Source> {
     let project = asked.project;
@@ -153,25 +170,49 @@ impl Part {
     }
 }
 
-/// A source page in an older commit.
-#[derive(Clone, Debug)]
-struct Then {
-    /// From the top of the repository.
-    path: String,
-    blob: ObjectId,
-    moved: bool,
-}
-
-struct Reading<'a> {
+struct Reading<'a, 'r> {
     asked: &'a Asked<'a>,
     source: &'a Source,
     spot: &'a Spot,
-    repository: &'a mut dyn Repository,
-    part: &'a mut Part,
+    repository: &'r mut dyn Repository,
+    part: &'r mut Part,
 }
 
-impl Reading<'_> {
+/// A pin and what its page was then, if that is not what it is now; `None` where nothing stood at its path.
+type Differing<'q> = (&'q Question, ObjectId, Option<Then>);
+
+/// What comparing pins with today tells.
+struct Compared<'q> {
+    head: ObjectId,
+    differing: Vec<Differing<'q>>,
+    /// How many pages the clone cannot tell of.
+    absent: usize,
+}
+
+impl<'a> Reading<'a, '_> {
     fn read(mut self) -> Result<(), Trouble> {
+        let Compared { head, differing, mut absent } = self.compare()?;
+        let wanted = self.wanted(&differing);
+        let log = if wanted.is_nothing() { None } else { Some(self.repository.log(&wanted.starts(head))?) };
+        // Commits and old pages are read side by side.
+        let (graph, bases) = std::thread::scope(|scope| {
+            let walk = log.map(|log| scope.spawn(move || Graph::walk(log, head, wanted)));
+            let bases = self.bases(differing.iter().filter_map(|(q, _, then)| Some((q.source, then.as_ref()?))));
+            let graph = walk.map(|walk| walk.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)));
+            (graph.unwrap_or_else(|| Ok(Graph::default())), bases)
+        });
+        let (graph, bases) = (graph?, bases?);
+        let lines = Lines { graph: &graph, reached: HashMap::new() };
+        absent += self.stale(head, differing, lines, bases)?;
+        self.comings_and_goings(&graph)?;
+        if absent > 0 {
+            self.part.notices.push(notices::partial(&self.shown(), absent));
+        }
+        Ok(())
+    }
+
+    /// Compares each page as of its pin with what it is now, by the names of their contents.
+    fn compare(&mut self) -> Result<Compared<'a>, Trouble> {
         let names: HashSet<&str> = self.source.questions.iter().map(|question| &*question.pin).collect();
         let mut names: Vec<&str> = names.into_iter().collect();
         names.sort_unstable();
@@ -184,33 +225,26 @@ impl Reading<'_> {
             self.source.questions.iter().partition(|question| commits.contains_key(&*question.pin));
         let Some(head) = head else { return Err(Trouble::Failed("it has no commits yet".to_owned())) };
         self.unknown(head, &unknown)?;
-
+        let mut compared = Compared { head, differing: Vec::new(), absent: 0 };
         let asked: Vec<(ObjectId, String)> =
             known.iter().map(|question| (commits[&*question.pin], self.path(question.source))).collect();
         let entries = self.files(&asked)?;
-        let mut absent = 0;
-        let mut differing = Vec::new();
         for ((question, entry), (commit, path)) in known.into_iter().zip(entries).zip(asked) {
             match entry {
                 Entry::Absent => {
-                    absent += 1;
+                    compared.absent += 1;
                     self.part.pins.push((question.target, Pin::Unavailable));
                 }
                 Entry::File(blob) if self.is_now(question.source, blob) => {
                     self.part.pins.push((question.target, Pin::Fresh));
                 }
-                Entry::File(blob) => differing.push((question, commit, Some(Then { path, blob, moved: false }))),
-                Entry::Nothing => differing.push((question, commit, None)),
+                Entry::File(blob) => {
+                    compared.differing.push((question, commit, Some(Then { path, blob, moved: false })));
+                }
+                Entry::Nothing => compared.differing.push((question, commit, None)),
             }
         }
-        let graph = self.walk(head, &differing)?;
-        let lines = Lines { graph: &graph, reached: HashMap::new() };
-        absent += self.stale(head, differing, lines)?;
-        self.comings_and_goings(&graph)?;
-        if absent > 0 {
-            self.part.notices.push(notices::partial(&self.shown(), absent));
-        }
-        Ok(())
+        Ok(compared)
     }
 
     fn shown(&self) -> PathBuf {
@@ -282,30 +316,27 @@ impl Reading<'_> {
         Ok(())
     }
 
-    /// Walks the commits as far as the answers need; not at all where all is well.
-    fn walk(&mut self, head: ObjectId, differing: &[(&Question, ObjectId, Option<Then>)]) -> Result<Graph, Trouble> {
+    /// The commits that the answers need; none where all is well.
+    fn wanted(&self, differing: &[Differing<'_>]) -> Wanted {
         let mut since: Vec<ObjectId> = differing.iter().map(|(_, commit, _)| *commit).collect();
         since.sort_unstable();
         since.dedup();
         let paths = |files: &[FileId]| files.iter().map(|file| self.path(*file).into()).collect();
-        let wanted = Wanted {
+        Wanted {
             since,
             added: paths(&self.source.untranslated),
             deleted: paths(&self.source.orphans),
             longest: LONGEST,
-        };
-        if wanted.since.is_empty() && wanted.added.is_empty() && wanted.deleted.is_empty() {
-            return Ok(Graph::default());
         }
-        Graph::walk(self.repository, head, wanted)
     }
 
     /// Answers for pages that are not what they were; returns how many cannot be read.
     fn stale(
         &mut self,
         head: ObjectId,
-        differing: Vec<(&Question, ObjectId, Option<Then>)>,
+        differing: Vec<Differing<'_>>,
         mut lines: Lines<'_>,
+        mut bases: Bases,
     ) -> Result<usize, Trouble> {
         let graph = lines.graph;
         let mut moments = Moments::default();
@@ -340,7 +371,9 @@ impl Reading<'_> {
             }
         }
         self.not_there(not_there, graph)?;
-        let bases = self.bases(&found.iter().map(|(question, _, then)| (question.source, then)).collect::<Vec<_>>())?;
+        let others = found.iter().map(|(question, _, then)| (question.source, then));
+        let others: Vec<_> = others.filter(|(source, then)| !bases.contains_key(&(*source, then.blob))).collect();
+        bases.extend(self.bases(others.into_iter())?);
         let (mut absent, mut newer) = (0, 0);
         let mut behind = Vec::new();
         for (question, commit, then) in &found {
@@ -433,38 +466,15 @@ impl Reading<'_> {
         { nodes }.any(|node| graph.is_root(node)) && self.repository.is_shallow()
     }
 
-    /// Reads and parses old versions of source pages, each once.
-    fn bases(&mut self, wanted: &[(FileId, &Then)]) -> Result<HashMap<(FileId, ObjectId), Known>, Trouble> {
-        let mut distinct: HashMap<(FileId, ObjectId), &Then> = HashMap::new();
-        wanted.iter().for_each(|(source, then)| _ = distinct.entry((*source, then.blob)).or_insert(then));
-        let mut distinct: Vec<((FileId, ObjectId), &Then)> = distinct.into_iter().collect();
-        distinct.sort_unstable_by_key(|(key, _)| *key);
-        let blobs: Vec<ObjectId> = distinct.iter().map(|((_, blob), _)| *blob).collect();
-        let contents = self.repository.contents(&blobs)?;
-        let (asked, spot) = (self.asked, self.spot);
-        let read =
-            |reader: &mut Reader,
-             (content, ((source, blob), then)): (Option<Vec<u8>>, &((FileId, ObjectId), &Then))| {
-                let text: Arc<str> = String::from_utf8(content?).ok()?.into();
-                let now = (asked.text)(*source)?;
-                if same_but_line_ends(&now, &text) {
-                    return Some(None);
-                }
-                let page = parse::parse(*source, &text, asked.keys, reader);
-                let path = spot.below(&then.path).unwrap_or(&then.path).into();
-                let today = Version { page: asked.project.page(*source), text: &now };
-                let change = change::compare(Version { page: &page, text: &text }, today);
-                Some(Some(Base { source: *source, blob: *blob, page, text, path, change }))
-            };
-        let read: Vec<Option<Option<Base>>> =
-            contents.into_par_iter().zip(&distinct).map_init(Reader::default, read).collect();
+    /// Reads old versions of source pages, each once.
+    fn bases<'t>(&mut self, wanted: impl Iterator<Item = (FileId, &'t Then)>) -> Result<Bases, Trouble> {
         let mut known = HashMap::new();
-        for ((key, _), base) in distinct.into_iter().zip(read) {
-            let at = match base {
-                None => Known::Absent,
-                Some(None) => Known::SameButLineEnds,
-                Some(Some(base)) => {
-                    self.part.bases.push(base);
+        for (key, version) in bases::read(self.asked, self.spot, self.repository, wanted)? {
+            let at = match version {
+                OldPage::Absent => Known::Absent,
+                OldPage::SameButLineEnds => Known::SameButLineEnds,
+                OldPage::Base(base) => {
+                    self.part.bases.push(*base);
                     Known::At(self.part.bases.len() as u32 - 1)
                 }
             };
@@ -510,17 +520,15 @@ fn whole(name: &str, id: ObjectId) -> Option<ObjectId> {
     id.to_string().starts_with(name).then_some(id)
 }
 
-/// An old version of a page.
+/// An old version of a page; `At` is its place among the bases.
 enum Known {
     At(u32),
-    /// A checkout may write other line ends than the repository has.
     SameButLineEnds,
     Absent,
 }
 
-fn same_but_line_ends(a: &str, b: &str) -> bool {
-    a.len().abs_diff(b.len()) <= a.len().max(b.len()) / 2 && a.lines().eq(b.lines())
-}
+/// Old versions, by source page and content.
+type Bases = HashMap<bases::Key, Known>;
 
 /// What can be reached from each pin; found once.
 struct Lines<'g> {

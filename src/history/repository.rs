@@ -30,12 +30,11 @@ pub trait Repository: Send {
     /// When the repository cannot answer at all.
     fn contents(&mut self, objects: &[ObjectId]) -> Result<Vec<Option<Vec<u8>>>, Trouble>;
 
-    /// Tells of the commits that can be reached from `starts`, newest first, until `visit` breaks.
+    /// Starts to tell of the commits that can be reached from `starts`, newest first. It goes on beside other questions.
     ///
     /// # Errors
-    /// When the repository cannot answer, or stops half-way.
-    fn log(&mut self, starts: &[ObjectId], visit: &mut dyn FnMut(Logged<'_>) -> ControlFlow<()>)
-    -> Result<(), Trouble>;
+    /// When the repository cannot answer at all.
+    fn log(&self, starts: &[ObjectId]) -> Result<Box<dyn Log>, Trouble>;
 
     /// Whether the clone was cut off at some depth.
     fn is_shallow(&mut self) -> bool;
@@ -45,6 +44,15 @@ pub trait Repository: Send {
 pub(super) fn is_page(path: &str) -> bool {
     let extension = path.rsplit_once('.').map_or("", |(_, extension)| extension);
     extension.eq_ignore_ascii_case("md") || extension.eq_ignore_ascii_case("markdown")
+}
+
+/// The commits of a repository, one after the other.
+pub trait Log: Send {
+    /// Hands each to `visit`, until that breaks.
+    ///
+    /// # Errors
+    /// When the repository stops half-way.
+    fn read(self: Box<Self>, visit: &mut dyn FnMut(Logged<'_>) -> ControlFlow<()>) -> Result<(), Trouble>;
 }
 
 /// What stands at a path of a commit.

@@ -1,0 +1,93 @@
+//! Old versions of source pages, read and compared with today's; each once.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use rayon::prelude::*;
+
+use super::object::ObjectId;
+use super::pins::Asked;
+use super::repository::{Repository, Trouble};
+use super::{Base, Spot};
+use crate::change::{Today, Version};
+use crate::parse::{self, Reader};
+use crate::text::FileId;
+
+/// A source page in an older commit.
+#[derive(Clone, Debug)]
+pub(super) struct Then {
+    /// From the top of the repository.
+    pub path: String,
+    /// Its content.
+    pub blob: ObjectId,
+    /// Whether it had another name.
+    pub moved: bool,
+}
+
+/// A source page and its content.
+pub(super) type Key = (FileId, ObjectId);
+
+/// What an old version of a page is.
+pub(super) enum OldPage {
+    Base(Box<Base>),
+    /// A checkout may write other line ends than the repository has.
+    SameButLineEnds,
+    /// The clone lacks it, or it is no text.
+    Absent,
+}
+
+/// An old version of a source page that is to be read.
+struct Old<'t> {
+    source: FileId,
+    then: &'t Then,
+    content: Option<Vec<u8>>,
+}
+
+/// Reads and parses old versions of source pages, and says what each became. In order of pages and contents.
+///
+/// # Errors
+/// When the repository does not answer.
+pub(super) fn read<'t>(
+    asked: &Asked<'_>,
+    spot: &Spot,
+    repository: &mut dyn Repository,
+    wanted: impl Iterator<Item = (FileId, &'t Then)>,
+) -> Result<Vec<(Key, OldPage)>, Trouble> {
+    let mut distinct: HashMap<Key, &Then> = HashMap::new();
+    wanted.for_each(|(source, then)| _ = distinct.entry((source, then.blob)).or_insert(then));
+    let mut old: Vec<Old<'_>> =
+        distinct.into_iter().map(|((source, _), then)| Old { source, then, content: None }).collect();
+    old.sort_unstable_by_key(|old| (old.source, old.then.blob));
+    let blobs: Vec<ObjectId> = old.iter().map(|old| old.then.blob).collect();
+    for (old, content) in old.iter_mut().zip(repository.contents(&blobs)?) {
+        old.content = content;
+    }
+    let of_a_page: Vec<&mut [Old<'_>]> = old.chunk_by_mut(|a, b| a.source == b.source).collect();
+    let read = |reader: &mut Reader, of: &mut [Old<'_>]| versions(asked, spot, reader, of);
+    Ok(of_a_page.into_par_iter().map_init(Reader::default, read).flatten_iter().collect())
+}
+
+/// The old versions of one page.
+fn versions(asked: &Asked<'_>, spot: &Spot, reader: &mut Reader, of: &mut [Old<'_>]) -> Vec<(Key, OldPage)> {
+    let now = of.first().and_then(|first| (asked.text)(first.source));
+    let today = of
+        .first()
+        .zip(now.as_deref())
+        .map(|(first, text)| (text, Today::new(Version { page: asked.project.page(first.source), text })));
+    let mut base = |old: &mut Old<'_>| {
+        let text: Arc<str> = String::from_utf8(old.content.take()?).ok()?.into();
+        let (now, today) = today.as_ref()?;
+        if same_but_line_ends(now, &text) {
+            return Some(OldPage::SameButLineEnds);
+        }
+        let page = parse::parse(old.source, &text, asked.keys, reader);
+        let path = spot.below(&old.then.path).unwrap_or(&old.then.path).into();
+        let change = today.since(Version { page: &page, text: &text });
+        Some(OldPage::Base(Box::new(Base { source: old.source, blob: old.then.blob, page, text, path, change })))
+    };
+    of.iter_mut().map(|old| ((old.source, old.then.blob), base(old).unwrap_or(OldPage::Absent))).collect()
+}
+
+fn same_but_line_ends(a: &str, b: &str) -> bool {
+    a.len().abs_diff(b.len()) <= a.len().max(b.len()) / 2 && a.lines().eq(b.lines())
+}
