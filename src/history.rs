@@ -13,8 +13,10 @@ mod newest;
 mod notices;
 mod object;
 mod pins;
+mod questions;
 mod renames;
 mod repository;
+mod stale;
 
 use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
@@ -29,7 +31,8 @@ pub use git::Git;
 pub use moments::told;
 pub use newest::Newest;
 pub use object::{Format, ObjectId};
-pub use pins::{Asked, Open, differing, read};
+pub use pins::{differing, read};
+pub use questions::{Asked, Open};
 pub use repository::{Entry, Log, Logged, Repository, Trouble};
 
 /// A commit, as people speak of it.

@@ -1,6 +1,7 @@
 //! The one engine: open, check. It owns what is read and runs the stages in order.
 
 mod one;
+mod setup;
 
 use std::collections::{BTreeMap, HashMap};
 use std::fs::File;
@@ -11,11 +12,11 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use crate::causes;
-use crate::config::{Config, ConfigError, Known, Placed, Problem};
+use crate::config::ConfigError;
 use crate::finding::{Finding, Level, Notice, RuleId};
 use crate::history::{self, Base, Format, Git, History, ObjectId, Repository, Trouble};
 use crate::index::Index;
-use crate::layout::{self, Layout, LayoutError, Pattern, PatternError, TreeId, Wanted};
+use crate::layout::{self, Layout, LayoutError, TreeId};
 use crate::locale::Locale;
 use crate::page::Page;
 use crate::parse::{self, Keys, Reader};
@@ -27,6 +28,7 @@ use crate::text::FileId;
 
 pub use one::Untold;
 use one::shown;
+use setup::{configuration, instantiate, wanted};
 
 /// Where the configuration comes from.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -346,66 +348,6 @@ fn read<'b>(path: &Path, bytes: &'b mut Vec<u8>) -> Result<&'b str, String> {
 fn plain(error: &std::io::Error) -> String {
     let text = error.to_string();
     text.split(" (os error").next().unwrap_or(&text).to_lowercase()
-}
-
-fn configuration(request: &Request) -> Result<Config, Error> {
-    let start = if request.path.as_os_str().is_empty() { Path::new(".") } else { &request.path };
-    let file = match &request.config {
-        ConfigChoice::File(file) => Some(file.clone()),
-        ConfigChoice::Nothing => None,
-        ConfigChoice::Search => Config::find(start),
-    };
-    let ids: Vec<&'static str> = rules::catalogue().iter().map(|manifest| manifest.id.0).collect();
-    let known = Known { rules: &ids, options: &rules::options, check: &rules::check_options };
-    match file {
-        Some(file) => Ok(Config::load(&file, &known).map_err(Box::new)?),
-        None => Ok(Config::nothing(start)),
-    }
-}
-
-/// What the layout is asked, from the request and the configuration.
-fn wanted(request: &Request, config: &Config) -> Result<Wanted, Error> {
-    let mut problems = Vec::new();
-    let patterns =
-        config.layouts.iter().filter_map(|written| pattern(written, Pattern::parse, &mut problems)).collect();
-    let source_pattern =
-        config.source_layout.as_ref().and_then(|written| pattern(written, Pattern::parse_source, &mut problems));
-    if !problems.is_empty() {
-        return Err(Box::new(config.error(problems)).into());
-    }
-    Ok(Wanted {
-        path: request.path.clone(),
-        sources: request.sources.clone(),
-        targets: request.targets.clone(),
-        source_locale: config.source.clone(),
-        patterns,
-        source_pattern,
-        pattern_root: config.root.clone(),
-        include: config.include.clone(),
-        exclude: config.exclude.clone(),
-        locales: request.locales.clone(),
-    })
-}
-
-fn pattern(
-    written: &Placed<String>,
-    parse: fn(&str) -> Result<Pattern, PatternError>,
-    problems: &mut Vec<Problem>,
-) -> Option<Pattern> {
-    parse(&written.value)
-        .map_err(|error| problems.push(Problem::new(&written.span, error.to_string(), "in this pattern")))
-        .ok()
-}
-
-/// The rules that run. Their options were checked when the configuration was read.
-fn instantiate(config: &Config, policy: &Policy) -> Vec<(RuleId, Box<dyn Rule>)> {
-    let ids = rules::catalogue().iter().map(|manifest| manifest.id);
-    ids.filter(|id| policy.runs(*id))
-        .filter_map(|id| {
-            let options = config.rules.get(id.0).map(|setting| setting.options.clone()).unwrap_or_default();
-            Some((id, rules::instantiate(id.0, options).ok()??))
-        })
-        .collect()
 }
 
 fn summary(project: &Project, findings: &[Finding]) -> Summary {

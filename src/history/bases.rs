@@ -6,7 +6,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use super::object::ObjectId;
-use super::pins::Asked;
+use super::questions::Asked;
 use super::repository::{Repository, Trouble};
 use super::{Base, Spot};
 use crate::change::{Today, Version};

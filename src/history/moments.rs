@@ -5,7 +5,7 @@ use std::path::Path;
 
 use super::graph::{Graph, Node};
 use super::object::ObjectId;
-use super::pins::Open;
+use super::questions::Open;
 use super::repository::{Repository, Trouble};
 use super::{Moment, Spot};
 

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use super::graph::{Graph, Reached, Wanted};
 use super::object::ObjectId;
-use super::pins::Open;
+use super::questions::Open;
 use super::repository::{Entry, Repository, Trouble};
 use super::{Spot, notices};
 

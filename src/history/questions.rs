@@ -1,0 +1,82 @@
+//! What is asked about the past, put together from the pages: which pins, and whose history.
+
+use std::ops::Range;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use super::object::ObjectId;
+use super::repository::{Repository, Trouble};
+use super::{Spot, is_commit};
+use crate::layout::TreeId;
+use crate::parse::Keys;
+use crate::project::Project;
+use crate::text::FileId;
+
+/// What the past of a project is asked about.
+pub struct Asked<'a> {
+    /// The project as it is now.
+    pub project: &'a Project,
+    /// The names that source files would have as objects (SHA-1), where they are known.
+    pub stored: &'a [Option<ObjectId>],
+    /// The text of a file as it is now.
+    pub text: &'a (dyn Fn(FileId) -> Option<Arc<str>> + Sync),
+    /// How to read a page.
+    pub keys: &'a Keys,
+    /// Where the history of a source tree is.
+    pub folder: &'a (dyn Fn(TreeId) -> PathBuf + Sync),
+    /// How to show a folder.
+    pub shown: &'a (dyn Fn(&Path) -> PathBuf + Sync),
+}
+
+/// Opens the repository that has its top at a folder.
+pub type Open<'a> = &'a (dyn Fn(&Path) -> Result<Box<dyn Repository>, Trouble> + Sync);
+
+/// One translation that has a pin.
+pub(super) struct Question {
+    pub target: FileId,
+    pub source: FileId,
+    pub pin: String,
+}
+
+/// A source tree and what is asked about it.
+pub(super) struct Source {
+    pub spot: Option<Spot>,
+    pub folder: PathBuf,
+    pub questions: Vec<Question>,
+    /// Source pages that lack a translation.
+    pub untranslated: Vec<FileId>,
+    /// Translations that lack a source.
+    pub orphans: Vec<FileId>,
+}
+
+/// What is asked about the source of one product; `None` if nothing is.
+pub(super) fn source(asked: &Asked<'_>, trees: Range<usize>) -> Option<Source> {
+    let project = asked.project;
+    let tree = TreeId(trees.start as u16);
+    let folder = (asked.folder)(tree);
+    if !project.layout.trees[trees.start].is_source {
+        return None;
+    }
+    let mut questions = Vec::new();
+    for target in (trees.start + 1..trees.end).flat_map(|tree| project.layout.files_of(TreeId(tree as u16))) {
+        let target = FileId(target as u32);
+        let source = project.source_of(target);
+        let pin = project.page(target).front_matter.pin.as_ref().filter(|pin| source != target && is_commit(&pin.text));
+        questions.extend(pin.map(|pin| Question { target, source, pin: pin.text.to_ascii_lowercase() }));
+    }
+    let (mut untranslated, mut orphans) = (Vec::new(), Vec::new());
+    for group in &project.groups {
+        let first = group.source.or(group.targets.first().map(|target| target.file))?;
+        let tree = project.layout.files[first.index()].tree.index();
+        if !trees.contains(&tree) {
+            continue;
+        }
+        match group.source {
+            Some(source) if project.absent(group).next().is_some() => untranslated.push(source),
+            None => orphans.push(first),
+            _ => {}
+        }
+    }
+    let nothing = questions.is_empty() && untranslated.is_empty() && orphans.is_empty();
+    (!nothing).then(|| Source { spot: Spot::find(&folder), folder, questions, untranslated, orphans })
+}

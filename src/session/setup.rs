@@ -1,0 +1,71 @@
+//! What a session is asked, put together from the request and the configuration.
+
+use std::path::Path;
+
+use super::{ConfigChoice, Error, Request};
+use crate::config::{Config, Known, Placed, Problem};
+use crate::finding::RuleId;
+use crate::layout::{Pattern, PatternError, Wanted};
+use crate::policy::Policy;
+use crate::rule::Rule;
+use crate::rules;
+
+pub(super) fn configuration(request: &Request) -> Result<Config, Error> {
+    let start = if request.path.as_os_str().is_empty() { Path::new(".") } else { &request.path };
+    let file = match &request.config {
+        ConfigChoice::File(file) => Some(file.clone()),
+        ConfigChoice::Nothing => None,
+        ConfigChoice::Search => Config::find(start),
+    };
+    let ids: Vec<&'static str> = rules::catalogue().iter().map(|manifest| manifest.id.0).collect();
+    let known = Known { rules: &ids, options: &rules::options, check: &rules::check_options };
+    match file {
+        Some(file) => Ok(Config::load(&file, &known).map_err(Box::new)?),
+        None => Ok(Config::nothing(start)),
+    }
+}
+
+/// What the layout is asked, from the request and the configuration.
+pub(super) fn wanted(request: &Request, config: &Config) -> Result<Wanted, Error> {
+    let mut problems = Vec::new();
+    let patterns =
+        config.layouts.iter().filter_map(|written| pattern(written, Pattern::parse, &mut problems)).collect();
+    let source_pattern =
+        config.source_layout.as_ref().and_then(|written| pattern(written, Pattern::parse_source, &mut problems));
+    if !problems.is_empty() {
+        return Err(Box::new(config.error(problems)).into());
+    }
+    Ok(Wanted {
+        path: request.path.clone(),
+        sources: request.sources.clone(),
+        targets: request.targets.clone(),
+        source_locale: config.source.clone(),
+        patterns,
+        source_pattern,
+        pattern_root: config.root.clone(),
+        include: config.include.clone(),
+        exclude: config.exclude.clone(),
+        locales: request.locales.clone(),
+    })
+}
+
+fn pattern(
+    written: &Placed<String>,
+    parse: fn(&str) -> Result<Pattern, PatternError>,
+    problems: &mut Vec<Problem>,
+) -> Option<Pattern> {
+    parse(&written.value)
+        .map_err(|error| problems.push(Problem::new(&written.span, error.to_string(), "in this pattern")))
+        .ok()
+}
+
+/// The rules that run. Their options were checked when the configuration was read.
+pub(super) fn instantiate(config: &Config, policy: &Policy) -> Vec<(RuleId, Box<dyn Rule>)> {
+    let ids = rules::catalogue().iter().map(|manifest| manifest.id);
+    ids.filter(|id| policy.runs(*id))
+        .filter_map(|id| {
+            let options = config.rules.get(id.0).map(|setting| setting.options.clone()).unwrap_or_default();
+            Some((id, rules::instantiate(id.0, options).ok()??))
+        })
+        .collect()
+}
