@@ -149,7 +149,7 @@ fn ask<T>(session: &Session, of: impl Fn(&Asked<'_>, Open<'_>) -> T) -> T {
         stored: &stored,
         text: &text,
         keys: &session.keys,
-        elsewhere: &|_| None,
+        folder: &|tree| project.layout.trees[tree.index()].dir.clone(),
         shown: &Path::to_owned,
     };
     of(&asked, &session::repository)
