@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode, Stdio};
 use std::time::{Duration, Instant};
 
-use locdrift::history::{self, Asked, Format, History, ObjectId, Open, Pin, Spot};
+use locdrift::history::{self, Asked, Early, Format, History, ObjectId, Open, Pin, Spot};
 use locdrift::locale::Locale;
 use locdrift::session::{self, ConfigChoice, Request, Session};
 use locdrift::text::FileId;
@@ -134,9 +134,10 @@ fn whole(session: &Session) -> History {
     session.pool.install(|| ask(session, history::read))
 }
 
-/// Asks what a check asks: with the names of the source's contents at hand.
+/// Asks as a check does: git starts first, then the pages of the source are named.
 fn ask<T>(session: &Session, of: impl Fn(&Asked<'_>, Open<'_>) -> T) -> T {
     let project = &session.project;
+    let early = Early::open(&project.layout, &session::repository);
     let text = |file: FileId| session.text(file);
     let name = |file: FileId| {
         let is_source = project.layout.tree(file).is_source;
@@ -152,7 +153,7 @@ fn ask<T>(session: &Session, of: impl Fn(&Asked<'_>, Open<'_>) -> T) -> T {
         elsewhere: &|_| None,
         shown: &Path::to_owned,
     };
-    of(&asked, &session::repository)
+    of(&asked, &|top| early.take(top, &session::repository))
 }
 
 fn timed<T>(work: impl FnOnce() -> T) -> Duration {

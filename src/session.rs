@@ -11,7 +11,7 @@ use rayon::prelude::*;
 use crate::causes;
 use crate::config::{Config, ConfigError, Known, Placed, Problem};
 use crate::finding::{Finding, Level, Notice, RuleId};
-use crate::history::{self, Base, Format, Git, History, ObjectId, Repository, Trouble};
+use crate::history::{self, Base, Early, Format, Git, History, ObjectId, Repository, Trouble};
 use crate::index::Index;
 use crate::layout::{self, Layout, LayoutError, Pattern, PatternError, Wanted};
 use crate::locale::Locale;
@@ -163,13 +163,14 @@ impl Session {
             Keys { id: config.keys.iter().map(|key| key.as_str().into()).collect(), pin: config.pin.as_str().into() };
         let (project, history) = pool.install(|| -> Result<_, LayoutError> {
             let layout = layout::discover(&wanted)?;
+            let early = if request.no_history { Early::default() } else { Early::open(&layout, &repository) };
             let files = 0..layout.files.len() as u32;
             let read = files.into_par_iter().map_init(Buffers::default, |buffers, file| {
                 buffers.page(&layout, FileId(file), &keys, !request.no_history)
             });
             let (pages, stored): (Vec<Page>, Vec<Option<ObjectId>>) = read.unzip();
             let project = Project::new(layout, pages);
-            let history = if request.no_history { History::default() } else { past(&project, &stored, &keys) };
+            let history = if request.no_history { History::default() } else { past(&project, &stored, &keys, &early) };
             Ok((project, history))
         })?;
         if let Some(notice) = history.notices.first().filter(|_| request.require_history) {
@@ -243,7 +244,7 @@ pub fn repository(top: &Path) -> Result<Box<dyn Repository>, Trouble> {
 }
 
 /// Reads the past of a project from the repositories of its sources.
-fn past(project: &Project, stored: &[Option<ObjectId>], keys: &Keys) -> History {
+fn past(project: &Project, stored: &[Option<ObjectId>], keys: &Keys, early: &Early) -> History {
     let text = |file: FileId| read(&project.layout.disk_path(file), &mut Vec::new()).ok().map(Arc::from);
     // Without a current directory folders are shown as they are.
     let here = std::env::current_dir().unwrap_or_default();
@@ -253,7 +254,7 @@ fn past(project: &Project, stored: &[Option<ObjectId>], keys: &Keys) -> History 
         Err(_) => folder.to_owned(),
     };
     let asked = history::Asked { project, stored, text: &text, keys, elsewhere: &|_| None, shown: &shown };
-    history::read(&asked, &repository)
+    history::read(&asked, &|top| early.take(top, &repository))
 }
 
 /// What a worker keeps between pages.
