@@ -8,7 +8,8 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode, Stdio};
 use std::time::{Duration, Instant};
 
-use locdrift::history::{self, Asked, Format, History, ObjectId, Open, Pin, Spot};
+use locdrift::history::{self, Asked, Early, Format, History, ObjectId, Open, Pin, Spot};
+use locdrift::layout::TreeId;
 use locdrift::locale::Locale;
 use locdrift::session::{self, ConfigChoice, Request, Session};
 use locdrift::text::FileId;
@@ -134,9 +135,11 @@ fn whole(session: &Session) -> History {
     session.pool.install(|| ask(session, history::read))
 }
 
-/// Asks what a check asks: with the names of the source's contents at hand.
+/// Asks as a check does: git starts first, then the pages of the source are named.
 fn ask<T>(session: &Session, of: impl Fn(&Asked<'_>, Open<'_>) -> T) -> T {
     let project = &session.project;
+    let folder = |tree: TreeId| project.layout.trees[tree.index()].dir.clone();
+    let early = Early::open(&project.layout, &folder, &session::repository);
     let text = |file: FileId| session.text(file);
     let name = |file: FileId| {
         let is_source = project.layout.tree(file).is_source;
@@ -144,15 +147,9 @@ fn ask<T>(session: &Session, of: impl Fn(&Asked<'_>, Open<'_>) -> T) -> T {
     };
     let files = (0..project.pages.len() as u32).into_par_iter().map(FileId);
     let stored: Vec<Option<ObjectId>> = files.map(name).collect();
-    let asked = Asked {
-        project,
-        stored: &stored,
-        text: &text,
-        keys: &session.keys,
-        folder: &|tree| project.layout.trees[tree.index()].dir.clone(),
-        shown: &Path::to_owned,
-    };
-    of(&asked, &session::repository)
+    let asked =
+        Asked { project, stored: &stored, text: &text, keys: &session.keys, folder: &folder, shown: &Path::to_owned };
+    of(&asked, &|top| early.take(top, &session::repository))
 }
 
 fn timed<T>(work: impl FnOnce() -> T) -> Duration {

@@ -5,6 +5,7 @@
 //! only told of, never counted to decide. Nothing here reads the repository of a translation, and nothing uses a network.
 
 mod bases;
+mod early;
 mod git;
 mod graph;
 mod log;
@@ -27,6 +28,7 @@ use crate::finding::Notice;
 use crate::page::Page;
 use crate::text::FileId;
 
+pub use early::Early;
 pub use git::Git;
 pub use moments::told;
 pub use newest::Newest;

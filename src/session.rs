@@ -14,7 +14,7 @@ use rayon::prelude::*;
 use crate::causes;
 use crate::config::ConfigError;
 use crate::finding::{Finding, Level, Notice, RuleId};
-use crate::history::{self, Base, Format, Git, History, ObjectId, Repository, Trouble};
+use crate::history::{self, Base, Early, Format, Git, History, ObjectId, Repository, Trouble};
 use crate::index::Index;
 use crate::layout::{self, Layout, LayoutError, TreeId};
 use crate::locale::Locale;
@@ -173,16 +173,18 @@ impl Session {
         let keys =
             Keys { id: config.keys.iter().map(|key| key.as_str().into()).collect(), pin: config.pin.as_str().into() };
         let asks = !request.no_history && (!config.no_history || request.require_history);
+        let elsewhere = config.history.as_deref();
         let (project, history) = pool.install(|| -> Result<_, LayoutError> {
             let layout = layout::discover(&wanted)?;
+            let folder = |tree: TreeId| history_of(&layout, tree, elsewhere);
+            let early = if asks { Early::open(&layout, &folder, &repository) } else { Early::default() };
             let files = 0..layout.files.len() as u32;
             let read = files
                 .into_par_iter()
                 .map_init(Buffers::default, |buffers, file| buffers.page(&layout, FileId(file), &keys, asks));
             let (pages, stored): (Vec<Page>, Vec<Option<ObjectId>>) = read.unzip();
             let project = Project::new(layout, pages);
-            let history =
-                if asks { past(&project, &stored, &keys, config.history.as_deref()) } else { History::default() };
+            let history = if asks { past(&project, &stored, &keys, elsewhere, &early) } else { History::default() };
             Ok((project, history))
         })?;
         if let Some(notice) = history.notices.first().filter(|_| request.require_history) {
@@ -251,7 +253,7 @@ impl Session {
 
     /// The folder of a repository that holds the history of a source page.
     pub fn history_folder(&self, source: FileId) -> PathBuf {
-        history_of(&self.project, self.project.layout.files[source.index()].tree, self.elsewhere.as_deref())
+        history_of(&self.project.layout, self.project.layout.files[source.index()].tree, self.elsewhere.as_deref())
     }
 
     /// The text of a file, read again; `None` if it cannot be read as UTF-8.
@@ -271,8 +273,8 @@ pub fn repository(top: &Path) -> Result<Box<dyn Repository>, Trouble> {
 
 /// The folder of a repository that holds the history of a source: that of its pages, or `elsewhere`, where `{product}`
 /// stands for the name of the product.
-fn history_of(project: &Project, tree: TreeId, elsewhere: Option<&Path>) -> PathBuf {
-    let tree = &project.layout.trees[tree.index()];
+fn history_of(layout: &Layout, tree: TreeId, elsewhere: Option<&Path>) -> PathBuf {
+    let tree = &layout.trees[tree.index()];
     match elsewhere {
         Some(folder) => folder.to_string_lossy().replace("{product}", &tree.product).into(),
         None => tree.dir.clone(),
@@ -280,17 +282,23 @@ fn history_of(project: &Project, tree: TreeId, elsewhere: Option<&Path>) -> Path
 }
 
 /// Reads the past of a project from the repositories of its sources.
-fn past(project: &Project, stored: &[Option<ObjectId>], keys: &Keys, elsewhere: Option<&Path>) -> History {
+fn past(
+    project: &Project,
+    stored: &[Option<ObjectId>],
+    keys: &Keys,
+    elsewhere: Option<&Path>,
+    early: &Early,
+) -> History {
     let text = |file: FileId| read(&project.layout.disk_path(file), &mut Vec::new()).ok().map(Arc::from);
     let asked = history::Asked {
         project,
         stored,
         text: &text,
         keys,
-        folder: &|tree| history_of(project, tree, elsewhere),
+        folder: &|tree| history_of(&project.layout, tree, elsewhere),
         shown: &shown,
     };
-    history::read(&asked, &repository)
+    history::read(&asked, &|top| early.take(top, &repository))
 }
 
 /// What a worker keeps between pages.

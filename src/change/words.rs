@@ -169,6 +169,7 @@ impl Reader {
     /// Reads the head of a token, `[!UICONTROL`: a mark of the dialect, and its keyword no word.
     fn is_head(&mut self, c: char, out: &mut Vec<Token>) -> bool {
         match (self.head, c) {
+            (Head::None, c) if c != '[' => return false,
             (Head::Bracket, '!') => self.head = Head::Keyword,
             (Head::Keyword, c) if c.is_ascii_alphanumeric() => self.word.push(c.to_ascii_uppercase()),
             (_, '[') => {
