@@ -53,6 +53,7 @@ pub fn verdict(
         words_removed: removed,
         sections: all,
         blocks: judge.matches(),
+        parts: Vec::new(),
         metadata,
     }
 }
