@@ -6,10 +6,12 @@
 //! change of the page.
 
 mod blocks;
+mod labels;
 mod line_diff;
 mod matching;
 mod metadata;
 mod order;
+mod parts;
 mod prints;
 mod sections;
 mod verdict;
@@ -145,6 +147,9 @@ pub struct Change {
     pub sections: Vec<SectionChange>,
     /// Blocks with a counterpart, in the order of the old version.
     pub blocks: Vec<BlockMatch>,
+    /// Blocks without a counterpart that have a passage in common with a block of the other version that has one: as
+    /// indices into the blocks of the old and the new one.
+    pub parts: Vec<(u32, u32)>,
     /// Changed metadata: the keys of the old version in order, then the new ones.
     pub metadata: Vec<MetadataChange>,
 }
@@ -200,7 +205,8 @@ impl<'p> Today<'p> {
         let sections = sections::pair(old.page, new.page, [&then.keys, &now.keys]);
         let prints = [&then.prints, &now.prints];
         let blocks = blocks::pair(old.page, new.page, prints, &sections);
-        verdict::verdict([old, new], prints, &sections, &blocks, metadata)
+        let parts = parts::parts(old.page, new.page, prints, &sections, &blocks);
+        Change { parts, ..verdict::verdict([old, new], prints, &sections, &blocks, metadata) }
     }
 }
 
@@ -230,4 +236,13 @@ fn nothing(page: &Page) -> Change {
         blocks: (0..page.blocks.len() as u32).map(|at| BlockMatch { old: at, new: at, same: true }).collect(),
         ..Change::default()
     }
+}
+
+/// Whether a sentence may be an older one in other words: they have half the telling words of the shorter one.
+pub fn is_reworded(old: &str, new: &str) -> bool {
+    const ENOUGH: usize = 3;
+    let bag = |text: &str| words::bag(words::tokens(text).into_iter());
+    let (old, new) = (bag(old), bag(new));
+    let shorter = old.len().min(new.len());
+    shorter >= ENOUGH && words::common(&old, &new) * 2 >= shorter
 }

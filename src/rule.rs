@@ -2,6 +2,7 @@
 
 mod draft;
 mod pair;
+mod plain;
 
 use std::cell::RefCell;
 use std::collections::HashMap;
@@ -20,8 +21,9 @@ use crate::project::{PageGroup, Project};
 use crate::references::{self, Broken};
 use crate::text::{FileId, Location, Span, hash};
 
-pub use draft::{Draft, Report, moment, plain_words, shorten, shorten_target, shorten_to};
+pub use draft::{Draft, Report, moment, shorten, shorten_target, shorten_to};
 pub use pair::{Added, Lost, Pair};
+pub use plain::plain_words;
 
 /// What the catalogue says of a rule; read from the front matter of `rules/<id>.md`.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -146,7 +148,7 @@ impl<'a> Group<'a> {
             Some((base, then)) => {
                 let sections: Vec<(u32, u32)> = base.change.section_pairs().collect();
                 let blocks: Vec<(u32, u32)> = base.change.blocks.iter().map(|pair| (pair.old, pair.new)).collect();
-                let known = align::compose(source.page, &base.page, then, &sections, &blocks);
+                let known = align::compose(source.page, &base.page, then, &sections, &blocks, &base.change.parts);
                 align::align_through(source, target_side, &known)
             }
             None => align::align(source, target_side),
@@ -268,14 +270,40 @@ impl<'a> Group<'a> {
         Span::new(span.start as usize, span.start as usize + len)
     }
 
-    /// Where in the target something belongs: the block that lost it, or the last line of the block that it follows.
+    /// Where in the target something belongs: the block that lost it, or the last line of the block that it follows;
+    /// behind the header of a table that is the line below it.
     pub fn place(&self, file: FileId, block: Option<u32>, whole: bool) -> Span {
         let page = self.page(file);
         match block.and_then(|at| page.blocks.get(at as usize)) {
+            Some(block) if whole && block.kind == BlockKind::Row => {
+                delimiter_row(&self.text(file), block.span).unwrap_or_else(|| self.last_line(file, block.span))
+            }
             Some(block) if whole => self.last_line(file, block.span),
             Some(block) => block.span,
             None => self.top(file),
         }
+    }
+
+    /// The first line of the directive that a block stands in, or its own.
+    pub fn first_line_around(&self, file: FileId, block: u32) -> Span {
+        let blocks = &self.page(file).blocks;
+        let own = &blocks[block as usize];
+        let before = blocks[..block as usize].iter().rev().take_while(|before| before.depth >= own.depth);
+        let directive = { before }.find(|before| before.kind != BlockKind::Paragraph);
+        let around = directive
+            .filter(|around| around.kind == BlockKind::Directive && around.depth == own.depth && own.depth > 0);
+        self.first_line(file, around.unwrap_or(own).span)
+    }
+
+    /// What the block of the source that holds a fact said when the translation was made; `None` where that is the same
+    /// source, or the block is a new one.
+    pub fn said_then(&self, target: FileId, source: FileId, fact: &Fact) -> Option<&'a str> {
+        let (base, _) = self.then(target)?;
+        let page = self.page(source);
+        let block = page.block_of(fact)?;
+        let at = page.blocks.partition_point(|other| other.span.start < block.span.start) as u32;
+        let old = base.change.blocks.iter().find(|pair| pair.new == at)?.old;
+        Some(base.page.blocks.get(old as usize)?.span.of(&base.text))
     }
 
     /// The first line of a page's body: its title, where it has one.
@@ -358,4 +386,15 @@ impl<'a> Group<'a> {
             },
         }
     }
+}
+
+/// The line below the header of a table, `| --- | --- |`.
+fn delimiter_row(text: &str, header: Span) -> Option<Span> {
+    let rest = text.get(header.end as usize..)?;
+    let start = rest.find('\n')? + 1;
+    let line = rest[start..].lines().next()?;
+    let is_delimiter = line.contains('-') && line.chars().all(|c| matches!(c, '|' | '-' | ':' | '>' | ' ' | '\t'));
+    let indent = line.len() - line.trim_start().len();
+    let at = header.end as usize + start;
+    is_delimiter.then(|| Span::new(at + indent, at + line.trim_end().len()))
 }

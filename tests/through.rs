@@ -68,7 +68,7 @@ impl Case<'_> {
         let sections =
             matches((&base.sections, self.base), (&now.sections, self.now), |s: &Section| s.title, self.reworded);
         let blocks = matches((&base.blocks, self.base), (&now.blocks, self.now), |b: &Block| b.span, self.reworded);
-        compose(&now, &base, &base_target, &sections, &blocks)
+        compose(&now, &base, &base_target, &sections, &blocks, &[])
     }
 
     /// The differences between today's source and the target, in words.
@@ -388,7 +388,7 @@ proptest! {
     ) {
         let (now, target) = if rows { (ROWS, RIJEN) } else { (BASE, TARGET) };
         let blocks = blocks.into_iter().map(|(source, source_count, target, target_count)| BlockPair { source, source_count, target, target_count });
-        let through = Through { sections, blocks: blocks.collect(), gone_sections, gone_blocks };
+        let through = Through { sections, blocks: blocks.collect(), gone_sections, gone_blocks, ..Through::default() };
         let (s, t) = (page(now), page(target));
         let texts: [&dyn Fn() -> Arc<str>; 2] = [&|| Arc::from(now), &|| Arc::from(target)];
         let found = align_through(side(&s, texts[0]), side(&t, texts[1]), &through);

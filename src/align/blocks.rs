@@ -152,9 +152,13 @@ pub(super) fn align(pages: &Pages<'_>, known: &Known<'_>, given: &Given, result:
     alone.extend(strays::under(pages, &strays, &headings));
     let mut loose = Loose::default();
     for place in &alone {
-        for missing in without(place.missing, |block| strays.source.contains_key(&block)) {
-            let after = place.after_target;
-            for run in runs(pages.source, pages.source_text, missing) {
+        let found = |block: u32| strays.source.contains_key(&block) || given.is_held_source(block);
+        for missing in without(place.missing, found) {
+            // Behind what stands right before it, where that was found out of its place.
+            let before = missing.start.checked_sub(1).filter(|before| place.missing.start <= *before);
+            let beside = before.and_then(|before| strays.source.get(&before)).copied();
+            let after = beside.filter(|at| place.extra.start <= *at && *at < place.extra.end).or(place.after_target);
+            for run in runs(pages, missing, result) {
                 match run {
                     Run::Blocks(first, count) => {
                         result.differences.push(Difference::MissingBlocks { first, count, after });
@@ -163,9 +167,10 @@ pub(super) fn align(pages: &Pages<'_>, known: &Known<'_>, given: &Given, result:
                 }
             }
         }
-        for extra in without(place.extra, |block| strays.target.contains_key(&block)) {
+        let found = |block: u32| strays.target.contains_key(&block) || given.is_held_target(block);
+        for extra in without(place.extra, found) {
             let after = place.after_source;
-            for run in runs(pages.target, pages.target_text, extra) {
+            for run in passages(pages.target, pages.target_text, extra) {
                 match run {
                     Run::Blocks(first, count) => {
                         result.differences.push(Difference::ExtraBlocks { first, count, after });
@@ -225,9 +230,10 @@ impl Section<'_, '_> {
     /// Pairs what stands between two known pairs.
     fn between(&mut self, s: (u32, u32), t: (u32, u32)) {
         let (s, t) = (Span { start: s.0, end: s.1 }, Span { start: t.0, end: t.1 });
-        let is_bound = |block: u32| self.given.is_target(block) || self.given.is_gone_block(block);
-        let free = self.given.is_empty()
-            || !(s.start..s.end).any(|block| self.given.block(block).is_some()) && !(t.start..t.end).any(is_bound);
+        let given = self.given;
+        let is_placed = |block: u32| given.block(block).is_some() || given.is_held_source(block);
+        let is_bound = |block: u32| given.is_target(block) || given.is_gone_block(block) || given.is_held_target(block);
+        let free = given.is_empty() || !(s.start..s.end).any(is_placed) && !(t.start..t.end).any(is_bound);
         if !free {
             self.run(s, t);
         } else if facts::same_blocks(self.pages, s, t) {
@@ -246,8 +252,11 @@ impl Section<'_, '_> {
     }
 
     fn run(&mut self, s: Span, t: Span) {
-        let source: Vec<u32> = (s.start..s.end).filter(|block| self.given.block(*block).is_none()).collect();
-        let target: Vec<u32> = (t.start..t.end).filter(|block| !self.given.is_target(*block)).collect();
+        let given = self.given;
+        let is_open = |block: &u32| given.block(*block).is_none() && !given.is_held_source(*block);
+        let source: Vec<u32> = (s.start..s.end).filter(is_open).collect();
+        let is_open = |block: &u32| !given.is_target(*block) && !given.is_held_target(*block);
+        let target: Vec<u32> = (t.start..t.end).filter(is_open).collect();
         let mut pairing = Pairing {
             source: self.pages.source,
             target: self.pages.target,
@@ -293,9 +302,27 @@ enum Run {
     Facts(Span, Owner),
 }
 
+/// What answers for neighbouring blocks that are missing. A directive at their end whose content is there answers for
+/// itself.
+fn runs(pages: &Pages<'_>, missing: Span, result: &Alignment) -> Vec<Run> {
+    let blocks = &pages.source.blocks;
+    let last = missing.end - 1;
+    let (directive, next) = (&blocks[last as usize], blocks.get(missing.end as usize));
+    let is_around = directive.kind == BlockKind::Directive
+        && directive.depth > 0
+        && next.is_some_and(|next| belongs_to_quote(next, directive))
+        && result.target_blocks(missing.end).is_some();
+    if !is_around || missing.len() == 1 {
+        return passages(pages.source, pages.source_text, missing);
+    }
+    let mut runs = passages(pages.source, pages.source_text, Span { end: last, ..missing });
+    runs.extend(passages(pages.source, pages.source_text, Span { start: last, ..missing }));
+    runs
+}
+
 /// What answers for neighbouring blocks that stand alone. A passage is one defect; images, directives or code alone
 /// are defects of their own kind, each with what stands inside.
-fn runs(page: &Page, text: &str, alone: Span) -> Vec<Run> {
+fn passages(page: &Page, text: &str, alone: Span) -> Vec<Run> {
     let mut runs = Vec::new();
     let mut at = alone.start;
     while at < alone.end {

@@ -316,6 +316,28 @@ pub fn sentences(text: &str) -> usize {
     (0..text.len()).filter(|&at| ends_sentence(text.as_bytes(), at)).count()
 }
 
+/// The sentences of a text, one by one.
+pub fn sentences_of(text: &str) -> impl Iterator<Item = &str> {
+    let ends = (0..text.len()).filter(|&at| ends_sentence(text.as_bytes(), at)).chain([text.len()]);
+    ends.scan(0, move |start, end| {
+        let sentence = text.get(*start..end).unwrap_or("");
+        *start = end;
+        Some(sentence)
+    })
+}
+
+/// The sentence that holds the byte at `at`.
+pub fn sentence_around(text: &str, at: usize) -> &str {
+    let mut start = 0;
+    for sentence in sentences_of(text) {
+        if at < start + sentence.len() {
+            return sentence;
+        }
+        start += sentence.len();
+    }
+    text
+}
+
 /// Whether the byte at `at` ends a sentence; the point of `e.g.` does not.
 fn ends_sentence(bytes: &[u8], at: usize) -> bool {
     let next = |n: usize| bytes.get(at + n).copied();

@@ -95,6 +95,7 @@ pub(super) fn compare(pages: &Pages<'_>, paths: (&str, &str), loose: &Loose, res
     alone(pages.target, &result.blocks, &loose.target, |p| (p.target, p.target_count), &mut extra);
     missing.sort_by_key(|left| left.fact);
     extra.sort_by_key(|left| left.fact);
+    renamed(pages, &mut missing, &mut extra, result);
     cancel(&mut missing, &mut extra, |l| pages.source.facts[l.fact as usize], |l| pages.target.facts[l.fact as usize]);
     cancel_resolved(pages, paths, &mut missing, &mut extra);
     cancel_controls(pages, &mut missing, &mut extra);
@@ -163,11 +164,12 @@ fn in_pair(pages: &Pages<'_>, pair: &BlockPair, context: u32, missing: &mut Vec<
         });
         partner.is_none_or(|slot| slot.take().is_none())
     });
-    // Text that became code, or code that became text, is reported as that.
+    // Text that became code or HTML, or the other way round, is reported as that.
     let (s, t) = (&pages.source.blocks[pair.source as usize], &pages.target.blocks[pair.target as usize]);
     // What a lost cell held is lost with it.
     let cells = s.kind == BlockKind::Row && s.columns != t.columns;
-    let is_part = |kind: FactKind| cells || s.kind != t.kind && kind == FactKind::CodeBlock;
+    let html = s.kind != t.kind && (s.kind == BlockKind::Html || t.kind == BlockKind::Html);
+    let is_part = |kind: FactKind| cells || html || s.kind != t.kind && kind == FactKind::CodeBlock;
     let push = |fact, block, kind| Left { fact, block: Some(block), context: Some(context), reported: !is_part(kind) };
     let kind = |page: &Page, fact: u32| page.facts[fact as usize].kind;
     missing.extend(left.into_iter().map(|fact| push(fact, pair.target, kind(pages.source, fact))));
@@ -331,6 +333,34 @@ fn changed(pages: &Pages<'_>, missing: &mut Vec<Left>, extra: &mut Vec<Left>, re
     });
     drop_marked(extra, gone);
     result.differences.extend(changes);
+}
+
+/// Names that became similar ones in their place, whatever else of that name came or went on the page.
+fn renamed(pages: &Pages<'_>, missing: &mut Vec<Left>, extra: &mut Vec<Left>, result: &mut Alignment) {
+    let name =
+        |page: &Page, left: &Left| Some(page.facts[left.fact as usize]).filter(|fact| fact.kind == FactKind::Dnl);
+    let mut by_context: HashMap<u32, Vec<usize>> = HashMap::new();
+    for (slot, left) in extra.iter().enumerate().filter(|(_, left)| name(pages.target, left).is_some()) {
+        if let Some(context) = left.context {
+            by_context.entry(context).or_default().push(slot);
+        }
+    }
+    let mut gone = vec![false; extra.len()];
+    missing.retain(|left| {
+        let slots = left.context.and_then(|context| by_context.get_mut(&context));
+        let (Some(fact), Some(slots)) = (name(pages.source, left), slots) else { return true };
+        let theirs = fact.span.of(pages.source_text);
+        let alike = |slot: &usize| {
+            let ours = pages.target.facts[extra[*slot].fact as usize].span.of(pages.target_text);
+            strsim::normalized_damerau_levenshtein(theirs, ours) >= 0.7
+        };
+        let Some(at) = slots.iter().take(64).position(alike) else { return true };
+        let slot = slots.remove(at);
+        gone[slot] = true;
+        result.differences.push(Difference::Changed { source: left.fact, target: extra[slot].fact });
+        false
+    });
+    drop_marked(extra, gone);
 }
 
 /// How alike two targets are, 0 to 1; a shared page counts more than shared letters.

@@ -15,7 +15,7 @@ mod sequence;
 mod strays;
 mod through;
 
-pub use evidence::sentences;
+pub use evidence::{sentence_around, sentences, sentences_of};
 pub use facts::is_localized;
 pub use through::{Through, compose};
 
@@ -213,7 +213,7 @@ pub struct Alignment {
     pub identical: bool,
     /// Sections with a counterpart, in source order.
     pub sections: Vec<SectionPair>,
-    /// Blocks with a counterpart, in source order of their sections.
+    /// Blocks with a counterpart, in source order.
     pub blocks: Vec<BlockPair>,
     /// Everything else.
     pub differences: Vec<Difference>,
@@ -240,6 +240,16 @@ impl Alignment {
     pub fn block_pairs<'a>(&'a self, source: &Page) -> impl Iterator<Item = BlockPair> + 'a {
         let all = if self.identical { source.blocks.len() as u32 } else { 0 };
         (0..all).map(|at| BlockPair::one((at, at))).chain(self.blocks.iter().copied())
+    }
+
+    /// The blocks of the target that stand for a block of the source.
+    pub fn target_blocks(&self, source: u32) -> Option<Range<u32>> {
+        if self.identical {
+            return Some(source..source + 1);
+        }
+        let at = self.blocks.partition_point(|pair| pair.source <= source).checked_sub(1)?;
+        let pair = &self.blocks[at];
+        pair.sources().contains(&source).then(|| pair.targets())
     }
 
     /// Whether both have too little in common to be compared.
@@ -298,7 +308,9 @@ fn rewritten(pages: &Pages<'_>, alignment: &Alignment) -> Option<Difference> {
     let all = source.max(target);
     let common = all - missing.max(extra).min(all);
     let both = missing * 5 >= source && extra * 5 >= target;
-    let rewritten = all >= FEWEST && both && common * 100 < all * 55;
+    // Where each section stands for one and most of them stayed, what changed can be told.
+    let kept = alignment.sections.len() == pages.target.sections.len() && extra * 2 < target;
+    let rewritten = all >= FEWEST && both && !kept && common * 100 < all * 55;
     rewritten.then_some(Difference::Rewritten { missing: missing as u32, extra: extra as u32 })
 }
 

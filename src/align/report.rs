@@ -12,7 +12,8 @@ pub(super) fn sections(pages: &Pages<'_>, alone: &Headings, result: &Alignment) 
     let source_parents = parents(pages.source);
     let target_parents = parents(pages.target);
     let mut differences = Vec::new();
-    let mut after = None;
+    // The counterpart of the last section, and of the last one that stands in its place.
+    let (mut after, mut settled) = (None, None);
     for (i, section) in pages.source.sections.iter().enumerate() {
         let i = i as u32;
         let parent = source_parents[i as usize];
@@ -28,7 +29,7 @@ pub(super) fn sections(pages: &Pages<'_>, alone: &Headings, result: &Alignment) 
                 let parent_pair = parent.and_then(|p| to_target.get(&p));
                 let along = parent_pair.is_some_and(|p| Some(p.target) == target_parents[pair.target as usize]);
                 if pair.moved && !(along && parent_pair.is_some_and(|p| p.moved)) {
-                    differences.push(Difference::MovedSection { source: i, target: pair.target, after });
+                    differences.push(Difference::MovedSection { source: i, target: pair.target, after: settled });
                 }
                 let shift = |p: &SectionPair| {
                     let (s, t) = (p.source as usize, p.target as usize);
@@ -38,6 +39,7 @@ pub(super) fn sections(pages: &Pages<'_>, alone: &Headings, result: &Alignment) 
                     differences.push(Difference::Level { source: i, target: pair.target });
                 }
                 after = Some(pair.target);
+                settled = if pair.moved { settled } else { after };
             }
         }
     }

@@ -24,16 +24,22 @@ pub struct Through {
     pub gone_sections: Vec<u32>,
     /// Blocks of the target that stand for what the source does not have any more.
     pub gone_blocks: Vec<u32>,
+    /// Blocks of the source that the target says in another one: a sentence that got a paragraph of its own.
+    pub held_sources: Vec<u32>,
+    /// Blocks of the target that the source says in another one by now.
+    pub held_targets: Vec<u32>,
 }
 
 /// What is known of source and target, through a base that both are paired with: `base_target` is the target's
-/// alignment with the base, `sections` and `blocks` are pairs (base, now) of the base and today's source, one to one.
+/// alignment with the base, `sections` and `blocks` are pairs (base, now) of the base and today's source, one to one;
+/// `parts` are such pairs of blocks of which one has no counterpart and says what is in the other.
 pub fn compose(
     now: &Page,
     base: &Page,
     base_target: &Alignment,
     sections: &[(u32, u32)],
     blocks: &[(u32, u32)],
+    parts: &[(u32, u32)],
 ) -> Through {
     let mut through = Through::default();
     if base_target.is_rewritten() {
@@ -59,6 +65,14 @@ pub fn compose(
         }
     }
     matches.join(&target_of, &mut through);
+    for (old, new) in parts {
+        let target = target_of.get(old).filter(|pair| pair.sources().len() == 1);
+        match (matches.to_now.contains_key(old), matches.to_base.contains_key(new)) {
+            (true, false) if target_of.contains_key(old) => through.held_sources.push(*new),
+            (false, true) => through.held_targets.extend(target.into_iter().flat_map(BlockPair::targets)),
+            _ => {}
+        }
+    }
     through.sections.sort_unstable();
     through.blocks.sort_by_key(|pair| pair.source);
     through
@@ -171,6 +185,8 @@ pub(super) struct Given {
     targets: HashSet<u32>,
     gone_sections: HashSet<u32>,
     gone_blocks: HashSet<u32>,
+    held_sources: HashSet<u32>,
+    held_targets: HashSet<u32>,
 }
 
 impl Given {
@@ -201,6 +217,10 @@ impl Given {
         given.share(source, target, &mut sources, &mut targets);
         given.sections.sort_unstable();
         given.gone_sections = through.gone_sections.iter().filter(|t| !targets.contains(t)).copied().collect();
+        let free = |target: &&u32| !given.targets.contains(target);
+        given.held_targets = through.held_targets.iter().filter(free).copied().collect();
+        let free = |source: &&u32| !given.blocks.contains_key(source);
+        given.held_sources = through.held_sources.iter().filter(free).copied().collect();
         given.gone_blocks = through.gone_blocks.iter().filter(|t| !given.targets.contains(t)).copied().collect();
         given
     }
@@ -268,6 +288,16 @@ impl Given {
     /// Whether a block of the target is in a known pair.
     pub fn is_target(&self, target: u32) -> bool {
         self.targets.contains(&target)
+    }
+
+    /// Whether a block of the source is said in another block of the target.
+    pub fn is_held_source(&self, source: u32) -> bool {
+        self.held_sources.contains(&source)
+    }
+
+    /// Whether a block of the target is said in another block of the source.
+    pub fn is_held_target(&self, target: u32) -> bool {
+        self.held_targets.contains(&target)
     }
 
     /// Whether a section of the target stands for one that the source dropped.

@@ -6,6 +6,7 @@ use std::ops::Range;
 use pulldown_cmark::{CodeBlockKind, Event, LinkType, Options, Parser, Tag, TagEnd};
 
 use super::Version;
+use super::labels;
 use super::words::{Manner, Reader, Token};
 use crate::page::{Block, BlockKind, FactKind};
 use crate::parse::afm;
@@ -19,6 +20,8 @@ pub struct Print {
     pub text: u64,
     /// Hash of its markup without words.
     pub markup: u64,
+    /// Key of what it is called; 0 for a block without a name.
+    pub label: u64,
     /// Its tokens among all of the page.
     pub tokens: Range<usize>,
 }
@@ -46,7 +49,7 @@ impl Prints {
 
     /// What the block says; nothing for a block that is not there.
     pub fn block(&self, at: u32) -> &Print {
-        const NOTHING: &Print = &Print { text: 0, markup: 0, tokens: 0..0 };
+        const NOTHING: &Print = &Print { text: 0, markup: 0, label: 0, tokens: 0..0 };
         self.blocks.get(at as usize).unwrap_or(NOTHING)
     }
 
@@ -136,7 +139,8 @@ impl<'p> Walk<'p> {
         std::mem::take(&mut self.reader).end(&mut self.out.tokens);
         let tokens = self.start..self.out.tokens.len();
         let text = self.out.tokens[tokens.clone()].iter().fold(tokens.len() as u64, |state, t| mix(state, t.key()));
-        self.out.blocks.push(Print { text, markup: self.markup, tokens });
+        let label = self.blocks.get(self.begun - 1).map_or(0, |block| labels::label(self.version, block));
+        self.out.blocks.push(Print { text, markup: self.markup, label, tokens });
     }
 
     /// The block that holds `at`, where its words come from events.

@@ -42,7 +42,15 @@ pub fn verdict(
     let (words_added, words_removed) = (words(|section| section.words_added), words(|section| section.words_removed));
     let moved = all.iter().any(|section| section.moved);
     let extent = if moved { Extent::Body } else { all.iter().map(|section| section.extent).max().unwrap_or_default() };
-    let body = Change { extent, words_added, words_removed, sections: all, blocks: judge.matches(), metadata: vec![] };
+    let body = Change {
+        extent,
+        words_added,
+        words_removed,
+        sections: all,
+        blocks: judge.matches(),
+        parts: vec![],
+        metadata: vec![],
+    };
     with_metadata(body, metadata)
 }
 

@@ -247,19 +247,35 @@ pub fn alike(a: &[Token], b: &[Token], least: f32) -> f32 {
     if all == 0.0 || 2.0 * a.len().min(b.len()) as f32 / all < least {
         return 0.0;
     }
-    let (mut i, mut j, mut common) = (0, 0, 0);
-    while let (Some(x), Some(y)) = (a.get(i), b.get(j)) {
-        match x.cmp(y) {
-            std::cmp::Ordering::Less => i += 1,
-            std::cmp::Ordering::Greater => j += 1,
-            std::cmp::Ordering::Equal => {
-                common += 1;
-                i += 1;
-                j += 1;
-            }
+    2.0 * common(a, b) as f32 / all
+}
+
+/// How many tokens both bags have.
+pub fn common(a: &[Token], b: &[Token]) -> usize {
+    a.len() - without(a, b).len()
+}
+
+/// What is in the first bag and not in the second.
+pub fn without(a: &[Token], b: &[Token]) -> Vec<Token> {
+    let mut rest = Vec::new();
+    let mut j = 0;
+    for token in a {
+        while b.get(j).is_some_and(|other| other < token) {
+            j += 1;
+        }
+        if b.get(j) == Some(token) {
+            j += 1;
+        } else {
+            rest.push(*token);
         }
     }
-    2.0 * common as f32 / all
+    rest
+}
+
+/// How many words both texts begin with.
+pub fn opening(a: &[Token], b: &[Token]) -> usize {
+    let same = a.iter().zip(b).take_while(|(a, b)| a == b);
+    same.filter(|(token, _)| token.is_word()).count()
 }
 
 #[cfg(test)]

@@ -29,42 +29,6 @@ pub fn shorten_to(text: &str, longest: usize) -> String {
     line
 }
 
-/// The first `count` characters that a reader of the page would see: no markers, targets, keywords or attributes.
-pub fn plain_words(markdown: &str, count: usize) -> String {
-    let start =
-        markdown.trim_start_matches(|c: char| c.is_whitespace() || "*-+|>#.!)".contains(c) || c.is_ascii_digit());
-    let start = if start.is_empty() { markdown } else { start };
-    let mut out = String::new();
-    let mut seen = 0;
-    let mut chars = start.char_indices().peekable();
-    while let Some((at, c)) = chars.next() {
-        if seen >= count {
-            break;
-        }
-        let rest = &start[at..];
-        let skip = if rest.starts_with("](") {
-            rest.find(')').unwrap_or(0)
-        } else if rest.starts_with("[!") {
-            rest.find(char::is_whitespace).unwrap_or(1)
-        } else if c == '{' {
-            rest.find('}').unwrap_or(0)
-        } else if matches!(c, '*' | '_' | '`' | '[' | ']' | '!' | '|' | '>') {
-            0
-        } else {
-            let blank = c.is_whitespace();
-            if !(blank && (out.is_empty() || out.ends_with(' '))) {
-                out.push(if blank { ' ' } else { c });
-                seen += 1;
-            }
-            continue;
-        };
-        while chars.peek().is_some_and(|(next, _)| *next <= at + skip) {
-            chars.next();
-        }
-    }
-    out.trim_end().to_owned()
-}
-
 /// A link target of no more than 72 characters; the middle goes, its end tells most.
 pub fn shorten_target(target: &str) -> String {
     const HEAD: usize = 26;
@@ -160,17 +124,6 @@ impl Report {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn words_are_what_a_reader_sees() {
-        let plain = |text| plain_words(text, 60);
-        assert_eq!(plain("1. Open **[the app](https://x.example)** now"), "Open the app now");
-        assert_eq!(plain("| `Beam` | 8 W |"), "Beam 8 W");
-        assert_eq!(plain("* Press [!UICONTROL Save all]{x=1}."), "Press Save all.");
-        assert_eq!(plain(">[!NOTE]\n>\n>Mind the lamp"), "Mind the lamp");
-        assert_eq!(plain("1."), "1.");
-        assert_eq!(plain_words("日本語です", 3), "日本語");
-    }
 
     #[test]
     fn long_texts_are_cut() {

@@ -93,14 +93,18 @@ fn amount(page: &Page, text: &str, first: u32, count: u32) -> String {
     if parts.is_empty() { last } else { format!("{} and {last}", parts.join(", ")) }
 }
 
-/// The words that a passage begins with.
-fn words(group: &Group<'_>, file: FileId, span: Span) -> String {
+/// The words that a passage begins with: those of its first block that says something.
+fn words(group: &Group<'_>, file: FileId, first: u32, count: u32) -> String {
     const LONGEST: usize = 48;
-    let plain = crate::rule::plain_words(span.of(&group.text(file)), LONGEST + 1);
-    match plain.char_indices().nth(LONGEST) {
-        Some((cut, _)) => format!("“{}…”", plain[..cut].trim_end()),
-        None => format!("“{plain}”"),
-    }
+    let text = group.text(file);
+    let blocks = &group.page(file).blocks[first as usize..(first + count) as usize];
+    let is_title = |block: &Block| block.span.of(&text).trim_start().starts_with("+++");
+    let says = |block: &&Block| match block.kind {
+        BlockKind::Directive => is_title(block),
+        kind => kind != BlockKind::Code,
+    };
+    let block = blocks.iter().find(says).or(blocks.first());
+    format!("“{}”", crate::rule::plain_words(block.map_or("", |block| block.span.of(&text)), LONGEST))
 }
 
 /// Whether an amount is of one thing.
@@ -113,7 +117,7 @@ fn missing(group: &Group<'_>, pair: &Pair, first: u32, count: u32, after: Option
     let amount = amount(page, &group.text(pair.source), first, count);
     let there = span(page, first, count);
     let draft = group
-        .finding("block-mismatch", pair.target, group.place(pair.target, after, true), format!("after this line the source has {amount} more: {}", words(group, pair.source, there)))
+        .finding("block-mismatch", pair.target, group.place(pair.target, after, true), format!("after this line the source has {amount} more: {}", words(group, pair.source, first, count)))
         .element(group.quote(pair.source, there))
         .help("translate what is missing and insert it here")
         .related(pair.source, there, "in the source");

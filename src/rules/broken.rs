@@ -45,9 +45,15 @@ pub(super) fn reached(draft: Draft, locales: &[&Locale]) -> Draft {
     draft.suffix(format!(", also in {}", names.join(", ")))
 }
 
-/// The source's link leads somewhere else: that is the mend.
-pub(super) fn as_in_source(draft: Draft, group: &Group<'_>, file: FileId, source: FileId, original: &Fact) -> Draft {
+/// The source's link leads somewhere else than the one that is `written`: that is the mend.
+pub(super) fn as_in_source(
+    draft: Draft,
+    group: &Group<'_>,
+    (file, written): (FileId, &str),
+    (source, original): (FileId, &Fact),
+) -> Draft {
     let target = in_own_language(group, file, source, group.page(source).value_of(original));
+    let target = with_language(&target, written, group.locale(file));
     let parts = links::split(&target);
     let lacks = match (group.index.resolve(file, &parts), parts.fragment) {
         (Destination::Page(to), Some(place)) if !place.is_empty() && !group.index.has_anchor(to, place) => Some(place),
@@ -76,6 +82,26 @@ fn in_own_language(group: &Group<'_>, file: FileId, source: FileId, target: &str
     segments.collect::<Vec<_>>().join("/")
 }
 
+/// An address with the setting by which the one that is written asks the same site for a language: `?lang=fr`.
+fn with_language(target: &str, written: &str, own: &Locale) -> String {
+    const LANGUAGE: [&str; 4] = ["lang", "locale", "hl", "language"];
+    let (parts, other) = (links::split(target), links::split(written));
+    let value = |setting: &str| {
+        let (key, value) = setting.split_once('=')?;
+        LANGUAGE.contains(&key).then(|| value.to_owned())
+    };
+    let is_own = |tag: String| locale::tag_of_segment(&tag).is_some_and(|tag| tag.same_language(own));
+    let setting = other.query.split('&').find(|setting| value(setting).is_some_and(is_own));
+    let Some(setting) = setting.filter(|_| !parts.host.is_empty() && parts.host == other.host) else {
+        return target.to_owned();
+    };
+    let kept = parts.query.split('&').filter(|kept| !kept.is_empty() && value(kept).is_none());
+    let query: Vec<&str> = kept.chain([setting]).collect();
+    let address = target.split(['?', '#']).next().unwrap_or(target);
+    let place = parts.fragment.map_or(String::new(), |place| format!("#{place}"));
+    format!("{address}?{}{place}", query.join("&"))
+}
+
 /// Reports links or images whose file is not there.
 pub(super) fn report_paths(
     group: &Group<'_>,
@@ -101,7 +127,7 @@ pub(super) fn report_paths(
             if broken.falls_back {
                 draft = draft.note().help("nothing to do here: readers get the source until it is translated");
             } else if let Some((source, original)) = group.original_link(file, fact) {
-                draft = as_in_source(draft, group, file, source, original);
+                draft = as_in_source(draft, group, (file, written), (source, original));
             } else if let Some(near) = group.index.nearest_path(group.tree(file), path) {
                 draft = draft
                     .help(format!("did you mean `{}`?", shorten_target(&relative(group.path(file), near, written))));
@@ -140,7 +166,20 @@ fn relative(from: &str, to: &str, written: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::relative;
+    use super::{relative, with_language};
+    use crate::locale::Locale;
+
+    #[test]
+    fn an_address_keeps_its_language() {
+        let own = Locale::parse("ja-JP").expect("a tag");
+        let with = |target, written| with_language(target, written, &own);
+        let written = "https://lumen.example/a.html?lang=ja#x";
+        assert_eq!(with("https://lumen.example/b.html", written), "https://lumen.example/b.html?lang=ja");
+        assert_eq!(with("https://lumen.example/b?lang=en&v=2#y", written), "https://lumen.example/b?v=2&lang=ja#y");
+        assert_eq!(with("https://other.example/b", written), "https://other.example/b");
+        assert_eq!(with("https://lumen.example/b", "https://lumen.example/a?lang=fr"), "https://lumen.example/b");
+        assert_eq!(with("../b.md", written), "../b.md");
+    }
 
     #[test]
     fn suggestions_read_as_written() {

@@ -50,7 +50,7 @@ impl Rule for BrokenAnchor {
                         draft = draft.related(to, group.heading(to, section), "probably this heading");
                     }
                 } else if let Some((source, original)) = group.original_link(file, fact) {
-                draft = as_in_source(draft, group, file, source, original);
+                draft = as_in_source(draft, group, (file, written), (source, original));
             } else if let Some(near) = nearest(group, to, fragment) {
                     draft = draft.help(format!("did you mean `#{near}`?"));
                 } else {

@@ -3,8 +3,8 @@
 use serde::Deserialize;
 
 use crate::page::{Fact, FactKind};
-use crate::rule::{Group, Report, Rule};
-use crate::text::FileId;
+use crate::rule::{Group, Pair, Report, Rule};
+use crate::text::{FileId, Span};
 
 /// See `rules/directive-mismatch.md`.
 #[derive(Debug, Default, Deserialize)]
@@ -27,6 +27,15 @@ impl Rule for DirectiveMismatch {
                 }
                 for lost in pair.lost(group, kind) {
                     let theirs = name(pair.source, lost.fact);
+                    if let Some(inside) = inside(group, pair, lost.fact) {
+                        let draft = group
+                            .finding("directive-mismatch", pair.target, inside, format!("{theirs} of the source is missing around this"))
+                            .element(&theirs)
+                            .help(format!("write `>{}` above this, and begin with `>` each line that it holds in the source", theirs.trim_matches('`')))
+                            .related(pair.source, lost.fact.span, "in the source");
+                        report.add(draft);
+                        continue;
+                    }
                     let draft = group
                         .finding("directive-mismatch", pair.target, lost.place, format!("{theirs} of the source is missing {}", lost.here))
                         .element(&theirs)
@@ -46,6 +55,16 @@ impl Rule for DirectiveMismatch {
             }
         }
     }
+}
+
+/// The first line of what a directive of the source holds, where the translation has that without the directive.
+fn inside(group: &Group<'_>, pair: &Pair, fact: &Fact) -> Option<Span> {
+    let page = group.page(pair.source);
+    let directive = page.block_of(fact).filter(|block| block.depth > 0 && fact.kind == FactKind::Directive)?;
+    let next = page.blocks.partition_point(|block| block.span.start <= directive.span.start);
+    let is_inside = page.blocks.get(next).is_some_and(|block| block.depth >= directive.depth);
+    let held = pair.alignment.target_blocks(next as u32).filter(|_| is_inside)?;
+    Some(group.first_line(pair.target, group.page(pair.target).blocks[held.start as usize].span))
 }
 
 const KINDS: [FactKind; 4] = [FactKind::Directive, FactKind::HelpId, FactKind::Badge, FactKind::Accordion];

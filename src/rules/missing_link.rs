@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use crate::align;
+use crate::{align, change};
 use crate::page::FactKind;
 use crate::rule::{Group, Lost, Pair, Report, Rule, shorten_target};
 
@@ -18,12 +18,16 @@ impl Rule for MissingLink {
                 let target = group.page(pair.source).value_of(lost.fact);
                 let shown = shorten_target(target);
                 let finding = |message: String| group.finding("missing-link", pair.target, lost.place, message);
-                let draft = if loses_sentence(group, pair, &lost) {
+                let draft = if is_line(group, pair, &lost) {
+                    finding(format!("a line of the source is missing here, with its link to `{shown}`"))
+                        .help("translate the line that holds the link")
+                } else if loses_sentence(group, pair, &lost) {
                     finding(format!("a sentence of the source is missing here, with its link to `{shown}`"))
                         .help("translate the sentence that holds the link")
                 } else {
-                    finding(format!("the link to `{shown}` is missing {}", lost.here))
-                        .help("put the link back around its words")
+                    let has_words = then(group, pair, &lost).is_none_or(|then| then.contains(link_words(group, pair, &lost).trim()));
+                    let help = if has_words { "put the link back around its words" } else { "translate the words that are new in the source, with their link" };
+                    finding(format!("the link to `{shown}` is missing {}", lost.here)).help(help)
                 };
                 report.add(draft.element(target).related(pair.source, lost.fact.span, "the link in the source"));
             }
@@ -31,12 +35,38 @@ impl Rule for MissingLink {
     }
 }
 
-/// Whether the block that lost the link has fewer sentences than the source's.
+/// What the block said that the translation was made from.
+fn then<'g>(group: &'g Group<'_>, pair: &Pair, lost: &Lost<'_>) -> Option<&'g str> {
+    group.said_then(pair.target, pair.source, lost.fact).filter(|_| lost.here == "here")
+}
+
+/// The words that the link stands around.
+fn link_words(group: &Group<'_>, pair: &Pair, lost: &Lost<'_>) -> String {
+    let text = group.text(pair.source);
+    let link = lost.fact.span.of(&text);
+    let words = link.rfind("](").map_or(link, |end| &link[..end]);
+    words.strip_prefix('[').unwrap_or(words).to_owned()
+}
+
+/// Whether the link is a line of its own that is new in the source.
+fn is_line(group: &Group<'_>, pair: &Pair, lost: &Lost<'_>) -> bool {
+    let text = group.text(pair.source);
+    let (Some(before), Some(after)) = (text.get(..lost.fact.span.start as usize), text.get(lost.fact.span.end as usize..)) else { return false };
+    let alone = (before.is_empty() || before.ends_with('\n')) && (after.is_empty() || after.starts_with(['\n', '\r']));
+    alone && then(group, pair, lost).is_some_and(|then| !then.contains(link_words(group, pair, lost).trim()))
+}
+
+/// Whether the block that lost the link has fewer sentences than the source's, and the one with the link is not an
+/// older one in other words.
 fn loses_sentence(group: &Group<'_>, pair: &Pair, lost: &Lost<'_>) -> bool {
-    let theirs = group.page(pair.source).block_of(lost.fact).map(|block| block.span);
+    let page = group.page(pair.source);
+    let Some(theirs) = page.block_of(lost.fact).map(|block| block.span) else { return false };
+    let text = group.text(pair.source);
     let count = |text: &str| align::sentences(text);
-    lost.here == "here"
-        && theirs.is_some_and(|theirs| {
-            count(theirs.of(&group.text(pair.source))) > count(lost.place.of(&group.text(pair.target)))
-        })
+    if lost.here != "here" || count(theirs.of(&text)) <= count(lost.place.of(&group.text(pair.target))) {
+        return false;
+    }
+    let Some(then) = then(group, pair, lost) else { return true };
+    let own = align::sentence_around(theirs.of(&text), (lost.fact.span.start - theirs.start) as usize);
+    !align::sentences_of(then).any(|old| change::is_reworded(old, own))
 }

@@ -45,12 +45,11 @@ impl Rule for MissingSection {
 
 /// The content is there, the heading above it is not.
 fn heading_alone(group: &Group<'_>, pair: &Pair, section: u32, content: u32) -> Draft {
-    let block = group.page(pair.target).blocks[content as usize].span;
     group
         .finding(
             "missing-section",
             pair.target,
-            group.first_line(pair.target, block),
+            group.first_line_around(pair.target, content),
             format!("the heading {} is missing above this; what stands below it is here", group.title(pair.source, section)),
         )
         .element(group.section_key(pair.source, section))

@@ -41,20 +41,71 @@ fn lost(group: &Group<'_>, pair: &Pair, place: Span, facts: &[&Fact], report: &m
     let count = facts.len();
     let named = name_lost(group, pair, place, facts);
     let labels: Vec<String> = named.iter().map(|fact| format!("`{}`", label(group, pair.source, fact))).collect();
-    let message = match (&labels[..], count) {
+    let (mut message, mut help) = (String::new(), "put the label back as `[!UICONTROL ...]`");
+    if let ([fact], [label]) = (&named[..], &labels[..]) {
+        if let Some((there, here)) = repeated(group, pair, place, fact) {
+            message = format!("the source names the control {label} {} here, the translation {}", times(there), times(here));
+            help = "compare the sentences, and name the control as often as the source does";
+        } else if stands_plain(group, pair, place, fact) {
+            message = format!("the control {label} of the source is plain text here");
+            help = "mark the label as `[!UICONTROL ...]`";
+        }
+    }
+    let missing = || match (&labels[..], count) {
         ([one], _) => format!("the control {one} of the source is missing here"),
         (all, n) if all.len() == n => format!("{n} controls of the source are missing here: {}", all.join(", ")),
         (all, 1) => format!("one of the source's controls is missing here: {}", either(all)),
         (all, n) => format!("{n} of the source's controls are missing here, of {}", all.join(", ")),
     };
-    let mut draft = group
-        .finding("ui-control-mismatch", pair.target, place, message)
-        .element(labels.join(", "))
-        .help("put the label back as `[!UICONTROL ...]`");
+    let message = if message.is_empty() { missing() } else { message };
+    let mut draft =
+        group.finding("ui-control-mismatch", pair.target, place, message).element(labels.join(", ")).help(help);
     for fact in named.iter().take(5) {
         draft = draft.related(pair.source, fact.span, "the control in the source");
     }
     report.add(draft);
+}
+
+fn times(count: usize) -> String {
+    match count {
+        1 => "once".to_owned(),
+        2 => "twice".to_owned(),
+        n => format!("{n} times"),
+    }
+}
+
+/// How often a block of the source names a control, and how often the translation's does; `None` unless both do.
+fn repeated(group: &Group<'_>, pair: &Pair, place: Span, fact: &Fact) -> Option<(usize, usize)> {
+    let (theirs, ours) = both(group, pair, place, fact)?;
+    if empty_emphasis(place.of(&group.text(pair.target))).is_some() {
+        return None;
+    }
+    let there = theirs.iter().filter(|other| other.key == fact.key).count();
+    let here = there.checked_sub(theirs.len().checked_sub(ours.len())?)?;
+    (there > 1 && here > 0).then_some((there, here))
+}
+
+/// Whether the translation has the label, as it is in the source, but not its mark.
+fn stands_plain(group: &Group<'_>, pair: &Pair, place: Span, fact: &Fact) -> bool {
+    let label = label(group, pair.source, fact);
+    let Some(theirs) = group.page(pair.source).block_of(fact) else { return false };
+    let count = |file: FileId, span: Span| {
+        let text = group.text(file);
+        let all = span.of(&text).matches(&*label).count();
+        all.saturating_sub(span.of(&text).matches(&format!("[!UICONTROL {label}")).count())
+    };
+    !label.is_empty() && count(pair.target, place) > count(pair.source, theirs.span)
+}
+
+/// The controls of a block of the source and of its counterpart.
+fn both<'g>(group: &'g Group<'_>, pair: &Pair, place: Span, fact: &Fact) -> Option<(Vec<&'g Fact>, Vec<&'g Fact>)> {
+    let (source, target) = (group.page(pair.source), group.page(pair.target));
+    let theirs = source.block_of(fact)?;
+    let ours = target.blocks.iter().find(|block| block.span == place)?;
+    let controls = |page: &'g Page, block: &Block| -> Vec<&'g Fact> {
+        page.facts_of(block).iter().filter(|fact| fact.kind == FactKind::Control).collect()
+    };
+    Some((controls(source, theirs), controls(target, ours)))
 }
 
 fn either(labels: &[String]) -> String {
@@ -65,14 +116,7 @@ fn either(labels: &[String]) -> String {
 /// Which tokens are lost. Labels are translated, so that all which stand under no equal label in the translation may
 /// be: empty emphasis in their midst tells, by its place, which one it was.
 fn name_lost<'g>(group: &'g Group<'_>, pair: &Pair, place: Span, facts: &[&'g Fact]) -> Vec<&'g Fact> {
-    let (source, target) = (group.page(pair.source), group.page(pair.target));
-    let theirs = facts.first().and_then(|fact| source.block_of(fact));
-    let ours = target.blocks.iter().find(|block| block.span == place);
-    let (Some(theirs), Some(ours)) = (theirs, ours) else { return facts.to_vec() };
-    let controls = |page: &'g Page, block: &Block| -> Vec<&'g Fact> {
-        page.facts_of(block).iter().filter(|fact| fact.kind == FactKind::Control).collect()
-    };
-    let (theirs, ours) = (controls(source, theirs), controls(target, ours));
+    let Some((theirs, ours)) = facts.first().and_then(|fact| both(group, pair, place, fact)) else { return facts.to_vec() };
     if facts.len() == 1
         && let Some(hole) = empty_emphasis(place.of(&group.text(pair.target)))
     {
@@ -84,7 +128,24 @@ fn name_lost<'g>(group: &'g Group<'_>, pair: &Pair, place: Span, facts: &[&'g Fa
     let mut may_be: Vec<&Fact> =
         theirs.into_iter().filter(|fact| ours.iter().all(|own| own.key != fact.key)).collect();
     may_be.dedup_by_key(|fact| fact.key);
-    if may_be.len() > facts.len() || facts.len() == 1 && may_be.len() == 1 { may_be } else { facts.to_vec() }
+    // What a sentence ends with, its translation ends with.
+    if may_be.len() > facts.len()
+        && ends(group, pair.source, may_be.last())
+        && ours.last().is_some_and(|last| ends(group, pair.target, Some(last)))
+    {
+        may_be.pop();
+    }
+    if may_be.len() > facts.len() || may_be.len() == facts.len() { may_be } else { facts.to_vec() }
+}
+
+/// Whether a block ends with a control.
+fn ends(group: &Group<'_>, file: FileId, control: Option<&&Fact>) -> bool {
+    let text = group.text(file);
+    let rest = control.and_then(|fact| {
+        let block = group.page(file).block_of(fact)?;
+        text.get(fact.span.end as usize..block.span.end as usize)
+    });
+    rest.is_some_and(|rest| !rest.replace("&#x200B;", "").contains(char::is_alphanumeric))
 }
 
 /// Where emphasis stands around nothing, as machine translation leaves it when it drops a word.
@@ -96,5 +157,5 @@ fn empty_emphasis(text: &str) -> Option<usize> {
 fn label(group: &Group<'_>, file: FileId, fact: &Fact) -> String {
     let text = group.quote(file, fact.span);
     let inner = text.split_once(' ').map_or("", |(_, label)| label);
-    inner.strip_suffix(']').unwrap_or(inner).to_owned()
+    inner.strip_suffix(']').unwrap_or(inner).replace("&#x200B;", "").trim().to_owned()
 }

@@ -1,0 +1,75 @@
+//! What a block is called: the first cell of a row, the bold words or the control that it begins with, its image.
+
+use super::Version;
+use super::prints::mix;
+use super::words;
+use crate::page::{Block, BlockKind, FactKind};
+
+/// A key of the block's name; 0 for a block without one.
+pub fn label(version: Version<'_>, block: &Block) -> u64 {
+    let text = block.span.of(version.text);
+    match block.kind {
+        BlockKind::Row => key(first_cell(text)),
+        BlockKind::Paragraph | BlockKind::Item | BlockKind::Step => {
+            let words = without_marker(text);
+            if words.starts_with("![") {
+                let facts = version.page.facts_of(block);
+                return facts.iter().find(|fact| fact.kind == FactKind::Image).map_or(0, |fact| mix(2, fact.key));
+            }
+            key(lead(words).unwrap_or(""))
+        }
+        _ => 0,
+    }
+}
+
+/// The words of a name, without the marks around them.
+fn key(name: &str) -> u64 {
+    let tokens = words::tokens(name);
+    if !tokens.iter().any(|token| token.is_word()) {
+        return 0;
+    }
+    tokens.iter().filter(|token| token.is_word()).fold(1, |state, token| mix(state, token.key()))
+}
+
+fn first_cell(row: &str) -> &str {
+    let row = row.trim_start();
+    let row = row.strip_prefix('|').unwrap_or(row);
+    let ends = memchr::memchr_iter(b'|', row.as_bytes()).find(|at| !row[..*at].ends_with('\\'));
+    &row[..ends.unwrap_or(row.len())]
+}
+
+fn without_marker(text: &str) -> &str {
+    let text = text.trim_start_matches(['>', ' ', '\t']);
+    let digits = text.bytes().take_while(u8::is_ascii_digit).count();
+    let rest = if digits == 0 { text.strip_prefix(['-', '*', '+']) } else { text[digits..].strip_prefix(['.', ')']) };
+    rest.filter(|rest| rest.starts_with([' ', '\t'])).unwrap_or(text).trim_start()
+}
+
+/// The bold words or the control that a text begins with.
+fn lead(text: &str) -> Option<&str> {
+    let rest = text.trim_start_matches(['*', '_']);
+    let marks = &text[..text.len() - rest.len()];
+    if rest.starts_with("[!UICONTROL") {
+        return rest.find(']').map(|end| &rest[..end]);
+    }
+    let bold = ["**", "__"].into_iter().find(|bold| marks.contains(bold))?;
+    rest.find(bold).map(|end| &rest[..end])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_what_stands_first() {
+        assert_eq!(first_cell("| **A \\| b** | c |"), " **A \\| b** ");
+        assert_eq!(first_cell("a | b"), "a ");
+        let named = |text| lead(without_marker(text)).unwrap_or("");
+        assert_eq!(named("* **Long life**: x"), "Long life");
+        assert_eq!(named("  12. _**Long life**_ x"), "Long life");
+        assert_eq!(named("> **[!UICONTROL Save]** x"), "[!UICONTROL Save");
+        assert_eq!(named("*Long* life"), "");
+        assert_eq!(key("[!UICONTROL Save"), key("Save"));
+        assert_eq!(key(" -- "), 0);
+    }
+}
