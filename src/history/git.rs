@@ -230,7 +230,8 @@ impl Repository for Git {
             "--no-renames",
             "-O/dev/null",
         ];
-        let mut walk = Process::start(command(&self.top).args(FLAGS).stdin(Stdio::piped()))?;
+        // Git would write each commit by itself, and wake the reader for it.
+        let mut walk = Process::start(command(&self.top).env("GIT_FLUSH", "0").args(FLAGS).stdin(Stdio::piped()))?;
         let starts: String = starts.iter().map(|id| format!("{id}\n")).collect();
         if let Some(mut input) = walk.child.stdin.take() {
             // A process that is gone says why below.
