@@ -2,6 +2,7 @@
 
 mod draft;
 mod pair;
+mod places;
 mod plain;
 
 use std::cell::RefCell;
@@ -15,7 +16,7 @@ use crate::history::{Base, History, Pin};
 use crate::index::Index;
 use crate::layout::TreeId;
 use crate::locale::Locale;
-use crate::page::{BlockKind, Fact, FactKind, Page};
+use crate::page::{Fact, FactKind, Page};
 use crate::parse::links;
 use crate::project::{PageGroup, Project};
 use crate::references::{self, Broken};
@@ -252,86 +253,20 @@ impl<'a> Group<'a> {
         shorten(span.of(&self.text(file)))
     }
 
-    /// The last line under a span: where something belongs that should follow it.
-    pub fn last_line(&self, file: FileId, span: Span) -> Span {
-        let text = self.text(file);
-        let slice = span.of(&text).trim_end();
-        let start = slice.rfind('\n').map_or(0, |at| at + 1);
-        let line = slice[start..].trim_start();
-        let start = span.start as usize + slice.len() - line.len();
-        Span::new(start, span.start as usize + slice.len())
-    }
-
-    /// The first line under a span.
-    pub fn first_line(&self, file: FileId, span: Span) -> Span {
-        let text = self.text(file);
-        let slice = span.of(&text);
-        let len = slice.find('\n').map_or(slice.len(), |at| slice[..at].trim_end().len());
-        Span::new(span.start as usize, span.start as usize + len)
-    }
-
-    /// Where in the target something belongs: the block that lost it, or the last line of the block that it follows;
-    /// behind the header of a table that is the line below it.
-    pub fn place(&self, file: FileId, block: Option<u32>, whole: bool) -> Span {
-        let page = self.page(file);
-        match block.and_then(|at| page.blocks.get(at as usize)) {
-            Some(block) if whole && block.kind == BlockKind::Row => {
-                delimiter_row(&self.text(file), block.span).unwrap_or_else(|| self.last_line(file, block.span))
-            }
-            Some(block) if whole => self.last_line(file, block.span),
-            Some(block) => block.span,
-            None => self.top(file),
-        }
-    }
-
-    /// The first line of the directive that a block stands in, or its own.
-    pub fn first_line_around(&self, file: FileId, block: u32) -> Span {
-        let blocks = &self.page(file).blocks;
-        let own = &blocks[block as usize];
-        let before = blocks[..block as usize].iter().rev().take_while(|before| before.depth >= own.depth);
-        let directive = { before }.find(|before| before.kind != BlockKind::Paragraph);
-        let around = directive
-            .filter(|around| around.kind == BlockKind::Directive && around.depth == own.depth && own.depth > 0);
-        self.first_line(file, around.unwrap_or(own).span)
-    }
-
-    /// What the block of the source that holds a fact said when the translation was made; `None` where that is the same
-    /// source, or the block is a new one.
+    /// What the translation's counterpart of the block that holds a fact of the source was made from; `None` where that
+    /// is the same source, or there is no counterpart.
     pub fn said_then(&self, target: FileId, source: FileId, fact: &Fact) -> Option<&'a str> {
-        let (base, _) = self.then(target)?;
+        let (base, then) = self.then(target)?;
         let page = self.page(source);
         let block = page.block_of(fact)?;
         let at = page.blocks.partition_point(|other| other.span.start < block.span.start) as u32;
-        let old = base.change.blocks.iter().find(|pair| pair.new == at)?.old;
+        let known = base.change.blocks.iter().find(|pair| pair.new == at).map(|pair| pair.old);
+        let told = || {
+            let own = self.pairs.iter().find(|pair| pair.target == target)?.alignment.target_blocks(at)?;
+            then.block_pairs(&base.page).find(|pair| pair.targets() == own).map(|pair| pair.source)
+        };
+        let old = known.or_else(told)?;
         Some(base.page.blocks.get(old as usize)?.span.of(&base.text))
-    }
-
-    /// The first line of a page's body: its title, where it has one.
-    pub fn top(&self, file: FileId) -> Span {
-        let page = self.page(file);
-        let block = page.sections.iter().find(|s| s.level > 0).and_then(|s| page.blocks_of(s).first());
-        match block.or(page.blocks.first()) {
-            Some(block) => self.first_line(file, block.span),
-            None => self.first_line(file, page.front_matter.span),
-        }
-    }
-
-    /// The last line of a section's content, where the next section would begin; the top of the page for none.
-    pub fn section_end(&self, file: FileId, section: Option<u32>) -> Span {
-        match section.and_then(|at| self.page(file).sections.get(at as usize)) {
-            Some(section) if !section.span.is_empty() => self.last_line(file, section.span),
-            _ => self.top(file),
-        }
-    }
-
-    /// The heading of a section, for findings about the section.
-    pub fn heading(&self, file: FileId, section: u32) -> Span {
-        let page = self.page(file);
-        let section = &page.sections[section as usize];
-        match page.blocks_of(section).first().filter(|block| block.kind == BlockKind::Heading) {
-            Some(block) => block.span,
-            None => self.first_line(file, section.span),
-        }
     }
 
     /// The title of a section in quotation marks; the top of the page has none.
@@ -386,15 +321,4 @@ impl<'a> Group<'a> {
             },
         }
     }
-}
-
-/// The line below the header of a table, `| --- | --- |`.
-fn delimiter_row(text: &str, header: Span) -> Option<Span> {
-    let rest = text.get(header.end as usize..)?;
-    let start = rest.find('\n')? + 1;
-    let line = rest[start..].lines().next()?;
-    let is_delimiter = line.contains('-') && line.chars().all(|c| matches!(c, '|' | '-' | ':' | '>' | ' ' | '\t'));
-    let indent = line.len() - line.trim_start().len();
-    let at = header.end as usize + start;
-    is_delimiter.then(|| Span::new(at + indent, at + line.trim_end().len()))
 }

@@ -305,13 +305,8 @@ enum Run {
 /// What answers for neighbouring blocks that are missing. A directive at their end whose content is there answers for
 /// itself.
 fn runs(pages: &Pages<'_>, missing: Span, result: &Alignment) -> Vec<Run> {
-    let blocks = &pages.source.blocks;
     let last = missing.end - 1;
-    let (directive, next) = (&blocks[last as usize], blocks.get(missing.end as usize));
-    let is_around = directive.kind == BlockKind::Directive
-        && directive.depth > 0
-        && next.is_some_and(|next| belongs_to_quote(next, directive))
-        && result.target_blocks(missing.end).is_some();
+    let is_around = holds_next(pages.source, pages.source_text, last) && result.target_blocks(missing.end).is_some();
     if !is_around || missing.len() == 1 {
         return passages(pages.source, pages.source_text, missing);
     }
@@ -339,6 +334,18 @@ fn passages(page: &Page, text: &str, alone: Span) -> Vec<Run> {
         runs.push(Run::Facts(block.facts, Owner::Facts(kind)));
     }
     runs
+}
+
+/// Whether a block is a directive and the next one stands in the same quote.
+pub fn holds_next(page: &Page, text: &str, block: u32) -> bool {
+    let (Some(directive), Some(next)) = (page.blocks.get(block as usize), page.blocks.get(block as usize + 1)) else {
+        return false;
+    };
+    let between = Span { start: directive.span.end, end: next.span.start.max(directive.span.end) }.of(text);
+    directive.kind == BlockKind::Directive
+        && directive.depth > 0
+        && belongs_to_quote(next, directive)
+        && between.lines().skip(1).all(|line| line.trim_start().starts_with('>'))
 }
 
 fn belongs_to_quote(next: &Block, directive: &Block) -> bool {

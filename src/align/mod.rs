@@ -15,6 +15,7 @@ mod sequence;
 mod strays;
 mod through;
 
+pub use blocks::holds_next;
 pub use evidence::{sentence_around, sentences, sentences_of};
 pub use facts::is_localized;
 pub use through::{Through, compose};

@@ -48,6 +48,7 @@ pub(super) fn pair(
     let source = free(pages.source, alone.iter().map(|a| a.missing.range()), result.sections.iter().map(|p| p.source));
     let target = free(pages.target, alone.iter().map(|a| a.extra.range()), result.sections.iter().map(|p| p.target));
     find(pages, known, (&source, &target), away, &mut strays);
+    directives(pages, (&source, &target), &mut strays);
     let is_away = |s: &u32| given.block(*s).is_some();
     let one = |(&source, &target): (&u32, &u32)| BlockPair { source, source_count: 1, target, target_count: 1 };
     result.blocks.extend(strays.source.iter().filter(|(s, _)| !is_away(s)).map(one));
@@ -97,6 +98,22 @@ fn find(
             strays.add(s, t);
             strays.extend((s, t), 1, source, target, &score);
             strays.extend((s, t), -1, source, target, &score);
+        }
+    }
+}
+
+/// Directives that became others around what stands elsewhere.
+fn directives(pages: &Pages<'_>, (source, target): (&[bool], &[bool]), strays: &mut Strays) {
+    let is_free = |page: &Page, free: &[bool], at: u32| {
+        let block = page.blocks.get(at as usize).filter(|block| block.kind == BlockKind::Directive && block.depth > 0);
+        block.is_some() && free.get(at as usize) == Some(&true)
+    };
+    let inside = strays.source.iter().filter_map(|(s, t)| Some((s.checked_sub(1)?, t.checked_sub(1)?)));
+    let mut around: Vec<(u32, u32)> = inside.collect();
+    around.retain(|(s, t)| is_free(pages.source, source, *s) && is_free(pages.target, target, *t));
+    for (s, t) in around {
+        if !strays.source.contains_key(&s) && !strays.target.contains_key(&t) {
+            strays.add(s, t);
         }
     }
 }
@@ -163,11 +180,26 @@ pub(super) fn headings_alone(pages: &Pages<'_>, strays: &Strays, given: &Given, 
     };
     let sources: HashSet<u32> = result.sections.iter().map(|pair| pair.source).collect();
     let targets: HashSet<u32> = result.sections.iter().map(|pair| pair.target).collect();
+    let mut lost = alone(pages.source, &strays.source, &|section| sources.contains(&section));
+    if !lost.is_empty() {
+        let to_source: HashMap<u32, u32> = result.blocks.iter().map(|pair| (pair.target, pair.source)).collect();
+        lost.retain(|section, content| stands_in_place(pages, &to_source, *section, *content));
+    }
     Headings {
-        source: alone(pages.source, &strays.source, &|section| sources.contains(&section)),
+        source: lost,
         target: alone(pages.target, &strays.target, &|section| targets.contains(&section)),
         apart: !given.is_empty(),
     }
+}
+
+/// Whether a lost heading can be put back above its content: nothing before that, in the section where it stands now,
+/// belongs below the heading's section.
+fn stands_in_place(pages: &Pages<'_>, to_source: &HashMap<u32, u32>, section: u32, content: u32) -> bool {
+    let end = pages.source.sections[section as usize].blocks.end;
+    let sections = &pages.target.sections;
+    let around = sections.partition_point(|around| around.blocks.end <= content);
+    let start = sections.get(around).map_or(0, |around| around.blocks.start);
+    (start..content).all(|before| to_source.get(&before).is_none_or(|source| *source < end))
 }
 
 /// What was added below headings that alone are lost or added, while most of their sections stands elsewhere.

@@ -21,10 +21,12 @@ const TELLING: usize = 6;
 const WITHIN: f32 = 0.65;
 /// Words from which on two blocks of a kind that begin alike are one.
 const OPENING: usize = 8;
-/// What two blocks with one label have in common at least; the rows of a table go by their labels alone.
+/// What two blocks with one label have in common at least; the rows of one section go by their labels alone.
 const LABELLED: f32 = 0.2;
 /// From here on two blocks of a section are one that was edited and moved.
 const ELSEWHERE: f32 = 0.6;
+/// From here on two blocks of different sections are.
+const FAR: f32 = 0.7;
 /// Products of numbers of blocks up to which those that were edited and moved are looked for.
 const FEW: usize = 2_500;
 
@@ -46,11 +48,15 @@ pub fn pair(old: &Page, new: &Page, prints: [&Prints; 2], sections: &Sections) -
         let mut free = gaps(body, &pairs);
         free.push((pairs.free_old(body.0.start..body.0.end), pairs.free_new(body.1.start..body.1.end)));
         for (o, n) in free {
-            labelled([old, new], prints, (&o, &n), &mut pairs);
+            labelled([old, new], prints, (&o, &n), 0.0, &mut pairs);
         }
         similar([old, new], prints, body, EDITED, &mut pairs);
-        elsewhere([old, new], prints, body, &mut pairs);
+        elsewhere([old, new], prints, body, ELSEWHERE, &mut pairs);
     }
+    let all = (0..old.blocks.len() as u32, 0..new.blocks.len() as u32);
+    labelled([old, new], prints, (&pairs.free_old(all.0), &pairs.free_new(all.1)), LABELLED, &mut pairs);
+    let all = [old, new].map(|page| Span { start: 0, end: page.blocks.len() as u32 });
+    elsewhere([old, new], prints, (all[0], all[1]), FAR, &mut pairs);
     pairs
 }
 
@@ -95,15 +101,23 @@ fn moved(old: &Page, new: &Page, prints: [&Prints; 2], pairs: &mut Pairs) {
     pairs.join_unique((&free_old, old_key), (&free_new, new_key), |_, _| true);
 }
 
-/// Blocks of a kind whose label stands once among those that are left.
-fn labelled(pages: [&Page; 2], prints: [&Prints; 2], (old, new): (&[u32], &[u32]), pairs: &mut Pairs) {
+/// Blocks of a kind whose label stands once among those that are left; rows must be at least so much alike.
+fn labelled(pages: [&Page; 2], prints: [&Prints; 2], (old, new): (&[u32], &[u32]), rows: f32, pairs: &mut Pairs) {
     let label = |side: usize, at: u32| match prints[side].block(at).label {
         0 => 0,
         label => mix(label, pages[side].blocks[at as usize].kind as u64),
     };
     let fits = |o: u32, n: u32| {
         let is_row = pages[0].blocks[o as usize].kind == BlockKind::Row;
-        is_row || words::alike(&bag(prints[0], o), &bag(prints[1], n), LABELLED) >= LABELLED
+        let is_image = prints[0].block(o).label & 1 == 1;
+        let least = if is_image {
+            0.0
+        } else if is_row {
+            rows
+        } else {
+            LABELLED
+        };
+        words::alike(&bag(prints[0], o), &bag(prints[1], n), least) >= least
     };
     let free = |at: &[u32], side: &[Option<u32>]| -> Vec<u32> {
         at.iter().copied().filter(|at| side[*at as usize].is_none()).collect()
@@ -155,8 +169,8 @@ fn grew((a, b): (&[Token], &[Token]), texts: (&[Token], &[Token])) -> bool {
     words::opening(texts.0, texts.1) >= OPENING || is_within()
 }
 
-/// Blocks of a pair of sections that were edited and moved: most alike of all that is left, on both sides.
-fn elsewhere(pages: [&Page; 2], prints: [&Prints; 2], (old, new): (Span, Span), pairs: &mut Pairs) {
+/// Blocks that were edited and moved: at least so much alike, and most alike of all that is left, on both sides.
+fn elsewhere(pages: [&Page; 2], prints: [&Prints; 2], (old, new): (Span, Span), least: f32, pairs: &mut Pairs) {
     let (o, n) = (pairs.free_old(old.start..old.end), pairs.free_new(new.start..new.end));
     if o.len().saturating_mul(n.len()) > FEW {
         return;
@@ -165,11 +179,11 @@ fn elsewhere(pages: [&Page; 2], prints: [&Prints; 2], (old, new): (Span, Span), 
     let score = |i: usize, j: usize| {
         let enough = old_bags[i].len().min(new_bags[j].len()) >= TELLING;
         let is_one_kind = pages[0].blocks[o[i] as usize].kind == pages[1].blocks[n[j] as usize].kind;
-        if enough && is_one_kind { words::alike(&old_bags[i], &new_bags[j], ELSEWHERE) } else { 0.0 }
+        if enough && is_one_kind { words::alike(&old_bags[i], &new_bags[j], least) } else { 0.0 }
     };
     let best = |scores: Vec<f32>| {
         let best = scores.iter().copied().enumerate().max_by(|a, b| a.1.total_cmp(&b.1));
-        best.filter(|(_, score)| *score >= ELSEWHERE && scores.iter().filter(|other| *other == score).count() == 1)
+        best.filter(|(_, score)| *score >= least && scores.iter().filter(|other| *other == score).count() == 1)
     };
     for i in 0..o.len() {
         let Some((j, _)) = best((0..n.len()).map(|j| score(i, j)).collect()) else { continue };

@@ -5,7 +5,7 @@ use super::prints::mix;
 use super::words;
 use crate::page::{Block, BlockKind, FactKind};
 
-/// A key of the block's name; 0 for a block without one.
+/// A key of the block's name; 0 for a block without one. That of an image is odd, those of words are even.
 pub fn label(version: Version<'_>, block: &Block) -> u64 {
     let text = block.span.of(version.text);
     match block.kind {
@@ -14,7 +14,7 @@ pub fn label(version: Version<'_>, block: &Block) -> u64 {
             let words = without_marker(text);
             if words.starts_with("![") {
                 let facts = version.page.facts_of(block);
-                return facts.iter().find(|fact| fact.kind == FactKind::Image).map_or(0, |fact| mix(2, fact.key));
+                return facts.iter().find(|fact| fact.kind == FactKind::Image).map_or(0, |fact| fact.key | 1);
             }
             key(lead(words).unwrap_or(""))
         }
@@ -28,7 +28,7 @@ fn key(name: &str) -> u64 {
     if !tokens.iter().any(|token| token.is_word()) {
         return 0;
     }
-    tokens.iter().filter(|token| token.is_word()).fold(1, |state, token| mix(state, token.key()))
+    tokens.iter().filter(|token| token.is_word()).fold(1, |state, token| mix(state, token.key())) & !1
 }
 
 fn first_cell(row: &str) -> &str {

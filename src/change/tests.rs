@@ -237,6 +237,48 @@ fn a_row_more_is_one_row() {
     assert_eq!(told(&change), [(Some(3), Some(3), Fate::Changed, 7, 0)]);
 }
 
+/// The blocks of the new version that have no counterpart.
+fn new_blocks(old: &str, new: &str) -> Vec<u32> {
+    let change = change(old, new);
+    let all = 0..page(new).blocks.len() as u32;
+    all.filter(|at| !change.blocks.iter().any(|pair| pair.new == *at)).collect()
+}
+
+#[test]
+fn a_block_is_known_by_its_name() {
+    let rows =
+        |second: &str| format!("| Lamp | Sort |\n| --- | --- |\n| **Beam** | old words all about it |\n{second}");
+    assert_eq!(
+        new_blocks(&rows("| **Glow** | warm and dim |\n"), &rows("| **Glow** | nothing like before |\n")),
+        [0u32; 0]
+    );
+    assert_eq!(new_blocks(&rows("| **Glow** | warm and dim |\n"), &rows("| **Star** | nothing like before |\n")), [2]);
+    // Where one row took over the name of another that is still there, words decide.
+    let old = rows("| [Kinds](#k) | Add the lamp to the cellar stock |\n");
+    let new = rows("| [Kinds](#k) | Burn something else |\n| | Add the lamp to the cellar stock |\n");
+    assert_eq!(new_blocks(&old, &new), [2]);
+    assert_eq!(new_blocks("![One](lamp.png)\n", "![Quite another text](lamp.png)\n\nMore.\n"), [1]);
+}
+
+#[test]
+fn a_block_that_grew_is_known_by_its_beginning() {
+    let long = "and then comes a great deal more that was never there, ".repeat(6);
+    let old = "For a lamp in the hall you can choose a short cord.\n";
+    assert_eq!(new_blocks(old, &format!("For a lamp in the hall you can choose whatever fits, {long}.\n")), [0u32; 0]);
+    assert_eq!(new_blocks(old, &format!("Whatever fits {long}.\n")), [0]);
+}
+
+#[test]
+fn passages_that_went_into_another_block_are_told() {
+    let (first, second) =
+        ("Turn the dial until the evening scene appears.", "Press the round button firmly afterwards.");
+    let (one, two) = (format!("{first} {second}\n"), format!("{first}\n\n![](dial.png)\n\n{second}\n"));
+    let parts = |old: &str, new: &str| change(old, new).parts;
+    assert_eq!(parts(&one, &two), [(0, 2)]);
+    assert_eq!(parts(&two, &one), [(2, 0)]);
+    assert_eq!(parts(&one, &format!("{one}\nQuite different words stand here instead.\n")), []);
+}
+
 #[test]
 fn thousands_of_equal_or_changed_pieces_take_no_long() {
     let rows = |word: &str, n: usize| -> String {

@@ -2,6 +2,7 @@
 
 use serde::Deserialize;
 
+use crate::align;
 use crate::page::{Fact, FactKind};
 use crate::rule::{Group, Pair, Report, Rule};
 use crate::text::{FileId, Span};
@@ -28,10 +29,11 @@ impl Rule for DirectiveMismatch {
                 for lost in pair.lost(group, kind) {
                     let theirs = name(pair.source, lost.fact);
                     if let Some(inside) = inside(group, pair, lost.fact) {
+                        let begin = if is_quoted(group, pair.target, inside) { "" } else { ", and begin with `>` each line that it holds in the source" };
                         let draft = group
                             .finding("directive-mismatch", pair.target, inside, format!("{theirs} of the source is missing around this"))
                             .element(&theirs)
-                            .help(format!("write `>{}` above this, and begin with `>` each line that it holds in the source", theirs.trim_matches('`')))
+                            .help(format!("write `>{}` above this{begin}", theirs.trim_matches('`')))
                             .related(pair.source, lost.fact.span, "in the source");
                         report.add(draft);
                         continue;
@@ -60,11 +62,18 @@ impl Rule for DirectiveMismatch {
 /// The first line of what a directive of the source holds, where the translation has that without the directive.
 fn inside(group: &Group<'_>, pair: &Pair, fact: &Fact) -> Option<Span> {
     let page = group.page(pair.source);
-    let directive = page.block_of(fact).filter(|block| block.depth > 0 && fact.kind == FactKind::Directive)?;
-    let next = page.blocks.partition_point(|block| block.span.start <= directive.span.start);
-    let is_inside = page.blocks.get(next).is_some_and(|block| block.depth >= directive.depth);
-    let held = pair.alignment.target_blocks(next as u32).filter(|_| is_inside)?;
+    let directive = page.block_of(fact).filter(|_| fact.kind == FactKind::Directive)?;
+    let next = page.blocks.partition_point(|block| block.span.start <= directive.span.start) as u32;
+    let holds = align::holds_next(page, &group.text(pair.source), next.checked_sub(1)?);
+    let held = pair.alignment.target_blocks(next).filter(|_| holds)?;
     Some(group.first_line(pair.target, group.page(pair.target).blocks[held.start as usize].span))
+}
+
+/// Whether the line of a place begins with `>`.
+fn is_quoted(group: &Group<'_>, file: FileId, place: Span) -> bool {
+    let text = group.text(file);
+    let before = text.get(..place.start as usize).unwrap_or("");
+    before.rsplit('\n').next().is_some_and(|line| line.trim_start().starts_with('>'))
 }
 
 const KINDS: [FactKind; 4] = [FactKind::Directive, FactKind::HelpId, FactKind::Badge, FactKind::Accordion];

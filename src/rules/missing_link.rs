@@ -2,7 +2,8 @@
 
 use serde::Deserialize;
 
-use crate::{align, change};
+use crate::align;
+use crate::change;
 use crate::page::FactKind;
 use crate::rule::{Group, Lost, Pair, Report, Rule, shorten_target};
 
@@ -14,19 +15,22 @@ pub struct MissingLink {}
 impl Rule for MissingLink {
     fn check(&self, group: &Group<'_>, report: &mut Report) {
         for pair in &group.pairs {
-            for lost in pair.lost(group, FactKind::Link) {
+            for (at, lost) in pair.lost(group, FactKind::Link).enumerate() {
                 let target = group.page(pair.source).value_of(lost.fact);
                 let shown = shorten_target(target);
                 let finding = |message: String| group.finding("missing-link", pair.target, lost.place, message);
-                let draft = if is_line(group, pair, &lost) {
+                // A page that lost more is not mended link by link.
+                let then = if at < CLOSELY { then(group, pair, &lost) } else { None };
+                let words = link_words(group, pair, &lost);
+                let is_new = then.is_some_and(|then| !then.contains(words.trim()));
+                let draft = if is_new && is_line(group, pair, &lost) {
                     finding(format!("a line of the source is missing here, with its link to `{shown}`"))
                         .help("translate the line that holds the link")
-                } else if loses_sentence(group, pair, &lost) {
+                } else if loses_sentence(group, pair, &lost, then) {
                     finding(format!("a sentence of the source is missing here, with its link to `{shown}`"))
                         .help("translate the sentence that holds the link")
                 } else {
-                    let has_words = then(group, pair, &lost).is_none_or(|then| then.contains(link_words(group, pair, &lost).trim()));
-                    let help = if has_words { "put the link back around its words" } else { "translate the words that are new in the source, with their link" };
+                    let help = if is_new { "translate the words that are new in the source, with their link" } else { "put the link back around its words" };
                     finding(format!("the link to `{shown}` is missing {}", lost.here)).help(help)
                 };
                 report.add(draft.element(target).related(pair.source, lost.fact.span, "the link in the source"));
@@ -34,6 +38,9 @@ impl Rule for MissingLink {
         }
     }
 }
+
+/// How many lost links of a page are looked at closely.
+const CLOSELY: usize = 200;
 
 /// What the block said that the translation was made from.
 fn then<'g>(group: &'g Group<'_>, pair: &Pair, lost: &Lost<'_>) -> Option<&'g str> {
@@ -48,17 +55,17 @@ fn link_words(group: &Group<'_>, pair: &Pair, lost: &Lost<'_>) -> String {
     words.strip_prefix('[').unwrap_or(words).to_owned()
 }
 
-/// Whether the link is a line of its own that is new in the source.
+/// Whether the link is a line of its own.
 fn is_line(group: &Group<'_>, pair: &Pair, lost: &Lost<'_>) -> bool {
     let text = group.text(pair.source);
-    let (Some(before), Some(after)) = (text.get(..lost.fact.span.start as usize), text.get(lost.fact.span.end as usize..)) else { return false };
-    let alone = (before.is_empty() || before.ends_with('\n')) && (after.is_empty() || after.starts_with(['\n', '\r']));
-    alone && then(group, pair, lost).is_some_and(|then| !then.contains(link_words(group, pair, lost).trim()))
+    let before = text.get(..lost.fact.span.start as usize).unwrap_or("");
+    let after = text.get(lost.fact.span.end as usize..).unwrap_or("");
+    (before.is_empty() || before.ends_with('\n')) && (after.is_empty() || after.starts_with(['\n', '\r']))
 }
 
 /// Whether the block that lost the link has fewer sentences than the source's, and the one with the link is not an
 /// older one in other words.
-fn loses_sentence(group: &Group<'_>, pair: &Pair, lost: &Lost<'_>) -> bool {
+fn loses_sentence(group: &Group<'_>, pair: &Pair, lost: &Lost<'_>, then: Option<&str>) -> bool {
     let page = group.page(pair.source);
     let Some(theirs) = page.block_of(lost.fact).map(|block| block.span) else { return false };
     let text = group.text(pair.source);
@@ -66,7 +73,7 @@ fn loses_sentence(group: &Group<'_>, pair: &Pair, lost: &Lost<'_>) -> bool {
     if lost.here != "here" || count(theirs.of(&text)) <= count(lost.place.of(&group.text(pair.target))) {
         return false;
     }
-    let Some(then) = then(group, pair, lost) else { return true };
+    let Some(then) = then else { return true };
     let own = align::sentence_around(theirs.of(&text), (lost.fact.span.start - theirs.start) as usize);
     !align::sentences_of(then).any(|old| change::is_reworded(old, own))
 }

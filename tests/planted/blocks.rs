@@ -64,7 +64,7 @@ pub fn plant(garden: &mut Garden, edit: Edit, allowed: &HashSet<Uid>) -> Option<
                     *keyword = None;
                 }
             });
-            Some(garden.lost("directive-mismatch", uid, uid))
+            Some(garden.unwrapped("directive-mismatch", uid))
         }
         Edit::StepsToBullets => {
             let uid = garden.pick_block(allowed, |block| matches!(block.body, Body::List { ordered: true, .. }))?;

@@ -250,6 +250,12 @@ impl Garden {
         vec![Expected { rule, at: Place::After(before), related: Place::In(run) }]
     }
 
+    /// What is expected where a leaf is lost around the one behind it.
+    pub fn unwrapped(&self, rule: &'static str, uid: Uid) -> Vec<Expected> {
+        let held = self.leaves.iter().skip_while(|leaf| leaf.uid != uid).skip(1).map(|leaf| leaf.uid);
+        vec![Expected { rule, at: Place::In(held.take(1).collect()), related: Place::In(vec![uid]) }]
+    }
+
     pub fn pick_text(&mut self, allowed: &HashSet<Uid>, want: impl Fn(&[Sentence]) -> bool) -> Option<Uid> {
         let mut sites = Vec::new();
         self.document.each_text(&mut |uid, sentences| {

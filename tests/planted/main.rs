@@ -45,7 +45,10 @@ fn stands(span: Span, place: &Place, page: &Written) -> bool {
     let block = |uid: &Uid| page.places.get(uid);
     match place {
         Place::In(uids) => uids.iter().filter_map(block).any(|p| p.contains(&(span.start as usize)) || inside(span, p)),
-        Place::After(uids) => uids.iter().filter_map(block).any(|p| inside(span, &page.last_line(p))),
+        Place::After(uids) => uids
+            .iter()
+            .filter_map(block)
+            .any(|p| inside(span, &page.last_line(p)) || inside(span, &page.below_header(p))),
         Place::SectionEnd(uid) => page.sections.get(uid).is_some_and(|p| inside(span, &page.last_line(p))),
     }
 }

@@ -24,6 +24,13 @@ impl Written {
         let end = place.start + self.text[place.clone()].trim_end().len();
         self.text[place.start..end].rfind('\n').map_or(place.start, |at| place.start + at + 1)..end
     }
+
+    /// The line of dashes below the header of a table; nothing below other blocks.
+    pub fn below_header(&self, place: &Range<usize>) -> Range<usize> {
+        let start = self.last_line(place).end + 1;
+        let line = self.text.get(start..).and_then(|rest| rest.lines().next()).unwrap_or("");
+        start..if line.contains("| --") || line.contains("|--") { start + line.len() } else { start }
+    }
 }
 
 /// What stands before a line inside lists and quotes: once, then always.
