@@ -8,6 +8,7 @@
 //! 4. [`history`] reads the source page that each translation was made from; [`change`] says what it became since.
 //! 5. [`index`] answers what one page may ask of others; [`references`] finds what leads nowhere.
 //! 6. [`mod@align`] pairs sections, blocks and facts of a translation with those of its source.
+//!    [`terms`] learns from all pairs what is called how in each language.
 //! 7. [`rules`] ask each group one question each, in terms of [`rule`], and report [`finding`]s.
 //! 8. [`causes`] tells what the translation did from what the source did; [`policy`] levels, silences and orders.
 //!    [`diff`] answers for one page what its source did since, section by section.
@@ -35,4 +36,5 @@ pub mod references;
 pub mod rule;
 pub mod rules;
 pub mod session;
+pub mod terms;
 pub mod text;

@@ -136,7 +136,7 @@ pub enum FactKind {
     Image,
     /// A video; the value is its URL, the key its id.
     Video,
-    /// A `[!UICONTROL ..]` token; the key is the label.
+    /// A `[!UICONTROL ..]` token; the key is the label, whatever its case.
     Control,
     /// A `[!DNL ..]` token; the key is the text.
     Dnl,

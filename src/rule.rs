@@ -1,6 +1,7 @@
 //! What a rule is: a pure question to a page group.
 
 mod draft;
+mod made;
 mod pair;
 mod places;
 mod plain;
@@ -20,9 +21,11 @@ use crate::page::{Fact, FactKind, Page};
 use crate::parse::links;
 use crate::project::{PageGroup, Project};
 use crate::references::{self, Broken};
+use crate::terms::Terms;
 use crate::text::{FileId, Location, Span, hash};
 
 pub use draft::{Draft, Report, moment, shorten, shorten_target, shorten_to};
+pub use made::made;
 pub use pair::{Added, Lost, Pair};
 pub use plain::plain_words;
 
@@ -67,6 +70,8 @@ pub struct Shared<'a> {
     pub index: &'a Index<'a>,
     /// The past.
     pub history: &'a History,
+    /// What is called how.
+    pub terms: &'a Terms,
     /// The texts of files as they are now.
     pub texts: Texts<'a>,
 }
@@ -77,6 +82,8 @@ pub struct Group<'a> {
     pub project: &'a Project,
     /// Facts of other pages.
     pub index: &'a Index<'a>,
+    /// What is called how.
+    pub terms: &'a Terms,
     /// The group.
     pub group: &'a PageGroup,
     /// Each translation with its alignment; only those that can be compared.
@@ -94,33 +101,39 @@ pub struct Group<'a> {
 }
 
 impl<'a> Group<'a> {
-    /// Aligns the pages of a group with the source as it is now; `then` is how those that were made from an older
-    /// source agree with that.
-    pub fn new(shared: Shared<'a>, group: &'a PageGroup, then: HashMap<FileId, Alignment>) -> Self {
-        Group::with(shared, group, None, then)
+    /// Aligns the pages of a group with the source as it is now; `made` is how translations agree with the source that
+    /// they were made from, needed for those that were made from an older one (see [`made`]).
+    pub fn new(shared: Shared<'a>, group: &'a PageGroup, made: HashMap<FileId, Alignment>) -> Self {
+        Group::with(shared, group, None, made)
     }
 
-    /// Aligns those pages of a group that were made from `base` with that.
-    pub fn of_base(shared: Shared<'a>, group: &'a PageGroup, base: &'a Base) -> Self {
-        Group::with(shared, group, Some(base), HashMap::new())
+    /// Aligns those pages of a group that were made from `base` with that, unless it is in `made` already.
+    pub fn of_base(
+        shared: Shared<'a>,
+        group: &'a PageGroup,
+        base: &'a Base,
+        made: HashMap<FileId, Alignment>,
+    ) -> Self {
+        Group::with(shared, group, Some(base), made)
     }
 
     fn with(
         shared: Shared<'a>,
         group: &'a PageGroup,
         base: Option<&'a Base>,
-        then: HashMap<FileId, Alignment>,
+        made: HashMap<FileId, Alignment>,
     ) -> Self {
-        let Shared { project, index, history, texts } = shared;
+        let Shared { project, index, history, terms, texts } = shared;
         let mut this = Group {
             project,
             index,
+            terms,
             group,
             pairs: Vec::new(),
             absent: project.absent(group).collect(),
             history,
             base,
-            then,
+            then: made,
             texts,
             cache: RefCell::default(),
             broken: RefCell::default(),
@@ -134,7 +147,9 @@ impl<'a> Group<'a> {
             {
                 continue;
             }
-            let alignment = this.align(source, target.file);
+            let is_compared = base.is_some() || history.base(target.file).is_none();
+            let known = if is_compared { this.then.remove(&target.file) } else { None };
+            let alignment = known.unwrap_or_else(|| this.align(source, target.file));
             this.pairs.push(Pair { source, target: target.file, by: target.by, alignment });
         }
         this

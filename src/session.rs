@@ -11,6 +11,7 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
+use crate::align::Alignment;
 use crate::causes;
 use crate::config::ConfigError;
 use crate::finding::{Finding, Level, Notice, RuleId};
@@ -22,8 +23,9 @@ use crate::page::Page;
 use crate::parse::{self, Keys, Reader};
 use crate::policy::{Asked, Place, Policy, PolicyError};
 use crate::project::{PageGroup, Project};
-use crate::rule::{Group, Report, Rule, Shared};
+use crate::rule::{Group, Report, Rule, Shared, made};
 use crate::rules;
+use crate::terms::{self, Shows, Terms};
 use crate::text::FileId;
 
 pub use one::Untold;
@@ -133,6 +135,12 @@ pub enum Error {
     Threads(#[from] rayon::ThreadPoolBuildError),
 }
 
+/// How the pages of a group agree with what they were made from.
+type Alignments = HashMap<FileId, Alignment>;
+
+/// The rules that ask what is called how.
+const ASK_TERMS: [&str; 2] = ["ui-control-term", "video-mismatch"];
+
 /// The largest file that is read, in bytes: spans are 32 bits wide.
 const LARGEST: u64 = u32::MAX as u64;
 
@@ -208,9 +216,14 @@ impl Session {
         let texts = |file: FileId| self.text(file);
         let findings: Vec<Finding> = self.pool.install(|| {
             let index = Index::new(project);
-            let shared = Shared { project, index: &index, history: &self.history, texts: &texts };
-            let groups = project.groups.par_iter().with_min_len(8);
-            groups.map(|group| self.check_group(shared, group)).flatten_iter().collect()
+            let nothing = Terms::default();
+            let shared = Shared { project, index: &index, history: &self.history, terms: &nothing, texts: &texts };
+            let asks = |rule: &str| self.rules.iter().any(|(id, _)| id.0 == rule);
+            let (made, terms) =
+                if ASK_TERMS.iter().any(|rule| asks(rule)) { self.learn(shared, false) } else { (vec![Alignments::new(); project.groups.len()], Terms::default()) };
+            let shared = Shared { terms: &terms, ..shared };
+            let groups = project.groups.par_iter().zip_eq(made).with_min_len(8);
+            groups.map(|(group, made)| self.check_group(shared, group, made)).flatten_iter().collect()
         });
         let place = |file: FileId| Place {
             locale: &project.layout.tree(file).locale,
@@ -228,9 +241,18 @@ impl Session {
         }
     }
 
+    /// Aligns all pages with what they were made from, and learns from all of them what is called how.
+    fn learn(&self, shared: Shared<'_>, all: bool) -> (Vec<Alignments>, Terms) {
+        let groups = self.project.groups.par_iter().with_min_len(8);
+        let (made, shows): (Vec<Alignments>, Vec<Vec<Shows>>) = groups.map(|group| made(shared, group)).unzip();
+        let asked = terms::Asked { project: &self.project, history: &self.history, texts: shared.texts, all };
+        let terms = Terms::learn(&asked, shows.into_iter().flatten().collect());
+        (made, terms)
+    }
+
     /// Asks every rule about a group: with the source as it is now, and with each version that a translation was made
     /// from, where that differs.
-    fn check_group<'a>(&'a self, shared: Shared<'a>, pages: &'a PageGroup) -> Vec<Finding> {
+    fn check_group<'a>(&'a self, shared: Shared<'a>, pages: &'a PageGroup, mut made: Alignments) -> Vec<Finding> {
         let ask = |group: &Group<'_>| {
             let mut report = Report::default();
             self.rules.iter().for_each(|(_, rule)| rule.check(group, &mut report));
@@ -239,14 +261,15 @@ impl Session {
         let mut bases: Vec<&Base> = pages.targets.iter().filter_map(|target| self.history.base(target.file)).collect();
         bases.sort_by_key(|base| base.blob);
         bases.dedup_by_key(|base| base.blob);
-        let (mut then, mut alignments) = (Vec::new(), HashMap::new());
+        let mut then = Vec::new();
         for base in bases {
-            let group = Group::of_base(shared, pages, base);
+            let of_base = made.extract_if(|file, _| self.history.base(*file).is_some_and(|own| std::ptr::eq(own, base)));
+            let group = Group::of_base(shared, pages, base, of_base.collect());
             let is_compared = |file: FileId| group.pairs.iter().any(|pair| pair.target == file);
             then.extend(ask(&group).into_findings().into_iter().filter(|finding| is_compared(finding.at.file)));
-            alignments.extend(group.pairs.into_iter().map(|pair| (pair.target, pair.alignment)));
+            made.extend(group.pairs.into_iter().map(|pair| (pair.target, pair.alignment)));
         }
-        let group = Group::new(shared, pages, alignments);
+        let group = Group::new(shared, pages, made);
         let now = ask(&group);
         causes::judge(&group, now, then, self.grace)
     }

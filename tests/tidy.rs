@@ -14,7 +14,7 @@ const ROOMS: [&[&str]; 13] = [
     &["project", "change"],
     &["history"],
     &["index", "align"],
-    &["references"],
+    &["references", "terms"],
     &["rule"],
     &["rules", "causes", "diff"],
     &["policy"],

@@ -158,6 +158,14 @@ pub fn folded_key(text: &str, scratch: &mut String) -> u64 {
     hash(decoded.as_deref().unwrap_or(scratch).trim().as_bytes())
 }
 
+/// The key of a label: that of its words, whatever their case.
+pub fn label_key(text: &str, scratch: &mut String) -> u64 {
+    if text.is_ascii() && !text.bytes().any(|b| b.is_ascii_uppercase()) {
+        return folded_key(text, scratch);
+    }
+    folded_key(&text.to_lowercase(), scratch)
+}
+
 /// Decodes the entities that translation systems write inside tokens and URLs, and numeric ones; `None` where there
 /// is none.
 pub fn decode_entities(text: &str) -> Option<String> {

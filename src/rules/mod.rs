@@ -77,6 +77,7 @@ catalogue! {
         "snippet-mismatch" snippet_mismatch SnippetMismatch
         "stale-source-commit" stale_source_commit StaleSourceCommit
         "ui-control-mismatch" ui_control_mismatch UiControlMismatch
+        "ui-control-term" ui_control_term UiControlTerm
         "unreadable-page" unreadable_page UnreadablePage
         "untranslated-page" untranslated_page UntranslatedPage
         "video-mismatch" video_mismatch VideoMismatch
@@ -114,6 +115,7 @@ pub fn options(id: &str) -> Vec<&'static str> {
     match id {
         "broken-link" => vec!["ignore"],
         "metadata-mismatch" => vec!["translatable", "ignore"],
+        "ui-control-term" => vec!["similarity"],
         "stale-source-commit" => vec!["metadata-only"],
         _ => Vec::new(),
     }

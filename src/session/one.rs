@@ -1,5 +1,6 @@
 //! Answers about one page, for which no whole check is needed.
 
+use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
 use super::{Session, repository};
@@ -8,6 +9,7 @@ use crate::history::{self, Pin, is_commit};
 use crate::index::Index;
 use crate::project::PageGroup;
 use crate::rule::{Group, Shared, shorten};
+use crate::terms::Terms;
 use crate::text::FileId;
 
 /// Why nobody can tell what changed since a translation was made; each says what and the mend.
@@ -153,8 +155,9 @@ impl Session {
         let alone = PageGroup { targets, ..all.clone() };
         let index = Index::new(project);
         let texts = |file: FileId| self.text(file);
-        let shared = Shared { project, index: &index, history: &self.history, texts: &texts };
-        let then = Group::of_base(shared, &alone, base).pairs.into_iter().map(|pair| (pair.target, pair.alignment));
+        let terms = Terms::default();
+        let shared = Shared { project, index: &index, history: &self.history, terms: &terms, texts: &texts };
+        let then = Group::of_base(shared, &alone, base, HashMap::new()).pairs.into_iter().map(|pair| (pair.target, pair.alignment));
         diff::of(&Group::new(shared, &alone, then.collect()), target)
     }
 }

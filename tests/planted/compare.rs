@@ -14,6 +14,7 @@ use locdrift::parse::{self, Keys, Reader, links};
 use locdrift::project::Project;
 use locdrift::rule::{Group, Report, Rule, Shared};
 use locdrift::rules;
+use locdrift::terms::Terms;
 use locdrift::text::FileId;
 
 const RULES: [&str; 18] = [
@@ -83,7 +84,8 @@ pub fn compare(source: &str, target: &str) -> Vec<Finding> {
     let index = Index::new(&project);
     let read = |file: FileId| Some(texts[file.index()].clone());
     let history = History::default();
-    let shared = Shared { project: &project, index: &index, history: &history, texts: &read };
+    let terms = Terms::default();
+    let shared = Shared { project: &project, index: &index, history: &history, terms: &terms, texts: &read };
     let group = Group::new(shared, &project.groups[0], HashMap::new());
     let mut report = Report::default();
     for rule in BUILT.iter() {

@@ -24,7 +24,7 @@ impl Reader {
     pub(super) fn token_fact(&mut self, text: &str, token: afm::Token<'_>) {
         let keyword = token.keyword;
         if keyword.eq_ignore_ascii_case("UICONTROL") {
-            let key = self.folded(token.label);
+            let key = afm::label_key(token.label, &mut self.label);
             self.fact(FactKind::Control, key, token.span);
         } else if keyword.eq_ignore_ascii_case("DNL") {
             let key = self.folded(token.label);

@@ -1,0 +1,159 @@
+//! What is called how: learnt for each language from all pairs of pages, before the rules ask.
+//!
+//! Labels of controls are translated, so no key says what one is called elsewhere; many pages together do. A label
+//! is one that the source writes the same way, its forms are what stands for it in aligned blocks.
+
+mod bags;
+mod gather;
+mod labels;
+mod videos;
+pub mod words;
+
+use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
+
+use rayon::prelude::*;
+
+use crate::history::History;
+use crate::layout::TreeId;
+use crate::locale::Locale;
+use crate::project::Project;
+use crate::text::FileId;
+
+pub use gather::{Shows, captions, gather};
+pub use videos::{OddVideo, Oddity};
+
+/// A fact of a translation.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Spot {
+    /// The translation.
+    pub file: FileId,
+    /// Its fact.
+    pub fact: u32,
+}
+
+/// One way to write a label.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Form {
+    /// As it is written most.
+    pub text: String,
+    /// What is compared (see [`words::fold`]).
+    pub folded: String,
+    /// Where it stands, in order.
+    pub spots: Vec<Spot>,
+    /// For how many of them it is certain that they stand for the label.
+    pub sure: usize,
+}
+
+/// A label of the source and what stands for it in one language of one product.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Label {
+    /// Its key.
+    pub key: u64,
+    /// As the source writes it.
+    pub text: String,
+    /// Its forms, the most frequent first.
+    pub forms: Vec<Form>,
+}
+
+/// A token around other words, while what its label is called stands beside it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Stray {
+    /// The token.
+    pub at: Spot,
+    /// The label that it stands for.
+    pub label: String,
+    /// What that is called elsewhere.
+    pub usual: String,
+    /// The words that stand in the token.
+    pub instead: String,
+}
+
+/// What is called how; empty until it is learnt.
+#[derive(Default)]
+pub struct Terms {
+    /// By tree.
+    labels: Vec<Vec<Label>>,
+    /// By tree, each in the order of places.
+    strays: Vec<Vec<Stray>>,
+    /// The labels of which a form stands first on a page.
+    begin: HashMap<FileId, Vec<u32>>,
+    videos: videos::Videos,
+}
+
+/// What is asked for.
+pub struct Asked<'a> {
+    /// All pages.
+    pub project: &'a Project,
+    /// The past.
+    pub history: &'a History,
+    /// The texts of files.
+    pub texts: &'a (dyn Fn(FileId) -> Option<Arc<str>> + Sync),
+    /// Whether labels are wanted that have one form only.
+    pub all: bool,
+}
+
+impl Terms {
+    /// Learns from what the translations show, in the order of files.
+    pub fn learn(asked: &Asked<'_>, shows: Vec<Shows>) -> Terms {
+        let project = asked.project;
+        let mut uses: BTreeMap<TreeId, Vec<gather::Use>> = BTreeMap::new();
+        let mut shown = Vec::new();
+        for shows in shows {
+            if let Some(first) = shows.uses.first() {
+                uses.entry(project.layout.files[first.file.index()].tree).or_default().extend(shows.uses);
+            }
+            shown.extend(shows.videos);
+        }
+        let library = labels::Library { project, history: asked.history, texts: asked.texts };
+        let learnt: Vec<(TreeId, (Vec<Label>, Vec<Stray>))> = uses
+            .into_par_iter()
+            .map(|(tree, mut uses)| {
+                bags::settle(&mut uses);
+                (tree, labels::learn(&library, &mut uses, asked.all, &|_| false))
+            })
+            .collect();
+        let trees = project.layout.trees.len();
+        let mut terms = Terms { labels: vec![Vec::new(); trees], strays: vec![Vec::new(); trees], ..Terms::default() };
+        for (tree, (labels, strays)) in learnt {
+            for (at, label) in (0u32..).zip(&labels) {
+                for first in label.forms.iter().filter_map(|form| form.spots.first()) {
+                    terms.begin.entry(first.file).or_default().push(at);
+                }
+            }
+            terms.labels[tree.index()] = labels;
+            terms.strays[tree.index()] = strays;
+        }
+        terms.begin.values_mut().for_each(|labels| labels.dedup());
+        terms.videos = videos::Videos::learn(project, &shown);
+        terms
+    }
+
+    /// The labels of a tree, by their text.
+    pub fn labels(&self, tree: TreeId) -> &[Label] {
+        self.labels.get(tree.index()).map_or(&[], Vec::as_slice)
+    }
+
+    /// The labels of which a form stands for the first time on a page of a tree.
+    pub fn begin_at(&self, tree: TreeId, file: FileId) -> impl Iterator<Item = &Label> {
+        let labels = self.labels(tree);
+        self.begin.get(&file).into_iter().flatten().filter_map(move |at| labels.get(*at as usize))
+    }
+
+    /// The tokens of a page that stand around other words.
+    pub fn strays(&self, tree: TreeId, file: FileId) -> &[Stray] {
+        let all = self.strays.get(tree.index()).map_or(&[][..], Vec::as_slice);
+        let start = all.partition_point(|stray| stray.at.file < file);
+        &all[start..start + all[start..].partition_point(|stray| stray.at.file == file)]
+    }
+
+    /// The videos of a page that do not fit.
+    pub fn odd_videos(&self, file: FileId) -> &[OddVideo] {
+        self.videos.odd(file)
+    }
+
+    /// Whether one id stands for another one of the source in several places of a language, more than any other.
+    pub fn is_localized(&self, locale: &Locale, source: u64, target: u64) -> bool {
+        self.videos.is_localized(locale, source, target)
+    }
+}

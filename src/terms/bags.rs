@@ -1,0 +1,154 @@
+//! Which label of a block stands for which, where there are several: their order is the translator's.
+
+use std::collections::HashMap;
+use std::hash::{BuildHasherDefault, Hasher};
+
+use super::gather::Use;
+
+/// Keys are hashes already.
+#[derive(Default)]
+struct AsIs(u64);
+
+impl Hasher for AsIs {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        bytes.iter().for_each(|byte| self.write_u64(u64::from(*byte)));
+    }
+
+    fn write_u64(&mut self, key: u64) {
+        self.0 = self.0.rotate_left(23) ^ key;
+    }
+}
+
+type Counts<K> = HashMap<K, u32, BuildHasherDefault<AsIs>>;
+
+/// How often labels stand, and stand for each other.
+#[derive(Default)]
+struct Counted {
+    pairs: Counts<(u64, u64)>,
+    sources: Counts<u64>,
+    targets: Counts<u64>,
+}
+
+/// Weight of a pair that nothing else can be meant by.
+const ALONE: u32 = 3;
+
+impl Counted {
+    fn new(uses: &[Use]) -> Counted {
+        let mut counted = Counted::default();
+        for one in uses {
+            let weight = if one.sure { ALONE } else { 1 };
+            *counted.pairs.entry((one.source, one.target)).or_default() += weight;
+            *counted.sources.entry(one.source).or_default() += weight;
+            *counted.targets.entry(one.target).or_default() += weight;
+        }
+        counted
+    }
+
+    /// How surely one stands for the other, 0 to 1, as other blocks tell; 0 where none does. `own` is what this block
+    /// itself adds.
+    fn tie(&self, source: u64, target: u64, own: u32) -> f64 {
+        let of = |counts: &Counts<u64>, key: u64| counts.get(&key).copied().unwrap_or(0);
+        let both = self.pairs.get(&(source, target)).copied().unwrap_or(0).saturating_sub(own);
+        if both == 0 {
+            return 0.0;
+        }
+        2.0 * f64::from(both) / f64::from((of(&self.sources, source) + of(&self.targets, target)).max(1))
+    }
+}
+
+/// Finds for each block which label stands for which: what other blocks tell first, then what is left over, in order.
+pub(super) fn settle(uses: &mut [Use]) {
+    /// The second time builds on what the first has found.
+    const TIMES: usize = 2;
+    for _ in 0..TIMES {
+        let counted = Counted::new(uses);
+        let mut order = Order::default();
+        for bag in bags(uses).filter(|bag| bag.len() > 1) {
+            bag_of(bag, &counted, &mut order);
+        }
+        let keeps_order = order.kept * 100 >= order.all * 97;
+        for one in uses.iter_mut().filter(|one| one.by_order()) {
+            one.sure = keeps_order;
+        }
+    }
+}
+
+impl Use {
+    /// Whether only its place tells what it stands for.
+    fn by_order(&self) -> bool {
+        self.bag & BY_ORDER != 0
+    }
+}
+
+/// A bit of [`Use::bag`].
+const BY_ORDER: u16 = 1 << 15;
+
+fn bags(uses: &mut [Use]) -> impl Iterator<Item = &mut [Use]> {
+    let mut rest = uses;
+    std::iter::from_fn(move || {
+        let count = usize::from(rest.first()?.bag & !BY_ORDER).clamp(1, rest.len());
+        let (bag, others) = std::mem::take(&mut rest).split_at_mut(count);
+        rest = others;
+        Some(bag)
+    })
+}
+
+/// In how many blocks the labels that are known keep their order.
+#[derive(Default)]
+struct Order {
+    all: usize,
+    kept: usize,
+}
+
+fn bag_of(bag: &mut [Use], counted: &Counted, order: &mut Order) {
+    let first = bag[0];
+    bag.iter_mut().for_each(|one| one.bag &= !BY_ORDER);
+    if bag.iter().all(|one| one.source == first.source) || bag.iter().all(|one| one.target == first.target) {
+        bag.iter_mut().for_each(|one| one.sure = true);
+        return;
+    }
+    let mut ties = Vec::new();
+    for (i, one) in bag.iter().enumerate() {
+        for (j, other) in bag.iter().enumerate() {
+            let own = bag.iter().filter(|own| own.source == one.source && own.target == other.target).count() as u32;
+            let own = own * if one.sure { ALONE } else { 1 };
+            let kept = if one.source == other.target { 0.9 } else { 0.0 };
+            let tie = counted.tie(one.source, other.target, own).max(kept);
+            if tie > 0.0 {
+                // In doubt the nearest.
+                ties.push((tie - 0.001 * i.abs_diff(j) as f64, i, j));
+            }
+        }
+    }
+    ties.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)).then(a.2.cmp(&b.2)));
+    let mut partner: Vec<Option<usize>> = vec![None; bag.len()];
+    let mut taken = vec![false; bag.len()];
+    for (_, i, j) in ties {
+        if partner[i].is_none() && !taken[j] {
+            partner[i] = Some(j);
+            taken[j] = true;
+        }
+    }
+    let known: Vec<usize> = partner.iter().flatten().copied().collect();
+    let in_order = known.is_sorted();
+    if known.len() > 1 {
+        order.all += 1;
+        order.kept += usize::from(in_order);
+    }
+    let left = partner.iter().filter(|partner| partner.is_none()).count();
+    let mut free = (0..bag.len()).filter(|j| !taken[*j]).collect::<Vec<_>>().into_iter();
+    let targets: Vec<(u64, u32)> = bag.iter().map(|one| (one.target, one.target_fact)).collect();
+    for (one, partner) in bag.iter_mut().zip(partner) {
+        let known = partner.is_some();
+        let Some(to) = partner.or_else(|| free.next()) else { continue };
+        (one.target, one.target_fact) = targets[to];
+        one.sure = known || left == 1;
+        if !one.sure && in_order {
+            one.bag |= BY_ORDER;
+        }
+    }
+}

@@ -1,0 +1,233 @@
+//! From uses of labels to what each label is called: its forms, where they stand, and tokens around other words.
+
+use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
+
+use rayon::prelude::*;
+
+use super::gather::Use;
+use super::words;
+use super::{Form, Label, Spot, Stray};
+use crate::history::History;
+use crate::page::Page;
+use crate::project::Project;
+use crate::text::{FileId, Span};
+
+/// Where texts come from.
+pub(super) struct Library<'a> {
+    pub project: &'a Project,
+    pub history: &'a History,
+    pub texts: &'a (dyn Fn(FileId) -> Option<Arc<str>> + Sync),
+}
+
+impl Library<'_> {
+    /// The source page that a translation was made from, and its text.
+    fn source(&self, target: FileId) -> (&Page, Option<Arc<str>>) {
+        match self.history.base(target) {
+            Some(base) => (&base.page, Some(base.text.clone())),
+            None => {
+                let source = self.project.source_of(target);
+                (self.project.page(source), (self.texts)(source))
+            }
+        }
+    }
+}
+
+/// A form of a label as the keys tell it.
+struct Rendering<'u> {
+    uses: &'u [Use],
+}
+
+/// Rarer than this, a form may be a slip, and its lines are looked at.
+const RARE: usize = 3;
+
+/// Words as they stand on a page.
+#[derive(Clone, Default)]
+struct Written {
+    label: String,
+    line: String,
+}
+
+/// Reads what stands at facts of translations, each page once. With the whole line where it is wanted.
+fn written(library: &Library<'_>, wanted: &mut [(FileId, u32, bool)]) -> HashMap<(FileId, u32), Written> {
+    wanted.sort_unstable_by_key(|(file, fact, line)| (*file, *fact, !line));
+    let by_file: Vec<&[(FileId, u32, bool)]> = wanted.chunk_by(|a, b| a.0 == b.0).collect();
+    let read = |of: &&[(FileId, u32, bool)]| -> Vec<((FileId, u32), Written)> {
+        let file = of[0].0;
+        let text = (library.texts)(file).unwrap_or_else(|| Arc::from(""));
+        let facts = &library.project.page(file).facts;
+        let one = |(_, fact, line): &(FileId, u32, bool)| {
+            let span = facts[*fact as usize].span;
+            let line = if *line { line_of(&text, span).to_owned() } else { String::new() };
+            ((file, *fact), Written { label: words::label(span.of(&text)), line })
+        };
+        let mut read: Vec<_> = of.iter().map(one).collect();
+        read.dedup_by_key(|(at, _)| *at);
+        read
+    };
+    by_file.par_iter().map(read).flatten_iter().collect()
+}
+
+/// The lines that a span touches.
+fn line_of(text: &str, span: Span) -> &str {
+    let range = span.range();
+    let start = text.get(..range.start).and_then(|before| before.rfind('\n')).map_or(0, |at| at + 1);
+    let end = text.get(range.end..).and_then(|after| after.find('\n')).map_or(text.len(), |at| range.end + at);
+    text.get(start..end).unwrap_or("")
+}
+
+/// What the labels of one tree are called. Labels with one form only are left out unless `all` are wanted, or
+/// `is_given` says that the form is given for a key.
+pub(super) fn learn(
+    library: &Library<'_>,
+    uses: &mut [Use],
+    all: bool,
+    is_given: &dyn Fn(u64) -> bool,
+) -> (Vec<Label>, Vec<Stray>) {
+    uses.sort_unstable_by_key(|one| (one.source, one.target, one.file, one.target_fact));
+    let mut wanted = Vec::new();
+    let mut labels: Vec<Vec<Rendering<'_>>> = Vec::new();
+    for of in uses.chunk_by(|a, b| a.source == b.source) {
+        let forms: Vec<Rendering<'_>> =
+            of.chunk_by(|a, b| a.target == b.target).map(|uses| Rendering { uses }).collect();
+        if forms.len() < 2 && !all && !is_given(of[0].source) {
+            continue;
+        }
+        for form in &forms {
+            let line = forms.len() > 1 && form.uses.len() <= RARE;
+            let shown = if line { form.uses.len() } else { 1 };
+            wanted.extend(form.uses.iter().take(shown).map(|one| (one.file, one.target_fact, line)));
+        }
+        labels.push(forms);
+    }
+    let written = written(library, &mut wanted);
+    let mut found: Vec<(Label, &Use)> = Vec::new();
+    let mut slips = Vec::new();
+    for forms in &labels {
+        let (label, slipped) = merge(forms, &written);
+        slips.extend(slipped);
+        if label.forms.len() > 1 || all || is_given(label.key) {
+            found.push((label, &forms[0].uses[0]));
+        }
+    }
+    name(library, &mut found, &slips);
+    let keys: HashMap<u64, &str> = found.iter().map(|(label, _)| (label.key, &*label.text)).collect();
+    let mut strays = stray(library, &slips, &keys);
+    let mut labels: Vec<Label> = found.iter().map(|(label, _)| label.clone()).collect();
+    drop_strays(&mut labels, &strays);
+    labels.retain(|label| label.forms.len() > 1 || all || is_given(label.key));
+    labels.sort_by(|a, b| (a.text.to_lowercase(), a.key).cmp(&(b.text.to_lowercase(), b.key)));
+    strays.sort_by_key(|stray| stray.at);
+    (labels, strays)
+}
+
+/// A rare form in a line in which the usual one stands outside of tokens.
+struct Slip {
+    one: Use,
+    usual: String,
+    instead: String,
+}
+
+/// The forms of a label, as a reader tells them apart, the most frequent first; and rare ones that may be slips.
+fn merge(forms: &[Rendering<'_>], written: &HashMap<(FileId, u32), Written>) -> (Label, Vec<Slip>) {
+    let mut by_words: BTreeMap<String, Form> = BTreeMap::new();
+    for form in forms {
+        let Some(first) = form.uses.first().and_then(|one| written.get(&(one.file, one.target_fact))) else { continue };
+        let merged = by_words.entry(words::fold(&first.label)).or_insert_with(|| Form {
+            text: first.label.clone(),
+            ..Form::default()
+        });
+        if form.uses.len() > merged.spots.len() {
+            merged.text.clone_from(&first.label);
+        }
+        merged.spots.extend(form.uses.iter().map(|one| Spot { file: one.file, fact: one.target_fact }));
+        merged.sure += form.uses.iter().filter(|one| one.sure).count();
+    }
+    let mut merged: Vec<Form> = by_words
+        .into_iter()
+        .map(|(folded, mut form)| {
+            form.spots.sort_unstable();
+            Form { folded, ..form }
+        })
+        .collect();
+    merged.sort_by(|a, b| b.spots.len().cmp(&a.spots.len()).then_with(|| a.folded.cmp(&b.folded)));
+    let key = forms.first().and_then(|form| form.uses.first()).map_or(0, |one| one.source);
+    let slips = slips(forms, &merged, written);
+    (Label { key, text: String::new(), forms: merged }, slips)
+}
+
+fn slips(forms: &[Rendering<'_>], merged: &[Form], written: &HashMap<(FileId, u32), Written>) -> Vec<Slip> {
+    /// How often the usual form stands at least.
+    const USUAL: usize = 3;
+    let Some(usual) = merged.first().filter(|form| form.spots.len() >= USUAL) else { return Vec::new() };
+    let long_enough = usual.folded.chars().count() >= if usual.folded.contains(words::is_cjk) { 2 } else { 4 };
+    if !long_enough {
+        return Vec::new();
+    }
+    let rare = forms.iter().filter(|form| form.uses.len() <= RARE).flat_map(|form| form.uses);
+    let slip = |one: &Use| {
+        let found = written.get(&(one.file, one.target_fact))?;
+        let folded = words::fold(&found.label);
+        let other = !words::alike(&folded, &usual.folded, 0.8)
+            && !folded.contains(&*usual.folded)
+            && !usual.folded.contains(&*folded);
+        (other && words::holds(&words::outside_tokens(&found.line), &usual.folded)).then(|| Slip {
+            one: *one,
+            usual: usual.text.clone(),
+            instead: found.label.clone(),
+        })
+    };
+    rare.filter_map(slip).collect()
+}
+
+/// Gives labels their words, from the source pages.
+fn name(library: &Library<'_>, found: &mut [(Label, &Use)], slips: &[Slip]) {
+    let _ = slips;
+    let mut order: Vec<usize> = (0..found.len()).collect();
+    order.sort_by_key(|at| (found[*at].1.file, found[*at].1.source_fact));
+    let by_file: Vec<&[usize]> = order.chunk_by(|a, b| found[*a].1.file == found[*b].1.file).collect();
+    let names: Vec<(usize, String)> = by_file
+        .par_iter()
+        .map(|of| {
+            let (page, text) = library.source(found[of[0]].1.file);
+            let text = text.unwrap_or_else(|| Arc::from(""));
+            let name = |at: usize| {
+                let span = page.facts.get(found[at].1.source_fact as usize).map_or(Span::default(), |fact| fact.span);
+                (at, words::label(span.of(&text)))
+            };
+            of.iter().map(|at| name(*at)).collect::<Vec<_>>()
+        })
+        .flatten_iter()
+        .collect();
+    for (at, name) in names {
+        found[at].0.text = name;
+    }
+}
+
+/// The slips that are none of the source's: there, too, the label's words may stand beside its token.
+fn stray(library: &Library<'_>, slips: &[Slip], names: &HashMap<u64, &str>) -> Vec<Stray> {
+    let judged = slips.par_iter().filter_map(|slip| {
+        let name = *names.get(&slip.one.source)?;
+        let (page, text) = library.source(slip.one.file);
+        let span = page.facts.get(slip.one.source_fact as usize)?.span;
+        let line = words::outside_tokens(line_of(text.as_deref()?, span));
+        (!words::holds(&line, &words::fold(name))).then(|| Stray {
+            at: Spot { file: slip.one.file, fact: slip.one.target_fact },
+            label: name.to_owned(),
+            usual: slip.usual.clone(),
+            instead: slip.instead.clone(),
+        })
+    });
+    judged.collect()
+}
+
+/// A token around other words is no form of its label.
+fn drop_strays(labels: &mut [Label], strays: &[Stray]) {
+    let astray: std::collections::HashSet<Spot> = strays.iter().map(|stray| stray.at).collect();
+    for form in labels.iter_mut().flat_map(|label| &mut label.forms) {
+        form.spots.retain(|spot| !astray.contains(spot));
+    }
+    for label in labels {
+        label.forms.retain(|form| !form.spots.is_empty());
+    }
+}

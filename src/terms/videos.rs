@@ -1,0 +1,135 @@
+//! Which video stands for which in each language, and where one does not fit.
+
+use std::collections::{BTreeMap, HashMap};
+
+use super::gather::{Shown, captions};
+use crate::locale::{Locale, from_captions};
+use crate::project::Project;
+use crate::text::FileId;
+
+/// What is wrong with a video of a translation.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Oddity {
+    /// Most translations into this language show another one.
+    Rare {
+        /// The id that they show.
+        usual: u64,
+        /// How many do.
+        count: usize,
+    },
+    /// Other translations into this language show a localized one.
+    NotLocalized {
+        /// Its id.
+        usual: u64,
+        /// How many do.
+        count: usize,
+    },
+    /// It is the localized one of another language.
+    OfLanguage(Locale),
+    /// Its captions are in another language.
+    Captions {
+        /// The code as written.
+        code: String,
+    },
+}
+
+/// A video of a translation that does not fit.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OddVideo {
+    /// The fact of the translation.
+    pub fact: u32,
+    /// Id of the source's video.
+    pub source: u64,
+    /// Its id.
+    pub target: u64,
+    /// What is wrong.
+    pub oddity: Oddity,
+}
+
+/// What is known of videos.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Videos {
+    odd: HashMap<FileId, Vec<OddVideo>>,
+    /// Ids that stand for another one in several places of a language.
+    localized: HashMap<(Locale, u64), u64>,
+}
+
+/// How often each id stands for one of the source, by language.
+type Counts<'p> = BTreeMap<u64, BTreeMap<&'p Locale, BTreeMap<u64, usize>>>;
+
+impl Videos {
+    pub(super) fn learn(project: &Project, shown: &[Shown]) -> Videos {
+        let locale = |file: FileId| &project.layout.tree(file).locale;
+        let mut counts: Counts<'_> = BTreeMap::new();
+        for one in shown {
+            let of = counts.entry(one.source).or_default().entry(locale(one.file)).or_default();
+            *of.entry(one.target).or_default() += 1;
+        }
+        let mut videos = Videos::default();
+        let all = counts.iter().flat_map(|(source, of)| of.iter().map(move |(locale, targets)| (source, locale, targets)));
+        for (source, locale, targets) in all {
+            if let Some((target, count)) = usual(targets, *source)
+                && count > 1
+                && target != *source
+            {
+                videos.localized.insert(((*locale).clone(), *source), target);
+            }
+        }
+        for one in shown {
+            if let Some(oddity) = oddity(project, &counts, one) {
+                let odd = OddVideo { fact: one.fact, source: one.source, target: one.target, oddity };
+                videos.odd.entry(one.file).or_default().push(odd);
+            }
+        }
+        videos.odd.values_mut().for_each(|odd| odd.sort_by_key(|odd| odd.fact));
+        videos
+    }
+
+    pub(super) fn odd(&self, file: FileId) -> &[OddVideo] {
+        self.odd.get(&file).map_or(&[], Vec::as_slice)
+    }
+
+    pub(super) fn is_localized(&self, locale: &Locale, source: u64, target: u64) -> bool {
+        self.localized.get(&(locale.clone(), source)) == Some(&target)
+    }
+}
+
+/// The id that is shown most; of two that are shown as often, the localized one.
+fn usual(targets: &BTreeMap<u64, usize>, source: u64) -> Option<(u64, usize)> {
+    let most = targets.iter().max_by_key(|(target, count)| (**count, **target != source, **target))?;
+    Some((*most.0, *most.1))
+}
+
+fn oddity(project: &Project, counts: &Counts<'_>, one: &Shown) -> Option<Oddity> {
+    let own = &project.layout.tree(one.file).locale;
+    let page = project.page(one.file);
+    let code = captions(page.value_of(&page.facts[one.fact as usize]));
+    let language = code.and_then(from_captions);
+    let all = counts.get(&one.source)?;
+    let ours = all.get(own);
+    let localized: Vec<(u64, usize)> =
+        ours.into_iter().flatten().map(|(id, count)| (*id, *count)).filter(|(id, _)| *id != one.target).collect();
+    if one.target != one.source && language != Some(own.language()) {
+        let theirs = all.iter().filter(|(locale, _)| !locale.same_language(own)).find(|(locale, targets)| {
+                let says_so = language == Some(locale.language());
+                let only_theirs = localized.iter().any(|(id, _)| *id != one.source);
+                targets.contains_key(&one.target) && (says_so || only_theirs)
+        });
+        if let Some((locale, _)) = theirs {
+            return Some(Oddity::OfLanguage((*locale).clone()));
+        }
+    }
+    if let (Some(code), Some(language)) = (code, language)
+        && language != own.language()
+        && !one.same_captions
+    {
+        return Some(Oddity::Captions { code: code.to_owned() });
+    }
+    let here = ours?.get(&one.target).copied().unwrap_or(0);
+    if one.target == one.source {
+        let (usual, count) = localized.into_iter().max_by_key(|(id, count)| (*count, *id))?;
+        return Some(Oddity::NotLocalized { usual, count });
+    }
+    let (usual, count) = localized.into_iter().filter(|(id, _)| *id != one.source).max_by_key(|(_, count)| *count)?;
+    (count > here || count == here && usual > one.target).then_some(Oddity::Rare { usual, count })
+}
