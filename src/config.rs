@@ -1,8 +1,10 @@
 //! What a project asks for: `locdrift.yaml`, found, read and checked.
 
 mod error;
+mod glossary;
 mod near;
 mod read;
+mod strings;
 mod tree;
 
 use std::collections::BTreeMap;
@@ -15,6 +17,7 @@ use crate::finding::Level;
 use crate::locale::Locale;
 
 pub use error::{ConfigError, Problem};
+pub use glossary::{Glossary, glossaries};
 pub use near::{nearest, suggest};
 pub use tree::Placed;
 
@@ -48,6 +51,8 @@ pub struct Config {
     pub no_history: bool,
     /// Pages that have been behind for fewer days have notes only.
     pub grace: u32,
+    /// Glossaries: paths from [`root`](Config::root), where `{locale}` stands for a language.
+    pub terms: Vec<Placed<String>>,
     /// Rules, for all languages and pages.
     pub rules: BTreeMap<String, RuleSetting>,
     /// Rules by canonical locale tag; a language (`fr`) stands for its regions (`fr-CA`) too.
@@ -140,6 +145,7 @@ impl Config {
             history: None,
             no_history: false,
             grace: 0,
+            terms: Vec::new(),
             rules: BTreeMap::new(),
             locales: BTreeMap::new(),
             files: Vec::new(),

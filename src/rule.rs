@@ -108,12 +108,7 @@ impl<'a> Group<'a> {
     }
 
     /// Aligns those pages of a group that were made from `base` with that, unless it is in `made` already.
-    pub fn of_base(
-        shared: Shared<'a>,
-        group: &'a PageGroup,
-        base: &'a Base,
-        made: HashMap<FileId, Alignment>,
-    ) -> Self {
+    pub fn of_base(shared: Shared<'a>, group: &'a PageGroup, base: &'a Base, made: HashMap<FileId, Alignment>) -> Self {
         Group::with(shared, group, Some(base), made)
     }
 
@@ -320,6 +315,7 @@ impl<'a> Group<'a> {
         let page = self.group.source.unwrap_or(file);
         Draft {
             element: String::new(),
+            everywhere: false,
             finding: Finding {
                 rule: RuleId(rule),
                 level: Level::Error,

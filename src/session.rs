@@ -13,7 +13,7 @@ use rayon::prelude::*;
 
 use crate::align::Alignment;
 use crate::causes;
-use crate::config::ConfigError;
+use crate::config::{ConfigError, Glossary};
 use crate::finding::{Finding, Level, Notice, RuleId};
 use crate::history::{self, Base, Early, Format, Git, History, ObjectId, Repository, Trouble};
 use crate::index::Index;
@@ -30,7 +30,7 @@ use crate::text::FileId;
 
 pub use one::Untold;
 use one::shown;
-use setup::{configuration, instantiate, wanted};
+use setup::{configuration, glossaries, instantiate, wanted};
 
 /// Where the configuration comes from.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -158,6 +158,8 @@ pub struct Session {
     /// Days for which being behind is no worse than a note.
     grace: u32,
     policy: Policy,
+    /// What glossaries say, by tree; nothing where there are none.
+    glossaries: Vec<Glossary>,
     /// The worker threads.
     pub pool: rayon::ThreadPool,
 }
@@ -198,6 +200,7 @@ impl Session {
         if let Some(notice) = history.notices.first().filter(|_| request.require_history) {
             return Err(Error::History { message: notice.message.clone() });
         }
+        let glossaries = glossaries(&config, &project.layout).map_err(Box::new)?;
         Ok(Session {
             project,
             history,
@@ -206,6 +209,7 @@ impl Session {
             grace: config.grace,
             elsewhere: config.history,
             policy,
+            glossaries,
             pool,
         })
     }
@@ -219,8 +223,11 @@ impl Session {
             let nothing = Terms::default();
             let shared = Shared { project, index: &index, history: &self.history, terms: &nothing, texts: &texts };
             let asks = |rule: &str| self.rules.iter().any(|(id, _)| id.0 == rule);
-            let (made, terms) =
-                if ASK_TERMS.iter().any(|rule| asks(rule)) { self.learn(shared, false) } else { (vec![Alignments::new(); project.groups.len()], Terms::default()) };
+            let (made, terms) = if ASK_TERMS.iter().any(|rule| asks(rule)) {
+                self.learn(shared, false)
+            } else {
+                (vec![Alignments::new(); project.groups.len()], Terms::default())
+            };
             let shared = Shared { terms: &terms, ..shared };
             let groups = project.groups.par_iter().zip_eq(made).with_min_len(8);
             groups.map(|(group, made)| self.check_group(shared, group, made)).flatten_iter().collect()
@@ -245,7 +252,13 @@ impl Session {
     fn learn(&self, shared: Shared<'_>, all: bool) -> (Vec<Alignments>, Terms) {
         let groups = self.project.groups.par_iter().with_min_len(8);
         let (made, shows): (Vec<Alignments>, Vec<Vec<Shows>>) = groups.map(|group| made(shared, group)).unzip();
-        let asked = terms::Asked { project: &self.project, history: &self.history, texts: shared.texts, all };
+        let asked = terms::Asked {
+            project: &self.project,
+            history: &self.history,
+            texts: shared.texts,
+            glossaries: &self.glossaries,
+            all,
+        };
         let terms = Terms::learn(&asked, shows.into_iter().flatten().collect());
         (made, terms)
     }
@@ -263,7 +276,8 @@ impl Session {
         bases.dedup_by_key(|base| base.blob);
         let mut then = Vec::new();
         for base in bases {
-            let of_base = made.extract_if(|file, _| self.history.base(*file).is_some_and(|own| std::ptr::eq(own, base)));
+            let of_base =
+                made.extract_if(|file, _| self.history.base(*file).is_some_and(|own| std::ptr::eq(own, base)));
             let group = Group::of_base(shared, pages, base, of_base.collect());
             let is_compared = |file: FileId| group.pairs.iter().any(|pair| pair.target == file);
             then.extend(ask(&group).into_findings().into_iter().filter(|finding| is_compared(finding.at.file)));

@@ -14,9 +14,11 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
+use crate::config::Glossary;
 use crate::history::History;
 use crate::layout::TreeId;
 use crate::locale::Locale;
+use crate::parse::afm;
 use crate::project::Project;
 use crate::text::FileId;
 
@@ -54,6 +56,20 @@ pub struct Label {
     pub text: String,
     /// Its forms, the most frequent first.
     pub forms: Vec<Form>,
+    /// What a glossary says that it may be called; nothing where none does.
+    pub given: Vec<String>,
+}
+
+impl Label {
+    /// How often it stands.
+    pub fn count(&self) -> usize {
+        self.forms.iter().map(|form| form.spots.len()).sum()
+    }
+
+    /// Whether a glossary has this form.
+    pub fn is_given(&self, form: &Form) -> bool {
+        self.given.iter().any(|given| words::fold(given) == form.folded)
+    }
 }
 
 /// A token around other words, while what its label is called stands beside it.
@@ -65,6 +81,8 @@ pub struct Stray {
     pub label: String,
     /// What that is called elsewhere.
     pub usual: String,
+    /// Whether that stands beside the token.
+    pub beside: bool,
     /// The words that stand in the token.
     pub instead: String,
 }
@@ -78,6 +96,8 @@ pub struct Terms {
     strays: Vec<Vec<Stray>>,
     /// The labels of which a form stands first on a page.
     begin: HashMap<FileId, Vec<u32>>,
+    /// The labels of a page that a glossary calls otherwise: label, form, fact.
+    others: HashMap<FileId, Vec<(u32, u32, u32)>>,
     videos: videos::Videos,
 }
 
@@ -89,6 +109,8 @@ pub struct Asked<'a> {
     pub history: &'a History,
     /// The texts of files.
     pub texts: &'a (dyn Fn(FileId) -> Option<Arc<str>> + Sync),
+    /// What glossaries say, by tree; nothing where there is none.
+    pub glossaries: &'a [Glossary],
     /// Whether labels are wanted that have one form only.
     pub all: bool,
 }
@@ -110,16 +132,15 @@ impl Terms {
             .into_par_iter()
             .map(|(tree, mut uses)| {
                 bags::settle(&mut uses);
-                (tree, labels::learn(&library, &mut uses, asked.all, &|_| false))
+                let given = given(asked.glossaries.get(tree.index()));
+                (tree, labels::learn(&library, &mut uses, asked.all, &given))
             })
             .collect();
         let trees = project.layout.trees.len();
         let mut terms = Terms { labels: vec![Vec::new(); trees], strays: vec![Vec::new(); trees], ..Terms::default() };
         for (tree, (labels, strays)) in learnt {
             for (at, label) in (0u32..).zip(&labels) {
-                for first in label.forms.iter().filter_map(|form| form.spots.first()) {
-                    terms.begin.entry(first.file).or_default().push(at);
-                }
+                terms.place(at, label);
             }
             terms.labels[tree.index()] = labels;
             terms.strays[tree.index()] = strays;
@@ -127,6 +148,20 @@ impl Terms {
         terms.begin.values_mut().for_each(|labels| labels.dedup());
         terms.videos = videos::Videos::learn(project, &shown);
         terms
+    }
+
+    /// Notes on which pages a label has something to say.
+    fn place(&mut self, at: u32, label: &Label) {
+        for (form_at, form) in (0u32..).zip(&label.forms) {
+            if label.given.is_empty() {
+                let first = form.spots.first().map(|spot| self.begin.entry(spot.file).or_default());
+                first.into_iter().for_each(|labels| labels.push(at));
+            } else if !label.is_given(form) && form.sure > 0 {
+                for spot in &form.spots {
+                    self.others.entry(spot.file).or_default().push((at, form_at, spot.fact));
+                }
+            }
+        }
     }
 
     /// The labels of a tree, by their text.
@@ -138,6 +173,15 @@ impl Terms {
     pub fn begin_at(&self, tree: TreeId, file: FileId) -> impl Iterator<Item = &Label> {
         let labels = self.labels(tree);
         self.begin.get(&file).into_iter().flatten().filter_map(move |at| labels.get(*at as usize))
+    }
+
+    /// The labels of a page that a glossary calls otherwise, with the form and the fact of each.
+    pub fn others(&self, tree: TreeId, file: FileId) -> impl Iterator<Item = (&Label, &Form, u32)> {
+        let labels = self.labels(tree);
+        self.others.get(&file).into_iter().flatten().filter_map(move |(label, form, fact)| {
+            let label = labels.get(*label as usize)?;
+            Some((label, label.forms.get(*form as usize)?, *fact))
+        })
     }
 
     /// The tokens of a page that stand around other words.
@@ -156,4 +200,11 @@ impl Terms {
     pub fn is_localized(&self, locale: &Locale, source: u64, target: u64) -> bool {
         self.videos.is_localized(locale, source, target)
     }
+}
+
+/// What a glossary says, by the keys of labels.
+fn given(glossary: Option<&Glossary>) -> HashMap<u64, Vec<String>> {
+    let mut scratch = String::new();
+    let entries = glossary.into_iter().flat_map(Glossary::entries);
+    entries.map(|(label, renderings)| (afm::label_key(label, &mut scratch), renderings.to_vec())).collect()
 }

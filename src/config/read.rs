@@ -31,8 +31,8 @@ enum Options {
 
 impl Reader<'_> {
     fn document(&mut self, document: Node, config: &mut Config) {
-        const KEYS: [&str; 10] =
-            ["source", "layout", "include", "exclude", "key", "pin", "stale", "rules", "locales", "files"];
+        const KEYS: [&str; 11] =
+            ["source", "layout", "include", "exclude", "key", "pin", "stale", "terms", "rules", "locales", "files"];
         let mut stale = None;
         for (key, node) in self.map_or_nothing(document, "the configuration") {
             // A key with nothing behind it (all lines below it commented out) asks for nothing.
@@ -52,6 +52,7 @@ impl Reader<'_> {
                     }
                 }
                 "stale" => stale = Some(node),
+                "terms" => config.terms = self.texts(node, "terms"),
                 "rules" => config.rules = self.rules(node, Options::Allowed),
                 "locales" => config.locales = self.locales(node),
                 "files" => config.files = self.files(node),

@@ -53,6 +53,7 @@ pub fn moment(moment: &Moment) -> String {
 pub struct Draft {
     pub(super) finding: Finding,
     pub(super) element: String,
+    pub(super) everywhere: bool,
 }
 
 impl Draft {
@@ -60,6 +61,12 @@ impl Draft {
     pub fn element(mut self, element: impl AsRef<str>) -> Self {
         self.element.push('\u{0}');
         self.element.push_str(element.as_ref());
+        self
+    }
+
+    /// About all pages of the language: it stays the same finding when its place moves to another page.
+    pub fn everywhere(mut self) -> Self {
+        self.everywhere = true;
         self
     }
 
@@ -109,8 +116,9 @@ pub struct Report {
 impl Report {
     /// Adds a finding.
     pub fn add(&mut self, draft: Draft) {
-        let Draft { mut finding, element } = draft;
-        let identity = format!("{}\u{0}{}\u{0}{}{element}", finding.rule, finding.locale, finding.page_key);
+        let Draft { mut finding, element, everywhere } = draft;
+        let page = if everywhere { "" } else { &finding.page_key };
+        let identity = format!("{}\u{0}{}\u{0}{page}{element}", finding.rule, finding.locale);
         finding.fingerprint = Fingerprint(hash(identity.as_bytes()));
         self.findings.push(finding);
     }

@@ -1,10 +1,12 @@
 //! Controls that one language calls by several names, and tokens around words that are no name.
 
+use std::cmp::Reverse;
+
 use serde::Deserialize;
 
 use crate::finding::Cause;
 use crate::rule::{Draft, Group, Report, Rule, shorten};
-use crate::terms::{Form, Label, Spot, words};
+use crate::terms::{Form, Label, Spot, Stray, words};
 use crate::text::{FileId, Span};
 
 /// See `rules/ui-control-term.md`.
@@ -21,6 +23,8 @@ impl Default for UiControlTerm {
     }
 }
 
+const RULE: &str = "ui-control-term";
+
 /// Places that a finding names.
 const PLACES: usize = 8;
 
@@ -28,87 +32,106 @@ impl Rule for UiControlTerm {
     fn check(&self, group: &Group<'_>, report: &mut Report) {
         for file in group.group.targets.iter().map(|target| target.file) {
             let tree = group.tree(file);
-            for label in group.terms.begin_at(tree, file) {
-                if let Some(draft) = self.several(group, file, label) {
-                    report.add(draft);
+            group.terms.begin_at(tree, file).filter_map(|label| self.several(group, file, label)).for_each(|draft| report.add(draft));
+            group.terms.strays(tree, file).iter().for_each(|stray| report.add(astray(group, stray)));
+            for (label, form, fact) in group.terms.others(tree, file) {
+                if !label.given.iter().any(|given| words::alike(&words::fold(given), &form.folded, self.similarity)) {
+                    report.add(not_given(group, label, form, Spot { file, fact }));
                 }
-            }
-            for stray in group.terms.strays(tree, file) {
-                let message = format!(
-                    "the token for `{}` holds `{}`, while `{}` stands beside it",
-                    shorten(&stray.label),
-                    shorten(&stray.instead),
-                    shorten(&stray.usual)
-                );
-                let draft = group
-                    .finding("ui-control-term", file, span(group, stray.at), message)
-                    .element(&stray.label)
-                    .element(&stray.instead)
-                    .help("put the token around the control's name")
-                    .cause(Cause::Translation);
-                report.add(draft);
             }
         }
     }
 }
 
 fn span(group: &Group<'_>, spot: Spot) -> Span {
-    group.project.page(spot.file).facts[spot.fact as usize].span
+    group.project.page(spot.file).facts.get(spot.fact as usize).map_or(Span::default(), |fact| fact.span)
 }
 
-/// Forms that are the same words, inflected at most; the most frequent stands for all.
+fn not_given(group: &Group<'_>, label: &Label, form: &Form, at: Spot) -> Draft {
+    let given: Vec<String> = label.given.iter().take(3).map(|given| format!("`{}`", shorten(given))).collect();
+    let message = format!("`{}` is called `{}` here; the glossary has {}", shorten(&label.text), shorten(&form.text), given.join(" or "));
+    group
+        .finding(RULE, at.file, span(group, at), message)
+        .element(label.text.to_lowercase())
+        .element(&form.folded)
+        .help("write the name that the glossary has")
+        .cause(Cause::Translation)
+}
+
+fn astray(group: &Group<'_>, stray: &Stray) -> Draft {
+    let [label, usual, instead] = [&stray.label, &stray.usual, &stray.instead].map(|text| shorten(text));
+    let message = match stray.beside {
+        true => format!("the token for `{label}` stands around other words: `{instead}`; its name `{usual}` stands beside it"),
+        false => format!("the token for `{label}` stands around other words: `{instead}`; elsewhere it is called `{usual}`"),
+    };
+    group
+        .finding(RULE, stray.at.file, span(group, stray.at), message)
+        .element(&stray.label)
+        .element(&stray.instead)
+        .help("put the token around the name of the control")
+        .cause(Cause::Translation)
+}
+
+/// Forms that are the same words, inflected or joined to others at most.
 struct Name<'t> {
     forms: Vec<&'t Form>,
+    count: usize,
 }
 
-impl Name<'_> {
-    fn count(&self) -> usize {
-        self.forms.iter().map(|form| form.spots.len()).sum()
+/// The names of a label, the most frequent first; each with its forms, the most frequent first.
+fn names<'t>(label: &'t Label, alike: impl Fn(&Form, &Form) -> bool) -> Vec<Name<'t>> {
+    let mut names: Vec<Vec<&Form>> = Vec::new();
+    for form in &label.forms {
+        let (same, others): (Vec<_>, Vec<_>) =
+            names.into_iter().partition(|name| name.iter().any(|known| alike(known, form)));
+        names = others;
+        names.push(same.into_iter().flatten().chain([form]).collect());
     }
+    names.retain(|name| name.iter().any(|form| form.sure > 0));
+    let count = |forms: &[&Form]| forms.iter().map(|form| form.spots.len()).sum();
+    let mut names: Vec<Name<'_>> = names.into_iter().map(|forms| Name { count: count(&forms), forms }).collect();
+    names.iter_mut().for_each(|name| name.forms.sort_by_key(|form| Reverse(form.spots.len())));
+    names.sort_by(|a, b| b.count.cmp(&a.count).then_with(|| a.forms[0].folded.cmp(&b.forms[0].folded)));
+    names
 }
 
 impl UiControlTerm {
-    fn names<'t>(&self, label: &'t Label) -> Vec<Name<'t>> {
-        let mut names: Vec<Name<'_>> = Vec::new();
-        for form in &label.forms {
-            let known = names
-                .iter_mut()
-                .find(|name| name.forms.iter().any(|known| words::alike(&known.folded, &form.folded, self.similarity)));
-            match known {
-                Some(name) => name.forms.push(form),
-                None => names.push(Name { forms: vec![form] }),
-            }
-        }
-        names.retain(|name| name.forms.iter().any(|form| form.sure > 0));
-        names.sort_by_key(|name| std::cmp::Reverse(name.count()));
-        names
-    }
-
+    /// A finding where the rarest name of a label stands first, if it has several and one prevails.
     fn several(&self, group: &Group<'_>, file: FileId, label: &Label) -> Option<Draft> {
-        let names = self.names(label);
-        let [usual, others @ ..] = &names[..] else { return None };
-        let rarest = others.last()?;
-        let at = rarest.forms.iter().filter_map(|form| form.spots.first()).min()?;
-        if at.file != file || usual.count() < 2 {
+        let language = group.locale(file).language();
+        let names = names(label, |a, b| {
+            words::alike(&a.folded, &b.folded, self.similarity)
+                || self.similarity < 1.0 && words::compounded(&a.folded, &b.folded, language)
+        });
+        let (rarest, others) = names.split_last()?;
+        let at = *rarest.forms.iter().filter_map(|form| form.spots.first()).min()?;
+        if at.file != file || others.first()?.count < 2 {
             return None;
         }
+        let english = words::fold(&label.text);
         let forms = |name: &Name<'_>| -> String {
-            let one = |form: &&Form| format!("`{}` {}", shorten(&form.text), form.spots.len());
+            let one = |form: &&Form| match form.folded == english {
+                true => format!("left in English ({})", form.spots.len()),
+                false => format!("`{}` ({})", shorten(&form.text), form.spots.len()),
+            };
             name.forms.iter().map(one).collect::<Vec<_>>().join(", ")
         };
-        let all: Vec<String> = names.iter().map(forms).collect();
-        let message = format!("`{}` has {} names here: {}", shorten(&label.text), names.len(), all.join("; "));
+        let elsewhere: Vec<String> = others.iter().map(forms).collect();
+        let is = if rarest.forms[0].folded == english { "is" } else { "is called" };
+        let message =
+            format!("`{}` {is} {} here; elsewhere {}", shorten(&label.text), forms(rarest), elsewhere.join("; "));
         let tree = &group.project.layout.trees[group.tree(file).index()];
         let mut draft = group
-            .finding("ui-control-term", file, span(group, *at), message)
+            .finding(RULE, file, span(group, at), message)
+            .everywhere()
             .element(&*tree.product)
             .element(label.text.to_lowercase())
             .help("call a control by one name, the one that the product shows")
             .cause(Cause::Translation)
             .note();
-        let spots = others.iter().rev().flat_map(|name| name.forms.iter().flat_map(|form| &form.spots));
-        for spot in spots.filter(|spot| *spot != at).take(PLACES) {
-            draft = draft.related(spot.file, span(group, *spot), "here too");
+        let spots = names[1..].iter().rev().flat_map(|name| name.forms.iter().flat_map(|form| &form.spots));
+        for spot in spots.filter(|spot| **spot != at).take(PLACES) {
+            draft = draft.related(spot.file, span(group, *spot), "not the usual name either");
         }
         Some(draft)
     }

@@ -157,7 +157,10 @@ impl Session {
         let texts = |file: FileId| self.text(file);
         let terms = Terms::default();
         let shared = Shared { project, index: &index, history: &self.history, terms: &terms, texts: &texts };
-        let then = Group::of_base(shared, &alone, base, HashMap::new()).pairs.into_iter().map(|pair| (pair.target, pair.alignment));
+        let then = Group::of_base(shared, &alone, base, HashMap::new())
+            .pairs
+            .into_iter()
+            .map(|pair| (pair.target, pair.alignment));
         diff::of(&Group::new(shared, &alone, then.collect()), target)
     }
 }

@@ -90,7 +90,13 @@ fn labels(
     let count = theirs.len();
     let alone = count == 1;
     for (at, ((source_fact, source), (target_fact, target))) in theirs.iter().zip(ours.iter()).enumerate() {
-        let bag = if count > MOST { 1 } else if at == 0 { count as u16 } else { 0 };
+        let bag = if count > MOST {
+            1
+        } else if at == 0 {
+            count as u16
+        } else {
+            0
+        };
         uses.push(Use {
             source: *source,
             target: *target,

@@ -68,21 +68,25 @@ fn written(library: &Library<'_>, wanted: &mut [(FileId, u32, bool)]) -> HashMap
     by_file.par_iter().map(read).flatten_iter().collect()
 }
 
-/// The lines that a span touches.
+/// The lines that a span touches; of a table row only the cell.
 fn line_of(text: &str, span: Span) -> &str {
     let range = span.range();
-    let start = text.get(..range.start).and_then(|before| before.rfind('\n')).map_or(0, |at| at + 1);
-    let end = text.get(range.end..).and_then(|after| after.find('\n')).map_or(text.len(), |at| range.end + at);
+    let (before, after) = (text.get(..range.start).unwrap_or(""), text.get(range.end..).unwrap_or(""));
+    let start = before.rfind('\n').map_or(0, |at| at + 1);
+    let is_row = before[start..].trim_start().starts_with('|');
+    let ends = |c: char| c == '\n' || is_row && c == '|';
+    let start = before.rfind(ends).map_or(0, |at| at + 1);
+    let end = after.find(ends).map_or(text.len(), |at| range.end + at);
     text.get(start..end).unwrap_or("")
 }
 
 /// What the labels of one tree are called. Labels with one form only are left out unless `all` are wanted, or
-/// `is_given` says that the form is given for a key.
+/// `given` says what a label is called.
 pub(super) fn learn(
     library: &Library<'_>,
     uses: &mut [Use],
     all: bool,
-    is_given: &dyn Fn(u64) -> bool,
+    given: &HashMap<u64, Vec<String>>,
 ) -> (Vec<Label>, Vec<Stray>) {
     uses.sort_unstable_by_key(|one| (one.source, one.target, one.file, one.target_fact));
     let mut wanted = Vec::new();
@@ -90,7 +94,7 @@ pub(super) fn learn(
     for of in uses.chunk_by(|a, b| a.source == b.source) {
         let forms: Vec<Rendering<'_>> =
             of.chunk_by(|a, b| a.target == b.target).map(|uses| Rendering { uses }).collect();
-        if forms.len() < 2 && !all && !is_given(of[0].source) {
+        if forms.len() < 2 && !all && !given.contains_key(&of[0].source) {
             continue;
         }
         for form in &forms {
@@ -104,27 +108,30 @@ pub(super) fn learn(
     let mut found: Vec<(Label, &Use)> = Vec::new();
     let mut slips = Vec::new();
     for forms in &labels {
-        let (label, slipped) = merge(forms, &written);
+        let (mut label, slipped) = merge(forms, &written);
+        label.given = given.get(&label.key).cloned().unwrap_or_default();
         slips.extend(slipped);
-        if label.forms.len() > 1 || all || is_given(label.key) {
+        if label.forms.len() > 1 || all || given.contains_key(&label.key) {
             found.push((label, &forms[0].uses[0]));
         }
     }
-    name(library, &mut found, &slips);
+    name(library, &mut found);
     let keys: HashMap<u64, &str> = found.iter().map(|(label, _)| (label.key, &*label.text)).collect();
     let mut strays = stray(library, &slips, &keys);
     let mut labels: Vec<Label> = found.iter().map(|(label, _)| label.clone()).collect();
     drop_strays(&mut labels, &strays);
-    labels.retain(|label| label.forms.len() > 1 || all || is_given(label.key));
+    labels.retain(|label| label.forms.len() > 1 || all || given.contains_key(&label.key));
     labels.sort_by(|a, b| (a.text.to_lowercase(), a.key).cmp(&(b.text.to_lowercase(), b.key)));
     strays.sort_by_key(|stray| stray.at);
     (labels, strays)
 }
 
-/// A rare form in a line in which the usual one stands outside of tokens.
+/// A rare form that may stand in a token by a slip.
 struct Slip {
     one: Use,
     usual: String,
+    /// Whether the usual form stands beside it, outside of tokens.
+    beside: bool,
     instead: String,
 }
 
@@ -133,10 +140,9 @@ fn merge(forms: &[Rendering<'_>], written: &HashMap<(FileId, u32), Written>) -> 
     let mut by_words: BTreeMap<String, Form> = BTreeMap::new();
     for form in forms {
         let Some(first) = form.uses.first().and_then(|one| written.get(&(one.file, one.target_fact))) else { continue };
-        let merged = by_words.entry(words::fold(&first.label)).or_insert_with(|| Form {
-            text: first.label.clone(),
-            ..Form::default()
-        });
+        let merged = by_words
+            .entry(words::fold(&first.label))
+            .or_insert_with(|| Form { text: first.label.clone(), ..Form::default() });
         if form.uses.len() > merged.spots.len() {
             merged.text.clone_from(&first.label);
         }
@@ -153,7 +159,7 @@ fn merge(forms: &[Rendering<'_>], written: &HashMap<(FileId, u32), Written>) -> 
     merged.sort_by(|a, b| b.spots.len().cmp(&a.spots.len()).then_with(|| a.folded.cmp(&b.folded)));
     let key = forms.first().and_then(|form| form.uses.first()).map_or(0, |one| one.source);
     let slips = slips(forms, &merged, written);
-    (Label { key, text: String::new(), forms: merged }, slips)
+    (Label { key, text: String::new(), forms: merged, given: Vec::new() }, slips)
 }
 
 fn slips(forms: &[Rendering<'_>], merged: &[Form], written: &HashMap<(FileId, u32), Written>) -> Vec<Slip> {
@@ -171,18 +177,14 @@ fn slips(forms: &[Rendering<'_>], merged: &[Form], written: &HashMap<(FileId, u3
         let other = !words::alike(&folded, &usual.folded, 0.8)
             && !folded.contains(&*usual.folded)
             && !usual.folded.contains(&*folded);
-        (other && words::holds(&words::outside_tokens(&found.line), &usual.folded)).then(|| Slip {
-            one: *one,
-            usual: usual.text.clone(),
-            instead: found.label.clone(),
-        })
+        let beside = words::holds(&words::outside_tokens(&found.line), &usual.folded);
+        other.then(|| Slip { one: *one, usual: usual.text.clone(), beside, instead: found.label.clone() })
     };
     rare.filter_map(slip).collect()
 }
 
 /// Gives labels their words, from the source pages.
-fn name(library: &Library<'_>, found: &mut [(Label, &Use)], slips: &[Slip]) {
-    let _ = slips;
+fn name(library: &Library<'_>, found: &mut [(Label, &Use)]) {
     let mut order: Vec<usize> = (0..found.len()).collect();
     order.sort_by_key(|at| (found[*at].1.file, found[*at].1.source_fact));
     let by_file: Vec<&[usize]> = order.chunk_by(|a, b| found[*a].1.file == found[*b].1.file).collect();
@@ -204,17 +206,26 @@ fn name(library: &Library<'_>, found: &mut [(Label, &Use)], slips: &[Slip]) {
     }
 }
 
-/// The slips that are none of the source's: there, too, the label's words may stand beside its token.
+/// The slips that the source shows to be some: the label's words stand in its token only, while those in the token of
+/// the translation stand beside it, or are left in English there.
 fn stray(library: &Library<'_>, slips: &[Slip], names: &HashMap<u64, &str>) -> Vec<Stray> {
+    /// Letters of a word that says something by standing on both pages.
+    const LONG: usize = 5;
     let judged = slips.par_iter().filter_map(|slip| {
         let name = *names.get(&slip.one.source)?;
+        let (folded, instead) = (words::fold(name), words::fold(&slip.instead));
+        if folded == instead || !slip.beside && instead.chars().count() < LONG {
+            return None;
+        }
         let (page, text) = library.source(slip.one.file);
         let span = page.facts.get(slip.one.source_fact as usize)?.span;
         let line = words::outside_tokens(line_of(text.as_deref()?, span));
-        (!words::holds(&line, &words::fold(name))).then(|| Stray {
+        let astray = if slip.beside { !words::holds(&line, &folded) } else { words::holds(&line, &instead) };
+        astray.then(|| Stray {
             at: Spot { file: slip.one.file, fact: slip.one.target_fact },
             label: name.to_owned(),
             usual: slip.usual.clone(),
+            beside: slip.beside,
             instead: slip.instead.clone(),
         })
     });

@@ -66,7 +66,8 @@ impl Videos {
             *of.entry(one.target).or_default() += 1;
         }
         let mut videos = Videos::default();
-        let all = counts.iter().flat_map(|(source, of)| of.iter().map(move |(locale, targets)| (source, locale, targets)));
+        let all =
+            counts.iter().flat_map(|(source, of)| of.iter().map(move |(locale, targets)| (source, locale, targets)));
         for (source, locale, targets) in all {
             if let Some((target, count)) = usual(targets, *source)
                 && count > 1
@@ -111,9 +112,9 @@ fn oddity(project: &Project, counts: &Counts<'_>, one: &Shown) -> Option<Oddity>
         ours.into_iter().flatten().map(|(id, count)| (*id, *count)).filter(|(id, _)| *id != one.target).collect();
     if one.target != one.source && language != Some(own.language()) {
         let theirs = all.iter().filter(|(locale, _)| !locale.same_language(own)).find(|(locale, targets)| {
-                let says_so = language == Some(locale.language());
-                let only_theirs = localized.iter().any(|(id, _)| *id != one.source);
-                targets.contains_key(&one.target) && (says_so || only_theirs)
+            let says_so = language == Some(locale.language());
+            let only_theirs = localized.iter().any(|(id, _)| *id != one.source);
+            targets.contains_key(&one.target) && (says_so || only_theirs)
         });
         if let Some((locale, _)) = theirs {
             return Some(Oddity::OfLanguage((*locale).clone()));

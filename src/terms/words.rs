@@ -21,6 +21,7 @@ pub fn label(token: &str) -> String {
         rest = &rest[c.len_utf8()..];
         match c {
             '\u{200b}' | '\u{feff}' | '\\' | ']' | '*' | '`' => {}
+            c if c.is_control() && !c.is_whitespace() => out.push('\u{fffd}'),
             c if c.is_whitespace() => {
                 if !out.is_empty() && !out.ends_with(' ') {
                     out.push(' ');
@@ -104,14 +105,47 @@ fn inflected(one: &str, other: &str, least: f64) -> bool {
     stem >= STEM && (endings <= ENDING || strsim::normalized_damerau_levenshtein(one, other) >= least)
 }
 
+/// Languages that write a name and what it belongs to as one word: `Lampe` and `Lampenliste`.
+const COMPOUNDING: [&str; 8] = ["de", "nl", "sv", "da", "nb", "no", "nn", "fi"];
+
+/// Whether one folded label is the other one joined to another word, in a language that does so.
+pub fn compounded(one: &str, other: &str, language: &str) -> bool {
+    /// Letters that the shorter one may lose at its end.
+    const LOST: usize = 2;
+    /// Letters that both share at least.
+    const STEM: usize = 3;
+    if !COMPOUNDING.contains(&language) {
+        return false;
+    }
+    let joined = |label: &str| label.replace('-', "");
+    let (one, other) = (joined(one), joined(other));
+    let (short, long) = if one.len() < other.len() { (&one, &other) } else { (&other, &one) };
+    if short.contains(' ') || long.contains(' ') {
+        return false;
+    }
+    let stem = short.chars().zip(long.chars()).take_while(|(a, b)| a == b).count();
+    stem >= STEM && stem + LOST >= short.chars().count() || short.len() > STEM && long.ends_with(&**short)
+}
+
 /// Whether a text holds a label as words of their own; both folded.
 pub fn holds(text: &str, label: &str) -> bool {
-    let is_word = |c: Option<char>| c.is_some_and(|c| c.is_alphanumeric() && !is_cjk(c));
-    text.match_indices(label).any(|(at, _)| {
-        let before = text[..at].chars().next_back();
-        let after = text[at + label.len()..].chars().next();
-        !(is_word(before) && is_word(label.chars().next())) && !(is_word(after) && is_word(label.chars().next_back()))
-    })
+    // What kana end, another word may follow; signs of one kind belong together.
+    let kind = |c: char| match c {
+        '\u{3040}'..='\u{309f}' => 0,
+        c if is_cjk(c) => 1,
+        c if c.is_alphanumeric() => 2,
+        _ => 0,
+    };
+    let parts = |one: Option<char>, other: Option<char>| {
+        let (Some(one), Some(other)) = (one, other) else { return true };
+        kind(one) == 0 || kind(other) == 0
+    };
+    !label.is_empty()
+        && text.match_indices(label).any(|(at, _)| {
+            let before = text[..at].chars().next_back();
+            let after = text[at + label.len()..].chars().next();
+            parts(before, label.chars().next()) && parts(label.chars().next_back(), after)
+        })
 }
 
 /// What stands outside of all tokens, folded.
@@ -169,11 +203,21 @@ mod tests {
     }
 
     #[test]
+    fn names_are_joined_to_other_words() {
+        let joined = |one: &str, other: &str| compounded(&fold(one), &fold(other), "de");
+        assert!(joined("Lampe", "Lampenliste") && joined("Methode", "Aufrufmethode") && joined("URL-Feld", "URL"));
+        assert!(joined("Warten", "Warteaktivität"));
+        assert!(!joined("Lampe", "Leuchte") && !joined("Lampe", "Lange Liste"));
+        assert!(!compounded("lampe", "lampenliste", "fr"));
+    }
+
+    #[test]
     fn words_outside_of_tokens() {
         let line = "Öffnen Sie Mein Konto [!UICONTROL auf der Registerkarte].";
         assert!(holds(&outside_tokens(line), "mein konto"));
         assert!(!holds(&outside_tokens(line), "registerkarte"));
         assert!(!holds("kontoauszug", "konto"));
         assert!(holds("ここで設定を開く", "設定"));
+        assert!(!holds("設定ポリシー", "設定"));
     }
 }
