@@ -164,13 +164,14 @@ fn merge(forms: &[Rendering<'_>], written: &HashMap<(FileId, u32), Written>) -> 
 
 fn slips(forms: &[Rendering<'_>], merged: &[Form], written: &HashMap<(FileId, u32), Written>) -> Vec<Slip> {
     /// How often the usual form stands at least.
-    const USUAL: usize = 3;
+    const USUAL: usize = 2;
     let Some(usual) = merged.first().filter(|form| form.spots.len() >= USUAL) else { return Vec::new() };
     let long_enough = usual.folded.chars().count() >= if usual.folded.contains(words::is_cjk) { 2 } else { 4 };
     if !long_enough {
         return Vec::new();
     }
-    let rare = forms.iter().filter(|form| form.uses.len() <= RARE).flat_map(|form| form.uses);
+    let is_rare = |form: &&Rendering<'_>| form.uses.len() <= RARE && form.uses.len() < usual.spots.len();
+    let rare = forms.iter().filter(is_rare).flat_map(|form| form.uses);
     let slip = |one: &Use| {
         let found = written.get(&(one.file, one.target_fact))?;
         let folded = words::fold(&found.label);
@@ -214,18 +215,19 @@ fn stray(library: &Library<'_>, slips: &[Slip], names: &HashMap<u64, &str>) -> V
     let judged = slips.par_iter().filter_map(|slip| {
         let name = *names.get(&slip.one.source)?;
         let (folded, instead) = (words::fold(name), words::fold(&slip.instead));
-        if folded == instead || !slip.beside && instead.chars().count() < LONG {
+        if folded == instead {
             return None;
         }
         let (page, text) = library.source(slip.one.file);
         let span = page.facts.get(slip.one.source_fact as usize)?.span;
         let line = words::outside_tokens(line_of(text.as_deref()?, span));
-        let astray = if slip.beside { !words::holds(&line, &folded) } else { words::holds(&line, &instead) };
+        let beside = slip.beside && !words::holds(&line, &folded);
+        let astray = beside || instead.chars().count() >= LONG && words::holds(&line, &instead);
         astray.then(|| Stray {
             at: Spot { file: slip.one.file, fact: slip.one.target_fact },
             label: name.to_owned(),
             usual: slip.usual.clone(),
-            beside: slip.beside,
+            beside,
             instead: slip.instead.clone(),
         })
     });
