@@ -1,9 +1,10 @@
 //! The one engine: open, check. It owns what is read and runs the stages in order.
 
+mod learn;
 mod one;
 mod setup;
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::Read;
 use std::path::{Path, PathBuf};
@@ -11,7 +12,6 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use crate::align::Alignment;
 use crate::causes;
 use crate::config::{ConfigError, Glossary};
 use crate::finding::{Finding, Level, Notice, RuleId};
@@ -23,14 +23,16 @@ use crate::page::Page;
 use crate::parse::{self, Keys, Reader};
 use crate::policy::{Asked, Place, Policy, PolicyError};
 use crate::project::{PageGroup, Project};
-use crate::rule::{Group, Report, Rule, Shared, made};
+use crate::rule::{Group, Report, Rule, Shared};
 use crate::rules;
-use crate::terms::{self, Shows, Terms};
+use crate::terms::Terms;
 use crate::text::FileId;
 
+pub use learn::Term;
+use learn::{Alignments, glossaries};
 pub use one::Untold;
 use one::shown;
-use setup::{configuration, glossaries, instantiate, wanted};
+use setup::{configuration, instantiate, wanted};
 
 /// Where the configuration comes from.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -135,12 +137,6 @@ pub enum Error {
     Threads(#[from] rayon::ThreadPoolBuildError),
 }
 
-/// How the pages of a group agree with what they were made from.
-type Alignments = HashMap<FileId, Alignment>;
-
-/// The rules that ask what is called how.
-const ASK_TERMS: [&str; 2] = ["ui-control-term", "video-mismatch"];
-
 /// The largest file that is read, in bytes: spans are 32 bits wide.
 const LARGEST: u64 = u32::MAX as u64;
 
@@ -222,12 +218,7 @@ impl Session {
             let index = Index::new(project);
             let nothing = Terms::default();
             let shared = Shared { project, index: &index, history: &self.history, terms: &nothing, texts: &texts };
-            let asks = |rule: &str| self.rules.iter().any(|(id, _)| id.0 == rule);
-            let (made, terms) = if ASK_TERMS.iter().any(|rule| asks(rule)) {
-                self.learn(shared, false)
-            } else {
-                (vec![Alignments::new(); project.groups.len()], Terms::default())
-            };
+            let (made, terms) = self.learn_for_rules(shared);
             let shared = Shared { terms: &terms, ..shared };
             let groups = project.groups.par_iter().zip_eq(made).with_min_len(8);
             groups.map(|(group, made)| self.check_group(shared, group, made)).flatten_iter().collect()
@@ -246,21 +237,6 @@ impl Session {
             notices: project.layout.notices.iter().chain(&self.history.notices).cloned().collect(),
             summary,
         }
-    }
-
-    /// Aligns all pages with what they were made from, and learns from all of them what is called how.
-    fn learn(&self, shared: Shared<'_>, all: bool) -> (Vec<Alignments>, Terms) {
-        let groups = self.project.groups.par_iter().with_min_len(8);
-        let (made, shows): (Vec<Alignments>, Vec<Vec<Shows>>) = groups.map(|group| made(shared, group)).unzip();
-        let asked = terms::Asked {
-            project: &self.project,
-            history: &self.history,
-            texts: shared.texts,
-            glossaries: &self.glossaries,
-            all,
-        };
-        let terms = Terms::learn(&asked, shows.into_iter().flatten().collect());
-        (made, terms)
     }
 
     /// Asks every rule about a group: with the source as it is now, and with each version that a translation was made

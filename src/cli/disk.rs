@@ -11,7 +11,7 @@ use crate::history::Newest;
 use crate::locale::Locale;
 use crate::output::Files;
 use crate::parse::Keys;
-use crate::session::{self, Outcome, Request, Session, Untold};
+use crate::session::{self, Outcome, Request, Session, Term, Untold};
 use crate::text::FileId;
 
 /// Opens a project in the file system.
@@ -71,6 +71,14 @@ impl Engine for Disk {
 
     fn locale(&self, file: FileId) -> Locale {
         self.session.project.layout.tree(file).locale.clone()
+    }
+
+    fn locales(&self) -> Vec<Locale> {
+        self.session.locales()
+    }
+
+    fn terms(&self, locale: &Locale) -> Vec<Term> {
+        self.session.terms(locale)
     }
 
     fn translations(&self, source: FileId) -> Vec<(Locale, FileId)> {

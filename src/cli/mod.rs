@@ -11,6 +11,7 @@ mod place;
 mod rules;
 mod stamp;
 mod terminal;
+mod terms;
 
 use std::ffi::OsString;
 use std::io::{self, BufWriter, Write};
@@ -24,7 +25,7 @@ use crate::locale::Locale;
 use crate::output::{Files, Style};
 use crate::parse::Keys;
 use crate::rule::Manifest;
-use crate::session::{self, Outcome, Request, Untold};
+use crate::session::{self, Outcome, Request, Term, Untold};
 use crate::text::FileId;
 
 use failure::Failure;
@@ -59,6 +60,16 @@ pub trait Engine: Files {
 
     /// The language of a file.
     fn locale(&self, file: FileId) -> Locale;
+
+    /// The target languages, in order.
+    fn locales(&self) -> Vec<Locale> {
+        Vec::new()
+    }
+
+    /// What labels are called in a language.
+    fn terms(&self, _: &Locale) -> Vec<Term> {
+        Vec::new()
+    }
 
     /// The translations of a source page.
     fn translations(&self, source: FileId) -> Vec<(Locale, FileId)>;
@@ -128,6 +139,7 @@ Examples:
   locdrift explain missing-section
   locdrift diff fr/lamps.md          what its source changed since
   locdrift stamp fr/lamps.md         after translating what changed
+  locdrift terms --locale fr-FR      what controls are called
 
 Exit status: 0 clean, 1 findings at or above --fail-on or pages refused,
 2 wrong use, configuration or I/O.";
@@ -162,6 +174,11 @@ enum Command {
     /// names) to the newest commit of its source page, and changes nothing else. A page that still lacks what the source
     /// has now is refused.
     Stamp(stamp::Options),
+    /// Show what controls are called in a language, as learnt from all pages
+    ///
+    /// Each label of the source with what stands for it, and how often. As CSV or YAML it is a glossary that the
+    /// configuration can name (`terms`).
+    Terms(terms::Options),
     /// Say what a rule finds, why, and how to mend it
     Explain(explain::Options),
     /// List the rules
@@ -197,6 +214,7 @@ pub fn run(
         }
         Command::Diff(options) => diff::run(options, house, &style, stdout),
         Command::Stamp(options) => stamp::run(options, house, &style, stdout, stderr),
+        Command::Terms(options) => terms::run(options, house, &style, stdout),
         Command::Explain(options) => explain::run(options, house.catalogue, &style, stdout),
         Command::Rules(options) => rules::run(options, house.catalogue, &style, stdout),
     };

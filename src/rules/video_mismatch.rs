@@ -3,8 +3,12 @@
 use serde::Deserialize;
 
 use crate::align::is_localized;
+use crate::finding::Cause;
 use crate::page::FactKind;
-use crate::rule::{Group, Report, Rule, shorten_target};
+use crate::parse::links;
+use crate::rule::{Draft, Group, Report, Rule, shorten_target};
+use crate::terms::{OddVideo, Oddity};
+use crate::text::FileId;
 
 /// See `rules/video-mismatch.md`.
 #[derive(Debug, Default, Deserialize)]
@@ -14,6 +18,8 @@ pub struct VideoMismatch {}
 impl Rule for VideoMismatch {
     fn check(&self, group: &Group<'_>, report: &mut Report) {
         for pair in &group.pairs {
+            let odd = group.terms.odd_videos(pair.target);
+            odd.iter().for_each(|odd| report.add(does_not_fit(group, pair.target, odd)));
             let value = |file, fact| shorten_target(group.page(file).value_of(fact));
             for lost in pair.lost(group, FactKind::Video) {
                 let draft = group
@@ -32,7 +38,9 @@ impl Rule for VideoMismatch {
                 report.add(draft);
             }
             for (source, target) in pair.changed(group, FactKind::Video) {
-                if is_localized(group.page(pair.source).value_of(source), group.page(pair.target).value_of(target)) {
+                let (theirs, ours) = (group.page(pair.source).value_of(source), group.page(pair.target).value_of(target));
+                let is_odd = odd.iter().any(|odd| group.page(pair.target).facts[odd.fact as usize].span == target.span);
+                if is_odd || is_localized(theirs, ours) || is_known(group, pair.target, theirs, ours) {
                     continue;
                 }
                 let message = format!("the video is `{}`, in the source `{}`", value(pair.target, target), value(pair.source, source));
@@ -45,4 +53,43 @@ impl Rule for VideoMismatch {
             }
         }
     }
+}
+
+/// Whether other pages of the language show the same video for that of the source.
+fn is_known(group: &Group<'_>, target: FileId, theirs: &str, ours: &str) -> bool {
+    let id = |address| links::video_id(address).and_then(|id| id.parse().ok());
+    matches!((id(theirs), id(ours)), (Some(theirs), Some(ours)) if group.terms.is_localized(group.locale(target), theirs, ours))
+}
+
+/// What other pages tell of a video.
+fn does_not_fit(group: &Group<'_>, file: FileId, odd: &OddVideo) -> Draft {
+    let OddVideo { fact, source, target, oddity } = odd;
+    let locale = group.locale(file);
+    let message = match oddity {
+        Oddity::Rare { usual, count } => {
+            format!("the video {source} of the source is {target} here, and {usual} elsewhere in {locale} ({count})")
+        }
+        Oddity::NotLocalized { usual, count } => {
+            format!("the video {source} is not localized here; elsewhere in {locale} it is {usual} ({count})")
+        }
+        Oddity::OfLanguage(other) => format!("the video {target} is the {other} version of {source}, on a page in {locale}"),
+        Oddity::Captions { code } => format!("the video {target} asks for captions in `{code}`, on a page in {locale}"),
+    };
+    let help = match oddity {
+        Oddity::Captions { .. } => match locale.captions_code().first() {
+            Some(code) => format!("write `captions={code}`, if the video has such captions"),
+            None => "ask for captions in the language of the page".to_owned(),
+        },
+        Oddity::OfLanguage(_) => "show the video in the language of the page".to_owned(),
+        Oddity::Rare { usual, .. } | Oddity::NotLocalized { usual, .. } => {
+            format!("show {usual}, if it is the same video")
+        }
+    };
+    let draft = group
+        .finding("video-mismatch", file, group.page(file).facts[*fact as usize].span, message)
+        .element(source.to_string())
+        .element(target.to_string())
+        .help(help)
+        .cause(Cause::Translation);
+    if matches!(oddity, Oddity::NotLocalized { .. }) { draft.note() } else { draft }
 }

@@ -3,10 +3,9 @@
 use std::path::Path;
 
 use super::{ConfigChoice, Error, Request};
-use crate::config::{self, Config, ConfigError, Glossary, Known, Placed, Problem};
+use crate::config::{Config, Known, Placed, Problem};
 use crate::finding::RuleId;
-use crate::layout::{Layout, Pattern, PatternError, Wanted};
-use crate::locale::Locale;
+use crate::layout::{Pattern, PatternError, Wanted};
 use crate::policy::Policy;
 use crate::rule::Rule;
 use crate::rules;
@@ -69,21 +68,4 @@ pub(super) fn instantiate(config: &Config, policy: &Policy) -> Vec<(RuleId, Box<
             Some((id, rules::instantiate(id.0, options).ok()??))
         })
         .collect()
-}
-
-/// What the glossaries of a project say, by tree.
-pub(super) fn glossaries(config: &Config, layout: &Layout) -> Result<Vec<Glossary>, ConfigError> {
-    if config.terms.is_empty() {
-        return Ok(Vec::new());
-    }
-    let source = layout.trees.iter().find(|tree| tree.is_source).map(|tree| &tree.locale);
-    let source = source.cloned().unwrap_or_else(Locale::english);
-    let mut locales: Vec<Locale> =
-        layout.trees.iter().filter(|tree| !tree.is_source).map(|tree| tree.locale.clone()).collect();
-    locales.sort_unstable();
-    locales.dedup();
-    let read = config::glossaries(config, &source, &locales)?;
-    let of =
-        |locale: &Locale| locales.binary_search(locale).map_or_else(|_| Glossary::default(), |at| read[at].clone());
-    Ok(layout.trees.iter().map(|tree| of(&tree.locale)).collect())
 }
