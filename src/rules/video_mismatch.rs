@@ -91,5 +91,6 @@ fn does_not_fit(group: &Group<'_>, file: FileId, odd: &OddVideo) -> Draft {
         .element(target.to_string())
         .help(help)
         .cause(Cause::Translation);
-    if matches!(oddity, Oddity::NotLocalized { .. }) { draft.note() } else { draft }
+    let may_be_meant = matches!(oddity, Oddity::NotLocalized { .. } | Oddity::Rare { count: 1, .. });
+    if may_be_meant { draft.note() } else { draft }
 }
