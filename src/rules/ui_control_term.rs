@@ -14,12 +14,21 @@ use crate::text::{FileId, Span};
 #[serde(deny_unknown_fields, default)]
 pub struct UiControlTerm {
     /// How alike words are that are one word inflected, 0 to 1.
+    #[serde(deserialize_with = "share")]
     similarity: f64,
 }
 
 impl Default for UiControlTerm {
     fn default() -> Self {
         UiControlTerm { similarity: 0.8 }
+    }
+}
+
+fn share<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<f64, D::Error> {
+    let share = f64::deserialize(deserializer)?;
+    match (0.0..=1.0).contains(&share) {
+        true => Ok(share),
+        false => Err(serde::de::Error::custom(format!("`similarity` is {share}, which is not between 0 and 1"))),
     }
 }
 
