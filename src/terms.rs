@@ -128,7 +128,7 @@ impl Terms {
             shown.extend(shows.videos);
         }
         let library = labels::Library { project, history: asked.history, texts: asked.texts };
-        let learnt: Vec<(TreeId, (Vec<Label>, Vec<Stray>))> = uses
+        let learnt: Vec<(TreeId, labels::Learnt)> = uses
             .into_par_iter()
             .map(|(tree, mut uses)| {
                 bags::settle(&mut uses);

@@ -61,6 +61,9 @@ pub fn gather(source: &Page, target: &Page, file: FileId, alignment: &Alignment)
     shows
 }
 
+/// Facts by number, each with its key or id.
+type Numbered = Vec<(u32, u64)>;
+
 /// The facts of one kind in some neighbouring blocks, with their numbers.
 fn facts(page: &Page, blocks: std::ops::Range<u32>, kind: FactKind) -> impl Iterator<Item = (u32, &Fact)> {
     let blocks = page.blocks.get(blocks.start as usize..blocks.end as usize).unwrap_or(&[]);
@@ -73,12 +76,12 @@ fn labels(
     target: &Page,
     file: FileId,
     pair: &BlockPair,
-    (theirs, ours): (&mut Vec<(u32, u64)>, &mut Vec<(u32, u64)>),
+    (theirs, ours): (&mut Numbered, &mut Numbered),
     uses: &mut Vec<Use>,
 ) {
     /// A block with more labels is taken label by label.
     const MOST: usize = 48;
-    let read = |page, blocks, into: &mut Vec<(u32, u64)>| {
+    let read = |page, blocks, into: &mut Numbered| {
         into.clear();
         into.extend(facts(page, blocks, FactKind::Control).map(|(at, fact)| (at, fact.key)));
     };
@@ -111,7 +114,7 @@ fn labels(
 
 fn videos(source: &Page, target: &Page, file: FileId, pair: &BlockPair, shown: &mut Vec<Shown>) {
     let id = |page: &Page, fact: &Fact| links::video_id(page.value_of(fact)).and_then(|id| id.parse::<u64>().ok());
-    let all = |page, blocks| -> Vec<(u32, u64)> {
+    let all = |page, blocks| -> Numbered {
         facts(page, blocks, FactKind::Video).filter_map(|(at, fact)| Some((at, id(page, fact)?))).collect()
     };
     let mut theirs = all(source, pair.sources());

@@ -80,14 +80,12 @@ fn line_of(text: &str, span: Span) -> &str {
     text.get(start..end).unwrap_or("")
 }
 
+/// The labels of one tree by their text, and tokens around other words by place.
+pub(super) type Learnt = (Vec<Label>, Vec<Stray>);
+
 /// What the labels of one tree are called. Labels with one form only are left out unless `all` are wanted, or
 /// `given` says what a label is called.
-pub(super) fn learn(
-    library: &Library<'_>,
-    uses: &mut [Use],
-    all: bool,
-    given: &HashMap<u64, Vec<String>>,
-) -> (Vec<Label>, Vec<Stray>) {
+pub(super) fn learn(library: &Library<'_>, uses: &mut [Use], all: bool, given: &HashMap<u64, Vec<String>>) -> Learnt {
     uses.sort_unstable_by_key(|one| (one.source, one.target, one.file, one.target_fact));
     let mut wanted = Vec::new();
     let mut labels: Vec<Vec<Rendering<'_>>> = Vec::new();
@@ -121,7 +119,7 @@ pub(super) fn learn(
     let mut labels: Vec<Label> = found.iter().map(|(label, _)| label.clone()).collect();
     drop_strays(&mut labels, &strays);
     labels.retain(|label| label.forms.len() > 1 || all || given.contains_key(&label.key));
-    labels.sort_by(|a, b| (a.text.to_lowercase(), a.key).cmp(&(b.text.to_lowercase(), b.key)));
+    labels.sort_by_cached_key(|label| (label.text.to_lowercase(), label.key));
     strays.sort_by_key(|stray| stray.at);
     (labels, strays)
 }
