@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use crate::finding::{Cause, Finding, Fingerprint, Level, RuleId};
+use crate::finding::{Applicability, Cause, Finding, Fingerprint, Level, RuleId};
 use crate::history::Pin;
 use crate::rule::{Group, Report};
 use crate::text::FileId;
@@ -46,12 +46,31 @@ fn judged(group: &Group<'_>, mut finding: Finding, then: &mut Then) -> Option<Fi
         // The checkout is older than the translation: what it lacks is no defect.
         Pin::Newer { .. } => return None,
     };
+    if finding.cause == Cause::Outdated
+        && !EQUAL_AT_ANY_TIME.contains(&finding.rule.0)
+        && let Some(fix) = &mut finding.fix
+    {
+        fix.applicability = Applicability::Unsafe;
+    }
     Some(finding)
 }
 
-/// Rules that look at other pages of today too: what they say no more, the translation did not mend.
-const OF_OTHER_PAGES: [&str; 6] =
-    ["broken-anchor", "broken-image", "broken-link", "link-locale", "metadata-mismatch", "missing-exl-id"];
+/// Rules that look at other pages of today too: what they say no more, the translation did not mend. Nor do ids tell
+/// that their section was translated anew, since they are mended unseen.
+const NO_WORK_OF_A_TRANSLATOR: [&str; 7] = [
+    "broken-anchor",
+    "broken-image",
+    "broken-link",
+    "changed-anchor",
+    "link-locale",
+    "metadata-mismatch",
+    "missing-exl-id",
+];
+
+/// Rules about metadata and ids, which are the source's of today whether or not the words around are. All else that
+/// changed in the source changed with its words: then a fix needs a look.
+const EQUAL_AT_ANY_TIME: [&str; 5] =
+    ["changed-anchor", "exl-id-mismatch", "metadata-mismatch", "missing-anchor", "missing-exl-id"];
 
 /// What was reported against old versions of the source.
 struct Then(HashMap<(FileId, RuleId, Fingerprint), Vec<Finding>>);
@@ -75,7 +94,7 @@ impl Then {
     /// What is reported no more, by translation and place.
     fn left(self) -> Vec<(FileId, Vec<Finding>)> {
         let mut left: Vec<Finding> = self.0.into_values().flatten().collect();
-        left.retain(|finding| !OF_OTHER_PAGES.contains(&finding.rule.0));
+        left.retain(|finding| !NO_WORK_OF_A_TRANSLATOR.contains(&finding.rule.0));
         left.sort_by_key(|finding| (finding.at, finding.rule, finding.fingerprint));
         left.chunk_by(|a, b| a.at.file == b.at.file).map(|of| (of[0].at.file, of.to_vec())).collect()
     }

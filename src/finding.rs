@@ -83,6 +83,13 @@ pub struct Edit {
     pub text: String,
 }
 
+impl Edit {
+    /// Replaces the bytes under a span by a text.
+    pub fn new(file: FileId, span: Span, text: impl Into<String>) -> Edit {
+        Edit { file, span, text: text.into() }
+    }
+}
+
 /// A mend for a finding.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fix {

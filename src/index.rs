@@ -53,6 +53,7 @@ pub struct Index<'p> {
     /// Trees in which pages carry pins.
     pinned: HashSet<TreeId>,
     names: OnceLock<HashMap<u64, Vec<(TreeId, &'p str)>>>,
+    linked: OnceLock<HashSet<(TreeId, u64)>>,
 }
 
 impl<'p> Index<'p> {
@@ -67,6 +68,7 @@ impl<'p> Index<'p> {
             same_id: same_ids(project),
             pinned: HashSet::new(),
             names: OnceLock::new(),
+            linked: OnceLock::new(),
         };
         for tree in (0..project.layout.trees.len() as u16).map(TreeId) {
             let files = project.layout.files_of(tree);
@@ -276,6 +278,26 @@ impl<'p> Index<'p> {
     /// Whether a tree keeps snippets at all.
     pub fn has_snippets(&self, tree: TreeId) -> bool {
         self.snippets.contains_key(&tree)
+    }
+
+    /// Whether any page of a tree links to a place of this name (a hash of the id, or of the heading's slug), on
+    /// whichever page.
+    pub fn is_linked(&self, tree: TreeId, place: u64) -> bool {
+        self.linked.get_or_init(|| self.all_linked()).contains(&(tree, place))
+    }
+
+    fn all_linked(&self) -> HashSet<(TreeId, u64)> {
+        let mut linked = HashSet::new();
+        for (file, page) in self.project.layout.files.iter().zip(&self.project.pages) {
+            for fact in page.facts.iter().filter(|fact| fact.kind == FactKind::Link) {
+                let Some(fragment) = links::split(page.value_of(fact)).fragment else { continue };
+                let fragment = links::percent_decode(fragment);
+                let mut slug = String::new();
+                links::push_slug(&mut slug, &fragment);
+                linked.extend([(file.tree, hash(fragment.as_bytes())), (file.tree, hash(slug.as_bytes()))]);
+            }
+        }
+        linked
     }
 
     /// The existing path of a tree most like `path`: the same file name elsewhere, else a similar name in the folder.

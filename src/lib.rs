@@ -11,7 +11,7 @@
 //!    [`terms`] learns from all pairs what is called how in each language.
 //! 7. [`rules`] ask each group one question each, in terms of [`rule`], and report [`finding`]s.
 //! 8. [`causes`] tells what the translation did from what the source did; [`policy`] levels, silences and orders.
-//!    [`diff`] answers for one page what its source did since, section by section.
+//!    [`fix`] chooses and applies what findings offer; [`diff`] answers for one page what its source did since, section by section.
 //! 9. [`output`] writes them; [`cli`] is the command line.
 //!
 //! [`session`] runs the stages. Inside, places are bytes ([`text`]); lines and columns exist in output alone.
@@ -23,6 +23,7 @@ pub mod cli;
 pub mod config;
 pub mod diff;
 pub mod finding;
+pub mod fix;
 pub mod history;
 pub mod index;
 pub mod layout;

@@ -2,11 +2,10 @@
 
 mod learn;
 mod one;
+mod read;
 mod setup;
 
 use std::collections::BTreeMap;
-use std::fs::File;
-use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -15,12 +14,12 @@ use rayon::prelude::*;
 use crate::causes;
 use crate::config::{ConfigError, Glossary};
 use crate::finding::{Finding, Level, Notice, RuleId};
-use crate::history::{self, Base, Early, Format, Git, History, ObjectId, Repository, Trouble};
+use crate::history::{self, Base, Early, Git, History, ObjectId, Repository, Trouble};
 use crate::index::Index;
 use crate::layout::{self, Layout, LayoutError, TreeId};
 use crate::locale::Locale;
 use crate::page::Page;
-use crate::parse::{self, Keys, Reader};
+use crate::parse::Keys;
 use crate::policy::{Asked, Place, Policy, PolicyError};
 use crate::project::{PageGroup, Project};
 use crate::rule::{Group, Report, Rule, Shared};
@@ -32,6 +31,8 @@ pub use learn::Term;
 use learn::{Alignments, glossaries};
 pub use one::Untold;
 use one::shown;
+pub use read::Buffers;
+use read::{Desk, text_of};
 use setup::{configuration, instantiate, wanted};
 
 /// Where the configuration comes from.
@@ -71,6 +72,9 @@ pub struct Request {
     pub require_history: bool,
     /// Worker threads; the machine's if `None`.
     pub threads: Option<usize>,
+    /// Texts that stand for those of files on disk, by path (see [`Layout::disk_path`]): an editor's buffers, or what
+    /// fixes would write. A path that is no page of the project is passed over.
+    pub texts: Buffers,
 }
 
 /// What one locale amounts to.
@@ -137,9 +141,6 @@ pub enum Error {
     Threads(#[from] rayon::ThreadPoolBuildError),
 }
 
-/// The largest file that is read, in bytes: spans are 32 bits wide.
-const LARGEST: u64 = u32::MAX as u64;
-
 /// An opened project.
 pub struct Session {
     /// The pages, grouped.
@@ -156,6 +157,7 @@ pub struct Session {
     policy: Policy,
     /// What glossaries say, by tree; nothing where there are none.
     glossaries: Vec<Glossary>,
+    texts: Buffers,
     /// The worker threads.
     pub pool: rayon::ThreadPool,
 }
@@ -187,10 +189,14 @@ impl Session {
             let files = 0..layout.files.len() as u32;
             let read = files
                 .into_par_iter()
-                .map_init(Buffers::default, |buffers, file| buffers.page(&layout, FileId(file), &keys, asks));
+                .map_init(Desk::default, |desk, file| desk.page(&layout, FileId(file), &request.texts, &keys, asks));
             let (pages, stored): (Vec<Page>, Vec<Option<ObjectId>>) = read.unzip();
             let project = Project::new(layout, pages);
-            let history = if asks { past(&project, &stored, &keys, elsewhere, &early) } else { History::default() };
+            let history = if asks {
+                past(&project, &request.texts, &stored, &keys, (elsewhere, &early))
+            } else {
+                History::default()
+            };
             Ok((project, history))
         })?;
         if let Some(notice) = history.notices.first().filter(|_| request.require_history) {
@@ -206,6 +212,7 @@ impl Session {
             elsewhere: config.history,
             policy,
             glossaries,
+            texts: request.texts.clone(),
             pool,
         })
     }
@@ -271,8 +278,7 @@ impl Session {
 
     /// The text of a file, read again; `None` if it cannot be read as UTF-8.
     pub fn text(&self, file: FileId) -> Option<Arc<str>> {
-        let mut bytes = Vec::new();
-        read(&self.project.layout.disk_path(file), &mut bytes).ok().map(Arc::from)
+        text_of(&self.project.layout, file, &self.texts)
     }
 }
 
@@ -297,12 +303,12 @@ fn history_of(layout: &Layout, tree: TreeId, elsewhere: Option<&Path>) -> PathBu
 /// Reads the past of a project from the repositories of its sources.
 fn past(
     project: &Project,
+    texts: &Buffers,
     stored: &[Option<ObjectId>],
     keys: &Keys,
-    elsewhere: Option<&Path>,
-    early: &Early,
+    (elsewhere, early): (Option<&Path>, &Early),
 ) -> History {
-    let text = |file: FileId| read(&project.layout.disk_path(file), &mut Vec::new()).ok().map(Arc::from);
+    let text = |file: FileId| text_of(&project.layout, file, texts);
     let asked = history::Asked {
         project,
         stored,
@@ -312,63 +318,6 @@ fn past(
         shown: &shown,
     };
     history::read(&asked, &|top| early.take(top, &repository))
-}
-
-/// What a worker keeps between pages.
-#[derive(Default)]
-struct Buffers {
-    bytes: Vec<u8>,
-    reader: Reader,
-}
-
-impl Buffers {
-    /// A page, and for a page of a source the name that its content has in a repository, if that is wanted.
-    fn page(&mut self, layout: &Layout, file: FileId, keys: &Keys, named: bool) -> (Page, Option<ObjectId>) {
-        match read(&layout.disk_path(file), &mut self.bytes) {
-            Ok(text) => {
-                let named = named && layout.tree(file).is_source;
-                let stored = named.then(|| ObjectId::of_blob(text.as_bytes(), Format::Sha1));
-                (parse::parse(file, text, keys, &mut self.reader), stored)
-            }
-            Err(why) => (Page { file, unreadable: Some(why.into()), ..Page::default() }, None),
-        }
-    }
-}
-
-/// Reads a file whole into `bytes`; says why it cannot be read as text.
-fn read<'b>(path: &Path, bytes: &'b mut Vec<u8>) -> Result<&'b str, String> {
-    bytes.clear();
-    let mut file = File::open(path).map_err(|error| plain(&error))?;
-    let size = file.metadata().map_err(|error| plain(&error))?.len();
-    if size > LARGEST {
-        return Err("it is larger than 4 GiB".to_owned());
-    }
-    // One read is enough where the size is known; a file that grows meanwhile is read as it was.
-    bytes.resize(size as usize, 0);
-    let mut filled = 0;
-    while filled < bytes.len() {
-        match file.read(&mut bytes[filled..]).map_err(|error| plain(&error))? {
-            0 => break,
-            count => filled += count,
-        }
-    }
-    bytes.truncate(filled);
-    if size == 0 {
-        file.read_to_end(bytes).map_err(|error| plain(&error))?;
-    }
-    std::str::from_utf8(bytes).map_err(|error| {
-        if bytes.starts_with(b"\xff\xfe") || bytes.starts_with(b"\xfe\xff") {
-            return "it is UTF-16, not UTF-8".to_owned();
-        }
-        let line = memchr::memchr_iter(b'\n', &bytes[..error.valid_up_to()]).count() + 1;
-        format!("it is not UTF-8 (line {line})")
-    })
-}
-
-/// What the system says, without its number.
-fn plain(error: &std::io::Error) -> String {
-    let text = error.to_string();
-    text.split(" (os error").next().unwrap_or(&text).to_lowercase()
 }
 
 fn summary(project: &Project, findings: &[Finding]) -> Summary {

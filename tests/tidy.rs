@@ -10,7 +10,7 @@ use support::{files, root};
 const ROOMS: [&[&str]; 13] = [
     &["text", "locale"],
     &["page", "finding"],
-    &["layout", "parse", "config"],
+    &["layout", "parse", "config", "fix"],
     &["project", "change"],
     &["history"],
     &["index", "align"],
@@ -24,7 +24,7 @@ const ROOMS: [&[&str]; 13] = [
 ];
 
 /// What several rules share; a rule uses nothing else that stands beside it.
-const SHARED_BY_RULES: [&str; 3] = ["broken", "code", "patterns"];
+const SHARED_BY_RULES: [&str; 5] = ["as_source", "broken", "code", "metadata", "patterns"];
 
 /// The rooms that touch files, streams, the environment or other programs.
 const OUTWARD: [&str; 6] = ["layout", "config", "history", "session", "output", "cli"];

@@ -1,6 +1,6 @@
 //! Findings in the making, and the words that messages quote.
 
-use crate::finding::{Cause, Finding, Fingerprint, Level, Related};
+use crate::finding::{Applicability, Cause, Edit, Finding, Fingerprint, Fix, Level, Related};
 use crate::history::Moment;
 use crate::locale::Locale;
 use crate::text::{FileId, Location, Span, hash};
@@ -73,6 +73,15 @@ impl Draft {
     /// What to do.
     pub fn help(mut self, help: impl Into<String>) -> Self {
         self.finding.help = Some(help.into());
+        self
+    }
+
+    /// What mends it: the title in the imperative, whether it may be applied unseen, and the edits, which do not overlap.
+    ///
+    /// Safe means that the source decides every byte. Where the source moved on, most safe fixes need a look all the
+    /// same; what tells the causes apart says so.
+    pub fn fix(mut self, title: impl Into<String>, applicability: Applicability, edits: Vec<Edit>) -> Self {
+        self.finding.fix = Some(Fix { title: title.into(), applicability, edits });
         self
     }
 

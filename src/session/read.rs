@@ -1,0 +1,91 @@
+//! Reading pages: from buffers where there are any, else from the disk.
+
+use std::collections::HashMap;
+use std::fs::File;
+use std::io::Read;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use crate::history::{Format, ObjectId};
+use crate::layout::Layout;
+use crate::page::Page;
+use crate::parse::{self, Keys, Reader};
+use crate::text::FileId;
+
+/// Texts that are read in place of files.
+pub type Buffers = Arc<HashMap<PathBuf, Arc<str>>>;
+
+/// The largest file that is read, in bytes: spans are 32 bits wide.
+const LARGEST: u64 = u32::MAX as u64;
+
+/// The text of a file: that of a buffer before that on disk.
+pub(super) fn text_of(layout: &Layout, file: FileId, texts: &Buffers) -> Option<Arc<str>> {
+    let path = layout.disk_path(file);
+    texts.get(&path).cloned().or_else(|| read(&path, &mut Vec::new()).ok().map(Arc::from))
+}
+
+/// What a worker keeps between pages.
+#[derive(Default)]
+pub(super) struct Desk {
+    bytes: Vec<u8>,
+    reader: Reader,
+}
+
+impl Desk {
+    /// A page, and for a page of a source the name that its content has in a repository, if that is wanted.
+    pub(super) fn page(
+        &mut self,
+        layout: &Layout,
+        file: FileId,
+        texts: &Buffers,
+        keys: &Keys,
+        named: bool,
+    ) -> (Page, Option<ObjectId>) {
+        let path = layout.disk_path(file);
+        let text = texts.get(&path).map_or_else(|| read(&path, &mut self.bytes), |text| Ok(text));
+        match text {
+            Ok(text) => {
+                let named = named && layout.tree(file).is_source;
+                let stored = named.then(|| ObjectId::of_blob(text.as_bytes(), Format::Sha1));
+                (parse::parse(file, text, keys, &mut self.reader), stored)
+            }
+            Err(why) => (Page { file, unreadable: Some(why.into()), ..Page::default() }, None),
+        }
+    }
+}
+
+/// Reads a file whole into `bytes`; says why it cannot be read as text.
+fn read<'b>(path: &Path, bytes: &'b mut Vec<u8>) -> Result<&'b str, String> {
+    bytes.clear();
+    let mut file = File::open(path).map_err(|error| plain(&error))?;
+    let size = file.metadata().map_err(|error| plain(&error))?.len();
+    if size > LARGEST {
+        return Err("it is larger than 4 GiB".to_owned());
+    }
+    // One read is enough where the size is known; a file that grows meanwhile is read as it was.
+    bytes.resize(size as usize, 0);
+    let mut filled = 0;
+    while filled < bytes.len() {
+        match file.read(&mut bytes[filled..]).map_err(|error| plain(&error))? {
+            0 => break,
+            count => filled += count,
+        }
+    }
+    bytes.truncate(filled);
+    if size == 0 {
+        file.read_to_end(bytes).map_err(|error| plain(&error))?;
+    }
+    std::str::from_utf8(bytes).map_err(|error| {
+        if bytes.starts_with(b"\xff\xfe") || bytes.starts_with(b"\xfe\xff") {
+            return "it is UTF-16, not UTF-8".to_owned();
+        }
+        let line = memchr::memchr_iter(b'\n', &bytes[..error.valid_up_to()]).count() + 1;
+        format!("it is not UTF-8 (line {line})")
+    })
+}
+
+/// What the system says, without its number.
+fn plain(error: &std::io::Error) -> String {
+    let text = error.to_string();
+    text.split(" (os error").next().unwrap_or(&text).to_lowercase()
+}
