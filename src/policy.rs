@@ -1,6 +1,7 @@
 //! The only place where a finding is levelled or silenced.
 
 mod asked;
+mod mend;
 mod silence;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -171,7 +172,7 @@ impl Policy {
     /// Levels, silences and orders what was found, and adds what is wrong with the suppressions themselves.
     ///
     /// The result does not depend on the order of `findings`. `text_of` is asked only for pages that silence single lines and
-    /// have findings.
+    /// have findings, or a comment that serves for nothing.
     pub fn judge<'a>(
         &self,
         findings: Vec<Finding>,
@@ -201,7 +202,8 @@ impl Policy {
                 *slot = silencer.map(|at| &page.suppressions[at]);
             }
             let lines_unknown = needs_text && text.is_none();
-            for (finding, silencer) in self.unused(page, place_of(page.file), &mut silence, lines_unknown) {
+            let unused_here = self.unused(page, text_of, place_of(page.file), &mut silence, lines_unknown);
+            for (finding, silencer) in unused_here {
                 silent_unused.push(silencer.map(|at| &page.suppressions[at]));
                 unused.push(finding);
             }
@@ -226,6 +228,7 @@ impl Policy {
     fn unused(
         &self,
         page: &Page,
+        text_of: &dyn Fn(FileId) -> Option<Arc<str>>,
         place: Place<'_>,
         silence: &mut Silence<'_>,
         lines_unknown: bool,
@@ -241,7 +244,8 @@ impl Policy {
             let suppression = &page.suppressions[at];
             let by_line = matches!(suppression.scope, Scope::Line | Scope::NextLine);
             let idle: Vec<usize> = if by_line && lines_unknown { Vec::new() } else { silence.idle(at).collect() };
-            for Complaint { names, message, help } in self.complaints(suppression, &idle, place) {
+            for Complaint { names, message, help, is_idle } in self.complaints(suppression, &idle, place) {
+                let text = if is_idle { text_of(page.file) } else { None };
                 let identity = format!("{UNUSED_SUPPRESSION}|{}|{}|{names}", place.locale.as_str(), place.path);
                 let ordinal = ordinals.entry(names).and_modify(|n| *n += 1).or_insert(0_u32);
                 let finding = Finding {
@@ -255,7 +259,7 @@ impl Policy {
                     help: Some(help),
                     at: Location { file: page.file, span: suppression.span },
                     related: Vec::new(),
-                    fix: None,
+                    fix: text.and_then(|text| mend::delete(page, at, &text)),
                     fingerprint: Fingerprint(hash(format!("{identity}|{ordinal}").as_bytes())),
                 };
                 findings.push((finding, silence.whole_page(UNUSED_SUPPRESSION.0, at)));
@@ -267,7 +271,7 @@ impl Policy {
     fn complaints(&self, suppression: &Suppression, idle: &[usize], place: Place<'_>) -> Vec<Complaint> {
         let rules = &suppression.rules;
         let complaint =
-            |names: Vec<&str>, message: String, help: String| Complaint { names: names.join(","), message, help };
+            |names: Vec<&str>, message, help| Complaint { names: names.join(","), message, help, is_idle: false };
         let ends = suppression.scope == Scope::Until;
         if suppression.scope == Scope::Unknown {
             let word = rules.first().map_or("", |word| word);
@@ -281,8 +285,8 @@ impl Policy {
         if rules.is_empty() {
             let is_idle = !idle.is_empty() && (ends || self.whole_run(place));
             let message = if ends { "this comment ends nothing" } else { "this comment silences nothing" };
-            let all = || complaint(vec![], message.to_owned(), "delete the comment".to_owned());
-            return is_idle.then(all).into_iter().collect();
+            let all = complaint(vec![], message.to_owned(), "delete the comment".to_owned());
+            return is_idle.then_some(Complaint { is_idle, ..all }).into_iter().collect();
         }
 
         let mut complaints = Vec::new();
@@ -304,7 +308,8 @@ impl Policy {
                 (_, true) => "delete the comment".to_owned(),
                 (_, false) => "take it out of the comment".to_owned(),
             };
-            complaints.push(complaint(idle, message, help));
+            let is_idle = idle.len() == rules.len();
+            complaints.push(Complaint { is_idle, ..complaint(idle, message, help) });
         }
         complaints
     }
@@ -334,6 +339,8 @@ struct Complaint {
     names: String,
     message: String,
     help: String,
+    /// Whether the comment serves for nothing at all.
+    is_idle: bool,
 }
 
 /// `a`, `b` and `c`, each in backticks.

@@ -72,7 +72,7 @@ pub struct Request {
     pub require_history: bool,
     /// Worker threads; the machine's if `None`.
     pub threads: Option<usize>,
-    /// Texts that stand for those of files on disk, by path (see [`Layout::disk_path`]): an editor's buffers, or what
+    /// Texts that stand for those of files on disk, by path (see [`Layout::disk_path`](crate::layout::Layout::disk_path)): an editor's buffers, or what
     /// fixes would write. A path that is no page of the project is passed over.
     pub texts: Buffers,
 }

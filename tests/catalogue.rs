@@ -5,10 +5,11 @@
 
 mod support;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
 
+use locdrift::finding::Applicability;
 use locdrift::rules;
 use locdrift::session::{ConfigChoice, Request, Session};
 use miette::Diagnostic;
@@ -181,6 +182,45 @@ fn front_matter_is_complete() {
         let length = summary.chars().count();
         if length == 0 || length > 72 || summary.ends_with('.') || !summary.starts_with(char::is_uppercase) {
             gap(format!("the summary has {length} characters: up to 72, a capital first and no full stop are wanted"));
+        }
+    }
+    none(&gaps);
+}
+
+/// What a document says of fixes, some case shows: a safe one has a case with the files that it changes.
+#[test]
+fn fixes_are_as_the_documents_say() {
+    let mut gaps = Vec::new();
+    let mut best: BTreeMap<&str, Applicability> = BTreeMap::new();
+    let mut shown = BTreeSet::new();
+    for fixture in support::fixtures() {
+        let checked = Checked::dir(&fixture.dir);
+        for finding in checked.all() {
+            let Some(fix) = &finding.fix else { continue };
+            let known = best.entry(finding.rule.0).or_insert(fix.applicability);
+            if fix.applicability == Applicability::Safe {
+                *known = Applicability::Safe;
+                shown.extend(
+                    fixture.rule.filter(|rule| *rule == finding.rule.0 && fixture.dir.join(support::FIXED).is_dir()),
+                );
+            }
+        }
+    }
+    for document in documents() {
+        let id = &*document.id;
+        let found = match best.get(id) {
+            None => "none",
+            Some(Applicability::Unsafe) => "unsafe",
+            Some(Applicability::Safe) => "safe",
+        };
+        if found != document.get("fix") {
+            gaps.push(format!(
+                "rules/{id}.md: `fix` is `{}`; the best that a fixture shows is `{found}`",
+                document.get("fix")
+            ));
+        }
+        if found == "safe" && !shown.contains(id) {
+            gaps.push(format!("fixtures/{id}/ has no case with a folder `{}`", support::FIXED));
         }
     }
     none(&gaps);

@@ -2,11 +2,12 @@
 
 mod support;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use locdrift::finding::{Cause, Finding, Fingerprint};
+use locdrift::finding::{Applicability, Cause, Edit, Finding, Fingerprint};
+use locdrift::fix;
 use locdrift::locale::Locale;
 use locdrift::output::{Files, Format};
 use locdrift::page::Scope;
@@ -261,6 +262,125 @@ fn pages_are_never_written() {
             false => vec!["a file was written, made or deleted".to_owned()],
         }
     });
+}
+
+/// What is said, how often, without regard to how places are numbered: about which file, by which rule.
+fn said(findings: &[Finding]) -> HashMap<(FileId, &'static str, &str), usize> {
+    let mut said = HashMap::new();
+    for finding in findings {
+        *said.entry((finding.at.file, finding.rule.0, &*finding.message)).or_default() += 1;
+    }
+    said
+}
+
+/// What `after` says that `before` does not, and how often `finding` is said less.
+fn compared(before: &[Finding], after: &[Finding], finding: &Finding) -> (Vec<String>, usize) {
+    let (before, after) = (said(before), said(after));
+    let new = after.iter().filter(|(what, count)| before.get(*what).is_none_or(|known| known < *count));
+    let count = |said: &HashMap<_, usize>| {
+        said.get(&(finding.at.file, finding.rule.0, &*finding.message)).copied().unwrap_or(0)
+    };
+    (
+        new.map(|((_, rule, message), _)| format!("{rule}: {message}")).collect(),
+        count(&before) - count(&after).min(count(&before)),
+    )
+}
+
+#[test]
+fn a_safe_fix_mends_what_it_is_for_and_nothing_else() {
+    on_every_fixture(|fixture| {
+        let checked = Checked::dir(&fixture.dir);
+        let mut broken = Vec::new();
+        for finding in &checked.outcome.findings {
+            let Some(fix) = finding.fix.as_ref().filter(|fix| fix.applicability == Applicability::Safe) else {
+                continue;
+            };
+            let mut texts = fix::Texts::new();
+            for file in fix.edits.iter().map(|edit| edit.file).collect::<BTreeSet<_>>() {
+                let text = checked.text(file).expect("readable");
+                let edits = fix.edits.iter().filter(|edit| edit.file == file);
+                texts.insert(file, fix::apply(&text, edits).into());
+            }
+            let after = checked.with(&texts);
+            let (new, less) = compared(&checked.outcome.findings, &after.findings, finding);
+            if !new.is_empty() || less == 0 {
+                broken.push(format!(
+                    "{}: {}: the fix “{}” mends {less}; new: {new:#?}",
+                    finding.rule, finding.message, fix.title
+                ));
+            }
+        }
+        broken
+    });
+}
+
+#[test]
+fn safe_fixes_come_to_an_end_and_leave_all_else_alone() {
+    on_every_fixture(|fixture| {
+        let checked = Checked::dir(&fixture.dir);
+        let fixed = checked.fixed();
+        let mut broken = Vec::new();
+        if let Some(left) = fixed.left.iter().find(|finding| is_safe(finding)) {
+            broken.push(format!("{}: {}: it is still there", left.rule, left.message));
+        }
+        let sources = &checked.session.project.layout;
+        if let Some(file) =
+            fixed.texts.keys().find(|file| sources.tree(**file).is_source && !checks_sources(&fixed.applied))
+        {
+            broken.push(format!("{} belongs to the source", checked.path(*file)));
+        }
+        let again = checked.with(&fixed.texts);
+        if identities(&again.findings) != identities(&fixed.left) {
+            broken.push("another check says something else".to_owned());
+        }
+        // What no edit of the first round names is the same, byte by byte, after that round.
+        let wanted = fix::Wanted { applicability: Applicability::Safe, may_change: &|_| true };
+        let first = fix::choose(&checked.outcome.findings, wanted);
+        let edits: Vec<&Edit> =
+            first.iter().filter_map(|finding| finding.fix.as_ref()).flat_map(|fix| &fix.edits).collect();
+        for file in edits.iter().map(|edit| edit.file).collect::<BTreeSet<_>>() {
+            let text = checked.text(file).expect("readable");
+            let own: Vec<&Edit> = edits.iter().copied().filter(|edit| edit.file == file).collect();
+            let new = fix::apply(&text, own.iter().copied());
+            if let Err(why) = keeps_all_else(&text, &new, own) {
+                broken.push(format!("{}: {why}", checked.path(file)));
+            }
+        }
+        broken
+    });
+}
+
+fn is_safe(finding: &Finding) -> bool {
+    finding.fix.as_ref().is_some_and(|fix| fix.applicability == Applicability::Safe)
+}
+
+/// Comments that silence nothing are mended wherever they stand.
+fn checks_sources(applied: &[Finding]) -> bool {
+    applied.iter().any(|finding| finding.rule.0 == "unused-suppression")
+}
+
+fn identities(findings: &[Finding]) -> BTreeSet<(&'static str, Fingerprint)> {
+    findings.iter().map(identity).collect()
+}
+
+/// Counted anew: the text between edits stands in the new one, at the places that the edits shift it to; line ends are those
+/// of the page.
+fn keeps_all_else(old: &str, new: &str, mut edits: Vec<&Edit>) -> Result<(), String> {
+    edits.sort_by_key(|edit| edit.span);
+    let (mut from, mut to) = (0, 0);
+    let end = Edit::new(FileId(0), locdrift::text::Span::at(old.len()), "");
+    for edit in edits.into_iter().chain([&end]) {
+        let (start, after) = (edit.span.start as usize, edit.span.end as usize);
+        let kept = &old[from..start];
+        if new.get(to..to + kept.len()) != Some(kept) || !new[to + kept.len()..].starts_with(&edit.text) {
+            return Err(format!("what stands before byte {start} changed"));
+        }
+        if edit.text.contains('\n') && old.contains("\r\n") != edit.text.contains("\r\n") {
+            return Err(format!("lines end another way at byte {start}"));
+        }
+        (from, to) = (after, to + kept.len() + edit.text.len());
+    }
+    if to == new.len() { Ok(()) } else { Err("there is more than before".to_owned()) }
 }
 
 /// Lines and columns of a byte offset, counted anew: from 1, in characters, a byte order mark has no column.

@@ -249,12 +249,12 @@ fn suppressions_of_one_page_leave_others_alone() {
 }
 
 #[test]
-fn a_text_is_read_only_where_lines_are_silenced_and_something_was_found() {
+fn a_text_is_read_only_where_lines_are_silenced_or_a_comment_is_idle() {
     let fr = locale("fr-FR");
     let place = Place { locale: &fr, path: "help/a.md", key: "key", is_source: false };
     let line = "<!-- locdrift-disable-line missing-link --> one";
     let range = "<!-- locdrift-disable missing-link --> one";
-    for (text, findings, expected) in [(line, 1, 1), (line, 0, 0), (range, 1, 0)] {
+    for (text, findings, expected) in [(line, 1, 1), (line, 0, 1), (range, 1, 0), ("one", 1, 0)] {
         let reads = Cell::new(0);
         let text_of = |_| {
             reads.set(reads.get() + 1);

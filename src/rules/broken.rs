@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use regex::Regex;
 
-use crate::finding::Cause;
+use crate::finding::{Applicability, Cause};
 use crate::index::Destination;
 use crate::locale::{self, Locale};
 use crate::page::{Fact, FactKind};
@@ -12,6 +12,8 @@ use crate::parse::links;
 use crate::references::{Broken, Lack};
 use crate::rule::{Draft, Group, Report, shorten_target};
 use crate::text::FileId;
+
+use super::as_source;
 
 /// A defect of the source page and the languages that it reaches.
 pub(super) type Reach<'a> = BTreeMap<u64, Vec<&'a Locale>>;
@@ -45,14 +47,15 @@ pub(super) fn reached(draft: Draft, locales: &[&Locale]) -> Draft {
     draft.suffix(format!(", also in {}", names.join(", ")))
 }
 
-/// The source's link leads somewhere else than the one that is `written`: that is the mend.
+/// The source's link leads somewhere else: that is the mend.
 pub(super) fn as_in_source(
     draft: Draft,
     group: &Group<'_>,
-    (file, written): (FileId, &str),
+    (file, fact): (FileId, &Fact),
     (source, original): (FileId, &Fact),
 ) -> Draft {
     let target = in_own_language(group, file, source, group.page(source).value_of(original));
+    let written = group.page(file).value_of(fact);
     let target = with_language(&target, written, group.locale(file));
     let parts = links::split(&target);
     let lacks = match (group.index.resolve(file, &parts), parts.fragment) {
@@ -63,7 +66,21 @@ pub(super) fn as_in_source(
         Some(place) => format!("write `{target}`, as in the source, and give the heading there the id `{{#{place}}}`"),
         None => format!("write `{target}`, as in the source"),
     };
-    draft.help(help).related(source, original.span, "in the source")
+    let draft = draft.help(help).related(source, original.span, "in the source");
+    if lacks.is_some() {
+        return draft;
+    }
+    let pair = group.pairs.iter().find(|pair| pair.target == file);
+    let certain = as_source::is_certain(group, file, source, original)
+        && pair.is_some_and(|pair| as_source::is_alone(group, pair, fact));
+    as_source::link(
+        draft,
+        group,
+        file,
+        fact,
+        &target,
+        if certain { Applicability::Safe } else { Applicability::Unsafe },
+    )
 }
 
 /// An address of the source with the language of a translation in place of the source's.
@@ -127,10 +144,11 @@ pub(super) fn report_paths(
             if broken.falls_back {
                 draft = draft.note().help("nothing to do here: readers get the source until it is translated");
             } else if let Some((source, original)) = group.original_link(file, fact) {
-                draft = as_in_source(draft, group, (file, written), (source, original));
+                draft = as_in_source(draft, group, (file, fact), (source, original));
             } else if let Some(near) = group.index.nearest_path(group.tree(file), path) {
-                draft = draft
-                    .help(format!("did you mean `{}`?", shorten_target(&relative(group.path(file), near, written))));
+                let near = relative(group.path(file), near, written);
+                draft = draft.help(format!("did you mean `{}`?", shorten_target(&near)));
+                draft = as_source::link(draft, group, file, fact, &near, Applicability::Unsafe);
             } else {
                 draft = draft.help("mend the path, or remove the reference");
             }

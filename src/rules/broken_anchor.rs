@@ -2,12 +2,14 @@
 
 use serde::Deserialize;
 
+use crate::finding::Applicability;
 use crate::page::FactKind;
 use crate::parse::links;
 use crate::references::{self, Broken, Lack};
 use crate::rule::{Group, Report, Rule, shorten};
 use crate::text::FileId;
 
+use super::as_source;
 use super::broken::{as_in_source, reach, reached};
 
 /// See `rules/broken-anchor.md`.
@@ -50,9 +52,11 @@ impl Rule for BrokenAnchor {
                         draft = draft.related(to, group.heading(to, section), "probably this heading");
                     }
                 } else if let Some((source, original)) = group.original_link(file, fact) {
-                draft = as_in_source(draft, group, (file, written), (source, original));
+                draft = as_in_source(draft, group, (file, fact), (source, original));
             } else if let Some(near) = nearest(group, to, fragment) {
+                    let to = format!("{}#{near}", written.split('#').next().unwrap_or(""));
                     draft = draft.help(format!("did you mean `#{near}`?"));
+                    draft = as_source::link(draft, group, file, fact, &to, Applicability::Unsafe);
                 } else {
                     draft = draft.help("link to an id or heading of that page, or to the page alone");
                 }

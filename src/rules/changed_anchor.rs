@@ -2,8 +2,11 @@
 
 use serde::Deserialize;
 
-use crate::page::FactKind;
-use crate::rule::{Group, Report, Rule};
+use crate::finding::{Applicability, Edit};
+use crate::page::{Fact, FactKind};
+use crate::rule::{Draft, Group, Pair, Report, Rule, shorten};
+
+use super::as_source::{is_alone, is_plain_id};
 
 /// See `rules/changed-anchor.md`.
 #[derive(Debug, Default, Deserialize)]
@@ -20,8 +23,21 @@ impl Rule for ChangedAnchor {
                     .element(&theirs)
                     .help(format!("write `{theirs}`: ids are not translated, links depend on them"))
                     .related(pair.source, source.span, "the id in the source");
-                report.add(draft);
+                report.add(mended(draft, group, pair, source, target));
             }
         }
     }
+}
+
+/// Writes the source's id. Where pages of this language link to the old one, they would have to follow.
+fn mended(draft: Draft, group: &Group<'_>, pair: &Pair, source: &Fact, target: &Fact) -> Draft {
+    let text = group.text(pair.source);
+    let (id, page) = (source.span.of(&text), group.page(pair.target));
+    let stands = page.facts.iter().any(|fact| fact.kind == FactKind::Anchor && fact.key == source.key);
+    if !is_plain_id(id) || stands {
+        return draft;
+    }
+    let certain = is_alone(group, pair, target) && !group.index.is_linked(group.tree(pair.target), target.key);
+    let how = if certain { Applicability::Safe } else { Applicability::Unsafe };
+    draft.fix(format!("write `{}`, the id in the source", shorten(id)), how, vec![Edit::new(pair.target, target.span, id)])
 }

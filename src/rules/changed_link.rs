@@ -50,7 +50,7 @@ impl Rule for ChangedLink {
                     if same_end { format!("the link to the same page is written `{}` in the source", shorten_target(theirs)) } else { message };
                 let finding = group.finding("changed-link", pair.target, target.span, message);
                 let draft = if same_end { finding.note() } else { finding };
-                let draft = as_in_source(draft.element(theirs), group, (pair.target, ours), (pair.source, source));
+                let draft = as_in_source(draft.element(theirs), group, (pair.target, target), (pair.source, source));
                 report.add(draft);
             }
         }

@@ -4,11 +4,13 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
-use crate::page::{BlockKind, FactKind};
+use crate::finding::{Applicability, Edit};
+use crate::page::{BlockKind, Fact, FactKind};
 use crate::rule::{Added, Draft, Group, Pair, Report, Rule};
 use crate::text::Span;
 
 use super::code::same_program;
+use super::metadata::ended_as;
 
 /// See `rules/code-mismatch.md`.
 #[derive(Debug, Default, Deserialize)]
@@ -28,7 +30,7 @@ impl Rule for CodeMismatch {
                     .element(group.quote(pair.source, source.span))
                     .help("copy the code from the source; only comments and texts in it are translated")
                     .related(pair.source, source.span, "the code in the source");
-                report.add(draft);
+                report.add(mended(draft, group, pair, source, target));
             }
             for lost in pair.lost(group, FactKind::CodeBlock) {
                 let draft = group
@@ -50,6 +52,22 @@ impl Rule for CodeMismatch {
             }
         }
     }
+}
+
+/// Copies the code, comments and all, where it stands as deep in both pages.
+fn mended(draft: Draft, group: &Group<'_>, pair: &Pair, source: &Fact, target: &Fact) -> Draft {
+    let (theirs, ours) = (group.text(pair.source), group.text(pair.target));
+    let before = |text: &str, fact: &Fact| {
+        let before = text.get(..fact.span.start as usize).unwrap_or("");
+        before[before.rfind('\n').map_or(0, |at| at + 1)..].to_owned()
+    };
+    let (new, old) = (source.span.of(&theirs).trim_end(), target.span.of(&ours).trim_end());
+    if before(&theirs, source) != before(&ours, target) || new.is_empty() || old.is_empty() {
+        return draft;
+    }
+    let start = target.span.start as usize;
+    let edit = Edit::new(pair.target, Span::new(start, start + old.len()), ended_as(&ours, new));
+    draft.fix("copy the code from the source", Applicability::Unsafe, vec![edit])
 }
 
 fn extra(group: &Group<'_>, pair: &Pair, added: &Added<'_>) -> Draft {

@@ -7,6 +7,8 @@ use crate::page::{Fact, FactKind};
 use crate::rule::{Group, Pair, Report, Rule};
 use crate::text::{FileId, Span};
 
+use super::as_source;
+
 /// See `rules/directive-mismatch.md`.
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
@@ -24,7 +26,11 @@ impl Rule for DirectiveMismatch {
                         .element(&theirs)
                         .help(format!("write {theirs}"))
                         .related(pair.source, source.span, "the same place in the source");
-                    report.add(draft);
+                    // Badges and accordions hold words that are translated.
+                    report.add(match kind {
+                        FactKind::Directive | FactKind::HelpId => as_source::token(draft, group, pair, source, target),
+                        _ => draft,
+                    });
                 }
                 for lost in pair.lost(group, kind) {
                     let theirs = name(pair.source, lost.fact);

@@ -5,6 +5,8 @@ use serde::Deserialize;
 use crate::page::FactKind;
 use crate::rule::{Group, Report, Rule};
 
+use super::as_source;
+
 /// See `rules/do-not-localize.md`.
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
@@ -20,7 +22,7 @@ impl Rule for DoNotLocalize {
                     .element(&theirs)
                     .help(format!("write `{theirs}`: this text is not translated"))
                     .related(pair.source, source.span, "the text in the source");
-                report.add(draft);
+                report.add(as_source::token(draft, group, pair, source, target));
             }
             for lost in pair.lost(group, FactKind::Dnl) {
                 let theirs = group.quote(pair.source, lost.fact.span);

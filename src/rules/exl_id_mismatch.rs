@@ -2,8 +2,9 @@
 
 use serde::Deserialize;
 
-use crate::rule::{Group, Report, Rule};
+use crate::finding::{Applicability, Edit};
 use crate::project::Pairing;
+use crate::rule::{Group, Report, Rule};
 
 /// See `rules/exl-id-mismatch.md`.
 #[derive(Debug, Default, Deserialize)]
@@ -23,7 +24,14 @@ impl Rule for ExlIdMismatch {
                 .finding("exl-id-mismatch", pair.target, ours.span, format!("the id is `{}`, that of the source page at this path is `{}`", ours.text, theirs.text))
                 .help("the source page was created anew: translate it again and take over its id")
                 .related(pair.source, theirs.span, "the id of the source");
-            report.add(draft);
+            // An id that another page of this language has would stand twice.
+            if group.index.has_id(group.tree(pair.target), &theirs.text) {
+                report.add(draft);
+                continue;
+            }
+            let text = group.text(pair.source);
+            let edit = Edit::new(pair.target, ours.span, theirs.span.of(&text));
+            report.add(draft.fix("take over the id of the source", Applicability::Safe, vec![edit]));
         }
     }
 }

@@ -4,10 +4,13 @@ use std::collections::HashSet;
 
 use serde::Deserialize;
 
+use crate::finding::Applicability;
 use crate::locale::{self, Locale};
 use crate::page::FactKind;
 use crate::parse::links;
 use crate::rule::{Group, Report, Rule, shorten_target};
+
+use super::as_source;
 
 /// See `rules/link-locale.md`.
 #[derive(Debug, Default, Deserialize)]
@@ -37,7 +40,10 @@ impl Rule for LinkLocale {
                 if other.same_language(english) {
                     draft = draft.note();
                 }
-                report.add(draft);
+                report.add(match as_source::in_language(written, own) {
+                    Some(to) => as_source::link(draft, group, pair.target, fact, &to, Applicability::Unsafe),
+                    None => draft,
+                });
             }
         }
     }

@@ -4,9 +4,12 @@ use std::sync::LazyLock;
 
 use serde::Deserialize;
 
+use crate::finding::Applicability;
 use crate::page::Entry;
 use crate::rule::{Group, Pair, Report, Rule};
 use crate::text::{FileId, hash};
+
+use super::metadata;
 
 /// Keys that are translated; keys that begin with `badge` are too.
 const TRANSLATED: [&str; 8] = [
@@ -107,11 +110,19 @@ fn changed(group: &Group<'_>, pair: &Pair, key: &str, theirs: &Entry, ours: &Ent
         .element(key)
         .help("take over the value of the source")
         .related(pair.source, if theirs.value.is_empty() { theirs.key } else { theirs.value }, "the value in the source");
-    report.add(draft);
+    let title = format!("copy the value of `{key}` from the source");
+    report.add(match metadata::take_over(group, pair, theirs, ours) {
+        Some(edits) => draft.fix(title, Applicability::Safe, edits),
+        None => draft,
+    });
 }
 
 fn list(keys: &[(String, &Entry)]) -> String {
     keys.iter().map(|(key, _)| format!("`{key}`")).collect::<Vec<_>>().join(", ")
+}
+
+fn entries<'e>(keys: &[(String, &'e Entry)]) -> Vec<&'e Entry> {
+    keys.iter().map(|(_, entry)| *entry).collect()
 }
 
 /// One finding for all keys that a page lacks: one stale front matter is one defect.
@@ -129,7 +140,11 @@ fn absent(group: &Group<'_>, pair: &Pair, keys: &[(String, &Entry)], report: &mu
         .element(format!("missing {identity:x}"))
         .help("copy them from the source")
         .related(pair.source, entry.key, "in the source");
-    report.add(draft);
+    let title = format!("copy {} from the source", list(keys));
+    report.add(match metadata::insert(group, pair, &entries(keys)) {
+        Some(edits) => draft.fix(title, Applicability::Safe, edits),
+        None => draft,
+    });
 }
 
 fn added(group: &Group<'_>, pair: &Pair, keys: &[(String, &Entry)], report: &mut Report) {
@@ -145,5 +160,9 @@ fn added(group: &Group<'_>, pair: &Pair, keys: &[(String, &Entry)], report: &mut
         .element(format!("extra {identity:x}"))
         .help("remove what the source dropped")
         .related(pair.source, span, "the metadata of the source");
-    report.add(draft);
+    let title = format!("remove {}", list(keys));
+    report.add(match metadata::remove(group, pair, &entries(keys)) {
+        Some(edits) => draft.fix(title, Applicability::Unsafe, edits),
+        None => draft,
+    });
 }

@@ -2,8 +2,12 @@
 
 use serde::Deserialize;
 
-use crate::page::FactKind;
-use crate::rule::{Group, Report, Rule};
+use crate::finding::{Applicability, Edit};
+use crate::page::{BlockKind, FactKind};
+use crate::rule::{Draft, Group, Lost, Pair, Report, Rule, shorten};
+use crate::text::Span;
+
+use super::as_source::is_plain_id;
 
 /// See `rules/missing-anchor.md`.
 #[derive(Debug, Default, Deserialize)]
@@ -20,8 +24,39 @@ impl Rule for MissingAnchor {
                     .element(&id)
                     .help(format!("end the heading with `{{#{id}}}`; links to it break without"))
                     .related(pair.source, lost.fact.span, "the id in the source");
-                report.add(draft);
+                report.add(mended(draft, group, pair, &lost));
             }
         }
     }
+}
+
+/// Ends the heading with the id, as the source's ends. An id takes the place of the one that a site makes of the words: where
+/// pages link to that, they would have to follow.
+fn mended(draft: Draft, group: &Group<'_>, pair: &Pair, lost: &Lost<'_>) -> Draft {
+    let (source, target) = (group.page(pair.source), group.page(pair.target));
+    let (theirs, ours) = (group.text(pair.source), group.text(pair.target));
+    let id = lost.fact.span.of(&theirs);
+    let in_braces = theirs.get(..lost.fact.span.start as usize).is_some_and(|before| before.ends_with("{#"));
+    let kind = source.block_of(lost.fact).map(|block| block.kind);
+    let block = target.blocks.iter().find(|block| block.span == lost.place && Some(block.kind) == kind);
+    let Some(block) = block.filter(|_| lost.here == "here" && in_braces && is_plain_id(id)) else { return draft };
+    let line = group.first_line(pair.target, block.span);
+    let words = line.of(&ours).trim_end();
+    let of_key = |page: &crate::page::Page| {
+        page.facts.iter().filter(|fact| fact.kind == FactKind::Anchor && fact.key == lost.fact.key).count()
+    };
+    // Underlined headings, closing marks, and what stands twice are for a person.
+    let is_plain = match block.kind {
+        BlockKind::Heading => words.starts_with('#') && !words.ends_with(['#', '}']),
+        BlockKind::Item | BlockKind::Step => !words.ends_with('}') && group.last_line(pair.target, block.span).end == line.end,
+        _ => false,
+    };
+    if !is_plain || words.is_empty() || of_key(source) != 1 || of_key(target) != 0 {
+        return draft;
+    }
+    let section = target.sections.iter().find(|section| section.span.start == block.span.start && section.level > 0);
+    let is_linked = section.is_some_and(|section| group.index.is_linked(group.tree(pair.target), section.slug));
+    let how = if is_linked { Applicability::Unsafe } else { Applicability::Safe };
+    let end = Span::at(line.start as usize + words.len());
+    draft.fix(format!("add the id `{}` of the source", shorten(id)), how, vec![Edit::new(pair.target, end, format!(" {{#{id}}}"))])
 }

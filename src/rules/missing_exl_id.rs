@@ -2,7 +2,10 @@
 
 use serde::Deserialize;
 
+use crate::finding::Applicability;
 use crate::rule::{Group, Report, Rule};
+
+use super::metadata;
 
 /// See `rules/missing-exl-id.md`.
 #[derive(Debug, Default, Deserialize)]
@@ -19,7 +22,13 @@ impl Rule for MissingExlId {
                 .finding("missing-exl-id", pair.target, span, format!("the source page has the id `{}`, this page has none", id.text))
                 .help(format!("add `exl-id: {}` to the front matter", id.text))
                 .related(pair.source, id.span, "the id of the source");
-            report.add(draft);
+            // A nested id is an entry with all that stands beside it; one that another page has would stand twice.
+            let entry = source.front_matter.entries.iter().find(|entry| entry.value == id.span);
+            let entry = entry.filter(|_| !group.index.has_id(group.tree(pair.target), &id.text));
+            report.add(match entry.and_then(|entry| metadata::insert(group, pair, &[entry])) {
+                Some(edits) => draft.fix("copy the id from the source", Applicability::Safe, edits),
+                None => draft,
+            });
         }
     }
 }

@@ -4,8 +4,10 @@ use serde::Deserialize;
 
 use crate::align;
 use crate::change;
+use crate::finding::{Applicability, Edit};
 use crate::page::FactKind;
-use crate::rule::{Group, Lost, Pair, Report, Rule, shorten_target};
+use crate::rule::{Draft, Group, Lost, Pair, Report, Rule, shorten, shorten_target};
+use crate::text::Span;
 
 /// See `rules/missing-link.md`.
 #[derive(Debug, Default, Deserialize)]
@@ -33,7 +35,8 @@ impl Rule for MissingLink {
                     let help = if is_new { "translate the words that are new in the source, with their link" } else { "put the link back around its words" };
                     finding(format!("the link to `{shown}` is missing {}", lost.here)).help(help)
                 };
-                report.add(draft.element(target).related(pair.source, lost.fact.span, "the link in the source"));
+                let draft = draft.element(target).related(pair.source, lost.fact.span, "the link in the source");
+                report.add(mended(draft, group, pair, &lost));
             }
         }
     }
@@ -76,4 +79,27 @@ fn loses_sentence(group: &Group<'_>, pair: &Pair, lost: &Lost<'_>, then: Option<
     let Some(then) = then else { return true };
     let own = align::sentence_around(theirs.of(&text), (lost.fact.span.start - theirs.start) as usize);
     !align::sentences_of(then).any(|old| change::is_reworded(old, own))
+}
+
+/// Puts the link back around its words, where they stand in the translation as they are, once.
+fn mended(draft: Draft, group: &Group<'_>, pair: &Pair, lost: &Lost<'_>) -> Draft {
+    let (theirs, ours) = (group.text(pair.source), group.text(pair.target));
+    let link = lost.fact.span.of(&theirs);
+    let Some((words, _)) = link.strip_prefix('[').and_then(|rest| rest.split_once("](")) else { return draft };
+    let place = lost.place.of(&ours);
+    let free = |at: usize| {
+        let start = lost.place.start + at as u32;
+        group.page(pair.target).facts.iter().all(|fact| !fact.span.contains(start))
+    };
+    let letters = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
+    let mut found = place.match_indices(words).filter(|(at, _)| {
+        !letters(place[..*at].chars().next_back()) && !letters(place[at + words.len()..].chars().next()) && free(*at)
+    });
+    let (Some((at, _)), None) = (found.next(), found.next()) else { return draft };
+    if lost.here != "here" || words.is_empty() || words.contains(['[', ']']) || link.contains('\n') {
+        return draft;
+    }
+    let start = lost.place.start as usize + at;
+    let edit = Edit::new(pair.target, Span::new(start, start + words.len()), link);
+    draft.fix(format!("write `{}` there", shorten(link)), Applicability::Unsafe, vec![edit])
 }

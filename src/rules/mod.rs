@@ -1,7 +1,9 @@
 //! The list of rules: each is one file here, one document in `rules/`, one folder in `fixtures/`.
 
+mod as_source;
 mod broken;
 mod code;
+mod metadata;
 
 use std::sync::LazyLock;
 

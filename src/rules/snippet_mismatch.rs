@@ -5,6 +5,8 @@ use serde::Deserialize;
 use crate::page::FactKind;
 use crate::rule::{Group, Report, Rule};
 
+use super::as_source;
+
 /// See `rules/snippet-mismatch.md`.
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
@@ -20,7 +22,7 @@ impl Rule for SnippetMismatch {
                     .element(&theirs)
                     .help(format!("write `{theirs}`: names of snippets are not translated"))
                     .related(pair.source, source.span, "in the source");
-                report.add(draft);
+                report.add(as_source::token(draft, group, pair, source, target));
             }
             for lost in pair.lost(group, FactKind::Include) {
                 let theirs = group.quote(pair.source, lost.fact.span);

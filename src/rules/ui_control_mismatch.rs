@@ -1,11 +1,13 @@
 //! `[!UICONTROL ..]` tokens lost or added, block by block.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 use serde::Deserialize;
 
+use crate::finding::{Applicability, Edit};
 use crate::page::{Block, Fact, FactKind, Page};
-use crate::rule::{Group, Pair, Report, Rule};
+use crate::rule::{Draft, Group, Pair, Report, Rule, shorten};
 use crate::text::{FileId, Span};
 
 /// See `rules/ui-control-mismatch.md`.
@@ -63,7 +65,37 @@ fn lost(group: &Group<'_>, pair: &Pair, place: Span, facts: &[&Fact], report: &m
     for fact in named.iter().take(5) {
         draft = draft.related(pair.source, fact.span, "the control in the source");
     }
-    report.add(draft);
+    report.add(match named[..] {
+        [one] if count == 1 => mended(draft, group, pair, place, one),
+        _ => draft,
+    });
+}
+
+/// Puts the token into the emphasis that stands around nothing, if there is one in the block, and of the same marks as
+/// around the token in the source.
+fn mended(draft: Draft, group: &Group<'_>, pair: &Pair, place: Span, fact: &Fact) -> Draft {
+    let (theirs, ours) = (group.text(pair.source), group.text(pair.target));
+    let (before, token) = (theirs.get(..fact.span.start as usize).unwrap_or(""), fact.span.of(&theirs));
+    let behind = theirs.get(fact.span.end as usize..).unwrap_or("");
+    let Some(mark) = ["**", "__", "*", "_"].into_iter().find(|mark| before.ends_with(mark) && behind.starts_with(mark))
+    else {
+        return draft;
+    };
+    let Some(hole) = hole(place.of(&ours), mark).filter(|_| !token.contains('\n')) else { return draft };
+    let start = place.start as usize;
+    let edit = Edit::new(pair.target, Span::new(start + hole.start, start + hole.end), token);
+    draft.fix(format!("write `{}` into the empty emphasis", shorten(token)), Applicability::Unsafe, vec![edit])
+}
+
+/// What stands between marks of emphasis that stand around nothing; only if that is so once.
+fn hole(text: &str, mark: &str) -> Option<Range<usize>> {
+    let marks = ["", " ", "&#x200B;", "\u{200b}"].map(|nothing| format!("{mark}{nothing}{mark}"));
+    let is_mark = |c: Option<char>| c.is_some_and(|c| mark.starts_with(c) || c.is_alphanumeric());
+    let found = marks.iter().flat_map(|marks| text.match_indices(&**marks)).map(|(at, marks)| at..at + marks.len());
+    let stands_alone = |at: &Range<usize>| !is_mark(text[..at.start].chars().next_back()) && !is_mark(text[at.end..].chars().next());
+    let mut found = found.filter(stands_alone);
+    let (Some(at), None) = (found.next(), found.next()) else { return None };
+    Some(at.start + mark.len()..at.end - mark.len())
 }
 
 fn times(count: usize) -> String {
@@ -158,4 +190,19 @@ fn label(group: &Group<'_>, file: FileId, fact: &Fact) -> String {
     let text = group.quote(file, fact.span);
     let inner = text.split_once(' ').map_or("", |(_, label)| label);
     inner.strip_suffix(']').unwrap_or(inner).replace("&#x200B;", "").trim().to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::hole;
+
+    #[test]
+    fn emphasis_around_nothing() {
+        assert_eq!(hole("La liste __, puis", "_"), Some(10..10));
+        assert_eq!(hole("**&#x200B;**&#x200B;- Si", "**"), Some(2..10));
+        assert_eq!(hole("un __ et __", "_"), None);
+        assert_eq!(hole("un __mot__", "_"), None);
+        assert_eq!(hole("un ___ et", "_"), None);
+        assert_eq!(hole("un ** et", "_"), None);
+    }
 }

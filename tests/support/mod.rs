@@ -4,12 +4,13 @@
 
 pub mod git;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use locdrift::finding::Finding;
+use locdrift::finding::{Applicability, Finding};
+use locdrift::fix::{self, Fixed, Texts, Wanted};
 use locdrift::output::{self, Files, Format, Style};
 use locdrift::rules;
 use locdrift::session::{Error, Outcome, Request, Session};
@@ -101,6 +102,9 @@ pub fn project(files: &[(&str, &str)]) -> tempfile::TempDir {
     dir
 }
 
+/// The folder of a fixture with the files that safe fixes change, as they are then.
+pub const FIXED: &str = "fixed";
+
 /// The folder of a fixture with older states of `en/`: `1/`, `2/`, .., all pages in each.
 pub const HISTORY: &str = "history";
 
@@ -137,7 +141,8 @@ pub fn with_history(dir: &Path) -> (Option<tempfile::TempDir>, Vec<String>) {
         let subject = if state == "today" { "Improve the guide" } else { "Write the guide" };
         commits.push(repo.commit(subject));
     }
-    for (path, bytes) in files.iter().filter(|(path, _)| !path.starts_with("en/") && !path.starts_with(&*here)) {
+    let is_other = |path: &str| !["en/", &here, &format!("{FIXED}/")].iter().any(|start| path.starts_with(start));
+    for (path, bytes) in files.iter().filter(|(path, _)| is_other(path)) {
         let mut text = String::from_utf8_lossy(bytes).into_owned();
         for (at, commit) in commits.iter().enumerate() {
             text = text.replace(&format!("{:040}", at + 1), commit);
@@ -149,6 +154,17 @@ pub fn with_history(dir: &Path) -> (Option<tempfile::TempDir>, Vec<String>) {
     (Some(copy), commits)
 }
 
+/// A copy of a fixture without the folder [`FIXED`], if it has one: that is no language.
+fn without_fixed(dir: &Path) -> Option<tempfile::TempDir> {
+    dir.join(FIXED).is_dir().then(|| {
+        let copy = tempfile::tempdir().expect("a folder");
+        let files = files(dir);
+        let kept = files.iter().filter(|(path, _)| !path.starts_with(&format!("{FIXED}/")));
+        write(copy.path(), kept.map(|(path, bytes)| (&**path, &**bytes)));
+        copy
+    })
+}
+
 /// A checked project; paths are shown from `root`.
 pub struct Checked {
     /// Where a copy is checked: it lives as long as this does.
@@ -156,6 +172,7 @@ pub struct Checked {
     /// The commits of its source, oldest first.
     pub commits: Vec<String>,
     pub root: PathBuf,
+    pub request: Request,
     pub session: Session,
     pub outcome: Outcome,
 }
@@ -177,7 +194,8 @@ impl Checked {
     pub fn new(request: &Request) -> Result<Checked, Error> {
         let session = Session::open(request)?;
         let outcome = session.check();
-        Ok(Checked { copy: None, commits: Vec::new(), root: request.path.clone(), session, outcome })
+        let (root, request) = (request.path.clone(), request.clone());
+        Ok(Checked { copy: None, commits: Vec::new(), root, request, session, outcome })
     }
 
     /// Checks a folder that must be fit for it; with a past if it has a folder `history`.
@@ -186,10 +204,28 @@ impl Checked {
             true => with_history(dir),
             false => (None, Vec::new()),
         };
+        let without_history = copy.is_none();
+        let copy = copy.or_else(|| without_fixed(dir));
         let root = copy.as_ref().map_or(dir, |copy| copy.path()).to_owned();
-        let request = Request { path: root.clone(), no_history: copy.is_none(), ..Request::default() };
+        let request = Request { path: root.clone(), no_history: without_history, ..Request::default() };
         let checked = Checked::new(&request).unwrap_or_else(|error| panic!("{}: {error}", dir.display()));
         Checked { copy, commits, ..checked }
+    }
+
+    /// Checks again, with other texts in place of some files.
+    pub fn with(&self, texts: &Texts) -> Outcome {
+        let layout = &self.session.project.layout;
+        let texts: HashMap<PathBuf, Arc<str>> =
+            texts.iter().map(|(file, text)| (layout.disk_path(*file), text.clone())).collect();
+        let request = Request { texts: texts.into(), ..self.request.clone() };
+        Session::open(&request).expect("it opened before").check()
+    }
+
+    /// What comes of all safe fixes; nothing is written.
+    pub fn fixed(&self) -> Fixed {
+        let wanted = Wanted { applicability: Applicability::Safe, may_change: &|_| true };
+        let check = |texts: &Texts| Ok::<_, std::convert::Infallible>(self.with(texts).findings);
+        fix::fix(wanted, check, |file| self.text(file)).expect("no error")
     }
 
     /// The findings as they are written, without a closing table.
@@ -207,6 +243,12 @@ impl Checked {
             text = text.replace(&commit[..7], &format!("{:07}", at + 1));
         }
         text
+    }
+
+    /// A page with its commits numbered, as it stands in the fixture.
+    pub fn numbered(&self, text: &str) -> String {
+        let commits = self.commits.iter().enumerate();
+        commits.fold(text.to_owned(), |text, (at, commit)| text.replace(commit, &format!("{:040}", at + 1)))
     }
 
     /// The rules that found something, once each, sorted.

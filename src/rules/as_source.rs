@@ -1,0 +1,136 @@
+//! Mends that write what the source says: tokens, ids and link targets, where they are certain.
+
+use crate::align::Difference;
+use crate::finding::{Applicability, Edit};
+use crate::index::Destination;
+use crate::locale;
+use crate::page::{Fact, FactKind};
+use crate::parse::{afm, links};
+use crate::rule::{Draft, Group, Pair, shorten, shorten_target};
+use crate::text::{FileId, Span};
+
+/// Writes what stands under the source's fact in place of what stands under the translation's. Safe where nothing else
+/// of that kind changed in the block, so that there is no doubt which of them stands for which.
+pub(super) fn token(draft: Draft, group: &Group<'_>, pair: &Pair, source: &Fact, target: &Fact) -> Draft {
+    let text = group.text(pair.source);
+    let theirs = source.span.of(&text);
+    if theirs.is_empty() || theirs.contains(['\n', '\r']) {
+        return draft;
+    }
+    let applicability = if is_alone(group, pair, target) { Applicability::Safe } else { Applicability::Unsafe };
+    let edit = Edit::new(pair.target, target.span, theirs);
+    draft.fix(format!("write `{}`, as in the source", shorten(theirs)), applicability, vec![edit])
+}
+
+/// Whether no other fact of this kind in this block of the translation changed.
+pub(super) fn is_alone(group: &Group<'_>, pair: &Pair, fact: &Fact) -> bool {
+    let page = group.page(pair.target);
+    let Some(block) = page.block_of(fact) else { return false };
+    let changed = pair.differences(|difference| match *difference {
+        Difference::Changed { target, .. } => Some(&page.facts[target as usize]),
+        _ => None,
+    });
+    let here = changed.filter(|other| other.kind == fact.kind && page.block_of(other) == Some(block));
+    here.count() == 1
+}
+
+/// Whether an id can be written as it is wherever an id stands.
+pub(super) fn is_plain_id(id: &str) -> bool {
+    !id.is_empty() && id.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b'.'))
+}
+
+/// Lets a link or image lead to `to`; nothing where its target cannot be told from the rest.
+pub(super) fn link(draft: Draft, group: &Group<'_>, file: FileId, fact: &Fact, to: &str, how: Applicability) -> Draft {
+    let is_plain = !to.is_empty() && to.bytes().all(|b| b.is_ascii_graphic() && !b"()<>[]\"'\\`&*{}|".contains(&b));
+    let Some(span) = target(&group.text(file), fact.span, group.page(file).value_of(fact)).filter(|_| is_plain) else {
+        return draft;
+    };
+    draft.fix(format!("let it lead to `{}`", shorten_target(to)), how, vec![Edit::new(file, span, to)])
+}
+
+/// Where the target of a link or image stands, if it is written there just as `value` is.
+fn target(text: &str, whole: Span, value: &str) -> Option<Span> {
+    let slice = whole.of(text);
+    if slice == value {
+        return Some(whole);
+    }
+    if slice.starts_with('<') {
+        let names = ["href", "src"].into_iter();
+        let mut found = names.filter_map(|name| afm::attribute(text, whole, name));
+        return found.find(|(written, _)| *written == value).map(|(_, span)| span);
+    }
+    let open = slice.rfind("](").map(|at| at + 2)?;
+    let rest = &slice[open..];
+    let blanks = rest.len() - rest.trim_start_matches(' ').len();
+    let rest = &rest[blanks..];
+    let behind = rest.strip_prefix(value)?;
+    let start = whole.start as usize + open + blanks;
+    let ends = behind.starts_with([')', ' ', '\n', '\r']) && !value.is_empty();
+    ends.then(|| Span::new(start, start + value.len()))
+}
+
+/// Whether a link of a translation surely means what the source's link there means: it is a page or file of the project,
+/// on the same path, and the place on it is there.
+pub(super) fn is_certain(group: &Group<'_>, file: FileId, source: FileId, original: &Fact) -> bool {
+    let parts = links::split(group.page(source).value_of(original));
+    if !parts.host.is_empty() || !parts.scheme.is_empty() || group.path(file) != group.path(source) {
+        return false;
+    }
+    match (group.index.resolve(file, &parts), group.index.resolve(source, &parts)) {
+        (Destination::Page(ours), Destination::Page(theirs)) => {
+            let has_place = parts.fragment.is_none_or(|place| place.is_empty() || group.index.has_anchor(ours, place));
+            has_place && group.project.source_of(ours) == theirs
+        }
+        (Destination::Asset, Destination::Asset) => original.kind == FactKind::Image || parts.fragment.is_none(),
+        _ => false,
+    }
+}
+
+/// An address with the first language in it replaced by that of a translation, in the same manner: `en` by `fr`, `en-us` by
+/// `fr-fr`. `None` where no language stands in its path.
+pub(super) fn in_language(address: &str, own: &locale::Locale) -> Option<String> {
+    let (at, segment) = address.split('/').enumerate().skip(3).find(|(_, segment)| locale::is_tag(segment))?;
+    let parted = segment.find(['-', '_']);
+    let tag = match (parted, own.as_str().split_once('-')) {
+        (None, _) => own.language().to_owned(),
+        (Some(_), None) => return None,
+        (Some(parted), Some((language, rest))) => {
+            let mark = &segment[parted..=parted];
+            let lower = segment.bytes().all(|b| !b.is_ascii_uppercase());
+            let rest = if lower { rest.to_ascii_lowercase() } else { rest.to_owned() };
+            format!("{language}{mark}{rest}")
+        }
+    };
+    let segments = address.split('/').enumerate().map(|(n, segment)| if n == at { &*tag } else { segment });
+    Some(segments.collect::<Vec<_>>().join("/"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn targets_stand_where_they_are_written() {
+        let read = |text: &'static str, value: &str| {
+            target(text, Span::new(0, text.len()), value).map(|span| (span.start as usize, span.of(text)))
+        };
+        assert_eq!(read("[a](x.md)", "x.md"), Some((4, "x.md")));
+        assert_eq!(read("[![b](c.png)](x.md \"t\")", "x.md"), Some((14, "x.md")));
+        assert_eq!(read("<a class='n' href=\"x.md\">", "x.md"), Some((19, "x.md")));
+        assert_eq!(read("x.md", "x.md"), Some((0, "x.md")));
+        assert_eq!(read("[a](x.md?a=1&amp;b=2)", "x.md?a=1&b=2"), None);
+        assert_eq!(read("[a][b]", "x.md"), None);
+        assert_eq!(read("[a](x.mdx)", "x.md"), None);
+    }
+
+    #[test]
+    fn addresses_in_another_language() {
+        let own = |tag: &str| locale::Locale::parse(tag).expect("a locale");
+        let of = |address, tag| in_language(address, &own(tag));
+        assert_eq!(of("https://l.example/en/x", "fr-FR"), Some("https://l.example/fr/x".into()));
+        assert_eq!(of("https://l.example/en-us/x", "fr-FR"), Some("https://l.example/fr-fr/x".into()));
+        assert_eq!(of("https://l.example/en-US", "pt-BR"), Some("https://l.example/pt-BR".into()));
+        assert_eq!(of("https://l.example/en-us/x", "fr"), None);
+        assert_eq!(of("https://en.l.example/x", "fr"), None);
+    }
+}
