@@ -41,11 +41,30 @@ pub(super) fn is_plain_id(id: &str) -> bool {
 
 /// Lets a link or image lead to `to`; nothing where its target cannot be told from the rest.
 pub(super) fn link(draft: Draft, group: &Group<'_>, file: FileId, fact: &Fact, to: &str, how: Applicability) -> Draft {
-    let is_plain = !to.is_empty() && to.bytes().all(|b| b.is_ascii_graphic() && !b"()<>[]\"'\\`&*{}|".contains(&b));
-    let Some(span) = target(&group.text(file), fact.span, group.page(file).value_of(fact)).filter(|_| is_plain) else {
-        return draft;
-    };
+    let span = target(&group.text(file), fact.span, group.page(file).value_of(fact));
+    let Some(span) = span.filter(|_| is_plain_target(to)) else { return draft };
     draft.fix(format!("let it lead to `{}`", shorten_target(to)), how, vec![Edit::new(file, span, to)])
+}
+
+/// Lets all links of a page that are written as this one is lead to `to`.
+pub(super) fn links(draft: Draft, group: &Group<'_>, file: FileId, fact: &Fact, to: &str, how: Applicability) -> Draft {
+    let (page, text) = (group.page(file), group.text(file));
+    let written = page.value_of(fact);
+    let same = page.facts.iter().filter(|other| other.kind == fact.kind && page.value_of(other) == written);
+    let mut spans: Vec<Span> = same.filter_map(|other| target(&text, other.span, written)).collect();
+    spans.sort();
+    spans.dedup();
+    match is_plain_target(to) && !spans.is_empty() {
+        true => {
+            let edits = spans.into_iter().map(|span| Edit::new(file, span, to)).collect();
+            draft.fix(format!("let it lead to `{}`", shorten_target(to)), how, edits)
+        }
+        false => draft,
+    }
+}
+
+fn is_plain_target(to: &str) -> bool {
+    !to.is_empty() && to.bytes().all(|b| b.is_ascii_graphic() && !b"()<>[]\"'\\`&*{}|".contains(&b))
 }
 
 /// Where the target of a link or image stands, if it is written there just as `value` is.

@@ -41,7 +41,7 @@ impl Rule for LinkLocale {
                     draft = draft.note();
                 }
                 report.add(match as_source::in_language(written, own) {
-                    Some(to) => as_source::link(draft, group, pair.target, fact, &to, Applicability::Unsafe),
+                    Some(to) => as_source::links(draft, group, pair.target, fact, &to, Applicability::Unsafe),
                     None => draft,
                 });
             }

@@ -11,10 +11,12 @@ use crate::text::Span;
 /// Gives an entry of the translation the value of the source; `None` where it cannot be copied as it is.
 pub(super) fn take_over(group: &Group<'_>, pair: &Pair, theirs: &Entry, ours: &Entry) -> Option<Vec<Edit>> {
     let (source, target) = (group.text(pair.source), group.text(pair.target));
-    let (value, old) = (theirs.value.of(&source).trim_end(), ours.value.of(&target));
-    let one_line = |text: &str| !text.is_empty() && !text.contains('\n');
-    let edit = if one_line(value) && one_line(old) {
-        Edit::new(pair.target, ours.value, value)
+    let one_line = |text: &str, entry: &Entry| {
+        let line = text.get(entry.key.start as usize..entry.value.end as usize);
+        !entry.value.is_empty() && line.is_some_and(|line| !line.trim_end().contains('\n'))
+    };
+    let edit = if one_line(&source, theirs) && one_line(&target, ours) {
+        Edit::new(pair.target, ours.value, theirs.value.of(&source).trim_end())
     } else {
         let new = behind_key(&source, theirs);
         Edit::new(pair.target, behind_key(&target, ours), ended_as(&target, new.of(&source)))

@@ -3,7 +3,7 @@
 use serde::Deserialize;
 
 use crate::finding::{Applicability, Edit};
-use crate::page::{BlockKind, FactKind};
+use crate::page::{Block, BlockKind, FactKind, Page};
 use crate::rule::{Draft, Group, Lost, Pair, Report, Rule, shorten};
 use crate::text::Span;
 
@@ -30,6 +30,12 @@ impl Rule for MissingAnchor {
     }
 }
 
+/// What a block holds beside ids.
+fn others(page: &Page, block: &Block) -> Vec<(FactKind, u64)> {
+    let facts = page.facts_of(block).iter().filter(|fact| fact.kind != FactKind::Anchor);
+    facts.map(|fact| (fact.kind, fact.key)).collect()
+}
+
 /// Ends the heading with the id, as the source's ends. An id takes the place of the one that a site makes of the words: where
 /// pages link to that, they would have to follow.
 fn mended(draft: Draft, group: &Group<'_>, pair: &Pair, lost: &Lost<'_>) -> Draft {
@@ -42,13 +48,17 @@ fn mended(draft: Draft, group: &Group<'_>, pair: &Pair, lost: &Lost<'_>) -> Draf
     let Some(block) = block.filter(|_| lost.here == "here" && in_braces && is_plain_id(id)) else { return draft };
     let line = group.first_line(pair.target, block.span);
     let words = line.of(&ours).trim_end();
-    let of_key = |page: &crate::page::Page| {
+    let of_key = |page: &Page| {
         page.facts.iter().filter(|fact| fact.kind == FactKind::Anchor && fact.key == lost.fact.key).count()
     };
     // Underlined headings, closing marks, and what stands twice are for a person.
     let is_plain = match block.kind {
         BlockKind::Heading => words.starts_with('#') && !words.ends_with(['#', '}']),
-        BlockKind::Item | BlockKind::Step => !words.ends_with('}') && group.last_line(pair.target, block.span).end == line.end,
+        // An entry of a table of contents: only if it leads where the source's leads.
+        BlockKind::Item | BlockKind::Step => {
+            let same = source.block_of(lost.fact).is_some_and(|theirs| others(source, theirs) == others(target, block));
+            same && !words.ends_with('}') && group.last_line(pair.target, block.span).end == line.end
+        }
         _ => false,
     };
     if !is_plain || words.is_empty() || of_key(source) != 1 || of_key(target) != 0 {
