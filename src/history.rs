@@ -144,6 +144,12 @@ impl History {
         self.pins.get(file.index()).unwrap_or(UNASKED)
     }
 
+    /// Whether all is known of the past of a translation that was asked.
+    pub fn is_told(&self, target: FileId) -> bool {
+        !matches!(self.pin(target), Pin::Unavailable)
+            && !matches!(self.pin(target), Pin::Stale(stale) if stale.base.is_none())
+    }
+
     /// The source page that a translation was made from, where that is another one than today's.
     pub fn base(&self, target: FileId) -> Option<&Base> {
         let at = match self.pin(target) {

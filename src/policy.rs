@@ -2,6 +2,7 @@
 
 mod asked;
 mod mend;
+mod place;
 mod silence;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -16,6 +17,7 @@ use crate::rule::Manifest;
 use crate::text::{FileId, Location, hash};
 
 pub use asked::Asked;
+pub use place::Place;
 use silence::Silence;
 
 /// The house's own rule: a suppression that silences nothing.
@@ -54,19 +56,6 @@ pub struct PolicyError {
     /// What was meant.
     #[help]
     pub help: String,
-}
-
-/// What a file is to the project.
-#[derive(Clone, Copy, Debug)]
-pub struct Place<'a> {
-    /// Its language.
-    pub locale: &'a Locale,
-    /// The page's path within its tree.
-    pub path: &'a str,
-    /// The page group's key.
-    pub key: &'a str,
-    /// Whether it is a page of the source.
-    pub is_source: bool,
 }
 
 /// Findings, judged; both lists in their final order: by file, worst level first, then by place.
@@ -316,7 +305,7 @@ impl Policy {
 
     /// Whether all that could have been found about the page's language was looked for.
     fn whole_run(&self, place: Place<'_>) -> bool {
-        self.select.is_empty() && self.ignore.is_empty() && self.covers(place)
+        self.select.is_empty() && self.ignore.is_empty() && self.covers(place) && place.has_past
     }
 
     fn covers(&self, place: Place<'_>) -> bool {
@@ -329,7 +318,9 @@ impl Policy {
             return scope != Scope::File;
         }
         let runs = self.manifests.get_key_value(rule).is_some_and(|(id, _)| self.runs(RuleId(id)));
-        runs && self.covers(place) && self.setting(rule, place.locale, place.path) != Some(LevelSetting::Off)
+        runs && place.can_tell(rule)
+            && self.covers(place)
+            && self.setting(rule, place.locale, place.path) != Some(LevelSetting::Off)
     }
 }
 

@@ -152,6 +152,8 @@ pub struct Session {
     rules: Vec<(RuleId, Box<dyn Rule>)>,
     /// Where the history of the source is, if not where its pages are.
     elsewhere: Option<PathBuf>,
+    /// Whether the repositories of the sources were asked.
+    asks: bool,
     /// Days for which being behind is no worse than a note.
     grace: u32,
     policy: Policy,
@@ -208,6 +210,7 @@ impl Session {
             history,
             keys,
             rules: instantiate(&config, &policy),
+            asks,
             grace: config.grace,
             elsewhere: config.history,
             policy,
@@ -235,6 +238,7 @@ impl Session {
             path: project.path(project.source_of(file)),
             key: project.page(file).id().unwrap_or_else(|| project.path(file)),
             is_source: project.layout.tree(file).is_source,
+            has_past: self.asks && self.history.is_told(file),
         };
         let judged = self.policy.judge(findings, &project.pages, &texts, &place);
         let summary = summary(project, &judged.kept);

@@ -233,6 +233,7 @@ fn options_reach_the_engine() {
         ignore: vec!["invalid-source-commit".into()],
         min_level: Some(Level::Warning),
         threads: Some(3),
+        texts: Default::default(),
     };
     assert_eq!(err, format!("note: {wanted:?}\n"));
     let (_, _, err) = locdrift(&["check", "request", "--no-config"]);

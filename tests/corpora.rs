@@ -1,12 +1,14 @@
 //! Real repositories, where they are at hand: `LOCDRIFT_CORPORA` names a folder of `<product>.<locale>` repositories.
 //! Without it these tests are listed as ignored. Repositories that are not among those given are not asked about.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::sync::Arc;
 
 use libtest_mimic::{Arguments, Failed, Trial};
-use locdrift::finding::{Cause, Finding, Level};
+use locdrift::finding::{Applicability, Cause, Finding, Level};
+use locdrift::fix::{self, Texts, Wanted};
 use locdrift::history::Pin;
 use locdrift::locale::Locale;
 use locdrift::session::{ConfigChoice, Outcome, Request, Session};
@@ -18,7 +20,7 @@ type Test = fn(&Path) -> Result<(), Failed>;
 fn main() {
     let arguments = Arguments::from_args();
     let corpora = std::env::var_os("LOCDRIFT_CORPORA").map(PathBuf::from);
-    let tests: [(&str, Test); 9] = [
+    let tests: [(&str, Test); 10] = [
         ("stale_pages_are_those_of_git", stale_pages_are_those_of_git),
         ("causes_are_told_apart", causes_are_told_apart),
         ("a_shallow_source_is_one_notice", a_shallow_source_is_one_notice),
@@ -28,6 +30,7 @@ fn main() {
         ("what_is_the_sources_is_said_once", what_is_the_sources_is_said_once),
         ("a_source_agrees_with_itself", a_source_agrees_with_itself),
         ("threads_change_nothing", threads_change_nothing),
+        ("safe_fixes_mend_and_add_nothing", safe_fixes_mend_and_add_nothing),
     ];
     let trials = tests.map(|(name, test)| {
         let dir = corpora.clone();
@@ -309,4 +312,34 @@ fn copy_pages(from: &Path, to: &Path) -> std::io::Result<()> {
 fn threads_change_nothing(dir: &Path) -> Result<(), Failed> {
     let findings = |threads| Session::open(&request(dir, Some(threads))).expect("a layout").check().findings;
     expect(findings(1) == findings(3), "one thread and three find different things")
+}
+
+/// All safe fixes, in memory: what they were for is gone, and nothing is said that was not said before.
+fn safe_fixes_mend_and_add_nothing(dir: &Path) -> Result<(), Failed> {
+    let (session, before) = check(dir);
+    let layout = &session.project.layout;
+    let with = |texts: &Texts| {
+        let texts: HashMap<PathBuf, Arc<str>> =
+            texts.iter().map(|(file, text)| (layout.disk_path(*file), text.clone())).collect();
+        let request = Request { texts: texts.into(), ..request(dir, None) };
+        Session::open(&request).map(|session| session.check().findings)
+    };
+    let wanted = Wanted { applicability: Applicability::Safe, may_change: &|file| !layout.tree(file).is_source };
+    let fixed = fix::fix(wanted, with, |file| session.text(file)).expect("the repositories are a layout");
+    expect(fixed.applied.len() > 300, format!("{} fixes", fixed.applied.len()))?;
+    fn key(finding: &Finding) -> (FileId, &str, &str, Cause) {
+        (finding.at.file, finding.rule.0, &finding.message, finding.cause)
+    }
+    let known: BTreeSet<String> = before.findings.iter().map(|finding| format!("{:?}", key(finding))).collect();
+    let new: Vec<_> =
+        fixed.left.iter().map(|finding| format!("{:?}", key(finding))).filter(|key| !known.contains(key)).collect();
+    expect(new.is_empty(), format!("{} new findings: {new:#?}", new.len()))?;
+    let left: BTreeSet<_> = fixed.left.iter().map(|finding| (finding.rule, finding.fingerprint)).collect();
+    let still: Vec<_> =
+        fixed.applied.iter().filter(|f| left.contains(&(f.rule, f.fingerprint))).map(|f| &f.message).collect();
+    expect(still.is_empty(), format!("{} are still found: {still:#?}", still.len()))?;
+    let gone = before.findings.len() - fixed.left.len();
+    expect(gone >= fixed.applied.len(), format!("{gone} of {} findings went", fixed.applied.len()))?;
+    let is_translation = |file: &FileId| !layout.tree(*file).is_source;
+    expect(fixed.texts.keys().all(is_translation), "a source page was changed")
 }

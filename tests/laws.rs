@@ -375,7 +375,8 @@ fn keeps_all_else(old: &str, new: &str, mut edits: Vec<&Edit>) -> Result<(), Str
         if new.get(to..to + kept.len()) != Some(kept) || !new[to + kept.len()..].starts_with(&edit.text) {
             return Err(format!("what stands before byte {start} changed"));
         }
-        if edit.text.contains('\n') && old.contains("\r\n") != edit.text.contains("\r\n") {
+        let lines = edit.text.matches('\n').count();
+        if edit.text.matches("\r\n").count() != if old.contains("\r\n") { lines } else { 0 } {
             return Err(format!("lines end another way at byte {start}"));
         }
         (from, to) = (after, to + kept.len() + edit.text.len());

@@ -12,7 +12,8 @@ use crate::text::Span;
 
 const LINK: RuleId = RuleId("missing-link");
 const SECTION: RuleId = RuleId("missing-section");
-const RULES: [&str; 4] = ["missing-link", "missing-section", "heading-level", "unused-suppression"];
+const RULES: [&str; 5] =
+    ["missing-link", "missing-section", "heading-level", "stale-source-commit", "unused-suppression"];
 
 fn catalogue() -> Vec<Manifest> {
     let manifest = |id: &'static str| Manifest {
@@ -91,7 +92,7 @@ fn page(text: &str) -> Page {
 
 fn judge(policy: &Policy, text: &str, findings: Vec<Finding>) -> Judged {
     let fr = locale("fr-FR");
-    let place = Place { locale: &fr, path: "help/a.md", key: "key", is_source: false };
+    let place = Place { locale: &fr, path: "help/a.md", key: "key", is_source: false, has_past: true };
     policy.judge(findings, &[page(text)], &|_| Some(text.into()), &|_| place)
 }
 
@@ -241,7 +242,7 @@ fn suppressions_of_one_page_leave_others_alone() {
     let mut first = page(text);
     first.file = FileId(1);
     let fr = locale("fr-FR");
-    let place = Place { locale: &fr, path: "help/a.md", key: "key", is_source: false };
+    let place = Place { locale: &fr, path: "help/a.md", key: "key", is_source: false, has_past: true };
     let findings = vec![finding(LINK, 0, 31), finding(LINK, 1, 31), finding(LINK, 2, 31)];
     let judged = policy("").judge(findings, &[first], &|_| None, &|_| place);
     assert_eq!(judged.kept.iter().map(|f| f.at.file.0).collect::<Vec<_>>(), [0, 2]);
@@ -251,7 +252,7 @@ fn suppressions_of_one_page_leave_others_alone() {
 #[test]
 fn a_text_is_read_only_where_lines_are_silenced_or_a_comment_is_idle() {
     let fr = locale("fr-FR");
-    let place = Place { locale: &fr, path: "help/a.md", key: "key", is_source: false };
+    let place = Place { locale: &fr, path: "help/a.md", key: "key", is_source: false, has_past: true };
     let line = "<!-- locdrift-disable-line missing-link --> one";
     let range = "<!-- locdrift-disable missing-link --> one";
     for (text, findings, expected) in [(line, 1, 1), (line, 0, 1), (range, 1, 0), ("one", 1, 0)] {

@@ -1,0 +1,28 @@
+//! What policy must know of a file to judge what is said of it.
+
+use crate::locale::Locale;
+
+/// Rules that have nothing to say of a page whose past nobody told.
+const OF_THE_PAST: [&str; 4] = ["invalid-source-commit", "outdated-section", "pin-behind", "stale-source-commit"];
+
+/// What a file is to the project.
+#[derive(Clone, Copy, Debug)]
+pub struct Place<'a> {
+    /// Its language.
+    pub locale: &'a Locale,
+    /// The page's path within its tree.
+    pub path: &'a str,
+    /// The page group's key.
+    pub key: &'a str,
+    /// Whether it is a page of the source.
+    pub is_source: bool,
+    /// Whether all was told of its past that may be asked.
+    pub has_past: bool,
+}
+
+impl Place<'_> {
+    /// Whether a rule would have spoken if there were something to say.
+    pub(super) fn can_tell(&self, rule: &str) -> bool {
+        self.has_past || !OF_THE_PAST.contains(&rule)
+    }
+}
