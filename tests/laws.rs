@@ -55,12 +55,31 @@ fn spans_fit_their_files() {
 }
 
 #[test]
+fn the_edits_of_a_fix_stand_apart_and_change_something() {
+    on_every_fixture(|fixture| {
+        let checked = Checked::dir(&fixture.dir);
+        let mut broken = Vec::new();
+        for (finding, fix) in checked.all().filter_map(|finding| Some((finding, finding.fix.as_ref()?))) {
+            let mut edits: Vec<&Edit> = fix.edits.iter().collect();
+            edits.sort_by_key(|edit| (edit.file, edit.span));
+            let apart = |two: &[&Edit]| two[0].file != two[1].file || two[0].span.end < two[1].span.start;
+            let idle = |edit: &&Edit| edit.span.of(&checked.text(edit.file).unwrap_or_default()) == edit.text;
+            if edits.is_empty() || !edits.windows(2).all(apart) || edits.iter().any(idle) {
+                broken.push(format!("{}: {}: {edits:?}", finding.rule, fix.title));
+            }
+        }
+        broken
+    });
+}
+
+#[test]
 fn every_finding_can_be_read() {
     on_every_fixture(|fixture| {
         let checked = Checked::dir(&fixture.dir);
         let mut broken = Vec::new();
         for finding in checked.all() {
-            let texts = [Some(&finding.message), finding.help.as_ref()];
+            let title = finding.fix.as_ref().map(|fix| &fix.title);
+            let texts = [Some(&finding.message), finding.help.as_ref(), title];
             let texts = texts.into_iter().flatten().chain(finding.related.iter().map(|related| &related.message));
             for text in texts {
                 let text = text.as_str();
