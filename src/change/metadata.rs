@@ -10,7 +10,7 @@ use crate::parse::afm;
 use crate::text::Span;
 
 /// Keys whose values are translated; keys that begin with `badge` are too.
-const TRANSLATED: [&str; 8] = [
+pub const TRANSLATED: [&str; 8] = [
     "title",
     "description",
     "keywords",
@@ -22,7 +22,7 @@ const TRANSLATED: [&str; 8] = [
 ];
 
 /// Keys that no localizer sees: identity, and what a translation pipeline stamps.
-const UNSEEN: [&str; 6] =
+pub const UNSEEN: [&str; 6] =
     ["exl-id", "source-git-commit", "workflow-type", "translation-type", "source-wordcount", "ht-degree"];
 
 /// The keys that changed.

@@ -4,6 +4,7 @@ use std::sync::LazyLock;
 
 use serde::Deserialize;
 
+use crate::change::{TRANSLATED, UNSEEN};
 use crate::finding::Applicability;
 use crate::page::Entry;
 use crate::rule::{Group, Pair, Report, Rule};
@@ -11,29 +12,8 @@ use crate::text::{FileId, hash};
 
 use super::metadata;
 
-/// Keys that are translated; keys that begin with `badge` are too.
-const TRANSLATED: [&str; 8] = [
-    "title",
-    "description",
-    "keywords",
-    "breadcrumb-title",
-    "user-guide-title",
-    "user-guide-description",
-    "landing-page-description",
-    "short-description",
-];
-
-/// Keys that differ for good reason, or that other rules look at.
-const IGNORED: [&str; 8] = [
-    "git-repo",
-    "tutorials-url",
-    "source-git-commit",
-    "workflow-type",
-    "translation-type",
-    "source-wordcount",
-    "ht-degree",
-    "exl-id",
-];
+/// Keys that differ for good reason.
+const DIFFERENT: [&str; 2] = ["git-repo", "tutorials-url"];
 
 /// See `rules/metadata-mismatch.md`.
 #[derive(Debug, Default, Deserialize)]
@@ -59,7 +39,7 @@ impl Rule for MetadataMismatch {
 
 /// Hashes of the built-in keys: most keys that only one page has are these, and then no text need be read.
 static BUILT_IN: LazyLock<Vec<u64>> =
-    LazyLock::new(|| TRANSLATED.iter().chain(&IGNORED).map(|key| hash(key.as_bytes())).collect());
+    LazyLock::new(|| TRANSLATED.iter().chain(&UNSEEN).chain(&DIFFERENT).map(|key| hash(key.as_bytes())).collect());
 
 impl MetadataMismatch {
     fn is_compared(&self, key: &str) -> bool {
