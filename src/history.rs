@@ -30,6 +30,10 @@ use crate::text::FileId;
 
 pub use early::Early;
 pub use git::Git;
+#[doc(hidden)]
+pub use graph::{Graph, Wanted};
+#[doc(hidden)]
+pub use log::read as read_log;
 pub use moments::told;
 pub use newest::Newest;
 pub use object::{Format, ObjectId};

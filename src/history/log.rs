@@ -13,7 +13,7 @@ use super::repository::Logged;
 ///
 /// # Errors
 /// Those of `input`.
-pub(super) fn read(
+pub fn read(
     input: &mut dyn BufRead,
     visit: &mut dyn FnMut(Logged<'_>) -> ControlFlow<()>,
 ) -> io::Result<ControlFlow<()>> {

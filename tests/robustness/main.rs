@@ -1,0 +1,149 @@
+//! What must hold for any input holds for random bytes, for text grown from the dialect, and for damaged pages.
+//!
+//! The properties are those of the fuzz targets. `PROPTEST_CASES=20000 cargo test --test robustness` tries more.
+
+mod mutate;
+mod properties;
+#[path = "../support/mod.rs"]
+mod support;
+
+use std::sync::LazyLock;
+
+use locdrift::output::{Files, Format};
+use locdrift::session::{ConfigChoice, Request};
+use mutate::{Step, TOKENS, mutated};
+use proptest::prelude::*;
+use support::{Checked, fixtures};
+
+/// Every page of the fixtures.
+static PAGES: LazyLock<Vec<Vec<u8>>> = LazyLock::new(|| {
+    let files = fixtures().into_iter().flat_map(|fixture| support::files(&fixture.dir));
+    let mut pages: Vec<Vec<u8>> = files.filter(|(path, _)| path.ends_with(".md")).map(|(_, bytes)| bytes).collect();
+    pages.sort();
+    pages.dedup();
+    pages
+});
+
+/// `cases`, unless the environment asks for another number.
+fn config(cases: u32) -> ProptestConfig {
+    let asked = std::env::var_os("PROPTEST_CASES").is_some();
+    let default = ProptestConfig { failure_persistence: None, ..ProptestConfig::default() };
+    if asked { default } else { ProptestConfig { cases, ..default } }
+}
+
+/// Holds all properties against one input, which is told of where one fails.
+fn all(data: &[u8]) -> Result<(), TestCaseError> {
+    for (name, holds) in properties::ALL {
+        one(name, holds, data)?;
+    }
+    Ok(())
+}
+
+fn one(name: &str, holds: fn(&[u8]), data: &[u8]) -> Result<(), TestCaseError> {
+    let held = std::panic::catch_unwind(|| holds(data));
+    held.map_err(|why| {
+        let why = why.downcast::<String>().map_or_else(
+            |why| why.downcast::<&str>().map_or_else(|_| String::new(), |why| why.to_string()),
+            |why| *why,
+        );
+        TestCaseError::fail(format!("{name}: {why}\nfor {:?}", String::from_utf8_lossy(data)))
+    })
+}
+
+/// A whole check of a project of one pair; every place that it speaks of is one.
+fn check(source: &[u8], target: &[u8]) {
+    let dir = tempfile::tempdir().expect("a folder");
+    support::write(dir.path(), [("en/a.md", source), ("fr/a.md", target)]);
+    let checked = Checked::new(&Request {
+        path: dir.path().to_owned(),
+        config: ConfigChoice::Nothing,
+        no_history: true,
+        threads: Some(1),
+        ..Request::default()
+    });
+    let checked = checked.expect("checked");
+    for finding in checked.all() {
+        let edits = finding.fix.iter().flat_map(|fix| &fix.edits).map(|edit| (edit.file, edit.span));
+        let related = finding.related.iter().map(|related| (related.at.file, related.at.span));
+        for (file, span) in edits.chain(related).chain([(finding.at.file, finding.at.span)]) {
+            let text = checked.text(file).unwrap_or_default();
+            assert!(text.get(span.range()).is_some(), "{}: {span:?} of {}", finding.rule, checked.path(file));
+        }
+    }
+    for format in [Format::Full, Format::Concise, Format::Json] {
+        checked.written(format);
+    }
+}
+
+fn whole(data: &[u8]) {
+    let (source, target) = properties::two(data);
+    check(source, target);
+}
+
+fn tokens() -> impl Strategy<Value = Vec<u8>> {
+    proptest::collection::vec(0..TOKENS.len(), 0..60)
+        .prop_map(|picks| picks.iter().flat_map(|pick| TOKENS[*pick]).copied().collect())
+}
+
+fn steps() -> impl Strategy<Value = Vec<Step>> {
+    proptest::collection::vec(any::<Step>(), 1..6)
+}
+
+/// A page of the fixtures, and one that was made from it or from another.
+fn damaged() -> impl Strategy<Value = (Vec<u8>, Vec<u8>)> {
+    (0..PAGES.len(), 0..PAGES.len(), steps())
+        .prop_map(|(page, other, steps)| (PAGES[page].clone(), mutated(&PAGES[page], &PAGES[other], &steps)))
+}
+
+fn with_front_matter(data: &[u8]) -> Vec<u8> {
+    [b"---\n", data, b"\n---\n# A\n"].concat()
+}
+
+proptest! {
+    #![proptest_config(config(150))]
+
+    #[test]
+    fn any_bytes(data in proptest::collection::vec(any::<u8>(), 0..400)) {
+        all(&data)?;
+        all(&with_front_matter(&data))?;
+    }
+
+    #[test]
+    fn tokens_of_the_dialect(data in tokens()) {
+        all(&data)?;
+        all(&with_front_matter(&data))?;
+    }
+
+    #[test]
+    fn damaged_pages((page, damaged) in damaged()) {
+        all(&[&*page, &[properties::BETWEEN], &*damaged].concat())?;
+        all(&damaged)?;
+    }
+
+    #[test]
+    fn whole_checks_of_tokens(data in tokens()) {
+        one("check", whole, &data)?;
+    }
+
+    #[test]
+    fn whole_checks_of_damaged_pages((page, damaged) in damaged()) {
+        one("check", whole, &[&*page, &[properties::BETWEEN], &*damaged].concat())?;
+    }
+}
+
+#[test]
+fn pages_that_end_anywhere() {
+    // Every byte of a few pages, and some bytes of all.
+    for (at, page) in PAGES.iter().enumerate() {
+        let step = if at % 40 == 0 { 1 } else { page.len() / 4 + 1 };
+        for end in (0..page.len()).step_by(step) {
+            let cut = [page, &[properties::BETWEEN][..], &page[..end]].concat();
+            for (name, holds) in [("page", properties::page as fn(&[u8])), ("stamp", properties::stamp)] {
+                one(name, holds, &page[..end]).unwrap_or_else(|error| panic!("{error}"));
+            }
+            for (name, holds) in [("align", properties::align as fn(&[u8])), ("change", properties::change)] {
+                one(name, holds, &cut).unwrap_or_else(|error| panic!("{error}"));
+            }
+        }
+    }
+}
