@@ -1,6 +1,11 @@
 //! Real repositories, where they are at hand: `LOCDRIFT_CORPORA` names a folder of `<product>.<locale>` repositories.
 //! Without it these tests are listed as ignored. Repositories that are not among those given are not asked about.
 
+#[path = "robustness/mutate.rs"]
+mod mutate;
+#[path = "robustness/properties.rs"]
+mod properties;
+
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -31,6 +36,7 @@ fn main() {
         ("a_source_agrees_with_itself", a_source_agrees_with_itself),
         ("threads_change_nothing", threads_change_nothing),
         ("safe_fixes_mend_and_add_nothing", safe_fixes_mend_and_add_nothing),
+        ("damaged_pages_are_read", damaged_pages_are_read),
     ];
     let trials = tests.map(|(name, test)| {
         let dir = corpora.clone();
@@ -342,4 +348,33 @@ fn safe_fixes_mend_and_add_nothing(dir: &Path) -> Result<(), Failed> {
     expect(gone >= fixed.applied.len(), format!("{gone} of {} findings went", fixed.applied.len()))?;
     let is_translation = |file: &FileId| !layout.tree(*file).is_source;
     expect(fixed.texts.keys().all(is_translation), "a source page was changed")
+}
+
+/// Some pages of all repositories, damaged in a few ways: what must hold for any page holds for them.
+fn damaged_pages_are_read(dir: &Path) -> Result<(), Failed> {
+    const PAGES: usize = 250;
+    let of = |entry: walkdir::DirEntry| (entry.path().extension()? == "md").then(|| entry.into_path());
+    let mut paths: Vec<PathBuf> =
+        walkdir::WalkDir::new(dir).into_iter().filter_map(Result::ok).filter_map(of).collect();
+    paths.sort();
+    let step = (paths.len() / PAGES).max(1);
+    let pages: Vec<Vec<u8>> = paths.iter().step_by(step).map(std::fs::read).collect::<Result<_, _>>()?;
+    for (at, page) in pages.iter().enumerate() {
+        let other = &pages[(at * 7 + 1) % pages.len()];
+        for round in 0..3 {
+            let random = |n: usize| locdrift::text::hash(format!("{at} {round} {n}").as_bytes()) as usize;
+            let steps: Vec<mutate::Step> =
+                (0..=round).map(|n| (random(3 * n) as u8, random(3 * n + 1), random(3 * n + 2))).collect();
+            let damaged = mutate::mutated(page, other, &steps);
+            let both = [page, &[properties::BETWEEN][..], &damaged].concat();
+            let held = std::panic::catch_unwind(|| {
+                [properties::page, properties::front_matter, properties::stamp]
+                    .iter()
+                    .for_each(|holds| holds(&damaged));
+                [properties::align, properties::change].iter().for_each(|holds| holds(&both));
+            });
+            expect(held.is_ok(), format!("{} after {steps:?}", paths[at * step].display()))?;
+        }
+    }
+    Ok(())
 }

@@ -89,7 +89,11 @@ fn of_front_matter(text: &str, parsed: &Parsed) {
     }
     assert!(front.entries.windows(2).all(|two| two[0].key.end <= two[1].key.start), "keys stand in order");
     front.id.iter().chain(&front.pin).for_each(|scalar| inside(scalar.span, "scalar"));
-    front.problems.iter().for_each(|problem| inside(problem.span, "problem"));
+    for problem in &front.problems {
+        // What is missing is missing at the end, behind the last key.
+        fits(text, problem.span, "problem");
+        assert!(problem.span.end as usize <= parsed.body, "{problem:?} before {}", parsed.body);
+    }
     parsed.suppressions.iter().for_each(|suppression| inside(suppression.span, "suppression"));
 }
 
