@@ -25,7 +25,7 @@ type Test = fn(&Path) -> Result<(), Failed>;
 fn main() {
     let arguments = Arguments::from_args();
     let corpora = std::env::var_os("LOCDRIFT_CORPORA").map(PathBuf::from);
-    let tests: [(&str, Test); 10] = [
+    let tests: [(&str, Test); 11] = [
         ("stale_pages_are_those_of_git", stale_pages_are_those_of_git),
         ("causes_are_told_apart", causes_are_told_apart),
         ("a_shallow_source_is_one_notice", a_shallow_source_is_one_notice),
@@ -368,10 +368,10 @@ fn damaged_pages_are_read(dir: &Path) -> Result<(), Failed> {
             let damaged = mutate::mutated(page, other, &steps);
             let both = [page, &[properties::BETWEEN][..], &damaged].concat();
             let held = std::panic::catch_unwind(|| {
-                [properties::page, properties::front_matter, properties::stamp]
-                    .iter()
-                    .for_each(|holds| holds(&damaged));
-                [properties::align, properties::change].iter().for_each(|holds| holds(&both));
+                for (_, holds) in properties::ALL {
+                    holds(&damaged);
+                    holds(&both);
+                }
             });
             expect(held.is_ok(), format!("{} after {steps:?}", paths[at * step].display()))?;
         }

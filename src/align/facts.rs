@@ -61,6 +61,17 @@ fn equal(source: &Page, s: &Fact, target: &Page, t: &Fact) -> bool {
             || s.kind == FactKind::Video && is_localized(source.value_of(s), target.value_of(t)))
 }
 
+/// Kinds of which one may stand for another: labels are translated, videos localized.
+fn is_translated(kind: FactKind) -> bool {
+    matches!(kind, FactKind::Control | FactKind::Accordion | FactKind::Video)
+}
+
+/// Whether a fact of a target may stand for another one, as far as it tells itself.
+fn may_be_localized(page: &Page, fact: &Fact) -> bool {
+    let value = page.value_of(fact);
+    fact.kind != FactKind::Video || is_localized(value, value)
+}
+
 /// Key for comparing bags: the labels of controls and accordions are translated.
 fn bag_key(_page: &Page, fact: &Fact) -> u64 {
     match fact.kind {
@@ -153,16 +164,24 @@ fn in_pair(pages: &Pages<'_>, pair: &BlockPair, context: u32, missing: &mut Vec<
             None => true,
         }
     });
+    let mut waiting: HashMap<FactKind, Vec<usize>> = HashMap::new();
+    for (slot, fact) in right.iter().enumerate().rev() {
+        let fact = fact.map(|fact| &pages.target.facts[fact as usize]);
+        if let Some(fact) = fact.filter(|fact| is_translated(fact.kind) && may_be_localized(pages.target, fact)) {
+            waiting.entry(fact.kind).or_default().push(slot);
+        }
+    }
     left.retain(|&s| {
         let fact = &pages.source.facts[s as usize];
-        let partner = right.iter_mut().find(|slot| {
-            slot.is_some_and(|t| {
-                let other = &pages.target.facts[t as usize];
-                fact.kind == other.kind && matches!(fact.kind, FactKind::Control | FactKind::Accordion)
-                    || fact.kind == FactKind::Video && equal(pages.source, fact, pages.target, other)
-            })
-        });
-        partner.is_none_or(|slot| slot.take().is_none())
+        let is_one = is_translated(fact.kind)
+            && (fact.kind != FactKind::Video || links::video_id(pages.source.value_of(fact)).is_some());
+        match waiting.get_mut(&fact.kind).filter(|_| is_one).and_then(Vec::pop) {
+            Some(slot) => {
+                right[slot] = None;
+                false
+            }
+            None => true,
+        }
     });
     // Text that became code or HTML, or the other way round, is reported as that.
     let (s, t) = (&pages.source.blocks[pair.source as usize], &pages.target.blocks[pair.target as usize]);
@@ -291,18 +310,20 @@ fn cancel_controls(pages: &Pages<'_>, missing: &mut Vec<Left>, extra: &mut Vec<L
 
 /// A video that moved and was localized on the way: its id tells nothing, its captions do.
 fn cancel_videos(pages: &Pages<'_>, missing: &mut Vec<Left>, extra: &mut Vec<Left>) {
+    let localized = |left: &Left| {
+        let fact = &pages.target.facts[left.fact as usize];
+        fact.kind == FactKind::Video && may_be_localized(pages.target, fact)
+    };
+    let mut waiting = extra.iter().enumerate().filter(|(_, left)| localized(left)).map(|(slot, _)| slot);
+    let mut gone = vec![false; extra.len()];
     missing.retain(|left| {
         let fact = &pages.source.facts[left.fact as usize];
-        if fact.kind != FactKind::Video {
+        if fact.kind != FactKind::Video || links::video_id(pages.source.value_of(fact)).is_none() {
             return true;
         }
-        let source = pages.source.value_of(fact);
-        let localized = extra.iter().position(|other| {
-            let other = &pages.target.facts[other.fact as usize];
-            other.kind == FactKind::Video && is_localized(source, pages.target.value_of(other))
-        });
-        localized.map(|at| extra.remove(at)).is_none()
+        waiting.next().map(|slot| gone[slot] = true).is_none()
     });
+    drop_marked(extra, gone);
 }
 
 /// What is lost and what is added in the same pair of blocks is one change.

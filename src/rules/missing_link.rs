@@ -20,23 +20,30 @@ impl Rule for MissingLink {
             for (at, lost) in pair.lost(group, FactKind::Link).enumerate() {
                 let target = group.page(pair.source).value_of(lost.fact);
                 let shown = shorten_target(target);
-                let finding = |message: String| group.finding("missing-link", pair.target, lost.place, message);
-                // A page that lost more is not mended link by link.
-                let then = if at < CLOSELY { then(group, pair, &lost) } else { None };
-                let words = link_words(group, pair, &lost);
-                let is_new = then.is_some_and(|then| !then.contains(words.trim()));
-                let draft = if is_new && is_line(group, pair, &lost) {
-                    finding(format!("a line of the source is missing here, with its link to `{shown}`"))
-                        .help("translate the line that holds the link")
-                } else if loses_sentence(group, pair, &lost, then) {
-                    finding(format!("a sentence of the source is missing here, with its link to `{shown}`"))
-                        .help("translate the sentence that holds the link")
-                } else {
-                    let help = if is_new { "translate the words that are new in the source, with their link" } else { "put the link back around its words" };
-                    finding(format!("the link to `{shown}` is missing {}", lost.here)).help(help)
+                // A page that lost more is not mended link by link: each close look reads its blocks again.
+                let looks = at < CLOSELY;
+                let missing = if looks { Missing::of(group, pair, &lost) } else { Missing::Link };
+                let (message, help) = match missing {
+                    Missing::Line => (
+                        format!("a line of the source is missing here, with its link to `{shown}`"),
+                        "translate the line that holds the link",
+                    ),
+                    Missing::Sentence => (
+                        format!("a sentence of the source is missing here, with its link to `{shown}`"),
+                        "translate the sentence that holds the link",
+                    ),
+                    Missing::Words => (
+                        format!("the link to `{shown}` is missing {}", lost.here),
+                        "translate the words that are new in the source, with their link",
+                    ),
+                    Missing::Link => (
+                        format!("the link to `{shown}` is missing {}", lost.here),
+                        "put the link back around its words",
+                    ),
                 };
+                let draft = group.finding("missing-link", pair.target, lost.place, message).help(help);
                 let draft = draft.element(target).related(pair.source, lost.fact.span, "the link in the source");
-                report.add(mended(draft, group, pair, &lost));
+                report.add(if looks { mended(draft, group, pair, &lost) } else { draft });
             }
         }
     }
@@ -44,6 +51,35 @@ impl Rule for MissingLink {
 
 /// How many lost links of a page are looked at closely.
 const CLOSELY: usize = 200;
+
+/// What is missing where a link is.
+enum Missing {
+    /// The link alone.
+    Link,
+    /// Words around the link that the source did not have as of the pin.
+    Words,
+    /// A line that the source did not have as of the pin.
+    Line,
+    /// The sentence of the link.
+    Sentence,
+}
+
+impl Missing {
+    fn of(group: &Group<'_>, pair: &Pair, lost: &Lost<'_>) -> Self {
+        let then = then(group, pair, lost);
+        let words = link_words(group, pair, lost);
+        let is_new = then.is_some_and(|then| !then.contains(words.trim()));
+        if is_new && is_line(group, pair, lost) {
+            Self::Line
+        } else if loses_sentence(group, pair, lost, then) {
+            Self::Sentence
+        } else if is_new {
+            Self::Words
+        } else {
+            Self::Link
+        }
+    }
+}
 
 /// What the block said that the translation was made from.
 fn then<'g>(group: &'g Group<'_>, pair: &Pair, lost: &Lost<'_>) -> Option<&'g str> {

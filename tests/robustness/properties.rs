@@ -21,8 +21,11 @@ use locdrift::text::{FileId, Span};
 /// The byte between two pages.
 pub const BETWEEN: u8 = 0x1e;
 
+/// What must hold for any bytes; it panics where that does not hold.
+pub type Property = fn(&[u8]);
+
 /// Every property of one thing, by the name of its fuzz target.
-pub const ALL: [(&str, fn(&[u8])); 7] = [
+pub const ALL: [(&str, Property); 7] = [
     ("front_matter", front_matter),
     ("page", page),
     ("align", align),
@@ -165,7 +168,7 @@ pub fn align(data: &[u8]) {
     let since = compare(Version { page: &a, text: &one }, Version { page: &b, text: &other });
     let sections: Vec<(u32, u32)> = since.section_pairs().collect();
     let blocks: Vec<(u32, u32)> = since.blocks.iter().map(|pair| (pair.old, pair.new)).collect();
-    let through = compose(&b, &a, &aligned((&a, &one), (&a, &one), &nothing), &sections, &blocks);
+    let through = compose(&b, &a, &aligned((&a, &one), (&a, &one), &nothing), &sections, &blocks, &since.parts);
     of_alignment(&b, &a, &aligned((&b, &other), (&a, &one), &through));
 }
 
@@ -354,7 +357,9 @@ pub fn log(data: &[u8]) {
                 _ = (graph.added(path, Some(&known), graph.node(*id)), graph.deleted(path));
             }
         }
-        _ = graph.deletions().map(|(node, _)| graph.additions(node)).count();
+        for (node, _) in graph.deletions() {
+            _ = graph.additions(node);
+        }
     }
 }
 
