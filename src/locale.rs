@@ -58,6 +58,15 @@ impl Locale {
         self.language() == other.language()
     }
 
+    /// Whether the language is written in another script than the Latin one.
+    pub fn has_other_script(&self) -> bool {
+        const LANGUAGES: [&str; 24] = [
+            "am", "ar", "be", "bg", "bn", "el", "fa", "he", "hi", "hy", "ja", "ka", "km", "ko", "mk", "mr", "ru", "ta",
+            "te", "th", "uk", "ur", "yue", "zh",
+        ];
+        LANGUAGES.contains(&self.language()) && !self.as_str().contains("Latn")
+    }
+
     /// Whether someone who asks for this locale means `other` too: a language alone means all its scripts and regions.
     pub fn covers(&self, other: &Locale) -> bool {
         self == other || (self.as_str() == self.language() && self.same_language(other))

@@ -124,6 +124,37 @@ pub struct Block {
     pub span: Span,
     /// Indices into [`Page::facts`].
     pub facts: Span,
+    /// What it says in words.
+    pub prose: Prose,
+}
+
+/// What a block says outside its code, tokens and images, as a small hash: blocks with the same words have the same,
+/// whatever the case of their Latin letters and whatever stands between the letters. The richest cell stands for a row.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Prose(u32);
+
+impl Prose {
+    /// The lowest eight bits hold half the number of letters, the next one whether some are of another script.
+    const OTHER_SCRIPT: u32 = 1 << 8;
+
+    /// Of a hash, the number of letters in bytes, and whether some are of another script than the Latin one.
+    pub fn new(hash: u64, letters: u32, other_script: bool) -> Self {
+        if letters == 0 {
+            return Prose(0);
+        }
+        let script = if other_script { Prose::OTHER_SCRIPT } else { 0 };
+        Prose(((hash >> 41) as u32) << 9 | script | letters.div_ceil(2).min(0xff))
+    }
+
+    /// About how many letters there are, in bytes: an even number of at most 510.
+    pub fn letters(self) -> u32 {
+        (self.0 & 0xff) * 2
+    }
+
+    /// Whether some letters are of another script than the Latin one.
+    pub fn has_other_script(self) -> bool {
+        self.0 & Prose::OTHER_SCRIPT != 0
+    }
 }
 
 /// What kind of fact.
@@ -292,7 +323,7 @@ mod tests {
     #[test]
     fn what_a_page_keeps_stays_small() {
         assert_eq!(std::mem::size_of::<Fact>(), 24);
-        assert_eq!(std::mem::size_of::<Block>(), 20);
+        assert_eq!(std::mem::size_of::<Block>(), 24);
         assert!(std::mem::size_of::<Section>() <= 48);
     }
 }

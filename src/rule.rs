@@ -5,6 +5,7 @@ mod made;
 mod pair;
 mod places;
 mod plain;
+mod wording;
 
 use std::cell::RefCell;
 use std::collections::HashMap;
@@ -28,6 +29,7 @@ pub use draft::{Draft, Report, moment, shorten, shorten_target, shorten_to};
 pub use made::made;
 pub use pair::{Added, Lost, Pair};
 pub use plain::plain_words;
+pub use wording::{Wording, is_legal, is_of_source};
 
 /// What the catalogue says of a rule; read from the front matter of `rules/<id>.md`.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -8,6 +8,7 @@ use std::ops::Range;
 
 use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
 
+use super::prose::Letters;
 use super::{afm, links};
 use crate::page::{Block, BlockKind, Fact, FactKind, Page, Section, Suppression, Value};
 use crate::text::{Span, hash};
@@ -24,6 +25,8 @@ pub struct Reader {
     /// The slug of the heading that is open.
     scratch: String,
     label: String,
+    /// What the block that is open says.
+    letters: Letters,
     /// The info string of the code block that is open.
     pending_info: Option<Value>,
     slugs: std::collections::HashMap<u64, u32>,
@@ -47,6 +50,8 @@ struct Walk<'t> {
     visible: bool,
     /// Bytes before this are consumed (attribute lists, includes, tokens).
     skip: usize,
+    /// Bytes before this are no prose (tokens, the words of images).
+    unread: usize,
     in_heading: bool,
     in_code: bool,
     code: u64,
@@ -82,6 +87,7 @@ impl Reader {
             open: Open::Nothing,
             visible: false,
             skip: 0,
+            unread: 0,
             in_heading: false,
             in_code: false,
             code: 0,
@@ -187,7 +193,10 @@ impl Reader {
                 self.flush_item(walk, range.start);
                 self.open(walk, BlockKind::Row, &range, Open::Tagged);
             }
-            Tag::TableCell => walk.open_end = range.end,
+            Tag::TableCell => {
+                walk.open_end = range.end;
+                self.letters.end_cell();
+            }
             Tag::Link { link_type, dest_url, .. } => {
                 self.inline(walk, &range);
                 walk.visible = true;
@@ -196,6 +205,7 @@ impl Reader {
             Tag::Image { dest_url, .. } => {
                 self.inline(walk, &range);
                 walk.visible = true;
+                walk.unread = walk.unread.max(range.end);
                 self.reference(FactKind::Image, &dest_url, range.into());
             }
             Tag::Emphasis | Tag::Strong | Tag::Strikethrough => self.inline(walk, &range),
@@ -324,8 +334,21 @@ impl Reader {
         if let Some(at) = memchr::memchr(b'{', &bytes[range.clone()]) {
             self.braces(walk, range.start + at, range.end);
         }
+        self.prose(walk, decoded, &range);
         if walk.in_heading {
             self.heading_text(walk, decoded, &range);
+        }
+    }
+}
+
+impl Reader {
+    /// Adds the words of a text to its block: a text that is no entity stands on the page as it is read.
+    fn prose(&mut self, walk: &Walk<'_>, decoded: &str, range: &Range<usize>) {
+        let start = range.start.max(walk.unread).max(walk.skip.min(range.end));
+        match walk.text.get(start..range.end) {
+            Some(rest) if decoded.len() == range.len() => self.letters.add(rest),
+            _ if start == range.start => self.letters.add(decoded),
+            _ => {}
         }
     }
 }

@@ -5,6 +5,7 @@ pub mod front_matter;
 pub mod html;
 pub mod links;
 pub mod markdown;
+pub mod prose;
 pub mod suppression;
 
 use crate::page::Page;

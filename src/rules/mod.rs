@@ -3,6 +3,7 @@
 mod as_source;
 mod broken;
 mod code;
+mod left;
 mod metadata;
 
 use std::sync::LazyLock;
@@ -82,6 +83,7 @@ catalogue! {
         "ui-control-term" ui_control_term UiControlTerm
         "unreadable-page" unreadable_page UnreadablePage
         "untranslated-page" untranslated_page UntranslatedPage
+        "untranslated-text" untranslated_text UntranslatedText
         "video-mismatch" video_mismatch VideoMismatch
     ;
     house:
@@ -118,6 +120,7 @@ pub fn options(id: &str) -> Vec<&'static str> {
         "broken-link" => vec!["ignore"],
         "metadata-mismatch" => vec!["translatable", "ignore"],
         "ui-control-term" => vec!["similarity"],
+        "untranslated-text" => vec!["guess", "ignore"],
         "stale-source-commit" => vec!["metadata-only"],
         _ => Vec::new(),
     }

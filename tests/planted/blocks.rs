@@ -66,6 +66,16 @@ pub fn plant(garden: &mut Garden, edit: Edit, allowed: &HashSet<Uid>) -> Option<
             });
             Some(garden.unwrapped("directive-mismatch", uid))
         }
+        Edit::LeaveParagraph => {
+            let words = |sentence: &Sentence| sentence.parts.iter().filter(|p| matches!(p, Inline::Word(_))).count();
+            let is_long = |block: &Block| match &block.body {
+                Body::Paragraph(sentences) => sentences.iter().map(words).sum::<usize>() >= 14,
+                _ => false,
+            };
+            let uid = garden.pick_block(allowed, is_long)?;
+            garden.document.left = Some(uid);
+            Some(Expected::inside("untranslated-text", uid))
+        }
         Edit::StepsToBullets => {
             let uid = garden.pick_block(allowed, |block| matches!(block.body, Body::List { ordered: true, .. }))?;
             let mut first = 0;

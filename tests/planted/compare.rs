@@ -17,7 +17,7 @@ use locdrift::rules;
 use locdrift::terms::Terms;
 use locdrift::text::FileId;
 
-const RULES: [&str; 18] = [
+const RULES: [&str; 19] = [
     "missing-section",
     "extra-section",
     "section-order",
@@ -36,6 +36,7 @@ const RULES: [&str; 18] = [
     "block-mismatch",
     "code-mismatch",
     "snippet-mismatch",
+    "untranslated-text",
 ];
 
 static BUILT: LazyLock<Vec<Box<dyn Rule>>> = LazyLock::new(|| {

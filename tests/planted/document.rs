@@ -8,6 +8,8 @@ pub struct Document {
     pub seed: u64,
     /// Whether the labels of controls stay as they are in the source.
     pub keeps_labels: bool,
+    /// A paragraph that the translation leaves in the language of the source.
+    pub left: Option<Uid>,
     pub sections: Vec<Section>,
     pub next: Uid,
 }

@@ -56,11 +56,12 @@ pub enum Edit {
     MergeParagraphs,
     ReorderSentences,
     MoveSentence,
+    LeaveParagraph,
 }
 
 /// All of them.
 #[rustfmt::skip]
-pub const ALL: [Edit; 46] = {
+pub const ALL: [Edit; 47] = {
     use Edit::*;
     [
         DeleteSection, DeleteTree, DeleteFirst, DeleteLast, DeleteParentAlone, DeleteChildren, InsertSection, SwapSections,
@@ -68,7 +69,7 @@ pub const ALL: [Edit; 46] = {
         RemoveLink, AddLink, ChangeLink, ChangeFragment, RemoveIcon, RemoveImage, ChangeImage, RemoveVideo, ChangeVideo,
         RemoveControl, ChangeDnl, ChangeDirective, RemoveDirective, RemoveNote, ChangeHelp, RemoveHelp, ChangeCode,
         RemoveCode, RenameSnippet, RemoveSnippet, ParagraphsToList, StepsToBullets, SplitParagraph, SplitAndLose, MergeParagraphs,
-        ReorderSentences, MoveSentence,
+        ReorderSentences, MoveSentence, LeaveParagraph,
     ]
 };
 

@@ -48,7 +48,7 @@ const SPARSE: [usize; 3] = [2, 5, 20];
 pub fn grow(seed: Seed) -> Document {
     let mut dice = Dice::new(seed.seed);
     let keeps_labels = dice.percent(50);
-    let document = Document { seed: seed.seed, keeps_labels, sections: Vec::new(), next: 0 };
+    let document = Document { seed: seed.seed, keeps_labels, left: None, sections: Vec::new(), next: 0 };
     let densities = if dice.percent(30) { SPARSE } else { RICH };
     let mut grower = Grower { dice, document, links: Vec::new(), ids: Vec::new(), densities };
     grower.title_section();
@@ -65,7 +65,7 @@ pub fn grow(seed: Seed) -> Document {
 impl Grower {
     /// Grows parts whose numbers begin at `next`.
     pub fn new(seed: u64, next: u32) -> Grower {
-        let document = Document { seed, keeps_labels: false, sections: Vec::new(), next };
+        let document = Document { seed, keeps_labels: false, left: None, sections: Vec::new(), next };
         Grower { dice: Dice::new(seed), document, links: Vec::new(), ids: Vec::new(), densities: RICH }
     }
 

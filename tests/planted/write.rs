@@ -98,7 +98,10 @@ impl Writer<'_> {
         let tongue = self.tongue;
         match &block.body {
             Body::Paragraph(sentences) => {
+                let is_left = self.document.left == Some(block.uid);
+                self.tongue = if is_left { Tongue::Lorren } else { tongue };
                 let text = self.sentences(block.uid, sentences);
+                self.tongue = tongue;
                 self.line(&text);
             }
             Body::List { ordered, items } => return self.list(*ordered, items),

@@ -3,14 +3,23 @@
 use std::ops::Range;
 
 use super::{Open, Reader, Walk};
-use crate::page::{Block, BlockKind, FactKind};
+use crate::page::{Block, BlockKind, FactKind, Prose};
 use crate::parse::afm;
+use crate::parse::prose::Letters;
 use crate::text::{Span, hash};
 
 impl Reader {
     pub(super) fn open(&mut self, walk: &mut Walk<'_>, kind: BlockKind, range: &Range<usize>, open: Open) {
         let facts = Span::at(self.facts.len());
-        self.blocks.push(Block { kind, depth: walk.depth, columns: 0, span: range.clone().into(), facts });
+        self.blocks.push(Block {
+            kind,
+            depth: walk.depth,
+            columns: 0,
+            span: range.clone().into(),
+            facts,
+            prose: Prose::default(),
+        });
+        self.letters = Letters::default();
         walk.open = open;
         walk.open_end = range.end;
         walk.visible = false;
@@ -44,6 +53,7 @@ impl Reader {
             return;
         }
         block.facts.end = facts;
+        block.prose = self.letters.finish();
         let slice = walk.text.get(block.span.start as usize..end).unwrap_or("");
         block.span.end = block.span.start + slice.trim_end().len() as u32;
         if block.kind == BlockKind::Row {

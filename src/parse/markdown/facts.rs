@@ -13,6 +13,7 @@ use crate::text::{Span, hash};
 impl Reader {
     pub(super) fn token(&mut self, walk: &mut Walk<'_>, start: usize) {
         let Some(token) = afm::token(walk.text, start, walk.open_end.max(start)) else { return };
+        walk.unread = walk.unread.max(token.span.end as usize);
         self.token_fact(walk.text, token);
         if token.keyword.eq_ignore_ascii_case("BADGE")
             && let Some(list) = afm::attributes(walk.text, token.span.end as usize)
@@ -48,6 +49,7 @@ impl Reader {
         if slice.starts_with("[!") {
             let token = afm::token(walk.text, range.start, range.end);
             if let Some(token) = token {
+                walk.unread = walk.unread.max(token.span.end as usize);
                 match token.keyword {
                     "UICONTROL" | "DNL" | "BADGE" => self.token_fact(walk.text, token),
                     _ => {
@@ -89,7 +91,10 @@ impl Reader {
     pub(super) fn html(&mut self, text: &str, span: Span, block: bool) {
         html::pieces(text, span, |piece| match piece {
             Piece::Comment(comment) => self.comment(text, comment),
-            Piece::Text(words) if block => self.html_text(text, words),
+            Piece::Text(words) if block => {
+                self.letters.add(words.of(text));
+                self.html_text(text, words);
+            }
             Piece::Text(_) => {}
             Piece::Tag { name, tag } => self.tag(text, name, tag),
         });

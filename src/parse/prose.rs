@@ -1,0 +1,215 @@
+//! The words that a reader sees: told apart by a small hash, and found again in a text.
+
+use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
+
+use super::{afm, html};
+use crate::page::Prose;
+
+/// Collects the letters of a block as they come; how they are cut into pieces, blanks, digits, marks and the case of
+/// Latin letters make no difference.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Letters {
+    state: u64,
+    pending: u64,
+    held: u8,
+    count: u32,
+    other_script: bool,
+    /// The richest cell of a row until now.
+    cell: Prose,
+}
+
+impl Letters {
+    /// Adds text, without what stands in braces: ids, attributes and names of includes.
+    pub(super) fn add(&mut self, text: &str) {
+        let mut rest = text;
+        while let Some(open) = memchr::memchr(b'{', rest.as_bytes()) {
+            self.add_all(&rest[..open]);
+            let Some(close) = memchr::memchr(b'}', &rest.as_bytes()[open..]) else { return };
+            rest = &rest[open + close + 1..];
+        }
+        self.add_all(rest);
+    }
+
+    fn add_all(&mut self, text: &str) {
+        if text.is_ascii() {
+            text.bytes().filter(u8::is_ascii_alphabetic).for_each(|byte| self.push(byte | 0x20));
+            return;
+        }
+        for c in text.chars().filter(|c| c.is_alphabetic()) {
+            match u8::try_from(c) {
+                Ok(byte) if byte.is_ascii() => self.push(byte | 0x20),
+                _ => {
+                    self.other_script |= is_of_other_script(c);
+                    c.encode_utf8(&mut [0; 4]).bytes().for_each(|byte| self.push(byte));
+                }
+            }
+        }
+    }
+
+    fn push(&mut self, byte: u8) {
+        self.pending = self.pending << 8 | u64::from(byte);
+        self.held += 1;
+        self.count += 1;
+        if self.held == 8 {
+            self.mix();
+        }
+    }
+
+    fn mix(&mut self) {
+        self.state = (self.state.rotate_left(5) ^ self.pending).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+        self.pending = 0;
+        self.held = 0;
+    }
+
+    /// Ends a cell of a row: the richest cell stands for the row, so that a name beside a text decides nothing.
+    pub(super) fn end_cell(&mut self) {
+        let own = self.finish();
+        let cell = if own.letters() > self.cell.letters() { own } else { self.cell };
+        *self = Letters { cell, ..Letters::default() };
+    }
+
+    /// What was collected.
+    pub(super) fn finish(mut self) -> Prose {
+        if self.held > 0 {
+            self.mix();
+        }
+        let own = Prose::new(self.state, self.count, self.other_script);
+        if own.letters() >= self.cell.letters() { own } else { self.cell }
+    }
+}
+
+/// What a reader sees of some Markdown, on one line: a grave accent stands for code, tokens, images and includes.
+pub fn visible(markdown: &str) -> String {
+    let mut out = String::new();
+    let (mut unread, mut in_code, mut images) = (0, false, 0);
+    for (event, range) in Parser::new_ext(markdown, Options::ENABLE_TABLES).into_offset_iter() {
+        match event {
+            Event::Start(Tag::CodeBlock(_)) => in_code = true,
+            Event::End(TagEnd::CodeBlock) => in_code = false,
+            Event::Start(Tag::Image { .. }) => images += 1,
+            Event::End(TagEnd::Image) => {
+                images -= 1;
+                out.push('`');
+                unread = afm::attributes(markdown, range.end).map_or(unread, |list| list.end as usize);
+            }
+            Event::End(TagEnd::Link) => {
+                unread = afm::attributes(markdown, range.end).map_or(unread, |list| list.end as usize);
+            }
+            Event::Text(_) if in_code || images > 0 || range.end <= unread => {}
+            Event::Text(decoded) => {
+                if markdown[range.start..].starts_with("[!")
+                    && let Some(token) = afm::token(markdown, range.start, markdown.len())
+                {
+                    out.push('`');
+                    unread = unread.max(token.span.end as usize);
+                    unread = afm::attributes(markdown, unread).map_or(unread, |list| list.end as usize);
+                    continue;
+                }
+                match markdown.get(range.start.max(unread)..range.end) {
+                    Some(rest) if decoded.len() == range.len() => push_outside_braces(&mut out, rest),
+                    _ => out.push_str(&decoded),
+                }
+            }
+            Event::Code(_) => out.push('`'),
+            Event::Html(_) => html::pieces(markdown, range.into(), |piece| {
+                if let html::Piece::Text(words) = piece {
+                    out.push(' ');
+                    push_outside_braces(&mut out, words.of(markdown));
+                }
+            }),
+            Event::SoftBreak | Event::HardBreak => out.push(' '),
+            Event::End(end) if !matches!(end, TagEnd::Emphasis | TagEnd::Strong | TagEnd::Strikethrough) => {
+                out.push(' ')
+            }
+            _ => {}
+        }
+    }
+    out
+}
+
+fn push_outside_braces(out: &mut String, text: &str) {
+    let mut rest = text;
+    while let Some((before, behind)) = rest.split_once('{') {
+        out.push_str(before);
+        out.push('`');
+        let Some((_, behind)) = behind.split_once('}') else { return };
+        rest = behind;
+    }
+    out.push_str(rest);
+}
+
+/// Whether a letter is of none of the scripts that Latin, Cyrillic and Greek texts mix with each other's names.
+fn is_of_other_script(c: char) -> bool {
+    c >= '\u{0370}' && !('\u{1e00}'..='\u{1eff}').contains(&c)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::visible;
+    use crate::page::{Page, Prose};
+    use crate::parse::{Keys, Reader, parse};
+    use crate::text::FileId;
+
+    fn page(text: &str) -> Page {
+        parse(FileId(0), text, &Keys::default(), &mut Reader::default())
+    }
+
+    fn prose(text: &str) -> Prose {
+        page(text).blocks.last().map(|block| block.prose).unwrap_or_default()
+    }
+
+    #[test]
+    fn the_same_words_are_the_same() {
+        for (a, b) in [
+            ("Turn the lamp on.", "turn the **lamp**\non!"),
+            ("Press [!UICONTROL Save all] now", "Press [!UICONTROL Tout enregistrer] now"),
+            ("Press [!DNL Lumen] now", "Press now"),
+            ("See [the lamp](a.md){target=\"_blank\"} now", "See [the lamp](b.md) now"),
+            ("It&#39;s `on` {{note}} now", "It's &#x200B;now"),
+            ("A lamp ![Here](x.png){width=\"5\"}", "A lamp ![Ici](x.png)"),
+            ("# Lamps {#lamps}", "# Lamps {#lampes}"),
+            ("| a | b |\n|-|-|\n| Lamp | Turn the lamp on |", "| a | b |\n|-|-|\n| Lampe | Turn the lamp on |"),
+            (">[!NOTE]\n>\n>Turn the lamp on", ">[!TIP]\n>\n>Turn the lamp on"),
+            ("<td>Turn <b>it</b> on</td>", "<td id=\"x\">Turn it on<!-- so --></td>"),
+        ] {
+            assert_eq!(prose(a), prose(b), "{a} and {b}");
+            assert!(prose(a).letters() > 0, "{a}");
+        }
+        for (a, b) in [
+            ("Turn the lamp on.", "Turn the lamp off."),
+            ("Élève la lampe", "Éleve la lampe"),
+            ("abcdefgh ijklmnop", "ijklmnop abcdefgh"),
+            ("ランプ", "ラソプ"),
+        ] {
+            assert_ne!(prose(a), prose(b), "{a} and {b}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_prose_has_no_letters() {
+        for text in
+            ["`turn on`", "12.5 / 7", "![How to turn it on](a.png)", "[!UICONTROL Save]", "{{note}}", "```\nlamp\n```"]
+        {
+            assert_eq!(prose(text), Prose::default(), "{text}");
+        }
+    }
+
+    #[test]
+    fn scripts_are_told_apart() {
+        assert!(prose("Lamp を押す").has_other_script());
+        assert!(prose("Лампа").has_other_script());
+        assert!(!prose("Ampoule à économie d’énergie, ấp “x” 『 』").has_other_script());
+    }
+
+    #[test]
+    fn a_reader_sees_no_markup() {
+        let seen = |text| visible(text).split_whitespace().collect::<Vec<_>>().join(" ");
+        assert_eq!(
+            seen("1. Press **[!UICONTROL Save]** in [the *app*](x.md){target=x}, `now`"),
+            "Press ` in the app, `"
+        );
+        assert_eq!(seen("| A | B &amp; C |"), "| A | B & C |");
+        assert_eq!(seen("# Lamps {#lamps}"), "Lamps `");
+        assert_eq!(seen("<b>Lamp</b><!-- x --> on"), "Lamp on");
+    }
+}

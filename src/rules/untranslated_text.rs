@@ -1,0 +1,136 @@
+//! Text that a translation left in the language of the source.
+
+use serde::Deserialize;
+
+use crate::finding::Cause;
+use crate::history::Pin;
+use crate::page::{BlockKind, Page};
+use crate::rule::{Draft, Group, Pair, Report, Rule, plain_words};
+use crate::text::Span;
+
+use super::left::{Ask, Left, Others, Text};
+
+/// See `rules/untranslated-text.md`.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct UntranslatedText {
+    /// Guess the language of text that is not the source's word for word.
+    guess: bool,
+    /// Texts that stay as they are.
+    #[serde(deserialize_with = "super::patterns")]
+    ignore: Vec<regex::Regex>,
+}
+
+/// Metadata that is written for readers.
+const KEYS: [&str; 2] = ["title", "description"];
+/// Percent of a page's letters from which on the page as a whole was left as it is, and the fewest blocks of a page.
+const WHOLE: (u32, usize) = (75, 3);
+
+impl Rule for UntranslatedText {
+    fn check(&self, group: &Group<'_>, report: &mut Report) {
+        for pair in &group.pairs {
+            let is_translation = !group.locale(pair.target).same_language(group.locale(pair.source));
+            if is_translation && !pair.alignment.is_rewritten() {
+                let ask = Ask { guess: self.guess, ignore: &self.ignore };
+                let left = ask.left(group, pair);
+                if !whole(group, pair, &left, report) {
+                    metadata(ask, group, pair, report);
+                    runs(group, pair, &left, report);
+                }
+            }
+        }
+    }
+}
+
+/// Reports the title and the description that were left.
+fn metadata(ask: Ask<'_>, group: &Group<'_>, pair: &Pair, report: &mut Report) {
+    let page = group.page(pair.target);
+    for key in KEYS {
+        let Some(ours) = page.front_matter.get(key) else { continue };
+        let is_same = |page: &Page| page.front_matter.get(key).map(|entry| entry.digest == ours.digest);
+        let base = group.then(pair.target).map(|(base, _)| &base.page);
+        let is_left = [Some(group.page(pair.source)), base].into_iter().flatten().any(|page| is_same(page) == Some(true));
+        if !is_left || ours.value.is_empty() {
+            continue;
+        }
+        let others = group.pairs.iter().filter(|other| other.target != pair.target);
+        let others = Others::count(others.filter_map(|other| is_same(group.page(other.target))));
+        let value = ours.value.of(&group.text(pair.target)).to_owned();
+        let text = ask.read(group, pair, value.trim_matches(['"', '\'']), others);
+        if text == Text::Nothing {
+            continue;
+        }
+        let message = format!("the {key} is not translated: “{}”", plain_words(&value, LONGEST));
+        let mut draft = group.finding("untranslated-text", pair.target, ours.value, message).element(key);
+        if let Some(entry) = group.page(pair.source).front_matter.get(key) {
+            draft = draft.related(pair.source, entry.value, "in the source");
+        }
+        add(group, pair, draft, text, report);
+    }
+}
+
+/// Reports a page that was left as a whole.
+fn whole(group: &Group<'_>, pair: &Pair, left: &[Left], report: &mut Report) -> bool {
+    let page = group.page(pair.target);
+    let letters = |block: usize| page.blocks[block].prose.letters();
+    let all: u32 = (0..page.blocks.len()).map(letters).sum();
+    let percent = left.iter().map(|left| letters(left.block)).sum::<u32>() * 100 / all.max(1);
+    let is_whole = percent >= WHOLE.0 && left.len() >= WHOLE.1 && left.iter().any(|left| left.text == Text::Prose);
+    if is_whole {
+        let message = format!("this page is not translated: {percent} % of its text is in the language of the source");
+        let draft = group
+            .finding("untranslated-text", pair.target, group.top(pair.target), message)
+            .element("page")
+            .related(pair.source, group.top(pair.source), "the source page");
+        add(group, pair, draft, Text::Prose, report);
+    }
+    is_whole
+}
+
+/// Reports what was left, neighbours as one; what says nothing between them is no end.
+fn runs(group: &Group<'_>, pair: &Pair, left: &[Left], report: &mut Report) {
+    let page = group.page(pair.target);
+    let is_joint = |block: usize| {
+        page.blocks[block].prose.letters() == 0 || left.binary_search_by_key(&block, |left| left.block).is_ok()
+    };
+    let told: Vec<&Left> = left.iter().filter(|left| left.text != Text::Nothing).collect();
+    for run in told.chunk_by(|a, b| (a.block + 1..b.block).all(is_joint)) {
+        let (Some(first), Some(last)) = (run.first(), run.last()) else { continue };
+        let block = &page.blocks[first.block];
+        let span = Span { start: block.span.start, end: page.blocks[last.block].span.end };
+        let words = plain_words(&first.words, LONGEST);
+        let message = match run.len() {
+            1 => format!("this {} is not translated: “{words}”", name(block.kind)),
+            n => format!("{n} passages from here on are not translated: “{words}”"),
+        };
+        let mut draft = group.finding("untranslated-text", pair.target, span, message).element(&words);
+        if let Some(source) = first.source.and_then(|at| group.page(pair.source).blocks.get(at as usize)) {
+            draft = draft.related(pair.source, source.span, "in the source");
+        }
+        let text = if run.iter().any(|left| left.text == Text::Prose) { Text::Prose } else { Text::Phrase };
+        add(group, pair, draft, text, report);
+    }
+}
+
+/// Characters of a text that are quoted.
+const LONGEST: usize = 60;
+
+fn name(kind: BlockKind) -> &'static str {
+    match kind {
+        BlockKind::Heading => "heading",
+        BlockKind::Item => "list item",
+        BlockKind::Step => "step",
+        BlockKind::Row => "table cell",
+        BlockKind::Html => "piece of HTML",
+        BlockKind::Directive => "title",
+        BlockKind::Paragraph | BlockKind::Code => "paragraph",
+    }
+}
+
+/// What stands in the source's language was never translated, whatever the source says by now.
+fn add(group: &Group<'_>, pair: &Pair, draft: Draft, text: Text, report: &mut Report) {
+    let draft = draft.help("translate it; a name that has to stay belongs into `[!DNL ...]`, other text into `ignore`");
+    let draft = if text == Text::Phrase { draft.note() } else { draft };
+    let is_known = matches!(group.pin(pair.target), Pin::Fresh) || group.then(pair.target).is_some();
+    report.add(if is_known { draft.cause(Cause::Translation) } else { draft });
+}
