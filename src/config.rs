@@ -4,21 +4,23 @@ mod error;
 mod glossary;
 mod near;
 mod read;
+mod schema;
+mod setting;
 mod strings;
 mod tree;
 
 use std::collections::BTreeMap;
-use std::ops::Range;
 use std::path::{Path, PathBuf};
 
 use globset::GlobSet;
 
-use crate::finding::Level;
 use crate::locale::Locale;
 
 pub use error::{ConfigError, Problem};
 pub use glossary::{Glossary, glossaries};
 pub use near::{nearest, suggest};
+pub use schema::schema;
+pub use setting::{FailOn, FileSetting, LevelSetting, LocaleSetting, RuleOptions, RuleSetting};
 pub use tree::Placed;
 
 /// The names that a configuration file may have; the first one found in a directory counts.
@@ -55,67 +57,15 @@ pub struct Config {
     pub terms: Vec<Placed<String>>,
     /// Rules, for all languages and pages.
     pub rules: BTreeMap<String, RuleSetting>,
-    /// Rules by canonical locale tag; a language (`fr`) stands for its regions (`fr-CA`) too.
-    pub locales: BTreeMap<String, BTreeMap<String, RuleSetting>>,
+    /// What differs for a language, by canonical locale tag; a language (`fr`) stands for its regions (`fr-CA`) too.
+    pub locales: BTreeMap<String, LocaleSetting>,
     /// Rules for some pages; of two that fit a page, the later one wins.
     pub files: Vec<FileSetting>,
+    /// From which findings on a check fails.
+    pub fail_on: Option<FailOn>,
+    /// How many warnings are allowed before a check fails.
+    pub max_warnings: Option<u32>,
     text: String,
-}
-
-/// A rule's own options, by name.
-pub type RuleOptions = serde_json::Map<String, serde_json::Value>;
-
-/// What is asked of a rule.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct RuleSetting {
-    /// How bad; `None` leaves it as it is.
-    pub level: Option<LevelSetting>,
-    /// The rule's own options; only under the top-level `rules`.
-    pub options: RuleOptions,
-    /// The setting's value in the file.
-    pub span: Range<usize>,
-}
-
-/// A level, or none at all.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum LevelSetting {
-    /// Do not report.
-    Off,
-    /// Report so.
-    At(Level),
-}
-
-impl LevelSetting {
-    /// The names of all settings, as in the file.
-    pub const NAMES: [&str; 4] = ["off", "note", "warning", "error"];
-
-    /// The setting that is called so.
-    pub fn from_name(name: &str) -> Option<Self> {
-        match name {
-            "off" => Some(LevelSetting::Off),
-            "note" => Some(LevelSetting::At(Level::Note)),
-            "warning" => Some(LevelSetting::At(Level::Warning)),
-            "error" => Some(LevelSetting::At(Level::Error)),
-            _ => None,
-        }
-    }
-
-    /// The level; `None` is off.
-    pub fn level(self) -> Option<Level> {
-        match self {
-            LevelSetting::Off => None,
-            LevelSetting::At(level) => Some(level),
-        }
-    }
-}
-
-/// Rules for some pages.
-#[derive(Clone, Debug)]
-pub struct FileSetting {
-    /// Page paths.
-    pub paths: GlobSet,
-    /// What is asked of rules there.
-    pub rules: BTreeMap<String, RuleSetting>,
 }
 
 /// What a configuration may speak of.
@@ -124,7 +74,7 @@ pub struct Known<'k> {
     /// The ids of all rules.
     pub rules: &'k [&'static str],
     /// The names of a rule's options.
-    pub options: &'k dyn Fn(&str) -> Vec<&'static str>,
+    pub options: &'k dyn Fn(&str) -> Vec<String>,
     /// Whether a rule can work with these options; else why not, in a sentence.
     pub check: &'k dyn Fn(&str, &RuleOptions) -> Result<(), String>,
 }
@@ -149,6 +99,8 @@ impl Config {
             rules: BTreeMap::new(),
             locales: BTreeMap::new(),
             files: Vec::new(),
+            fail_on: None,
+            max_warnings: None,
             text: String::new(),
         }
     }
@@ -199,6 +151,17 @@ impl Config {
         }
         config.text = text;
         Ok(config)
+    }
+
+    /// What the file says, without what holds where it says nothing.
+    pub fn written(&self) -> serde_json::Value {
+        tree::parse(&self.text).map_or(serde_json::Value::Null, |node| node.value.to_json())
+    }
+
+    /// The line of the file, from 1, where a value stands: its keys from the outside in, the places in lists as numbers.
+    pub fn line_of(&self, path: &[&str]) -> Option<usize> {
+        let at = tree::place(&self.text, path)?;
+        Some(self.text.get(..at)?.matches('\n').count() + 1)
     }
 
     /// An error for what turned out to be wrong later, such as a layout that cannot be understood.

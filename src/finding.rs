@@ -51,6 +51,9 @@ pub enum Cause {
 }
 
 impl Cause {
+    /// All, as people count them.
+    pub const ALL: [Cause; 4] = [Cause::Translation, Cause::Outdated, Cause::Source, Cause::Unknown];
+
     /// Lower-case name, as in JSON.
     pub fn as_str(self) -> &'static str {
         match self {
@@ -58,6 +61,46 @@ impl Cause {
             Cause::Outdated => "outdated",
             Cause::Source => "source",
             Cause::Unknown => "unknown",
+        }
+    }
+}
+
+/// One value for each cause.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize)]
+pub struct ByCause<T> {
+    /// Where the translation is wrong.
+    pub translation: T,
+    /// Where the source moved on.
+    pub outdated: T,
+    /// Where the source has the same problem.
+    pub source: T,
+    /// Where the source as of the pin is not known.
+    pub unknown: T,
+}
+
+impl<T: Copy> ByCause<T> {
+    /// The same for all.
+    pub fn all(value: T) -> Self {
+        ByCause { translation: value, outdated: value, source: value, unknown: value }
+    }
+
+    /// The one for a cause.
+    pub fn of(&self, cause: Cause) -> T {
+        match cause {
+            Cause::Translation => self.translation,
+            Cause::Outdated => self.outdated,
+            Cause::Source => self.source,
+            Cause::Unknown => self.unknown,
+        }
+    }
+
+    /// The place of the one for a cause.
+    pub fn of_mut(&mut self, cause: Cause) -> &mut T {
+        match cause {
+            Cause::Translation => &mut self.translation,
+            Cause::Outdated => &mut self.outdated,
+            Cause::Source => &mut self.source,
+            Cause::Unknown => &mut self.unknown,
         }
     }
 }

@@ -1,6 +1,7 @@
 //! The only place where a finding is levelled or silenced.
 
 mod asked;
+mod gate;
 mod mend;
 mod place;
 mod silence;
@@ -8,8 +9,8 @@ mod silence;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
-use crate::config::{Config, FileSetting, LevelSetting, RuleSetting, nearest, suggest};
-use crate::finding::{Cause, Finding, Fingerprint, Level, RuleId};
+use crate::config::{Config, FileSetting, LevelSetting, LocaleSetting, RuleSetting, nearest, suggest};
+use crate::finding::{ByCause, Cause, Finding, Fingerprint, Level, RuleId};
 use crate::locale::Locale;
 use crate::page::{Page, Scope, Suppression};
 use crate::parse::suppression::DIRECTIVES;
@@ -17,6 +18,7 @@ use crate::rule::Manifest;
 use crate::text::{FileId, Location, hash};
 
 pub use asked::Asked;
+pub use gate::{Gate, Verdict};
 pub use place::Place;
 use silence::Silence;
 
@@ -26,24 +28,15 @@ pub const UNUSED_SUPPRESSION: RuleId = RuleId("unused-suppression");
 /// What is reported, and how bad it is.
 #[derive(Clone, Debug)]
 pub struct Policy {
-    manifests: BTreeMap<&'static str, Levels>,
+    manifests: BTreeMap<&'static str, ByCause<Level>>,
     rules: BTreeMap<String, RuleSetting>,
-    locales: BTreeMap<String, BTreeMap<String, RuleSetting>>,
+    locales: BTreeMap<String, LocaleSetting>,
     files: Vec<FileSetting>,
     select: BTreeSet<String>,
     ignore: BTreeSet<String>,
     min_level: Option<Level>,
     /// The only target locales of this run; all if empty.
     only: Vec<Locale>,
-}
-
-/// A rule's levels where nothing else is asked for.
-#[derive(Clone, Copy, Debug)]
-struct Levels {
-    translation: Level,
-    outdated: Level,
-    source: Level,
-    unknown: Level,
 }
 
 /// Rules were asked for that do not exist.
@@ -73,10 +66,8 @@ impl Policy {
     /// # Errors
     /// When rules are selected or ignored that do not exist.
     pub fn new(config: &Config, catalogue: &[Manifest], asked: &Asked) -> Result<Policy, PolicyError> {
-        let levels =
-            |m: &Manifest| Levels { translation: m.level, outdated: m.outdated, source: m.source, unknown: m.unknown };
         let policy = Policy {
-            manifests: catalogue.iter().map(|manifest| (manifest.id.0, levels(manifest))).collect(),
+            manifests: catalogue.iter().map(|manifest| (manifest.id.0, manifest.levels())).collect(),
             rules: config.rules.clone(),
             locales: config.locales.clone(),
             files: config.files.clone(),
@@ -119,13 +110,13 @@ impl Policy {
     }
 
     /// What the configuration says of a rule on a page: the most specific word.
-    fn setting(&self, rule: &str, locale: &Locale, path: &str) -> Option<LevelSetting> {
+    fn setting(&self, rule: &str, locale: &Locale, path: &str, cause: Cause) -> Option<LevelSetting> {
         let in_files = self.files.iter().rev().filter(|files| files.rules.contains_key(rule));
         in_files
             .filter(|files| files.paths.is_match(path))
-            .find_map(|files| files.rules.get(rule)?.level)
-            .or_else(|| tags(locale.as_str()).find_map(|tag| self.locales.get(tag)?.get(rule)?.level))
-            .or_else(|| self.rules.get(rule)?.level)
+            .find_map(|files| files.rules.get(rule)?.levels.of(cause))
+            .or_else(|| tags(locale.as_str()).find_map(|tag| self.locales.get(tag)?.rules.get(rule)?.levels.of(cause)))
+            .or_else(|| self.rules.get(rule)?.levels.of(cause))
     }
 
     /// The level of a rule's findings about a page (by its path within its tree); `None` if they are not to be reported.
@@ -136,25 +127,18 @@ impl Policy {
         if !self.selected(rule.0) {
             return None;
         }
-        if let Some(setting) = self.setting(rule.0, locale, path) {
-            return setting.level();
+        match self.setting(rule.0, locale, path, cause) {
+            Some(setting) => setting.level(),
+            None => Some(self.manifests.get(rule.0).map_or(Level::Warning, |levels| levels.of(cause))),
         }
-        let own = self.manifests.get(rule.0).map_or(Level::Warning, |levels| match cause {
-            Cause::Translation => levels.translation,
-            Cause::Outdated => levels.outdated,
-            Cause::Source => levels.source,
-            Cause::Unknown => levels.unknown,
-        });
-        Some(own)
     }
 
     /// Whether anything can come of a rule; where not, its work can be left out.
     pub fn runs(&self, rule: RuleId) -> bool {
-        let on = |rules: &BTreeMap<String, RuleSetting>| {
-            rules.get(rule.0).is_some_and(|setting| matches!(setting.level, Some(LevelSetting::At(_))))
-        };
-        let off = self.rules.get(rule.0).is_some_and(|setting| setting.level == Some(LevelSetting::Off));
-        let on_somewhere = || self.locales.values().any(on) || self.files.iter().any(|files| on(&files.rules));
+        let on = |rules: &BTreeMap<String, RuleSetting>| rules.get(rule.0).is_some_and(RuleSetting::is_on);
+        let off = self.rules.get(rule.0).is_some_and(RuleSetting::is_off);
+        let on_somewhere =
+            || self.locales.values().any(|of| on(&of.rules)) || self.files.iter().any(|of| on(&of.rules));
         self.selected(rule.0) && (!off || on_somewhere())
     }
 
@@ -320,7 +304,9 @@ impl Policy {
         let runs = self.manifests.get_key_value(rule).is_some_and(|(id, _)| self.runs(RuleId(id)));
         runs && place.can_tell(rule)
             && self.covers(place)
-            && self.setting(rule, place.locale, place.path) != Some(LevelSetting::Off)
+            && Cause::ALL
+                .iter()
+                .all(|cause| self.setting(rule, place.locale, place.path, *cause) != Some(LevelSetting::Off))
     }
 }
 

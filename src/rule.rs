@@ -13,7 +13,7 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use crate::align::{self, Alignment, Difference, Side};
-use crate::finding::{Cause, Finding, Fingerprint, Level, RuleId};
+use crate::finding::{ByCause, Cause, Finding, Fingerprint, Level, RuleId};
 use crate::history::{Base, History, Pin};
 use crate::index::Index;
 use crate::layout::TreeId;
@@ -52,6 +52,13 @@ pub struct Manifest {
     pub since: String,
     /// The whole document, Markdown, without its front matter.
     pub document: &'static str,
+}
+
+impl Manifest {
+    /// The levels by cause.
+    pub fn levels(&self) -> ByCause<Level> {
+        ByCause { translation: self.level, outdated: self.outdated, source: self.source, unknown: self.unknown }
+    }
 }
 
 /// A rule. Pure: no files, no clock, no git, no other rule; what it wants to know it asks of the [`Group`].

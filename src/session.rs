@@ -12,7 +12,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use crate::causes;
-use crate::config::{ConfigError, Glossary};
+use crate::config::{ConfigError, FailOn, Glossary};
 use crate::finding::{Finding, Level, Notice, RuleId};
 use crate::history::{self, Base, Early, Git, History, ObjectId, Repository, Trouble};
 use crate::index::Index;
@@ -20,7 +20,7 @@ use crate::layout::{self, Layout, LayoutError, TreeId};
 use crate::locale::Locale;
 use crate::page::Page;
 use crate::parse::Keys;
-use crate::policy::{Asked, Place, Policy, PolicyError};
+use crate::policy::{Asked, Gate, Place, Policy, PolicyError};
 use crate::project::{PageGroup, Project};
 use crate::rule::{Group, Report, Rule, Shared};
 use crate::rules;
@@ -33,6 +33,7 @@ pub use one::Untold;
 use one::shown;
 pub use read::Buffers;
 use read::{Desk, text_of};
+pub use setup::Survey;
 use setup::{configuration, instantiate, wanted};
 
 /// Where the configuration comes from.
@@ -66,6 +67,10 @@ pub struct Request {
     pub ignore: Vec<String>,
     /// Nothing below this level.
     pub min_level: Option<Level>,
+    /// From which findings on the run fails, if not as the configuration says.
+    pub fail_on: Option<FailOn>,
+    /// How many warnings there may be, if not as the configuration says.
+    pub max_warnings: Option<u32>,
     /// Ask nothing of the source's repository.
     pub no_history: bool,
     /// Refuse to run where the repository of a source cannot tell what it is asked.
@@ -157,6 +162,8 @@ pub struct Session {
     /// Days for which being behind is no worse than a note.
     grace: u32,
     policy: Policy,
+    /// When a run fails.
+    pub gate: Gate,
     /// What glossaries say, by tree; nothing where there are none.
     glossaries: Vec<Glossary>,
     texts: Buffers,
@@ -176,6 +183,8 @@ impl Session {
             ignore: request.ignore.clone(),
             min_level: request.min_level,
             locales: request.locales.clone(),
+            fail_on: request.fail_on,
+            max_warnings: request.max_warnings,
         };
         let policy = Policy::new(&config, rules::catalogue(), &asked)?;
         let pool = rayon::ThreadPoolBuilder::new().num_threads(request.threads.unwrap_or(0)).build()?;
@@ -212,6 +221,7 @@ impl Session {
             rules: instantiate(&config, &policy),
             asks,
             grace: config.grace,
+            gate: Gate::new(&config, &asked),
             elsewhere: config.history,
             policy,
             glossaries,

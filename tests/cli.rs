@@ -5,12 +5,14 @@ use std::path::Path;
 use std::sync::Arc;
 
 use locdrift::cli::{Engine, Exit, Found, House, Terminal, run};
+use locdrift::config::{Config, FailOn};
 use locdrift::diff::Since;
 use locdrift::finding::{Cause, Finding, Fingerprint, Level, Notice, RuleId};
 use locdrift::layout::LayoutError;
 use locdrift::locale::Locale;
 use locdrift::output::Files;
 use locdrift::parse::Keys;
+use locdrift::policy::{Asked, Gate};
 use locdrift::rule::Manifest;
 use locdrift::session::{ConfigChoice, Error, Outcome, Request, Untold};
 use locdrift::text::{FileId, Location, Span};
@@ -19,6 +21,7 @@ use locdrift::text::{FileId, Location, Span};
 struct Told {
     outcome: Outcome,
     keys: Keys,
+    gate: Gate,
 }
 
 impl Files for Told {
@@ -38,6 +41,10 @@ impl Engine for Told {
 
     fn keys(&self) -> &Keys {
         &self.keys
+    }
+
+    fn gate(&self) -> Gate {
+        self.gate.clone()
     }
 
     fn find(&self, _: &Path) -> Found {
@@ -86,7 +93,8 @@ fn open(request: &Request) -> Result<Box<dyn Engine>, Error> {
         };
         outcome.findings.push(finding(level));
     }
-    Ok(Box::new(Told { outcome, keys: Keys::default() }))
+    let asked = Asked { fail_on: request.fail_on, max_warnings: request.max_warnings, ..Asked::default() };
+    Ok(Box::new(Told { outcome, keys: Keys::default(), gate: Gate::new(&Config::nothing("."), &asked) }))
 }
 
 fn finding(level: Level) -> Finding {
@@ -168,6 +176,9 @@ fn the_exit_follows_the_level() {
         (&["check", "note", "--fail-on", "warning"], Exit::Clean),
         (&["check", "note", "--fail-on", "note"], Exit::Findings),
         (&["check", "error", "--fail-on", "never"], Exit::Clean),
+        (&["check", "warning+warning", "--max-warnings", "1"], Exit::Findings),
+        (&["check", "warning+note", "--max-warnings", "1"], Exit::Clean),
+        (&["check", "warning", "--max-warnings", "0", "--fail-on", "never"], Exit::Clean),
         (&["check", "broken"], Exit::Failed),
         (&["rules"], Exit::Clean),
         (&["explain", "missing-link"], Exit::Clean),
@@ -178,6 +189,14 @@ fn the_exit_follows_the_level() {
         assert_eq!(locdrift(words).0, exit, "{words:?}");
     }
     assert_eq!([Exit::Clean, Exit::Findings, Exit::Failed].map(Exit::code), [0, 1, 2]);
+}
+
+#[test]
+fn too_many_warnings_are_told_where_nothing_else_shows_it() {
+    let (exit, _, err) = locdrift(&["check", "-q", "warning+warning+note", "--max-warnings", "1"]);
+    assert_eq!((exit, &*err), (Exit::Findings, "error: 2 warnings, and 1 is allowed (max-warnings)\n"));
+    let (_, _, err) = locdrift(&["check", "-q", "warning+error", "--max-warnings", "0"]);
+    assert_eq!(err, "", "the error is reason enough");
 }
 
 #[test]
@@ -218,6 +237,10 @@ fn options_reach_the_engine() {
         "--threads",
         "3",
         "--require-history",
+        "--fail-on",
+        "never",
+        "--max-warnings",
+        "7",
     ]);
     assert_eq!(exit, Exit::Clean, "{err}");
     let locale = |tag: &str| Locale::parse(tag).expect("a locale");
@@ -233,6 +256,8 @@ fn options_reach_the_engine() {
         ignore: vec!["invalid-source-commit".into()],
         min_level: Some(Level::Warning),
         threads: Some(3),
+        fail_on: Some(FailOn::Never),
+        max_warnings: Some(7),
         texts: Default::default(),
     };
     assert_eq!(err, format!("note: {wanted:?}\n"));

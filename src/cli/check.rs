@@ -1,7 +1,7 @@
 //! `locdrift check`: compares translations with their source.
 
 mod outputs;
-mod verdict;
+mod rules;
 
 use std::io::Write;
 use std::num::NonZeroUsize;
@@ -15,7 +15,7 @@ use crate::output::Style;
 use crate::session::Request;
 
 use outputs::Outputs;
-use verdict::Verdict;
+use rules::Rules;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -57,7 +57,7 @@ pub(super) struct Options {
     require_history: bool,
 
     #[command(flatten)]
-    verdict: Verdict,
+    rules: Rules,
 
     #[command(flatten)]
     outputs: Outputs,
@@ -83,7 +83,7 @@ impl Options {
             threads: self.threads.map(NonZeroUsize::get),
             ..self.place.request(&self.path)?
         };
-        self.verdict.request(request, house)
+        self.rules.request(request, house)
     }
 }
 
@@ -98,5 +98,5 @@ pub(super) fn run(
     let engine = (house.open)(&options.request(house)?)?;
     let outcome = engine.check();
     options.outputs.write(&outcome, &*engine, house, style, stdout, stderr)?;
-    Ok(options.verdict.exit(&outcome))
+    Ok(options.rules.exit(&outcome, &engine.gate(), stderr))
 }

@@ -11,6 +11,7 @@ use crate::history::Newest;
 use crate::locale::Locale;
 use crate::output::Files;
 use crate::parse::Keys;
+use crate::policy::Gate;
 use crate::session::{self, Outcome, Request, Session, Term, Untold};
 use crate::text::FileId;
 
@@ -51,6 +52,10 @@ impl Files for Disk {
 impl Engine for Disk {
     fn check(&self) -> Outcome {
         self.session.check()
+    }
+
+    fn gate(&self) -> Gate {
+        self.session.gate.clone()
     }
 
     fn keys(&self) -> &Keys {
@@ -139,7 +144,7 @@ impl Disk {
 }
 
 /// `path` relative to `here` with `/`; absolute where it lies outside.
-fn seen_from(here: &Path, path: &Path) -> String {
+pub(super) fn seen_from(here: &Path, path: &Path) -> String {
     let mut whole = PathBuf::new();
     for part in here.join(path).components() {
         match part {

@@ -1,11 +1,13 @@
 //! The command line. What is printed is printed here, to the streams that it is given.
 
 mod check;
+mod config;
 mod diff;
 mod disk;
 mod explain;
 mod failure;
 mod file;
+mod init;
 mod patch;
 mod place;
 mod rules;
@@ -24,6 +26,7 @@ use crate::diff::Since;
 use crate::locale::Locale;
 use crate::output::{Files, Style};
 use crate::parse::Keys;
+use crate::policy::Gate;
 use crate::rule::Manifest;
 use crate::session::{self, Outcome, Request, Term, Untold};
 use crate::text::FileId;
@@ -54,6 +57,11 @@ pub trait Engine: Files {
 
     /// Which keys of the metadata hold the id and the pin.
     fn keys(&self) -> &Keys;
+
+    /// When a run fails.
+    fn gate(&self) -> Gate {
+        Gate::default()
+    }
 
     /// What a file, as the user names it, is to the project. Links are followed.
     fn find(&self, path: &Path) -> Found;
@@ -179,6 +187,12 @@ enum Command {
     /// Each label of the source with what stands for it, and how often. As CSV or YAML it is a glossary that the
     /// configuration can name (`terms`).
     Terms(terms::Options),
+    /// Print what may be configured, and what is in force
+    Config(config::Options),
+    /// Write a configuration from what is found, and the file that runs the check in CI
+    ///
+    /// Shows both first; `--yes` writes them. What is there already is left as it is.
+    Init(init::Options),
     /// Say what a rule finds, why, and how to mend it
     Explain(explain::Options),
     /// List the rules
@@ -215,6 +229,8 @@ pub fn run(
         Command::Diff(options) => diff::run(options, house, &style, stdout),
         Command::Stamp(options) => stamp::run(options, house, &style, stdout, stderr),
         Command::Terms(options) => terms::run(options, house, &style, stdout),
+        Command::Config(options) => config::run(options, house, stdout),
+        Command::Init(options) => init::run(options, stdout),
         Command::Explain(options) => explain::run(options, house.catalogue, &style, stdout),
         Command::Rules(options) => rules::run(options, house.catalogue, &style, stdout),
     };

@@ -7,7 +7,7 @@ use serde::Serialize;
 use textwrap::{Options as Wrap, WordSplitter};
 
 use super::{Exit, Failure, written};
-use crate::finding::Level;
+use crate::finding::{ByCause, Level};
 use crate::output::Style;
 use crate::rule::Manifest;
 
@@ -79,33 +79,18 @@ struct Entry<'a> {
     /// What it finds, in one line.
     summary: &'a str,
     /// Its level, by who has to act.
-    level: Levels,
+    level: ByCause<Level>,
     /// `none`, `safe` or `unsafe`.
     fix: &'a str,
     /// The first version that has it.
     since: &'a str,
 }
 
-/// Levels by cause.
-#[derive(Serialize)]
-struct Levels {
-    /// The translation is wrong.
-    translation: Level,
-    /// The source moved on.
-    outdated: Level,
-    /// The source has the same problem.
-    source: Level,
-    /// The source as of the pin is not known.
-    unknown: Level,
-}
-
 fn json(catalogue: &[Manifest], out: &mut dyn Write) -> io::Result<()> {
-    let entry =
-        |of: &Manifest| Levels { translation: of.level, outdated: of.outdated, source: of.source, unknown: of.unknown };
     let rules = catalogue.iter().map(|of| Entry {
         id: of.id.0,
         summary: &of.summary,
-        level: entry(of),
+        level: of.levels(),
         fix: &of.fix,
         since: &of.since,
     });

@@ -1,14 +1,13 @@
 //! From the tree of a configuration file to a [`Config`]; collects every problem on the way.
 
-use std::collections::BTreeMap;
+mod rules;
 
 use globset::{GlobBuilder, GlobSet, GlobSetBuilder};
 
 use super::tree::{Node, Placed, Value};
-use super::{Config, FileSetting, Known, LevelSetting, Problem, RuleSetting, suggest};
+use super::{Config, Known, Problem, schema, suggest};
 use crate::locale::Locale;
-
-type Rules = BTreeMap<String, RuleSetting>;
+use rules::Options;
 
 /// Fills `config` from `document`; what is wrong is left out and returned.
 pub(super) fn read(document: Node, known: &Known<'_>, config: &mut Config) -> Vec<Problem> {
@@ -22,22 +21,13 @@ struct Reader<'k> {
     problems: Vec<Problem>,
 }
 
-/// Whether a rule's own options may stand beside its level.
-#[derive(Clone, Copy, PartialEq)]
-enum Options {
-    Allowed,
-    Refused,
-}
-
 impl Reader<'_> {
     fn document(&mut self, document: Node, config: &mut Config) {
-        const KEYS: [&str; 11] =
-            ["source", "layout", "include", "exclude", "key", "pin", "stale", "terms", "rules", "locales", "files"];
         let mut stale = None;
         for (key, node) in self.map_or_nothing(document, "the configuration") {
             // A key with nothing behind it (all lines below it commented out) asks for nothing.
             let node = match node.value {
-                Value::Null if KEYS.contains(&&*key.value) => continue,
+                Value::Null if schema::KEYS.contains(&&*key.value) => continue,
                 _ => node,
             };
             match &*key.value {
@@ -56,7 +46,9 @@ impl Reader<'_> {
                 "rules" => config.rules = self.rules(node, Options::Allowed),
                 "locales" => config.locales = self.locales(node),
                 "files" => config.files = self.files(node),
-                _ => self.unknown_key(&key, "the configuration", &KEYS),
+                "fail-on" => config.fail_on = self.fail_on(&node),
+                "max-warnings" => config.max_warnings = self.count(&node, "max-warnings", "a whole number of warnings"),
+                _ => self.unknown_key(&key, "the configuration", &schema::KEYS),
             }
         }
         // Behind `rules`, which it adds to.
@@ -71,10 +63,9 @@ impl Reader<'_> {
         const LEVELS: [&str; 3] = ["off", "note", "warning"];
         for (key, node) in self.map(node, "stale") {
             match (&*key.value, &node.value) {
-                ("days", Value::Number(number)) if number.as_u64().is_some_and(|days| days <= u32::MAX.into()) => {
-                    config.grace = number.as_u64().map_or(0, |days| days as u32);
+                ("days", _) => {
+                    config.grace = self.count(&node, "stale.days", "a whole number of days").unwrap_or_default();
                 }
-                ("days", _) => self.expected(&node, "stale.days", "a whole number of days"),
                 ("metadata-only", Value::Text(word)) if LEVELS.contains(&&**word) => {
                     let setting = config.rules.entry(RULE.to_owned()).or_default();
                     setting.options.insert(key.value, node.value.to_json());
@@ -184,134 +175,6 @@ impl Reader<'_> {
                 self.problems.push(Problem::new(&span, format!("`{what}` cannot be used: {error}"), "these patterns"));
                 None
             }
-        }
-    }
-
-    fn rules(&mut self, node: Node, options: Options) -> Rules {
-        let mut rules = Rules::new();
-        for (rule, node) in self.map(node, "rules") {
-            if !self.known.rules.contains(&&*rule.value) {
-                let help = suggest(&rule.value, "rules", self.known.rules.iter().copied())
-                    .unwrap_or_else(|| "`locdrift rules` lists all rules".to_owned());
-                let message = format!("there is no rule `{}`", rule.value);
-                self.problems.push(Problem::new(&rule.span, message, "unknown rule").help(help));
-                continue;
-            }
-            let setting = self.rule(&rule, node, options);
-            rules.insert(rule.value, setting);
-        }
-        rules
-    }
-
-    fn rule(&mut self, rule: &Placed<String>, node: Node, options: Options) -> RuleSetting {
-        let mut setting = RuleSetting { span: node.span.clone(), ..RuleSetting::default() };
-        let Value::Map(entries) = node.value else {
-            setting.level = self.level(rule, &node);
-            return setting;
-        };
-        let names = (self.known.options)(&rule.value);
-        let mut good = true;
-        for (key, node) in entries {
-            if key.value == "level" {
-                setting.level = self.level(&key, &node);
-            } else if !names.contains(&&*key.value) {
-                good = false;
-                let message = format!("`{}` has no option `{}`", rule.value, key.value);
-                let allowed = names.iter().copied().chain(["level"]);
-                let help = suggest(&key.value, "it has", allowed);
-                self.problems.push(Problem::new(&key.span, message, "unknown option").help(help));
-            } else if options == Options::Refused {
-                good = false;
-                let message = format!("`{}` holds for all languages and pages", key.value);
-                self.problems.push(Problem::new(&key.span, message, "cannot differ here").help(format!(
-                    "move it to `{}` under the top-level `rules`; here only `level` may stand",
-                    rule.value
-                )));
-            } else {
-                setting.options.insert(key.value, node.value.to_json());
-            }
-        }
-        if good && let Err(why) = (self.known.check)(&rule.value, &setting.options) {
-            let message = format!("the options of `{}` do not fit: {why}", rule.value);
-            let help = format!("`locdrift explain {}` shows what its options are", rule.value);
-            self.problems.push(Problem::new(&rule.span, message, "options of this rule").help(help));
-        }
-        setting
-    }
-
-    fn level(&mut self, key: &Placed<String>, node: &Node) -> Option<LevelSetting> {
-        let (word, message) = match &node.value {
-            Value::Text(word) => match LevelSetting::from_name(word) {
-                Some(level) => return Some(level),
-                None => (word.as_str(), format!("`{word}` is no level")),
-            },
-            Value::Bool(false) => ("off", "`false` is no level".to_owned()),
-            other => ("", format!("a level is expected here, not {}", other.kind())),
-        };
-        let help = suggest(word, "levels", LevelSetting::NAMES);
-        // What is not there has no place of its own.
-        let span = if node.value == Value::Null { &key.span } else { &node.span };
-        self.problems.push(Problem::new(span, message, "no level").help(help));
-        None
-    }
-
-    fn locales(&mut self, node: Node) -> BTreeMap<String, Rules> {
-        let mut locales: BTreeMap<String, Rules> = BTreeMap::new();
-        for (tag, node) in self.map(node, "locales") {
-            let locale = self.locale(&tag);
-            let mut rules = Rules::new();
-            for (key, node) in self.map_or_nothing(node, "a language's settings") {
-                match &*key.value {
-                    "rules" => rules = self.rules_or_nothing(node),
-                    _ => self.unknown_key(&key, "a language's settings", &["rules"]),
-                }
-            }
-            let Some(locale) = locale else { continue };
-            if locales.insert(locale.as_str().to_owned(), rules).is_some() {
-                let message = format!("`{}` stands here twice", locale.as_str());
-                self.problems.push(
-                    Problem::new(&tag.span, message, "again").help("put all its rules into one of the two".to_owned()),
-                );
-            }
-        }
-        locales
-    }
-
-    fn files(&mut self, node: Node) -> Vec<FileSetting> {
-        let Value::List(items) = node.value else {
-            self.expected(&node, "files", "a list of entries with `paths` and `rules`");
-            return Vec::new();
-        };
-        items.into_iter().filter_map(|item| self.file(item)).collect()
-    }
-
-    fn file(&mut self, node: Node) -> Option<FileSetting> {
-        let span = node.span.clone();
-        let (mut paths, mut named, mut rules) = (None, false, Rules::new());
-        let before = self.problems.len();
-        for (key, node) in self.map(node, "an entry of `files`") {
-            match &*key.value {
-                "paths" => {
-                    named = true;
-                    paths = self.globs(node, "paths");
-                }
-                "rules" => rules = self.rules_or_nothing(node),
-                _ => self.unknown_key(&key, "an entry of `files`", &["paths", "rules"]),
-            }
-        }
-        if !named && self.problems.len() == before {
-            self.problems.push(
-                Problem::new(&span, "this entry does not say which pages it is for", "no `paths` in here")
-                    .help("add patterns, e.g. `paths: [\"help/release-notes/**\"]`".to_owned()),
-            );
-        }
-        paths.map(|paths| FileSetting { paths, rules })
-    }
-
-    fn rules_or_nothing(&mut self, node: Node) -> Rules {
-        match node.value {
-            Value::Null => Rules::new(),
-            _ => self.rules(node, Options::Refused),
         }
     }
 

@@ -1,11 +1,13 @@
 //! Configurations as people write them, right and wrong.
 
 use super::*;
+use crate::finding::Level;
 
 const RULES: [&str; 4] = ["missing-link", "missing-section", "metadata-mismatch", "block-mismatch"];
 
-fn options(rule: &str) -> Vec<&'static str> {
-    if rule == "metadata-mismatch" { vec!["ignore", "translatable"] } else { Vec::new() }
+fn options(rule: &str) -> Vec<String> {
+    let names: &[&str] = if rule == "metadata-mismatch" { &["ignore", "translatable"] } else { &[] };
+    names.iter().map(|name| (*name).to_owned()).collect()
 }
 
 fn check(_: &str, options: &serde_json::Map<String, serde_json::Value>) -> Result<(), String> {
@@ -51,10 +53,12 @@ rules:
   missing-link: off
   metadata-mismatch: {level: note, ignore: [product_v2]}
 locales:
-  sv_se: {rules: {block-mismatch: note}}
+  sv_se: {fail-on: never, rules: {block-mismatch: note}}
 files:
   - paths: ["help/release-notes/*.md"]
-    rules: {missing-section: off}
+    rules: {missing-section: {level: {outdated: off}}}
+fail-on: warning
+max-warnings: 20
 "#;
 
 #[test]
@@ -68,15 +72,22 @@ fn everything_that_can_be_said_is_read() {
     let exclude = config.exclude.as_ref().expect("patterns");
     assert!(exclude.is_match("help/_archive/old/a.md") && !exclude.is_match("help/a.md"));
     assert_eq!(config.keys, ["exl-id", "doc.id"]);
-    assert_eq!(config.rules["missing-link"].level, Some(LevelSetting::Off));
+    assert_eq!(config.rules["missing-link"].levels.translation, Some(LevelSetting::Off));
     let metadata = &config.rules["metadata-mismatch"];
-    assert_eq!(metadata.level, Some(LevelSetting::At(Level::Note)));
+    assert_eq!(metadata.levels.translation, Some(LevelSetting::At(Level::Note)));
     assert_eq!(metadata.options["ignore"], serde_json::json!(["product_v2"]));
-    assert_eq!(config.locales["sv-SE"]["block-mismatch"].level, Some(LevelSetting::At(Level::Note)));
+    assert_eq!(config.locales["sv-SE"].rules["block-mismatch"].levels.outdated, Some(LevelSetting::At(Level::Note)));
     let files = &config.files[0];
     assert!(files.paths.is_match("help/release-notes/a.md"));
     assert!(!files.paths.is_match("help/release-notes/old/a.md"), "a star stays within a directory");
-    assert_eq!(files.rules["missing-section"].level, Some(LevelSetting::Off));
+    let levels = files.rules["missing-section"].levels;
+    assert_eq!((levels.outdated, levels.translation), (Some(LevelSetting::Off), None));
+    assert_eq!(files.patterns, ["help/release-notes/*.md"]);
+    assert_eq!(config.locales["sv-SE"].fail_on, Some(FailOn::Never));
+    assert_eq!((config.fail_on, config.max_warnings), (Some(FailOn::Warning), Some(20)));
+    assert_eq!(config.line_of(&["rules", "metadata-mismatch"]), Some(11));
+    assert_eq!(config.line_of(&["files", "0", "rules"]), Some(16));
+    assert_eq!(config.line_of(&["terms"]), None);
 }
 
 #[test]
@@ -154,6 +165,33 @@ fn rules_levels_and_options_are_checked() {
         "ignore",
         "`ignore` holds for all languages and pages",
         "move it to `metadata-mismatch` under the top-level `rules`; here only `level` may stand",
+    );
+}
+
+#[test]
+fn when_a_check_fails_is_checked() {
+    assert_one("fail-on: errors\n", "errors", "`errors` is no level", "did you mean `error`?");
+    let levels = "levels: `error`, `warning`, `note`, `never`";
+    assert_one("fail-on: [error]\n", "[", "`fail-on` is a level or `never`, not a list", levels);
+    assert_one("max-warnings: -1\n", "-1", "`max-warnings` must be a whole number of warnings, not a number", "");
+    assert_one("max-warnings: many\n", "many", "`max-warnings` must be a whole number of warnings, not text", "");
+    assert_one(
+        "locales: {fr: {fail_on: never}}\n",
+        "fail_on",
+        "there is no key `fail_on` in a language's settings",
+        "did you mean `fail-on`?",
+    );
+    assert_one(
+        "rules: {missing-link: {level: {moved: off}}}\n",
+        "moved",
+        "there is no key `moved` in `level`",
+        "allowed here: `translation`, `outdated`, `source`, `unknown`",
+    );
+    assert_one(
+        "rules: {missing-link: {level: {outdated: warn}}}\n",
+        "warn",
+        "`warn` is no level",
+        "did you mean `warning`?",
     );
 }
 

@@ -154,6 +154,27 @@ pub(super) fn parse(text: &str) -> Result<Node, SyntaxError> {
     })
 }
 
+/// Where the key of a value begins in a document that was read before: keys from the outside in, places in lists as
+/// numbers.
+pub(super) fn place(text: &str, path: &[&str]) -> Option<usize> {
+    let mut node = parse(text).ok()?;
+    let mut at = None;
+    for step in path {
+        (at, node) = match node.value {
+            Value::Map(entries) => {
+                let (key, value) = entries.into_iter().find(|(key, _)| key.value == *step)?;
+                (Some(key.span.start), value)
+            }
+            Value::List(items) => {
+                let item = items.into_iter().nth(step.parse().ok()?)?;
+                (Some(item.span.start), item)
+            }
+            _ => return None,
+        };
+    }
+    at
+}
+
 /// The bytes of a location; the parser's own errors know only line and column.
 fn in_text(text: &str, location: Location) -> Range<usize> {
     if location.span().byte_offset().is_some() {

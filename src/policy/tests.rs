@@ -6,7 +6,7 @@ use std::cell::Cell;
 use std::path::Path;
 
 use super::*;
-use crate::config::Known;
+use crate::config::{FailOn, Known};
 use crate::parse::suppression::parse_comment;
 use crate::text::Span;
 
@@ -153,6 +153,52 @@ fn the_rule_itself_has_a_level_for_each_cause() {
     let level = |cause| policy.level(LINK, &locale("fr"), "a.md", cause);
     let all = [Cause::Translation, Cause::Outdated, Cause::Source, Cause::Unknown].map(level);
     assert_eq!(all, [Level::Error, Level::Warning, Level::Note, Level::Warning].map(Some));
+}
+
+#[test]
+fn a_level_may_be_said_for_one_cause_only() {
+    let policy = policy(
+        "rules: {missing-link: {level: {outdated: off, source: error}}}
+locales: {fr: {rules: {missing-link: {level: {unknown: note}}}}}
+",
+    );
+    let levels = |tag: &str| Cause::ALL.map(|cause| policy.level(LINK, &locale(tag), "a.md", cause));
+    assert_eq!(levels("de"), [Some(Level::Error), None, Some(Level::Error), Some(Level::Warning)]);
+    assert_eq!(levels("fr-FR"), [Some(Level::Error), None, Some(Level::Error), Some(Level::Note)]);
+    assert!(policy.runs(LINK), "for the other causes");
+}
+
+#[test]
+fn a_run_fails_from_a_level_on() {
+    let verdict = |text: &str, asked: Asked, levels: &[(&str, Level)]| {
+        let all: Vec<Finding> = levels
+            .iter()
+            .map(|(tag, level)| Finding { level: *level, locale: locale(tag), ..finding(LINK, 0, 0) })
+            .collect();
+        Gate::new(&config(text), &asked).judge(&all)
+    };
+    let fail_on = |fail_on| Asked { fail_on: Some(fail_on), ..Asked::default() };
+    let (error, warning, note) = ([("fr", Level::Error)], [("fr", Level::Warning)], [("fr", Level::Note)]);
+    assert_eq!(verdict("", Asked::default(), &error), Verdict::Failed);
+    assert_eq!(verdict("", Asked::default(), &warning), Verdict::Passed);
+    assert_eq!(verdict("fail-on: warning", Asked::default(), &warning), Verdict::Failed);
+    assert_eq!(verdict("fail-on: warning", fail_on(FailOn::Error), &warning), Verdict::Passed);
+    assert_eq!(verdict("fail-on: never", fail_on(FailOn::Note), &note), Verdict::Failed);
+
+    let young = "locales: {sv: {fail-on: never}, fr-CA: {fail-on: note}}";
+    let of = |tag, level, asked| verdict(young, asked, &[(tag, level)]);
+    assert_eq!(of("sv-SE", Level::Error, Asked::default()), Verdict::Passed, "an advisory language");
+    assert_eq!(of("sv-SE", Level::Error, fail_on(FailOn::Error)), Verdict::Passed, "it stays advisory");
+    assert_eq!(of("fr-CA", Level::Note, Asked::default()), Verdict::Failed);
+    assert_eq!(of("fr-FR", Level::Note, Asked::default()), Verdict::Passed);
+    assert_eq!(of("fr-CA", Level::Error, fail_on(FailOn::Never)), Verdict::Passed, "never is never");
+
+    let two = [("fr", Level::Warning), ("fr", Level::Warning), ("sv", Level::Warning)];
+    let most = |text: &str, asked| verdict(&format!("{text}\n{young}"), asked, &two);
+    assert_eq!(most("max-warnings: 2", Asked::default()), Verdict::Passed, "an advisory language does not count");
+    let too_many = Verdict::TooManyWarnings { warnings: 2, allowed: 1 };
+    assert_eq!(most("max-warnings: 1", Asked::default()), too_many);
+    assert_eq!(most("max-warnings: 2", Asked { max_warnings: Some(1), ..Asked::default() }), too_many);
 }
 
 #[test]

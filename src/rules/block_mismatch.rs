@@ -1,5 +1,6 @@
 //! Paragraphs, list items and table rows lost, added or of another kind.
 
+use schemars::JsonSchema;
 use serde::Deserialize;
 
 use crate::align::{self, Difference, Owner};
@@ -8,7 +9,7 @@ use crate::rule::{Group, Pair, Report, Rule};
 use crate::text::{FileId, Span};
 
 /// See `rules/block-mismatch.md`.
-#[derive(Debug, Default, Deserialize)]
+#[derive(Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct BlockMismatch {}
 

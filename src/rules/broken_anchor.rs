@@ -1,5 +1,6 @@
 //! A link to a place that is not on its page.
 
+use schemars::JsonSchema;
 use serde::Deserialize;
 
 use crate::finding::Applicability;
@@ -13,7 +14,7 @@ use super::as_source;
 use super::broken::{as_in_source, reach, reached};
 
 /// See `rules/broken-anchor.md`.
-#[derive(Debug, Default, Deserialize)]
+#[derive(Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct BrokenAnchor {}
 

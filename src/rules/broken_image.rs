@@ -1,5 +1,6 @@
 //! An image that is not there.
 
+use schemars::JsonSchema;
 use serde::Deserialize;
 
 use crate::page::FactKind;
@@ -8,7 +9,7 @@ use crate::rule::{Group, Report, Rule};
 use super::broken::report_paths;
 
 /// See `rules/broken-image.md`.
-#[derive(Debug, Default, Deserialize)]
+#[derive(Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct BrokenImage {}
 

@@ -1,6 +1,7 @@
 //! A link to a page or file that is not there.
 
 use regex::Regex;
+use schemars::JsonSchema;
 use serde::Deserialize;
 
 use crate::page::FactKind;
@@ -9,11 +10,12 @@ use crate::rule::{Group, Report, Rule};
 use super::broken::report_paths;
 
 /// See `rules/broken-link.md`.
-#[derive(Debug, Default, Deserialize)]
+#[derive(Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct BrokenLink {
     /// Link targets, as written, that are never looked up.
     #[serde(deserialize_with = "super::patterns")]
+    #[schemars(with = "Vec<String>")]
     ignore: Vec<Regex>,
 }
 

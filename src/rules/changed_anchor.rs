@@ -1,5 +1,6 @@
 //! An explicit id that is another one than in the source.
 
+use schemars::JsonSchema;
 use serde::Deserialize;
 
 use crate::finding::{Applicability, Edit};
@@ -9,7 +10,7 @@ use crate::rule::{Draft, Group, Pair, Report, Rule, shorten};
 use super::as_source::{is_alone, is_plain_id};
 
 /// See `rules/changed-anchor.md`.
-#[derive(Debug, Default, Deserialize)]
+#[derive(Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct ChangedAnchor {}
 

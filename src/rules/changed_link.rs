@@ -1,5 +1,6 @@
 //! A link that leads somewhere else than in the source.
 
+use schemars::JsonSchema;
 use serde::Deserialize;
 
 use crate::locale::{self, Locale};
@@ -10,7 +11,7 @@ use crate::rule::{Group, Report, Rule, shorten_target};
 use super::broken::as_in_source;
 
 /// See `rules/changed-link.md`.
-#[derive(Debug, Default, Deserialize)]
+#[derive(Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct ChangedLink {}
 

@@ -1,5 +1,6 @@
 //! Directives, contextual help ids, badges and accordions that differ.
 
+use schemars::JsonSchema;
 use serde::Deserialize;
 
 use crate::align;
@@ -10,7 +11,7 @@ use crate::text::{FileId, Span};
 use super::as_source;
 
 /// See `rules/directive-mismatch.md`.
-#[derive(Debug, Default, Deserialize)]
+#[derive(Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct DirectiveMismatch {}
 

@@ -1,5 +1,6 @@
 //! One explicit id twice on a page.
 
+use schemars::JsonSchema;
 use serde::Deserialize;
 
 use std::collections::HashMap;
@@ -11,7 +12,7 @@ use crate::rule::{Group, Report, Rule};
 use super::broken::reached;
 
 /// See `rules/duplicate-anchor.md`.
-#[derive(Debug, Default, Deserialize)]
+#[derive(Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct DuplicateAnchor {}
 

@@ -1,5 +1,6 @@
 //! One id on several pages of one language.
 
+use schemars::JsonSchema;
 use serde::Deserialize;
 
 use crate::rule::{Group, Report, Rule};
@@ -8,7 +9,7 @@ use crate::text::FileId;
 use super::broken::reached;
 
 /// See `rules/duplicate-exl-id.md`.
-#[derive(Debug, Default, Deserialize)]
+#[derive(Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct DuplicateExlId {}
 

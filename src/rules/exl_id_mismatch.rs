@@ -1,5 +1,6 @@
 //! A translation whose id is not that of the source page at its path.
 
+use schemars::JsonSchema;
 use serde::Deserialize;
 
 use crate::finding::{Applicability, Edit};
@@ -7,7 +8,7 @@ use crate::project::Pairing;
 use crate::rule::{Group, Report, Rule};
 
 /// See `rules/exl-id-mismatch.md`.
-#[derive(Debug, Default, Deserialize)]
+#[derive(Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct ExlIdMismatch {}
 

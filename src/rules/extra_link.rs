@@ -1,12 +1,13 @@
 //! A link that the source does not have.
 
+use schemars::JsonSchema;
 use serde::Deserialize;
 
 use crate::page::FactKind;
 use crate::rule::{Group, Report, Rule};
 
 /// See `rules/extra-link.md`.
-#[derive(Debug, Default, Deserialize)]
+#[derive(Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct ExtraLink {}
 

@@ -1,12 +1,13 @@
 //! A section of the translation that the source does not have.
 
+use schemars::JsonSchema;
 use serde::Deserialize;
 
 use crate::align::Difference;
 use crate::rule::{Draft, Group, Pair, Report, Rule};
 
 /// See `rules/extra-section.md`.
-#[derive(Debug, Default, Deserialize)]
+#[derive(Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct ExtraSection {}
 

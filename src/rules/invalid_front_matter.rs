@@ -1,12 +1,13 @@
 //! Front matter that is not what it should be.
 
+use schemars::JsonSchema;
 use serde::Deserialize;
 
 use crate::finding::Cause;
 use crate::rule::{Group, Report, Rule};
 
 /// See `rules/invalid-front-matter.md`.
-#[derive(Debug, Default, Deserialize)]
+#[derive(Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct InvalidFrontMatter {}
 

@@ -1,5 +1,6 @@
 //! A pin that is missing, no commit, or a commit that the page cannot have been made from.
 
+use schemars::JsonSchema;
 use serde::Deserialize;
 
 use crate::history::{self, Moment, Pin};
@@ -8,7 +9,7 @@ use crate::rule::{Draft, Group, Report, Rule, moment, shorten};
 use crate::text::FileId;
 
 /// See `rules/invalid-source-commit.md`.
-#[derive(Debug, Default, Deserialize)]
+#[derive(Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct InvalidSourceCommit {}
 

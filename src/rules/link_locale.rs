@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 
+use schemars::JsonSchema;
 use serde::Deserialize;
 
 use crate::finding::Applicability;
@@ -13,7 +14,7 @@ use crate::rule::{Group, Report, Rule, shorten_target};
 use super::as_source;
 
 /// See `rules/link-locale.md`.
-#[derive(Debug, Default, Deserialize)]
+#[derive(Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct LinkLocale {}
 

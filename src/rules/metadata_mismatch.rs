@@ -2,6 +2,7 @@
 
 use std::sync::LazyLock;
 
+use schemars::JsonSchema;
 use serde::Deserialize;
 
 use crate::change::{TRANSLATED, UNSEEN};
@@ -16,7 +17,7 @@ use super::metadata;
 const DIFFERENT: [&str; 2] = ["git-repo", "tutorials-url"];
 
 /// See `rules/metadata-mismatch.md`.
-#[derive(Debug, Default, Deserialize)]
+#[derive(Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct MetadataMismatch {
     /// More keys that are translated.

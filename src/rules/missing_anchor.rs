@@ -1,5 +1,6 @@
 //! A heading or place that lost its explicit id.
 
+use schemars::JsonSchema;
 use serde::Deserialize;
 
 use crate::finding::{Applicability, Edit};
@@ -10,7 +11,7 @@ use crate::text::Span;
 use super::as_source::is_plain_id;
 
 /// See `rules/missing-anchor.md`.
-#[derive(Debug, Default, Deserialize)]
+#[derive(Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct MissingAnchor {}
 

@@ -1,5 +1,6 @@
 //! A translation without the id of its source.
 
+use schemars::JsonSchema;
 use serde::Deserialize;
 
 use crate::finding::Applicability;
@@ -8,7 +9,7 @@ use crate::rule::{Group, Report, Rule};
 use super::metadata;
 
 /// See `rules/missing-exl-id.md`.
-#[derive(Debug, Default, Deserialize)]
+#[derive(Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct MissingExlId {}
 

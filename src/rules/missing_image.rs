@@ -1,12 +1,13 @@
 //! An image of the source that the translation lost or replaced.
 
+use schemars::JsonSchema;
 use serde::Deserialize;
 
 use crate::page::FactKind;
 use crate::rule::{Group, Report, Rule};
 
 /// See `rules/missing-image.md`.
-#[derive(Debug, Default, Deserialize)]
+#[derive(Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct MissingImage {}
 

@@ -1,5 +1,6 @@
 //! A link of the source that the translation lost.
 
+use schemars::JsonSchema;
 use serde::Deserialize;
 
 use crate::align;
@@ -10,7 +11,7 @@ use crate::rule::{Draft, Group, Lost, Pair, Report, Rule, shorten, shorten_targe
 use crate::text::Span;
 
 /// See `rules/missing-link.md`.
-#[derive(Debug, Default, Deserialize)]
+#[derive(Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct MissingLink {}
 

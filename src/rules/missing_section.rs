@@ -1,12 +1,13 @@
 //! A section of the source that the translation does not have.
 
+use schemars::JsonSchema;
 use serde::Deserialize;
 
 use crate::align::Difference;
 use crate::rule::{Draft, Group, Pair, Report, Rule};
 
 /// See `rules/missing-section.md`.
-#[derive(Debug, Default, Deserialize)]
+#[derive(Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct MissingSection {}
 

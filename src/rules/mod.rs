@@ -8,6 +8,7 @@ mod metadata;
 
 use std::sync::LazyLock;
 
+use schemars::Schema;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
@@ -23,6 +24,7 @@ struct Entry {
     id: &'static str,
     document: &'static str,
     build: Option<Build>,
+    schema: Option<fn() -> Schema>,
 }
 
 fn build<R: Rule + DeserializeOwned + 'static>(options: Map<String, Value>) -> Result<Box<dyn Rule>, String> {
@@ -38,8 +40,9 @@ macro_rules! catalogue {
                 id: $id,
                 document: include_str!(concat!("../../rules/", $id, ".md")),
                 build: Some(build::<$module::$name>),
+                schema: Some(|| schemars::schema_for!($module::$name)),
             },)*
-            $(Entry { id: $own, document: include_str!(concat!("../../rules/", $own, ".md")), build: None },)*
+            $(Entry { id: $own, document: include_str!(concat!("../../rules/", $own, ".md")), build: None, schema: None },)*
         ];
     };
 }
@@ -114,16 +117,19 @@ pub fn instantiate(id: &str, options: Map<String, Value>) -> Result<Option<Box<d
     build.map(|build| build(options)).transpose()
 }
 
+/// A rule's own options, by name: what each is, as a JSON Schema.
+pub fn option_schemas(id: &str) -> Map<String, Value> {
+    let schema = ENTRIES.iter().find(|entry| entry.id == id).and_then(|entry| entry.schema);
+    let Some(Value::Object(mut whole)) = schema.map(|schema| Value::from(schema())) else { return Map::new() };
+    let defs = whole.remove("$defs").unwrap_or_default();
+    let Some(Value::Object(mut properties)) = whole.remove("properties") else { return Map::new() };
+    properties.values_mut().for_each(|property| inline(property, &defs));
+    properties
+}
+
 /// The names of a rule's own options.
-pub fn options(id: &str) -> Vec<&'static str> {
-    match id {
-        "broken-link" => vec!["ignore"],
-        "metadata-mismatch" => vec!["translatable", "ignore"],
-        "ui-control-term" => vec!["similarity"],
-        "untranslated-text" => vec!["guess", "ignore"],
-        "stale-source-commit" => vec!["metadata-only"],
-        _ => Vec::new(),
-    }
+pub fn options(id: &str) -> Vec<String> {
+    option_schemas(id).into_iter().map(|(name, _)| name).collect()
 }
 
 /// Whether a rule can work with these options.
@@ -132,6 +138,23 @@ pub fn options(id: &str) -> Vec<&'static str> {
 /// What is wrong with them, in a sentence.
 pub fn check_options(id: &str, options: &Map<String, Value>) -> Result<(), String> {
     instantiate(id, options.clone()).map(|_| ())
+}
+
+/// Puts what `$ref` names in its place, so that a schema can be part of another.
+fn inline(schema: &mut Value, defs: &Value) {
+    match schema {
+        Value::Object(map) => {
+            let named = map.get("$ref").and_then(Value::as_str).and_then(|path| path.strip_prefix("#/$defs/"));
+            if let Some(Value::Object(own)) = named.and_then(|name| defs.get(name)).cloned() {
+                map.remove("$ref");
+                // What is said at the place outweighs what is said of the kind.
+                own.into_iter().for_each(|(key, value)| _ = map.entry(key).or_insert(value));
+            }
+            map.values_mut().for_each(|value| inline(value, defs));
+        }
+        Value::Array(items) => items.iter_mut().for_each(|value| inline(value, defs)),
+        _ => {}
+    }
 }
 
 #[derive(Deserialize)]

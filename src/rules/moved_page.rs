@@ -1,5 +1,6 @@
 //! A translation at another path than its source.
 
+use schemars::JsonSchema;
 use serde::Deserialize;
 
 use crate::rule::{Group, Report, Rule};
@@ -7,7 +8,7 @@ use crate::finding::Cause;
 use crate::project::Pairing;
 
 /// See `rules/moved-page.md`.
-#[derive(Debug, Default, Deserialize)]
+#[derive(Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct MovedPage {}
 

@@ -1,5 +1,6 @@
 //! A translation whose source page does not exist.
 
+use schemars::JsonSchema;
 use serde::Deserialize;
 
 use crate::finding::Cause;
@@ -8,7 +9,7 @@ use crate::rule::{Draft, Group, Report, Rule, moment};
 use crate::text::FileId;
 
 /// See `rules/orphan-page.md`.
-#[derive(Debug, Default, Deserialize)]
+#[derive(Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct OrphanPage {}
 

@@ -2,6 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
+use schemars::JsonSchema;
 use serde::Deserialize;
 
 use crate::align::Alignment;
@@ -13,7 +14,7 @@ use crate::rule::{Draft, Group, Pair, Report, Rule, shorten, shorten_to};
 use crate::text::{FileId, Span};
 
 /// See `rules/outdated-section.md`.
-#[derive(Debug, Default, Deserialize)]
+#[derive(Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct OutdatedSection {}
 

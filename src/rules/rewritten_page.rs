@@ -1,12 +1,13 @@
 //! A page that has too little in common with its source to be compared piece by piece.
 
+use schemars::JsonSchema;
 use serde::Deserialize;
 
 use crate::align::Difference;
 use crate::rule::{Group, Report, Rule};
 
 /// See `rules/rewritten-page.md`.
-#[derive(Debug, Default, Deserialize)]
+#[derive(Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct RewrittenPage {}
 

@@ -1,12 +1,13 @@
 //! A section at another place than in the source.
 
+use schemars::JsonSchema;
 use serde::Deserialize;
 
 use crate::align::Difference;
 use crate::rule::{Group, Report, Rule};
 
 /// See `rules/section-order.md`.
-#[derive(Debug, Default, Deserialize)]
+#[derive(Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct SectionOrder {}
 

@@ -1,5 +1,6 @@
 //! Includes and snippets that differ.
 
+use schemars::JsonSchema;
 use serde::Deserialize;
 
 use crate::page::FactKind;
@@ -8,7 +9,7 @@ use crate::rule::{Group, Report, Rule};
 use super::as_source;
 
 /// See `rules/snippet-mismatch.md`.
-#[derive(Debug, Default, Deserialize)]
+#[derive(Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct SnippetMismatch {}
 

@@ -1,5 +1,6 @@
 //! A translation whose source changed since it was made.
 
+use schemars::JsonSchema;
 use serde::Deserialize;
 
 use crate::change::Extent;
@@ -11,14 +12,14 @@ use crate::rule::{Draft, Group, Report, Rule, moment};
 use crate::text::FileId;
 
 /// See `rules/stale-source-commit.md`.
-#[derive(Debug, Default, Deserialize)]
+#[derive(Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default, rename_all = "kebab-case")]
 pub struct StaleSourceCommit {
     /// What to make of pages of which only the metadata changed.
     metadata_only: MetadataOnly,
 }
 
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 enum MetadataOnly {
     Off,

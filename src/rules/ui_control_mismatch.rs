@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
+use schemars::JsonSchema;
 use serde::Deserialize;
 
 use crate::finding::{Applicability, Edit};
@@ -11,7 +12,7 @@ use crate::rule::{Draft, Group, Pair, Report, Rule, shorten};
 use crate::text::{FileId, Span};
 
 /// See `rules/ui-control-mismatch.md`.
-#[derive(Debug, Default, Deserialize)]
+#[derive(Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct UiControlMismatch {}
 

@@ -2,6 +2,7 @@
 
 use std::cmp::Reverse;
 
+use schemars::JsonSchema;
 use serde::Deserialize;
 
 use crate::finding::Cause;
@@ -10,11 +11,12 @@ use crate::terms::{Form, Label, Spot, Stray, words};
 use crate::text::{FileId, Span};
 
 /// See `rules/ui-control-term.md`.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct UiControlTerm {
     /// How alike words are that are one word inflected, 0 to 1.
     #[serde(deserialize_with = "share")]
+    #[schemars(range(min = 0.0, max = 1.0))]
     similarity: f64,
 }
 

@@ -1,5 +1,6 @@
 //! A page that cannot be read.
 
+use schemars::JsonSchema;
 use serde::Deserialize;
 
 use crate::finding::Cause;
@@ -7,7 +8,7 @@ use crate::text::Span;
 use crate::rule::{Group, Report, Rule};
 
 /// See `rules/unreadable-page.md`.
-#[derive(Debug, Default, Deserialize)]
+#[derive(Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct UnreadablePage {}
 

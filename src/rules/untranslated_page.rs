@@ -1,12 +1,13 @@
 //! A source page without a translation.
 
+use schemars::JsonSchema;
 use serde::Deserialize;
 
 use crate::finding::Cause;
 use crate::rule::{Group, Report, Rule, moment};
 
 /// See `rules/untranslated-page.md`.
-#[derive(Debug, Default, Deserialize)]
+#[derive(Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct UntranslatedPage {}
 

@@ -1,5 +1,6 @@
 //! Text that a translation left in the language of the source.
 
+use schemars::JsonSchema;
 use serde::Deserialize;
 
 use crate::finding::Cause;
@@ -11,13 +12,14 @@ use crate::text::Span;
 use super::left::{Ask, Left, Others, Text};
 
 /// See `rules/untranslated-text.md`.
-#[derive(Debug, Default, Deserialize)]
+#[derive(Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct UntranslatedText {
     /// Guess the language of text that is not the source's word for word.
     guess: bool,
     /// Texts that stay as they are.
     #[serde(deserialize_with = "super::patterns")]
+    #[schemars(with = "Vec<String>")]
     ignore: Vec<regex::Regex>,
 }
 

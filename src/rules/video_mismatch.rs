@@ -1,5 +1,6 @@
 //! Videos that are not those of the source.
 
+use schemars::JsonSchema;
 use serde::Deserialize;
 
 use crate::align::is_localized;
@@ -11,7 +12,7 @@ use crate::terms::{OddVideo, Oddity};
 use crate::text::FileId;
 
 /// See `rules/video-mismatch.md`.
-#[derive(Debug, Default, Deserialize)]
+#[derive(Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct VideoMismatch {}
 

@@ -5,10 +5,31 @@ use std::path::Path;
 use super::{ConfigChoice, Error, Request};
 use crate::config::{Config, Known, Placed, Problem};
 use crate::finding::RuleId;
-use crate::layout::{Pattern, PatternError, Wanted};
+use crate::layout::{self, Layout, Pattern, PatternError, Wanted};
 use crate::policy::Policy;
 use crate::rule::Rule;
 use crate::rules;
+
+/// What a project asks for and which files it has, without a look into any page.
+#[derive(Debug)]
+pub struct Survey {
+    /// The configuration.
+    pub config: Config,
+    /// The files.
+    pub layout: Layout,
+}
+
+impl Survey {
+    /// Reads the configuration and finds the files.
+    ///
+    /// # Errors
+    /// When the configuration is invalid, a folder cannot be read, or there is nothing to check.
+    pub fn of(request: &Request) -> Result<Survey, Error> {
+        let config = configuration(request)?;
+        let layout = layout::discover(&wanted(request, &config)?)?;
+        Ok(Survey { config, layout })
+    }
+}
 
 pub(super) fn configuration(request: &Request) -> Result<Config, Error> {
     let start = if request.path.as_os_str().is_empty() { Path::new(".") } else { &request.path };

@@ -1,15 +1,20 @@
 //! Which rules `check` runs, and from which findings on it fails.
 
+use std::io::Write;
+
 use clap::{Args, ValueEnum};
 
 use super::super::{Exit, Failure, House, manifest};
+use crate::config::FailOn;
 use crate::finding::Level;
+use crate::output;
+use crate::policy::{Gate, Verdict};
 use crate::session::{Outcome, Request};
 
 /// What is found, and what it means for the exit status.
 #[derive(Args, Debug)]
 #[command(next_help_heading = "Rules")]
-pub(in crate::cli) struct Verdict {
+pub(in crate::cli) struct Rules {
     /// Run these rules only
     #[arg(long, value_name = "RULE", value_delimiter = ',')]
     select: Vec<String>,
@@ -23,8 +28,15 @@ pub(in crate::cli) struct Verdict {
     min_level: Option<Bar>,
 
     /// Exit with 1 from this level on
-    #[arg(long, value_name = "LEVEL", default_value = "error")]
-    fail_on: FailOn,
+    ///
+    /// `error`, if neither this nor the configuration says anything (`fail-on`). What the configuration says of a
+    /// single language stands, unless this is `never`.
+    #[arg(long, value_name = "LEVEL")]
+    fail_on: Option<FailOn>,
+
+    /// Exit with 1 where there are more warnings than this
+    #[arg(long, value_name = "N")]
+    max_warnings: Option<u32>,
 }
 
 /// A level, as an option.
@@ -35,27 +47,7 @@ enum Bar {
     Note,
 }
 
-/// A level, or none.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum FailOn {
-    Error,
-    Warning,
-    Note,
-    Never,
-}
-
-impl FailOn {
-    fn level(self) -> Option<Level> {
-        match self {
-            FailOn::Error => Some(Level::Error),
-            FailOn::Warning => Some(Level::Warning),
-            FailOn::Note => Some(Level::Note),
-            FailOn::Never => None,
-        }
-    }
-}
-
-impl Verdict {
+impl Rules {
     /// The request with what is asked of rules.
     ///
     /// # Errors
@@ -72,14 +64,24 @@ impl Verdict {
                 Bar::Warning => Level::Warning,
                 Bar::Note => Level::Note,
             }),
+            fail_on: self.fail_on,
+            max_warnings: self.max_warnings,
             ..request
         })
     }
 
-    /// How a run ends that found this.
-    pub fn exit(&self, outcome: &Outcome) -> Exit {
-        let fails = |level: Level| self.fail_on.level().is_some_and(|bar| level <= bar);
-        let failed = outcome.findings.iter().any(|finding| fails(finding.level));
-        if failed { Exit::Findings } else { Exit::Clean }
+    /// How a run ends that found this; says so on `stderr` where no finding shows why.
+    pub fn exit(&self, outcome: &Outcome, gate: &Gate, stderr: &mut dyn Write) -> Exit {
+        match gate.judge(&outcome.findings) {
+            Verdict::Passed => Exit::Clean,
+            Verdict::Failed => Exit::Findings,
+            Verdict::TooManyWarnings { warnings, allowed } => {
+                let all = output::count(warnings, "warning");
+                // Nobody is left to be told if standard error is gone.
+                let verb = if allowed == 1 { "is" } else { "are" };
+                let _ = writeln!(stderr, "error: {all}, and {allowed} {verb} allowed (max-warnings)");
+                Exit::Findings
+            }
+        }
     }
 }

@@ -1,0 +1,248 @@
+//! `locdrift init`: writes a configuration from what it finds, and the file that runs the check in CI.
+
+use std::fs;
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+use clap::{Args, ValueEnum};
+
+use super::{Exit, Failure, disk, file, place::Place, written};
+use crate::config::{Config, FILE_NAMES};
+use crate::finding::{Level, Notice};
+use crate::output::{count, folded};
+use crate::session::{ConfigChoice, Outcome, Request, Session};
+
+const EXAMPLES: &str = "\
+Examples:
+  locdrift init docs                 shows what it would write
+  locdrift init docs --yes           writes it
+  locdrift init --yes --ci none      the configuration alone";
+
+const GITHUB: &str = include_str!("init/github.yml");
+const GITLAB: &str = include_str!("init/gitlab.yml");
+
+/// What `init` is asked.
+#[derive(Args, Debug)]
+#[command(after_help = EXAMPLES)]
+pub(super) struct Options {
+    /// Where the pages are; the configuration is written there
+    #[arg(default_value = ".", value_name = "PATH")]
+    path: PathBuf,
+
+    /// Write the files; without this they are only shown
+    #[arg(long, short)]
+    yes: bool,
+
+    /// Where the check will run
+    ///
+    /// Found by itself, from the repository's folders and where it was cloned from, if not given.
+    #[arg(long, value_name = "HOST")]
+    ci: Option<Host>,
+
+    #[command(flatten)]
+    place: Place,
+}
+
+/// What runs the check.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Host {
+    /// GitHub Actions
+    Github,
+    /// GitLab CI
+    Gitlab,
+    /// Nothing
+    None,
+}
+
+/// A file to write.
+struct Planned {
+    path: PathBuf,
+    text: String,
+}
+
+/// Runs the command.
+pub(super) fn run(options: &Options, stdout: &mut dyn Write) -> Result<Exit, Failure> {
+    let request = Request { config: ConfigChoice::Nothing, ..options.place.request(&options.path)? };
+    let session = Session::open(&request)?;
+    let mut said = Vec::new();
+    let mut planned = Vec::new();
+    match Config::find(&options.path) {
+        Some(old) => {
+            said.push(format!("{} is there already: `locdrift config show` prints what is in force", shown(&old)))
+        }
+        None => planned.push(Planned { path: options.path.join(FILE_NAMES[0]), text: configuration(&session) }),
+    }
+    ci(options, &mut planned, &mut said);
+    if options.yes {
+        for file in &planned {
+            write(file).map_err(|error| Failure::File { path: file.path.clone(), error })?;
+        }
+        let outcome = session.check();
+        return written(report(&planned, &said, &outcome, &options.path, stdout)).map(|()| Exit::Clean);
+    }
+    written(preview(&planned, &said, stdout)).map(|()| Exit::Clean)
+}
+
+fn write(planned: &Planned) -> io::Result<()> {
+    if let Some(folder) = planned.path.parent() {
+        fs::create_dir_all(folder)?;
+    }
+    file::replace(&planned.path, |out| out.write_all(planned.text.as_bytes()))
+}
+
+fn preview(planned: &[Planned], said: &[String], out: &mut dyn Write) -> io::Result<()> {
+    for file in planned {
+        writeln!(out, "Would write {}:\n", shown(&file.path))?;
+        for line in file.text.lines() {
+            writeln!(out, "{}", format!("    {line}").trim_end())?;
+        }
+        writeln!(out)?;
+    }
+    said.iter().try_for_each(|line| writeln!(out, "{line}"))?;
+    match planned.is_empty() {
+        true => writeln!(out, "There is nothing to write."),
+        false => writeln!(out, "Nothing is written yet: `locdrift init --yes` writes it."),
+    }
+}
+
+fn report(planned: &[Planned], said: &[String], outcome: &Outcome, path: &Path, out: &mut dyn Write) -> io::Result<()> {
+    planned.iter().try_for_each(|file| writeln!(out, "Wrote {}", shown(&file.path)))?;
+    said.iter().try_for_each(|line| writeln!(out, "{line}"))?;
+    let of = |level| outcome.findings.iter().filter(|finding| finding.level == level).count();
+    let (errors, warnings) = (of(Level::Error), of(Level::Warning));
+    let path = match path == Path::new(".") {
+        true => String::new(),
+        false => format!(" {}", path.display()),
+    };
+    writeln!(out, "\nA check finds {} and {} today.", count(errors, "error"), count(warnings, "warning"))?;
+    writeln!(out, "  locdrift check{path}      shows them")?;
+    if errors + warnings > 0 {
+        writeln!(out, "  locdrift baseline{path}   notes them, so that only new ones are reported")?;
+    }
+    Ok(())
+}
+
+/// The text of a configuration that says what is found, with comments on what else may be said.
+fn configuration(session: &Session) -> String {
+    let project = &session.project;
+    let layout = &project.layout;
+    let source = layout.trees.iter().find(|tree| tree.is_source).map_or("en", |tree| tree.locale.as_str());
+    let found: Vec<String> = layout.notices.iter().map(comment).collect();
+    let targets: Vec<_> = project.groups.iter().flat_map(|group| &group.targets).collect();
+    let pinned = targets.iter().filter(|target| project.page(target.file).front_matter.pin.is_some()).count();
+    let known = project.pages.iter().filter(|page| page.id().is_some()).count();
+    let example = session.locales().first().map_or_else(|| "fr".to_owned(), ToString::to_string);
+    format!(
+        "\
+# What is in force, and where it comes from: locdrift config show
+# All that may stand here: locdrift config schema
+
+# The language that the others are translations of.
+source: {source}
+
+# Where pages are, if they are not found by themselves. Found today:
+{}
+# layout: \"{{locale}}/{{page}}\"
+
+# Pages that are not checked.
+# exclude: [\"archive/**\"]
+
+# The key of the metadata that is the same for a page in all languages.
+# Found in {known} of {}.
+key: exl-id
+
+# The key that names the commit of the source that a translation was made from.
+# Found in {pinned} of {}.
+pin: source-git-commit
+
+# From which level on findings fail a check: error, warning, note or never.
+fail-on: error
+
+# Levels (off, note, warning, error) and options of rules; locdrift rules lists them.
+# rules:
+#   missing-link: warning
+#   outdated-section: {{level: {{outdated: note}}}}
+
+# What differs for a language: this one would get advice only.
+# locales:
+#   {example}: {{fail-on: never}}
+",
+        found.join("\n"),
+        count(project.pages.len(), "page"),
+        count(targets.len(), "translated page"),
+    )
+}
+
+fn comment(notice: &Notice) -> String {
+    textwrap::fill(
+        &folded(&notice.message),
+        textwrap::Options::new(98).initial_indent("#   ").subsequent_indent("#   ").break_words(false),
+    )
+}
+
+/// Plans the file for the host, where one is known.
+fn ci(options: &Options, planned: &mut Vec<Planned>, said: &mut Vec<String>) {
+    let path = std::path::absolute(&options.path).unwrap_or_else(|_| options.path.clone());
+    let top = path.ancestors().find(|folder| folder.join(".git").exists());
+    let Some(top) = top else {
+        if options.ci != Some(Host::None) {
+            said.push(
+                "no file for CI: these pages are in no git repository, or in several; docs/ci.md shows what to do"
+                    .to_owned(),
+            );
+        }
+        return;
+    };
+    let below = path.strip_prefix(top).unwrap_or(Path::new("")).to_string_lossy().replace('\\', "/");
+    let inner = if below.is_empty() { "." } else { &below };
+    let (file, template) = match options.ci.or_else(|| host(top)) {
+        Some(Host::Github) => (top.join(".github/workflows/locdrift.yml"), GITHUB),
+        Some(Host::Gitlab) if top.join(".gitlab-ci.yml").exists() => {
+            said.push("`.gitlab-ci.yml` must name the new file: `include: {local: .gitlab/locdrift.yml}`".to_owned());
+            (top.join(".gitlab/locdrift.yml"), GITLAB)
+        }
+        Some(Host::Gitlab) => (top.join(".gitlab-ci.yml"), GITLAB),
+        Some(Host::None) => return,
+        None => {
+            said.push("no file for CI: name the host with --ci github or --ci gitlab".to_owned());
+            return;
+        }
+    };
+    if file.exists() {
+        said.push(format!("{} is there already", shown(&file)));
+        return;
+    }
+    let text = template.replace("BRANCH", &branch(top)).replace("check PATH", &format!("check {}", quoted(inner)));
+    planned.push(Planned { path: file, text });
+}
+
+/// What hosts a repository, by its folders and by where it was cloned from.
+fn host(top: &Path) -> Option<Host> {
+    let remotes = fs::read_to_string(top.join(".git/config")).unwrap_or_default();
+    let from =
+        |name: &str| remotes.lines().any(|line| line.trim().strip_prefix("url").is_some_and(|url| url.contains(name)));
+    match () {
+        () if top.join(".github").is_dir() => Some(Host::Github),
+        () if top.join(".gitlab-ci.yml").exists() || top.join(".gitlab").is_dir() => Some(Host::Gitlab),
+        () if from("github") => Some(Host::Github),
+        () if from("gitlab") => Some(Host::Gitlab),
+        () => None,
+    }
+}
+
+/// The branch that is checked out.
+fn branch(top: &Path) -> String {
+    let head = fs::read_to_string(top.join(".git/HEAD")).unwrap_or_default();
+    head.trim().strip_prefix("ref: refs/heads/").unwrap_or("main").to_owned()
+}
+
+/// A path as a word of a shell, within YAML.
+fn quoted(path: &str) -> String {
+    let plain = path.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '/' | '.' | '-' | '_'));
+    if plain { path.to_owned() } else { format!("'{}'", path.replace('\'', r"'\''")) }
+}
+
+fn shown(path: &Path) -> String {
+    let here = std::env::current_dir().unwrap_or_default();
+    disk::seen_from(&here, path)
+}
