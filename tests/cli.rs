@@ -4,7 +4,7 @@ use std::io::{self, Write};
 use std::path::Path;
 use std::sync::Arc;
 
-use locdrift::cli::{Engine, Exit, Found, House, Terminal, run};
+use locdrift::cli::{Engine, Exit, Found, Host, House, Terminal, run};
 use locdrift::config::{Config, FailOn};
 use locdrift::diff::Since;
 use locdrift::finding::{Cause, Finding, Fingerprint, Level, Notice, RuleId};
@@ -163,7 +163,7 @@ fn locdrift(words: &[&str]) -> (Exit, String, String) {
 fn on(words: &[&str], terminal: &Terminal, out: &mut dyn Write, err: &mut dyn Write) -> Exit {
     let catalogue = catalogue();
     let args = std::iter::once("locdrift").chain(words.iter().copied()).map(Into::into);
-    run(args, &House { catalogue: &catalogue, open }, terminal, out, err)
+    run(args, &House { catalogue: &catalogue, open, host: Host::default }, terminal, out, err)
 }
 
 #[test]

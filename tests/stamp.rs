@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use locdrift::cli::{Engine, Exit, Found, House, Terminal, run};
+use locdrift::cli::{Engine, Exit, Found, Host, House, Terminal, run};
 use locdrift::diff::Since;
 use locdrift::finding::{Cause, Finding, Fingerprint, Level, RuleId};
 use locdrift::locale::Locale;
@@ -131,7 +131,7 @@ fn stamp(house: &House<'_>, dir: &Path, words: &[&str]) -> (Exit, String, String
 }
 
 fn by_hand(dir: &Path, words: &[&str]) -> (Exit, String, String) {
-    stamp(&House { catalogue: &[], open }, dir, words)
+    stamp(&House { catalogue: &[], open, host: Host::default }, dir, words)
 }
 
 fn page(front: &str, body: &str) -> String {

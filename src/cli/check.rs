@@ -11,11 +11,11 @@ use clap::Args;
 
 use super::{Exit, Failure, House, place, place::Place};
 use crate::locale::Locale;
-use crate::output::Style;
 use crate::session::Request;
 
 use outputs::Outputs;
 use rules::Rules;
+pub(super) use outputs::Styles;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -23,7 +23,8 @@ Examples:
   locdrift check docs --locale fr-FR,ja-JP
   locdrift check --source en=help.en --target fr-FR=help.fr-FR
   locdrift check --select broken-link --fail-on warning
-  locdrift check --output-format json --output-file drift.json";
+  locdrift check --output-format json --output-file drift.json
+  locdrift check --output-format full --output-format sarif --output-file a.sarif";
 
 /// What `check` is asked.
 #[derive(Args, Debug)]
@@ -70,11 +71,6 @@ pub(super) struct Options {
 }
 
 impl Options {
-    /// Whether findings go to a file, where the terminal's colours and width mean nothing.
-    pub fn to_file(&self) -> bool {
-        self.outputs.to_file()
-    }
-
     fn request(&self, house: &House<'_>) -> Result<Request, Failure> {
         let request = Request {
             locales: self.locale.clone(),
@@ -91,12 +87,13 @@ impl Options {
 pub(super) fn run(
     options: &Options,
     house: &House<'_>,
-    style: &Style,
+    styles: &Styles,
     stdout: &mut dyn Write,
     stderr: &mut dyn Write,
 ) -> Result<Exit, Failure> {
+    options.outputs.verify()?;
     let engine = (house.open)(&options.request(house)?)?;
     let outcome = engine.check();
-    options.outputs.write(&outcome, &*engine, house, style, stdout, stderr)?;
+    options.outputs.write(&outcome, &*engine, house, styles, stdout, stderr)?;
     Ok(options.rules.exit(&outcome, &engine.gate(), stderr))
 }

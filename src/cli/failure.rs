@@ -44,6 +44,10 @@ pub(super) enum Failure {
     #[error("cannot write {}: {error}", path.display())]
     #[diagnostic(help("name a file in a directory that exists and may be written to"))]
     File { path: PathBuf, error: io::Error },
+    /// `$GITHUB_STEP_SUMMARY` cannot be written.
+    #[error("cannot write the summary of this step to {}: {error}", path.display())]
+    #[diagnostic(help("GITHUB_STEP_SUMMARY must name a file that may be written to"))]
+    StepSummary { path: PathBuf, error: io::Error },
 }
 
 impl Failure {

@@ -7,6 +7,7 @@ mod disk;
 mod explain;
 mod failure;
 mod file;
+mod host;
 mod init;
 mod patch;
 mod place;
@@ -32,6 +33,7 @@ use crate::session::{self, Outcome, Request, Term, Untold};
 use crate::text::FileId;
 
 use failure::Failure;
+pub use host::Host;
 pub use terminal::Terminal;
 
 /// What the commands stand on: the catalogue, and the engine behind `check`.
@@ -41,12 +43,14 @@ pub struct House<'a> {
     pub catalogue: &'a [Manifest],
     /// Opens a project.
     pub open: fn(&Request) -> Result<Box<dyn Engine>, session::Error>,
+    /// Asks for the service that runs the job.
+    pub host: fn() -> Host,
 }
 
 impl House<'_> {
     /// The real one.
     pub fn real() -> House<'static> {
-        House { catalogue: crate::rules::catalogue(), open: disk::open }
+        House { catalogue: crate::rules::catalogue(), open: disk::open, host: Host::detect }
     }
 }
 
@@ -223,8 +227,9 @@ pub fn run(
     let style = terminal.style(arguments.color);
     let done = match &arguments.command {
         Command::Check(options) => {
-            let style = if options.to_file() { Terminal::default().style(arguments.color) } else { style };
-            check::run(options, house, &style, stdout, stderr)
+            // The terminal's colours and width mean nothing in a file.
+            let file = Terminal::default().style(arguments.color);
+            check::run(options, house, &check::Styles { stdout: style, file }, stdout, stderr)
         }
         Command::Diff(options) => diff::run(options, house, &style, stdout),
         Command::Stamp(options) => stamp::run(options, house, &style, stdout, stderr),

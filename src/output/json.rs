@@ -1,8 +1,5 @@
-//! The findings as data: `schema_version` 1. What a field means is said at the structs below.
-//!
-//! Lines and columns count from 1, columns in Unicode scalar values; offsets are bytes from 0. Paths are relative to
-//! the directory that the command runs in, with `/`, absolute where a file lies outside. Optional fields are left out,
-//! never null. Findings are written one after the other, and no more than a few files are open at once.
+//! The findings as data: `schema_version` 1. What a field means is said at the structs below, and those of
+//! a finding in `entry.rs`. Findings are written one after the other, and no more than a few files are open at once.
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
@@ -12,10 +9,10 @@ use serde::Serialize;
 use serde::ser::{SerializeSeq, Serializer};
 
 use super::Files;
-use super::place::{Point, Sheet, Shelf};
-use crate::finding::{Applicability, Cause, Finding, Level};
+use super::entry::with_entry;
+use super::place::Shelf;
+use crate::finding::Finding;
 use crate::session::{LocaleSummary, Outcome};
-use crate::text::Location;
 
 /// Changes only when a reader of the old form would break.
 const SCHEMA_VERSION: u32 = 1;
@@ -88,96 +85,6 @@ struct Notice<'a> {
     message: &'a str,
 }
 
-/// One defect.
-#[derive(Serialize)]
-struct FindingEntry<'a> {
-    /// The rule's id.
-    rule: &'a str,
-    /// `error`, `warning` or `note`.
-    level: Level,
-    /// Who has to act: `translation`, `outdated`, `source` or `unknown`.
-    cause: Cause,
-    /// The language that it is about.
-    locale: &'a str,
-    /// The page that it is about.
-    page: PageEntry<'a>,
-    /// What is wrong.
-    message: &'a str,
-    /// What to do.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    help: Option<&'a str>,
-    /// Where.
-    location: Place<'a>,
-    /// Other places, the source's first.
-    related: Vec<RelatedEntry<'a>>,
-    /// A mend.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    fix: Option<FixEntry<'a>>,
-    /// The same across runs for the same defect: 16 hexadecimal digits.
-    fingerprint: String,
-}
-
-/// A page, in all languages.
-#[derive(Serialize)]
-struct PageEntry<'a> {
-    /// Its id, or its path where it has none.
-    key: &'a str,
-    /// Its path within its tree.
-    path: &'a str,
-}
-
-/// A part of a file.
-#[derive(Serialize)]
-struct Place<'a> {
-    /// The file.
-    path: &'a str,
-    /// Its first character.
-    start: PointEntry,
-    /// Behind its last character.
-    end: PointEntry,
-}
-
-/// A point in a file; that of the file's start where the file could not be read again.
-#[derive(Serialize)]
-struct PointEntry {
-    /// From 1.
-    line: usize,
-    /// From 1, in Unicode scalar values; a byte order mark has no column.
-    column: usize,
-    /// In bytes, from 0.
-    offset: usize,
-}
-
-/// Another place that helps to understand a finding.
-#[derive(Serialize)]
-struct RelatedEntry<'a> {
-    /// What is there.
-    message: &'a str,
-    /// Where.
-    location: Place<'a>,
-}
-
-/// A mend.
-#[derive(Serialize)]
-struct FixEntry<'a> {
-    /// What it does.
-    title: &'a str,
-    /// `safe` (may be applied unseen) or `unsafe` (needs a look).
-    applicability: Applicability,
-    /// The changes; they do not overlap.
-    edits: Vec<EditEntry<'a>>,
-}
-
-/// A change of one file.
-#[derive(Serialize)]
-struct EditEntry<'a> {
-    /// What to replace.
-    #[serde(flatten)]
-    place: Place<'a>,
-    /// What to put there.
-    text: &'a str,
-}
-
 /// Findings, turned into entries one at a time.
 struct Findings<'a> {
     findings: &'a [Finding],
@@ -189,47 +96,8 @@ impl Serialize for Findings<'_> {
         let mut list = serializer.serialize_seq(Some(self.findings.len()))?;
         let mut shelf = self.shelf.borrow_mut();
         for finding in self.findings {
-            let sheet = shelf.turn_to(finding.at.file);
-            let related: Vec<_> = finding.related.iter().map(|of| shelf.sheet(of.at.file)).collect();
-            let edits = finding.fix.iter().flat_map(|fix| &fix.edits);
-            let edited: Vec<_> = edits.map(|edit| shelf.sheet(edit.file)).collect();
-            list.serialize_element(&FindingEntry {
-                rule: finding.rule.0,
-                level: finding.level,
-                cause: finding.cause,
-                locale: finding.locale.as_str(),
-                page: PageEntry { key: &finding.page_key, path: &finding.page_path },
-                message: &finding.message,
-                help: finding.help.as_deref(),
-                location: place(&sheet, finding.at),
-                related: finding
-                    .related
-                    .iter()
-                    .zip(&related)
-                    .map(|(of, sheet)| RelatedEntry { message: &of.message, location: place(sheet, of.at) })
-                    .collect(),
-                fix: finding.fix.as_ref().map(|fix| FixEntry {
-                    title: &fix.title,
-                    applicability: fix.applicability,
-                    edits: fix
-                        .edits
-                        .iter()
-                        .zip(&edited)
-                        .map(|(edit, sheet)| EditEntry {
-                            place: place(sheet, Location { file: edit.file, span: edit.span }),
-                            text: &edit.text,
-                        })
-                        .collect(),
-                }),
-                fingerprint: finding.fingerprint.to_string(),
-            })?;
+            with_entry(finding, &mut shelf, |entry| list.serialize_element(entry))?;
         }
         list.end()
     }
-}
-
-fn place(sheet: &Sheet, at: Location) -> Place<'_> {
-    let (start, end) = sheet.points(at.span);
-    let entry = |point: Point| PointEntry { line: point.line, column: point.column, offset: point.offset };
-    Place { path: &sheet.path, start: entry(start), end: entry(end) }
 }

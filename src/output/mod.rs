@@ -1,14 +1,26 @@
 //! What a check says, in one of its formats; lines and columns are born here, from bytes.
 
+mod checkstyle;
 mod closing;
 mod concise;
 mod diff;
+mod entry;
 mod full;
+mod github;
+mod gitlab;
 mod json;
+mod jsonl;
+mod junit;
 mod place;
 mod plain;
+mod rdjsonl;
+mod sarif;
 mod snippet;
+mod step_summary;
+mod xml;
 
+use std::collections::HashMap;
+use std::hash::Hash;
 use std::io::{self, Write};
 use std::sync::Arc;
 
@@ -24,6 +36,7 @@ pub use diff::{DiffFormat, render_diff};
 pub use full::report_handler;
 use place::Shelf;
 pub use plain::folded;
+pub use step_summary::{SUMMARY_BYTES, step_summary};
 
 /// The files that findings speak of.
 pub trait Files: Sync {
@@ -49,9 +62,35 @@ pub enum Format {
     Concise,
     /// The data, for other programs (`schema_version` 1).
     Json,
+    /// The findings of `json`, one object a line.
+    Jsonl,
+    /// SARIF 2.1.0, for code scanning.
+    Sarif,
+    /// Annotations of GitHub Actions, and a summary of the step.
+    Github,
+    /// GitLab Code Quality.
+    Gitlab,
+    /// JUnit XML, a test for each finding.
+    Junit,
+    /// Checkstyle XML.
+    Checkstyle,
+    /// The diagnostics of reviewdog, with suggestions.
+    Rdjsonl,
 }
 
-/// How text is laid out; JSON does not care.
+impl Format {
+    /// Whether its reader takes paths to be those of the repository, wherever the command runs.
+    pub fn is_of_repository(self) -> bool {
+        matches!(self, Format::Sarif | Format::Github | Format::Gitlab)
+    }
+
+    /// Whether it may stand beside other such formats in one log: people read it, or a machine picks its lines out.
+    pub fn is_log(self) -> bool {
+        matches!(self, Format::Full | Format::Concise | Format::Github)
+    }
+}
+
+/// How findings are laid out; most of it is for text that people read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Style {
     /// Whether to write ANSI colours.
@@ -60,11 +99,13 @@ pub struct Style {
     pub width: usize,
     /// Whether the table and the closing line follow the findings.
     pub closing: bool,
+    /// Whether SARIF holds what comments silence, marked so. Not every reader heeds the mark.
+    pub silenced: bool,
 }
 
 impl Default for Style {
     fn default() -> Self {
-        Style { color: false, width: 100, closing: true }
+        Style { color: false, width: 100, closing: true, silenced: true }
     }
 }
 
@@ -84,6 +125,13 @@ pub fn render(
         Format::Full => full::write(outcome, files, style, out)?,
         Format::Concise => concise::write(outcome, files, style, out)?,
         Format::Json => return json::write(outcome, files, out),
+        Format::Jsonl => return jsonl::write(outcome, files, out),
+        Format::Sarif => return sarif::write(outcome, files, catalogue, style, out),
+        Format::Github => return github::write(outcome, files, out),
+        Format::Gitlab => return gitlab::write(outcome, files, out),
+        Format::Junit => return junit::write(outcome, files, out),
+        Format::Checkstyle => return checkstyle::write(outcome, files, out),
+        Format::Rdjsonl => return rdjsonl::write(outcome, files, out),
     }
     if style.closing { closing::write(outcome, catalogue, out) } else { Ok(()) }
 }
@@ -99,13 +147,24 @@ fn by_file(
     out: &mut dyn Write,
     write: impl Fn(usize, &[Finding], &mut Shelf<'_>, &mut Vec<u8>) -> io::Result<()> + Sync,
 ) -> io::Result<()> {
+    each_file(&outcome.findings, |finding| finding.at.file, files, out, write)
+}
+
+/// Does that for anything that stands in files; what stands in one file must stand together.
+fn each_file<T: Sync>(
+    items: &[T],
+    file: impl Fn(&T) -> FileId,
+    files: &dyn Files,
+    out: &mut dyn Write,
+    write: impl Fn(usize, &[T], &mut Shelf<'_>, &mut Vec<u8>) -> io::Result<()> + Sync,
+) -> io::Result<()> {
     let mut chunks = Vec::new();
     let mut number = 0;
-    for chunk in outcome.findings.chunk_by(|a, b| a.at.file == b.at.file) {
+    for chunk in items.chunk_by(|a, b| file(a) == file(b)) {
         chunks.push((number, chunk));
         number += chunk.len();
     }
-    let one = |(number, chunk): &(usize, &[Finding])| -> io::Result<Vec<u8>> {
+    let one = |(number, chunk): &(usize, &[T])| -> io::Result<Vec<u8>> {
         let mut text = Vec::new();
         write(*number, chunk, &mut Shelf::new(files), &mut text)?;
         Ok(text)
@@ -120,4 +179,15 @@ fn by_file(
         }
     }
     Ok(())
+}
+
+/// For each of several keys how many equal ones stand before it.
+fn ordinals<K: Eq + Hash>(keys: impl Iterator<Item = K>) -> Vec<usize> {
+    let mut seen: HashMap<K, usize> = HashMap::new();
+    let next = |key| {
+        let count = seen.entry(key).or_default();
+        *count += 1;
+        *count - 1
+    };
+    keys.map(next).collect()
 }

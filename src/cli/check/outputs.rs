@@ -1,67 +1,202 @@
 //! Where `check` writes what it found, and how.
 
-use std::io::Write;
-use std::path::PathBuf;
+use std::collections::HashSet;
+use std::fs::{self, OpenOptions};
+use std::io::{self, BufWriter, Write};
+use std::path::{Path, PathBuf};
 
-use clap::Args;
+use clap::{ArgMatches, Args, Command, FromArgMatches};
 
+use super::super::host::FromTop;
 use super::super::{Engine, Failure, House, file, written};
-use crate::output::{self, Format, Style};
+use crate::output::{self, Files, Format, Style};
 use crate::session::Outcome;
 
-/// Formats and files.
+/// Formats and files, as they are given.
 #[derive(Args, Debug)]
 #[command(next_help_heading = "Output")]
-pub(in crate::cli) struct Outputs {
-    /// How to write findings
-    #[arg(long, value_name = "FORMAT", default_value = "full")]
-    output_format: Format,
+struct Given {
+    /// How to write findings [default: full]
+    ///
+    /// Repeat it, each time with `--output-file` behind it, to write several formats at once.
+    #[arg(long, value_name = "FORMAT")]
+    output_format: Vec<Format>,
 
     /// Write findings to a file
     ///
-    /// It is replaced when all is written, so that a reader never sees a half.
+    /// In the format before it. The file is replaced when all is written, so that a reader never sees a half. A format
+    /// without a file goes to standard output.
     #[arg(long, value_name = "FILE")]
-    output_file: Option<PathBuf>,
+    output_file: Vec<PathBuf>,
 
     /// Say nothing but findings: no notices, no table
     #[arg(long, short)]
+    quiet: bool,
+}
+
+/// Formats and files, in the order in which they are given.
+#[derive(Debug)]
+pub(in crate::cli) struct Outputs {
+    words: Vec<Word>,
     pub quiet: bool,
 }
 
+/// One of the two options.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Word {
+    Format(Format),
+    File(PathBuf),
+}
+
+/// A format, and the file that it goes to; standard output if there is none.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Output {
+    format: Format,
+    file: Option<PathBuf>,
+}
+
+/// How text is laid out, by where it goes.
+#[derive(Clone, Copy, Debug)]
+pub(in crate::cli) struct Styles {
+    pub stdout: Style,
+    pub file: Style,
+}
+
+impl Args for Outputs {
+    fn augment_args(command: Command) -> Command {
+        Given::augment_args(command)
+    }
+
+    fn augment_args_for_update(command: Command) -> Command {
+        Given::augment_args_for_update(command)
+    }
+}
+
+impl FromArgMatches for Outputs {
+    fn from_arg_matches(matches: &ArgMatches) -> Result<Self, clap::Error> {
+        let given = Given::from_arg_matches(matches)?;
+        let places = |id: &str| matches.indices_of(id).into_iter().flatten();
+        let formats = places("output_format").zip(given.output_format.into_iter().map(Word::Format));
+        let files = places("output_file").zip(given.output_file.into_iter().map(Word::File));
+        let mut words: Vec<(usize, Word)> = formats.chain(files).collect();
+        words.sort_by_key(|(place, _)| *place);
+        Ok(Outputs { words: words.into_iter().map(|(_, word)| word).collect(), quiet: given.quiet })
+    }
+
+    fn update_from_arg_matches(&mut self, matches: &ArgMatches) -> Result<(), clap::Error> {
+        *self = Outputs::from_arg_matches(matches)?;
+        Ok(())
+    }
+}
+
 impl Outputs {
-    /// Whether findings go to a file, where the terminal's colours and width mean nothing.
-    pub fn to_file(&self) -> bool {
-        self.output_file.is_some()
+    /// Refuses what nobody can tell the meaning of; before a check, which may take a while.
+    ///
+    /// # Errors
+    /// Where formats and files do not go together.
+    pub fn verify(&self) -> Result<(), Failure> {
+        paired(&self.words).map(drop)
     }
 
     /// Writes all that was found.
     ///
     /// # Errors
-    /// Those of the file and of standard output.
+    /// Those of the files and of standard output.
     pub fn write(
         &self,
         outcome: &Outcome,
         engine: &dyn Engine,
         house: &House<'_>,
-        style: &Style,
+        styles: &Styles,
         stdout: &mut dyn Write,
         stderr: &mut dyn Write,
     ) -> Result<(), Failure> {
         if !self.quiet {
             notices(outcome, stderr);
         }
-        let style = Style { closing: !self.quiet, ..*style };
-        let render =
-            |out: &mut dyn Write| output::render(self.output_format, outcome, engine, house.catalogue, &style, out);
-        let Some(path) = &self.output_file else { return written(render(stdout)) };
-        file::replace(path, render).map_err(|error| Failure::File { path: path.clone(), error })?;
-        if !self.quiet {
-            // As with notices.
-            let findings = output::count(outcome.findings.len(), "finding");
-            let _ = writeln!(stderr, "note: {findings} written to {}", path.display());
+        let host = (house.host)();
+        let from_top = FromTop::new(engine, host.workspace.as_deref());
+        for Output { format, file } in paired(&self.words)? {
+            let style = if file.is_some() { styles.file } else { styles.stdout };
+            let style = Style { closing: !self.quiet, silenced: !host.is_github, ..style };
+            let files: &dyn Files = if format.is_of_repository() { &from_top } else { engine };
+            let render = |out: &mut dyn Write| output::render(format, outcome, files, house.catalogue, &style, out);
+            match file {
+                None => written(render(stdout))?,
+                Some(path) => {
+                    file::replace(&path, render).map_err(|error| Failure::File { path: path.clone(), error })?;
+                    if !self.quiet {
+                        // As with notices.
+                        let findings = output::count(outcome.findings.len(), "finding");
+                        let _ = writeln!(stderr, "note: {findings} written to {}", path.display());
+                    }
+                }
+            }
+            if let Some(path) = host.step_summary.as_ref().filter(|_| format == Format::Github) {
+                summarize(outcome, files, path).map_err(|error| Failure::StepSummary { path: path.clone(), error })?;
+            }
         }
         Ok(())
     }
+}
+
+/// Each format with its file. A file belongs to the format right before it; where there is one of each at most, they may
+/// stand in any order.
+///
+/// # Errors
+/// Where a file has no format of its own, or what would be written to one place is not to be told apart.
+fn paired(words: &[Word]) -> Result<Vec<Output>, Failure> {
+    let mut outputs: Vec<Output> = Vec::new();
+    match words {
+        [] => outputs.push(Output { format: Format::Full, file: None }),
+        [Word::File(file)] => outputs.push(Output { format: Format::Full, file: Some(file.clone()) }),
+        [Word::File(file), Word::Format(format)] => outputs.push(Output { format: *format, file: Some(file.clone()) }),
+        _ => {
+            for word in words {
+                match (word, outputs.last_mut()) {
+                    (Word::Format(format), _) => outputs.push(Output { format: *format, file: None }),
+                    (Word::File(file), Some(Output { file: none @ None, .. })) => *none = Some(file.clone()),
+                    (Word::File(file), _) => return Err(no_format(file)),
+                }
+            }
+        }
+    }
+    let mut files = HashSet::new();
+    if let Some(file) = outputs.iter().filter_map(|output| output.file.as_ref()).find(|file| !files.insert(*file)) {
+        return Err(Failure::Usage {
+            message: format!("two formats would be written to {}", file.display()),
+            help: "name a file for each".to_owned(),
+        });
+    }
+    let open: Vec<Format> = outputs.iter().filter(|output| output.file.is_none()).map(|output| output.format).collect();
+    match open[..] {
+        [first, second, ..] if !open.iter().all(|format| format.is_log()) || open.len() > 2 || first == second => {
+            Err(Failure::Usage {
+                message: format!("{} formats would be written to standard output", open.len()),
+                help: "name a file for each but one, right behind its format: --output-format full \
+                       --output-format sarif --output-file drift.sarif"
+                    .to_owned(),
+            })
+        }
+        _ => Ok(outputs),
+    }
+}
+
+fn no_format(file: &Path) -> Failure {
+    Failure::Usage {
+        message: format!("no format is given for the file {}", file.display()),
+        help: "with several, write each file right behind its format: --output-format full --output-format sarif \
+               --output-file drift.sarif"
+            .to_owned(),
+    }
+}
+
+/// Adds the summary to what the step has said already.
+fn summarize(outcome: &Outcome, files: &dyn Files, path: &Path) -> io::Result<()> {
+    let there = fs::metadata(path).map_or(0, |file| usize::try_from(file.len()).unwrap_or(usize::MAX));
+    let mut out = BufWriter::new(OpenOptions::new().append(true).create(true).open(path)?);
+    output::step_summary(outcome, files, output::SUMMARY_BYTES.saturating_sub(there), &mut out)?;
+    out.flush()
 }
 
 /// Tells what is to be said about the run as a whole; nobody is left to be told if standard error is gone.
@@ -72,4 +207,63 @@ fn notices(outcome: &Outcome, stderr: &mut dyn Write) {
         }
     }
     let _ = stderr.flush();
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Formats by their names, files behind an `@`.
+    fn pairs(words: &str) -> Result<String, String> {
+        let word = |word: &str| match word.strip_prefix('@') {
+            Some(file) => Word::File(file.into()),
+            None => Word::Format(clap::ValueEnum::from_str(word, false).expect("a format")),
+        };
+        let words: Vec<Word> = words.split_whitespace().map(word).collect();
+        match paired(&words) {
+            Ok(outputs) => Ok(outputs
+                .iter()
+                .map(|output| match &output.file {
+                    Some(file) => format!("{:?}>{}", output.format, file.display()),
+                    None => format!("{:?}", output.format),
+                })
+                .collect::<Vec<_>>()
+                .join(" ")),
+            Err(failure) => Err(failure.to_string()),
+        }
+    }
+
+    #[test]
+    fn a_file_belongs_to_the_format_before_it() {
+        for (words, wanted) in [
+            ("", "Full"),
+            ("@a", "Full>a"),
+            ("json", "Json"),
+            ("json @a", "Json>a"),
+            ("@a json", "Json>a"),
+            ("full sarif @a", "Full Sarif>a"),
+            ("sarif @a full", "Sarif>a Full"),
+            ("sarif @a json @b", "Sarif>a Json>b"),
+            ("json json @a", "Json Json>a"),
+            ("github full", "Github Full"),
+        ] {
+            assert_eq!(pairs(words).as_deref(), Ok(wanted), "{words}");
+        }
+    }
+
+    #[test]
+    fn what_could_mean_two_things_is_refused() {
+        for (words, wanted) in [
+            ("@a @b", "no format is given for the file a"),
+            ("@a full sarif", "no format is given for the file a"),
+            ("@a json @b", "no format is given for the file a"),
+            ("json @a @b", "no format is given for the file b"),
+            ("full json", "2 formats would be written to standard output"),
+            ("full full", "2 formats would be written to standard output"),
+            ("full github concise", "3 formats would be written to standard output"),
+            ("json @a sarif @a", "two formats would be written to a"),
+        ] {
+            assert_eq!(pairs(words), Err(wanted.to_owned()), "{words}");
+        }
+    }
 }

@@ -1,0 +1,111 @@
+//! The summary of a step of GitHub Actions: Markdown with the sums and a table of the findings, the worst first.
+
+use std::fmt::Write as _;
+use std::io::{self, Write};
+
+use super::place::Shelf;
+use super::{Files, count};
+use crate::finding::{Finding, Level};
+use crate::session::Outcome;
+
+/// Bytes of one step's summary at most: GitHub drops what is longer than 1 MiB, and what is hardly shorter.
+pub const SUMMARY_BYTES: usize = 1_000_000;
+
+/// Findings in the table: more is for a file, not for a page that people read.
+const ROWS: usize = 1_000;
+
+/// Bytes that the lines below the table may need.
+const ENDING: usize = 400;
+
+/// Writes the summary in no more than `room` bytes (see [`SUMMARY_BYTES`]); says what it leaves out.
+///
+/// # Errors
+/// Those of `out`.
+pub fn step_summary(outcome: &Outcome, files: &dyn Files, room: usize, out: &mut dyn Write) -> io::Result<()> {
+    let mut text = head(outcome);
+    let mut rows = 0;
+    for level in [Level::Error, Level::Warning, Level::Note] {
+        let mut shelf = Shelf::new(files);
+        for finding in outcome.findings.iter().filter(|finding| finding.level == level) {
+            let row = if rows < ROWS { row(finding, &mut shelf) } else { break };
+            if text.len() + row.len() + ENDING > room {
+                break;
+            }
+            text.push_str(&row);
+            rows += 1;
+        }
+    }
+    let rest = outcome.findings.len() - rows;
+    if rest > 0 {
+        let _ = writeln!(
+            text,
+            "\n{} not in this table.",
+            if rest == 1 { "1 more is".into() } else { format!("{rest} more are") }
+        );
+    }
+    text.push('\n');
+    match text.len() <= room {
+        true => out.write_all(text.as_bytes()),
+        // What stood in the file before has used it up.
+        false => Ok(()),
+    }
+}
+
+fn head(outcome: &Outcome) -> String {
+    let mut text = "### Translations\n\n".to_owned();
+    let pages = count(outcome.summary.pages, "page");
+    let silenced = match outcome.suppressed.len() {
+        0 => String::new(),
+        number => format!(" ({number} suppressed)"),
+    };
+    // A string takes whatever is written.
+    let _ = match outcome.findings.len() {
+        0 => writeln!(text, "No findings in {pages}{silenced}."),
+        number => writeln!(text, "{} in {pages}{silenced}.", count(number, "finding")),
+    };
+    if !outcome.summary.locales.is_empty() {
+        text.push_str("\n| Locale | Pages | Errors | Warnings | Notes |\n| :-- | --: | --: | --: | --: |\n");
+    }
+    for (locale, of) in &outcome.summary.locales {
+        let locale = locale.as_str();
+        let _ = writeln!(text, "| {locale} | {} | {} | {} | {} |", of.pages, of.errors, of.warnings, of.notes);
+    }
+    if !outcome.findings.is_empty() {
+        text.push_str("\n| Level | Rule | Place | Finding |\n| :-- | :-- | :-- | :-- |\n");
+    }
+    text
+}
+
+fn row(finding: &Finding, shelf: &mut Shelf<'_>) -> String {
+    let sheet = shelf.turn_to(finding.at.file);
+    let (start, _) = sheet.points(finding.at.span);
+    let (level, rule) = (finding.level.as_str(), finding.rule);
+    format!("| {level} | {rule} | {}:{} | {} |\n", cell(&sheet.path), start.line, cell(&finding.message))
+}
+
+/// A text in a cell of a table, as it is: nothing in it is Markdown or HTML.
+fn cell(text: &str) -> String {
+    let mut cell = String::with_capacity(text.len());
+    for c in super::folded(text).chars() {
+        match c {
+            '&' => cell.push_str("&amp;"),
+            '<' => cell.push_str("&lt;"),
+            // A mark between the two keeps addresses and mentions from becoming links.
+            '@' => cell.push_str("&#64;"),
+            '\\' | '`' | '*' | '_' | '[' | ']' | '|' | '~' | '#' | '>' | '$' | '!' => cell.extend(['\\', c]),
+            c => cell.push(c),
+        }
+    }
+    cell.replace("://", ":&#47;/")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_cell_is_one_cell_and_shows_what_it_says() {
+        assert_eq!(cell("a|b\n<br> `x` [y](z) & \\"), "a\\|b &lt;br\\> \\`x\\` \\[y\\](z) &amp; \\\\");
+        assert_eq!(cell("see https://x.example/@you"), "see https:&#47;/x.example/&#64;you");
+    }
+}
