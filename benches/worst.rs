@@ -273,7 +273,7 @@ fn check_both(one: &str, other: &str) -> Duration {
         let session = Session::open(&request).expect("a layout");
         let outcome = session.check();
         let catalogue = locdrift::rules::catalogue();
-        for format in [Format::Full, Format::Json] {
+        for format in [Format::Full, Format::Json, Format::Sarif, Format::Junit, Format::Rdjsonl] {
             let mut out = Vec::new();
             output::render(format, &outcome, &Files(&session), catalogue, &Style::default(), &mut out)
                 .expect("written");

@@ -6,7 +6,8 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use locdrift::finding::{Applicability, Cause, Edit, Finding, Fingerprint};
+use clap::ValueEnum;
+use locdrift::finding::{Applicability, Cause, Edit, Finding, Fingerprint, Level};
 use locdrift::fix;
 use locdrift::locale::Locale;
 use locdrift::output::{Files, Format};
@@ -14,7 +15,7 @@ use locdrift::page::Scope;
 use locdrift::session::{ConfigChoice, Request};
 use locdrift::text::{FileId, Location};
 use serde_json::Value;
-use support::{Checked, Fixture, fixtures};
+use support::{Checked, Fixture, fixtures, written};
 use tempfile::TempDir;
 
 /// Runs a law on every fixture and tells all that break it.
@@ -273,7 +274,7 @@ fn pages_are_never_written() {
         };
         let before = (support::files(copy.path()), stamps());
         let checked = Checked::dir(copy.path());
-        for format in [Format::Full, Format::Concise, Format::Json] {
+        for &format in Format::value_variants() {
             checked.written(format);
         }
         match (support::files(copy.path()), stamps()) == before {
@@ -445,6 +446,29 @@ fn json_can_be_read_and_its_places_agree() {
             let places =
                 std::iter::once(&finding["location"]).chain(related.iter().map(|related| &related["location"]));
             broken.extend(places.filter_map(|place| agrees(&fixture.dir, place).err()));
+        }
+        broken
+    });
+}
+
+/// Official schemas and the readers of others have their say in `.ci/formats`.
+#[test]
+fn every_format_says_every_finding() {
+    on_every_fixture(|fixture| {
+        let checked = Checked::dir(&fixture.dir);
+        let count = |level: Level| checked.outcome.findings.iter().filter(|finding| finding.level == level).count();
+        // GitHub shows ten of a level, and the count of the rest is one.
+        let counts = [Level::Error, Level::Warning, Level::Note].map(count);
+        let most = if counts.iter().any(|count| *count > 10) { [10, 10, 9] } else { [10; 3] };
+        let shown: usize = counts.iter().zip(most).map(|(count, most)| (*count).min(most)).sum();
+        let wanted = |format| if format == Format::Github { shown } else { counts.iter().sum() };
+        let mut broken = Vec::new();
+        for &format in Format::value_variants() {
+            match written::findings(format, &checked.written(format)) {
+                Ok(count) if count == wanted(format) => {}
+                Ok(count) => broken.push(format!("{format:?} has {count} findings instead of {}", wanted(format))),
+                Err(why) => broken.push(format!("{format:?}: {why}")),
+            }
         }
         broken
     });

@@ -1,7 +1,7 @@
 //! JUnit XML: a suite for each locale, in it a test that failed for each finding, whatever its level.
 //!
-//! GitLab shows the class of a test as its suite, so that is the locale too; it knows a test again by its class and name,
-//! so no name has a line number, and none stands twice. A locale without findings has one test that passed, since
+//! GitLab shows the class of a test as its suite, so that is the locale too. It knows a test again by its class and name:
+//! no name has what changes by itself, such as a line number or a count of days, and none stands twice. A locale without findings has one test that passed, since
 //! Jenkins takes a suite without tests for a broken run.
 
 use std::collections::BTreeMap;
@@ -41,7 +41,7 @@ pub(super) fn write(outcome: &Outcome, files: &dyn Files, out: &mut dyn Write) -
 }
 
 fn suite(locale: &str, findings: &[&Finding], files: &dyn Files, out: &mut dyn Write) -> io::Result<()> {
-    let twins = ordinals(findings.iter().map(|finding| (finding.at.file, finding.rule, &finding.message)));
+    let twins = ordinals(findings.iter().map(|finding| (finding.at.file, finding.rule)));
     each_file(
         findings,
         |finding| finding.at.file,
@@ -50,7 +50,7 @@ fn suite(locale: &str, findings: &[&Finding], files: &dyn Files, out: &mut dyn W
         |first, findings, shelf, out| {
             for (number, finding) in (first..).zip(findings) {
                 let sheet = shelf.turn_to(finding.at.file);
-                let mut name = format!("{}: {}: {}", sheet.path, finding.rule, finding.message);
+                let mut name = format!("{}: {}", sheet.path, finding.rule);
                 if twins[number] > 0 {
                     name = format!("{name} ({})", twins[number] + 1);
                 }

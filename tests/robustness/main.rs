@@ -9,6 +9,7 @@ mod support;
 
 use std::sync::LazyLock;
 
+use clap::ValueEnum;
 use locdrift::output::{Files, Format};
 use locdrift::session::{ConfigChoice, Request};
 use mutate::{Step, TOKENS, mutated};
@@ -70,7 +71,7 @@ fn check(source: &[u8], target: &[u8]) {
             assert!(text.get(span.range()).is_some(), "{}: {span:?} of {}", finding.rule, checked.path(file));
         }
     }
-    for format in [Format::Full, Format::Concise, Format::Json] {
+    for &format in Format::value_variants() {
         checked.written(format);
     }
 }

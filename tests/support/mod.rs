@@ -3,6 +3,7 @@
 #![allow(dead_code)]
 
 pub mod git;
+pub mod written;
 
 use std::collections::{BTreeMap, HashMap};
 use std::fs;
