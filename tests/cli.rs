@@ -284,6 +284,9 @@ fn wrong_arguments_say_what_and_how() {
         (&["chekc"], "check"),
         (&["check", "broken"], "`broken` does not exist"),
         (&["check", "clean", "--output-file", "no/such/dir/x"], "cannot write no/such/dir/x"),
+        (&["check", "--output-format", "xml"], "rdjsonl"),
+        (&["check", "--output-format", "json", "--output-format", "full"], "2 formats would be written to standard"),
+        (&["check", "--output-file", "a", "--output-file", "b"], "no format is given for the file a"),
     ] {
         let (exit, out, err) = locdrift(words);
         assert_eq!((exit, out.as_str()), (Exit::Failed, ""), "{words:?}");
@@ -412,7 +415,7 @@ impl Write for Breaks {
 
 #[test]
 fn a_reader_that_goes_away_is_no_error() {
-    for format in ["full", "concise", "json"] {
+    for format in ["full", "concise", "json", "jsonl", "sarif", "gitlab", "junit", "checkstyle", "rdjsonl"] {
         for (path, exit) in [("many", Exit::Clean), ("many+error", Exit::Findings)] {
             let mut err = Vec::new();
             let words = ["check", path, "--output-format", format];

@@ -24,7 +24,8 @@ Examples:
   locdrift check --source en=help.en --target fr-FR=help.fr-FR
   locdrift check --select broken-link --fail-on warning
   locdrift check --output-format json --output-file drift.json
-  locdrift check --output-format full --output-format sarif --output-file a.sarif";
+  locdrift check --output-format full \\
+      --output-format sarif --output-file drift.sarif";
 
 /// What `check` is asked.
 #[derive(Args, Debug)]

@@ -18,14 +18,15 @@ use crate::session::Outcome;
 struct Given {
     /// How to write findings [default: full]
     ///
-    /// Repeat it, each time with `--output-file` behind it, to write several formats at once.
+    /// Repeat it to write several formats of one check, each but one with an `--output-file` behind it. (`github` may share
+    /// standard output with `full` or `concise`.)
     #[arg(long, value_name = "FORMAT")]
     output_format: Vec<Format>,
 
     /// Write findings to a file
     ///
-    /// In the format before it. The file is replaced when all is written, so that a reader never sees a half. A format
-    /// without a file goes to standard output.
+    /// In the format that is named before it. The file is replaced when all is written, so that a reader never sees a
+    /// half. A format without a file goes to standard output.
     #[arg(long, value_name = "FILE")]
     output_file: Vec<PathBuf>,
 
