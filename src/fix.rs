@@ -21,6 +21,65 @@ pub struct Wanted<'w> {
     pub may_change: &'w dyn Fn(FileId) -> bool,
 }
 
+impl Wanted<'_> {
+    /// Whether a fix is one of them.
+    pub fn takes(self, fix: &Fix) -> bool {
+        let trusted = fix.applicability == Applicability::Safe || self.applicability == Applicability::Unsafe;
+        trusted && !fix.edits.is_empty() && fix.edits.iter().all(|edit| (self.may_change)(edit.file))
+    }
+}
+
+/// How far fixes may go; without more, safe ones in translations.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Scope {
+    /// Also those that need a look.
+    pub unsafe_too: bool,
+    /// Also in pages of the source.
+    pub source_too: bool,
+}
+
+impl Scope {
+    /// Whether a fix lies in it.
+    pub fn takes(self, fix: &Fix, is_source: &dyn Fn(FileId) -> bool) -> bool {
+        let may_change = |file| self.source_too || !is_source(file);
+        Wanted { applicability: self.applicability(), may_change: &may_change }.takes(fix)
+    }
+
+    /// The least trusted fixes of it.
+    pub fn applicability(self) -> Applicability {
+        if self.unsafe_too { Applicability::Unsafe } else { Applicability::Safe }
+    }
+}
+
+/// How many findings have a fix.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Offers {
+    /// One in the scope.
+    pub within: usize,
+    /// One in the scope if that held unsafe ones.
+    pub unsafe_too: usize,
+    /// One in the scope if that held source pages.
+    pub source_too: usize,
+}
+
+impl Offers {
+    /// Counts them.
+    pub fn of(findings: &[Finding], scope: Scope, is_source: &dyn Fn(FileId) -> bool) -> Offers {
+        let mut offers = Offers::default();
+        for fix in findings.iter().filter_map(|finding| finding.fix.as_ref()) {
+            let takes = |scope: Scope| scope.takes(fix, is_source);
+            if takes(scope) {
+                offers.within += 1;
+            } else if takes(Scope { unsafe_too: true, ..scope }) {
+                offers.unsafe_too += 1;
+            } else if takes(Scope { source_too: true, ..scope }) {
+                offers.source_too += 1;
+            }
+        }
+        offers
+    }
+}
+
 /// The fixes to apply in one round, of those that the findings offer: none overlaps or touches another, so that it does
 /// not matter which of them comes first. Those that must wait for a round of their own may be gone by then.
 ///
@@ -28,10 +87,7 @@ pub struct Wanted<'w> {
 pub fn choose<'f>(findings: &'f [Finding], wanted: Wanted<'_>) -> Vec<&'f Finding> {
     let mut offers: Vec<(&Finding, &Fix)> =
         findings.iter().filter_map(|finding| Some((finding, finding.fix.as_ref()?))).collect();
-    offers.retain(|(_, fix)| {
-        let trusted = fix.applicability == Applicability::Safe || wanted.applicability == Applicability::Unsafe;
-        trusted && !fix.edits.is_empty() && fix.edits.iter().all(|edit| (wanted.may_change)(edit.file))
-    });
+    offers.retain(|(_, fix)| wanted.takes(fix));
     offers.sort_by_key(|(finding, fix)| {
         let is_unsafe = fix.applicability == Applicability::Unsafe;
         (is_unsafe, finding.level, finding.at, finding.rule, finding.fingerprint)
@@ -82,6 +138,8 @@ fn fits(text: &str, span: Span) -> bool {
 pub struct Fixed {
     /// The new texts of the files that changed.
     pub texts: Texts,
+    /// What these files said before.
+    pub originals: Texts,
     /// The findings whose fixes were applied, in order, each as it was found in its round.
     pub applied: Vec<Finding>,
     /// How many rounds changed something.
@@ -139,6 +197,8 @@ pub fn fix<E>(
         fixed.applied.extend(applied);
         fixed.rounds += 1;
     }
+    originals.retain(|file, _| fixed.texts.contains_key(file));
+    fixed.originals = originals;
     Ok(fixed)
 }
 

@@ -191,7 +191,7 @@ fn a_dry_run_prints_a_patch_and_writes_nothing() {
     let dir = folder(&[("a.md", &pinned), ("b.md", &late)]);
     let (exit, out, err) = by_hand(dir.path(), &["--dry-run", "b.md", "a.md"]);
     let wanted = format!(
-        "diff --git a/fr/a.md b/fr/a.md\n--- a/fr/a.md\n+++ b/fr/a.md\n@@ -1,6 +1,6 @@\n ---\n title: A\n\
+        "--- a/fr/a.md\n+++ b/fr/a.md\n@@ -1,6 +1,6 @@\n ---\n title: A\n\
          -source-git-commit: {OLD}\n+source-git-commit: {NEW}\n role: b\n ---\n # A\n"
     );
     assert_eq!((exit, out), (Exit::Findings, wanted));

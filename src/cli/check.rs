@@ -1,5 +1,6 @@
 //! `locdrift check`: compares translations with their source.
 
+mod fixes;
 mod outputs;
 mod rules;
 
@@ -9,10 +10,11 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::{Exit, Failure, House, place, place::Place};
+use super::{Engine, Exit, Failure, House, place, place::Place, written};
 use crate::locale::Locale;
-use crate::session::Request;
+use crate::session::{Buffers, Outcome, Request};
 
+use fixes::Fixes;
 use outputs::Outputs;
 use rules::Rules;
 pub(super) use outputs::Styles;
@@ -62,6 +64,9 @@ pub(super) struct Options {
     rules: Rules,
 
     #[command(flatten)]
+    fixes: Fixes,
+
+    #[command(flatten)]
     outputs: Outputs,
 
     /// How many threads to use
@@ -84,6 +89,19 @@ impl Options {
     }
 }
 
+/// An opened project, and what is to be said of it.
+struct Seen {
+    engine: Box<dyn Engine>,
+    outcome: Outcome,
+}
+
+/// Opens a project and checks it, with texts in place of some pages.
+fn look(request: &Request, texts: Buffers, house: &House<'_>) -> Result<Seen, Failure> {
+    let engine = (house.open)(&Request { texts, ..request.clone() })?;
+    let outcome = engine.check();
+    Ok(Seen { engine, outcome })
+}
+
 /// Runs the command.
 pub(super) fn run(
     options: &Options,
@@ -93,8 +111,23 @@ pub(super) fn run(
     stderr: &mut dyn Write,
 ) -> Result<Exit, Failure> {
     options.outputs.verify()?;
-    let engine = (house.open)(&options.request(house)?)?;
-    let outcome = engine.check();
-    options.outputs.write(&outcome, &*engine, house, styles, stdout, stderr)?;
-    Ok(options.rules.exit(&outcome, &engine.gate(), stderr))
+    let request = options.request(house)?;
+    let look = |texts: Buffers| look(&request, texts, house);
+    let (fixes, outputs) = (&options.fixes, &options.outputs);
+    let end = |seen: &Seen, stderr: &mut dyn Write| options.rules.exit(&seen.outcome, &seen.engine.gate(), stderr);
+    let seen = look(Buffers::default())?;
+    if fixes.diff {
+        outputs.notices(&seen.outcome, stderr);
+        let mended = fixes.show(&seen, &look, &styles.stdout, stdout)?;
+        written(stdout.flush())?;
+        mended.tell(false, outputs.quiet, stderr);
+        return Ok(if mended.is_whole() { end(&seen, stderr) } else { Exit::Failed });
+    }
+    let (seen, mended) = fixes.apply(seen, &look)?;
+    let styles = Styles { stdout: fixes.style(&styles.stdout), file: fixes.style(&styles.file) };
+    outputs.write(&seen.outcome, &*seen.engine, house, &styles, stdout, stderr)?;
+    let Some(mended) = mended else { return Ok(end(&seen, stderr)) };
+    written(stdout.flush())?;
+    mended.tell(true, outputs.quiet, stderr);
+    Ok(if mended.is_whole() { end(&seen, stderr) } else { Exit::Failed })
 }

@@ -13,7 +13,7 @@ use crate::output::Files;
 use crate::parse::Keys;
 use crate::policy::Gate;
 use crate::session::{self, Outcome, Request, Session, Term, Untold};
-use crate::text::FileId;
+use crate::text::{FileId, hash};
 
 /// Opens a project in the file system.
 ///
@@ -44,6 +44,10 @@ impl Files for Disk {
         self.session.text(file)
     }
 
+    fn is_source(&self, file: FileId) -> bool {
+        self.session.project.layout.tree(file).is_source
+    }
+
     fn pool(&self) -> Option<&rayon::ThreadPool> {
         Some(&self.session.pool)
     }
@@ -72,6 +76,17 @@ impl Engine for Disk {
             Some(&file) if self.session.project.source_of(file) == file => Found::Orphan,
             Some(&file) => Found::Target(file),
         }
+    }
+
+    fn stands(&self, file: FileId) -> Option<(PathBuf, PathBuf)> {
+        let layout = &self.session.project.layout;
+        let entry = layout.files.get(file.index())?;
+        Some((layout.tree(file).dir.clone(), entry.disk.as_deref().unwrap_or(&entry.path).into()))
+    }
+
+    fn checked_text(&self, file: FileId) -> Option<Arc<str>> {
+        let digest = self.session.project.page(file).digest;
+        self.session.text(file).filter(|text| hash(text.as_bytes()) == digest)
     }
 
     fn locale(&self, file: FileId) -> Locale {

@@ -18,8 +18,9 @@ mod terms;
 
 use std::ffi::OsString;
 use std::io::{self, BufWriter, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use std::sync::Arc;
 
 use clap::{ColorChoice, CommandFactory, FromArgMatches, Parser, Subcommand};
 
@@ -69,6 +70,16 @@ pub trait Engine: Files {
 
     /// What a file, as the user names it, is to the project. Links are followed.
     fn find(&self, path: &Path) -> Found;
+
+    /// Where a page stands on disk: the folder of its language, and its path from there.
+    fn stands(&self, _: FileId) -> Option<(PathBuf, PathBuf)> {
+        None
+    }
+
+    /// The text of a page where it is still the one that was checked; `None` where that changed or cannot be read.
+    fn checked_text(&self, file: FileId) -> Option<Arc<str>> {
+        self.text(file)
+    }
 
     /// The language of a file.
     fn locale(&self, file: FileId) -> Locale;

@@ -1,15 +1,17 @@
-//! A change of one file, as `git diff` shows it.
+//! A change of one file, as a patch that `git apply` takes.
 
 use std::io::{self, Write};
 
 use anstyle::{AnsiColor, Style as Paint};
+use similar::{Algorithm, DiffTag, capture_diff_slices, group_diff_ops};
 
 use crate::output::Style;
 
 /// Lines that are shown before and behind a change.
 const CONTEXT: usize = 3;
 
-/// Writes how `old` becomes `new`, at one place; nothing where they are equal.
+/// Writes how `old` becomes `new`; nothing where they are equal. The patch is for the directory that `path` starts from,
+/// wherever that lies in a repository: paths below a line `diff --git` would be those from the top of it.
 ///
 /// # Errors
 /// Those of `out`.
@@ -17,47 +19,67 @@ pub(super) fn write(path: &str, old: &str, new: &str, style: &Style, out: &mut d
     if old == new {
         return Ok(());
     }
-    let (old, new): (Vec<&str>, Vec<&str>) = (old.split_inclusive('\n').collect(), new.split_inclusive('\n').collect());
-    let start = old.iter().zip(&new).take_while(|(old, new)| old == new).count();
-    let (old_rest, new_rest) = (&old[start..], &new[start..]);
-    let same = old_rest.iter().rev().zip(new_rest.iter().rev()).take_while(|(old, new)| old == new).count();
-    let (removed, added) = (&old_rest[..old_rest.len() - same], &new_rest[..new_rest.len() - same]);
-    let first = start.saturating_sub(CONTEXT);
-    let behind = &old_rest[removed.len()..];
-    let behind = &behind[..behind.len().min(CONTEXT)];
-    let around = start - first + behind.len();
-
     let paint = |paint: Paint| if style.color { paint } else { Paint::new() };
-    let bold = paint(Paint::new().bold());
-    let path = path.trim_start_matches('/');
-    writeln!(out, "{bold}diff --git a/{path} b/{path}{bold:#}")?;
-    writeln!(out, "{bold}--- a/{path}{bold:#}")?;
-    writeln!(out, "{bold}+++ b/{path}{bold:#}")?;
-    let cyan = paint(AnsiColor::Cyan.on_default());
-    let (ours, theirs) = (range(first, around + removed.len()), range(first, around + added.len()));
-    writeln!(out, "{cyan}@@ -{ours} +{theirs} @@{cyan:#}")?;
-    let plain = Paint::new();
+    let (bold, cyan) = (paint(Paint::new().bold()), paint(AnsiColor::Cyan.on_default()));
     let (red, green) = (paint(AnsiColor::Red.on_default()), paint(AnsiColor::Green.on_default()));
-    for (sign, lines, paint) in
-        [(' ', &old[first..start], plain), ('-', removed, red), ('+', added, green), (' ', behind, plain)]
-    {
-        for line in lines {
-            match line.strip_suffix('\n') {
-                Some(line) => writeln!(out, "{paint}{sign}{line}{paint:#}")?,
-                None => writeln!(out, "{paint}{sign}{line}{paint:#}\n\\ No newline at end of file")?,
+    let path = path.trim_start_matches('/');
+    writeln!(out, "{bold}--- {}{bold:#}", named(&format!("a/{path}")))?;
+    writeln!(out, "{bold}+++ {}{bold:#}", named(&format!("b/{path}")))?;
+
+    let (old, new): (Vec<&str>, Vec<&str>) = (old.split_inclusive('\n').collect(), new.split_inclusive('\n').collect());
+    for hunk in group_diff_ops(capture_diff_slices(Algorithm::Myers, &old, &new), CONTEXT) {
+        let (Some(first), Some(last)) = (hunk.first(), hunk.last()) else { continue };
+        let ours = range(first.old_range().start, last.old_range().end);
+        let theirs = range(first.new_range().start, last.new_range().end);
+        writeln!(out, "{cyan}@@ -{ours} +{theirs} @@{cyan:#}")?;
+        for op in &hunk {
+            let (removed, added) = (&old[op.old_range()], &new[op.new_range()]);
+            match op.tag() {
+                DiffTag::Equal => lines(' ', removed, Paint::new(), out)?,
+                _ => {
+                    lines('-', removed, red, out)?;
+                    lines('+', added, green, out)?;
+                }
             }
         }
     }
     Ok(())
 }
 
-/// The lines of a hunk, from 1; a number of 1 is left out.
-fn range(first: usize, count: usize) -> String {
-    match count {
-        0 => format!("{first},0"),
-        1 => format!("{}", first + 1),
-        _ => format!("{},{count}", first + 1),
+fn lines(sign: char, lines: &[&str], paint: Paint, out: &mut dyn Write) -> io::Result<()> {
+    for line in lines {
+        match line.strip_suffix('\n') {
+            Some(line) => writeln!(out, "{paint}{sign}{line}{paint:#}")?,
+            None => writeln!(out, "{paint}{sign}{line}{paint:#}\n\\ No newline at end of file")?,
+        }
     }
+    Ok(())
+}
+
+/// The lines of a hunk, from 1; a number of 1 is left out.
+fn range(start: usize, end: usize) -> String {
+    match end - start {
+        0 => format!("{start},0"),
+        1 => format!("{}", start + 1),
+        count => format!("{},{count}", start + 1),
+    }
+}
+
+/// A file name as git writes it: in quotes where it holds what a line cannot, with a tab behind it where blanks could be
+/// taken for its end.
+fn named(path: &str) -> String {
+    if !path.contains(|c: char| c.is_ascii_control() || c == '"' || c == '\\') {
+        return if path.contains(' ') { format!("{path}\t") } else { path.to_owned() };
+    }
+    let mut quoted = String::from("\"");
+    for c in path.chars() {
+        match c {
+            '"' | '\\' => quoted.extend(['\\', c]),
+            c if c.is_ascii_control() => quoted.push_str(&format!("\\{:03o}", u32::from(c))),
+            c => quoted.push(c),
+        }
+    }
+    quoted + "\""
 }
 
 #[cfg(test)]
@@ -70,7 +92,7 @@ mod tests {
         String::from_utf8(out).expect("UTF-8")
     }
 
-    const HEAD: &str = "diff --git a/fr/a.md b/fr/a.md\n--- a/fr/a.md\n+++ b/fr/a.md\n";
+    const HEAD: &str = "--- a/fr/a.md\n+++ b/fr/a.md\n";
 
     #[test]
     fn three_lines_stand_around_a_change() {
@@ -78,6 +100,13 @@ mod tests {
         let shown = "@@ -2,7 +2,7 @@\n 2\n 3\n 4\n-5\r\n+x\r\n 6\n 7\n 8\n";
         assert_eq!(diff(old, &old.replace('5', "x")), format!("{HEAD}{shown}"));
         assert_eq!(diff(old, old), "");
+    }
+
+    #[test]
+    fn changes_that_lie_apart_are_shown_apart() {
+        let old = "1\n2\n3\n4\n5\n6\n7\n8\n9\n";
+        let shown = "@@ -1,4 +1,4 @@\n-1\n+x\n 2\n 3\n 4\n@@ -6,4 +6,3 @@\n 6\n 7\n 8\n-9\n";
+        assert_eq!(diff(old, "x\n2\n3\n4\n5\n6\n7\n8\n"), format!("{HEAD}{shown}"));
     }
 
     #[test]
@@ -92,5 +121,14 @@ mod tests {
         );
         assert_eq!(diff("", "1\n"), format!("{HEAD}@@ -0,0 +1 @@\n+1\n"));
         assert_eq!(diff("1\n1\n1\n", "1\n1\n"), format!("{HEAD}@@ -1,3 +1,2 @@\n 1\n 1\n-1\n"));
+    }
+
+    #[test]
+    fn names_are_quoted_as_git_does() {
+        for (path, wanted) in
+            [("a/ü/日.md", "a/ü/日.md"), ("a/b c.md", "a/b c.md\t"), ("a/b\"c\\d\te.md", "\"a/b\\\"c\\\\d\\011e.md\"")]
+        {
+            assert_eq!(named(path), wanted);
+        }
     }
 }

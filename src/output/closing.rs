@@ -2,12 +2,20 @@
 
 use std::io::{self, Write};
 
+use super::{Files, Style};
 use crate::finding::Level;
+use crate::fix::{Offers, Scope};
 use crate::rule::Manifest;
 use crate::session::Outcome;
 
 /// Writes the table and the closing lines.
-pub(super) fn write(outcome: &Outcome, catalogue: &[Manifest], out: &mut dyn Write) -> io::Result<()> {
+pub(super) fn write(
+    outcome: &Outcome,
+    files: &dyn Files,
+    catalogue: &[Manifest],
+    style: &Style,
+    out: &mut dyn Write,
+) -> io::Result<()> {
     let locales = &outcome.summary.locales;
     if !outcome.findings.is_empty() {
         writeln!(out)?;
@@ -33,11 +41,43 @@ pub(super) fn write(outcome: &Outcome, catalogue: &[Manifest], out: &mut dyn Wri
         count(of(Level::Warning), "warning"),
         count(of(Level::Note), "note"),
     )?;
+    if let Some(scope) = style.fixes {
+        fixable(Offers::of(&outcome.findings, scope, &|file| files.is_source(file)), scope, out)?;
+    }
     let known = |rule| catalogue.iter().any(|manifest| manifest.id == rule);
     match outcome.findings.iter().map(|finding| finding.rule).find(|&rule| known(rule)) {
         Some(rule) => writeln!(out, "To read about a rule: locdrift explain {rule}"),
         None => Ok(()),
     }
+}
+
+/// `12 fixable with --fix; 5 more with --unsafe-fixes`; nothing where nothing is.
+fn fixable(offers: Offers, scope: Scope, out: &mut dyn Write) -> io::Result<()> {
+    let flags = |unsafe_too, source_too| {
+        let unsafe_too = if unsafe_too { " --unsafe-fixes" } else { "" };
+        format!("--fix{unsafe_too}{}", if source_too { " --fix-source" } else { "" })
+    };
+    let said = match offers {
+        Offers { within: 0, unsafe_too: 0, source_too: 0 } => return Ok(()),
+        Offers { within: 0, unsafe_too: 0, source_too } => {
+            format!("{source_too} fixable with {}", flags(scope.unsafe_too, true))
+        }
+        Offers { within: 0, unsafe_too, source_too } => {
+            let more = more_fixes(Offers { source_too, ..Offers::default() });
+            format!("{unsafe_too} fixable with {}{more}", flags(true, scope.source_too))
+        }
+        Offers { within, .. } => {
+            format!("{within} fixable with {}{}", flags(scope.unsafe_too, scope.source_too), more_fixes(offers))
+        }
+    };
+    writeln!(out, "{said}")
+}
+
+/// `; 5 more with --unsafe-fixes`; empty where there are none.
+pub fn more_fixes(offers: Offers) -> String {
+    let each = [(offers.unsafe_too, "--unsafe-fixes"), (offers.source_too, "--fix-source")];
+    let each = each.into_iter().filter(|(count, _)| *count > 0);
+    each.map(|(count, flag)| format!("; {count} more with {flag}")).collect()
 }
 
 fn table(outcome: &Outcome, out: &mut dyn Write) -> io::Result<()> {

@@ -13,6 +13,7 @@ use super::plain::{TAB, folded};
 use super::snippet::Snippet;
 use super::{Files, Style, by_file};
 use crate::finding::{Cause, Finding, Level};
+use crate::fix::Scope;
 use crate::session::Outcome;
 
 /// How many other places of one finding are shown; the rest is counted.
@@ -53,7 +54,7 @@ pub(super) fn write(outcome: &Outcome, files: &dyn Files, style: &Style, out: &m
                 writeln!(out)?;
             }
             text.clear();
-            for part in parts(finding, shelf, style) {
+            for part in parts(finding, is_fixable(finding, files, style), shelf, style) {
                 // Without colour a diagnostic can be written whatever it holds; a failure shows as less text.
                 let _ = handler.render_report(&mut text, &part);
             }
@@ -75,11 +76,19 @@ struct Part {
     help: Option<String>,
 }
 
-fn parts(finding: &Finding, shelf: &mut Shelf<'_>, style: &Style) -> Vec<Part> {
+/// Whether to say that it can be mended by the program.
+fn is_fixable(finding: &Finding, files: &dyn Files, style: &Style) -> bool {
+    let takes = |scope: Scope, fix| scope.takes(fix, &|file| files.is_source(file));
+    finding.fix.as_ref().is_some_and(|fix| style.fixes.is_some_and(|scope| takes(scope, fix)))
+}
+
+fn parts(finding: &Finding, is_fixable: bool, shelf: &mut Shelf<'_>, style: &Style) -> Vec<Part> {
     let sheet = shelf.turn_to(finding.at.file);
     let mut code = format!("{}[{}]", finding.level.as_str(), finding.rule);
-    if finding.cause != Cause::Unknown {
-        code = format!("{code} ({})", finding.cause.as_str());
+    let cause = (finding.cause != Cause::Unknown).then(|| finding.cause.as_str());
+    let said: Vec<&str> = cause.into_iter().chain(is_fixable.then_some("fixable")).collect();
+    if !said.is_empty() {
+        code = format!("{code} ({})", said.join(", "));
     }
     let severity = match finding.level {
         Level::Error => Severity::Error,

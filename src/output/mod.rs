@@ -27,11 +27,12 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use crate::finding::Finding;
+use crate::fix::Scope;
 use crate::rule::Manifest;
 use crate::session::Outcome;
 use crate::text::FileId;
 
-pub use closing::count;
+pub use closing::{count, more_fixes};
 pub use diff::{DiffFormat, render_diff};
 pub use full::report_handler;
 use place::Shelf;
@@ -45,6 +46,11 @@ pub trait Files: Sync {
 
     /// The file's text; `None` if it cannot be read.
     fn text(&self, file: FileId) -> Option<Arc<str>>;
+
+    /// Whether it is a page of the source.
+    fn is_source(&self, _: FileId) -> bool {
+        false
+    }
 
     /// Threads to write with; one is enough.
     fn pool(&self) -> Option<&rayon::ThreadPool> {
@@ -101,11 +107,13 @@ pub struct Style {
     pub closing: bool,
     /// Whether SARIF holds what comments silence, marked so. Not every reader heeds the mark.
     pub silenced: bool,
+    /// Which fixes to point at; none, not even in the closing line, where there is nothing to be told of them.
+    pub fixes: Option<Scope>,
 }
 
 impl Default for Style {
     fn default() -> Self {
-        Style { color: false, width: 100, closing: true, silenced: true }
+        Style { color: false, width: 100, closing: true, silenced: true, fixes: None }
     }
 }
 
@@ -133,7 +141,7 @@ pub fn render(
         Format::Checkstyle => return checkstyle::write(outcome, files, out),
         Format::Rdjsonl => return rdjsonl::write(outcome, files, out),
     }
-    if style.closing { closing::write(outcome, catalogue, out) } else { Ok(()) }
+    if style.closing { closing::write(outcome, files, catalogue, style, out) } else { Ok(()) }
 }
 
 /// Files that are written at once; bounds what is held in memory.

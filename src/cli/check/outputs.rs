@@ -112,9 +112,7 @@ impl Outputs {
         stdout: &mut dyn Write,
         stderr: &mut dyn Write,
     ) -> Result<(), Failure> {
-        if !self.quiet {
-            notices(outcome, stderr);
-        }
+        self.notices(outcome, stderr);
         let host = (house.host)();
         let from_top = FromTop::new(engine, host.workspace.as_deref());
         for Output { format, file } in paired(&self.words)? {
@@ -138,6 +136,16 @@ impl Outputs {
             }
         }
         Ok(())
+    }
+
+    /// Tells what is to be said about the run as a whole; nobody is left to be told if standard error is gone.
+    pub fn notices(&self, outcome: &Outcome, stderr: &mut dyn Write) {
+        for notice in outcome.notices.iter().filter(|_| !self.quiet) {
+            if writeln!(stderr, "note: {}", output::folded(&notice.message)).is_err() {
+                return;
+            }
+        }
+        let _ = stderr.flush();
     }
 }
 
@@ -198,16 +206,6 @@ fn summarize(outcome: &Outcome, files: &dyn Files, path: &Path) -> io::Result<()
     let mut out = BufWriter::new(OpenOptions::new().append(true).create(true).open(path)?);
     output::step_summary(outcome, files, output::SUMMARY_BYTES.saturating_sub(there), &mut out)?;
     out.flush()
-}
-
-/// Tells what is to be said about the run as a whole; nobody is left to be told if standard error is gone.
-fn notices(outcome: &Outcome, stderr: &mut dyn Write) {
-    for notice in &outcome.notices {
-        if writeln!(stderr, "note: {}", output::folded(&notice.message)).is_err() {
-            return;
-        }
-    }
-    let _ = stderr.flush();
 }
 
 #[cfg(test)]

@@ -1,0 +1,228 @@
+//! What `check` mends: fixes written into pages, or shown as a patch.
+
+use std::cell::RefCell;
+use std::collections::{BTreeMap, BTreeSet};
+use std::io::{self, Write};
+use std::path::PathBuf;
+
+use clap::Args;
+
+use super::super::{Engine, Failure, file, patch, written};
+use super::Seen;
+use crate::finding::Finding;
+use crate::fix::{self, Fixed, Offers, Scope, Texts, Wanted};
+use crate::output::{self, Style, count, folded};
+use crate::session::Buffers;
+use crate::text::FileId;
+
+/// Which fixes, and what to do with them.
+#[derive(Args, Debug)]
+#[command(next_help_heading = "Fixes")]
+pub(in crate::cli) struct Fixes {
+    /// Mend what needs no look
+    ///
+    /// Applies the safe fixes of all findings that would be reported, and writes the translated pages. What is left is
+    /// reported and decides the exit status.
+    #[arg(long)]
+    fix: bool,
+
+    /// Include fixes that need a look
+    ///
+    /// With --fix or --diff; without them they are only counted.
+    #[arg(long)]
+    unsafe_fixes: bool,
+
+    /// Include fixes in pages of the source
+    ///
+    /// With --fix or --diff; without them they are only counted.
+    #[arg(long)]
+    fix_source: bool,
+
+    /// Print what --fix would change, and write nothing
+    ///
+    /// A patch in place of the findings, for `git apply` in the current directory. The exit status is that without it.
+    #[arg(long, conflicts_with_all = ["output_format", "output_file"])]
+    pub diff: bool,
+}
+
+/// Checks again, with texts in place of some pages.
+type Look<'l> = &'l dyn Fn(Buffers) -> Result<Seen, Failure>;
+
+/// What was mended, to be told when the findings are.
+#[derive(Default)]
+pub(super) struct Mended {
+    findings: usize,
+    pages: usize,
+    /// What more could be.
+    more: Offers,
+    /// Pages that are as they were, and why.
+    failed: BTreeMap<String, String>,
+}
+
+impl Fixes {
+    /// The style of findings: with what could be mended, where that is not done.
+    pub fn style(&self, style: &Style) -> Style {
+        Style { fixes: (!self.fix).then(|| self.scope()), ..*style }
+    }
+
+    fn scope(&self) -> Scope {
+        Scope { unsafe_too: self.unsafe_fixes, source_too: self.fix_source }
+    }
+
+    /// Mends what is wanted, and says what is left then.
+    ///
+    /// # Errors
+    /// Where the project cannot be read any more; nothing is written then. What cannot be written is no error here, but
+    /// told.
+    pub fn apply(&self, seen: Seen, look: Look<'_>) -> Result<(Seen, Option<Mended>), Failure> {
+        if !self.fix {
+            return Ok((seen, None));
+        }
+        let (fixed, now) = self.in_memory(&seen, look)?;
+        let mut mended = self.mended(&fixed, now.as_ref().unwrap_or(&seen));
+        let mut swept = BTreeSet::new();
+        for (file, new) in &fixed.texts {
+            let written = fixed.originals.get(file).ok_or_else(|| io::ErrorKind::NotFound.into());
+            if let Err(error) = written.and_then(|old| write(&*seen.engine, *file, old, new, &mut swept)) {
+                mended.failed.insert(seen.engine.path(*file), plain(&error));
+                mended.pages -= 1;
+                mended.findings -= fixed.applied.iter().filter(|finding| changes(finding, *file)).count();
+            }
+        }
+        let seen = match now {
+            // What is left is what the disk says, not what it should.
+            Some(_) if mended.pages < fixed.texts.len() => look(Buffers::default())?,
+            now => now.unwrap_or(seen),
+        };
+        Ok((seen, Some(mended)))
+    }
+
+    /// Prints the patch of what is wanted.
+    ///
+    /// # Errors
+    /// As [`Fixes::apply`], and those of standard output.
+    pub fn show(&self, seen: &Seen, look: Look<'_>, style: &Style, stdout: &mut dyn Write) -> Result<Mended, Failure> {
+        let (fixed, now) = self.in_memory(seen, look)?;
+        let mut patches: Vec<_> = fixed.texts.iter().map(|(file, new)| (seen.engine.path(*file), file, new)).collect();
+        patches.sort();
+        for (path, file, new) in patches {
+            if let Some(old) = fixed.originals.get(file) {
+                written(patch::write(&path, old, new, style, stdout))?;
+            }
+        }
+        Ok(self.mended(&fixed, now.as_ref().unwrap_or(seen)))
+    }
+
+    fn in_memory(&self, seen: &Seen, look: Look<'_>) -> Result<(Fixed, Option<Seen>), Failure> {
+        let mut first = Some(seen.outcome.findings.clone());
+        let last: RefCell<Option<Seen>> = RefCell::default();
+        let check = |texts: &Texts| {
+            if let Some(first) = first.take() {
+                return Ok::<_, Failure>(first);
+            }
+            // So that no more than two projects are held at once.
+            last.take();
+            let texts = texts.iter().filter_map(|(file, text)| Some((disk_path(&*seen.engine, *file)?, text.clone())));
+            let now = look(Buffers::new(texts.collect()))?;
+            same_files(seen, &now)?;
+            let findings = now.outcome.findings.clone();
+            last.replace(Some(now));
+            Ok(findings)
+        };
+        let text = |file: FileId| last.borrow().as_ref().unwrap_or(seen).engine.checked_text(file);
+        let may_change = |file: FileId| self.fix_source || !seen.engine.is_source(file);
+        let wanted = Wanted { applicability: self.scope().applicability(), may_change: &may_change };
+        let fixed = fix::fix(wanted, check, text)?;
+        Ok((fixed, last.take()))
+    }
+
+    fn mended(&self, fixed: &Fixed, left: &Seen) -> Mended {
+        let is_source = |file: FileId| left.engine.is_source(file);
+        let findings = &left.outcome.findings;
+        let mut failed = BTreeMap::new();
+        for finding in findings.iter().filter(|finding| self.offers(finding, &is_source)) {
+            if left.engine.checked_text(finding.at.file).is_none() {
+                let why = "somebody else changed it meanwhile; run this again";
+                failed.insert(left.engine.path(finding.at.file), why.to_owned());
+            }
+        }
+        Mended {
+            findings: fixed.applied.len(),
+            pages: fixed.texts.len(),
+            more: Offers::of(findings, self.scope(), &is_source),
+            failed,
+        }
+    }
+
+    fn offers(&self, finding: &Finding, is_source: &dyn Fn(FileId) -> bool) -> bool {
+        finding.fix.as_ref().is_some_and(|fix| self.scope().takes(fix, is_source))
+    }
+}
+
+impl Mended {
+    /// Whether each page was written that was to be.
+    pub fn is_whole(&self) -> bool {
+        self.failed.is_empty()
+    }
+
+    /// Says how much was mended, or would be, and what could not be.
+    pub fn tell(&self, is_done: bool, quiet: bool, stderr: &mut dyn Write) {
+        let more = output::more_fixes(self.more);
+        let (findings, pages) = (count(self.findings, "finding"), count(self.pages, "page"));
+        let said = match (self.findings, is_done) {
+            (0, _) => format!("nothing to fix{more}"),
+            (_, true) => format!("{findings} fixed in {pages}{more}"),
+            (_, false) => format!("{findings} would be fixed in {pages}{more}"),
+        };
+        // Nobody is left to be told if standard error is gone.
+        for (path, why) in &self.failed {
+            let _ = writeln!(stderr, "error: {} was not fixed: {}", folded(path), folded(why));
+        }
+        if !quiet && (self.findings > 0 || self.is_whole()) {
+            let _ = writeln!(stderr, "note: {said}");
+        }
+        let _ = stderr.flush();
+    }
+}
+
+fn changes(finding: &Finding, file: FileId) -> bool {
+    finding.fix.iter().flat_map(|fix| &fix.edits).any(|edit| edit.file == file)
+}
+
+/// Puts a text in the place of a page, if the page still says what was checked.
+fn write(engine: &dyn Engine, file: FileId, old: &str, new: &str, swept: &mut BTreeSet<PathBuf>) -> io::Result<()> {
+    let (tree, path) = engine.stands(file).ok_or(io::ErrorKind::NotFound)?;
+    let path = tree.join(path);
+    let folder = path.parent().unwrap_or(&tree);
+    // No link led here when files were found; one that does now might lead anywhere.
+    if !folder.canonicalize()?.starts_with(tree.canonicalize()?) {
+        return Err(io::Error::other("a link leads to it from outside of this project"));
+    }
+    if swept.insert(folder.to_owned()) {
+        file::sweep(folder);
+    }
+    file::exchange(&path, old, new)
+}
+
+fn disk_path(engine: &dyn Engine, file: FileId) -> Option<PathBuf> {
+    engine.stands(file).map(|(tree, path)| tree.join(path))
+}
+
+/// Files are numbered by what is there; where that changed, the edits are those of other pages.
+fn same_files(before: &Seen, now: &Seen) -> Result<(), Failure> {
+    let findings = now.outcome.findings.iter().filter_map(|finding| finding.fix.as_ref());
+    let files: BTreeSet<FileId> = findings.flat_map(|fix| &fix.edits).map(|edit| edit.file).collect();
+    match files.into_iter().all(|file| before.engine.stands(file) == now.engine.stands(file)) {
+        true => Ok(()),
+        false => Err(Failure::Usage {
+            message: "pages came or went while fixes were sought; nothing was written".to_owned(),
+            help: "run this again".to_owned(),
+        }),
+    }
+}
+
+/// What the system says, without its number.
+fn plain(error: &io::Error) -> String {
+    let text = error.to_string();
+    text.split(" (os error").next().unwrap_or(&text).to_lowercase()
+}
