@@ -196,7 +196,7 @@ fn write(engine: &dyn Engine, file: FileId, old: &str, new: &str, swept: &mut BT
     let folder = path.parent().unwrap_or(&tree);
     // No link led here when files were found; one that does now might lead anywhere.
     if !folder.canonicalize()?.starts_with(tree.canonicalize()?) {
-        return Err(io::Error::other("a link leads to it from outside of this project"));
+        return Err(io::Error::other("a link leads out of the project"));
     }
     if swept.insert(folder.to_owned()) {
         file::sweep(folder);

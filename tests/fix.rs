@@ -1,0 +1,513 @@
+//! `check --fix` and `--diff`: what they write, what they leave alone, and what is there when they are stopped.
+
+mod support;
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
+use std::process::{Command, Output, Stdio};
+use std::time::{Duration, Instant};
+
+use locdrift::cli::{Engine, House, Terminal, run};
+use locdrift::session::{Error, Request};
+use support::{FIXED, HISTORY, files, fixtures, project, write};
+
+const EN: &str = "# Lamp\n\nSwitch [!DNL Lumen Go] on.\n\n```\nlamp on\n```\n";
+
+/// Safe: the name. Unsafe: the code.
+const FR: &str = "# Lampe\n\nAllumez [!DNL Lumen Va].\n\n```\nlamp off\n```\n";
+
+/// A translation that a safe fix changes, and one that it does not.
+fn lamps() -> tempfile::TempDir {
+    let quiet = FR.replace("Va]", "Go]").replace("off", "on");
+    project(&[("en/lamp.md", EN), ("fr/lamp.md", FR), ("en/desk.md", EN), ("fr/desk.md", &quiet)])
+}
+
+fn safe(text: &str) -> String {
+    text.replace("Lumen Va", "Lumen Go")
+}
+
+fn program(here: &Path) -> Command {
+    let mut program = Command::new(env!("CARGO_BIN_EXE_locdrift"));
+    program.current_dir(here).env("NO_COLOR", "1").args(["check", "--no-history", "--no-config"]);
+    program
+}
+
+fn text(bytes: &[u8]) -> String {
+    String::from_utf8(bytes.to_vec()).expect("UTF-8")
+}
+
+/// The exit, standard output, and standard error without the line that says what was found.
+fn told(output: &Output) -> (i32, String, String) {
+    let err = text(&output.stderr);
+    let err: String = err.split_inclusive('\n').filter(|line| !line.contains("grouped by")).collect();
+    (output.status.code().expect("it ended by itself"), text(&output.stdout), err)
+}
+
+/// Runs `locdrift check` in a folder.
+fn check(here: &Path, words: &[&str]) -> (i32, String, String) {
+    told(&program(here).args(words).output().expect("it runs"))
+}
+
+#[track_caller]
+fn says(here: &Path, name: &str, wanted: &str) {
+    assert_eq!(text(&fs::read(here.join(name)).expect("there")), wanted);
+}
+
+#[test]
+fn safe_fixes_are_written_and_the_rest_is_reported() {
+    let dir = lamps();
+    let here = dir.path();
+    let before = files(here);
+    let (exit, out, err) = check(here, &["--fix", "--output-format", "concise"]);
+    assert_eq!(err, "note: 1 finding fixed in 1 page; 1 more with --unsafe-fixes\n");
+    assert_eq!(exit, 1, "the code is left");
+    assert!(out.contains("code-mismatch") && !out.contains("do-not-localize") && !out.contains("fixable"), "{out}");
+    let mut wanted = before;
+    wanted.insert("fr/lamp.md".into(), safe(FR).into_bytes());
+    assert_eq!(files(here), wanted);
+
+    let (exit, _, err) = check(here, &["--fix"]);
+    assert_eq!((exit, &*err), (1, "note: nothing to fix; 1 more with --unsafe-fixes\n"));
+    assert_eq!(files(here), wanted);
+    let (exit, out, err) = check(here, &["--fix", "--unsafe-fixes", "-q"]);
+    assert_eq!((exit, &*out, &*err), (0, "", ""));
+    says(here, "fr/lamp.md", &safe(FR).replace("off", "on"));
+    assert_eq!(check(here, &["--fix", "--unsafe-fixes"]).2, "note: nothing to fix\n");
+}
+
+#[test]
+fn without_fix_it_is_only_said_what_could_be() {
+    let dir = lamps();
+    let before = files(dir.path());
+    for (words, closing, marked) in [
+        (&[][..], "1 fixable with --fix; 1 more with --unsafe-fixes\n", 1),
+        (&["--unsafe-fixes"], "2 fixable with --fix --unsafe-fixes\n", 2),
+        (&["--select", "code-mismatch"], "1 fixable with --fix --unsafe-fixes\n", 0),
+        (&["--fix-source"], "1 fixable with --fix --fix-source; 1 more with --unsafe-fixes\n", 1),
+    ] {
+        let (exit, out, err) = check(dir.path(), words);
+        assert_eq!((exit, &*err), (1, ""));
+        assert!(out.contains(closing), "{words:?}: {out}");
+        assert_eq!(out.matches("(translation, fixable)").count() + out.matches("(fixable)").count(), marked, "{out}");
+        // One line a finding is read by machines; what can be mended is in JSON.
+        let (_, out, _) = check(dir.path(), &[words, &["--output-format", "concise"]].concat());
+        assert!(out.contains(closing) && out.matches("fixable").count() == 1, "{out}");
+    }
+    assert_eq!(files(dir.path()), before);
+}
+
+#[test]
+fn only_what_is_selected_is_mended() {
+    let dir = lamps();
+    for words in [["--select", "code-mismatch"], ["--ignore", "do-not-localize"], ["--locale", "fr"]] {
+        let (_, _, err) = check(dir.path(), &[&["--fix", "--min-level", "error"], &words[..]].concat());
+        let wanted = if words[1] == "fr" { "note: 1 finding fixed" } else { "note: nothing to fix; 1 more" };
+        assert!(err.starts_with(wanted), "{words:?}: {err}");
+    }
+    let silenced = FR.replace("Allumez", "<!-- locdrift-disable-file do-not-localize -- French -->\n\nAllumez");
+    fs::write(dir.path().join("fr/lamp.md"), &silenced).expect("written");
+    assert!(check(dir.path(), &["--fix"]).2.starts_with("note: nothing to fix"));
+    says(dir.path(), "fr/lamp.md", &silenced);
+}
+
+#[test]
+fn source_pages_are_changed_only_when_told() {
+    let idle = EN.replace("Switch", "<!-- locdrift-disable-next-line missing-link -- none -->\nSwitch");
+    let dir = project(&[("en/lamp.md", &idle), ("fr/lamp.md", &FR.replace("Va]", "Go]").replace("off", "on"))]);
+    let (_, out, _) = check(dir.path(), &[]);
+    assert!(out.contains("1 fixable with --fix --fix-source\n"), "{out}");
+    assert_eq!(check(dir.path(), &["--fix"]).2, "note: nothing to fix; 1 more with --fix-source\n");
+    says(dir.path(), "en/lamp.md", &idle);
+    assert_eq!(check(dir.path(), &["--fix", "--fix-source"]).2, "note: 1 finding fixed in 1 page\n");
+    says(dir.path(), "en/lamp.md", EN);
+}
+
+/// Pages of all kinds, with names of all kinds.
+fn odd_pages() -> Vec<(String, String)> {
+    let crlf = |text: &str| text.replace('\n', "\r\n");
+    let forms: [(&str, &dyn Fn(&str) -> String); 5] = [
+        ("plain", &str::to_owned),
+        ("crlf", &crlf),
+        ("bom", &|text| format!("\u{feff}{}", crlf(text))),
+        ("no-end", &|text| text.trim_end().to_owned()),
+        ("two", &|text| format!("{text}{}\n[!DNL Lumen Va] encore.\n", "\nUn texte de plus.\n".repeat(12))),
+    ];
+    let names = ["lamp.md", "my lamps/a b.md", "é/日本.md", "x\"y\\z.md", "tab\there.md"];
+    let mut pages = Vec::new();
+    for (form, make) in forms {
+        for name in names {
+            pages.push((format!("en/{form}/{name}"), make(EN)));
+            pages.push((format!("fr/{form}/{name}"), make(FR)));
+        }
+    }
+    // The second name of the long form has its like in the source.
+    for (path, text) in &mut pages {
+        if path.starts_with("en/two") {
+            *text =
+                text.replace("Lumen Va", "Lumen Go").replace("Un texte de plus", "More text").replace("encore", "x");
+        }
+    }
+    pages
+}
+
+#[test]
+fn line_ends_and_marks_stay_as_they_are() {
+    let pages = odd_pages();
+    let dir = tempfile::tempdir().expect("a folder");
+    write(dir.path(), pages.iter().map(|(path, text)| (&**path, text.as_bytes())));
+    check(dir.path(), &["--fix", "--select", "do-not-localize"]);
+    for (path, text) in &pages {
+        assert!(path.starts_with("en/") || text.contains("Lumen Va"));
+        says(dir.path(), path, &safe(text));
+    }
+    assert_eq!(files(dir.path()).len(), pages.len(), "nothing else is left");
+}
+
+fn git(here: &Path, words: &[&str]) -> Command {
+    let mut git = Command::new("git");
+    git.current_dir(here).args(words).env("GIT_CONFIG_GLOBAL", "/dev/null").env("GIT_CONFIG_NOSYSTEM", "1");
+    git.env("GIT_CEILING_DIRECTORIES", here.parent().expect("a parent"));
+    git
+}
+
+/// `git apply` of what `--diff` prints makes what `--fix` makes: in no repository, at the top of one, further down in
+/// one, and above several.
+#[test]
+fn the_patch_is_what_fix_writes() {
+    let pages = odd_pages();
+    for (top, here, repositories) in
+        [("", "", &[][..]), ("", "", &["."]), ("docs/de", "docs", &["."]), ("", "", &["en", "fr"])]
+    {
+        let [fixed, patched] = [tempfile::tempdir().expect("a folder"), tempfile::tempdir().expect("a folder")];
+        let mut results: Vec<BTreeMap<String, Vec<u8>>> = Vec::new();
+        for dir in [&fixed, &patched] {
+            let top = dir.path().join(top);
+            let here = dir.path().join(here);
+            write(&top, pages.iter().map(|(path, text)| (&**path, text.as_bytes())));
+            for repository in repositories {
+                assert!(git(&dir.path().join(repository), &["init", "-q"]).status().expect("git").success());
+            }
+            let before = files(&top);
+            let path = top.strip_prefix(&here).expect("below").to_str().expect("UTF-8");
+            let path = if path.is_empty() { "." } else { path };
+            if dir.path() == fixed.path() {
+                check(&here, &[path, "--fix"]);
+            } else {
+                let (exit, patch, err) = check(&here, &[path, "--diff"]);
+                assert_eq!(exit, 1, "nothing is mended yet");
+                assert!(
+                    err.starts_with("note: 30 findings would be fixed in 25 pages; 25 more with --unsafe-"),
+                    "{err}"
+                );
+                assert_eq!(files(&top), before, "a patch writes nothing");
+                assert!(patch.contains("@@ -1,6 +1,6 @@") && patch.matches("@@ -").count() >= 30, "{patch}");
+                let file = dir.path().join("p.patch");
+                fs::write(&file, patch).expect("written");
+                let apply = git(&here, &["apply", "--whitespace=nowarn"]).arg(&file).output().expect("git");
+                assert!(apply.status.success() && apply.stderr.is_empty(), "{}", text(&apply.stderr));
+            }
+            let pages = files(&top).into_iter().filter(|(path, _)| path.ends_with(".md") && !path.contains(".git/"));
+            results.push(pages.collect());
+        }
+        assert!(results[0] == results[1], "{repositories:?} {here}");
+        assert!(results[0].values().all(|page| !text(page).contains("Lumen Va")));
+    }
+    let dir = lamps();
+    let (exit, out, err) = check(dir.path(), &["--diff", "--fix", "--unsafe-fixes", "-q"]);
+    assert_eq!((exit, out.matches("\n+").count(), &*err), (1, 3, ""));
+    says(dir.path(), "fr/lamp.md", FR);
+    assert_eq!(check(dir.path(), &["--diff", "--output-format", "json"]).0, 2);
+}
+
+/// Each fixture that says what its pages are when they were mended.
+#[test]
+fn fixtures_are_mended_as_they_say() {
+    let mut seen = 0;
+    for fixture in fixtures() {
+        let dir = &fixture.dir;
+        if !dir.join(FIXED).is_dir() || dir.join(HISTORY).is_dir() {
+            continue;
+        }
+        seen += 1;
+        let prefix = format!("{FIXED}/");
+        let all = files(dir);
+        let (fixed, given): (Vec<_>, Vec<_>) = all.iter().partition(|(path, _)| path.starts_with(&prefix));
+        let copy = tempfile::tempdir().expect("a folder");
+        write(copy.path(), given.iter().map(|(path, bytes)| (&***path, &***bytes)));
+        let mut program = Command::new(env!("CARGO_BIN_EXE_locdrift"));
+        program.current_dir(copy.path()).args(["check", "--no-history", "--fix", "--fix-source"]);
+        let first = program.output().expect("it runs");
+        let mut wanted: BTreeMap<String, Vec<u8>> = given.iter().map(|(p, b)| (p.to_string(), b.to_vec())).collect();
+        wanted.extend(fixed.iter().map(|(path, bytes)| (path[prefix.len()..].to_owned(), bytes.to_vec())));
+        assert!(files(copy.path()) == wanted, "{}: {}", fixture.name, text(&first.stderr));
+        let again = program.output().expect("it runs");
+        assert!(text(&again.stderr).contains("note: nothing to fix"), "{}: {}", fixture.name, text(&again.stderr));
+        assert_eq!(again.stdout, first.stdout, "{}: what is left is what a check finds", fixture.name);
+        assert!(files(copy.path()) == wanted, "{}", fixture.name);
+    }
+    assert!(seen > 10, "{seen} fixtures");
+}
+
+#[test]
+fn what_cannot_be_written_stops_no_other() {
+    let dir = project(&[
+        ("en/a.md", EN),
+        ("fr/a.md", FR),
+        ("en/b.md", EN),
+        ("fr/b.md", FR),
+        ("en/c.md", EN),
+        ("fr/c.md", FR),
+    ]);
+    let page = dir.path().join("fr/b.md");
+    let mut permissions = fs::metadata(&page).expect("there").permissions();
+    permissions.set_readonly(true);
+    fs::set_permissions(&page, permissions).expect("allowed");
+    let (exit, out, err) = check(dir.path(), &["--fix", "--output-format", "concise"]);
+    let wanted = "error: fr/b.md was not fixed: it is read-only\nnote: 2 findings fixed in 2 pages; 3 more with --unsafe-fixes\n";
+    assert_eq!((exit, &*err), (2, wanted));
+    assert!(out.contains("fr/b.md:3:9: error[do-not-localize]"), "what is left is reported: {out}");
+    says(dir.path(), "fr/a.md", &safe(FR));
+    says(dir.path(), "fr/b.md", FR);
+    says(dir.path(), "fr/c.md", &safe(FR));
+    assert_eq!(files(dir.path()).len(), 6);
+    let (exit, _, err) = check(dir.path(), &["--fix", "-q", "--fail-on", "never"]);
+    assert_eq!((exit, &*err), (2, "error: fr/b.md was not fixed: it is read-only\n"), "quiet or not");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_folder_that_may_not_be_written_to_is_told() {
+    use std::os::unix::fs::PermissionsExt;
+    use std::os::unix::process::CommandExt;
+
+    let dir = project(&[("en/a/p.md", EN), ("fr/a/p.md", FR), ("en/b/p.md", EN), ("fr/b/p.md", FR)]);
+    let mode =
+        |path: &str, mode| fs::set_permissions(dir.path().join(path), fs::Permissions::from_mode(mode)).expect("set");
+    mode("fr/a", 0o555);
+    let probe = dir.path().join("fr/a/probe");
+    let mut words = program(dir.path());
+    words.arg("--fix");
+    if fs::write(&probe, "").is_ok() {
+        // Who may do all is somebody else for this.
+        fs::remove_file(&probe).expect("removed");
+        for path in ["", "fr", "fr/b"] {
+            mode(path, 0o777);
+        }
+        fs::copy(env!("CARGO_BIN_EXE_locdrift"), dir.path().join("program")).expect("copied");
+        let mut other = Command::new(dir.path().join("program"));
+        other.current_dir(dir.path()).args(words.get_args()).uid(65534).gid(65534);
+        words = other;
+    }
+    let (exit, _, err) = told(&words.output().expect("it runs"));
+    let wanted = "error: fr/a/p.md was not fixed: permission denied\nnote: 1 finding fixed in 1 page; 2 more with --unsafe-fixes\n";
+    mode("fr/a", 0o755);
+    assert_eq!((exit, &*err), (2, wanted));
+    says(dir.path(), "fr/a/p.md", FR);
+    says(dir.path(), "fr/b/p.md", &safe(FR));
+}
+
+#[cfg(unix)]
+#[test]
+fn permissions_stay() {
+    use std::os::unix::fs::PermissionsExt;
+    for mode in [0o600, 0o640, 0o755] {
+        let dir = lamps();
+        let page = dir.path().join("fr/lamp.md");
+        fs::set_permissions(&page, fs::Permissions::from_mode(mode)).expect("allowed");
+        check(dir.path(), &["--fix"]);
+        says(dir.path(), "fr/lamp.md", &safe(FR));
+        assert_eq!(fs::metadata(&page).expect("there").permissions().mode() & 0o7777, mode);
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn links_do_not_lead_out() {
+    use std::os::unix::fs::symlink;
+    let dir =
+        project(&[("p/en/a.md", EN), ("p/en/b/c.md", EN), ("p/fr/x.md", EN), ("out/a.md", FR), ("out/b/c.md", FR)]);
+    symlink("../../out/a.md", dir.path().join("p/fr/a.md")).expect("a link");
+    symlink("../../out/b", dir.path().join("p/fr/b")).expect("a link");
+    let before = files(dir.path());
+    let (_, _, err) = check(&dir.path().join("p"), &["--fix", "--unsafe-fixes"]);
+    assert_eq!(err, "note: left out: 2 symbolic links\nnote: nothing to fix\n");
+    assert_eq!(files(dir.path()), before);
+    // A link that is named is meant.
+    symlink("../out", dir.path().join("p/de")).expect("a link");
+    let words = ["--source", "en=en", "--target", "fr=de", "--fix"];
+    assert!(check(&dir.path().join("p"), &words).2.contains("2 findings fixed in 2 pages"));
+    says(dir.path(), "out/b/c.md", &safe(FR));
+}
+
+/// Runs in this process, where `open` may do something between the stages.
+fn meddled(dir: &Path, open: fn(&Request) -> Result<Box<dyn Engine>, Error>) -> (u8, String) {
+    let words = ["locdrift", "check", "--no-history", "--no-config", "--fix", dir.to_str().expect("UTF-8")];
+    let house = House { open, ..House::real() };
+    let (mut out, mut err) = (Vec::new(), Vec::new());
+    let exit = run(words.map(Into::into), &house, &Terminal::default(), &mut out, &mut err);
+    let err: String = text(&err).split_inclusive('\n').filter(|line| !line.contains("grouped by")).collect();
+    (exit.code(), err.replace(&format!("{}/", dir.display()), ""))
+}
+
+fn after(request: &Request, is_first: bool, deed: impl FnOnce(&Path)) -> Result<Box<dyn Engine>, Error> {
+    let engine = (House::real().open)(request)?;
+    if request.texts.is_empty() == is_first {
+        deed(&request.path);
+    }
+    Ok(engine)
+}
+
+const SAVED: &str = "# Lampe\n\nAllumez bien votre [!DNL Lumen Va].\n\n```\nlamp off\n```\n";
+
+#[test]
+fn what_an_editor_saved_meanwhile_stays() {
+    fn save(dir: &Path) {
+        fs::write(dir.join("fr/lamp.md"), SAVED).expect("written");
+    }
+    // Before the fixes are sought: their places are those of the old text.
+    let early = |request: &Request| after(request, true, save);
+    // Before they are written.
+    let late = |request: &Request| after(request, false, save);
+    let why = "error: fr/lamp.md was not fixed: somebody else changed it meanwhile; run this again\n";
+    for open in [early as fn(&Request) -> _, late] {
+        let dir = lamps();
+        assert_eq!(meddled(dir.path(), open), (2, why.to_owned()));
+        says(dir.path(), "fr/lamp.md", SAVED);
+        assert_eq!(files(dir.path()).len(), 4);
+    }
+    // Another page is fixed all the same; and where it has the program look again, what was saved is seen.
+    let other = FR.replace("Lampe", "Autre");
+    for (open, exit, lamp) in [(early as fn(&Request) -> _, 1, safe(SAVED)), (late, 2, SAVED.to_owned())] {
+        let dir = lamps();
+        write(dir.path(), [("en/other.md", EN.as_bytes()), ("fr/other.md", other.as_bytes())]);
+        let (ended, err) = meddled(dir.path(), open);
+        assert_eq!((ended, err.contains(why)), (exit, exit == 2), "{err}");
+        says(dir.path(), "fr/lamp.md", &lamp);
+        says(dir.path(), "fr/other.md", &safe(&other));
+    }
+}
+
+#[test]
+fn pages_that_come_meanwhile_stop_it() {
+    let dir = lamps();
+    let before = files(dir.path());
+    let open = |request: &Request| {
+        // A name before all others, so that each gets another number.
+        let is_second = !request.texts.is_empty();
+        if is_second {
+            fs::write(request.path.join("en/a.md"), "# A\n").expect("written");
+        }
+        (House::real().open)(request)
+    };
+    let (exit, err) = meddled(dir.path(), open);
+    assert!(exit == 2 && err.contains("pages came or went") && err.contains("nothing was written"), "{err}");
+    fs::remove_file(dir.path().join("en/a.md")).expect("removed");
+    assert_eq!(files(dir.path()), before);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_folder_that_becomes_a_link_is_not_followed() {
+    let dir = project(&[("p/en/b/c.md", EN), ("p/fr/b/c.md", FR), ("p/fr/b.old/x", ""), ("out/c.md", FR)]);
+    let open = |request: &Request| {
+        after(request, false, |dir| {
+            if dir.join("fr/b").is_symlink() {
+                return;
+            }
+            fs::rename(dir.join("fr/b"), dir.join("fr/old")).expect("moved");
+            std::os::unix::fs::symlink(dir.join("../out"), dir.join("fr/b")).expect("a link");
+        })
+    };
+    let (exit, err) = meddled(&dir.path().join("p"), open);
+    assert!(exit == 2 && err.contains("fr/b/c.md was not fixed: a link leads out of the project"), "{err}");
+    says(dir.path(), "out/c.md", FR);
+    says(dir.path(), "p/fr/old/c.md", FR);
+}
+
+#[test]
+fn what_a_killed_run_left_is_no_page_and_goes() {
+    let dir = lamps();
+    let quiet = check(dir.path(), &[]).1;
+    let left = dir.path().join("fr/.locdrift-4194305-0.tmp");
+    fs::write(&left, "# Half\n\n[a](nowhere.md)").expect("written");
+    assert_eq!(check(dir.path(), &[]).1, quiet);
+    assert!(left.exists(), "a check writes nothing");
+    check(dir.path(), &["--fix"]);
+    assert!(!left.exists());
+    says(dir.path(), "fr/lamp.md", &safe(FR));
+}
+
+/// Kills runs at random moments, in CI more of them: each page is old or new then, and what is beside it is no page.
+#[test]
+fn a_killed_run_leaves_each_page_old_or_new() {
+    const PAGES: usize = 40;
+    let filler = "\nUne ligne de plus pour que la page soit longue.".repeat(40);
+    let pages = (0..PAGES).flat_map(|at| {
+        let folder = at % 4;
+        [
+            (format!("en/{folder}/{at}.md"), format!("{EN}{filler}")),
+            (format!("fr/{folder}/{at}.md"), format!("{FR}{filler}")),
+        ]
+    });
+    let old: BTreeMap<String, Vec<u8>> = pages.map(|(path, text)| (path, text.into_bytes())).collect();
+    let dir = tempfile::tempdir().expect("a folder");
+    let restore = || write(dir.path(), old.iter().map(|(path, bytes)| (&**path, &**bytes)));
+    let is_new = |path: &str, bytes: &[u8]| path.starts_with("fr/") && text(bytes) == safe(&text(&old[path]));
+    let start = || {
+        let mut program = program(dir.path());
+        program.args(["--fix", "-q", "--select", "do-not-localize"]).stdout(Stdio::null()).stderr(Stdio::null());
+        (Instant::now(), program.spawn().expect("it runs"))
+    };
+    restore();
+    // When the first page is new, and when all are.
+    let (began, mut child) = start();
+    let first = loop {
+        let page = fs::read(dir.path().join("fr/0/0.md")).expect("there");
+        if page != old["fr/0/0.md"] {
+            break began.elapsed();
+        }
+        assert!(began.elapsed() < Duration::from_secs(60), "nothing is mended");
+    };
+    child.wait().expect("ended");
+    let whole = began.elapsed();
+    let new = files(dir.path());
+    assert!(new.iter().filter(|(path, bytes)| is_new(path, bytes)).count() == PAGES && new.len() == 2 * PAGES);
+
+    let wanted = if std::env::var_os("CI").is_some() { 200 } else { 30 };
+    let (mut kills, mut midway) = (0, 0);
+    while kills < wanted || midway < 3 && kills < 10 * wanted {
+        restore();
+        // Most of the time nothing is written; half of the kills come when something is.
+        let random = locdrift::text::hash(format!("kill {kills}").as_bytes());
+        let from = if kills % 2 == 0 { Duration::ZERO } else { first.mul_f64(0.9) };
+        let (began, mut child) = start();
+        let until = from + (whole - from).mul_f64(random as f64 / u64::MAX as f64);
+        std::thread::sleep(until.saturating_sub(began.elapsed()));
+        child.kill().expect("it can be killed");
+        child.wait().expect("ended");
+        let mut changed = 0;
+        for (path, bytes) in files(dir.path()) {
+            match old.get(&path) {
+                Some(old) if *old == bytes => {}
+                Some(_) => {
+                    assert!(is_new(&path, &bytes), "{path} is neither old nor new after {until:?}");
+                    changed += 1;
+                }
+                None => {
+                    let name = path.rsplit('/').next().unwrap_or(&path);
+                    assert!(name.starts_with(".locdrift-") && name.ends_with(".tmp"), "{path}");
+                }
+            }
+        }
+        kills += 1;
+        midway += usize::from(changed > 0 && changed < PAGES);
+    }
+    println!("{kills} kills within {whole:?}, the first page written after {first:?}; {midway} midway");
+    assert!(midway > 0, "no kill came while pages were written");
+    let (exit, _, err) = check(dir.path(), &["--fix", "-q", "--select", "do-not-localize"]);
+    assert_eq!((exit, &*err), (0, ""));
+    restore();
+    check(dir.path(), &["--fix", "--select", "do-not-localize"]);
+    assert!(files(dir.path()) == new, "the next run mends all, and nothing else is left");
+}
