@@ -123,15 +123,17 @@ fn source_pages_are_changed_only_when_told() {
     says(dir.path(), "en/lamp.md", EN);
 }
 
+/// What makes a page another kind of file.
+type Form = fn(&str) -> String;
+
 /// Pages of all kinds, with names of all kinds.
 fn odd_pages() -> Vec<(String, String)> {
-    let crlf = |text: &str| text.replace('\n', "\r\n");
-    let forms: [(&str, &dyn Fn(&str) -> String); 5] = [
-        ("plain", &str::to_owned),
-        ("crlf", &crlf),
-        ("bom", &|text| format!("\u{feff}{}", crlf(text))),
-        ("no-end", &|text| text.trim_end().to_owned()),
-        ("two", &|text| format!("{text}{}\n[!DNL Lumen Va] encore.\n", "\nUn texte de plus.\n".repeat(12))),
+    let forms: [(&str, Form); 5] = [
+        ("plain", |text| text.to_owned()),
+        ("crlf", |text| text.replace('\n', "\r\n")),
+        ("bom", |text| format!("\u{feff}{}", text.replace('\n', "\r\n"))),
+        ("no-end", |text| text.trim_end().to_owned()),
+        ("two", |text| format!("{text}{}\n[!DNL Lumen Va] encore.\n", "\nUn texte de plus.\n".repeat(12))),
     ];
     let names = ["lamp.md", "my lamps/a b.md", "é/日本.md", "x\"y\\z.md", "tab\there.md"];
     let mut pages = Vec::new();
@@ -218,6 +220,10 @@ fn the_patch_is_what_fix_writes() {
     assert_eq!((exit, out.matches("\n+").count(), &*err), (1, 3, ""));
     says(dir.path(), "fr/lamp.md", FR);
     assert_eq!(check(dir.path(), &["--diff", "--output-format", "json"]).0, 2);
+    // Seen from one language, a patch for another one leads nowhere.
+    let (_, _, err) = check(&dir.path().join("en"), &["..", "--diff"]);
+    assert!(err.contains("note: 1 page of the patch outside of the current directory"), "{err}");
+    assert_eq!(check(&dir.path().join("fr"), &["..", "--diff"]).2.lines().count(), 1);
 }
 
 /// Each fixture that says what its pages are when they were mended.

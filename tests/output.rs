@@ -65,7 +65,7 @@ fn written(format: Format, outcome: &Outcome, files: &Shelf, style: Style) -> St
     String::from_utf8(out).expect("UTF-8")
 }
 
-const BARE: Style = Style { color: false, width: 80, closing: false, silenced: true };
+const BARE: Style = Style { color: false, width: 80, closing: false, silenced: true, fixes: None };
 
 fn full(text: &str, span: Span) -> String {
     let files = Shelf(vec![("ja/a.md", Some(text.to_owned()))]);

@@ -27,7 +27,8 @@ Examples:
   locdrift check --select broken-link --fail-on warning
   locdrift check --output-format json --output-file drift.json
   locdrift check --output-format full \\
-      --output-format sarif --output-file drift.sarif";
+      --output-format sarif --output-file drift.sarif
+  locdrift check docs --diff           what --fix would change";
 
 /// What `check` is asked.
 #[derive(Args, Debug)]

@@ -127,3 +127,19 @@ fn fixes_that_undo_each_other_come_to_an_end() {
 fn an_error_of_the_check_ends_it() {
     assert_eq!(fix(SAFE, |_| Err::<Vec<Finding>, _>("gone"), |_| None).map(|_| ()), Err("gone"));
 }
+
+#[test]
+fn offers_are_counted_by_what_they_want() {
+    let of =
+        |applicability, file| finding(Level::Error, applicability, vec![Edit::new(FileId(file), Span::at(0), "x")]);
+    let (safe, needs_look) = (Applicability::Safe, Applicability::Unsafe);
+    let all = [of(safe, 0), of(safe, 1), of(safe, 1), of(needs_look, 0), of(needs_look, 1)];
+    let count = |unsafe_too, source_too| {
+        let offers = Offers::of(&all, Scope { unsafe_too, source_too }, &|file| file == FileId(1));
+        (offers.within, offers.unsafe_too, offers.source_too)
+    };
+    assert_eq!(count(false, false), (1, 1, 2));
+    assert_eq!(count(true, false), (2, 0, 3));
+    assert_eq!(count(false, true), (3, 2, 0));
+    assert_eq!(count(true, true), (5, 0, 0));
+}

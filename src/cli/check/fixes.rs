@@ -3,7 +3,7 @@
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::Args;
 
@@ -57,6 +57,8 @@ pub(super) struct Mended {
     more: Offers,
     /// Pages that are as they were, and why.
     failed: BTreeMap<String, String>,
+    /// Pages of a patch that does not reach them.
+    outside: usize,
 }
 
 impl Fixes {
@@ -105,12 +107,13 @@ impl Fixes {
         let (fixed, now) = self.in_memory(seen, look)?;
         let mut patches: Vec<_> = fixed.texts.iter().map(|(file, new)| (seen.engine.path(*file), file, new)).collect();
         patches.sort();
+        let outside = patches.iter().filter(|(path, ..)| Path::new(path).is_absolute()).count();
         for (path, file, new) in patches {
             if let Some(old) = fixed.originals.get(file) {
                 written(patch::write(&path, old, new, style, stdout))?;
             }
         }
-        Ok(self.mended(&fixed, now.as_ref().unwrap_or(seen)))
+        Ok(Mended { outside, ..self.mended(&fixed, now.as_ref().unwrap_or(seen)) })
     }
 
     fn in_memory(&self, seen: &Seen, look: Look<'_>) -> Result<(Fixed, Option<Seen>), Failure> {
@@ -151,6 +154,7 @@ impl Fixes {
             pages: fixed.texts.len(),
             more: Offers::of(findings, self.scope(), &is_source),
             failed,
+            outside: 0,
         }
     }
 
@@ -180,6 +184,13 @@ impl Mended {
         }
         if !quiet && (self.findings > 0 || self.is_whole()) {
             let _ = writeln!(stderr, "note: {said}");
+        }
+        if !quiet && self.outside > 0 {
+            let outside = count(self.outside, "page");
+            let _ = writeln!(
+                stderr,
+                "note: {outside} of the patch outside of the current directory; run this where all are below it"
+            );
         }
         let _ = stderr.flush();
     }
