@@ -55,6 +55,8 @@ pub struct Config {
     pub grace: u32,
     /// Glossaries: paths from [`root`](Config::root), where `{locale}` stands for a language.
     pub terms: Vec<Placed<String>>,
+    /// The findings that the project has accepted: a file.
+    pub baseline: Option<PathBuf>,
     /// Rules, for all languages and pages.
     pub rules: BTreeMap<String, RuleSetting>,
     /// What differs for a language, by canonical locale tag; a language (`fr`) stands for its regions (`fr-CA`) too.
@@ -96,6 +98,7 @@ impl Config {
             no_history: false,
             grace: 0,
             terms: Vec::new(),
+            baseline: None,
             rules: BTreeMap::new(),
             locales: BTreeMap::new(),
             files: Vec::new(),

@@ -18,6 +18,7 @@ mod questions;
 mod renames;
 mod repository;
 mod stale;
+mod state;
 
 use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
@@ -40,6 +41,7 @@ pub use object::{Format, ObjectId};
 pub use pins::{differing, read};
 pub use questions::{Asked, Open};
 pub use repository::{Entry, Log, Logged, Repository, Trouble};
+pub use state::{State, StateError, Was, rooted};
 
 /// A commit, as people speak of it.
 #[derive(Clone, Debug, PartialEq, Eq)]

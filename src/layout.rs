@@ -9,11 +9,13 @@ use crate::finding::Notice;
 use crate::locale::Locale;
 use crate::text::FileId;
 
+pub use overlay::Overlay;
 pub use pattern::{Pattern, PatternError};
 
 mod assemble;
 mod detect;
 mod given;
+mod overlay;
 mod pattern;
 mod suffix;
 mod walk;
@@ -117,6 +119,8 @@ pub struct Wanted {
     pub exclude: Option<GlobSet>,
     /// Only these target languages (`fr` takes `fr-FR` too); all if empty.
     pub locales: Vec<Locale>,
+    /// What stands in place of the files on disk.
+    pub overlay: Overlay,
 }
 
 /// Why there is nothing to check.

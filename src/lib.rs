@@ -11,12 +11,14 @@
 //!    [`terms`] learns from all pairs what is called how in each language.
 //! 7. [`rules`] ask each group one question each, in terms of [`rule`], and report [`finding`]s.
 //! 8. [`causes`] tells what the translation did from what the source did; [`policy`] levels, silences and orders.
+//!    [`baseline`] tells what is new from what a project has accepted.
 //!    [`fix`] chooses and applies what findings offer; [`diff`] answers for one page what its source did since, section by section.
 //! 9. [`output`] writes them; [`cli`] is the command line.
 //!
 //! [`session`] runs the stages. Inside, places are bytes ([`text`]); lines and columns exist in output alone.
 
 pub mod align;
+pub mod baseline;
 pub mod causes;
 pub mod change;
 pub mod cli;

@@ -19,7 +19,7 @@ use crate::text::{FileId, Location, hash};
 
 pub use asked::Asked;
 pub use gate::{Gate, Verdict};
-pub use place::Place;
+pub use place::{OF_THE_PAST, Place};
 use silence::Silence;
 
 /// The house's own rule: a suppression that silences nothing.
@@ -153,7 +153,7 @@ impl Policy {
         text_of: &dyn Fn(FileId) -> Option<Arc<str>>,
         place_of: &dyn Fn(FileId) -> Place<'a>,
     ) -> Judged {
-        let mut findings = numbered(findings);
+        let mut findings = ordered(findings);
         findings.retain_mut(|finding| {
             let level = self.level(finding.rule, &finding.locale, &finding.page_path, finding.cause);
             // A rule may say that a finding is no worse than this; nothing makes it worse.
@@ -184,7 +184,11 @@ impl Policy {
 
         let reason = |suppression: &Suppression| suppression.reason.as_deref().unwrap_or_default().to_owned();
         let mut judged = Judged::default();
-        let all = findings.into_iter().chain(unused).zip(silenced_by.into_iter().chain(silent_unused));
+        let mut all: Vec<_> =
+            findings.into_iter().chain(unused).zip(silenced_by.into_iter().chain(silent_unused)).collect();
+        let (silent, loud): (Vec<_>, Vec<_>) = all.iter_mut().partition(|(_, silencer)| silencer.is_some());
+        number(loud.into_iter().chain(silent).map(|(finding, _)| finding));
+        let all = all.into_iter();
         for (finding, silencer) in all.filter(|(finding, _)| self.min_level.is_none_or(|least| finding.level <= least))
         {
             match silencer {
@@ -209,7 +213,6 @@ impl Policy {
         let cause = if place.is_source { Cause::Source } else { Cause::Translation };
         let Some(level) = self.level(UNUSED_SUPPRESSION, place.locale, place.path, cause) else { return Vec::new() };
         let mut findings = Vec::new();
-        let mut ordinals = HashMap::new();
         // Those for the whole page last: they may serve to silence what is said of the others.
         let whole_page = |at: &usize| page.suppressions[*at].scope == Scope::File;
         let (last, first): (Vec<usize>, Vec<usize>) = (0..page.suppressions.len()).partition(whole_page);
@@ -219,8 +222,7 @@ impl Policy {
             let idle: Vec<usize> = if by_line && lines_unknown { Vec::new() } else { silence.idle(at).collect() };
             for Complaint { names, message, help, is_idle } in self.complaints(suppression, &idle, place) {
                 let text = if is_idle { text_of(page.file) } else { None };
-                let identity = format!("{UNUSED_SUPPRESSION}|{}|{}|{names}", place.locale.as_str(), place.path);
-                let ordinal = ordinals.entry(names).and_modify(|n| *n += 1).or_insert(0_u32);
+                let identity = format!("{UNUSED_SUPPRESSION}|{}|{}|{names}", place.locale.as_str(), place.key);
                 let finding = Finding {
                     rule: UNUSED_SUPPRESSION,
                     level,
@@ -233,7 +235,7 @@ impl Policy {
                     at: Location { file: page.file, span: suppression.span },
                     related: Vec::new(),
                     fix: text.and_then(|text| mend::delete(page, at, &text)),
-                    fingerprint: Fingerprint(hash(format!("{identity}|{ordinal}").as_bytes())),
+                    fingerprint: Fingerprint(hash(identity.as_bytes())),
                 };
                 findings.push((finding, silence.whole_page(UNUSED_SUPPRESSION.0, at)));
             }
@@ -332,22 +334,26 @@ fn tags(tag: &str) -> impl Iterator<Item = &str> {
     std::iter::successors(Some(tag), |tag| tag.rfind('-').map(|at| &tag[..at]))
 }
 
-/// By place; total, so that no order of arrival shows through. Drops what is said twice and numbers equal fingerprints.
-fn numbered(mut findings: Vec<Finding>) -> Vec<Finding> {
+/// By place; total, so that no order of arrival shows through. Drops what is said twice.
+fn ordered(mut findings: Vec<Finding>) -> Vec<Finding> {
     findings.sort_by(|a, b| {
         let place = |f: &Finding| (f.at, f.rule, f.fingerprint);
         place(a).cmp(&place(b)).then_with(|| a.locale.cmp(&b.locale)).then_with(|| details(a).cmp(&details(b)))
     });
     findings.dedup_by(|later, first| (later.at, later.fingerprint) == (first.at, first.fingerprint));
+    findings
+}
+
+/// Numbers equal fingerprints, so that n equals always have the same n fingerprints, whichever of them went.
+fn number<'f>(findings: impl Iterator<Item = &'f mut Finding>) {
     let mut seen: HashMap<Fingerprint, u64> = HashMap::new();
-    for finding in &mut findings {
+    for finding in findings {
         let ordinal = seen.entry(finding.fingerprint).and_modify(|n| *n += 1).or_insert(0);
         if *ordinal > 0 {
             let identity = [finding.fingerprint.0.to_le_bytes(), ordinal.to_le_bytes()].concat();
             finding.fingerprint = Fingerprint(hash(&identity));
         }
     }
-    findings
 }
 
 fn details(finding: &Finding) -> (Cause, &str, Option<&str>) {

@@ -39,6 +39,13 @@ pub struct PageGroup {
     pub other_product: Option<FileId>,
 }
 
+impl PageGroup {
+    /// Its pages, the source first.
+    pub fn files(&self) -> impl Iterator<Item = FileId> {
+        self.source.into_iter().chain(self.targets.iter().map(|target| target.file))
+    }
+}
+
 /// All pages and what belongs together.
 #[derive(Debug, Default)]
 pub struct Project {

@@ -1,40 +1,57 @@
 //! The one engine: open, check. It owns what is read and runs the stages in order.
 
+mod accepted;
 mod learn;
 mod one;
+mod past;
+mod progress;
 mod read;
+mod scope;
 mod setup;
+mod sum;
+mod then;
 
-use std::collections::BTreeMap;
+use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use rayon::prelude::*;
 
+use crate::baseline::{BaselineError, Entry};
 use crate::causes;
 use crate::config::{ConfigError, FailOn, Glossary};
 use crate::finding::{Finding, Level, Notice, RuleId};
-use crate::history::{self, Base, Early, Git, History, ObjectId, Repository, Trouble};
+use crate::history::{Base, Early, History, ObjectId, StateError};
 use crate::index::Index;
-use crate::layout::{self, Layout, LayoutError, TreeId};
+use crate::layout::{self, LayoutError, TreeId};
 use crate::locale::Locale;
 use crate::page::Page;
 use crate::parse::Keys;
-use crate::policy::{Asked, Gate, Place, Policy, PolicyError};
+use crate::policy::{Asked, Gate, Place, Policy, PolicyError, UNUSED_SUPPRESSION};
 use crate::project::{PageGroup, Project};
 use crate::rule::{Group, Report, Rule, Shared};
 use crate::rules;
 use crate::terms::Terms;
 use crate::text::FileId;
 
+pub use accepted::{Accepted, BaselineChoice};
 pub use learn::Term;
 use learn::{Alignments, glossaries};
 pub use one::Untold;
 use one::shown;
+pub use past::repository;
+use past::{history_of, past};
+pub use progress::Progress;
 pub use read::Buffers;
 use read::{Desk, text_of};
+use scope::Scope;
+pub use scope::Shard;
 pub use setup::Survey;
-use setup::{configuration, instantiate, wanted};
+use setup::{configuration, instantiate, is_whole, wanted};
+use sum::summary;
+pub use sum::{LocaleSummary, Summary};
+use then::Then;
+pub use then::{Heads, Reference};
 
 /// Where the configuration comes from.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -80,30 +97,18 @@ pub struct Request {
     /// Texts that stand for those of files on disk, by path (see [`Layout::disk_path`](crate::layout::Layout::disk_path)): an editor's buffers, or what
     /// fixes would write. A path that is no page of the project is passed over.
     pub texts: Buffers,
-}
-
-/// What one locale amounts to.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize)]
-pub struct LocaleSummary {
-    /// Pages read.
-    pub pages: usize,
-    /// Findings about this locale, by level.
-    pub errors: usize,
-    /// See `errors`.
-    pub warnings: usize,
-    /// See `errors`.
-    pub notes: usize,
-}
-
-/// The run in numbers.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Summary {
-    /// Pages read, in all languages.
-    pub pages: usize,
-    /// Page groups.
-    pub groups: usize,
-    /// By locale, the source too.
-    pub locales: BTreeMap<Locale, LocaleSummary>,
+    /// Which baseline hides what.
+    pub baseline: BaselineChoice,
+    /// Report only what was not there in these commits.
+    pub since: Vec<Reference>,
+    /// Check only the groups of pages with edits that are not committed.
+    pub changed: bool,
+    /// Check only this share of all groups.
+    pub shard: Option<Shard>,
+    /// Commits that stand for HEAD where the past is read.
+    pub heads: Arc<Heads>,
+    /// Who wants to know how far the run has come.
+    pub progress: Progress,
 }
 
 /// All that a check has to say; nothing is thrown away.
@@ -113,6 +118,14 @@ pub struct Outcome {
     pub findings: Vec<Finding>,
     /// What a suppression silenced, with its reason (empty if none was given).
     pub suppressed: Vec<(Finding, String)>,
+    /// What the baseline hides.
+    pub baselined: Vec<Finding>,
+    /// What was there already in the commits that the run is compared with.
+    pub older: Vec<Finding>,
+    /// What the baseline has and nobody found, where all was looked for.
+    pub gone: Vec<Entry>,
+    /// The share of all groups that was checked; all if `None`.
+    pub shard: Option<Shard>,
     /// About the run as a whole.
     pub notices: Vec<Notice>,
     /// In numbers.
@@ -141,6 +154,14 @@ pub enum Error {
         /// What is missing, and how to get it.
         message: String,
     },
+    /// The baseline is broken.
+    #[error(transparent)]
+    #[diagnostic(transparent)]
+    Baseline(#[from] BaselineError),
+    /// A repository does not tell what it held in some commit.
+    #[error(transparent)]
+    #[diagnostic(transparent)]
+    State(#[from] StateError),
     /// No worker threads.
     #[error("cannot start worker threads: {0}; ask for fewer with --threads")]
     Threads(#[from] rayon::ThreadPoolBuildError),
@@ -167,6 +188,14 @@ pub struct Session {
     /// What glossaries say, by tree; nothing where there are none.
     glossaries: Vec<Glossary>,
     texts: Buffers,
+    /// The findings that the project has accepted.
+    pub accepted: Accepted,
+    scope: Scope,
+    shard: Option<Shard>,
+    /// Whether all is looked for that could be found in these pages.
+    is_whole: bool,
+    then: Then,
+    progress: Progress,
     /// The worker threads.
     pub pool: rayon::ThreadPool,
 }
@@ -187,6 +216,7 @@ impl Session {
             max_warnings: request.max_warnings,
         };
         let policy = Policy::new(&config, rules::catalogue(), &asked)?;
+        let accepted = Accepted::read(request, &config)?;
         let pool = rayon::ThreadPoolBuilder::new().num_threads(request.threads.unwrap_or(0)).build()?;
         let wanted = wanted(request, &config)?;
         let keys =
@@ -196,25 +226,33 @@ impl Session {
         let (project, history) = pool.install(|| -> Result<_, LayoutError> {
             let layout = layout::discover(&wanted)?;
             let folder = |tree: TreeId| history_of(&layout, tree, elsewhere);
-            let early = if asks { Early::open(&layout, &folder, &repository) } else { Early::default() };
+            let open = |top: &Path| then::repository(top, &request.heads);
+            let early = if asks { Early::open(&layout, &folder, &open) } else { Early::default() };
             let files = 0..layout.files.len() as u32;
-            let read = files
-                .into_par_iter()
-                .map_init(Desk::default, |desk, file| desk.page(&layout, FileId(file), &request.texts, &keys, asks));
+            request.progress.begin("pages read", layout.files.len());
+            let read = files.into_par_iter().map_init(Desk::default, |desk, file| {
+                request.progress.step();
+                desk.page(&layout, FileId(file), &request.texts, &keys, asks)
+            });
             let (pages, stored): (Vec<Page>, Vec<Option<ObjectId>>) = read.unzip();
             let project = Project::new(layout, pages);
-            let history = if asks {
-                past(&project, &request.texts, &stored, &keys, (elsewhere, &early))
-            } else {
-                History::default()
-            };
+            let history =
+                if asks { past(&project, request, &stored, &keys, (elsewhere, &early)) } else { History::default() };
             Ok((project, history))
         })?;
         if let Some(notice) = history.notices.first().filter(|_| request.require_history) {
             return Err(Error::History { message: notice.message.clone() });
         }
         let glossaries = glossaries(&config, &project.layout).map_err(Box::new)?;
+        let scope = pool.install(|| Scope::of(request, &project))?;
+        let then = Then::open(request, &project.layout)?;
         Ok(Session {
+            accepted,
+            scope,
+            shard: request.shard,
+            is_whole: is_whole(request),
+            then,
+            progress: request.progress.clone(),
             project,
             history,
             keys,
@@ -230,8 +268,16 @@ impl Session {
         })
     }
 
-    /// Asks every rule of every group, and judges what they report.
+    /// Asks every rule of every group, judges what they report, and parts what is new from what is known.
     pub fn check(&self) -> Outcome {
+        let mut outcome = self.found();
+        self.hide_accepted(&mut outcome);
+        self.hide_older(&mut outcome);
+        outcome.summary = summary(&self.project, &outcome.findings, self.mine());
+        outcome
+    }
+
+    fn found(&self) -> Outcome {
         let project = &self.project;
         let texts = |file: FileId| self.text(file);
         let findings: Vec<Finding> = self.pool.install(|| {
@@ -241,23 +287,57 @@ impl Session {
             let (made, terms) = self.learn_for_rules(shared);
             let shared = Shared { terms: &terms, ..shared };
             let groups = project.groups.par_iter().zip_eq(made).with_min_len(8);
-            groups.map(|(group, made)| self.check_group(shared, group, made)).flatten_iter().collect()
+            self.progress.begin("pages checked", self.mine().count());
+            let mine = groups.filter(|(group, _)| self.scope.takes(project, group));
+            let check = |(group, made)| {
+                self.progress.step();
+                self.check_group(shared, group, made)
+            };
+            mine.map(check).flatten_iter().collect()
         });
-        let place = |file: FileId| Place {
-            locale: &project.layout.tree(file).locale,
-            path: project.path(project.source_of(file)),
-            key: project.page(file).id().unwrap_or_else(|| project.path(file)),
-            is_source: project.layout.tree(file).is_source,
-            has_past: self.asks && self.history.is_told(file),
+        let place = |file: FileId| {
+            let source = project.source_of(file);
+            Place {
+                locale: &project.layout.tree(file).locale,
+                path: project.path(source),
+                key: project.page(source).id().unwrap_or_else(|| project.path(source)),
+                is_source: project.layout.tree(file).is_source,
+                has_past: self.asks && self.history.is_told(file),
+            }
         };
-        let judged = self.policy.judge(findings, &project.pages, &texts, &place);
-        let summary = summary(project, &judged.kept);
+        let mut judged = self.policy.judge(findings, &project.pages, &texts, &place);
+        let strangers = self.strangers();
+        // Whether a comment serves is known only of pages that were checked.
+        let is_mine = |f: &Finding| f.rule != UNUSED_SUPPRESSION || !strangers.contains(&f.at.file);
+        judged.kept.retain(is_mine);
+        judged.suppressed.retain(|(finding, _)| is_mine(finding));
         Outcome {
             findings: judged.kept,
             suppressed: judged.suppressed,
             notices: project.layout.notices.iter().chain(&self.history.notices).cloned().collect(),
-            summary,
+            shard: self.shard,
+            ..Outcome::default()
         }
+    }
+
+    /// The groups that this run is about.
+    fn mine(&self) -> impl Iterator<Item = &PageGroup> {
+        self.project.groups.iter().filter(|group| self.scope.takes(&self.project, group))
+    }
+
+    /// The pages that this run is not about.
+    fn strangers(&self) -> HashSet<FileId> {
+        let groups = self.project.groups.iter().filter(|group| !self.scope.takes(&self.project, group));
+        groups.flat_map(PageGroup::files).collect()
+    }
+
+    /// Takes out what was there already in the commits that the run is compared with.
+    fn hide_older(&self, outcome: &mut Outcome) {
+        let Then::Was(then) = &self.then else { return };
+        let identity = |finding: &Finding| (finding.rule, finding.fingerprint);
+        let known: HashSet<_> = then.check().findings.iter().map(identity).collect();
+        let all = std::mem::take(&mut outcome.findings);
+        (outcome.older, outcome.findings) = all.into_iter().partition(|finding| known.contains(&identity(finding)));
     }
 
     /// Asks every rule about a group: with the source as it is now, and with each version that a translation was made
@@ -294,64 +374,4 @@ impl Session {
     pub fn text(&self, file: FileId) -> Option<Arc<str>> {
         text_of(&self.project.layout, file, &self.texts)
     }
-}
-
-/// The git repository that has its top at a folder.
-///
-/// # Errors
-/// When there is no program `git`.
-pub fn repository(top: &Path) -> Result<Box<dyn Repository>, Trouble> {
-    Ok(Box::new(Git::open(top)?))
-}
-
-/// The folder of a repository that holds the history of a source: that of its pages, or `elsewhere`, where `{product}`
-/// stands for the name of the product.
-fn history_of(layout: &Layout, tree: TreeId, elsewhere: Option<&Path>) -> PathBuf {
-    let tree = &layout.trees[tree.index()];
-    match elsewhere {
-        Some(folder) => folder.to_string_lossy().replace("{product}", &tree.product).into(),
-        None => tree.dir.clone(),
-    }
-}
-
-/// Reads the past of a project from the repositories of its sources.
-fn past(
-    project: &Project,
-    texts: &Buffers,
-    stored: &[Option<ObjectId>],
-    keys: &Keys,
-    (elsewhere, early): (Option<&Path>, &Early),
-) -> History {
-    let text = |file: FileId| text_of(&project.layout, file, texts);
-    let asked = history::Asked {
-        project,
-        stored,
-        text: &text,
-        keys,
-        folder: &|tree| history_of(&project.layout, tree, elsewhere),
-        shown: &shown,
-    };
-    history::read(&asked, &|top| early.take(top, &repository))
-}
-
-fn summary(project: &Project, findings: &[Finding]) -> Summary {
-    let mut summary = Summary { pages: project.pages.len(), groups: project.groups.len(), ..Summary::default() };
-    for at in 0..project.pages.len() as u32 {
-        let locale = &project.layout.tree(FileId(at)).locale;
-        match summary.locales.get_mut(locale) {
-            Some(own) => own.pages += 1,
-            None => {
-                summary.locales.insert(locale.clone(), LocaleSummary { pages: 1, ..LocaleSummary::default() });
-            }
-        }
-    }
-    for finding in findings {
-        let own = summary.locales.entry(finding.locale.clone()).or_default();
-        match finding.level {
-            Level::Error => own.errors += 1,
-            Level::Warning => own.warnings += 1,
-            Level::Note => own.notes += 1,
-        }
-    }
-    summary
 }

@@ -14,7 +14,7 @@ use locdrift::output::Files;
 use locdrift::parse::Keys;
 use locdrift::policy::{Asked, Gate};
 use locdrift::rule::Manifest;
-use locdrift::session::{ConfigChoice, Error, Outcome, Request, Untold};
+use locdrift::session::{BaselineChoice, ConfigChoice, Error, Outcome, Reference, Request, Shard, Untold};
 use locdrift::text::{FileId, Location, Span};
 
 /// Finds what the path asks for: levels, joined by `+`; one finding each.
@@ -241,6 +241,15 @@ fn options_reach_the_engine() {
         "never",
         "--max-warnings",
         "7",
+        "--since",
+        "main",
+        "--since",
+        "fr-FR=v1...",
+        "--changed",
+        "--baseline",
+        "b.json",
+        "--shard",
+        "2/5",
     ]);
     assert_eq!(exit, Exit::Clean, "{err}");
     let locale = |tag: &str| Locale::parse(tag).expect("a locale");
@@ -258,7 +267,14 @@ fn options_reach_the_engine() {
         threads: Some(3),
         fail_on: Some(FailOn::Never),
         max_warnings: Some(7),
-        texts: Default::default(),
+        since: vec![
+            Reference { locale: None, name: "main".into() },
+            Reference { locale: Some(locale("fr-FR")), name: "v1...".into() },
+        ],
+        changed: true,
+        baseline: BaselineChoice { file: Some("b.json".into()), ignore: false },
+        shard: Some(Shard { index: 2, count: 5 }),
+        ..Request::default()
     };
     assert_eq!(err, format!("note: {wanted:?}\n"));
     let (_, _, err) = locdrift(&["check", "request", "--no-config"]);
@@ -276,6 +292,11 @@ fn wrong_arguments_say_what_and_how() {
         (&["check", "--source", "en=a", "--source", "de=b"], "--source names two languages, en and de"),
         (&["check", "--config", "x", "--no-config"], "cannot be used with"),
         (&["check", "--threads", "0"], "zero"),
+        (&["check", "--shard", "5/4"], "there are shares 1/4 to 4/4"),
+        (&["check", "--since", "fr="], "name a commit"),
+        (&["check", "--no-baseline", "--baseline", "x"], "cannot be used with"),
+        (&["merge"], "<FILE>"),
+        (&["merge", "no-such.json"], "cannot read no-such.json"),
         (&["check", "--fail-on", "worse"], "possible values: error, warning, note, never"),
         (&["check", "--select", "mising-link"], "did you mean `missing-link`?"),
         (&["check", "--ignore", "nothing-alike"], "`locdrift rules` lists all rules"),
@@ -301,6 +322,10 @@ fn help_fits_a_terminal() {
         &["-h"],
         &["check", "-h"],
         &["check", "--help"],
+        &["baseline", "-h"],
+        &["baseline", "--help"],
+        &["merge", "-h"],
+        &["merge", "--help"],
         &["diff", "-h"],
         &["diff", "--help"],
         &["stamp", "-h"],
@@ -316,7 +341,7 @@ fn help_fits_a_terminal() {
         }
     }
     let (_, out, _) = locdrift(&["check", "--help"]);
-    for heading in ["Pages:", "Rules:", "Output:", "Examples:"] {
+    for heading in ["Pages:", "Rules:", "News:", "Output:", "Examples:"] {
         assert!(out.contains(&format!("\n{heading}\n")), "{heading}");
     }
     let (_, out, _) = locdrift(&["stamp", "--help"]);
@@ -376,7 +401,7 @@ fn an_output_file_is_plain_and_whole() {
     let dir = tempfile::tempdir().expect("a directory");
     let path = dir.path().join("drift.txt");
     let name = path.to_str().expect("UTF-8");
-    let terminal = Terminal { stdout_color: true, stderr_color: false, width: 40 };
+    let terminal = Terminal { stdout_color: true, stderr_color: false, width: 40, waits: false };
     let (mut out, mut err) = (Vec::new(), Vec::new());
     let exit = on(&["check", "error", "--output-file", name], &terminal, &mut out, &mut err);
     assert_eq!((exit, out.len()), (Exit::Findings, 0));
@@ -438,7 +463,7 @@ fn colour_is_as_asked() {
     for (color, auto, wanted) in
         [("auto", true, true), ("auto", false, false), ("always", false, true), ("never", true, false)]
     {
-        let terminal = Terminal { stdout_color: auto, stderr_color: auto, width: 80 };
+        let terminal = Terminal { stdout_color: auto, stderr_color: auto, width: 80, waits: false };
         let (mut out, mut err) = (Vec::new(), Vec::new());
         on(&["check", "error", "--color", color], &terminal, &mut out, &mut err);
         on(&["explain", "nothing", "--color", color], &terminal, &mut out, &mut err);

@@ -12,7 +12,7 @@ use locdrift::fix;
 use locdrift::locale::Locale;
 use locdrift::output::{Files, Format};
 use locdrift::page::Scope;
-use locdrift::session::{ConfigChoice, Request};
+use locdrift::session::{BaselineChoice, ConfigChoice, Request, Shard};
 use locdrift::text::{FileId, Location};
 use serde_json::Value;
 use support::{Checked, Fixture, fixtures, written};
@@ -402,6 +402,59 @@ fn keeps_all_else(old: &str, new: &str, mut edits: Vec<&Edit>) -> Result<(), Str
         (from, to) = (after, to + kept.len() + edit.text.len());
     }
     if to == new.len() { Ok(()) } else { Err("there is more than before".to_owned()) }
+}
+
+#[test]
+fn a_baseline_of_todays_findings_leaves_none() {
+    on_every_fixture(|fixture| {
+        let checked = Checked::dir(&fixture.dir);
+        let before = &checked.outcome.findings;
+        let file = tempfile::NamedTempFile::new().expect("a file");
+        let with = |findings: &[Finding]| {
+            fs::write(file.path(), checked.session.accept(findings).text()).expect("written");
+            let baseline = BaselineChoice { file: Some(file.path().to_owned()), ignore: false };
+            Checked::new(&Request { baseline, ..checked.request.clone() }).expect("checked").outcome
+        };
+        let mut broken = Vec::new();
+        let all = with(before);
+        if !all.findings.is_empty() || !all.gone.is_empty() || all.baselined != *before {
+            broken.push(format!("{} left, {} gone", all.findings.len(), all.gone.len()));
+        }
+        // One that is not in it is left, and no other.
+        if let Some((last, others)) = before.split_last() {
+            let left = with(others).findings;
+            if left != std::slice::from_ref(last) {
+                broken.push(format!("{} are left without {}: {}", left.len(), last.rule, last.message));
+            }
+        }
+        broken
+    });
+}
+
+#[test]
+fn shares_are_disjoint_and_together_the_whole() {
+    on_every_fixture(|fixture| {
+        let whole = Checked::dir(&fixture.dir);
+        let of = |findings: &[Finding]| identities(findings);
+        let silenced = |checked: &Checked| -> BTreeSet<_> {
+            checked.outcome.suppressed.iter().map(|(finding, _)| identity(finding)).collect()
+        };
+        let (mut found, mut silent, mut pages, mut count) = (BTreeSet::new(), BTreeSet::new(), 0, 0);
+        for index in 1..=3 {
+            let shard = Some(Shard { index, count: 3 });
+            let part = Checked::new(&Request { shard, ..whole.request.clone() }).expect("checked");
+            found.extend(of(&part.outcome.findings));
+            silent.extend(silenced(&part));
+            pages += part.outcome.summary.pages;
+            count += part.outcome.findings.len();
+        }
+        let outcome = &whole.outcome;
+        let same = found == of(&outcome.findings) && silent == silenced(&whole) && count == outcome.findings.len();
+        match same && pages == outcome.summary.pages {
+            true => Vec::new(),
+            false => vec![format!("{count} findings of {}, {pages} pages", outcome.findings.len())],
+        }
+    });
 }
 
 /// Lines and columns of a byte offset, counted anew: from 1, in characters, a byte order mark has no column.

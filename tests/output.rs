@@ -313,7 +313,7 @@ fn json_is_the_contract() {
     let wanted = json!({
         "schema_version": 1,
         "tool": {"name": "locdrift", "version": env!("CARGO_PKG_VERSION")},
-        "summary": {"pages": 24, "groups": 12, "findings": 2, "suppressed": 1, "locales": {
+        "summary": {"pages": 24, "groups": 12, "findings": 2, "suppressed": 1, "baselined": 0, "older": 0, "locales": {
             "en": {"pages": 12, "errors": 0, "warnings": 0, "notes": 0},
             "ja-JP": {"pages": 12, "errors": 1, "warnings": 1, "notes": 0},
         }},

@@ -10,7 +10,7 @@ use support::{files, root};
 const ROOMS: [&[&str]; 13] = [
     &["text", "locale"],
     &["page", "finding"],
-    &["layout", "parse", "config", "fix"],
+    &["layout", "parse", "config", "fix", "baseline"],
     &["project", "change"],
     &["history"],
     &["index", "align"],

@@ -1,6 +1,7 @@
 //! `locdrift check`: compares translations with their source.
 
 mod fixes;
+mod news;
 mod outputs;
 mod rules;
 
@@ -10,14 +11,16 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::{Engine, Exit, Failure, House, place, place::Place, written};
+use super::progress::Waiting;
+use super::{Engine, Exit, Failure, House, Terminal, place, place::Place, written};
 use crate::locale::Locale;
-use crate::session::{Buffers, Outcome, Request};
+use crate::session::{Buffers, Outcome, Progress, Request};
 
 use fixes::Fixes;
+use news::News;
 use outputs::Outputs;
-use rules::Rules;
 pub(super) use outputs::Styles;
+use rules::Rules;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -25,6 +28,7 @@ Examples:
   locdrift check docs --locale fr-FR,ja-JP
   locdrift check --source en=help.en --target fr-FR=help.fr-FR
   locdrift check --select broken-link --fail-on warning
+  locdrift check --since origin/main...
   locdrift check --output-format json --output-file drift.json
   locdrift check --output-format full \\
       --output-format sarif --output-file drift.sarif
@@ -68,6 +72,9 @@ pub(super) struct Options {
     fixes: Fixes,
 
     #[command(flatten)]
+    news: News,
+
+    #[command(flatten)]
     outputs: Outputs,
 
     /// How many threads to use
@@ -86,7 +93,7 @@ impl Options {
             threads: self.threads.map(NonZeroUsize::get),
             ..self.place.request(&self.path)?
         };
-        self.rules.request(request, house)
+        self.rules.request(self.news.request(request), house)
     }
 }
 
@@ -96,10 +103,17 @@ struct Seen {
     outcome: Outcome,
 }
 
-/// Opens a project and checks it, with texts in place of some pages.
-fn look(request: &Request, texts: Buffers, house: &House<'_>) -> Result<Seen, Failure> {
-    let engine = (house.open)(&Request { texts, ..request.clone() })?;
+/// Opens a project and checks it, with texts in place of some pages; shows how far it is, where somebody waits.
+fn look(request: &Request, texts: Buffers, house: &House<'_>, waits: bool) -> Result<Seen, Failure> {
+    let mut request = Request { texts, ..request.clone() };
+    let mut waiting = None;
+    if waits {
+        request.progress = Progress::counted();
+        waiting = Some(Waiting::new(request.progress.clone()));
+    }
+    let engine = (house.open)(&request)?;
     let outcome = engine.check();
+    drop(waiting);
     Ok(Seen { engine, outcome })
 }
 
@@ -107,14 +121,15 @@ fn look(request: &Request, texts: Buffers, house: &House<'_>) -> Result<Seen, Fa
 pub(super) fn run(
     options: &Options,
     house: &House<'_>,
-    styles: &Styles,
+    (terminal, styles): (&Terminal, &Styles),
     stdout: &mut dyn Write,
     stderr: &mut dyn Write,
 ) -> Result<Exit, Failure> {
     options.outputs.verify()?;
     let request = options.request(house)?;
-    let look = |texts: Buffers| look(&request, texts, house);
     let (fixes, outputs) = (&options.fixes, &options.outputs);
+    let waits = terminal.waits && !outputs.quiet;
+    let look = |texts: Buffers| look(&request, texts, house, waits);
     let end = |seen: &Seen, stderr: &mut dyn Write| options.rules.exit(&seen.outcome, &seen.engine.gate(), stderr);
     let seen = look(Buffers::default())?;
     if fixes.diff {

@@ -76,7 +76,7 @@ fn show(survey: &Survey, catalogue: &[Manifest], out: &mut dyn Write) -> io::Res
     let source = layout.trees.iter().find(|tree| tree.is_source).map_or("en", |tree| tree.locale.as_str());
     let fail_on = config.fail_on.unwrap_or(FailOn::Error).as_str();
     let keys = config.keys.iter().map(|key| Value::from(key.as_str())).collect();
-    let all: [(&str, Value, &str); 12] = [
+    let all: [(&str, Value, &str); 13] = [
         ("source", source.into(), "found"),
         ("layout", Value::Null, "found"),
         ("include", Value::Null, "all pages"),
@@ -85,6 +85,7 @@ fn show(survey: &Survey, catalogue: &[Manifest], out: &mut dyn Write) -> io::Res
         ("pin", config.pin.as_str().into(), "default"),
         ("stale", serde_json::json!({ "days": config.grace }), "default"),
         ("terms", Value::Null, "no glossary"),
+        ("baseline", Value::Null, "default"),
         ("fail-on", fail_on.into(), "default"),
         ("max-warnings", Value::Null, "any number"),
         ("locales", Value::Null, "no differences"),

@@ -5,14 +5,16 @@ use std::path::{Component, Path, PathBuf};
 use std::sync::{Arc, Mutex, OnceLock};
 
 use super::{Engine, Found};
+use crate::baseline::Baseline;
 use crate::config::nearest;
 use crate::diff::Since;
+use crate::finding::Finding;
 use crate::history::Newest;
 use crate::locale::Locale;
 use crate::output::Files;
 use crate::parse::Keys;
 use crate::policy::Gate;
-use crate::session::{self, Outcome, Request, Session, Term, Untold};
+use crate::session::{self, Accepted, Outcome, Request, Session, Term, Untold};
 use crate::text::{FileId, hash};
 
 /// Opens a project in the file system.
@@ -60,6 +62,14 @@ impl Engine for Disk {
 
     fn gate(&self) -> Gate {
         self.session.gate.clone()
+    }
+
+    fn accepted(&self) -> Accepted {
+        self.session.accepted.clone()
+    }
+
+    fn accept(&self, findings: &[Finding]) -> Baseline {
+        self.session.accept(findings)
     }
 
     fn keys(&self) -> &Keys {

@@ -1,5 +1,6 @@
 //! The command line. What is printed is printed here, to the streams that it is given.
 
+mod baseline;
 mod check;
 mod config;
 mod diff;
@@ -9,8 +10,10 @@ mod failure;
 mod file;
 mod host;
 mod init;
+mod merge;
 mod patch;
 mod place;
+mod progress;
 mod rules;
 mod stamp;
 mod terminal;
@@ -24,13 +27,15 @@ use std::sync::Arc;
 
 use clap::{ColorChoice, CommandFactory, FromArgMatches, Parser, Subcommand};
 
+use crate::baseline::{Baseline, Entry};
 use crate::diff::Since;
+use crate::finding::Finding;
 use crate::locale::Locale;
 use crate::output::{Files, Style};
 use crate::parse::Keys;
 use crate::policy::Gate;
 use crate::rule::Manifest;
-use crate::session::{self, Outcome, Request, Term, Untold};
+use crate::session::{self, Accepted, Outcome, Request, Term, Untold};
 use crate::text::FileId;
 
 use failure::Failure;
@@ -59,6 +64,16 @@ impl House<'_> {
 pub trait Engine: Files {
     /// Runs all stages.
     fn check(&self) -> Outcome;
+
+    /// The baseline of the project.
+    fn accepted(&self) -> Accepted {
+        Accepted::default()
+    }
+
+    /// Findings as entries of a baseline.
+    fn accept(&self, findings: &[Finding]) -> Baseline {
+        findings.iter().map(|finding| Entry::of(finding, "")).collect()
+    }
 
     /// Which keys of the metadata hold the id and the pin.
     fn keys(&self) -> &Keys;
@@ -159,6 +174,7 @@ Examples:
   locdrift check                     the current directory
   locdrift check docs --locale fr-FR
   locdrift check --source en=help.en --target fr-FR=help.fr-FR
+  locdrift baseline                  accept what is found today
   locdrift explain missing-section
   locdrift diff fr/lamps.md          what its source changed since
   locdrift stamp fr/lamps.md         after translating what changed
@@ -186,11 +202,15 @@ struct Arguments {
 enum Command {
     /// Compare translations with their source
     Check(Box<check::Options>),
+    /// Accept what is found today: later checks report only what is new
+    Baseline(baseline::Options),
     /// Show what changed in the source of a page since its translation was made
     ///
     /// Section by section and word by word, each with its place in the translation: all that a translator needs to bring
     /// the page up to date. Only sections that changed are shown.
     Diff(diff::Options),
+    /// Make one result of several, such as those of shares
+    Merge(merge::Options),
     /// Note in translated pages that they are up to date
     ///
     /// Sets the source commit in the metadata of each page (`source-git-commit`, or the key that the configuration
@@ -218,7 +238,8 @@ enum Command {
 pub fn main() -> ExitCode {
     let terminal = Terminal::detect();
     let mut stdout = BufWriter::with_capacity(1 << 16, anstream::AutoStream::always(io::stdout().lock()));
-    let mut stderr = anstream::AutoStream::always(io::stderr().lock());
+    // Not locked: what tells of progress writes there too.
+    let mut stderr = anstream::AutoStream::always(io::stderr());
     let exit = run(std::env::args_os(), &House::real(), &terminal, &mut stdout, &mut stderr);
     ExitCode::from(exit.code())
 }
@@ -240,9 +261,12 @@ pub fn run(
         Command::Check(options) => {
             // The terminal's colours and width mean nothing in a file.
             let file = Terminal::default().style(arguments.color);
-            check::run(options, house, &check::Styles { stdout: style, file }, stdout, stderr)
+            let styles = check::Styles { stdout: style, file };
+            check::run(options, house, (terminal, &styles), stdout, stderr)
         }
+        Command::Baseline(options) => baseline::run(options, house, stdout),
         Command::Diff(options) => diff::run(options, house, &style, stdout),
+        Command::Merge(options) => merge::run(options, house, &style, stdout),
         Command::Stamp(options) => stamp::run(options, house, &style, stdout, stderr),
         Command::Terms(options) => terms::run(options, house, &style, stdout),
         Command::Config(options) => config::run(options, house, stdout),

@@ -7,7 +7,7 @@ use clap::Args;
 use super::Failure;
 use crate::locale::Locale;
 use crate::output::folded;
-use crate::session::{ConfigChoice, Request};
+use crate::session::{BaselineChoice, ConfigChoice, Request};
 
 /// Where pages and configuration are, if they are not found by themselves.
 #[derive(Args, Debug)]
@@ -55,6 +55,8 @@ impl Place {
                 None if self.no_config => ConfigChoice::Nothing,
                 None => ConfigChoice::Search,
             },
+            // What is accepted is there all the same; only `check` looks away from it.
+            baseline: BaselineChoice { file: None, ignore: true },
             ..Request::default()
         })
     }

@@ -1,5 +1,7 @@
 //! What is known of the terminal, and what the user wants instead.
 
+use std::io::IsTerminal;
+
 use crate::output::Style;
 
 /// Columns where there is no terminal.
@@ -26,12 +28,14 @@ pub struct Terminal {
     pub stderr_color: bool,
     /// Columns.
     pub width: usize,
+    /// Whether somebody may sit before standard error and wait.
+    pub waits: bool,
 }
 
 impl Default for Terminal {
     /// No terminal: no colours, 100 columns.
     fn default() -> Self {
-        Terminal { stdout_color: false, stderr_color: false, width: WIDTH }
+        Terminal { stdout_color: false, stderr_color: false, width: WIDTH, waits: false }
     }
 }
 
@@ -43,6 +47,7 @@ impl Terminal {
         Terminal {
             stdout_color: wanted(anstream::AutoStream::choice(&std::io::stdout())),
             stderr_color: wanted(anstream::AutoStream::choice(&std::io::stderr())),
+            waits: std::io::stderr().is_terminal(),
             width: size.map_or(WIDTH, |(width, _)| usize::from(width.0).min(WIDEST)),
         }
     }

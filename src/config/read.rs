@@ -43,6 +43,9 @@ impl Reader<'_> {
                 }
                 "stale" => stale = Some(node),
                 "terms" => config.terms = self.texts(node, "terms"),
+                "baseline" => {
+                    config.baseline = self.text(node, "baseline").map(|text| config.root.join(text.value));
+                }
                 "rules" => config.rules = self.rules(node, Options::Allowed),
                 "locales" => config.locales = self.locales(node),
                 "files" => config.files = self.files(node),

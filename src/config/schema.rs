@@ -6,7 +6,7 @@ use super::{FailOn, LevelSetting};
 use crate::finding::Cause;
 
 /// The keys of the file.
-pub(super) const KEYS: [&str; 13] = [
+pub(super) const KEYS: [&str; 14] = [
     "source",
     "layout",
     "include",
@@ -15,6 +15,7 @@ pub(super) const KEYS: [&str; 13] = [
     "pin",
     "stale",
     "terms",
+    "baseline",
     "rules",
     "locales",
     "files",
@@ -131,6 +132,11 @@ fn properties() -> Map<String, Value> {
             },
         }),
         "terms" => texts("Glossaries, from this file's folder; `{locale}` stands for a language."),
+        "baseline" => json!({
+            "description": "The file of findings that are accepted, from this file's folder.",
+            "type": ["string", "null"],
+            "default": ".locdrift-baseline.json",
+        }),
         "rules" => json!({ "description": "Levels and options of rules.", "$ref": "#/$defs/rules" }),
         "locales" => json!({
             "description": "What differs for a language; `fr` stands for `fr-CA` too.",

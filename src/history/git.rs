@@ -265,6 +265,20 @@ impl Log for Walk {
     }
 }
 
+/// What git writes when it is asked once.
+///
+/// # Errors
+/// When it does not answer, or says no.
+pub(super) fn answer(top: &Path, words: &[&str]) -> Result<Vec<u8>, Trouble> {
+    let mut process = Process::start(command(top).args(words))?;
+    let mut answer = Vec::new();
+    let read = process.child.stdout.take().map(|mut output| output.read_to_end(&mut answer));
+    match read {
+        Some(Ok(_)) if process.succeeds() => Ok(answer),
+        _ => Err(process.trouble()),
+    }
+}
+
 /// A git command in a repository, kept from doing anything but reading.
 fn command(top: &Path) -> Command {
     // What a hook of another repository sets would lead away from this one.
@@ -290,6 +304,7 @@ fn command(top: &Path) -> Command {
         .env("GIT_OPTIONAL_LOCKS", "0")
         .env("GIT_TERMINAL_PROMPT", "0")
         .env("GIT_NO_LAZY_FETCH", "1")
+        .env("GIT_LITERAL_PATHSPECS", "1")
         .env("LC_ALL", "C")
         .arg("-C")
         .arg(top)

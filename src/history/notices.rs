@@ -6,7 +6,7 @@ use super::repository::Trouble;
 use crate::finding::Notice;
 
 /// `1 page`, `2 pages`.
-fn pages(number: usize) -> String {
+pub(super) fn pages(number: usize) -> String {
     if number == 1 { "1 page".to_owned() } else { format!("{number} pages") }
 }
 

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use super::assemble::{Draft, Found, Page, from, nothing, source_of};
 use super::suffix::by_suffix;
 use super::walk::{Scan, folders_in, scan};
-use super::{Layout, LayoutError, Wanted};
+use super::{Layout, LayoutError, Overlay, Wanted};
 use crate::locale::{Locale, is_tag, tag_of_segment};
 
 /// How far below the path the folder may be that holds a folder for each locale.
@@ -32,7 +32,9 @@ pub(super) fn detect(wanted: &Wanted, path: &Path) -> Result<Layout, LayoutError
     if let Some(layout) = tried(by_repository(wanted, path)?)? {
         return Ok(layout);
     }
-    let Some(files) = scan(&[path.to_owned()])?.pop() else { return Err(nothing(path, String::new())) };
+    let Some(files) = scan(&[path.to_owned()], &wanted.overlay)?.pop() else {
+        return Err(nothing(path, String::new()));
+    };
     if let Some(layout) = tried(by_folder(wanted, &files))? {
         return Ok(layout);
     }
@@ -76,7 +78,7 @@ fn around(wanted: &Wanted, path: &Path) -> Result<Option<Found>, LayoutError> {
             continue;
         };
         let Some(here) = Named::read(name, parent) else { continue };
-        let Ok((names, _)) = folders_in(parent) else { continue };
+        let Ok((names, _)) = folders_in(parent, &wanted.overlay) else { continue };
         let mut beside: Vec<Named> = names.iter().filter_map(|name| Named::read(name, parent)).collect();
         beside.retain(|named| named.product == here.product);
         let locales = beside.iter().map(|named| &named.locale);
@@ -88,7 +90,7 @@ fn around(wanted: &Wanted, path: &Path) -> Result<Option<Found>, LayoutError> {
             beside.push(Named { dir: inside.to_owned(), ..here });
         }
         if beside.len() > 1 {
-            return found_in(beside).map(Some);
+            return found_in(beside, &wanted.overlay).map(Some);
         }
     }
     Ok(None)
@@ -96,7 +98,7 @@ fn around(wanted: &Wanted, path: &Path) -> Result<Option<Found>, LayoutError> {
 
 /// `journeys.en` and `journeys.fr-FR` side by side in the path; any number of products.
 fn by_repository(wanted: &Wanted, path: &Path) -> Result<Option<Found>, LayoutError> {
-    let (names, links) = folders_in(path)?;
+    let (names, links) = folders_in(path, &wanted.overlay)?;
     let mut products: BTreeMap<String, Vec<Named>> = BTreeMap::new();
     for named in names.iter().filter_map(|name| Named::read(name, path)).filter(|named| !named.product.is_empty()) {
         products.entry(named.product.clone()).or_default().push(named);
@@ -106,7 +108,7 @@ fn by_repository(wanted: &Wanted, path: &Path) -> Result<Option<Found>, LayoutEr
     let is_product = |named: &[Named]| named.len() > 1;
     if !products.values().any(|named| is_product(named)) {
         let alone: Vec<Named> = products.into_values().flatten().filter(is_source).take(1).collect();
-        return if alone.is_empty() { Ok(None) } else { found_in(alone).map(Some) };
+        return if alone.is_empty() { Ok(None) } else { found_in(alone, &wanted.overlay).map(Some) };
     }
     let mut left_out = BTreeSet::new();
     for name in &names {
@@ -134,17 +136,17 @@ fn by_repository(wanted: &Wanted, path: &Path) -> Result<Option<Found>, LayoutEr
             }
         }
     }
-    let mut found = found_in(read)?;
+    let mut found = found_in(read, &wanted.overlay)?;
     found.not_asked = not_asked;
     found.left_out.folders.extend(left_out);
     found.left_out.passed_by.links += links;
     Ok(Some(found))
 }
 
-fn found_in(named: Vec<Named>) -> Result<Found, LayoutError> {
+fn found_in(named: Vec<Named>, overlay: &Overlay) -> Result<Found, LayoutError> {
     let dirs: Vec<PathBuf> = named.iter().map(|named| named.dir.clone()).collect();
     let mut found = Found::default();
-    for (named, scan) in named.into_iter().zip(scan(&dirs)?) {
+    for (named, scan) in named.into_iter().zip(scan(&dirs, overlay)?) {
         found.grouped.entry(named.product.clone()).or_insert_with(|| named.grouped());
         let (pages, assets) = split(scan.files.into_iter().map(|entry| (entry.path, entry.is_page)));
         found.left_out.passed_by.add(scan.passed_by);

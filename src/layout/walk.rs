@@ -1,6 +1,7 @@
 //! Lists the files below folders, as git would see them: one walk, no link followed, no file opened.
 
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
+use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -10,6 +11,7 @@ use rayon::prelude::*;
 use walkdir::WalkDir;
 
 use super::LayoutError;
+use super::overlay::{Kind, Overlay};
 
 /// A file, by its path from the walk's start, with `/`.
 pub(super) struct Entry {
@@ -44,7 +46,7 @@ pub(super) struct Scan {
 ///
 /// # Errors
 /// When a root cannot be read.
-pub(super) fn scan(roots: &[PathBuf]) -> Result<Vec<Scan>, LayoutError> {
+pub(super) fn scan(roots: &[PathBuf], overlay: &Overlay) -> Result<Vec<Scan>, LayoutError> {
     let stops: HashSet<&Path> = roots.iter().map(PathBuf::as_path).collect();
     let mut scans: Vec<Scan> =
         roots.iter().map(|dir| Scan { dir: dir.clone(), files: Vec::new(), passed_by: PassedBy::default() }).collect();
@@ -55,7 +57,8 @@ pub(super) fn scan(roots: &[PathBuf]) -> Result<Vec<Scan>, LayoutError> {
         .collect();
     // Level by level, so that neither deep folders nor the order of threads matter.
     while !level.is_empty() {
-        let listings: Vec<Listing> = level.par_iter().map(|folder| list(folder, &stops)).collect::<Result<_, _>>()?;
+        let listings: Vec<Listing> =
+            level.par_iter().map(|folder| list(folder, &stops, overlay)).collect::<Result<_, _>>()?;
         let mut next = Vec::new();
         for (folder, listing) in level.iter().zip(listings) {
             let scan = &mut scans[folder.root];
@@ -73,17 +76,57 @@ pub(super) fn scan(roots: &[PathBuf]) -> Result<Vec<Scan>, LayoutError> {
 ///
 /// # Errors
 /// When `dir` cannot be read.
-pub(super) fn folders_in(dir: &Path) -> Result<(Vec<String>, usize), LayoutError> {
+pub(super) fn folders_in(dir: &Path, overlay: &Overlay) -> Result<(Vec<String>, usize), LayoutError> {
     let (mut names, mut links) = (Vec::new(), 0);
-    for entry in WalkDir::new(dir).min_depth(1).max_depth(1).sort_by_file_name() {
-        let entry = entry.map_err(|error| unreadable(dir, &error))?;
-        let Some(name) = entry.file_name().to_str().filter(|name| !name.starts_with('.')) else { continue };
-        if entry.file_type().is_dir() {
-            names.push(name.to_owned());
-        }
-        links += usize::from(entry.file_type().is_symlink());
+    let mut seen = Vec::new();
+    for entry in WalkDir::new(dir).min_depth(1).max_depth(1) {
+        seen.push(Seen::new(entry.map_err(|error| unreadable(dir, &error))?));
     }
+    overlaid(dir, overlay, &mut seen);
+    for entry in seen {
+        let Some(name) = entry.name.to_str().filter(|name| !name.starts_with('.')) else { continue };
+        match entry.kind {
+            Kind::Folder => names.push(name.to_owned()),
+            Kind::Link => links += 1,
+            _ => {}
+        }
+    }
+    names.sort_unstable();
     Ok((names, links))
+}
+
+/// What stands in a folder.
+struct Seen {
+    name: OsString,
+    kind: Kind,
+}
+
+impl Seen {
+    fn new(entry: walkdir::DirEntry) -> Seen {
+        let kind = entry.file_type();
+        let kind = match () {
+            () if kind.is_dir() => Kind::Folder,
+            () if kind.is_file() => Kind::File,
+            () if kind.is_symlink() => Kind::Link,
+            () => Kind::Other,
+        };
+        Seen { name: entry.file_name().to_owned(), kind }
+    }
+}
+
+/// Changes what was seen in a folder to what is to be taken for it.
+fn overlaid(folder: &Path, overlay: &Overlay, seen: &mut Vec<Seen>) {
+    let Some(changes) = overlay.in_folder(folder) else { return };
+    let mut added: BTreeMap<&str, Kind> = changes.iter().map(|(name, kind)| (&**name, *kind)).collect();
+    for entry in seen.iter_mut() {
+        let Some(kind) = entry.name.to_str().and_then(|name| added.remove(name)) else { continue };
+        // A link to a folder is as good as one.
+        if (entry.kind, kind) != (Kind::Link, Kind::Folder) {
+            entry.kind = kind;
+        }
+    }
+    seen.extend(added.into_iter().map(|(name, kind)| Seen { name: name.into(), kind }));
+    seen.retain(|entry| entry.kind != Kind::Nothing);
 }
 
 /// Whether a file name is that of a page.
@@ -108,17 +151,22 @@ struct Listing {
     passed_by: PassedBy,
 }
 
-fn list(folder: &Folder, stops: &HashSet<&Path>) -> Result<Listing, LayoutError> {
+fn list(folder: &Folder, stops: &HashSet<&Path>, overlay: &Overlay) -> Result<Listing, LayoutError> {
     let mut listing = Listing::default();
+    if overlay.is_gone(&folder.path) {
+        return Ok(listing);
+    }
     let mut seen = Vec::new();
     let (mut has_rules, mut is_repository) = (false, false);
-    for entry in WalkDir::new(&folder.path).min_depth(1).max_depth(1) {
+    // A folder that only the overlay has need not be on disk.
+    let is_absent = overlay.in_folder(&folder.path).is_some() && !folder.path.exists();
+    for entry in WalkDir::new(&folder.path).min_depth(1).max_depth(1).into_iter().take_while(|_| !is_absent) {
         match entry {
             Ok(entry) => match entry.file_name().as_encoded_bytes() {
                 b".gitignore" => has_rules = true,
                 b".git" => is_repository = true,
                 [b'.', ..] => {}
-                _ => seen.push(entry),
+                _ => seen.push(Seen::new(entry)),
             },
             Err(error) if folder.prefix.is_empty() && error.depth() == 0 => {
                 return Err(unreadable(&folder.path, &error));
@@ -129,35 +177,35 @@ fn list(folder: &Folder, stops: &HashSet<&Path>) -> Result<Listing, LayoutError>
             }
         }
     }
+    overlaid(&folder.path, overlay, &mut seen);
     // A repository inside another does not obey the outer one's rules.
     let mut rules = if is_repository { None } else { folder.rules.clone() };
     if has_rules {
         rules = Rules::load(&folder.path, rules);
     }
-    for entry in seen {
-        let kind = entry.file_type();
-        if rules.as_ref().is_some_and(|rules| rules.ignores(entry.path(), kind.is_dir())) {
+    for Seen { name, kind } in seen {
+        let whole = folder.path.join(&name);
+        let is_folder = kind == Kind::Folder;
+        if rules.as_ref().is_some_and(|rules| rules.ignores(&whole, is_folder)) {
             continue;
         }
-        let Some(name) = entry.file_name().to_str() else {
+        let Some(name) = name.to_str() else {
             listing.passed_by.not_utf8 += 1;
             continue;
         };
+        if name.starts_with('.') {
+            continue;
+        }
         let path = format!("{}{name}", folder.prefix);
-        if kind.is_dir() {
-            if !stops.contains(entry.path()) {
+        if is_folder {
+            if !stops.contains(&*whole) {
                 let prefix = path + "/";
-                listing.folders.push(Folder {
-                    root: folder.root,
-                    path: entry.into_path(),
-                    prefix,
-                    rules: rules.clone(),
-                });
+                listing.folders.push(Folder { root: folder.root, path: whole, prefix, rules: rules.clone() });
             }
         } else {
             // A link is there for those who refer to it, but what it leads to is not read as a page.
-            listing.passed_by.links += usize::from(kind.is_symlink());
-            let is_page = kind.is_file() && is_page(name);
+            listing.passed_by.links += usize::from(kind == Kind::Link);
+            let is_page = kind == Kind::File && is_page(name);
             listing.files.push(Entry { path: path.into_boxed_str(), is_page });
         }
     }

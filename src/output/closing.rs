@@ -25,17 +25,14 @@ pub(super) fn write(
         writeln!(out)?;
     }
     let pages = count(outcome.summary.pages, "page");
-    let suppressed = match outcome.suppressed.len() {
-        0 => String::new(),
-        number => format!(" ({number} suppressed)"),
-    };
+    let hidden = hidden(outcome);
     if outcome.findings.is_empty() {
-        return writeln!(out, "No findings in {pages} of {}{suppressed}.", count(locales.len(), "locale"));
+        return writeln!(out, "No findings in {pages} of {}{hidden}.", count(locales.len(), "locale"));
     }
     let of = |level: Level| outcome.findings.iter().filter(|finding| finding.level == level).count();
     writeln!(
         out,
-        "{} in {pages}: {}, {}, {}{suppressed}",
+        "{} in {pages}: {}, {}, {}{hidden}",
         count(outcome.findings.len(), "finding"),
         count(of(Level::Error), "error"),
         count(of(Level::Warning), "warning"),
@@ -78,6 +75,18 @@ pub fn more_fixes(offers: Offers) -> String {
     let each = [(offers.unsafe_too, "--unsafe-fixes"), (offers.source_too, "--fix-source")];
     let each = each.into_iter().filter(|(count, _)| *count > 0);
     each.map(|(count, flag)| format!("; {count} more with {flag}")).collect()
+}
+
+/// What was found and is not shown, and why.
+fn hidden(outcome: &Outcome) -> String {
+    let parts = [
+        (outcome.baselined.len(), "in the baseline"),
+        (outcome.older.len(), "not new"),
+        (outcome.suppressed.len(), "suppressed"),
+    ];
+    let said: Vec<String> =
+        parts.iter().filter(|(number, _)| *number > 0).map(|(number, why)| format!("{number} {why}")).collect();
+    if said.is_empty() { String::new() } else { format!(" ({})", said.join(", ")) }
 }
 
 fn table(outcome: &Outcome, out: &mut dyn Write) -> io::Result<()> {

@@ -28,6 +28,9 @@ pub(super) fn write(outcome: &Outcome, files: &dyn Files, out: &mut dyn Write) -
             groups: summary.groups,
             findings: outcome.findings.len(),
             suppressed: outcome.suppressed.len(),
+            baselined: outcome.baselined.len(),
+            older: outcome.older.len(),
+            shard: outcome.shard.map(|shard| shard.to_string()),
             locales: summary.locales.iter().map(|(locale, of)| (locale.as_str(), of)).collect(),
         },
         notices: outcome.notices.iter().map(|of| Notice { code: of.code, message: &of.message }).collect(),
@@ -72,6 +75,13 @@ struct Summary<'a> {
     findings: usize,
     /// How many more were silenced by a suppression.
     suppressed: usize,
+    /// How many more are in the baseline.
+    baselined: usize,
+    /// How many more were there already in the commit that `--since` names.
+    older: usize,
+    /// `1/4`: which share of all groups this is.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    shard: Option<String>,
     /// For each locale, the source's too: its pages, and its findings by level.
     locales: BTreeMap<&'a str, &'a LocaleSummary>,
 }

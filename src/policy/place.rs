@@ -3,7 +3,7 @@
 use crate::locale::Locale;
 
 /// Rules that have nothing to say of a page whose past nobody told.
-const OF_THE_PAST: [&str; 4] = ["invalid-source-commit", "outdated-section", "pin-behind", "stale-source-commit"];
+pub const OF_THE_PAST: [&str; 4] = ["invalid-source-commit", "outdated-section", "pin-behind", "stale-source-commit"];
 
 /// What a file is to the project.
 #[derive(Clone, Copy, Debug)]

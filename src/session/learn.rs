@@ -53,7 +53,12 @@ impl Session {
     /// Aligns all pages with what they were made from, and learns from all of them what is called how.
     fn learn(&self, shared: Shared<'_>, all: bool) -> (Vec<Alignments>, Terms) {
         let groups = self.project.groups.par_iter().with_min_len(8);
-        let (made, shows): (Vec<Alignments>, Vec<Vec<Shows>>) = groups.map(|group| made(shared, group)).unzip();
+        self.progress.begin("pages compared", self.project.groups.len());
+        let made = |group| {
+            self.progress.step();
+            made(shared, group)
+        };
+        let (made, shows): (Vec<Alignments>, Vec<Vec<Shows>>) = groups.map(made).unzip();
         let asked = terms::Asked {
             project: &self.project,
             history: &self.history,

@@ -1,9 +1,8 @@
 //! Reading pages: from buffers where there are any, else from the disk.
 
-use std::collections::HashMap;
 use std::fs::File;
 use std::io::Read;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 
 use crate::history::{Format, ObjectId};
@@ -13,7 +12,7 @@ use crate::parse::{self, Keys, Reader};
 use crate::text::FileId;
 
 /// Texts that are read in place of files.
-pub type Buffers = Arc<HashMap<PathBuf, Arc<str>>>;
+pub use crate::layout::Overlay as Buffers;
 
 /// The largest file that is read, in bytes: spans are 32 bits wide.
 const LARGEST: u64 = u32::MAX as u64;
@@ -21,7 +20,10 @@ const LARGEST: u64 = u32::MAX as u64;
 /// The text of a file: that of a buffer before that on disk.
 pub(super) fn text_of(layout: &Layout, file: FileId, texts: &Buffers) -> Option<Arc<str>> {
     let path = layout.disk_path(file);
-    texts.get(&path).cloned().or_else(|| read(&path, &mut Vec::new()).ok().map(Arc::from))
+    match texts.text(&path) {
+        Some(text) => text.ok().cloned(),
+        None => read(&path, &mut Vec::new()).ok().map(Arc::from),
+    }
 }
 
 /// What a worker keeps between pages.
@@ -42,7 +44,10 @@ impl Desk {
         named: bool,
     ) -> (Page, Option<ObjectId>) {
         let path = layout.disk_path(file);
-        let text = texts.get(&path).map_or_else(|| read(&path, &mut self.bytes), |text| Ok(text));
+        let text = match texts.text(&path) {
+            Some(text) => text.map(|text| &**text).map_err(str::to_owned),
+            None => read(&path, &mut self.bytes),
+        };
         match text {
             Ok(text) => {
                 let named = named && layout.tree(file).is_source;

@@ -67,7 +67,18 @@ pub(super) fn wanted(request: &Request, config: &Config) -> Result<Wanted, Error
         include: config.include.clone(),
         exclude: config.exclude.clone(),
         locales: request.locales.clone(),
+        overlay: request.texts.clone(),
     })
+}
+
+/// Whether a run looks for all that can be found.
+pub(super) fn is_whole(request: &Request) -> bool {
+    request.select.is_empty()
+        && request.ignore.is_empty()
+        && request.locales.is_empty()
+        && request.min_level.is_none()
+        && !request.changed
+        && request.shard.is_none()
 }
 
 fn pattern(

@@ -1,7 +1,7 @@
 //! What `check` mends: fixes written into pages, or shown as a patch.
 
 use std::cell::RefCell;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
@@ -126,7 +126,7 @@ impl Fixes {
             // So that no more than two projects are held at once.
             last.take();
             let texts = texts.iter().filter_map(|(file, text)| Some((disk_path(&*seen.engine, *file)?, text.clone())));
-            let now = look(Buffers::new(texts.collect()))?;
+            let now = look(Buffers::from(texts.collect::<HashMap<_, _>>()))?;
             same_files(seen, &now)?;
             let findings = now.outcome.findings.clone();
             last.replace(Some(now));

@@ -1,0 +1,181 @@
+//! The findings that a project has accepted: a file that git can merge, and what it hides.
+
+use std::collections::{BTreeSet, HashSet};
+
+use serde::{Deserialize, Serialize};
+
+use crate::finding::{Finding, Fingerprint};
+
+/// The name of the file where nobody gives another.
+pub const FILE_NAME: &str = ".locdrift-baseline.json";
+
+/// Changes only when an older reader would read the file wrongly.
+const VERSION: u64 = 1;
+
+/// What git leaves in a file that it could not merge, at the start of a line.
+const CONFLICT: [&str; 4] = ["<<<<<<<", "|||||||", "=======", ">>>>>>>"];
+
+/// An accepted finding, in the order of the file. No place and no message: it stays the same while text moves around it.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct Entry {
+    /// What the trees of one product share; empty where the layout names no product.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub product: String,
+    /// The language that it is about.
+    pub locale: String,
+    /// The page's path within its tree.
+    pub path: String,
+    /// The rule.
+    pub rule: String,
+    /// The identity of the finding, in 16 hexadecimal digits. Of n equal findings it is always the same n, so that one
+    /// that went leaves no other unknown.
+    pub fingerprint: String,
+}
+
+impl Entry {
+    /// The entry of a finding about a page of a product.
+    pub fn of(finding: &Finding, product: &str) -> Entry {
+        Entry {
+            product: product.to_owned(),
+            locale: finding.locale.to_string(),
+            path: finding.page_path.clone(),
+            rule: finding.rule.to_string(),
+            fingerprint: finding.fingerprint.to_string(),
+        }
+    }
+
+    fn identity(&self) -> Option<(&str, Fingerprint)> {
+        Some((&self.rule, Fingerprint(u64::from_str_radix(&self.fingerprint, 16).ok()?)))
+    }
+}
+
+/// Why a baseline cannot be used.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error, miette::Diagnostic)]
+#[error("{file}{}: {message}", .line.map(|line| format!(", line {line}")).unwrap_or_default())]
+#[diagnostic(code("baseline"))]
+pub struct BaselineError {
+    /// The file, as it is shown.
+    pub file: String,
+    /// The line, from 1, where there is one to point at.
+    pub line: Option<usize>,
+    /// What is wrong.
+    pub message: String,
+    /// The mend.
+    #[help]
+    pub help: String,
+}
+
+/// The findings that a project has accepted.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Baseline {
+    entries: BTreeSet<Entry>,
+}
+
+/// Findings, parted by a baseline; both lists in the order that they had.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Parted {
+    /// What is not in it.
+    pub new: Vec<Finding>,
+    /// What it hides.
+    pub known: Vec<Finding>,
+    /// What it has that was not found; in its order.
+    pub gone: Vec<Entry>,
+}
+
+/// The file: every entry ends with a comma, and what ends the list is always there, so that lines come and go alone.
+#[derive(Deserialize)]
+struct Document {
+    #[serde(default)]
+    findings: Vec<Option<Entry>>,
+}
+
+impl FromIterator<Entry> for Baseline {
+    fn from_iter<I: IntoIterator<Item = Entry>>(entries: I) -> Self {
+        Baseline { entries: entries.into_iter().collect() }
+    }
+}
+
+impl Baseline {
+    /// Reads the text of a baseline; `file` is what errors call it.
+    ///
+    /// # Errors
+    /// When git left a conflict in it, when it is no such file, or when a newer program wrote it.
+    pub fn parse(file: &str, text: &str) -> Result<Baseline, BaselineError> {
+        let wrong = |line, message: String, help: &str| BaselineError {
+            file: file.to_owned(),
+            line,
+            message,
+            help: help.to_owned(),
+        };
+        let conflict = text.lines().position(|line| CONFLICT.iter().any(|mark| line.starts_with(mark)));
+        if let Some(at) = conflict {
+            let help = "delete the lines with `<<<<<<<`, `=======` and `>>>>>>>`, keep those between them, and let \
+                        `locdrift baseline --prune` take out what is gone";
+            return Err(wrong(Some(at + 1), "git left a merge conflict here".to_owned(), help));
+        }
+        const ANEW: &str = "write it anew with `locdrift baseline`";
+        let broken = |error: serde_json::Error| {
+            let text = error.to_string();
+            let why = text.rsplit_once(" at line ").map_or(&*text, |(why, _)| why);
+            wrong(Some(error.line()).filter(|line| *line > 0), format!("this is no baseline: {why}"), ANEW)
+        };
+        let value: serde_json::Value = serde_json::from_str(text).map_err(broken)?;
+        let line = text.lines().position(|line| line.contains("\"version\"")).map(|at| at + 1);
+        match value.get("version").map(|version| (version, version.as_u64())) {
+            Some((_, Some(VERSION))) => {}
+            Some((_, Some(newer))) if newer > VERSION => {
+                let message = format!("a newer locdrift wrote this baseline (version {newer})");
+                return Err(wrong(line, message, &format!("update locdrift, or {ANEW}")));
+            }
+            Some((other, _)) => return Err(wrong(line, format!("there is no version {other} of baselines"), ANEW)),
+            None => {
+                return Err(wrong(None, "this is no baseline: it has no `version`".to_owned(), ANEW));
+            }
+        }
+        let document: Document = serde_json::from_str(text).map_err(broken)?;
+        let entries: BTreeSet<Entry> = document.findings.into_iter().flatten().collect();
+        if let Some(entry) = entries.iter().find(|entry| entry.identity().is_none()) {
+            let line = text.lines().position(|line| line.contains(&*entry.fingerprint)).map(|at| at + 1);
+            let message = format!("`{}` is no fingerprint: it should be 16 hexadecimal digits", entry.fingerprint);
+            return Err(wrong(line, message, "delete the line, or write the file anew with `locdrift baseline`"));
+        }
+        Ok(Baseline { entries })
+    }
+
+    /// The text of the file: one line for each entry, sorted.
+    pub fn text(&self) -> String {
+        let mut text = format!("{{\n  \"version\": {VERSION},\n  \"findings\": [\n");
+        for entry in &self.entries {
+            // An entry holds nothing that JSON cannot say.
+            let line = serde_json::to_string(entry).unwrap_or_default();
+            text.push_str(&format!("    {line},\n"));
+        }
+        text.push_str("    null\n  ]\n}\n");
+        text
+    }
+
+    /// The entries, in the order of the file.
+    pub fn entries(&self) -> impl ExactSizeIterator<Item = &Entry> {
+        self.entries.iter()
+    }
+
+    /// The same without some entries.
+    pub fn without(&self, gone: &[Entry]) -> Baseline {
+        let gone: HashSet<&Entry> = gone.iter().collect();
+        self.entries.iter().filter(|entry| !gone.contains(entry)).cloned().collect()
+    }
+
+    /// Parts what was found into what is new and what is known.
+    pub fn part(&self, findings: Vec<Finding>) -> Parted {
+        let known: HashSet<(&str, Fingerprint)> = self.entries.iter().filter_map(Entry::identity).collect();
+        let of = |finding: &Finding| (finding.rule.0, finding.fingerprint);
+        let found: HashSet<(&str, Fingerprint)> = findings.iter().map(of).collect();
+        let is_gone = |entry: &&Entry| entry.identity().is_none_or(|identity| !found.contains(&identity));
+        let gone = self.entries.iter().filter(is_gone).cloned().collect();
+        let (known, new) = findings.into_iter().partition(|finding| known.contains(&of(finding)));
+        Parted { new, known, gone }
+    }
+}
+
+#[cfg(test)]
+mod tests;

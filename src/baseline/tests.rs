@@ -1,0 +1,77 @@
+//! The file, whole and broken, and what it hides.
+
+use super::*;
+use crate::finding::{Cause, Level, RuleId};
+use crate::locale::Locale;
+use crate::text::{FileId, Location, Span};
+
+fn finding(fingerprint: u64, line: usize) -> Finding {
+    Finding {
+        rule: RuleId("missing-link"),
+        level: Level::Error,
+        cause: Cause::Translation,
+        locale: Locale::parse("fr-FR").expect("a locale"),
+        page_key: "key".to_owned(),
+        page_path: format!("help/{fingerprint}.md"),
+        message: "a link of the source is missing".to_owned(),
+        help: None,
+        at: Location { file: FileId(0), span: Span::new(line, line + 1) },
+        related: Vec::new(),
+        fix: None,
+        fingerprint: Fingerprint(fingerprint),
+    }
+}
+
+fn baseline(fingerprints: &[u64]) -> Baseline {
+    fingerprints.iter().map(|&print| Entry::of(&finding(print, 0), "lumen")).collect()
+}
+
+fn error(text: &str) -> (Option<usize>, String) {
+    let error = Baseline::parse("b.json", text).expect_err("a mistake");
+    assert!(error.to_string().starts_with("b.json") && !error.help.is_empty());
+    (error.line, error.message)
+}
+
+#[test]
+fn a_line_for_each_finding_sorted_and_all_alike() {
+    let text = baseline(&[3, 1, 2]).text();
+    let lines: Vec<&str> = text.lines().collect();
+    assert_eq!(lines.len(), 9, "{text}");
+    let third = r#"    {"product":"lumen","locale":"fr-FR","path":"help/3.md","rule":"missing-link","fingerprint":"0000000000000003"},"#;
+    assert_eq!(lines[5], third);
+    // Whatever entries come and go, the lines of the others stay.
+    let one = baseline(&[3]).text();
+    assert_eq!(one.lines().collect::<Vec<_>>(), [&lines[..3], &[third], &lines[6..]].concat());
+    assert_eq!(Baseline::parse("b.json", &text), Ok(baseline(&[1, 2, 3])));
+    assert_eq!(Baseline::parse("b.json", &Baseline::default().text()), Ok(Baseline::default()));
+    // A line that a merge wrote twice is one entry.
+    let doubled = text.replace(third, &format!("{third}\n{third}"));
+    assert_eq!(Baseline::parse("b.json", &doubled), Ok(baseline(&[1, 2, 3])));
+}
+
+#[test]
+fn what_is_known_is_hidden_wherever_it_stands() {
+    let parted = baseline(&[1, 2]).part(vec![finding(2, 900), finding(3, 5)]);
+    assert_eq!((parted.new, parted.known), (vec![finding(3, 5)], vec![finding(2, 900)]));
+    let gone: Vec<&str> = parted.gone.iter().map(|entry| &*entry.path).collect();
+    assert_eq!(gone, ["help/1.md"]);
+    assert_eq!(baseline(&[1, 2]).without(&parted.gone), baseline(&[2]));
+}
+
+#[test]
+fn a_broken_file_says_where_and_how_to_mend_it() {
+    let text = baseline(&[1, 2]).text();
+    let conflict = text.replace("    null", "<<<<<<< HEAD\n=======\n>>>>>>> fr\n    null");
+    assert_eq!(error(&conflict), (Some(6), "git left a merge conflict here".to_owned()));
+    assert_eq!(error(&text.replace(": 1,", ": 7,")).0, Some(2));
+    assert!(error(&text.replace(": 1,", ": 7,")).1.contains("a newer locdrift"));
+    assert!(error(&text.replace(": 1,", ": \"x\",")).1.contains("no version \"x\""));
+    assert_eq!(error("not JSON").0, Some(1));
+    assert_eq!(error(&text.replacen("},", "}", 1)).0, Some(5), "a comma is missing on line 4");
+    assert_eq!(error("[]").1, "this is no baseline: it has no `version`");
+    assert_eq!(error("").0, Some(1));
+    let (line, message) = error(&text.replace("0000000000000002", "two"));
+    assert_eq!((line, message.contains("`two` is no fingerprint")), (Some(5), true), "{message}");
+    let (line, message) = error(&text.replacen("\"rule\"", "\"rul\"", 1));
+    assert_eq!((line, message.contains("missing field `rule`")), (Some(4), true), "{message}");
+}

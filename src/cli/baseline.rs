@@ -1,0 +1,91 @@
+//! `locdrift baseline`: accepts what is found today, so that only what is new is reported tomorrow.
+
+use std::io::Write;
+use std::path::PathBuf;
+
+use clap::Args;
+
+use super::disk::seen_from;
+use super::{Exit, Failure, House, file, place::Place, written};
+use crate::baseline::Baseline;
+use crate::output::{count, folded};
+use crate::session::{BaselineChoice, Request};
+
+const EXAMPLES: &str = "\
+Examples:
+  locdrift baseline                    accept all that is found today
+  locdrift baseline --prune            take out what is gone, add nothing
+  locdrift baseline docs --baseline docs/accepted.json
+
+Commit the file. It has a line for each finding and no line numbers, so that it
+stays right while text moves, and git can merge it.";
+
+/// What `baseline` is asked.
+#[derive(Args, Debug)]
+#[command(after_help = EXAMPLES)]
+pub(super) struct Options {
+    /// Where the pages are
+    #[arg(default_value = ".", value_name = "PATH")]
+    path: PathBuf,
+
+    #[command(flatten)]
+    place: Place,
+
+    /// The file
+    ///
+    /// Else the one that the configuration names, else `.locdrift-baseline.json` beside the configuration or in PATH.
+    #[arg(long, value_name = "FILE")]
+    baseline: Option<PathBuf>,
+
+    /// Take out entries whose finding is gone, and add none
+    #[arg(long)]
+    prune: bool,
+
+    /// Ask nothing of the source's git repository
+    #[arg(long, help_heading = "Pages")]
+    no_history: bool,
+}
+
+/// Runs the command.
+pub(super) fn run(options: &Options, house: &House<'_>, stdout: &mut dyn Write) -> Result<Exit, Failure> {
+    let request = Request {
+        no_history: options.no_history,
+        baseline: BaselineChoice { file: options.baseline.clone(), ignore: !options.prune },
+        ..options.place.request(&options.path)?
+    };
+    let engine = (house.open)(&request)?;
+    let outcome = engine.check();
+    let accepted = engine.accepted();
+    // Without a current directory paths are shown as they are.
+    let here = std::env::current_dir().unwrap_or_default();
+    let shown = folded(&seen_from(&here, &accepted.path));
+    let write = |baseline: &Baseline| {
+        let error = |error| Failure::File { path: accepted.path.clone(), error };
+        file::replace(&accepted.path, |out| out.write_all(baseline.text().as_bytes())).map_err(error)
+    };
+    if options.prune {
+        let Some(old) = &accepted.baseline else {
+            return Err(Failure::Usage {
+                message: format!("there is no baseline `{shown}` to take anything out of"),
+                help: "write it with `locdrift baseline`".to_owned(),
+            });
+        };
+        let left = old.without(&outcome.gone);
+        if !outcome.gone.is_empty() {
+            write(&left)?;
+        }
+        let (gone, left) = (count(outcome.gone.len(), "finding"), left.entries().len());
+        let message = format!("{gone} taken out of {shown}, {left} left");
+        return written(writeln!(stdout, "{message}")).map(|()| Exit::Clean);
+    }
+    let baseline = engine.accept(&outcome.findings);
+    // A file that cannot be read is written anew: that is the mend for it.
+    let old = std::fs::read_to_string(&accepted.path).ok().and_then(|text| Baseline::parse(&shown, &text).ok());
+    write(&baseline)?;
+    let mut message = format!("{} written to {shown}", count(baseline.entries().len(), "finding"));
+    if let Some(old) = old {
+        let without = |a: &Baseline, b: &Baseline| a.without(&b.entries().cloned().collect::<Vec<_>>()).entries().len();
+        message += &format!(" ({} new, {} gone)", without(&baseline, &old), without(&old, &baseline));
+    }
+    written(writeln!(stdout, "{message}")).map(|()| Exit::Clean)
+}

@@ -1,0 +1,106 @@
+//! Which findings of `check` are news: what the baseline hides, what is compared with, which share is looked at.
+
+use std::path::PathBuf;
+
+use clap::Args;
+
+use crate::locale::Locale;
+use crate::session::{BaselineChoice, Reference, Request, Shard};
+
+/// What is left out because it is known, or somebody else's.
+#[derive(Args, Debug)]
+#[command(next_help_heading = "News")]
+pub(in crate::cli) struct News {
+    /// Report only what was not there in this commit
+    ///
+    /// A commit, branch or tag, as git knows it. Both states are checked in full, with the rules of today, and what only
+    /// the state of now has is reported, on whichever page. The commit is looked up in the repository of each language;
+    /// where that has another name for it, say so: `--since main --since en=v2`. Where only languages are named, the
+    /// others are compared as they are. With `...` behind it the commit is meant where HEAD left that branch:
+    /// `origin/main...` is what a pull request needs. No file is touched.
+    #[arg(long, value_name = "[LOCALE=]REF", value_parser = reference)]
+    since: Vec<Reference>,
+
+    /// Check only pages with edits that are not committed
+    ///
+    /// In all languages: a page, its source and its other translations belong together.
+    #[arg(long)]
+    changed: bool,
+
+    /// The findings that are accepted
+    ///
+    /// Else the file that the configuration names, else `.locdrift-baseline.json` beside the configuration or in PATH.
+    /// `locdrift baseline` writes it.
+    #[arg(long, value_name = "FILE", conflicts_with = "no_baseline")]
+    baseline: Option<PathBuf>,
+
+    /// Report what the baseline hides, too
+    #[arg(long)]
+    no_baseline: bool,
+
+    /// Check one of N shares of all pages
+    ///
+    /// The shares are disjoint and together complete, and each finds what the whole would find in it, so that several
+    /// machines can share the work: give each its own I. `locdrift merge` puts the results together.
+    #[arg(long, value_name = "I/N", value_parser = shard)]
+    shard: Option<Shard>,
+}
+
+impl News {
+    /// The request with what is asked about news.
+    pub fn request(&self, request: Request) -> Request {
+        Request {
+            since: self.since.clone(),
+            changed: self.changed,
+            baseline: BaselineChoice { file: self.baseline.clone(), ignore: self.no_baseline },
+            shard: self.shard,
+            ..request
+        }
+    }
+}
+
+fn reference(text: &str) -> Result<Reference, String> {
+    let (locale, name) = match text.split_once('=').map(|(tag, name)| (Locale::parse(tag), name)) {
+        Some((Ok(locale), name)) => (Some(locale), name),
+        _ => (None, text),
+    };
+    let name = name.trim();
+    if name.trim_end_matches('.').is_empty() || name.starts_with('-') || name.contains(char::is_control) {
+        return Err("name a commit, a branch or a tag, as in `--since origin/main`".to_owned());
+    }
+    Ok(Reference { locale, name: name.to_owned() })
+}
+
+fn shard(text: &str) -> Result<Shard, String> {
+    let numbers = text.split_once('/').and_then(|(index, count)| Some((index.parse().ok()?, count.parse().ok()?)));
+    match numbers {
+        Some((index, count)) if (1..=count).contains(&index) => Ok(Shard { index, count }),
+        Some((_, 0)) => Err("there is no share of nothing: write `--shard 1/4` to `--shard 4/4`".to_owned()),
+        Some((_, count)) => Err(format!("there are shares 1/{count} to {count}/{count}")),
+        None => Err("write the number of the share, `/`, and how many there are, as in `--shard 1/4`".to_owned()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_reference_may_be_for_one_language() {
+        let read = |text: &str| reference(text).map(|r| (r.locale.map(|l| l.to_string()), r.name));
+        assert_eq!(read("origin/main..."), Ok((None, "origin/main...".to_owned())));
+        assert_eq!(read("fr=HEAD~2"), Ok((Some("fr".to_owned()), "HEAD~2".to_owned())));
+        assert_eq!(read("odd=name"), Ok((None, "odd=name".to_owned())));
+        for wrong in ["", "...", "fr=", "--upload-pack=x", "a\nb"] {
+            assert!(reference(wrong).is_err(), "{wrong:?}");
+        }
+    }
+
+    #[test]
+    fn a_share_is_one_of_n() {
+        assert_eq!(shard("4/4"), Ok(Shard { index: 4, count: 4 }));
+        for wrong in ["0/4", "5/4", "1/0", "0/0", "1", "a/b", "-1/4", "1/4/2"] {
+            assert!(shard(wrong).is_err(), "{wrong}");
+        }
+    }
+}

@@ -1,0 +1,94 @@
+//! A line on a terminal that says how far a check has come; it is gone when the check is done.
+
+use std::io::{self, Write};
+use std::sync::{Arc, Condvar, Mutex};
+use std::thread::JoinHandle;
+use std::time::Duration;
+
+use crate::session::Progress;
+
+/// For so long nobody minds.
+const PATIENCE: Duration = Duration::from_secs(1);
+const BETWEEN: Duration = Duration::from_millis(100);
+/// Goes to the start of the line and empties it.
+const CLEAR: &str = "\r\u{1b}[K";
+
+/// The line, as long as this lives.
+pub(super) struct Waiting {
+    done: Arc<(Mutex<bool>, Condvar)>,
+    writer: Option<JoinHandle<()>>,
+}
+
+impl Waiting {
+    /// Shows `progress` on standard error once somebody has waited for a second.
+    pub fn new(progress: Progress) -> Waiting {
+        let done = Arc::new((Mutex::new(false), Condvar::new()));
+        let watched = done.clone();
+        let writer = std::thread::spawn(move || tell(&progress, &watched, &mut io::stderr()));
+        Waiting { done, writer: Some(writer) }
+    }
+}
+
+impl Drop for Waiting {
+    fn drop(&mut self) {
+        let (done, changed) = &*self.done;
+        if let Ok(mut done) = done.lock() {
+            *done = true;
+        }
+        changed.notify_all();
+        if let Some(writer) = self.writer.take() {
+            // What went wrong with the line is nothing to tell of.
+            let _ = writer.join();
+        }
+    }
+}
+
+/// Writes the line anew until it is done, and takes it away.
+fn tell(progress: &Progress, (done, changed): &(Mutex<bool>, Condvar), out: &mut dyn Write) {
+    let (mut pause, mut shown) = (PATIENCE, false);
+    let Ok(mut is_done) = done.lock() else { return };
+    loop {
+        match changed.wait_timeout_while(is_done, pause, |done| !*done) {
+            Ok((now, waited)) if waited.timed_out() => is_done = now,
+            _ => break,
+        }
+        pause = BETWEEN;
+        // A terminal that is gone wants no line.
+        if write!(out, "{CLEAR}{}", progress.so_far()).and_then(|()| out.flush()).is_err() {
+            return;
+        }
+        shown = true;
+    }
+    if shown {
+        let _ = write!(out, "{CLEAR}").and_then(|()| out.flush());
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn who_waits_is_told_and_the_line_goes() {
+        let progress = Progress::counted();
+        progress.begin("pages read", 9);
+        progress.step();
+        let done = (Mutex::new(false), Condvar::new());
+        let mut out = Vec::new();
+        std::thread::scope(|scope| {
+            scope.spawn(|| tell(&progress, &done, &mut out));
+            std::thread::sleep(PATIENCE + BETWEEN);
+            *done.0.lock().expect("free") = true;
+            done.1.notify_all();
+        });
+        let text = String::from_utf8(out).expect("UTF-8");
+        assert!(text.starts_with(&format!("{CLEAR}1 of 9 pages read")) && text.ends_with(CLEAR), "{text:?}");
+    }
+
+    #[test]
+    fn who_does_not_wait_sees_nothing() {
+        let mut out = Vec::new();
+        tell(&Progress::counted(), &(Mutex::new(true), Condvar::new()), &mut out);
+        assert!(out.is_empty());
+    }
+}

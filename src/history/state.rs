@@ -1,0 +1,206 @@
+//! What stood in a repository in some commit, where that differs from what stands there now.
+
+use std::path::Path;
+
+use super::git::{Git, answer};
+use super::notices;
+use super::object::ObjectId;
+use super::repository::{Entry, Log, Repository, Trouble, is_page};
+
+/// Behind a name: not that commit, but the one where the checkout left its line.
+const LEFT: &str = "...";
+
+/// The files of a repository in some commit, where they differ from those that stand there now.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct State {
+    /// The commit.
+    pub commit: ObjectId,
+    /// Paths from the top with `/`, and what was there. A folder that was not there ends with `/`.
+    pub files: Vec<(String, Was)>,
+}
+
+/// What stood at a path.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Was {
+    /// A page with this content.
+    Page(Vec<u8>),
+    /// Another file; nobody asks what it holds.
+    File,
+    /// A symbolic link.
+    Link,
+    /// Nothing.
+    Nothing,
+}
+
+/// Why the state of a repository in some commit is not known.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error, miette::Diagnostic)]
+#[error("{message}")]
+#[diagnostic(code("state"))]
+pub struct StateError {
+    /// What is wrong, and where.
+    pub message: String,
+    /// The mend.
+    #[help]
+    pub help: String,
+}
+
+impl State {
+    /// The state in the commit that `name` stands for (as git understands it; with `...` behind it the commit where HEAD
+    /// left its line), compared with the working tree below some folders (paths from the top; empty is all). Files that git
+    /// ignores are taken to have been as they are. `shown` is what errors call the repository.
+    ///
+    /// # Errors
+    /// When there is no such commit, the clone lacks it or its pages, or git does not answer.
+    pub fn read(top: &Path, shown: &Path, name: &str, below: &[String]) -> Result<State, StateError> {
+        let trouble = |trouble: Trouble| StateError {
+            message: notices::why(shown, &trouble),
+            help: "the state of each repository is read with git; leave out --since and --changed to do without"
+                .to_owned(),
+        };
+        let mut git = Git::open(top).map_err(trouble)?;
+        let commit = resolve(&mut git, top, name).map_err(trouble)?;
+        let Some(commit) = commit else { return Err(unknown(&mut git, shown, name)) };
+        let (mut files, wanted) = differing(top, commit, below).map_err(trouble)?;
+        let blobs: Vec<ObjectId> = wanted.iter().map(|(_, blob)| *blob).collect();
+        let contents = git.contents(&blobs).map_err(trouble)?;
+        let absent = contents.iter().filter(|content| content.is_none()).count();
+        if absent > 0 {
+            let (number, dir) = (notices::pages(absent), shown.display());
+            return Err(StateError {
+                message: format!("`{dir}` is a partial clone without {number} of `{name}`"),
+                help: format!("fetch them with `git -C {dir} fetch --refetch --no-filter`"),
+            });
+        }
+        let pages = wanted.into_iter().zip(contents);
+        files.extend(pages.filter_map(|((path, _), content)| Some((path, Was::Page(content?)))));
+        Ok(State { commit, files })
+    }
+}
+
+/// The commit that a name stands for.
+fn resolve(git: &mut Git, top: &Path, name: &str) -> Result<Option<ObjectId>, Trouble> {
+    let (name, left) = name.strip_suffix(LEFT).map_or((name, false), |name| (name, true));
+    if name.is_empty() || name.starts_with('-') || name.contains(char::is_control) {
+        return Ok(None);
+    }
+    let commit = git.commits(&[&format!("{name}^{{commit}}")])?.pop().flatten();
+    let Some(commit) = commit.filter(|_| left) else { return Ok(commit) };
+    // It says no where the two have nothing in common, as far as the clone goes.
+    let base = answer(top, &["merge-base", &commit.to_string(), "HEAD"]).unwrap_or_default();
+    Ok(ObjectId::from_hex(String::from_utf8_lossy(&base).trim()))
+}
+
+/// There is no such commit in the clone.
+fn unknown(git: &mut Git, shown: &Path, name: &str) -> StateError {
+    let dir = shown.display();
+    let plain = name.strip_suffix(LEFT).unwrap_or(name);
+    let (shallow, what) = match git.is_shallow() {
+        true => (true, "a shallow clone that does"),
+        false => (false, "a repository that does"),
+    };
+    let fetch = match plain.strip_prefix("origin/") {
+        Some(branch) => format!("git -C {dir} fetch origin {branch}:refs/remotes/origin/{branch}"),
+        None => format!("git -C {dir} fetch origin {plain}"),
+    };
+    let digits = super::is_commit(plain);
+    let is_relative = plain.contains(['~', '^', '@', ':', ' ']) || plain == "HEAD" || name != plain;
+    let help = match (shallow, is_relative) {
+        (true, true) => format!("fetch the history with `git -C {dir} fetch --unshallow`"),
+        (_, false) if digits || plain.starts_with("origin/") => format!("fetch it with `{fetch}`"),
+        (_, false) => format!("fetch it with `{fetch}:refs/remotes/origin/{plain}`, and name it `origin/{plain}`"),
+        (false, true) => format!("`git -C {dir} log` tells which commits there are"),
+    };
+    StateError {
+        message: format!("`{dir}` is {what} not have `{name}`"),
+        help: format!("{help}; to name another commit for one language, write `LOCALE=REF`"),
+    }
+}
+
+/// The files that differ: those that are no pages, and the contents of those that are.
+type Differing = (Vec<(String, Was)>, Vec<(String, ObjectId)>);
+
+fn differing(top: &Path, commit: ObjectId, below: &[String]) -> Result<Differing, Trouble> {
+    let commit = commit.to_string();
+    let with = |words: &[&str]| {
+        let folders = below.iter().map(String::as_str);
+        let words: Vec<&str> = words.iter().copied().chain(["--"]).chain(folders).collect();
+        answer(top, &words)
+    };
+    let (mut files, mut pages) = (Vec::new(), Vec::new());
+    const STRANGERS: [&str; 6] =
+        ["ls-files", "-z", "--others", "--exclude-standard", "--directory", "--no-empty-directory"];
+    for path in with(&STRANGERS)?.split(|byte| *byte == 0).filter_map(|path| std::str::from_utf8(path).ok()) {
+        // A repository inside another has a past of its own.
+        if !path.is_empty() && !(path.ends_with('/') && top.join(path).join(".git").exists()) {
+            files.push((path.to_owned(), Was::Nothing));
+        }
+    }
+    // What git has not looked at for long comes as changed, and is compared below: nothing is written to its index.
+    const CHANGES: [&str; 6] =
+        ["diff-index", "-z", "--no-abbrev", "--no-renames", "--no-ext-diff", "--ignore-submodules=all"];
+    let raw = with(&[&CHANGES[..], &[&commit]].concat())?;
+    let mut fields = raw.split(|byte| *byte == 0);
+    while let (Some(head), Some(path)) = (fields.next(), fields.next()) {
+        let head = String::from_utf8_lossy(head);
+        let mut words = head.trim_start_matches(':').split(' ');
+        let (Some(mode), Some(mode_now), Some(blob)) = (words.next(), words.next(), words.next()) else { continue };
+        let (Ok(path), status) = (std::str::from_utf8(path), words.nth(1).unwrap_or("")) else { continue };
+        match (mode, ObjectId::from_hex(blob)) {
+            ("160000", _) => {}
+            // What is not merged comes a second time, without what it was.
+            ("000000", _) if status == "U" => {}
+            ("000000", _) if mode_now == "160000" => {}
+            ("000000", _) => files.push((path.to_owned(), Was::Nothing)),
+            ("120000", _) => files.push((path.to_owned(), Was::Link)),
+            (_, Some(blob)) if is_page(path) => {
+                let is_same = || {
+                    let now = std::fs::read(top.join(path)).ok()?;
+                    Some(ObjectId::of_blob(&now, blob.format()) == blob)
+                };
+                if status != "M" || is_same() != Some(true) {
+                    pages.push((path.to_owned(), blob));
+                }
+            }
+            (_, _) if status == "M" => {}
+            _ => files.push((path.to_owned(), Was::File)),
+        }
+    }
+    Ok((files, pages))
+}
+
+/// A repository that is taken to be at a commit, whatever is checked out.
+pub fn rooted(repository: Box<dyn Repository>, head: &str) -> Box<dyn Repository> {
+    Box::new(Rooted { repository, head: head.to_owned() })
+}
+
+struct Rooted {
+    repository: Box<dyn Repository>,
+    head: String,
+}
+
+impl Repository for Rooted {
+    fn commits(&mut self, names: &[&str]) -> Result<Vec<Option<ObjectId>>, Trouble> {
+        let names: Vec<&str> = names.iter().map(|name| if *name == "HEAD" { &*self.head } else { *name }).collect();
+        self.repository.commits(&names)
+    }
+
+    fn files(&mut self, asked: &[(ObjectId, &str)]) -> Result<Vec<Entry>, Trouble> {
+        self.repository.files(asked)
+    }
+
+    fn pages(&mut self, commit: ObjectId) -> Result<Vec<(String, ObjectId)>, Trouble> {
+        self.repository.pages(commit)
+    }
+
+    fn contents(&mut self, objects: &[ObjectId]) -> Result<Vec<Option<Vec<u8>>>, Trouble> {
+        self.repository.contents(objects)
+    }
+
+    fn log(&self, starts: &[ObjectId]) -> Result<Box<dyn Log>, Trouble> {
+        self.repository.log(starts)
+    }
+
+    fn is_shallow(&mut self) -> bool {
+        self.repository.is_shallow()
+    }
+}

@@ -1,0 +1,119 @@
+//! The baseline of a project: where it is, and what of it is gone.
+
+use std::path::{Path, PathBuf};
+
+use super::{Error, Outcome, Request, Session, shown};
+use crate::baseline::{Baseline, BaselineError, Entry, FILE_NAME};
+use crate::config::Config;
+use crate::finding::{Finding, Notice};
+use crate::policy::OF_THE_PAST;
+
+/// Which baseline holds.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct BaselineChoice {
+    /// This file. Else the one that the configuration names; else `.locdrift-baseline.json` beside the configuration; else
+    /// that of the path, or of a folder above it in the same repository.
+    pub file: Option<PathBuf>,
+    /// Whether to look away from what is in it.
+    pub ignore: bool,
+}
+
+/// The baseline of a project.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Accepted {
+    /// Where it is, or would be.
+    pub path: PathBuf,
+    /// What is in it; `None` where there is none, or where nobody wants to know.
+    pub baseline: Option<Baseline>,
+}
+
+impl Accepted {
+    /// Finds and reads the baseline.
+    ///
+    /// # Errors
+    /// When it is broken, or when one was named that does not exist.
+    pub(super) fn read(request: &Request, config: &Config) -> Result<Accepted, Error> {
+        let path = place(request, config);
+        if request.baseline.ignore {
+            return Ok(Accepted { path, baseline: None });
+        }
+        let file = shown(&std::path::absolute(&path).unwrap_or_else(|_| path.clone())).display().to_string();
+        let wrong = |message: String, help: &str| BaselineError {
+            file: file.clone(),
+            line: None,
+            message,
+            help: help.to_owned(),
+        };
+        let text = match std::fs::read(&path) {
+            Ok(bytes) => String::from_utf8(bytes),
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
+                let is_named = request.baseline.file.is_some();
+                let help = "look at the path, or write the file with `locdrift baseline --baseline FILE`";
+                return match is_named {
+                    true => Err(wrong("there is no such baseline".to_owned(), help).into()),
+                    false => Ok(Accepted { path, baseline: None }),
+                };
+            }
+            Err(error) => {
+                return Err(wrong(format!("the baseline cannot be read: {error}"), "look at its permissions").into());
+            }
+        };
+        let help = "write it anew with `locdrift baseline`";
+        let text = text.map_err(|_| wrong("this is no baseline: it is not UTF-8 text".to_owned(), help))?;
+        Ok(Accepted { path, baseline: Some(Baseline::parse(&file, &text)?) })
+    }
+}
+
+fn place(request: &Request, config: &Config) -> PathBuf {
+    if let Some(file) = request.baseline.file.as_ref().or(config.baseline.as_ref()) {
+        return file.clone();
+    }
+    if config.path.is_some() {
+        return config.root.join(FILE_NAME);
+    }
+    let path = if request.path.as_os_str().is_empty() { Path::new(".") } else { &request.path };
+    let whole = std::path::absolute(path).unwrap_or_default();
+    for folder in whole.ancestors() {
+        let file = folder.join(FILE_NAME);
+        if file.is_file() {
+            return file;
+        }
+        if folder.join(".git").exists() {
+            break;
+        }
+    }
+    path.join(FILE_NAME)
+}
+
+impl Session {
+    /// Findings as entries of a baseline.
+    pub fn accept<'f>(&self, findings: impl IntoIterator<Item = &'f Finding>) -> Baseline {
+        let product = |finding: &Finding| &*self.project.layout.tree(finding.at.file).product;
+        findings.into_iter().map(|finding| Entry::of(finding, product(finding))).collect()
+    }
+
+    /// Takes out what the baseline hides, and notes what of it is gone.
+    pub(super) fn hide_accepted(&self, outcome: &mut Outcome) {
+        let Some(baseline) = &self.accepted.baseline else { return };
+        let parted = baseline.part(std::mem::take(&mut outcome.findings));
+        (outcome.findings, outcome.baselined) = (parted.new, parted.known);
+        if !self.is_whole {
+            return;
+        }
+        outcome.gone = parted.gone.into_iter().filter(|entry| self.would_find(entry)).collect();
+        let message = match outcome.gone.len() {
+            0 => return,
+            1 => "1 entry of the baseline is gone: `locdrift baseline --prune` takes it out".to_owned(),
+            n => format!("{n} entries of the baseline are gone: `locdrift baseline --prune` takes them out"),
+        };
+        outcome.notices.push(Notice { code: "stale-baseline", message });
+    }
+
+    /// Whether this run would have found what an entry stands for, were it there.
+    fn would_find(&self, entry: &Entry) -> bool {
+        let is_read = self.asks && self.history.notices.is_empty();
+        let mut trees = self.project.layout.trees.iter();
+        trees.any(|tree| *tree.product == *entry.product && tree.locale.as_str() == entry.locale)
+            && (is_read || !OF_THE_PAST.contains(&&*entry.rule))
+    }
+}

@@ -1,0 +1,49 @@
+//! The past of a project, from the repositories of its sources.
+
+use std::path::{Path, PathBuf};
+
+use super::read::text_of;
+use super::{Request, shown, then};
+use crate::history::{self, Early, Git, History, ObjectId, Repository, Trouble};
+use crate::layout::{Layout, TreeId};
+use crate::parse::Keys;
+use crate::project::Project;
+use crate::text::FileId;
+
+/// The git repository that has its top at a folder.
+///
+/// # Errors
+/// When there is no program `git`.
+pub fn repository(top: &Path) -> Result<Box<dyn Repository>, Trouble> {
+    Ok(Box::new(Git::open(top)?))
+}
+
+/// The folder of a repository that holds the history of a source: that of its pages, or `elsewhere`, where `{product}`
+/// stands for the name of the product.
+pub(super) fn history_of(layout: &Layout, tree: TreeId, elsewhere: Option<&Path>) -> PathBuf {
+    let tree = &layout.trees[tree.index()];
+    match elsewhere {
+        Some(folder) => folder.to_string_lossy().replace("{product}", &tree.product).into(),
+        None => tree.dir.clone(),
+    }
+}
+
+/// Reads the past of a project from the repositories of its sources.
+pub(super) fn past(
+    project: &Project,
+    request: &Request,
+    stored: &[Option<ObjectId>],
+    keys: &Keys,
+    (elsewhere, early): (Option<&Path>, &Early),
+) -> History {
+    let text = |file: FileId| text_of(&project.layout, file, &request.texts);
+    let asked = history::Asked {
+        project,
+        stored,
+        text: &text,
+        keys,
+        folder: &|tree| history_of(&project.layout, tree, elsewhere),
+        shown: &shown,
+    };
+    history::read(&asked, &|top| early.take(top, &|top: &Path| then::repository(top, &request.heads)))
+}

@@ -1,0 +1,230 @@
+//! The project as it was in some commit of each of its repositories; no working tree is touched.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use rayon::prelude::*;
+
+use super::{BaselineChoice, Error, Request, Session, shown};
+use crate::history::{self, ObjectId, Spot, State, StateError, Was};
+use crate::layout::{Layout, LayoutError, Overlay, Tree, TreeId};
+use crate::locale::Locale;
+
+/// A commit that the project of now is compared with.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Reference {
+    /// Whose repository it is of; `None`: of each that no other reference is for.
+    pub locale: Option<Locale>,
+    /// As git understands it; with `...` behind it the commit where HEAD left its line.
+    pub name: String,
+}
+
+/// The project as it was.
+pub(super) enum Then {
+    /// Nobody asks.
+    Unasked,
+    /// There was nothing to check yet.
+    Nothing,
+    /// This.
+    Was(Box<Session>),
+}
+
+impl Then {
+    /// # Errors
+    /// When a repository does not have the commit, or git does not tell.
+    pub fn open(request: &Request, now: &Layout) -> Result<Then, Error> {
+        if request.since.is_empty() {
+            return Ok(Then::Unasked);
+        }
+        let repositories = Repositories::of(now, Wants::These(&request.since))?;
+        let read = repositories.read()?;
+        let heads = read.iter().map(|(repository, state)| (repository.top.clone(), state.commit)).collect();
+        let mut overlay = Overlay::default();
+        for (repository, state) in &read {
+            for (tree, spot) in &repository.trees {
+                lay(&mut overlay, &now.trees[tree.index()], spot, &state.files);
+            }
+        }
+        let then = Request {
+            texts: overlay,
+            heads: Arc::new(heads),
+            since: Vec::new(),
+            changed: false,
+            baseline: BaselineChoice { ignore: true, ..request.baseline.clone() },
+            require_history: false,
+            ..request.clone()
+        };
+        match Session::open(&then) {
+            Ok(session) => Ok(Then::Was(Box::new(session))),
+            Err(Error::Layout(
+                LayoutError::Nothing { .. } | LayoutError::NoSource { .. } | LayoutError::NoSuchLocale { .. },
+            )) => Ok(Then::Nothing),
+            Err(error) => Err(error),
+        }
+    }
+}
+
+/// Lays what was there over what is there.
+fn lay(overlay: &mut Overlay, tree: &Tree, spot: &Spot, files: &[(String, Was)]) {
+    for (path, was) in files {
+        let Some(below) = below(spot, path) else { continue };
+        // Without a slash at its end where it is the tree itself.
+        let place = if below.is_empty() { tree.dir.clone() } else { tree.dir.join(below) };
+        match was {
+            Was::Nothing => overlay.remove(&place),
+            Was::File => overlay.add(&place),
+            Was::Link => overlay.add_link(&place),
+            Was::Page(bytes) => {
+                overlay.add(&place);
+                let text = std::str::from_utf8(bytes).map(Arc::from).map_err(|_| "it is not UTF-8".to_owned());
+                overlay.write(&place, text);
+            }
+        }
+    }
+}
+
+/// A path from a tree's folder; empty where it is that folder, or one that holds it.
+fn below<'p>(spot: &Spot, path: &'p str) -> Option<&'p str> {
+    match path.strip_suffix('/') {
+        Some(folder) if spot.prefix == folder || spot.prefix.starts_with(path) => Some(""),
+        folder => spot.below(folder.unwrap_or(path)),
+    }
+}
+
+/// Which commits are wanted.
+#[derive(Clone, Copy)]
+pub(super) enum Wants<'r> {
+    /// The newest.
+    Head,
+    /// These.
+    These(&'r [Reference]),
+}
+
+/// The repositories that the trees of a project lie in.
+pub(super) struct Repositories(Vec<Repository>);
+
+struct Repository {
+    top: PathBuf,
+    /// The commit that is wanted.
+    name: String,
+    trees: Vec<(TreeId, Spot)>,
+}
+
+impl Repositories {
+    /// Those of which a commit is wanted.
+    ///
+    /// # Errors
+    /// When a tree lies in none, or two commits of one are wanted.
+    pub fn of(layout: &Layout, wants: Wants<'_>) -> Result<Repositories, StateError> {
+        if let Wants::These(references) = wants {
+            known(layout, references)?;
+        }
+        let mut by_top: BTreeMap<PathBuf, Repository> = BTreeMap::new();
+        for (at, tree) in layout.trees.iter().enumerate() {
+            let Some(name) = name(&tree.locale, wants) else { continue };
+            let dir = shown(&tree.dir);
+            let Some(spot) = Spot::find(&tree.dir) else {
+                let help = match wants {
+                    Wants::Head => "leave out --changed to check all pages".to_owned(),
+                    Wants::These(_) => {
+                        "name the languages that are, as in `--since en=REF`; others are taken as they are now"
+                            .to_owned()
+                    }
+                };
+                return Err(StateError { message: format!("`{}` is in no git repository", dir.display()), help });
+            };
+            let repository = by_top.entry(spot.top.clone()).or_insert_with(|| Repository {
+                top: spot.top.clone(),
+                name: name.to_owned(),
+                trees: Vec::new(),
+            });
+            if repository.name != name {
+                return Err(StateError {
+                    message: format!(
+                        "`{}` and `{name}` are both for the repository of `{}`",
+                        repository.name,
+                        dir.display()
+                    ),
+                    help: "languages in one repository have one state: name one commit for them".to_owned(),
+                });
+            }
+            repository.trees.push((TreeId(at as u16), spot));
+        }
+        Ok(Repositories(by_top.into_values().collect()))
+    }
+
+    /// What differs from now in each.
+    fn read(&self) -> Result<Vec<(&Repository, State)>, StateError> {
+        let read = self.0.par_iter().map(|repository| {
+            let mut below: Vec<String> = repository.trees.iter().map(|(_, spot)| spot.prefix.clone()).collect();
+            below.sort_unstable();
+            below.dedup();
+            if below.first().is_some_and(String::is_empty) {
+                below.clear();
+            }
+            let state = State::read(&repository.top, &shown(&repository.top), &repository.name, &below)?;
+            Ok((repository, state))
+        });
+        read.collect()
+    }
+
+    /// What differs from now in each tree, by paths from its folder.
+    ///
+    /// # Errors
+    /// When git does not tell.
+    pub fn states(&self) -> Result<Vec<(TreeId, Vec<(String, Was)>)>, StateError> {
+        let mut states = Vec::new();
+        for (repository, state) in self.read()? {
+            for (tree, spot) in &repository.trees {
+                let files =
+                    state.files.iter().filter_map(|(path, was)| Some((below(spot, path)?.to_owned(), was.clone())));
+                states.push((*tree, files.collect()));
+            }
+        }
+        Ok(states)
+    }
+}
+
+/// Each language that a reference is for must be there.
+fn known(layout: &Layout, references: &[Reference]) -> Result<(), StateError> {
+    let locales: Vec<&str> = layout.trees.iter().map(|tree| tree.locale.as_str()).collect();
+    let is_there = |wanted: &Locale| layout.trees.iter().any(|tree| wanted.covers(&tree.locale));
+    let stranger = references.iter().filter_map(|reference| reference.locale.as_ref()).find(|locale| !is_there(locale));
+    let Some(stranger) = stranger else { return Ok(()) };
+    Err(StateError {
+        message: format!("there are no pages in {stranger}, whose state is to be compared"),
+        help: format!("there are pages in {}", locales.join(", ")),
+    })
+}
+
+/// The commit that is wanted of a language's repository: the closest word counts.
+fn name<'r>(locale: &Locale, wants: Wants<'r>) -> Option<&'r str> {
+    let references = match wants {
+        Wants::Head => return Some("HEAD"),
+        Wants::These(references) => references,
+    };
+    let of = |fits: &dyn Fn(&Reference) -> bool| references.iter().rev().find(|reference| fits(reference));
+    let exact = of(&|reference| reference.locale.as_ref() == Some(locale));
+    let covering = || of(&|reference| reference.locale.as_ref().is_some_and(|wanted| wanted.covers(locale)));
+    let any = || of(&|reference| reference.locale.is_none());
+    exact.or_else(covering).or_else(any).map(|reference| &*reference.name)
+}
+
+/// Commits that stand for HEAD, by the top folder of their repository.
+pub type Heads = BTreeMap<PathBuf, ObjectId>;
+
+/// The git repository that has its top at a folder, taken to be where `heads` says.
+///
+/// # Errors
+/// When there is no program `git`.
+pub(super) fn repository(
+    top: &std::path::Path,
+    heads: &Heads,
+) -> Result<Box<dyn history::Repository>, history::Trouble> {
+    let repository = super::repository(top)?;
+    Ok(match heads.get(top) {
+        Some(head) => history::rooted(repository, &head.to_string()),
+        None => repository,
+    })
+}

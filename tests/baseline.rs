@@ -1,0 +1,144 @@
+//! `locdrift baseline` and `locdrift merge` as a team uses them, on pages on disk.
+
+mod support;
+
+use std::fs;
+use std::path::Path;
+
+use locdrift::cli::{Exit, House, Terminal, run};
+use serde_json::Value;
+
+const FILE: &str = ".locdrift-baseline.json";
+
+/// Runs `locdrift` in this process; the exit, standard output and standard error.
+fn locdrift(words: &[&str]) -> (Exit, String, String) {
+    let (mut out, mut err) = (Vec::new(), Vec::new());
+    let args = std::iter::once("locdrift").chain(words.iter().copied()).map(Into::into);
+    let exit = run(args, &House::real(), &Terminal::default(), &mut out, &mut err);
+    (exit, String::from_utf8(out).expect("UTF-8"), String::from_utf8(err).expect("UTF-8"))
+}
+
+/// Lost in translation: a link on the one page, two anchors on the other.
+fn lamps() -> tempfile::TempDir {
+    support::project(&[
+        ("en/dim.md", "# Dim\n\nSee [the start](start.md).\n"),
+        ("fr/dim.md", "# Tamiser\n\nVoir le début.\n"),
+        ("en/start.md", "# Begin {#begin}\n\n## Then {#then}\n\nNow.\n"),
+        ("fr/start.md", "# Commencer\n\n## Puis\n\nMaintenant.\n"),
+    ])
+}
+
+fn errors(dir: &Path, words: &[&str]) -> (Exit, Vec<String>, String) {
+    let path = dir.to_str().expect("UTF-8");
+    let words = [&["check", "-q", path, "--no-history", "--output-format", "json"], words].concat();
+    let (exit, out, err) = locdrift(&words);
+    let Ok(data) = serde_json::from_str::<Value>(&out) else { return (exit, Vec::new(), err) };
+    let line =
+        |of: &Value| format!("{} {}", of["rule"].as_str().unwrap_or(""), of["page"]["path"].as_str().unwrap_or(""));
+    (exit, data["findings"].as_array().expect("a list").iter().map(line).collect(), err)
+}
+
+#[test]
+fn what_is_accepted_is_hidden_until_something_is_new() {
+    let dir = lamps();
+    let (path, file) = (dir.path().to_str().expect("UTF-8"), dir.path().join(FILE));
+    let (exit, found, _) = errors(dir.path(), &[]);
+    assert_eq!((exit, found.len()), (Exit::Findings, 3), "{found:?}");
+    let (exit, out, _) = locdrift(&["baseline", path, "--no-history"]);
+    assert_eq!((exit, out.starts_with("3 findings written to ")), (Exit::Clean, true), "{out}");
+    assert_eq!(errors(dir.path(), &[]), (Exit::Clean, vec![], String::new()));
+    let (exit, out, _) = locdrift(&["check", path, "--no-history"]);
+    assert_eq!(exit, Exit::Clean);
+    assert!(out.ends_with("No findings in 4 pages of 2 locales (3 in the baseline).\n"), "{out}");
+    let (_, out, _) = locdrift(&["check", path, "--no-history", "--output-format", "json"]);
+    assert_eq!(serde_json::from_str::<Value>(&out).expect("JSON")["summary"]["baselined"], 3);
+    assert_eq!(errors(dir.path(), &["--no-baseline"]).1.len(), 3);
+
+    // Lines above move all places, and the file has none.
+    let page = dir.path().join("fr/start.md");
+    let moved = format!("\n\n\n{}", fs::read_to_string(&page).expect("readable"));
+    fs::write(&page, &moved).expect("written");
+    assert_eq!(errors(dir.path(), &[]).0, Exit::Clean);
+    let text = fs::read_to_string(&file).expect("written");
+    assert!(!text.contains("line") && text.lines().filter(|line| line.contains("fingerprint")).count() == 3, "{text}");
+
+    fs::write(&page, format!("{moved}\n[Ailleurs](nowhere.md)\n")).expect("written");
+    let (exit, found, _) = errors(dir.path(), &["--select", "broken-link"]);
+    assert_eq!((exit, &found[..]), (Exit::Findings, &["broken-link start.md".to_owned()][..]));
+    fs::write(&page, &moved).expect("written");
+    assert_eq!(errors(dir.path(), &[]).0, Exit::Clean);
+}
+
+#[test]
+fn what_is_gone_is_told_and_pruned_and_nothing_is_added() {
+    let dir = lamps();
+    let (path, file) = (dir.path().to_str().expect("UTF-8"), dir.path().join(FILE));
+    let (exit, _, err) = locdrift(&["baseline", path, "--prune", "--no-history"]);
+    assert_eq!(exit, Exit::Failed);
+    assert!(err.contains("there is no baseline") && err.contains("`locdrift baseline`"), "{err}");
+    locdrift(&["baseline", path, "--no-history"]);
+    let before = fs::read_to_string(&file).expect("written");
+    fs::write(dir.path().join("fr/dim.md"), "# Tamiser\n\nVoir [le début](start.md).\n\n[x](nowhere.md)\n")
+        .expect("written");
+    let (_, _, err) = locdrift(&["check", path, "--no-history"]);
+    assert!(err.contains("1 entry of the baseline is gone: `locdrift baseline --prune`"), "{err}");
+    let (exit, out, _) = locdrift(&["baseline", path, "--prune", "--no-history"]);
+    assert_eq!((exit, out.starts_with("1 finding taken out of")), (Exit::Clean, true), "{out}");
+    assert!(out.ends_with(", 2 left\n"), "{out}");
+    let after = fs::read_to_string(&file).expect("written");
+    let kept: Vec<&str> = before.lines().filter(|line| !line.contains("\"dim.md\"")).collect();
+    assert_eq!(after.lines().collect::<Vec<_>>(), kept, "one line went, no other changed");
+    assert_eq!(errors(dir.path(), &["--select", "broken-link"]).0, Exit::Findings, "what is new stays new");
+    let (_, out, _) = locdrift(&["baseline", path, "--no-history"]);
+    assert!(out.contains(" new, 0 gone)"), "{out}");
+}
+
+#[test]
+fn a_broken_baseline_stops_the_check_and_is_mended_by_writing_it_anew() {
+    let dir = lamps();
+    let path = dir.path().to_str().expect("UTF-8");
+    fs::write(dir.path().join(FILE), "{\n<<<<<<< HEAD\n").expect("written");
+    let (exit, out, err) = locdrift(&["check", path]);
+    assert_eq!((exit, &*out), (Exit::Failed, ""));
+    assert!(err.contains("line 2: git left a merge conflict") && err.contains("--prune"), "{err}");
+    // Who does not ask what is new does not care.
+    assert_eq!(locdrift(&["check", path, "--no-baseline", "--fail-on", "never"]).0, Exit::Clean);
+    assert_ne!(locdrift(&["terms", path]).0, Exit::Failed);
+    let (exit, out, err) = locdrift(&["baseline", path, "--no-history"]);
+    assert_eq!((exit, out.contains(" new, ")), (Exit::Clean, false), "{out}{err}");
+    assert_eq!(errors(dir.path(), &[]).0, Exit::Clean);
+}
+
+#[test]
+fn shares_are_merged_to_what_one_run_finds() {
+    let dir = lamps();
+    let path = dir.path().to_str().expect("UTF-8");
+    let file = |name: &str| dir.path().join(name).to_str().expect("UTF-8").to_owned();
+    let check = |name: &str, words: &[&str]| {
+        let name = file(name);
+        let all = ["check", "-q", path, "--no-history", "--output-format", "json", "--output-file", &name];
+        locdrift(&[&all[..], words].concat()).0
+    };
+    check("whole.json", &[]);
+    let shares: Vec<String> = (1..=3).map(|n| file(&format!("{n}.json"))).collect();
+    for n in 1..=3 {
+        check(&format!("{n}.json"), &["--shard", &format!("{n}/3")]);
+    }
+    let merge = |files: &[&str]| locdrift(&[&["merge"], files].concat());
+    let (exit, merged, err) = merge(&[&shares[2], &shares[0], &shares[1]]);
+    assert_eq!((exit, &*err), (Exit::Findings, ""));
+    let (exit, whole, _) = merge(&[&file("whole.json")]);
+    assert_eq!((exit, &whole), (Exit::Findings, &merged));
+    assert_eq!(merge(&[&shares[0], &shares[1], &shares[2], "--fail-on", "never"]).0, Exit::Clean);
+    let (_, text, _) = merge(&[&shares[0], &shares[1], &shares[2], "--output-format", "concise"]);
+    let (_, wanted, _) = locdrift(&["check", path, "--no-history", "--output-format", "concise"]);
+    assert_eq!(text, wanted, "as if one run had found it");
+    let (exit, _, err) = merge(&[&shares[0], &shares[2]]);
+    assert!(exit == Exit::Failed && err.contains("of the shares 2/3 is missing"), "{err}");
+    let (exit, _, err) = merge(&[&file("fr/dim.md")]);
+    assert!(exit == Exit::Failed && err.contains("line 1: this is not JSON"), "{err}");
+    fs::remove_file(dir.path().join("fr/dim.md")).expect("removed");
+    assert_eq!(merge(&[&shares[0], &shares[1], &shares[2]]).1, merged, "data needs no pages");
+    let (exit, _, err) = merge(&[&shares[0], &shares[1], &shares[2], "--output-format", "full"]);
+    assert!(exit == Exit::Failed && err.contains("is not here") && err.contains("json"), "{err}");
+}
