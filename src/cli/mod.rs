@@ -2,6 +2,7 @@
 
 mod baseline;
 mod check;
+mod completions;
 mod config;
 mod diff;
 mod disk;
@@ -10,6 +11,7 @@ mod failure;
 mod file;
 mod host;
 mod init;
+mod man;
 mod merge;
 mod patch;
 mod place;
@@ -232,6 +234,10 @@ enum Command {
     Explain(explain::Options),
     /// List the rules
     Rules(rules::Options),
+    /// Write what a shell needs to complete commands and options
+    Completions(completions::Options),
+    /// Write the manual page, or those of all commands
+    Man(man::Options),
 }
 
 /// Runs the program on the real arguments and streams.
@@ -273,6 +279,8 @@ pub fn run(
         Command::Init(options) => init::run(options, stdout),
         Command::Explain(options) => explain::run(options, house.catalogue, &style, stdout),
         Command::Rules(options) => rules::run(options, house.catalogue, &style, stdout),
+        Command::Completions(options) => completions::run(options, stdout),
+        Command::Man(options) => man::run(options, stdout),
     };
     let done = done.and_then(|exit| written(stdout.flush()).map(|()| exit));
     done.unwrap_or_else(|failure| {
@@ -283,9 +291,14 @@ pub fn run(
     })
 }
 
+/// The program with its commands and options.
+fn program() -> clap::Command {
+    Arguments::command()
+}
+
 fn parse(args: impl IntoIterator<Item = OsString>, terminal: &Terminal) -> Result<Arguments, clap::Error> {
     let choice = if terminal.stderr_color { ColorChoice::Always } else { ColorChoice::Never };
-    let mut command = Arguments::command().color(choice);
+    let mut command = program().color(choice);
     let matches = command.try_get_matches_from_mut(args)?;
     Arguments::from_arg_matches(&matches).map_err(|error| error.format(&mut command))
 }
