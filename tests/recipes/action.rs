@@ -1,0 +1,135 @@
+//! The action: its steps are run as action.yml has them.
+
+use std::fs;
+
+use crate::desk::Desk;
+use crate::runner::{Ended, Names, Runner};
+use crate::unknown;
+
+/// A machine with the pages checked out and a release for Linux on X64.
+fn desk() -> Desk {
+    let desk = Desk::new();
+    desk.release("x86_64-unknown-linux-musl");
+    desk.clone("guide", &desk.path("workspace"), &["--no-local"]);
+    desk
+}
+
+fn linux(desk: &Desk) -> Runner<'_> {
+    let env = vec![("RUNNER_OS", "Linux".to_owned()), ("RUNNER_ARCH", "X64".to_owned())];
+    Runner { desk, repository: "guide", env }
+}
+
+fn install(runner: &Runner<'_>, version: &str) -> Ended {
+    runner.action(&[("install-only", "true"), ("version", version)]).0
+}
+
+/// Stands in for the build, so that no test builds the program twice.
+const CARGO: &str = "\
+while [ $# -gt 0 ]; do case $1 in --target-dir) into=$2; shift ;; --manifest-path) [ -f \"$2\" ] || exit 9; shift ;; esac; shift; done
+mkdir -p \"$into/release\"
+printf '#!/bin/sh\\necho built\\n' >\"$into/release/locdrift\"
+chmod +x \"$into/release/locdrift\"";
+
+#[test]
+fn a_release_is_fetched_by_the_tag_of_the_action() {
+    let desk = desk();
+    let ended = install(&linux(&desk), "");
+    assert_eq!(ended.code, 0, "{}", ended.log);
+    assert!(ended.log.contains(concat!("locdrift ", env!("CARGO_PKG_VERSION"))), "{}", ended.log);
+    let added = fs::read_to_string(desk.path("temp/paths")).expect("the path is added to");
+    assert!(std::path::Path::new(added.trim()).join("locdrift").is_file(), "{added}");
+}
+
+#[test]
+fn a_named_release_is_fetched_or_refused() {
+    let desk = desk();
+    for (version, code) in [(env!("CARGO_PKG_VERSION"), 0), (concat!("v", env!("CARGO_PKG_VERSION")), 0), ("9.9.9", 2)]
+    {
+        let ended = install(&linux(&desk), version);
+        assert_eq!(ended.code, code, "{version}: {}", ended.log);
+    }
+    let ended = install(&linux(&desk), "1.0.0; rm -rf /nowhere");
+    assert_eq!(ended.code, 2);
+    assert!(ended.log.contains("is no version"), "{}", ended.log);
+}
+
+#[test]
+fn a_damaged_release_ends_the_job() {
+    let desk = desk();
+    let folder = desk.path("releases").join(concat!("v", env!("CARGO_PKG_VERSION")));
+    for entry in fs::read_dir(&folder).expect("the release").map(|entry| entry.expect("an entry").path()) {
+        if entry.extension().is_some_and(|end| end == "gz") {
+            let mut bytes = fs::read(&entry).expect("readable");
+            bytes.push(0);
+            fs::write(&entry, bytes).expect("written");
+        }
+    }
+    desk.stand_in("cargo", CARGO);
+    let ended = install(&linux(&desk), "");
+    assert_eq!(ended.code, 2, "no build takes its place: {}", ended.log);
+    assert!(ended.log.contains("::error") && ended.log.contains("checksum"), "{}", ended.log);
+}
+
+#[test]
+fn where_no_release_fits_it_is_built() {
+    let desk = desk();
+    desk.stand_in("cargo", CARGO);
+    let odd = Runner { env: vec![("RUNNER_OS", "Linux".into()), ("RUNNER_ARCH", "ARM".into())], ..linux(&desk) };
+    // No file for this machine, none in the release, and one that is to be built.
+    let other = Runner { env: vec![("RUNNER_OS", "macOS".into()), ("RUNNER_ARCH", "ARM64".into())], ..linux(&desk) };
+    for (runner, version) in [(&odd, ""), (&other, ""), (&linux(&desk), "source")] {
+        let ended = install(runner, version);
+        assert_eq!(ended.code, 0, "{}", ended.log);
+        assert!(ended.log.contains("building") && ended.log.lines().any(|line| line == "built"), "{}", ended.log);
+    }
+    let ended = install(&other, env!("CARGO_PKG_VERSION"));
+    assert_eq!(ended.code, 2, "another version than the one that is named is never run: {}", ended.log);
+}
+
+/// Runs the check of the action, once the program knows all formats.
+fn check(with: &[(&str, &str)]) -> Option<(Ended, Names, Desk)> {
+    if !unknown("locdrift check --output-format github --output-format sarif").is_empty() {
+        return None;
+    }
+    let desk = desk();
+    let (ended, outputs) = linux(&desk).action(with);
+    Some((ended, outputs, desk))
+}
+
+#[test]
+fn findings_are_annotated_counted_and_fail_the_job() {
+    let Some((ended, outputs, _desk)) = check(&[("path", "docs")]) else { return };
+    assert_eq!(ended.code, 1, "{}", ended.log);
+    assert_eq!(outputs["exit-code"], "1");
+    assert_eq!(outputs["sarif-file"], "");
+    let annotations = ended.log.lines().filter(|line| line.starts_with("::")).count();
+    assert_eq!(annotations.to_string(), outputs["findings"], "{}", ended.log);
+    assert!(ended.log.contains("file=docs/fr/switch.md"), "{}", ended.log);
+}
+
+#[test]
+fn sarif_is_written_and_uploaded_although_the_job_fails() {
+    let Some((ended, outputs, desk)) = check(&[("path", "docs"), ("sarif", "true"), ("annotate", "false")]) else {
+        return;
+    };
+    assert_eq!(ended.code, 1, "{}", ended.log);
+    assert_eq!(outputs["sarif-file"], desk.path("temp/locdrift.sarif").display().to_string());
+    assert!(!ended.log.contains("::error") && ended.log.contains("error[missing-link]"), "{}", ended.log);
+}
+
+#[test]
+fn what_is_asked_for_reaches_the_check() {
+    let with = [("path", "."), ("working-directory", "docs"), ("args", "--locale  fr\n--select missing-link")];
+    let Some((ended, outputs, _desk)) = check(&with) else { return };
+    assert_eq!((ended.code, &*outputs["findings"]), (1, "1"), "{}", ended.log);
+    let Some((ended, outputs, _desk)) = check(&[("path", "docs"), ("fail-on", "never")]) else { return };
+    assert_eq!((ended.code, &*outputs["exit-code"]), (0, "0"), "{}", ended.log);
+}
+
+#[test]
+fn a_check_that_fails_is_told_as_such() {
+    let Some((ended, outputs, _desk)) = check(&[("path", "no-such-folder"), ("sarif", "true")]) else { return };
+    assert_eq!(ended.code, 2, "{}", ended.log);
+    assert_eq!((&*outputs["exit-code"], &*outputs["findings"], &*outputs["sarif-file"]), ("2", "", ""));
+    assert!(ended.log.contains("could not be done"), "{}", ended.log);
+}
