@@ -73,7 +73,8 @@ pub fn unknown(text: &str) -> String {
             lacks.extend([Some(word), format].into_iter().flatten().filter(|word| !knows(word)).map(|w| w.to_string()));
         }
         let formats = words.iter().filter(|word| **word == "--output-format").count();
-        if formats > 1 && !options.contains("several formats") {
+        let told = options.split_whitespace().collect::<Vec<_>>().join(" ");
+        if formats > 1 && !told.contains("several formats") {
             lacks.insert("several formats".to_owned());
         }
     }
@@ -84,10 +85,12 @@ pub fn unknown(text: &str) -> String {
 fn asks(recipe: &Recipe) -> String {
     let mut text = recipe.text.replace("\n          --", " --").replace(">-\n", "");
     let read = |path: &str| std::fs::read_to_string(support::root().join(path)).expect("a file of the project");
-    if recipe.text.contains("uses: OWNER/locdrift") && !recipe.text.contains("install-only") {
+    if recipe.text.contains(&format!("uses: {}@", runner::OWN)) && !recipe.text.contains("install-only") {
         text.push_str("locdrift check --output-format github --output-format json\n");
         for (input, words) in [("sarif: true", "--output-format sarif"), ("since:", "--since")] {
-            text.push_str(&format!("locdrift check {}\n", if recipe.text.contains(input) { words } else { "" }));
+            if recipe.text.contains(input) {
+                text.push_str(&format!("locdrift check {words}\n"));
+            }
         }
     }
     if recipe.text.contains("gitlab-ci.yml") {

@@ -10,6 +10,9 @@ use crate::desk::Desk;
 use crate::document::yaml;
 use crate::support::root;
 
+/// The address of this project, as recipes name its action.
+pub const OWN: &str = env!("CARGO_PKG_REPOSITORY").split_at("https://github.com/".len()).1;
+
 /// What `${{ }}` may name: `matrix.part`, `inputs.path`, `steps.check.outputs.findings`, ..
 pub type Names = BTreeMap<String, String>;
 
@@ -68,7 +71,7 @@ impl Runner<'_> {
 
     fn steps(&self, steps: &Value, mut names: Names) -> (Ended, Names) {
         names.insert("github.base_ref".into(), "main".into());
-        names.insert("github.action_repository".into(), "OWNER/locdrift".into());
+        names.insert("github.action_repository".into(), OWN.into());
         names.insert("github.action_ref".into(), concat!("v", env!("CARGO_PKG_VERSION")).into());
         names.insert("secrets.GITHUB_TOKEN".into(), "secret".into());
         let mut all = Ended::default();
@@ -128,7 +131,7 @@ impl Runner<'_> {
         let given = |name: &str| with.get(name).map(|value| expand(&text(value), names));
         let (name, version) = action.split_once('@').expect("a version");
         match name {
-            "OWNER/locdrift" => {
+            OWN => {
                 assert_eq!(version, concat!("v", env!("CARGO_PKG_VERSION")));
                 let with: Vec<(String, String)> =
                     with.as_object().into_iter().flatten().map(|(k, v)| (k.clone(), expand(&text(v), names))).collect();
