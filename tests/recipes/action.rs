@@ -31,6 +31,50 @@ printf '#!/bin/sh\\necho built\\n' >\"$into/release/locdrift\"
 chmod +x \"$into/release/locdrift\"";
 
 #[test]
+fn a_release_holds_all_that_belongs_to_it() {
+    let desk = desk();
+    let folder = desk.path("releases").join(concat!("v", env!("CARGO_PKG_VERSION")));
+    let name = concat!("locdrift-", env!("CARGO_PKG_VERSION"), "-x86_64-unknown-linux-musl");
+    let list = |words: &[&str]| {
+        let output = desk.command(words[0]).args(&words[1..]).current_dir(&folder).output().expect("it runs");
+        assert!(output.status.success(), "{words:?}: {}", String::from_utf8_lossy(&output.stderr));
+        String::from_utf8(output.stdout).expect("UTF-8")
+    };
+    let held = list(&["tar", "-tzf", &format!("{name}.tar.gz")]);
+    for file in [
+        "locdrift",
+        "README.md",
+        "CHANGELOG.md",
+        "LICENSE-MIT",
+        "LICENSE-APACHE",
+        "problem-matcher.json",
+        "man/locdrift.1",
+        "man/locdrift-check.1",
+        "completions/_locdrift",
+        "completions/locdrift.bash",
+        "completions/locdrift.elv",
+        "completions/locdrift.fish",
+        "completions/locdrift.ps1",
+    ] {
+        assert!(held.lines().any(|line| line == format!("{name}/{file}")), "{file} is missing in\n{held}");
+    }
+    assert!(held.lines().all(|line| line.starts_with(&format!("{name}/"))), "one folder holds all:\n{held}");
+    let checked = list(&["sha256sum", "--check", &format!("{name}.tar.gz.sha256")]);
+    assert_eq!(checked, format!("{name}.tar.gz: OK\n"));
+}
+
+#[test]
+fn no_other_version_is_packed() {
+    let desk = desk();
+    let mut pack = desk.command("bash");
+    pack.arg(crate::support::root().join("packaging/archive.sh")).args(["9.9.9", "x86_64-unknown-linux-musl"]);
+    let output = pack.arg(desk.path("bin/locdrift")).arg(desk.path("store")).output().expect("bash is installed");
+    assert_eq!(output.status.code(), Some(1));
+    assert!(String::from_utf8_lossy(&output.stderr).contains("9.9.9"), "it says which version was wanted");
+    assert_eq!(fs::read_dir(desk.path("store")).expect("there").count(), 0);
+}
+
+#[test]
 fn a_release_is_fetched_by_the_tag_of_the_action() {
     let desk = desk();
     let ended = install(&linux(&desk), "");
