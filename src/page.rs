@@ -25,6 +25,8 @@ pub struct Page {
     pub facts: Box<[Fact]>,
     /// The pool that values point into.
     pub pool: Box<str>,
+    /// What looks like damaged markup, in document order.
+    pub damage: Box<[Damage]>,
     /// What the page asks to be silent about.
     pub suppressions: Box<[Suppression]>,
     /// Why the page could not be read, if it could not: then all else is empty.
@@ -217,6 +219,65 @@ impl Fact {
     }
 }
 
+/// Something that looks like damaged markup. Whether it is, only the source can tell.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Damage {
+    /// Its bytes.
+    pub span: Span,
+    /// Its kind.
+    pub kind: DamageKind,
+}
+
+/// What looks damaged, by the form that it has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[repr(u8)]
+pub enum DamageKind {
+    /// `{a=&quot;b&quot;}`, `{a=« b »}`, `<img alt=”b”>`.
+    AttributeQuotes,
+    /// `](url) {a=b}`.
+    DetachedAttributes,
+    /// `[a] (url)`, `[a]（url）`, `[a](u r l)`, `a](url)`.
+    SplitLink,
+    /// `[](url)`.
+    EmptyLink,
+    /// `__`, `** **`, `**&#x200B;**`.
+    EmptyEmphasis,
+    /// `**` or `__` that a reader sees.
+    LiteralStrong,
+    /// `*` or `_` that a reader sees, and that stands at an end of a word.
+    LiteralEmphasis,
+    /// `~~`; every one, for none of them is CommonMark.
+    Strike,
+    /// A backtick that a reader sees.
+    Backtick,
+    /// `&lbrace;` and its like.
+    Brace,
+    /// `&lt;img`.
+    EscapedTag,
+    /// `&amp;quot;`.
+    DoubleEscape,
+    /// A zero-width space before what would begin a block.
+    ZeroWidthMarker,
+    /// A zero-width space inside the brackets and keyword of a token.
+    ZeroWidthToken,
+    /// A code block without its last line.
+    UnclosedFence,
+    /// A comment without its end.
+    UnclosedComment,
+    /// A tag without its end.
+    UnclosedTag,
+    /// `[!REMARQUE]`, `[ !NOTE]`.
+    Directive,
+    /// A token without its closing bracket.
+    UnclosedToken,
+    /// `{#id}x`, `{＃id}`, `#{id}`.
+    HeadingId,
+    /// `* * a`, `## ## a`, `##a`, a list item with nothing in it.
+    Marker,
+    /// `{ {name}}`, `{{name}`.
+    Include,
+}
+
 /// The metadata of a page.
 #[derive(Clone, Debug, Default)]
 pub struct FrontMatter {
@@ -324,6 +385,7 @@ mod tests {
     fn what_a_page_keeps_stays_small() {
         assert_eq!(std::mem::size_of::<Fact>(), 24);
         assert_eq!(std::mem::size_of::<Block>(), 24);
+        assert_eq!(std::mem::size_of::<Damage>(), 12);
         assert!(std::mem::size_of::<Section>() <= 48);
     }
 }

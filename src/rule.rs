@@ -13,6 +13,7 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use crate::align::{self, Alignment, Difference, Side};
+use crate::damage::{self, Claim, Defect};
 use crate::finding::{ByCause, Cause, Finding, Fingerprint, Level, RuleId};
 use crate::history::{Base, History, Pin};
 use crate::index::Index;
@@ -259,6 +260,22 @@ impl<'a> Group<'a> {
         Some((pair.source, &self.page(pair.source).facts[source as usize]))
     }
 
+    /// The markup that a translation has broken, and what each explains of what else differs.
+    pub fn defects(&self, pair: &Pair) -> Vec<(Defect, Vec<Claim>)> {
+        let (source, target) = (self.page(pair.source), self.page(pair.target));
+        if target.damage.is_empty() {
+            return Vec::new();
+        }
+        let texts = (|| self.text(pair.source), || self.text(pair.target));
+        let side = |page, text| damage::Side { page, text };
+        let defects = damage::defects(side(source, &texts.0), side(target, &texts.1), &pair.alignment);
+        if defects.is_empty() {
+            return Vec::new();
+        }
+        let claims = damage::claims(source, target, &self.text(pair.target), &pair.alignment, &defects);
+        defects.into_iter().zip(claims).collect()
+    }
+
     /// Whether the place that a same-page link names is an id that the translation lost.
     pub fn lost_id(&self, file: FileId, link: &Fact) -> bool {
         let fragment = links::split(self.page(file).value_of(link)).fragment.unwrap_or("");
@@ -325,6 +342,8 @@ impl<'a> Group<'a> {
         Draft {
             element: String::new(),
             everywhere: false,
+            about: Vec::new(),
+            weight: 0,
             finding: Finding {
                 rule: RuleId(rule),
                 level: Level::Error,

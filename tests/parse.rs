@@ -6,7 +6,7 @@ use locdrift::text::{FileId, Span};
 use proptest::prelude::*;
 
 /// Pieces of the dialect, whole and broken, in several scripts.
-const PIECES: [&str; 44] = [
+const PIECES: [&str; 60] = [
     "# ",
     "## T {#id}",
     "{#",
@@ -51,6 +51,22 @@ const PIECES: [&str; 44] = [
     "\0",
     "---\n",
     "title: x\n",
+    "**",
+    "_",
+    "` ` ",
+    "~~",
+    "&lbrace;",
+    "&amp;quot;",
+    "&lt;img ",
+    "{a=« b »}",
+    " {a=\"b\"}",
+    "{ {",
+    "［!",
+    "[ !NOTE]",
+    "） (",
+    "（http://x.example/）",
+    "＃",
+    "{#",
 ];
 
 fn check(text: &str) -> Result<(), TestCaseError> {
@@ -66,6 +82,9 @@ fn check(text: &str) -> Result<(), TestCaseError> {
     }
     for fact in &page.facts {
         prop_assert!(fits(fact.span), "fact {fact:?}");
+    }
+    for damage in &page.damage {
+        prop_assert!(fits(damage.span) && !damage.span.is_empty(), "{damage:?}");
     }
     let held: usize = page.sections.iter().map(|section| section.blocks.len()).sum();
     prop_assert_eq!(held, page.blocks.len(), "each block stands in one section");

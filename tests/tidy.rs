@@ -14,7 +14,7 @@ const ROOMS: [&[&str]; 13] = [
     &["project", "change"],
     &["history"],
     &["index", "align"],
-    &["references", "terms"],
+    &["references", "terms", "damage"],
     &["rule"],
     &["rules", "causes", "diff"],
     &["policy"],
@@ -24,7 +24,7 @@ const ROOMS: [&[&str]; 13] = [
 ];
 
 /// What several rules share; a rule uses nothing else that stands beside it.
-const SHARED_BY_RULES: [&str; 6] = ["as_source", "broken", "code", "left", "metadata", "patterns"];
+const SHARED_BY_RULES: [&str; 7] = ["as_source", "broken", "code", "left", "markup", "metadata", "patterns"];
 
 /// The rooms that touch files, streams, the environment or other programs.
 const OUTWARD: [&str; 6] = ["layout", "config", "history", "session", "output", "cli"];

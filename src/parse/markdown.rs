@@ -8,6 +8,7 @@ use std::ops::Range;
 
 use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
 
+use super::damage::Finder;
 use super::prose::Letters;
 use super::{afm, links};
 use crate::page::{Block, BlockKind, Fact, FactKind, Page, Section, Suppression, Value};
@@ -20,6 +21,7 @@ pub struct Reader {
     blocks: Vec<Block>,
     facts: Vec<Fact>,
     suppressions: Vec<Suppression>,
+    damage: Finder,
     pool: String,
     form: Vec<u8>,
     /// The slug of the heading that is open.
@@ -74,6 +76,7 @@ impl Reader {
         self.blocks.clear();
         self.facts.clear();
         self.suppressions.clear();
+        self.damage.clear();
         self.pool.clear();
         self.slugs.clear();
         self.sections.push(Section { span: Span::at(body), ..Section::default() });
@@ -104,6 +107,7 @@ impl Reader {
             blocks: self.blocks.as_slice().into(),
             facts: self.facts.as_slice().into(),
             pool: self.pool.as_str().into(),
+            damage: self.damage.found(),
             suppressions: std::mem::take(&mut self.suppressions).into(),
             ..Page::default()
         }
@@ -152,6 +156,9 @@ impl Reader {
             }
             Tag::List(first) => {
                 self.close(walk, range.start);
+                if let Some((_, item)) = walk.item {
+                    self.damage.doubled_item(walk.text, item, range.start);
+                }
                 self.flush_item(walk, range.start);
                 walk.depth = walk.depth.saturating_add(1);
                 walk.lists.push(if first.is_some() { BlockKind::Step } else { BlockKind::Item });
@@ -199,6 +206,7 @@ impl Reader {
             }
             Tag::Link { link_type, dest_url, .. } => {
                 self.inline(walk, &range);
+                self.damage.bracket(walk.text, range.start, range.end);
                 walk.visible = true;
                 self.link(walk, link_type, &dest_url, range);
             }
@@ -221,6 +229,7 @@ impl Reader {
                 self.close(walk, range.end);
             }
             TagEnd::CodeBlock => {
+                self.damage.code(walk.text, &range);
                 let start = walk.code_start;
                 self.fact(FactKind::CodeBlock, walk.code, Span::new(start, range.end));
                 walk.in_code = false;
@@ -228,6 +237,9 @@ impl Reader {
             }
             TagEnd::Item => {
                 self.close(walk, range.end);
+                if let Some((_, item)) = walk.item {
+                    self.damage.empty_item(walk.text, item, range.end);
+                }
                 self.flush_item(walk, range.end);
             }
             TagEnd::List(_) => {
@@ -239,7 +251,9 @@ impl Reader {
                 walk.depth = walk.depth.saturating_sub(1);
                 walk.quotes = walk.quotes.saturating_sub(1);
             }
+            TagEnd::Emphasis | TagEnd::Strong => self.damage.emphasis(walk.text, &range),
             TagEnd::Link | TagEnd::Image => {
+                self.damage.link(walk.text, &range, tag == TagEnd::Link);
                 if let Some(list) = afm::attributes(walk.text, range.end) {
                     walk.skip = list.end as usize;
                 }
@@ -327,6 +341,7 @@ impl Reader {
         if range.end <= walk.skip {
             return;
         }
+        self.damage.text(walk.text, &range, walk.in_heading);
         let bytes = walk.text.as_bytes();
         if bytes.get(range.start) == Some(&b'[') && bytes.get(range.start + 1) == Some(&b'!') {
             self.token(walk, range.start);

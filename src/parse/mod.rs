@@ -1,6 +1,7 @@
 //! From a file's text to a [`Page`]: one pass, linear, never failing.
 
 pub mod afm;
+pub mod damage;
 pub mod front_matter;
 pub mod html;
 pub mod links;

@@ -1,5 +1,8 @@
 //! Findings in the making, and the words that messages quote.
 
+use std::collections::HashMap;
+
+use crate::damage::Claim;
 use crate::finding::{Applicability, Cause, Edit, Finding, Fingerprint, Fix, Level, Related};
 use crate::history::Moment;
 use crate::locale::Locale;
@@ -54,6 +57,8 @@ pub struct Draft {
     pub(super) finding: Finding,
     pub(super) element: String,
     pub(super) everywhere: bool,
+    pub(super) about: Vec<Claim>,
+    pub(super) weight: u8,
 }
 
 impl Draft {
@@ -109,6 +114,18 @@ impl Draft {
         self
     }
 
+    /// What differs and would be reported without this too: one finding about it is enough.
+    pub fn about(mut self, claims: impl IntoIterator<Item = Claim>) -> Self {
+        self.about.extend(claims);
+        self
+    }
+
+    /// How much it tells the writer: of two findings about the same, the heavier stays.
+    pub fn weight(mut self, weight: u8) -> Self {
+        self.weight = weight;
+        self
+    }
+
     /// Who has to act, where that is known.
     pub fn cause(mut self, cause: Cause) -> Self {
         self.finding.cause = cause;
@@ -120,22 +137,72 @@ impl Draft {
 #[derive(Debug, Default)]
 pub struct Report {
     findings: Vec<Finding>,
+    /// What findings are about, by their places in the list, with their weights.
+    about: Vec<(usize, Vec<Claim>, u8)>,
 }
 
 impl Report {
     /// Adds a finding.
     pub fn add(&mut self, draft: Draft) {
-        let Draft { mut finding, element, everywhere } = draft;
+        let Draft { mut finding, element, everywhere, about, weight } = draft;
         let page = if everywhere { "" } else { &finding.page_key };
         let identity = format!("{}\u{0}{}\u{0}{page}{element}", finding.rule, finding.locale);
         finding.fingerprint = Fingerprint(hash(identity.as_bytes()));
+        if !about.is_empty() {
+            self.about.push((self.findings.len(), about, weight));
+        }
         self.findings.push(finding);
     }
 
-    /// All that was reported.
-    pub fn into_findings(self) -> Vec<Finding> {
+    /// All that was reported. What is about the same is one finding: the heaviest, with the place of the other.
+    pub fn into_findings(mut self) -> Vec<Finding> {
+        if self.about.iter().all(|(_, _, weight)| *weight == 0) {
+            return self.findings;
+        }
+        let mut heaviest: HashMap<(FileId, Claim), (u8, usize)> = HashMap::new();
+        for (at, claims, weight) in &self.about {
+            let file = self.findings[*at].at.file;
+            for claim in claims {
+                let own = heaviest.entry((file, *claim)).or_insert((*weight, *at));
+                if own.0 < *weight {
+                    *own = (*weight, *at);
+                }
+            }
+        }
+        let mut gone = vec![false; self.findings.len()];
+        for (at, claims, weight) in &self.about {
+            let file = self.findings[*at].at.file;
+            let leaders = claims.iter().filter_map(|claim| heaviest.get(&(file, *claim)));
+            if leaders.clone().all(|(other, _)| other > weight)
+                && let Some((_, leader)) = leaders.clone().next()
+            {
+                let other = self.findings[*at].clone();
+                unite(&mut self.findings[*leader], other);
+                gone[*at] = true;
+            }
+        }
+        let mut gone = gone.into_iter();
+        self.findings.retain(|_| !gone.next().unwrap_or(false));
         self.findings
     }
+}
+
+/// Takes over what another finding about the same tells more: its place, where that is more exact, and what it says.
+fn unite(leader: &mut Finding, other: Finding) {
+    let (own, its) = (leader.at.span, other.at.span);
+    let is_inside = own.start <= its.start && its.end <= own.end && its.len() < own.len();
+    let known = |related: &Related| leader.related.iter().any(|own| own.at == related.at);
+    let beside: Vec<Related> = other.related.into_iter().filter(|related| !known(related)).collect();
+    if is_inside {
+        leader.at = other.at;
+        leader.help = Some(match leader.help.take() {
+            Some(help) => format!("{help}; {}", other.message),
+            None => other.message,
+        });
+    } else if !(its.start <= own.start && own.end <= its.end) {
+        leader.related.push(Related { message: other.message, at: other.at });
+    }
+    leader.related.extend(beside);
 }
 
 #[cfg(test)]

@@ -2,6 +2,7 @@
 
 use super::Group;
 use crate::align::{Alignment, Difference};
+use crate::damage::Claim;
 use crate::page::{Fact, FactKind};
 use crate::project::Pairing;
 use crate::text::{FileId, Span};
@@ -29,6 +30,8 @@ impl Pair {
 pub struct Lost<'p> {
     /// The fact.
     pub fact: &'p Fact,
+    /// What findings about it are about.
+    pub claim: Claim,
     /// Where in the target it belongs.
     pub place: Span,
     /// `here`, or `after this line` where the whole block is lost.
@@ -39,6 +42,8 @@ pub struct Lost<'p> {
 pub struct Added<'p> {
     /// The fact.
     pub fact: &'p Fact,
+    /// What findings about it are about.
+    pub claim: Claim,
     /// The place in the source where it is not.
     pub place: Span,
 }
@@ -50,7 +55,8 @@ impl Pair {
         self.differences(move |difference| match *difference {
             Difference::Missing { fact, block, whole } if facts[fact as usize].kind == kind => {
                 let here = if whole { "after this line" } else { "here" };
-                Some(Lost { fact: &facts[fact as usize], place: group.place(self.target, block, whole), here })
+                let claim = Claim::Fact(fact);
+                Some(Lost { fact: &facts[fact as usize], claim, place: group.place(self.target, block, whole), here })
             }
             _ => None,
         })
@@ -61,7 +67,8 @@ impl Pair {
         let facts = &group.page(self.target).facts;
         self.differences(move |difference| match *difference {
             Difference::Extra { fact, block, whole } if facts[fact as usize].kind == kind => {
-                Some(Added { fact: &facts[fact as usize], place: group.place(self.source, block, whole) })
+                let claim = Claim::Added(fact);
+                Some(Added { fact: &facts[fact as usize], claim, place: group.place(self.source, block, whole) })
             }
             _ => None,
         })
@@ -80,5 +87,13 @@ impl Pair {
             }
             _ => None,
         })
+    }
+
+    /// What findings about a changed fact of the source are about.
+    pub fn claim(&self, group: &Group<'_>, source: &Fact) -> Claim {
+        let facts = &group.page(self.source).facts;
+        let from = facts.partition_point(|fact| fact.span.start < source.span.start);
+        let at = facts[from..].iter().position(|fact| fact == source).unwrap_or(0);
+        Claim::Fact((from + at) as u32)
     }
 }

@@ -4,6 +4,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use crate::align::{self, Difference, Owner};
+use crate::damage::Claim;
 use crate::page::{Block, BlockKind, FactKind, Page};
 use crate::rule::{Group, Pair, Report, Rule};
 use crate::text::{FileId, Span};
@@ -120,6 +121,7 @@ fn missing(group: &Group<'_>, pair: &Pair, first: u32, count: u32, after: Option
     let draft = group
         .finding("block-mismatch", pair.target, group.place(pair.target, after, true), format!("after this line the source has {amount} more: {}", words(group, pair.source, first, count)))
         .element(group.quote(pair.source, there))
+        .about((first..first + count).map(Claim::Block))
         .help("translate what is missing and insert it here")
         .related(pair.source, there, "in the source");
     report.add(draft);
@@ -133,6 +135,7 @@ fn extra(group: &Group<'_>, pair: &Pair, first: u32, count: u32, after: Option<u
     let draft = group
         .finding("block-mismatch", pair.target, here, format!("{amount} here {is} no counterpart in the source"))
         .element(group.quote(pair.target, here))
+        .about((first..first + count).map(Claim::Extra))
         .help("compare with the source, and remove what it dropped")
         .related(pair.source, group.place(pair.source, after, true), "the source goes on without it after this");
     report.add(draft);
@@ -154,6 +157,7 @@ fn kind(group: &Group<'_>, pair: &Pair, (source, target): (u32, u32), count: u32
     let draft = group
         .finding("block-mismatch", pair.target, span(group.page(pair.target), target, count), message)
         .element(group.quote(pair.source, there))
+        .about((source..source + count).map(Claim::Block))
         .help(help)
         .related(pair.source, there, "in the source");
     report.add(draft);

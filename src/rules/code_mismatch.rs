@@ -29,6 +29,7 @@ impl Rule for CodeMismatch {
                 let draft = group
                     .finding("code-mismatch", pair.target, target.span, "this code is not the source's".to_owned())
                     .element(group.quote(pair.source, source.span))
+                    .about([pair.claim(group, source)])
                     .help("copy the code from the source; only comments and texts in it are translated")
                     .related(pair.source, source.span, "the code in the source");
                 report.add(mended(draft, group, pair, source, target));
@@ -37,6 +38,7 @@ impl Rule for CodeMismatch {
                 let draft = group
                     .finding("code-mismatch", pair.target, lost.place, format!("a code block of the source is missing {}", lost.here))
                     .element(group.quote(pair.source, lost.fact.span))
+                    .about([lost.claim])
                     .help("copy the code from the source")
                     .related(pair.source, lost.fact.span, "the code in the source");
                 report.add(draft);

@@ -25,6 +25,7 @@ impl Rule for DirectiveMismatch {
                     let draft = group
                         .finding("directive-mismatch", pair.target, target.span, differs(kind, &ours, &theirs))
                         .element(&theirs)
+                        .about([pair.claim(group, source)])
                         .help(format!("write {theirs}"))
                         .related(pair.source, source.span, "the same place in the source");
                     // Badges and accordions hold words that are translated.
@@ -48,6 +49,7 @@ impl Rule for DirectiveMismatch {
                     let draft = group
                         .finding("directive-mismatch", pair.target, lost.place, format!("{theirs} of the source is missing {}", lost.here))
                         .element(&theirs)
+                        .about([lost.claim])
                         .help("put it back, with what it holds")
                         .related(pair.source, lost.fact.span, "in the source");
                     report.add(draft);
@@ -57,6 +59,7 @@ impl Rule for DirectiveMismatch {
                     let draft = group
                         .finding("directive-mismatch", pair.target, added.fact.span, format!("{ours} is not in the source"))
                         .element(&ours)
+                        .about([added.claim])
                         .help("remove it if the source dropped it")
                         .related(pair.source, added.place, "the source at this place");
                     report.add(draft);

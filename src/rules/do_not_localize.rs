@@ -21,6 +21,7 @@ impl Rule for DoNotLocalize {
                 let draft = group
                     .finding("do-not-localize", pair.target, target.span, format!("`{ours}` is `{theirs}` in the source"))
                     .element(&theirs)
+                    .about([pair.claim(group, source)])
                     .help(format!("write `{theirs}`: this text is not translated"))
                     .related(pair.source, source.span, "the text in the source");
                 report.add(as_source::token(draft, group, pair, source, target));
@@ -30,6 +31,7 @@ impl Rule for DoNotLocalize {
                 let draft = group
                     .finding("do-not-localize", pair.target, lost.place, format!("`{theirs}` of the source is missing {}", lost.here))
                     .element(&theirs)
+                    .about([lost.claim])
                     .help(format!("write `{theirs}` where the name stands"))
                     .related(pair.source, lost.fact.span, "the text in the source");
                 report.add(draft);

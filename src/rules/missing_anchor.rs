@@ -23,6 +23,7 @@ impl Rule for MissingAnchor {
                 let draft = group
                     .finding("missing-anchor", pair.target, lost.place, format!("the id `{id}` of the source is missing here"))
                     .element(&id)
+                    .about([lost.claim])
                     .help(format!("end the heading with `{{#{id}}}`; links to it break without"))
                     .related(pair.source, lost.fact.span, "the id in the source");
                 report.add(mended(draft, group, pair, &lost));

@@ -19,6 +19,7 @@ impl Rule for MissingImage {
                 let draft = group
                     .finding("missing-image", pair.target, lost.place, format!("the image `{}` is missing {}", crate::rule::shorten_target(path), lost.here))
                     .element(path)
+                    .about([lost.claim])
                     .help("put the image back, under the same path; its file may be a localized one")
                     .related(pair.source, lost.fact.span, "the image in the source");
                 report.add(draft);

@@ -42,7 +42,7 @@ impl Rule for MissingLink {
                         "put the link back around its words",
                     ),
                 };
-                let draft = group.finding("missing-link", pair.target, lost.place, message).help(help);
+                let draft = group.finding("missing-link", pair.target, lost.place, message).help(help).about([lost.claim]);
                 let draft = draft.element(target).related(pair.source, lost.fact.span, "the link in the source");
                 report.add(if looks { mended(draft, group, pair, &lost) } else { draft });
             }

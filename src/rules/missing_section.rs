@@ -4,6 +4,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use crate::align::Difference;
+use crate::damage::Claim;
 use crate::rule::{Draft, Group, Pair, Report, Rule};
 
 /// See `rules/missing-section.md`.
@@ -36,6 +37,7 @@ impl Rule for MissingSection {
                 let draft = group
                     .finding("missing-section", pair.target, place, format!("the section {title}{is} missing; {it} {belongs}"))
                     .element(group.section_key(pair.source, section))
+                    .about([Claim::Section(section)])
                     .help("translate the section and insert it here")
                     .related(pair.source, group.heading(pair.source, section), "the section in the source");
                 report.add(draft);
@@ -54,6 +56,7 @@ fn heading_alone(group: &Group<'_>, pair: &Pair, section: u32, content: u32) -> 
             format!("the heading {} is missing above this; what stands below it is here", group.title(pair.source, section)),
         )
         .element(group.section_key(pair.source, section))
+        .about([Claim::Section(section)])
         .help("insert the heading above this line")
         .related(pair.source, group.heading(pair.source, section), "the heading in the source")
 }

@@ -4,6 +4,7 @@ mod as_source;
 mod broken;
 mod code;
 mod left;
+mod markup;
 mod metadata;
 
 use std::sync::LazyLock;
@@ -54,6 +55,7 @@ catalogue! {
         "broken-anchor" broken_anchor BrokenAnchor
         "broken-image" broken_image BrokenImage
         "broken-link" broken_link BrokenLink
+        "broken-markup" broken_markup BrokenMarkup
         "changed-anchor" changed_anchor ChangedAnchor
         "changed-link" changed_link ChangedLink
         "code-mismatch" code_mismatch CodeMismatch

@@ -30,6 +30,7 @@ impl Rule for SnippetMismatch {
                 let draft = group
                     .finding("snippet-mismatch", pair.target, lost.place, format!("`{theirs}` of the source is missing {}", lost.here))
                     .element(&theirs)
+                    .about([lost.claim])
                     .help(format!("insert `{theirs}` here"))
                     .related(pair.source, lost.fact.span, "in the source");
                 report.add(draft);

@@ -1,13 +1,13 @@
 //! `[!UICONTROL ..]` tokens lost or added, block by block.
 
 use std::collections::BTreeMap;
-use std::ops::Range;
 
 use schemars::JsonSchema;
 use serde::Deserialize;
 
+use crate::damage::Claim;
 use crate::finding::{Applicability, Edit};
-use crate::page::{Block, Fact, FactKind, Page};
+use crate::page::{Block, DamageKind, Fact, FactKind, Page};
 use crate::rule::{Draft, Group, Pair, Report, Rule, shorten};
 use crate::text::{FileId, Span};
 
@@ -19,12 +19,15 @@ pub struct UiControlMismatch {}
 impl Rule for UiControlMismatch {
     fn check(&self, group: &Group<'_>, report: &mut Report) {
         for pair in &group.pairs {
-            let mut blocks: BTreeMap<Span, Vec<&Fact>> = BTreeMap::new();
+            let mut blocks: BTreeMap<Span, (Vec<&Fact>, Vec<Claim>)> = BTreeMap::new();
             for lost in pair.lost(group, FactKind::Control) {
-                blocks.entry(lost.place).or_default().push(lost.fact);
+                let (facts, claims) = blocks.entry(lost.place).or_default();
+                facts.push(lost.fact);
+                claims.push(lost.claim);
             }
-            for (place, facts) in blocks {
-                lost(group, pair, place, &facts, report);
+            for (place, (facts, claims)) in blocks {
+                let draft = lost(group, pair, place, &facts);
+                report.add(draft.about(claims).weight(1));
             }
             for added in pair.added(group, FactKind::Control) {
                 let label = label(group, pair.target, added.fact);
@@ -40,7 +43,7 @@ impl Rule for UiControlMismatch {
 }
 
 /// One finding for a block, however many of its tokens are lost.
-fn lost(group: &Group<'_>, pair: &Pair, place: Span, facts: &[&Fact], report: &mut Report) {
+fn lost(group: &Group<'_>, pair: &Pair, place: Span, facts: &[&Fact]) -> Draft {
     let count = facts.len();
     let named = name_lost(group, pair, place, facts);
     let labels: Vec<String> = named.iter().map(|fact| format!("`{}`", label(group, pair.source, fact))).collect();
@@ -66,10 +69,10 @@ fn lost(group: &Group<'_>, pair: &Pair, place: Span, facts: &[&Fact], report: &m
     for fact in named.iter().take(5) {
         draft = draft.related(pair.source, fact.span, "the control in the source");
     }
-    report.add(match named[..] {
+    match named[..] {
         [one] if count == 1 => mended(draft, group, pair, place, one),
         _ => draft,
-    });
+    }
 }
 
 /// Puts the token into the emphasis that stands around nothing, if there is one in the block, and of the same marks as
@@ -82,21 +85,26 @@ fn mended(draft: Draft, group: &Group<'_>, pair: &Pair, place: Span, fact: &Fact
     else {
         return draft;
     };
-    let Some(hole) = hole(place.of(&ours), mark).filter(|_| !token.contains('\n')) else { return draft };
-    let start = place.start as usize;
-    let edit = Edit::new(pair.target, Span::new(start + hole.start, start + hole.end), token);
+    let (Some(hole), false) = (hole(group, pair, place), token.contains('\n')) else { return draft };
+    let marks = hole.of(&ours);
+    if marks.len() < 2 * mark.len() || !marks.starts_with(mark) || !marks.ends_with(mark) {
+        return draft;
+    }
+    let edit = Edit::new(pair.target, Span { start: hole.start + mark.len() as u32, end: hole.end - mark.len() as u32 }, token);
     draft.fix(format!("write `{}` into the empty emphasis", shorten(token)), Applicability::Unsafe, vec![edit])
 }
 
-/// What stands between marks of emphasis that stand around nothing; only if that is so once.
-fn hole(text: &str, mark: &str) -> Option<Range<usize>> {
-    let marks = ["", " ", "&#x200B;", "\u{200b}"].map(|nothing| format!("{mark}{nothing}{mark}"));
-    let is_mark = |c: Option<char>| c.is_some_and(|c| mark.starts_with(c) || c.is_alphanumeric());
-    let found = marks.iter().flat_map(|marks| text.match_indices(&**marks)).map(|(at, marks)| at..at + marks.len());
-    let stands_alone = |at: &Range<usize>| !is_mark(text[..at.start].chars().next_back()) && !is_mark(text[at.end..].chars().next());
-    let mut found = found.filter(stands_alone);
-    let (Some(at), None) = (found.next(), found.next()) else { return None };
-    Some(at.start + mark.len()..at.end - mark.len())
+/// Marks of emphasis in a block that stand around nothing; only if there are some once.
+fn hole(group: &Group<'_>, pair: &Pair, place: Span) -> Option<Span> {
+    let mut found = holes(group, pair, place);
+    found.next().filter(|_| found.next().is_none())
+}
+
+/// All marks of emphasis in a block that stand around nothing.
+fn holes(group: &Group<'_>, pair: &Pair, place: Span) -> impl Iterator<Item = Span> {
+    let damage = &group.page(pair.target).damage;
+    let inside = damage.iter().filter(move |damage| place.contains(damage.span.start));
+    inside.filter(|damage| damage.kind == DamageKind::EmptyEmphasis).map(|damage| damage.span)
 }
 
 fn times(count: usize) -> String {
@@ -110,7 +118,7 @@ fn times(count: usize) -> String {
 /// How often a block of the source names a control, and how often the translation's does; `None` unless both do.
 fn repeated(group: &Group<'_>, pair: &Pair, place: Span, fact: &Fact) -> Option<(usize, usize)> {
     let (theirs, ours) = both(group, pair, place, fact)?;
-    if empty_emphasis(place.of(&group.text(pair.target))).is_some() {
+    if holes(group, pair, place).next().is_some() {
         return None;
     }
     let there = theirs.iter().filter(|other| other.key == fact.key).count();
@@ -151,9 +159,9 @@ fn either(labels: &[String]) -> String {
 fn name_lost<'g>(group: &'g Group<'_>, pair: &Pair, place: Span, facts: &[&'g Fact]) -> Vec<&'g Fact> {
     let Some((theirs, ours)) = facts.first().and_then(|fact| both(group, pair, place, fact)) else { return facts.to_vec() };
     if facts.len() == 1
-        && let Some(hole) = empty_emphasis(place.of(&group.text(pair.target)))
+        && let Some(hole) = holes(group, pair, place).next()
     {
-        let before = ours.iter().filter(|fact| ((fact.span.start - place.start) as usize) < hole).count();
+        let before = ours.iter().filter(|fact| fact.span.start < hole.start).count();
         if let Some(fact) = theirs.get(before) {
             return vec![fact];
         }
@@ -181,29 +189,8 @@ fn ends(group: &Group<'_>, file: FileId, control: Option<&&Fact>) -> bool {
     rest.is_some_and(|rest| !rest.replace("&#x200B;", "").contains(char::is_alphanumeric))
 }
 
-/// Where emphasis stands around nothing, as machine translation leaves it when it drops a word.
-fn empty_emphasis(text: &str) -> Option<usize> {
-    let marks = ["**&#x200B;**", "__&#x200B;__", "_&#x200B;_", "** **", " __", "****", " _ ", " _,", " _."];
-    marks.iter().filter_map(|mark| text.find(mark)).min()
-}
-
 fn label(group: &Group<'_>, file: FileId, fact: &Fact) -> String {
     let text = group.quote(file, fact.span);
     let inner = text.split_once(' ').map_or("", |(_, label)| label);
     inner.strip_suffix(']').unwrap_or(inner).replace("&#x200B;", "").trim().to_owned()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::hole;
-
-    #[test]
-    fn emphasis_around_nothing() {
-        assert_eq!(hole("La liste __, puis", "_"), Some(10..10));
-        assert_eq!(hole("**&#x200B;**&#x200B;- Si", "**"), Some(2..10));
-        assert_eq!(hole("un __ et __", "_"), None);
-        assert_eq!(hole("un __mot__", "_"), None);
-        assert_eq!(hole("un ___ et", "_"), None);
-        assert_eq!(hole("un ** et", "_"), None);
-    }
 }

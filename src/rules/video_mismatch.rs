@@ -26,6 +26,7 @@ impl Rule for VideoMismatch {
                 let draft = group
                     .finding("video-mismatch", pair.target, lost.place, format!("the video `{}` is missing {}", value(pair.source, lost.fact), lost.here))
                     .element(group.page(pair.source).value_of(lost.fact))
+                    .about([lost.claim])
                     .help("put the video back; a localized one has its own id and a `captions=` code")
                     .related(pair.source, lost.fact.span, "the video in the source");
                 report.add(draft);

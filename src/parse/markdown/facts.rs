@@ -90,13 +90,20 @@ impl Reader {
     /// Facts of raw HTML. In a block, the text between tags may hold tokens that no event shows.
     pub(super) fn html(&mut self, text: &str, span: Span, block: bool) {
         html::pieces(text, span, |piece| match piece {
-            Piece::Comment(comment) => self.comment(text, comment),
+            Piece::Comment(comment) => {
+                self.damage.comment(text, comment);
+                self.comment(text, comment);
+            }
             Piece::Text(words) if block => {
                 self.letters.add(words.of(text));
+                self.damage.html_text(text, words);
                 self.html_text(text, words);
             }
             Piece::Text(_) => {}
-            Piece::Tag { name, tag } => self.tag(text, name, tag),
+            Piece::Tag { name, tag } => {
+                self.damage.tag(text, tag);
+                self.tag(text, name, tag);
+            }
         });
     }
 

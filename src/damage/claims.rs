@@ -1,0 +1,220 @@
+//! Which losses a defect explains: what is lost because markup is broken is one defect with it, not two.
+
+use std::collections::{HashMap, HashSet};
+
+use super::{Defect, judge};
+use crate::align::{Alignment, Difference};
+use crate::page::{BlockKind, DamageKind, FactKind, Page};
+
+/// Something that differs between source and target, of which one finding is enough.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Claim {
+    /// A fact of the source that is lost or became another.
+    Fact(u32),
+    /// A fact that only the target has.
+    Added(u32),
+    /// A block of the source that is lost or became another.
+    Block(u32),
+    /// A block that only the target has.
+    Extra(u32),
+    /// A section of the source that is lost.
+    Section(u32),
+}
+
+/// What each of the defects explains, in their order.
+pub fn claims(
+    source: &Page,
+    target: &Page,
+    target_text: &str,
+    alignment: &Alignment,
+    defects: &[Defect],
+) -> Vec<Vec<Claim>> {
+    let mut all = vec![Vec::new(); defects.len()];
+    if alignment.differences.is_empty() || defects.is_empty() {
+        return all;
+    }
+    let mut taken = HashSet::new();
+    let places = Places::new(source, target, alignment);
+    let mut alike: HashMap<(Option<u32>, DamageKind), usize> = HashMap::new();
+    for defect in defects {
+        *alike.entry((defect.target, defect.damage.kind)).or_default() += 1;
+    }
+    // What takes in the rest of the page, the first takes in.
+    let mut swallowed = false;
+    for (own, defect) in all.iter_mut().zip(defects) {
+        let finder = Finder { source, target, alignment, defect };
+        if matches!(defect.damage.kind, DamageKind::UnclosedFence | DamageKind::UnclosedComment) {
+            if !std::mem::replace(&mut swallowed, true) {
+                own.extend(finder.rest().filter(|claim| taken.insert(*claim)));
+            }
+            continue;
+        }
+        let Some(block) = defect.target else { continue };
+        let words = defect.damage.span.of(target_text);
+        let here = places.at(block);
+        own.extend(finder.fact(here, words, &taken));
+        own.extend(finder.form(here, block));
+        taken.extend(own.iter().copied());
+        // Several items that one line swallowed: as many as have such damage in it.
+        if matches!(defect.damage.kind, DamageKind::ZeroWidthMarker | DamageKind::Marker) {
+            let count = alike.get(&(defect.target, defect.damage.kind)).copied().unwrap_or(0);
+            let lost = finder.lost_blocks(here, count);
+            own.extend(lost.into_iter().filter(|claim| taken.insert(*claim)));
+        }
+    }
+    all
+}
+
+/// The differences, by the blocks of the target that they show in.
+struct Places<'p>(HashMap<u32, Vec<&'p Difference>>);
+
+impl<'p> Places<'p> {
+    fn new(source: &Page, target: &Page, alignment: &'p Alignment) -> Self {
+        let mut places: HashMap<u32, Vec<&Difference>> = HashMap::new();
+        let of_fact = |fact: u32| target.blocks.partition_point(|block| block.facts.end <= fact) as u32;
+        for difference in &alignment.differences {
+            let blocks = match *difference {
+                Difference::Missing { fact, block: Some(block), whole } => {
+                    // A directive that is lost as a whole may be the next line, which is none any more.
+                    let more = whole && source.facts[fact as usize].kind == FactKind::Directive;
+                    block..block + 1 + u32::from(more)
+                }
+                Difference::Changed { target, .. } | Difference::Extra { fact: target, .. } => {
+                    of_fact(target)..of_fact(target) + 1
+                }
+                Difference::Kind { target, count, .. } => target..target + count,
+                Difference::ExtraBlocks { first, count, .. } => first..first + count,
+                Difference::MissingBlocks { after: Some(after), .. } => after..after + 1,
+                Difference::MissingSection { after: Some(after), .. } => {
+                    let blocks = target.sections[after as usize].blocks;
+                    blocks.start..blocks.end
+                }
+                _ => continue,
+            };
+            for block in blocks {
+                places.entry(block).or_default().push(difference);
+            }
+        }
+        Places(places)
+    }
+
+    fn at(&self, block: u32) -> &[&'p Difference] {
+        self.0.get(&block).map_or(&[], |all| all)
+    }
+}
+
+/// No more differences of one block are looked at for one defect.
+const MOST: usize = 64;
+
+struct Finder<'p> {
+    source: &'p Page,
+    target: &'p Page,
+    alignment: &'p Alignment,
+    defect: &'p Defect,
+}
+
+impl Finder<'_> {
+    fn is_fact_of(&self, fact: u32) -> bool {
+        judge::explains(self.defect.damage.kind).contains(&self.source.facts[fact as usize].kind)
+    }
+
+    /// The lost or changed fact of this block that the defect explains: one that its words name, else the first.
+    fn fact(&self, here: &[&Difference], words: &str, taken: &HashSet<Claim>) -> Option<Claim> {
+        let facts = here.iter().filter_map(|difference| match **difference {
+            Difference::Missing { fact, block, .. } if block == self.defect.target => Some(fact),
+            Difference::Changed { source, .. } => Some(source),
+            _ => None,
+        });
+        let free = facts.filter(|fact| self.is_fact_of(*fact) && !taken.contains(&Claim::Fact(*fact)));
+        let named = |fact: &u32| {
+            let value = self.source.value_of(&self.source.facts[*fact as usize]);
+            !value.is_empty() && words.contains(value)
+        };
+        let mut free = free.peekable();
+        let first = free.peek().copied();
+        free.take(MOST).find(named).or(first).map(Claim::Fact)
+    }
+
+    /// The block became one of another kind or stands alone, and its directive is an unknown one.
+    fn form(&self, here: &[&Difference], own: u32) -> Vec<Claim> {
+        let kind = self.defect.damage.kind;
+        let kinds = [
+            DamageKind::Directive,
+            DamageKind::ZeroWidthMarker,
+            DamageKind::Marker,
+            DamageKind::UnclosedToken,
+            DamageKind::UnclosedTag,
+            DamageKind::EscapedTag,
+        ];
+        if !kinds.contains(&kind) {
+            return Vec::new();
+        }
+        let mut claims = Vec::new();
+        for difference in here.iter().take(MOST) {
+            match **difference {
+                Difference::Kind { source, count, .. } => claims.extend((source..source + count).map(Claim::Block)),
+                Difference::ExtraBlocks { .. } => claims.push(Claim::Extra(own)),
+                Difference::Missing { fact, whole: true, .. }
+                    if kind == DamageKind::Directive
+                        && self.defect.source.is_none()
+                        && self.source.facts[fact as usize].kind == FactKind::Directive =>
+                {
+                    claims.push(Claim::Fact(fact));
+                }
+                Difference::Extra { fact, .. } if self.defect.damage.span.start == self.fact_start(fact) => {
+                    claims.push(Claim::Added(fact));
+                }
+                Difference::MissingSection { source, .. } if kind == DamageKind::Marker => {
+                    claims.push(Claim::Section(source));
+                }
+                _ => {}
+            }
+        }
+        claims
+    }
+
+    fn fact_start(&self, fact: u32) -> u32 {
+        self.target.facts[fact as usize].span.start
+    }
+
+    /// Blocks that are missing after the block with the damage; all where the damage is as many as their heads.
+    fn lost_blocks(&self, here: &[&Difference], count: usize) -> Vec<Claim> {
+        for difference in here.iter().take(MOST) {
+            let Difference::MissingBlocks { first, count: lost, .. } = **difference else { continue };
+            let run = &self.source.blocks[first as usize..(first + lost) as usize];
+            let depth = run.iter().map(|block| block.depth).min().unwrap_or(0);
+            let is_head = |kind: BlockKind| kind != BlockKind::Paragraph;
+            let heads = run.iter().filter(|block| block.depth == depth && is_head(block.kind)).count();
+            if count >= heads {
+                return (first..first + lost).map(Claim::Block).collect();
+            }
+        }
+        Vec::new()
+    }
+
+    /// All that is lost from here on.
+    fn rest(&self) -> impl Iterator<Item = Claim> + '_ {
+        let own = self.defect.target.unwrap_or(0);
+        let section = self.target.sections.partition_point(|section| section.blocks.end <= own) as u32;
+        self.alignment.differences.iter().flat_map(move |difference| -> Vec<Claim> {
+            match *difference {
+                Difference::Missing { fact, block, .. } if block.is_some_and(|block| block + 1 >= own) => {
+                    vec![Claim::Fact(fact)]
+                }
+                Difference::Changed { source, target } if self.fact_start(target) >= self.defect.damage.span.start => {
+                    vec![Claim::Fact(source)]
+                }
+                Difference::MissingBlocks { first, count, after } if after.is_some_and(|after| after + 1 >= own) => {
+                    (first..first + count).map(Claim::Block).collect()
+                }
+                Difference::Kind { source, target, count } if target + count > own => {
+                    (source..source + count).map(Claim::Block).collect()
+                }
+                Difference::MissingSection { source, after, .. } if after.is_some_and(|after| after >= section) => {
+                    vec![Claim::Section(source)]
+                }
+                _ => Vec::new(),
+            }
+        })
+    }
+}

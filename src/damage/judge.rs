@@ -1,0 +1,285 @@
+//! What the words of the source say of a suspect.
+
+use std::cell::RefCell;
+use std::collections::HashMap;
+
+use super::Defect;
+use crate::page::{BlockKind, Damage, DamageKind, FactKind, Page};
+use crate::parse::damage::{KEYWORDS, keyword_of};
+use crate::text::{Span, hash};
+
+/// Two ends of one thing that stand no further apart, in bytes, are shown with what is between.
+const FURTHEST: u32 = 160;
+
+/// A block of the source, a kind of damage, and the hash of the words it is about.
+type Question = (Option<u32>, DamageKind, u64);
+
+/// Both pages with their texts.
+pub(super) struct Judge<'p> {
+    source: &'p Page,
+    theirs: &'p str,
+    target: &'p Page,
+    ours: &'p str,
+    /// What the source was asked.
+    asked: RefCell<HashMap<Question, bool>>,
+}
+
+impl<'p> Judge<'p> {
+    pub(super) fn new(source: &'p Page, theirs: &'p str, target: &'p Page, ours: &'p str) -> Self {
+        Judge { source, theirs, target, ours, asked: RefCell::default() }
+    }
+
+    /// The suspects that are defects; two halves of one thing are one defect, and so is what damages the same bytes.
+    pub(super) fn broken(&self, suspects: &[Defect]) -> Vec<Defect> {
+        let mut out: Vec<Defect> = Vec::new();
+        let mut half = false;
+        for defect in suspects.iter().filter(|defect| self.is_broken(defect)) {
+            let mut defect = *defect;
+            if defect.damage.kind == DamageKind::Brace {
+                defect.damage.span.start -= self.digits_before(defect.damage.span);
+            }
+            let Some(last) = out.last_mut() else {
+                out.push(defect);
+                half = true;
+                continue;
+            };
+            if half && self.are_halves(last, &defect) {
+                // Far apart they are shown by the first alone.
+                if defect.damage.span.end - last.damage.span.start <= FURTHEST {
+                    last.damage.span.end = defect.damage.span.end;
+                }
+                half = false;
+            } else if last.damage.span.end > defect.damage.span.start {
+                let literal = |defect: &Defect| defect.damage.kind == DamageKind::LiteralEmphasis;
+                let wider = last.damage.span.len() < defect.damage.span.len();
+                if literal(last) && !literal(&defect) || wider && literal(last) == literal(&defect) {
+                    *last = defect;
+                }
+            } else {
+                out.push(defect);
+                half = true;
+            }
+        }
+        out
+    }
+
+    /// Whether two marks or braces in one block are the two ends of what was one thing.
+    fn are_halves(&self, first: &Defect, second: &Defect) -> bool {
+        let (a, b) = (first.damage, second.damage);
+        let is_end = |damage: Damage| match damage.kind {
+            DamageKind::LiteralEmphasis | DamageKind::LiteralStrong => true,
+            DamageKind::Brace => damage.span.len() <= 12,
+            _ => false,
+        };
+        let same = a.kind == DamageKind::Brace || a.span.of(self.ours) == b.span.of(self.ours);
+        a.kind == b.kind && is_end(a) && is_end(b) && same && first.target == second.target
+    }
+
+    /// The number of a placeholder, before its brace.
+    fn digits_before(&self, span: Span) -> u32 {
+        let before = &self.ours.as_bytes()[..span.start as usize];
+        before.iter().rev().take(3).take_while(|b| b.is_ascii_digit()).count() as u32
+    }
+
+    /// The characters around a span of the target.
+    fn around(&self, span: Span) -> (Option<char>, Option<char>) {
+        let before = self.ours.get(..span.start as usize).and_then(|text| text.chars().next_back());
+        let after = self.ours.get(span.end as usize..).and_then(|text| text.chars().next());
+        (before, after)
+    }
+
+    fn source_text(&self, defect: &Defect) -> Option<&'p str> {
+        let (first, count) = defect.source?;
+        let blocks = &self.source.blocks[first as usize..first as usize + usize::from(count)];
+        let span = Span { start: blocks.first()?.span.start, end: blocks.last()?.span.end };
+        Some(span.of(self.theirs))
+    }
+
+    fn is_broken(&self, defect: &Defect) -> bool {
+        let Damage { kind, span } = defect.damage;
+        let ours = span.of(self.ours);
+        let (before, after) = self.around(span);
+        let here = match kind {
+            DamageKind::LiteralEmphasis => is_blank(before) != is_blank(after) && self.can_be_told(defect, ours),
+            // Which one of an odd number it is nobody can tell, so the last is shown.
+            DamageKind::Strike | DamageKind::Backtick => self.is_odd(defect),
+            _ => true,
+        };
+        let apart = is_blank(before) && is_blank(after) || ours.starts_with('_') && is_blank(before) != is_blank(after);
+        let words = hash(ours.as_bytes()) ^ u64::from(apart);
+        let key = (defect.source.map(|(first, _)| first), kind, words);
+        here && *self.asked.borrow_mut().entry(key).or_insert_with(|| self.source_differs(defect, ours, apart))
+    }
+
+    /// Whether the source has what the target lost; `apart` tells that blanks stand around the damage.
+    fn source_differs(&self, defect: &Defect, ours: &str, apart: bool) -> bool {
+        let theirs = self.source_text(defect);
+        let all = theirs.unwrap_or(self.theirs);
+        let has = |words: &str| theirs.is_none_or(|theirs| theirs.contains(words));
+        match defect.damage.kind {
+            DamageKind::EmptyEmphasis => !theirs.is_some_and(|theirs| theirs.contains(&format!("`{ours}`"))),
+            DamageKind::LiteralStrong => !theirs.is_some_and(|theirs| is_code(theirs, ours)) && (has(ours) || !apart),
+            DamageKind::LiteralEmphasis => theirs.is_some_and(|theirs| self.has_emphasis(defect, theirs, ours)),
+            DamageKind::Brace => !has_brace(all, ours),
+            DamageKind::EscapedTag => {
+                let name = ours.trim_start_matches("&lt;").trim_start_matches("&#60;");
+                has_tag(all, name) && !all.contains(&format!("&lt;{name}"))
+            }
+            DamageKind::DoubleEscape => !all.contains(ours),
+            DamageKind::DetachedAttributes => has("){") || has("]{"),
+            DamageKind::SplitLink | DamageKind::EmptyLink => has("]("),
+            DamageKind::UnclosedTag => theirs.is_none_or(|theirs| {
+                let name = ours.trim_start_matches('<').split(|c: char| !c.is_ascii_alphanumeric()).next();
+                has_tag(theirs, name.unwrap_or(""))
+            }),
+            DamageKind::Directive => self.is_lost_keyword(ours),
+            DamageKind::HeadingId => has("{#"),
+            DamageKind::Marker => self.is_marker(defect, ours, theirs),
+            DamageKind::Include => has("{{"),
+            DamageKind::Strike
+            | DamageKind::Backtick
+            | DamageKind::AttributeQuotes
+            | DamageKind::ZeroWidthMarker
+            | DamageKind::ZeroWidthToken
+            | DamageKind::UnclosedFence
+            | DamageKind::UnclosedComment
+            | DamageKind::UnclosedToken => true,
+        }
+    }
+
+    /// Whether this is the last of an odd number in its block, where the source has an even one.
+    fn is_odd(&self, defect: &Defect) -> bool {
+        let Some(block) = defect.target else { return false };
+        let Damage { kind, span } = defect.damage;
+        let end = self.target.blocks[block as usize].span.end;
+        let from = self.target.damage.partition_point(|damage| damage.span.start <= span.start);
+        let mut later = self.target.damage[from..].iter().take_while(|damage| damage.span.start <= end);
+        if later.any(|damage| damage.kind == kind) {
+            return false;
+        }
+        let count = |page: &Page, first: u32, n: u8| {
+            let blocks = &page.blocks[first as usize..first as usize + usize::from(n)];
+            super::within(page, blocks).filter(|damage| damage.kind == kind).count()
+        };
+        let theirs = defect.source.map_or(0, |(first, n)| count(self.source, first, n));
+        count(self.target, block, 1) % 2 == 1 && theirs.is_multiple_of(2)
+    }
+
+    /// CommonMark takes the `_` of an attribute list for a mark, sites do not: who is whose, nobody can tell then.
+    fn can_be_told(&self, defect: &Defect, mark: &str) -> bool {
+        const LONGEST: u32 = 4_000;
+        let block = defect.target.map(|block| self.target.blocks[block as usize].span);
+        mark != "_"
+            || block.is_none_or(|mut block| {
+                // The lists that matter stand before it.
+                block.start = block.start.max(defect.damage.span.start.saturating_sub(LONGEST));
+                while !self.ours.is_char_boundary(block.start as usize) {
+                    block.start += 1;
+                }
+                !block.of(self.ours).contains("\"_")
+            })
+    }
+
+    /// Whether a single mark can be what is left of emphasis of the source: it has marks of this kind, all in pairs.
+    fn has_emphasis(&self, defect: &Defect, theirs: &str, mark: &str) -> bool {
+        let bytes = theirs.as_bytes();
+        let has_emphasis = theirs.match_indices(mark).any(|(at, _)| {
+            let before = at.checked_sub(1).map(|i| bytes[i]);
+            let opens = before.is_none_or(|b| matches!(b, b' ' | b'(' | b'[' | b'\n' | b'"'));
+            opens && bytes.get(at + 1).is_some_and(|b| *b != b' ' && *b != bytes[at])
+        });
+        let is_literal_there = defect.source.is_some_and(|(first, n)| {
+            let blocks = &self.source.blocks[first as usize..first as usize + usize::from(n)];
+            super::within(self.source, blocks).any(|damage| damage.kind == DamageKind::LiteralEmphasis)
+        });
+        has_emphasis && !is_literal_there && !is_code(theirs, mark)
+    }
+
+    /// Whether the keyword is one that the source's page does not use.
+    fn is_lost_keyword(&self, ours: &str) -> bool {
+        let Some(at) = ours.find(|c: char| c.is_alphabetic()) else { return false };
+        let Some(keyword) = keyword_of(ours, at) else { return false };
+        let is_clean = ours.starts_with("[!") && at == 2;
+        !is_clean || KEYWORDS.contains(&keyword) || !self.theirs.contains(&format!("[!{keyword}"))
+    }
+
+    fn is_marker(&self, defect: &Defect, ours: &str, theirs: Option<&str>) -> bool {
+        let kind = defect.source.map(|(first, _)| self.source.blocks[first as usize].kind);
+        if ours.starts_with('#') {
+            return defect.source.is_none()
+                || kind == Some(BlockKind::Heading)
+                || theirs.is_some_and(|t| t.contains("\n#"));
+        }
+        // A list item that is empty: where the source's has words.
+        kind.is_none_or(|kind| matches!(kind, BlockKind::Item | BlockKind::Step))
+            && theirs.is_none_or(|theirs| theirs.trim_end().len() > ours.len() + 1)
+    }
+}
+
+fn is_blank(c: Option<char>) -> bool {
+    c.is_none_or(char::is_whitespace)
+}
+
+/// Whether something stands in a code span of the source, that the translation may have taken out of it.
+fn is_code(theirs: &str, ours: &str) -> bool {
+    theirs.split('`').skip(1).step_by(2).any(|code| code.contains(ours))
+}
+
+/// Whether the source has such a brace or bracket as text: in words, not around attributes, ids and targets.
+fn has_brace(theirs: &str, entity: &str) -> bool {
+    let brace = match entity {
+        "&lbrace;" | "&#123;" | "&lcub;" => '{',
+        "&rbrace;" | "&#125;" | "&rcub;" => '}',
+        "&lbrack;" => return theirs.contains("\\["),
+        _ => return theirs.contains("\\]"),
+    };
+    if theirs.contains(entity) {
+        return true;
+    }
+    let mut in_list = false;
+    let mut before = ' ';
+    for (at, c) in theirs.char_indices() {
+        let is_list = c == '{' && (matches!(before, ')' | ']') || theirs[at..].starts_with("{#"));
+        match c {
+            '{' if is_list => in_list = true,
+            '}' if in_list => in_list = false,
+            _ if c == brace => return true,
+            _ => {}
+        }
+        before = c;
+    }
+    false
+}
+
+/// Whether the source has such a tag, as a tag.
+fn has_tag(theirs: &str, name: &str) -> bool {
+    let wanted = format!("<{name}");
+    theirs.match_indices(&wanted).any(|(at, _)| {
+        let before = &theirs[..at];
+        let line = &before[before.rfind('\n').map_or(0, |i| i + 1)..];
+        let ends = theirs[at + wanted.len()..].starts_with(|c: char| !c.is_ascii_alphanumeric());
+        ends && !line.ends_with('\\') && line.len() < LONGEST && line.matches('`').count().is_multiple_of(2)
+    })
+}
+
+/// Lines longer than this are not searched: keeps damaged pages linear.
+const LONGEST: usize = 4_000;
+
+/// The facts whose loss a kind of damage explains.
+pub(super) fn explains(kind: DamageKind) -> &'static [FactKind] {
+    use FactKind::*;
+    match kind {
+        DamageKind::EmptyEmphasis => &[Control, Dnl],
+        DamageKind::EscapedTag | DamageKind::UnclosedTag => &[Image, Link, Video, HtmlItem, HtmlRow, HtmlCell, Anchor],
+        DamageKind::SplitLink | DamageKind::EmptyLink => &[Link, Image, Video],
+        DamageKind::AttributeQuotes => &[Badge, Link, Image, Video, Anchor, HelpId],
+        DamageKind::Directive | DamageKind::UnclosedToken | DamageKind::ZeroWidthToken => {
+            &[Directive, Control, Dnl, Badge, Video, HelpId, Link]
+        }
+        DamageKind::Brace => &[Control, Dnl, Link, Include],
+        DamageKind::HeadingId => &[Anchor],
+        DamageKind::Include => &[Include],
+        DamageKind::ZeroWidthMarker => &[Directive, Accordion, CodeBlock, Anchor],
+        _ => &[],
+    }
+}

@@ -1,0 +1,357 @@
+//! Markup that looks damaged, found while a page is read. Only what CommonMark left as text is looked at, so that
+//! nothing is guessed: what a delimiter opens and closes, the parser has decided.
+
+mod braces;
+mod brackets;
+mod delimiters;
+
+use std::ops::Range;
+
+use crate::page::{Damage, DamageKind};
+use crate::text::Span;
+
+pub use brackets::{KEYWORDS, keyword_of};
+
+/// Gathers damage; keeps its buffer between pages.
+#[derive(Default)]
+pub struct Finder {
+    found: Vec<Damage>,
+    /// What stands before this was looked at.
+    done: usize,
+}
+
+/// Bytes at which something may begin: all others are passed by.
+const TRIGGERS: [bool; 256] = {
+    let mut all = [false; 256];
+    let bytes = b"*_~`&{[]<#";
+    let mut at = 0;
+    while at < bytes.len() {
+        all[bytes[at] as usize] = true;
+        at += 1;
+    }
+    // The first bytes of zero-width spaces and of full-width forms.
+    all[0xe2] = true;
+    all[0xef] = true;
+    all
+};
+
+/// The zero-width space as written.
+const ZERO_WIDTH: [&str; 4] = ["&#x200B;", "&#8203;", "\u{200b}", "&#x200b;"];
+
+/// The longest stretch that is looked at for the end of something, in bytes: keeps damaged pages linear.
+const LONGEST: usize = 300;
+
+impl Finder {
+    pub(super) fn clear(&mut self) {
+        self.found.clear();
+        self.done = 0;
+    }
+
+    pub(super) fn found(&mut self) -> Box<[Damage]> {
+        self.found.sort_unstable();
+        self.found.dedup_by(|later, first| {
+            let is_mark = |damage: &Damage| {
+                matches!(damage.kind, DamageKind::LiteralEmphasis | DamageKind::LiteralStrong) && damage.span.len() < 3
+            };
+            let joined = is_mark(later) && is_mark(first) && first.span.end == later.span.start;
+            if joined {
+                *first = Damage {
+                    span: Span { start: first.span.start, end: later.span.end },
+                    kind: DamageKind::LiteralStrong,
+                };
+            }
+            joined || later == first
+        });
+        self.found.as_slice().into()
+    }
+
+    fn add(&mut self, kind: DamageKind, range: Range<usize>) {
+        self.found.push(Damage { kind, span: range.into() });
+    }
+
+    /// A text event: what no other construct took.
+    pub(super) fn text(&mut self, text: &str, range: &Range<usize>, in_heading: bool) {
+        let bytes = text.as_bytes();
+        let mut at = range.start.max(self.done);
+        if at == range.start && escapes(bytes, at) {
+            at += 1;
+        }
+        while let Some(step) = bytes.get(at..range.end).and_then(|rest| rest.iter().position(|b| TRIGGERS[*b as usize]))
+        {
+            at += step;
+            let next = match bytes[at] {
+                b'*' | b'_' | b'~' | b'`' => self.delimiter(text, at, range.end),
+                b'&' => self.entity(text, at),
+                b'{' => self.brace(text, at, in_heading),
+                b'[' => self.bracket(text, at, line_end(bytes, at)),
+                b']' => self.close_bracket(text, at, 1),
+                b'<' => self.angle(text, at),
+                b'#' => self.hash(text, at, in_heading),
+                _ => self.wide(text, at, in_heading),
+            };
+            at = next.max(at + 1);
+        }
+        self.done = self.done.max(at);
+    }
+
+    /// Text between the tags of raw HTML: CommonMark does not look at it, sites do at the dialect in it.
+    pub(super) fn html_text(&mut self, text: &str, span: Span) {
+        let bytes = text.as_bytes();
+        let mut at = span.start as usize;
+        while let Some(step) = memchr::memchr3(b'&', b'[', b'{', &bytes[at.min(bytes.len())..span.end as usize]) {
+            at += step;
+            let next = match bytes[at] {
+                b'&' => self.entity(text, at),
+                b'[' => self.bracket(text, at, line_end(bytes, at)),
+                _ => self.list(text, at).unwrap_or(at + 1),
+            };
+            at = next.max(at + 1).min(span.end as usize);
+        }
+    }
+
+    /// An entity, as written.
+    fn entity(&mut self, text: &str, at: usize) -> usize {
+        const BRACES: [&str; 8] =
+            ["&lbrace;", "&rbrace;", "&lbrack;", "&rbrack;", "&#123;", "&#125;", "&lcub;", "&rcub;"];
+        const ESCAPED: [&str; 10] =
+            ["quot;", "amp;", "lt;", "gt;", "nbsp;", "apos;", "lbrace;", "rbrace;", "ast;", "rsquo;"];
+        let Some(rest) = text.get(at..) else { return at + 1 };
+        if let Some(entity) = BRACES.iter().find(|entity| rest.starts_with(**entity)) {
+            self.add(DamageKind::Brace, at..at + entity.len());
+            return at + entity.len();
+        }
+        if let Some(after) = rest.strip_prefix("&amp;") {
+            let number = after.strip_prefix('#').map_or(0, |digits| {
+                let len = digits.bytes().take(8).take_while(u8::is_ascii_alphanumeric).count();
+                if len > 0 && digits.as_bytes().get(len) == Some(&b';') { len + 2 } else { 0 }
+            });
+            let named = ESCAPED.iter().find(|name| after.starts_with(**name)).map_or(0, |name| name.len());
+            let len = number.max(named);
+            if len > 0 {
+                self.add(DamageKind::DoubleEscape, at..at + 5 + len);
+            }
+            return at + 5 + len;
+        }
+        if let Some(len) = escaped_tag(rest) {
+            self.add(DamageKind::EscapedTag, at..at + len);
+            return at + len;
+        }
+        match zero_width(rest) {
+            Some(len) => self.zero_width(text, at, len),
+            None => at + 1,
+        }
+    }
+
+    /// A zero-width space: padding, unless it keeps a block or a token from being one.
+    fn zero_width(&mut self, text: &str, at: usize, len: usize) -> usize {
+        let end = after_zero_width(text, at + len);
+        let before = &text.as_bytes()[line_start(text.as_bytes(), at)..at];
+        let rest = text.get(end..).unwrap_or("");
+        if before.iter().all(|b| matches!(b, b' ' | b'\t' | b'>')) && begins_block(rest.trim_start_matches([' ', '\t']))
+        {
+            self.add(DamageKind::ZeroWidthMarker, at..end);
+            // What is no marker is no delimiter either.
+            return end + 1;
+        } else if before.ends_with(b"[") && rest.starts_with('!') && !rest.starts_with("![")
+            || before.ends_with(b"[!") && rest.starts_with(|c: char| c.is_ascii_uppercase())
+        {
+            self.add(DamageKind::ZeroWidthToken, at..end);
+        }
+        end
+    }
+
+    /// Full-width forms, and the zero-width space itself.
+    fn wide(&mut self, text: &str, at: usize, in_heading: bool) -> usize {
+        let Some(c) = text.get(at..).and_then(|rest| rest.chars().next()) else { return at + 1 };
+        match c {
+            '\u{200b}' => self.zero_width(text, at, 3),
+            '］' => self.close_bracket(text, at, 3),
+            '［' => self.bracket(text, at, line_end(text.as_bytes(), at)),
+            '＃' if in_heading => {
+                self.heading_id(text, at);
+                at + 3
+            }
+            _ => at + c.len_utf8(),
+        }
+    }
+
+    /// A `<` that opens nothing.
+    fn angle(&mut self, text: &str, at: usize) -> usize {
+        let rest = &text.as_bytes()[at..];
+        if rest.starts_with(b"<!--") {
+            self.add(DamageKind::UnclosedComment, at..at + 4);
+            return at + 4;
+        }
+        match tag_name(text.get(at + 1..).unwrap_or("")) {
+            Some(len) => {
+                self.add(DamageKind::UnclosedTag, at..at + 1 + len);
+                at + 1 + len
+            }
+            None => at + 1,
+        }
+    }
+
+    /// A `#` that makes no heading, or is in one.
+    fn hash(&mut self, text: &str, at: usize, in_heading: bool) -> usize {
+        let bytes = text.as_bytes();
+        let run = run_of(bytes, at);
+        let before = &bytes[line_start(bytes, at)..at];
+        let next = bytes.get(at + run).copied().unwrap_or(b'\n');
+        if in_heading {
+            let is_doubled = before.iter().all(|b| matches!(b, b' ' | b'\t' | b'>' | b'#')) && next == b' ';
+            if is_doubled {
+                self.add(DamageKind::Marker, at..at + run);
+            } else if next == b'{' {
+                self.heading_id(text, at);
+            }
+        } else if before.iter().all(|b| matches!(b, b' ' | b'>'))
+            && before.len() < 8
+            && (2..=6).contains(&run)
+            && !matches!(next, b' ' | b'\t' | b'\n' | b'\r')
+        {
+            self.add(DamageKind::Marker, at..at + run);
+        }
+        at + run
+    }
+
+    /// A list item whose first thing is a list: `* * item`.
+    pub(super) fn doubled_item(&mut self, text: &str, item: usize, list: usize) {
+        if text.get(item..list).is_some_and(|gap| !gap.contains('\n')) {
+            self.add(DamageKind::Marker, item..list);
+        }
+    }
+
+    /// A list item with nothing in it.
+    pub(super) fn empty_item(&mut self, text: &str, item: usize, end: usize) {
+        let slice = text.get(item..end).unwrap_or("").trim_end();
+        if slice.len() < 6 && !slice.is_empty() {
+            self.add(DamageKind::Marker, item..item + slice.len());
+        }
+    }
+
+    /// A code block that ends with the page, or with what holds it, and not with a fence.
+    pub(super) fn code(&mut self, text: &str, range: &Range<usize>) {
+        let block = text.get(range.clone()).unwrap_or("").trim_end();
+        let Some(fence @ (b'`' | b'~')) = block.bytes().next() else { return };
+        let mut lines = block.lines();
+        let first = lines.next().unwrap_or("");
+        let last = lines.next_back().unwrap_or("").trim_start_matches([' ', '\t', '>']);
+        let opened = first.bytes().take_while(|b| *b == fence).count();
+        if last.len() < opened || last.bytes().any(|b| b != fence) {
+            self.add(DamageKind::UnclosedFence, range.start..range.start + first.len());
+        }
+    }
+
+    /// A comment in raw HTML.
+    pub(super) fn comment(&mut self, text: &str, span: Span) {
+        if !span.of(text).ends_with("-->") {
+            self.add(DamageKind::UnclosedComment, span.start as usize..span.start as usize + 4);
+        }
+    }
+
+    /// A tag in raw HTML.
+    pub(super) fn tag(&mut self, text: &str, tag: Span) {
+        let slice = tag.of(text);
+        if !slice.ends_with('>') {
+            let end = slice.find('\n').unwrap_or(slice.len());
+            self.add(DamageKind::UnclosedTag, tag.start as usize..tag.start as usize + end);
+        } else if braces::wrong_quotes(slice).is_some() {
+            self.add(DamageKind::AttributeQuotes, tag.range());
+        }
+    }
+}
+
+/// Whether the byte at `at` is escaped.
+fn escapes(bytes: &[u8], at: usize) -> bool {
+    bytes[..at].iter().rev().take(LONGEST).take_while(|b| **b == b'\\').count() % 2 == 1
+}
+
+/// How often the byte at `at` stands there.
+fn run_of(bytes: &[u8], at: usize) -> usize {
+    bytes[at..].iter().take_while(|b| **b == bytes[at]).count()
+}
+
+/// No line is longer than matters: what stands further away is another line.
+fn line_start(bytes: &[u8], at: usize) -> usize {
+    let from = at.saturating_sub(LONGEST);
+    memchr::memrchr(b'\n', &bytes[from..at]).map_or(from, |i| from + i + 1)
+}
+
+fn line_end(bytes: &[u8], at: usize) -> usize {
+    let to = bytes.len().min(at + LONGEST);
+    memchr::memchr(b'\n', &bytes[at..to]).map_or(to, |i| at + i)
+}
+
+/// The length of the zero-width space that `rest` begins with.
+pub fn zero_width(rest: &str) -> Option<usize> {
+    ZERO_WIDTH.iter().find(|form| rest.starts_with(**form)).map(|form| form.len())
+}
+
+fn after_zero_width(text: &str, mut at: usize) -> usize {
+    while let Some(len) = text.get(at..).and_then(zero_width) {
+        at += len;
+    }
+    at
+}
+
+/// Past blanks of any kind, zero-width spaces among them, on one line.
+fn after_blanks(text: &str, mut at: usize) -> usize {
+    while let Some(rest) = text.get(at..) {
+        let entity = zero_width(rest).or_else(|| rest.starts_with("&nbsp;").then_some(6));
+        let blank = || rest.chars().next().filter(|c| c.is_whitespace() && *c != '\n').map(char::len_utf8);
+        match entity.or_else(blank) {
+            Some(len) => at += len,
+            None => break,
+        }
+    }
+    at
+}
+
+/// Whether a line that goes on so would begin a list item, a heading, a quote, a table or a fence.
+fn begins_block(rest: &str) -> bool {
+    let bytes = rest.as_bytes();
+    let blank = |at: usize| matches!(bytes.get(at), Some(b' ' | b'\t'));
+    match bytes.first() {
+        Some(b'*' | b'-') => blank(1),
+        Some(b'+') => blank(1) || rest.starts_with("+++"),
+        Some(b'#') => (1..=6).contains(&run_of(bytes, 0)) && blank(run_of(bytes, 0)),
+        Some(b'>') => rest.starts_with(">[!") || rest.starts_with("> "),
+        Some(b'|') => blank(1),
+        Some(b'`') => rest.starts_with("```"),
+        Some(b'0'..=b'9') => {
+            let digits = bytes.iter().take_while(|b| b.is_ascii_digit()).count();
+            digits < 4 && matches!(bytes.get(digits), Some(b'.' | b')')) && blank(digits + 1)
+        }
+        _ => false,
+    }
+}
+
+/// The tags that pages use; anything else in angle brackets is a placeholder.
+const TAGS: [&str; 38] = [
+    "a", "b", "br", "center", "code", "col", "colgroup", "dd", "details", "div", "dl", "dt", "em", "h1", "h2", "h3",
+    "h4", "hr", "i", "iframe", "img", "li", "ol", "p", "pre", "s", "span", "strong", "sub", "summary", "sup", "table",
+    "tbody", "td", "th", "thead", "tr", "ul",
+];
+
+/// The length of `img` or `/a` where `rest` begins with the name of a tag.
+fn tag_name(rest: &str) -> Option<usize> {
+    let slash = usize::from(rest.starts_with('/'));
+    let len = rest.as_bytes()[slash..].iter().take(12).take_while(|b| b.is_ascii_alphanumeric()).count();
+    let name = rest.get(slash..slash + len)?;
+    let ends = rest.as_bytes().get(slash + len).is_none_or(|b| !matches!(b, b'-' | b'_' | b'.' | b':' | b'@'));
+    let known = TAGS.iter().any(|tag| tag.eq_ignore_ascii_case(name));
+    (known && ends).then_some(slash + len)
+}
+
+/// `&lt;img`: its length.
+fn escaped_tag(rest: &str) -> Option<usize> {
+    let after = rest.strip_prefix("&lt;").or_else(|| rest.strip_prefix("&#60;"))?;
+    let start = rest.len() - after.len();
+    let name = tag_name(after)?;
+    let next = after.get(name..)?;
+    let is_tag = next.starts_with([' ', '>', '/']) || next.starts_with("&gt;") || next.starts_with("&nbsp;");
+    is_tag.then_some(start + name)
+}
+
+#[cfg(test)]
+mod tests;

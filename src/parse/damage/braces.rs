@@ -1,0 +1,135 @@
+//! Attribute lists, heading ids and includes that are no longer what they were.
+
+use std::ops::Range;
+
+use super::{Finder, after_blanks, line_end};
+use crate::page::DamageKind;
+use crate::parse::afm;
+
+/// What machine translation writes in place of `"`.
+const QUOTES: [&str; 14] = ["&quot;", "&#34;", "“", "”", "„", "«", "»", "‘", "’", "‚", "＂", "「", "『", "&laquo;"];
+
+impl Finder {
+    /// A `{` in text.
+    pub(super) fn brace(&mut self, text: &str, at: usize, in_heading: bool) -> usize {
+        let bytes = text.as_bytes();
+        let end = line_end(bytes, at);
+        let line = text.get(at..end).unwrap_or("");
+        if let Some(name) = line.strip_prefix("{{") {
+            let close = line.find('}');
+            let is_open = match close {
+                Some(close) => !line[close..].starts_with("}}") && !line.contains("}}") && end - at < super::LONGEST,
+                None => false,
+            };
+            if is_open && name.starts_with(|c: char| c.is_ascii_alphanumeric() || c == '$') {
+                self.add(DamageKind::Include, at..at + close.unwrap_or(2) + 1);
+            }
+            return at + 2;
+        }
+        let inner = after_blanks(text, at + 1);
+        if inner > at + 1 && bytes.get(inner) == Some(&b'{') {
+            if let Some(close) = line.rfind("}}").or_else(|| line.rfind("} }")).or_else(|| line.rfind('}')) {
+                let close = at + close;
+                let len =
+                    text.get(close..end).map_or(1, |rest| if rest.starts_with("} }") { 3 } else { rest.len().min(2) });
+                if close > inner {
+                    self.add(DamageKind::Include, at..close + len);
+                    return close + len;
+                }
+            }
+            return inner + 1;
+        }
+        if in_heading && matches!(text.get(inner..).and_then(|rest| rest.chars().next()), Some('#' | '＃')) {
+            return self.heading_id(text, at);
+        }
+        self.list(text, at).unwrap_or(at + 1)
+    }
+
+    /// The attribute list that opens at `at`; where it ends.
+    pub(super) fn list(&mut self, text: &str, at: usize) -> Option<usize> {
+        let list = afm::attributes(text, at)?;
+        if is_list(list.of(text)) && wrong_quotes(list.of(text)).is_some() {
+            self.add(DamageKind::AttributeQuotes, list.range());
+        }
+        Some(list.end as usize)
+    }
+
+    /// What follows a link or an image, and what is in a link.
+    pub(in crate::parse) fn link(&mut self, text: &str, range: &Range<usize>, is_link: bool) {
+        let bytes = text.as_bytes();
+        if bytes.get(range.end) == Some(&b'{') {
+            self.list(text, range.end);
+        } else {
+            let at = after_blanks(text, range.end);
+            if at > range.end
+                && bytes.get(at) == Some(&b'{')
+                && let Some(list) = afm::attributes(text, at)
+                && is_list(list.of(text))
+            {
+                self.add(DamageKind::DetachedAttributes, range.end..list.end as usize);
+            }
+        }
+        if is_link && bytes.get(range.start) == Some(&b'[') {
+            let close = after_blanks(text, range.start + 1);
+            if bytes.get(close) == Some(&b']') && bytes.get(close + 1) == Some(&b'(') {
+                self.add(DamageKind::EmptyLink, range.start..close + 1);
+            }
+        }
+    }
+
+    /// An id in a heading: whether it is one. Returns where it ends.
+    pub(super) fn heading_id(&mut self, text: &str, at: usize) -> usize {
+        let end = line_end(text.as_bytes(), at);
+        let line = text.get(at..end).unwrap_or("").trim_end();
+        let Some(close) = line.find('}') else {
+            let is_cut = line.starts_with("{#") && !line.contains(' ') && line.len() > 2;
+            if is_cut {
+                self.add(DamageKind::HeadingId, at..at + line.len());
+            }
+            return at + line.len().max(1);
+        };
+        let id = &line[..close + 1];
+        let rest = line[close + 1..].trim_start().trim_end_matches(['#', ' ']);
+        let is_whole = id.starts_with("{#") && id.len() > 3 && !id[2..].starts_with(char::is_whitespace);
+        // What follows it on the line: nothing, or another list.
+        let is_last = rest.is_empty() || rest.starts_with('{') || rest.starts_with("<!--");
+        if !is_whole && !id.contains(['=', '.']) {
+            self.add(DamageKind::HeadingId, at..at + close + 1);
+        } else if is_whole && !is_last {
+            self.add(DamageKind::HeadingId, at..at + line.len());
+        }
+        at + close + 1
+    }
+}
+
+/// Whether braces hold attributes, not words.
+fn is_list(list: &str) -> bool {
+    list.find('=').is_some_and(|at| at > 1) && !list.starts_with("{#")
+}
+
+/// Where in an attribute list or tag a value has quotes that are none.
+pub fn wrong_quotes(list: &str) -> Option<usize> {
+    let bytes = list.as_bytes();
+    let mut at = 0;
+    while let Some(i) = memchr::memchr2(b'=', b'"', &bytes[at..]) {
+        at += i + 1;
+        if bytes[at - 1] == b'"' {
+            // Between quotes everything may stand; a quote that nothing closes is damaged.
+            match memchr::memchr(b'"', &bytes[at..]) {
+                Some(close) => at += close + 1,
+                None => return Some(at - 1),
+            }
+            continue;
+        }
+        let value = after_blanks(list, at);
+        let rest = list.get(value..).unwrap_or("");
+        if QUOTES.iter().any(|quote| rest.starts_with(quote)) {
+            return Some(value);
+        }
+        if !rest.starts_with('"') {
+            // An unquoted value, such as an address, may hold `=`.
+            at += bytes[at..].iter().take_while(|b| !b.is_ascii_whitespace() && !matches!(b, b'"' | b'}')).count();
+        }
+    }
+    None
+}

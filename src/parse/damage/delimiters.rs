@@ -1,0 +1,78 @@
+//! Delimiters that CommonMark could not open or close, and emphasis around nothing.
+
+use std::ops::Range;
+
+use super::{Finder, after_blanks, run_of};
+use crate::page::DamageKind;
+
+impl Finder {
+    /// A run of `*`, `_`, `~` or backticks that stayed text.
+    pub(super) fn delimiter(&mut self, text: &str, at: usize, end: usize) -> usize {
+        let bytes = text.as_bytes();
+        let run = run_of(bytes, at).min(end.max(at + 1) - at).max(1);
+        // Delimiters of one run may be events of their own.
+        let whole = run_of(bytes, at);
+        let mark = bytes[at];
+        match mark {
+            b'~' if whole == 2 => {
+                self.add(DamageKind::Strike, at..at + 2);
+                at + 2
+            }
+            b'~' => at + whole,
+            b'`' => {
+                self.add(DamageKind::Backtick, at..at + whole);
+                at + whole
+            }
+            _ => self.emphasis_mark(text, at, run, whole),
+        }
+    }
+
+    fn emphasis_mark(&mut self, text: &str, at: usize, run: usize, whole: usize) -> usize {
+        let bytes = text.as_bytes();
+        let mark = bytes[at];
+        let before = text.get(..at).and_then(|before| before.chars().next_back());
+        let after = text.get(at + whole..).and_then(|after| after.chars().next());
+        let word = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
+        if whole > 6 {
+            return at + whole;
+        }
+        let is_free = !word(before) && !word(after) && before != Some(char::from(mark));
+        if (whole == 4 || whole == 2 && mark == b'_') && is_free && before != Some('\\') {
+            self.add(DamageKind::EmptyEmphasis, at..at + whole);
+            return at + whole;
+        }
+        // The same marks once more, with nothing between.
+        let gap = after_blanks(text, at + whole);
+        if gap > at + whole
+            && bytes.get(gap) == Some(&mark)
+            && run_of(bytes, gap) == whole
+            && whole <= 3
+            && !word(before)
+            && !word(text.get(gap + whole..).and_then(|after| after.chars().next()))
+        {
+            self.add(DamageKind::EmptyEmphasis, at..gap + whole);
+            return gap + whole;
+        }
+        // An underscore within a word is part of a name.
+        if !(mark == b'_' && word(before) && word(after)) {
+            // Of a run, each mark that is left over is an event of its own: they are joined in the end.
+            let kind = if run >= 2 { DamageKind::LiteralStrong } else { DamageKind::LiteralEmphasis };
+            self.add(kind, at..at + run);
+        }
+        at + run
+    }
+
+    /// Emphasis that is emphasis: whether there is anything in it.
+    pub(in crate::parse) fn emphasis(&mut self, text: &str, range: &Range<usize>) {
+        let slice = text.get(range.clone()).unwrap_or("");
+        if slice.len() > 80 {
+            return;
+        }
+        let marks = slice.bytes().take_while(|b| matches!(b, b'*' | b'_')).count();
+        let marks = marks.min(slice.len() / 2);
+        let inner_end = range.end - marks;
+        if after_blanks(text, range.start + marks) >= inner_end {
+            self.add(DamageKind::EmptyEmphasis, range.clone());
+        }
+    }
+}

@@ -1,0 +1,161 @@
+//! Damage as it stands on a page, one construct at a time.
+
+use crate::page::DamageKind::{self, *};
+use crate::parse::{self, Keys, Reader};
+use crate::text::FileId;
+
+/// What is found on a page, with its kind.
+fn found(text: &str) -> Vec<(DamageKind, String)> {
+    let page = parse::parse(FileId(0), text, &Keys::default(), &mut Reader::default());
+    page.damage.iter().map(|damage| (damage.kind, damage.span.of(text).to_owned())).collect()
+}
+
+/// The only damage of a page.
+fn only(text: &str) -> (DamageKind, String) {
+    let mut all = found(text);
+    assert_eq!(all.len(), 1, "{text}: {all:?}");
+    all.remove(0)
+}
+
+fn assert_only(text: &str, kind: DamageKind, words: &str) {
+    assert_eq!(only(text), (kind, words.to_owned()), "{text}");
+}
+
+fn assert_none(text: &str) {
+    assert_eq!(found(text), [], "{text}");
+}
+
+#[test]
+fn emphasis_around_nothing() {
+    assert_only("the __ list", EmptyEmphasis, "__");
+    assert_only("the ** ** list", EmptyEmphasis, "** **");
+    assert_only("the **** list", EmptyEmphasis, "****");
+    assert_only("the **&#x200B;**&#x200B;list", EmptyEmphasis, "**&#x200B;**");
+    assert_only("[__](https://lumen.example/)", EmptyEmphasis, "__");
+    for text in ["a __init__ b", "`__`", "______", "**a** **b**", "_a_ _b_", "\\_\\_ a", "**&#x200B;a**"] {
+        assert!(!found(text).iter().any(|(kind, _)| *kind == EmptyEmphasis), "{text}: {:?}", found(text));
+    }
+}
+
+#[test]
+fn delimiters_that_stay_text() {
+    let strong = |text| found(text).iter().filter(|(kind, words)| *kind == LiteralStrong && words == "**").count();
+    assert_eq!(strong("**[!UICONTROL 終了]**ボタン"), 2);
+    assert_eq!(strong("**「終了」**を押す"), 2);
+    assert_eq!(strong("**la maison **et"), 2);
+    // The deliberate mend: an entity is punctuation to CommonMark, and must stay one here.
+    assert_none("**[!UICONTROL 終了]**&#x200B;ボタン");
+    assert_none("**house** and _lamp_ and ***both***");
+    assert_eq!(found("een_ lege _staat").len(), 2);
+    assert_none("snake_case_name");
+    assert_none("a \\* b \\*\\* c");
+    assert_only("a ~~b c", Strike, "~~");
+    assert_only("a `b c", Backtick, "`");
+    assert_none("a `b` c");
+}
+
+#[test]
+fn attribute_lists() {
+    assert_only("![a](b.png){width=« 250 »}", AttributeQuotes, "{width=« 250 »}");
+    assert_only("[a](b){target=&quot;_blank&quot;}", AttributeQuotes, "{target=&quot;_blank&quot;}");
+    assert_only("[a](b){width=\"250}", AttributeQuotes, "{width=\"250}");
+    assert_only("<td><a href=\"x\">y</a>{target=« _blank »}</td>", AttributeQuotes, "{target=« _blank »}");
+    assert_only("a <img alt=”b” src=\"c.png\"> d", AttributeQuotes, "<img alt=”b” src=\"c.png\">");
+    assert_only("![a](b.png) {width=\"250\"}", DetachedAttributes, " {width=\"250\"}");
+    assert_none("[a](b){title=\"« c » and ”d”\" target=_blank}");
+    assert_none("[a](b) {c} d");
+    assert_none("<a href=\"https://x.example/?a=b&quot;\">c</a>");
+}
+
+#[test]
+fn links() {
+    assert_only("see [a] (b.md).", SplitLink, "] (b.md)");
+    assert_only("[a]（https://x.example/）", SplitLink, "]（https://x.example/）");
+    assert_only("[a](b c.md)", SplitLink, "](b c.md)");
+    assert_only("a](../b.md) c", SplitLink, "](../b.md)");
+    assert_only("［a］(b.md)", SplitLink, "］(b.md)");
+    assert_only("[](b.md)", EmptyLink, "[]");
+    assert_only("[&#x200B; ](b.md)", EmptyLink, "[&#x200B; ]");
+    for text in ["[a] (see below)", "[!UICONTROL Save] (Ctrl+S)", "[a](b.md)", "![](b.png)", "array[0](x)"] {
+        assert_none(text);
+    }
+}
+
+#[test]
+fn entities() {
+    assert_only("van 0&rbrace; b", Brace, "&rbrace;");
+    assert_only("a &lt;img src= b", EscapedTag, "&lt;img");
+    assert_only("a &lt;/strong&gt; b", EscapedTag, "&lt;/strong");
+    assert_only("a &amp;quot; b", DoubleEscape, "&amp;quot;");
+    assert_only("a &amp;#39; b", DoubleEscape, "&amp;#39;");
+    for text in ["a &lt;name&gt; b", "a &lt; b", "R &amp; D", "&amp;c", "`&lt;img`", "&#42;"] {
+        assert_none(text);
+    }
+}
+
+#[test]
+fn zero_width_spaces() {
+    assert_only("&#x200B;* a", ZeroWidthMarker, "&#x200B;");
+    assert_only("\u{200b}1. a", ZeroWidthMarker, "\u{200b}");
+    assert_only("a\n&#x200B;## b", ZeroWidthMarker, "&#x200B;");
+    assert_only("[&#x200B;!DNL a]", ZeroWidthToken, "&#x200B;");
+    for text in ["&#x200B;**a**", "* &#x200B;- a", "a &#x200B;* b", "[&#x200B; a](b.md)", "[!DNL &#x200B;a]"] {
+        assert_none(text);
+    }
+}
+
+#[test]
+fn directives_and_tokens() {
+    assert_only(">[!REMARQUE]\n>\n>a", Directive, "[!REMARQUE]");
+    assert_only(">[ !NOTE]\n>\n>a", Directive, "[ !NOTE]");
+    assert_only(">[!Remarque]\n>\n>a", Directive, "[!Remarque]");
+    assert_only("a [!Uicontrol b] c", Directive, "[!Uicontrol b]");
+    assert_only("a [!UICONTROL b", UnclosedToken, "[!UICONTROL");
+    for text in [">[!NOTE]\n>a", "[!UICONTROL a [!DNL b] c]", "[![a](b.png)](c.md)", "[! see below]", "![NOTE](a.png)"]
+    {
+        assert_none(text);
+    }
+}
+
+#[test]
+fn headings_and_items() {
+    assert_only("## A #{b}", HeadingId, "#{b}");
+    assert_only("## A {＃b}", HeadingId, "{＃b}");
+    assert_only("## A {#b}c", HeadingId, "{#b}c");
+    assert_only("## A {#b", HeadingId, "{#b");
+    assert_only("## ## A", Marker, "##");
+    assert_only("##A b", Marker, "##");
+    assert_only("* * a", Marker, "* ");
+    assert_only("* a\n*\n", Marker, "*");
+    for text in ["## A {#b}", "## A{#b} {c=\"d\"}", "## A {#b} ##", "#a b", "* a\n  * b", "* > a", "* ```\n  a\n  ```"]
+    {
+        assert_none(text);
+    }
+}
+
+#[test]
+fn includes() {
+    assert_only("{ {note-beta}}", Include, "{ {note-beta}}");
+    assert_only("{{note-beta}", Include, "{{note-beta}");
+    for text in ["{{note-beta}}", "{{lead.Email Address}}", "{{#if a}}b{{/if}}", "{{$include /help/a.md}}"] {
+        assert_none(text);
+    }
+}
+
+#[test]
+fn what_nothing_ends() {
+    assert_only("```json\na\n", UnclosedFence, "```json");
+    assert_only("* a\n\n  ```json\n  a\n\nb", UnclosedFence, "```json");
+    assert_only("a\n\n<!-- b\n\nc", UnclosedComment, "<!--");
+    assert_only("<div\n\na", UnclosedTag, "<div");
+    assert_none("````\n```\n````\n");
+    assert_none("~~~\na\n~~~\n");
+    assert_none("<!-- a -->\n\nb <!-- c --> d");
+}
+
+#[test]
+fn code_and_comments_are_not_looked_at() {
+    assert_none("```\n__ ** ** &lbrace; [a] (b.md) {a=« b »}\n```\n");
+    assert_none("`__ &amp;quot; [a] (b.md)`");
+    assert_none("<!-- __ &lbrace; [!REMARQUE] -->");
+}

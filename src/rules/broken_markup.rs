@@ -1,0 +1,79 @@
+//! Markup that translation broke: what looks damaged here and not in the source.
+
+
+use serde::Deserialize;
+
+use super::markup as words;
+use crate::config::suggest;
+use crate::damage;
+use crate::page::DamageKind;
+use crate::rule::{Group, Pair, Report, Rule};
+use crate::text::Span;
+
+
+/// See `rules/broken-markup.md`.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct BrokenMarkup {
+    /// Checks that are not made.
+    ignore: Vec<Check>,
+}
+
+/// One of the checks, by its name.
+#[derive(Debug, Deserialize)]
+#[serde(try_from = "String")]
+struct Check(String);
+
+impl TryFrom<String> for Check {
+    type Error = String;
+
+    fn try_from(name: String) -> Result<Self, String> {
+        if words::CHECKS.contains(&&*name) {
+            return Ok(Check(name));
+        }
+        let help = suggest(&name, "checks", words::CHECKS).map(|help| format!("; {help}")).unwrap_or_default();
+        Err(format!("there is no check `{name}`{help}"))
+    }
+}
+
+impl Rule for BrokenMarkup {
+    fn check(&self, group: &Group<'_>, report: &mut Report) {
+        for pair in &group.pairs {
+            for (defect, claims) in group.defects(pair) {
+                let kind = defect.damage.kind;
+                let name = words::name(kind);
+                if self.ignore.iter().any(|check| check.0 == name) {
+                    continue;
+                }
+                let text = group.text(pair.target);
+                let ours = defect.damage.span.of(&text);
+                let theirs = place(group, pair, defect.source);
+                let mend = theirs.and_then(|theirs| {
+                    damage::mend(kind, &text, defect.damage.span, theirs.of(&group.text(pair.source)))
+                });
+                let words = words::words(kind, ours, mend.as_deref());
+                let message = format!("{}: {}", name.replace('-', " "), words.message);
+                let draft = group
+                    .finding("broken-markup", pair.target, defect.damage.span, message)
+                    .element(name)
+                    .element(ours)
+                    .about(claims)
+                    .help(words.help);
+                // Which control is lost tells more than that its marks are empty.
+                let draft = if kind == DamageKind::EmptyEmphasis { draft } else { draft.weight(2) };
+                let Some(theirs) = theirs else {
+                    report.add(draft);
+                    continue;
+                };
+                report.add(draft.related(pair.source, theirs, "the same place in the source"));
+            }
+        }
+    }
+}
+
+/// The block or blocks of the source that the damaged one stands for.
+fn place(group: &Group<'_>, pair: &Pair, source: Option<(u32, u8)>) -> Option<Span> {
+    let (first, count) = source?;
+    let blocks = &group.page(pair.source).blocks[first as usize..first as usize + usize::from(count)];
+    Some(Span { start: blocks.first()?.span.start, end: blocks.last()?.span.end })
+}

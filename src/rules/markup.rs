@@ -1,0 +1,164 @@
+//! What is said of each kind of broken markup.
+
+use crate::config::nearest;
+use crate::page::DamageKind;
+use crate::parse::damage::{KEYWORDS, keyword_of};
+use crate::rule::shorten;
+use crate::text::Span;
+
+/// The names of the checks, as configuration knows them.
+pub const CHECKS: [&str; 16] = [
+    "attribute-quotes",
+    "detached-attributes",
+    "directive",
+    "double-escape",
+    "empty-emphasis",
+    "empty-link",
+    "escaped-html",
+    "heading-id",
+    "include",
+    "literal-emphasis",
+    "marker",
+    "placeholder",
+    "split-link",
+    "unbalanced",
+    "unclosed",
+    "zero-width-space",
+];
+
+/// The check that finds a kind of damage.
+pub fn name(kind: DamageKind) -> &'static str {
+    match kind {
+        DamageKind::AttributeQuotes => "attribute-quotes",
+        DamageKind::DetachedAttributes => "detached-attributes",
+        DamageKind::Directive => "directive",
+        DamageKind::DoubleEscape => "double-escape",
+        DamageKind::EmptyEmphasis => "empty-emphasis",
+        DamageKind::EmptyLink => "empty-link",
+        DamageKind::EscapedTag => "escaped-html",
+        DamageKind::HeadingId => "heading-id",
+        DamageKind::Include => "include",
+        DamageKind::LiteralStrong | DamageKind::LiteralEmphasis => "literal-emphasis",
+        DamageKind::Marker => "marker",
+        DamageKind::Brace => "placeholder",
+        DamageKind::SplitLink => "split-link",
+        DamageKind::Strike | DamageKind::Backtick => "unbalanced",
+        DamageKind::UnclosedFence
+        | DamageKind::UnclosedComment
+        | DamageKind::UnclosedTag
+        | DamageKind::UnclosedToken => "unclosed",
+        DamageKind::ZeroWidthMarker | DamageKind::ZeroWidthToken => "zero-width-space",
+    }
+}
+
+/// What is wrong, and what to do.
+pub struct Words {
+    pub message: String,
+    pub help: String,
+}
+
+/// The words for damage that reads `ours`; `mend` is what the source decides.
+pub fn words(kind: DamageKind, ours: &str, mend: Option<&[(Span, String)]>) -> Words {
+    let shown = shorten(ours);
+    let new = mend.and_then(|edits| edits.first()).map(|(_, new)| new.as_str());
+    let write = |otherwise: &str| match new {
+        Some(new) if !new.is_empty() => format!("write `{}`, as in the source", shorten(new)),
+        _ => otherwise.to_owned(),
+    };
+    let (message, help) = match kind {
+        DamageKind::AttributeQuotes => (
+            format!("the quotes in `{shown}` are none that sites know, so its values are lost"),
+            write("put each value between straight quotes, `\"`"),
+        ),
+        DamageKind::DetachedAttributes => (
+            format!("a blank parts `{}` from its link or image, so that readers see it as text", shown.trim()),
+            "take the blank away".to_owned(),
+        ),
+        DamageKind::SplitLink => (
+            format!("`{shown}` makes no link, readers see the address"),
+            write("write `[words](address)`, with no blank and no full-width sign in it"),
+        ),
+        DamageKind::EmptyLink => {
+            (format!("the link `{shown}` has no words, nobody can follow it"), "put the words of the link back".to_owned())
+        }
+        DamageKind::EmptyEmphasis => (
+            format!("nothing stands between the marks `{shown}`"),
+            "translate the word that the source has here, or take the marks away".to_owned(),
+        ),
+        DamageKind::LiteralStrong | DamageKind::LiteralEmphasis => (
+            format!("readers see `{shown}` here, for it neither opens nor closes emphasis"),
+            "take blanks inside the marks away; where letters follow a closing mark behind a bracket or other sign, put `&#x200B;` between"
+                .to_owned(),
+        ),
+        DamageKind::Strike | DamageKind::Backtick => {
+            (format!("“{shown}” stands here without its other half"), "put the other half back, or take this one away".to_owned())
+        }
+        DamageKind::Brace => (
+            format!("`{shown}` is left over from a placeholder that something stood in for"),
+            "put back what the source has here".to_owned(),
+        ),
+        DamageKind::EscapedTag => (
+            format!("`{shown}` is no tag any more, readers see it as text"),
+            "take the tag from the source, with `<` and `>`".to_owned(),
+        ),
+        DamageKind::DoubleEscape => (
+            format!("`{shown}` is escaped twice, readers see `{}`", shown.replacen("&amp;", "&", 1)),
+            format!("write `{}`", shown.replacen("&amp;", "&", 1)),
+        ),
+        DamageKind::ZeroWidthMarker => (
+            "it stands before a mark that would begin a list item, heading or other block, and makes text of it".to_owned(),
+            format!("delete `{}`", visible(ours)),
+        ),
+        DamageKind::ZeroWidthToken => {
+            ("it stands in a token and makes text of it".to_owned(), format!("delete `{}`", visible(ours)))
+        }
+        DamageKind::UnclosedFence => {
+            ("nothing ends this code block, so it takes in all that follows".to_owned(), format!("end it with `{}`", fence(ours)))
+        }
+        DamageKind::UnclosedComment => {
+            ("nothing ends this comment, so it hides what follows".to_owned(), "end it with `-->`".to_owned())
+        }
+        DamageKind::UnclosedTag => (
+            format!("the tag `{shown}` has no end that browsers know"),
+            "take the tag from the source, down to its `>`".to_owned(),
+        ),
+        DamageKind::UnclosedToken => {
+            (format!("nothing closes the token `{shown}`"), "put `]` behind its words".to_owned())
+        }
+        DamageKind::Directive => (
+            format!("`{shown}` is none that sites know"),
+            match (new, near(ours)) {
+                (Some(new), _) => format!("did you mean `{new}]`? The source has it here"),
+                (None, Some(near)) => format!("did you mean `[!{near}]`?"),
+                (None, None) => "take the keyword from the source: keywords are not translated".to_owned(),
+            },
+        ),
+        DamageKind::HeadingId => {
+            (format!("`{shown}` gives the heading no id"), write("end the heading with the id of the source, as `{#id}`"))
+        }
+        DamageKind::Marker => (
+            format!("`{shown}` stands here once too often, or alone"),
+            "begin the line as the source does".to_owned(),
+        ),
+        DamageKind::Include => {
+            (format!("`{shown}` includes nothing, readers see it as text"), write("take the include from the source"))
+        }
+    };
+    Words { message, help }
+}
+
+/// The keyword that a misspelt one was meant to be.
+fn near(ours: &str) -> Option<&'static str> {
+    let at = ours.find(char::is_alphabetic)?;
+    nearest(keyword_of(ours, at)?, KEYWORDS)
+}
+
+/// What nobody can see, in a form that one can search for.
+fn visible(ours: &str) -> String {
+    if ours.contains('&') { shorten(ours) } else { "U+200B".to_owned() }
+}
+
+fn fence(opening: &str) -> &str {
+    let mark = opening.chars().next().unwrap_or('`');
+    &opening[..opening.len() - opening.trim_start_matches(mark).len()]
+}
