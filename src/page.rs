@@ -252,6 +252,8 @@ pub enum DamageKind {
     Backtick,
     /// `&lbrace;` and its like.
     Brace,
+    /// `{words 0}`: the number and the brace.
+    Number,
     /// `&lt;img`.
     EscapedTag,
     /// `&amp;quot;`.

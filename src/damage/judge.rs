@@ -5,7 +5,7 @@ use std::collections::HashMap;
 
 use super::Defect;
 use crate::page::{BlockKind, Damage, DamageKind, FactKind, Page};
-use crate::parse::damage::{KEYWORDS, keyword_of};
+use crate::parse::damage::{self, KEYWORDS, keyword_of};
 use crate::text::{Span, hash};
 
 /// Two ends of one thing that stand no further apart, in bytes, are shown with what is between.
@@ -22,11 +22,13 @@ pub(super) struct Judge<'p> {
     ours: &'p str,
     /// What the source was asked.
     asked: RefCell<HashMap<Question, bool>>,
+    /// A block of the target whose attribute lists hold a `_`, and where marks in it stay text all the same.
+    literal: RefCell<Option<(u32, Option<Vec<u32>>)>>,
 }
 
 impl<'p> Judge<'p> {
     pub(super) fn new(source: &'p Page, theirs: &'p str, target: &'p Page, ours: &'p str) -> Self {
-        Judge { source, theirs, target, ours, asked: RefCell::default() }
+        Judge { source, theirs, target, ours, asked: RefCell::default(), literal: RefCell::default() }
     }
 
     /// The suspects that are defects; two halves of one thing are one defect, and so is what damages the same bytes.
@@ -81,6 +83,14 @@ impl<'p> Judge<'p> {
         before.iter().rev().take(3).take_while(|b| b.is_ascii_digit()).count() as u32
     }
 
+    /// Whether the source has this number before a brace too.
+    fn has_number(&self, theirs: &str, span: Span, digits: u32) -> bool {
+        let ours = &self.ours[(span.start - digits) as usize..span.end as usize];
+        let number = ours.trim_end_matches(|c: char| !c.is_ascii_digit());
+        let mut after = theirs.match_indices(number).map(|(at, _)| &theirs[at + number.len()..]);
+        after.any(|after| after.starts_with(['{', '}']) || ["&lbrace;", "&rbrace;"].iter().any(|brace| after.starts_with(brace)))
+    }
+
     /// The characters around a span of the target.
     fn around(&self, span: Span) -> (Option<char>, Option<char>) {
         let before = self.ours.get(..span.start as usize).and_then(|text| text.chars().next_back());
@@ -100,27 +110,31 @@ impl<'p> Judge<'p> {
         let ours = span.of(self.ours);
         let (before, after) = self.around(span);
         let here = match kind {
-            DamageKind::LiteralEmphasis => is_blank(before) != is_blank(after) && self.can_be_told(defect, ours),
+            DamageKind::LiteralEmphasis => !(is_name(before) && is_name(after)) && self.can_be_told(defect, ours),
             // Which one of an odd number it is nobody can tell, so the last is shown.
             DamageKind::Strike | DamageKind::Backtick => self.is_odd(defect),
             _ => true,
         };
-        let apart = is_blank(before) && is_blank(after) || ours.starts_with('_') && is_blank(before) != is_blank(after);
-        let words = hash(ours.as_bytes()) ^ u64::from(apart);
-        let key = (defect.source.map(|(first, _)| first), kind, words);
-        here && *self.asked.borrow_mut().entry(key).or_insert_with(|| self.source_differs(defect, ours, apart))
+        let rest = ours.starts_with(['*', '_']) && (before == ours.chars().next() || after == ours.chars().next());
+        let key = (defect.source.map(|(first, _)| first), kind, hash(ours.as_bytes()) ^ u64::from(rest));
+        here && *self.asked.borrow_mut().entry(key).or_insert_with(|| self.source_differs(defect, ours, rest))
     }
 
-    /// Whether the source has what the target lost; `apart` tells that blanks stand around the damage.
-    fn source_differs(&self, defect: &Defect, ours: &str, apart: bool) -> bool {
+    /// Whether the source has what the target lost; `rest` tells that the damage is what is left of a longer run.
+    fn source_differs(&self, defect: &Defect, ours: &str, rest: bool) -> bool {
         let theirs = self.source_text(defect);
         let all = theirs.unwrap_or(self.theirs);
         let has = |words: &str| theirs.is_none_or(|theirs| theirs.contains(words));
         match defect.damage.kind {
             DamageKind::EmptyEmphasis => !theirs.is_some_and(|theirs| theirs.contains(&format!("`{ours}`"))),
-            DamageKind::LiteralStrong => !theirs.is_some_and(|theirs| is_code(theirs, ours)) && (has(ours) || !apart),
+            DamageKind::LiteralStrong => !theirs.is_some_and(|theirs| is_code(theirs, ours)),
+            DamageKind::LiteralEmphasis if rest => theirs.is_some_and(|theirs| theirs.contains(ours) && !is_code(theirs, ours)),
             DamageKind::LiteralEmphasis => theirs.is_some_and(|theirs| self.has_emphasis(defect, theirs, ours)),
-            DamageKind::Brace => !has_brace(all, ours),
+            DamageKind::Brace => match self.digits_before(defect.damage.span) {
+                0 => !has_brace(all, ours),
+                digits => !self.has_number(all, defect.damage.span, digits),
+            },
+            DamageKind::Number => !self.has_number(all, defect.damage.span, 0),
             DamageKind::EscapedTag => {
                 let name = ours.trim_start_matches("&lt;").trim_start_matches("&#60;");
                 has_tag(all, name) && !all.contains(&format!("&lt;{name}"))
@@ -136,10 +150,10 @@ impl<'p> Judge<'p> {
             DamageKind::HeadingId => has("{#"),
             DamageKind::Marker => self.is_marker(defect, ours, theirs),
             DamageKind::Include => has("{{"),
+            DamageKind::ZeroWidthMarker => self.is_lost_marker(defect),
             DamageKind::Strike
             | DamageKind::Backtick
             | DamageKind::AttributeQuotes
-            | DamageKind::ZeroWidthMarker
             | DamageKind::ZeroWidthToken
             | DamageKind::UnclosedFence
             | DamageKind::UnclosedComment
@@ -165,19 +179,21 @@ impl<'p> Judge<'p> {
         count(self.target, block, 1) % 2 == 1 && theirs.is_multiple_of(2)
     }
 
-    /// CommonMark takes the `_` of an attribute list for a mark, sites do not: who is whose, nobody can tell then.
+    /// CommonMark takes the `_` of an attribute list for a mark, sites do not: whether this one stays text without it.
     fn can_be_told(&self, defect: &Defect, mark: &str) -> bool {
-        const LONGEST: u32 = 4_000;
-        let block = defect.target.map(|block| self.target.blocks[block as usize].span);
-        mark != "_"
-            || block.is_none_or(|mut block| {
-                // The lists that matter stand before it.
-                block.start = block.start.max(defect.damage.span.start.saturating_sub(LONGEST));
-                while !self.ours.is_char_boundary(block.start as usize) {
-                    block.start += 1;
-                }
-                !block.of(self.ours).contains("\"_")
-            })
+        const LONGEST: usize = 20_000;
+        let Some(block) = defect.target.filter(|_| mark == "_") else { return true };
+        let span = self.target.blocks[block as usize].span;
+        let text = span.of(self.ours);
+        if span.len() > LONGEST {
+            return !text.contains("\"_");
+        }
+        let mut literal = self.literal.borrow_mut();
+        let (_, marks) = match literal.take().filter(|(of, _)| *of == block) {
+            Some(known) => literal.insert(known),
+            None => literal.insert((block, text.contains("\"_").then(|| damage::literal_without_lists(text)))),
+        };
+        marks.as_ref().is_none_or(|marks| marks.contains(&(defect.damage.span.start - span.start)))
     }
 
     /// Whether a single mark can be what is left of emphasis of the source: it has marks of this kind, all in pairs.
@@ -203,6 +219,18 @@ impl<'p> Judge<'p> {
         !is_clean || KEYWORDS.contains(&keyword) || !self.theirs.contains(&format!("[!{keyword}"))
     }
 
+    /// A zero-width space before `>`: whether the source has a quote there, one deeper. Before all else it is no padding.
+    fn is_lost_marker(&self, defect: &Defect) -> bool {
+        let span = defect.damage.span;
+        let after = self.ours[span.end as usize..].trim_start_matches([' ', '\t']);
+        let quotes = |before: &str| before.rsplit('\n').next().map_or(0, |line| line.matches('>').count());
+        let depth = quotes(&self.ours[..span.start as usize]);
+        !after.starts_with('>')
+            || defect.source.is_none_or(|(first, _)| {
+                quotes(&self.theirs[..self.source.blocks[first as usize].span.start as usize]) > depth
+            })
+    }
+
     fn is_marker(&self, defect: &Defect, ours: &str, theirs: Option<&str>) -> bool {
         let kind = defect.source.map(|(first, _)| self.source.blocks[first as usize].kind);
         if ours.starts_with('#') {
@@ -216,8 +244,9 @@ impl<'p> Judge<'p> {
     }
 }
 
-fn is_blank(c: Option<char>) -> bool {
-    c.is_none_or(char::is_whitespace)
+/// Whether a character may be part of a name or path, as `_` and `*` may.
+fn is_name(c: Option<char>) -> bool {
+    c.is_some_and(|c| c.is_ascii_alphanumeric() || matches!(c, '/' | '-' | '_' | '\\' | '=' | '&'))
 }
 
 /// Whether something stands in a code span of the source, that the translation may have taken out of it.
@@ -276,7 +305,7 @@ pub(super) fn explains(kind: DamageKind) -> &'static [FactKind] {
         DamageKind::Directive | DamageKind::UnclosedToken | DamageKind::ZeroWidthToken => {
             &[Directive, Control, Dnl, Badge, Video, HelpId, Link]
         }
-        DamageKind::Brace => &[Control, Dnl, Link, Include],
+        DamageKind::Brace | DamageKind::Number => &[Control, Dnl, Link, Include],
         DamageKind::HeadingId => &[Anchor],
         DamageKind::Include => &[Include],
         DamageKind::ZeroWidthMarker => &[Directive, Accordion, CodeBlock, Anchor],

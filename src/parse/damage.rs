@@ -7,8 +7,9 @@ mod delimiters;
 
 use std::ops::Range;
 
+use super::{Keys, Reader, afm};
 use crate::page::{Damage, DamageKind};
-use crate::text::Span;
+use crate::text::{FileId, Span};
 
 pub use brackets::{KEYWORDS, keyword_of};
 
@@ -103,7 +104,10 @@ impl Finder {
             let next = match bytes[at] {
                 b'&' => self.entity(text, at),
                 b'[' => self.bracket(text, at, line_end(bytes, at)),
-                _ => self.list(text, at).unwrap_or(at + 1),
+                _ => {
+                    self.placeholder(text, at);
+                    self.list(text, at).unwrap_or(at + 1)
+                }
             };
             at = next.max(at + 1).min(span.end as usize);
         }
@@ -255,10 +259,33 @@ impl Finder {
         if !slice.ends_with('>') {
             let end = slice.find('\n').unwrap_or(slice.len());
             self.add(DamageKind::UnclosedTag, tag.start as usize..tag.start as usize + end);
-        } else if braces::wrong_quotes(slice).is_some() {
+            return;
+        }
+        if braces::wrong_quotes(slice).is_some() {
             self.add(DamageKind::AttributeQuotes, tag.range());
         }
+        const MARKS: [(&str, &str); 4] =
+            [("<strong>", "</strong>"), ("<b>", "</b>"), ("<em>", "</em>"), ("<i>", "</i>")];
+        if let Some((_, close)) = MARKS.iter().find(|(open, _)| *open == slice) {
+            let end = after_blanks(text, tag.end as usize);
+            if text.get(end..).is_some_and(|rest| rest.starts_with(close)) {
+                self.add(DamageKind::EmptyEmphasis, tag.start as usize..end + close.len());
+            }
+        }
     }
+}
+
+/// Where in a piece of a page marks of emphasis stay text when the attribute lists are taken for what they are.
+pub fn literal_without_lists(text: &str) -> Vec<u32> {
+    let mut masked = text.to_owned();
+    for (at, _) in text.match_indices('{') {
+        if let Some(list) = afm::attributes(text, at).filter(|list| list.of(text).contains('=')) {
+            masked.replace_range(list.range(), &list.of(text).replace('_', "-"));
+        }
+    }
+    let page = super::parse(FileId(0), &masked, &Keys::default(), &mut Reader::default());
+    let is_mark = |damage: &&Damage| matches!(damage.kind, DamageKind::LiteralEmphasis | DamageKind::LiteralStrong);
+    page.damage.iter().filter(is_mark).map(|damage| damage.span.start).collect()
 }
 
 /// Whether the byte at `at` is escaped.
@@ -285,6 +312,10 @@ fn line_end(bytes: &[u8], at: usize) -> usize {
 /// The length of the zero-width space that `rest` begins with.
 pub fn zero_width(rest: &str) -> Option<usize> {
     ZERO_WIDTH.iter().find(|form| rest.starts_with(**form)).map(|form| form.len())
+}
+
+fn ends_with_zero_width(text: &str) -> bool {
+    ZERO_WIDTH.iter().any(|form| text.ends_with(form))
 }
 
 fn after_zero_width(text: &str, mut at: usize) -> usize {
@@ -315,7 +346,7 @@ fn begins_block(rest: &str) -> bool {
         Some(b'*' | b'-') => blank(1),
         Some(b'+') => blank(1) || rest.starts_with("+++"),
         Some(b'#') => (1..=6).contains(&run_of(bytes, 0)) && blank(run_of(bytes, 0)),
-        Some(b'>') => rest.starts_with(">[!") || rest.starts_with("> "),
+        Some(b'>') => true,
         Some(b'|') => blank(1),
         Some(b'`') => rest.starts_with("```"),
         Some(b'0'..=b'9') => {

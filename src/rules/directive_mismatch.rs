@@ -41,6 +41,7 @@ impl Rule for DirectiveMismatch {
                         let draft = group
                             .finding("directive-mismatch", pair.target, inside, format!("{theirs} of the source is missing around this"))
                             .element(&theirs)
+                            .about([lost.claim])
                             .help(format!("write `>{}` above this{begin}", theirs.trim_matches('`')))
                             .related(pair.source, lost.fact.span, "in the source");
                         report.add(draft);

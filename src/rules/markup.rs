@@ -40,7 +40,7 @@ pub fn name(kind: DamageKind) -> &'static str {
         DamageKind::Include => "include",
         DamageKind::LiteralStrong | DamageKind::LiteralEmphasis => "literal-emphasis",
         DamageKind::Marker => "marker",
-        DamageKind::Brace => "placeholder",
+        DamageKind::Brace | DamageKind::Number => "placeholder",
         DamageKind::SplitLink => "split-link",
         DamageKind::Strike | DamageKind::Backtick => "unbalanced",
         DamageKind::UnclosedFence
@@ -67,7 +67,7 @@ pub fn words(kind: DamageKind, ours: &str, mend: Option<&[(Span, String)]>) -> W
     };
     let (message, help) = match kind {
         DamageKind::AttributeQuotes => (
-            format!("the quotes in `{shown}` are none that sites know, so its values are lost"),
+            format!("sites do not take the quotes in `{shown}` for quotes, so its values are lost"),
             write("put each value between straight quotes, `\"`"),
         ),
         DamageKind::DetachedAttributes => (
@@ -93,8 +93,8 @@ pub fn words(kind: DamageKind, ours: &str, mend: Option<&[(Span, String)]>) -> W
         DamageKind::Strike | DamageKind::Backtick => {
             (format!("“{shown}” stands here without its other half"), "put the other half back, or take this one away".to_owned())
         }
-        DamageKind::Brace => (
-            format!("`{shown}` is left over from a placeholder that something stood in for"),
+        DamageKind::Brace | DamageKind::Number => (
+            format!("`{shown}` is left over from the translation system, readers see it as text"),
             "put back what the source has here".to_owned(),
         ),
         DamageKind::EscapedTag => (
@@ -126,7 +126,7 @@ pub fn words(kind: DamageKind, ours: &str, mend: Option<&[(Span, String)]>) -> W
             (format!("nothing closes the token `{shown}`"), "put `]` behind its words".to_owned())
         }
         DamageKind::Directive => (
-            format!("`{shown}` is none that sites know"),
+            format!("`{shown}` has no keyword that sites know"),
             match (new, near(ours)) {
                 (Some(new), _) => format!("did you mean `{new}]`? The source has it here"),
                 (None, Some(near)) => format!("did you mean `[!{near}]`?"),

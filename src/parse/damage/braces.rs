@@ -30,8 +30,8 @@ impl Finder {
         if inner > at + 1 && bytes.get(inner) == Some(&b'{') {
             if let Some(close) = line.rfind("}}").or_else(|| line.rfind("} }")).or_else(|| line.rfind('}')) {
                 let close = at + close;
-                let len =
-                    text.get(close..end).map_or(1, |rest| if rest.starts_with("} }") { 3 } else { rest.len().min(2) });
+                let ends = ["} }", "}}"].into_iter().find(|ends| text[close..].starts_with(ends));
+                let len = ends.map_or(1, str::len);
                 if close > inner {
                     self.add(DamageKind::Include, at..close + len);
                     return close + len;
@@ -42,7 +42,22 @@ impl Finder {
         if in_heading && matches!(text.get(inner..).and_then(|rest| rest.chars().next()), Some('#' | '＃')) {
             return self.heading_id(text, at);
         }
+        self.placeholder(text, at);
         self.list(text, at).unwrap_or(at + 1)
+    }
+
+    /// Braces around words and a number behind them, `{words 0}`, as a placeholder of the translation system leaves them.
+    pub(super) fn placeholder(&mut self, text: &str, at: usize) {
+        let line = text.get(at + 1..line_end(text.as_bytes(), at)).unwrap_or("");
+        let Some(words) = line.find(['{', '}']).filter(|end| line[*end..].starts_with('}')).map(|end| &line[..end])
+        else {
+            return;
+        };
+        let head = words.trim_end_matches(|c: char| c.is_ascii_digit());
+        let digits = words.len() - head.len();
+        if (1..=2).contains(&digits) && head.ends_with(' ') && head.len() > 2 && !head.contains(['=', '#', '"']) {
+            self.add(DamageKind::Number, at + 1 + head.len()..at + 2 + words.len());
+        }
     }
 
     /// The attribute list that opens at `at`; where it ends.

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::{Finder, after_blanks, run_of};
+use super::{Finder, after_blanks, ends_with_zero_width, run_of, zero_width};
 use crate::page::DamageKind;
 
 impl Finder {
@@ -53,8 +53,9 @@ impl Finder {
             self.add(DamageKind::EmptyEmphasis, at..gap + whole);
             return gap + whole;
         }
-        // An underscore within a word is part of a name.
-        if !(mark == b'_' && word(before) && word(after)) {
+        // A star between blanks is a star, and an underscore within a word is part of a name.
+        let is_star = mark == b'*' && whole == 1 && is_apart(text, at, at + whole);
+        if !is_star && !(mark == b'_' && word(before) && word(after)) {
             // Of a run, each mark that is left over is an event of its own: they are joined in the end.
             let kind = if run >= 2 { DamageKind::LiteralStrong } else { DamageKind::LiteralEmphasis };
             self.add(kind, at..at + run);
@@ -75,4 +76,12 @@ impl Finder {
             self.add(DamageKind::EmptyEmphasis, range.clone());
         }
     }
+}
+
+/// Whether blanks, zero-width ones among them, or the ends of the line stand on both sides.
+fn is_apart(text: &str, start: usize, end: usize) -> bool {
+    let ends = |c: Option<char>| c.is_none_or(char::is_whitespace);
+    let (before, after) = (text.get(..start).unwrap_or(""), text.get(end..).unwrap_or(""));
+    let is_blank_before = ends(before.chars().next_back()) || ends_with_zero_width(before);
+    is_blank_before && (ends(after.chars().next()) || zero_width(after).is_some())
 }

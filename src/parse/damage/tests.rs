@@ -32,6 +32,9 @@ fn emphasis_around_nothing() {
     assert_only("the **** list", EmptyEmphasis, "****");
     assert_only("the **&#x200B;**&#x200B;list", EmptyEmphasis, "**&#x200B;**");
     assert_only("[__](https://lumen.example/)", EmptyEmphasis, "__");
+    assert_only("<td><strong></strong><br/></td>", EmptyEmphasis, "<strong></strong>");
+    assert_only("a <b>&#x200B; </b> c", EmptyEmphasis, "<b>&#x200B; </b>");
+    assert_none("<td><strong>a</strong> <b>c</b></td>");
     for text in ["a __init__ b", "`__`", "______", "**a** **b**", "_a_ _b_", "\\_\\_ a", "**&#x200B;a**"] {
         assert!(!found(text).iter().any(|(kind, _)| *kind == EmptyEmphasis), "{text}: {:?}", found(text));
     }
@@ -49,6 +52,7 @@ fn delimiters_that_stay_text() {
     assert_eq!(found("een_ lege _staat").len(), 2);
     assert_none("snake_case_name");
     assert_none("a \\* b \\*\\* c");
+    assert_none("3 * 4");
     assert_only("a ~~b c", Strike, "~~");
     assert_only("a `b c", Backtick, "`");
     assert_none("a `b` c");
@@ -84,6 +88,9 @@ fn links() {
 #[test]
 fn entities() {
     assert_only("van 0&rbrace; b", Brace, "&rbrace;");
+    assert_only("a {de lijst van 0} b", Number, "0}");
+    assert_only("<td>a {de lijst van 12} b</td>", Number, "12}");
+    assert_none("a {0} {b 2025} {width=\"1\" c=2} b");
     assert_only("a &lt;img src= b", EscapedTag, "&lt;img");
     assert_only("a &lt;/strong&gt; b", EscapedTag, "&lt;/strong");
     assert_only("a &amp;quot; b", DoubleEscape, "&amp;quot;");
@@ -98,6 +105,7 @@ fn zero_width_spaces() {
     assert_only("&#x200B;* a", ZeroWidthMarker, "&#x200B;");
     assert_only("\u{200b}1. a", ZeroWidthMarker, "\u{200b}");
     assert_only("a\n&#x200B;## b", ZeroWidthMarker, "&#x200B;");
+    assert_only(">&#x200B;>a", ZeroWidthMarker, "&#x200B;");
     assert_only("[&#x200B;!DNL a]", ZeroWidthToken, "&#x200B;");
     for text in ["&#x200B;**a**", "* &#x200B;- a", "a &#x200B;* b", "[&#x200B; a](b.md)", "[!DNL &#x200B;a]"] {
         assert_none(text);
@@ -137,6 +145,8 @@ fn headings_and_items() {
 fn includes() {
     assert_only("{ {note-beta}}", Include, "{ {note-beta}}");
     assert_only("{{note-beta}", Include, "{{note-beta}");
+    assert_only("{ {note-beta}é", Include, "{ {note-beta}");
+    assert_only("{ {note-beta} }", Include, "{ {note-beta} }");
     for text in ["{{note-beta}}", "{{lead.Email Address}}", "{{#if a}}b{{/if}}", "{{$include /help/a.md}}"] {
         assert_none(text);
     }
