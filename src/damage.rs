@@ -1,6 +1,7 @@
 //! Which markup a translation has broken: what looks damaged on its page and not at the same place of the source.
 
 mod claims;
+mod emphasis;
 mod judge;
 mod mend;
 
@@ -11,7 +12,7 @@ use crate::page::{Block, Damage, DamageKind, Page};
 use crate::text::{Span, hash};
 
 pub use claims::{Claim, claims};
-pub use mend::mend;
+pub use mend::{Mend, mend};
 
 /// Damage that the source does not have.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

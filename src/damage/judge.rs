@@ -88,7 +88,9 @@ impl<'p> Judge<'p> {
         let ours = &self.ours[(span.start - digits) as usize..span.end as usize];
         let number = ours.trim_end_matches(|c: char| !c.is_ascii_digit());
         let mut after = theirs.match_indices(number).map(|(at, _)| &theirs[at + number.len()..]);
-        after.any(|after| after.starts_with(['{', '}']) || ["&lbrace;", "&rbrace;"].iter().any(|brace| after.starts_with(brace)))
+        after.any(|after| {
+            after.starts_with(['{', '}']) || ["&lbrace;", "&rbrace;"].iter().any(|brace| after.starts_with(brace))
+        })
     }
 
     /// The characters around a span of the target.
@@ -128,7 +130,9 @@ impl<'p> Judge<'p> {
         match defect.damage.kind {
             DamageKind::EmptyEmphasis => !theirs.is_some_and(|theirs| theirs.contains(&format!("`{ours}`"))),
             DamageKind::LiteralStrong => !theirs.is_some_and(|theirs| is_code(theirs, ours)),
-            DamageKind::LiteralEmphasis if rest => theirs.is_some_and(|theirs| theirs.contains(ours) && !is_code(theirs, ours)),
+            DamageKind::LiteralEmphasis if rest => {
+                theirs.is_some_and(|theirs| theirs.contains(ours) && !is_code(theirs, ours))
+            }
             DamageKind::LiteralEmphasis => theirs.is_some_and(|theirs| self.has_emphasis(defect, theirs, ours)),
             DamageKind::Brace => match self.digits_before(defect.damage.span) {
                 0 => !has_brace(all, ours),

@@ -1,51 +1,65 @@
-//! The mend of broken markup, where the source decides it byte for byte.
+//! The mend of broken markup: certain where the source decides it byte for byte, a proposal where it does not.
 
+use super::emphasis;
+use crate::finding::Applicability;
 use crate::page::DamageKind;
 use crate::parse::afm;
-use crate::parse::damage::{KEYWORDS, keyword_of, zero_width};
+use crate::parse::damage::{KEYWORDS, QUOTES, keyword_of, zero_width};
 use crate::text::Span;
 
-/// The changes that mend `damage`, the bytes of `text` (the translation) under `span`; `source` is the text of the
-/// source's block or blocks. `None` where the source does not decide it.
-pub fn mend(kind: DamageKind, text: &str, span: Span, source: &str) -> Option<Vec<(Span, String)>> {
+/// What mends a defect.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Mend {
+    /// In the imperative.
+    pub title: String,
+    /// Safe where the source decides every byte.
+    pub how: Applicability,
+    /// The bytes of the translation to replace, and what to put there; the one that tells most stands first.
+    pub edits: Vec<(Span, String)>,
+}
+
+impl Mend {
+    /// One change that writes what the source has.
+    fn write(span: Span, new: &str, how: Applicability) -> Mend {
+        Mend { title: format!("write `{new}`, as in the source"), how, edits: vec![(span, new.to_owned())] }
+    }
+
+    fn safe(title: &str, edits: Vec<(Span, String)>) -> Mend {
+        Mend { title: title.to_owned(), how: Applicability::Safe, edits }
+    }
+}
+
+/// The mend of `damage`, the bytes of `text` (the translation) under `span`, which stand in `block`; `source` is the text
+/// of the source's block or blocks. `None` where the source does not tell it.
+pub fn mend(kind: DamageKind, text: &str, span: Span, block: Span, source: &str) -> Option<Mend> {
     // A mend is looked for line by line; in a table of thousands of cells nobody can tell which is whose.
-    const LONGEST: usize = 20_000;
-    if source.len() > LONGEST {
+    const LONGEST: usize = 60_000;
+    if source.len() > LONGEST || block.len() > LONGEST {
         return None;
     }
     let ours = span.of(text);
     let start = span.start as usize;
     let part = |from: usize, to: usize| Span::new(start + from, start + to);
     match kind {
-        DamageKind::AttributeQuotes if ours.starts_with('{') => {
-            let list = same_list(ours, source)?;
-            Some(vec![(span, list.to_owned())])
-        }
+        DamageKind::AttributeQuotes if ours.starts_with('{') => same_list(ours, span, source),
         DamageKind::DetachedAttributes => {
             let open = ours.find('{')?;
-            source.contains(&ours[open..]).then(|| vec![(part(0, open), String::new())])
+            let found = source.contains(&ours[open..]);
+            found.then(|| Mend::safe("take the blank away", vec![(part(0, open), String::new())]))
         }
-        DamageKind::SplitLink => {
-            let open = ours.find(['(', '（'])?;
-            let paren = ours[open..].chars().next()?.len_utf8();
-            let close = ours.len() - ours.chars().next_back()?.len_utf8();
-            let target = ours.get(open + paren..close)?.trim();
-            let has_text = text.get(..start)?.rsplit('\n').next()?.contains('[');
-            let found = source.contains(&format!("]({target})")) && ours.starts_with(']') && has_text;
-            found.then(|| vec![(span, format!("]({target})"))])
-        }
+        DamageKind::SplitLink => split_link(text, span, source),
         DamageKind::ZeroWidthMarker | DamageKind::ZeroWidthToken => {
             let mut at = 0;
             while let Some(len) = zero_width(&ours[at..]) {
                 at += len;
             }
-            (at == ours.len()).then(|| vec![(span, String::new())])
+            (at == ours.len()).then(|| Mend::safe("delete the zero-width space", vec![(span, String::new())]))
         }
         DamageKind::Directive => {
             let theirs = only(keywords(source))?;
             let from = ours.find(|c: char| c.is_alphabetic())?;
             let keyword = keyword_of(ours, from)?;
-            Some(vec![(part(0, from + keyword.len()), format!("[!{theirs}"))])
+            Some(Mend::write(part(0, from + keyword.len()), &format!("[!{theirs}"), Applicability::Safe))
         }
         DamageKind::HeadingId => {
             let line = source.lines().next()?;
@@ -54,40 +68,80 @@ pub fn mend(kind: DamageKind, text: &str, span: Span, source: &str) -> Option<Ve
             let whole = line[words_end..].trim();
             let is_plain = whole == format!("{{#{}}}", id.of(line));
             let rest = ours.find('}').map_or("", |close| &ours[close + 1..]);
-            (is_plain && rest.is_empty()).then(|| vec![(span, whole.to_owned())])
+            (is_plain && rest.is_empty()).then(|| Mend::write(span, whole, Applicability::Safe))
         }
-        DamageKind::Include => {
-            let theirs = only(includes(source))?;
-            Some(vec![(span, theirs)])
-        }
+        DamageKind::Include => Some(Mend::write(span, &only(includes(source))?, Applicability::Safe)),
         DamageKind::DoubleEscape => {
             let single = ours.replacen("&amp;", "&", 1);
-            source.contains(&single).then(|| vec![(span, single)])
+            source.contains(&single).then(|| Mend::write(span, &single, Applicability::Safe))
         }
+        DamageKind::EmptyEmphasis => emphasis::filled(text, span, block, source),
+        DamageKind::LiteralEmphasis | DamageKind::LiteralStrong => emphasis::closed(text, span, block),
         _ => None,
     }
 }
 
-/// The attribute list of the source with the same names, if no value of it is translated.
-fn same_list<'s>(ours: &str, source: &'s str) -> Option<&'s str> {
+/// The attribute list of the source that is the same but for its quotes; else the only one with the same names, if no
+/// value of it is translated.
+fn same_list(ours: &str, span: Span, source: &str) -> Option<Mend> {
     const TRANSLATED: [&str; 6] = ["alt", "title", "tooltip", "abstract", "label", "description"];
     let names = |list: &str| -> Vec<String> {
         let words = list.trim_matches(['{', '}']).split('=');
         let mut names: Vec<String> = words
-            .filter_map(|part| part.rsplit(|c: char| c.is_whitespace() || "\"»”“&;".contains(c)).next())
+            .filter_map(|part| part.rsplit(|c: char| c.is_whitespace() || "\"»”“&;,".contains(c)).next())
             .map(|name| name.trim().to_ascii_lowercase())
             .collect();
         names.pop();
         names
     };
-    let wanted = names(ours);
+    // Without quotes, and without the blanks that some languages put inside them.
+    let bare = |list: &str| {
+        let plain = QUOTES.iter().chain(&["\"", "&nbsp;"]).fold(list.to_owned(), |list, quote| list.replace(quote, ""));
+        plain.replace(char::is_whitespace, "")
+    };
+    let lists =
+        || source.match_indices('{').filter_map(|(at, _)| afm::attributes(source, at)).map(|list| list.of(source));
+    let all = || lists().filter(|list| list.contains('=') && !list.contains("=\"\""));
+    let (wanted, plain) = (names(ours), bare(ours));
+    let mut equal: Vec<&str> = all().filter(|list| bare(list) == plain).collect();
+    equal.sort_unstable();
+    equal.dedup();
+    if let Some(list) = only(equal) {
+        return Some(Mend::write(span, list, Applicability::Safe));
+    }
     if wanted.is_empty() || wanted.iter().any(|name| TRANSLATED.contains(&&**name)) {
         return None;
     }
-    let lists = source.match_indices('{').filter_map(|(at, _)| afm::attributes(source, at)).map(|list| list.of(source));
-    let mut same: Vec<&str> = lists.filter(|list| names(list) == wanted).collect();
+    let mut same: Vec<&str> = all().filter(|list| names(list) == wanted).collect();
+    same.sort_unstable();
     same.dedup();
-    only(same)
+    Some(Mend::write(span, only(same)?, Applicability::Unsafe))
+}
+
+/// The link in one piece, with the target that the source has; with another target it needs a look.
+fn split_link(text: &str, span: Span, source: &str) -> Option<Mend> {
+    let ours = span.of(text);
+    let open = ours.find(['(', '（'])?;
+    let paren = ours[open..].chars().next()?.len_utf8();
+    let close = ours.len() - ours.chars().next_back()?.len_utf8();
+    let written = ours.get(open + paren..close)?;
+    let target = ["&#x200B;", "\u{200b}"].iter().fold(written.to_owned(), |target, blank| target.replace(blank, ""));
+    let target = target.replace(char::is_whitespace, "");
+    let line = text.get(..span.start as usize)?.rsplit('\n').next()?;
+    let is_wide = ours.starts_with('］');
+    let words = line.rfind(if is_wide { '［' } else { '[' })?;
+    let new = format!("]({target})");
+    let has_link = source.contains("](");
+    if new == ours && !is_wide || !has_link {
+        return None;
+    }
+    let how = if source.contains(&new) { Applicability::Safe } else { Applicability::Unsafe };
+    let mut mend = Mend { title: "join the link".to_owned(), how, edits: vec![(span, new)] };
+    if is_wide {
+        let at = span.start as usize - line.len() + words;
+        mend.edits.push((Span::new(at, at + '［'.len_utf8()), "[".to_owned()));
+    }
+    Some(mend)
 }
 
 fn only<T>(all: impl IntoIterator<Item = T>) -> Option<T> {
@@ -119,9 +173,14 @@ mod tests {
     /// The text after the mend of the bytes `broken` in it.
     fn mended(kind: DamageKind, text: &str, broken: &str, source: &str) -> Option<String> {
         let start = text.find(broken).expect("it stands there");
-        let edits = mend(kind, text, Span::new(start, start + broken.len()), source)?;
+        let all = Span::new(0, text.len());
+        let mut mend = mend(kind, text, Span::new(start, start + broken.len()), all, source)?;
+        if mend.how != Applicability::Safe {
+            return None;
+        }
+        mend.edits.sort();
         let mut out = text.to_owned();
-        for (span, new) in edits.iter().rev() {
+        for (span, new) in mend.edits.iter().rev() {
             out.replace_range(span.range(), new);
         }
         Some(out)
@@ -146,7 +205,13 @@ mod tests {
         );
         assert_eq!(mend("{alt=« Lampe »}", "{alt=« Lampe »}", "![](a){alt=\"Lamp\"}"), None);
         let two = "![](a){width=\"1\"} ![](b){width=\"2\"}";
-        assert_eq!(mend("{width=« 1 »}", "{width=« 1 »}", two), None);
+        assert_eq!(mend("{width=« 1 »}", "{width=« 1 »}", two).as_deref(), Some("{width=\"1\"}"));
+        assert_eq!(mend("{width=« 3 »}", "{width=« 3 »}", two), None);
+        let comma = "![](a){width=\"1\",height=\"5%\"}";
+        assert_eq!(
+            mend("{width=„1“,height=„5%&quot;}", "{width=„1“,height=„5%&quot;}", comma).as_deref(),
+            Some("{width=\"1\",height=\"5%\"}")
+        );
     }
 
     #[test]
@@ -157,7 +222,11 @@ mod tests {
             Some("voir [a](b.md) ici")
         );
         assert_eq!(mended(kind, "[a]（b.md）", "]（b.md）", "[a](b.md)").as_deref(), Some("[a](b.md)"));
+        assert_eq!(mended(kind, "［a](b.md)", "](b.md)", "[a](b.md)"), None);
+        assert_eq!(mended(kind, "［a］(b.md)", "］(b.md)", "[a](b.md)").as_deref(), Some("[a](b.md)"));
+        assert_eq!(mended(kind, "[a](b c.md)", "](b c.md)", "[a](bc.md)").as_deref(), Some("[a](bc.md)"));
         assert_eq!(mended(kind, "voir [a] (c.md)", "] (c.md)", "see [a](b.md)"), None);
+        assert_eq!(mended(kind, "voir a](b.md)", "](b.md)", "see [a](b.md)"), None);
         let kind = DamageKind::DetachedAttributes;
         assert_eq!(
             mended(kind, "[a](b) {t=\"x\"}", " {t=\"x\"}", "[a](b){t=\"x\"}").as_deref(),

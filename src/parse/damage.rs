@@ -1,16 +1,18 @@
 //! Markup that looks damaged, found while a page is read. Only what CommonMark left as text is looked at, so that
 //! nothing is guessed: what a delimiter opens and closes, the parser has decided.
 
+mod again;
 mod braces;
 mod brackets;
 mod delimiters;
 
 use std::ops::Range;
 
-use super::{Keys, Reader, afm};
 use crate::page::{Damage, DamageKind};
-use crate::text::{FileId, Span};
+use crate::text::Span;
 
+pub use again::{emphases, literal_without_lists};
+pub use braces::QUOTES;
 pub use brackets::{KEYWORDS, keyword_of};
 
 /// Gathers damage; keeps its buffer between pages.
@@ -273,19 +275,6 @@ impl Finder {
             }
         }
     }
-}
-
-/// Where in a piece of a page marks of emphasis stay text when the attribute lists are taken for what they are.
-pub fn literal_without_lists(text: &str) -> Vec<u32> {
-    let mut masked = text.to_owned();
-    for (at, _) in text.match_indices('{') {
-        if let Some(list) = afm::attributes(text, at).filter(|list| list.of(text).contains('=')) {
-            masked.replace_range(list.range(), &list.of(text).replace('_', "-"));
-        }
-    }
-    let page = super::parse(FileId(0), &masked, &Keys::default(), &mut Reader::default());
-    let is_mark = |damage: &&Damage| matches!(damage.kind, DamageKind::LiteralEmphasis | DamageKind::LiteralStrong);
-    page.damage.iter().filter(is_mark).map(|damage| damage.span.start).collect()
 }
 
 /// Whether the byte at `at` is escaped.

@@ -203,6 +203,7 @@ fn unite(leader: &mut Finding, other: Finding) {
         leader.related.push(Related { message: other.message, at: other.at });
     }
     leader.related.extend(beside);
+    leader.fix = leader.fix.take().or(other.fix);
 }
 
 #[cfg(test)]

@@ -6,8 +6,9 @@ use serde::Deserialize;
 use super::markup as words;
 use crate::config::suggest;
 use crate::damage;
+use crate::finding::Edit;
 use crate::page::DamageKind;
-use crate::rule::{Group, Pair, Report, Rule};
+use crate::rule::{Group, Pair, Report, Rule, shorten};
 use crate::text::Span;
 
 
@@ -48,10 +49,11 @@ impl Rule for BrokenMarkup {
                 let text = group.text(pair.target);
                 let ours = defect.damage.span.of(&text);
                 let theirs = place(group, pair, defect.source);
-                let mend = theirs.and_then(|theirs| {
-                    damage::mend(kind, &text, defect.damage.span, theirs.of(&group.text(pair.source)))
+                let block = defect.target.map(|block| group.page(pair.target).blocks[block as usize].span);
+                let mend = theirs.zip(block).and_then(|(theirs, block)| {
+                    damage::mend(kind, &text, defect.damage.span, block, theirs.of(&group.text(pair.source)))
                 });
-                let words = words::words(kind, ours, mend.as_deref());
+                let words = words::words(kind, ours, mend.as_ref());
                 let message = format!("{}: {}", name.replace('-', " "), words.message);
                 let draft = group
                     .finding("broken-markup", pair.target, defect.damage.span, message)
@@ -61,6 +63,13 @@ impl Rule for BrokenMarkup {
                     .help(words.help);
                 // Which control is lost tells more than that its marks are empty.
                 let draft = if kind == DamageKind::EmptyEmphasis { draft } else { draft.weight(2) };
+                let draft = match mend {
+                    Some(damage::Mend { title, how, edits }) => {
+                        let edits = edits.into_iter().map(|(span, new)| Edit::new(pair.target, span, new)).collect();
+                        draft.fix(shorten(&title), how, edits)
+                    }
+                    None => draft,
+                };
                 let Some(theirs) = theirs else {
                     report.add(draft);
                     continue;

@@ -1,10 +1,10 @@
 //! What is said of each kind of broken markup.
 
 use crate::config::nearest;
+use crate::damage::Mend;
 use crate::page::DamageKind;
 use crate::parse::damage::{KEYWORDS, keyword_of};
 use crate::rule::shorten;
-use crate::text::Span;
 
 /// The names of the checks, as configuration knows them.
 pub const CHECKS: [&str; 16] = [
@@ -58,9 +58,9 @@ pub struct Words {
 }
 
 /// The words for damage that reads `ours`; `mend` is what the source decides.
-pub fn words(kind: DamageKind, ours: &str, mend: Option<&[(Span, String)]>) -> Words {
+pub fn words(kind: DamageKind, ours: &str, mend: Option<&Mend>) -> Words {
     let shown = shorten(ours);
-    let new = mend.and_then(|edits| edits.first()).map(|(_, new)| new.as_str());
+    let new = mend.and_then(|mend| mend.edits.first()).map(|(_, new)| new.as_str());
     let write = |otherwise: &str| match new {
         Some(new) if !new.is_empty() => format!("write `{}`, as in the source", shorten(new)),
         _ => otherwise.to_owned(),
@@ -83,7 +83,10 @@ pub fn words(kind: DamageKind, ours: &str, mend: Option<&[(Span, String)]>) -> W
         }
         DamageKind::EmptyEmphasis => (
             format!("nothing stands between the marks `{shown}`"),
-            "translate the word that the source has here, or take the marks away".to_owned(),
+            match new {
+                Some(new) => format!("translate `{}`, which the source has here, or take the marks away", shorten(new)),
+                None => "translate the word that the source has here, or take the marks away".to_owned(),
+            },
         ),
         DamageKind::LiteralStrong | DamageKind::LiteralEmphasis => (
             format!("readers see `{shown}` here, for it neither opens nor closes emphasis"),

@@ -7,7 +7,7 @@ use crate::page::DamageKind;
 use crate::parse::afm;
 
 /// What machine translation writes in place of `"`.
-const QUOTES: [&str; 14] = ["&quot;", "&#34;", "“", "”", "„", "«", "»", "‘", "’", "‚", "＂", "「", "『", "&laquo;"];
+pub const QUOTES: [&str; 14] = ["&quot;", "&#34;", "“", "”", "„", "«", "»", "‘", "’", "‚", "＂", "「", "『", "&laquo;"];
 
 impl Finder {
     /// A `{` in text.

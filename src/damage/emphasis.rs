@@ -1,0 +1,120 @@
+//! Proposals for emphasis that stands around nothing, or that CommonMark does not take for emphasis.
+
+use super::mend::Mend;
+use crate::finding::Applicability;
+use crate::parse::damage::{emphases, literal_without_lists, zero_width};
+use crate::text::Span;
+
+/// Fills marks that stand around nothing with what the source has between the same ones: where both blocks have as many
+/// of them.
+pub(super) fn filled(text: &str, span: Span, block: Span, source: &str) -> Option<Mend> {
+    let ours = span.of(text);
+    let mark = mark_of(ours)?;
+    let inside = block.of(text);
+    let hole = Span { start: span.start.checked_sub(block.start)?, end: span.end.checked_sub(block.start)? };
+    let is_same = |text: &str, of: &Span| mark_of(of.of(text)) == Some(mark);
+    let overlaps = |of: &Span| of.start < hole.end && hole.start < of.end;
+    let mut marks: Vec<Span> = emphases(inside).into_iter().filter(|of| is_same(inside, of) && !overlaps(of)).collect();
+    let at = marks.partition_point(|of| of.start < hole.start);
+    marks.insert(at, hole);
+    let theirs: Vec<Span> = emphases(source).into_iter().filter(|of| is_same(source, of)).collect();
+    let words = theirs.get(at).filter(|_| theirs.len() == marks.len())?.of(source);
+    let inner = words.get(mark.len()..words.len() - mark.len())?.trim();
+    if inner.is_empty() || inner.contains('\n') {
+        return None;
+    }
+    let new = format!("{mark}{inner}{mark}");
+    Some(Mend {
+        title: format!("write `{inner}` between the marks, as in the source"),
+        how: Applicability::Unsafe,
+        edits: vec![(span, new)],
+    })
+}
+
+/// The marks that emphasis begins with: of `__` and `****`, which are nothing else, one half.
+fn mark_of(words: &str) -> Option<&str> {
+    let first = words.chars().next().filter(|c| matches!(c, '*' | '_'))?;
+    let run = words.len() - words.trim_start_matches(first).len();
+    match run == words.len() {
+        true => (run % 2 == 0).then(|| &words[..run / 2]),
+        false => Some(&words[..run]),
+    }
+}
+
+/// Moves the marks to the words between them, so that they open and close; what reads as before is tried first.
+pub(super) fn closed(text: &str, span: Span, block: Span) -> Option<Mend> {
+    let ours = span.of(text);
+    let mark = mark_of(ours)?;
+    let inner = ours.get(mark.len()..)?.strip_suffix(mark)?;
+    let words = trimmed(inner);
+    let (before, behind) =
+        (text.get(block.start as usize..span.start as usize)?, text.get(span.end as usize..block.end as usize)?);
+    if words.is_empty() || words.contains(mark) {
+        return None;
+    }
+    let lead = if inner.starts_with(' ') && !before.ends_with(char::is_whitespace) { " " } else { "" };
+    let next = behind.chars().next();
+    let tail = match next {
+        Some(c) if c.is_alphanumeric() || matches!(c, '[' | '(' | '!') => {
+            if inner.ends_with(' ') || c.is_ascii() || c < '\u{2e80}' { " " } else { "&#x200B;" }
+        }
+        _ => "",
+    };
+    let new = format!("{lead}{mark}{words}{mark}{tail}");
+    let start = before.len() as u32;
+    let whole = format!("{before}{new}{behind}");
+    let end = start + new.len() as u32;
+    let is_open = literal_without_lists(&whole).iter().any(|at| (start..end).contains(at));
+    let title = format!("write `{}`", new.trim());
+    (!is_open && new != ours).then(|| Mend { title, how: Applicability::Unsafe, edits: vec![(span, new)] })
+}
+
+/// Without blanks at its ends, zero-width ones among them.
+fn trimmed(inner: &str) -> &str {
+    let mut words = inner.trim();
+    while let Some(len) = zero_width(words) {
+        words = words[len..].trim_start();
+    }
+    while let Some(rest) = ["&#x200B;", "\u{200b}"].iter().find_map(|blank| words.strip_suffix(blank)) {
+        words = rest.trim_end();
+    }
+    words
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn mended(text: &str, broken: &str, mend: impl Fn(&str, Span, Span) -> Option<Mend>) -> Option<String> {
+        let start = text.find(broken).expect("it stands there");
+        let mend = mend(text, Span::new(start, start + broken.len()), Span::new(0, text.len()))?;
+        let (span, new) = &mend.edits[0];
+        let mut out = text.to_owned();
+        out.replace_range(span.range(), new);
+        Some(out)
+    }
+
+    #[test]
+    fn holes_are_filled_where_it_is_clear_which_is_which() {
+        let fill =
+            |text, broken, source: &str| mended(text, broken, |text, span, block| filled(text, span, block, source));
+        assert_eq!(fill("la liste __ ici", "__", "the _scene_ list").as_deref(), Some("la liste _scene_ ici"));
+        assert_eq!(fill("_a_ et __", "__", "_a_ and _b_").as_deref(), Some("_a_ et _b_"));
+        assert_eq!(fill("**&#x200B;** et _c_", "**&#x200B;**", "**a** and _c_").as_deref(), Some("**a** et _c_"));
+        assert_eq!(fill("parcours **__**", "**__**", "**_either_** way").as_deref(), Some("parcours **_either_**"));
+        assert_eq!(fill("la liste __ ici", "__", "the scene list"), None);
+        assert_eq!(fill("la liste __ ici", "__", "the _scene_ _list_"), None);
+        assert_eq!(fill("la **liste** et ****", "****", "the **scene**"), None);
+    }
+
+    #[test]
+    fn marks_move_to_their_words() {
+        let close = |text, broken| mended(text, broken, closed);
+        assert_eq!(close("het _ Meer _pictogram", "_ Meer _").as_deref(), Some("het _Meer_ pictogram"));
+        assert_eq!(close("zoals _ Meer _, en", "_ Meer _").as_deref(), Some("zoals _Meer_, en"));
+        assert_eq!(close("la **maison **et", "**maison **").as_deref(), Some("la **maison** et"));
+        assert_eq!(close("**「終了」**を押す", "**「終了」**").as_deref(), Some("**「終了」**&#x200B;を押す"));
+        assert_eq!(close("_Limites :_Les lampes", "_Limites :_").as_deref(), Some("_Limites :_ Les lampes"));
+        assert_eq!(close("a _ _", "_ _"), None);
+    }
+}

@@ -1,0 +1,33 @@
+//! A piece of a page read once more, where its emphasis is asked about.
+
+use pulldown_cmark::{Event, Parser, Tag};
+
+use crate::page::{Damage, DamageKind};
+use crate::parse::{self, Keys, Reader, afm};
+use crate::text::{FileId, Span};
+
+/// Where marks of emphasis stay text when the attribute lists are taken for what they are.
+pub fn literal_without_lists(text: &str) -> Vec<u32> {
+    let page = parse::parse(FileId(0), &masked(text), &Keys::default(), &mut Reader::default());
+    let is_mark = |damage: &&Damage| matches!(damage.kind, DamageKind::LiteralEmphasis | DamageKind::LiteralStrong);
+    page.damage.iter().filter(is_mark).map(|damage| damage.span.start).collect()
+}
+
+/// All emphasis, with its marks, in order.
+pub fn emphases(text: &str) -> Vec<Span> {
+    let masked = masked(text);
+    let events = Parser::new(&masked).into_offset_iter();
+    let is_emphasis = |event: &Event<'_>| matches!(event, Event::Start(Tag::Emphasis | Tag::Strong));
+    events.filter(|(event, _)| is_emphasis(event)).map(|(_, range)| range.into()).collect()
+}
+
+/// The text with no `_` in its attribute lists, byte for byte as long.
+fn masked(text: &str) -> String {
+    let mut masked = text.to_owned();
+    for (at, _) in text.match_indices('{') {
+        if let Some(list) = afm::attributes(text, at).filter(|list| list.of(text).contains('=')) {
+            masked.replace_range(list.range(), &list.of(text).replace('_', "-"));
+        }
+    }
+    masked
+}
