@@ -53,7 +53,7 @@ pub fn claims(
         let words = defect.damage.span.of(target_text);
         let here = places.at(block);
         own.extend(finder.fact(here, words, &taken));
-        own.extend(finder.form(here, block));
+        own.extend(finder.form(here, block, words));
         taken.extend(own.iter().copied());
         // Several items that one line swallowed: as many as have such damage in it.
         if matches!(defect.damage.kind, DamageKind::ZeroWidthMarker | DamageKind::Marker) {
@@ -136,7 +136,7 @@ impl Finder<'_> {
     }
 
     /// The block became one of another kind or stands alone, and its directive is an unknown one.
-    fn form(&self, here: &[&Difference], own: u32) -> Vec<Claim> {
+    fn form(&self, here: &[&Difference], own: u32, words: &str) -> Vec<Claim> {
         let kind = self.defect.damage.kind;
         let kinds = [
             DamageKind::Directive,
@@ -153,6 +153,10 @@ impl Finder<'_> {
         for difference in here.iter().take(MOST) {
             match **difference {
                 Difference::Kind { source, count, .. } => claims.extend((source..source + count).map(Claim::Block)),
+                // Below a heading that is none any more, all that it headed is too much.
+                Difference::ExtraBlocks { first, count, .. } if words.starts_with('#') => {
+                    claims.extend((own..first + count).map(Claim::Extra));
+                }
                 Difference::ExtraBlocks { .. } => claims.push(Claim::Extra(own)),
                 Difference::Missing { fact, whole: true, .. }
                     if kind == DamageKind::Directive

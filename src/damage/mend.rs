@@ -75,10 +75,27 @@ pub fn mend(kind: DamageKind, text: &str, span: Span, block: Span, source: &str)
             let single = ours.replacen("&amp;", "&", 1);
             source.contains(&single).then(|| Mend::write(span, &single, Applicability::Safe))
         }
+        DamageKind::Marker if ours.starts_with('#') => heading_mark(text, span, source),
         DamageKind::EmptyEmphasis => emphasis::filled(text, span, block, source),
         DamageKind::LiteralEmphasis | DamageKind::LiteralStrong => emphasis::closed(text, span, block),
         _ => None,
     }
+}
+
+/// The mark of a heading once, and with a blank behind it, as the source has it.
+fn heading_mark(text: &str, span: Span, source: &str) -> Option<Mend> {
+    let line = text.get(..span.start as usize)?.rsplit('\n').next()?;
+    let behind = text.get(span.end as usize..)?;
+    if line.contains('#') {
+        let blanks = behind.len() - behind.trim_start_matches(' ').len();
+        let all = Span { start: span.start, end: span.end + blanks as u32 };
+        let is_single = source.starts_with(&format!("{} ", line.trim()));
+        return is_single.then(|| Mend::safe("delete the second mark of the heading", vec![(all, String::new())]));
+    }
+    let found = source.starts_with(&format!("{} ", span.of(text)));
+    found.then(|| {
+        Mend::safe("put a blank behind the mark of the heading", vec![(Span::at(span.end as usize), " ".to_owned())])
+    })
 }
 
 /// The attribute list of the source that is the same but for its quotes; else the only one with the same names, if no

@@ -5,7 +5,7 @@ use serde::Deserialize;
 
 use super::markup as words;
 use crate::config::suggest;
-use crate::damage;
+use crate::damage::{self, Claim};
 use crate::finding::Edit;
 use crate::page::DamageKind;
 use crate::rule::{Group, Pair, Report, Rule, shorten};
@@ -48,7 +48,7 @@ impl Rule for BrokenMarkup {
                 }
                 let text = group.text(pair.target);
                 let ours = defect.damage.span.of(&text);
-                let theirs = place(group, pair, defect.source);
+                let theirs = place(group, pair, defect.source).or_else(|| place_of_claim(group, pair, &claims));
                 let block = defect.target.map(|block| group.page(pair.target).blocks[block as usize].span);
                 let mend = theirs.zip(block).and_then(|(theirs, block)| {
                     damage::mend(kind, &text, defect.damage.span, block, theirs.of(&group.text(pair.source)))
@@ -85,4 +85,16 @@ fn place(group: &Group<'_>, pair: &Pair, source: Option<(u32, u8)>) -> Option<Sp
     let (first, count) = source?;
     let blocks = &group.page(pair.source).blocks[first as usize..first as usize + usize::from(count)];
     Some(Span { start: blocks.first()?.span.start, end: blocks.last()?.span.end })
+}
+
+/// The block of the source that holds what is lost by the damage.
+fn place_of_claim(group: &Group<'_>, pair: &Pair, claims: &[Claim]) -> Option<Span> {
+    let page = group.page(pair.source);
+    let block = claims.iter().find_map(|claim| match *claim {
+        Claim::Fact(fact) => page.block_of(&page.facts[fact as usize]),
+        Claim::Block(block) => page.blocks.get(block as usize),
+        Claim::Section(section) => page.blocks.get(page.sections[section as usize].blocks.start as usize),
+        _ => None,
+    })?;
+    Some(block.span)
 }
