@@ -9,7 +9,7 @@ use crate::parse::damage::{self, KEYWORDS, keyword_of};
 use crate::text::{Span, hash};
 
 /// Two ends of one thing that stand no further apart, in bytes, are shown with what is between.
-const FURTHEST: u32 = 160;
+const FURTHEST: usize = 160;
 
 /// A block of the source, a kind of damage, and the hash of the words it is about.
 type Question = (Option<u32>, DamageKind, u64);
@@ -34,32 +34,33 @@ impl<'p> Judge<'p> {
     /// The suspects that are defects; two halves of one thing are one defect, and so is what damages the same bytes.
     pub(super) fn broken(&self, suspects: &[Defect]) -> Vec<Defect> {
         let mut out: Vec<Defect> = Vec::new();
-        let mut half = false;
+        // The last mark and the last brace that still lack their other halves.
+        let mut open: [Option<usize>; 2] = [None, None];
         for defect in suspects.iter().filter(|defect| self.is_broken(defect)) {
             let mut defect = *defect;
             if defect.damage.kind == DamageKind::Brace {
                 defect.damage.span.start -= self.digits_before(defect.damage.span);
             }
-            let Some(last) = out.last_mut() else {
+            let half = &mut open[usize::from(defect.damage.kind == DamageKind::Brace)];
+            if let Some(at) = half.filter(|at| self.are_halves(&out[*at], &defect)) {
+                // Far apart, or around something else, they are shown by the first alone.
+                let whole = Span { start: out[at].damage.span.start, end: defect.damage.span.end };
+                if at + 1 == out.len() && whole.len() <= FURTHEST {
+                    out[at].damage.span = whole;
+                }
+                *half = None;
+                continue;
+            }
+            let last = out.last_mut().filter(|last| last.damage.span.end > defect.damage.span.start);
+            let Some(last) = last else {
+                *half = Some(out.len());
                 out.push(defect);
-                half = true;
                 continue;
             };
-            if half && self.are_halves(last, &defect) {
-                // Far apart they are shown by the first alone.
-                if defect.damage.span.end - last.damage.span.start <= FURTHEST {
-                    last.damage.span.end = defect.damage.span.end;
-                }
-                half = false;
-            } else if last.damage.span.end > defect.damage.span.start {
-                let literal = |defect: &Defect| defect.damage.kind == DamageKind::LiteralEmphasis;
-                let wider = last.damage.span.len() < defect.damage.span.len();
-                if literal(last) && !literal(&defect) || wider && literal(last) == literal(&defect) {
-                    *last = defect;
-                }
-            } else {
-                out.push(defect);
-                half = true;
+            let literal = |defect: &Defect| defect.damage.kind == DamageKind::LiteralEmphasis;
+            let wider = last.damage.span.len() < defect.damage.span.len();
+            if literal(last) && !literal(&defect) || wider && literal(last) == literal(&defect) {
+                *last = defect;
             }
         }
         out
