@@ -36,7 +36,7 @@ fn mark_of(words: &str) -> Option<&str> {
     let first = words.chars().next().filter(|c| matches!(c, '*' | '_'))?;
     let run = words.len() - words.trim_start_matches(first).len();
     match run == words.len() {
-        true => (run % 2 == 0).then(|| &words[..run / 2]),
+        true => run.is_multiple_of(2).then(|| &words[..run / 2]),
         false => Some(&words[..run]),
     }
 }

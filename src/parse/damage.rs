@@ -363,10 +363,13 @@ fn tag_name(rest: &str) -> Option<usize> {
     (known && ends).then_some(slash + len)
 }
 
-/// `&lt;img`: its length.
+/// `&lt;img` or `&lt;!--`: its length.
 fn escaped_tag(rest: &str) -> Option<usize> {
     let after = rest.strip_prefix("&lt;").or_else(|| rest.strip_prefix("&#60;"))?;
     let start = rest.len() - after.len();
+    if after.starts_with("!--") {
+        return Some(start + 3);
+    }
     let name = tag_name(after)?;
     let next = after.get(name..)?;
     let is_tag = next.starts_with([' ', '>', '/']) || next.starts_with("&gt;") || next.starts_with("&nbsp;");

@@ -101,8 +101,8 @@ pub fn words(kind: DamageKind, ours: &str, mend: Option<&Mend>) -> Words {
             "put back what the source has here".to_owned(),
         ),
         DamageKind::EscapedTag => (
-            format!("`{shown}` is no tag any more, readers see it as text"),
-            "take the tag from the source, with `<` and `>`".to_owned(),
+            format!("`{shown}` is no HTML any more, readers see it as text"),
+            "take it from the source, with `<` and `>`".to_owned(),
         ),
         DamageKind::DoubleEscape => (
             format!("`{shown}` is escaped twice, readers see `{}`", shown.replacen("&amp;", "&", 1)),

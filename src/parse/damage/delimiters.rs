@@ -55,7 +55,8 @@ impl Finder {
         }
         // A star between blanks is a star, and an underscore within a word is part of a name.
         let is_star = mark == b'*' && whole == 1 && is_apart(text, at, at + whole);
-        if !is_star && !(mark == b'_' && word(before) && word(after)) {
+        let is_name = mark == b'_' && word(before) && word(after);
+        if !is_star && !is_name {
             // Of a run, each mark that is left over is an event of its own: they are joined in the end.
             let kind = if run >= 2 { DamageKind::LiteralStrong } else { DamageKind::LiteralEmphasis };
             self.add(kind, at..at + run);
