@@ -101,9 +101,12 @@ fn layout_is_found_by_itself(dir: &Path) -> Result<(), Failed> {
 /// Carefully kept translations: hardly anything is wrong with them, so that nearly all that were said would be false.
 fn quiet_repositories_stay_quiet(dir: &Path) -> Result<(), Failed> {
     let (session, outcome) = check(dir);
-    for (product, locale) in [("journeys", "fr-FR"), ("journeys", "de-DE")] {
-        let found = errors(&of(&session, &outcome, product, locale));
-        expect(found.is_empty(), format!("{product}.{locale}: {found:#?}"))?;
+    for (locale, marks) in [("fr-FR", 1), ("de-DE", 2)] {
+        let found = errors(&of(&session, &outcome, "journeys", locale));
+        // Marks around a path and around JSON, which readers see in part.
+        let is_mark = |line: &&String| line.contains("literal emphasis: readers see `_` here");
+        let known = found.iter().filter(is_mark).count();
+        expect(known == marks && found.len() == marks, format!("journeys.{locale}: {found:#?}"))?;
     }
     let metadata = |locale: &str| {
         let all = of(&session, &outcome, "journey-optimizer-learn", locale);
@@ -124,9 +127,12 @@ fn quiet_repositories_stay_quiet(dir: &Path) -> Result<(), Failed> {
 fn known_defects_are_found(dir: &Path) -> Result<(), Failed> {
     let (session, outcome) = check(dir);
     let ja = errors(&of(&session, &outcome, "journeys", "ja-JP"));
+    let literal = |line: &&String| line.contains("readers see `**[!UICONTROL");
     expect(
-        ja.len() == 1 && ja[0].contains("journey-orchestration-home.md: changed-link"),
-        format!("journeys.ja-JP has one replaced link: {ja:#?}"),
+        ja.len() == 4
+            && ja[0].contains("journey-orchestration-home.md: changed-link")
+            && ja.iter().filter(literal).count() == 3,
+        format!("journeys.ja-JP has one replaced link, and three emphases that do not close: {ja:#?}"),
     )?;
     let de = of(&session, &outcome, "journey-optimizer-learn", "de-DE");
     let count = |rule: &str| de.iter().filter(|(f, _)| f.rule.0 == rule).count();
@@ -137,9 +143,32 @@ fn known_defects_are_found(dir: &Path) -> Result<(), Failed> {
     expect(untranslated == 3, format!("{untranslated} untranslated pages in French"))?;
     for locale in ["fr-FR", "de-DE", "ja-JP"] {
         let all = of(&session, &outcome, "journey-optimizer-learn", locale);
-        let items = |line: &str| line.contains("create-web-page.md: block-mismatch") && line.contains("list items");
-        expect(all.iter().any(|(_, line)| items(line)), format!("{locale}: items behind zero-width spaces"))?;
+        let count = |page: &str, words: &str| {
+            let line = format!("{page}: broken-markup: {words}");
+            all.iter().filter(|(_, found)| found.contains(&line)).count()
+        };
+        let items = count("create-web-page.md", "zero width space");
+        expect(items == 3, format!("{locale}: {items} items behind zero-width spaces"))?;
+        let lost = all.iter().any(|(_, line)| line.contains("create-web-page.md: block-mismatch"));
+        expect(!lost, format!("{locale}: lost items are said twice"))?;
+        let lists = count("mobile-learning-hub/overview.md", "attribute quotes");
+        expect(lists == 6, format!("{locale}: {lists} attribute lists between wrong quotes"))?;
+        let spaces = all.iter().filter(|(_, line)| line.contains("zero width space")).count();
+        expect(spaces == 4, format!("{locale}: {spaces} zero-width spaces that are no padding"))?;
+        if locale != "fr-FR" {
+            let left = all.iter().filter(|(_, line)| line.contains("broken-markup: placeholder")).count();
+            expect(left >= 1, format!("{locale}: no placeholder is left over"))?;
+        }
     }
+    let empty = fr.iter().filter(|(f, line)| {
+        let text = session.text(f.at.file).unwrap_or_default();
+        let marks = f.at.span.of(&text);
+        line.contains("empty emphasis") || f.rule.0 == "ui-control-mismatch" && marks.starts_with(['_', '*'])
+    });
+    let empty = empty.count();
+    expect((60..=70).contains(&empty), format!("{empty} emphases around nothing in French"))?;
+    let lists = fr.iter().filter(|(_, line)| line.contains("namespaces-schemas.md: broken-markup: attribute quotes"));
+    expect(lists.count() == 1, "an attribute list between wrong quotes in French")?;
     let lost = fr.iter().filter(|(f, _)| f.rule.0 == "ui-control-mismatch").count();
     expect(lost >= 16, format!("{lost} lost controls in French"))
 }
@@ -290,7 +319,7 @@ fn a_source_agrees_with_itself(dir: &Path) -> Result<(), Failed> {
         let compared: Vec<_> = outcome
             .findings
             .iter()
-            .filter(|f| f.cause != Cause::Source && f.rule.0 != "link-locale")
+            .filter(|f| f.cause != Cause::Source && !["link-locale", "untranslated-text"].contains(&f.rule.0))
             .map(|f| format!("{}: {}: {}", session.project.path(f.at.file), f.rule, f.message))
             .collect();
         expect(compared.is_empty(), format!("{product}: {} findings: {:#?}", compared.len(), compared.first()))?;
