@@ -104,7 +104,7 @@ fn quiet_repositories_stay_quiet(dir: &Path) -> Result<(), Failed> {
     for (locale, marks) in [("fr-FR", 1), ("de-DE", 2)] {
         let found = errors(&of(&session, &outcome, "journeys", locale));
         // Marks around a path and around JSON, which readers see in part.
-        let is_mark = |line: &&String| line.contains("literal emphasis: readers see `_` here");
+        let is_mark = |line: &&String| line.contains("literal-emphasis: readers see `_` here");
         let known = found.iter().filter(is_mark).count();
         expect(known == marks && found.len() == marks, format!("journeys.{locale}: {found:#?}"))?;
     }
@@ -147,13 +147,13 @@ fn known_defects_are_found(dir: &Path) -> Result<(), Failed> {
             let line = format!("{page}: broken-markup: {words}");
             all.iter().filter(|(_, found)| found.contains(&line)).count()
         };
-        let items = count("create-web-page.md", "zero width space");
+        let items = count("create-web-page.md", "zero-width-space");
         expect(items == 3, format!("{locale}: {items} items behind zero-width spaces"))?;
         let lost = all.iter().any(|(_, line)| line.contains("create-web-page.md: block-mismatch"));
         expect(!lost, format!("{locale}: lost items are said twice"))?;
-        let lists = count("mobile-learning-hub/overview.md", "attribute quotes");
+        let lists = count("mobile-learning-hub/overview.md", "attribute-quotes");
         expect(lists == 6, format!("{locale}: {lists} attribute lists between wrong quotes"))?;
-        let spaces = all.iter().filter(|(_, line)| line.contains("zero width space")).count();
+        let spaces = all.iter().filter(|(_, line)| line.contains("zero-width-space")).count();
         expect(spaces == 4, format!("{locale}: {spaces} zero-width spaces that are no padding"))?;
         if locale != "fr-FR" {
             let left = all.iter().filter(|(_, line)| line.contains("broken-markup: placeholder")).count();
@@ -163,11 +163,11 @@ fn known_defects_are_found(dir: &Path) -> Result<(), Failed> {
     let empty = fr.iter().filter(|(f, line)| {
         let text = session.text(f.at.file).unwrap_or_default();
         let marks = f.at.span.of(&text);
-        line.contains("empty emphasis") || f.rule.0 == "ui-control-mismatch" && marks.starts_with(['_', '*'])
+        line.contains("empty-emphasis") || f.rule.0 == "ui-control-mismatch" && marks.starts_with(['_', '*'])
     });
     let empty = empty.count();
     expect((60..=70).contains(&empty), format!("{empty} emphases around nothing in French"))?;
-    let lists = fr.iter().filter(|(_, line)| line.contains("namespaces-schemas.md: broken-markup: attribute quotes"));
+    let lists = fr.iter().filter(|(_, line)| line.contains("namespaces-schemas.md: broken-markup: attribute-quotes"));
     expect(lists.count() == 1, "an attribute list between wrong quotes in French")?;
     let lost = fr.iter().filter(|(f, _)| f.rule.0 == "ui-control-mismatch").count();
     expect(lost >= 16, format!("{lost} lost controls in French"))

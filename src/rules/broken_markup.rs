@@ -54,7 +54,7 @@ impl Rule for BrokenMarkup {
                     damage::mend(kind, &text, defect.damage.span, block, theirs.of(&group.text(pair.source)))
                 });
                 let words = words::words(kind, ours, mend.as_ref());
-                let message = format!("{}: {}", name.replace('-', " "), words.message);
+                let message = format!("{name}: {}", words.message);
                 let draft = group
                     .finding("broken-markup", pair.target, defect.damage.span, message)
                     .element(name)
