@@ -95,6 +95,14 @@ const ALL: &[Construct] = &[
     of("anchors", |n, _| format!("<a id=\"x{n}\"></a>\n")),
     of("equal anchors", |_, _| "<a id=\"x\"></a>\n\n".into()),
     of("tokens", |n, word| format!("[!UICONTROL {word} {n}] ")),
+    of("damaged lists", |n, word| {
+        format!("[a](x.md){{width={}}} ", if word == "lamp" { format!("\"{n}\"") } else { format!("« {n} »") })
+    }),
+    of("damaged emphasis", |_, word| if word == "lamp" { "_a_ " } else { "_ a _b " }.into()),
+    of("emptied emphasis", |n, word| if word == "lamp" { format!("_a{n}_ ") } else { "__ ".into() }),
+    of("damaged items", |n, word| format!("{}* {n}\n\n", if word == "lamp" { "" } else { "&#x200B;" })),
+    of("split links", |n, word| format!("[a]{}(x{n}.md) ", if word == "lamp" { "" } else { " " })),
+    of("left over", |n, word| if word == "lamp" { format!("a{n} ") } else { format!("{n}&rbrace; ") }),
     of("equal tokens", |_, _| "[!DNL Lumen] ".into()),
     of("open tokens", |_, _| "[!DNL ".into()),
     of("badges", |n, word| format!("[!BADGE {word}]{{type=t{n} url=\"x{n}.md\"}} ")),
