@@ -210,6 +210,57 @@ fn unite(leader: &mut Finding, other: Finding) {
 mod tests {
     use super::*;
 
+    fn draft(rule: &'static str, span: Span, weight: u8) -> Draft {
+        let finding = Finding {
+            rule: crate::finding::RuleId(rule),
+            level: Level::Error,
+            cause: Cause::Unknown,
+            locale: Locale::parse("fr").expect("a tag"),
+            page_key: String::new(),
+            page_path: String::new(),
+            message: format!("{rule} is here"),
+            help: None,
+            at: Location { file: FileId(1), span },
+            related: Vec::new(),
+            fix: None,
+            fingerprint: Fingerprint::default(),
+        };
+        Draft { finding, element: String::new(), everywhere: false, about: Vec::new(), weight }
+    }
+
+    #[test]
+    fn what_is_about_the_same_is_one_finding() {
+        let (line, marks) = (Span::new(0, 40), Span::new(10, 12));
+        let edit = Edit::new(FileId(1), marks, "x");
+        let source = |draft: Draft, at| draft.related(FileId(0), Span::at(at), "in the source");
+        let mut report = Report::default();
+        report.add(source(draft("light", line, 0), 1).about([Claim::Fact(7)]).fix(
+            "a",
+            Applicability::Unsafe,
+            vec![edit],
+        ));
+        report.add(source(draft("heavy", marks, 2), 2).about([Claim::Fact(7)]));
+        report.add(draft("other", line, 0).about([Claim::Fact(8)]));
+        report.add(draft("alone", line, 0));
+        let found = report.into_findings();
+        assert_eq!(found.iter().map(|finding| finding.rule.0).collect::<Vec<_>>(), ["heavy", "other", "alone"]);
+        let heavy = &found[0];
+        assert_eq!((heavy.at.span, heavy.related.len()), (marks, 2), "{heavy:?}");
+        assert!(heavy.fix.is_some(), "the fix of the lighter one is kept");
+    }
+
+    #[test]
+    fn the_more_exact_place_is_kept() {
+        let (line, marks) = (Span::new(0, 40), Span::new(10, 12));
+        let mut report = Report::default();
+        report.add(draft("light", marks, 0).about([Claim::Fact(7)]));
+        report.add(draft("heavy", line, 1).about([Claim::Fact(7)]).help("mend it"));
+        let found = report.into_findings();
+        assert_eq!(found.len(), 1);
+        assert_eq!((found[0].rule.0, found[0].at.span), ("heavy", marks));
+        assert_eq!(found[0].help.as_deref(), Some("mend it; light is here"));
+    }
+
     #[test]
     fn long_texts_are_cut() {
         assert_eq!(shorten("a  b\nc"), "a b c");
