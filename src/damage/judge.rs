@@ -116,10 +116,12 @@ impl<'p> Judge<'p> {
             DamageKind::LiteralEmphasis => !(is_name(before) && is_name(after)) && self.can_be_told(defect, ours),
             // Which one of an odd number it is nobody can tell, so the last is shown.
             DamageKind::Strike | DamageKind::Backtick => self.is_odd(defect),
+            DamageKind::ZeroWidthMarker => self.is_lost_marker(defect),
             _ => true,
         };
         let rest = ours.starts_with(['*', '_']) && (before == ours.chars().next() || after == ours.chars().next());
-        let key = (defect.source.map(|(first, _)| first), kind, hash(ours.as_bytes()) ^ u64::from(rest));
+        let words = &self.ours[(span.start - self.digits_before(span)) as usize..span.end as usize];
+        let key = (defect.source.map(|(first, _)| first), kind, hash(words.as_bytes()) ^ u64::from(rest));
         here && *self.asked.borrow_mut().entry(key).or_insert_with(|| self.source_differs(defect, ours, rest))
     }
 
@@ -157,9 +159,9 @@ impl<'p> Judge<'p> {
             DamageKind::HeadingId => has("{#"),
             DamageKind::Marker => self.is_marker(defect, ours, theirs),
             DamageKind::Include => has("{{"),
-            DamageKind::ZeroWidthMarker => self.is_lost_marker(defect),
             DamageKind::Strike
             | DamageKind::Backtick
+            | DamageKind::ZeroWidthMarker
             | DamageKind::AttributeQuotes
             | DamageKind::ZeroWidthToken
             | DamageKind::UnclosedFence

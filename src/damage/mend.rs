@@ -32,11 +32,6 @@ impl Mend {
 /// The mend of `damage`, the bytes of `text` (the translation) under `span`, which stand in `block`; `source` is the text
 /// of the source's block or blocks. `None` where the source does not tell it.
 pub fn mend(kind: DamageKind, text: &str, span: Span, block: Span, source: &str) -> Option<Mend> {
-    // A mend is looked for line by line; in a table of thousands of cells nobody can tell which is whose.
-    const LONGEST: usize = 60_000;
-    if source.len() > LONGEST || block.len() > LONGEST {
-        return None;
-    }
     let ours = span.of(text);
     let start = span.start as usize;
     let part = |from: usize, to: usize| Span::new(start + from, start + to);

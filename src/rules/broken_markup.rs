@@ -20,6 +20,9 @@ pub struct BrokenMarkup {
     ignore: Vec<Check>,
 }
 
+/// How many bytes of blocks are looked at for the mends of one page: no page takes longer than that, however damaged.
+const MOST: usize = 4_000_000;
+
 /// One of the checks, by its name.
 #[derive(Debug, Deserialize)]
 #[serde(try_from = "String")]
@@ -40,6 +43,7 @@ impl TryFrom<String> for Check {
 impl Rule for BrokenMarkup {
     fn check(&self, group: &Group<'_>, report: &mut Report) {
         for pair in &group.pairs {
+            let mut looks = MOST;
             for (defect, claims) in group.defects(pair) {
                 let kind = defect.damage.kind;
                 let name = words::name(kind);
@@ -50,7 +54,13 @@ impl Rule for BrokenMarkup {
                 let ours = defect.damage.span.of(&text);
                 let theirs = place(group, pair, defect.source).or_else(|| place_of_claim(group, pair, &claims));
                 let block = defect.target.map(|block| group.page(pair.target).blocks[block as usize].span);
-                let mend = theirs.zip(block).and_then(|(theirs, block)| {
+                let mend = theirs.zip(block).filter(|(theirs, block)| {
+                    let cost = theirs.len() + block.len();
+                    let affords = cost <= looks;
+                    looks -= if affords { cost } else { 0 };
+                    affords
+                });
+                let mend = mend.and_then(|(theirs, block)| {
                     damage::mend(kind, &text, defect.damage.span, block, theirs.of(&group.text(pair.source)))
                 });
                 let words = words::words(kind, ours, mend.as_ref());
