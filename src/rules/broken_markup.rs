@@ -1,6 +1,8 @@
 //! Markup that translation broke: what looks damaged here and not in the source.
 
+use std::borrow::Cow;
 
+use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::Deserialize;
 
 use super::markup as words;
@@ -11,9 +13,8 @@ use crate::page::DamageKind;
 use crate::rule::{Group, Pair, Report, Rule, shorten};
 use crate::text::Span;
 
-
 /// See `rules/broken-markup.md`.
-#[derive(Debug, Default, Deserialize)]
+#[derive(Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct BrokenMarkup {
     /// Checks that are not made.
@@ -27,6 +28,16 @@ const MOST: usize = 4_000_000;
 #[derive(Debug, Deserialize)]
 #[serde(try_from = "String")]
 struct Check(String);
+
+impl JsonSchema for Check {
+    fn schema_name() -> Cow<'static, str> {
+        "Check".into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        schemars::json_schema!({ "enum": words::CHECKS })
+    }
+}
 
 impl TryFrom<String> for Check {
     type Error = String;
