@@ -49,16 +49,32 @@ pub fn claims(
             }
             continue;
         }
-        let Some(block) = defect.target else { continue };
+        let Some(block) = defect.target else {
+            // Marks that became a line: the paragraph that they stood in is lost.
+            let after = target.blocks.partition_point(|block| block.span.end <= defect.damage.span.start);
+            if defect.damage.kind == DamageKind::EmptyEmphasis && after > 0 {
+                let lost = finder.lost_blocks(places.at(after as u32 - 1), 1);
+                own.extend(lost.into_iter().filter(|claim| taken.insert(*claim)));
+            }
+            continue;
+        };
         let words = defect.damage.span.of(target_text);
         let here = places.at(block);
         own.extend(finder.fact(here, words, &taken));
-        own.extend(finder.form(here, block, words));
+        own.extend(finder.form(here, block, words, &taken));
+        // A mark that stands twice makes an item within an item.
+        let is_extra = |difference: &&Difference| matches!(difference, Difference::ExtraBlocks { .. });
+        if defect.damage.kind == DamageKind::Marker && places.at(block + 1).iter().copied().any(|it| is_extra(&it)) {
+            own.push(Claim::Extra(block + 1));
+        }
         taken.extend(own.iter().copied());
         // Several items that one line swallowed: as many as have such damage in it.
         if matches!(defect.damage.kind, DamageKind::ZeroWidthMarker | DamageKind::Marker) {
             let count = alike.get(&(defect.target, defect.damage.kind)).copied().unwrap_or(0);
             let lost = finder.lost_blocks(here, count);
+            // A swallowed item may be paired with the one that swallowed it, and that one be missing.
+            let before = || block.checked_sub(1).map(|before| finder.lost_blocks(places.at(before), count));
+            let lost = if lost.is_empty() { before().unwrap_or_default() } else { lost };
             own.extend(lost.into_iter().filter(|claim| taken.insert(*claim)));
         }
     }
@@ -86,8 +102,10 @@ impl<'p> Places<'p> {
                 Difference::ExtraBlocks { first, count, .. } => first..first + count,
                 Difference::MissingBlocks { after: Some(after), .. } => after..after + 1,
                 Difference::MissingSection { after: Some(after), .. } => {
+                    // What stands below the lost heading may be taken for the next section.
+                    let next = target.sections.get(after as usize + 1);
                     let blocks = target.sections[after as usize].blocks;
-                    blocks.start..blocks.end
+                    blocks.start..next.map_or(blocks.end, |next| next.blocks.end)
                 }
                 _ => continue,
             };
@@ -136,7 +154,7 @@ impl Finder<'_> {
     }
 
     /// The block became one of another kind or stands alone, and its directive is an unknown one.
-    fn form(&self, here: &[&Difference], own: u32, words: &str) -> Vec<Claim> {
+    fn form(&self, here: &[&Difference], own: u32, words: &str, taken: &HashSet<Claim>) -> Vec<Claim> {
         let kind = self.defect.damage.kind;
         let kinds = [
             DamageKind::Directive,
@@ -153,14 +171,14 @@ impl Finder<'_> {
         for difference in here.iter().take(MOST) {
             match **difference {
                 Difference::Kind { source, count, .. } => claims.extend((source..source + count).map(Claim::Block)),
-                // Below a heading that is none any more, all that it headed is too much.
+                // With a heading that is none any more, what it headed is too much.
                 Difference::ExtraBlocks { first, count, .. } if words.starts_with('#') => {
-                    claims.extend((own..first + count).map(Claim::Extra));
+                    claims.extend((first..first + count).map(Claim::Extra));
                 }
                 Difference::ExtraBlocks { .. } => claims.push(Claim::Extra(own)),
                 Difference::Missing { fact, whole: true, .. }
                     if kind == DamageKind::Directive
-                        && self.defect.source.is_none()
+                        && self.is_headed_by(fact)
                         && self.source.facts[fact as usize].kind == FactKind::Directive =>
                 {
                     claims.push(Claim::Fact(fact));
@@ -168,13 +186,24 @@ impl Finder<'_> {
                 Difference::Extra { fact, .. } if self.defect.damage.span.start == self.fact_start(fact) => {
                     claims.push(Claim::Added(fact));
                 }
-                Difference::MissingSection { source, .. } if kind == DamageKind::Marker => {
+                Difference::MissingSection { source, .. }
+                    if words.starts_with('#')
+                        && !taken.contains(&Claim::Section(source))
+                        && !claims.iter().any(|claim| matches!(claim, Claim::Section(_))) =>
+                {
                     claims.push(Claim::Section(source));
                 }
                 _ => {}
             }
         }
         claims
+    }
+
+    /// Whether the damaged block has no counterpart, or one that the directive of the source stands right before.
+    fn is_headed_by(&self, fact: u32) -> bool {
+        let Some((first, _)) = self.defect.source else { return true };
+        let before = first.checked_sub(1).map(|before| &self.source.blocks[before as usize]);
+        before.is_some_and(|before| before.facts.contains(fact))
     }
 
     fn fact_start(&self, fact: u32) -> u32 {
@@ -189,7 +218,7 @@ impl Finder<'_> {
             let depth = run.iter().map(|block| block.depth).min().unwrap_or(0);
             let is_head = |kind: BlockKind| kind != BlockKind::Paragraph;
             let heads = run.iter().filter(|block| block.depth == depth && is_head(block.kind)).count();
-            if count >= heads {
+            if count >= heads && count >= if heads == 0 { run.len() } else { 0 } {
                 return (first..first + lost).map(Claim::Block).collect();
             }
         }

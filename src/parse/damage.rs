@@ -248,6 +248,14 @@ impl Finder {
         }
     }
 
+    /// A line that parts, made of marks that stood around words: `** **`.
+    pub(super) fn rule(&mut self, text: &str, range: &Range<usize>) {
+        let line = text.get(range.clone()).unwrap_or("").trim_end();
+        if matches!(line, "** **" | "__ __" | "****") {
+            self.add(DamageKind::EmptyEmphasis, range.start..range.start + line.len());
+        }
+    }
+
     /// A comment in raw HTML.
     pub(super) fn comment(&mut self, text: &str, span: Span) {
         if !span.of(text).ends_with("-->") {
@@ -258,7 +266,11 @@ impl Finder {
     /// A tag in raw HTML.
     pub(super) fn tag(&mut self, text: &str, tag: Span) {
         let slice = tag.of(text);
-        if !slice.ends_with('>') {
+        // A tag that nothing ends goes on to the end of the next one.
+        let next = slice.get(1..).and_then(|rest| rest.find('<')).map(|at| at + 1);
+        let next = next.filter(|at| slice[..*at].matches('"').count().is_multiple_of(2));
+        if !slice.ends_with('>') || next.is_some() {
+            let slice = &slice[..next.unwrap_or(slice.len())];
             let end = slice.find('\n').unwrap_or(slice.len());
             self.add(DamageKind::UnclosedTag, tag.start as usize..tag.start as usize + end);
             return;

@@ -133,6 +133,7 @@ impl Reader {
                 self.html(walk.text, range.into(), false);
             }
             Event::SoftBreak | Event::HardBreak => self.line_break(walk, range),
+            Event::Rule => self.damage.rule(walk.text, &range),
             _ => {}
         }
     }

@@ -63,7 +63,11 @@ impl Rule for BrokenMarkup {
                 }
                 let text = group.text(pair.target);
                 let ours = defect.damage.span.of(&text);
-                let theirs = place(group, pair, defect.source).or_else(|| place_of_claim(group, pair, &claims));
+                let of_claim = || place_of_claim(group, pair, &claims);
+                let theirs = match kind {
+                    DamageKind::Directive => of_claim().or_else(|| place(group, pair, defect.source)),
+                    _ => place(group, pair, defect.source).or_else(of_claim),
+                };
                 let block = defect.target.map(|block| group.page(pair.target).blocks[block as usize].span);
                 let mend = theirs.zip(block).filter(|(theirs, block)| {
                     let cost = theirs.len() + block.len();

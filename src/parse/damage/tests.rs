@@ -32,6 +32,8 @@ fn emphasis_around_nothing() {
     assert_only("the **** list", EmptyEmphasis, "****");
     assert_only("the **&#x200B;**&#x200B;list", EmptyEmphasis, "**&#x200B;**");
     assert_only("[__](https://lumen.example/)", EmptyEmphasis, "__");
+    assert_only("a\n\n** **\n\nb", EmptyEmphasis, "** **");
+    assert_none("a\n\n***\n\n* * *\n\n---\n\nb");
     assert_only("<td><strong></strong><br/></td>", EmptyEmphasis, "<strong></strong>");
     assert_only("a <b>&#x200B; </b> c", EmptyEmphasis, "<b>&#x200B; </b>");
     assert_none("<td><strong>a</strong> <b>c</b></td>");
@@ -159,6 +161,8 @@ fn what_nothing_ends() {
     assert_only("* a\n\n  ```json\n  a\n\nb", UnclosedFence, "```json");
     assert_only("a\n\n<!-- b\n\nc", UnclosedComment, "<!--");
     assert_only("<div\n\na", UnclosedTag, "<div");
+    assert_only("<td><img src=\"a.png\" </td>", UnclosedTag, "<img src=\"a.png\" ");
+    assert_none("<td><img alt=\"a < b\" src=c></td>");
     assert_none("````\n```\n````\n");
     assert_none("~~~\na\n~~~\n");
     assert_none("<!-- a -->\n\nb <!-- c --> d");
