@@ -245,7 +245,7 @@ fn the_summary_of_a_step_is_a_table() {
 
 | Level | Rule | Place | Finding |
 | :-- | :-- | :-- | :-- |
-| error | changed-link | fr/l été/a,b:c%.md:3 | 100 % of \\`a\\|b\\` &lt;i\\> &amp; \"q\" ::error:: \\[x\\](1)␛\\[0m |
+| error | changed-link | fr/l été/a,b:c%.md:3 | 100 % of `a\\|b` &lt;i\\> &amp; \"q\" ::error:: \\[x\\](1)␛\\[0m |
 | note | changed-link | fr/l été/a,b:c%.md:3 | The page is old. |
 
 ";

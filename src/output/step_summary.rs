@@ -83,20 +83,43 @@ fn row(finding: &Finding, shelf: &mut Shelf<'_>) -> String {
     format!("| {level} | {rule} | {}:{} | {} |\n", cell(&sheet.path), start.line, cell(&finding.message))
 }
 
-/// A text in a cell of a table, as it is: nothing in it is Markdown or HTML.
+/// A text in a cell of a table: what it quotes is code, and nothing else in it is Markdown or HTML.
 fn cell(text: &str) -> String {
+    let text = super::folded(text);
+    let parts: Vec<&str> = text.split('`').collect();
+    let (quoted, between) = (parts.iter().skip(1).step_by(2), parts.iter().step_by(2).skip(1));
+    // A backslash before a bar would end the cell, and two backticks in a row are another sign.
+    let is_code = |of: &&str| !of.is_empty() && of.trim().len() == of.len() && !of.contains('\\');
+    let is_paired = parts.len() % 2 == 1
+        && quoted.clone().all(is_code)
+        && between.clone().take(quoted.len().saturating_sub(1)).all(|of| !of.is_empty());
+    if !is_paired {
+        return escaped(&text);
+    }
     let mut cell = String::with_capacity(text.len());
-    for c in super::folded(text).chars() {
-        match c {
-            '&' => cell.push_str("&amp;"),
-            '<' => cell.push_str("&lt;"),
-            // A mark between the two keeps addresses and mentions from becoming links.
-            '@' => cell.push_str("&#64;"),
-            '\\' | '`' | '*' | '_' | '[' | ']' | '|' | '~' | '#' | '>' | '$' | '!' => cell.extend(['\\', c]),
-            c => cell.push(c),
+    for (number, part) in parts.into_iter().enumerate() {
+        match number % 2 {
+            0 => cell.push_str(&escaped(part)),
+            _ => cell.extend(["`", &part.replace('|', "\\|"), "`"]),
         }
     }
-    cell.replace("://", ":&#47;/")
+    cell
+}
+
+/// A text that is shown as it is.
+fn escaped(text: &str) -> String {
+    let mut escaped = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '&' => escaped.push_str("&amp;"),
+            '<' => escaped.push_str("&lt;"),
+            // These keep addresses and mentions from becoming links.
+            '@' => escaped.push_str("&#64;"),
+            '\\' | '`' | '*' | '_' | '[' | ']' | '|' | '~' | '#' | '>' | '$' | '!' => escaped.extend(['\\', c]),
+            c => escaped.push(c),
+        }
+    }
+    escaped.replace("://", ":&#47;/")
 }
 
 #[cfg(test)]
@@ -105,7 +128,15 @@ mod tests {
 
     #[test]
     fn a_cell_is_one_cell_and_shows_what_it_says() {
-        assert_eq!(cell("a|b\n<br> `x` [y](z) & \\"), "a\\|b &lt;br\\> \\`x\\` \\[y\\](z) &amp; \\\\");
+        assert_eq!(cell("a|b\n<br> [y](z) & \\"), "a\\|b &lt;br\\> \\[y\\](z) &amp; \\\\");
         assert_eq!(cell("see https://x.example/@you"), "see https:&#47;/x.example/&#64;you");
+    }
+
+    #[test]
+    fn what_is_quoted_is_code() {
+        assert_eq!(cell("`a|<b>` is _`c`"), "`a\\|<b>` is \\_`c`");
+        for odd in ["`a\\` b", "`a``b`", "``", "` a`", "`a` and `"] {
+            assert!(!cell(odd).replace("\\`", "").contains('`'), "{odd}: {}", cell(odd));
+        }
     }
 }
