@@ -5,7 +5,7 @@ mod support;
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
-use std::process::{Command, Output, Stdio};
+use std::process::{Child, Command, Output, Stdio};
 use std::time::{Duration, Instant};
 
 use locdrift::cli::{Engine, House, Terminal, run};
@@ -447,8 +447,9 @@ fn what_a_killed_run_left_is_no_page_and_goes() {
 /// Kills runs at random moments, in CI more of them: each page is old or new then, and what is beside it is no page.
 #[test]
 fn a_killed_run_leaves_each_page_old_or_new() {
-    const PAGES: usize = 40;
-    let filler = "\nUne ligne de plus pour que la page soit longue.".repeat(40);
+    const PAGES: usize = 16;
+    // Long, so that writing a page takes a while.
+    let filler = format!("\n```\n{}```\n", "a line of code that is the same everywhere\n".repeat(1500));
     let pages = (0..PAGES).flat_map(|at| {
         let folder = at % 4;
         [
@@ -458,7 +459,11 @@ fn a_killed_run_leaves_each_page_old_or_new() {
     });
     let old: BTreeMap<String, Vec<u8>> = pages.map(|(path, text)| (path, text.into_bytes())).collect();
     let dir = tempfile::tempdir().expect("a folder");
-    let restore = || write(dir.path(), old.iter().map(|(path, bytes)| (&**path, &**bytes)));
+    let restore = || {
+        let is_same = |path: &str, bytes: &[u8]| fs::read(dir.path().join(path)).is_ok_and(|now| now == bytes);
+        let changed = old.iter().filter(|(path, bytes)| !is_same(path, bytes));
+        write(dir.path(), changed.map(|(path, bytes)| (&**path, &**bytes)));
+    };
     let is_new = |path: &str, bytes: &[u8]| path.starts_with("fr/") && text(bytes) == safe(&text(&old[path]));
     let start = || {
         let mut program = program(dir.path());
@@ -466,15 +471,18 @@ fn a_killed_run_leaves_each_page_old_or_new() {
         (Instant::now(), program.spawn().expect("it runs"))
     };
     restore();
-    // When the first page is new, and when all are.
-    let (began, mut child) = start();
-    let first = loop {
-        let page = fs::read(dir.path().join("fr/0/0.md")).expect("there");
-        if page != old["fr/0/0.md"] {
-            break began.elapsed();
+    // Where files come and go, folders are of another time.
+    let times =
+        || [0, 1, 2, 3].map(|at| fs::metadata(dir.path().join(format!("fr/{at}"))).and_then(|of| of.modified()).ok());
+    let until_it_writes = |child: &mut Child, before| {
+        while times() == before && child.try_wait().expect("it can be asked").is_none() {
+            std::thread::sleep(Duration::from_micros(200));
         }
-        assert!(began.elapsed() < Duration::from_secs(60), "nothing is mended");
     };
+    let before = times();
+    let (began, mut child) = start();
+    until_it_writes(&mut child, before);
+    let first = began.elapsed();
     child.wait().expect("ended");
     let whole = began.elapsed();
     let new = files(dir.path());
@@ -484,12 +492,17 @@ fn a_killed_run_leaves_each_page_old_or_new() {
     let (mut kills, mut midway) = (0, 0);
     while kills < wanted || midway < 3 && kills < 10 * wanted {
         restore();
+        let random = locdrift::text::hash(format!("kill {kills}").as_bytes()) as f64 / u64::MAX as f64;
+        let before = times();
+        let (_, mut child) = start();
         // Most of the time nothing is written; half of the kills come when something is.
-        let random = locdrift::text::hash(format!("kill {kills}").as_bytes());
-        let from = if kills % 2 == 0 { Duration::ZERO } else { first.mul_f64(0.9) };
-        let (began, mut child) = start();
-        let until = from + (whole - from).mul_f64(random as f64 / u64::MAX as f64);
-        std::thread::sleep(until.saturating_sub(began.elapsed()));
+        match kills % 2 {
+            0 => std::thread::sleep(whole.mul_f64(random)),
+            _ => {
+                until_it_writes(&mut child, before);
+                std::thread::sleep((whole - first).mul_f64(random));
+            }
+        }
         child.kill().expect("it can be killed");
         child.wait().expect("ended");
         let mut changed = 0;
@@ -497,7 +510,7 @@ fn a_killed_run_leaves_each_page_old_or_new() {
             match old.get(&path) {
                 Some(old) if *old == bytes => {}
                 Some(_) => {
-                    assert!(is_new(&path, &bytes), "{path} is neither old nor new after {until:?}");
+                    assert!(is_new(&path, &bytes), "{path} is neither old nor new");
                     changed += 1;
                 }
                 None => {

@@ -91,11 +91,10 @@ impl Fixes {
                 mended.findings -= fixed.applied.iter().filter(|finding| changes(finding, *file)).count();
             }
         }
-        let seen = match now {
-            // What is left is what the disk says, not what it should.
-            Some(_) if mended.pages < fixed.texts.len() => look(Buffers::default())?,
-            now => now.unwrap_or(seen),
-        };
+        let now = now.unwrap_or(seen);
+        // What is left is what the disk says, not what it should.
+        let left = (mended.pages < fixed.texts.len()).then(|| look(Buffers::default()).ok()).flatten();
+        let seen = left.unwrap_or(now);
         Ok((seen, Some(mended)))
     }
 
