@@ -8,6 +8,8 @@ use crate::support::root;
 pub struct Recipe {
     /// As its marker says.
     pub name: String,
+    /// The recipe of a shell that has been run before it in the same folder.
+    pub after: Option<String>,
     /// The exit code that it must end with.
     pub ends: i32,
     /// `sh`, `yaml`, ..
@@ -25,11 +27,16 @@ pub fn recipes() -> Vec<Recipe> {
             assert!(!line.starts_with("```"), "a block without a marker: `{line}`");
             continue;
         };
+        let (marker, after) = match marker.split_once(", after ") {
+            Some((marker, after)) => (marker, Some(after.to_owned())),
+            None => (marker, None),
+        };
         let (name, ends) = marker.split_once(", ends with ").unwrap_or((marker, "0"));
         let language = lines.next().and_then(|line| line.strip_prefix("```")).expect("a block below its marker");
         let text: Vec<&str> = lines.by_ref().take_while(|line| *line != "```").collect();
         recipes.push(Recipe {
             name: name.to_owned(),
+            after,
             ends: ends.parse().expect("a number"),
             language: language.to_owned(),
             text: text.join("\n") + "\n",

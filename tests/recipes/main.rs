@@ -112,6 +112,11 @@ fn run(recipe: &Recipe) -> Ended {
     }
     let depth = if recipe.name == "unshallow" { &["--no-local", "--depth=1"][..] } else { &["--no-local"][..] };
     desk.clone(runner.repository, &workspace, depth);
+    if let Some(after) = &recipe.after {
+        let first = recipes().into_iter().find(|first| first.name == *after).expect("a recipe to come after");
+        let ended = runner.shell(&first.text);
+        assert_eq!(ended.code, first.ends, "{}: {}", first.name, ended.log);
+    }
     match &*recipe.language {
         "sh" => runner.shell(&recipe.text),
         "yaml" => {
