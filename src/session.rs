@@ -2,6 +2,7 @@
 
 mod accepted;
 mod learn;
+mod older;
 mod one;
 mod past;
 mod progress;
@@ -329,15 +330,6 @@ impl Session {
     fn strangers(&self) -> HashSet<FileId> {
         let groups = self.project.groups.iter().filter(|group| !self.scope.takes(&self.project, group));
         groups.flat_map(PageGroup::files).collect()
-    }
-
-    /// Takes out what was there already in the commits that the run is compared with.
-    fn hide_older(&self, outcome: &mut Outcome) {
-        let Then::Was(then) = &self.then else { return };
-        let identity = |finding: &Finding| (finding.rule, finding.fingerprint);
-        let known: HashSet<_> = then.check().findings.iter().map(identity).collect();
-        let all = std::mem::take(&mut outcome.findings);
-        (outcome.older, outcome.findings) = all.into_iter().partition(|finding| known.contains(&identity(finding)));
     }
 
     /// Asks every rule about a group: with the source as it is now, and with each version that a translation was made

@@ -12,11 +12,12 @@ use std::process::Command;
 use std::sync::Arc;
 
 use libtest_mimic::{Arguments, Failed, Trial};
+use locdrift::baseline::Baseline;
 use locdrift::finding::{Applicability, Cause, Finding, Level};
 use locdrift::fix::{self, Texts, Wanted};
 use locdrift::history::Pin;
 use locdrift::locale::Locale;
-use locdrift::session::{ConfigChoice, Outcome, Request, Session};
+use locdrift::session::{ConfigChoice, Outcome, Request, Session, Shard};
 use locdrift::text::FileId;
 
 /// A test of the repositories in a folder.
@@ -25,7 +26,7 @@ type Test = fn(&Path) -> Result<(), Failed>;
 fn main() {
     let arguments = Arguments::from_args();
     let corpora = std::env::var_os("LOCDRIFT_CORPORA").map(PathBuf::from);
-    let tests: [(&str, Test); 11] = [
+    let tests: [(&str, Test); 12] = [
         ("stale_pages_are_those_of_git", stale_pages_are_those_of_git),
         ("causes_are_told_apart", causes_are_told_apart),
         ("a_shallow_source_is_one_notice", a_shallow_source_is_one_notice),
@@ -35,6 +36,7 @@ fn main() {
         ("what_is_the_sources_is_said_once", what_is_the_sources_is_said_once),
         ("a_source_agrees_with_itself", a_source_agrees_with_itself),
         ("threads_change_nothing", threads_change_nothing),
+        ("shares_and_baselines_add_up", shares_and_baselines_add_up),
         ("safe_fixes_mend_and_add_nothing", safe_fixes_mend_and_add_nothing),
         ("damaged_pages_are_read", damaged_pages_are_read),
     ];
@@ -347,6 +349,28 @@ fn copy_pages(from: &Path, to: &Path) -> std::io::Result<()> {
 fn threads_change_nothing(dir: &Path) -> Result<(), Failed> {
     let findings = |threads| Session::open(&request(dir, Some(threads))).expect("a layout").check().findings;
     expect(findings(1) == findings(3), "one thread and three find different things")
+}
+
+/// Four shares find what one run finds, and a baseline of that leaves nothing of it.
+fn shares_and_baselines_add_up(dir: &Path) -> Result<(), Failed> {
+    let (session, whole) = check(dir);
+    let mut found = BTreeSet::new();
+    let (mut pages, mut findings) = (0, 0);
+    for index in 1..=4 {
+        let shard = Some(Shard { index, count: 4 });
+        let part = Session::open(&Request { shard, ..request(dir, None) })?.check();
+        expect(part.summary.groups * 8 > whole.summary.groups, format!("share {index}: {:?}", part.summary))?;
+        (pages, findings) = (pages + part.summary.pages, findings + part.findings.len());
+        found.extend(part.findings.into_iter().map(|finding| (finding.rule, finding.fingerprint)));
+    }
+    let all: BTreeSet<_> = whole.findings.iter().map(|finding| (finding.rule, finding.fingerprint)).collect();
+    expect(found == all && findings == all.len(), format!("{findings} findings of {}", all.len()))?;
+    expect(pages == whole.summary.pages, format!("{pages} pages of {}", whole.summary.pages))?;
+    let text = session.accept(&whole.findings).text();
+    let baseline = Baseline::parse("baseline", &text)?;
+    expect(baseline.entries().len() == whole.findings.len(), "entries are lost")?;
+    let parted = baseline.part(whole.findings);
+    expect(parted.new.is_empty() && parted.gone.is_empty(), format!("{} findings are new", parted.new.len()))
 }
 
 /// All safe fixes, in memory: what they were for is gone, and nothing is said that was not said before.

@@ -103,6 +103,29 @@ fn only_what_a_commit_had_not_is_new() {
 }
 
 #[test]
+fn of_equals_the_one_is_new_whose_line_is() {
+    let lamps = Lamps::new();
+    let place = |outcome: &Outcome| -> Vec<u32> { outcome.findings.iter().map(|f| f.at.span.start).collect() };
+    lamps.fr.write("start.md", format!("{}\n[Une lampe](nowhere.md)\n", start("Commencer")));
+    lamps.fr.commit("A link to nowhere");
+    // Above the old one, to the same place.
+    let text = format!("[Une autre](nowhere.md)\n\n{}\n[Une lampe](nowhere.md)\n", start("Commencer"));
+    lamps.fr.write("start.md", &text);
+    let request = |since: Vec<Reference>| {
+        let select = vec!["broken-link".to_owned()];
+        Session::open(&Request { since, select, ..lamps.request() }).expect("two languages").check()
+    };
+    let (now, new) = (request(vec![]), request(vec![reference("HEAD")]));
+    let first = text.find("nowhere").expect("there") as u32;
+    assert_eq!((now.findings.len(), place(&new)[0] < first + 10, new.older.len()), (2, true, 1));
+    let prints = |findings: &[locdrift::finding::Finding]| findings.iter().map(|f| f.fingerprint).collect::<Vec<_>>();
+    let both: BTreeSet<_> = prints(&new.findings).into_iter().chain(prints(&new.older)).collect();
+    assert_eq!(both, prints(&now.findings).into_iter().collect());
+    // What a baseline of then would not have.
+    assert_eq!(prints(&new.findings), [prints(&now.findings)[1]]);
+}
+
+#[test]
 fn what_the_source_made_stale_is_new() {
     let lamps = Lamps::new();
     let pin = format!("---\nsource-git-commit: {}\n---\n\n", lamps.en.head());

@@ -131,7 +131,8 @@ fn differing(top: &Path, commit: ObjectId, below: &[String]) -> Result<Differing
         ["ls-files", "-z", "--others", "--exclude-standard", "--directory", "--no-empty-directory"];
     for path in with(&STRANGERS)?.split(|byte| *byte == 0).filter_map(|path| std::str::from_utf8(path).ok()) {
         // A repository inside another has a past of its own.
-        if !path.is_empty() && !(path.ends_with('/') && top.join(path).join(".git").exists()) {
+        let is_repository = path.ends_with('/') && top.join(path).join(".git").exists();
+        if !path.is_empty() && !is_repository {
             files.push((path.to_owned(), Was::Nothing));
         }
     }

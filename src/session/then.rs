@@ -101,6 +101,9 @@ pub(super) enum Wants<'r> {
     These(&'r [Reference]),
 }
 
+/// What was in a tree, by paths from its folder, where that is not what is there now.
+pub(super) type Changed = (TreeId, Vec<(String, Was)>);
+
 /// The repositories that the trees of a project lie in.
 pub(super) struct Repositories(Vec<Repository>);
 
@@ -173,7 +176,7 @@ impl Repositories {
     ///
     /// # Errors
     /// When git does not tell.
-    pub fn states(&self) -> Result<Vec<(TreeId, Vec<(String, Was)>)>, StateError> {
+    pub fn states(&self) -> Result<Vec<Changed>, StateError> {
         let mut states = Vec::new();
         for (repository, state) in self.read()? {
             for (tree, spot) in &repository.trees {

@@ -1,0 +1,77 @@
+//! What was there already in the commits that a run is compared with.
+
+use std::collections::{HashMap, HashSet};
+
+use super::then::Then;
+use super::{Outcome, Session};
+use crate::finding::{Finding, Fingerprint, RuleId};
+use crate::locale::Locale;
+
+/// What findings have in common that nobody can tell apart.
+type Looks<'f> = (RuleId, &'f Locale, &'f str, &'f str);
+
+fn looks(finding: &Finding) -> Looks<'_> {
+    (finding.rule, &finding.locale, &finding.page_key, &finding.message)
+}
+
+impl Session {
+    /// Takes out what was there already in the commits that the run is compared with.
+    pub(super) fn hide_older(&self, outcome: &mut Outcome) {
+        let Then::Was(then) = &self.then else { return };
+        let known = then.check().findings;
+        let mut findings = std::mem::take(&mut outcome.findings);
+        let is_new = tell(&mut findings, &known, &|finding| self.line(finding), &|finding| then.line(finding));
+        for (finding, is_new) in findings.into_iter().zip(is_new) {
+            if is_new { &mut outcome.findings } else { &mut outcome.older }.push(finding);
+        }
+    }
+
+    /// The line that a finding begins on.
+    fn line(&self, finding: &Finding) -> Option<String> {
+        let text = self.text(finding.at.file)?;
+        let at = finding.at.span.start as usize;
+        let start = text.get(..at)?.rfind('\n').map_or(0, |end| end + 1);
+        text.get(start..)?.lines().next().map(str::to_owned)
+    }
+}
+
+/// Which findings are new. How many of those that look alike is told by their fingerprints; which of them, by their lines:
+/// one whose line was there before comes last. Then they exchange fingerprints, so that what is called new is new.
+fn tell(
+    findings: &mut [Finding],
+    known: &[Finding],
+    line: &dyn Fn(&Finding) -> Option<String>,
+    line_then: &dyn Fn(&Finding) -> Option<String>,
+) -> Vec<bool> {
+    let identities: HashSet<(RuleId, Fingerprint)> = known.iter().map(|f| (f.rule, f.fingerprint)).collect();
+    let mut is_new: Vec<bool> = findings.iter().map(|f| !identities.contains(&(f.rule, f.fingerprint))).collect();
+    let mut alike: HashMap<Looks<'_>, Vec<usize>> = HashMap::new();
+    findings.iter().enumerate().for_each(|(at, finding)| alike.entry(looks(finding)).or_default().push(at));
+    alike.retain(|_, all| all.iter().any(|at| is_new[*at]) && !all.iter().all(|at| is_new[*at]));
+    if alike.is_empty() {
+        return is_new;
+    }
+    let mut before: HashMap<Looks<'_>, Vec<String>> = HashMap::new();
+    for finding in known.iter().filter(|finding| alike.contains_key(&looks(finding))) {
+        before.entry(looks(finding)).or_default().extend(line_then(finding));
+    }
+    let mut exchanged: Vec<(usize, Fingerprint)> = Vec::new();
+    for (looks, all) in &alike {
+        let lines = before.entry(*looks).or_default();
+        let was_there = |at: &usize| {
+            let place = line(&findings[*at]).and_then(|line| lines.iter().position(|then| *then == line));
+            place.map(|place| lines.swap_remove(place)).is_some()
+        };
+        let (mut order, strangers): (Vec<usize>, Vec<usize>) = all.iter().copied().partition(was_there);
+        order.extend(strangers);
+        let (new, old): (Vec<usize>, Vec<usize>) = all.iter().copied().partition(|at| is_new[*at]);
+        for (place, (to, from)) in order.into_iter().zip(old.iter().chain(&new)).enumerate() {
+            is_new[to] = place >= old.len();
+            exchanged.push((to, findings[*from].fingerprint));
+        }
+    }
+    for (at, fingerprint) in exchanged {
+        findings[at].fingerprint = fingerprint;
+    }
+    is_new
+}
