@@ -144,6 +144,24 @@ fn what_the_source_made_stale_is_new() {
 }
 
 #[test]
+fn the_past_of_a_commit_ends_with_it() {
+    let lamps = Lamps::new();
+    let more = format!("{EN}\n## More {{#more}}\n\nAnd more.\n");
+    lamps.en.write("dim.md", &more);
+    let first = lamps.en.commit("More");
+    lamps.en.write("dim.md", EN);
+    let pin = lamps.en.commit("Less");
+    lamps.fr.write("dim.md", format!("---\nsource-git-commit: {pin}\n---\n\n{FR}"));
+    lamps.fr.commit("Name the source");
+    lamps.en.write("dim.md", more);
+    lamps.en.commit("More again");
+    // Then, the translation was newer than its source, which is no defect.
+    let new = lamps.since(&[&format!("en={first}")]).expect("checked");
+    assert!(said(&new).contains(&"missing-section fr dim.md".to_owned()), "{:?}", said(&new));
+    assert!(new.older.iter().all(|finding| finding.page_path != "dim.md"));
+}
+
+#[test]
 fn the_state_of_a_commit_is_what_a_checkout_would_find() {
     let lamps = Lamps::new();
     let identities = |outcome: &Outcome| -> BTreeSet<_> {
@@ -222,6 +240,7 @@ fn a_commit_that_is_not_there_says_how_to_get_it() {
     assert!(message.contains("lamps.fr` is a repository that does not have `next`"), "{message}");
     assert!(help.contains("fetch origin next") && help.contains("LOCALE=REF"), "{help}");
     assert!(lamps.since(&["next", "fr=HEAD"]).is_ok());
+    assert!(why(lamps.since(&["HEAD", "HEAD~1"])).0.contains("`HEAD~1` is the second commit for all languages"));
     assert!(why(lamps.since(&["HEAD", "de=HEAD"])).0.contains("no pages in de"));
     assert!(why(lamps.since(&["--all"])).0.contains("does not have `--all`"));
 
@@ -275,6 +294,10 @@ fn the_groups_of_pages_with_edits() {
     lamps.fr.commit("All");
     lamps.fr.write("start.md", start("Commencer"));
     assert_eq!(lamps.changed(), [""; 0]);
+    lamps.fr.write("old.md", "# Vieux\r\n");
+    assert_eq!(lamps.changed(), [""; 0], "line ends are the checkout's");
+    lamps.fr.write("old.md", "# Très vieux\r\n");
+    assert_eq!(lamps.changed(), ["orphan-page fr old.md"]);
 }
 
 #[test]

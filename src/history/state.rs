@@ -156,7 +156,10 @@ fn differing(top: &Path, commit: ObjectId, below: &[String]) -> Result<Differing
             (_, Some(blob)) if is_page(path) => {
                 let is_same = || {
                     let now = std::fs::read(top.join(path)).ok()?;
-                    Some(ObjectId::of_blob(&now, blob.format()) == blob)
+                    // A checkout may write other line ends than the repository has.
+                    let lines = || String::from_utf8_lossy(&now).replace("\r\n", "\n");
+                    let is = |bytes: &[u8]| ObjectId::of_blob(bytes, blob.format()) == blob;
+                    Some(is(&now) || (memchr::memchr(b'\r', &now).is_some() && is(lines().as_bytes())))
                 };
                 if status != "M" || is_same() != Some(true) {
                     pages.push((path.to_owned(), blob));

@@ -193,6 +193,15 @@ impl Repositories {
 fn known(layout: &Layout, references: &[Reference]) -> Result<(), StateError> {
     let locales: Vec<&str> = layout.trees.iter().map(|tree| tree.locale.as_str()).collect();
     let is_there = |wanted: &Locale| layout.trees.iter().any(|tree| wanted.covers(&tree.locale));
+    let is_twice = |at: usize| references[..at].iter().any(|other| other.locale == references[at].locale);
+    if let Some(again) = (0..references.len()).find(|at| is_twice(*at)) {
+        let (name, locale) = (&references[again].name, &references[again].locale);
+        let whose = locale.as_ref().map_or_else(|| "all languages".to_owned(), Locale::to_string);
+        return Err(StateError {
+            message: format!("`{name}` is the second commit for {whose}"),
+            help: "name one; another one for a language is written `LOCALE=REF`".to_owned(),
+        });
+    }
     let stranger = references.iter().filter_map(|reference| reference.locale.as_ref()).find(|locale| !is_there(locale));
     let Some(stranger) = stranger else { return Ok(()) };
     Err(StateError {
