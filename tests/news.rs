@@ -215,6 +215,10 @@ fn languages_in_one_repository_come_and_go() {
         let outcome = Session::open(&request(path)).expect("two languages").check();
         assert_eq!(said(&outcome), ["broken-link fr dim.md", "untranslated-page fr start.md"], "nothing was there");
     }
+    let docs = |tag: &str| (Locale::parse(tag).expect("a locale"), dir.path().join("docs").join(tag));
+    let named = Request { sources: vec![docs("en")], targets: vec![docs("fr")], ..request(dir.path()) };
+    let outcome = Session::open(&named).expect("two languages").check();
+    assert_eq!(said(&outcome), ["broken-link fr dim.md"], "all pages were untranslated");
     repo.commit("French");
     repo.write("docs/de/start.md", start("Anfang"));
     let outcome = Session::open(&request(dir.path())).expect("three languages").check();
