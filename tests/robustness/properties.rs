@@ -3,6 +3,9 @@
 //! Each takes any bytes and panics where a property does not hold. Where two pages are wanted, the first byte
 //! [`BETWEEN`] parts them; without one, the middle does.
 
+#[path = "fixes.rs"]
+mod fixes;
+
 use std::io::BufReader;
 use std::ops::ControlFlow;
 use std::path::Path;
@@ -18,6 +21,8 @@ use locdrift::parse::{self, Keys, Reader};
 use locdrift::rules;
 use locdrift::text::{FileId, Span};
 
+pub use fixes::fixes;
+
 /// The byte between two pages.
 pub const BETWEEN: u8 = 0x1e;
 
@@ -25,7 +30,7 @@ pub const BETWEEN: u8 = 0x1e;
 pub type Property = fn(&[u8]);
 
 /// Every property of one thing, by the name of its fuzz target.
-pub const ALL: [(&str, Property); 7] = [
+pub const ALL: [(&str, Property); 8] = [
     ("front_matter", front_matter),
     ("page", page),
     ("align", align),
@@ -33,6 +38,7 @@ pub const ALL: [(&str, Property); 7] = [
     ("config", config),
     ("log", log),
     ("stamp", stamp),
+    ("fixes", fixes),
 ];
 
 /// Two pages in one input.
