@@ -132,7 +132,7 @@ pub struct Block {
 
 /// What a block says outside its code, tokens and images, as a small hash: blocks with the same words have the same,
 /// whatever the case of their Latin letters and whatever stands between the letters. The richest cell stands for a row.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Prose(u32);
 
 impl Prose {

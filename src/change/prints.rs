@@ -61,9 +61,6 @@ impl Prints {
 
 /// Attributes whose values are translated.
 const WORDED: [&str; 3] = ["alt", "title", "tooltip"];
-/// Tags that change how words look and stand amid them.
-const INLINE: [&str; 14] =
-    ["a", "b", "code", "em", "font", "i", "mark", "s", "small", "span", "strong", "sub", "sup", "u"];
 /// Tags that a page is built of.
 const BUILDING: [&str; 17] = [
     "dd", "details", "dt", "h1", "h2", "h3", "h4", "h5", "h6", "iframe", "img", "li", "ol", "summary", "td", "th", "tr",
@@ -296,7 +293,7 @@ impl<'p> Walk<'p> {
     fn html(&mut self, span: Span) {
         let text = self.text;
         html::pieces(text, span, |piece| match piece {
-            Piece::Comment(_) => {}
+            Piece::Comment(_) | Piece::Close(_) => {}
             Piece::Text(words) => {
                 let words = words.of(text);
                 let decoded = if words.contains('&') { afm::decode_entities(words) } else { None };
@@ -306,7 +303,7 @@ impl<'p> Walk<'p> {
                 let name = name.of(text).to_ascii_lowercase();
                 if BUILDING.contains(&name.as_str()) {
                     self.structure(&name);
-                } else if !INLINE.contains(&name.as_str()) {
+                } else if !html::is_inline(&name) {
                     self.reader.end(&mut self.out.tokens);
                 }
                 self.mark_without_words(tag);

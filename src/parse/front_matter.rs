@@ -140,7 +140,7 @@ fn unclosed(mut out: Collector<'_>, open: usize, start: usize) -> Option<Parsed>
     }
     let message = "the front matter is not closed; put a line `---` after its last key";
     out.problem(ProblemKind::Unclosed, Span::new(open, open + 3), message);
-    let span = Span::new(open, text.get(..end)?.trim_end().len());
+    let span = Span::new(open, text.get(..end)?.trim_end_matches([' ', '\t', '\r', '\n']).len());
     Some(finish(out, span, end))
 }
 

@@ -12,10 +12,21 @@ pub enum Piece {
         /// From `<` to `>`.
         tag: Span,
     },
+    /// A closing tag: its name.
+    Close(Span),
     /// What stands between `<!--` and `-->`, with them.
     Comment(Span),
     /// Text between tags.
     Text(Span),
+}
+
+/// Tags that change how words look and stand amid them.
+const INLINE: [&str; 14] =
+    ["a", "b", "code", "em", "font", "i", "mark", "s", "small", "span", "strong", "sub", "sup", "u"];
+
+/// Whether a tag of this name stands within a text and does not part it.
+pub fn is_inline(name: &str) -> bool {
+    INLINE.iter().any(|inline| name.eq_ignore_ascii_case(inline))
 }
 
 /// Walks over the pieces of `span`, in order. Quoted attribute values may hold `>`.
@@ -31,15 +42,18 @@ pub fn pieces(text: &str, span: Span, mut found: impl FnMut(Piece)) {
             found(Piece::Comment(Span::new(open, end)));
             end
         } else {
-            let letters = rest[1..].iter().take_while(|b| b.is_ascii_alphanumeric()).count();
-            if letters == 0 && rest.get(1) != Some(&b'/') {
+            let closes = usize::from(rest.get(1) == Some(&b'/'));
+            let letters = rest[1 + closes..].iter().take_while(|b| b.is_ascii_alphanumeric()).count();
+            if letters + closes == 0 {
                 at = open + 1;
                 continue;
             }
             flush(text_start, open, &mut found);
-            let end = tag_end(bytes, open + 1 + letters);
-            if letters > 0 {
-                found(Piece::Tag { name: Span::new(open + 1, open + 1 + letters), tag: Span::new(open, end) });
+            let name = Span::new(open + 1 + closes, open + 1 + closes + letters);
+            let end = tag_end(bytes, name.end as usize);
+            match closes {
+                0 => found(Piece::Tag { name, tag: Span::new(open, end) }),
+                _ => found(Piece::Close(name)),
             }
             end
         };
@@ -83,10 +97,11 @@ mod tests {
         pieces(text, Span::new(0, text.len()), |piece| {
             seen.push(match piece {
                 Piece::Tag { name, .. } => format!("tag {}", name.of(text)),
+                Piece::Close(name) => format!("end {}", name.of(text)),
                 Piece::Comment(span) => span.of(text).to_owned(),
                 Piece::Text(span) => span.of(text).to_owned(),
             })
         });
-        assert_eq!(seen, ["tag td", "a", "<!-- x > y -->", "tag img", "b < c"]);
+        assert_eq!(seen, ["tag td", "a", "<!-- x > y -->", "tag img", "b < c", "end td"]);
     }
 }

@@ -4,6 +4,7 @@ use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 
 use super::{afm, html};
 use crate::page::Prose;
+use crate::text::Span;
 
 /// Collects the letters of a block as they come; how they are cut into pieces, blanks, digits, marks and the case of
 /// Latin letters make no difference.
@@ -127,6 +128,48 @@ pub fn visible(markdown: &str) -> String {
     out
 }
 
+/// A paragraph, list item or cell of raw HTML.
+pub struct Piece {
+    /// From its first word to its last.
+    pub span: Span,
+    /// What it says.
+    pub prose: Prose,
+}
+
+/// What raw HTML says, cut where its tags cut it; not what is the text of a link from its first word on.
+pub fn pieces(text: &str, html: Span) -> Vec<Piece> {
+    let mut found = Vec::new();
+    let (mut letters, mut span, mut is_link) = (Letters::default(), None, false);
+    let mut end = |letters: &mut Letters, span: &mut Option<Span>, is_link: &mut bool| {
+        let prose = std::mem::take(letters).finish();
+        let said = span.take().filter(|_| !*is_link && prose.letters() > 0);
+        found.extend(said.map(|span| Piece { span, prose }));
+        *is_link = false;
+    };
+    html::pieces(text, html, |piece| match piece {
+        html::Piece::Text(words) => {
+            let slice = words.of(text);
+            if !slice.trim().is_empty() {
+                let start = words.start as usize + slice.len() - slice.trim_start().len();
+                let start = span.map_or(start, |span: Span| span.start as usize);
+                span = Some(Span::new(start, words.start as usize + slice.trim_end().len()));
+                letters.add(slice);
+            }
+        }
+        html::Piece::Tag { name, .. } | html::Piece::Close(name) => {
+            let name = name.of(text);
+            if !html::is_inline(name) {
+                end(&mut letters, &mut span, &mut is_link);
+            } else if span.is_none() && name.eq_ignore_ascii_case("a") {
+                is_link = true;
+            }
+        }
+        html::Piece::Comment(_) => {}
+    });
+    end(&mut letters, &mut span, &mut is_link);
+    found
+}
+
 fn push_outside_braces(out: &mut String, text: &str) {
     let mut rest = text;
     while let Some((before, behind)) = rest.split_once('{') {
@@ -145,10 +188,10 @@ fn is_of_other_script(c: char) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::visible;
+    use super::{pieces, visible};
     use crate::page::{Page, Prose};
     use crate::parse::{Keys, Reader, parse};
-    use crate::text::FileId;
+    use crate::text::{FileId, Span};
 
     fn page(text: &str) -> Page {
         parse(FileId(0), text, &Keys::default(), &mut Reader::default())
@@ -199,6 +242,16 @@ mod tests {
         assert!(prose("Lamp を押す").has_other_script());
         assert!(prose("Лампа").has_other_script());
         assert!(!prose("Ampoule à économie d’énergie, ấp “x” 『 』").has_other_script());
+    }
+
+    #[test]
+    fn html_is_cut_where_its_tags_cut_it() {
+        let text = "<table>\n<tr><td>Turn <b>it</b> on</td><td> Lamp\n</td></tr>\n</table><p><a href=x>Lamps</a></p>\n\
+                    <ul><li>On<!-- x --> or off<br>Dim</ul>";
+        let found = pieces(text, Span::new(0, text.len()));
+        let seen: Vec<&str> = found.iter().map(|piece| piece.span.of(text)).collect();
+        assert_eq!(seen, ["Turn <b>it</b> on", "Lamp", "On<!-- x --> or off", "Dim"]);
+        assert_eq!(found[0].prose, prose("Turn it on"));
     }
 
     #[test]

@@ -1,14 +1,15 @@
 //! The blocks of a translation that stand as in the source, and what they are to a translator.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use regex::Regex;
 
 use crate::align::Alignment;
 use crate::page::{Block, BlockKind, FactKind, Page, Prose};
-use crate::parse::prose;
+use crate::parse::{afm, prose};
 use crate::rule::{Group, Pair, Wording, is_legal, is_of_source};
+use crate::text::Span;
 
 /// Letters below which a text is a name, or too short to tell.
 const FEWEST: u32 = 12;
@@ -20,6 +21,8 @@ const FEWEST_ALONE: u32 = 40;
 pub(super) enum Text {
     /// Nothing that must be translated.
     Nothing,
+    /// Too little to tell by itself: it was left if its neighbours were.
+    Scrap,
     /// A title or label.
     Phrase,
     /// Sentences.
@@ -29,10 +32,29 @@ pub(super) enum Text {
 /// A block that was left, and its counterpart in the source of today.
 pub(super) struct Left {
     pub block: usize,
+    /// Where in the block, if it was not left as a whole: counted in paragraphs and cells, from 1.
+    pub piece: usize,
+    pub span: Span,
+    pub letters: u32,
     pub source: Option<u32>,
     pub text: Text,
     /// What a reader sees of what was left.
     pub words: String,
+}
+
+/// What was left, by its block and the place within that.
+type Found = BTreeMap<(usize, usize), Left>;
+
+impl Left {
+    fn of(block: &Block, at: usize, text: Text, words: String) -> Self {
+        let letters = block.prose.letters();
+        Left { block: at, piece: 0, span: block.span, letters, source: None, text, words }
+    }
+
+    /// Whether it is worth a finding.
+    pub(super) fn is_told(&self) -> bool {
+        matches!(self.text, Text::Phrase | Text::Prose)
+    }
 }
 
 /// How many other translations leave a text as it is, and how many do not.
@@ -64,31 +86,93 @@ impl Ask<'_> {
     /// The blocks that say what the source says, or said when the translation was made; in order.
     pub(super) fn left(self, group: &Group<'_>, pair: &Pair) -> Vec<Left> {
         let (now, page) = (group.page(pair.source), group.page(pair.target));
-        let mut found: BTreeMap<usize, Left> = BTreeMap::new();
-        let candidates = equal(now, page, &pair.alignment);
+        let then = group.then(pair.target);
+        let mut found = Found::new();
+        let is_long = |(block, _): &(usize, u32)| page.blocks[*block].prose.letters() >= FEWEST;
+        let candidates: Vec<(usize, u32)> = equal(now, page, &pair.alignment).filter(is_long).collect();
         if !candidates.is_empty() {
             let others = others(group, pair);
             for (block, source) in candidates {
                 let counts = others.of(source, page.blocks[block].prose);
                 let left = self.one(group, pair, (now, &group.text(pair.source), source), block, counts);
-                found.insert(block, Left { source: Some(source), ..left });
+                found.insert((block, 0), Left { source: Some(source), ..left });
             }
         }
-        if let Some((base, then)) = group.then(pair.target) {
-            for (block, old) in equal(&base.page, page, then) {
-                found.entry(block).or_insert_with(|| {
+        if let Some((base, then)) = then {
+            for (block, old) in equal(&base.page, page, then).filter(is_long) {
+                found.entry((block, 0)).or_insert_with(|| {
                     let left = self.one(group, pair, (&base.page, &base.text, old), block, Others::default());
-                    let today = base.change.blocks.iter().find(|pair| pair.old == old).map(|pair| pair.new);
-                    Left { source: today, ..left }
+                    Left { source: base.change.blocks.iter().find(|pair| pair.old == old).map(|pair| pair.new), ..left }
                 });
             }
         }
         self.foreign(group, pair, &mut found);
+        self.within(group, pair, (now, &pair.alignment, None), &mut found);
+        if let Some((base, then)) = then {
+            self.within(group, pair, (&base.page, then, Some(&base.text)), &mut found);
+        }
+        if found.values().any(Left::is_told) {
+            self.scraps(group, pair, &mut found);
+        }
         found.into_values().collect()
     }
 
+    /// Adds what was left within HTML that is translated otherwise; only sentences, for pieces have no counterparts.
+    fn within(
+        self,
+        group: &Group<'_>,
+        pair: &Pair,
+        against: (&Page, &Alignment, Option<&Arc<str>>),
+        found: &mut Found,
+    ) {
+        let (source, alignment, text) = against;
+        let page = group.page(pair.target);
+        let pairs = alignment.block_pairs(source).filter(|pair| pair.source_count == 1 && pair.target_count == 1);
+        for both in pairs {
+            let (theirs, ours) = (&source.blocks[both.source as usize], &page.blocks[both.target as usize]);
+            let at = both.target as usize;
+            let is_asked = ours.kind == BlockKind::Html && theirs.kind == BlockKind::Html && ours.prose != theirs.prose;
+            if !is_asked || ours.prose.letters() < FEWEST_ALONE || found.contains_key(&(at, 0)) {
+                continue;
+            }
+            let (own, other) = (group.text(pair.target), text.cloned().unwrap_or_else(|| group.text(pair.source)));
+            if is_generated(&own, ours.span) {
+                continue;
+            }
+            let known = prose::pieces(&other, theirs.span).into_iter().map(|piece| (piece.prose, piece.span));
+            let known: HashMap<Prose, Span> = known.collect();
+            for (n, piece) in prose::pieces(&own, ours.span).into_iter().enumerate() {
+                let Some(same) = known.get(&piece.prose).filter(|_| piece.prose.letters() >= FEWEST) else { continue };
+                let words = prose::visible(piece.span.of(&own));
+                let is_same = letters(&words).eq(letters(&prose::visible(same.of(&other))));
+                if is_same && self.text(group, pair, &words, Others::default()) == Text::Prose {
+                    let letters = piece.prose.letters();
+                    let source = text.is_none().then_some(both.source);
+                    let left =
+                        Left { block: at, piece: n + 1, span: piece.span, letters, source, text: Text::Prose, words };
+                    found.entry((at, n + 1)).or_insert(left);
+                }
+            }
+        }
+    }
+
+    /// Adds what is too short to be told by itself.
+    fn scraps(self, group: &Group<'_>, pair: &Pair, found: &mut Found) {
+        let (now, page) = (group.page(pair.source), group.page(pair.target));
+        let text = group.text(pair.target);
+        for (at, source) in equal(now, page, &pair.alignment) {
+            found.entry((at, 0)).or_insert_with(|| {
+                let block = &page.blocks[at];
+                let words = prose::visible(block.span.of(&text));
+                let small = Wording::of(&words, group.locale(pair.source).language()).small;
+                let text = if small > 0 { Text::Scrap } else { Text::Nothing };
+                Left { source: Some(source), ..Left::of(block, at, text, words) }
+            });
+        }
+    }
+
     /// Adds what is surely, or by a guess, not in the language of its page.
-    fn foreign(self, group: &Group<'_>, pair: &Pair, found: &mut BTreeMap<usize, Left>) {
+    fn foreign(self, group: &Group<'_>, pair: &Pair, found: &mut Found) {
         let page = group.page(pair.target);
         let (own, theirs) = (group.locale(pair.target), group.locale(pair.source));
         let other_script = is_of_other_script(group, pair);
@@ -97,7 +181,7 @@ impl Ask<'_> {
         }
         for (at, block) in page.blocks.iter().enumerate() {
             let is_asked = block.prose.letters() >= FEWEST_ALONE && !(other_script && block.prose.has_other_script());
-            if !is_asked || matches!(block.kind, BlockKind::Code | BlockKind::Html) || found.contains_key(&at) {
+            if !is_asked || matches!(block.kind, BlockKind::Code | BlockKind::Html) || found.contains_key(&(at, 0)) {
                 continue;
             }
             let words = prose::visible(block.span.of(&group.text(pair.target)));
@@ -105,7 +189,7 @@ impl Ask<'_> {
             if is_left && self.text(group, pair, &words, Others::default()) == Text::Prose {
                 let source = pair.alignment.block_pairs(group.page(pair.source));
                 let source = { source }.find(|pair| pair.targets().contains(&(at as u32))).map(|pair| pair.source);
-                found.insert(at, Left { block: at, source, text: Text::Prose, words });
+                found.insert((at, 0), Left { source, ..Left::of(block, at, Text::Prose, words) });
             }
         }
     }
@@ -132,7 +216,7 @@ impl Ask<'_> {
                 _ => text,
             },
         };
-        Left { block: at, source: None, text, words }
+        Left::of(block, at, text, words)
     }
 
     /// What Markdown is.
@@ -156,6 +240,7 @@ impl Ask<'_> {
             () if is_name => Text::Nothing,
             () if best.is_prose(other_script) => Text::Prose,
             () if kept <= translated && (is_heard || best.is_phrase(other_script)) => Text::Phrase,
+            () if best.small > 0 => Text::Scrap,
             () => Text::Nothing,
         }
     }
@@ -166,13 +251,21 @@ fn is_of_other_script(group: &Group<'_>, pair: &Pair) -> bool {
 }
 
 /// Blocks of a translation that say the same as their counterparts, with these.
-fn equal(source: &Page, target: &Page, alignment: &Alignment) -> Vec<(usize, u32)> {
+fn equal<'a>(
+    source: &'a Page,
+    target: &'a Page,
+    alignment: &'a Alignment,
+) -> impl Iterator<Item = (usize, u32)> + use<'a> {
     let pairs = alignment.block_pairs(source).filter(|pair| pair.source_count == 1 && pair.target_count == 1);
     let same = pairs.filter(|pair| {
         let (theirs, ours) = (&source.blocks[pair.source as usize], &target.blocks[pair.target as usize]);
-        ours.prose.letters() >= FEWEST && ours.prose == theirs.prose && ours.kind != BlockKind::Code
+        ours.prose.letters() > 0 && ours.prose == theirs.prose && ours.kind != BlockKind::Code
     });
-    same.map(|pair| (pair.target as usize, pair.source)).collect()
+    same.map(|pair| (pair.target as usize, pair.source))
+}
+
+fn letters(words: &str) -> impl Iterator<Item = char> + '_ {
+    words.chars().filter(|c| c.is_alphabetic()).flat_map(char::to_lowercase)
 }
 
 /// What the other translations say for each block of the source.
@@ -198,12 +291,33 @@ fn others(group: &Group<'_>, pair: &Pair) -> Renderings {
     Renderings(others.map(rendering).collect())
 }
 
+/// Whether a comment before some HTML says that a program wrote it: what it says is mended elsewhere.
+fn is_generated(text: &str, html: Span) -> bool {
+    const SIGNS: [&[u8]; 3] = [b"do not modify", b"do not edit", b"generated by"];
+    /// The longest comment that is read, in bytes.
+    const LONGEST: usize = 300;
+    let bytes = text.as_bytes();
+    let within = html.of(text).strip_prefix("<!--").map(|rest| &rest.as_bytes()[..rest.len().min(LONGEST)]);
+    let before = bytes[..html.start as usize].trim_ascii_end();
+    let before = &before[before.len().saturating_sub(LONGEST)..];
+    let before = before.ends_with(b"-->").then_some(before);
+    [within, before].into_iter().flatten().any(|part| {
+        let comment = match part.ends_with(b"-->") {
+            true => memchr::memmem::rfind(part, b"<!--").map_or(part, |at| &part[at..]),
+            false => memchr::memmem::find(part, b"-->").map_or(part, |at| &part[..at]),
+        };
+        let comment = comment.to_ascii_lowercase();
+        SIGNS.iter().any(|sign| memchr::memmem::find(&comment, sign).is_some())
+    })
+}
+
 /// The site that all words of a block link to.
 fn linked<'p>(page: &'p Page, block: &Block, text: &str) -> Option<&'p str> {
     let link = page.facts_of(block).iter().find(|fact| fact.kind == FactKind::Link)?;
+    let end = afm::attributes(text, link.span.end as usize).map_or(link.span.end, |list| list.end);
     let around = (
         text.get(block.span.start as usize..link.span.start as usize)?,
-        text.get(link.span.end as usize..block.span.end as usize)?,
+        text.get(end as usize..block.span.end as usize)?,
     );
     let is_all = [around.0, around.1].iter().all(|part| !prose::visible(part).contains(char::is_alphabetic));
     let url = page.value_of(link);

@@ -59,7 +59,7 @@ fn metadata(ask: Ask<'_>, group: &Group<'_>, pair: &Pair, report: &mut Report) {
         let others = Others::count(others.filter_map(|other| is_same(group.page(other.target))));
         let value = ours.value.of(&group.text(pair.target)).to_owned();
         let text = ask.read(group, pair, value.trim_matches(['"', '\'']), others);
-        if text == Text::Nothing {
+        if !matches!(text, Text::Phrase | Text::Prose) {
             continue;
         }
         let message = format!("the {key} is not translated: “{}”", plain_words(&value, LONGEST));
@@ -71,12 +71,16 @@ fn metadata(ask: Ask<'_>, group: &Group<'_>, pair: &Pair, report: &mut Report) {
     }
 }
 
-/// Reports a page that was left as a whole.
+/// Reports a page that was left as a whole. Names and literals count neither way.
 fn whole(group: &Group<'_>, pair: &Pair, left: &[Left], report: &mut Report) -> bool {
     let page = group.page(pair.target);
-    let letters = |block: usize| page.blocks[block].prose.letters();
-    let all: u32 = (0..page.blocks.len()).map(letters).sum();
-    let percent = left.iter().map(|left| letters(left.block)).sum::<u32>() * 100 / all.max(1);
+    let letters = |is_wanted: fn(&Left) -> bool| {
+        let wanted = left.iter().filter(|left| is_wanted(left));
+        wanted.map(|left| left.letters).sum::<u32>()
+    };
+    let all: u32 = page.blocks.iter().map(|block| block.prose.letters()).sum();
+    let all = all.saturating_sub(letters(|left| left.text == Text::Nothing));
+    let percent = letters(|left| left.text != Text::Nothing) * 100 / all.max(1);
     let is_whole = percent >= WHOLE.0 && left.len() >= WHOLE.1 && left.iter().any(|left| left.text == Text::Prose);
     if is_whole {
         let message = format!("this page is not translated: {percent} % of its text is in the language of the source");
@@ -92,17 +96,25 @@ fn whole(group: &Group<'_>, pair: &Pair, left: &[Left], report: &mut Report) -> 
 /// Reports what was left, neighbours as one; what says nothing between them is no end.
 fn runs(group: &Group<'_>, pair: &Pair, left: &[Left], report: &mut Report) {
     let page = group.page(pair.target);
-    let is_joint = |block: usize| {
-        page.blocks[block].prose.letters() == 0 || left.binary_search_by_key(&block, |left| left.block).is_ok()
+    let says_nothing = |block: usize| page.blocks[block].prose.letters() == 0;
+    let are_joint = |a: &Left, b: &Left| match a.block == b.block {
+        true => b.piece == a.piece + 1,
+        false => a.piece + b.piece == 0 && (a.block + 1..b.block).all(says_nothing),
     };
-    let told: Vec<&Left> = left.iter().filter(|left| left.text != Text::Nothing).collect();
-    for run in told.chunk_by(|a, b| (a.block + 1..b.block).all(is_joint)) {
-        let (Some(first), Some(last)) = (run.first(), run.last()) else { continue };
-        let block = &page.blocks[first.block];
-        let span = Span { start: block.span.start, end: page.blocks[last.block].span.end };
+    for run in left.chunk_by(are_joint) {
+        // What begins or ends a run is no name.
+        let is_end = |left: &Left| left.text != Text::Nothing;
+        let ends = (run.iter().position(is_end), run.iter().rposition(is_end));
+        let (Some(first), Some(last)) = ends else { continue };
+        let run = &run[first..=last];
+        let (first, last) = (&run[0], &run[run.len() - 1]);
+        if !run.iter().any(Left::is_told) {
+            continue;
+        }
+        let span = Span { start: first.span.start, end: last.span.end };
         let words = plain_words(&first.words, LONGEST);
         let message = match run.len() {
-            1 => format!("this {} is not translated: “{words}”", name(block.kind)),
+            1 => format!("this {} is not translated: “{words}”", name(page.blocks[first.block].kind)),
             n => format!("{n} passages from here on are not translated: “{words}”"),
         };
         let mut draft = group.finding("untranslated-text", pair.target, span, message).element(&words);

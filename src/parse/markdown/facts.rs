@@ -99,7 +99,7 @@ impl Reader {
                 self.damage.html_text(text, words);
                 self.html_text(text, words);
             }
-            Piece::Text(_) => {}
+            Piece::Text(_) | Piece::Close(_) => {}
             Piece::Tag { name, tag } => {
                 self.damage.tag(text, tag);
                 self.tag(text, name, tag);
