@@ -3,6 +3,7 @@
 mod error;
 mod glossary;
 mod near;
+mod options;
 mod read;
 mod schema;
 mod setting;

@@ -110,6 +110,22 @@ fn languages_that_are_none_or_twice() {
 }
 
 #[test]
+fn options_that_do_not_fit_are_shown_where_they_stand() {
+    for (options, at, message) in [
+        ("guess: 3", "3:12", "`guess` must be `true` or `false`, not a number"),
+        ("guess:", "3:5", "`guess` must be `true` or `false`, not nothing"),
+        ("ignore: ^a$", "3:13", "`ignore` must be a list, not text"),
+        ("ignore: [a, 5]", "3:17", "what stands in `ignore` must be text, not a number"),
+        ("ignore: [a, 'b(']", "3:17", "`b(` is no regular expression: unclosed group; a sign that stands for itself"),
+    ] {
+        let config = format!("rules:\n  untranslated-text:\n    {options}\n");
+        let dir = with(&[("locdrift.yaml", &config)]);
+        let help = "help: `locdrift explain untranslated-text` shows what its options are";
+        check(dir.path()).ends(2, &[message, &format!("locdrift.yaml:{at}"), help]);
+    }
+}
+
+#[test]
 fn folders_with_nothing_to_compare() {
     let empty = tempfile::tempdir().expect("a folder");
     locdrift(empty.path(), &["check"]).ends(2, &["nothing to check in", "what is recognised", "--source en=DIR"]);

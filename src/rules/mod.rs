@@ -201,5 +201,14 @@ fn split(document: &'static str) -> (&'static str, &'static str) {
 /// A list of regular expressions.
 fn patterns<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Vec<regex::Regex>, D::Error> {
     let written = Vec::<String>::deserialize(deserializer)?;
-    written.iter().map(|p| regex::Regex::new(p).map_err(serde::de::Error::custom)).collect()
+    let pattern = |written: &String| {
+        regex::Regex::new(written).map_err(|error| {
+            let why = error.to_string();
+            // What goes before it draws the place below the pattern.
+            let why = why.lines().last().unwrap_or_default().trim_start_matches("error: ");
+            let mend = "a sign that stands for itself takes a `\\` before it, such as `\\(`";
+            serde::de::Error::custom(format!("`{written}` is no regular expression: {why}; {mend}"))
+        })
+    };
+    written.iter().map(pattern).collect()
 }

@@ -199,6 +199,10 @@ fn metadata_that_is_not_closed_ends_at_the_body() {
         assert_eq!(parsed.body, text.find("exl-id: b").expect("there") + 10, "{text:?}");
     }
     assert_eq!(read("---\na: b").front_matter.problems.len(), 1);
+    // A blank that is no blank to YAML belongs to the value.
+    let text = "---\ntitle: a\u{a0}\n";
+    let found = read(text).front_matter;
+    assert_eq!((value(text, &found.entries[0]), found.span.of(text)), ("a\u{a0}", "---\ntitle: a\u{a0}"));
 }
 
 #[test]

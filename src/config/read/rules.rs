@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::super::options::misfit;
 use super::super::tree::{Node, Placed, Value};
 use super::super::{FailOn, FileSetting, LevelSetting, LocaleSetting, Problem, RuleSetting, suggest};
 use super::Reader;
@@ -41,6 +42,7 @@ impl Reader<'_> {
         };
         let names = (self.known.options)(&rule.value);
         let mut good = true;
+        let mut given = Vec::new();
         for (key, node) in entries {
             if key.value == "level" {
                 setting.levels = self.levels(&key, node);
@@ -58,13 +60,12 @@ impl Reader<'_> {
                     rule.value
                 )));
             } else {
-                setting.options.insert(key.value, node.value.to_json());
+                setting.options.insert(key.value.clone(), node.value.to_json());
+                given.push((key, node));
             }
         }
         if good && let Err(why) = (self.known.check)(&rule.value, &setting.options) {
-            let message = format!("the options of `{}` do not fit: {why}", rule.value);
-            let help = format!("`locdrift explain {}` shows what its options are", rule.value);
-            self.problems.push(Problem::new(&rule.span, message, "options of this rule").help(help));
+            self.problems.push(misfit(rule, &given, why, self.known.check));
         }
         setting
     }
