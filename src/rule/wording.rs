@@ -69,6 +69,11 @@ impl Wording {
         self.small >= 4 && (self.own > 0 || other_script) || self.small >= 7
     }
 
+    /// Whether this may be a title or label, if what stands beside it was left too.
+    pub fn is_scrap(self) -> bool {
+        self.words >= 2 && self.small > 0
+    }
+
     /// Whether this is a title or label that is no name.
     pub fn is_phrase(self, other_script: bool) -> bool {
         self.words >= 4 && self.own > 0 || self.small >= if other_script { 2 } else { 4 }
@@ -167,6 +172,8 @@ mod tests {
     fn titles_are_phrases() {
         assert!(of("Measure Light and Save").is_phrase(false));
         assert!(!of("Lumen Cloud").is_phrase(false));
+        assert!(of("How to fix").is_scrap() && !of("How to fix").is_phrase(false));
+        assert!(!of("dim").is_scrap() && !of("brightness").is_scrap() && !of("Lumen Cloud").is_scrap());
         assert!(of("Lamp goes dark").is_phrase(true));
         assert!(!of("Lamp goes dark").is_phrase(false));
     }

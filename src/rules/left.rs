@@ -71,6 +71,11 @@ impl Others {
             translated: sum.translated + usize::from(!same),
         })
     }
+
+    /// Whether all leave it as it is.
+    fn is_name(self) -> bool {
+        self.kept > 0 && self.translated == 0
+    }
 }
 
 /// How to read what was left.
@@ -160,12 +165,14 @@ impl Ask<'_> {
     fn scraps(self, group: &Group<'_>, pair: &Pair, found: &mut Found) {
         let (now, page) = (group.page(pair.source), group.page(pair.target));
         let text = group.text(pair.target);
+        let others = others(group, pair);
         for (at, source) in equal(now, page, &pair.alignment) {
             found.entry((at, 0)).or_insert_with(|| {
                 let block = &page.blocks[at];
                 let words = prose::visible(block.span.of(&text));
-                let small = Wording::of(&words, group.locale(pair.source).language()).small;
-                let text = if small > 0 { Text::Scrap } else { Text::Nothing };
+                let wording = Wording::of(&words, group.locale(pair.source).language());
+                let is_scrap = wording.is_scrap() && !others.of(source, block.prose).is_name();
+                let text = if is_scrap { Text::Scrap } else { Text::Nothing };
                 Left { source: Some(source), ..Left::of(block, at, text, words) }
             });
         }
@@ -224,7 +231,7 @@ impl Ask<'_> {
         self.text(group, pair, &prose::visible(markdown), others)
     }
 
-    fn text(self, group: &Group<'_>, pair: &Pair, visible: &str, Others { kept, translated }: Others) -> Text {
+    fn text(self, group: &Group<'_>, pair: &Pair, visible: &str, others: Others) -> Text {
         /// Words from which on a text is no name, even if every translation leaves it alone.
         const LONG: usize = 8;
         if is_legal(visible) || self.ignore.iter().any(|pattern| pattern.is_match(visible.trim())) {
@@ -234,13 +241,14 @@ impl Ask<'_> {
         let cells = visible.split('|').map(|cell| Wording::of(cell, language));
         let Some(best) = cells.max_by_key(|text| (text.small, text.own)) else { return Text::Nothing };
         let other_script = is_of_other_script(group, pair);
-        let is_name = kept > 0 && translated == 0 && best.small < LONG;
+        let Others { kept, translated } = others;
+        let is_name = others.is_name() && best.small < LONG;
         let is_heard = translated > kept && best.words >= 3 && best.small >= 2 && !visible.contains('|');
         match () {
             () if is_name => Text::Nothing,
             () if best.is_prose(other_script) => Text::Prose,
             () if kept <= translated && (is_heard || best.is_phrase(other_script)) => Text::Phrase,
-            () if best.small > 0 => Text::Scrap,
+            () if best.is_scrap() => Text::Scrap,
             () => Text::Nothing,
         }
     }
