@@ -76,6 +76,14 @@ const ALL: &[Construct] = &[
     of("*a* ", |_, word| format!("*{word}* ")),
     of("*_", |_, _| "*_".into()),
     of("a**b", |_, word| format!("{word}**")),
+    of("** that opens", |_, word| format!("**{word} ")),
+    of("** that closes", |_, word| format!("{word}** ")),
+    of("**", |_, _| "** ".into()),
+    of("__", |_, _| "__".into()),
+    of("__ a", |_, word| format!("__ {word} ")),
+    of("** in items", |n, word| format!("* **{word} {n}\n")),
+    of("split links", |n, word| format!("[{word}] (x{n}.md) ")),
+    of("split at blanks", |n, word| format!("[{word}](x {n}.md) ")),
     of("code spans", |n, _| format!("`a{n}` ")),
     of("backticks", |n, _| format!("{}a", "`".repeat(n % 60))),
     of("&", |_, _| "&".into()),
@@ -86,7 +94,28 @@ const ALL: &[Construct] = &[
     of("{#", |_, _| "{#".into()),
     Construct { head: "# ", ..of("heading of {#a", |_, _| "{#a".into()) },
     Construct { head: "# ", ..of("long heading", |n, word| format!("{word}{n} ")) },
+    of("{ a", |_, word| format!("{{{word} ")),
     of("zero-width", |_, _| "\u{200b}".into()),
+    of("&#x200B;", |_, _| "&#x200B;".into()),
+    of("&#x200B; in lines", |n, word| format!("&#x200B;* {word}&#x200B; {n}\n")),
+    of("&quot;", |_, word| format!("[{word}](x.md){{target=&quot;_blank&quot;}} ")),
+    of("&lbrace;", |n, word| format!("{word} &lbrace;{n}&rbrace; ")),
+    of("untranslated", |_, _| "Turn the lamp on and wait until it blinks.\n\n".into()),
+    of("untranslated here and there", |n, word| match n % 3 {
+        0 => format!("{word} {n}\n\n"),
+        1 => "## How to dim it\n\n".into(),
+        _ => format!("Turn lamp {n} on and wait until it blinks.\n\n"),
+    }),
+    Construct {
+        head: "<table>\n",
+        tail: "</table>\n",
+        ..of("untranslated cells", |n, word| {
+            format!("<tr><td>{word} {n}</td><td>Turn the lamp on and wait until it blinks.</td></tr>\n")
+        })
+    },
+    of("untranslated pieces", |n, word| {
+        format!("{word}\n\n<p>{word} {n}</p><p>Turn the lamp on and wait until it blinks.</p>\n\n")
+    }),
     of("equal headings", |_, word| format!("## {word}\n\n")),
     of("headings", |n, word| format!("## {word} {n}\n\n")),
     of("headings with ids", |n, word| format!("## {word} {{#id{n}}}\n\n{word}.\n\n")),

@@ -1,5 +1,6 @@
 //! The blocks of a translation that stand as in the source, and what they are to a translator.
 
+use std::cell::OnceCell;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
@@ -93,22 +94,24 @@ impl Ask<'_> {
         let (now, page) = (group.page(pair.source), group.page(pair.target));
         let then = group.then(pair.target);
         let mut found = Found::new();
+        let others = OnceCell::new();
+        let others = || others.get_or_init(|| Renderings::new(group, pair));
         let is_long = |(block, _): &(usize, u32)| page.blocks[*block].prose.letters() >= FEWEST;
-        let candidates: Vec<(usize, u32)> = equal(now, page, &pair.alignment).filter(is_long).collect();
-        if !candidates.is_empty() {
-            let others = others(group, pair);
-            for (block, source) in candidates {
-                let counts = others.of(source, page.blocks[block].prose);
-                let left = self.one(group, pair, (now, &group.text(pair.source), source), block, counts);
-                found.insert((block, 0), Left { source: Some(source), ..left });
-            }
+        for (block, source) in equal(now, page, &pair.alignment).filter(is_long) {
+            let counts = others().of(source, page.blocks[block].prose);
+            let left = self.one(group, pair, (now, &group.text(pair.source), source), block, counts);
+            found.insert((block, 0), Left { source: Some(source), ..left });
         }
         if let Some((base, then)) = then {
-            for (block, old) in equal(&base.page, page, then).filter(is_long) {
-                found.entry((block, 0)).or_insert_with(|| {
-                    let left = self.one(group, pair, (&base.page, &base.text, old), block, Others::default());
-                    Left { source: base.change.blocks.iter().find(|pair| pair.old == old).map(|pair| pair.new), ..left }
-                });
+            let mut old: Vec<(usize, u32)> = equal(&base.page, page, then).filter(is_long).collect();
+            old.retain(|(block, _)| !found.contains_key(&(*block, 0)));
+            let today: HashMap<u32, u32> = match old.is_empty() {
+                true => HashMap::new(),
+                false => base.change.blocks.iter().map(|pair| (pair.old, pair.new)).collect(),
+            };
+            for (block, old) in old {
+                let left = self.one(group, pair, (&base.page, &base.text, old), block, Others::default());
+                found.insert((block, 0), Left { source: today.get(&old).copied(), ..left });
             }
         }
         self.foreign(group, pair, &mut found);
@@ -117,7 +120,7 @@ impl Ask<'_> {
             self.within(group, pair, (&base.page, then, Some(&base.text)), &mut found);
         }
         if found.values().any(Left::is_told) {
-            self.scraps(group, pair, &mut found);
+            self.scraps(group, pair, others(), &mut found);
         }
         found.into_values().collect()
     }
@@ -162,10 +165,9 @@ impl Ask<'_> {
     }
 
     /// Adds what is too short to be told by itself.
-    fn scraps(self, group: &Group<'_>, pair: &Pair, found: &mut Found) {
+    fn scraps(self, group: &Group<'_>, pair: &Pair, others: &Renderings, found: &mut Found) {
         let (now, page) = (group.page(pair.source), group.page(pair.target));
         let text = group.text(pair.target);
-        let others = others(group, pair);
         for (at, source) in equal(now, page, &pair.alignment) {
             found.entry((at, 0)).or_insert_with(|| {
                 let block = &page.blocks[at];
@@ -186,6 +188,7 @@ impl Ask<'_> {
         if !other_script && !self.guess {
             return;
         }
+        let mut sources: Option<HashMap<u32, u32>> = None;
         for (at, block) in page.blocks.iter().enumerate() {
             let is_asked = block.prose.letters() >= FEWEST_ALONE && !(other_script && block.prose.has_other_script());
             if !is_asked || matches!(block.kind, BlockKind::Code | BlockKind::Html) || found.contains_key(&(at, 0)) {
@@ -194,8 +197,11 @@ impl Ask<'_> {
             let words = prose::visible(block.span.of(&group.text(pair.target)));
             let is_left = other_script || is_of_source(&words, theirs, own);
             if is_left && self.text(group, pair, &words, Others::default()) == Text::Prose {
-                let source = pair.alignment.block_pairs(group.page(pair.source));
-                let source = { source }.find(|pair| pair.targets().contains(&(at as u32))).map(|pair| pair.source);
+                let sources = sources.get_or_insert_with(|| {
+                    let pairs = pair.alignment.block_pairs(group.page(pair.source));
+                    pairs.flat_map(|pair| pair.targets().map(move |target| (target, pair.source))).collect()
+                });
+                let source = sources.get(&(at as u32)).copied();
                 found.insert((at, 0), Left { source, ..Left::of(block, at, Text::Prose, words) });
             }
         }
@@ -280,23 +286,23 @@ fn letters(words: &str) -> impl Iterator<Item = char> + '_ {
 struct Renderings(Vec<Vec<Prose>>);
 
 impl Renderings {
+    fn new(group: &Group<'_>, pair: &Pair) -> Self {
+        let others = group.pairs.iter().filter(|other| other.target != pair.target);
+        let rendering = |other: &Pair| {
+            let (source, target) = (group.page(other.source), group.page(other.target));
+            let mut all = vec![Prose::default(); source.blocks.len()];
+            for pair in other.alignment.block_pairs(source) {
+                all[pair.source as usize] = target.blocks[pair.target as usize].prose;
+            }
+            all
+        };
+        Renderings(others.map(rendering).collect())
+    }
+
     fn of(&self, source: u32, own: Prose) -> Others {
         let theirs = self.0.iter().filter_map(|all| all.get(source as usize)).filter(|prose| prose.letters() > 0);
         Others::count(theirs.map(|prose| *prose == own))
     }
-}
-
-fn others(group: &Group<'_>, pair: &Pair) -> Renderings {
-    let others = group.pairs.iter().filter(|other| other.target != pair.target);
-    let rendering = |other: &Pair| {
-        let (source, target) = (group.page(other.source), group.page(other.target));
-        let mut all = vec![Prose::default(); source.blocks.len()];
-        for pair in other.alignment.block_pairs(source) {
-            all[pair.source as usize] = target.blocks[pair.target as usize].prose;
-        }
-        all
-    };
-    Renderings(others.map(rendering).collect())
 }
 
 /// Whether a comment before some HTML says that a program wrote it: what it says is mended elsewhere.
