@@ -59,12 +59,14 @@ pub fn fixes(data: &[u8]) {
         let edits: Vec<&Edit> = chosen.iter().filter_map(|finding| finding.fix.as_ref()).flat_map(of).collect();
         stand_apart(&session, &edits, "all that were chosen");
         keep_all_else(&session, &edits);
-        let with = |texts: &Texts| {
+        let check = |texts: &Texts| -> Result<Vec<Finding>, Infallible> {
+            if texts.is_empty() {
+                return Ok(findings.clone());
+            }
             let layout = &session.project.layout;
             let changed = texts.iter().map(|(file, text)| (layout.disk_path(*file), text.clone()));
-            open(Arc::new(buffers.clone().into_iter().chain(changed).collect())).check().findings
+            Ok(open(Arc::new(buffers.clone().into_iter().chain(changed).collect())).check().findings)
         };
-        let check = |texts: &Texts| Ok::<_, Infallible>(with(texts));
         let fixed = fix::fix(wanted, check, |file| session.text(file)).expect("no error");
         of_fixed(&session, &findings, &fixed, wanted);
     }
