@@ -45,7 +45,7 @@ pub fn fixes(data: &[u8]) {
     let pair = [("en", text(source)), ("fr", text(target))];
     let buffers: HashMap<PathBuf, Arc<str>> =
         pair.into_iter().map(|(locale, text)| (PROJECT.path().join(locale).join("a.md"), text.into())).collect();
-    let session = open(Arc::new(buffers.clone()));
+    let session = open(buffers.clone().into());
     let findings = session.check().findings;
     let is_source = |file: FileId| session.project.layout.tree(file).is_source;
     for (finding, fix) in findings.iter().filter_map(|finding| Some((finding, finding.fix.as_ref()?))) {
@@ -65,7 +65,7 @@ pub fn fixes(data: &[u8]) {
             }
             let layout = &session.project.layout;
             let changed = texts.iter().map(|(file, text)| (layout.disk_path(*file), text.clone()));
-            Ok(open(Arc::new(buffers.clone().into_iter().chain(changed).collect())).check().findings)
+            Ok(open(buffers.clone().into_iter().chain(changed).collect::<HashMap<_, _>>().into()).check().findings)
         };
         let fixed = fix::fix(wanted, check, |file| session.text(file)).expect("no error");
         of_fixed(&session, &findings, &fixed, wanted);
