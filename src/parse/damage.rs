@@ -38,6 +38,14 @@ const TRIGGERS: [bool; 256] = {
     all
 };
 
+/// Where something may begin: eight bytes are looked at together.
+fn trigger(bytes: &[u8]) -> Option<usize> {
+    let is_trigger = |b: &u8| TRIGGERS[usize::from(*b)];
+    let quiet = bytes.chunks_exact(8).take_while(|eight| !eight.iter().fold(false, |any, b| any | is_trigger(b)));
+    let from = quiet.count() * 8;
+    bytes[from..].iter().position(is_trigger).map(|at| from + at)
+}
+
 /// The zero-width space as written.
 const ZERO_WIDTH: [&str; 4] = ["&#x200B;", "&#8203;", "\u{200b}", "&#x200b;"];
 
@@ -79,8 +87,7 @@ impl Finder {
         if at == range.start && escapes(bytes, at) {
             at += 1;
         }
-        while let Some(step) = bytes.get(at..range.end).and_then(|rest| rest.iter().position(|b| TRIGGERS[*b as usize]))
-        {
+        while let Some(step) = bytes.get(at..range.end).and_then(trigger) {
             at += step;
             let next = match bytes[at] {
                 b'*' | b'_' | b'~' | b'`' => self.delimiter(text, at, range.end),

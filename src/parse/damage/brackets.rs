@@ -45,6 +45,10 @@ impl Finder {
         let Some(rest) = text.get(at..end) else { return at + 1 };
         let wide = rest.starts_with('［');
         let open = if wide { 3 } else { 1 };
+        // Most links begin with a word.
+        if rest.as_bytes().get(open).is_some_and(u8::is_ascii_alphanumeric) {
+            return at + open;
+        }
         let mark = after_blanks(text, at + open);
         let Some(bang) = text.get(mark..).and_then(|rest| rest.chars().next()).filter(|c| matches!(c, '!' | '！'))
         else {
