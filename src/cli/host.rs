@@ -35,21 +35,23 @@ impl Host {
 pub(super) struct FromTop<'f> {
     files: &'f dyn Files,
     here: PathBuf,
-    top: Option<&'f Path>,
+    /// The top as it is named, and as it really is.
+    tops: Vec<PathBuf>,
 }
 
 impl<'f> FromTop<'f> {
     /// Files whose paths are seen from the current directory; from there still, where there is no top.
-    pub fn new(files: &'f dyn Files, top: Option<&'f Path>) -> Self {
+    pub fn new(files: &'f dyn Files, top: Option<&Path>) -> Self {
+        let tops = top.into_iter().flat_map(|top| [Some(top.to_owned()), top.canonicalize().ok()]).flatten();
         // Without a current directory paths stay as they are.
-        FromTop { files, here: std::env::current_dir().unwrap_or_default(), top }
+        FromTop { files, here: std::env::current_dir().unwrap_or_default(), tops: tops.collect() }
     }
 }
 
 impl Files for FromTop<'_> {
     fn path(&self, file: FileId) -> String {
         let path = self.files.path(file);
-        self.top.and_then(|top| below(&self.here, top, &path)).unwrap_or(path)
+        self.tops.iter().find_map(|top| below(&self.here, top, &path)).unwrap_or(path)
     }
 
     fn text(&self, file: FileId) -> Option<Arc<str>> {
