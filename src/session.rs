@@ -217,7 +217,6 @@ impl Session {
             max_warnings: request.max_warnings,
         };
         let policy = Policy::new(&config, rules::catalogue(), &asked)?;
-        let accepted = Accepted::read(request, &config)?;
         let pool = rayon::ThreadPoolBuilder::new().num_threads(request.threads.unwrap_or(0)).build()?;
         let wanted = wanted(request, &config)?;
         let keys =
@@ -244,6 +243,8 @@ impl Session {
         if let Some(notice) = history.notices.first().filter(|_| request.require_history) {
             return Err(Error::History { message: notice.message.clone() });
         }
+        // What is wrong with the folders is told before what is wrong with this file.
+        let accepted = Accepted::read(request, &config)?;
         let glossaries = glossaries(&config, &project.layout).map_err(Box::new)?;
         let scope = pool.install(|| Scope::of(request, &project))?;
         let then = Then::open(request, &project.layout)?;

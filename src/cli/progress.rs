@@ -24,7 +24,7 @@ impl Waiting {
     pub fn new(progress: Progress) -> Waiting {
         let done = Arc::new((Mutex::new(false), Condvar::new()));
         let watched = done.clone();
-        let writer = std::thread::spawn(move || tell(&progress, &watched, &mut io::stderr()));
+        let writer = std::thread::spawn(move || tell(&progress, &watched, PATIENCE, &mut io::stderr()));
         Waiting { done, writer: Some(writer) }
     }
 }
@@ -43,9 +43,9 @@ impl Drop for Waiting {
     }
 }
 
-/// Writes the line anew until it is done, and takes it away.
-fn tell(progress: &Progress, (done, changed): &(Mutex<bool>, Condvar), out: &mut dyn Write) {
-    let (mut pause, mut shown) = (PATIENCE, false);
+/// Writes the line anew until it is done, and takes it away; nothing before `patience` is over.
+fn tell(progress: &Progress, (done, changed): &(Mutex<bool>, Condvar), patience: Duration, out: &mut dyn Write) {
+    let (mut pause, mut shown) = (patience, false);
     let Ok(mut is_done) = done.lock() else { return };
     loop {
         match changed.wait_timeout_while(is_done, pause, |done| !*done) {
@@ -66,7 +66,23 @@ fn tell(progress: &Progress, (done, changed): &(Mutex<bool>, Condvar), out: &mut
 
 #[cfg(test)]
 mod tests {
+    use std::sync::mpsc::{Sender, channel};
+
     use super::*;
+
+    /// Hands on what is written.
+    struct Listened(Sender<Vec<u8>>);
+
+    impl Write for Listened {
+        fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+            self.0.send(bytes.to_vec()).map_err(|_| io::ErrorKind::BrokenPipe)?;
+            Ok(bytes.len())
+        }
+
+        fn flush(&mut self) -> io::Result<()> {
+            Ok(())
+        }
+    }
 
     #[test]
     fn who_waits_is_told_and_the_line_goes() {
@@ -74,21 +90,22 @@ mod tests {
         progress.begin("pages read", 9);
         progress.step();
         let done = (Mutex::new(false), Condvar::new());
-        let mut out = Vec::new();
-        std::thread::scope(|scope| {
-            scope.spawn(|| tell(&progress, &done, &mut out));
-            std::thread::sleep(PATIENCE + BETWEEN);
+        let (sender, heard) = channel();
+        let text = std::thread::scope(|scope| {
+            scope.spawn(|| tell(&progress, &done, Duration::ZERO, &mut Listened(sender)));
+            let first: Vec<u8> = heard.iter().take(2).flatten().collect();
             *done.0.lock().expect("free") = true;
             done.1.notify_all();
+            first.into_iter().chain(heard.iter().flatten()).collect()
         });
-        let text = String::from_utf8(out).expect("UTF-8");
+        let text = String::from_utf8(text).expect("UTF-8");
         assert!(text.starts_with(&format!("{CLEAR}1 of 9 pages read")) && text.ends_with(CLEAR), "{text:?}");
     }
 
     #[test]
     fn who_does_not_wait_sees_nothing() {
         let mut out = Vec::new();
-        tell(&Progress::counted(), &(Mutex::new(true), Condvar::new()), &mut out);
+        tell(&Progress::counted(), &(Mutex::new(true), Condvar::new()), Duration::ZERO, &mut out);
         assert!(out.is_empty());
     }
 }

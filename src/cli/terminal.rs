@@ -47,7 +47,7 @@ impl Terminal {
         Terminal {
             stdout_color: wanted(anstream::AutoStream::choice(&std::io::stdout())),
             stderr_color: wanted(anstream::AutoStream::choice(&std::io::stderr())),
-            waits: std::io::stderr().is_terminal(),
+            waits: std::io::stderr().is_terminal() && std::env::var_os("TERM").is_none_or(|term| term != "dumb"),
             width: size.map_or(WIDTH, |(width, _)| usize::from(width.0).min(WIDEST)),
         }
     }
