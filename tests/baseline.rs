@@ -5,8 +5,10 @@ mod support;
 use std::fs;
 use std::path::Path;
 
+use locdrift::baseline::{Baseline, Entry};
 use locdrift::cli::{Exit, House, Terminal, run};
 use serde_json::Value;
+use support::git::Repo;
 
 const FILE: &str = ".locdrift-baseline.json";
 
@@ -141,4 +143,36 @@ fn shares_are_merged_to_what_one_run_finds() {
     assert_eq!(merge(&[&shares[0], &shares[1], &shares[2]]).1, merged, "data needs no pages");
     let (exit, _, err) = merge(&[&shares[0], &shares[1], &shares[2], "--output-format", "full"]);
     assert!(exit == Exit::Failed && err.contains("is not here") && err.contains("json"), "{err}");
+}
+
+/// Twenty pairs of branches, each of which takes one entry out; neighbours are the only ones that git cannot tell apart.
+#[test]
+fn branches_that_mend_different_findings_merge() {
+    let repo = Repo::new();
+    let entry = |n: u32| Entry {
+        product: String::new(),
+        locale: if n % 2 == 0 { "de" } else { "fr" }.to_owned(),
+        path: format!("help/page-{}.md", n / 3),
+        rule: "missing-link".to_owned(),
+        fingerprint: format!("{:016x}", u64::from(n).wrapping_mul(0x9e37_79b9_7f4a_7c15)),
+    };
+    let without = |gone: &[usize]| -> String {
+        let all: Baseline = (0..40).map(entry).collect();
+        let gone: Vec<Entry> = gone.iter().map(|at| all.entries().nth(*at).expect("one").clone()).collect();
+        all.without(&gone).text()
+    };
+    repo.write(FILE, without(&[]));
+    let base = repo.commit("Accept what is there");
+    for pair in 0..20 {
+        let (one, other) = (pair * 7 % 40, (pair * 7 + 2 + pair) % 40);
+        for (name, gone) in [("one", one), ("other", other)] {
+            repo.switch(&base);
+            repo.git(["branch", "-f", name]);
+            repo.switch(name);
+            repo.write(FILE, without(&[gone]));
+            repo.commit("Mend a finding");
+        }
+        repo.merge("one", "Both");
+        assert_eq!(repo.read(FILE), without(&[one, other]), "entries {one} and {other}");
+    }
 }
