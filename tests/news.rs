@@ -83,6 +83,13 @@ fn only_what_a_commit_had_not_is_new() {
     let none = lamps.since(&["HEAD"]).expect("checked");
     assert_eq!((said(&none), none.older.len()), (vec![], 1));
 
+    // What an editor holds, or a fix would write, is of now.
+    let page = lamps.request().path.join("lamps.fr/start.md");
+    let texts = std::collections::HashMap::from([(page, "# Commencer\n".into())]).into();
+    let edited = Request { texts, since: vec![reference("HEAD")], ..lamps.request() };
+    let edited = Session::open(&edited).expect("two languages").check();
+    assert!(said(&edited).contains(&"missing-anchor fr start.md".to_owned()), "{:?}", said(&edited));
+
     // Nobody touched the page that breaks.
     lamps.fr.write("start.md", start("Commencer").replace(" {#begin}", ""));
     let found = ["broken-anchor fr dim.md", "missing-anchor fr start.md"];

@@ -17,6 +17,8 @@ pub struct State {
     pub commit: ObjectId,
     /// Paths from the top with `/`, and what was there. A folder that was not there ends with `/`.
     pub files: Vec<(String, Was)>,
+    /// Whether it is the newest commit, and nothing differs.
+    pub is_now: bool,
 }
 
 /// What stood at a path.
@@ -73,7 +75,8 @@ impl State {
         }
         let pages = wanted.into_iter().zip(contents);
         files.extend(pages.filter_map(|((path, _), content)| Some((path, Was::Page(content?)))));
-        Ok(State { commit, files })
+        let head = git.commits(&["HEAD"]).map_err(trouble)?.pop().flatten();
+        Ok(State { commit, is_now: head == Some(commit) && files.is_empty(), files })
     }
 }
 

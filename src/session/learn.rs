@@ -72,7 +72,8 @@ impl Session {
 
     /// The same where a rule asks for it; else nothing.
     pub(super) fn learn_for_rules(&self, shared: Shared<'_>) -> (Vec<Alignments>, Terms) {
-        match self.rules.iter().any(|(id, _)| ASK_TERMS.contains(&id.0)) {
+        let is_asked = self.rules.iter().any(|(id, _)| ASK_TERMS.contains(&id.0));
+        match is_asked && self.mine().next().is_some() {
             true => self.learn(shared, false),
             false => (vec![Alignments::new(); self.project.groups.len()], Terms::default()),
         }

@@ -17,7 +17,14 @@ fn looks(finding: &Finding) -> Looks<'_> {
 impl Session {
     /// Takes out what was there already in the commits that the run is compared with.
     pub(super) fn hide_older(&self, outcome: &mut Outcome) {
-        let Then::Was(then) = &self.then else { return };
+        let then = match &self.then {
+            Then::Was(then) => then,
+            Then::Same => {
+                outcome.older = std::mem::take(&mut outcome.findings);
+                return;
+            }
+            Then::Unasked | Then::Nothing => return,
+        };
         let known = then.check().findings;
         let mut findings = std::mem::take(&mut outcome.findings);
         let is_new = tell(&mut findings, &known, &|finding| self.line(finding), &|finding| then.line(finding));

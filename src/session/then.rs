@@ -24,6 +24,8 @@ pub struct Reference {
 pub(super) enum Then {
     /// Nobody asks.
     Unasked,
+    /// It is as it was.
+    Same,
     /// There was nothing to check yet.
     Nothing,
     /// This.
@@ -39,6 +41,10 @@ impl Then {
         }
         let repositories = Repositories::of(now, Wants::These(&request.since))?;
         let read = repositories.read()?;
+        // Texts that stand for files are not of then.
+        if request.texts.is_empty() && read.iter().all(|(_, state)| state.is_now) {
+            return Ok(Then::Same);
+        }
         let heads = read.iter().map(|(repository, state)| (repository.top.clone(), state.commit)).collect();
         let mut overlay = Overlay::default();
         for (repository, state) in &read {
