@@ -124,9 +124,11 @@ fn mended(draft: Draft, group: &Group<'_>, pair: &Pair, lost: &Lost<'_>) -> Draf
     let link = lost.fact.span.of(&theirs);
     let Some((words, _)) = link.strip_prefix('[').and_then(|rest| rest.split_once("](")) else { return draft };
     let place = lost.place.of(&ours);
+    let taken = taken(group, pair, lost.place);
     let free = |at: usize| {
         let start = lost.place.start + at as u32;
-        group.page(pair.target).facts.iter().all(|fact| !fact.span.contains(start))
+        let before = taken.partition_point(|span| span.start <= start);
+        before == 0 || !taken[before - 1].contains(start)
     };
     let letters = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
     let mut found = place.match_indices(words).filter(|(at, _)| {
@@ -139,4 +141,19 @@ fn mended(draft: Draft, group: &Group<'_>, pair: &Pair, lost: &Lost<'_>) -> Draf
     let start = lost.place.start as usize + at;
     let edit = Edit::new(pair.target, Span::new(start, start + words.len()), link);
     draft.fix(format!("write `{}` there", shorten(link)), Applicability::Unsafe, vec![edit])
+}
+
+/// Where links and other facts stand within a place of the translation, in order; those that overlap are one.
+fn taken(group: &Group<'_>, pair: &Pair, place: Span) -> Vec<Span> {
+    let facts = group.page(pair.target).facts.iter().map(|fact| fact.span);
+    let mut spans: Vec<Span> = facts.filter(|span| span.start < place.end && place.start < span.end).collect();
+    spans.sort_unstable();
+    spans.dedup_by(|next, last| {
+        let overlap = next.start < last.end;
+        if overlap {
+            last.end = last.end.max(next.end);
+        }
+        overlap
+    });
+    spans
 }
