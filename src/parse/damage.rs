@@ -313,7 +313,11 @@ fn line_start(bytes: &[u8], at: usize) -> usize {
 }
 
 fn line_end(bytes: &[u8], at: usize) -> usize {
-    let to = bytes.len().min(at + LONGEST);
+    let mut to = bytes.len().min(at + LONGEST);
+    // Not within a character.
+    while to > at && bytes.get(to).is_some_and(|byte| byte & 0xC0 == 0x80) {
+        to -= 1;
+    }
     memchr::memchr(b'\n', &bytes[at..to]).map_or(to, |i| at + i)
 }
 
