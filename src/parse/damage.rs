@@ -5,6 +5,7 @@ mod again;
 mod braces;
 mod brackets;
 mod delimiters;
+mod tags;
 
 use std::ops::Range;
 
@@ -14,6 +15,7 @@ use crate::text::Span;
 pub use again::{emphases, literal_without_lists};
 pub use braces::QUOTES;
 pub use brackets::{KEYWORDS, keyword_of};
+use tags::{escaped_tag, tag_name};
 
 /// Gathers damage; keeps its buffer between pages.
 #[derive(Default)]
@@ -367,36 +369,6 @@ fn begins_block(rest: &str) -> bool {
         }
         _ => false,
     }
-}
-
-/// The tags that pages use; anything else in angle brackets is a placeholder.
-const TAGS: [&str; 38] = [
-    "a", "b", "br", "center", "code", "col", "colgroup", "dd", "details", "div", "dl", "dt", "em", "h1", "h2", "h3",
-    "h4", "hr", "i", "iframe", "img", "li", "ol", "p", "pre", "s", "span", "strong", "sub", "summary", "sup", "table",
-    "tbody", "td", "th", "thead", "tr", "ul",
-];
-
-/// The length of `img` or `/a` where `rest` begins with the name of a tag.
-fn tag_name(rest: &str) -> Option<usize> {
-    let slash = usize::from(rest.starts_with('/'));
-    let len = rest.as_bytes()[slash..].iter().take(12).take_while(|b| b.is_ascii_alphanumeric()).count();
-    let name = rest.get(slash..slash + len)?;
-    let ends = rest.as_bytes().get(slash + len).is_none_or(|b| !matches!(b, b'-' | b'_' | b'.' | b':' | b'@'));
-    let known = TAGS.iter().any(|tag| tag.eq_ignore_ascii_case(name));
-    (known && ends).then_some(slash + len)
-}
-
-/// `&lt;img` or `&lt;!--`: its length.
-fn escaped_tag(rest: &str) -> Option<usize> {
-    let after = rest.strip_prefix("&lt;").or_else(|| rest.strip_prefix("&#60;"))?;
-    let start = rest.len() - after.len();
-    if after.starts_with("!--") {
-        return Some(start + 3);
-    }
-    let name = tag_name(after)?;
-    let next = after.get(name..)?;
-    let is_tag = next.starts_with([' ', '>', '/']) || next.starts_with("&gt;") || next.starts_with("&nbsp;");
-    is_tag.then_some(start + name)
 }
 
 #[cfg(test)]
