@@ -8,9 +8,8 @@
 //! 4. [`history`] reads the source page that each translation was made from; [`change`] says what it became since.
 //! 5. [`index`] answers what one page may ask of others; [`references`] finds what leads nowhere.
 //! 6. [`mod@align`] pairs sections, blocks and facts of a translation with those of its source.
-//!    [`terms`] learns from all pairs what is called how in each language.
-//! 6. [`mod@align`] pairs sections, blocks and facts of a translation with those of its source; [`damage`] tells
-//!    which markup only the translation has broken.
+//!    [`terms`] learns from all pairs what is called how in each language; [`damage`] tells which markup only the
+//!    translation has broken.
 //! 7. [`rules`] ask each group one question each, in terms of [`rule`], and report [`finding`]s.
 //! 8. [`causes`] tells what the translation did from what the source did; [`policy`] levels, silences and orders.
 //!    [`baseline`] tells what is new from what a project has accepted.

@@ -20,7 +20,9 @@ pub(super) fn filled(text: &str, span: Span, block: Span, source: &str) -> Optio
     let theirs: Vec<Span> = emphases(source).into_iter().filter(|of| is_same(source, of)).collect();
     let words = theirs.get(at).filter(|_| theirs.len() == marks.len())?.of(source);
     let inner = words.get(mark.len()..words.len() - mark.len())?.trim();
-    if inner.is_empty() || inner.contains('\n') {
+    // Words of the source are no mend: their translation mostly stands beside the marks.
+    let is_of_any_language = inner.starts_with("[!") || inner.starts_with('`') || !inner.contains(char::is_alphabetic);
+    if inner.is_empty() || inner.contains('\n') || !is_of_any_language {
         return None;
     }
     let new = format!("{mark}{inner}{mark}");
@@ -98,10 +100,11 @@ mod tests {
     fn holes_are_filled_where_it_is_clear_which_is_which() {
         let fill =
             |text, broken, source: &str| mended(text, broken, |text, span, block| filled(text, span, block, source));
-        assert_eq!(fill("la liste __ ici", "__", "the _scene_ list").as_deref(), Some("la liste _scene_ ici"));
-        assert_eq!(fill("_a_ et __", "__", "_a_ and _b_").as_deref(), Some("_a_ et _b_"));
-        assert_eq!(fill("**&#x200B;** et _c_", "**&#x200B;**", "**a** and _c_").as_deref(), Some("**a** et _c_"));
-        assert_eq!(fill("parcours **__**", "**__**", "**_either_** way").as_deref(), Some("parcours **_either_**"));
+        let list = fill("la liste __ ici", "__", "the _[!DNL Lumen]_ list");
+        assert_eq!(list.as_deref(), Some("la liste _[!DNL Lumen]_ ici"));
+        assert_eq!(fill("_a_ et __", "__", "_a_ and _`b`_").as_deref(), Some("_a_ et _`b`_"));
+        assert_eq!(fill("**&#x200B;** et _c_", "**&#x200B;**", "**12** and _c_").as_deref(), Some("**12** et _c_"));
+        assert_eq!(fill("parcours **__**", "**__**", "**_either_** way"), None, "its words may stand beside the marks");
         assert_eq!(fill("la liste __ ici", "__", "the scene list"), None);
         assert_eq!(fill("la liste __ ici", "__", "the _scene_ _list_"), None);
         assert_eq!(fill("la **liste** et ****", "****", "the **scene**"), None);

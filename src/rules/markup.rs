@@ -79,13 +79,15 @@ pub fn words(kind: DamageKind, ours: &str, mend: Option<&Mend>) -> Words {
             write("write `[words](address)`, with no blank and no full-width sign in it"),
         ),
         DamageKind::EmptyLink => {
-            (format!("the link `{shown}` has no words, nobody can follow it"), "put the words of the link back".to_owned())
+            let has_sign = ["&#128279;", "\u{1f517}"].iter().any(|sign| ours.contains(sign));
+            let what = if has_sign { "has a sign in place of its words" } else { "has no words, nobody can follow it" };
+            (format!("the link `{shown}` {what}"), "put the words of the link between its brackets".to_owned())
         }
         DamageKind::EmptyEmphasis => (
             format!("nothing stands between the marks `{shown}`"),
             match new {
                 Some(new) => format!("translate `{}`, which the source has here, or take the marks away", shorten(new)),
-                None => "translate the word that the source has here, or take the marks away".to_owned(),
+                None => "put the marks around the words that the source marks here, or take them away".to_owned(),
             },
         ),
         DamageKind::LiteralStrong | DamageKind::LiteralEmphasis => (

@@ -9,6 +9,9 @@ use crate::parse::afm;
 /// What machine translation writes in place of `"`.
 pub const QUOTES: [&str; 14] = ["&quot;", "&#34;", "“", "”", "„", "«", "»", "‘", "’", "‚", "＂", "「", "『", "&laquo;"];
 
+/// What stands in a link in place of its words.
+const LINK_SIGNS: [&str; 2] = ["&#128279;", "\u{1f517}"];
+
 impl Finder {
     /// A `{` in text.
     pub(super) fn brace(&mut self, text: &str, at: usize, in_heading: bool) -> usize {
@@ -85,7 +88,13 @@ impl Finder {
             }
         }
         if is_link && bytes.get(range.start) == Some(&b'[') {
-            let close = after_blanks(text, range.start + 1);
+            let mut close = after_blanks(text, range.start + 1);
+            // Translation systems hide the words of a link behind this sign, and forget to put them back.
+            if let Some(sign) =
+                LINK_SIGNS.iter().find(|sign| text.get(close..).is_some_and(|rest| rest.starts_with(**sign)))
+            {
+                close = after_blanks(text, close + sign.len());
+            }
             if bytes.get(close) == Some(&b']') && bytes.get(close + 1) == Some(&b'(') {
                 self.add(DamageKind::EmptyLink, range.start..close + 1);
             }

@@ -82,6 +82,9 @@ fn links() {
     assert_only("［a］(b.md)", SplitLink, "］(b.md)");
     assert_only("[](b.md)", EmptyLink, "[]");
     assert_only("[&#x200B; ](b.md)", EmptyLink, "[&#x200B; ]");
+    assert_only("[&#128279;](b.md)", EmptyLink, "[&#128279;]");
+    assert_only("[ \u{1f517} ](b.md)", EmptyLink, "[ \u{1f517} ]");
+    assert_none("[\u{1f517} see](b.md)");
     for text in ["[a] (see below)", "[!UICONTROL Save] (Ctrl+S)", "[a](b.md)", "![](b.png)", "array[0](x)"] {
         assert_none(text);
     }
