@@ -33,15 +33,15 @@ pub struct Entry {
 }
 
 impl Entry {
-    /// The entry of a finding about a page of a product.
-    pub fn of(finding: &Finding, product: &str) -> Entry {
-        Entry {
+    /// The entries of a finding about a page of a product: one for each of its parts, where it has some.
+    pub fn of(finding: &Finding, product: &str) -> impl Iterator<Item = Entry> {
+        finding.identities().iter().map(|fingerprint| Entry {
             product: product.to_owned(),
             locale: finding.locale.to_string(),
             path: finding.page_path.clone(),
             rule: finding.rule.to_string(),
-            fingerprint: finding.fingerprint.to_string(),
-        }
+            fingerprint: fingerprint.to_string(),
+        })
     }
 
     fn identity(&self) -> Option<(&str, Fingerprint)> {
@@ -168,11 +168,13 @@ impl Baseline {
     /// Parts what was found into what is new and what is known.
     pub fn part(&self, findings: Vec<Finding>) -> Parted {
         let known: HashSet<(&str, Fingerprint)> = self.entries.iter().filter_map(Entry::identity).collect();
-        let of = |finding: &Finding| (finding.rule.0, finding.fingerprint);
-        let found: HashSet<(&str, Fingerprint)> = findings.iter().map(of).collect();
+        let of =
+            |finding: &Finding| finding.identities().iter().map(|print| (finding.rule.0, *print)).collect::<Vec<_>>();
+        let found: HashSet<(&str, Fingerprint)> = findings.iter().flat_map(of).collect();
         let is_gone = |entry: &&Entry| entry.identity().is_none_or(|identity| !found.contains(&identity));
         let gone = self.entries.iter().filter(is_gone).cloned().collect();
-        let (known, new) = findings.into_iter().partition(|finding| known.contains(&of(finding)));
+        let (known, new) =
+            findings.into_iter().partition(|finding| of(finding).iter().all(|identity| known.contains(identity)));
         Parted { new, known, gone }
     }
 }

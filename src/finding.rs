@@ -190,6 +190,15 @@ pub struct Finding {
     pub fix: Option<Fix>,
     /// Identity across runs.
     pub fingerprint: Fingerprint,
+    /// Where it sums up several defects that come and go one by one: the identity of each. Empty where it is one.
+    pub parts: Vec<Fingerprint>,
+}
+
+impl Finding {
+    /// The identities of all that it tells of: its own, or those of its parts.
+    pub fn identities(&self) -> &[Fingerprint] {
+        if self.parts.is_empty() { std::slice::from_ref(&self.fingerprint) } else { &self.parts }
+    }
 }
 
 /// Something to say about the run as a whole, on standard error and in JSON.

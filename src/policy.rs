@@ -236,6 +236,7 @@ impl Policy {
                     related: Vec::new(),
                     fix: text.and_then(|text| mend::delete(page, at, &text)),
                     fingerprint: Fingerprint(hash(identity.as_bytes())),
+                    parts: Vec::new(),
                 };
                 findings.push((finding, silence.whole_page(UNUSED_SUPPRESSION.0, at)));
             }

@@ -342,6 +342,7 @@ impl<'a> Group<'a> {
         Draft {
             element: String::new(),
             everywhere: false,
+            parts: Vec::new(),
             about: Vec::new(),
             weight: 0,
             finding: Finding {
@@ -357,6 +358,7 @@ impl<'a> Group<'a> {
                 related: Vec::new(),
                 fix: None,
                 fingerprint: Fingerprint::default(),
+                parts: Vec::new(),
             },
         }
     }

@@ -41,6 +41,20 @@ fn errors(dir: &Path, words: &[&str]) -> (Exit, Vec<String>, String) {
 }
 
 #[test]
+fn keys_that_come_back_one_by_one_are_no_news() {
+    let page = |keys: &str, title: &str| format!("---\n{keys}---\n# {title}\n");
+    let (all, more) = ("feature: Dim\nrole: User\nlevel: Beginner\n", "topic: Light\n");
+    let dir = support::project(&[("en/dim.md", &page(all, "Dim")), ("fr/dim.md", &page("", "Tamiser"))]);
+    let write = |path: &str, text: String| fs::write(dir.path().join(path), text).expect("written");
+    assert_eq!(errors(dir.path(), &[]).1, ["metadata-mismatch dim.md"]);
+    locdrift(&["baseline", dir.path().to_str().expect("UTF-8"), "--no-history"]);
+    write("fr/dim.md", page("role: User\n", "Tamiser"));
+    assert!(errors(dir.path(), &[]).1.is_empty());
+    write("en/dim.md", page(&format!("{all}{more}"), "Dim"));
+    assert_eq!(errors(dir.path(), &[]).1, ["metadata-mismatch dim.md"], "a key that was there is missing now");
+}
+
+#[test]
 fn what_is_accepted_is_hidden_until_something_is_new() {
     let dir = lamps();
     let (path, file) = (dir.path().to_str().expect("UTF-8"), dir.path().join(FILE));

@@ -111,6 +111,7 @@ fn finding(level: Level) -> Finding {
         related: Vec::new(),
         fix: None,
         fingerprint: Fingerprint(1),
+        parts: Vec::new(),
     }
 }
 

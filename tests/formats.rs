@@ -56,6 +56,7 @@ fn finding(level: Level, message: &str) -> Finding {
         related: Vec::new(),
         fix: None,
         fingerprint: Fingerprint(0xab),
+        parts: Vec::new(),
     }
 }
 

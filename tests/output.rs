@@ -46,6 +46,7 @@ fn finding(file: u32, span: Span, message: &str) -> Finding {
         related: Vec::new(),
         fix: None,
         fingerprint: Fingerprint(0xab),
+        parts: Vec::new(),
     }
 }
 

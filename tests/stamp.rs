@@ -98,6 +98,7 @@ fn finding(file: FileId, cause: Cause, rule: &'static str) -> Finding {
         related: Vec::new(),
         fix: None,
         fingerprint: Fingerprint(1),
+        parts: Vec::new(),
     }
 }
 

@@ -19,11 +19,12 @@ fn finding(fingerprint: u64, line: usize) -> Finding {
         related: Vec::new(),
         fix: None,
         fingerprint: Fingerprint(fingerprint),
+        parts: Vec::new(),
     }
 }
 
 fn baseline(fingerprints: &[u64]) -> Baseline {
-    fingerprints.iter().map(|&print| Entry::of(&finding(print, 0), "lumen")).collect()
+    fingerprints.iter().flat_map(|&print| Entry::of(&finding(print, 0), "lumen").collect::<Vec<_>>()).collect()
 }
 
 fn error(text: &str) -> (Option<usize>, String) {
@@ -56,6 +57,17 @@ fn what_is_known_is_hidden_wherever_it_stands() {
     let gone: Vec<&str> = parted.gone.iter().map(|entry| &*entry.path).collect();
     assert_eq!(gone, ["help/1.md"]);
     assert_eq!(baseline(&[1, 2]).without(&parted.gone), baseline(&[2]));
+}
+
+#[test]
+fn a_part_that_is_mended_makes_the_rest_no_news() {
+    let whole = |parts: &[u64]| Finding { parts: parts.iter().copied().map(Fingerprint).collect(), ..finding(9, 0) };
+    let baseline: Baseline = Entry::of(&whole(&[1, 2]), "lumen").collect();
+    assert_eq!(baseline.entries().len(), 2);
+    let parted = baseline.part(vec![Finding { fingerprint: Fingerprint(8), ..whole(&[2]) }]);
+    assert_eq!((parted.new.len(), parted.known.len(), parted.gone.len()), (0, 1, 1));
+    let parted = baseline.part(vec![whole(&[1, 2, 3])]);
+    assert_eq!((parted.new.len(), parted.gone.len()), (1, 0), "a part is new");
 }
 
 #[test]

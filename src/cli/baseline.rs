@@ -82,7 +82,7 @@ pub(super) fn run(options: &Options, house: &House<'_>, stdout: &mut dyn Write) 
     // A file that cannot be read is written anew: that is the mend for it.
     let old = std::fs::read_to_string(&accepted.path).ok().and_then(|text| Baseline::parse(&shown, &text).ok());
     write(&baseline)?;
-    let mut message = format!("{} written to {shown}", count(baseline.entries().len(), "finding"));
+    let mut message = format!("{} written to {shown}", count(outcome.findings.len(), "finding"));
     if let Some(old) = old {
         let without = |a: &Baseline, b: &Baseline| a.without(&b.entries().cloned().collect::<Vec<_>>()).entries().len();
         message += &format!(" ({} new, {} gone)", without(&baseline, &old), without(&old, &baseline));

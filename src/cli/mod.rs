@@ -74,7 +74,7 @@ pub trait Engine: Files {
 
     /// Findings as entries of a baseline.
     fn accept(&self, findings: &[Finding]) -> Baseline {
-        findings.iter().map(|finding| Entry::of(finding, "")).collect()
+        findings.iter().flat_map(|finding| Entry::of(finding, "").collect::<Vec<_>>()).collect()
     }
 
     /// Which keys of the metadata hold the id and the pin.

@@ -26,6 +26,7 @@ fn finding(level: Level, applicability: Applicability, edits: Vec<Edit>) -> Find
         related: Vec::new(),
         fix: Some(Fix { title: "mend it".to_owned(), applicability, edits }),
         fingerprint: Fingerprint(start as u64),
+        parts: Vec::new(),
     }
 }
 

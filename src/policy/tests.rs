@@ -69,6 +69,7 @@ fn finding(rule: RuleId, file: u32, start: usize) -> Finding {
         related: Vec::new(),
         fix: None,
         fingerprint: Fingerprint(hash(identity.as_bytes())),
+        parts: Vec::new(),
     }
 }
 

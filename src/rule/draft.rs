@@ -57,6 +57,7 @@ pub struct Draft {
     pub(super) finding: Finding,
     pub(super) element: String,
     pub(super) everywhere: bool,
+    pub(super) parts: Vec<String>,
     pub(super) about: Vec<Claim>,
     pub(super) weight: u8,
 }
@@ -66,6 +67,12 @@ impl Draft {
     pub fn element(mut self, element: impl AsRef<str>) -> Self {
         self.element.push('\u{0}');
         self.element.push_str(element.as_ref());
+        self
+    }
+
+    /// What it sums up, where that may be mended one by one: keys that no two places of a page share.
+    pub fn parts<'p>(mut self, parts: impl IntoIterator<Item = &'p str>) -> Self {
+        self.parts.extend(parts.into_iter().map(str::to_owned));
         self
     }
 
@@ -144,10 +151,12 @@ pub struct Report {
 impl Report {
     /// Adds a finding.
     pub fn add(&mut self, draft: Draft) {
-        let Draft { mut finding, element, everywhere, about, weight } = draft;
+        let Draft { mut finding, element, everywhere, parts, about, weight } = draft;
         let page = if everywhere { "" } else { &finding.page_key };
-        let identity = format!("{}\u{0}{}\u{0}{page}{element}", finding.rule, finding.locale);
-        finding.fingerprint = Fingerprint(hash(identity.as_bytes()));
+        let identity = |element: &str| format!("{}\u{0}{}\u{0}{page}{element}", finding.rule, finding.locale);
+        let print = |element: &str| Fingerprint(hash(identity(element).as_bytes()));
+        (finding.fingerprint, finding.parts) =
+            (print(&element), parts.iter().map(|part| print(&format!("\u{0}{part}"))).collect());
         if !about.is_empty() {
             self.about.push((self.findings.len(), about, weight));
         }
@@ -224,8 +233,9 @@ mod tests {
             related: Vec::new(),
             fix: None,
             fingerprint: Fingerprint::default(),
+            parts: Vec::new(),
         };
-        Draft { finding, element: String::new(), everywhere: false, about: Vec::new(), weight }
+        Draft { finding, element: String::new(), everywhere: false, parts: Vec::new(), about: Vec::new(), weight }
     }
 
     #[test]

@@ -119,6 +119,7 @@ fn absent(group: &Group<'_>, pair: &Pair, keys: &[(String, &Entry)], report: &mu
     let draft = group
         .finding("metadata-mismatch", pair.target, span, message)
         .element(format!("missing {identity:x}"))
+        .parts(keys.iter().map(|(key, _)| &**key))
         .help("copy them from the source")
         .related(pair.source, entry.key, "in the source");
     let title = format!("copy {} from the source", list(keys));
@@ -139,6 +140,7 @@ fn added(group: &Group<'_>, pair: &Pair, keys: &[(String, &Entry)], report: &mut
     let draft = group
         .finding("metadata-mismatch", pair.target, entry.key, message)
         .element(format!("extra {identity:x}"))
+        .parts(keys.iter().map(|(key, _)| &**key))
         .help("remove what the source dropped")
         .related(pair.source, span, "the metadata of the source");
     let title = format!("remove {}", list(keys));

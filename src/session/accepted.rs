@@ -89,7 +89,7 @@ impl Session {
     /// Findings as entries of a baseline.
     pub fn accept<'f>(&self, findings: impl IntoIterator<Item = &'f Finding>) -> Baseline {
         let product = |finding: &Finding| &*self.project.layout.tree(finding.at.file).product;
-        findings.into_iter().map(|finding| Entry::of(finding, product(finding))).collect()
+        findings.into_iter().flat_map(|finding| Entry::of(finding, product(finding)).collect::<Vec<_>>()).collect()
     }
 
     /// Takes out what the baseline hides, and notes what of it is gone.

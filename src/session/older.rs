@@ -50,8 +50,9 @@ fn tell(
     line: &dyn Fn(&Finding) -> Option<String>,
     line_then: &dyn Fn(&Finding) -> Option<String>,
 ) -> Vec<bool> {
-    let identities: HashSet<(RuleId, Fingerprint)> = known.iter().map(|f| (f.rule, f.fingerprint)).collect();
-    let mut is_new: Vec<bool> = findings.iter().map(|f| !identities.contains(&(f.rule, f.fingerprint))).collect();
+    let of = |f: &Finding| f.identities().iter().map(|print| (f.rule, *print)).collect::<Vec<_>>();
+    let identities: HashSet<(RuleId, Fingerprint)> = known.iter().flat_map(of).collect();
+    let mut is_new: Vec<bool> = findings.iter().map(|f| !of(f).iter().all(|one| identities.contains(one))).collect();
     let mut alike: HashMap<Looks<'_>, Vec<usize>> = HashMap::new();
     findings.iter().enumerate().for_each(|(at, finding)| alike.entry(looks(finding)).or_default().push(at));
     alike.retain(|_, all| all.iter().any(|at| is_new[*at]) && !all.iter().all(|at| is_new[*at]));

@@ -91,6 +91,7 @@ impl Reader<'_> {
             related,
             fix: if value["fix"].is_object() { Some(self.fix(&value["fix"])?) } else { None },
             fingerprint: Fingerprint(u64::from_str_radix(value["fingerprint"].as_str()?, 16).ok()?),
+            parts: Vec::new(),
         })
     }
 
