@@ -174,8 +174,10 @@ fn sarif_explains_its_rules() {
 
 #[test]
 fn sarif_marks_what_is_silenced() {
+    let accepted = outcome().findings.remove(0);
+    let outcome = Outcome { baselined: vec![accepted], ..outcome() };
     let suppressions = |style: &Style| -> Vec<Value> {
-        let log = parsed(&with(Format::Sarif, &outcome(), &pages(), style));
+        let log = parsed(&with(Format::Sarif, &outcome, &pages(), style));
         let results = log["runs"][0]["results"].as_array().expect("a list");
         results.iter().map(|result| result["suppressions"].clone()).collect()
     };
@@ -184,6 +186,7 @@ fn sarif_marks_what_is_silenced() {
         Value::Null,
         json!([{"kind": "inSource", "justification": "known"}]),
         json!([{"kind": "inSource"}]),
+        json!([{"kind": "external", "justification": "in the baseline"}]),
     ];
     assert_eq!(suppressions(&Style::default()), wanted);
     assert_eq!(suppressions(&Style { silenced: false, ..Style::default() }), wanted[..2]);

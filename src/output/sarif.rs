@@ -1,6 +1,6 @@
 //! SARIF 2.1.0 (OASIS Standard, 27 March 2020), a result a line.
 //!
-//! What comments silence is there too, with its `suppressions`, unless it is not wanted. Of the fingerprints that GitHub
+//! What comments silence and what the baseline hides is there too, with its `suppressions`, unless it is not wanted. Of the fingerprints that GitHub
 //! knows none is given: it makes its own from the text of the line, and warns of any other.
 
 mod log;
@@ -31,8 +31,8 @@ const ROOT: &str = "%SRCROOT%";
 /// Related places of one result: code scanning of GitHub keeps no more.
 const RELATED: usize = 100;
 
-/// A finding, and the reason if it is silenced.
-type Item<'o> = (&'o Finding, Option<&'o str>);
+/// A finding, and how it is silenced if it is.
+type Item<'o> = (&'o Finding, Option<Suppression<'o>>);
 
 /// Writes the document.
 pub(super) fn write(
@@ -48,7 +48,11 @@ pub(super) fn write(
     writeln!(out, "{{\"$schema\":\"{SCHEMA}\",\"version\":\"2.1.0\",\"runs\":[{open},\"results\":[")?;
     let mut items: Vec<Item<'_>> = outcome.findings.iter().map(|finding| (finding, None)).collect();
     if style.silenced {
-        items.extend(outcome.suppressed.iter().map(|(finding, reason)| (finding, Some(&**reason))));
+        let in_source =
+            |reason| Suppression { kind: "inSource", justification: Some(reason).filter(|r: &&str| !r.is_empty()) };
+        items.extend(outcome.suppressed.iter().map(|(finding, reason)| (finding, Some(in_source(&**reason)))));
+        let accepted = Suppression { kind: "external", justification: Some("in the baseline") };
+        items.extend(outcome.baselined.iter().map(|finding| (finding, Some(accepted))));
     }
     let rules: HashMap<RuleId, usize> = catalogue.iter().map(|manifest| manifest.id).zip(0..).collect();
     each_file(
@@ -142,7 +146,7 @@ fn result(
         locations: [Place { id: None, physical_location: physical(&sheet, finding.at.span), message: None }],
         related_locations,
         partial_fingerprints: Fingerprints { finding: finding.fingerprint.to_string() },
-        suppressions: silenced.iter().map(|reason| suppression(reason)).collect(),
+        suppressions: silenced.iter().copied().collect(),
         fixes: finding.fix.iter().map(|of| fix(of, shelf)).collect(),
         properties: json!({
             "cause": finding.cause,
@@ -151,10 +155,6 @@ fn result(
         }),
     };
     Ok(serde_json::to_writer(out, &result)?)
-}
-
-fn suppression(reason: &str) -> Suppression<'_> {
-    Suppression { kind: "inSource", justification: Some(reason).filter(|reason| !reason.is_empty()) }
 }
 
 fn fix<'f>(fix: &'f Fix, shelf: &mut Shelf<'_>) -> SarifFix<'f> {

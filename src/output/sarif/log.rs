@@ -119,7 +119,7 @@ pub(super) struct Fingerprints {
     pub finding: String,
 }
 
-#[derive(Serialize)]
+#[derive(Clone, Copy, Serialize)]
 pub(super) struct Suppression<'a> {
     pub kind: &'static str,
     #[serde(skip_serializing_if = "Option::is_none")]
