@@ -25,11 +25,15 @@ pub(super) fn filled(text: &str, span: Span, block: Span, source: &str) -> Optio
     if inner.is_empty() || inner.contains('\n') || !is_of_any_language {
         return None;
     }
-    let new = format!("{mark}{inner}{mark}");
+    // Padding was enough behind nothing; behind words it must be a blank, but before punctuation.
+    let behind = text.get(span.end as usize..block.end as usize)?;
+    let padding = zero_width(behind)
+        .filter(|len| behind[*len..].starts_with(|c: char| c.is_alphanumeric() || "->+(".contains(c)));
+    let (end, blank) = padding.map_or((span.end, ""), |len| (span.end + len as u32, " "));
     Some(Mend {
         title: format!("write `{inner}` between the marks, as in the source"),
         how: Applicability::Unsafe,
-        edits: vec![(span, new)],
+        edits: vec![(Span { start: span.start, end }, format!("{mark}{inner}{mark}{blank}"))],
     })
 }
 
@@ -105,6 +109,10 @@ mod tests {
         assert_eq!(fill("_a_ et __", "__", "_a_ and _`b`_").as_deref(), Some("_a_ et _`b`_"));
         assert_eq!(fill("**&#x200B;** et _c_", "**&#x200B;**", "**12** and _c_").as_deref(), Some("**12** et _c_"));
         assert_eq!(fill("parcours **__**", "**__**", "**_either_** way"), None, "its words may stand beside the marks");
+        let padded = fill("**&#x200B;**&#x200B;- Si", "**&#x200B;**", "**[!DNL Lumen]** - If");
+        assert_eq!(padded.as_deref(), Some("**[!DNL Lumen]** - Si"));
+        let padded = fill("**&#x200B;**&#x200B;, si", "**&#x200B;**", "**[!DNL Lumen]**, if");
+        assert_eq!(padded.as_deref(), Some("**[!DNL Lumen]**&#x200B;, si"));
         assert_eq!(fill("la liste __ ici", "__", "the scene list"), None);
         assert_eq!(fill("la liste __ ici", "__", "the _scene_ _list_"), None);
         assert_eq!(fill("la **liste** et ****", "****", "the **scene**"), None);
