@@ -5,8 +5,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::disk::seen_from;
-use super::{Exit, Failure, House, file, place::Place, written};
+use super::{Exit, Failure, House, disk, file, place::Place, written};
 use crate::baseline::Baseline;
 use crate::output::{count, folded};
 use crate::session::{BaselineChoice, Request};
@@ -17,7 +16,7 @@ Examples:
   locdrift baseline --prune            take out what is gone, add nothing
   locdrift baseline docs --baseline docs/accepted.json
 
-Commit the file. It has a line for each finding and no line numbers, so that it
+Commit the file. It has a line for each defect and no line numbers, so that it
 stays right while text moves, and git can merge it.";
 
 /// What `baseline` is asked.
@@ -56,9 +55,7 @@ pub(super) fn run(options: &Options, house: &House<'_>, stdout: &mut dyn Write) 
     let engine = (house.open)(&request)?;
     let outcome = engine.check();
     let accepted = engine.accepted();
-    // Without a current directory paths are shown as they are.
-    let here = std::env::current_dir().unwrap_or_default();
-    let shown = folded(&seen_from(&here, &accepted.path));
+    let shown = folded(&disk::shown(&accepted.path));
     let write = |baseline: &Baseline| {
         let error = |error| Failure::File { path: accepted.path.clone(), error };
         file::replace(&accepted.path, |out| out.write_all(baseline.text().as_bytes())).map_err(error)

@@ -1,12 +1,12 @@
 //! `locdrift config`: what may be configured, and what is in force.
 
 use std::io::{self, Write};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
 use serde_json::Value;
 
-use super::{Exit, Failure, House, disk, place::Place, written};
+use super::{Exit, Failure, House, disk::shown, place::Place, written};
 use crate::config::{self, Config, FailOn};
 use crate::finding::Cause;
 use crate::layout::Layout;
@@ -181,9 +181,4 @@ fn yaml(value: &Value) -> String {
         }
         other => other.to_string(),
     }
-}
-
-fn shown(path: &Path) -> String {
-    let here = std::env::current_dir().unwrap_or_default();
-    disk::seen_from(&here, path)
 }

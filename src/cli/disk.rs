@@ -168,8 +168,13 @@ impl Disk {
     }
 }
 
+/// A path as it is told: from the current directory where it lies below it. Without one it is shown as it is.
+pub(super) fn shown(path: &Path) -> String {
+    seen_from(&std::env::current_dir().unwrap_or_default(), path)
+}
+
 /// `path` relative to `here` with `/`; absolute where it lies outside.
-pub(super) fn seen_from(here: &Path, path: &Path) -> String {
+fn seen_from(here: &Path, path: &Path) -> String {
     let mut whole = PathBuf::new();
     for part in here.join(path).components() {
         match part {

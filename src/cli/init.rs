@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
 
-use super::{Exit, Failure, disk, file, place::Place, written};
+use super::{Exit, Failure, disk::shown, file, place::Place, written};
 use crate::config::{Config, FILE_NAMES};
 use crate::finding::{Level, Notice};
 use crate::output::{count, folded};
@@ -240,9 +240,4 @@ fn branch(top: &Path) -> String {
 fn quoted(path: &str) -> String {
     let plain = path.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '/' | '.' | '-' | '_'));
     if plain { path.to_owned() } else { format!("'{}'", path.replace('\'', r"'\''")) }
-}
-
-fn shown(path: &Path) -> String {
-    let here = std::env::current_dir().unwrap_or_default();
-    disk::seen_from(&here, path)
 }

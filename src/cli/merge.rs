@@ -5,10 +5,12 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use clap::Args;
+use serde::Deserialize;
 use serde_json::{Map, Value};
 
 use super::{Exit, Failure, House, file, written};
 use crate::config::FailOn;
+use crate::finding::Level;
 use crate::output::{Format, Style, render};
 use told::Told;
 
@@ -54,11 +56,8 @@ pub(super) fn run(
     let results: Vec<Value> = options.results.iter().map(|path| read(path)).collect::<Result<_, _>>()?;
     shares(&results, &options.results)?;
     let merged = merged(results);
-    let levels: Vec<&str> = findings(&merged).filter_map(|finding| finding["level"].as_str()).collect();
-    let failed = options.fail_on.level().is_some_and(|bar| {
-        let bad = ["error", "warning", "note"].into_iter().take(bar as usize + 1).collect::<Vec<_>>();
-        levels.iter().any(|level| bad.contains(level))
-    });
+    let mut levels = findings(&merged).filter_map(|finding| Level::deserialize(&finding["level"]).ok());
+    let failed = levels.any(|level| options.fail_on.fails(level));
     let told = match options.output_format {
         Format::Json => None,
         _ => Some(Told::new(&merged, house.catalogue).map_err(|message| Failure::Usage {
