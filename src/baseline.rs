@@ -1,16 +1,17 @@
 //! The findings that a project has accepted: a file that git can merge, and what it hides.
 
+use std::borrow::Cow;
 use std::collections::{BTreeSet, HashSet};
 
 use serde::{Deserialize, Serialize};
 
-use crate::finding::{Finding, Fingerprint};
+use crate::finding::{Finding, Fingerprint, Identity};
 
 /// The name of the file where nobody gives another.
 pub const FILE_NAME: &str = ".locdrift-baseline.json";
 
 /// Changes only when an older reader would read the file wrongly.
-const VERSION: u64 = 1;
+const VERSION: u64 = 2;
 
 /// What git leaves in a file that it could not merge, at the start of a line.
 const CONFLICT: [&str; 4] = ["<<<<<<<", "|||||||", "=======", ">>>>>>>"];
@@ -23,8 +24,11 @@ pub struct Entry {
     pub product: String,
     /// The language that it is about.
     pub locale: String,
-    /// The page's path within its tree.
+    /// The page's path within its tree; empty for a finding about all pages.
     pub path: String,
+    /// The page's id, by which it is found again when its path changes.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub id: Option<String>,
     /// The rule.
     pub rule: String,
     /// The identity of the finding, in 16 hexadecimal digits. Of n equal findings it is always the same n, so that one
@@ -33,19 +37,32 @@ pub struct Entry {
 }
 
 impl Entry {
-    /// The entries of a finding about a page of a product: one for each of its parts, where it has some.
-    pub fn of(finding: &Finding, product: &str) -> impl Iterator<Item = Entry> {
-        finding.identities().iter().map(|fingerprint| Entry {
-            product: product.to_owned(),
-            locale: finding.locale.to_string(),
-            path: finding.page_path.clone(),
-            rule: finding.rule.to_string(),
-            fingerprint: fingerprint.to_string(),
+    /// The entries of a finding: one for each of its parts, where it has some.
+    pub fn of(finding: &Finding) -> impl Iterator<Item = Entry> {
+        finding.identities().map(|identity| Entry {
+            product: identity.product.to_owned(),
+            locale: identity.locale.to_owned(),
+            path: identity.path.to_owned(),
+            id: finding.page_id().map(str::to_owned),
+            rule: identity.rule.to_owned(),
+            fingerprint: identity.fingerprint.to_string(),
         })
     }
 
-    fn identity(&self) -> Option<(&str, Fingerprint)> {
-        Some((&self.rule, Fingerprint(u64::from_str_radix(&self.fingerprint, 16).ok()?)))
+    fn print(&self) -> Option<Fingerprint> {
+        u64::from_str_radix(&self.fingerprint, 16).ok().map(Fingerprint)
+    }
+
+    fn identity(&self) -> Option<Identity<'_>> {
+        let fingerprint = self.print()?;
+        let Entry { product, locale, path, rule, .. } = self;
+        Some(Identity { product, locale, path, rule, fingerprint })
+    }
+
+    /// The same finding after its page moved.
+    fn moved(&self, to: &str) -> Option<Entry> {
+        let fingerprint = self.print()?.moved(&self.product, &self.path, to).to_string();
+        Some(Entry { path: to.to_owned(), fingerprint, ..self.clone() })
     }
 }
 
@@ -96,11 +113,11 @@ impl FromIterator<Entry> for Baseline {
 }
 
 impl Baseline {
-    /// Reads the text of a baseline; `file` is what errors call it.
+    /// Reads the text of a baseline; `file` is what errors call it, `renew` the command that writes it anew.
     ///
     /// # Errors
-    /// When git left a conflict in it, when it is no such file, or when a newer program wrote it.
-    pub fn parse(file: &str, text: &str) -> Result<Baseline, BaselineError> {
+    /// When git left a conflict in it, when it is no such file, or when it has another version.
+    pub fn parse(file: &str, text: &str, renew: &str) -> Result<Baseline, BaselineError> {
         let wrong = |line, message: String, help: &str| BaselineError {
             file: file.to_owned(),
             line,
@@ -113,11 +130,11 @@ impl Baseline {
                         `locdrift baseline --prune` take out what is gone";
             return Err(wrong(Some(at + 1), "git left a merge conflict here".to_owned(), help));
         }
-        const ANEW: &str = "write it anew with `locdrift baseline`";
+        let anew = format!("write it again with `{renew}`");
         let broken = |error: serde_json::Error| {
             let text = error.to_string();
             let why = text.rsplit_once(" at line ").map_or(&*text, |(why, _)| why);
-            wrong(Some(error.line()).filter(|line| *line > 0), format!("this is no baseline: {why}"), ANEW)
+            wrong(Some(error.line()).filter(|line| *line > 0), format!("this is no baseline: {why}"), &anew)
         };
         let value: serde_json::Value = serde_json::from_str(text).map_err(broken)?;
         let line = text.lines().position(|line| line.contains("\"version\"")).map(|at| at + 1);
@@ -125,11 +142,19 @@ impl Baseline {
             Some((_, Some(VERSION))) => {}
             Some((_, Some(newer))) if newer > VERSION => {
                 let message = format!("a newer locdrift wrote this baseline (version {newer})");
-                return Err(wrong(line, message, &format!("update locdrift, or {ANEW}")));
+                return Err(wrong(line, message, &format!("update locdrift, or {anew}")));
             }
-            Some((other, _)) => return Err(wrong(line, format!("there is no version {other} of baselines"), ANEW)),
+            Some((_, Some(older @ 1..VERSION))) => {
+                let message = format!(
+                    "this baseline has version {older}, whose fingerprints do not tell products and pages apart; \
+                     version {VERSION} is needed"
+                );
+                let help = format!("renew it with `{renew}`: it accepts all that is found now");
+                return Err(wrong(line, message, &help));
+            }
+            Some((other, _)) => return Err(wrong(line, format!("there is no version {other} of baselines"), &anew)),
             None => {
-                return Err(wrong(None, "this is no baseline: it has no `version`".to_owned(), ANEW));
+                return Err(wrong(None, "this is no baseline: it has no `version`".to_owned(), &anew));
             }
         }
         let document: Document = serde_json::from_str(text).map_err(broken)?;
@@ -137,7 +162,7 @@ impl Baseline {
         if let Some(entry) = entries.iter().find(|entry| entry.identity().is_none()) {
             let line = text.lines().position(|line| line.contains(&*entry.fingerprint)).map(|at| at + 1);
             let message = format!("`{}` is no fingerprint: it should be 16 hexadecimal digits", entry.fingerprint);
-            return Err(wrong(line, message, "delete the line, or write the file anew with `locdrift baseline`"));
+            return Err(wrong(line, message, &format!("delete the line, or write the file again with `{renew}`")));
         }
         Ok(Baseline { entries })
     }
@@ -165,16 +190,21 @@ impl Baseline {
         self.entries.iter().filter(|entry| !gone.contains(entry)).cloned().collect()
     }
 
-    /// Parts what was found into what is new and what is known.
-    pub fn part(&self, findings: Vec<Finding>) -> Parted {
-        let known: HashSet<(&str, Fingerprint)> = self.entries.iter().filter_map(Entry::identity).collect();
-        let of =
-            |finding: &Finding| finding.identities().iter().map(|print| (finding.rule.0, *print)).collect::<Vec<_>>();
-        let found: HashSet<(&str, Fingerprint)> = findings.iter().flat_map(of).collect();
-        let is_gone = |entry: &&Entry| entry.identity().is_none_or(|identity| !found.contains(&identity));
-        let gone = self.entries.iter().filter(is_gone).cloned().collect();
+    /// Parts what was found into what is new and what is known; `renamed` has the path of the page of an entry where
+    /// that is another one by now.
+    pub fn part<'p>(&self, findings: Vec<Finding>, renamed: &dyn Fn(&Entry) -> Option<&'p str>) -> Parted {
+        let now = |entry| match renamed(entry).and_then(|path| entry.moved(path)) {
+            Some(moved) => (entry, Cow::Owned(moved)),
+            None => (entry, Cow::Borrowed(entry)),
+        };
+        let entries: Vec<(&Entry, Cow<'_, Entry>)> = self.entries.iter().map(now).collect();
+        let known: HashSet<Identity<'_>> = entries.iter().filter_map(|(_, entry)| entry.identity()).collect();
+        let found: HashSet<Identity<'_>> = findings.iter().flat_map(Finding::identities).collect();
+        let is_gone = |entry: &Entry| entry.identity().is_none_or(|identity| !found.contains(&identity));
+        let gone = entries.iter().filter(|(_, now)| is_gone(now)).map(|(entry, _)| (*entry).clone()).collect();
+        drop(found);
         let (known, new) =
-            findings.into_iter().partition(|finding| of(finding).iter().all(|identity| known.contains(identity)));
+            findings.into_iter().partition(|finding| finding.identities().all(|identity| known.contains(&identity)));
         Parted { new, known, gone }
     }
 }

@@ -1,7 +1,11 @@
 //! The contract: findings, their causes, levels and fixes.
 
+mod identity;
+
 use crate::locale::Locale;
 use crate::text::{FileId, Location, Span};
+
+pub use identity::{Fingerprint, Identity};
 
 /// A rule's id: kebab-case, final.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -153,16 +157,6 @@ pub struct Related {
     pub at: Location,
 }
 
-/// Identity of a finding across runs: rule, locale, page key and element; never a line number, never the message.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Fingerprint(pub u64);
-
-impl std::fmt::Display for Fingerprint {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "{:016x}", self.0)
-    }
-}
-
 /// One defect.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Finding {
@@ -174,10 +168,14 @@ pub struct Finding {
     pub cause: Cause,
     /// The language that it is about (which for an untranslated page is not the language of the file).
     pub locale: Locale,
+    /// What the trees of one product share; empty where the layout names no product.
+    pub product: String,
     /// The page group's key: the id of the page, or its path.
     pub page_key: String,
     /// The page's path within its tree.
     pub page_path: String,
+    /// Whether it is about all pages of its product and language: then it stays the same wherever its place is.
+    pub across_pages: bool,
     /// What is wrong, in one sentence.
     pub message: String,
     /// What to do.
@@ -192,13 +190,6 @@ pub struct Finding {
     pub fingerprint: Fingerprint,
     /// Where it sums up several defects that come and go one by one: the identity of each. Empty where it is one.
     pub parts: Vec<Fingerprint>,
-}
-
-impl Finding {
-    /// The identities of all that it tells of: its own, or those of its parts.
-    pub fn identities(&self) -> &[Fingerprint] {
-        if self.parts.is_empty() { std::slice::from_ref(&self.fingerprint) } else { &self.parts }
-    }
 }
 
 /// Something to say about the run as a whole, on standard error and in JSON.

@@ -15,7 +15,7 @@ use crate::locale::Locale;
 use crate::page::{Page, Scope, Suppression};
 use crate::parse::suppression::DIRECTIVES;
 use crate::rule::Manifest;
-use crate::text::{FileId, Location, hash};
+use crate::text::{FileId, Location};
 
 pub use asked::Asked;
 pub use gate::{Gate, Verdict};
@@ -222,20 +222,24 @@ impl Policy {
             let idle: Vec<usize> = if by_line && lines_unknown { Vec::new() } else { silence.idle(at).collect() };
             for Complaint { names, message, help, is_idle } in self.complaints(suppression, &idle, place) {
                 let text = if is_idle { text_of(page.file) } else { None };
-                let identity = format!("{UNUSED_SUPPRESSION}|{}|{}|{names}", place.locale.as_str(), place.key);
+                let element = if place.is_orphan { format!("\u{0}\u{0}{names}") } else { names };
+                let fingerprint =
+                    Fingerprint::new(place.product, place.path, UNUSED_SUPPRESSION, place.locale, &element);
                 let finding = Finding {
                     rule: UNUSED_SUPPRESSION,
                     level,
                     cause,
                     locale: place.locale.clone(),
+                    product: place.product.to_owned(),
                     page_key: place.key.to_owned(),
                     page_path: place.path.to_owned(),
+                    across_pages: false,
                     message,
                     help: Some(help),
                     at: Location { file: page.file, span: suppression.span },
                     related: Vec::new(),
                     fix: text.and_then(|text| mend::delete(page, at, &text)),
-                    fingerprint: Fingerprint(hash(identity.as_bytes())),
+                    fingerprint,
                     parts: Vec::new(),
                 };
                 findings.push((finding, silence.whole_page(UNUSED_SUPPRESSION.0, at)));
@@ -339,20 +343,21 @@ fn tags(tag: &str) -> impl Iterator<Item = &str> {
 fn ordered(mut findings: Vec<Finding>) -> Vec<Finding> {
     findings.sort_by(|a, b| {
         let place = |f: &Finding| (f.at, f.rule, f.fingerprint);
-        place(a).cmp(&place(b)).then_with(|| a.locale.cmp(&b.locale)).then_with(|| details(a).cmp(&details(b)))
+        place(a).cmp(&place(b)).then_with(|| a.identity().cmp(&b.identity())).then_with(|| details(a).cmp(&details(b)))
     });
-    findings.dedup_by(|later, first| (later.at, later.fingerprint) == (first.at, first.fingerprint));
+    findings.dedup_by(|later, first| (later.at, later.identity()) == (first.at, first.identity()));
     findings
 }
 
-/// Numbers equal fingerprints, so that n equals always have the same n fingerprints, whichever of them went.
+/// Numbers equal findings of a page, so that n equals always have the same n fingerprints, whichever of them went.
+///
+/// A fingerprint holds product, language and page: what one page has never changes the fingerprints of another.
 fn number<'f>(findings: impl Iterator<Item = &'f mut Finding>) {
-    let mut seen: HashMap<Fingerprint, u64> = HashMap::new();
+    let mut seen: HashMap<(RuleId, Fingerprint), u64> = HashMap::new();
     for finding in findings {
-        let ordinal = seen.entry(finding.fingerprint).and_modify(|n| *n += 1).or_insert(0);
+        let ordinal = seen.entry((finding.rule, finding.fingerprint)).and_modify(|n| *n += 1).or_insert(0);
         if *ordinal > 0 {
-            let identity = [finding.fingerprint.0.to_le_bytes(), ordinal.to_le_bytes()].concat();
-            finding.fingerprint = Fingerprint(hash(&identity));
+            finding.number(*ordinal);
         }
     }
 }

@@ -339,9 +339,11 @@ impl<'a> Group<'a> {
     /// Begins a finding about a file.
     pub fn finding(&self, rule: &'static str, file: FileId, span: Span, message: String) -> Draft {
         let page = self.group.source.unwrap_or(file);
+        let product = &self.project.layout.tree(file).product;
+        // An orphan may have the path of a source page whose translation has another one.
+        let element = if self.group.source.is_none() { "\u{0}\u{0}" } else { "" };
         Draft {
-            element: String::new(),
-            everywhere: false,
+            element: element.to_owned(),
             parts: Vec::new(),
             about: Vec::new(),
             weight: 0,
@@ -350,8 +352,10 @@ impl<'a> Group<'a> {
                 level: Level::Error,
                 cause: if self.is_source(file) { Cause::Source } else { Cause::Unknown },
                 locale: self.locale(file).clone(),
+                product: product.to_string(),
                 page_key: self.project.key(self.group).to_owned(),
                 page_path: self.path(page).to_owned(),
+                across_pages: false,
                 message,
                 help: None,
                 at: Location { file, span },

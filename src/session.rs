@@ -7,6 +7,7 @@ mod one;
 mod past;
 mod progress;
 mod read;
+mod renames;
 mod scope;
 mod setup;
 mod sum;
@@ -298,12 +299,14 @@ impl Session {
             mine.map(check).flatten_iter().collect()
         });
         let place = |file: FileId| {
-            let source = project.source_of(file);
+            let (source, tree) = (project.source_of(file), project.layout.tree(file));
             Place {
-                locale: &project.layout.tree(file).locale,
+                product: &tree.product,
+                locale: &tree.locale,
                 path: project.path(source),
                 key: project.page(source).id().unwrap_or_else(|| project.path(source)),
-                is_source: project.layout.tree(file).is_source,
+                is_source: tree.is_source,
+                is_orphan: !tree.is_source && source == file,
                 has_past: self.asks && self.history.is_told(file),
             }
         };

@@ -77,7 +77,7 @@ pub(super) fn run(options: &Options, house: &House<'_>, stdout: &mut dyn Write) 
     }
     let baseline = engine.accept(&outcome.findings);
     // A file that cannot be read is written anew: that is the mend for it.
-    let old = std::fs::read_to_string(&accepted.path).ok().and_then(|text| Baseline::parse(&shown, &text).ok());
+    let old = std::fs::read_to_string(&accepted.path).ok().and_then(|text| Baseline::parse(&shown, &text, "").ok());
     write(&baseline)?;
     let mut message = format!("{} written to {shown}", count(outcome.findings.len(), "finding"));
     if let Some(old) = old {

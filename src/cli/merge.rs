@@ -173,10 +173,19 @@ fn merged(results: Vec<Value>) -> Value {
     Value::Object(all)
 }
 
-/// What makes two findings one.
+/// What makes two findings one: their whole identity, and their place.
 fn identity(finding: &Value) -> String {
-    let at = &finding["location"];
-    format!("{}\u{0}{}\u{0}{}\u{0}{}", finding["rule"], finding["fingerprint"], at["path"], at["start"]["offset"])
+    let (page, at) = (&finding["page"], &finding["location"]);
+    let whole = [
+        &page["product"],
+        &finding["locale"],
+        &page["path"],
+        &finding["rule"],
+        &finding["fingerprint"],
+        &at["path"],
+        &at["start"]["offset"],
+    ];
+    whole.map(Value::to_string).join("\u{0}")
 }
 
 /// Adds up numbers, and joins what has names.

@@ -74,7 +74,7 @@ pub trait Engine: Files {
 
     /// Findings as entries of a baseline.
     fn accept(&self, findings: &[Finding]) -> Baseline {
-        findings.iter().flat_map(|finding| Entry::of(finding, "").collect::<Vec<_>>()).collect()
+        findings.iter().flat_map(Entry::of).collect()
     }
 
     /// Which keys of the metadata hold the id and the pin.

@@ -42,6 +42,9 @@ pub(super) struct FindingEntry<'a> {
 /// A page, in all languages.
 #[derive(Serialize)]
 struct PageEntry<'a> {
+    /// What the trees of one product share; left out where the layout names no product.
+    #[serde(skip_serializing_if = "str::is_empty")]
+    product: &'a str,
     /// Its id, or its path where it has none.
     key: &'a str,
     /// Its path within its tree.
@@ -111,7 +114,7 @@ pub(super) fn with_entry<T>(finding: &Finding, shelf: &mut Shelf<'_>, write: imp
         level: finding.level,
         cause: finding.cause,
         locale: finding.locale.as_str(),
-        page: PageEntry { key: &finding.page_key, path: &finding.page_path },
+        page: PageEntry { product: &finding.product, key: &finding.page_key, path: &finding.page_path },
         message: &finding.message,
         help: finding.help.as_deref(),
         location: place(&sheet, finding.at),

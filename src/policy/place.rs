@@ -8,6 +8,8 @@ pub const OF_THE_PAST: [&str; 4] = ["invalid-source-commit", "outdated-section",
 /// What a file is to the project.
 #[derive(Clone, Copy, Debug)]
 pub struct Place<'a> {
+    /// What the trees of its product share; empty where the layout names no product.
+    pub product: &'a str,
     /// Its language.
     pub locale: &'a Locale,
     /// The page's path within its tree.
@@ -16,6 +18,8 @@ pub struct Place<'a> {
     pub key: &'a str,
     /// Whether it is a page of the source.
     pub is_source: bool,
+    /// Whether it is a translation without a source.
+    pub is_orphan: bool,
     /// Whether all was told of its past that may be asked.
     pub has_past: bool,
 }

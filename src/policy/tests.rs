@@ -8,7 +8,7 @@ use std::path::Path;
 use super::*;
 use crate::config::{FailOn, Known};
 use crate::parse::suppression::parse_comment;
-use crate::text::Span;
+use crate::text::{Span, hash};
 
 const LINK: RuleId = RuleId("missing-link");
 const SECTION: RuleId = RuleId("missing-section");
@@ -61,8 +61,10 @@ fn finding(rule: RuleId, file: u32, start: usize) -> Finding {
         level: Level::Error,
         cause: Cause::Translation,
         locale: locale("fr-FR"),
+        product: String::new(),
         page_key: "key".to_owned(),
         page_path: "help/a.md".to_owned(),
+        across_pages: false,
         message: "something".to_owned(),
         help: None,
         at: Location { file: FileId(file), span: Span::new(start, start + 1) },
@@ -93,7 +95,15 @@ fn page(text: &str) -> Page {
 
 fn judge(policy: &Policy, text: &str, findings: Vec<Finding>) -> Judged {
     let fr = locale("fr-FR");
-    let place = Place { locale: &fr, path: "help/a.md", key: "key", is_source: false, has_past: true };
+    let place = Place {
+        product: "",
+        is_orphan: false,
+        locale: &fr,
+        path: "help/a.md",
+        key: "key",
+        is_source: false,
+        has_past: true,
+    };
     policy.judge(findings, &[page(text)], &|_| Some(text.into()), &|_| place)
 }
 
@@ -289,7 +299,15 @@ fn suppressions_of_one_page_leave_others_alone() {
     let mut first = page(text);
     first.file = FileId(1);
     let fr = locale("fr-FR");
-    let place = Place { locale: &fr, path: "help/a.md", key: "key", is_source: false, has_past: true };
+    let place = Place {
+        product: "",
+        is_orphan: false,
+        locale: &fr,
+        path: "help/a.md",
+        key: "key",
+        is_source: false,
+        has_past: true,
+    };
     let findings = vec![finding(LINK, 0, 31), finding(LINK, 1, 31), finding(LINK, 2, 31)];
     let judged = policy("").judge(findings, &[first], &|_| None, &|_| place);
     assert_eq!(judged.kept.iter().map(|f| f.at.file.0).collect::<Vec<_>>(), [0, 2]);
@@ -299,7 +317,15 @@ fn suppressions_of_one_page_leave_others_alone() {
 #[test]
 fn a_text_is_read_only_where_lines_are_silenced_or_a_comment_is_idle() {
     let fr = locale("fr-FR");
-    let place = Place { locale: &fr, path: "help/a.md", key: "key", is_source: false, has_past: true };
+    let place = Place {
+        product: "",
+        is_orphan: false,
+        locale: &fr,
+        path: "help/a.md",
+        key: "key",
+        is_source: false,
+        has_past: true,
+    };
     let line = "<!-- locdrift-disable-line missing-link --> one";
     let range = "<!-- locdrift-disable missing-link --> one";
     for (text, findings, expected) in [(line, 1, 1), (line, 0, 1), (range, 1, 0), ("one", 1, 0)] {

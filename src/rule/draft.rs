@@ -6,7 +6,7 @@ use crate::damage::Claim;
 use crate::finding::{Applicability, Cause, Edit, Finding, Fingerprint, Fix, Level, Related};
 use crate::history::Moment;
 use crate::locale::Locale;
-use crate::text::{FileId, Location, Span, hash};
+use crate::text::{FileId, Location, Span};
 
 /// One line, no more than 72 characters, none of which a terminal would obey.
 pub fn shorten(text: &str) -> String {
@@ -56,7 +56,6 @@ pub fn moment(moment: &Moment) -> String {
 pub struct Draft {
     pub(super) finding: Finding,
     pub(super) element: String,
-    pub(super) everywhere: bool,
     pub(super) parts: Vec<String>,
     pub(super) about: Vec<Claim>,
     pub(super) weight: u8,
@@ -76,9 +75,9 @@ impl Draft {
         self
     }
 
-    /// About all pages of the language: it stays the same finding when its place moves to another page.
+    /// About all pages of the product in its language: it stays the same finding when its place moves to another page.
     pub fn everywhere(mut self) -> Self {
-        self.everywhere = true;
+        self.finding.across_pages = true;
         self
     }
 
@@ -151,10 +150,9 @@ pub struct Report {
 impl Report {
     /// Adds a finding.
     pub fn add(&mut self, draft: Draft) {
-        let Draft { mut finding, element, everywhere, parts, about, weight } = draft;
-        let page = if everywhere { "" } else { &finding.page_key };
-        let identity = |element: &str| format!("{}\u{0}{}\u{0}{page}{element}", finding.rule, finding.locale);
-        let print = |element: &str| Fingerprint(hash(identity(element).as_bytes()));
+        let Draft { mut finding, element, parts, about, weight } = draft;
+        let (product, path) = (&finding.product, finding.identity_path());
+        let print = |element: &str| Fingerprint::new(product, path, finding.rule, &finding.locale, element);
         (finding.fingerprint, finding.parts) =
             (print(&element), parts.iter().map(|part| print(&format!("\u{0}{part}"))).collect());
         if !about.is_empty() {
@@ -225,8 +223,10 @@ mod tests {
             level: Level::Error,
             cause: Cause::Unknown,
             locale: Locale::parse("fr").expect("a tag"),
+            product: String::new(),
             page_key: String::new(),
             page_path: String::new(),
+            across_pages: false,
             message: format!("{rule} is here"),
             help: None,
             at: Location { file: FileId(1), span },
@@ -235,7 +235,7 @@ mod tests {
             fingerprint: Fingerprint::default(),
             parts: Vec::new(),
         };
-        Draft { finding, element: String::new(), everywhere: false, parts: Vec::new(), about: Vec::new(), weight }
+        Draft { finding, element: String::new(), parts: Vec::new(), about: Vec::new(), weight }
     }
 
     #[test]

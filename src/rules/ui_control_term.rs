@@ -131,11 +131,9 @@ impl UiControlTerm {
         let is = if rarest.forms[0].folded == english { "is" } else { "is called" };
         let message =
             format!("`{}` {is} {} here; elsewhere {}", shorten(&label.text), forms(rarest), elsewhere.join("; "));
-        let tree = &group.project.layout.trees[group.tree(file).index()];
         let mut draft = group
             .finding(RULE, file, span(group, at), message)
             .everywhere()
-            .element(&*tree.product)
             .element(label.text.to_lowercase())
             .help("call a control by one name, the one that the product shows")
             .cause(Cause::Translation)

@@ -1,8 +1,10 @@
 //! The baseline of a project: where it is, and what of it is gone.
 
+use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 
-use super::{Error, Outcome, Request, Session, shown};
+use super::renames::Renames;
+use super::{ConfigChoice, Error, Outcome, Request, Session, shown};
 use crate::baseline::{Baseline, BaselineError, Entry, FILE_NAME};
 use crate::config::Config;
 use crate::finding::{Finding, Notice};
@@ -58,10 +60,36 @@ impl Accepted {
                 return Err(wrong(format!("the baseline cannot be read: {error}"), "look at its permissions").into());
             }
         };
-        let help = "write it anew with `locdrift baseline`";
-        let text = text.map_err(|_| wrong("this is no baseline: it is not UTF-8 text".to_owned(), help))?;
-        Ok(Accepted { path, baseline: Some(Baseline::parse(&file, &text)?) })
+        let renew = renew(request);
+        let help = format!("write it again with `{renew}`");
+        let text = text.map_err(|_| wrong("this is no baseline: it is not UTF-8 text".to_owned(), &help))?;
+        Ok(Accepted { path, baseline: Some(Baseline::parse(&file, &text, &renew)?) })
     }
+}
+
+/// The command that writes the baseline of a request again.
+fn renew(request: &Request) -> String {
+    let mut words = vec!["locdrift".to_owned(), "baseline".to_owned()];
+    let shown = |path: &Path| path.display().to_string();
+    if !matches!(request.path.to_str(), Some("" | ".")) {
+        words.push(shown(&request.path));
+    }
+    for (option, trees) in [("--source", &request.sources), ("--target", &request.targets)] {
+        words.extend(trees.iter().flat_map(|(locale, dir)| [option.to_owned(), format!("{locale}={}", shown(dir))]));
+    }
+    match &request.config {
+        ConfigChoice::Search => {}
+        ConfigChoice::Nothing => words.push("--no-config".to_owned()),
+        ConfigChoice::File(file) => words.extend(["--config".to_owned(), shown(file)]),
+    }
+    if let Some(file) = &request.baseline.file {
+        words.extend(["--baseline".to_owned(), shown(file)]);
+    }
+    if request.no_history {
+        words.push("--no-history".to_owned());
+    }
+    let quoted = |word: String| if word.contains([' ', '\'', '"']) { format!("{word:?}") } else { word };
+    words.into_iter().map(quoted).collect::<Vec<_>>().join(" ")
 }
 
 fn place(request: &Request, config: &Config) -> PathBuf {
@@ -88,14 +116,26 @@ fn place(request: &Request, config: &Config) -> PathBuf {
 impl Session {
     /// Findings as entries of a baseline.
     pub fn accept<'f>(&self, findings: impl IntoIterator<Item = &'f Finding>) -> Baseline {
-        let product = |finding: &Finding| &*self.project.layout.tree(finding.at.file).product;
-        findings.into_iter().flat_map(|finding| Entry::of(finding, product(finding)).collect::<Vec<_>>()).collect()
+        findings.into_iter().flat_map(Entry::of).collect()
     }
 
     /// Takes out what the baseline hides, and notes what of it is gone.
     pub(super) fn hide_accepted(&self, outcome: &mut Outcome) {
         let Some(baseline) = &self.accepted.baseline else { return };
-        let parted = baseline.part(std::mem::take(&mut outcome.findings));
+        let renames = Renames::of(self);
+        // Where another page of the baseline has the id, that page may be the one that has it now.
+        let mut paths: HashMap<(&str, &str), HashSet<&str>> = HashMap::new();
+        for entry in baseline.entries() {
+            if let Some(id) = &entry.id {
+                paths.entry((&entry.product, id)).or_default().insert(&entry.path);
+            }
+        }
+        let renamed = |entry: &Entry| {
+            let id = entry.id.as_deref()?;
+            let is_only_one = paths.get(&(&*entry.product, id)).is_some_and(|paths| paths.len() == 1);
+            if is_only_one { renames.path(&entry.product, &entry.path, Some(id)) } else { None }
+        };
+        let parted = baseline.part(std::mem::take(&mut outcome.findings), &renamed);
         (outcome.findings, outcome.baselined) = (parted.new, parted.known);
         if !self.is_whole {
             return;

@@ -2,16 +2,16 @@
 
 use std::collections::{HashMap, HashSet};
 
+use super::renames::Renames;
 use super::then::Then;
 use super::{Outcome, Session};
-use crate::finding::{Finding, Fingerprint, RuleId};
-use crate::locale::Locale;
+use crate::finding::{Finding, Fingerprint, Identity};
 
-/// What findings have in common that nobody can tell apart.
-type Looks<'f> = (RuleId, &'f Locale, &'f str, &'f str);
+/// What findings have in common that nobody can tell apart: all but their fingerprints.
+type Looks<'f> = (Identity<'f>, &'f str);
 
 fn looks(finding: &Finding) -> Looks<'_> {
-    (finding.rule, &finding.locale, &finding.page_key, &finding.message)
+    (Identity { fingerprint: Fingerprint::default(), ..finding.identity() }, &finding.message)
 }
 
 impl Session {
@@ -25,7 +25,15 @@ impl Session {
             }
             Then::Unasked | Then::Nothing => return,
         };
-        let known = then.check().findings;
+        let mut known = then.check().findings;
+        // What was found on a page that was renamed since is taken to where the page is now.
+        let (renames, before) = (Renames::of(self), Renames::of(then));
+        for finding in &mut known {
+            let now = renames.path(&finding.product, &finding.page_path, finding.page_id());
+            if let Some(now) = now.filter(|now| !before.has(&finding.product, now)) {
+                finding.move_to(now);
+            }
+        }
         let mut findings = std::mem::take(&mut outcome.findings);
         let is_new = tell(&mut findings, &known, &|finding| self.line(finding), &|finding| then.line(finding));
         for (finding, is_new) in findings.into_iter().zip(is_new) {
@@ -50,9 +58,9 @@ fn tell(
     line: &dyn Fn(&Finding) -> Option<String>,
     line_then: &dyn Fn(&Finding) -> Option<String>,
 ) -> Vec<bool> {
-    let of = |f: &Finding| f.identities().iter().map(|print| (f.rule, *print)).collect::<Vec<_>>();
-    let identities: HashSet<(RuleId, Fingerprint)> = known.iter().flat_map(of).collect();
-    let mut is_new: Vec<bool> = findings.iter().map(|f| !of(f).iter().all(|one| identities.contains(one))).collect();
+    let identities: HashSet<Identity<'_>> = known.iter().flat_map(Finding::identities).collect();
+    let mut is_new: Vec<bool> =
+        findings.iter().map(|finding| !finding.identities().all(|one| identities.contains(&one))).collect();
     let mut alike: HashMap<Looks<'_>, Vec<usize>> = HashMap::new();
     findings.iter().enumerate().for_each(|(at, finding)| alike.entry(looks(finding)).or_default().push(at));
     alike.retain(|_, all| all.iter().any(|at| is_new[*at]) && !all.iter().all(|at| is_new[*at]));

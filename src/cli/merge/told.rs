@@ -83,8 +83,10 @@ impl Reader<'_> {
                 .into_iter()
                 .find(|cause| value["cause"] == cause.as_str())?,
             locale: Locale::parse(value["locale"].as_str()?).ok()?,
+            product: text(&value["page"]["product"]).unwrap_or_default(),
             page_key: text(&value["page"]["key"])?,
             page_path: text(&value["page"]["path"])?,
+            across_pages: false,
             message: text(&value["message"])?,
             help: text(&value["help"]),
             at: self.place(&value["location"])?,

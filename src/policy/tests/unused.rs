@@ -7,7 +7,15 @@ fn without_the_past_nobody_knows_what_a_comment_about_it_silences() {
     let fr = locale("fr-FR");
     let text = "<!-- locdrift-disable-file stale-source-commit -->\n<!-- locdrift-disable -->\n";
     for (has_past, count) in [(true, 2), (false, 0)] {
-        let place = Place { locale: &fr, path: "help/a.md", key: "key", is_source: false, has_past };
+        let place = Place {
+            product: "",
+            is_orphan: false,
+            locale: &fr,
+            path: "help/a.md",
+            key: "key",
+            is_source: false,
+            has_past,
+        };
         let judged = policy("").judge(Vec::new(), &[page(text)], &|_| None, &|_| place);
         assert_eq!(judged.kept.len(), count, "{has_past}");
     }
@@ -116,7 +124,15 @@ fn equal_unused_suppressions_have_fingerprints_of_their_own() {
 fn a_suppression_on_a_source_page_is_the_sources_affair() {
     let text = "<!-- locdrift-disable-line missing-link -->";
     let en = locale("en");
-    let place = Place { locale: &en, path: "help/a.md", key: "key", is_source: true, has_past: true };
+    let place = Place {
+        product: "",
+        is_orphan: false,
+        locale: &en,
+        path: "help/a.md",
+        key: "key",
+        is_source: true,
+        has_past: true,
+    };
     let judged = policy("").judge(vec![], &[page(text)], &|_| None, &|_| place);
     assert_eq!((judged.kept[0].cause, judged.kept[0].level), (Cause::Source, Level::Note));
 }
