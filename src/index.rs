@@ -11,6 +11,10 @@ use crate::parse::links::{self, Parts};
 use crate::project::Project;
 use crate::text::{FileId, hash};
 
+use sites::Sites;
+
+mod sites;
+
 /// Where a reference leads.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Destination {
@@ -54,6 +58,7 @@ pub struct Index<'p> {
     pinned: HashSet<TreeId>,
     names: OnceLock<HashMap<u64, Vec<(TreeId, &'p str)>>>,
     linked: OnceLock<HashSet<(TreeId, u64)>>,
+    sites: OnceLock<Sites<'p>>,
 }
 
 impl<'p> Index<'p> {
@@ -69,6 +74,7 @@ impl<'p> Index<'p> {
             pinned: HashSet::new(),
             names: OnceLock::new(),
             linked: OnceLock::new(),
+            sites: OnceLock::new(),
         };
         for tree in (0..project.layout.trees.len() as u16).map(TreeId) {
             let files = project.layout.files_of(tree);
@@ -273,6 +279,11 @@ impl<'p> Index<'p> {
                 }
             })
             .collect()
+    }
+
+    /// How the pages of a tree write their own language in addresses of a host; `None` where none of them does.
+    pub fn language_on(&self, tree: TreeId, host: &str) -> Option<&'p str> {
+        self.sites.get_or_init(|| Sites::learn(self.project)).language_on(tree, host)
     }
 
     /// Whether a tree keeps snippets at all.

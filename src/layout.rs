@@ -15,6 +15,7 @@ pub use pattern::{Pattern, PatternError};
 mod assemble;
 mod detect;
 mod given;
+mod own_files;
 mod overlay;
 mod pattern;
 mod suffix;
@@ -223,7 +224,7 @@ fn list(locales: &[Locale]) -> String {
 
 /// Finds the trees and their pages.
 ///
-/// Folders and files whose names start with `.`, what `.gitignore` files leave out, and links are not entered.
+/// What `.gitignore` files leave out and links are not entered; what hidden folders hold is no page, but may be referred to.
 /// The answer is the same on each machine.
 ///
 /// # Errors

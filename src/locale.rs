@@ -6,6 +6,7 @@ use std::sync::Arc;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
 use tables::{
+    SPOKEN_IN,
     AREAS, CAPTIONS, COUNTRIES, LANGUAGE_SET, LEGACY, LONG_LANGUAGES, REGION_SET, SCRIPTS, SITE_CODES, USUAL, pair,
 };
 
@@ -151,6 +152,31 @@ pub fn is_site_code(segment: &str) -> bool {
         *to = from.to_ascii_lowercase();
     }
     SITE_CODES.binary_search_by(|code| code.as_bytes().cmp(&lower[..bytes.len()])).is_ok()
+}
+
+/// Whether a segment or label of a site names the language of a locale: a tag (`pt-br`), the code of a country where it
+/// is spoken (`br`, `tw`, `uk`), or both (`ca_fr`). A code that may be either is read for the locale.
+pub fn names(segment: &str, locale: &Locale) -> bool {
+    let language = locale.language();
+    if tag_of_segment(segment).is_some_and(|tag| tag.same_language(locale)) {
+        return true;
+    }
+    if !(2..=11).contains(&segment.len()) || !segment.is_ascii() {
+        return false;
+    }
+    let is_country = |code: &str| {
+        let own = locale.as_str().rsplit_once('-').is_some_and(|(_, region)| region.eq_ignore_ascii_case(code));
+        own && code.len() == 2
+            || SPOKEN_IN.iter().filter(|(tag, _)| *tag == language).any(|(_, in_use)| {
+                in_use.iter().any(|country| country.eq_ignore_ascii_case(code))
+            })
+    };
+    match segment.split_once(['-', '_']) {
+        None => is_country(segment),
+        Some((country, tag)) => {
+            tag.eq_ignore_ascii_case(language) && (pair(&REGION_SET, country.as_bytes()) || is_site_code(segment))
+        }
+    }
 }
 
 /// The language subtag (`fr`, `zh`) of a `captions=` code of Adobe's video player (`fre_fr`, `chi_hans`).
@@ -303,6 +329,30 @@ mod tests {
         assert_eq!(from_captions("xyz"), None);
         assert_eq!(from_captions(""), None);
         assert!(Locale::parse("haw").expect("Hawaiian").captions_code().is_empty());
+    }
+
+    #[test]
+    fn countries_name_the_languages_that_are_spoken_there() {
+        let of = |segment: &str, tag: &str| names(segment, &Locale::parse(tag).expect(tag));
+        for (segment, tag) in [
+            ("br", "pt-BR"),
+            ("tw", "zh-Hant"),
+            ("cn", "zh-Hans"),
+            ("KR", "ko-KR"),
+            ("jp", "ja"),
+            ("se", "sv-SE"),
+            ("uk", "en"),
+            ("ua", "uk"),
+            ("ca_fr", "fr-FR"),
+            ("hk_zh", "zh-Hant"),
+            ("pt-br", "pt-BR"),
+            ("de-at", "de"),
+        ] {
+            assert!(of(segment, tag), "{segment} for {tag}");
+        }
+        for (segment, tag) in [("br", "fr"), ("de", "fr"), ("en", "ja"), ("docs", "en"), ("ca_fr", "de"), ("jp", "ko")] {
+            assert!(!of(segment, tag), "{segment} for {tag}");
+        }
     }
 
     #[test]

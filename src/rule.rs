@@ -315,13 +315,14 @@ impl<'a> Group<'a> {
         }
     }
 
-    /// What a page is called: its first heading, else the title of its front matter, else its path.
+    /// What a page is called: the title of its front matter, else its first heading, else its path.
     pub fn name(&self, file: FileId) -> String {
         let page = self.page(file);
         let heading = page.sections.iter().find(|section| section.level > 0).map(|section| section.title);
         let title = page.front_matter.get("title").map(|entry| entry.value);
-        let spans = [heading, title].into_iter().flatten();
-        let mut names = spans.map(|span| self.quote(file, span)).filter(|name| !name.is_empty());
+        let spans = [title, heading].into_iter().flatten();
+        let unquoted = |span| self.quote(file, span).trim_matches(['"', '\'']).to_owned();
+        let mut names = spans.map(unquoted).filter(|name| !name.is_empty());
         names.next().map_or_else(|| format!("`{}`", self.path(file)), |name| format!("“{name}”"))
     }
 

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::walk::PassedBy;
-use super::{File, Layout, LayoutError, Tree, TreeId, Wanted};
+use super::{File, Layout, LayoutError, Tree, TreeId, Wanted, own_files};
 use crate::finding::Notice;
 use crate::locale::Locale;
 
@@ -102,8 +102,13 @@ impl Found {
         let mut notices = Vec::new();
         for drafts in products {
             let first = trees.len();
+            let are_repositories = own_files::are_repositories(&drafts);
             for draft in drafts {
-                let pages = self.choose_pages(draft.pages, &draft.dir, draft.assets, &root, wanted);
+                let mut pages = draft.pages;
+                if are_repositories && wanted.include.is_none() {
+                    self.leave_own_files(&mut pages, draft.assets);
+                }
+                let pages = self.choose_pages(pages, &draft.dir, draft.assets, &root, wanted);
                 let tree = TreeId(u16::try_from(trees.len()).unwrap_or(u16::MAX));
                 trees.push((draft.product, draft.locale, draft.dir, draft.assets, pages.len()));
                 files.extend(pages.into_iter().map(|page| File { tree, path: page.path, disk: page.disk }));
@@ -210,6 +215,13 @@ impl Found {
         self.left_out.absent =
             wanted.locales.iter().filter(|asked| !seen.iter().any(|locale| asked.covers(locale))).cloned().collect();
         Ok(products)
+    }
+
+    /// Makes files like any other of what a repository says about itself.
+    fn leave_own_files(&mut self, pages: &mut Vec<Page>, assets: usize) {
+        let list = &mut self.assets[assets];
+        let own = pages.extract_if(.., |page| own_files::is_own_file(&page.path));
+        list.extend(own.map(|page| page.disk.unwrap_or(page.path)));
     }
 
     /// The pages of a tree that take part, sorted; the others are files like any other.

@@ -53,7 +53,7 @@ pub(super) fn scan(roots: &[PathBuf], overlay: &Overlay) -> Result<Vec<Scan>, La
     let mut level: Vec<Folder> = roots
         .iter()
         .enumerate()
-        .map(|(root, dir)| Folder { root, path: dir.clone(), prefix: String::new(), rules: rules_above(dir) })
+        .map(|(root, dir)| Folder { root, path: dir.clone(), prefix: String::new(), is_hidden: false, rules: rules_above(dir) })
         .collect();
     // Level by level, so that neither deep folders nor the order of threads matter.
     while !level.is_empty() {
@@ -141,6 +141,8 @@ struct Folder {
     root: usize,
     path: PathBuf,
     prefix: String,
+    /// In a hidden folder: its files may be referred to, but none is a page.
+    is_hidden: bool,
     rules: Option<Arc<Rules>>,
 }
 
@@ -165,12 +167,12 @@ fn list(folder: &Folder, stops: &HashSet<&Path>, overlay: &Overlay) -> Result<Li
             Ok(entry) => match entry.file_name().as_encoded_bytes() {
                 b".gitignore" => has_rules = true,
                 b".git" => is_repository = true,
-                [b'.', ..] => {}
                 _ => seen.push(Seen::new(entry)),
             },
             Err(error) if folder.prefix.is_empty() && error.depth() == 0 => {
                 return Err(unreadable(&folder.path, &error));
             }
+            Err(_) if folder.is_hidden => {}
             Err(error) => {
                 let why = error.io_error().map_or_else(|| error.to_string(), ToString::to_string);
                 listing.passed_by.unreadable.push(format!("`{}`: {why}", folder.prefix.trim_end_matches('/')));
@@ -190,22 +192,21 @@ fn list(folder: &Folder, stops: &HashSet<&Path>, overlay: &Overlay) -> Result<Li
             continue;
         }
         let Some(name) = name.to_str() else {
-            listing.passed_by.not_utf8 += 1;
+            listing.passed_by.not_utf8 += usize::from(!folder.is_hidden);
             continue;
         };
-        if name.starts_with('.') {
-            continue;
-        }
+        let is_hidden = folder.is_hidden || name.starts_with('.');
         let path = format!("{}{name}", folder.prefix);
         if is_folder {
             if !stops.contains(&*whole) {
                 let prefix = path + "/";
-                listing.folders.push(Folder { root: folder.root, path: whole, prefix, rules: rules.clone() });
+                let (root, rules) = (folder.root, rules.clone());
+                listing.folders.push(Folder { root, path: whole, prefix, is_hidden, rules });
             }
         } else {
             // A link is there for those who refer to it, but what it leads to is not read as a page.
-            listing.passed_by.links += usize::from(kind == Kind::Link);
-            let is_page = kind == Kind::File && is_page(name);
+            listing.passed_by.links += usize::from(kind == Kind::Link && !is_hidden);
+            let is_page = kind == Kind::File && !is_hidden && is_page(name);
             listing.files.push(Entry { path: path.into_boxed_str(), is_page });
         }
     }

@@ -118,6 +118,33 @@ pub(super) const SITE_CODES: &[&str] = &[
     "uk", "us", "vn_en", "vn_vi", "za",
 ];
 
+/// Languages and the codes of the countries that sites use for them.
+pub(super) const SPOKEN_IN: &[(&str, &[&str])] = &[
+    ("ar", &["ae", "eg", "kw", "qa", "sa"]),
+    ("cs", &["cz"]),
+    ("da", &["dk"]),
+    ("de", &["at", "ch", "de"]),
+    ("el", &["gr"]),
+    ("en", &["au", "ca", "gb", "ie", "in", "nz", "sg", "uk", "us", "za"]),
+    ("es", &["ar", "cl", "co", "es", "la", "mx", "pe"]),
+    ("et", &["ee"]),
+    ("fr", &["be", "ca", "ch", "fr"]),
+    ("he", &["il"]),
+    ("it", &["ch", "it"]),
+    ("ja", &["jp"]),
+    ("ko", &["kr"]),
+    ("nb", &["no"]),
+    ("nl", &["be", "nl"]),
+    ("nn", &["no"]),
+    ("pt", &["br", "pt"]),
+    ("sl", &["si"]),
+    ("sr", &["rs"]),
+    ("sv", &["se"]),
+    ("uk", &["ua"]),
+    ("vi", &["vn"]),
+    ("zh", &["cn", "hk", "tw"]),
+];
+
 /// Countries written where a language is wanted, with what is usually meant.
 pub(super) const COUNTRIES: &[(&str, &str)] = &[
     ("at", "de-AT"),

@@ -6,7 +6,7 @@
 use crate::locale;
 
 /// Query parameters that carry a language or a player's setting, never a destination.
-const SETTINGS: [&str; 10] = [
+const SETTINGS: [&str; 15] = [
     "lang",
     "locale",
     "hl",
@@ -15,6 +15,11 @@ const SETTINGS: [&str; 10] = [
     "quality",
     "profile.language",
     "language",
+    "culture",
+    "lng",
+    "mkt",
+    "setlang",
+    "uselang",
     "enable10seconds",
     "hidetitle",
 ];
@@ -124,8 +129,58 @@ fn push_path(out: &mut Vec<u8>, path: &str, absolute: bool) {
         if out.last().is_some_and(|&b| b != b'/') {
             out.push(b'/');
         }
-        push_decoded(out, if last { page_stem(segment) } else { segment });
+        let segment = if last { page_stem(segment) } else { segment };
+        if absolute { push_without_language(out, segment) } else { push_decoded(out, segment) }
     }
+}
+
+/// A segment of an address with a mark in place of the language that it names: `book.en-us.lamps`, `lamps_en`.
+fn push_without_language(out: &mut Vec<u8>, segment: &str) {
+    for (at, part) in segment.split('.').enumerate() {
+        if at > 0 {
+            out.push(b'.');
+        }
+        // A bare word such as `to` or `is` is a language only where nothing else stands between the dots.
+        let is_whole = at > 0 && part.len() > 2 && part.contains(['-', '_']) && locale::is_tag(part);
+        let end = part.rfind(['-', '_']).filter(|&end| end > 0 && locale::is_tag(&part[end + 1..]));
+        let long = part.rmatch_indices(['-', '_']).nth(1).map(|(at, _)| at);
+        let end = long.filter(|&at| at > 0 && locale::is_tag(&part[at + 1..])).or(end);
+        match end {
+            _ if is_whole => out.push(b'*'),
+            Some(end) => {
+                push_decoded(out, &part[..end]);
+                out.extend_from_slice(b"-*");
+            }
+            None => push_decoded(out, part),
+        }
+    }
+}
+
+/// The language that an address names as the first segment of its path or the first label of its host.
+pub struct Named<'t> {
+    /// The host; without the language, where that is its first label.
+    pub host: &'t str,
+    /// As it is written.
+    pub tag: &'t str,
+    /// Where it is written in the path, in bytes of the address; `None` where it is part of the host.
+    pub in_path: Option<std::ops::Range<usize>>,
+}
+
+/// Where an absolute address may name a language: each candidate, the path's before the host's. The caller tells which
+/// of them is one.
+pub fn language_places(target: &str) -> impl Iterator<Item = Named<'_>> {
+    let host_at = target.find("//").map_or(target.len(), |at| at + 2);
+    let rest = &target[host_at..];
+    let host = &rest[..rest.find(['/', '?', '#']).unwrap_or(rest.len())];
+    let path_at = host_at + host.len();
+    let path = target[path_at..].split(['?', '#']).next().unwrap_or("");
+    let start = path_at + (path.len() - path.trim_start_matches('/').len());
+    let first = target[start..path_at + path.len()].split('/').next().unwrap_or("");
+    let in_path = Named { host, tag: first, in_path: Some(start..start + first.len()) };
+    let label = host.split_once('.').filter(|(_, rest)| rest.contains('.'));
+    let in_host = label.map(|(tag, host)| Named { host, tag, in_path: None });
+    let is_absolute = !split(target).host.is_empty();
+    std::iter::once(in_path).chain(in_host).filter(move |named| is_absolute && !named.tag.is_empty())
 }
 
 /// `page.md`, `page.fr.md`, `page.html` and `page` are one page; other files keep their extension.
@@ -294,6 +349,10 @@ mod tests {
             ("a%20b.md#c", "a b.md#c"),
             ("https://en.wikipedia.org/wiki/Lamp", "https://fr.wikipedia.org/wiki/Lamp"),
             ("https://www.lumen.example/jp/legal", "https://www.lumen.example/legal"),
+            ("https://l.example/book.en-us.lamps/x.htm", "https://l.example/book.fr-FR.lamps/x.htm"),
+            ("https://l.example/files/lamps_en.pdf", "https://l.example/files/lamps_fr.pdf"),
+            ("https://l.example/files/lamps-en-us.html", "https://l.example/files/lamps-zh-hans.html"),
+            ("https://l.example/x?setlang=en", "https://l.example/x"),
             ("other.fr.md", "other.md"),
             ("/en/guide/x.md", "/de/guide/x.md"),
             ("https://l.example/x#/tool?profile.language=de", "https://l.example/x#/tool"),
@@ -309,6 +368,7 @@ mod tests {
             ("x.md#a", "x.md#b"),
             ("/x.md", "x.md"),
             ("https://a.example/x?id=1", "https://a.example/x?id=2"),
+            ("https://l.example/files/lamps_en.pdf", "https://l.example/files/rooms_fr.pdf"),
             ("mailto:a@b.example", "mailto:c@b.example"),
             ("image.png", "image.jpg"),
         ] {

@@ -83,6 +83,7 @@ impl Letters {
 pub fn visible(markdown: &str) -> String {
     let mut out = String::new();
     let (mut unread, mut in_code, mut images) = (0, false, 0);
+    let mut html_code = 0u32;
     for (event, range) in Parser::new_ext(markdown, Options::ENABLE_TABLES).into_offset_iter() {
         match event {
             Event::Start(Tag::CodeBlock(_)) => in_code = true,
@@ -96,7 +97,7 @@ pub fn visible(markdown: &str) -> String {
             Event::End(TagEnd::Link) => {
                 unread = afm::attributes(markdown, range.end).map_or(unread, |list| list.end as usize);
             }
-            Event::Text(_) if in_code || images > 0 || range.end <= unread => {}
+            Event::Text(_) if in_code || images > 0 || html_code > 0 || range.end <= unread => {}
             Event::Text(decoded) => {
                 if markdown[range.start..].starts_with("[!")
                     && let Some(token) = afm::token(markdown, range.start, markdown.len())
@@ -112,11 +113,15 @@ pub fn visible(markdown: &str) -> String {
                 }
             }
             Event::Code(_) => out.push('`'),
-            Event::Html(_) => html::pieces(markdown, range.into(), |piece| {
-                if let html::Piece::Text(words) = piece {
+            Event::Html(_) => html::pieces(markdown, range.into(), |piece| match piece {
+                html::Piece::Text(words) if html_code == 0 => {
                     out.push(' ');
                     push_outside_braces(&mut out, words.of(markdown));
                 }
+                other => count_code(&mut html_code, &other, markdown, &mut out),
+            }),
+            Event::InlineHtml(_) => html::pieces(markdown, range.into(), |piece| {
+                count_code(&mut html_code, &piece, markdown, &mut out);
             }),
             Event::SoftBreak | Event::HardBreak => out.push(' '),
             Event::End(end) if !matches!(end, TagEnd::Emphasis | TagEnd::Strong | TagEnd::Strikethrough) => {
@@ -126,6 +131,25 @@ pub fn visible(markdown: &str) -> String {
         }
     }
     out
+}
+
+/// The HTML elements whose text is for machines.
+const CODE_ELEMENTS: [&str; 8] = ["code", "kbd", "pre", "samp", "script", "style", "tt", "var"];
+
+fn is_code(name: &str) -> bool {
+    CODE_ELEMENTS.iter().any(|code| name.eq_ignore_ascii_case(code))
+}
+
+/// Counts the open elements of code; one that ends leaves a grave accent.
+fn count_code(open: &mut u32, piece: &html::Piece, text: &str, out: &mut String) {
+    match piece {
+        html::Piece::Tag { name, .. } if is_code(name.of(text)) => *open += 1,
+        html::Piece::Close(name) if is_code(name.of(text)) => {
+            *open = open.saturating_sub(1);
+            out.push('`');
+        }
+        _ => {}
+    }
 }
 
 /// A paragraph, list item or cell of raw HTML.
@@ -140,6 +164,7 @@ pub struct Piece {
 pub fn pieces(text: &str, html: Span) -> Vec<Piece> {
     let mut found = Vec::new();
     let (mut letters, mut span, mut is_link) = (Letters::default(), None, false);
+    let mut code = 0u32;
     let mut end = |letters: &mut Letters, span: &mut Option<Span>, is_link: &mut bool| {
         let prose = std::mem::take(letters).finish();
         let said = span.take().filter(|_| !*is_link && prose.letters() > 0);
@@ -147,6 +172,7 @@ pub fn pieces(text: &str, html: Span) -> Vec<Piece> {
         *is_link = false;
     };
     html::pieces(text, html, |piece| match piece {
+        html::Piece::Text(_) if code > 0 => {}
         html::Piece::Text(words) => {
             let slice = words.of(text);
             if !slice.trim().is_empty() {
@@ -156,6 +182,8 @@ pub fn pieces(text: &str, html: Span) -> Vec<Piece> {
                 letters.add(slice);
             }
         }
+        html::Piece::Tag { name, .. } if is_code(name.of(text)) => code += 1,
+        html::Piece::Close(name) if is_code(name.of(text)) => code = code.saturating_sub(1),
         html::Piece::Tag { name, .. } | html::Piece::Close(name) => {
             let name = name.of(text);
             if !html::is_inline(name) {

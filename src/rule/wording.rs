@@ -37,8 +37,11 @@ impl Wording {
     pub fn of(text: &str, language: &str) -> Wording {
         let mut wording = Wording::default();
         let mut is_first = true;
+        if is_path_of_names(text) || is_assignment(text) {
+            return wording;
+        }
         for raw in text.split(|c: char| c.is_whitespace() || matches!(c, '`' | '|' | '—' | '–')) {
-            if raw.starts_with("//") || raw.contains("://") {
+            if raw.contains("://") || is_path(raw) {
                 continue;
             }
             for word in raw.split('/') {
@@ -124,6 +127,31 @@ pub fn is_legal(text: &str) -> bool {
     LEGAL.iter().any(|phrase| text.contains(phrase))
 }
 
+/// A path, or a selector: `lamps/dim-all`, `/lamps/dim`, `.lamp`, `#lamp`; but not `on/off`, nor a word behind a bullet.
+fn is_path(raw: &str) -> bool {
+    let raw = raw.trim_end_matches(|c: char| matches!(c, ',' | ';' | ':' | ')' | '?' | '!'));
+    let is_selector = raw.strip_prefix(['.', '#', '@']).is_some_and(|name| name.starts_with(char::is_alphabetic));
+    let has_mark = raw.trim_end_matches('.').contains(['-', '_', '.']) || raw.contains(|c: char| c.is_ascii_digit());
+    is_selector || raw.starts_with('/') && raw.len() > 1 || raw.contains('\\') || raw.contains('/') && has_mark
+}
+
+/// Single names joined by `>`: `Request > lamps > lamp`.
+fn is_path_of_names(text: &str) -> bool {
+    let mut steps = 0;
+    let mut all = text.trim().split(" > ").map(str::trim).inspect(|_| steps += 1);
+    let are_names = all.all(|step| !step.contains(char::is_whitespace));
+    are_names && steps > 2
+}
+
+/// A line that gives a variable its values: `$hue = red, green, blue`.
+fn is_assignment(text: &str) -> bool {
+    let is_variable = |raw: &str| {
+        raw.find('$').is_some_and(|at| raw[at + 1..].starts_with(|c: char| c.is_alphabetic() || c == '{'))
+    };
+    let mut raws = text.split_whitespace();
+    raws.any(is_variable) && text.split_whitespace().any(|raw| raw == "=")
+}
+
 /// Numbers, paths, identifiers and abbreviations are no words.
 fn is_word(word: &str) -> bool {
     let mut chars = word.chars();
@@ -163,6 +191,11 @@ mod tests {
             "`: `, ` and `",
             "Senior Manager / Vice President | CEO, CIO, CTO",
             "Web-Push in Lumen Cloud",
+            ".lamplight room-link",
+            "3.0.2 lamps/room-recommendations",
+            "color: ql-color-$color. $color = white, red, orange, yellow, green, blue, purple",
+            "Request > execute > rooms > room > order",
+            "/lamps/with/your/rooms and C:\\lamps\\from\\here",
         ] {
             assert!(!of(text).is_prose(false) && !of(text).is_phrase(false), "{text}: {:?}", of(text));
         }

@@ -3,7 +3,6 @@
 use crate::align::Difference;
 use crate::finding::{Applicability, Edit};
 use crate::index::Destination;
-use crate::locale;
 use crate::page::{Fact, FactKind};
 use crate::parse::{afm, links};
 use crate::rule::{Draft, Group, Pair, shorten, shorten_target};
@@ -46,21 +45,10 @@ pub(super) fn link(draft: Draft, group: &Group<'_>, file: FileId, fact: &Fact, t
     draft.fix(format!("let it lead to `{}`", shorten_target(to)), how, vec![Edit::new(file, span, to)])
 }
 
-/// Lets all links of a page that are written as this one is lead to `to`.
-pub(super) fn links(draft: Draft, group: &Group<'_>, file: FileId, fact: &Fact, to: &str, how: Applicability) -> Draft {
-    let (page, text) = (group.page(file), group.text(file));
-    let written = page.value_of(fact);
-    let same = page.facts.iter().filter(|other| other.kind == fact.kind && page.value_of(other) == written);
-    let mut spans: Vec<Span> = same.filter_map(|other| target(&text, other.span, written)).collect();
-    spans.sort();
-    spans.dedup();
-    match is_plain_target(to) && !spans.is_empty() {
-        true => {
-            let edits = spans.into_iter().map(|span| Edit::new(file, span, to)).collect();
-            draft.fix(format!("let it lead to `{}`", shorten_target(to)), how, edits)
-        }
-        false => draft,
-    }
+/// Lets a link lead to `to`, as one edit of several; nothing where its target cannot be told from the rest.
+pub(super) fn retarget(group: &Group<'_>, file: FileId, fact: &Fact, to: &str) -> Option<Edit> {
+    let span = target(&group.text(file), fact.span, group.page(file).value_of(fact))?;
+    is_plain_target(to).then(|| Edit::new(file, span, to))
 }
 
 fn is_plain_target(to: &str) -> bool {
@@ -105,25 +93,6 @@ pub(super) fn is_certain(group: &Group<'_>, file: FileId, source: FileId, origin
     }
 }
 
-/// An address with the first language in it replaced by that of a translation, in the same manner: `en` by `fr`, `en-us` by
-/// `fr-fr`. `None` where no language stands in its path.
-pub(super) fn in_language(address: &str, own: &locale::Locale) -> Option<String> {
-    let (at, segment) = address.split('/').enumerate().skip(3).find(|(_, segment)| locale::is_tag(segment))?;
-    let parted = segment.find(['-', '_']);
-    let tag = match (parted, own.as_str().split_once('-')) {
-        (None, _) => own.language().to_owned(),
-        (Some(_), None) => return None,
-        (Some(parted), Some((language, rest))) => {
-            let mark = &segment[parted..=parted];
-            let lower = segment.bytes().all(|b| !b.is_ascii_uppercase());
-            let rest = if lower { rest.to_ascii_lowercase() } else { rest.to_owned() };
-            format!("{language}{mark}{rest}")
-        }
-    };
-    let segments = address.split('/').enumerate().map(|(n, segment)| if n == at { &*tag } else { segment });
-    Some(segments.collect::<Vec<_>>().join("/"))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -140,16 +109,5 @@ mod tests {
         assert_eq!(read("[a](x.md?a=1&amp;b=2)", "x.md?a=1&b=2"), None);
         assert_eq!(read("[a][b]", "x.md"), None);
         assert_eq!(read("[a](x.mdx)", "x.md"), None);
-    }
-
-    #[test]
-    fn addresses_in_another_language() {
-        let own = |tag: &str| locale::Locale::parse(tag).expect("a locale");
-        let of = |address, tag| in_language(address, &own(tag));
-        assert_eq!(of("https://l.example/en/x", "fr-FR"), Some("https://l.example/fr/x".into()));
-        assert_eq!(of("https://l.example/en-us/x", "fr-FR"), Some("https://l.example/fr-fr/x".into()));
-        assert_eq!(of("https://l.example/en-US", "pt-BR"), Some("https://l.example/pt-BR".into()));
-        assert_eq!(of("https://l.example/en-us/x", "fr"), None);
-        assert_eq!(of("https://en.l.example/x", "fr"), None);
     }
 }

@@ -83,20 +83,16 @@ pub(super) fn as_in_source(
     )
 }
 
-/// An address of the source with the language of a translation in place of the source's.
+/// An address of the source with the language of a translation in place of the source's, as the translation writes it
+/// on that site elsewhere; a site of which it says nothing may not have that language.
 fn in_own_language(group: &Group<'_>, file: FileId, source: FileId, target: &str) -> String {
-    let (own, theirs) = (group.locale(file), group.locale(source));
-    if links::split(target).host.is_empty() {
-        return target.to_owned();
+    let own = links::language_places(target)
+        .find(|named| named.in_path.is_some() && locale::names(named.tag, group.locale(source)))
+        .and_then(|named| Some((named.in_path?, group.index.language_on(group.tree(file), named.host)?)));
+    match own {
+        Some((at, tag)) => format!("{}{tag}{}", &target[..at.start], &target[at.end..]),
+        None => target.to_owned(),
     }
-    let is_theirs = |segment: &str| locale::tag_of_segment(segment).is_some_and(|tag| tag.same_language(theirs));
-    let mut done = false;
-    let segments = target.split('/').enumerate().map(|(at, segment)| {
-        let replace = !done && at > 2 && is_theirs(segment);
-        done |= replace;
-        if replace { own.language() } else { segment }
-    });
-    segments.collect::<Vec<_>>().join("/")
 }
 
 /// An address with the setting by which the one that is written asks the same site for a language: `?lang=fr`.

@@ -67,5 +67,17 @@ fn is_localized(own: &Locale, a: &Parts<'_>, b: &Parts<'_>) -> bool {
         kept.map(str::to_owned).collect::<Vec<_>>()
     };
     let tags_own = b.path.split('/').filter_map(locale::tag_of_segment).any(|tag| tag.same_language(own));
-    !a.host.is_empty() && tags_own && host(a) == host(b) && a.fragment == b.fragment && segments(b).starts_with(&segments(a)) && segments(a).len() > 1
+    let is_sister = own_host(own, b.host).is_some_and(|site| site == without_language(&host(a)));
+    is_sister || !a.host.is_empty() && tags_own && host(a) == host(b) && a.fragment == b.fragment && segments(b).starts_with(&segments(a)) && segments(a).len() > 1
+}
+
+/// The site without the language, where a host begins with that of the page: what other languages call a page there is
+/// not known, as in an encyclopedia.
+fn own_host(own: &Locale, host: &str) -> Option<String> {
+    let (tag, site) = host.split_once('.').filter(|(_, site)| site.contains('.'))?;
+    locale::names(tag, own).then(|| site.to_ascii_lowercase())
+}
+
+fn without_language(host: &str) -> &str {
+    host.split_once('.').filter(|(tag, site)| site.contains('.') && locale::is_tag(tag)).map_or("", |(_, site)| site)
 }

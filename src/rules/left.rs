@@ -234,13 +234,23 @@ impl Ask<'_> {
 
     /// What Markdown is.
     pub(super) fn read(self, group: &Group<'_>, pair: &Pair, markdown: &str, others: Others) -> Text {
-        self.text(group, pair, &prose::visible(markdown), others)
+        let visible = prose::visible(markdown);
+        let text = self.text(group, pair, &visible, others);
+        if matches!(text, Text::Nothing | Text::Scrap) && is_rest_of_names(markdown, &visible, others) {
+            return if self.is_kept(&visible) { Text::Nothing } else { Text::Phrase };
+        }
+        text
+    }
+
+    /// Whether a text stays by its nature or by the configuration.
+    fn is_kept(self, visible: &str) -> bool {
+        is_legal(visible) || self.ignore.iter().any(|pattern| pattern.is_match(visible.trim()))
     }
 
     fn text(self, group: &Group<'_>, pair: &Pair, visible: &str, others: Others) -> Text {
         /// Words from which on a text is no name, even if every translation leaves it alone.
         const LONG: usize = 8;
-        if is_legal(visible) || self.ignore.iter().any(|pattern| pattern.is_match(visible.trim())) {
+        if self.is_kept(visible) {
             return Text::Nothing;
         }
         let language = group.locale(pair.source).language();
@@ -336,6 +346,18 @@ fn linked<'p>(page: &'p Page, block: &Block, text: &str) -> Option<&'p str> {
     let is_all = [around.0, around.1].iter().all(|part| !prose::visible(part).contains(char::is_alphabetic));
     let url = page.value_of(link);
     (is_all && url.contains("://")).then_some(url)
+}
+
+/// Whether a text marks its names, and what it does not mark is a phrase: the marks do not make a name of the whole.
+fn is_rest_of_names(markdown: &str, visible: &str, others: Others) -> bool {
+    const FEWEST: usize = 4;
+    let words = || visible.split_whitespace().map(|word| word.trim_matches(|c: char| !c.is_alphabetic()));
+    let is_small = |word: &str| word.starts_with(char::is_lowercase);
+    let is_word = |word: &&str| word.chars().all(char::is_alphabetic) && word.chars().any(char::is_lowercase);
+    markdown.contains("[!DNL")
+        && !others.is_name()
+        && words().filter(is_word).count() >= FEWEST
+        && words().filter(is_word).any(is_small)
 }
 
 /// Whether the path of an address names a language.

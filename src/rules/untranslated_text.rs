@@ -114,6 +114,9 @@ fn runs(group: &Group<'_>, pair: &Pair, left: &[Left], report: &mut Report) {
         let span = Span { start: first.span.start, end: last.span.end };
         let words = plain_words(&first.words, LONGEST);
         let message = match run.len() {
+            1 if page.blocks[first.block].kind == BlockKind::Row && has_cells(&first.words) => {
+                format!("this table row is not translated: “{words}”")
+            }
             1 => format!("this {} is not translated: “{words}”", name(page.blocks[first.block].kind)),
             n => format!("{n} passages from here on are not translated: “{words}”"),
         };
@@ -128,6 +131,11 @@ fn runs(group: &Group<'_>, pair: &Pair, left: &[Left], report: &mut Report) {
 
 /// Characters of a text that are quoted.
 const LONGEST: usize = 60;
+
+/// Whether several cells of a row say something.
+fn has_cells(words: &str) -> bool {
+    words.split('|').filter(|cell| cell.contains(char::is_alphabetic)).count() > 1
+}
 
 fn name(kind: BlockKind) -> &'static str {
     match kind {

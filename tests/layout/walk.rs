@@ -22,7 +22,7 @@ fn what_gitignore_leaves_out_is_not_there() {
     write(dir.path(), "docs/.gitignore", "build/\n[\nnode_modules\n");
     write(dir.path(), "docs/en/x/.gitignore", "drop.md\n");
     write(dir.path(), "docs/en/x/y/.gitignore", "!drop.md\n");
-    assert_found(&at(dir.path()), &[":en* a.md x/keep.md x/y/drop.md", ":fr a.md"]);
+    assert_found(&at(dir.path()), &[":en* a.md x/keep.md x/y/drop.md | .hidden.md .hidden/a.md", ":fr a.md"]);
     assert_eq!(notice(&at(dir.path()), "left-out"), "");
 }
 
@@ -73,4 +73,34 @@ fn names_that_are_not_utf8_are_counted() {
     fs::create_dir(dir.path().join("guide.fr").join(name)).expect("a folder");
     assert_found(&at(dir.path()), &["guide:en* a.md", "guide:fr a.md"]);
     assert_eq!(notice(&at(dir.path()), "left-out"), "left out: 2 files or folders whose names are not UTF-8");
+}
+
+#[test]
+fn files_of_a_repository_about_itself_are_no_pages() {
+    let dir = on_disk(&[
+        "guide.en/README.md",
+        "guide.en/code-of-conduct.md",
+        "guide.en/metadata.md",
+        "guide.en/help/README.md",
+        "guide.fr/README.md",
+        "guide.fr/metadata.md",
+        "guide.fr/help/README.md",
+    ]);
+    let own = ["guide:en* help/README.md metadata.md | README.md code-of-conduct.md", "guide:fr help/README.md metadata.md | README.md"];
+    assert_found(&at(dir.path()), &own);
+    assert_eq!(notice(&at(dir.path()), "left-out"), "");
+    // With a page beside it and no `.git`, a README is the index of its folder.
+    write(dir.path(), "guide.en/lamps.md", "");
+    let all = ":en* README.md code-of-conduct.md help/README.md lamps.md metadata.md";
+    assert_found(&at(dir.path()), &[&format!("guide{all}"), "guide:fr README.md help/README.md metadata.md"]);
+}
+
+#[test]
+fn a_readme_of_a_folder_or_a_suffix_is_a_page() {
+    let dir = on_disk(&["docs/en/README.md", "docs/en/x/a.md", "docs/fr/README.md", "docs/fr/x/a.md"]);
+    fs::create_dir(dir.path().join(".git")).expect("a repository");
+    assert_found(&at(dir.path()), &[":en* README.md x/a.md", ":fr README.md x/a.md"]);
+    let dir = on_disk(&["README.md", "README.fr.md"]);
+    fs::create_dir(dir.path().join(".git")).expect("a repository");
+    assert_found(&at(dir.path()), &[":en* README.md", ":fr README.md=README.fr.md"]);
 }
