@@ -6,8 +6,8 @@ use std::sync::Arc;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
 use tables::{
-    SPOKEN_IN,
-    AREAS, CAPTIONS, COUNTRIES, LANGUAGE_SET, LEGACY, LONG_LANGUAGES, REGION_SET, SCRIPTS, SITE_CODES, USUAL, pair,
+    AREAS, CAPTIONS, COUNTRIES, LANGUAGE_SET, LEGACY, LONG_LANGUAGES, REGION_SET, SCRIPTS, SITE_CODES, SPOKEN_IN,
+    USUAL, pair,
 };
 
 mod tables;
@@ -167,9 +167,10 @@ pub fn names(segment: &str, locale: &Locale) -> bool {
     let is_country = |code: &str| {
         let own = locale.as_str().rsplit_once('-').is_some_and(|(_, region)| region.eq_ignore_ascii_case(code));
         own && code.len() == 2
-            || SPOKEN_IN.iter().filter(|(tag, _)| *tag == language).any(|(_, in_use)| {
-                in_use.iter().any(|country| country.eq_ignore_ascii_case(code))
-            })
+            || SPOKEN_IN
+                .iter()
+                .filter(|(tag, _)| *tag == language)
+                .any(|(_, in_use)| in_use.iter().any(|country| country.eq_ignore_ascii_case(code)))
     };
     match segment.split_once(['-', '_']) {
         None => is_country(segment),
@@ -350,7 +351,8 @@ mod tests {
         ] {
             assert!(of(segment, tag), "{segment} for {tag}");
         }
-        for (segment, tag) in [("br", "fr"), ("de", "fr"), ("en", "ja"), ("docs", "en"), ("ca_fr", "de"), ("jp", "ko")] {
+        for (segment, tag) in [("br", "fr"), ("de", "fr"), ("en", "ja"), ("docs", "en"), ("ca_fr", "de"), ("jp", "ko")]
+        {
             assert!(!of(segment, tag), "{segment} for {tag}");
         }
     }

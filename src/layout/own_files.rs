@@ -40,8 +40,7 @@ pub(super) fn is_own_file(path: &str) -> bool {
         return false;
     }
     let stem = path.rsplit_once('.').map_or(path, |(stem, _)| stem);
-    let name: String =
-        stem.chars().filter(|c| !matches!(c, '-' | '_' | ' ')).map(|c| c.to_ascii_lowercase()).collect();
+    let name: String = stem.chars().filter(|c| !matches!(c, '-' | '_' | ' ')).map(|c| c.to_ascii_lowercase()).collect();
     NAMES.contains(&&*name)
 }
 

@@ -53,7 +53,13 @@ pub(super) fn scan(roots: &[PathBuf], overlay: &Overlay) -> Result<Vec<Scan>, La
     let mut level: Vec<Folder> = roots
         .iter()
         .enumerate()
-        .map(|(root, dir)| Folder { root, path: dir.clone(), prefix: String::new(), is_hidden: false, rules: rules_above(dir) })
+        .map(|(root, dir)| Folder {
+            root,
+            path: dir.clone(),
+            prefix: String::new(),
+            is_hidden: false,
+            rules: rules_above(dir),
+        })
         .collect();
     // Level by level, so that neither deep folders nor the order of threads matter.
     while !level.is_empty() {

@@ -145,9 +145,8 @@ fn is_path_of_names(text: &str) -> bool {
 
 /// A line that gives a variable its values: `$hue = red, green, blue`.
 fn is_assignment(text: &str) -> bool {
-    let is_variable = |raw: &str| {
-        raw.find('$').is_some_and(|at| raw[at + 1..].starts_with(|c: char| c.is_alphabetic() || c == '{'))
-    };
+    let is_variable =
+        |raw: &str| raw.find('$').is_some_and(|at| raw[at + 1..].starts_with(|c: char| c.is_alphabetic() || c == '{'));
     let mut raws = text.split_whitespace();
     raws.any(is_variable) && text.split_whitespace().any(|raw| raw == "=")
 }

@@ -86,7 +86,10 @@ fn files_of_a_repository_about_itself_are_no_pages() {
         "guide.fr/metadata.md",
         "guide.fr/help/README.md",
     ]);
-    let own = ["guide:en* help/README.md metadata.md | README.md code-of-conduct.md", "guide:fr help/README.md metadata.md | README.md"];
+    let own = [
+        "guide:en* help/README.md metadata.md | README.md code-of-conduct.md",
+        "guide:fr help/README.md metadata.md | README.md",
+    ];
     assert_found(&at(dir.path()), &own);
     assert_eq!(notice(&at(dir.path()), "left-out"), "");
     // With a page beside it and no `.git`, a README is the index of its folder.
