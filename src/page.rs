@@ -4,6 +4,10 @@
 //! need for every page (link targets, ids, pins) is kept in a small pool of strings. Text is read again, lazily,
 //! for the few pages that have something to report.
 
+mod damage;
+
+pub use damage::{Damage, DamageKind};
+
 use crate::text::{FileId, Span};
 
 /// A page, parsed.
@@ -219,67 +223,6 @@ impl Fact {
     }
 }
 
-/// Something that looks like damaged markup. Whether it is, only the source can tell.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Damage {
-    /// Its bytes.
-    pub span: Span,
-    /// Its kind.
-    pub kind: DamageKind,
-}
-
-/// What looks damaged, by the form that it has.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[repr(u8)]
-pub enum DamageKind {
-    /// `{a=&quot;b&quot;}`, `{a=« b »}`, `<img alt=”b”>`.
-    AttributeQuotes,
-    /// `](url) {a=b}`.
-    DetachedAttributes,
-    /// `[a] (url)`, `[a]（url）`, `[a](u r l)`, `a](url)`.
-    SplitLink,
-    /// `[](url)`.
-    EmptyLink,
-    /// `__`, `** **`, `**&#x200B;**`.
-    EmptyEmphasis,
-    /// `**` or `__` that a reader sees.
-    LiteralStrong,
-    /// `*` or `_` that a reader sees, and that stands at an end of a word.
-    LiteralEmphasis,
-    /// `~~`; every one, for none of them is CommonMark.
-    Strike,
-    /// A backtick that a reader sees.
-    Backtick,
-    /// `&lbrace;` and its like.
-    Brace,
-    /// `{words 0}`: the number and the brace.
-    Number,
-    /// `&lt;img`.
-    EscapedTag,
-    /// `&amp;quot;`.
-    DoubleEscape,
-    /// A zero-width space before what would begin a block.
-    ZeroWidthMarker,
-    /// A zero-width space inside the brackets and keyword of a token.
-    ZeroWidthToken,
-    /// A code block without its last line.
-    UnclosedFence,
-    /// A comment without its end.
-    UnclosedComment,
-    /// A tag without its end.
-    UnclosedTag,
-    /// `[!REMARQUE]`, `[ !NOTE]`.
-    Directive,
-    /// A token without its closing bracket.
-    UnclosedToken,
-    /// `{#id}x`, `{＃id}`, `#{id}`.
-    HeadingId,
-    /// `* * a`, `## ## a`, `##a`, a list item with nothing in it.
-    Marker,
-    /// `{ {name}}`, `{{name}`.
-    Include,
-}
-
 /// The metadata of a page.
 #[derive(Clone, Debug, Default)]
 pub struct FrontMatter {
@@ -291,6 +234,8 @@ pub struct FrontMatter {
     pub id: Option<Scalar>,
     /// The page's pin: the source commit it was made from.
     pub pin: Option<Scalar>,
+    /// Whether some value has quotes within its quotes.
+    pub inner_quotes: bool,
     /// What is wrong with it.
     pub problems: Box<[Problem]>,
 }
@@ -347,6 +292,14 @@ pub enum ProblemKind {
     Duplicate,
     /// YAML, but not a mapping.
     NotMapping,
+    /// It does not begin at the first character of the file.
+    Start,
+    /// A character that no reader sees makes another key of a key.
+    KeyBlank,
+    /// A full-width colon.
+    KeyColon,
+    /// A blank behind a colon that is none to YAML.
+    ValueBlank,
 }
 
 /// Which lines a suppression comment covers.

@@ -73,6 +73,65 @@ fn the_edits_of_a_fix_stand_apart_and_change_something() {
     });
 }
 
+/// The words of a text, whatever their case, with how often each is there.
+fn words_of(text: &str) -> BTreeMap<String, usize> {
+    let mut words = BTreeMap::new();
+    for word in text.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty()) {
+        *words.entry(word.to_lowercase()).or_default() += 1;
+    }
+    words
+}
+
+/// What a fix takes away from translations without a word of the finding about it. What is named counts with all that
+/// belongs to it: a metadata key with its value, and a long target of which the middle is not shown.
+fn unsaid(checked: &Checked, finding: &Finding, edits: &[Edit], title: &str) -> Vec<String> {
+    let said = format!("{} {} {title}", finding.message, finding.help.as_deref().unwrap_or("")).to_lowercase();
+    let (mut lost, mut letters) = (BTreeMap::<String, usize>::new(), BTreeMap::<char, isize>::new());
+    for edit in edits.iter().filter(|edit| !checked.path(edit.file).starts_with("en/")) {
+        let text = checked.text(edit.file).unwrap_or_default();
+        let old = edit.span.of(&text);
+        let key = old.split(':').next().unwrap_or("").trim().to_lowercase();
+        let is_key = edit.text.is_empty() && old.contains(':') && title.starts_with("remove `");
+        let head: String = old.trim_start_matches('#').chars().take(20).collect::<String>().to_lowercase();
+        if !(is_key && said.contains(&format!("`{key}`")) || old.len() > 40 && said.contains(&head)) {
+            for (word, count) in words_of(old) {
+                *lost.entry(word).or_default() += count;
+            }
+        }
+        old.chars().flat_map(char::to_lowercase).for_each(|c| *letters.entry(c).or_default() += 1);
+        edit.text.chars().flat_map(char::to_lowercase).for_each(|c| *letters.entry(c).or_default() -= 1);
+    }
+    if !letters.iter().any(|(c, count)| c.is_alphabetic() && *count > 0) {
+        return Vec::new();
+    }
+    for edit in edits {
+        for (word, count) in words_of(&edit.text) {
+            lost.entry(word).and_modify(|of| *of = of.saturating_sub(count));
+        }
+    }
+    lost.into_iter().filter(|(word, count)| *count > 0 && !said.contains(&**word)).map(|(word, _)| word).collect()
+}
+
+#[test]
+fn no_fix_takes_away_what_its_finding_does_not_name() {
+    on_every_fixture(|fixture| {
+        let checked = Checked::dir(&fixture.dir);
+        let mut broken = Vec::new();
+        for finding in checked.all() {
+            let Some(fix) = &finding.fix else { continue };
+            // Code is no prose, and a comment that suppresses nothing is none of the page's words.
+            if ["code-mismatch", "unused-suppression"].contains(&finding.rule.0) {
+                continue;
+            }
+            let lost = unsaid(&checked, finding, &fix.edits, &fix.title);
+            if !lost.is_empty() {
+                broken.push(format!("{}: {} ({}) takes away {lost:?}", finding.rule, fix.title, finding.message));
+            }
+        }
+        broken
+    });
+}
+
 #[test]
 fn every_finding_can_be_read() {
     on_every_fixture(|fixture| {

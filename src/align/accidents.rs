@@ -7,13 +7,15 @@ use super::{Difference, Pages};
 use crate::page::{Block, BlockKind, FactKind, Page};
 
 /// Drops differences in the kinds and numbers of blocks from sections whose source holds an accident.
-pub(super) fn forgive(pages: &Pages<'_>, differences: &mut Vec<Difference>) {
+///
+/// Returns the blocks of such sections that begin with a mark glued to its text: nobody but the source can fix them.
+pub(super) fn forgive(pages: &Pages<'_>, differences: &mut Vec<Difference>) -> Vec<u32> {
     let suspect = |d: &Difference| {
         matches!(d, Difference::MissingBlocks { .. } | Difference::ExtraBlocks { .. } | Difference::Kind { .. })
             || matches!(d, Difference::Missing { fact, .. } if pages.source.facts[*fact as usize].kind == FactKind::CodeBlock)
     };
     if !differences.iter().any(suspect) {
-        return;
+        return Vec::new();
     }
     let page = pages.source;
     let sections: Vec<bool> = page
@@ -22,6 +24,7 @@ pub(super) fn forgive(pages: &Pages<'_>, differences: &mut Vec<Difference>) {
         .map(|section| page.blocks_of(section).iter().any(|block| is_accident(page, pages.source_text, block)))
         .collect();
     let section_of = |block: u32| page.sections.partition_point(|s| s.blocks.start <= block).saturating_sub(1);
+    let mut repaired = vec![false; sections.len()];
     differences.retain(|difference| {
         let block = match *difference {
             Difference::MissingBlocks { first, .. } => first,
@@ -32,8 +35,34 @@ pub(super) fn forgive(pages: &Pages<'_>, differences: &mut Vec<Difference>) {
             }
             _ => return true,
         };
-        !sections.get(section_of(block)).copied().unwrap_or(false)
+        let is_forgiven = sections.get(section_of(block)).copied().unwrap_or(false);
+        if is_forgiven {
+            repaired[section_of(block)] = true;
+        }
+        !is_forgiven
     });
+    let sections = page.sections.iter().zip(repaired).filter(|(_, repaired)| *repaired);
+    let blocks = sections.flat_map(|(section, _)| section.blocks.start..section.blocks.end);
+    blocks.filter(|block| is_glued(pages.source_text, &page.blocks[*block as usize])).collect()
+}
+
+/// A paragraph that would be a list item if a blank followed its mark.
+fn is_glued(text: &str, block: &Block) -> bool {
+    block.kind == BlockKind::Paragraph && glued_mark(block.span.of(text))
+}
+
+/// `*Word` that no `*` closes, `-Word`, `1.Word`.
+fn glued_mark(text: &str) -> bool {
+    let digits = text.bytes().take_while(u8::is_ascii_digit).count();
+    let begins = |rest: &str| rest.starts_with(|c: char| c.is_alphabetic() && !c.is_lowercase());
+    match digits {
+        0 => match text.strip_prefix('*') {
+            Some(rest) => begins(rest) && !rest.contains('*'),
+            None => text.strip_prefix('-').is_some_and(begins),
+        },
+        1..=2 => text[digits..].strip_prefix(['.', ')']).is_some_and(begins),
+        _ => false,
+    }
 }
 
 /// A list that is code because it is indented too far, or text because no blank line parts it from a paragraph.
@@ -45,6 +74,9 @@ fn is_accident(page: &Page, text: &str, block: &Block) -> bool {
                 page.facts_of(block).iter().any(|f| f.kind == FactKind::CodeBlock && page.value_of(f) == "    ");
             indented && begins_item(slice.trim_start())
         }
+        // A table in a quote that some of its lines leave.
+        BlockKind::Html => block.depth > 0 && slice.starts_with("<table") && !slice.contains("</table"),
+        BlockKind::Paragraph if glued_mark(slice) => true,
         BlockKind::Paragraph | BlockKind::Item | BlockKind::Step => {
             slice.lines().skip(1).any(|line| begins_item(line.trim_start_matches(['>', ' ', '\t'])))
         }
@@ -60,7 +92,17 @@ fn begins_item(line: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::begins_item;
+    use super::{begins_item, glued_mark};
+
+    #[test]
+    fn marks_without_their_blank() {
+        for text in ["*For more, see [a](b.md)", "-Open the lid", "1.Open the lid"] {
+            assert!(glued_mark(text), "{text}");
+        }
+        for text in ["*For* more", "* For more", "**For** more", "-o file", "3.5 volts", "1.a", "2026.A"] {
+            assert!(!glued_mark(text), "{text}");
+        }
+    }
 
     #[test]
     fn items() {

@@ -218,6 +218,8 @@ pub struct Alignment {
     pub blocks: Vec<BlockPair>,
     /// Everything else.
     pub differences: Vec<Difference>,
+    /// Blocks of the source whose mark is glued to its text, where the target has the list that was meant.
+    pub malformed: Vec<u32>,
 }
 
 impl Alignment {
@@ -293,7 +295,7 @@ pub fn align_through(source: Side<'_>, target: Side<'_>, through: &Through) -> A
         return result;
     }
     facts::compare(&pages, (source.path, target.path), &loose, &mut result);
-    accidents::forgive(&pages, &mut result.differences);
+    result.malformed = accidents::forgive(&pages, &mut result.differences);
     result
 }
 

@@ -54,12 +54,7 @@ impl Terminal {
 
     /// The style for standard output.
     pub(super) fn style(&self, color: Color) -> Style {
-        Style {
-            color: decide(color, self.stdout_color),
-            width: self.width,
-            translations_first: true,
-            ..Style::default()
-        }
+        Style { color: decide(color, self.stdout_color), width: self.width, ..Style::default() }
     }
 
     /// Whether to colour standard error.

@@ -158,6 +158,7 @@ impl Finder<'_> {
         let kind = self.defect.damage.kind;
         let kinds = [
             DamageKind::Directive,
+            DamageKind::QuoteMark,
             DamageKind::ZeroWidthMarker,
             DamageKind::Marker,
             DamageKind::UnclosedToken,
@@ -177,7 +178,7 @@ impl Finder<'_> {
                 }
                 Difference::ExtraBlocks { .. } => claims.push(Claim::Extra(own)),
                 Difference::Missing { fact, whole: true, .. }
-                    if kind == DamageKind::Directive
+                    if matches!(kind, DamageKind::Directive | DamageKind::QuoteMark)
                         && self.is_headed_by(fact)
                         && self.source.facts[fact as usize].kind == FactKind::Directive =>
                 {

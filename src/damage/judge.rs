@@ -145,12 +145,16 @@ impl<'p> Judge<'p> {
             DamageKind::EscapedTag => {
                 let name = ours.trim_start_matches("&lt;").trim_start_matches("&#60;");
                 // A comment may be gone from the source since; nobody writes one as text unless its page shows how.
-                let has = if name == "!--" { !is_code(self.theirs, "<!--") } else { has_tag(all, name) };
+                let has = if name.starts_with('!') { !is_code(self.theirs, "<!--") } else { has_tag(all, name) };
+                let name = if name.starts_with('!') { "!--" } else { name };
                 has && !all.contains(&format!("&lt;{name}"))
             }
             DamageKind::DoubleEscape => !all.contains(ours),
             DamageKind::DetachedAttributes => has("){") || has("]{"),
-            DamageKind::SplitLink | DamageKind::EmptyLink => has("]("),
+            DamageKind::SplitLink | DamageKind::EmptyLink | DamageKind::TitleQuotes => has("]("),
+            DamageKind::QuoteMark => self.theirs.contains(">[!") || self.theirs.contains("> [!"),
+            DamageKind::CrossedToken => has("]"),
+            DamageKind::TaskBox => has("[ ]") || has("[x]"),
             DamageKind::UnclosedTag => theirs.is_none_or(|theirs| {
                 let name = ours.trim_start_matches('<').split(|c: char| !c.is_ascii_alphanumeric()).next();
                 has_tag(theirs, name.unwrap_or(""))
@@ -162,6 +166,12 @@ impl<'p> Judge<'p> {
             DamageKind::Strike
             | DamageKind::Backtick
             | DamageKind::ZeroWidthMarker
+            | DamageKind::ZeroWidthFence
+            | DamageKind::WideBlank
+            | DamageKind::FenceInfo
+            | DamageKind::GluedFence
+            | DamageKind::PageInFence
+            | DamageKind::DelimiterRow
             | DamageKind::AttributeQuotes
             | DamageKind::ZeroWidthToken
             | DamageKind::UnclosedFence
@@ -309,7 +319,8 @@ pub(super) fn explains(kind: DamageKind) -> &'static [FactKind] {
     match kind {
         DamageKind::EmptyEmphasis => &[Control, Dnl],
         DamageKind::EscapedTag | DamageKind::UnclosedTag => &[Image, Link, Video, HtmlItem, HtmlRow, HtmlCell, Anchor],
-        DamageKind::SplitLink | DamageKind::EmptyLink => &[Link, Image, Video],
+        DamageKind::SplitLink | DamageKind::EmptyLink | DamageKind::TitleQuotes => &[Link, Image, Video],
+        DamageKind::QuoteMark => &[Directive],
         DamageKind::AttributeQuotes => &[Badge, Link, Image, Video, Anchor, HelpId],
         DamageKind::Directive | DamageKind::UnclosedToken | DamageKind::ZeroWidthToken => {
             &[Directive, Control, Dnl, Badge, Video, HelpId, Link]

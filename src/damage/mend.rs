@@ -4,7 +4,7 @@ use super::emphasis;
 use crate::finding::Applicability;
 use crate::page::DamageKind;
 use crate::parse::afm;
-use crate::parse::damage::{KEYWORDS, QUOTES, keyword_of, zero_width};
+use crate::parse::damage::{KEYWORDS, QUOTES, keyword_of, names};
 use crate::text::Span;
 
 /// What mends a defect.
@@ -43,13 +43,42 @@ pub fn mend(kind: DamageKind, text: &str, span: Span, block: Span, source: &str)
             found.then(|| Mend::safe("take the blank away", vec![(part(0, open), String::new())]))
         }
         DamageKind::SplitLink => split_link(text, span, source),
-        DamageKind::ZeroWidthMarker | DamageKind::ZeroWidthToken => {
-            let mut at = 0;
-            while let Some(len) = zero_width(&ours[at..]) {
-                at += len;
-            }
-            (at == ours.len()).then(|| Mend::safe("delete the zero-width space", vec![(span, String::new())]))
+        DamageKind::ZeroWidthMarker | DamageKind::ZeroWidthToken | DamageKind::ZeroWidthFence => {
+            Some(Mend::safe(&format!("delete {}", names(ours)), vec![(span, String::new())]))
         }
+        DamageKind::WideBlank => Some(Mend::safe("put a plain blank there", vec![(span, " ".to_owned())])),
+        DamageKind::FenceInfo if ours.starts_with(['`', '~']) => {
+            Some(Mend::safe("write three of them", vec![(span, ours[..1].repeat(3))]))
+        }
+        DamageKind::FenceInfo => {
+            Some(Mend::safe(&format!("delete `{ours}` behind the fence"), vec![(span, String::new())]))
+        }
+        DamageKind::GluedFence => glued_fence(text, span),
+        DamageKind::UnclosedFence => unclosed_fence(text, span, source),
+        DamageKind::DelimiterRow => {
+            let row: String = ours.chars().map(|c| if matches!(c, '|' | ':' | ' ' | '-') { c } else { '-' }).collect();
+            let row = row.split('|').map(|cell| if cell.contains('-') && cell.len() < 3 { "---" } else { cell });
+            Some(Mend::safe("write the dashes as `-`", vec![(span, row.collect::<Vec<_>>().join("|"))]))
+        }
+        DamageKind::QuoteMark => {
+            let token = ours.find('[')?;
+            let behind = text.get(span.end as usize..)?.trim_start_matches(['\r', '\n', ' ', '\t']);
+            let how = if behind.starts_with('>') { Applicability::Safe } else { Applicability::Unsafe };
+            let title = "begin the line with `>`".to_owned();
+            Some(Mend { title, how, edits: vec![(part(0, token), ">".to_owned())] })
+        }
+        DamageKind::TitleQuotes => title_quotes(ours, span),
+        DamageKind::CrossedToken => {
+            let label = ours.strip_suffix(']')?;
+            let new = format!("]{}", &label[label.len() - 2..]);
+            let how = if source.contains(&new) { Applicability::Safe } else { Applicability::Unsafe };
+            Some(Mend { title: format!("write `{new}`"), how, edits: vec![(part(label.len() - 2, ours.len()), new)] })
+        }
+        DamageKind::TaskBox => {
+            let new = if ours.contains(['x', 'ｘ']) { "[x]" } else { "[ ]" };
+            source.contains(new).then(|| Mend::write(span, new, Applicability::Safe))
+        }
+        DamageKind::PageInFence => page_in_fence(text, span),
         DamageKind::Directive => {
             let theirs = only(keywords(source))?;
             let from = ours.find(|c: char| c.is_alphabetic())?;
@@ -75,6 +104,84 @@ pub fn mend(kind: DamageKind, text: &str, span: Span, block: Span, source: &str)
         DamageKind::LiteralEmphasis | DamageKind::LiteralStrong => emphasis::closed(text, span, block),
         _ => None,
     }
+}
+
+/// The fence on a line of its own, as far in as the one that ends the block.
+fn glued_fence(text: &str, span: Span) -> Option<Mend> {
+    let mark = span.of(text).trim_end_matches(|c: char| c != '`');
+    let mut lines = text.get(span.end as usize..)?.lines().skip(1);
+    let end = lines.find(|line| line.trim_start_matches(['>', ' ', '\t']).starts_with(mark))?;
+    let indent = &end[..end.len() - end.trim_start_matches(['>', ' ', '\t']).len()];
+    let before = text.get(..span.start as usize)?;
+    let blanks = before.len() - before.trim_end_matches(' ').len();
+    let gap = Span { start: span.start - blanks as u32, end: span.start };
+    let new = format!("\n{}\n{indent}", indent.trim_end());
+    Some(Mend::safe("put the fence on a line of its own", vec![(gap, new)]))
+}
+
+/// The fence that ends the block, behind the last line of the code that the source has: never over a line of the page.
+fn unclosed_fence(text: &str, span: Span, source: &str) -> Option<Mend> {
+    let opening = span.of(text);
+    let mark = opening.chars().next()?;
+    let fence = &opening[..opening.len() - opening.trim_start_matches(mark).len()];
+    let start = span.end as usize;
+    let plain = |line: &str| line.trim_start_matches([' ', '\t', '>']).trim_end().to_owned();
+    let ours: Vec<String> = text.get(start..)?.lines().skip(1).map(plain).collect();
+    let ours: Vec<String> = ours.into_iter().take_while(|line| !line.starts_with(fence)).collect();
+    // The code of the source that the block begins with, as far as it agrees.
+    let mut best: Option<(usize, usize)> = None;
+    let mut lines = source.lines().map(plain);
+    while let Some(line) = lines.next() {
+        if !line.starts_with(fence) {
+            continue;
+        }
+        let code: Vec<String> = lines.by_ref().take_while(|line| !line.starts_with(fence)).collect();
+        let same = code.iter().zip(&ours).filter(|(a, b)| a == b).count();
+        if same * 2 > code.len() && code.len() <= ours.len() && best.is_none_or(|(of, _)| same > of) {
+            best = Some((same, code.len()));
+        }
+    }
+    let (same, count) = best?;
+    let mut at = start;
+    for _ in 0..=count {
+        at += text[at..].find('\n')? + 1;
+    }
+    let line = text[..start].rfind('\n').map_or(0, |at| at + 1);
+    let head = &text[line..span.start as usize];
+    let indent: String = head.chars().map(|c| if matches!(c, ' ' | '\t' | '>') { c } else { ' ' }).collect();
+    let how = if same == count { Applicability::Safe } else { Applicability::Unsafe };
+    let title = format!("end the code block with {fence} there");
+    Some(Mend { title, how, edits: vec![(Span::at(at), format!("{indent}{fence}\n"))] })
+}
+
+/// Straight quotes in place of the first and last sign of a title.
+fn title_quotes(ours: &str, span: Span) -> Option<Mend> {
+    let len = |rest: &str| if rest.starts_with("&quot;") { 6 } else { rest.chars().next().map_or(0, char::len_utf8) };
+    let first = len(ours);
+    let last = if ours.ends_with("&quot;") { 6 } else { ours.chars().next_back()?.len_utf8() };
+    let inner = ours.get(first..ours.len().checked_sub(last)?)?;
+    if inner.contains('"') || inner.trim().is_empty() {
+        return None;
+    }
+    let (start, end) = (span.start as usize, span.end as usize);
+    let blanks = inner.len() - inner.trim_start().len();
+    let tail = inner.len() - inner.trim_end().len();
+    let all = [(Span::new(start, start + first + blanks), "\""), (Span::new(end - last - tail, end), "\"")];
+    let edits = all.into_iter().filter(|(at, new)| {
+        let at = at.start - span.start..at.end - span.start;
+        &ours[at.start as usize..at.end as usize] != *new
+    });
+    let edits: Vec<(Span, String)> = edits.map(|(at, new)| (at, new.to_owned())).collect();
+    (!edits.is_empty()).then(|| Mend::safe("write the quotes as `\"`", edits))
+}
+
+/// The page without the fences around it.
+fn page_in_fence(text: &str, span: Span) -> Option<Mend> {
+    let end = text.trim_end().len();
+    let last = text[..end].rfind('\n')?;
+    let first = Span { start: span.start, end: span.end + 1 };
+    let lines = vec![(first, String::new()), (Span::new(last + 1, end), String::new())];
+    Some(Mend::safe(&format!("delete the fences `{}` around the page", span.of(text)), lines))
 }
 
 /// The mark of a heading once, and with a blank behind it, as the source has it.

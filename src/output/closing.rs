@@ -1,18 +1,14 @@
-//! What stands below the findings: a row for each locale and each rule, the sum, and what to do next.
+//! What stands below the findings: a row for each locale, the sum, and where to read more.
 
 use std::io::{self, Write};
 
-use super::statistics::{self, RuleCount};
-use super::{Files, Style, for_people, next_steps};
+use super::{Files, Style};
 use crate::finding::Level;
 use crate::fix::{Offers, Scope};
 use crate::rule::Manifest;
 use crate::session::Outcome;
 
-/// Rows of rules that are shown; `--statistics` has the rest.
-const ROWS: usize = 10;
-
-/// Writes the tables and the closing lines.
+/// Writes the table and the closing lines.
 pub(super) fn write(
     outcome: &Outcome,
     files: &dyn Files,
@@ -21,8 +17,7 @@ pub(super) fn write(
     out: &mut dyn Write,
 ) -> io::Result<()> {
     let locales = &outcome.summary.locales;
-    let shown = for_people(outcome, style);
-    if !shown.is_empty() {
+    if !outcome.findings.is_empty() {
         writeln!(out)?;
     }
     if !locales.is_empty() {
@@ -30,49 +25,35 @@ pub(super) fn write(
         writeln!(out)?;
     }
     let pages = count(outcome.summary.pages, "page");
+    let hidden = hidden(outcome);
     if outcome.findings.is_empty() {
-        let hidden = hidden(outcome);
         return writeln!(out, "No findings in {pages} of {}{hidden}.", count(locales.len(), "locale"));
     }
-    let counts = statistics::counts(shown, files, style);
-    rules(&counts, outcome, out)?;
     let of = |level: Level| outcome.findings.iter().filter(|finding| finding.level == level).count();
-    let notes = if style.notes { 0 } else { of(Level::Note) };
-    let sum = format!(
-        "{} in {pages}: {}, {}, {}{}{}",
+    writeln!(
+        out,
+        "{} in {pages}: {}, {}, {}{hidden}",
         count(outcome.findings.len(), "finding"),
         count(of(Level::Error), "error"),
         count(of(Level::Warning), "warning"),
         count(of(Level::Note), "note"),
-        if notes > 0 { " not shown" } else { "" },
-        hidden(outcome),
-    );
-    for line in textwrap::wrap(&sum, style.width.max(40)) {
-        writeln!(out, "{line}")?;
-    }
-    let mut offers = Offers::default();
+    )?;
     if let Some(scope) = style.fixes {
-        offers = Offers::of(&outcome.findings, scope, &|file| files.is_source(file));
-        fixable(offers, scope, out)?;
+        fixable(Offers::of(&outcome.findings, scope, &|file| files.is_source(file)), scope, out)?;
     }
-    next_steps::write(outcome, &counts, notes, offers, catalogue, style, out)
-}
-
-/// Which rules found how much, where there are several.
-fn rules(counts: &[RuleCount], outcome: &Outcome, out: &mut dyn Write) -> io::Result<()> {
-    if counts.iter().all(|of| of.rule == counts[0].rule) {
-        return Ok(());
+    let known = |rule| catalogue.iter().any(|manifest| manifest.id == rule);
+    match outcome.findings.iter().map(|finding| finding.rule).find(|&rule| known(rule)) {
+        Some(rule) => writeln!(out, "To read about a rule: locdrift explain {rule}"),
+        None => Ok(()),
     }
-    statistics::table(&counts[..counts.len().min(ROWS)], out)?;
-    if let Some(more) = counts.len().checked_sub(ROWS).filter(|more| *more > 0) {
-        let command = outcome.command.as_ref().map(|command| format!(": {}", command.check("--statistics")));
-        writeln!(out, "and {} more{}", more, command.unwrap_or_default())?;
-    }
-    writeln!(out)
 }
 
 /// `12 fixable with --fix; 5 more with --unsafe-fixes`; nothing where nothing is.
 fn fixable(offers: Offers, scope: Scope, out: &mut dyn Write) -> io::Result<()> {
+    let flags = |unsafe_too, source_too| {
+        let unsafe_too = if unsafe_too { " --unsafe-fixes" } else { "" };
+        format!("--fix{unsafe_too}{}", if source_too { " --fix-source" } else { "" })
+    };
     let said = match offers {
         Offers { within: 0, unsafe_too: 0, source_too: 0 } => return Ok(()),
         Offers { within: 0, unsafe_too: 0, source_too } => {
@@ -89,12 +70,6 @@ fn fixable(offers: Offers, scope: Scope, out: &mut dyn Write) -> io::Result<()> 
     writeln!(out, "{said}")
 }
 
-/// The options that apply fixes.
-pub(super) fn flags(unsafe_too: bool, source_too: bool) -> String {
-    let unsafe_too = if unsafe_too { " --unsafe-fixes" } else { "" };
-    format!("--fix{unsafe_too}{}", if source_too { " --fix-source" } else { "" })
-}
-
 /// `; 5 more with --unsafe-fixes`; empty where there are none.
 pub fn more_fixes(offers: Offers) -> String {
     let each = [(offers.unsafe_too, "--unsafe-fixes"), (offers.source_too, "--fix-source")];
@@ -109,8 +84,8 @@ fn hidden(outcome: &Outcome) -> String {
         (outcome.older.len(), "not new"),
         (outcome.suppressed.len(), "suppressed"),
     ];
-    let others = parts.iter().filter(|(number, _)| *number > 0).map(|(number, why)| format!("{number} {why}"));
-    let said: Vec<String> = others.collect();
+    let said: Vec<String> =
+        parts.iter().filter(|(number, _)| *number > 0).map(|(number, why)| format!("{number} {why}")).collect();
     if said.is_empty() { String::new() } else { format!(" ({})", said.join(", ")) }
 }
 

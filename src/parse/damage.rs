@@ -5,6 +5,8 @@ mod again;
 mod braces;
 mod brackets;
 mod delimiters;
+mod invisible;
+mod restore;
 mod tags;
 
 use std::ops::Range;
@@ -15,6 +17,8 @@ use crate::text::Span;
 pub use again::{emphases, literal_without_lists};
 pub use braces::QUOTES;
 pub use brackets::{KEYWORDS, keyword_of};
+pub use invisible::{character, is_wide_blank, is_zero_width, names, zero_width};
+pub use restore::restore;
 use tags::{escaped_tag, tag_name};
 
 /// Gathers damage; keeps its buffer between pages.
@@ -179,13 +183,13 @@ impl Finder {
     fn wide(&mut self, text: &str, at: usize, in_heading: bool) -> usize {
         let Some(c) = text.get(at..).and_then(|rest| rest.chars().next()) else { return at + 1 };
         match c {
-            '\u{200b}' => self.zero_width(text, at, 3),
             '］' => self.close_bracket(text, at, 3),
             '［' => self.bracket(text, at, line_end(text.as_bytes(), at)),
             '＃' if in_heading => {
                 self.heading_id(text, at);
                 at + 3
             }
+            c if is_zero_width(c) => self.zero_width(text, at, c.len_utf8()),
             _ => at + c.len_utf8(),
         }
     }
@@ -252,7 +256,14 @@ impl Finder {
         let first = lines.next().unwrap_or("");
         let last = lines.next_back().unwrap_or("").trim_start_matches([' ', '\t', '>']);
         let opened = first.bytes().take_while(|b| *b == fence).count();
-        if last.len() < opened || last.bytes().any(|b| b != fence) {
+        let is_open = last.len() < opened || last.bytes().any(|b| b != fence);
+        // A fence with a language, which ends nothing, begins the next block.
+        let begins = |line: &str| {
+            let rest = line.trim_start_matches([' ', '\t', '>']).trim_start_matches(char::from(fence));
+            let is_fence = line.trim_start_matches([' ', '\t', '>']).len() - rest.len() >= opened;
+            is_fence && rest.starts_with(|c: char| c.is_ascii_alphanumeric())
+        };
+        if is_open || first.len() > opened && lines.filter(|line| begins(line)).count() == 1 {
             self.add(DamageKind::UnclosedFence, range.start..range.start + first.len());
         }
     }
@@ -321,11 +332,6 @@ fn line_end(bytes: &[u8], at: usize) -> usize {
         to -= 1;
     }
     memchr::memchr(b'\n', &bytes[at..to]).map_or(to, |i| at + i)
-}
-
-/// The length of the zero-width space that `rest` begins with.
-pub fn zero_width(rest: &str) -> Option<usize> {
-    ZERO_WIDTH.iter().find(|form| rest.starts_with(**form)).map(|form| form.len())
 }
 
 fn ends_with_zero_width(text: &str) -> bool {

@@ -9,6 +9,7 @@ mod digest;
 mod flat;
 mod mend;
 mod outline;
+mod restore;
 mod stamp;
 mod yaml;
 
@@ -63,24 +64,46 @@ enum Way {
 /// Front matter stands between a first line `---` (a byte order mark may come before it) and the next line `---` or
 /// `...`. A first line `---` that begins no metadata is left to the body.
 pub fn parse(text: &str, keys: &Keys) -> Parsed {
-    read(text, keys, Way::Any).unwrap_or_default()
+    if let Some(before) = restore::before_start(text)
+        && let Some(mut parsed) = read(text, before.end as usize, keys, Way::Any)
+        && parsed.front_matter.problems.is_empty()
+        && !parsed.front_matter.entries.is_empty()
+    {
+        parsed.front_matter.problems = [restore::not_at_start(text, before)].into();
+        return parsed;
+    }
+    let open = start_of(text);
+    match restore::restore(text, open) {
+        None => read(text, open, keys, Way::Any).unwrap_or_default(),
+        Some((restored, mut problems)) => {
+            let mut parsed = read(&restored, open, keys, Way::Any).unwrap_or_default();
+            problems.extend(std::mem::take(&mut parsed.front_matter.problems));
+            problems.sort_by_key(|problem| problem.span);
+            parsed.front_matter.problems = problems.into();
+            parsed
+        }
+    }
+}
+
+/// Where the first line starts: behind a byte order mark.
+fn start_of(text: &str) -> usize {
+    if text.starts_with('\u{feff}') { 3 } else { 0 }
 }
 
 /// The line scanner alone: `None` where it is not sure. For tests that hold both ways against each other.
 #[doc(hidden)]
 pub fn parse_flat(text: &str, keys: &Keys) -> Option<Parsed> {
-    read(text, keys, Way::FlatOnly)
+    read(text, start_of(text), keys, Way::FlatOnly)
 }
 
 /// The YAML parser alone. For tests that hold both ways against each other.
 #[doc(hidden)]
 pub fn parse_yaml(text: &str, keys: &Keys) -> Parsed {
-    read(text, keys, Way::YamlOnly).unwrap_or_default()
+    read(text, start_of(text), keys, Way::YamlOnly).unwrap_or_default()
 }
 
-fn read(text: &str, keys: &Keys, way: Way) -> Option<Parsed> {
+fn read(text: &str, open: usize, keys: &Keys, way: Way) -> Option<Parsed> {
     let bytes = text.as_bytes();
-    let open = if text.starts_with('\u{feff}') { 3 } else { 0 };
     let none = Parsed { body: open, ..Parsed::default() };
     let Some(start) = opening_fence(bytes, open) else { return Some(none) };
     let mut out = Collector::new(text, keys);
@@ -171,6 +194,7 @@ fn finish(mut out: Collector<'_>, span: Span, body: usize) -> Parsed {
     out.problems.sort_by_key(|problem| problem.span);
     out.suppressions.sort_by_key(|suppression| suppression.span);
     let front_matter = FrontMatter {
+        inner_quotes: false,
         span,
         entries: out.entries.into(),
         id: out.id.map(|(_, id)| id),

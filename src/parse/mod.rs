@@ -9,7 +9,7 @@ pub mod markdown;
 pub mod prose;
 pub mod suppression;
 
-use crate::page::Page;
+use crate::page::{Damage, Page};
 use crate::text::{FileId, hash};
 pub use front_matter::Keys;
 pub use markdown::Reader;
@@ -17,11 +17,24 @@ pub use markdown::Reader;
 /// Parses one page. `reader` keeps its buffers between pages; one a thread.
 pub fn parse(file: FileId, text: &str, keys: &Keys, reader: &mut Reader) -> Page {
     let parsed = front_matter::parse(text, keys);
-    let mut page = reader.read(text, parsed.body);
+    let restored = damage::restore(text, parsed.body);
+    let mut page = match &restored {
+        None => reader.read(text, parsed.body),
+        Some(restored) => reader.read(&restored.apply(text), parsed.body),
+    };
+    if let Some(restored) = restored {
+        let mut damage: Vec<Damage> = restored.damage(text, &page.blocks).chain(page.damage.iter().copied()).collect();
+        damage.sort_unstable();
+        page.damage = damage.into();
+    }
     if !parsed.suppressions.is_empty() {
         page.suppressions = parsed.suppressions.into_iter().chain(page.suppressions).collect();
     }
     page.front_matter = parsed.front_matter;
+    page.front_matter.inner_quotes = page.front_matter.entries.iter().any(|entry| {
+        let value = entry.value.of(text).as_bytes();
+        matches!(value, [b'\'', b'"', ..] | [b'"', b'\\', b'"', ..])
+    });
     page.file = file;
     page.len = text.len() as u32;
     page.digest = hash(text.as_bytes());

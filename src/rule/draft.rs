@@ -210,7 +210,15 @@ fn unite(leader: &mut Finding, other: Finding) {
         leader.related.push(Related { message: other.message, at: other.at });
     }
     leader.related.extend(beside);
-    leader.fix = leader.fix.take().or(other.fix);
+    // A fix that changes more than the place of the leader would take away what it does not speak of.
+    let inside = |edit: &Edit| {
+        let place = leader.at.span;
+        edit.span.is_empty() || place.start <= edit.span.start && edit.span.end <= place.end
+    };
+    let fits = |fix: &Fix| fix.edits.iter().all(inside);
+    if leader.fix.is_none() {
+        leader.fix = other.fix.filter(fits);
+    }
 }
 
 #[cfg(test)]

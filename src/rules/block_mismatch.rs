@@ -3,8 +3,11 @@
 use schemars::JsonSchema;
 use serde::Deserialize;
 
+use std::collections::BTreeMap;
+
 use crate::align::{self, Difference, Owner};
 use crate::damage::Claim;
+use crate::finding::Cause;
 use crate::page::{Block, BlockKind, FactKind, Page};
 use crate::rule::{Group, Pair, Report, Rule};
 use crate::text::{FileId, Span};
@@ -16,10 +19,14 @@ pub struct BlockMismatch {}
 
 impl Rule for BlockMismatch {
     fn check(&self, group: &Group<'_>, report: &mut Report) {
+        let mut malformed: BTreeMap<u32, usize> = BTreeMap::new();
         for pair in &group.pairs {
+            pair.alignment.malformed.iter().for_each(|block| *malformed.entry(*block).or_default() += 1);
             for difference in &pair.alignment.differences {
                 match *difference {
-                    Difference::MissingBlocks { first, count, after } => missing(group, pair, first, count, after, report),
+                    Difference::MissingBlocks { first, count, after } if !is_rest_of_table(group, pair, first, count) => {
+                        missing(group, pair, first, count, after, report);
+                    }
                     Difference::ExtraBlocks { first, count, after } => extra(group, pair, first, count, after, report),
                     Difference::Kind { source, target, count } => kind(group, pair, (source, target), count, report),
                     Difference::Columns { source, target, count } => columns(group, pair, (source, target), count, report),
@@ -29,6 +36,10 @@ impl Rule for BlockMismatch {
             for (kind, what) in [(FactKind::HtmlItem, "list item"), (FactKind::HtmlRow, "table row"), (FactKind::HtmlCell, "table cell")] {
                 html(group, pair, kind, what, report);
             }
+            quotes(group, pair, report);
+        }
+        for (block, count) in malformed {
+            glued(group, block, count, report);
         }
     }
 }
@@ -145,12 +156,15 @@ fn kind(group: &Group<'_>, pair: &Pair, (source, target): (u32, u32), count: u32
     let (theirs, ours) = (&group.page(pair.source).blocks[source as usize], &group.page(pair.target).blocks[target as usize]);
     let page = group.page(pair.target);
     let changed = page.blocks[target as usize..(target + count) as usize].iter().filter(|b| b.kind == ours.kind).count() as u32;
+    let is_table = theirs.kind == BlockKind::Row && ours.kind == BlockKind::Paragraph;
     let message = match changed {
+        _ if is_table => "this paragraph is a table in the source".to_owned(),
         1 => format!("this {} is a {} in the source", name(ours.kind, 1), name(theirs.kind, 1)),
         n => format!("these {n} {} are {} in the source", name(ours.kind, n), name(theirs.kind, n)),
     };
     let help = match ours.kind {
         BlockKind::Code => "four blanks at the start of a line make code of it: take them away",
+        _ if is_table => "below the head of a table stands a line with dashes for each of its columns: `|---|---|`",
         _ => "give it the form of the source",
     };
     let there = span(group.page(pair.source), source, count);
@@ -161,6 +175,99 @@ fn kind(group: &Group<'_>, pair: &Pair, (source, target): (u32, u32), count: u32
         .help(help)
         .related(pair.source, there, "in the source");
     report.add(draft);
+}
+
+/// Whether all that is missing are rows of a table that became one paragraph.
+fn is_rest_of_table(group: &Group<'_>, pair: &Pair, first: u32, count: u32) -> bool {
+    let (theirs, ours) = (&group.page(pair.source).blocks, &group.page(pair.target).blocks);
+    let is_row = |block: u32| theirs.get(block as usize).is_some_and(|block| block.kind == BlockKind::Row);
+    if !(first..first + count).all(is_row) {
+        return false;
+    }
+    pair.alignment.differences.iter().any(|difference| match *difference {
+        Difference::Kind { source, target, count: paired } if is_row(source) => {
+            let is_text = ours.get(target as usize).is_some_and(|block| block.kind == BlockKind::Paragraph);
+            let (from, to) = (source.min(first), (source + paired).max(first + count));
+            is_text && (from..to).all(is_row)
+        }
+        _ => false,
+    })
+}
+
+/// A list item of the source that is text, since no blank follows its mark: translations that have the item are right.
+fn glued(group: &Group<'_>, block: u32, count: usize, report: &mut Report) {
+    let Some(source) = group.group.source else { return };
+    let span = group.first_line(source, group.page(source).blocks[block as usize].span);
+    let text = group.text(source);
+    let mark: String = span.of(&text).chars().take_while(|c| !c.is_alphabetic()).collect();
+    let have = if count == 1 { "1 translation has".to_owned() } else { format!("{count} translations have") };
+    let draft = group
+        .finding("block-mismatch", source, span, format!("no blank follows the mark `{mark}`, so this is no list item; {have} one here"))
+        .element(group.quote(source, span))
+        .help(format!("put a blank behind `{mark}`"))
+        .cause(Cause::Source);
+    report.add(draft);
+}
+
+/// Whether a block stands in a quote, and the directive that it stands below there.
+fn quote(page: &Page, text: &str, block: u32) -> (bool, Option<u32>) {
+    let start = page.blocks[block as usize].span.start as usize;
+    let head = |at: usize| text[..at].rsplit('\n').next().unwrap_or("");
+    if page.blocks[block as usize].depth == 0 || !head(start).contains('>') {
+        return (false, None);
+    }
+    let above = page.blocks[..block as usize].iter().rposition(|above| above.kind == BlockKind::Directive);
+    let is_one = |directive: &usize| {
+        let from = page.blocks[*directive].span.start as usize;
+        let lines = text.get(from..start).unwrap_or("").lines().skip(1);
+        head(from).contains('>') && lines.clone().all(|line| line.trim_start().starts_with('>'))
+    };
+    (true, above.filter(is_one).map(|at| at as u32))
+}
+
+/// What left the note or quote that it stands in, or was drawn into one; neighbours are one defect.
+fn quotes(group: &Group<'_>, pair: &Pair, report: &mut Report) {
+    let (source, target) = (group.page(pair.source), group.page(pair.target));
+    let is_held = |kind: BlockKind| !matches!(kind, BlockKind::Directive | BlockKind::Heading | BlockKind::Html);
+    let mut last: Option<(u32, bool)> = None;
+    for blocks in pair.alignment.block_pairs(source) {
+        let (s, t) = (&source.blocks[blocks.source as usize], &target.blocks[blocks.target as usize]);
+        if s.depth == t.depth || !is_held(s.kind) || !is_held(t.kind) || blocks.source_count + blocks.target_count > 2 {
+            continue;
+        }
+        let ((theirs, around), (ours, within)) =
+            (quote(source, &group.text(pair.source), blocks.source), quote(target, &group.text(pair.target), blocks.target));
+        // A directive that is lost, or stands anew, is said by itself.
+        let is_alone = |directive: Option<u32>, has: bool| directive.is_some() && !has;
+        let has_target = around.is_some_and(|directive| pair.alignment.target_blocks(directive).is_some());
+        let has_source = within.is_some_and(|directive| pair.alignment.block_pairs(source).any(|pair| pair.targets().contains(&directive)));
+        if theirs == ours || is_alone(around, has_target) || is_alone(within, has_source) {
+            continue;
+        }
+        let goes_on = last.is_some_and(|(before, out)| out == theirs && blocks.source - before <= 1);
+        last = Some((blocks.source, theirs));
+        if goes_on {
+            continue;
+        }
+        let what = name(t.kind, 1);
+        let keyword = |page: &Page, file: FileId, directive: Option<u32>| {
+            directive.map(|at| format!("the directive `{}`", group.quote(file, group.first_line(file, page.blocks[at as usize].span))))
+        };
+        let (message, help) = match (theirs, keyword(source, pair.source, around), keyword(target, pair.target, within)) {
+            (true, Some(directive), _) => (format!("this {what} stands outside {directive}, which holds it in the source"), "begin each of its lines, and the blank line above it, with `>`"),
+            (true, None, _) => (format!("this {what} stands in a quote in the source"), "begin each of its lines with `>`"),
+            (false, _, directive) => {
+                let place = directive.unwrap_or("a quote".to_owned());
+                (format!("this {what} stands in {place}, outside of it in the source"), "take `>` away from its lines and put a blank line before it")
+            }
+        };
+        let draft = group
+            .finding("block-mismatch", pair.target, group.first_line(pair.target, t.span), message)
+            .element(group.quote(pair.source, s.span))
+            .help(help)
+            .related(pair.source, group.first_line(pair.source, s.span), "in the source");
+        report.add(draft);
+    }
 }
 
 fn columns(group: &Group<'_>, pair: &Pair, (source, target): (u32, u32), count: u32, report: &mut Report) {

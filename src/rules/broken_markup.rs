@@ -7,7 +7,7 @@ use serde::Deserialize;
 
 use super::markup as words;
 use crate::config::suggest;
-use crate::damage::{self, Claim};
+use crate::damage::{self, Claim, Defect};
 use crate::finding::Edit;
 use crate::page::DamageKind;
 use crate::rule::{Group, Pair, Report, Rule, shorten};
@@ -55,8 +55,15 @@ impl Rule for BrokenMarkup {
     fn check(&self, group: &Group<'_>, report: &mut Report) {
         for pair in &group.pairs {
             let mut looks = MOST;
-            for (defect, claims) in group.defects(pair) {
+            let mut defects = group.defects(pair).into_iter().peekable();
+            while let Some((defect, mut claims)) = defects.next() {
                 let kind = defect.damage.kind;
+                // The items of one list are one defect.
+                let mut run = vec![defect];
+                while let Some((next, more)) = defects.next_if(|(next, _)| goes_on(run[run.len() - 1], *next)) {
+                    run.push(next);
+                    claims.extend(more);
+                }
                 let name = words::name(kind);
                 if self.ignore.iter().any(|check| check.0 == name) {
                     continue;
@@ -69,16 +76,27 @@ impl Rule for BrokenMarkup {
                     _ => place(group, pair, defect.source).or_else(of_claim),
                 };
                 let block = defect.target.map(|block| group.page(pair.target).blocks[block as usize].span);
-                let mend = theirs.zip(block).filter(|(theirs, block)| {
+                let asked = match kind {
+                    DamageKind::UnclosedFence => Some(Span { start: 0, end: group.page(pair.source).len }),
+                    DamageKind::PageInFence | DamageKind::GluedFence => Some(Span::at(0)),
+                    _ => theirs,
+                };
+                let block = block.or((kind == DamageKind::PageInFence).then_some(defect.damage.span));
+                let mend = asked.zip(block).filter(|(theirs, block)| {
                     let cost = theirs.len() + block.len();
                     let affords = cost <= looks;
                     looks -= if affords { cost } else { 0 };
                     affords
                 });
-                let mend = mend.and_then(|(theirs, block)| {
+                let mut mend = mend.and_then(|(theirs, block)| {
                     damage::mend(kind, &text, defect.damage.span, block, theirs.of(&group.text(pair.source)))
                 });
-                let words = words::words(kind, ours, mend.as_ref());
+                for next in &run[1..] {
+                    let Some(mend) = &mut mend else { break };
+                    let new = mend.edits[0].1.clone();
+                    mend.edits.push((next.damage.span, new));
+                }
+                let words = words::words(kind, ours, mend.as_ref(), run.len());
                 let message = format!("{name}: {}", words.message);
                 let draft = group
                     .finding("broken-markup", pair.target, defect.damage.span, message)
@@ -103,6 +121,15 @@ impl Rule for BrokenMarkup {
             }
         }
     }
+}
+
+/// Whether the next item of a list has the same damage.
+fn goes_on(last: Defect, next: Defect) -> bool {
+    let kind = last.damage.kind;
+    let follows = || last.target.zip(next.target).is_some_and(|(last, next)| next > last && next - last <= 2);
+    matches!(kind, DamageKind::ZeroWidthMarker | DamageKind::WideBlank)
+        && next.damage.kind == kind
+        && follows()
 }
 
 /// The block or blocks of the source that the damaged one stands for.

@@ -3,8 +3,10 @@
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use crate::finding::Cause;
-use crate::rule::{Group, Report, Rule};
+use crate::finding::{Applicability, Cause, Edit};
+use crate::page::{Entry, ProblemKind};
+use crate::rule::{Group, Pair, Report, Rule, shorten};
+use crate::text::Span;
 
 /// See `rules/invalid-front-matter.md`.
 #[derive(Debug, Default, Deserialize, JsonSchema)]
@@ -23,11 +25,73 @@ impl Rule for InvalidFrontMatter {
                 let mut draft = group
                     .finding("invalid-front-matter", file, problem.span, problem.message.to_string())
                     .element(format!("{:?}", problem.kind));
+                if let Some((title, new)) = fix(problem.kind) {
+                    let edit = Edit::new(file, problem.span, new);
+                    draft = draft.fix(title, Applicability::Safe, vec![edit]);
+                }
                 if group.is_source(file) {
                     draft = draft.cause(Cause::Source);
                 }
                 report.add(draft);
             }
         }
+        for pair in &group.pairs {
+            let front_matter = &group.page(pair.target).front_matter;
+            for ours in front_matter.entries.iter().filter(|_| front_matter.inner_quotes) {
+                quoted(group, pair, ours, report);
+            }
+        }
     }
+}
+
+/// What to write in place of a problem.
+fn fix(kind: ProblemKind) -> Option<(&'static str, &'static str)> {
+    match kind {
+        ProblemKind::Start => Some(("delete what precedes the front matter", "")),
+        ProblemKind::KeyBlank => Some(("delete the invisible character", "")),
+        ProblemKind::KeyColon => Some(("write a colon and a blank", ": ")),
+        ProblemKind::ValueBlank => Some(("put a plain blank there", " ")),
+        _ => None,
+    }
+}
+
+/// Quotes around a whole value within those of YAML, where the source's value has none: readers see them.
+fn quoted(group: &Group<'_>, pair: &Pair, ours: &Entry, report: &mut Report) {
+    // A quote, its twin and a word.
+    const SHORTEST: usize = 6;
+    if ours.value.len() < SHORTEST {
+        return;
+    }
+    let text = group.text(pair.target);
+    let value = ours.value.of(&text);
+    let Some(outer) = value.chars().next().filter(|c| matches!(c, '"' | '\'') && value.ends_with(*c)) else { return };
+    let mark = if outer == '"' { "\\\"" } else { "\"" };
+    let Some(inner) = value[1..value.len() - 1].strip_prefix(mark) else { return };
+    let Some((words, end)) = inner.rsplit_once(mark) else { return };
+    let is_end = end.chars().all(|c| !c.is_alphanumeric() && !c.is_whitespace());
+    if words.contains(mark) || words.trim().is_empty() || !is_end {
+        return;
+    }
+    let entries = &group.page(pair.source).front_matter.entries;
+    let Some(theirs) = entries.iter().find(|entry| entry.name == ours.name) else { return };
+    let source = group.text(pair.source);
+    let plain = theirs.value.of(&source);
+    let yaml = plain.chars().next().filter(|c| matches!(c, '"' | '\''));
+    let plain = yaml.map_or(plain, |quote| plain.trim_matches(quote));
+    if plain.contains(['"', '“', '”', '«', '„']) {
+        return;
+    }
+    let key = ours.key.of(&text);
+    let start = ours.value.start as usize + 1;
+    let close = start + mark.len() + words.len();
+    let edits = [Span::new(start, start + mark.len()), Span::new(close, close + mark.len())];
+    let edits = edits.into_iter().map(|span| Edit::new(pair.target, span, "")).collect();
+    let draft = group
+        .finding("invalid-front-matter", pair.target, ours.value, format!("quotes stand inside the value of `{key}`: {}", shorten(value)))
+        .element("quotes")
+        .element(key)
+        .help("delete the inner quotes, which the source does not have: readers see them")
+        .fix("delete the inner quotes", Applicability::Safe, edits)
+        .related(pair.source, theirs.value, "in the source");
+    report.add(draft);
 }

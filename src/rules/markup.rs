@@ -3,26 +3,33 @@
 use crate::config::nearest;
 use crate::damage::Mend;
 use crate::page::DamageKind;
-use crate::parse::damage::{KEYWORDS, keyword_of};
+use crate::parse::damage::{KEYWORDS, character, keyword_of, names};
 use crate::rule::shorten;
 
 /// The names of the checks, as configuration knows them.
-pub const CHECKS: [&str; 16] = [
+pub const CHECKS: [&str; 23] = [
     "attribute-quotes",
+    "crossed-token",
+    "delimiter-row",
     "detached-attributes",
     "directive",
     "double-escape",
     "empty-emphasis",
     "empty-link",
     "escaped-html",
+    "fence",
     "heading-id",
     "include",
+    "link-title",
     "literal-emphasis",
     "marker",
     "placeholder",
+    "quote-mark",
     "split-link",
+    "task-box",
     "unbalanced",
     "unclosed",
+    "wide-blank",
     "zero-width-space",
 ];
 
@@ -47,7 +54,14 @@ pub fn name(kind: DamageKind) -> &'static str {
         | DamageKind::UnclosedComment
         | DamageKind::UnclosedTag
         | DamageKind::UnclosedToken => "unclosed",
-        DamageKind::ZeroWidthMarker | DamageKind::ZeroWidthToken => "zero-width-space",
+        DamageKind::ZeroWidthMarker | DamageKind::ZeroWidthToken | DamageKind::ZeroWidthFence => "zero-width-space",
+        DamageKind::WideBlank => "wide-blank",
+        DamageKind::FenceInfo | DamageKind::GluedFence | DamageKind::PageInFence => "fence",
+        DamageKind::DelimiterRow => "delimiter-row",
+        DamageKind::QuoteMark => "quote-mark",
+        DamageKind::TitleQuotes => "link-title",
+        DamageKind::CrossedToken => "crossed-token",
+        DamageKind::TaskBox => "task-box",
     }
 }
 
@@ -57,8 +71,8 @@ pub struct Words {
     pub help: String,
 }
 
-/// The words for damage that reads `ours`; `mend` is what the source decides.
-pub fn words(kind: DamageKind, ours: &str, mend: Option<&Mend>) -> Words {
+/// The words for damage that reads `ours`, and that so many neighbours have; `mend` is what the source decides.
+pub fn words(kind: DamageKind, ours: &str, mend: Option<&Mend>, count: usize) -> Words {
     let shown = shorten(ours);
     let new = mend.and_then(|mend| mend.edits.first()).map(|(_, new)| new.as_str());
     let write = |otherwise: &str| match new {
@@ -111,12 +125,61 @@ pub fn words(kind: DamageKind, ours: &str, mend: Option<&Mend>) -> Words {
             format!("write `{}`", shown.replacen("&amp;", "&", 1)),
         ),
         DamageKind::ZeroWidthMarker => (
-            "it stands before a mark that would begin a list item, heading or other block, and makes text of it".to_owned(),
+            match count {
+                1 => format!("{} before the mark of a list item, heading or other block makes text of it", names(ours)),
+                n => format!("{} before each of {n} marks of list items or headings makes text of them", names(ours)),
+            },
             format!("delete `{}`", visible(ours)),
         ),
         DamageKind::ZeroWidthToken => {
-            ("it stands in a token and makes text of it".to_owned(), format!("delete `{}`", visible(ours)))
+            (format!("{} in a token makes text of it", names(ours)), format!("delete `{}`", visible(ours)))
         }
+        DamageKind::ZeroWidthFence => (
+            format!("{} beside this fence keeps it from ending the code block", names(ours)),
+            format!("delete `{}`", visible(ours)),
+        ),
+        DamageKind::WideBlank => (
+            match count {
+                1 => format!("{} follows the mark of a list item or heading and makes text of it", names(ours)),
+                n => format!("{} follows each of {n} marks of list items or headings and makes text of them", names(ours)),
+            },
+            "put a plain blank in its place".to_owned(),
+        ),
+        DamageKind::DelimiterRow => (
+            format!("this paragraph is a table in the source; the dashes in `{shown}` are not hyphens (`-`)"),
+            "write the dashes as `-`".to_owned(),
+        ),
+        DamageKind::QuoteMark => (
+            format!("`{shown}` does not begin with `>`, so that readers see it as text"),
+            "begin this line, and each line that the directive holds in the source, with `>`".to_owned(),
+        ),
+        DamageKind::TitleQuotes => (
+            format!("the title {shown} is not in straight quotes, so that this is no link"),
+            "put the title between straight quotes, `\"`".to_owned(),
+        ),
+        DamageKind::CrossedToken => (
+            format!("the token `{shown}` ends behind the marks of emphasis that it stands in"),
+            "put `]` before the marks".to_owned(),
+        ),
+        DamageKind::TaskBox => {
+            (format!("`{shown}` is no task box, readers see it as text"), write("write `[ ]` or `[x]`"))
+        }
+        DamageKind::FenceInfo if ours.starts_with(['`', '~']) => (
+            format!("the fence `{shown}` is too short to end the code block"),
+            "write three of them".to_owned(),
+        ),
+        DamageKind::FenceInfo => (
+            format!("a fence followed by `{shown}` does not end a code block"),
+            format!("delete `{shown}` behind the fence"),
+        ),
+        DamageKind::GluedFence => (
+            format!("the fence `{shown}` does not begin a code block, since words precede it on its line"),
+            "put the fence on a line of its own".to_owned(),
+        ),
+        DamageKind::PageInFence => (
+            format!("the fence `{shown}` makes one code block of the page, so that readers see its Markdown"),
+            "delete the first and the last line of the code block".to_owned(),
+        ),
         DamageKind::UnclosedFence => {
             ("nothing ends this code block, so it takes in all that follows".to_owned(), format!("end it with `{}`", fence(ours)))
         }
@@ -160,7 +223,10 @@ fn near(ours: &str) -> Option<&'static str> {
 
 /// What nobody can see, in a form that one can search for.
 fn visible(ours: &str) -> String {
-    if ours.contains('&') { shorten(ours) } else { "U+200B".to_owned() }
+    match character(ours) {
+        Some((c, _)) if !ours.starts_with('&') => format!("U+{:04X}", u32::from(c)),
+        _ => shorten(ours),
+    }
 }
 
 fn fence(opening: &str) -> &str {

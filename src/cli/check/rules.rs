@@ -23,10 +23,7 @@ pub(in crate::cli) struct Rules {
     #[arg(long, value_name = "RULE", value_delimiter = ',')]
     ignore: Vec<String>,
 
-    /// Leave out findings below this level
-    ///
-    /// Without it, all are reported, but `full` and `concise` only count notes; `note` shows them. Notes are also shown
-    /// with --select, and where a note makes the command fail.
+    /// Leave out what is below this level
     #[arg(long, value_name = "LEVEL")]
     min_level: Option<Bar>,
 
@@ -44,29 +41,13 @@ pub(in crate::cli) struct Rules {
 
 /// A level, as an option.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(in crate::cli) enum Bar {
+enum Bar {
     Error,
     Warning,
     Note,
 }
 
-impl Bar {
-    /// The level.
-    pub fn level(self) -> Level {
-        match self {
-            Bar::Error => Level::Error,
-            Bar::Warning => Level::Warning,
-            Bar::Note => Level::Note,
-        }
-    }
-}
-
 impl Rules {
-    /// Whether people are to be shown notes, too.
-    pub fn shows_notes(&self, gate: &Gate) -> bool {
-        self.min_level.is_some() || !self.select.is_empty() || gate.fails_on_notes()
-    }
-
     /// The request with what is asked of rules.
     ///
     /// # Errors
@@ -78,7 +59,11 @@ impl Rules {
         Ok(Request {
             select: self.select.clone(),
             ignore: self.ignore.clone(),
-            min_level: self.min_level.map(Bar::level),
+            min_level: self.min_level.map(|bar| match bar {
+                Bar::Error => Level::Error,
+                Bar::Warning => Level::Warning,
+                Bar::Note => Level::Note,
+            }),
             fail_on: self.fail_on,
             max_warnings: self.max_warnings,
             ..request

@@ -1,11 +1,13 @@
 //! Links that fell apart, and tokens that are none any more.
 
-use super::{Finder, LONGEST, after_blanks, line_start};
+use std::ops::Range;
+
+use super::{Finder, LONGEST, after_blanks, line_start, zero_width};
 use crate::page::DamageKind;
 use crate::parse::afm;
 
 /// The keywords of directives and tokens.
-pub const KEYWORDS: [&str; 31] = [
+pub const KEYWORDS: [&str; 32] = [
     "ADMIN",
     "ADMINISTRATION",
     "AVAILABILITY",
@@ -20,6 +22,7 @@ pub const KEYWORDS: [&str; 31] = [
     "ENDTABS",
     "ERROR",
     "IMPORTANT",
+    "INCLUDE",
     "INFO",
     "INFORMATION",
     "MORELIKETHIS",
@@ -45,6 +48,10 @@ impl Finder {
         let Some(rest) = text.get(at..end) else { return at + 1 };
         let wide = rest.starts_with('［');
         let open = if wide { 3 } else { 1 };
+        if let Some(len) = task_box(rest).filter(|_| heads_item(text, at)) {
+            self.add(DamageKind::TaskBox, at..at + len);
+            return at + len;
+        }
         // Most links begin with a word.
         if rest.as_bytes().get(open).is_some_and(u8::is_ascii_alphanumeric) {
             return at + open;
@@ -80,6 +87,17 @@ impl Finder {
             None if is_clean && known => {
                 self.add(DamageKind::UnclosedToken, at..word + keyword.len());
             }
+            Some(token) => {
+                let behind = word + keyword.len();
+                let hidden = text.get(behind..).and_then(zero_width).unwrap_or(0);
+                if hidden > 0 {
+                    self.add(DamageKind::ZeroWidthToken, behind..behind + hidden);
+                } else if let Some(start) = lost_quote(text, at, token) {
+                    self.add(DamageKind::QuoteMark, start..token.span.end as usize);
+                } else if crosses_marks(token.label) {
+                    self.add(DamageKind::CrossedToken, token.span.range());
+                }
+            }
             _ => {
                 // Letters that no keyword has: `[!REMARQUÉ]`.
                 let foreign = !keyword.is_ascii() || wide;
@@ -100,6 +118,10 @@ impl Finder {
         let line = &text[start..super::line_end(text.as_bytes(), start).max(start)];
         let Some((close, end)) = line.char_indices().find(|(_, c)| matches!(c, ')' | '）')) else { return at + len };
         let target = &line[..close];
+        if let Some(title) = title_with_quotes(line).filter(|_| open == at + len) {
+            self.add(DamageKind::TitleQuotes, start + title.start..start + title.end);
+            return start + title.end;
+        }
         if is_target(target) {
             self.add(DamageKind::SplitLink, at..start + close + end.len_utf8());
             return start + close + end.len_utf8();
@@ -117,6 +139,67 @@ pub fn keyword_of(text: &str, at: usize) -> Option<&str> {
 
 fn looks_like_keyword(word: &str) -> bool {
     KEYWORDS.iter().any(|known| known.eq_ignore_ascii_case(word)) || word.chars().all(char::is_uppercase)
+}
+
+/// The length of a task box of full-width signs, or one without its blank.
+fn task_box(rest: &str) -> Option<usize> {
+    const BOXES: [&str; 8] = ["［ ］", "［　］", "［］", "［x］", "［ｘ］", "[　]", "[\u{a0}]", "[]"];
+    BOXES
+        .iter()
+        .find(|form| rest.starts_with(**form))
+        .map(|form| form.len())
+        .filter(|len| rest[*len..].starts_with(' '))
+}
+
+/// Whether only the mark of a list item stands before.
+fn heads_item(text: &str, at: usize) -> bool {
+    let before = text.get(line_start(text.as_bytes(), at)..at).unwrap_or("").trim_start_matches([' ', '\t', '>']);
+    let mark = before.trim_end_matches(' ');
+    mark.len() < before.len() && (matches!(mark, "-" | "*" | "+") || mark.ends_with(['.', ')']) && mark.len() < 4)
+}
+
+/// Where a directive begins that is alone in its paragraph and in no quote: what stands in place of its `>` counts.
+fn lost_quote(text: &str, at: usize, token: afm::Token<'_>) -> Option<usize> {
+    const INLINE: [&str; 8] = ["BADGE", "DNL", "DONOTLOCALIZE", "INCLUDE", "SLIDE", "UICONTROL", "VIDEO", "RELATED"];
+    let line = line_start(text.as_bytes(), at);
+    let before = text.get(line..at)?;
+    let start = line + before.len() - before.trim_start_matches([' ', '\t']).len();
+    let is_lost = matches!(before.trim(), "" | "&gt;" | "&#62;" | "\\>" | "＞" | "》" | "›" | "»");
+    let end = token.span.end as usize;
+    let is_alone = text[end..].lines().next().is_none_or(|rest| rest.trim().is_empty());
+    let above = text.get(..line)?.trim_end_matches([' ', '\t']);
+    let begins = above.is_empty() || above.ends_with("\n\n") || above.ends_with("\n\r\n");
+    (is_lost && is_alone && begins && token.label.is_empty() && !INLINE.contains(&token.keyword)).then_some(start)
+}
+
+/// Whether a mark of emphasis opens in a label and does not close in it.
+fn crosses_marks(label: &str) -> bool {
+    let ends = label.ends_with("**") || label.ends_with("__");
+    ends && label.matches(&label[label.len() - 2..]).count() % 2 == 1 && !label.ends_with('\\')
+}
+
+/// The title in `url “title”)`, with its quotes, where these are no quotes to CommonMark.
+fn title_with_quotes(line: &str) -> Option<Range<usize>> {
+    let target = line.find([' ', '\t', '\u{a0}', '\u{3000}'])?;
+    if !is_target(&line[..target]) && !line.starts_with('#') {
+        return None;
+    }
+    let blanks = line[target..].len() - line[target..].trim_start().len();
+    let open = target + blanks;
+    let is_quote = |c: char| matches!(c, '"' | '\'' | '＂') || super::QUOTES.contains(&&*c.to_string());
+    let closes = |c: char| is_quote(c) || matches!(c, '」' | '』');
+    let first = line[open..].chars().next()?;
+    let has_entity = line[open..].starts_with("&quot;");
+    if !is_quote(first) && !has_entity {
+        return None;
+    }
+    let mut ends = line.match_indices([')', '）']).filter(|(at, _)| {
+        let title = line.get(open + first.len_utf8()..*at).unwrap_or("").trim_end();
+        title.ends_with(closes) || title.ends_with("&quot;")
+    });
+    let title = line[open..ends.next()?.0].trim_end();
+    let is_right = ['"', '\''].iter().any(|quote| title.starts_with(*quote) && title.ends_with(*quote));
+    (title.len() > 2 && !is_right).then_some(open..open + title.len())
 }
 
 /// Whether nothing but the marks of quotes and list items stands before.

@@ -21,8 +21,12 @@ pub(super) fn tag_name(rest: &str) -> Option<usize> {
 pub(super) fn escaped_tag(rest: &str) -> Option<usize> {
     let after = rest.strip_prefix("&lt;").or_else(|| rest.strip_prefix("&#60;"))?;
     let start = rest.len() - after.len();
-    if after.starts_with("!--") {
-        return Some(start + 3);
+    if let Some(words) = ["!--", "!—", "!–", "! --"].iter().find_map(|open| after.strip_prefix(open)) {
+        // The comment is all one, with what it hid.
+        let line = words.lines().next().unwrap_or("");
+        let ends = ["--&gt;", "—&gt;", "–&gt;", "-->", "—>", "–>"].iter();
+        let end = ends.filter_map(|end| line.find(end).map(|at| at + end.len())).min();
+        return Some(rest.len() - words.len() + end.unwrap_or(0));
     }
     let name = tag_name(after)?;
     let next = after.get(name..)?;
