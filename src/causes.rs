@@ -22,6 +22,10 @@ pub fn judge(group: &Group<'_>, now: Report, base: Vec<Finding>, grace: u32) -> 
         pin_behind(group, target, &ahead, &mut report);
     }
     findings.extend(report.into_findings());
+    // What a page says that nobody wants any more need not lead anywhere.
+    if group.group.source.is_none() && findings.iter().any(|finding| finding.rule.0 == "orphan-page") {
+        findings.retain(|finding| finding.rule.0 == "orphan-page" || BROKEN_BY_ITSELF.contains(&finding.rule.0));
+    }
     for finding in findings.iter_mut().filter(|finding| finding.cause == Cause::Outdated) {
         if matches!(group.pin(finding.at.file), Pin::Stale(stale) if stale.days < grace) {
             finding.level = Level::Note;
@@ -36,7 +40,7 @@ fn judged(group: &Group<'_>, mut finding: Finding, then: &mut Then) -> Option<Fi
         return Some(finding);
     }
     finding.cause = match group.pin(file) {
-        Pin::Unasked | Pin::Unavailable | Pin::Unknown | Pin::NotThere { .. } => Cause::Unknown,
+        Pin::Unasked | Pin::Unavailable | Pin::Unknown | Pin::NotFetched | Pin::NotThere { .. } => Cause::Unknown,
         Pin::Fresh => Cause::Translation,
         Pin::Stale(stale) if stale.base.is_none() => Cause::Unknown,
         Pin::Newer { base: None } => Cause::Unknown,
@@ -46,6 +50,12 @@ fn judged(group: &Group<'_>, mut finding: Finding, then: &mut Then) -> Option<Fi
         // The checkout is older than the translation: what it lacks is no defect.
         Pin::Newer { .. } => return None,
     };
+    if finding.cause == Cause::Unknown && rests_on_pin(&finding, group.pin(file)) {
+        finding.level = finding.level.max(Level::Warning);
+        if let Some(fix) = &mut finding.fix {
+            fix.applicability = Applicability::Unsafe;
+        }
+    }
     if finding.cause == Cause::Outdated
         && !EQUAL_AT_ANY_TIME.contains(&finding.rule.0)
         && let Some(fix) = &mut finding.fix
@@ -54,6 +64,25 @@ fn judged(group: &Group<'_>, mut finding: Finding, then: &mut Then) -> Option<Fi
     }
     Some(finding)
 }
+
+/// Whether a finding would be another one, or none, if it were known what the translation was made from.
+fn rests_on_pin(finding: &Finding, pin: &Pin) -> bool {
+    match pin {
+        Pin::Unavailable | Pin::Unknown | Pin::NotThere { .. } => {
+            !OF_THE_PAGE.contains(&finding.rule.0) && !BROKEN_BY_ITSELF.contains(&finding.rule.0)
+        }
+        // What a newer source has, a link may lead to.
+        Pin::NotFetched => matches!(finding.rule.0, "broken-image" | "broken-link"),
+        _ => false,
+    }
+}
+
+/// Rules about what is broken in a page whatever its source says.
+const BROKEN_BY_ITSELF: [&str; 4] = ["broken-markup", "duplicate-exl-id", "invalid-front-matter", "unreadable-page"];
+
+/// More rules that need not know what the translation was made from.
+const OF_THE_PAGE: [&str; 6] =
+    ["broken-anchor", "broken-image", "broken-link", "duplicate-anchor", "invalid-source-commit", "link-locale"];
 
 /// Rules that look at other pages of today too: what they say no more, the translation did not mend. Nor do ids tell
 /// that their section was translated anew, since they are mended unseen.

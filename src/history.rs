@@ -2,7 +2,8 @@
 //!
 //! A translation names the source commit that it was made from, its pin. Whether it is stale is decided by content: the
 //! source page as of the pin (the base) against the source page as it is now, uncommitted edits included. Commits are
-//! only told of, never counted to decide. Nothing here reads the repository of a translation, and nothing uses a network.
+//! only told of, never counted to decide. The repository of a translation is asked one thing: which pages changed after
+//! the newest commit of the source, where a pin is unknown or a page has no source. Nothing uses a network.
 
 mod bases;
 mod early;
@@ -14,11 +15,13 @@ mod newest;
 mod notices;
 mod object;
 mod pins;
+mod process;
 mod questions;
 mod renames;
 mod repository;
 mod stale;
 mod state;
+mod unknown;
 
 use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
@@ -26,6 +29,7 @@ use std::sync::Arc;
 
 use crate::change::Change;
 use crate::finding::Notice;
+use crate::layout::TreeId;
 use crate::page::Page;
 use crate::text::FileId;
 
@@ -66,6 +70,9 @@ pub enum Pin {
     Unavailable,
     /// The repository is whole, and has no such commit.
     Unknown,
+    /// The translation was made from a newer source than the one at hand: nothing is compared with that. A notice says so.
+    /// For a page without a source: that may have come since.
+    NotFetched,
     /// The page was not in the source in that commit, under no name.
     NotThere {
         /// The commit that added it, where that is known.
@@ -89,7 +96,7 @@ pub struct Stale {
     pub base: Option<u32>,
     /// The path that the source page had then, within its tree, if it moved since.
     pub path: Option<Box<str>>,
-    /// The commits since the pin that changed the page, as `git log PIN..HEAD -- PATH` counts them.
+    /// The commits since the pin that changed the page, as `git log PIN..HEAD -- PATH` counts them, under each of its names.
     pub commits: u32,
     /// The oldest of them.
     pub oldest: Option<Moment>,
@@ -120,10 +127,12 @@ pub struct Base {
 /// What became of a page that the source has no more.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Gone {
-    /// The commit that deleted it.
+    /// The commit that deleted it, or moved it to where it is now.
     pub at: Moment,
     /// Where the same commit put it, within the tree.
     pub moved_to: Option<Box<str>>,
+    /// Where it was until then, within the tree, if it had moved before.
+    pub from: Option<Box<str>>,
 }
 
 /// All that is known about the past of a project.
@@ -139,6 +148,10 @@ pub struct History {
     gone: HashMap<FileId, Gone>,
     /// The translations whose source page had another name in their commit.
     moved: HashSet<FileId>,
+    /// The translations whose pin no branch leads to any more.
+    unreachable: HashSet<FileId>,
+    /// The trees of translations that were made from a newer source than the one at hand.
+    ahead: HashSet<TreeId>,
     /// What the repositories could not tell, one notice for each source.
     pub notices: Vec<Notice>,
 }
@@ -152,7 +165,7 @@ impl History {
 
     /// Whether all is known of the past of a translation that was asked.
     pub fn is_told(&self, target: FileId) -> bool {
-        !matches!(self.pin(target), Pin::Unavailable)
+        !matches!(self.pin(target), Pin::Unavailable | Pin::NotFetched)
             && !matches!(self.pin(target), Pin::Stale(stale) if stale.base.is_none())
     }
 
@@ -169,6 +182,16 @@ impl History {
     /// Whether the source page had another name when a translation was made.
     pub fn was_moved(&self, target: FileId) -> bool {
         self.moved.contains(&target)
+    }
+
+    /// Whether the pin of a translation is known, and no branch leads to it any more.
+    pub fn is_unreachable(&self, target: FileId) -> bool {
+        self.unreachable.contains(&target)
+    }
+
+    /// Whether the translations of a tree were made from a newer source than the one at hand.
+    pub fn is_ahead(&self, tree: TreeId) -> bool {
+        self.ahead.contains(&tree)
     }
 
     /// The commit that added a source page which lacks a translation.

@@ -98,6 +98,9 @@ pub struct Group<'a> {
     pub group: &'a PageGroup,
     /// Each translation with its alignment; only those that can be compared.
     pub pairs: Vec<Pair>,
+    /// Those that were made from a newer source than the one at hand: it serves to tell what markup they have broken, and
+    /// for nothing else.
+    pub uncompared: Vec<Pair>,
     /// The trees of this product that have no page in this group.
     pub absent: Vec<TreeId>,
     history: &'a History,
@@ -135,6 +138,7 @@ impl<'a> Group<'a> {
             terms,
             group,
             pairs: Vec::new(),
+            uncompared: Vec::new(),
             absent: project.absent(group).collect(),
             history,
             base,
@@ -155,7 +159,12 @@ impl<'a> Group<'a> {
             let is_compared = base.is_some() || history.base(target.file).is_none();
             let known = if is_compared { this.then.remove(&target.file) } else { None };
             let alignment = known.unwrap_or_else(|| this.align(source, target.file));
-            this.pairs.push(Pair { source, target: target.file, by: target.by, alignment });
+            let pair = Pair { source, target: target.file, by: target.by, alignment };
+            if *history.pin(target.file) == Pin::NotFetched {
+                this.uncompared.push(pair)
+            } else {
+                this.pairs.push(pair)
+            }
         }
         this
     }

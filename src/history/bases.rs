@@ -22,6 +22,8 @@ pub(super) struct Then {
     pub blob: ObjectId,
     /// Whether it had another name.
     pub moved: bool,
+    /// The names that it had since, back to that one; empty if that is not known.
+    pub trail: Vec<String>,
 }
 
 /// A source page and its content.

@@ -3,15 +3,15 @@
 //! Nothing is fetched, locked, written or run on behalf of the repository. Names that come from pages are hexadecimal
 //! digits before they get here, and they are written to a process's input, never to a command line.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::io::{BufRead, BufReader, Read, Write};
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
-use std::process::{Child, ChildStdout, Command, Stdio};
-use std::thread::JoinHandle;
+use std::process::{ChildStdout, Stdio};
 
 use super::log;
 use super::object::ObjectId;
+use super::process::{Process, command};
 use super::repository::{Entry, Log, Logged, Repository, Trouble, is_page};
 
 /// Bytes that any pipe takes at once.
@@ -95,6 +95,38 @@ impl Git {
         };
         self.batch.child.stdin = asked;
         if self.batch.child.stdin.is_some() { Ok(()) } else { Err(self.batch.trouble()) }
+    }
+
+    /// Starts to tell of the commits that can be reached from `starts`.
+    fn walk(&self, starts: &[ObjectId], more: &[&str]) -> Result<Box<dyn Log>, Trouble> {
+        const FLAGS: [&str; 14] = [
+            "log",
+            "--stdin",
+            "-z",
+            "--pretty=oneline",
+            "--encoding=UTF-8",
+            "--no-abbrev-commit",
+            "--no-decorate",
+            "--no-show-signature",
+            "--no-mailmap",
+            "--parents",
+            "--root",
+            "--name-status",
+            "--no-renames",
+            "-O/dev/null",
+        ];
+        // Git would write each commit by itself, and wake the reader for it.
+        let mut command = command(&self.top);
+        let mut walk = Process::start(command.env("GIT_FLUSH", "0").args(FLAGS).args(more).stdin(Stdio::piped()))?;
+        let starts: String = starts.iter().map(|id| format!("{id}\n")).collect();
+        if let Some(mut input) = walk.child.stdin.take() {
+            // A process that is gone says why below.
+            let _ = input.write_all(starts.as_bytes());
+        }
+        match walk.child.stdout.take() {
+            Some(output) => Ok(Box::new(Walk { walk, output: BufReader::with_capacity(1 << 16, output) })),
+            None => Err(walk.trouble()),
+        }
     }
 
     /// What stands at `path` of `commit`, looked up folder by folder: tells what is not there from what the clone lacks.
@@ -213,34 +245,37 @@ impl Repository for Git {
     }
 
     fn log(&self, starts: &[ObjectId]) -> Result<Box<dyn Log>, Trouble> {
-        const FLAGS: [&str; 15] = [
-            "log",
-            "--stdin",
-            "-z",
-            "--pretty=oneline",
-            "--encoding=UTF-8",
-            "--no-abbrev-commit",
-            "--no-decorate",
-            "--no-show-signature",
-            "--no-mailmap",
-            "--parents",
-            "--root",
-            "--diff-merges=separate",
-            "--name-status",
-            "--no-renames",
-            "-O/dev/null",
-        ];
-        // Git would write each commit by itself, and wake the reader for it.
-        let mut walk = Process::start(command(&self.top).env("GIT_FLUSH", "0").args(FLAGS).stdin(Stdio::piped()))?;
-        let starts: String = starts.iter().map(|id| format!("{id}\n")).collect();
-        if let Some(mut input) = walk.child.stdin.take() {
+        self.walk(starts, &["--diff-merges=separate"])
+    }
+
+    fn changed_after(&mut self, head: ObjectId, time: i64) -> Result<HashSet<String>, Trouble> {
+        let cut = self.is_shallow();
+        let mut paths = HashSet::new();
+        let log = self.walk(&[head], &["--diff-merges=off", &format!("--max-age={}", time.saturating_add(1))])?;
+        log.read(&mut |logged| {
+            if !(cut && logged.parents.is_empty()) {
+                paths.extend(logged.changes.iter().map(|(_, path)| (*path).to_owned()));
+            }
+            ControlFlow::Continue(())
+        })?;
+        Ok(paths)
+    }
+
+    fn unreachable(&mut self, commits: &[ObjectId]) -> Result<HashSet<ObjectId>, Trouble> {
+        let questions: String = commits.iter().map(|id| format!("{id}\n")).collect();
+        let flags = ["rev-list", "--stdin", "--not", "--all", "HEAD"];
+        let mut process = Process::start(command(&self.top).args(flags).stdin(Stdio::piped()))?;
+        if let Some(mut input) = process.child.stdin.take() {
             // A process that is gone says why below.
-            let _ = input.write_all(starts.as_bytes());
+            let _ = input.write_all(questions.as_bytes());
         }
-        match walk.child.stdout.take() {
-            Some(output) => Ok(Box::new(Walk { walk, output: BufReader::with_capacity(1 << 16, output) })),
-            None => Err(walk.trouble()),
+        let mut listed = String::new();
+        let read = process.child.stdout.take().map(|mut output| output.read_to_string(&mut listed));
+        if !matches!(read, Some(Ok(_))) || !process.succeeds() {
+            return Err(process.trouble());
         }
+        let listed: HashSet<ObjectId> = listed.lines().filter_map(ObjectId::from_hex).collect();
+        Ok(commits.iter().copied().filter(|commit| listed.contains(commit)).collect())
     }
 
     fn is_shallow(&mut self) -> bool {
@@ -262,113 +297,5 @@ impl Log for Walk {
             Ok(ControlFlow::Continue(())) if self.walk.succeeds() => Ok(()),
             _ => Err(self.walk.trouble()),
         }
-    }
-}
-
-/// What git writes when it is asked once.
-///
-/// # Errors
-/// When it does not answer, or says no.
-pub(super) fn answer(top: &Path, words: &[&str]) -> Result<Vec<u8>, Trouble> {
-    let mut process = Process::start(command(top).args(words))?;
-    let mut answer = Vec::new();
-    let read = process.child.stdout.take().map(|mut output| output.read_to_end(&mut answer));
-    match read {
-        Some(Ok(_)) if process.succeeds() => Ok(answer),
-        _ => Err(process.trouble()),
-    }
-}
-
-/// A git command in a repository, kept from doing anything but reading.
-fn command(top: &Path) -> Command {
-    // What a hook of another repository sets would lead away from this one.
-    const OF_ONE_REPOSITORY: [&str; 14] = [
-        "GIT_ALTERNATE_OBJECT_DIRECTORIES",
-        "GIT_CONFIG",
-        "GIT_OBJECT_DIRECTORY",
-        "GIT_DIR",
-        "GIT_WORK_TREE",
-        "GIT_IMPLICIT_WORK_TREE",
-        "GIT_GRAFT_FILE",
-        "GIT_INDEX_FILE",
-        "GIT_NO_REPLACE_OBJECTS",
-        "GIT_REPLACE_REF_BASE",
-        "GIT_PREFIX",
-        "GIT_SHALLOW_FILE",
-        "GIT_COMMON_DIR",
-        "GIT_NAMESPACE",
-    ];
-    let mut command = Command::new("git");
-    OF_ONE_REPOSITORY.iter().for_each(|name| _ = command.env_remove(name));
-    command
-        .env("GIT_OPTIONAL_LOCKS", "0")
-        .env("GIT_TERMINAL_PROMPT", "0")
-        .env("GIT_NO_LAZY_FETCH", "1")
-        .env("GIT_LITERAL_PATHSPECS", "1")
-        .env("LC_ALL", "C")
-        .arg("-C")
-        .arg(top)
-        .args(["--no-pager", "-c", "core.fsmonitor=false", "-c", "core.warnAmbiguousRefs=false"])
-        .args(["-c", "protocol.allow=never", "-c", "core.commitGraph=true", "-c", "diff.relative=false"])
-        .stdin(Stdio::null())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped());
-    command
-}
-
-/// A running program and what it complains about. It is stopped when nobody listens any more.
-struct Process {
-    child: Child,
-    complaints: Option<JoinHandle<String>>,
-}
-
-impl Process {
-    fn start(command: &mut Command) -> Result<Process, Trouble> {
-        let mut child = command.spawn().map_err(|error| match error.kind() {
-            std::io::ErrorKind::NotFound => Trouble::NoGit,
-            _ => Trouble::Failed(error.to_string()),
-        })?;
-        let complaints = child.stderr.take().map(|stderr| {
-            std::thread::spawn(move || {
-                let mut text = Vec::new();
-                // As much as a person reads; the rest is drained, so that the program is not held up.
-                let mut stderr = BufReader::new(stderr);
-                let _ = stderr.by_ref().take(4096).read_to_end(&mut text);
-                let _ = std::io::copy(&mut stderr, &mut std::io::sink());
-                String::from_utf8_lossy(&text).into_owned()
-            })
-        });
-        Ok(Process { child, complaints })
-    }
-
-    fn succeeds(&mut self) -> bool {
-        self.child.wait().is_ok_and(|status| status.success())
-    }
-
-    /// Why the program gave up.
-    fn trouble(&mut self) -> Trouble {
-        drop(self.child.stdin.take());
-        let status = self.child.wait();
-        let said = self.complaints.take().and_then(|thread| thread.join().ok()).unwrap_or_default();
-        if said.contains("dubious ownership") {
-            Trouble::DubiousOwnership
-        } else if said.contains("not a git repository") {
-            Trouble::NoRepository
-        } else if said.contains("usage:") || said.contains("unknown option") || said.contains("unrecognized argument") {
-            Trouble::OldGit
-        } else {
-            let first = said.lines().map(|line| line.trim_start_matches("fatal: ")).find(|line| !line.is_empty());
-            let ended = || status.map_or_else(|error| error.to_string(), |status| format!("it ended with {status}"));
-            Trouble::Failed(first.map_or_else(ended, str::to_owned))
-        }
-    }
-}
-
-impl Drop for Process {
-    fn drop(&mut self) {
-        drop(self.child.stdin.take());
-        // It may have ended by itself; then there is nothing to stop.
-        let _ = self.child.kill();
-        let _ = self.child.wait();
     }
 }

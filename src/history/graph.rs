@@ -199,6 +199,13 @@ impl Graph {
         self.event(path, b'D', None, None)
     }
 
+    /// The commit that deleted a page for good after another commit; `None` where the page is there.
+    pub fn deleted_after(&self, path: &str, node: Node) -> Option<Node> {
+        let is_plain = |touch: &&Touch| self.commits[touch.commit as usize].parents.len() < 2;
+        let newest = self.pages.get(path)?.iter().find(is_plain)?;
+        (newest.letter == b'D' && newest.commit < node).then_some(newest.commit)
+    }
+
     fn event(&self, path: &str, letter: u8, known: Option<&Reached>, after: Option<Node>) -> Option<Node> {
         let fits = |touch: &&Touch| {
             touch.letter == letter

@@ -45,7 +45,7 @@ pub fn told(open: Open<'_>, folder: &Path, commit: &str) -> Option<Moment> {
 }
 
 /// When a commit was made: seconds since 1970, and the committer's day.
-fn committed(commit: &str) -> Option<(i64, String)> {
+pub(super) fn committed(commit: &str) -> Option<(i64, String)> {
     let line = commit.lines().take_while(|line| !line.is_empty()).find_map(|line| line.strip_prefix("committer "))?;
     let mut words = line.rsplit(' ');
     let (zone, time) = (words.next()?, words.next()?.parse::<i64>().ok()?);

@@ -70,16 +70,37 @@ pub(super) fn partial(source: &Path, number: usize) -> Notice {
 /// Pages share a commit that a whole clone does not have.
 pub(super) fn unknown(source: &Path, number: usize, commits: &[&str]) -> Notice {
     let name = source.display();
-    let named: Vec<String> =
-        commits.iter().take(3).map(|commit| format!("`{}`", commit.get(..10).unwrap_or(commit))).collect();
-    let more = if commits.len() > 3 { format!(" and {} more", commits.len() - 3) } else { String::new() };
     let message = format!(
-        "the repository of `{name}` does not have {}{more}, which {} say they were made from: {}; fetch the source (`git -C {name} fetch`), or give the repository that has these commits",
-        named.join(", "),
+        "the repository of `{name}` does not have {}, which {} say they were made from: {}; fetch the source (`git -C {name} fetch`), or give the repository that has these commits",
+        named(commits),
         pages(number),
         follows(number)
     );
     Notice { code: "unknown-commits", message }
+}
+
+/// Pages were made from commits that came after the newest one of a clone, as their own history or others like them show.
+/// `page` is the one page, where it is one.
+pub(super) fn not_fetched(source: &Path, number: usize, page: Option<&Path>, commits: &[&str]) -> Notice {
+    let name = source.display();
+    let of = page.map_or_else(|| pages(number), |page| format!("`{}`", page.display()));
+    let (commit, it) = (
+        if commits.len() == 1 { "commit" } else { "commits" },
+        if number == 1 { "the page is" } else { "these pages are" },
+    );
+    let message = format!(
+        "the repository of `{name}` does not have {}, the source {commit} of {of}: it is out of date, and {it} not compared with it; update it with `git -C {name} pull`, or give the repository that has these commits",
+        named(commits)
+    );
+    Notice { code: "unknown-commits", message }
+}
+
+/// Up to three commits by name.
+fn named(commits: &[&str]) -> String {
+    let first: Vec<String> =
+        commits.iter().take(3).map(|commit| format!("`{}`", commit.get(..10).unwrap_or(commit))).collect();
+    let more = if commits.len() > 3 { format!(" and {} more", commits.len() - 3) } else { String::new() };
+    format!("{}{more}", first.join(", "))
 }
 
 /// Pages were made from a newer source than the one that is checked out.

@@ -8,16 +8,13 @@ use rayon::prelude::*;
 use super::bases::Then;
 use super::graph::{Graph, Wanted};
 use super::object::{Format, ObjectId};
-use super::questions::{Asked, Open, Question, Source, source};
+use super::questions::{Asked, Open, Orphan, Question, Source, source};
 use super::repository::{Entry, Repository, Trouble};
 use super::stale::Lines;
 use super::{Base, Gone, History, Moment, Pin, Spot, notices};
+use crate::layout::TreeId;
 use crate::text::FileId;
 
-/// Pages that share a commit which nobody knows: from so many on it is the clone that lacks something.
-const MANY: usize = 3;
-/// Pages that are looked up to see whether a repository holds a source at all.
-const SAMPLE: usize = 20;
 /// Commits that are read to tell when pages came and went, beyond those that pins ask for.
 const LONGEST: usize = 20_000;
 
@@ -40,6 +37,8 @@ pub fn read(asked: &Asked<'_>, open: Open<'_>) -> History {
         history.added.extend(part.added);
         history.gone.extend(part.gone);
         history.moved.extend(part.moved);
+        history.unreachable.extend(part.unreachable);
+        history.ahead.extend(part.ahead);
         history.notices.extend(part.notices);
     }
     history.notices.sort();
@@ -56,7 +55,7 @@ pub fn differing(asked: &Asked<'_>, open: Open<'_>) -> Vec<FileId> {
         let Some(spot) = &source.spot else { return Vec::new() };
         let mut part = Part::default();
         let Ok(mut repository) = open(&spot.top) else { return Vec::new() };
-        let mut reading = Reading { asked, source, spot, repository: &mut *repository, part: &mut part };
+        let mut reading = Reading { asked, source, spot, open, repository: &mut *repository, part: &mut part };
         reading.compare().map_or_else(|_| Vec::new(), |now| now.differing.iter().map(|(q, ..)| q.target).collect())
     };
     let mut differing: Vec<FileId> = sources.par_iter().flat_map_iter(of).collect();
@@ -72,16 +71,18 @@ pub(super) struct Part {
     pub added: HashMap<FileId, Moment>,
     pub gone: HashMap<FileId, Gone>,
     pub moved: HashSet<FileId>,
+    pub unreachable: HashSet<FileId>,
+    pub ahead: HashSet<TreeId>,
     pub notices: Vec<crate::finding::Notice>,
 }
 
 impl Part {
-    fn read(asked: &Asked<'_>, source: &Source, open: Open<'_>) -> Part {
+    fn read<'a>(asked: &'a Asked<'a>, source: &'a Source, open: Open<'a>) -> Part {
         let mut part = Part::default();
         let done = match &source.spot {
             None => Err(Trouble::NoRepository),
             Some(spot) => open(&spot.top).and_then(|mut repository| {
-                Reading { asked, source, spot, repository: &mut *repository, part: &mut part }.read()
+                Reading { asked, source, spot, open, repository: &mut *repository, part: &mut part }.read()
             }),
         };
         if let Err(trouble) = done {
@@ -101,6 +102,7 @@ pub(super) struct Reading<'a, 'r> {
     pub asked: &'a Asked<'a>,
     pub source: &'a Source,
     pub spot: &'a Spot,
+    pub open: Open<'a>,
     pub repository: &'r mut dyn Repository,
     pub part: &'r mut Part,
 }
@@ -109,16 +111,25 @@ pub(super) struct Reading<'a, 'r> {
 pub(super) type Differing<'q> = (&'q Question, ObjectId, Option<Then>);
 
 /// What comparing pins with today tells.
-struct Compared<'q> {
-    head: ObjectId,
+pub(super) struct Compared<'q> {
+    pub head: ObjectId,
     differing: Vec<Differing<'q>>,
+    /// The pins that stand for no commit here.
+    pub unknown: Vec<&'q Question>,
+    /// The pins of orphans that stand for none.
+    pub unknown_orphans: Vec<FileId>,
+    /// The pins that stand for one.
+    known: Vec<(FileId, ObjectId)>,
     /// How many pages the clone cannot tell of.
     absent: usize,
 }
 
 impl<'a> Reading<'a, '_> {
     fn read(mut self) -> Result<(), Trouble> {
-        let Compared { head, differing, mut absent } = self.compare()?;
+        let compared = self.compare()?;
+        self.unknown(&compared)?;
+        self.unreachable(&compared.known)?;
+        let Compared { head, differing, mut absent, .. } = compared;
         let wanted = self.wanted(&differing);
         let log = if wanted.is_nothing() { None } else { Some(self.repository.log(&wanted.starts(head))?) };
         // Commits and old pages are read side by side.
@@ -140,7 +151,9 @@ impl<'a> Reading<'a, '_> {
 
     /// Compares each page as of its pin with what it is now, by the names of their contents.
     fn compare(&mut self) -> Result<Compared<'a>, Trouble> {
-        let names: HashSet<&str> = self.source.questions.iter().map(|question| &*question.pin).collect();
+        let of_orphans = self.source.orphans.iter().filter_map(|orphan| orphan.pin.as_deref());
+        let names: HashSet<&str> =
+            self.source.questions.iter().map(|question| &*question.pin).chain(of_orphans).collect();
         let mut names: Vec<&str> = names.into_iter().collect();
         names.sort_unstable();
         names.insert(0, "HEAD");
@@ -151,8 +164,15 @@ impl<'a> Reading<'a, '_> {
         let (known, unknown): (Vec<&Question>, Vec<&Question>) =
             self.source.questions.iter().partition(|question| commits.contains_key(&*question.pin));
         let Some(head) = head else { return Err(Trouble::Failed("it has no commits yet".to_owned())) };
-        self.unknown(head, &unknown)?;
-        let mut compared = Compared { head, differing: Vec::new(), absent: 0 };
+        let is_unknown = |orphan: &&Orphan| orphan.pin.as_deref().is_some_and(|pin| !commits.contains_key(pin));
+        let mut compared = Compared {
+            head,
+            differing: Vec::new(),
+            unknown,
+            unknown_orphans: self.source.orphans.iter().filter(is_unknown).map(|orphan| orphan.file).collect(),
+            known: known.iter().map(|question| (question.target, commits[&*question.pin])).collect(),
+            absent: 0,
+        };
         let asked: Vec<(ObjectId, String)> =
             known.iter().map(|question| (commits[&*question.pin], self.path(question.source))).collect();
         let entries = self.files(&asked)?;
@@ -166,7 +186,11 @@ impl<'a> Reading<'a, '_> {
                     self.part.pins.push((question.target, Pin::Fresh));
                 }
                 Entry::File(blob) => {
-                    compared.differing.push((question, commit, Some(Then { path, blob, moved: false })));
+                    compared.differing.push((
+                        question,
+                        commit,
+                        Some(Then { path, blob, moved: false, trail: Vec::new() }),
+                    ));
                 }
                 Entry::Nothing => compared.differing.push((question, commit, None)),
             }
@@ -206,39 +230,19 @@ impl<'a> Reading<'a, '_> {
         }
     }
 
-    /// Pins that stand for no commit here.
-    fn unknown(&mut self, head: ObjectId, questions: &[&Question]) -> Result<(), Trouble> {
-        if questions.is_empty() {
+    /// Pins that no branch leads to: git deletes them at some time, and nobody else has them.
+    fn unreachable(&mut self, known: &[(FileId, ObjectId)]) -> Result<(), Trouble> {
+        let mut commits: Vec<ObjectId> = known.iter().map(|(_, commit)| *commit).collect();
+        commits.sort_unstable();
+        commits.dedup();
+        if commits.is_empty() {
             return Ok(());
         }
-        let asked: Vec<(ObjectId, String)> =
-            questions.iter().take(SAMPLE).map(|question| (head, self.path(question.source))).collect();
-        let all = questions.len() == self.source.questions.len();
-        if all && self.files(&asked)?.iter().all(|entry| *entry == Entry::Nothing) {
-            return Err(Trouble::NotTracked);
-        }
-        let mut by_pin: HashMap<&str, usize> = HashMap::new();
-        questions.iter().for_each(|question| *by_pin.entry(&*question.pin).or_default() += 1);
-        let shallow = self.repository.is_shallow();
-        // Where most of all pages are strangers, it is another repository.
-        let strangers = questions.len() >= MANY && questions.len() * 2 > self.source.questions.len();
-        let is_shared = |question: &Question| shallow || strangers || by_pin[&*question.pin] >= MANY;
-        let mut shared = Vec::new();
-        for question in questions {
-            let pin = if is_shared(question) { Pin::Unavailable } else { Pin::Unknown };
-            if pin == Pin::Unavailable {
-                shared.push(*question);
-            }
-            self.part.pins.push((question.target, pin));
-        }
-        if !shared.is_empty() {
-            let mut pins: Vec<&str> = shared.iter().map(|question| &*question.pin).collect();
-            pins.sort_unstable();
-            pins.dedup();
-            pins.sort_by_key(|pin| std::cmp::Reverse(by_pin[pin]));
-            let (name, number) = (self.shown(), shared.len());
-            let notice = if shallow { notices::shallow(&name, number) } else { notices::unknown(&name, number, &pins) };
-            self.part.notices.push(notice);
+        let unreachable = self.repository.unreachable(&commits)?;
+        // In a clone that was cut off, it is the way to them that is lacking.
+        if !unreachable.is_empty() && !self.repository.is_shallow() {
+            let of = known.iter().filter(|(_, commit)| unreachable.contains(commit)).map(|(target, _)| *target);
+            self.part.unreachable.extend(of);
         }
         Ok(())
     }
@@ -248,11 +252,10 @@ impl<'a> Reading<'a, '_> {
         let mut since: Vec<ObjectId> = differing.iter().map(|(_, commit, _)| *commit).collect();
         since.sort_unstable();
         since.dedup();
-        let paths = |files: &[FileId]| files.iter().map(|file| self.path(*file).into()).collect();
         Wanted {
             since,
-            added: paths(&self.source.untranslated),
-            deleted: paths(&self.source.orphans),
+            added: self.source.untranslated.iter().map(|file| self.path(*file).into()).collect(),
+            deleted: self.source.orphans.iter().map(|orphan| self.path(orphan.file).into()).collect(),
             longest: LONGEST,
         }
     }

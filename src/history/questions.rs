@@ -38,6 +38,12 @@ pub(super) struct Question {
     pub pin: String,
 }
 
+/// A translation that lacks a source.
+pub(super) struct Orphan {
+    pub file: FileId,
+    pub pin: Option<String>,
+}
+
 /// A source tree and what is asked about it.
 pub(super) struct Source {
     pub spot: Option<Spot>,
@@ -46,7 +52,7 @@ pub(super) struct Source {
     /// Source pages that lack a translation.
     pub untranslated: Vec<FileId>,
     /// Translations that lack a source.
-    pub orphans: Vec<FileId>,
+    pub orphans: Vec<Orphan>,
 }
 
 /// What is asked about the source of one product; `None` if nothing is.
@@ -61,8 +67,8 @@ pub(super) fn source(asked: &Asked<'_>, trees: Range<usize>) -> Option<Source> {
     for target in (trees.start + 1..trees.end).flat_map(|tree| project.layout.files_of(TreeId(tree as u16))) {
         let target = FileId(target as u32);
         let source = project.source_of(target);
-        let pin = project.page(target).front_matter.pin.as_ref().filter(|pin| source != target && is_commit(&pin.text));
-        questions.extend(pin.map(|pin| Question { target, source, pin: pin.text.to_ascii_lowercase() }));
+        let pin = pin_of(project, target).filter(|_| source != target);
+        questions.extend(pin.map(|pin| Question { target, source, pin }));
     }
     let (mut untranslated, mut orphans) = (Vec::new(), Vec::new());
     for group in &project.groups {
@@ -73,10 +79,16 @@ pub(super) fn source(asked: &Asked<'_>, trees: Range<usize>) -> Option<Source> {
         }
         match group.source {
             Some(source) if project.absent(group).next().is_some() => untranslated.push(source),
-            None => orphans.push(first),
+            None => orphans.push(Orphan { file: first, pin: pin_of(project, first) }),
             _ => {}
         }
     }
     let nothing = questions.is_empty() && untranslated.is_empty() && orphans.is_empty();
     (!nothing).then(|| Source { spot: Spot::find(&folder), folder, questions, untranslated, orphans })
+}
+
+/// The pin of a page, if it can be a commit.
+fn pin_of(project: &Project, file: FileId) -> Option<String> {
+    let pin = project.page(file).front_matter.pin.as_ref()?;
+    is_commit(&pin.text).then(|| pin.text.to_ascii_lowercase())
 }

@@ -34,24 +34,26 @@ impl<'g> Renames<'g> {
         Renames { graph, keys, deleted, lost: None }
     }
 
-    /// The name and content in `commit` of the page that is at `path` now. `known` is what can be reached from `commit`.
+    /// The names that the page at `path` had before, newest first, back to the one in `commit`, and its content there.
+    /// `known` is what can be reached from `commit`.
     pub fn follow(
         &mut self,
         repository: &mut dyn Repository,
         (commit, known): (ObjectId, &Reached),
         path: &str,
-    ) -> Result<Option<(String, ObjectId)>, Trouble> {
+    ) -> Result<Option<(Vec<String>, ObjectId)>, Trouble> {
         let mut path = path.to_owned();
         let mut after = None;
-        let mut seen = HashSet::new();
+        let mut trail: Vec<String> = Vec::new();
         for _ in 0..MOST_MOVES {
             let Some(node) = self.graph.added(&path, Some(known), after) else { return Ok(None) };
             let Some(before) = self.before(repository, node, &path)? else { return Ok(None) };
-            if !seen.insert(before.clone()) {
+            if trail.contains(&before) {
                 return Ok(None);
             }
+            trail.push(before.clone());
             if let [Entry::File(blob)] = repository.files(&[(commit, &before)])?[..] {
-                return Ok(Some((before, blob)));
+                return Ok(Some((trail, blob)));
             }
             (path, after) = (before, Some(node));
         }
@@ -83,13 +85,28 @@ impl<'g> Renames<'g> {
         Ok(best.filter(|(_, likeness)| *likeness >= KEPT).map(|(path, _)| path.clone()))
     }
 
-    /// Where a deleted page went in the same commit.
-    pub fn after(
+    /// What became of the page that was at `path` and is there no more, over every move: the last commit that deleted or
+    /// moved it, where it was until then, and where that commit put it; `None` if no commit is known that did.
+    pub fn forward(
         &mut self,
         repository: &mut dyn Repository,
-        node: Node,
         path: &str,
-    ) -> Result<Option<String>, Trouble> {
+    ) -> Result<Option<(Node, Option<String>, Option<String>)>, Trouble> {
+        let mut gone = None;
+        let (mut path, mut node) = (path.to_owned(), self.graph.deleted(path));
+        for _ in 0..MOST_MOVES {
+            let Some(at) = node else { break };
+            let to = self.after(repository, at, &path)?;
+            gone = Some((at, Some(path), to.clone()));
+            let Some(to) = to else { break };
+            node = self.graph.deleted_after(&to, at);
+            path = to;
+        }
+        Ok(gone)
+    }
+
+    /// Where a deleted page went in the same commit.
+    fn after(&mut self, repository: &mut dyn Repository, node: Node, path: &str) -> Result<Option<String>, Trouble> {
         for added in self.graph.additions(node).into_iter().take(MOST_READ) {
             if self.before(repository, node, added)?.as_deref() == Some(path) {
                 return Ok(Some(added.to_owned()));
@@ -121,17 +138,33 @@ impl<'g> Renames<'g> {
         // Those of the same name first: where there are too many, the others are not read.
         let mut near: Vec<(&str, ObjectId)> =
             candidates.iter().filter_map(|(path, blob)| Some((*path, (*blob)?))).collect();
-        near.sort_by_key(|(before, _)| name(before) != name(path));
+        near.sort_by_key(|(before, _)| name(before) != name(path) && address(before) != address(path));
         near.truncate(MOST_READ);
         let objects: Vec<ObjectId> = std::iter::once(own).chain(near.iter().map(|(_, blob)| *blob)).collect();
         let mut contents = repository.contents(&objects)?.into_iter();
         let Some(Some(own)) = contents.next() else { return Ok(None) };
         let own = Sketch::new(&own, self.keys);
-        let likeness =
-            contents.map(|content| content.map_or(0.0, |content| own.likeness(&Sketch::new(&content, self.keys))));
+        let sketches: Vec<Option<Sketch>> =
+            contents.map(|content| content.map(|content| Sketch::new(&content, self.keys))).collect();
+        let likeness = sketches.iter().map(|other| other.as_ref().map_or(0.0, |other| own.likeness(other)));
         let best = near.iter().zip(likeness).max_by(|a, b| a.1.total_cmp(&b.1));
-        Ok(best.filter(|(_, likeness)| *likeness >= KEPT).map(|((before, _), _)| (*before).to_owned()))
+        if let Some(((before, _), _)) = best.filter(|(_, likeness)| *likeness >= KEPT) {
+            return Ok(Some((*before).to_owned()));
+        }
+        // A page that became the first of a folder, or the other way round, is at the same address, whatever it says.
+        let is_same = |((before, _), other): &(&(&str, ObjectId), &Option<Sketch>)| {
+            address(before) == address(path) && other.as_ref().is_some_and(|other| !own.has_other_id(other))
+        };
+        Ok(near.iter().zip(&sketches).find(is_same).map(|((before, _), _)| (*before).to_owned()))
     }
+}
+
+/// The address of a page on a site: that of its folder where it is the first page there.
+fn address(path: &str) -> &str {
+    let stem = path.rsplit_once('.').map_or(path, |(stem, _)| stem);
+    let (folder, name) = stem.rsplit_once('/').unwrap_or(("", stem));
+    let is_first = ["index", "_index", "readme"].iter().any(|first| name.eq_ignore_ascii_case(first));
+    if is_first { folder } else { stem }
 }
 
 /// What tells a page from others: its id, and its lines.
@@ -154,12 +187,16 @@ impl Sketch {
         Sketch { id, lines, count }
     }
 
+    fn has_other_id(&self, other: &Sketch) -> bool {
+        self.id.is_some() && other.id.is_some() && self.id != other.id
+    }
+
     /// From 0 to 1; 2 for equal ids.
     fn likeness(&self, other: &Sketch) -> f64 {
         if self.id.is_some() && self.id == other.id {
             return 2.0;
         }
-        if self.id.is_some() && other.id.is_some() || self.count.max(other.count) == 0 {
+        if self.has_other_id(other) || self.count.max(other.count) == 0 {
             return 0.0;
         }
         let common: usize =

@@ -1,5 +1,6 @@
 //! What is asked of a repository, whoever answers.
 
+use std::collections::HashSet;
 use std::ops::ControlFlow;
 
 use super::object::ObjectId;
@@ -35,6 +36,19 @@ pub trait Repository: Send {
     /// # Errors
     /// When the repository cannot answer at all.
     fn log(&self, starts: &[ObjectId]) -> Result<Box<dyn Log>, Trouble>;
+
+    /// The paths (from the top) that commits of `head` after a time (seconds since 1970) changed. Merges do not count, nor
+    /// does a commit whose parents the clone lacks: it seems to change all that it has.
+    ///
+    /// # Errors
+    /// When the repository cannot answer at all.
+    fn changed_after(&mut self, head: ObjectId, time: i64) -> Result<HashSet<String>, Trouble>;
+
+    /// Those of `commits` that no branch, no tag and no `HEAD` leads to: git deletes them at some time.
+    ///
+    /// # Errors
+    /// When the repository cannot answer at all.
+    fn unreachable(&mut self, commits: &[ObjectId]) -> Result<HashSet<ObjectId>, Trouble>;
 
     /// Whether the clone was cut off at some depth.
     fn is_shallow(&mut self) -> bool;

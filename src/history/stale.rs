@@ -37,7 +37,9 @@ impl Reading<'_, '_> {
                         found => found,
                     };
                     match followed {
-                        Some((path, blob)) => Then { path, blob, moved: true },
+                        Some((trail, blob)) => {
+                            Then { path: trail.last().cloned().unwrap_or_default(), blob, moved: true, trail }
+                        }
                         None => {
                             not_there.push((question, graph.added(&path, Some(known), None)));
                             continue;
@@ -79,7 +81,13 @@ impl Reading<'_, '_> {
                 self.part.pins.push((question.target, Pin::Newer { base }));
                 continue;
             }
-            let nodes = graph.behind(head, known, &path);
+            let mut nodes = graph.behind(head, known, &path);
+            // What was behind under an earlier name is so since then.
+            if !then.trail.is_empty() {
+                nodes.extend(then.trail.iter().flat_map(|name| graph.behind(head, known, name)));
+                nodes.sort_unstable();
+                nodes.dedup();
+            }
             moments.want(nodes.first().copied());
             moments.want(nodes.last().copied());
             behind.push((question, then, base, nodes));
@@ -117,14 +125,14 @@ impl Reading<'_, '_> {
         renames: &mut Renames<'_>,
         (commit, known): (ObjectId, &Reached),
         source: FileId,
-    ) -> Result<Option<(String, ObjectId)>, Trouble> {
+    ) -> Result<Option<(Vec<String>, ObjectId)>, Trouble> {
         let project = self.asked.project;
         let tree = project.layout.files[source.index()].tree;
         let Some(now) = (self.asked.text)(source) else { return Ok(None) };
         let here: HashSet<String> = project.layout.files_of(tree).map(|file| self.path(FileId(file as u32))).collect();
         let Some(before) = renames.lost(self.repository, head, &here, &now)? else { return Ok(None) };
         match self.repository.files(&[(commit, &before)])?[..] {
-            [Entry::File(blob)] => Ok(Some((before, blob))),
+            [Entry::File(blob)] => Ok(Some((vec![before], blob))),
             _ => renames.follow(self.repository, (commit, known), &before),
         }
     }
@@ -182,19 +190,17 @@ impl Reading<'_, '_> {
         }
         let mut renames = Renames::new(graph, self.asked.keys);
         for orphan in &self.source.orphans {
-            let path = self.path(*orphan);
-            if let Some(node) = graph.deleted(&path) {
-                moments.want(Some(node));
-                let to = renames.after(self.repository, node, &path)?;
-                gone.push((*orphan, node, to.and_then(|to| self.spot.below(&to).map(Box::from))));
-            }
+            let path = self.path(orphan.file);
+            let Some((node, from, to)) = renames.forward(self.repository, &path)? else { continue };
+            moments.want(Some(node));
+            let within = |path: String| self.spot.below(&path).map(Box::from);
+            gone.push((orphan.file, node, from.filter(|from| *from != path).and_then(within), to.and_then(within)));
         }
         let moments = moments.read(self.repository, graph)?;
         let at = |node: &Node| moments.get(node).cloned();
         self.part.added = added.into_iter().filter_map(|(file, node)| Some((file, at(&node)?))).collect();
-        let gone =
-            gone.into_iter().filter_map(|(file, node, moved_to)| Some((file, Gone { at: at(&node)?, moved_to })));
-        self.part.gone = gone.collect();
+        let of = |(file, node, from, moved_to)| Some((file, Gone { at: at(&node)?, moved_to, from }));
+        self.part.gone = gone.into_iter().filter_map(of).collect();
         Ok(())
     }
 }

@@ -1,10 +1,12 @@
 //! What stood in a repository in some commit, where that differs from what stands there now.
 
+use std::collections::HashSet;
 use std::path::Path;
 
-use super::git::{Git, answer};
+use super::git::Git;
 use super::notices;
 use super::object::ObjectId;
+use super::process::answer;
 use super::repository::{Entry, Log, Repository, Trouble, is_page};
 
 /// Behind a name: not that commit, but the one where the checkout left its line.
@@ -205,6 +207,14 @@ impl Repository for Rooted {
 
     fn log(&self, starts: &[ObjectId]) -> Result<Box<dyn Log>, Trouble> {
         self.repository.log(starts)
+    }
+
+    fn changed_after(&mut self, head: ObjectId, time: i64) -> Result<HashSet<String>, Trouble> {
+        self.repository.changed_after(head, time)
+    }
+
+    fn unreachable(&mut self, commits: &[ObjectId]) -> Result<HashSet<ObjectId>, Trouble> {
+        self.repository.unreachable(commits)
     }
 
     fn is_shallow(&mut self) -> bool {

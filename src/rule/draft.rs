@@ -114,6 +114,12 @@ impl Draft {
         self
     }
 
+    /// No worse than a warning, whatever the rule's level.
+    pub fn warning(mut self) -> Self {
+        self.finding.level = Level::Warning;
+        self
+    }
+
     /// About another language than that of the file.
     pub fn locale(mut self, locale: &Locale) -> Self {
         self.finding.locale = locale.clone();

@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use super::Shared;
 use crate::align::{self, Alignment, Side};
+use crate::history::Pin;
 use crate::page::Page;
 use crate::project::PageGroup;
 use crate::terms::{self, Shows};
@@ -40,7 +41,10 @@ pub fn made(shared: Shared<'_>, group: &PageGroup) -> (HashMap<FileId, Alignment
             Side { page: theirs, path, text: &source_text },
             Side { page, path: project.path(target), text: &target_text },
         );
-        shows.push(terms::gather(theirs, page, target, &alignment));
+        // What a newer source calls otherwise says nothing of this one's words.
+        if *history.pin(target) != Pin::NotFetched {
+            shows.push(terms::gather(theirs, page, target, &alignment));
+        }
         made.insert(target, alignment);
     }
     (made, shows)

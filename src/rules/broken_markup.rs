@@ -53,7 +53,7 @@ impl TryFrom<String> for Check {
 
 impl Rule for BrokenMarkup {
     fn check(&self, group: &Group<'_>, report: &mut Report) {
-        for pair in &group.pairs {
+        for pair in group.pairs.iter().chain(&group.uncompared) {
             let mut looks = MOST;
             let mut defects = group.defects(pair).into_iter().peekable();
             while let Some((defect, mut claims)) = defects.next() {

@@ -3,6 +3,7 @@
 use schemars::JsonSchema;
 use serde::Deserialize;
 
+use crate::finding::Cause;
 use crate::history::{self, Moment, Pin};
 use crate::page::Scalar;
 use crate::rule::{Draft, Group, Report, Rule, moment, shorten};
@@ -18,6 +19,9 @@ impl Rule for InvalidSourceCommit {
         for pair in &group.pairs {
             let target = pair.target;
             let page = group.page(target);
+            if let Some(pin) = page.front_matter.pin.as_ref().filter(|_| group.history().is_unreachable(target)) {
+                report.add(unreachable(group, target, pin));
+            }
             let draft = match (&page.front_matter.pin, group.pin(target)) {
                 (Some(pin), _) if !history::is_commit(&pin.text) => malformed(group, target, pin),
                 (Some(pin), Pin::Unknown) => unknown(group, target, pin),
@@ -52,6 +56,17 @@ fn unknown(group: &Group<'_>, target: FileId, pin: &Scalar) -> Draft {
         .finding("invalid-source-commit", target, pin.span, message)
         .element("unknown")
         .help("fetch the source if it is not up to date; else name the commit of the source that the page was translated from")
+}
+
+fn unreachable(group: &Group<'_>, target: FileId, pin: &Scalar) -> Draft {
+    let short = pin.text.get(..7).unwrap_or(&pin.text);
+    let message = format!("no branch or tag of the source leads to commit `{short}` any more; git will delete it");
+    group
+        .finding("invalid-source-commit", target, pin.span, message)
+        .element("unreachable")
+        .cause(Cause::Translation)
+        .warning()
+        .help("name a commit of a branch that has the same source page, such as the one that it was squashed into; or keep this one with a tag")
 }
 
 fn not_there(group: &Group<'_>, target: FileId, pin: &Scalar, added: Option<&Moment>) -> Draft {

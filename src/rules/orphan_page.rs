@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use crate::finding::Cause;
-use crate::history::Gone;
+use crate::history::{Gone, Pin};
 use crate::rule::{Draft, Group, Report, Rule, moment};
 use crate::text::FileId;
 
@@ -17,6 +17,9 @@ impl Rule for OrphanPage {
     fn check(&self, group: &Group<'_>, report: &mut Report) {
         let (None, Some(target)) = (group.group.source, group.group.targets.first()) else { return };
         let file = target.file;
+        if *group.pin(file) == Pin::NotFetched {
+            return;
+        }
         let draft = match group.group.other_product {
             Some(other) => group
                 .finding("orphan-page", file, group.top(file), "this page belongs to another product than the source page at its path".to_owned())
@@ -40,9 +43,12 @@ fn went(group: &Group<'_>, file: FileId, gone: &Gone) -> Draft {
         Some(path) => group
             .finding("orphan-page", file, group.top(file), format!("the source page moved to `{path}` with {at}"))
             .help(format!("move the page to `{path}` too, and give it the id of its source")),
-        None => group
-            .finding("orphan-page", file, group.top(file), format!("the source page was deleted with {at}"))
-            .help("delete the page, and what links to it"),
+        None => {
+            let from = gone.from.as_ref().map(|path| format!(", after it had moved to `{path}`")).unwrap_or_default();
+            group
+                .finding("orphan-page", file, group.top(file), format!("the source page was deleted with {at}{from}"))
+                .help("delete the page, and what links to it")
+        }
     };
     draft.cause(Cause::Outdated)
 }

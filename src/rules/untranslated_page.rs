@@ -15,6 +15,10 @@ impl Rule for UntranslatedPage {
     fn check(&self, group: &Group<'_>, report: &mut Report) {
         let Some(source) = group.group.source else { return };
         for &tree in &group.absent {
+            // A newer source may have it no more, or elsewhere.
+            if group.history().is_ahead(tree) {
+                continue;
+            }
             // The translation stands where its source was: `orphan-page` says so.
             if group.history().moved_to(group.path(source)).any(|orphan| group.tree(orphan) == tree) {
                 continue;

@@ -111,7 +111,7 @@ impl Session {
             }
             Pin::Unasked => return Err(Untold::NoCommit { key: key(), pin: short() }),
             Pin::Unavailable => return Err(self.unavailable(source)),
-            Pin::Unknown => return Err(Untold::Unknown { pin: short(), folder: folder() }),
+            Pin::Unknown | Pin::NotFetched => return Err(Untold::Unknown { pin: short(), folder: folder() }),
             Pin::NotThere { added } => {
                 let added =
                     added.as_ref().map(|at| format!("; it was added on {} in `{}`", at.date, at.commit.short()));

@@ -13,3 +13,4 @@ mod renames;
 mod site;
 mod stale;
 mod stamping;
+mod unknown;

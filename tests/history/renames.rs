@@ -209,6 +209,63 @@ fn an_orphan_says_how_its_source_went() {
 }
 
 #[test]
+fn an_orphan_says_what_became_of_its_source_over_every_move() {
+    let site = Site::new();
+    site.source("stays.md", 9, EN);
+    site.en.write("walks.md", "# Walk {#walk}\n\nCarry the lantern on the left side of the path.\n");
+    let pin = site.en.commit("Begin");
+    let walk = format!("---\nsource-git-commit: {pin}\n---\n# Marcher {{#walk}}\n\nPortez [la](#nowhere) lanterne.\n");
+    site.target("stays.md", 9, &pin, FR);
+    site.target_text("walks.md", &walk);
+    site.en.rename("walks.md", "paths/walk.md");
+    site.en.commit("Sort the paths");
+    site.en.rename("paths/walk.md", "ways/walk.md");
+    let moved = site.en.commit("Call them ways");
+    let orphan = |site: &Site| {
+        let checked = site.check();
+        let [finding] = of(&checked, "orphan-page")[..] else { panic!("{}", said(&checked)) };
+        assert!(of(&checked, "broken-anchor").is_empty(), "{}", said(&checked));
+        finding.message.clone()
+    };
+    assert_says(&orphan(&site), &["moved", "ways/walk.md", &moved[..7]]);
+    site.en.remove("ways/walk.md");
+    let deleted = site.en.commit("Walk no more");
+    assert_says(&orphan(&site), &["deleted", "ways/walk.md", &deleted[..7]]);
+}
+
+#[test]
+fn a_page_that_became_the_first_of_a_folder_is_followed() {
+    let (site, pin) = Site::begun();
+    site.en.write("wall.md", "# Wall\n\nA hook.\n");
+    let pin_of_wall = site.en.commit("Add");
+    site.target_text("wall/index.md", &format!("---\nsource-git-commit: {pin_of_wall}\n---\n# Mur\n\nUn crochet.\n"));
+    site.target("dim.md", 1, &pin, FR);
+    site.en.remove("wall.md");
+    site.en.write("wall/index.md", "# On the wall\n\nDrive two nails, and hang the lamp between them.\n");
+    site.en.commit("Write anew");
+    assert_stale(&site, &["wall/index.md"]);
+}
+
+#[test]
+fn what_was_stale_before_its_folder_moved_is_as_old_as_it_was() {
+    let (site, pin) = Site::begun();
+    site.source("dim.md", 1, &EN.replace("half power", "full power"));
+    site.en.commit("Change");
+    let behind = |site: &Site| {
+        let file = site.check().session.project.groups[0].targets[0].file;
+        match site.check().session.history.pin(file) {
+            locdrift::history::Pin::Stale(stale) => (stale.commits, stale.oldest.clone().map(|at| at.date)),
+            other => panic!("{other:?}"),
+        }
+    };
+    assert_eq!(behind(&site), (1, Some(Repo::day(1))));
+    site.en.rename("dim.md", "help/dim.md");
+    site.en.commit("Sort");
+    site.target("dim.md", 1, &pin, FR);
+    assert_eq!(behind(&site), (2, Some(Repo::day(1))));
+}
+
+#[test]
 fn an_untranslated_page_says_since_when_it_is_there() {
     let (site, _) = Site::begun();
     site.en.write("notes.txt", "x");
