@@ -200,7 +200,9 @@ impl<'p> Today<'p> {
         }
         let metadata = metadata::compare(old, new);
         if has_same_body(old, new) {
-            return verdict::with_metadata(nothing(new.page), metadata);
+            let body = nothing(new.page);
+            // The same values in another spelling, such as `yes` for `true`, are no change.
+            return if metadata::says_the_same(old, new) { body } else { verdict::with_metadata(body, metadata) };
         }
         let (then, now) = (&Said::by(old), self.said.get_or_init(|| Said::by(new)));
         let sections = sections::pair(old.page, new.page, [&then.keys, &now.keys]);

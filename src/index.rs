@@ -1,5 +1,8 @@
 //! What pages may ask of other pages: does this path, this anchor, this snippet exist in this language?
 
+mod copies;
+mod own_keys;
+
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 use std::sync::OnceLock;
@@ -9,7 +12,9 @@ use crate::locale;
 use crate::page::{FactKind, Page};
 use crate::parse::links::{self, Parts};
 use crate::project::Project;
-use crate::text::{FileId, hash};
+use crate::text::{FileId, composed, hash};
+
+pub use copies::Copies;
 
 use sites::Sites;
 
@@ -56,6 +61,10 @@ pub struct Index<'p> {
     same_id: HashMap<FileId, Vec<FileId>>,
     /// Trees in which pages carry pins.
     pinned: HashSet<TreeId>,
+    /// For each tree a page with a pin, to see how that is written.
+    with_pin: HashMap<TreeId, FileId>,
+    copies: OnceLock<Vec<Copies>>,
+    own_keys: OnceLock<HashSet<(TreeId, u64)>>,
     names: OnceLock<HashMap<u64, Vec<(TreeId, &'p str)>>>,
     linked: OnceLock<HashSet<(TreeId, u64)>>,
     sites: OnceLock<Sites<'p>>,
@@ -72,13 +81,18 @@ impl<'p> Index<'p> {
             ids: HashSet::new(),
             same_id: same_ids(project),
             pinned: HashSet::new(),
+            with_pin: HashMap::new(),
+            copies: OnceLock::new(),
+            own_keys: OnceLock::new(),
             names: OnceLock::new(),
             linked: OnceLock::new(),
             sites: OnceLock::new(),
         };
         for tree in (0..project.layout.trees.len() as u16).map(TreeId) {
             let files = project.layout.files_of(tree);
-            let with = project.pages[files.clone()].iter().filter(|page| page.front_matter.pin.is_some()).count();
+            let mut pins = files.clone().filter(|file| project.pages[*file].front_matter.pin.is_some()).peekable();
+            index.with_pin.extend(pins.peek().map(|file| (tree, FileId(*file as u32))));
+            let with = pins.count();
             let could = project.pages[files].iter().filter(|page| !page.front_matter.span.is_empty()).count();
             if with * 2 > could {
                 index.pinned.insert(tree);
@@ -120,6 +134,11 @@ impl<'p> Index<'p> {
         self.pinned.contains(&tree)
     }
 
+    /// A page of a tree that carries a pin.
+    pub fn with_pin(&self, tree: TreeId) -> Option<FileId> {
+        self.with_pin.get(&tree).copied()
+    }
+
     /// Whether other pages include this one.
     pub fn is_included(&self, file: FileId) -> bool {
         self.included.contains(&file)
@@ -150,6 +169,7 @@ impl<'p> Index<'p> {
     }
 
     fn look_up(&self, tree: TreeId, page: &str, path: &str) -> Destination {
+        let path = &*composed(path);
         let Some(joined) = links::join(page, path) else { return Destination::Outside };
         if let Some(found) = self.exact(tree, &joined) {
             return found;

@@ -163,8 +163,8 @@ impl Project {
         groups.extend(orphans);
     }
 
-    /// Pages that a table of contents leads to.
-    fn listed(&self, files: Range<usize>) -> HashSet<FileId> {
+    /// Pages that a table of contents among `files` leads to.
+    pub fn listed(&self, files: Range<usize>) -> HashSet<FileId> {
         let mut listed = HashSet::new();
         for file in files.filter(|file| self.layout.files[*file].path.rsplit('/').next() == Some("TOC.md")) {
             let (page, tree, path) = (&self.pages[file], self.layout.files[file].tree, &self.layout.files[file].path);

@@ -2,7 +2,11 @@
 //!
 //! Everything inside the house speaks of bytes. Lines and columns exist in output alone.
 
+mod compose;
+
 use std::ops::Range;
+
+pub use compose::composed;
 
 /// A half-open range of bytes in one file.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]

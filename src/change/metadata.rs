@@ -44,6 +44,14 @@ pub fn compare(old: Version<'_>, new: Version<'_>) -> Vec<MetadataChange> {
     changes
 }
 
+/// Whether both have the same keys with the same values.
+pub fn says_the_same(old: Version<'_>, new: Version<'_>) -> bool {
+    let said = |version: Version<'_>| -> HashMap<u64, u64> {
+        effective(&version.page.front_matter).into_iter().map(|entry| (entry.name, entry.digest)).collect()
+    };
+    said(old) == said(new) && old.page.front_matter.problems.is_empty() && new.page.front_matter.problems.is_empty()
+}
+
 /// The entries that count, by name: of two with one key the last.
 fn effective(front_matter: &FrontMatter) -> Vec<&Entry> {
     let mut entries: Vec<(usize, &Entry)> = front_matter.entries.iter().enumerate().collect();

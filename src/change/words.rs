@@ -121,6 +121,8 @@ impl Reader {
             match class(c) {
                 Class::Nothing => {}
                 Class::Blank => self.end(out),
+                // Another case is nothing to translate again; names for machines are as they are.
+                Class::Letter if manner == Manner::Prose && !self.braced => c.to_lowercase().for_each(|c| self.push(c)),
                 Class::Letter => self.push(c),
                 Class::Lone => {
                     self.end(out);

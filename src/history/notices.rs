@@ -25,9 +25,13 @@ pub(super) fn why(source: &Path, trouble: &Trouble) -> String {
         Trouble::NotTracked => {
             format!("the repository around `{name}` does not hold its pages: check the source out with git")
         }
-        Trouble::DubiousOwnership => format!(
-            "the repository of `{name}` belongs to another user, and git does not read it: if you trust it, run `git config --global --add safe.directory {name}`"
-        ),
+        Trouble::DubiousOwnership(path) => {
+            let absolute = source.canonicalize().map_or_else(|_| name.to_string(), |path| path.display().to_string());
+            let path = if path.is_empty() { &absolute } else { path };
+            format!(
+                "the repository of `{name}` belongs to another user, and git does not read it: if you trust it, run `git config --global --add safe.directory {path}`"
+            )
+        }
         Trouble::Failed(why) => format!("git cannot read the repository of `{name}`: {why}"),
     }
 }
@@ -38,7 +42,7 @@ pub(super) fn trouble(source: &Path, trouble: &Trouble, number: usize) -> Notice
         Trouble::NoGit => "no-git",
         Trouble::OldGit => "old-git",
         Trouble::NoRepository | Trouble::NotTracked => "no-repository",
-        Trouble::DubiousOwnership => "dubious-ownership",
+        Trouble::DubiousOwnership(_) => "dubious-ownership",
         Trouble::Failed(_) => "git-failed",
     };
     Notice {

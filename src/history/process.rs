@@ -98,7 +98,10 @@ impl Process {
         let status = self.child.wait();
         let said = self.complaints.take().and_then(|thread| thread.join().ok()).unwrap_or_default();
         if said.contains("dubious ownership") {
-            Trouble::DubiousOwnership
+            // Git names the path as it wants it, quoted where a shell needs that.
+            let named =
+                said.lines().find_map(|line| line.split_once("--add safe.directory ")).map(|(_, path)| path.trim());
+            Trouble::DubiousOwnership(named.unwrap_or_default().to_owned())
         } else if said.contains("not a git repository") {
             Trouble::NoRepository
         } else if said.contains("usage:") || said.contains("unknown option") || said.contains("unrecognized argument") {

@@ -107,8 +107,8 @@ pub enum Trouble {
     NoRepository,
     /// The repository does not hold the pages of the folder.
     NotTracked,
-    /// The repository belongs to another user, and git refuses to read it.
-    DubiousOwnership,
+    /// The repository belongs to another user, and git refuses to read it: the path that it takes as safe.
+    DubiousOwnership(String),
     /// Anything else, in git's words.
     Failed(String),
 }

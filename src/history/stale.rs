@@ -108,7 +108,7 @@ impl Reading<'_, '_> {
                 newest: moment(nodes.first()),
                 oldest,
                 days: u32::try_from(days).unwrap_or(u32::MAX),
-                uncommitted: !matches!(at_head, Entry::File(blob) if self.is_now(question.source, blob)),
+                uncommitted: !matches!(at_head, Entry::File(blob) if self.is_checked_out(question.source, blob)),
             };
             self.part.pins.push((question.target, Pin::Stale(Box::new(stale))));
         }
@@ -116,6 +116,16 @@ impl Reading<'_, '_> {
             self.part.notices.push(notices::behind(&self.shown(), newer));
         }
         Ok(absent)
+    }
+
+    /// Whether a source page is what a checkout makes of a blob.
+    fn is_checked_out(&mut self, source: FileId, blob: ObjectId) -> bool {
+        self.is_now(source, blob) || {
+            let stored = self.repository.contents(&[blob]).ok().and_then(|mut contents| contents.pop().flatten());
+            let stored = stored.and_then(|stored| String::from_utf8(stored).ok());
+            let now = (self.asked.text)(source);
+            now.zip(stored).is_some_and(|(now, stored)| bases::same_but_line_ends(&now, &stored))
+        }
     }
 
     /// A page whose move is not committed yet: under the name that it has in `head`, or had before.

@@ -1,5 +1,6 @@
 //! Makes a layout of what was found: chooses the sources, applies the filters, sorts, and says what was done.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -8,6 +9,7 @@ use super::walk::PassedBy;
 use super::{File, Layout, LayoutError, Tree, TreeId, Wanted, own_files};
 use crate::finding::Notice;
 use crate::locale::Locale;
+use crate::text::composed;
 
 /// Products named one by one in the notices; more are only counted.
 const PRODUCTS_NAMED: usize = 10;
@@ -133,6 +135,11 @@ impl Found {
             .assets
             .into_iter()
             .map(|mut paths| {
+                for path in &mut paths {
+                    if let Cow::Owned(one) = composed(path) {
+                        *path = one.into();
+                    }
+                }
                 paths.sort_unstable();
                 paths.into()
             })
@@ -233,6 +240,13 @@ impl Found {
         root: &Path,
         wanted: &Wanted,
     ) -> Vec<Page> {
+        // Some systems write letters and their marks apart.
+        for page in &mut pages {
+            if let Cow::Owned(path) = composed(&page.path) {
+                let old = std::mem::replace(&mut page.path, path.into());
+                page.disk.get_or_insert(old);
+            }
+        }
         // A file that says its language comes before one that does not.
         pages.sort_unstable_by(|a, b| (&a.path, a.disk.is_none(), &a.disk).cmp(&(&b.path, b.disk.is_none(), &b.disk)));
         let from_root = dir.strip_prefix(root).ok();

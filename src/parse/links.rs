@@ -312,7 +312,7 @@ pub fn resolved_key(page: &str, target: &str) -> u64 {
     let mut form = Vec::new();
     if parts.scheme.is_empty() && parts.host.is_empty() && !parts.path.is_empty() {
         let path = percent_decode(parts.path);
-        if let Some(joined) = join(page, &path) {
+        if let Some(joined) = join(page, &crate::text::composed(&path)) {
             let fragment = parts.fragment.map_or(String::new(), |f| format!("#{f}"));
             normalize(&format!("/{joined}{fragment}"), &mut form);
             return crate::text::hash(&form);

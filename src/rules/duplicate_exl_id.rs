@@ -3,8 +3,9 @@
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use crate::rule::{Group, Report, Rule};
-use crate::text::FileId;
+use crate::index::Copies;
+use crate::rule::{Draft, Group, Report, Rule};
+use crate::text::{FileId, Span};
 
 use super::broken::reached;
 
@@ -18,6 +19,12 @@ impl Rule for DuplicateExlId {
         for file in group.files() {
             let all = group.index.same_id(file);
             let (Some(id), false) = (&group.page(file).front_matter.id, all.is_empty()) else { continue };
+            if let Some(copies) = group.index.copies(file) {
+                if copies.pairs.first().is_some_and(|pair| pair[0] == file) && (group.is_source(file) || !source_has_it_twice(group)) {
+                    report.add(copied(group, file, id.span, copies));
+                }
+                continue;
+            }
             if blamed(group, all, &id.text) != Some(file) || !group.is_source(file) && source_has_it_twice(group) {
                 continue;
             }
@@ -50,4 +57,41 @@ fn blamed(group: &Group<'_>, all: &[FileId], id: &str) -> Option<FileId> {
 /// Then it is reported there, once.
 fn source_has_it_twice(group: &Group<'_>) -> bool {
     group.group.source.is_some_and(|source| !group.index.same_id(source).is_empty())
+}
+
+/// One finding for a folder that was copied with all its ids.
+fn copied(group: &Group<'_>, file: FileId, span: Span, copies: &Copies) -> Draft {
+    let pairs = &copies.pairs;
+    let such = |side: usize| format!("`{}`", group.path(pairs[0][side]));
+    let contents = match copies.listed {
+        [0, 0] => "no table of contents lists any of them".to_owned(),
+        [first, 0] => format!("the table of contents lists {first} copies such as {}", such(0)),
+        [0, second] => format!("the table of contents lists {second} copies such as {}", such(1)),
+        [first, second] => {
+            format!("the table of contents lists {first} such as {} and {second} such as {}", such(0), such(1))
+        }
+    };
+    let message = format!(
+        "{} pages have a copy with the same id elsewhere, such as {} and {}; {contents}",
+        pairs.len(),
+        such(0),
+        such(1)
+    );
+    let ids: Vec<&str> = pairs.iter().filter_map(|pair| group.project.page(pair[0]).id()).collect();
+    let mut draft = group
+        .finding("duplicate-exl-id", file, span, message)
+        .element("copies")
+        .parts(ids)
+        .help("delete the copies that no table of contents lists, or give each page an id of its own");
+    for [first, second] in pairs.iter().take(5) {
+        let other = if *first == file { *second } else { *first };
+        let own = group.page(other).front_matter.id.as_ref().map_or(span, |id| id.span);
+        draft = draft.related(other, own, "a copy");
+    }
+    if group.is_source(file) {
+        let twice = group.group.targets.iter().filter(|target| !group.index.same_id(target.file).is_empty());
+        let locales: Vec<_> = twice.map(|target| group.locale(target.file)).collect();
+        draft = reached(draft, &locales);
+    }
+    draft
 }

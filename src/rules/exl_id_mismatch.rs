@@ -17,6 +17,10 @@ impl Rule for ExlIdMismatch {
         for pair in group.pairs.iter().filter(|pair| pair.by == Pairing::OtherId) {
             let (source, target) = (group.page(pair.source), group.page(pair.target));
             let (Some(theirs), Some(ours)) = (&source.front_matter.id, &target.front_matter.id) else { continue };
+            // The source page had this id then.
+            if theirs.text == ours.text {
+                continue;
+            }
             // Then another page took over this one's id: that is `duplicate-exl-id` or a page that moved.
             if group.index.has_id(group.tree(pair.source), &ours.text) {
                 continue;

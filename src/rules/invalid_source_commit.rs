@@ -3,11 +3,13 @@
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use crate::finding::Cause;
+use crate::finding::{Applicability, Cause, Edit};
 use crate::history::{self, Moment, Pin};
 use crate::page::Scalar;
 use crate::rule::{Draft, Group, Report, Rule, moment, shorten};
 use crate::text::FileId;
+
+use super::metadata;
 
 /// See `rules/invalid-source-commit.md`.
 #[derive(Debug, Default, Deserialize, JsonSchema)]
@@ -21,6 +23,12 @@ impl Rule for InvalidSourceCommit {
             let page = group.page(target);
             if let Some(pin) = page.front_matter.pin.as_ref().filter(|_| group.history().is_unreachable(target)) {
                 report.add(unreachable(group, target, pin));
+            }
+            if page.front_matter.pin.is_none()
+                && let Some(draft) = mistyped(group, target, pair.source)
+            {
+                report.add(draft);
+                continue;
             }
             let draft = match (&page.front_matter.pin, group.pin(target)) {
                 (Some(pin), _) if !history::is_commit(&pin.text) => malformed(group, target, pin),
@@ -42,6 +50,21 @@ const WRITE: &str =
 fn malformed(group: &Group<'_>, target: FileId, pin: &Scalar) -> Draft {
     let message = format!("`{}` is no commit id", shorten(&pin.text));
     group.finding("invalid-source-commit", target, pin.span, message).element("malformed").help(WRITE)
+}
+
+/// A key that is that of the pin but for a slip of the pen, and that the source has not.
+fn mistyped(group: &Group<'_>, target: FileId, source: FileId) -> Option<Draft> {
+    let theirs = &group.page(source).front_matter.entries;
+    let own = group.page(target).front_matter.entries.iter();
+    let mut own = own.filter(|entry| theirs.iter().all(|other| other.name != entry.name));
+    let entry = own.find(|entry| metadata::is_meant_as_pin(group, target, &group.quote(target, entry.key)))?;
+    let (key, meant) = (group.quote(target, entry.key), metadata::pin_key(group, target));
+    let draft = group
+        .finding("invalid-source-commit", target, entry.key, format!("`{key}` is not the key of the source commit; did you mean `{meant}`?"))
+        .element("mistyped")
+        .help(format!("write `{meant}`"));
+    let edit = Edit::new(target, entry.key, meant.as_str());
+    Some(draft.fix(format!("rename the key to `{meant}`"), Applicability::Unsafe, vec![edit]))
 }
 
 fn missing(group: &Group<'_>, target: FileId) -> Draft {

@@ -1,12 +1,56 @@
 //! Mends of metadata: lines and values of the source, copied so that they say the same.
 
+use crate::config::nearest;
 use crate::finding::Edit;
 use crate::fix;
+use crate::history;
 use crate::page::{Entry, FrontMatter};
 use crate::parse::Keys;
 use crate::parse::front_matter;
 use crate::rule::{Group, Pair};
-use crate::text::Span;
+use crate::text::{FileId, Span};
+
+/// What the key of the pin is called in the tree of a page, as far as its pages show.
+pub(super) fn pin_key(group: &Group<'_>, file: FileId) -> String {
+    let name = || {
+        let with_pin = group.index.with_pin(group.tree(file))?;
+        let front = &group.project.page(with_pin).front_matter;
+        let pin = front.pin.as_ref()?;
+        let entry = front.entries.iter().find(|entry| entry.value == pin.span)?;
+        Some(group.quote(with_pin, entry.key))
+    };
+    name().unwrap_or_else(|| PIN.to_owned())
+}
+
+/// The key of the pin where a project does not name one.
+const PIN: &str = "source-git-commit";
+
+/// Whether a key is that of the pin, but for a slip of the pen.
+pub(super) fn is_meant_as_pin(group: &Group<'_>, file: FileId, key: &str) -> bool {
+    nearest(key, [&*pin_key(group, file)]).is_some()
+}
+
+/// Whether a value names a commit: 40 or 64 hexadecimal digits, or fewer that no number and no word has.
+pub(super) fn names_commit(value: &str) -> bool {
+    let is_commit = |word: &str| {
+        let has = |is: fn(&char) -> bool| word.chars().any(|c| is(&c));
+        let is_mixed = has(char::is_ascii_digit) && has(char::is_ascii_alphabetic);
+        history::is_commit(word) && (matches!(word.len(), 40 | 64) || is_mixed)
+    };
+    value.split(|c: char| !c.is_ascii_alphanumeric()).any(is_commit) && value.split('-').count() != UUID_PARTS
+}
+
+/// A UUID has as many, and names no commit.
+const UUID_PARTS: usize = 5;
+
+/// Whether a key tells how a page was translated, by the words of its name.
+pub(super) fn is_marker(key: &str) -> bool {
+    const WORDS: [&str; 9] = ["commit", "i18n", "l10n", "sha", "sync", "synced", "ht", "mt", "workflow"];
+    const STEMS: [&str; 3] = ["translat", "localiz", "localis"];
+    let key = key.to_ascii_lowercase();
+    let mut words = key.split(|c: char| !c.is_ascii_alphanumeric());
+    words.any(|word| WORDS.contains(&word) || STEMS.iter().any(|stem| word.starts_with(stem)))
+}
 
 /// Gives an entry of the translation the value of the source; `None` where it cannot be copied as it is.
 pub(super) fn take_over(group: &Group<'_>, pair: &Pair, theirs: &Entry, ours: &Entry) -> Option<Vec<Edit>> {

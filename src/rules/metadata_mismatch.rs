@@ -7,6 +7,7 @@ use serde::Deserialize;
 
 use crate::change::{TRANSLATED, UNSEEN};
 use crate::finding::Applicability;
+use crate::history::Pin;
 use crate::page::Entry;
 use crate::rule::{Group, Pair, Report, Rule};
 use crate::text::{FileId, hash};
@@ -74,12 +75,24 @@ impl MetadataMismatch {
                 continue;
             }
             let key = group.quote(pair.target, entry.key);
-            if self.is_compared(&key) && group.project.effective(pair.source, &key) != Some(entry.digest) {
+            if self.is_compared(&key) && !is_of_translations(group, pair, &key, entry) && group.project.effective(pair.source, &key) != Some(entry.digest) {
                 extra.push((key, entry));
             }
         }
         added(group, pair, &extra, report);
     }
+}
+
+/// Whether a key that the source lacks tells of the translation: by what it says, by its name, or because most
+/// translations have it; or whether the source that it was made from, which is not known, may have had it.
+fn is_of_translations(group: &Group<'_>, pair: &Pair, key: &str, entry: &Entry) -> bool {
+    let counts = |file: FileId| *group.history().pin(file) != Pin::NotFetched;
+    let is_unknown = matches!(group.pin(pair.target), Pin::Unknown | Pin::NotThere { .. });
+    is_unknown
+        || metadata::is_meant_as_pin(group, pair.target, key)
+        || metadata::is_marker(key)
+        || metadata::names_commit(entry.value.of(&group.text(pair.target)))
+        || group.index.is_own_key(group.tree(pair.target), entry.name, &counts)
 }
 
 fn changed(group: &Group<'_>, pair: &Pair, key: &str, theirs: &Entry, ours: &Entry, report: &mut Report) {

@@ -4,6 +4,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use crate::page::FactKind;
+use crate::project::Pairing;
 use crate::rule::{Group, Report, Rule};
 
 /// See `rules/missing-image.md`.
@@ -33,6 +34,10 @@ impl Rule for MissingImage {
                 let message = format!("the image is `{}`, in the source `{}`", crate::rule::shorten_target(ours), crate::rule::shorten_target(theirs));
                 let name = |path: &'_ str| path.rsplit('/').next().unwrap_or(path).to_owned();
                 let same_name = name(theirs) == name(ours);
+                // Page and image moved together: `moved-page` says so.
+                if same_name && pair.by == Pairing::Id && group.path(pair.source) != group.path(pair.target) {
+                    continue;
+                }
                 let finding = group.finding("missing-image", pair.target, target.span, message);
                 // The same file from another folder is most likely the same picture.
                 let draft = if same_name { finding.note() } else { finding };

@@ -50,13 +50,14 @@ impl StaleSourceCommit {
         let source = group.group.source?;
         let base = group.history().base(target);
         let extent = base.map_or(Extent::Body, |base| base.change.extent);
-        if extent == Extent::Metadata && self.metadata_only == MetadataOnly::Off {
+        // Other bytes that say the same: nobody has anything to do.
+        if extent == Extent::Nothing || extent == Extent::Metadata && self.metadata_only == MetadataOnly::Off {
             return None;
         }
         let short = pin.text.get(..7).unwrap_or(&pin.text);
         let message = format!("the source changed since `{short}`{}{}", when(stale), what(group, target));
         let help = match extent {
-            Extent::Nothing | Extent::Space => "nothing is to be translated: `locdrift stamp` sets the new commit",
+            Extent::Space => "nothing is to be translated: `locdrift stamp` sets the new commit",
             Extent::Metadata => "take over the metadata, then set the new commit with `locdrift stamp`",
             _ => "`locdrift diff` shows the change; translate it, then set the new commit with `locdrift stamp`",
         };
@@ -66,7 +67,7 @@ impl StaleSourceCommit {
             .help(help)
             .related(source, group.top(source), "the source page");
         let is_minor = match extent {
-            Extent::Nothing | Extent::Space => true,
+            Extent::Space => true,
             Extent::Metadata => self.metadata_only == MetadataOnly::Note,
             _ => false,
         };
@@ -100,7 +101,8 @@ fn what(group: &Group<'_>, target: FileId) -> String {
     let change = &base.change;
     let sections = change.sections.iter().filter(|section| section.extent == Extent::Body).count();
     match change.extent {
-        Extent::Nothing | Extent::Space => "; only white space or ids".to_owned(),
+        Extent::Nothing => String::new(),
+        Extent::Space => "; only white space, letter case or ids".to_owned(),
         Extent::Metadata => {
             let keys: Vec<String> = change.metadata.iter().map(|key| format!("`{}`", key.key)).collect();
             format!("; only metadata: {}", keys.join(", "))

@@ -18,7 +18,7 @@ impl Rule for UnreadablePage {
             let Some(why) = &group.page(file).unreadable else { continue };
             let mut draft = group
                 .finding("unreadable-page", file, Span::default(), format!("this page was not checked: {why}"))
-                .help("save the file as UTF-8 and make it readable");
+                .help(if why.contains("LFS") { "fetch the file with `git lfs pull`" } else { "save the file as UTF-8 and make it readable" });
             if group.is_source(file) {
                 draft = draft.cause(Cause::Source);
             }

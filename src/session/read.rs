@@ -49,6 +49,10 @@ impl Desk {
             None => read(&path, &mut self.bytes),
         };
         match text {
+            Ok(text) if is_lfs_pointer(text) => {
+                let why = "it is a Git LFS pointer, and the file that it stands for was not fetched";
+                (Page { file, unreadable: Some(why.into()), ..Page::default() }, None)
+            }
             Ok(text) => {
                 let named = named && layout.tree(file).is_source;
                 let stored = named.then(|| ObjectId::of_blob(text.as_bytes(), Format::Sha1));
@@ -57,6 +61,15 @@ impl Desk {
             Err(why) => (Page { file, unreadable: Some(why.into()), ..Page::default() }, None),
         }
     }
+}
+
+/// Whether a file only says where Git LFS keeps what belongs here.
+fn is_lfs_pointer(text: &str) -> bool {
+    const LONGEST: usize = 1024;
+    let first = text.lines().next().unwrap_or("");
+    text.len() <= LONGEST
+        && first.starts_with("version https://git-lfs.github.com/spec/")
+        && text.lines().any(|line| line.starts_with("oid sha256:"))
 }
 
 /// Reads a file whole into `bytes`; says why it cannot be read as text.

@@ -246,3 +246,13 @@ fn a_finding_is_the_same_whatever_its_cause() {
     let known = one(&checked, "missing-link").fingerprint;
     assert_eq!(one(&site.check_without(), "missing-link").fingerprint, known);
 }
+
+#[test]
+fn an_id_that_the_source_changed_is_outdated() {
+    let (site, _) = Site::begun();
+    site.source("dim.md", 5, EN);
+    site.en.commit("Give it another id");
+    let checked = site.check();
+    let finding = one(&checked, "exl-id-mismatch");
+    assert_eq!((finding.cause, finding.level), (Cause::Outdated, locdrift::finding::Level::Warning));
+}

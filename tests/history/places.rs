@@ -259,7 +259,7 @@ fn a_repository_of_somebody_else_is_one_notice() {
         command.env("GIT_TEST_ASSUME_DIFFERENT_OWNER", "1");
     });
     assert_eq!((ran.code, ran.notices), (Some(0), vec!["dubious-ownership".to_owned()]), "{}", ran.err);
-    assert_says(&ran.err, &["safe.directory"]);
+    assert_says(&ran.err, &["safe.directory /"]);
     assert_eq!(ran.findings, run(&site, &["--no-history"], |_| {}).findings);
 }
 

@@ -202,3 +202,40 @@ fn each_language_and_page_has_its_own_pin() {
     site.target("dim.md", 1, &old, FR);
     assert_eq!(kinds(&site.check()), kinds(&checked));
 }
+
+#[test]
+fn what_a_checkout_or_another_spelling_makes_of_a_page_is_no_change() {
+    let (site, _) = Site::begun();
+    let body = |id: &str, hide: &str| {
+        format!(
+            "---\ntitle: Lamp 2\nexl-id: {}\nhide: {hide}\n---\n# Hang a lamp {{#hang}}\n\nUse a hook. {id}\n",
+            id(2)
+        )
+    };
+    site.en.write(".gitattributes", "*.md ident\n");
+    site.en.write("hang.md", body("$Id$", "yes"));
+    let pin = site.en.commit("Add");
+    let french = |hide: &str| {
+        format!(
+            "---\ntitle: Lampe 2\nexl-id: {}\nhide: {hide}\nsource-git-commit: {pin}\n---\n# Accrocher {{#hang}}\n\nUn crochet. $Id$\n",
+            id(2)
+        )
+    };
+    site.target_text("hang.md", &french("yes"));
+    site.en.write("hang.md", body("$Id: 1f2e3d4c5b6a79880716253443526170899aabbc $", "yes"));
+    assert!(of(&site.check(), STALE).is_empty(), "{}", said(&site.check()));
+    site.en.write("hang.md", body("$Id$", "true"));
+    site.en.commit("Spell");
+    assert!(of(&site.check(), STALE).is_empty(), "{}", said(&site.check()));
+    site.en.write("hang.md", body("$Id$", "true").replace("Use a hook", "use a Hook"));
+    site.en.commit("Case");
+    let checked = site.check();
+    assert!(
+        of(&checked, STALE).iter().all(|finding| finding.level == locdrift::finding::Level::Note),
+        "{}",
+        said(&checked)
+    );
+    site.en.write("hang.md", body("$Id$", "false"));
+    site.en.commit("Hide not");
+    assert_eq!(pages(&site.check(), STALE), ["hang.md"]);
+}
