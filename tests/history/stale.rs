@@ -206,9 +206,9 @@ fn each_language_and_page_has_its_own_pin() {
 #[test]
 fn what_a_checkout_or_another_spelling_makes_of_a_page_is_no_change() {
     let (site, _) = Site::begun();
-    let body = |id: &str, hide: &str| {
+    let body = |mark: &str, hide: &str| {
         format!(
-            "---\ntitle: Lamp 2\nexl-id: {}\nhide: {hide}\n---\n# Hang a lamp {{#hang}}\n\nUse a hook. {id}\n",
+            "---\ntitle: Lamp 2\nexl-id: {}\nhide: {hide}\n---\n# Hang a lamp {{#hang}}\n\nUse a hook. {mark}\n",
             id(2)
         )
     };
