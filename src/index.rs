@@ -243,7 +243,8 @@ impl<'p> Index<'p> {
         let mut slug = String::new();
         links::push_slug(&mut slug, &fragment);
         let slug = hash(slug.as_bytes());
-        if holds_anchor(self.project.page(file), id, slug) {
+        // What cannot be read may have it.
+        if self.project.page(file).unreadable.is_some() || holds_anchor(self.project.page(file), id, slug) {
             return true;
         }
         let tree = self.project.layout.files[file.index()].tree;

@@ -374,3 +374,21 @@ fn nothing_is_written_into_the_repository() {
     let after = crate::support::files(site.en.path());
     assert!(before == after, "{:?} {:?}", before.keys(), after.keys());
 }
+
+#[test]
+fn a_pointer_of_git_lfs_is_one_finding() {
+    const POINTER: &str = "version https://git-lfs.github.com/spec/v1\noid sha256:1a0d4e5f60718293a4b5c6d7e8f9012a3b4c5d6e7f8091a2b3c4d5e6f79f3c2b\nsize 1024\n";
+    let (site, pin) = Site::begun();
+    site.en.write("hang.md", POINTER);
+    site.source("wall.md", 3, EN);
+    site.en.commit("Add");
+    site.target_text("dim.md", POINTER);
+    site.target("hang.md", 2, &pin, FR);
+    site.source("wall.md", 3, &EN.replace("https://lamps.example/clock", "dim.md#evening"));
+    let pin = site.en.commit("Link");
+    site.target("wall.md", 3, &pin, &FR.replace("https://lamps.example/clock", "dim.md#evening"));
+    let checked = site.check();
+    assert_eq!(pages(&checked, "unreadable-page"), ["dim.md", "hang.md"], "{}", said(&checked));
+    assert!(of(&checked, "unreadable-page").iter().all(|finding| finding.message.contains("LFS")));
+    assert!(of(&checked, "broken-anchor").is_empty(), "{}", said(&checked));
+}
