@@ -15,6 +15,7 @@ use crate::project::Project;
 use crate::text::{FileId, composed, hash};
 
 pub use copies::Copies;
+use copies::same_ids;
 
 use sites::Sites;
 
@@ -371,21 +372,6 @@ impl<'p> Index<'p> {
         }
         names
     }
-}
-
-fn same_ids(project: &Project) -> HashMap<FileId, Vec<FileId>> {
-    let mut ids: Vec<(TreeId, &str, FileId)> = Vec::new();
-    for (at, page) in project.pages.iter().enumerate() {
-        let file = FileId(at as u32);
-        ids.extend(page.id().map(|id| (project.layout.files[at].tree, id, file)));
-    }
-    ids.sort_unstable();
-    let mut shared = HashMap::new();
-    for group in ids.chunk_by(|a, b| (a.0, a.1) == (b.0, b.1)).filter(|group| group.len() > 1) {
-        let files: Vec<FileId> = group.iter().map(|(_, _, file)| *file).collect();
-        shared.extend(files.iter().map(|file| (*file, files.clone())));
-    }
-    shared
 }
 
 /// What a page includes: a path or a name, and whether it is a path.

@@ -1,9 +1,11 @@
 //! Folders that were copied with all their ids.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::ops::Range;
 
 use super::Index;
+use crate::layout::TreeId;
+use crate::project::Project;
 use crate::text::FileId;
 
 /// So many pages that share ids with others of the same name are one copy, not so many mistakes.
@@ -58,4 +60,20 @@ impl Index<'_> {
 fn common_folder(one: &str, other: &str) -> usize {
     let same = one.bytes().zip(other.bytes()).take_while(|(a, b)| a == b).count();
     one.as_bytes()[..same].iter().rposition(|byte| *byte == b'/').unwrap_or(0)
+}
+
+/// The pages that share an id within a tree, in order, under each of them.
+pub(super) fn same_ids(project: &Project) -> HashMap<FileId, Vec<FileId>> {
+    let mut ids: Vec<(TreeId, &str, FileId)> = Vec::new();
+    for (at, page) in project.pages.iter().enumerate() {
+        let file = FileId(at as u32);
+        ids.extend(page.id().map(|id| (project.layout.files[at].tree, id, file)));
+    }
+    ids.sort_unstable();
+    let mut shared = HashMap::new();
+    for group in ids.chunk_by(|a, b| (a.0, a.1) == (b.0, b.1)).filter(|group| group.len() > 1) {
+        let files: Vec<FileId> = group.iter().map(|(_, _, file)| *file).collect();
+        shared.extend(files.iter().map(|file| (*file, files.clone())));
+    }
+    shared
 }
