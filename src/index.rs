@@ -9,7 +9,7 @@ use std::sync::OnceLock;
 
 use crate::layout::TreeId;
 use crate::locale;
-use crate::page::{FactKind, Page};
+use crate::page::{FactKind, Page, names};
 use crate::parse::links::{self, Parts};
 use crate::project::Project;
 use crate::text::{FileId, composed, hash};
@@ -101,7 +101,7 @@ impl<'p> Index<'p> {
         }
         for (at, file) in project.layout.files.iter().enumerate() {
             let id = FileId(at as u32);
-            if file.path.ends_with("snippets.md") && matches!(file.path.rsplit('/').next(), Some("snippets.md")) {
+            if file.path.rsplit('/').next().and_then(names::stem) == Some("snippets") {
                 index.snippets.entry(file.tree).or_default().push(id);
                 index.included.insert(id);
             }
@@ -205,20 +205,20 @@ impl<'p> Index<'p> {
         let assets = &self.project.layout.trees[tree.index()].assets;
         let asset = || assets.binary_search_by(|asset| (**asset).cmp(path)).ok().map(|_| Destination::Asset);
         let (stem, extension) = path.rsplit_once('.').unwrap_or((path, ""));
-        let found = if extension == "md" { page(path).or_else(asset) } else { asset().or_else(|| page(path)) };
+        let is_page = names::is_page(path);
+        let found = if is_page { page(path).or_else(asset) } else { asset().or_else(|| page(path)) };
         if found.is_some() {
             return found;
         }
+        let named = |stem: &str| names::EXTENSIONS.iter().find_map(|end| page(&format!("{stem}.{end}")));
         match extension {
-            "html" | "htm" => page(&format!("{stem}.md")),
-            "md" => stem
+            "html" | "htm" => named(stem),
+            _ if is_page => stem
                 .rsplit_once('.')
                 .filter(|(_, tag)| self.is_own_tag(tree, tag))
-                .and_then(|(s, _)| page(&format!("{s}.md"))),
-            _ => page(&format!("{path}.md"))
-                .or_else(|| {
-                    ["index.md", "_index.md", "README.md"].iter().find_map(|name| page(&format!("{path}/{name}")))
-                })
+                .and_then(|(stem, _)| page(&format!("{stem}.{extension}"))),
+            _ => named(path)
+                .or_else(|| ["index", "_index", "README"].iter().find_map(|name| named(&format!("{path}/{name}"))))
                 .or_else(|| self.has_folder(tree, path).then_some(Destination::Asset)),
         }
     }

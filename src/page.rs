@@ -5,6 +5,7 @@
 //! for the few pages that have something to report.
 
 mod damage;
+pub mod names;
 
 pub use damage::{Damage, DamageKind};
 
@@ -113,8 +114,10 @@ pub enum BlockKind {
     Code,
     /// A block of raw HTML.
     Html,
-    /// The line of a `>[!X]` directive, with its attributes, or the title line of a `+++` accordion.
+    /// The line that opens a directive (`>[!X]`), with its attributes, or a container (`+++`, `!!! note`, `:::note`).
     Directive,
+    /// The first block of the definition of a footnote.
+    Footnote,
 }
 
 /// A leaf of the page.
@@ -183,7 +186,7 @@ pub enum FactKind {
     CodeSpan,
     /// The content of a code block; the key is its text.
     CodeBlock,
-    /// A directive's keyword; the key is the keyword in upper case.
+    /// The kind of a directive or container; the key is the kind in upper case.
     Directive,
     /// The `id` of contextual help; the key is the id.
     HelpId,
@@ -199,6 +202,10 @@ pub enum FactKind {
     HtmlRow,
     /// An HTML table cell.
     HtmlCell,
+    /// `[^label]`, whether defined or not; the key is the label.
+    FootnoteReference,
+    /// `[^label]:`; the key is the label.
+    FootnoteDefinition,
 }
 
 /// Something in a block that survives translation.
@@ -208,9 +215,9 @@ pub struct Fact {
     pub key: u64,
     /// Its bytes.
     pub span: Span,
-    /// Where its string starts in the pool, for the kinds that keep one.
+    /// Where its string starts in the pool.
     pub value_start: u32,
-    /// The string's length in bytes; 0 for the kinds that keep none.
+    /// The string's length in bytes, or 0.
     pub value_len: u16,
     /// Its kind.
     pub kind: FactKind,
@@ -338,9 +345,8 @@ mod tests {
 
     #[test]
     fn what_a_page_keeps_stays_small() {
-        assert_eq!(std::mem::size_of::<Fact>(), 24);
-        assert_eq!(std::mem::size_of::<Block>(), 24);
-        assert_eq!(std::mem::size_of::<Damage>(), 12);
-        assert!(std::mem::size_of::<Section>() <= 48);
+        use std::mem::size_of;
+        assert_eq!((size_of::<Fact>(), size_of::<Block>(), size_of::<Damage>()), (24, 24, 12));
+        assert!(size_of::<Section>() <= 48);
     }
 }

@@ -81,6 +81,13 @@ pub struct Location {
     pub span: Span,
 }
 
+/// Makes line ends of carriage returns where a text has no other line ends, so that all else knows one kind.
+pub fn end_lines(bytes: &mut [u8]) {
+    if memchr::memchr(b'\n', bytes).is_none() {
+        bytes.iter_mut().filter(|byte| **byte == b'\r').for_each(|byte| *byte = b'\n');
+    }
+}
+
 /// The stable 64-bit hash (XXH3) used for keys, digests and fingerprints on every machine.
 pub fn hash(bytes: &[u8]) -> u64 {
     xxhash_rust::xxh3::xxh3_64(bytes)

@@ -160,6 +160,20 @@ fn only_a_few_rooms_look_outside() {
 }
 
 #[test]
+fn commonmark_is_read_in_one_place() {
+    let mut broken = Vec::new();
+    for file in sources().iter().filter(|file| file.path != "src/parse/events.rs") {
+        for (number, line) in file.code() {
+            let set_up = names(line, "pulldown_cmark::").any(|name| ["Parser", "Options"].contains(&name));
+            if set_up || line.contains("pulldown_cmark::*") || line.contains("OffsetIter") {
+                broken.push(format!("{}:{number}", file.path));
+            }
+        }
+    }
+    none(&broken, "`parse::events` owns the options of the parser and the dialect; call it.");
+}
+
+#[test]
 fn files_are_short() {
     let long = sources().into_iter().map(|file| (file.text.lines().count(), file.path));
     let long: Vec<String> = long.filter(|(n, _)| *n > LONGEST).map(|(n, path)| format!("{path}: {n} lines")).collect();

@@ -72,7 +72,7 @@ fn is_accident(page: &Page, text: &str, block: &Block) -> bool {
         BlockKind::Code => {
             let indented =
                 page.facts_of(block).iter().any(|f| f.kind == FactKind::CodeBlock && page.value_of(f) == "    ");
-            indented && begins_item(slice.trim_start())
+            indented && (begins_item(slice.trim_start()) || block.prose.letters() > 0)
         }
         // A table in a quote that some of its lines leave.
         BlockKind::Html => block.depth > 0 && slice.starts_with("<table") && !slice.contains("</table"),

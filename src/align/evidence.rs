@@ -28,7 +28,7 @@ pub struct Evidence {
     /// Words that survive translation (`JSON`, `iOS`, `v7`), one bit each.
     names: u64,
     /// Blocks by kind.
-    kinds: [u16; 8],
+    kinds: [u16; 9],
 }
 
 /// Weights of fact keys on one source page: what stands once decides more than what stands everywhere.
@@ -73,7 +73,15 @@ fn comparable(kind: FactKind, key: u64) -> u64 {
 
 /// Kinds whose key is the same in all languages.
 fn is_invariant(kind: FactKind) -> bool {
-    !matches!(kind, FactKind::HtmlItem | FactKind::HtmlRow | FactKind::HtmlCell | FactKind::Badge)
+    !matches!(
+        kind,
+        FactKind::HtmlItem
+            | FactKind::HtmlRow
+            | FactKind::HtmlCell
+            | FactKind::Badge
+            | FactKind::FootnoteReference
+            | FactKind::FootnoteDefinition
+    )
 }
 
 const OTHER: u8 = 0;
@@ -288,7 +296,7 @@ impl Evidence {
 
     /// How alike the kinds of blocks are, -4 to +6.
     pub fn shape_score(&self, other: &Evidence) -> f32 {
-        let total = |kinds: &[u16; 8]| kinds.iter().map(|k| u32::from(*k)).sum::<u32>() as f32;
+        let total = |kinds: &[u16; 9]| kinds.iter().map(|k| u32::from(*k)).sum::<u32>() as f32;
         let all = total(&self.kinds).max(total(&other.kinds));
         if all == 0.0 {
             return 0.0;

@@ -56,14 +56,19 @@ fn is_compared(kind: FactKind) -> bool {
 fn equal(source: &Page, s: &Fact, target: &Page, t: &Fact) -> bool {
     s.kind == t.kind
         && (s.key == t.key
-            || s.kind == FactKind::Control
-            || s.kind == FactKind::Accordion
+            || is_labelled(s.kind)
             || s.kind == FactKind::Video && is_localized(source.value_of(s), target.value_of(t)))
 }
 
 /// Kinds of which one may stand for another: labels are translated, videos localized.
 fn is_translated(kind: FactKind) -> bool {
-    matches!(kind, FactKind::Control | FactKind::Accordion | FactKind::Video)
+    is_labelled(kind) || kind == FactKind::Video
+}
+
+/// Kinds whose key is a label that is translated.
+fn is_labelled(kind: FactKind) -> bool {
+    use FactKind::{Accordion, Control, FootnoteDefinition, FootnoteReference};
+    matches!(kind, Control | Accordion | FootnoteReference | FootnoteDefinition)
 }
 
 /// Whether a fact of a target may stand for another one, as far as it tells itself.
@@ -72,10 +77,10 @@ fn may_be_localized(page: &Page, fact: &Fact) -> bool {
     fact.kind != FactKind::Video || is_localized(value, value)
 }
 
-/// Key for comparing bags: the labels of controls and accordions are translated.
+/// Key for comparing bags: labels are translated.
 fn bag_key(_page: &Page, fact: &Fact) -> u64 {
     match fact.kind {
-        FactKind::Control | FactKind::Accordion => 0,
+        kind if is_labelled(kind) => 0,
         _ => fact.key,
     }
 }

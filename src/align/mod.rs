@@ -351,6 +351,7 @@ pub fn owner(page: &Page, text: &str, block: &Block) -> Owner {
         BlockKind::Directive if has(FactKind::Video) => Owner::Facts(FactKind::Video),
         BlockKind::Directive if has(FactKind::Accordion) => Owner::Facts(FactKind::Accordion),
         BlockKind::Directive => Owner::Facts(FactKind::Directive),
+        BlockKind::Footnote => Owner::Facts(FactKind::FootnoteDefinition),
         BlockKind::Paragraph | BlockKind::Html => {
             for kind in [FactKind::Image, FactKind::Video, FactKind::Include] {
                 let spans = facts.iter().map(|fact| fact.span);

@@ -3,13 +3,14 @@
 
 use std::ops::Range;
 
-use pulldown_cmark::{CodeBlockKind, Event, LinkType, Options, Parser, Tag, TagEnd};
+use pulldown_cmark::{CodeBlockKind, Event, LinkType, Tag, TagEnd};
 
 use super::Version;
 use super::labels;
 use super::words::{Manner, Reader, Token};
 use crate::page::{Block, BlockKind, FactKind};
 use crate::parse::afm;
+use crate::parse::events::{Dialect, events};
 use crate::parse::html::{self, Piece};
 use crate::text::{Span, hash};
 
@@ -40,9 +41,7 @@ impl Prints {
         let body = first.span.start as usize;
         let mut walk = Walk::new(version);
         let markdown = version.text.get(body..).unwrap_or("");
-        for (event, range) in Parser::new_ext(markdown, Options::ENABLE_TABLES).into_offset_iter() {
-            walk.event(event, range.start + body..range.end + body);
-        }
+        events(markdown, Dialect::default(), |event, range| walk.event(event, range.start + body..range.end + body));
         walk.advance(u32::MAX);
         walk.out
     }
@@ -158,6 +157,7 @@ impl<'p> Walk<'p> {
                 self.structure("`");
             }
             Event::InlineHtml(_) => self.html(range.into()),
+            Event::FootnoteReference(_) => self.mark("footnote"),
             Event::SoftBreak | Event::HardBreak => self.reader.end(&mut self.out.tokens),
             Event::Start(tag) => self.start(tag, range.start),
             Event::End(tag) => self.end(tag, range.end),

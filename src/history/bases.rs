@@ -12,7 +12,7 @@ use super::repository::{Repository, Trouble};
 use super::{Base, Spot};
 use crate::change::{Today, Version};
 use crate::parse::{self, Reader};
-use crate::text::FileId;
+use crate::text::{FileId, end_lines};
 
 /// A source page in an older commit.
 #[derive(Clone, Debug)]
@@ -78,7 +78,9 @@ fn versions(asked: &Asked<'_>, spot: &Spot, reader: &mut Reader, of: &mut [Old<'
         .zip(now.as_deref())
         .map(|(first, text)| (text, Today::new(Version { page: asked.project.page(first.source), text })));
     let mut base = |old: &mut Old<'_>| {
-        let text: Arc<str> = String::from_utf8(old.content.take()?).ok()?.into();
+        let mut content = old.content.take()?;
+        end_lines(&mut content);
+        let text: Arc<str> = String::from_utf8(content).ok()?.into();
         let (now, today) = today.as_ref()?;
         if same_but_line_ends(now, &text) {
             return Some(OldPage::SameButLineEnds);

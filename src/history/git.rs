@@ -12,7 +12,8 @@ use std::process::{ChildStdout, Stdio};
 use super::log;
 use super::object::ObjectId;
 use super::process::{Process, command};
-use super::repository::{Entry, Log, Logged, Repository, Trouble, is_page};
+use super::repository::{Entry, Log, Logged, Repository, Trouble};
+use crate::page::names::is_page;
 
 /// Bytes that any pipe takes at once.
 const PIPE: usize = 4096;

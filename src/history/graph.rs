@@ -4,7 +4,8 @@ use std::collections::{HashMap, HashSet};
 use std::ops::ControlFlow;
 
 use super::object::ObjectId;
-use super::repository::{Log, Logged, Trouble, is_page};
+use super::repository::{Log, Logged, Trouble};
+use crate::page::names::is_page;
 
 /// A commit in the graph; smaller is newer.
 pub type Node = u32;

@@ -54,12 +54,6 @@ pub trait Repository: Send {
     fn is_shallow(&mut self) -> bool;
 }
 
-/// Whether a path is that of a page, by its name.
-pub(super) fn is_page(path: &str) -> bool {
-    let extension = path.rsplit_once('.').map_or("", |(_, extension)| extension);
-    extension.eq_ignore_ascii_case("md") || extension.eq_ignore_ascii_case("markdown")
-}
-
 /// The commits of a repository, one after the other.
 pub trait Log: Send {
     /// Hands each to `visit`, until that breaks.

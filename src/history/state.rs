@@ -7,7 +7,8 @@ use super::git::Git;
 use super::notices;
 use super::object::ObjectId;
 use super::process::answer;
-use super::repository::{Entry, Log, Repository, Trouble, is_page};
+use super::repository::{Entry, Log, Repository, Trouble};
+use crate::page::names::is_page;
 
 /// Behind a name: not that commit, but the one where the checkout left its line.
 const LEFT: &str = "...";

@@ -3,8 +3,8 @@
 use std::path::Path;
 
 use super::assemble::{Draft, Page};
-use super::walk::is_page;
 use crate::locale::is_tag;
+use crate::page::names::is_page;
 
 /// The names of such files, without extension, `-` and `_`; in lower case.
 const NAMES: [&str; 21] = [

@@ -12,6 +12,7 @@ use walkdir::WalkDir;
 
 use super::LayoutError;
 use super::overlay::{Kind, Overlay};
+use crate::page::names::is_page;
 
 /// A file, by its path from the walk's start, with `/`.
 pub(super) struct Entry {
@@ -133,13 +134,6 @@ fn overlaid(folder: &Path, overlay: &Overlay, seen: &mut Vec<Seen>) {
     }
     seen.extend(added.into_iter().map(|(name, kind)| Seen { name: name.into(), kind }));
     seen.retain(|entry| entry.kind != Kind::Nothing);
-}
-
-/// Whether a file name is that of a page.
-pub(super) fn is_page(name: &str) -> bool {
-    name.rsplit_once('.').is_some_and(|(stem, extension)| {
-        !stem.is_empty() && (extension.eq_ignore_ascii_case("md") || extension.eq_ignore_ascii_case("markdown"))
-    })
 }
 
 /// A folder that is still to be read.

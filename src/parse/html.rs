@@ -43,6 +43,15 @@ pub fn pieces(text: &str, span: Span, mut found: impl FnMut(Piece)) {
             end
         } else {
             let closes = usize::from(rest.get(1) == Some(&b'/'));
+            // `<?xml ?>`, `<!DOCTYPE html>`: for programs.
+            if matches!(rest.get(1), Some(b'?' | b'!')) {
+                let close: &[u8] = if rest[1] == b'?' { b"?>" } else { b">" };
+                let end = memchr::memmem::find(rest, close).map_or(bytes.len(), |at| open + at + close.len());
+                flush(text_start, open, &mut found);
+                at = end;
+                text_start = end;
+                continue;
+            }
             let letters = rest[1 + closes..].iter().take_while(|b| b.is_ascii_alphanumeric()).count();
             if letters + closes == 0 {
                 at = open + 1;
@@ -52,15 +61,33 @@ pub fn pieces(text: &str, span: Span, mut found: impl FnMut(Piece)) {
             let name = Span::new(open + 1 + closes, open + 1 + closes + letters);
             let end = tag_end(bytes, name.end as usize);
             match closes {
-                0 => found(Piece::Tag { name, tag: Span::new(open, end) }),
-                _ => found(Piece::Close(name)),
+                0 => {
+                    found(Piece::Tag { name, tag: Span::new(open, end) });
+                    if is_raw(name.of(text)) { end_of_raw(bytes, end, name.of(text)) } else { end }
+                }
+                _ => {
+                    found(Piece::Close(name));
+                    end
+                }
             }
-            end
         };
         at = end;
         text_start = end;
     }
     flush(text_start, bytes.len(), &mut found);
+}
+
+/// Whether what an element of this name holds is for programs, and no text.
+pub fn is_raw(name: &str) -> bool {
+    name.eq_ignore_ascii_case("script") || name.eq_ignore_ascii_case("style")
+}
+
+/// Where the closing tag of an element begins that holds no tags.
+fn end_of_raw(bytes: &[u8], from: usize, name: &str) -> usize {
+    let is_end =
+        |at: &usize| bytes[from + at + 2..].get(..name.len()).is_some_and(|n| n.eq_ignore_ascii_case(name.as_bytes()));
+    let mut closing = memchr::memmem::find_iter(bytes.get(from..).unwrap_or(&[]), b"</");
+    closing.find(is_end).map_or(bytes.len(), |at| from + at)
 }
 
 fn flush(start: usize, end: usize, found: &mut impl FnMut(Piece)) {

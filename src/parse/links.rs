@@ -4,6 +4,7 @@
 //! that leaves out what legitimately differs between languages. Where one goes is decided elsewhere.
 
 use crate::locale;
+use crate::page::names;
 
 /// Query parameters that carry a language or a player's setting, never a destination.
 const SETTINGS: [&str; 15] = [
@@ -186,7 +187,7 @@ pub fn language_places(target: &str) -> impl Iterator<Item = Named<'_>> {
 /// `page.md`, `page.fr.md`, `page.html` and `page` are one page; other files keep their extension.
 fn page_stem(segment: &str) -> &str {
     let Some((stem, extension)) = segment.rsplit_once('.') else { return segment };
-    if !["md", "html", "htm", "markdown"].iter().any(|e| extension.eq_ignore_ascii_case(e)) {
+    if !["html", "htm"].iter().any(|e| extension.eq_ignore_ascii_case(e)) && names::stem(segment).is_none() {
         return segment;
     }
     match stem.rsplit_once('.') {

@@ -1,16 +1,18 @@
 //! One walk over the CommonMark events of a page: sections, blocks and facts with byte spans.
 
 mod blocks;
+mod directives;
 mod facts;
 mod sections;
 
 use std::ops::Range;
 
-use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
+use pulldown_cmark::{CodeBlockKind, Event, Tag, TagEnd};
 
 use super::damage::Finder;
+use super::events::{Dialect, container, events};
 use super::prose::Letters;
-use super::{afm, links};
+use super::{afm, html, indented, links};
 use crate::page::{Block, BlockKind, Fact, FactKind, Page, Section, Suppression, Value};
 use crate::text::{Span, hash};
 
@@ -55,9 +57,15 @@ struct Walk<'t> {
     /// Bytes before this are no prose (tokens, the words of images).
     unread: usize,
     in_heading: bool,
+    /// Where the words of the heading that is open end: before its attribute list.
+    words_end: usize,
     in_code: bool,
     code: u64,
     code_start: usize,
+    /// Bytes before this are the line that opens a container.
+    header_end: usize,
+    /// A footnote whose first block has not begun: its label's key, and where it stands.
+    note: Option<(u64, Span)>,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -92,14 +100,17 @@ impl Reader {
             skip: 0,
             unread: 0,
             in_heading: false,
+            words_end: 0,
             in_code: false,
             code: 0,
             code_start: 0,
+            header_end: 0,
+            note: None,
         };
         let markdown = text.get(body..).unwrap_or("");
-        for (event, range) in Parser::new_ext(markdown, Options::ENABLE_TABLES).into_offset_iter() {
+        events(markdown, Dialect::default(), |event, range| {
             self.event(&mut walk, event, range.start + body..range.end + body);
-        }
+        });
         self.close(&mut walk, text.len());
         self.end_section(text.len());
         Page {
@@ -130,9 +141,21 @@ impl Reader {
             Event::InlineHtml(html) => {
                 self.inline(walk, &range);
                 walk.visible |= !html.starts_with("<!--");
+                let name = html.get(1..).unwrap_or("").split(|c: char| !c.is_ascii_alphanumeric()).next().unwrap_or("");
+                if html::is_raw(name) {
+                    // What a script says is no text; without a closing tag it is, for want of an end.
+                    let rest = walk.text.get(range.end..walk.open_end).unwrap_or("").as_bytes();
+                    let end = memchr::memmem::find(rest, b"</").map_or(range.end, |at| range.end + at);
+                    walk.skip = walk.skip.max(end);
+                }
                 self.html(walk.text, range.into(), false);
             }
             Event::SoftBreak | Event::HardBreak => self.line_break(walk, range),
+            Event::FootnoteReference(label) => {
+                self.inline(walk, &range);
+                walk.visible = true;
+                self.note_fact(FactKind::FootnoteReference, &label, range.into());
+            }
             Event::Rule => self.damage.rule(walk.text, &range),
             _ => {}
         }
@@ -141,14 +164,17 @@ impl Reader {
     fn start(&mut self, walk: &mut Walk<'_>, tag: Tag<'_>, range: Range<usize>) {
         match tag {
             Tag::Paragraph => self.start_paragraph(walk, range),
+            Tag::Heading { .. } if container(walk.text, range.start).is_some() => self.start_container(walk, &range),
             Tag::Heading { level, .. } => {
                 self.close(walk, range.start);
                 self.flush_item(walk, range.start);
                 self.start_section(level as u8, &range);
                 self.open(walk, BlockKind::Heading, &range, Open::Tagged);
                 walk.in_heading = true;
+                walk.words_end = afm::words_end(walk.text, first_line(walk.text, &range));
                 self.scratch.clear();
             }
+            Tag::FootnoteDefinition(label) => self.start_note(walk, &label, &range),
             Tag::BlockQuote(_) => {
                 self.close(walk, range.start);
                 self.flush_item(walk, range.start);
@@ -164,6 +190,7 @@ impl Reader {
                 walk.depth = walk.depth.saturating_add(1);
                 walk.lists.push(if first.is_some() { BlockKind::Step } else { BlockKind::Item });
             }
+            Tag::Item if container(walk.text, range.start).is_some() => self.start_container(walk, &range),
             Tag::Item => {
                 let kind = walk.lists.last().copied().unwrap_or(BlockKind::Item);
                 walk.item = Some((kind, range.start));
@@ -196,6 +223,7 @@ impl Reader {
                 }
                 self.html(walk.text, range.into(), true);
             }
+            Tag::TableRow if afm::is_attribute_line(&walk.text[range.clone()]) => walk.skip = range.end,
             Tag::TableHead | Tag::TableRow => {
                 self.close(walk, range.start);
                 self.flush_item(walk, range.start);
@@ -226,12 +254,19 @@ impl Reader {
         match tag {
             TagEnd::Paragraph | TagEnd::TableHead | TagEnd::TableRow | TagEnd::HtmlBlock => self.close(walk, range.end),
             TagEnd::Heading(_) => {
-                self.end_heading(walk, &range);
+                if walk.in_heading {
+                    self.end_heading(walk, &range);
+                }
                 self.close(walk, range.end);
             }
             TagEnd::CodeBlock => {
                 self.damage.code(walk.text, &range);
                 let start = walk.code_start;
+                let is_indented =
+                    self.pending_info.is_some_and(|info| self.pool[info.start as usize..].starts_with("    "));
+                if is_indented && indented::is_prose(&walk.text[start..range.end]) {
+                    self.letters.add(&walk.text[start..range.end]);
+                }
                 self.fact(FactKind::CodeBlock, walk.code, Span::new(start, range.end));
                 walk.in_code = false;
                 self.close(walk, range.end);
@@ -242,6 +277,11 @@ impl Reader {
                     self.damage.empty_item(walk.text, item, range.end);
                 }
                 self.flush_item(walk, range.end);
+            }
+            TagEnd::FootnoteDefinition => {
+                self.close(walk, range.end);
+                self.flush_item(walk, range.end);
+                walk.depth = walk.depth.saturating_sub(1);
             }
             TagEnd::List(_) => {
                 walk.depth = walk.depth.saturating_sub(1);
@@ -263,75 +303,6 @@ impl Reader {
         }
     }
 
-    fn start_paragraph(&mut self, walk: &mut Walk<'_>, range: Range<usize>) {
-        self.close(walk, range.start);
-        let text = &walk.text[range.clone()];
-        if text.trim_start().starts_with('<') && walk.item.is_none() && self.follows_html(walk, range.start) {
-            self.reopen(walk, range.end);
-            walk.visible = true;
-            return;
-        }
-        if text.starts_with("+++") {
-            self.flush_item(walk, range.start);
-            let line = Span::new(range.start, range.start + text.find('\n').unwrap_or(text.len()));
-            let title = line.of(walk.text).trim_start_matches('+').trim();
-            if title.is_empty() {
-                // The end of an accordion is no block.
-                walk.skip = line.end as usize;
-                return;
-            } else {
-                self.open(walk, BlockKind::Directive, &range, Open::Tagged);
-                self.scratch.clear();
-                links::push_slug(&mut self.scratch, title);
-                let key = hash(self.scratch.as_bytes());
-                self.fact(FactKind::Accordion, key, line);
-                return;
-            }
-        } else if walk.quotes > 0 && text.starts_with("[!") {
-            let token = afm::token(walk.text, range.start, range.end);
-            if let Some(token) = token.filter(|token| is_directive(token.keyword)) {
-                self.flush_item(walk, range.start);
-                self.open(walk, BlockKind::Directive, &range, Open::Tagged);
-                let key = hash(token.keyword.to_ascii_uppercase().as_bytes());
-                self.fact(FactKind::Directive, key, token.span);
-                if token.keyword.eq_ignore_ascii_case("CONTEXTUALHELP") {
-                    self.help_ids(walk.text, token.span.end as usize..range.end);
-                }
-                return;
-            }
-        }
-        match walk.item.take() {
-            Some((kind, start)) => self.open(walk, kind, &(start..range.end), Open::Tagged),
-            None => self.open(walk, BlockKind::Paragraph, &range, Open::Tagged),
-        }
-        walk.open_end = range.end;
-    }
-
-    /// A directive is its line; what follows it in the same paragraph is a paragraph of its own, so that a blank
-    /// `>` line more or less changes nothing. Contextual help keeps its lines.
-    fn line_break(&mut self, walk: &mut Walk<'_>, range: Range<usize>) {
-        if walk.open != Open::Tagged {
-            return;
-        }
-        let Some(block) = self.blocks.last() else { return };
-        if block.kind != BlockKind::Directive {
-            return;
-        }
-        let head = self.facts.get(block.facts.start as usize);
-        let is_help = head.is_some_and(|f| f.kind == FactKind::Directive && f.key == hash(b"CONTEXTUALHELP"));
-        if is_help {
-            return;
-        }
-        let end = walk.open_end;
-        self.close(walk, range.start);
-        let next = range.end;
-        let rest = walk.text.get(next..end).unwrap_or("").trim_start_matches(['>', ' ', '\t', '\r', '\n']);
-        if rest.is_empty() || rest.trim_end() == "+++" {
-            return;
-        }
-        self.open(walk, BlockKind::Paragraph, &(next..end), Open::Tagged);
-    }
-
     fn text(&mut self, walk: &mut Walk<'_>, decoded: &str, range: Range<usize>) {
         if walk.in_code {
             walk.code = mix(walk.code, hash(decoded.trim_end().as_bytes()));
@@ -344,8 +315,12 @@ impl Reader {
         }
         self.damage.text(walk.text, &range, walk.in_heading);
         let bytes = walk.text.as_bytes();
-        if bytes.get(range.start) == Some(&b'[') && bytes.get(range.start + 1) == Some(&b'!') {
-            self.token(walk, range.start);
+        if bytes.get(range.start) == Some(&b'[') {
+            match bytes.get(range.start + 1) {
+                Some(b'!') => self.token(walk, range.start),
+                Some(b'^') => self.dangling_note(walk, range.start),
+                _ => {}
+            }
         }
         if let Some(at) = memchr::memchr(b'{', &bytes[range.clone()]) {
             self.braces(walk, range.start + at, range.end);
@@ -369,9 +344,10 @@ impl Reader {
     }
 }
 
-/// Inline tokens are content; any other keyword at the head of a quote is a directive.
-fn is_directive(keyword: &str) -> bool {
-    !["UICONTROL", "DNL", "BADGE"].iter().any(|inline| keyword.eq_ignore_ascii_case(inline))
+/// The first line of what stands there.
+fn first_line(text: &str, range: &Range<usize>) -> Span {
+    let line = text.get(range.clone()).unwrap_or("");
+    Span::new(range.start, range.start + line.find('\n').unwrap_or(line.len()))
 }
 
 fn is_comment_only(text: &str, range: &Range<usize>) -> bool {

@@ -2,8 +2,10 @@
 
 pub mod afm;
 pub mod damage;
+pub mod events;
 pub mod front_matter;
 pub mod html;
+pub mod indented;
 pub mod links;
 pub mod markdown;
 pub mod prose;

@@ -1,8 +1,9 @@
 //! The words that a reader sees: told apart by a small hash, and found again in a text.
 
-use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
+use pulldown_cmark::{CodeBlockKind, Event, Tag, TagEnd};
 
-use super::{afm, html};
+use super::events::{Dialect, container, events};
+use super::{afm, html, indented};
 use crate::page::Prose;
 use crate::text::Span;
 
@@ -84,52 +85,53 @@ pub fn visible(markdown: &str) -> String {
     let mut out = String::new();
     let (mut unread, mut in_code, mut images) = (0, false, 0);
     let mut html_code = 0u32;
-    for (event, range) in Parser::new_ext(markdown, Options::ENABLE_TABLES).into_offset_iter() {
-        match event {
-            Event::Start(Tag::CodeBlock(_)) => in_code = true,
-            Event::End(TagEnd::CodeBlock) => in_code = false,
-            Event::Start(Tag::Image { .. }) => images += 1,
-            Event::End(TagEnd::Image) => {
-                images -= 1;
-                out.push('`');
-                unread = afm::attributes(markdown, range.end).map_or(unread, |list| list.end as usize);
-            }
-            Event::End(TagEnd::Link) => {
-                unread = afm::attributes(markdown, range.end).map_or(unread, |list| list.end as usize);
-            }
-            Event::Text(_) if in_code || images > 0 || html_code > 0 || range.end <= unread => {}
-            Event::Text(decoded) => {
-                if markdown[range.start..].starts_with("[!")
-                    && let Some(token) = afm::token(markdown, range.start, markdown.len())
-                {
-                    out.push('`');
-                    unread = unread.max(token.span.end as usize);
-                    unread = afm::attributes(markdown, unread).map_or(unread, |list| list.end as usize);
-                    continue;
-                }
-                match markdown.get(range.start.max(unread)..range.end) {
-                    Some(rest) if decoded.len() == range.len() => push_outside_braces(&mut out, rest),
-                    _ => out.push_str(&decoded),
-                }
-            }
-            Event::Code(_) => out.push('`'),
-            Event::Html(_) => html::pieces(markdown, range.into(), |piece| match piece {
-                html::Piece::Text(words) if html_code == 0 => {
-                    out.push(' ');
-                    push_outside_braces(&mut out, words.of(markdown));
-                }
-                other => count_code(&mut html_code, &other, markdown, &mut out),
-            }),
-            Event::InlineHtml(_) => html::pieces(markdown, range.into(), |piece| {
-                count_code(&mut html_code, &piece, markdown, &mut out);
-            }),
-            Event::SoftBreak | Event::HardBreak => out.push(' '),
-            Event::End(end) if !matches!(end, TagEnd::Emphasis | TagEnd::Strong | TagEnd::Strikethrough) => {
-                out.push(' ')
-            }
-            _ => {}
+    events(markdown, Dialect::default(), |event, range| match event {
+        Event::Start(Tag::Item | Tag::Heading { .. }) => {
+            unread = container(markdown, range.start).map_or(unread, |container| container.title);
         }
-    }
+        Event::Start(Tag::CodeBlock(kind)) => {
+            in_code = kind != CodeBlockKind::Indented || !indented::is_prose(&markdown[range]);
+        }
+        Event::End(TagEnd::CodeBlock) => in_code = false,
+        Event::Start(Tag::Image { .. }) => images += 1,
+        Event::End(TagEnd::Image) => {
+            images -= 1;
+            out.push('`');
+            unread = afm::attributes(markdown, range.end).map_or(unread, |list| list.end as usize);
+        }
+        Event::End(TagEnd::Link) => {
+            unread = afm::attributes(markdown, range.end).map_or(unread, |list| list.end as usize);
+        }
+        Event::Text(_) if in_code || images > 0 || html_code > 0 || range.end <= unread => {}
+        Event::Text(decoded) => {
+            if markdown[range.start..].starts_with("[!")
+                && let Some(token) = afm::token(markdown, range.start, markdown.len())
+            {
+                out.push('`');
+                unread = unread.max(token.span.end as usize);
+                unread = afm::attributes(markdown, unread).map_or(unread, |list| list.end as usize);
+                return;
+            }
+            match markdown.get(range.start.max(unread)..range.end) {
+                Some(rest) if decoded.len() == range.len() => push_outside_braces(&mut out, rest),
+                _ => out.push_str(&decoded),
+            }
+        }
+        Event::Code(_) => out.push('`'),
+        Event::Html(_) => html::pieces(markdown, range.into(), |piece| match piece {
+            html::Piece::Text(words) if html_code == 0 => {
+                out.push(' ');
+                push_outside_braces(&mut out, words.of(markdown));
+            }
+            other => count_code(&mut html_code, &other, markdown, &mut out),
+        }),
+        Event::InlineHtml(_) => html::pieces(markdown, range.into(), |piece| {
+            count_code(&mut html_code, &piece, markdown, &mut out);
+        }),
+        Event::SoftBreak | Event::HardBreak => out.push(' '),
+        Event::End(end) if !matches!(end, TagEnd::Emphasis | TagEnd::Strong | TagEnd::Strikethrough) => out.push(' '),
+        _ => {}
+    });
     out
 }
 

@@ -75,6 +75,7 @@ impl Thing {
             Thing::Block(BlockKind::Html) => ("piece of HTML", "pieces of HTML"),
             Thing::Block(BlockKind::Code) => ("code block", "code blocks"),
             Thing::Block(BlockKind::Directive) => ("directive", "directives"),
+            Thing::Block(BlockKind::Footnote) => ("footnote", "footnotes"),
             Thing::Block(_) => ("paragraph", "paragraphs"),
         };
         if count == 1 { one.to_owned() } else { many.to_owned() }

@@ -7,8 +7,9 @@ use serde::Deserialize;
 
 use crate::finding::{Applicability, Edit};
 use crate::page::{BlockKind, Fact, FactKind};
+use crate::parse::indented;
 use crate::rule::{Added, Draft, Group, Pair, Report, Rule};
-use crate::text::Span;
+use crate::text::{FileId, Span};
 
 use super::code::same_program;
 use super::metadata::ended_as;
@@ -26,6 +27,11 @@ impl Rule for CodeMismatch {
                 if same_program(source.span.of(&theirs), target.span.of(&ours)) {
                     continue;
                 }
+                // Prose that was indented by mistake is translated.
+                let both = is_indented(group, pair.source, source) && is_indented(group, pair.target, target);
+                if is_prose(group, pair.source, source) || both && is_prose(group, pair.target, target) {
+                    continue;
+                }
                 let draft = group
                     .finding("code-mismatch", pair.target, target.span, "this code is not the source's".to_owned())
                     .element(group.quote(pair.source, source.span))
@@ -34,7 +40,7 @@ impl Rule for CodeMismatch {
                     .related(pair.source, source.span, "the code in the source");
                 report.add(mended(draft, group, pair, source, target));
             }
-            for lost in pair.lost(group, FactKind::CodeBlock) {
+            for lost in pair.lost(group, FactKind::CodeBlock).filter(|lost| !is_prose(group, pair.source, lost.fact)) {
                 let draft = group
                     .finding("code-mismatch", pair.target, lost.place, format!("a code block of the source is missing {}", lost.here))
                     .element(group.quote(pair.source, lost.fact.span))
@@ -57,6 +63,15 @@ impl Rule for CodeMismatch {
     }
 }
 
+/// Whether code is indented, and not fenced.
+fn is_indented(group: &Group<'_>, file: FileId, fact: &Fact) -> bool {
+    group.page(file).value_of(fact).trim().is_empty() && !fact.span.of(&group.text(file)).trim_start().starts_with(['`', '~'])
+}
+
+fn is_prose(group: &Group<'_>, file: FileId, fact: &Fact) -> bool {
+    is_indented(group, file, fact) && indented::is_prose(fact.span.of(&group.text(file)))
+}
+
 /// Copies the code, comments and all, where it stands as deep in both pages.
 fn mended(draft: Draft, group: &Group<'_>, pair: &Pair, source: &Fact, target: &Fact) -> Draft {
     let (theirs, ours) = (group.text(pair.source), group.text(pair.target));
@@ -65,7 +80,9 @@ fn mended(draft: Draft, group: &Group<'_>, pair: &Pair, source: &Fact, target: &
         before[before.rfind('\n').map_or(0, |at| at + 1)..].to_owned()
     };
     let (new, old) = (source.span.of(&theirs).trim_end(), target.span.of(&ours).trim_end());
-    if before(&theirs, source) != before(&ours, target) || new.is_empty() || old.is_empty() {
+    // Translated prose is never replaced.
+    let is_safe = before(&theirs, source) == before(&ours, target) && !is_prose(group, pair.target, target);
+    if !is_safe || new.is_empty() || old.is_empty() {
         return draft;
     }
     let start = target.span.start as usize;

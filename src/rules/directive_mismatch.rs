@@ -42,7 +42,10 @@ impl Rule for DirectiveMismatch {
                             .finding("directive-mismatch", pair.target, inside, format!("{theirs} of the source is missing around this"))
                             .element(&theirs)
                             .about([lost.claim])
-                            .help(format!("write `>{}` above this{begin}", theirs.trim_matches('`')))
+                            .help(match theirs.starts_with("`[") {
+                                true => format!("write `>{}` above this{begin}", theirs.trim_matches('`')),
+                                false => format!("write {theirs} above this, and give what it holds the form of the source"),
+                            })
                             .related(pair.source, lost.fact.span, "in the source");
                         report.add(draft);
                         continue;

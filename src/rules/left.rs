@@ -191,7 +191,7 @@ impl Ask<'_> {
         let mut sources: Option<HashMap<u32, u32>> = None;
         for (at, block) in page.blocks.iter().enumerate() {
             let is_asked = block.prose.letters() >= FEWEST_ALONE && !(other_script && block.prose.has_other_script());
-            if !is_asked || matches!(block.kind, BlockKind::Code | BlockKind::Html) || found.contains_key(&(at, 0)) {
+            if !is_asked || block.kind == BlockKind::Html || found.contains_key(&(at, 0)) {
                 continue;
             }
             let words = prose::visible(block.span.of(&group.text(pair.target)));
@@ -283,7 +283,7 @@ fn equal<'a>(
     let pairs = alignment.block_pairs(source).filter(|pair| pair.source_count == 1 && pair.target_count == 1);
     let same = pairs.filter(|pair| {
         let (theirs, ours) = (&source.blocks[pair.source as usize], &target.blocks[pair.target as usize]);
-        ours.prose.letters() > 0 && ours.prose == theirs.prose && ours.kind != BlockKind::Code
+        ours.prose.letters() > 0 && ours.prose == theirs.prose
     });
     same.map(|pair| (pair.target as usize, pair.source))
 }

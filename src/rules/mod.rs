@@ -67,6 +67,7 @@ catalogue! {
         "extra-image" extra_image ExtraImage
         "extra-link" extra_link ExtraLink
         "extra-section" extra_section ExtraSection
+        "footnote-mismatch" footnote_mismatch FootnoteMismatch
         "heading-level" heading_level HeadingLevel
         "invalid-front-matter" invalid_front_matter InvalidFrontMatter
         "invalid-source-commit" invalid_source_commit InvalidSourceCommit

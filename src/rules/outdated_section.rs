@@ -158,6 +158,7 @@ fn name(kind: FactKind) -> Option<&'static str> {
         FactKind::Video => "video",
         FactKind::Include => "include",
         FactKind::Directive => "directive",
+        FactKind::FootnoteReference => "footnote reference",
         _ => return None,
     })
 }

@@ -145,6 +145,7 @@ fn name(kind: BlockKind) -> &'static str {
         BlockKind::Row => "table cell",
         BlockKind::Html => "piece of HTML",
         BlockKind::Directive => "title",
+        BlockKind::Footnote => "footnote",
         BlockKind::Paragraph | BlockKind::Code => "paragraph",
     }
 }

@@ -9,7 +9,7 @@ use crate::history::{Format, ObjectId};
 use crate::layout::Layout;
 use crate::page::Page;
 use crate::parse::{self, Keys, Reader};
-use crate::text::FileId;
+use crate::text::{FileId, end_lines};
 
 /// Texts that are read in place of files.
 pub use crate::layout::Overlay as Buffers;
@@ -93,6 +93,7 @@ fn read<'b>(path: &Path, bytes: &'b mut Vec<u8>) -> Result<&'b str, String> {
     if size == 0 {
         file.read_to_end(bytes).map_err(|error| plain(&error))?;
     }
+    end_lines(bytes);
     std::str::from_utf8(bytes).map_err(|error| {
         if bytes.starts_with(b"\xff\xfe") || bytes.starts_with(b"\xfe\xff") {
             return "it is UTF-16, not UTF-8".to_owned();

@@ -1,8 +1,9 @@
 //! A piece of a page read once more, where its emphasis is asked about.
 
-use pulldown_cmark::{Event, Parser, Tag};
+use pulldown_cmark::{Event, Tag};
 
 use crate::page::{Damage, DamageKind};
+use crate::parse::events::{Dialect, events};
 use crate::parse::{self, Keys, Reader, afm};
 use crate::text::{FileId, Span};
 
@@ -15,10 +16,13 @@ pub fn literal_without_lists(text: &str) -> Vec<u32> {
 
 /// All emphasis, with its marks, in order.
 pub fn emphases(text: &str) -> Vec<Span> {
-    let masked = masked(text);
-    let events = Parser::new(&masked).into_offset_iter();
-    let is_emphasis = |event: &Event<'_>| matches!(event, Event::Start(Tag::Emphasis | Tag::Strong));
-    events.filter(|(event, _)| is_emphasis(event)).map(|(_, range)| range.into()).collect()
+    let mut found = Vec::new();
+    events(&masked(text), Dialect::default(), |event, range| {
+        if matches!(event, Event::Start(Tag::Emphasis | Tag::Strong)) {
+            found.push(range.into());
+        }
+    });
+    found
 }
 
 /// The text with no `_` in its attribute lists, byte for byte as long.

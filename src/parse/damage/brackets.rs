@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::{Finder, LONGEST, after_blanks, line_start, zero_width};
-use crate::page::DamageKind;
+use crate::page::{DamageKind, names};
 use crate::parse::afm;
 
 /// The keywords of directives and tokens.
@@ -214,10 +214,11 @@ fn is_target(target: &str) -> bool {
     let target = target.trim();
     let lower = target.as_bytes();
     let starts = |prefix: &str| target.get(..prefix.len()).is_some_and(|head| head.eq_ignore_ascii_case(prefix));
-    let is_page = [".md", ".html", ".png", ".jpg", ".svg", ".gif", ".pdf", ".zip"].iter().any(|end| {
-        let path = target.split(['#', '?']).next().unwrap_or("").trim_end();
-        path.len() > end.len() && path.ends_with(end)
-    });
+    let is_page = names::is_page(target.split(['#', '?']).next().unwrap_or("").trim_end())
+        || [".html", ".png", ".jpg", ".svg", ".gif", ".pdf", ".zip"].iter().any(|end| {
+            let path = target.split(['#', '?']).next().unwrap_or("").trim_end();
+            path.len() > end.len() && path.ends_with(end)
+        });
     !lower.is_empty()
         && (starts("http:") || starts("https:") || starts("/help/") || starts("../") || starts("./") || is_page)
         && target.split_whitespace().count() <= 4

@@ -19,6 +19,9 @@ impl Reader {
             facts,
             prose: Prose::default(),
         });
+        if let Some((label, span)) = walk.note.take() {
+            self.fact(FactKind::FootnoteDefinition, label, span);
+        }
         self.letters = Letters::default();
         walk.open = open;
         walk.open_end = range.end;

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::{Reader, Walk};
+use super::{Reader, Walk, first_line};
 use crate::page::{FactKind, Section};
 use crate::parse::{afm, links};
 use crate::text::{Span, hash};
@@ -14,18 +14,18 @@ impl Reader {
         if range.start > 0 && walk.text.as_bytes()[range.start - 1] == b'[' && decoded.starts_with('!') {
             words = decoded.split_once(' ').map_or("", |(_, label)| label);
         }
-        let words = words.find("{#").map_or(words, |at| &words[..at]);
-        if !self.scratch.ends_with('\u{0}') {
-            links::push_slug(&mut self.scratch, words);
+        let cut = range.end.saturating_sub(walk.words_end);
+        if range.start >= walk.words_end {
+            return;
         }
-        if decoded.contains("{#") {
-            self.scratch.push('\u{0}');
-        }
+        // What is no entity is read as it is written.
+        let len = if decoded.len() == range.len() { words.len().saturating_sub(cut) } else { words.len() };
+        links::push_slug(&mut self.scratch, words.get(..len).unwrap_or(words));
     }
 
     pub(super) fn end_heading(&mut self, walk: &mut Walk<'_>, range: &Range<usize>) {
         walk.in_heading = false;
-        let slug = hash(self.scratch.trim_end_matches('\u{0}').as_bytes());
+        let slug = hash(self.scratch.as_bytes());
         let repeats = self.slugs.entry(slug).or_insert(0);
         *repeats += 1;
         let slug = match *repeats {
@@ -33,21 +33,18 @@ impl Reader {
             n => {
                 use std::fmt::Write;
                 let _ = write!(self.scratch, "{}", n - 1);
-                hash(self.scratch.replace('\u{0}', "").as_bytes())
+                hash(self.scratch.as_bytes())
             }
         };
-        let line = &walk.text[range.clone()];
-        let first_line = line.find('\n').map_or(line.len(), |end| end);
-        let line = Span::new(range.start, range.start + first_line);
+        let line = first_line(walk.text, range);
         let marks = line.of(walk.text).bytes().take_while(|b| matches!(b, b'#' | b' ' | b'\t')).count();
         let title_start = line.start as usize + marks;
-        let mut title_end = line.start as usize + line.of(walk.text).trim_end_matches(['#', ' ', '\t', '\r']).len();
-        let explicit = afm::explicit_id(walk.text, line);
+        let words = Span::new(line.start as usize, walk.words_end.min(line.end as usize));
+        let title_end = line.start as usize + words.of(walk.text).trim_end_matches(['#', ' ', '\t', '\r']).len();
         let mut id = 0;
-        if let Some((span, words_end)) = explicit {
+        if let Some((span, _)) = afm::explicit_id(walk.text, line) {
             id = hash(span.of(walk.text).as_bytes());
             self.fact(FactKind::Anchor, id, span);
-            title_end = words_end;
         }
         if let Some(section) = self.sections.last_mut() {
             section.slug = slug;

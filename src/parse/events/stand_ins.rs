@@ -1,0 +1,101 @@
+//! A copy of a page for the parser, of the same length, in which bytes that it would misread stand for others.
+
+use super::containers;
+
+/// The longest label of a link definition, in bytes; CommonMark allows 999 characters.
+const LONGEST_LABEL: usize = 1_000;
+
+/// The copy; nothing where the parser reads the text as sites do.
+pub(super) fn copy(text: &str) -> Option<String> {
+    let mut copy: Option<Vec<u8>> = None;
+    let mut start = 0;
+    while start < text.len() {
+        let end = memchr::memchr(b'\n', &text.as_bytes()[start..]).map_or(text.len(), |at| start + at);
+        line(text, start..end, &mut copy);
+        start = end + 1;
+    }
+    copy.and_then(|copy| String::from_utf8(copy).ok())
+}
+
+fn line(text: &str, range: std::ops::Range<usize>, copy: &mut Option<Vec<u8>>) {
+    let bytes = text.as_bytes();
+    let at = behind_markers(bytes, range.clone());
+    match bytes.get(at) {
+        // Labels that begin so name a token or a footnote, never a link.
+        Some(b'[') if matches!(bytes.get(at + 1), Some(b'!' | b'^')) => {
+            if let Some(colon) = colon_of_definition(bytes, at) {
+                put(text, copy, colon, b";");
+            }
+        }
+        Some(b'!' | b'?' | b'=' | b':' | b'/') => {
+            let line = &text[at..range.end];
+            if let Some(container) = containers::read(line) {
+                let marks: &[u8] = if container.is_indented { b"*  " } else { b"#  " };
+                put(text, copy, at, marks);
+                (at + marks.len()..at + container.marks)
+                    .for_each(|at| put(text, copy, at, if container.is_indented { b"." } else { b" " }));
+            } else if let Some(len) = containers::end(line) {
+                (at..at + len).for_each(|at| put(text, copy, at, b" "));
+            }
+        }
+        Some(b'#') => id_comment(text, at..range.end, copy),
+        _ => {}
+    }
+}
+
+/// `{/*id*/}` at the end of a heading: its stars are no emphasis.
+fn id_comment(text: &str, line: std::ops::Range<usize>, copy: &mut Option<Vec<u8>>) {
+    let slice = text[line.clone()].trim_end();
+    let Some(open) = slice.strip_suffix("*/}").and_then(|words| words.rfind("{/*")) else { return };
+    put(text, copy, line.start + open + 2, b".");
+    put(text, copy, line.start + slice.len() - 3, b".");
+}
+
+/// Behind blanks and the marks of quotes and list items, which hold blocks of their own.
+fn behind_markers(bytes: &[u8], line: std::ops::Range<usize>) -> usize {
+    let mut at = line.start;
+    let blank = |at: usize| at < line.end && matches!(bytes[at], b' ' | b'\t');
+    while at < line.end {
+        match bytes[at] {
+            b' ' | b'\t' | b'>' => at += 1,
+            b'*' | b'-' | b'+' if blank(at + 1) => at += 2,
+            b'0'..=b'9' => {
+                let digits = bytes[at..line.end].iter().take(10).take_while(|byte| byte.is_ascii_digit()).count();
+                if !matches!(bytes.get(at + digits), Some(b'.' | b')')) || !blank(at + digits + 1) {
+                    return at;
+                }
+                at += digits + 2;
+            }
+            _ => return at,
+        }
+    }
+    at
+}
+
+/// The colon behind the label that opens at `start`, if what stands there can be the definition of a link.
+fn colon_of_definition(bytes: &[u8], start: usize) -> Option<usize> {
+    let window = &bytes[start + 1..bytes.len().min(start + LONGEST_LABEL)];
+    let mut escaped = false;
+    for (at, byte) in window.iter().enumerate() {
+        match byte {
+            _ if escaped => escaped = false,
+            b'\\' => escaped = true,
+            b'[' => return None,
+            b']' => {
+                let colon = start + 1 + at + 1;
+                // Footnotes, which have their labels on one line, are known to the parser.
+                let is_note = window[0] == b'^' && !window[..at].contains(&b'\n');
+                return (bytes.get(colon) == Some(&b':') && !is_note).then_some(colon);
+            }
+            _ => {}
+        }
+    }
+    None
+}
+
+fn put(text: &str, copy: &mut Option<Vec<u8>>, at: usize, bytes: &[u8]) {
+    let copy = copy.get_or_insert_with(|| text.as_bytes().to_vec());
+    if let Some(place) = copy.get_mut(at..at + bytes.len()) {
+        place.copy_from_slice(bytes);
+    }
+}
