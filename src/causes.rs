@@ -1,5 +1,7 @@
 //! Why a translation differs: what two comparisons of one translation, with the source as it was and as it is, tell.
 
+mod evidence;
+
 use std::collections::HashMap;
 
 use crate::finding::{Applicability, Cause, Finding, Fingerprint, Level, RuleId};
@@ -31,6 +33,7 @@ pub fn judge(group: &Group<'_>, now: Report, base: Vec<Finding>, grace: u32) -> 
             finding.level = Level::Note;
         }
     }
+    evidence::link(group, &mut findings);
     findings
 }
 

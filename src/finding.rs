@@ -191,6 +191,19 @@ pub struct Finding {
     pub fingerprint: Fingerprint,
     /// Where it sums up several defects that come and go one by one: the identity of each. Empty where it is one.
     pub parts: Vec<Fingerprint>,
+    /// The part of its file that it is about as a whole; empty where it is about one place.
+    pub covers: Span,
+    /// Findings of the same file that make this one redundant, by rule and place, the preferred one first.
+    pub explained_by: Vec<(RuleId, Span)>,
+    /// The findings that it makes redundant. They are not reported, but their fixes can be applied.
+    pub evidence: Vec<Finding>,
+}
+
+impl Finding {
+    /// Itself and its evidence.
+    pub fn with_evidence(&self) -> impl Iterator<Item = &Finding> {
+        std::iter::once(self).chain(&self.evidence)
+    }
 }
 
 /// Something to say about the run as a whole, on standard error and in JSON.

@@ -66,7 +66,8 @@ impl Offers {
     /// Counts them.
     pub fn of(findings: &[Finding], scope: Scope, is_source: &dyn Fn(FileId) -> bool) -> Offers {
         let mut offers = Offers::default();
-        for fix in findings.iter().filter_map(|finding| finding.fix.as_ref()) {
+        let all = findings.iter().flat_map(Finding::with_evidence);
+        for fix in all.filter_map(|finding| finding.fix.as_ref()) {
             let takes = |scope: Scope| scope.takes(fix, is_source);
             if takes(scope) {
                 offers.within += 1;
@@ -85,8 +86,8 @@ impl Offers {
 ///
 /// Safe ones come first, then the worst findings, then what stands first; the order of `findings` does not show.
 pub fn choose<'f>(findings: &'f [Finding], wanted: Wanted<'_>) -> Vec<&'f Finding> {
-    let mut offers: Vec<(&Finding, &Fix)> =
-        findings.iter().filter_map(|finding| Some((finding, finding.fix.as_ref()?))).collect();
+    let all = findings.iter().flat_map(Finding::with_evidence);
+    let mut offers: Vec<(&Finding, &Fix)> = all.filter_map(|finding| Some((finding, finding.fix.as_ref()?))).collect();
     offers.retain(|(_, fix)| wanted.takes(fix));
     offers.sort_by_key(|(finding, fix)| {
         let is_unsafe = fix.applicability == Applicability::Unsafe;

@@ -1,6 +1,7 @@
 //! The only place where a finding is levelled or silenced.
 
 mod asked;
+mod fold;
 mod gate;
 mod mend;
 mod place;
@@ -184,8 +185,8 @@ impl Policy {
 
         let reason = |suppression: &Suppression| suppression.reason.as_deref().unwrap_or_default().to_owned();
         let mut judged = Judged::default();
-        let mut all: Vec<_> =
-            findings.into_iter().chain(unused).zip(silenced_by.into_iter().chain(silent_unused)).collect();
+        let all = findings.into_iter().chain(unused).zip(silenced_by.into_iter().chain(silent_unused)).collect();
+        let mut all = fold::fold(all, self.min_level);
         let (silent, loud): (Vec<_>, Vec<_>) = all.iter_mut().partition(|(_, silencer)| silencer.is_some());
         number(loud.into_iter().chain(silent).map(|(finding, _)| finding));
         let all = all.into_iter();
@@ -241,6 +242,9 @@ impl Policy {
                     fix: text.and_then(|text| mend::delete(page, at, &text)),
                     fingerprint,
                     parts: Vec::new(),
+                    covers: crate::text::Span::default(),
+                    explained_by: Vec::new(),
+                    evidence: Vec::new(),
                 };
                 findings.push((finding, silence.whole_page(UNUSED_SUPPRESSION.0, at)));
             }

@@ -373,6 +373,9 @@ impl<'a> Group<'a> {
                 fix: None,
                 fingerprint: Fingerprint::default(),
                 parts: Vec::new(),
+                covers: Span::default(),
+                explained_by: Vec::new(),
+                evidence: Vec::new(),
             },
         }
     }

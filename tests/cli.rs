@@ -114,6 +114,9 @@ fn finding(level: Level) -> Finding {
         fix: None,
         fingerprint: Fingerprint(1),
         parts: Vec::new(),
+        covers: Span::default(),
+        explained_by: Vec::new(),
+        evidence: Vec::new(),
     }
 }
 

@@ -10,6 +10,7 @@ use std::collections::BTreeMap;
 use std::fs;
 
 use libtest_mimic::{Arguments, Failed, Trial};
+use locdrift::finding::Finding;
 use locdrift::output::Files;
 use support::{Checked, EXPECTED, FIXED, Fixture, difference, fixtures};
 
@@ -21,7 +22,7 @@ fn main() {
 
 fn run(fixture: &Fixture) -> Result<(), Failed> {
     let checked = Checked::dir(&fixture.dir);
-    let found = checked.concise();
+    let found = checked.with_evidence();
     keeps_its_name(fixture, &checked)?;
     fixes_as_expected(fixture, &checked)?;
     let path = fixture.dir.join(EXPECTED);
@@ -72,7 +73,8 @@ fn fixes_as_expected(fixture: &Fixture, checked: &Checked) -> Result<(), Failed>
 /// A case that is named `finds-...` must find something of its rule, `silent-...` nothing; there are no other cases.
 fn keeps_its_name(fixture: &Fixture, checked: &Checked) -> Result<(), Failed> {
     let Some(rule) = fixture.rule else { return Ok(()) };
-    let count = checked.outcome.findings.iter().filter(|finding| finding.rule.0 == rule).count();
+    let all = checked.outcome.findings.iter().flat_map(Finding::with_evidence);
+    let count = all.filter(|finding| finding.rule.0 == rule).count();
     match (fixture.case().starts_with("finds-"), fixture.case().starts_with("silent-"), count) {
         (true, _, 0) => Err(format!("`{rule}` finds nothing; all there is:\n{}", checked.concise()).into()),
         (_, true, 1..) => Err(format!("`{rule}` must be silent here, and finds:\n{}", checked.concise()).into()),

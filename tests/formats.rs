@@ -59,6 +59,9 @@ fn finding(level: Level, message: &str) -> Finding {
         fix: None,
         fingerprint: Fingerprint(0xab),
         parts: Vec::new(),
+        covers: Span::default(),
+        explained_by: Vec::new(),
+        evidence: Vec::new(),
     }
 }
 

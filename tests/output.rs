@@ -49,6 +49,9 @@ fn finding(file: u32, span: Span, message: &str) -> Finding {
         fix: None,
         fingerprint: Fingerprint(0xab),
         parts: Vec::new(),
+        covers: Span::default(),
+        explained_by: Vec::new(),
+        evidence: Vec::new(),
     }
 }
 

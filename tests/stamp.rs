@@ -101,6 +101,9 @@ fn finding(file: FileId, cause: Cause, rule: &'static str) -> Finding {
         fix: None,
         fingerprint: Fingerprint(1),
         parts: Vec::new(),
+        covers: Span::default(),
+        explained_by: Vec::new(),
+        evidence: Vec::new(),
     }
 }
 

@@ -24,6 +24,9 @@ fn finding(fingerprint: u64, line: usize) -> Finding {
         fix: None,
         fingerprint: Fingerprint(fingerprint),
         parts: Vec::new(),
+        covers: Span::default(),
+        explained_by: Vec::new(),
+        evidence: Vec::new(),
     }
 }
 

@@ -29,6 +29,9 @@ fn finding(level: Level, applicability: Applicability, edits: Vec<Edit>) -> Find
         fix: Some(Fix { title: "mend it".to_owned(), applicability, edits }),
         fingerprint: Fingerprint(start as u64),
         parts: Vec::new(),
+        covers: Span::default(),
+        explained_by: Vec::new(),
+        evidence: Vec::new(),
     }
 }
 

@@ -1,5 +1,6 @@
 //! Levels, silence and order.
 
+mod fold;
 mod unused;
 
 use std::cell::Cell;
@@ -72,6 +73,9 @@ fn finding(rule: RuleId, file: u32, start: usize) -> Finding {
         fix: None,
         fingerprint: Fingerprint(hash(identity.as_bytes())),
         parts: Vec::new(),
+        covers: Span::default(),
+        explained_by: Vec::new(),
+        evidence: Vec::new(),
     }
 }
 

@@ -138,6 +138,12 @@ impl Draft {
         self
     }
 
+    /// The part of the page that it is about as a whole: what else changed there with the source is its evidence.
+    pub fn covers(mut self, span: Span) -> Self {
+        self.finding.covers = span;
+        self
+    }
+
     /// Who has to act, where that is known.
     pub fn cause(mut self, cause: Cause) -> Self {
         self.finding.cause = cause;
@@ -248,6 +254,9 @@ mod tests {
             fix: None,
             fingerprint: Fingerprint::default(),
             parts: Vec::new(),
+            covers: Span::default(),
+            explained_by: Vec::new(),
+            evidence: Vec::new(),
         };
         Draft { finding, element: String::new(), parts: Vec::new(), about: Vec::new(), weight }
     }

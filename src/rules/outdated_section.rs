@@ -101,6 +101,7 @@ fn outdated_section(group: &Group<'_>, pair: &Pair, blocks: &Blocks<'_>, section
     let mut draft = group
         .finding("outdated-section", pair.target, group.heading(pair.target, target), message)
         .element(group.section_key(pair.source, source_section))
+        .covers(group.page(pair.target).sections[target as usize].span)
         .cause(Cause::Outdated)
         .help("translate the change; `locdrift diff` shows all of it");
     for (span, words) in changes(group, pair.source, blocks, section) {
@@ -117,6 +118,7 @@ fn everywhere(group: &Group<'_>, pair: &Pair, change: &Change, (sections, all): 
     group
         .finding("outdated-section", pair.target, group.top(pair.target), message)
         .element("everywhere")
+        .covers(Span::new(0, group.page(pair.target).len as usize))
         .cause(Cause::Outdated)
         .help("translate the page again; `locdrift diff` shows all changes")
         .related(pair.source, group.top(pair.source), "the source page")

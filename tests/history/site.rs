@@ -139,7 +139,8 @@ pub fn check(request: &Request) -> Checked {
 
 /// The findings of a rule.
 pub fn of<'c>(checked: &'c Checked, rule: &str) -> Vec<&'c Finding> {
-    checked.outcome.findings.iter().filter(|finding| finding.rule.0 == rule).collect()
+    let all = checked.outcome.findings.iter().flat_map(Finding::with_evidence);
+    all.filter(|finding| finding.rule.0 == rule).collect()
 }
 
 /// The pages of the findings of a rule, by their path in the source, sorted.

@@ -252,9 +252,22 @@ impl Checked {
         commits.fold(text.to_owned(), |text, (at, commit)| text.replace(commit, &format!("{:040}", at + 1)))
     }
 
-    /// The rules that found something, once each, sorted.
+    /// The same with what findings take in, a line for each.
+    pub fn with_evidence(&self) -> String {
+        let mut text = self.concise();
+        for finding in &self.outcome.findings {
+            for folded in &finding.evidence {
+                text.push_str(&format!("{} takes in {}: {}\n", finding.rule, folded.rule, folded.message));
+            }
+        }
+        let commits = self.commits.iter().enumerate();
+        commits.fold(text, |text, (at, commit)| text.replace(&commit[..7], &format!("{:07}", at + 1)))
+    }
+
+    /// The rules that found something, once each, sorted; what findings take in counts.
     pub fn rules(&self) -> Vec<&'static str> {
-        let mut rules: Vec<&str> = self.outcome.findings.iter().map(|finding| finding.rule.0).collect();
+        let all = self.outcome.findings.iter().flat_map(Finding::with_evidence);
+        let mut rules: Vec<&str> = all.map(|finding| finding.rule.0).collect();
         rules.sort_unstable();
         rules.dedup();
         rules

@@ -94,6 +94,9 @@ impl Reader<'_> {
             fix: if value["fix"].is_object() { Some(self.fix(&value["fix"])?) } else { None },
             fingerprint: Fingerprint(u64::from_str_radix(value["fingerprint"].as_str()?, 16).ok()?),
             parts: Vec::new(),
+            covers: Span::default(),
+            explained_by: Vec::new(),
+            evidence: Vec::new(),
         })
     }
 
