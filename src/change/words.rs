@@ -295,7 +295,8 @@ mod unit {
         ] {
             assert_eq!(tokens(a), tokens(b), "{a} and {b}");
         }
-        for (a, b) in [("can not", "cannot"), ("{{Save}}", "{{save}}"), ("a.", "a"), ("3.5", "35"), ("日本", "日木")] {
+        for (a, b) in [("can not", "cannot"), ("{{Save}}", "{{save}}"), ("a.", "a"), ("3.5", "35"), ("日本", "日木")]
+        {
             assert_ne!(tokens(a), tokens(b), "{a} and {b}");
         }
     }
