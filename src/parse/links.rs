@@ -141,8 +141,7 @@ fn push_without_language(out: &mut Vec<u8>, segment: &str) {
         if at > 0 {
             out.push(b'.');
         }
-        // A bare word such as `to` or `is` is a language only where nothing else stands between the dots.
-        let is_whole = at > 0 && part.len() > 2 && part.contains(['-', '_']) && locale::is_tag(part);
+        let is_whole = at > 0 && locale::is_tag(part);
         let end = part.rfind(['-', '_']).filter(|&end| end > 0 && locale::is_tag(&part[end + 1..]));
         let long = part.rmatch_indices(['-', '_']).nth(1).map(|(at, _)| at);
         let end = long.filter(|&at| at > 0 && locale::is_tag(&part[at + 1..])).or(end);
@@ -354,6 +353,7 @@ mod tests {
             ("https://l.example/files/lamps_en.pdf", "https://l.example/files/lamps_fr.pdf"),
             ("https://l.example/files/lamps-en-us.html", "https://l.example/files/lamps-zh-hans.html"),
             ("https://l.example/x?setlang=en", "https://l.example/x"),
+            ("https://l.example/team/lamps.en", "https://l.example/team/lamps.pt-BR"),
             ("other.fr.md", "other.md"),
             ("/en/guide/x.md", "/de/guide/x.md"),
             ("https://l.example/x#/tool?profile.language=de", "https://l.example/x#/tool"),

@@ -35,6 +35,7 @@ impl Rule for MetadataMismatch {
                 continue;
             }
             self.compare(group, pair, report);
+            self.untitled(group, pair, report);
         }
     }
 }
@@ -48,6 +49,26 @@ impl MetadataMismatch {
         !(key.starts_with("badge")
             || self.translatable.iter().any(|k| k == key)
             || self.ignore.iter().any(|k| k == key))
+    }
+
+    /// One finding for the title and description that only the source has: sites show a file name in their place.
+    fn untitled(&self, group: &Group<'_>, pair: &Pair, report: &mut Report) {
+        let source = &group.page(pair.source).front_matter;
+        let is_lost = |key: &&str| {
+            let theirs = source.get(key).filter(|entry| !entry.value.is_empty());
+            theirs.is_some() && group.project.effective(pair.target, key).is_none() && !self.ignore.iter().any(|k| k == key)
+        };
+        let lost: Vec<&str> = ["title", "description"].into_iter().filter(is_lost).collect();
+        let Some(entry) = lost.first().and_then(|key| source.get(key)) else { return };
+        let span = group.first_line(pair.target, group.page(pair.target).front_matter.span);
+        let message = format!("the translation has no `{}`, which the source has", lost.join("` and no `"));
+        report.add(
+            group
+                .finding("metadata-mismatch", pair.target, span, message)
+                .element(format!("untitled {}", lost.join(" ")))
+                .help("translate it, and write it into the metadata")
+                .related(pair.source, entry.key, "in the source"),
+        );
     }
 
     fn compare(&self, group: &Group<'_>, pair: &Pair, report: &mut Report) {
