@@ -8,7 +8,6 @@ use std::ops::Range;
 use std::sync::OnceLock;
 
 use crate::layout::TreeId;
-use crate::locale;
 use crate::page::{FactKind, Page, names};
 use crate::parse::links::{self, Parts};
 use crate::project::Project;
@@ -172,7 +171,9 @@ impl<'p> Index<'p> {
     fn look_up(&self, tree: TreeId, page: &str, path: &str) -> Destination {
         let path = &*composed(path);
         let Some(joined) = links::join(page, path) else { return Destination::Outside };
-        if let Some(found) = self.exact(tree, &joined) {
+        // A page is no folder: `rooms.md/#dim` leads nowhere.
+        let is_page_as_folder = path.strip_suffix('/').is_some_and(names::is_page);
+        if let Some(found) = self.exact(tree, &joined).filter(|_| !is_page_as_folder) {
             return found;
         }
         if let Some(rest) = path.strip_prefix('/') {
@@ -185,11 +186,6 @@ impl<'p> Index<'p> {
             }
         }
         Destination::Nothing(joined)
-    }
-
-    fn is_own_tag(&self, tree: TreeId, tag: &str) -> bool {
-        let own = &self.project.layout.trees[tree.index()].locale;
-        locale::is_tag(tag) && (own.as_str().eq_ignore_ascii_case(tag) || own.language().eq_ignore_ascii_case(tag))
     }
 
     /// The page at `path` of a tree.
@@ -213,10 +209,10 @@ impl<'p> Index<'p> {
         let named = |stem: &str| names::EXTENSIONS.iter().find_map(|end| page(&format!("{stem}.{end}")));
         match extension {
             "html" | "htm" => named(stem),
-            _ if is_page => stem
-                .rsplit_once('.')
-                .filter(|(_, tag)| self.is_own_tag(tree, tag))
-                .and_then(|(stem, _)| page(&format!("{stem}.{extension}"))),
+            _ if is_page => {
+                let (stem, tag) = stem.rsplit_once('.')?;
+                self.find(self.tree_beside(tree, tag)?, &format!("{stem}.{extension}")).map(Destination::Page)
+            }
             _ => named(path)
                 .or_else(|| ["index", "_index", "README"].iter().find_map(|name| named(&format!("{path}/{name}"))))
                 .or_else(|| self.has_folder(tree, path).then_some(Destination::Asset)),

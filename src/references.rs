@@ -77,9 +77,12 @@ fn falls_back(project: &Project, index: &Index<'_>, file: FileId, parts: &Parts<
         return false;
     }
     match lack {
-        Lack::Path(_) => {
+        Lack::Path(path) => {
             let tree: TreeId = project.layout.files[source.index()].tree;
-            let found = index.resolve_in(tree, project.path(source), parts);
+            // A rooted path may begin with the language of the page.
+            let rooted = format!("/{path}");
+            let parts = if parts.path.starts_with('/') { Parts { path: &rooted, ..*parts } } else { *parts };
+            let found = index.resolve_in(tree, project.path(source), &parts);
             matches!(found, Destination::Page(_) | Destination::Asset)
         }
         Lack::Anchor(to) => {

@@ -1,4 +1,4 @@
-//! How the pages of each tree write their own language in the addresses of other sites.
+//! How the pages of each tree write their own language: in addresses of other sites, in rooted paths, in file names.
 
 use std::collections::HashMap;
 
@@ -8,6 +8,8 @@ use crate::page::FactKind;
 use crate::parse::links;
 use crate::project::Project;
 use crate::text::hash;
+
+use super::Index;
 
 /// The first segments of paths that name the language of a tree, by tree and host.
 pub(super) struct Sites<'p>(HashMap<(TreeId, u64), &'p str>);
@@ -41,4 +43,26 @@ impl<'p> Sites<'p> {
 fn key(host: &str) -> u64 {
     let host = host.to_ascii_lowercase();
     hash(host.strip_prefix("www.").unwrap_or(&host).as_bytes())
+}
+
+impl Index<'_> {
+    /// Whether a tag is the language of a tree.
+    pub(super) fn is_own_tag(&self, tree: TreeId, tag: &str) -> bool {
+        let own = &self.project.layout.trees[tree.index()].locale;
+        locale::is_tag(tag) && (own.as_str().eq_ignore_ascii_case(tag) || own.language().eq_ignore_ascii_case(tag))
+    }
+
+    /// The tree in the same folder whose language a suffix of file names says; also the tree itself.
+    pub(super) fn tree_beside(&self, tree: TreeId, tag: &str) -> Option<TreeId> {
+        if self.is_own_tag(tree, tag) {
+            return Some(tree);
+        }
+        let trees = &self.project.layout.trees;
+        let own = &trees[tree.index()];
+        let is_beside = |id: &TreeId| {
+            let other = &trees[id.index()];
+            other.dir == own.dir && other.product == own.product && self.is_own_tag(*id, tag)
+        };
+        (0..trees.len() as u16).map(TreeId).find(is_beside)
+    }
 }

@@ -166,10 +166,11 @@ pub struct Named<'t> {
     pub in_path: Option<std::ops::Range<usize>>,
 }
 
-/// Where an absolute address may name a language: each candidate, the path's before the host's. The caller tells which
+/// Where an absolute address or a rooted path may name a language: each candidate, the path's before the host's. The caller tells which
 /// of them is one.
 pub fn language_places(target: &str) -> impl Iterator<Item = Named<'_>> {
-    let host_at = target.find("//").map_or(target.len(), |at| at + 2);
+    let is_rooted = target.starts_with('/') && !target.starts_with("//");
+    let host_at = if is_rooted { 0 } else { target.find("//").map_or(target.len(), |at| at + 2) };
     let rest = &target[host_at..];
     let host = &rest[..rest.find(['/', '?', '#']).unwrap_or(rest.len())];
     let path_at = host_at + host.len();
@@ -179,7 +180,7 @@ pub fn language_places(target: &str) -> impl Iterator<Item = Named<'_>> {
     let in_path = Named { host, tag: first, in_path: Some(start..start + first.len()) };
     let label = host.split_once('.').filter(|(_, rest)| rest.contains('.'));
     let in_host = label.map(|(tag, host)| Named { host, tag, in_path: None });
-    let is_absolute = !split(target).host.is_empty();
+    let is_absolute = is_rooted || !split(target).host.is_empty();
     std::iter::once(in_path).chain(in_host).filter(move |named| is_absolute && !named.tag.is_empty())
 }
 

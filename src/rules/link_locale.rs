@@ -6,6 +6,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use crate::finding::{Applicability, Edit};
+use crate::index::Destination;
 use crate::locale;
 use crate::page::{Fact, FactKind};
 use crate::parse::links::{self, Named};
@@ -29,7 +30,13 @@ impl Rule for LinkLocale {
             let mut sites: BTreeMap<(&str, &str), Vec<&Fact>> = BTreeMap::new();
             let page = group.page(pair.target);
             for fact in page.facts.iter().filter(|fact| fact.kind == FactKind::Link) {
-                let Some(named) = language(page.value_of(fact)) else { continue };
+                let written = page.value_of(fact);
+                let Some(named) = language(written) else { continue };
+                // A folder of the documentation may be called like a language.
+                let is_folder = || group.index.resolve(pair.target, &links::split(written)) != Destination::Elsewhere;
+                if named.host.is_empty() && is_folder() {
+                    continue;
+                }
                 let is_english = locale::names(named.tag, group.locale(pair.source));
                 if locale::names(named.tag, group.locale(pair.target))
                     || !is_english && in_source.contains(&(fact.key, named.tag))
@@ -54,6 +61,7 @@ fn finding(group: &Group<'_>, pair: &Pair, (tag, host): (&str, &str), facts: &[&
     let expected = known.map_or(String::new(), |known| format!(", expected `{known}`"));
     let message = match facts.len() {
         1 => format!("the link names the language `{tag}`{expected}: `{first}`"),
+        n if host.is_empty() => format!("{n} links name the language `{tag}`{expected}; the first is `{first}`"),
         n => format!("{n} links to `{host}` name the language `{tag}`{expected}; the first is `{first}`"),
     };
     let mut parts: Vec<&str> = facts.iter().map(|fact| written(fact)).collect();
@@ -62,6 +70,8 @@ fn finding(group: &Group<'_>, pair: &Pair, (tag, host): (&str, &str), facts: &[&
     let span = facts.first().map_or(group.top(pair.target), |fact| fact.span);
     let mut draft = group.finding("link-locale", pair.target, span, message).element(format!("{host} {tag}")).parts(parts);
     draft = match known {
+        Some(known) if host.is_empty() => draft.help(format!("write `{known}`, as in other links of this translation")),
+        None if host.is_empty() => draft.help(format!("link to the {own} page")),
         Some(known) => draft.help(format!("write `{known}`, as in other links of this translation to `{host}`")),
         None => draft.help(format!("link to the {own} page if `{host}` has one")),
     };
