@@ -74,8 +74,8 @@ fn rests_on_pin(finding: &Finding, pin: &Pin) -> bool {
         Pin::Unavailable | Pin::Unknown | Pin::NotThere { .. } => {
             !OF_THE_PAGE.contains(&finding.rule.0) && !BROKEN_BY_ITSELF.contains(&finding.rule.0)
         }
-        // What a newer source has, a link may lead to.
-        Pin::NotFetched => matches!(finding.rule.0, "broken-image" | "broken-link"),
+        // A link may lead to what a newer source has: a page, an image, or a heading by the slug of its words there.
+        Pin::NotFetched => matches!(finding.rule.0, "broken-anchor" | "broken-image" | "broken-link"),
         _ => false,
     }
 }
