@@ -169,6 +169,7 @@ fn branches_that_mend_different_findings_merge() {
         product: String::new(),
         locale: if n.is_multiple_of(2) { "de" } else { "fr" }.to_owned(),
         path: format!("help/page-{}.md", n / 3),
+        id: None,
         rule: "missing-link".to_owned(),
         fingerprint: format!("{:016x}", u64::from(n).wrapping_mul(0x9e37_79b9_7f4a_7c15)),
     };
