@@ -358,7 +358,7 @@ fn the_baseline_is_found_beside_the_configuration_or_above_the_pages() {
         session.accepted.path.clone()
     };
     assert_eq!(place(&root), root.join(name), "where it would be written");
-    fs::write(root.join(name), "{\"version\": 1}").expect("written");
+    fs::write(root.join(name), "{\"version\": 2, \"findings\": []}").expect("written");
     assert_eq!(place(&root), root.join(name));
     fs::remove_dir_all(root.join("lamps.fr/.git")).expect("removed");
     assert_eq!(place(&root.join("lamps.fr")), root.join(name), "above");

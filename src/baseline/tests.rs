@@ -45,7 +45,7 @@ fn a_line_for_each_finding_sorted_and_all_alike() {
     let text = baseline(&[3, 1, 2]).text();
     let lines: Vec<&str> = text.lines().collect();
     assert_eq!(lines.len(), 9, "{text}");
-    let third = r#"    {"product":"lumen","locale":"fr-FR","path":"help/3.md","rule":"missing-link","fingerprint":"0000000000000003"},"#;
+    let third = r#"    {"product":"lumen","locale":"fr-FR","path":"help/3.md","id":"key","rule":"missing-link","fingerprint":"0000000000000003"},"#;
     assert_eq!(lines[5], third);
     // Whatever entries come and go, the lines of the others stay.
     let one = baseline(&[3]).text();

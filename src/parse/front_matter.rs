@@ -75,13 +75,16 @@ pub fn parse(text: &str, keys: &Keys) -> Parsed {
     let open = start_of(text);
     match restore::restore(text, open) {
         None => read(text, open, keys, Way::Any).unwrap_or_default(),
-        Some((restored, mut problems)) => {
-            let mut parsed = read(&restored, open, keys, Way::Any).unwrap_or_default();
-            problems.extend(std::mem::take(&mut parsed.front_matter.problems));
-            problems.sort_by_key(|problem| problem.span);
-            parsed.front_matter.problems = problems.into();
-            parsed
-        }
+        Some((restored, mut problems)) => match read(&restored, open, keys, Way::Any) {
+            Some(mut parsed) if !parsed.front_matter.entries.is_empty() => {
+                problems.extend(std::mem::take(&mut parsed.front_matter.problems));
+                problems.sort_by_key(|problem| problem.span);
+                parsed.front_matter.problems = problems.into();
+                restore::fit(text, &mut parsed);
+                parsed
+            }
+            _ => read(text, open, keys, Way::Any).unwrap_or_default(),
+        },
     }
 }
 

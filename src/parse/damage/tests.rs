@@ -97,7 +97,7 @@ fn entities() {
     assert_only("<td>a {de lijst van 12} b</td>", Number, "12}");
     assert_none("a {0} {b 2025} {width=\"1\" c=2} b");
     assert_only("a &lt;img src= b", EscapedTag, "&lt;img");
-    assert_only("a &lt;!-- b -->", EscapedTag, "&lt;!--");
+    assert_only("a &lt;!-- b -->", EscapedTag, "&lt;!-- b -->");
     assert_only("a &lt;/strong&gt; b", EscapedTag, "&lt;/strong");
     assert_only("a &amp;quot; b", DoubleEscape, "&amp;quot;");
     assert_only("a &amp;#39; b", DoubleEscape, "&amp;#39;");

@@ -1,7 +1,7 @@
 //! Metadata as it was meant: keys that a blank or sign of another alphabet keeps from being keys are read as if that
 //! were fixed, byte for byte as long, and each is a problem of its own.
 
-use super::{closing_fence, next_line, opening_fence};
+use super::{Parsed, closing_fence, next_line, opening_fence};
 use crate::page::{Problem, ProblemKind};
 use crate::parse::damage::{character, is_wide_blank, is_zero_width, names};
 use crate::text::Span;
@@ -30,6 +30,28 @@ pub(super) fn restore(text: &str, open: usize) -> Option<(String, Vec<Problem>)>
         out.replace_range(at..at + new.len(), &new);
     }
     Some((out, problems))
+}
+
+/// Widens the spans of what was read from the restored text to whole characters of the text itself.
+pub(super) fn fit(text: &str, parsed: &mut Parsed) {
+    let fit = |span: &mut Span| {
+        while !text.is_char_boundary(span.start as usize) {
+            span.start -= 1;
+        }
+        while !text.is_char_boundary(span.end as usize) {
+            span.end += 1;
+        }
+    };
+    let front = &mut parsed.front_matter;
+    for entry in &mut front.entries {
+        fit(&mut entry.key);
+        fit(&mut entry.value);
+        entry.value.start = entry.value.start.max(entry.key.end);
+        entry.value.end = entry.value.end.max(entry.value.start);
+    }
+    front.id.iter_mut().chain(&mut front.pin).for_each(|scalar| fit(&mut scalar.span));
+    front.problems.iter_mut().for_each(|problem| fit(&mut problem.span));
+    parsed.suppressions.iter_mut().for_each(|suppression| fit(&mut suppression.span));
 }
 
 /// A key with its colon as it was meant, where it is another one as written.
@@ -132,7 +154,7 @@ mod tests {
         assert_eq!(kinds("---\nti\u{200b}tle: A\n---\n"), [KeyBlank]);
         assert_eq!(kinds("---\ntitle：A\n---\n"), [KeyColon]);
         assert_eq!(kinds("---\ntitle:\u{a0}A\n---\n"), [ValueBlank]);
-        assert_eq!(kinds("---\ntitle : A\nb: c\u{a0}: d\n---\n"), []);
+        assert_eq!(kinds("---\ntitle : A\nb: c\u{a0}d\n---\n"), []);
         assert_eq!(kinds("---\ntitle: A：b\n---\n"), []);
     }
 
