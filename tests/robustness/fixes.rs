@@ -118,8 +118,8 @@ fn of_fixed(session: &Session, before: &[Finding], fixed: &Fixed, wanted: Wanted
     };
     let texts: Vec<&str> = fixed.texts.values().map(|text| &**text).collect();
     if wanted.applicability == Applicability::Safe {
-        // Without a look, a source changes only where its comments silence nothing.
-        let is_comment = |finding: &Finding| finding.rule.0 == "unused-suppression";
+        // Without a look, a source changes only where its comments suppress nothing, or its metadata cannot be read.
+        let is_comment = |finding: &Finding| ["unused-suppression", "invalid-front-matter"].contains(&finding.rule.0);
         let source = fixed.texts.keys().find(|file| session.project.layout.tree(**file).is_source);
         assert!(source.is_none() || fixed.applied.iter().any(is_comment), "by {}in {texts:#?}", told(&fixed.applied));
         let offers = fix::choose(&fixed.left, wanted);
@@ -130,8 +130,8 @@ fn of_fixed(session: &Session, before: &[Finding], fixed: &Fixed, wanted: Wanted
             told(&offers.into_iter().cloned().collect::<Vec<_>>()),
             told(&fixed.applied),
         );
-        // Markup that is whole again shows what else differs.
-        let is_markup = |finding: &Finding| finding.rule.0 == "broken-markup";
+        // Markup and metadata that are whole again show what else differs.
+        let is_markup = |finding: &Finding| ["broken-markup", "invalid-front-matter"].contains(&finding.rule.0);
         assert!(
             fixed.left.len() <= before.len() || fixed.applied.iter().any(is_markup),
             "before\n{}after\n{}by\n{}in {texts:#?}",
