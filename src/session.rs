@@ -1,6 +1,7 @@
 //! The one engine: open, check. It owns what is read and runs the stages in order.
 
 mod accepted;
+mod command;
 mod learn;
 mod older;
 mod one;
@@ -37,6 +38,7 @@ use crate::terms::Terms;
 use crate::text::FileId;
 
 pub use accepted::{Accepted, BaselineChoice};
+pub use command::CommandLine;
 pub use learn::Term;
 use learn::{Alignments, glossaries};
 pub use one::Untold;
@@ -130,6 +132,10 @@ pub struct Outcome {
     pub shard: Option<Shard>,
     /// About the run as a whole.
     pub notices: Vec<Notice>,
+    /// The command line that asks for the same again; `None` where there is no project to ask.
+    pub command: Option<CommandLine>,
+    /// Whether the project has a baseline.
+    pub has_baseline: bool,
     /// In numbers.
     pub summary: Summary,
 }
@@ -194,6 +200,7 @@ pub struct Session {
     pub accepted: Accepted,
     scope: Scope,
     shard: Option<Shard>,
+    command: CommandLine,
     /// Whether all is looked for that could be found in these pages.
     is_whole: bool,
     then: Then,
@@ -253,6 +260,7 @@ impl Session {
             accepted,
             scope,
             shard: request.shard,
+            command: CommandLine::of(request),
             is_whole: is_whole(request),
             then,
             progress: request.progress.clone(),
@@ -321,6 +329,8 @@ impl Session {
             suppressed: judged.suppressed,
             notices: project.layout.notices.iter().chain(&self.history.notices).cloned().collect(),
             shard: self.shard,
+            command: Some(self.command.clone()),
+            has_baseline: self.accepted.baseline.is_some(),
             ..Outcome::default()
         }
     }

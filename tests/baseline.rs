@@ -148,9 +148,16 @@ fn shares_are_merged_to_what_one_run_finds() {
     assert_eq!(merge(&[&shares[0], &shares[1], &shares[2], "--fail-on", "never"]).0, Exit::Clean);
     let (_, text, _) = merge(&[&shares[0], &shares[1], &shares[2], "--output-format", "concise"]);
     let (_, wanted, _) = locdrift(&["check", path, "--no-history", "--output-format", "concise"]);
-    // A result has no `--fix`.
-    let wanted: String = wanted.split_inclusive('\n').filter(|line| !line.contains("fixable")).collect();
-    assert_eq!(text, wanted, "as if one run had found it");
+    // A result has no `--fix`, and there is no project to run it on.
+    let found = |text: &str| -> String {
+        let text = text.split("\nNext steps:").next().unwrap_or_default();
+        text.split_inclusive('\n').filter(|line| !line.contains("fixable")).collect()
+    };
+    assert_eq!(found(&text), found(&wanted), "as if one run had found it");
+    let next = text.split("Next steps:\n").nth(1).expect("what to do next");
+    assert_eq!(next.lines().count(), 1, "{next}");
+    let next = wanted.split("Next steps:\n").nth(1).expect("what to do next");
+    assert!(next.contains("locdrift explain") && next.contains(&format!("locdrift baseline {path}")), "{next}");
     let (exit, _, err) = merge(&[&shares[0], &shares[2]]);
     assert!(exit == Exit::Failed && err.contains("of the shares 2/3 is missing"), "{err}");
     let (exit, _, err) = merge(&[&file("fr/dim.md")]);

@@ -206,10 +206,45 @@ fn too_many_warnings_are_told_where_nothing_else_shows_it() {
 }
 
 #[test]
+fn people_see_notes_when_they_ask_for_them() {
+    let notes = |words: &[&str]| {
+        let (_, out, _) = locdrift(&[&["check", "error+warning+note", "--output-format", "concise"], words].concat());
+        (out.contains(": note["), out.contains("(notes not shown)"), out.contains("--min-level note"))
+    };
+    assert_eq!(notes(&[]), (false, true, true), "they are counted");
+    for asked in [&["--min-level", "note"][..], &["--select", "missing-link"], &["--fail-on", "note"]] {
+        assert_eq!(notes(asked), (true, false, false), "{asked:?}");
+    }
+    let (_, out, _) = locdrift(&["check", "error+warning+note", "-q", "--output-format", "json"]);
+    assert!(out.contains("\"note\""), "programs get all");
+    let (exit, out, _) = locdrift(&["check", "note", "--output-format", "concise"]);
+    assert_eq!(exit, Exit::Clean);
+    assert!(out.starts_with("1 finding in 0 pages: 0 errors, 0 warnings, 1 note (notes not shown)\n"), "{out}");
+}
+
+#[test]
+fn statistics_are_a_table_or_data_and_nothing_else() {
+    let (exit, out, _) = locdrift(&["check", "note+error+error", "--statistics"]);
+    let wanted = "\
+Rule          Level    Findings  Fixable
+missing-link  error           2        0
+missing-link  note            1        0
+";
+    assert_eq!((exit, &*out), (Exit::Findings, wanted));
+    let (_, out, _) = locdrift(&["check", "note+error+error", "--statistics", "--output-format", "json"]);
+    let data: serde_json::Value = serde_json::from_str(&out).expect("JSON");
+    let first = serde_json::json!({"rule": "missing-link", "level": "error", "findings": 2, "fixable": 0});
+    assert_eq!((data.as_array().map(Vec::len), &data[0]), (Some(2), &first));
+    assert_eq!(locdrift(&["check", "clean", "--statistics"]).1, "No findings.\n");
+    let (exit, _, err) = locdrift(&["check", "error", "--statistics", "--output-format", "sarif"]);
+    assert!(exit == Exit::Failed && err.contains("as a table or as `json`"), "{err}");
+}
+
+#[test]
 fn findings_go_to_standard_output_and_notices_to_standard_error() {
     let (_, out, err) = locdrift(&["check", "error+request", "--output-format", "concise"]);
     assert!(out.starts_with("fr/a.md:1:3: error[missing-link] The link is missing. (translation)\n\n1 finding in "));
-    assert!(out.ends_with("To read about a rule: locdrift explain missing-link\n"), "{out}");
+    assert!(out.ends_with("\n\nNext steps:\n  Read about a rule: locdrift explain missing-link\n"), "{out}");
     assert!(err.starts_with("note: Request {") && err.lines().count() == 1, "{err}");
     let (exit, out, err) = locdrift(&["check", "-q", "error+request", "--output-format", "concise"]);
     assert_eq!(exit, Exit::Findings);

@@ -144,7 +144,7 @@ fn sarif_says_all_that_a_finding_has() {
         "relatedLocations": [{"id": 1, "message": {"text": "in the source"}, "physicalLocation": {
             "artifactLocation": {"uri": "file:///srv/en/a.md"}, "region": region(5, 21),
         }}],
-        "partialFingerprints": {"locdriftFinding/v1": "00000000000000ab"},
+        "partialFingerprints": {"locdriftFinding/v2": "00000000000000ab"},
         "fixes": [{
             "description": {"text": "link to b.md"}, "properties": {"applicability": "unsafe"},
             "artifactChanges": [{"artifactLocation": page, "replacements": [

@@ -71,7 +71,15 @@ fn written(format: Format, outcome: &Outcome, files: &Shelf, style: Style) -> St
     String::from_utf8(out).expect("UTF-8")
 }
 
-const BARE: Style = Style { color: false, width: 80, closing: false, silenced: true, fixes: None };
+const BARE: Style = Style {
+    color: false,
+    width: 80,
+    notes: true,
+    translations_first: false,
+    closing: false,
+    silenced: true,
+    fixes: None,
+};
 
 fn full(text: &str, span: Span) -> String {
     let files = Shelf(vec![("ja/a.md", Some(text.to_owned()))]);
@@ -141,6 +149,10 @@ Locale    Pages   Errors  Warnings    Notes
 en           12        0         0        0
 ja-JP        12        1         1        0
 
+Rule            Level    Findings  Fixable
+missing-link    error           1        1
+missing-exl-id  warning         1        0
+
 2 findings in 24 pages: 1 error, 1 warning, 0 notes (1 suppressed)
 ";
     assert_eq!(text, wanted);
@@ -176,7 +188,7 @@ fn the_closing_lines_fit_what_was_found() {
     let mut out = Vec::new();
     render(Format::Concise, &all, &files, &[manifest], &Style::default(), &mut out).expect("written");
     let text = String::from_utf8(out).expect("UTF-8");
-    assert!(text.ends_with("\nTo read about a rule: locdrift explain missing-exl-id\n"), "{text}");
+    assert!(text.ends_with("\n\nNext steps:\n  Read about a rule: locdrift explain missing-exl-id\n"), "{text}");
 
     all.findings.clear();
     let text = written(Format::Full, &all, &files, Style { closing: true, ..BARE });
@@ -413,4 +425,25 @@ proptest! {
         let at = |which: &str| data["findings"][0]["location"][which]["offset"].as_u64().expect("a number") as usize;
         prop_assert!(text.get(at("start")..at("end")).is_some());
     }
+}
+
+#[test]
+fn people_see_translations_first_and_the_worst_of_them() {
+    let files = Shelf(["en/a.md", "fr/a.md", "fr/b.md"].map(|path| (path, Some("# Titre\n".to_owned()))).into());
+    let at = |file, level, cause, message: &str| Finding { level, cause, ..finding(file, Span::new(2, 7), message) };
+    let all = outcome(vec![
+        at(0, Level::Error, Cause::Source, "own"),
+        at(0, Level::Warning, Cause::Translation, "untranslated"),
+        at(1, Level::Warning, Cause::Outdated, "stale"),
+        at(1, Level::Note, Cause::Outdated, "note"),
+        at(2, Level::Error, Cause::Translation, "worst"),
+        at(2, Level::Warning, Cause::Translation, "less"),
+    ]);
+    let order = |style| {
+        let text = written(Format::Concise, &all, &files, style);
+        text.lines().map(|line| line.split(' ').nth(2).expect("a message").to_owned()).collect::<Vec<_>>()
+    };
+    let style = Style { notes: false, translations_first: true, ..BARE };
+    assert_eq!(order(style), ["worst", "less", "untranslated", "stale", "own"]);
+    assert_eq!(order(BARE), ["own", "untranslated", "stale", "note", "worst", "less"]);
 }

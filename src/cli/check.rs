@@ -14,12 +14,14 @@ use clap::Args;
 use super::progress::Waiting;
 use super::{Engine, Exit, Failure, House, Terminal, place, place::Place, written};
 use crate::locale::Locale;
+use crate::output::Style;
 use crate::session::{Buffers, Outcome, Progress, Request};
 
 use fixes::Fixes;
 use news::News;
 use outputs::Outputs;
 pub(super) use outputs::Styles;
+pub(super) use rules::Bar;
 use rules::Rules;
 
 const EXAMPLES: &str = "\
@@ -28,6 +30,8 @@ Examples:
   locdrift check docs --locale fr-FR,ja-JP
   locdrift check --source en=help.en --target fr-FR=help.fr-FR
   locdrift check --select broken-link --fail-on warning
+  locdrift check --min-level note      notes, too
+  locdrift check --statistics          how much each rule finds
   locdrift check --since origin/main...
   locdrift check --output-format json --output-file drift.json
   locdrift check --output-format full \\
@@ -129,19 +133,22 @@ pub(super) fn run(
     let request = options.request(house)?;
     let (fixes, outputs) = (&options.fixes, &options.outputs);
     let waits = terminal.waits && !outputs.quiet;
+    let wrap = terminal.waits.then_some(terminal.width);
     let look = |texts: Buffers| look(&request, texts, house, waits);
     let end = |seen: &Seen, stderr: &mut dyn Write| options.rules.exit(&seen.outcome, &seen.engine.gate(), stderr);
     let seen = look(Buffers::default())?;
     if fixes.diff {
-        outputs.notices(&seen.outcome, stderr);
+        outputs.notices(&seen.outcome, wrap, stderr);
         let mended = fixes.show(&seen, &look, &styles.stdout, stdout)?;
         written(stdout.flush())?;
         mended.tell(false, outputs.quiet, stderr);
         return Ok(if mended.is_whole() { end(&seen, stderr) } else { Exit::Failed });
     }
     let (seen, mended) = fixes.apply(seen, &look)?;
-    let styles = Styles { stdout: fixes.style(&styles.stdout), file: fixes.style(&styles.file) };
-    outputs.write(&seen.outcome, &*seen.engine, house, &styles, stdout, stderr)?;
+    let notes = options.rules.shows_notes(&seen.engine.gate());
+    let style = |style: &Style| Style { notes, ..fixes.style(style) };
+    let styles = Styles { stdout: style(&styles.stdout), file: style(&styles.file) };
+    outputs.write(&seen.outcome, &*seen.engine, house, &styles, wrap, (stdout, stderr))?;
     let Some(mended) = mended else { return Ok(end(&seen, stderr)) };
     written(stdout.flush())?;
     mended.tell(true, outputs.quiet, stderr);

@@ -8,6 +8,7 @@ use clap::Args;
 use serde::Deserialize;
 use serde_json::{Map, Value};
 
+use super::check::Bar;
 use super::{Exit, Failure, House, file, written};
 use crate::config::FailOn;
 use crate::finding::Level;
@@ -41,6 +42,12 @@ pub(super) struct Options {
     #[arg(long, value_name = "FILE", help_heading = "Output")]
     output_file: Option<PathBuf>,
 
+    /// Leave out findings below this level
+    ///
+    /// Without it, all are written, but `full` and `concise` only count notes; `note` shows them.
+    #[arg(long, value_name = "LEVEL", help_heading = "Rules")]
+    min_level: Option<Bar>,
+
     /// Exit with 1 from this level on
     #[arg(long, value_name = "LEVEL", default_value = "error", help_heading = "Rules")]
     fail_on: FailOn,
@@ -55,7 +62,7 @@ pub(super) fn run(
 ) -> Result<Exit, Failure> {
     let results: Vec<Value> = options.results.iter().map(|path| read(path)).collect::<Result<_, _>>()?;
     shares(&results, &options.results)?;
-    let merged = merged(results);
+    let merged = merged(results, options.min_level.map(Bar::level));
     let mut levels = findings(&merged).filter_map(|finding| Level::deserialize(&finding["level"]).ok());
     let failed = levels.any(|level| options.fail_on.fails(level));
     let told = match options.output_format {
@@ -65,6 +72,8 @@ pub(super) fn run(
             help: "run `merge` in the directory that the checks ran in, with the pages that they read; `--output-format json` needs no pages".to_owned(),
         })?),
     };
+    let notes = options.min_level.is_some() || options.fail_on.fails(Level::Note);
+    let style = &Style { notes, ..*style };
     let write = |out: &mut dyn Write| -> io::Result<()> {
         match &told {
             Some(told) => render(options.output_format, &told.outcome, told, house.catalogue, style, out),
@@ -136,7 +145,7 @@ fn findings(result: &Value) -> impl Iterator<Item = &Value> {
 }
 
 /// One result: numbers added up, what is said twice said once.
-fn merged(results: Vec<Value>) -> Value {
+fn merged(results: Vec<Value>, min_level: Option<Level>) -> Value {
     let (mut all, mut notices, mut found) = (Map::new(), Vec::new(), Vec::new());
     let mut seen = HashSet::new();
     for result in results {
@@ -149,7 +158,10 @@ fn merged(results: Vec<Value>) -> Value {
             });
         }
         if let Some(Value::Array(own)) = result.remove("findings") {
-            found.extend(own.into_iter().filter(|finding| seen.insert(identity(finding))));
+            let is_asked = |finding: &Value| {
+                min_level.is_none_or(|least| Level::deserialize(&finding["level"]).is_ok_and(|level| level <= least))
+            };
+            found.extend(own.into_iter().filter(|finding| is_asked(finding) && seen.insert(identity(finding))));
         }
         if let Some(Value::Object(summary)) = result.get_mut("summary") {
             summary.remove("shard");

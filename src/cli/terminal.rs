@@ -54,7 +54,12 @@ impl Terminal {
 
     /// The style for standard output.
     pub(super) fn style(&self, color: Color) -> Style {
-        Style { color: decide(color, self.stdout_color), width: self.width, ..Style::default() }
+        Style {
+            color: decide(color, self.stdout_color),
+            width: self.width,
+            translations_first: true,
+            ..Style::default()
+        }
     }
 
     /// Whether to colour standard error.

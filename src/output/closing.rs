@@ -1,14 +1,18 @@
-//! What stands below the findings: a row for each locale, the sum, and where to read more.
+//! What stands below the findings: a row for each locale and each rule, the sum, and what to do next.
 
 use std::io::{self, Write};
 
-use super::{Files, Style};
+use super::statistics::{self, RuleCount};
+use super::{Files, Style, for_people, next_steps};
 use crate::finding::Level;
 use crate::fix::{Offers, Scope};
 use crate::rule::Manifest;
 use crate::session::Outcome;
 
-/// Writes the table and the closing lines.
+/// Rows of rules that are shown; `--statistics` has the rest.
+const ROWS: usize = 10;
+
+/// Writes the tables and the closing lines.
 pub(super) fn write(
     outcome: &Outcome,
     files: &dyn Files,
@@ -17,7 +21,8 @@ pub(super) fn write(
     out: &mut dyn Write,
 ) -> io::Result<()> {
     let locales = &outcome.summary.locales;
-    if !outcome.findings.is_empty() {
+    let shown = for_people(outcome, style);
+    if !shown.is_empty() {
         writeln!(out)?;
     }
     if !locales.is_empty() {
@@ -25,35 +30,48 @@ pub(super) fn write(
         writeln!(out)?;
     }
     let pages = count(outcome.summary.pages, "page");
-    let hidden = hidden(outcome);
     if outcome.findings.is_empty() {
+        let hidden = hidden(outcome, 0);
         return writeln!(out, "No findings in {pages} of {}{hidden}.", count(locales.len(), "locale"));
     }
+    let counts = statistics::counts(shown, files, style);
+    rules(&counts, outcome, out)?;
     let of = |level: Level| outcome.findings.iter().filter(|finding| finding.level == level).count();
-    writeln!(
-        out,
-        "{} in {pages}: {}, {}, {}{hidden}",
+    let notes = if style.notes { 0 } else { of(Level::Note) };
+    let sum = format!(
+        "{} in {pages}: {}, {}, {}{}",
         count(outcome.findings.len(), "finding"),
         count(of(Level::Error), "error"),
         count(of(Level::Warning), "warning"),
         count(of(Level::Note), "note"),
-    )?;
+        hidden(outcome, notes),
+    );
+    for line in textwrap::wrap(&sum, style.width.max(40)) {
+        writeln!(out, "{line}")?;
+    }
+    let mut offers = Offers::default();
     if let Some(scope) = style.fixes {
-        fixable(Offers::of(&outcome.findings, scope, &|file| files.is_source(file)), scope, out)?;
+        offers = Offers::of(&outcome.findings, scope, &|file| files.is_source(file));
+        fixable(offers, scope, out)?;
     }
-    let known = |rule| catalogue.iter().any(|manifest| manifest.id == rule);
-    match outcome.findings.iter().map(|finding| finding.rule).find(|&rule| known(rule)) {
-        Some(rule) => writeln!(out, "To read about a rule: locdrift explain {rule}"),
-        None => Ok(()),
+    next_steps::write(outcome, &counts, notes, offers, catalogue, style, out)
+}
+
+/// Which rules found how much, where there are several.
+fn rules(counts: &[RuleCount], outcome: &Outcome, out: &mut dyn Write) -> io::Result<()> {
+    if counts.iter().all(|of| of.rule == counts[0].rule) {
+        return Ok(());
     }
+    statistics::table(&counts[..counts.len().min(ROWS)], out)?;
+    if let Some(more) = counts.len().checked_sub(ROWS).filter(|more| *more > 0) {
+        let command = outcome.command.as_ref().map(|command| format!(": {}", command.check("--statistics")));
+        writeln!(out, "and {}{}", count(more, "more row"), command.unwrap_or_default())?;
+    }
+    writeln!(out)
 }
 
 /// `12 fixable with --fix; 5 more with --unsafe-fixes`; nothing where nothing is.
 fn fixable(offers: Offers, scope: Scope, out: &mut dyn Write) -> io::Result<()> {
-    let flags = |unsafe_too, source_too| {
-        let unsafe_too = if unsafe_too { " --unsafe-fixes" } else { "" };
-        format!("--fix{unsafe_too}{}", if source_too { " --fix-source" } else { "" })
-    };
     let said = match offers {
         Offers { within: 0, unsafe_too: 0, source_too: 0 } => return Ok(()),
         Offers { within: 0, unsafe_too: 0, source_too } => {
@@ -70,6 +88,12 @@ fn fixable(offers: Offers, scope: Scope, out: &mut dyn Write) -> io::Result<()> 
     writeln!(out, "{said}")
 }
 
+/// The options that apply fixes.
+pub(super) fn flags(unsafe_too: bool, source_too: bool) -> String {
+    let unsafe_too = if unsafe_too { " --unsafe-fixes" } else { "" };
+    format!("--fix{unsafe_too}{}", if source_too { " --fix-source" } else { "" })
+}
+
 /// `; 5 more with --unsafe-fixes`; empty where there are none.
 pub fn more_fixes(offers: Offers) -> String {
     let each = [(offers.unsafe_too, "--unsafe-fixes"), (offers.source_too, "--fix-source")];
@@ -78,14 +102,14 @@ pub fn more_fixes(offers: Offers) -> String {
 }
 
 /// What was found and is not shown, and why.
-fn hidden(outcome: &Outcome) -> String {
+fn hidden(outcome: &Outcome, notes: usize) -> String {
     let parts = [
         (outcome.baselined.len(), "in the baseline"),
         (outcome.older.len(), "not new"),
         (outcome.suppressed.len(), "suppressed"),
     ];
-    let said: Vec<String> =
-        parts.iter().filter(|(number, _)| *number > 0).map(|(number, why)| format!("{number} {why}")).collect();
+    let others = parts.iter().filter(|(number, _)| *number > 0).map(|(number, why)| format!("{number} {why}"));
+    let said: Vec<String> = (notes > 0).then(|| "notes not shown".to_owned()).into_iter().chain(others).collect();
     if said.is_empty() { String::new() } else { format!(" ({})", said.join(", ")) }
 }
 

@@ -3,24 +3,36 @@
 use std::io::{self, Write};
 
 use super::plain::folded;
-use super::{Files, Style, by_file, full};
+use super::{Files, Style, each_file, for_people, full};
 use crate::finding::Cause;
 use crate::session::Outcome;
 
 /// Writes the findings.
 pub(super) fn write(outcome: &Outcome, files: &dyn Files, style: &Style, out: &mut dyn Write) -> io::Result<()> {
-    by_file(outcome, files, out, |_, findings, shelf, out| {
-        for finding in findings {
-            let sheet = shelf.turn_to(finding.at.file);
-            let (start, _) = sheet.points(finding.at.span);
-            write!(out, "{}:{}:{}: ", folded(&sheet.path), start.line, start.column)?;
-            let paint = full::paint(finding.level, style);
-            write!(out, "{paint}{}[{}]{paint:#} {}", finding.level.as_str(), finding.rule, folded(&finding.message))?;
-            if finding.cause != Cause::Unknown {
-                write!(out, " ({})", finding.cause.as_str())?;
+    each_file(
+        &for_people(outcome, style),
+        |finding| finding.at.file,
+        files,
+        out,
+        |_, findings, shelf, out| {
+            for finding in findings {
+                let sheet = shelf.turn_to(finding.at.file);
+                let (start, _) = sheet.points(finding.at.span);
+                write!(out, "{}:{}:{}: ", folded(&sheet.path), start.line, start.column)?;
+                let paint = full::paint(finding.level, style);
+                write!(
+                    out,
+                    "{paint}{}[{}]{paint:#} {}",
+                    finding.level.as_str(),
+                    finding.rule,
+                    folded(&finding.message)
+                )?;
+                if finding.cause != Cause::Unknown {
+                    write!(out, " ({})", finding.cause.as_str())?;
+                }
+                writeln!(out)?;
             }
-            writeln!(out)?;
-        }
-        Ok(())
-    })
+            Ok(())
+        },
+    )
 }

@@ -11,7 +11,7 @@ use miette::{
 use super::place::Shelf;
 use super::plain::{TAB, folded};
 use super::snippet::Snippet;
-use super::{Files, Style, by_file};
+use super::{Files, Style, each_file, for_people};
 use crate::finding::{Cause, Finding, Level};
 use crate::fix::Scope;
 use crate::session::Outcome;
@@ -46,24 +46,30 @@ pub fn report_handler(style: &Style) -> GraphicalReportHandler {
 
 /// Writes the findings, a blank line between them.
 pub(super) fn write(outcome: &Outcome, files: &dyn Files, style: &Style, out: &mut dyn Write) -> io::Result<()> {
-    by_file(outcome, files, out, |first, findings, shelf, out| {
-        let handler = report_handler(style);
-        let mut text = String::new();
-        for (number, finding) in findings.iter().enumerate() {
-            if first + number > 0 {
-                writeln!(out)?;
+    each_file(
+        &for_people(outcome, style),
+        |finding| finding.at.file,
+        files,
+        out,
+        |first, findings, shelf, out| {
+            let handler = report_handler(style);
+            let mut text = String::new();
+            for (number, finding) in findings.iter().enumerate() {
+                if first + number > 0 {
+                    writeln!(out)?;
+                }
+                text.clear();
+                for part in parts(finding, is_fixable(finding, files, style), shelf, style) {
+                    // Without colour a diagnostic can be written whatever it holds; a failure shows as less text.
+                    let _ = handler.render_report(&mut text, &part);
+                }
+                for line in text.lines() {
+                    writeln!(out, "{}", line.trim_end())?;
+                }
             }
-            text.clear();
-            for part in parts(finding, is_fixable(finding, files, style), shelf, style) {
-                // Without colour a diagnostic can be written whatever it holds; a failure shows as less text.
-                let _ = handler.render_report(&mut text, &part);
-            }
-            for line in text.lines() {
-                writeln!(out, "{}", line.trim_end())?;
-            }
-        }
-        Ok(())
-    })
+            Ok(())
+        },
+    )
 }
 
 /// One message and one place: a finding is a row of these, as each may be in another file.

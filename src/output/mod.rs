@@ -11,11 +11,13 @@ mod gitlab;
 mod json;
 mod jsonl;
 mod junit;
+mod next_steps;
 mod place;
 mod plain;
 mod rdjsonl;
 mod sarif;
 mod snippet;
+mod statistics;
 mod step_summary;
 mod xml;
 
@@ -26,7 +28,7 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use crate::finding::Finding;
+use crate::finding::{Cause, Finding, Level};
 use crate::fix::Scope;
 use crate::rule::Manifest;
 use crate::session::Outcome;
@@ -37,6 +39,7 @@ pub use diff::{DiffFormat, render_diff};
 pub use full::report_handler;
 use place::Shelf;
 pub use plain::folded;
+pub use statistics::statistics;
 pub use step_summary::{SUMMARY_BYTES, step_summary};
 
 /// The files that findings speak of.
@@ -61,10 +64,10 @@ pub trait Files: Sync {
 /// How findings are written.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
 pub enum Format {
-    /// Each finding with the lines that it is about.
+    /// Each finding with the lines that it is about; notes are counted.
     #[default]
     Full,
-    /// One line for each finding.
+    /// One line for each finding; notes are counted.
     Concise,
     /// The data, for other programs (`schema_version` 1).
     Json,
@@ -103,7 +106,11 @@ pub struct Style {
     pub color: bool,
     /// Terminal columns.
     pub width: usize,
-    /// Whether the table and the closing line follow the findings.
+    /// Whether `full` and `concise` show notes, or only count them.
+    pub notes: bool,
+    /// Whether `full` and `concise` begin with what is wrong in translations, instead of the order of paths.
+    pub translations_first: bool,
+    /// Whether the tables and the closing line follow the findings.
     pub closing: bool,
     /// Whether SARIF holds what comments silence, marked so. Not every reader heeds the mark.
     pub silenced: bool,
@@ -113,7 +120,15 @@ pub struct Style {
 
 impl Default for Style {
     fn default() -> Self {
-        Style { color: false, width: 100, closing: true, silenced: true, fixes: None }
+        Style {
+            color: false,
+            width: 100,
+            notes: true,
+            translations_first: false,
+            closing: true,
+            silenced: true,
+            fixes: None,
+        }
     }
 }
 
@@ -146,6 +161,29 @@ pub fn render(
 
 /// Files that are written at once; bounds what is held in memory.
 const BATCH: usize = 128;
+
+/// The findings that people are shown, in the order for them: where wanted, what is wrong in translations before what
+/// is wrong in the source itself, and the files with the worst findings first.
+fn for_people<'o>(outcome: &'o Outcome, style: &Style) -> Vec<&'o Finding> {
+    let is_shown = |finding: &&Finding| style.notes || finding.level < Level::Note;
+    let mut shown: Vec<&Finding> = outcome.findings.iter().filter(is_shown).collect();
+    if !style.translations_first {
+        return shown;
+    }
+    let is_own = |finding: &Finding| finding.cause == Cause::Source;
+    let mut worst: HashMap<(bool, FileId), Level> = HashMap::new();
+    for finding in &shown {
+        let level = worst.entry((is_own(finding), finding.at.file)).or_insert(finding.level);
+        *level = finding.level.min(*level);
+    }
+    let rank = |finding: &&Finding| {
+        let file = (is_own(finding), finding.at.file);
+        (file.0, worst.get(&file).copied(), file.1)
+    };
+    // Stable: within a file the order is that of all formats.
+    shown.sort_by_key(rank);
+    shown
+}
 
 /// Writes the findings of each file with `write`, several files at once, and puts them out in order. `write` is given
 /// the number of the first of the findings.

@@ -57,6 +57,11 @@ impl Gate {
         tags(locale.as_str()).find_map(|tag| self.locales.get(tag).copied()).unwrap_or(self.fail_on)
     }
 
+    /// Whether a note may make a run fail.
+    pub fn fails_on_notes(&self) -> bool {
+        self.locales.values().chain([&self.fail_on]).any(|fail_on| fail_on.fails(Level::Note))
+    }
+
     /// How a run ends that found this. Warnings of languages of which nothing fails are not counted.
     pub fn judge(&self, findings: &[Finding]) -> Verdict {
         if findings.iter().any(|finding| self.fail_on(&finding.locale).fails(finding.level)) {

@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 
 use super::renames::Renames;
-use super::{ConfigChoice, Error, Outcome, Request, Session, shown};
+use super::{CommandLine, Error, Outcome, Request, Session, shown};
 use crate::baseline::{Baseline, BaselineError, Entry, FILE_NAME};
 use crate::config::Config;
 use crate::finding::{Finding, Notice};
@@ -60,36 +60,11 @@ impl Accepted {
                 return Err(wrong(format!("the baseline cannot be read: {error}"), "look at its permissions").into());
             }
         };
-        let renew = renew(request);
+        let renew = CommandLine::of(request).baseline();
         let help = format!("write it again with `{renew}`");
         let text = text.map_err(|_| wrong("this is no baseline: it is not UTF-8 text".to_owned(), &help))?;
         Ok(Accepted { path, baseline: Some(Baseline::parse(&file, &text, &renew)?) })
     }
-}
-
-/// The command that writes the baseline of a request again.
-fn renew(request: &Request) -> String {
-    let mut words = vec!["locdrift".to_owned(), "baseline".to_owned()];
-    let shown = |path: &Path| path.display().to_string();
-    if !matches!(request.path.to_str(), Some("" | ".")) {
-        words.push(shown(&request.path));
-    }
-    for (option, trees) in [("--source", &request.sources), ("--target", &request.targets)] {
-        words.extend(trees.iter().flat_map(|(locale, dir)| [option.to_owned(), format!("{locale}={}", shown(dir))]));
-    }
-    match &request.config {
-        ConfigChoice::Search => {}
-        ConfigChoice::Nothing => words.push("--no-config".to_owned()),
-        ConfigChoice::File(file) => words.extend(["--config".to_owned(), shown(file)]),
-    }
-    if let Some(file) = &request.baseline.file {
-        words.extend(["--baseline".to_owned(), shown(file)]);
-    }
-    if request.no_history {
-        words.push("--no-history".to_owned());
-    }
-    let quoted = |word: String| if word.contains([' ', '\'', '"']) { format!("{word:?}") } else { word };
-    words.into_iter().map(quoted).collect::<Vec<_>>().join(" ")
 }
 
 fn place(request: &Request, config: &Config) -> PathBuf {

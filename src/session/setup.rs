@@ -4,7 +4,7 @@ use std::path::Path;
 
 use super::{ConfigChoice, Error, Request};
 use crate::config::{Config, Known, Placed, Problem};
-use crate::finding::RuleId;
+use crate::finding::{Level, RuleId};
 use crate::layout::{self, Layout, Pattern, PatternError, Wanted};
 use crate::policy::Policy;
 use crate::rule::Rule;
@@ -76,7 +76,7 @@ pub(super) fn is_whole(request: &Request) -> bool {
     request.select.is_empty()
         && request.ignore.is_empty()
         && request.locales.is_empty()
-        && request.min_level.is_none()
+        && request.min_level.is_none_or(|least| least == Level::Note)
         && !request.changed
         && request.shard.is_none()
 }

@@ -30,7 +30,14 @@ struct Given {
     #[arg(long, value_name = "FILE")]
     output_file: Vec<PathBuf>,
 
-    /// Say nothing but findings: no notices, no table
+    /// Print only how many findings each rule has
+    ///
+    /// A row for each rule and level, with how many of them --fix can fix; a list of objects with
+    /// `--output-format json`.
+    #[arg(long, conflicts_with = "diff")]
+    statistics: bool,
+
+    /// Print only findings: no notices, no tables
     #[arg(long, short)]
     quiet: bool,
 }
@@ -39,6 +46,7 @@ struct Given {
 #[derive(Debug)]
 pub(in crate::cli) struct Outputs {
     words: Vec<Word>,
+    statistics: bool,
     pub quiet: bool,
 }
 
@@ -81,7 +89,11 @@ impl FromArgMatches for Outputs {
         let files = places("output_file").zip(given.output_file.into_iter().map(Word::File));
         let mut words: Vec<(usize, Word)> = formats.chain(files).collect();
         words.sort_by_key(|(place, _)| *place);
-        Ok(Outputs { words: words.into_iter().map(|(_, word)| word).collect(), quiet: given.quiet })
+        Ok(Outputs {
+            words: words.into_iter().map(|(_, word)| word).collect(),
+            statistics: given.statistics,
+            quiet: given.quiet,
+        })
     }
 
     fn update_from_arg_matches(&mut self, matches: &ArgMatches) -> Result<(), clap::Error> {
@@ -96,7 +108,15 @@ impl Outputs {
     /// # Errors
     /// Where formats and files do not go together.
     pub fn verify(&self) -> Result<(), Failure> {
-        paired(&self.words).map(drop)
+        let outputs = paired(&self.words)?;
+        let has_counts = |format| matches!(format, Format::Full | Format::Concise | Format::Json);
+        match outputs.iter().find(|output| self.statistics && !has_counts(output.format)) {
+            Some(_) => Err(Failure::Usage {
+                message: "--statistics is written as a table or as `json`".to_owned(),
+                help: "leave out --output-format, or use `--output-format json`".to_owned(),
+            }),
+            None => Ok(()),
+        }
     }
 
     /// Writes all that was found.
@@ -109,17 +129,20 @@ impl Outputs {
         engine: &dyn Engine,
         house: &House<'_>,
         styles: &Styles,
-        stdout: &mut dyn Write,
-        stderr: &mut dyn Write,
+        wrap: Option<usize>,
+        (stdout, stderr): (&mut dyn Write, &mut dyn Write),
     ) -> Result<(), Failure> {
-        self.notices(outcome, stderr);
+        self.notices(outcome, wrap, stderr);
         let host = (house.host)();
         let from_top = FromTop::new(engine, host.workspace.as_deref());
         for Output { format, file } in paired(&self.words)? {
             let style = if file.is_some() { styles.file } else { styles.stdout };
             let style = Style { closing: !self.quiet, silenced: !host.is_github, ..style };
             let files: &dyn Files = if format.is_of_repository() { &from_top } else { engine };
-            let render = |out: &mut dyn Write| output::render(format, outcome, files, house.catalogue, &style, out);
+            let render = |out: &mut dyn Write| match self.statistics {
+                true => output::statistics(format, outcome, files, &style, out),
+                false => output::render(format, outcome, files, house.catalogue, &style, out),
+            };
             match file {
                 None => written(render(stdout))?,
                 Some(path) => {
@@ -138,10 +161,20 @@ impl Outputs {
         Ok(())
     }
 
-    /// Tells what is to be said about the run as a whole; nobody is left to be told if standard error is gone.
-    pub fn notices(&self, outcome: &Outcome, stderr: &mut dyn Write) {
+    /// Prints what is to be said about the run as a whole, in lines of at most `wrap` columns. A failure to write to
+    /// standard error is ignored: there is no other place to report it.
+    pub fn notices(&self, outcome: &Outcome, wrap: Option<usize>, stderr: &mut dyn Write) {
         for notice in outcome.notices.iter().filter(|_| !self.quiet) {
-            if writeln!(stderr, "note: {}", output::folded(&notice.message)).is_err() {
+            let mut text = format!("note: {}", output::folded(&notice.message));
+            if let Some(width) = wrap {
+                let options = textwrap::Options::new(width.max(40))
+                    .subsequent_indent("      ")
+                    .break_words(false)
+                    .word_separator(textwrap::WordSeparator::AsciiSpace)
+                    .word_splitter(textwrap::WordSplitter::NoHyphenation);
+                text = textwrap::fill(&text, options);
+            }
+            if writeln!(stderr, "{text}").is_err() {
                 return;
             }
         }

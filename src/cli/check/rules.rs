@@ -23,7 +23,10 @@ pub(in crate::cli) struct Rules {
     #[arg(long, value_name = "RULE", value_delimiter = ',')]
     ignore: Vec<String>,
 
-    /// Leave out what is below this level
+    /// Leave out findings below this level
+    ///
+    /// Without it, all are reported, but `full` and `concise` only count notes; `note` shows them. Notes are also shown
+    /// with --select, and where a note makes the command fail.
     #[arg(long, value_name = "LEVEL")]
     min_level: Option<Bar>,
 
@@ -41,13 +44,29 @@ pub(in crate::cli) struct Rules {
 
 /// A level, as an option.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum Bar {
+pub(in crate::cli) enum Bar {
     Error,
     Warning,
     Note,
 }
 
+impl Bar {
+    /// The level.
+    pub fn level(self) -> Level {
+        match self {
+            Bar::Error => Level::Error,
+            Bar::Warning => Level::Warning,
+            Bar::Note => Level::Note,
+        }
+    }
+}
+
 impl Rules {
+    /// Whether people are to be shown notes, too.
+    pub fn shows_notes(&self, gate: &Gate) -> bool {
+        self.min_level.is_some() || !self.select.is_empty() || gate.fails_on_notes()
+    }
+
     /// The request with what is asked of rules.
     ///
     /// # Errors
@@ -59,11 +78,7 @@ impl Rules {
         Ok(Request {
             select: self.select.clone(),
             ignore: self.ignore.clone(),
-            min_level: self.min_level.map(|bar| match bar {
-                Bar::Error => Level::Error,
-                Bar::Warning => Level::Warning,
-                Bar::Note => Level::Note,
-            }),
+            min_level: self.min_level.map(Bar::level),
             fail_on: self.fail_on,
             max_warnings: self.max_warnings,
             ..request

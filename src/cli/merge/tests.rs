@@ -26,7 +26,7 @@ fn paths(count: usize) -> Vec<PathBuf> {
 fn numbers_are_added_and_repeats_dropped() {
     let one = result(Some("1/2"), &[("error", 5), ("note", 3)]);
     let two = result(Some("2/2"), &[("warning", 15), ("error", 5)]);
-    let all = merged(vec![one, two]);
+    let all = merged(vec![one, two], None);
     let order: Vec<&Value> = findings(&all).map(|finding| &finding["fingerprint"]).collect();
     assert_eq!(order, ["0000000000000003", "0000000000000005", "000000000000000f"]);
     let summary = json!({"pages": 8, "groups": 4, "findings": 3, "suppressed": 2,

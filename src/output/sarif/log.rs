@@ -115,7 +115,7 @@ pub(super) struct SarifResult<'a> {
 /// Hashes by what they are of.
 #[derive(Serialize)]
 pub(super) struct Fingerprints {
-    #[serde(rename = "locdriftFinding/v1")]
+    #[serde(rename = "locdriftFinding/v2")]
     pub finding: String,
 }
 
