@@ -31,7 +31,7 @@ pub(super) fn write(
     }
     let pages = count(outcome.summary.pages, "page");
     if outcome.findings.is_empty() {
-        let hidden = hidden(outcome, 0);
+        let hidden = hidden(outcome);
         return writeln!(out, "No findings in {pages} of {}{hidden}.", count(locales.len(), "locale"));
     }
     let counts = statistics::counts(shown, files, style);
@@ -39,12 +39,13 @@ pub(super) fn write(
     let of = |level: Level| outcome.findings.iter().filter(|finding| finding.level == level).count();
     let notes = if style.notes { 0 } else { of(Level::Note) };
     let sum = format!(
-        "{} in {pages}: {}, {}, {}{}",
+        "{} in {pages}: {}, {}, {}{}{}",
         count(outcome.findings.len(), "finding"),
         count(of(Level::Error), "error"),
         count(of(Level::Warning), "warning"),
         count(of(Level::Note), "note"),
-        hidden(outcome, notes),
+        if notes > 0 { " not shown" } else { "" },
+        hidden(outcome),
     );
     for line in textwrap::wrap(&sum, style.width.max(40)) {
         writeln!(out, "{line}")?;
@@ -65,7 +66,7 @@ fn rules(counts: &[RuleCount], outcome: &Outcome, out: &mut dyn Write) -> io::Re
     statistics::table(&counts[..counts.len().min(ROWS)], out)?;
     if let Some(more) = counts.len().checked_sub(ROWS).filter(|more| *more > 0) {
         let command = outcome.command.as_ref().map(|command| format!(": {}", command.check("--statistics")));
-        writeln!(out, "and {}{}", count(more, "more row"), command.unwrap_or_default())?;
+        writeln!(out, "and {} more{}", more, command.unwrap_or_default())?;
     }
     writeln!(out)
 }
@@ -102,14 +103,14 @@ pub fn more_fixes(offers: Offers) -> String {
 }
 
 /// What was found and is not shown, and why.
-fn hidden(outcome: &Outcome, notes: usize) -> String {
+fn hidden(outcome: &Outcome) -> String {
     let parts = [
         (outcome.baselined.len(), "in the baseline"),
         (outcome.older.len(), "not new"),
         (outcome.suppressed.len(), "suppressed"),
     ];
     let others = parts.iter().filter(|(number, _)| *number > 0).map(|(number, why)| format!("{number} {why}"));
-    let said: Vec<String> = (notes > 0).then(|| "notes not shown".to_owned()).into_iter().chain(others).collect();
+    let said: Vec<String> = others.collect();
     if said.is_empty() { String::new() } else { format!(" ({})", said.join(", ")) }
 }
 
