@@ -13,7 +13,7 @@ fn the_picture_is_real() {
     let readme = std::fs::read_to_string(&path).expect("a README");
     let start = readme.find(BEGIN).expect("the picture begins") + BEGIN.len();
     let end = start + readme[start..].find(END).expect("the picture ends");
-    let command = "check fixtures/about-actions --locale nl-NL --select missing-link,untranslated-page";
+    let command = "check fixtures/about-actions --locale nl-NL --select missing-link,untranslated-page --no-history";
     let output = Command::new(env!("CARGO_BIN_EXE_locdrift"))
         .args(command.split(' '))
         .env("NO_COLOR", "1")
