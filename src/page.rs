@@ -228,6 +228,11 @@ impl Fact {
     pub fn new(kind: FactKind, key: u64, span: Span, value: Value) -> Self {
         Fact { key, span, value_start: value.start, value_len: value.len, kind }
     }
+
+    /// Whether it is a token without a label: it marks nothing, so that nothing is lost with it.
+    pub fn is_empty_token(&self) -> bool {
+        self.key == 0 && matches!(self.kind, FactKind::Control | FactKind::Dnl)
+    }
 }
 
 /// The metadata of a page.

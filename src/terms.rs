@@ -6,6 +6,7 @@
 mod bags;
 mod gather;
 mod labels;
+mod slips;
 mod videos;
 pub mod words;
 
@@ -45,6 +46,8 @@ pub struct Form {
     pub spots: Vec<Spot>,
     /// For how many of them it is certain that they stand for the label.
     pub sure: usize,
+    /// How many places these are, where pages that are copies of each other count once.
+    pub places: usize,
 }
 
 /// A label of the source and what stands for it in one language of one product.
@@ -72,7 +75,18 @@ impl Label {
     }
 }
 
-/// A token around other words, while what its label is called stands beside it.
+/// What a token wraps instead of the name of its control.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Wraps {
+    /// Other words; the name stands beside the token.
+    OtherWords,
+    /// Other words; elsewhere the control has a name.
+    OtherWordsThanElsewhere,
+    /// A part of the name; the rest stands beside the token.
+    PartOfTheName,
+}
+
+/// A token around other words than the name of its control.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Stray {
     /// The token.
@@ -81,8 +95,8 @@ pub struct Stray {
     pub label: String,
     /// What that is called elsewhere.
     pub usual: String,
-    /// Whether that stands beside the token.
-    pub beside: bool,
+    /// What the token wraps.
+    pub wraps: Wraps,
     /// The words that stand in the token.
     pub instead: String,
 }

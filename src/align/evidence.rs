@@ -110,6 +110,9 @@ impl Evidence {
     pub fn of_block(page: &Page, block: &Block, text: &str, weights: &Weights) -> Self {
         let mut evidence = Evidence::default();
         for fact in page.facts_of(block) {
+            if fact.is_empty_token() {
+                continue;
+            }
             if fact.kind == FactKind::Control {
                 evidence.controls += 1;
             }

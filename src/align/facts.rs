@@ -2,8 +2,9 @@
 
 use std::collections::HashMap;
 
+use super::parts::{self, Parts};
 use super::{Alignment, BlockPair, Difference, Loose, Owner, Pages};
-use crate::page::{Block, BlockKind, Fact, FactKind, Page};
+use crate::page::{Block, Fact, FactKind, Page};
 use crate::parse::links;
 use crate::text::Span;
 
@@ -29,7 +30,7 @@ pub(super) fn same_block(source: &Page, s: &Block, target: &Page, t: &Block) -> 
 
 /// Whether two bags of facts are the same. Order inside a block is the translator's.
 fn same_facts(source: &Page, s: &[Fact], target: &Page, t: &[Fact]) -> bool {
-    let compared = |fact: &&Fact| is_compared(fact.kind);
+    let compared = |fact: &&Fact| is_compared(fact);
     let (mut a, mut b) = (s.iter().filter(compared), t.iter().filter(compared));
     loop {
         match (a.next(), b.next()) {
@@ -48,9 +49,9 @@ fn same_facts(source: &Page, s: &[Fact], target: &Page, t: &[Fact]) -> bool {
     s.len() < 100_000 && bag(source, s) == bag(target, t)
 }
 
-/// Code spans are evidence for the alignment; translators may add and drop them.
-fn is_compared(kind: FactKind) -> bool {
-    kind != FactKind::CodeSpan
+/// Code spans are evidence for the alignment; translators may add and drop them. Tokens without a label say nothing.
+pub(super) fn is_compared(fact: &Fact) -> bool {
+    fact.kind != FactKind::CodeSpan && !fact.is_empty_token()
 }
 
 fn equal(source: &Page, s: &Fact, target: &Page, t: &Fact) -> bool {
@@ -61,7 +62,7 @@ fn equal(source: &Page, s: &Fact, target: &Page, t: &Fact) -> bool {
 }
 
 /// Kinds of which one may stand for another: labels are translated, videos localized.
-fn is_translated(kind: FactKind) -> bool {
+pub(super) fn is_translated(kind: FactKind) -> bool {
     is_labelled(kind) || kind == FactKind::Video
 }
 
@@ -72,7 +73,7 @@ fn is_labelled(kind: FactKind) -> bool {
 }
 
 /// Whether a fact of a target may stand for another one, as far as it tells itself.
-fn may_be_localized(page: &Page, fact: &Fact) -> bool {
+pub(super) fn may_be_localized(page: &Page, fact: &Fact) -> bool {
     let value = page.value_of(fact);
     fact.kind != FactKind::Video || is_localized(value, value)
 }
@@ -91,22 +92,28 @@ pub fn is_localized(source: &str, target: &str) -> bool {
 }
 
 /// Facts that no counterpart was found for, with the block of the other page that they belong to or follow.
-struct Left {
-    fact: u32,
-    block: Option<u32>,
-    /// The pair of blocks that it comes from; facts of one context can have changed into each other.
-    context: Option<u32>,
+pub(super) struct Left {
+    pub fact: u32,
+    pub block: Option<u32>,
+    /// The pair of blocks that it comes from, and which part of it; facts of one context can have changed into each
+    /// other.
+    pub context: Option<(u32, u32)>,
+    /// The row of a raw HTML table that it comes from.
+    pub row: Option<u32>,
     /// Whether it is reported: facts of lost sections and blocks go with these.
-    reported: bool,
+    pub reported: bool,
 }
 
 /// Compares the facts of all paired blocks, then cancels what only moved, then pairs what changed.
 pub(super) fn compare(pages: &Pages<'_>, paths: (&str, &str), loose: &Loose, result: &mut Alignment) {
     let mut missing = Vec::new();
     let mut extra = Vec::new();
+    let mut parts = Parts::default();
     for (context, pair) in result.blocks.iter().enumerate() {
-        in_pair(pages, pair, context as u32, &mut missing, &mut extra);
+        parts::in_pair(pages, pair, context as u32, (&mut missing, &mut extra), &mut parts);
     }
+    parts.sort();
+    result.parts = parts;
     alone(pages.source, &result.blocks, &loose.source, |p| (p.source, p.source_count), &mut missing);
     alone(pages.target, &result.blocks, &loose.target, |p| (p.target, p.target_count), &mut extra);
     missing.sort_by_key(|left| left.fact);
@@ -116,6 +123,7 @@ pub(super) fn compare(pages: &Pages<'_>, paths: (&str, &str), loose: &Loose, res
     cancel_resolved(pages, paths, &mut missing, &mut extra);
     cancel_controls(pages, &mut missing, &mut extra);
     cancel_videos(pages, &mut missing, &mut extra);
+    cancel_in_code(pages, &mut missing, &mut extra);
     changed(pages, &mut missing, &mut extra, result);
     for left in missing.iter().filter(|left| left.reported) {
         result.differences.push(Difference::Missing {
@@ -131,73 +139,6 @@ pub(super) fn compare(pages: &Pages<'_>, paths: (&str, &str), loose: &Loose, res
             whole: left.context.is_none(),
         });
     }
-}
-
-fn run_facts(page: &Page, first: u32, count: u8) -> impl Iterator<Item = u32> + '_ {
-    let blocks = &page.blocks[first as usize..first as usize + usize::from(count)];
-    blocks.iter().flat_map(|b| b.facts.start..b.facts.end).filter(|&f| is_compared(page.facts[f as usize].kind))
-}
-
-/// Facts of two paired blocks: equal keys first; the rest of the labels that are translated pair by position.
-fn in_pair(pages: &Pages<'_>, pair: &BlockPair, context: u32, missing: &mut Vec<Left>, extra: &mut Vec<Left>) {
-    let mut right: Vec<Option<u32>> = run_facts(pages.target, pair.target, pair.target_count).map(Some).collect();
-    let mut left: Vec<u32> = run_facts(pages.source, pair.source, pair.source_count).collect();
-    if left.len() == right.len()
-        && left.iter().zip(&right).all(|(s, t)| {
-            let (s, t) = (&pages.source.facts[*s as usize], &pages.target.facts[t.unwrap_or_default() as usize]);
-            s.kind == t.kind && s.key == t.key
-        })
-    {
-        return;
-    }
-    let mut by_key: HashMap<(FactKind, u64), Vec<usize>> = HashMap::new();
-    for (slot, fact) in right.iter().enumerate().rev() {
-        let fact = &pages.target.facts[fact.unwrap_or_default() as usize];
-        by_key.entry((fact.kind, fact.key)).or_default().push(slot);
-    }
-    left.retain(|&s| {
-        let fact = &pages.source.facts[s as usize];
-        match by_key.get_mut(&(fact.kind, fact.key)) {
-            Some(slots) => match slots.pop() {
-                Some(slot) => {
-                    right[slot] = None;
-                    false
-                }
-                // A label that stands once more in the source, often by a slip, is not lost.
-                None => fact.kind != FactKind::Control,
-            },
-            None => true,
-        }
-    });
-    let mut waiting: HashMap<FactKind, Vec<usize>> = HashMap::new();
-    for (slot, fact) in right.iter().enumerate().rev() {
-        let fact = fact.map(|fact| &pages.target.facts[fact as usize]);
-        if let Some(fact) = fact.filter(|fact| is_translated(fact.kind) && may_be_localized(pages.target, fact)) {
-            waiting.entry(fact.kind).or_default().push(slot);
-        }
-    }
-    left.retain(|&s| {
-        let fact = &pages.source.facts[s as usize];
-        let is_one = is_translated(fact.kind)
-            && (fact.kind != FactKind::Video || links::video_id(pages.source.value_of(fact)).is_some());
-        match waiting.get_mut(&fact.kind).filter(|_| is_one).and_then(Vec::pop) {
-            Some(slot) => {
-                right[slot] = None;
-                false
-            }
-            None => true,
-        }
-    });
-    // Text that became code or HTML, or the other way round, is reported as that.
-    let (s, t) = (&pages.source.blocks[pair.source as usize], &pages.target.blocks[pair.target as usize]);
-    // What a lost cell held is lost with it.
-    let cells = s.kind == BlockKind::Row && s.columns != t.columns;
-    let html = s.kind != t.kind && (s.kind == BlockKind::Html || t.kind == BlockKind::Html);
-    let is_part = |kind: FactKind| cells || html || s.kind != t.kind && kind == FactKind::CodeBlock;
-    let push = |fact, block, kind| Left { fact, block: Some(block), context: Some(context), reported: !is_part(kind) };
-    let kind = |page: &Page, fact: u32| page.facts[fact as usize].kind;
-    missing.extend(left.into_iter().map(|fact| push(fact, pair.target, kind(pages.source, fact))));
-    extra.extend(right.into_iter().flatten().map(|fact| push(fact, pair.source, kind(pages.target, fact))));
 }
 
 /// Facts of blocks without a counterpart. Only those that answer for their block are reported.
@@ -221,9 +162,15 @@ fn alone(
         }
     }
     for (block, _) in page.blocks.iter().zip(&paired).filter(|(_, paired)| !**paired) {
-        for fact in (block.facts.start..block.facts.end).filter(|&f| is_compared(page.facts[f as usize].kind)) {
+        for fact in (block.facts.start..block.facts.end).filter(|&f| is_compared(&page.facts[f as usize])) {
             let after = answers.get(&fact);
-            out.push(Left { fact, block: after.copied().flatten(), context: None, reported: after.is_some() });
+            out.push(Left {
+                fact,
+                block: after.copied().flatten(),
+                context: None,
+                row: None,
+                reported: after.is_some(),
+            });
         }
     }
 }
@@ -286,14 +233,15 @@ fn cancel_resolved(pages: &Pages<'_>, paths: (&str, &str), missing: &mut Vec<Lef
     }
 }
 
-/// Tokens that moved to another block of the same section: their labels are translated, so they count as equal.
+/// Tokens that moved to a neighbouring block of the same section, or within one row of a raw HTML table: their labels
+/// are translated, so they count as equal.
 fn cancel_controls(pages: &Pages<'_>, missing: &mut Vec<Left>, extra: &mut Vec<Left>) {
     let control = |page: &Page, left: &Left| page.facts[left.fact as usize].kind == FactKind::Control;
     let section_of_block = |page: &Page, block: u32| page.sections.partition_point(|s| s.blocks.start <= block);
-    let mut by_section: HashMap<usize, Vec<usize>> = HashMap::new();
+    let mut by_place: HashMap<(usize, Option<u32>), Vec<usize>> = HashMap::new();
     for (slot, left) in extra.iter().enumerate().rev().filter(|(_, left)| control(pages.target, left)) {
         if let Some(block) = left.block {
-            by_section.entry(section_of_block(pages.source, block)).or_default().push(slot);
+            by_place.entry((section_of_block(pages.source, block), left.row)).or_default().push(slot);
         }
     }
     let mut gone = vec![false; extra.len()];
@@ -302,15 +250,47 @@ fn cancel_controls(pages: &Pages<'_>, missing: &mut Vec<Left>, extra: &mut Vec<L
             return true;
         }
         let at = pages.source.blocks.partition_point(|b| b.facts.start <= left.fact).saturating_sub(1) as u32;
-        match by_section.get_mut(&section_of_block(pages.source, at)).and_then(Vec::pop) {
-            Some(slot) => {
-                gone[slot] = true;
-                false
-            }
-            None => true,
-        }
+        let slots = by_place.get_mut(&(section_of_block(pages.source, at), left.row));
+        let near = |slot: &usize| extra[*slot].block.is_some_and(|block| block.abs_diff(at) <= 1);
+        let found = slots.and_then(|slots| {
+            let nearest = slots.iter().rposition(near)?;
+            Some(slots.remove(nearest))
+        });
+        found.map(|slot| gone[slot] = true).is_none()
     });
     drop_marked(extra, gone);
+}
+
+/// What is written with braces and became inline code, or was: it shows the braces, and includes nothing.
+fn cancel_in_code(pages: &Pages<'_>, missing: &mut Vec<Left>, extra: &mut Vec<Left>) {
+    let shown = |page: &Page, text: &str, name: &str| {
+        let code = page.facts.iter().filter(|fact| fact.kind == FactKind::CodeSpan);
+        code.map(|fact| fact.span.of(text).matches(name).count()).sum::<usize>()
+    };
+    let source = |name: &str| shown(pages.source, pages.source_text, name);
+    let target = |name: &str| shown(pages.target, pages.target_text, name);
+    let mut taken: HashMap<&str, usize> = HashMap::new();
+    missing.retain(|left| {
+        let fact = &pages.source.facts[left.fact as usize];
+        let name = fact.span.of(pages.source_text);
+        if fact.kind != FactKind::Include {
+            return true;
+        }
+        let taken = taken.entry(name).or_default();
+        *taken += 1;
+        target(name) < source(name) + *taken
+    });
+    taken.clear();
+    extra.retain(|left| {
+        let fact = &pages.target.facts[left.fact as usize];
+        let name = fact.span.of(pages.target_text);
+        if fact.kind != FactKind::Include {
+            return true;
+        }
+        let taken = taken.entry(name).or_default();
+        *taken += 1;
+        source(name) < target(name) + *taken
+    });
 }
 
 /// A video that moved and was localized on the way: its id tells nothing, its captions do.
@@ -333,7 +313,7 @@ fn cancel_videos(pages: &Pages<'_>, missing: &mut Vec<Left>, extra: &mut Vec<Lef
 
 /// What is lost and what is added in the same pair of blocks is one change.
 fn changed(pages: &Pages<'_>, missing: &mut Vec<Left>, extra: &mut Vec<Left>, result: &mut Alignment) {
-    let mut by_context: HashMap<(u32, FactKind), Vec<usize>> = HashMap::new();
+    let mut by_context: HashMap<((u32, u32), FactKind), Vec<usize>> = HashMap::new();
     for (slot, left) in extra.iter().enumerate() {
         if let Some(context) = left.context {
             let kind = pages.target.facts[left.fact as usize].kind;
@@ -365,7 +345,7 @@ fn changed(pages: &Pages<'_>, missing: &mut Vec<Left>, extra: &mut Vec<Left>, re
 fn renamed(pages: &Pages<'_>, missing: &mut Vec<Left>, extra: &mut Vec<Left>, result: &mut Alignment) {
     let name =
         |page: &Page, left: &Left| Some(page.facts[left.fact as usize]).filter(|fact| fact.kind == FactKind::Dnl);
-    let mut by_context: HashMap<u32, Vec<usize>> = HashMap::new();
+    let mut by_context: HashMap<(u32, u32), Vec<usize>> = HashMap::new();
     for (slot, left) in extra.iter().enumerate().filter(|(_, left)| name(pages.target, left).is_some()) {
         if let Some(context) = left.context {
             by_context.entry(context).or_default().push(slot);

@@ -9,6 +9,7 @@ mod blocks;
 mod evidence;
 mod facts;
 mod known;
+mod parts;
 mod report;
 mod sections;
 mod sequence;
@@ -18,6 +19,7 @@ mod through;
 pub use blocks::holds_next;
 pub use evidence::{sentence_around, sentences, sentences_of};
 pub use facts::is_localized;
+pub use parts::{Part, Parts};
 pub use through::{Through, compose};
 
 use std::ops::Range;
@@ -220,6 +222,8 @@ pub struct Alignment {
     pub differences: Vec<Difference>,
     /// Blocks of the source whose mark is glued to its text, where the target has the list that was meant.
     pub malformed: Vec<u32>,
+    /// The rows and cells of raw HTML tables in which facts are lost or added.
+    pub parts: Parts,
 }
 
 impl Alignment {

@@ -81,6 +81,21 @@ impl<'p> Pairing<'p> {
         }
     }
 
+    /// Whether two sections with ids of their own are one whose id was changed: no other section of either page has
+    /// these, and the same kinds of blocks of fitting lengths stand below.
+    fn is_changed_id(&self, s: &Section, t: &Section) -> bool {
+        let below = |section: &Section| section.blocks.range().skip(1);
+        let a = Evidence::sum(below(s).map(|block| self.known.source(block)));
+        let b = Evidence::sum(below(t).map(|block| self.known.target(block)));
+        let kinds = |page: &'p Page, section: &Section| page.blocks_of(section).iter().map(|block| block.kind);
+        !self.target_ids.contains_key(&s.id)
+            && !self.source_ids.contains_key(&t.id)
+            && s.blocks.len() > 1
+            && !a.contradicts(&b)
+            && a.score(&b, self.known.ratio) > 0.0
+            && kinds(self.pages.source, s).eq(kinds(self.pages.target, t))
+    }
+
     fn title_score(&self, s: &Section, t: &Section) -> f32 {
         if s.level > 0 && s.slug == t.slug { 10.0 } else { 0.0 }
     }
@@ -238,14 +253,16 @@ fn moved(pairing: &Pairing<'_>, pairs: &mut Vec<SectionPair>) {
 }
 
 /// Sections between the same neighbours that have nothing in common but their place: as many on both sides, of the
-/// same levels, were rewritten. Two ids that differ say that one section replaced another.
+/// same levels, were rewritten. Two ids that differ say that one section replaced another, unless what stands below
+/// them is built alike.
 fn by_position(pairing: &Pairing<'_>, pairs: &mut Vec<SectionPair>) {
     let pages = pairing.pages;
     let alike = |(s, t): (&u32, &u32)| {
         let (a, b) = (pairing.source(*s), pairing.target(*t));
         let gone = pairing.given.is_gone_section(*t);
         let (s, t) = (&pages.source.sections[*s as usize], &pages.target.sections[*t as usize]);
-        s.level == t.level && (s.id == 0 || t.id == 0) && !gone && !a.contradicts(b)
+        let same = if s.id == 0 || t.id == 0 { !a.contradicts(b) } else { pairing.is_changed_id(s, t) };
+        s.level == t.level && same && !gone
     };
     let mut added = Vec::new();
     let (n, m) = (pages.source.sections.len() as u32, pages.target.sections.len() as u32);

@@ -153,6 +153,13 @@ pub fn folded_key(text: &str, scratch: &mut String) -> u64 {
     hash(decoded.as_deref().unwrap_or(scratch).trim().as_bytes())
 }
 
+/// Whether a label holds nothing that a reader sees.
+pub fn is_blank(label: &str) -> bool {
+    let blank = |c: char| c.is_whitespace() || matches!(c, '\u{200b}' | '\u{feff}');
+    label.chars().all(blank)
+        || label.contains('&') && decode_entities(label).is_some_and(|label| label.chars().all(blank))
+}
+
 /// The key of a label: that of its words, whatever their case.
 pub fn label_key(text: &str, scratch: &mut String) -> u64 {
     if text.is_ascii() && !text.bytes().any(|b| b.is_ascii_uppercase()) {

@@ -96,6 +96,12 @@ impl Draft {
         self
     }
 
+    /// Says it in other words.
+    pub fn message(mut self, message: impl Into<String>) -> Self {
+        self.finding.message = message.into();
+        self
+    }
+
     /// Adds words to the message.
     pub fn suffix(mut self, words: impl AsRef<str>) -> Self {
         self.finding.message.push_str(words.as_ref());

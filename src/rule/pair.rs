@@ -56,7 +56,9 @@ impl Pair {
             Difference::Missing { fact, block, whole } if facts[fact as usize].kind == kind => {
                 let here = if whole { "after this line" } else { "here" };
                 let claim = Claim::Fact(fact);
-                Some(Lost { fact: &facts[fact as usize], claim, place: group.place(self.target, block, whole), here })
+                let part = self.alignment.parts.without(fact).map(|part| part.target);
+                let place = part.unwrap_or_else(|| group.place(self.target, block, whole));
+                Some(Lost { fact: &facts[fact as usize], claim, place, here })
             }
             _ => None,
         })
@@ -68,7 +70,9 @@ impl Pair {
         self.differences(move |difference| match *difference {
             Difference::Extra { fact, block, whole } if facts[fact as usize].kind == kind => {
                 let claim = Claim::Added(fact);
-                Some(Added { fact: &facts[fact as usize], claim, place: group.place(self.source, block, whole) })
+                let part = self.alignment.parts.with(fact).map(|part| part.source);
+                let place = part.unwrap_or_else(|| group.place(self.source, block, whole));
+                Some(Added { fact: &facts[fact as usize], claim, place })
             }
             _ => None,
         })

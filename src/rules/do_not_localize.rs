@@ -7,6 +7,7 @@ use crate::page::FactKind;
 use crate::rule::{Group, Report, Rule};
 
 use super::as_source;
+use super::empty_tokens::{empty_added, empty_tokens};
 
 /// See `rules/do-not-localize.md`.
 #[derive(Debug, Default, Deserialize, JsonSchema)]
@@ -15,7 +16,11 @@ pub struct DoNotLocalize {}
 
 impl Rule for DoNotLocalize {
     fn check(&self, group: &Group<'_>, report: &mut Report) {
+        if let Some(source) = group.group.source {
+            empty_tokens(group, source, FactKind::Dnl, "do-not-localize").for_each(|draft| report.add(draft));
+        }
         for pair in &group.pairs {
+            empty_added(group, pair, FactKind::Dnl, "do-not-localize").for_each(|draft| report.add(draft));
             for (source, target) in pair.changed(group, FactKind::Dnl) {
                 let (theirs, ours) = (group.quote(pair.source, source.span), group.quote(pair.target, target.span));
                 let draft = group

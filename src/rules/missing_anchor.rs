@@ -63,12 +63,35 @@ fn mended(draft: Draft, group: &Group<'_>, pair: &Pair, lost: &Lost<'_>) -> Draf
         }
         _ => false,
     };
-    if !is_plain || words.is_empty() || of_key(source) != 1 || of_key(target) != 0 {
+    let amid = amid(words, id);
+    if amid.is_none() && !is_plain || words.is_empty() || of_key(source) != 1 || of_key(target) != 0 {
         return draft;
     }
     let section = target.sections.iter().find(|section| section.span.start == block.span.start && section.level > 0);
     let is_linked = section.is_some_and(|section| group.index.is_linked(group.tree(pair.target), section.slug));
     let how = if is_linked { Applicability::Unsafe } else { Applicability::Safe };
     let end = Span::at(line.start as usize + words.len());
+    if let Some(amid) = amid {
+        let taken = Span::new(line.start as usize + amid.start, line.start as usize + amid.end);
+        let edits = vec![Edit::new(pair.target, taken, ""), Edit::new(pair.target, end, format!(" {{#{id}}}"))];
+        return draft
+            .message(format!("the id `{id}` is in the middle of the line; expected at its end"))
+            .help(format!("move `{{#{id}}}` to the end of the line; links to it break without"))
+            .fix(format!("move `{{#{}}}` to the end of the line", shorten(id)), how, edits);
+    }
     draft.fix(format!("add the id `{}` of the source", shorten(id)), how, vec![Edit::new(pair.target, end, format!(" {{#{id}}}"))])
+}
+
+/// Where an id in braces stands amid the words of a line, once and not as code, with the blank that goes with it.
+fn amid(words: &str, id: &str) -> Option<std::ops::Range<usize>> {
+    let mark = format!("{{#{id}}}");
+    let mut found = words.match_indices(&*mark).map(|(at, _)| at);
+    let (Some(start), None) = (found.next(), found.next()) else { return None };
+    let end = start + mark.len();
+    if words[end..].trim().is_empty() || words[..start].ends_with('\\') || words[..start].matches('`').count() % 2 == 1 {
+        return None;
+    }
+    // One of two blanks around it goes too; what stood apart stays apart.
+    let blank = words[..start].ends_with(' ') && words[end..].starts_with(' ');
+    Some(if blank { start - 1..end } else { start..end })
 }

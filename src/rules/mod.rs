@@ -3,9 +3,11 @@
 mod as_source;
 mod broken;
 mod code;
+mod empty_tokens;
 mod left;
 mod markup;
 mod metadata;
+mod wrapped_words;
 
 use std::sync::LazyLock;
 

@@ -7,9 +7,11 @@ use serde::Deserialize;
 
 use crate::damage::Claim;
 use crate::finding::{Applicability, Edit};
-use crate::page::{Block, DamageKind, Fact, FactKind, Page};
+use crate::page::{DamageKind, Fact, FactKind, Page};
 use crate::rule::{Draft, Group, Pair, Report, Rule, shorten};
 use crate::text::{FileId, Span};
+
+use super::empty_tokens::{empty_added, empty_tokens};
 
 /// See `rules/ui-control-mismatch.md`.
 #[derive(Debug, Default, Deserialize, JsonSchema)]
@@ -18,7 +20,11 @@ pub struct UiControlMismatch {}
 
 impl Rule for UiControlMismatch {
     fn check(&self, group: &Group<'_>, report: &mut Report) {
+        if let Some(source) = group.group.source {
+            empty_tokens(group, source, FactKind::Control, "ui-control-mismatch").for_each(|draft| report.add(draft));
+        }
         for pair in &group.pairs {
+            empty_added(group, pair, FactKind::Control, "ui-control-mismatch").for_each(|draft| report.add(draft));
             let mut blocks: BTreeMap<Span, (Vec<&Fact>, Vec<Claim>)> = BTreeMap::new();
             for lost in pair.lost(group, FactKind::Control) {
                 let (facts, claims) = blocks.entry(lost.place).or_default();
@@ -129,24 +135,36 @@ fn repeated(group: &Group<'_>, pair: &Pair, place: Span, fact: &Fact) -> Option<
 /// Whether the translation has the label, as it is in the source, but not its mark.
 fn stands_plain(group: &Group<'_>, pair: &Pair, place: Span, fact: &Fact) -> bool {
     let label = label(group, pair.source, fact);
-    let Some(theirs) = group.page(pair.source).block_of(fact) else { return false };
+    let Some((theirs, _)) = spans(group, pair, place, fact) else { return false };
     let count = |file: FileId, span: Span| {
         let text = group.text(file);
         let all = span.of(&text).matches(&*label).count();
         all.saturating_sub(span.of(&text).matches(&format!("[!UICONTROL {label}")).count())
     };
-    !label.is_empty() && count(pair.target, place) > count(pair.source, theirs.span)
+    !label.is_empty() && count(pair.target, place) > count(pair.source, theirs)
 }
 
-/// The controls of a block of the source and of its counterpart.
+/// The block of the source that holds a fact, or its cell in a raw HTML table, and the counterpart that lost it.
+fn spans(group: &Group<'_>, pair: &Pair, place: Span, fact: &Fact) -> Option<(Span, Span)> {
+    let page = group.page(pair.source);
+    let Claim::Fact(at) = pair.claim(group, fact) else { return None };
+    if let Some(part) = pair.alignment.parts.without(at) {
+        return Some((part.source, part.target));
+    }
+    let ours = group.page(pair.target).blocks.iter().find(|block| block.span == place)?;
+    Some((page.block_of(fact)?.span, ours.span))
+}
+
+/// The controls at a place of the source and at its counterpart.
 fn both<'g>(group: &'g Group<'_>, pair: &Pair, place: Span, fact: &Fact) -> Option<(Vec<&'g Fact>, Vec<&'g Fact>)> {
-    let (source, target) = (group.page(pair.source), group.page(pair.target));
-    let theirs = source.block_of(fact)?;
-    let ours = target.blocks.iter().find(|block| block.span == place)?;
-    let controls = |page: &'g Page, block: &Block| -> Vec<&'g Fact> {
-        page.facts_of(block).iter().filter(|fact| fact.kind == FactKind::Control).collect()
-    };
-    Some((controls(source, theirs), controls(target, ours)))
+    let (theirs, ours) = spans(group, pair, place, fact)?;
+    Some((controls(group.page(pair.source), theirs), controls(group.page(pair.target), ours)))
+}
+
+fn controls(page: &Page, place: Span) -> Vec<&Fact> {
+    let from = page.facts.partition_point(|fact| fact.span.start < place.start);
+    let inside = page.facts[from..].iter().take_while(|fact| fact.span.start < place.end);
+    inside.filter(|fact| fact.kind == FactKind::Control && !fact.is_empty_token()).collect()
 }
 
 fn either(labels: &[String]) -> String {
@@ -176,7 +194,7 @@ fn name_lost<'g>(group: &'g Group<'_>, pair: &Pair, place: Span, facts: &[&'g Fa
     {
         may_be.pop();
     }
-    if may_be.len() > facts.len() || may_be.len() == facts.len() { may_be } else { facts.to_vec() }
+    if may_be.len() >= facts.len() { may_be } else { facts.to_vec() }
 }
 
 /// Whether a block ends with a control.

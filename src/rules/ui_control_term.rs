@@ -7,8 +7,10 @@ use serde::Deserialize;
 
 use crate::finding::Cause;
 use crate::rule::{Draft, Group, Report, Rule, shorten};
-use crate::terms::{Form, Label, Spot, Stray, words};
+use crate::terms::{Form, Label, Spot, Stray, Wraps, words};
 use crate::text::{FileId, Span};
+
+use super::wrapped_words;
 
 /// See `rules/ui-control-term.md`.
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -34,7 +36,7 @@ fn share<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<f64, D::Er
     }
 }
 
-const RULE: &str = "ui-control-term";
+pub(super) const RULE: &str = "ui-control-term";
 
 /// Places that a finding names.
 const PLACES: usize = 8;
@@ -44,7 +46,10 @@ impl Rule for UiControlTerm {
         for file in group.group.targets.iter().map(|target| target.file) {
             let tree = group.tree(file);
             group.terms.begin_at(tree, file).filter_map(|label| self.several(group, file, label)).for_each(|draft| report.add(draft));
-            group.terms.strays(tree, file).iter().for_each(|stray| report.add(astray(group, stray)));
+            let strays = group.terms.strays(tree, file);
+            strays.iter().for_each(|stray| report.add(astray(group, stray)));
+            let known = |fact: u32| strays.iter().any(|stray| stray.at.fact == fact);
+            wrapped_words::check(group, file, known, report);
             for (label, form, fact) in group.terms.others(tree, file) {
                 if !label.given.iter().any(|given| words::alike(&words::fold(given), &form.folded, self.similarity)) {
                     report.add(not_given(group, label, form, Spot { file, fact }));
@@ -71,9 +76,10 @@ fn not_given(group: &Group<'_>, label: &Label, form: &Form, at: Spot) -> Draft {
 
 fn astray(group: &Group<'_>, stray: &Stray) -> Draft {
     let [label, usual, instead] = [&stray.label, &stray.usual, &stray.instead].map(|text| shorten(text));
-    let message = match stray.beside {
-        true => format!("the token for `{label}` stands around other words: `{instead}`; its name `{usual}` stands beside it"),
-        false => format!("the token for `{label}` stands around other words: `{instead}`; elsewhere it is called `{usual}`"),
+    let message = match stray.wraps {
+        Wraps::OtherWords => format!("the token for `{label}` wraps other words: `{instead}`; its name `{usual}` is beside it"),
+        Wraps::OtherWordsThanElsewhere => format!("the token for `{label}` wraps other words: `{instead}`; elsewhere it is called `{usual}`"),
+        Wraps::PartOfTheName => format!("the token for `{label}` wraps only part of the name: `{instead}`, of `{usual}`"),
     };
     group
         .finding(RULE, stray.at.file, span(group, stray.at), message)
@@ -99,7 +105,7 @@ fn names<'t>(label: &'t Label, alike: impl Fn(&Form, &Form) -> bool) -> Vec<Name
         names.push(same.into_iter().flatten().chain([form]).collect());
     }
     names.retain(|name| name.iter().any(|form| form.sure > 0));
-    let count = |forms: &[&Form]| forms.iter().map(|form| form.spots.len()).sum();
+    let count = |forms: &[&Form]| forms.iter().map(|form| form.places).sum();
     let mut names: Vec<Name<'_>> = names.into_iter().map(|forms| Name { count: count(&forms), forms }).collect();
     names.iter_mut().for_each(|name| name.forms.sort_by_key(|form| Reverse(form.spots.len())));
     names.sort_by(|a, b| b.count.cmp(&a.count).then_with(|| a.forms[0].folded.cmp(&b.forms[0].folded)));

@@ -83,7 +83,8 @@ fn labels(
     const MOST: usize = 48;
     let read = |page, blocks, into: &mut Numbered| {
         into.clear();
-        into.extend(facts(page, blocks, FactKind::Control).map(|(at, fact)| (at, fact.key)));
+        let controls = facts(page, blocks, FactKind::Control).filter(|(_, fact)| !fact.is_empty_token());
+        into.extend(controls.map(|(at, fact)| (at, fact.key)));
     };
     read(source, pair.sources(), theirs);
     read(target, pair.targets(), ours);

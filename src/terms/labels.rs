@@ -6,6 +6,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use super::gather::Use;
+use super::slips::{self, Slip};
 use super::words;
 use super::{Form, Label, Spot, Stray};
 use crate::history::History;
@@ -22,7 +23,7 @@ pub(super) struct Library<'a> {
 
 impl Library<'_> {
     /// The source page that a translation was made from, and its text.
-    fn source(&self, target: FileId) -> (&Page, Option<Arc<str>>) {
+    pub fn source(&self, target: FileId) -> (&Page, Option<Arc<str>>) {
         match self.history.base(target) {
             Some(base) => (&base.page, Some(base.text.clone())),
             None => {
@@ -34,18 +35,28 @@ impl Library<'_> {
 }
 
 /// A form of a label as the keys tell it.
-struct Rendering<'u> {
-    uses: &'u [Use],
+pub(super) struct Rendering<'u> {
+    pub uses: &'u [Use],
 }
 
-/// Rarer than this, a form may be a slip, and its lines are looked at.
-const RARE: usize = 3;
+/// With more uses a form is no slip, and its lines are not looked at.
+const MOST_READ: usize = 12;
 
 /// Words as they stand on a page.
 #[derive(Clone, Default)]
-struct Written {
-    label: String,
-    line: String,
+pub(super) struct Written {
+    pub label: String,
+    /// The line around the token, where it was wanted.
+    pub line: String,
+    /// The token within the line.
+    pub token: Span,
+}
+
+/// What tells the text of one page from that of another: copies of a page are equal.
+fn print(page: &Page) -> u64 {
+    let facts = page.facts.iter().map(|fact| fact.key);
+    let blocks = page.blocks.iter().map(|block| block.span.len() as u64);
+    facts.chain(blocks).fold(0, |print: u64, one| print.rotate_left(7).wrapping_mul(0x9e37_79b9_7f4a_7c15) ^ one)
 }
 
 /// Reads what stands at facts of translations, each page once. With the whole line where it is wanted.
@@ -58,8 +69,14 @@ fn written(library: &Library<'_>, wanted: &mut [(FileId, u32, bool)]) -> HashMap
         let facts = &library.project.page(file).facts;
         let one = |(_, fact, line): &(FileId, u32, bool)| {
             let span = facts[*fact as usize].span;
-            let line = if *line { line_of(&text, span).to_owned() } else { String::new() };
-            ((file, *fact), Written { label: words::label(span.of(&text)), line })
+            let mut written = Written { label: words::label(span.of(&text)), ..Written::default() };
+            if *line {
+                let around = line_of(&text, span);
+                written.line = around.of(&text).to_owned();
+                let start = span.start.saturating_sub(around.start);
+                written.token = Span { start, end: start + span.len() as u32 };
+            }
+            ((file, *fact), written)
         };
         let mut read: Vec<_> = of.iter().map(one).collect();
         read.dedup_by_key(|(at, _)| *at);
@@ -69,7 +86,7 @@ fn written(library: &Library<'_>, wanted: &mut [(FileId, u32, bool)]) -> HashMap
 }
 
 /// The lines that a span touches; of a table row only the cell.
-fn line_of(text: &str, span: Span) -> &str {
+pub(super) fn line_of(text: &str, span: Span) -> Span {
     let range = span.range();
     let (before, after) = (text.get(..range.start).unwrap_or(""), text.get(range.end..).unwrap_or(""));
     let start = before.rfind('\n').map_or(0, |at| at + 1);
@@ -77,7 +94,7 @@ fn line_of(text: &str, span: Span) -> &str {
     let ends = |c: char| c == '\n' || is_row && c == '|';
     let start = before.rfind(ends).map_or(0, |at| at + 1);
     let end = after.find(ends).map_or(text.len(), |at| range.end + at);
-    text.get(start..end).unwrap_or("")
+    Span::new(start, end)
 }
 
 /// The labels of one tree by their text, and tokens around other words by place.
@@ -96,17 +113,21 @@ pub(super) fn learn(library: &Library<'_>, uses: &mut [Use], all: bool, given: &
             continue;
         }
         for form in &forms {
-            let line = forms.len() > 1 && form.uses.len() <= RARE;
+            let line = forms.len() > 1 && form.uses.len() <= MOST_READ;
             let shown = if line { form.uses.len() } else { 1 };
             wanted.extend(form.uses.iter().take(shown).map(|one| (one.file, one.target_fact, line)));
         }
         labels.push(forms);
     }
     let written = written(library, &mut wanted);
+    let mut prints: HashMap<FileId, u64> = HashMap::new();
+    for one in labels.iter().flatten().flat_map(|form| form.uses) {
+        prints.entry(one.file).or_insert_with(|| print(library.project.page(one.file)));
+    }
     let mut found: Vec<(Label, &Use)> = Vec::new();
     let mut slips = Vec::new();
     for forms in &labels {
-        let (mut label, slipped) = merge(forms, &written);
+        let (mut label, slipped) = merge(forms, &written, &prints);
         label.given = given.get(&label.key).cloned().unwrap_or_default();
         slips.extend(slipped);
         if label.forms.len() > 1 || all || given.contains_key(&label.key) {
@@ -115,7 +136,7 @@ pub(super) fn learn(library: &Library<'_>, uses: &mut [Use], all: bool, given: &
     }
     name(library, &mut found);
     let keys: HashMap<u64, &str> = found.iter().map(|(label, _)| (label.key, &*label.text)).collect();
-    let mut strays = stray(library, &slips, &keys);
+    let mut strays = slips::judge(library, &slips, &keys);
     let mut labels: Vec<Label> = found.iter().map(|(label, _)| label.clone()).collect();
     drop_strays(&mut labels, &strays);
     labels.retain(|label| label.forms.len() > 1 || all || given.contains_key(&label.key));
@@ -124,17 +145,12 @@ pub(super) fn learn(library: &Library<'_>, uses: &mut [Use], all: bool, given: &
     (labels, strays)
 }
 
-/// A rare form that may stand in a token by a slip.
-struct Slip {
-    one: Use,
-    usual: String,
-    /// Whether the usual form stands beside it, outside of tokens.
-    beside: bool,
-    instead: String,
-}
-
 /// The forms of a label, as a reader tells them apart, the most frequent first; and rare ones that may be slips.
-fn merge(forms: &[Rendering<'_>], written: &HashMap<(FileId, u32), Written>) -> (Label, Vec<Slip>) {
+fn merge(
+    forms: &[Rendering<'_>],
+    written: &HashMap<(FileId, u32), Written>,
+    prints: &HashMap<FileId, u64>,
+) -> (Label, Vec<Slip>) {
     let mut by_words: BTreeMap<String, Form> = BTreeMap::new();
     for form in forms {
         let Some(first) = form.uses.first().and_then(|one| written.get(&(one.file, one.target_fact))) else { continue };
@@ -151,35 +167,20 @@ fn merge(forms: &[Rendering<'_>], written: &HashMap<(FileId, u32), Written>) -> 
         .into_iter()
         .map(|(folded, mut form)| {
             form.spots.sort_unstable();
-            Form { folded, ..form }
+            let mut places: Vec<(Option<&u64>, u32)> =
+                form.spots.iter().map(|spot| (prints.get(&spot.file), spot.fact)).collect();
+            places.sort_unstable();
+            places.dedup();
+            Form { folded, places: places.len(), ..form }
         })
         .collect();
-    merged.sort_by(|a, b| b.spots.len().cmp(&a.spots.len()).then_with(|| a.folded.cmp(&b.folded)));
+    merged.sort_by(|a, b| {
+        let count = |form: &Form| (form.places, form.spots.len());
+        count(b).cmp(&count(a)).then_with(|| a.folded.cmp(&b.folded))
+    });
     let key = forms.first().and_then(|form| form.uses.first()).map_or(0, |one| one.source);
-    let slips = slips(forms, &merged, written);
+    let slips = slips::find(forms, &merged, written);
     (Label { key, text: String::new(), forms: merged, given: Vec::new() }, slips)
-}
-
-fn slips(forms: &[Rendering<'_>], merged: &[Form], written: &HashMap<(FileId, u32), Written>) -> Vec<Slip> {
-    /// How often the usual form stands at least.
-    const USUAL: usize = 2;
-    let Some(usual) = merged.first().filter(|form| form.spots.len() >= USUAL) else { return Vec::new() };
-    let long_enough = usual.folded.chars().count() >= if usual.folded.contains(words::is_cjk) { 2 } else { 4 };
-    if !long_enough {
-        return Vec::new();
-    }
-    let is_rare = |form: &&Rendering<'_>| form.uses.len() <= RARE && form.uses.len() < usual.spots.len();
-    let rare = forms.iter().filter(is_rare).flat_map(|form| form.uses);
-    let slip = |one: &Use| {
-        let found = written.get(&(one.file, one.target_fact))?;
-        let folded = words::fold(&found.label);
-        let other = !words::alike(&folded, &usual.folded, 0.8)
-            && !folded.contains(&*usual.folded)
-            && !usual.folded.contains(&*folded);
-        let beside = words::holds(&words::outside_tokens(&found.line), &usual.folded);
-        other.then(|| Slip { one: *one, usual: usual.text.clone(), beside, instead: found.label.clone() })
-    };
-    rare.filter_map(slip).collect()
 }
 
 /// Gives labels their words, from the source pages.
@@ -203,33 +204,6 @@ fn name(library: &Library<'_>, found: &mut [(Label, &Use)]) {
     for (at, name) in names {
         found[at].0.text = name;
     }
-}
-
-/// The slips that the source shows to be some: the label's words stand in its token only, while those in the token of
-/// the translation stand beside it, or are left in English there.
-fn stray(library: &Library<'_>, slips: &[Slip], names: &HashMap<u64, &str>) -> Vec<Stray> {
-    /// Letters of a word that says something by standing on both pages.
-    const LONG: usize = 5;
-    let judged = slips.par_iter().filter_map(|slip| {
-        let name = *names.get(&slip.one.source)?;
-        let (folded, instead) = (words::fold(name), words::fold(&slip.instead));
-        if folded == instead {
-            return None;
-        }
-        let (page, text) = library.source(slip.one.file);
-        let span = page.facts.get(slip.one.source_fact as usize)?.span;
-        let line = words::outside_tokens(line_of(text.as_deref()?, span));
-        let beside = slip.beside && !words::holds(&line, &folded);
-        let astray = beside || instead.chars().count() >= LONG && words::holds(&line, &instead);
-        astray.then(|| Stray {
-            at: Spot { file: slip.one.file, fact: slip.one.target_fact },
-            label: name.to_owned(),
-            usual: slip.usual.clone(),
-            beside,
-            instead: slip.instead.clone(),
-        })
-    });
-    judged.collect()
 }
 
 /// A token around other words is no form of its label.

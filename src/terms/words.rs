@@ -150,6 +150,36 @@ pub fn holds(text: &str, label: &str) -> bool {
 
 /// What stands outside of all tokens, folded.
 pub fn outside_tokens(line: &str) -> String {
+    fold(&around_tokens(line))
+}
+
+/// Whether the label of the source itself stands beside a token of the translation that wraps other words.
+pub fn stands_beside(label: &str, wrapped: &str, around: &str) -> bool {
+    /// Letters of a label that says something by standing there.
+    const LONG: usize = 4;
+    let (name, wrapped) = (fold(label), fold(wrapped));
+    name.chars().count() >= LONG
+        && label.chars().any(char::is_uppercase)
+        && around.contains(label)
+        && !wrapped.contains(&*name)
+        && !name.contains(&*wrapped)
+        && holds(&fold(around), &name)
+}
+
+/// Whether a name stands in a text with a quotation mark or emphasis at one of its ends.
+pub fn is_marked(text: &str, name: &str) -> bool {
+    let is_mark = |c: char| "\"“”„«»‘’「」『』*_".contains(c);
+    !name.is_empty()
+        && text.match_indices(name).any(|(at, _)| {
+            let (before, after) = (&text[..at], &text[at + name.len()..]);
+            let no_break = ['\u{a0}', '\u{202f}'];
+            before.trim_end_matches(no_break).ends_with(is_mark)
+                || after.trim_start_matches(no_break).starts_with(is_mark)
+        })
+}
+
+/// What stands outside of all tokens, as written.
+pub fn around_tokens(line: &str) -> String {
     let mut out = String::new();
     let mut at = 0;
     while let Some(next) = line[at..].find("[!").map(|next| at + next) {
@@ -159,7 +189,7 @@ pub fn outside_tokens(line: &str) -> String {
         at = afm::token(line, next, line.len()).map_or(next + 2, |token| token.span.end as usize);
     }
     out.push_str(&line[at..]);
-    fold(&afm::decode_entities(&out).unwrap_or(out))
+    afm::decode_entities(&out).unwrap_or(out)
 }
 
 #[cfg(test)]

@@ -25,10 +25,13 @@ impl Reader {
     pub(super) fn token_fact(&mut self, text: &str, token: afm::Token<'_>) {
         let keyword = token.keyword;
         if keyword.eq_ignore_ascii_case("UICONTROL") {
-            let key = afm::label_key(token.label, &mut self.label);
+            let key = match afm::is_blank(token.label) {
+                true => 0,
+                false => afm::label_key(token.label, &mut self.label),
+            };
             self.fact(FactKind::Control, key, token.span);
         } else if keyword.eq_ignore_ascii_case("DNL") {
-            let key = self.folded(token.label);
+            let key = if afm::is_blank(token.label) { 0 } else { self.folded(token.label) };
             self.fact(FactKind::Dnl, key, token.span);
         } else if keyword.eq_ignore_ascii_case("BADGE") {
             let list = afm::attributes(text, token.span.end as usize).unwrap_or(Span::at(token.span.end as usize));

@@ -1,0 +1,40 @@
+//! Tokens without a label, such as `[!UICONTROL ]`: no control and no name, and nothing that a translation could lose.
+
+use crate::page::{Fact, FactKind};
+use crate::rule::{Draft, Group, Pair};
+use crate::text::FileId;
+
+fn empty<'g>(group: &'g Group<'_>, file: FileId, kind: FactKind) -> impl Iterator<Item = &'g Fact> {
+    group.page(file).facts.iter().filter(move |fact| fact.kind == kind && fact.is_empty_token())
+}
+
+fn draft(group: &Group<'_>, file: FileId, fact: &Fact, rule: &'static str) -> Draft {
+    let token = group.quote(file, fact.span);
+    group
+        .finding(rule, file, fact.span, format!("the token `{token}` is empty"))
+        .element(&token)
+        .help("put the token around the label that it marks, or remove it")
+}
+
+/// A finding for each empty token of a page.
+pub(super) fn empty_tokens<'g>(
+    group: &'g Group<'_>,
+    file: FileId,
+    kind: FactKind,
+    rule: &'static str,
+) -> impl Iterator<Item = Draft> + 'g {
+    empty(group, file, kind).map(move |fact| draft(group, file, fact, rule))
+}
+
+/// A finding for each empty token of a translation whose source has none, where nothing is lost that it stands for.
+pub(super) fn empty_added<'g>(
+    group: &'g Group<'_>,
+    pair: &'g Pair,
+    kind: FactKind,
+    rule: &'static str,
+) -> impl Iterator<Item = Draft> + 'g {
+    let is_source = empty(group, pair.source, kind).next().is_some();
+    let own = empty(group, pair.target, kind).filter(move |_| !is_source);
+    let is_lost = move |fact: &Fact| pair.lost(group, kind).any(|lost| lost.place.contains(fact.span.start));
+    own.filter(move |fact| !is_lost(fact)).map(move |fact| draft(group, pair.target, fact, rule))
+}
