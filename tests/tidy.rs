@@ -24,7 +24,8 @@ const ROOMS: [&[&str]; 13] = [
 ];
 
 /// What several rules share; a rule uses nothing else that stands beside it.
-const SHARED_BY_RULES: [&str; 7] = ["as_source", "broken", "code", "left", "markup", "metadata", "patterns"];
+const SHARED_BY_RULES: [&str; 9] =
+    ["as_source", "broken", "code", "empty_tokens", "left", "markup", "metadata", "patterns", "wrapped_words"];
 
 /// The rooms that touch files, streams, the environment or other programs.
 const OUTWARD: [&str; 6] = ["layout", "config", "history", "session", "output", "cli"];

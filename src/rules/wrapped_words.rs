@@ -1,10 +1,12 @@
 //! Tokens around other words whose control is named beside them, as one block of a translation tells alone.
 
-use super::ui_control_term::RULE;
 use crate::page::{Block, FactKind, Page};
 use crate::rule::{Draft, Group, Pair, Report, shorten};
 use crate::terms::words;
 use crate::text::FileId;
+
+/// The rule that reports them.
+const RULE: &str = "ui-control-term";
 
 /// Reports the tokens of a page that wrap other words, unless `known` says that what all pages tell did so.
 pub(super) fn check(group: &Group<'_>, file: FileId, known: impl Fn(u32) -> bool, report: &mut Report) {
