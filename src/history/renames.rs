@@ -25,6 +25,9 @@ pub(super) struct Renames<'g> {
     lost: Option<Vec<(String, Sketch)>>,
 }
 
+/// The commit that deleted or moved a page, where the page was until then, and where that commit put it.
+pub type Fate = (Node, Option<String>, Option<String>);
+
 impl<'g> Renames<'g> {
     pub fn new(graph: &'g Graph, keys: &'g Keys) -> Self {
         let mut deleted: HashMap<Node, Vec<_>> = HashMap::new();
@@ -87,11 +90,7 @@ impl<'g> Renames<'g> {
 
     /// What became of the page that was at `path` and is there no more, over every move: the last commit that deleted or
     /// moved it, where it was until then, and where that commit put it; `None` if no commit is known that did.
-    pub fn forward(
-        &mut self,
-        repository: &mut dyn Repository,
-        path: &str,
-    ) -> Result<Option<(Node, Option<String>, Option<String>)>, Trouble> {
+    pub fn forward(&mut self, repository: &mut dyn Repository, path: &str) -> Result<Option<Fate>, Trouble> {
         let mut gone = None;
         let (mut path, mut node) = (path.to_owned(), self.graph.deleted(path));
         for _ in 0..MOST_MOVES {

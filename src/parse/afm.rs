@@ -71,7 +71,7 @@ pub fn attributes(text: &str, start: usize) -> Option<Span> {
 pub fn attribute<'t>(text: &'t str, list: Span, name: &str) -> Option<(&'t str, Span)> {
     let slice = list.of(text);
     let bytes = slice.as_bytes();
-    let Some(first) = name.bytes().next() else { return None };
+    let first = name.bytes().next()?;
     for at in memchr::memchr2_iter(first, first.to_ascii_uppercase(), bytes) {
         if !bytes[at..].get(..name.len()).is_some_and(|found| found.eq_ignore_ascii_case(name.as_bytes())) {
             continue;

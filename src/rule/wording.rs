@@ -129,7 +129,7 @@ pub fn is_legal(text: &str) -> bool {
 
 /// A path, or a selector: `lamps/dim-all`, `/lamps/dim`, `.lamp`, `#lamp`; but not `on/off`, nor a word behind a bullet.
 fn is_path(raw: &str) -> bool {
-    let raw = raw.trim_end_matches(|c: char| matches!(c, ',' | ';' | ':' | ')' | '?' | '!'));
+    let raw = raw.trim_end_matches([',', ';', ':', ')', '?', '!']);
     let is_selector = raw.strip_prefix(['.', '#', '@']).is_some_and(|name| name.starts_with(char::is_alphabetic));
     let has_mark = raw.trim_end_matches('.').contains(['-', '_', '.']) || raw.contains(|c: char| c.is_ascii_digit());
     is_selector || raw.starts_with('/') && raw.len() > 1 || raw.contains('\\') || raw.contains('/') && has_mark

@@ -67,7 +67,7 @@ fn together(letter: char, mark: char) -> Option<char> {
         (0x1100..=0x1112, 0x1161..=0x1175) => {
             char::from_u32(SYLLABLES + ((first - 0x1100) * 21 + second - 0x1161) * 28)
         }
-        (SYLLABLES..=0xd7a3, 0x11a8..=0x11c2) if (first - SYLLABLES) % 28 == 0 => {
+        (SYLLABLES..=0xd7a3, 0x11a8..=0x11c2) if (first - SYLLABLES).is_multiple_of(28) => {
             char::from_u32(first + second - 0x11a7)
         }
         _ => {
