@@ -30,6 +30,8 @@ pub struct Page {
     pub facts: Box<[Fact]>,
     /// The pool that values point into.
     pub pool: Box<str>,
+    /// The attributes that are the same in every language, of links, images and tags, in document order.
+    pub attributes: Box<[Attributes]>,
     /// What looks like damaged markup, in document order.
     pub damage: Box<[Damage]>,
     /// What the page asks to be silent about.
@@ -51,8 +53,13 @@ impl Page {
 
     /// The block that holds a fact of this page.
     pub fn block_of(&self, fact: &Fact) -> Option<&Block> {
-        let at = self.blocks.partition_point(|block| block.span.start <= fact.span.start);
-        self.blocks[..at].iter().rev().find(|block| block.span.end >= fact.span.end)
+        self.block_around(fact.span)
+    }
+
+    /// The block that holds a place of this page.
+    pub fn block_around(&self, place: Span) -> Option<&Block> {
+        let at = self.blocks.partition_point(|block| block.span.start <= place.start);
+        self.blocks[..at].iter().rev().find(|block| block.span.end >= place.end)
     }
 
     /// A value of the pool.
@@ -233,6 +240,19 @@ impl Fact {
     pub fn is_empty_token(&self) -> bool {
         self.key == 0 && matches!(self.kind, FactKind::Control | FactKind::Dnl)
     }
+}
+
+/// The attributes of a link, an image or a tag of raw HTML that are the same in every language.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Attributes {
+    /// Hash of what has them: its kind, and where it leads.
+    pub of: u64,
+    /// Hash of the kind alone.
+    pub kind: u64,
+    /// Hash of their names and values, whatever their order, quotes and case.
+    pub key: u64,
+    /// The attribute list, or the tag.
+    pub span: Span,
 }
 
 /// The metadata of a page.

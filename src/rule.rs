@@ -298,12 +298,12 @@ impl<'a> Group<'a> {
         shorten(span.of(&self.text(file)))
     }
 
-    /// What the translation's counterpart of the block that holds a fact of the source was made from; `None` where that
+    /// What the translation's counterpart of the block around a place of the source was made from; `None` where that
     /// is the same source, or there is no counterpart.
-    pub fn said_then(&self, target: FileId, source: FileId, fact: &Fact) -> Option<&'a str> {
+    pub fn said_then(&self, target: FileId, source: FileId, place: Span) -> Option<&'a str> {
         let (base, then) = self.then(target)?;
         let page = self.page(source);
-        let block = page.block_of(fact)?;
+        let block = page.block_around(place)?;
         let at = page.blocks.partition_point(|other| other.span.start < block.span.start) as u32;
         let known = base.change.blocks.iter().find(|pair| pair.new == at).map(|pair| pair.old);
         let told = || {

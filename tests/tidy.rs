@@ -24,8 +24,18 @@ const ROOMS: [&[&str]; 13] = [
 ];
 
 /// What several rules share; a rule uses nothing else that stands beside it.
-const SHARED_BY_RULES: [&str; 9] =
-    ["as_source", "broken", "code", "empty_tokens", "left", "markup", "metadata", "patterns", "wrapped_words"];
+const SHARED_BY_RULES: [&str; 10] = [
+    "as_source",
+    "attributes",
+    "broken",
+    "code",
+    "empty_tokens",
+    "left",
+    "markup",
+    "metadata",
+    "patterns",
+    "wrapped_words",
+];
 
 /// The rooms that touch files, streams, the environment or other programs.
 const OUTWARD: [&str; 6] = ["layout", "config", "history", "session", "output", "cli"];

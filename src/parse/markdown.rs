@@ -13,7 +13,7 @@ use super::damage::Finder;
 use super::events::{Dialect, container, events};
 use super::prose::Letters;
 use super::{afm, html, indented, links};
-use crate::page::{Block, BlockKind, Fact, FactKind, Page, Section, Suppression, Value};
+use crate::page::{Attributes, Block, BlockKind, Fact, FactKind, Page, Section, Suppression, Value};
 use crate::text::{Span, hash};
 
 /// Reads pages; keeps its buffers between them.
@@ -22,6 +22,7 @@ pub struct Reader {
     sections: Vec<Section>,
     blocks: Vec<Block>,
     facts: Vec<Fact>,
+    attributes: Vec<Attributes>,
     suppressions: Vec<Suppression>,
     damage: Finder,
     pool: String,
@@ -83,6 +84,7 @@ impl Reader {
         self.sections.clear();
         self.blocks.clear();
         self.facts.clear();
+        self.attributes.clear();
         self.suppressions.clear();
         self.damage.clear();
         self.pool.clear();
@@ -117,6 +119,7 @@ impl Reader {
             sections: self.sections.as_slice().into(),
             blocks: self.blocks.as_slice().into(),
             facts: self.facts.as_slice().into(),
+            attributes: self.attributes.as_slice().into(),
             pool: self.pool.as_str().into(),
             damage: self.damage.found(),
             suppressions: std::mem::take(&mut self.suppressions).into(),
@@ -243,7 +246,9 @@ impl Reader {
                 self.inline(walk, &range);
                 walk.visible = true;
                 walk.unread = walk.unread.max(range.end);
+                let end = range.end;
                 self.reference(FactKind::Image, &dest_url, range.into());
+                self.attribute_list(walk.text, end);
             }
             Tag::Emphasis | Tag::Strong | Tag::Strikethrough => self.inline(walk, &range),
             _ => {}

@@ -1,6 +1,7 @@
 //! From a file's text to a [`Page`]: one pass, linear, never failing.
 
 pub mod afm;
+pub mod attributes;
 pub mod damage;
 pub mod events;
 pub mod front_matter;

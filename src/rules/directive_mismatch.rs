@@ -8,7 +8,7 @@ use crate::page::{Fact, FactKind};
 use crate::rule::{Group, Pair, Report, Rule};
 use crate::text::{FileId, Span};
 
-use super::as_source;
+use super::{as_source, attributes};
 
 /// See `rules/directive-mismatch.md`.
 #[derive(Debug, Default, Deserialize, JsonSchema)]
@@ -21,6 +21,10 @@ impl Rule for DirectiveMismatch {
             for kind in KINDS {
                 let name = |file, fact: &Fact| name(group, file, fact);
                 for (source, target) in pair.changed(group, kind) {
+                    // A type that was translated is the value's defect, see `do-not-localize`.
+                    if kind == FactKind::Badge && attributes::badge_types(group, pair, source, target).is_some() {
+                        continue;
+                    }
                     let (theirs, ours) = (name(pair.source, source), name(pair.target, target));
                     let draft = group
                         .finding("directive-mismatch", pair.target, target.span, differs(kind, &ours, &theirs))

@@ -1,4 +1,4 @@
-//! `[!DNL ..]` text that changed.
+//! `[!DNL ..]` text and values of attributes that changed.
 
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -6,13 +6,22 @@ use serde::Deserialize;
 use crate::page::FactKind;
 use crate::rule::{Group, Report, Rule};
 
-use super::as_source;
 use super::empty_tokens::{empty_added, empty_tokens};
+use super::{as_source, attributes};
 
 /// See `rules/do-not-localize.md`.
-#[derive(Debug, Default, Deserialize, JsonSchema)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
-pub struct DoNotLocalize {}
+pub struct DoNotLocalize {
+    /// Whether attributes such as `type`, `target` and `width` have the values of the source.
+    attributes: bool,
+}
+
+impl Default for DoNotLocalize {
+    fn default() -> Self {
+        DoNotLocalize { attributes: true }
+    }
+}
 
 impl Rule for DoNotLocalize {
     fn check(&self, group: &Group<'_>, report: &mut Report) {
@@ -21,6 +30,9 @@ impl Rule for DoNotLocalize {
         }
         for pair in &group.pairs {
             empty_added(group, pair, FactKind::Dnl, "do-not-localize").for_each(|draft| report.add(draft));
+            if self.attributes {
+                attributes::check("do-not-localize", group, pair, report);
+            }
             for (source, target) in pair.changed(group, FactKind::Dnl) {
                 let (theirs, ours) = (group.quote(pair.source, source.span), group.quote(pair.target, target.span));
                 let draft = group

@@ -84,7 +84,7 @@ impl Missing {
 
 /// What the block said that the translation was made from.
 fn then<'g>(group: &'g Group<'_>, pair: &Pair, lost: &Lost<'_>) -> Option<&'g str> {
-    group.said_then(pair.target, pair.source, lost.fact).filter(|_| lost.here == "here")
+    group.said_then(pair.target, pair.source, lost.fact.span).filter(|_| lost.here == "here")
 }
 
 /// The words that the link stands around.

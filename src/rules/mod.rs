@@ -1,6 +1,7 @@
 //! The list of rules: each is one file here, one document in `rules/`, one folder in `fixtures/`.
 
 mod as_source;
+mod attributes;
 mod broken;
 mod code;
 mod empty_tokens;

@@ -7,7 +7,7 @@ use pulldown_cmark::{CodeBlockKind, LinkType};
 use super::{Reader, Walk};
 use crate::page::{Fact, FactKind, Suppression, Value};
 use crate::parse::html::{self, Piece};
-use crate::parse::{afm, links, suppression};
+use crate::parse::{afm, attributes, links, suppression};
 use crate::text::{Span, hash};
 
 impl Reader {
@@ -63,7 +63,8 @@ impl Reader {
                             self.fact(FactKind::Directive, key, token.span);
                         }
                         if token.keyword.eq_ignore_ascii_case("VIDEO") {
-                            self.reference(FactKind::Video, target, range.into());
+                            self.reference(FactKind::Video, target, range.clone().into());
+                            self.attribute_list(walk.text, range.end);
                             return;
                         }
                     }
@@ -71,7 +72,9 @@ impl Reader {
             }
         }
         if link_type != LinkType::Email {
+            let end = range.end;
             self.reference(FactKind::Link, target, range.into());
+            self.attribute_list(walk.text, end);
         }
     }
 
@@ -88,6 +91,13 @@ impl Reader {
         };
         let value = self.value(target);
         self.facts.push(Fact::new(kind, key, span, value));
+    }
+
+    /// The attribute list behind the link, image or video that was read last.
+    pub(super) fn attribute_list(&mut self, text: &str, end: usize) {
+        let (Some(list), Some(fact)) = (afm::attributes(text, end), self.facts.last()) else { return };
+        let kind = fact.kind as u64;
+        self.attributes.extend(attributes::read(text, list, kind, fact.key));
     }
 
     /// Facts of raw HTML. In a block, the text between tags may hold tokens that no event shows.
@@ -120,6 +130,7 @@ impl Reader {
 
     pub(super) fn tag(&mut self, text: &str, name: Span, tag: Span) {
         let name = name.of(text);
+        let before = self.facts.len();
         let is = |wanted: &str| name.eq_ignore_ascii_case(wanted);
         if is("a") || is("area") {
             if let Some((target, _)) = afm::attribute(text, tag, "href") {
@@ -138,6 +149,10 @@ impl Reader {
             self.fact(FactKind::HtmlCell, 0, tag);
         }
         if tag.len() > name.len() + 2 {
+            // Where a link or image leads tells which it is.
+            let key = self.facts.get(before).filter(|fact| fact.value_len > 0).map_or(0, |fact| fact.key);
+            let kind = hash(name.to_ascii_lowercase().as_bytes());
+            self.attributes.extend(attributes::read(text, tag, kind, key));
             for attribute in ["id", "name"] {
                 if attribute == "name" && !is("a") {
                     continue;

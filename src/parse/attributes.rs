@@ -1,0 +1,54 @@
+//! Attributes of links, images and tags whose values are for programs and the same in every language.
+
+use super::afm;
+use crate::page::Attributes;
+use crate::text::{Span, hash};
+
+/// Their names. What readers see (`alt`, `title`, `tooltip`) and where something leads is none of them.
+pub const NAMES: [&str; 8] = ["align", "height", "target", "transcript", "type", "valign", "width", "zoomable"];
+
+/// The attributes in a list or tag, if there are any; `kind` is what they belong to, and `key` where that leads.
+pub fn read(text: &str, list: Span, kind: u64, key: u64) -> Option<Attributes> {
+    if memchr::memchr(b'=', list.of(text).as_bytes()).is_none() {
+        return None;
+    }
+    let mut all = 0u64;
+    for name in NAMES {
+        if let Some((_, meaning, _)) = value(text, list, name) {
+            all = all.wrapping_add(hash(format!("{name}={meaning}").as_bytes()));
+        }
+    }
+    let of = hash(&[kind.to_le_bytes(), key.to_le_bytes()].concat());
+    (all != 0).then_some(Attributes { of, kind, key: all, span: list })
+}
+
+/// An attribute in a list or tag: as written, what it means, and where it stands.
+pub fn value<'t>(text: &'t str, list: Span, name: &str) -> Option<(&'t str, String, Span)> {
+    let (written, span) = afm::attribute(text, list, name)?;
+    Some((written, meaning(written)?, span))
+}
+
+/// What a value means, whatever its case, blanks and unit. Values between marks that are no quotes are lost and mean
+/// nothing.
+pub fn meaning(written: &str) -> Option<String> {
+    let mut meaning: String = written.chars().filter(|c| !c.is_whitespace()).collect();
+    meaning.make_ascii_lowercase();
+    let plain = meaning.trim_end_matches([',', ';', '/']).trim_end_matches("px");
+    let is_plain = !plain.is_empty() && !plain.contains(|c| "&\"'«»“”„‘’<>{}\\".contains(c));
+    is_plain.then(|| plain.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn order_quotes_and_case_do_not_count() {
+        let key = |list: &str| read(list, Span::new(0, list.len()), 1, 2).map(|read| read.key);
+        assert_eq!(key("{width=\"50%\" align=left}"), key("{align='LEFT' width=50%}"));
+        assert_ne!(key("{width=\"50%\"}"), key("{width=\"60%\"}"));
+        assert_eq!(key("{width=\"600px\"}"), key("<img alt='a' width=600 />"));
+        assert_eq!(key("{tooltip=\"Beta\"}"), None);
+        assert_eq!(key("{width=« 250 »}"), None);
+    }
+}

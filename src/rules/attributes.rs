@@ -1,0 +1,147 @@
+//! Attributes that are the same in every language, and have another value in the translation.
+
+use std::collections::HashMap;
+
+use crate::finding::{Applicability, Edit};
+use crate::page::{Attributes, Fact, FactKind, Page};
+use crate::parse::{afm, attributes};
+use crate::rule::{Draft, Group, Pair, Report, shorten};
+use crate::text::Span;
+
+/// Reports them, for `rule`.
+pub(super) fn check(rule: &'static str, group: &Group<'_>, pair: &Pair, report: &mut Report) {
+    for (source, target) in pair.changed(group, FactKind::Badge) {
+        if let Some((theirs, ours)) = badge_types(group, pair, source, target) {
+            if !is_of_then(group, pair, "type", theirs, ours) {
+                report.add(draft(rule, group, pair, "type", (theirs, ours)).about([pair.claim(group, source)]));
+            }
+        }
+    }
+    let (source, target) = (group.page(pair.source), group.page(pair.target));
+    let keys = |page: &'_ Page| page.attributes.iter().map(|attributes| (attributes.of, attributes.key)).collect();
+    let (theirs, ours): (Vec<_>, Vec<_>) = (keys(source), keys(target));
+    if theirs.is_empty() || ours.is_empty() || theirs == ours {
+        return;
+    }
+    for blocks in pair.alignment.block_pairs(source) {
+        let theirs = within(source, blocks.sources());
+        let ours = within(target, blocks.targets());
+        for (theirs, ours) in counterparts(theirs, ours) {
+            let texts = (group.text(pair.source), group.text(pair.target));
+            for name in attributes::NAMES {
+                let values =
+                    (attributes::value(&texts.0, theirs.span, name), attributes::value(&texts.1, ours.span, name));
+                let (Some((_, meant, at)), Some((_, said, here))) = values else { continue };
+                if meant != said && !is_of_then(group, pair, name, at, here) {
+                    report.add(draft(rule, group, pair, name, (at, here)));
+                }
+            }
+        }
+    }
+}
+
+/// Where the types of two badges stand, if both have one.
+pub(super) fn badge_types(group: &Group<'_>, pair: &Pair, source: &Fact, target: &Fact) -> Option<(Span, Span)> {
+    let place = |file, fact: &Fact| {
+        let text = group.text(file);
+        let list = afm::attributes(&text, fact.span.end as usize)?;
+        attributes::value(&text, list, "type").map(|(_, _, span)| span)
+    };
+    Some((place(pair.source, source)?, place(pair.target, target)?))
+}
+
+/// Whether the translation has a value that the source had when the translation was made: what changed since is no fault
+/// of its own, and whoever brings the page up to date sees it.
+fn is_of_then(group: &Group<'_>, pair: &Pair, name: &str, theirs: Span, ours: Span) -> bool {
+    let own = group.text(pair.target);
+    group.said_then(pair.target, pair.source, theirs).is_some_and(|then| has_value(then, name, ours.of(&own)))
+}
+
+/// Whether an attribute in a text has a value.
+fn has_value(text: &str, name: &str, value: &str) -> bool {
+    let Some(wanted) = attributes::meaning(value) else { return false };
+    let mut rest = Span::new(0, text.len());
+    while let Some((written, span)) = afm::attribute(text, rest, name) {
+        if attributes::meaning(written).is_some_and(|meaning| meaning == wanted) {
+            return true;
+        }
+        rest.start = (span.end + 1).min(rest.end);
+    }
+    false
+}
+
+fn draft(rule: &'static str, group: &Group<'_>, pair: &Pair, name: &str, (theirs, ours): (Span, Span)) -> Draft {
+    let (text, own) = (group.text(pair.source), group.text(pair.target));
+    let (theirs_text, ours_text) = (theirs.of(&text), ours.of(&own));
+    let meant = shorten(theirs_text);
+    let message = format!("the attribute `{name}` is `{}` here and `{meant}` in the source", shorten(ours_text));
+    let draft = group
+        .finding(rule, pair.target, ours, message)
+        .element(name)
+        .element(ours_text)
+        .help(format!("write `{meant}`: this value is the same in every language"))
+        .related(pair.source, theirs, "the value in the source");
+    let is_quoted = own.as_bytes().get(ours.end as usize).is_some_and(|b| matches!(b, b'"' | b'\''));
+    if !is_quoted && theirs_text.contains(char::is_whitespace) {
+        return draft;
+    }
+    let edit = Edit::new(pair.target, ours, theirs_text);
+    // A value that is newer than the translation goes with other changes.
+    let is_new = |then: &str| !has_value(then, name, theirs_text);
+    let how = match group.said_then(pair.target, pair.source, theirs) {
+        Some(then) if is_new(then) => Applicability::Unsafe,
+        _ => Applicability::Safe,
+    };
+    draft.fix(format!("write `{meant}`, as in the source"), how, vec![edit])
+}
+
+/// The attributes within some blocks of a page.
+fn within(page: &Page, blocks: std::ops::Range<u32>) -> &[Attributes] {
+    let Some(blocks) = page.blocks.get(blocks.start as usize..blocks.end as usize) else { return &[] };
+    let (Some(first), Some(last)) = (blocks.first(), blocks.last()) else { return &[] };
+    let from = page.attributes.partition_point(|attributes| attributes.span.start < first.span.start);
+    let count = page.attributes[from..].partition_point(|attributes| attributes.span.start < last.span.end);
+    &page.attributes[from..from + count]
+}
+
+/// The links, images and tags of two blocks that surely stand for each other and differ: as many lead to the same place,
+/// or one of its kind is left on each side.
+fn counterparts<'p>(theirs: &'p [Attributes], ours: &'p [Attributes]) -> Vec<(&'p Attributes, &'p Attributes)> {
+    let keys = |attributes: &Attributes| (attributes.of, attributes.key);
+    if theirs.is_empty() || ours.is_empty() || theirs.iter().map(keys).eq(ours.iter().map(keys)) {
+        return Vec::new();
+    }
+    let mut found = Vec::new();
+    let (mut left, mut own_left) = (Vec::new(), Vec::new());
+    for (theirs, ours) in grouped(theirs.iter(), ours.iter(), |one| one.of) {
+        if theirs.len() == ours.len() {
+            found.extend(theirs.into_iter().zip(ours));
+        } else {
+            left.extend(theirs);
+            own_left.extend(ours);
+        }
+    }
+    for (theirs, ours) in grouped(left.into_iter(), own_left.into_iter(), |one| one.kind) {
+        if let ([theirs], [ours]) = (&*theirs, &*ours) {
+            found.push((*theirs, *ours));
+        }
+    }
+    found.retain(|(theirs, ours)| theirs.key != ours.key);
+    found.sort_by_key(|(_, ours)| ours.span.start);
+    found
+}
+
+/// What source and translation have of one thing.
+type Sides<'p> = (Vec<&'p Attributes>, Vec<&'p Attributes>);
+
+/// Both sides by a key.
+fn grouped<'p>(
+    theirs: impl Iterator<Item = &'p Attributes>,
+    ours: impl Iterator<Item = &'p Attributes>,
+    key: impl Fn(&Attributes) -> u64,
+) -> impl Iterator<Item = Sides<'p>> {
+    let mut groups: HashMap<u64, Sides<'p>> = HashMap::new();
+    theirs.for_each(|one| groups.entry(key(one)).or_default().0.push(one));
+    ours.for_each(|one| groups.entry(key(one)).or_default().1.push(one));
+    groups.into_values()
+}
