@@ -7,6 +7,7 @@ mod empty_tokens;
 mod left;
 mod markup;
 mod metadata;
+mod places;
 mod wrapped_words;
 
 use std::sync::LazyLock;
