@@ -1,5 +1,6 @@
 //! The list of rules: each is one file here, one document in `rules/`, one folder in `fixtures/`.
 
+mod amount;
 mod as_source;
 mod broken;
 mod code;
