@@ -5,6 +5,7 @@ mod support;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::LazyLock;
 
 use clap::ValueEnum;
 use locdrift::finding::{Applicability, Cause, Edit, Finding, Fingerprint, Level};
@@ -14,6 +15,7 @@ use locdrift::output::{Files, Format};
 use locdrift::page::Scope;
 use locdrift::session::{BaselineChoice, ConfigChoice, Request, Shard};
 use locdrift::text::{FileId, Location};
+use regex::Regex;
 use serde_json::Value;
 use support::{Checked, Fixture, fixtures, written};
 use tempfile::TempDir;
@@ -73,6 +75,9 @@ fn the_edits_of_a_fix_stand_apart_and_change_something() {
     });
 }
 
+/// An entity by its number, such as that of a zero-width space.
+static ENTITY: LazyLock<Regex> = LazyLock::new(|| Regex::new("&#x?[0-9A-Fa-f]+;").expect("a pattern"));
+
 /// The words of a text, whatever their case, with how often each is there.
 fn words_of(text: &str) -> BTreeMap<String, usize> {
     let mut words = BTreeMap::new();
@@ -89,7 +94,8 @@ fn unsaid(checked: &Checked, finding: &Finding, edits: &[Edit], title: &str) -> 
     let (mut lost, mut letters) = (BTreeMap::<String, usize>::new(), BTreeMap::<char, isize>::new());
     for edit in edits.iter().filter(|edit| !checked.path(edit.file).starts_with("en/")) {
         let text = checked.text(edit.file).unwrap_or_default();
-        let old = edit.span.of(&text);
+        // Entities of signs that nobody reads are no words.
+        let old = &*ENTITY.replace_all(edit.span.of(&text), "");
         let key = old.split(':').next().unwrap_or("").trim().to_lowercase();
         let is_key = edit.text.is_empty() && old.contains(':') && title.starts_with("remove `");
         let head: String = old.trim_start_matches('#').chars().take(20).collect::<String>().to_lowercase();

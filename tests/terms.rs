@@ -170,7 +170,8 @@ fn a_label_is_the_same_finding_on_any_page() {
     let of = |pages: [&str; 4]| {
         let dir = tempfile::tempdir().expect("a folder");
         for (at, french) in pages.iter().enumerate() {
-            let english = page("One");
+            // Copies of one page would count once.
+            let (english, french) = (page("One") + &format!("\nLamp {at}.\n"), format!("{french}\nLampe {at}.\n"));
             let (en, fr) = (format!("en/{at}.md"), format!("fr/{at}.md"));
             support::write(dir.path(), [(&*en, english.as_bytes()), (&*fr, french.as_bytes())]);
         }

@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::{Defect, judge};
+use super::{Defect, emphasis, judge};
 use crate::align::{Alignment, Difference};
 use crate::page::{BlockKind, DamageKind, FactKind, Page};
 
@@ -19,6 +19,8 @@ pub enum Claim {
     Extra(u32),
     /// A section of the source that is lost.
     Section(u32),
+    /// A fact of the target that has a defect of its own, within what is damaged as a whole.
+    Within(u32),
 }
 
 /// What each of the defects explains, in their order.
@@ -60,7 +62,10 @@ pub fn claims(
         };
         let words = defect.damage.span.of(target_text);
         let here = places.at(block);
-        own.extend(finder.fact(here, words, &taken));
+        if finder.explains_facts(words, target_text) {
+            own.extend(finder.fact(here, words, &taken));
+        }
+        own.extend(finder.within(words));
         own.extend(finder.form(here, block, words, &taken));
         // A mark that stands twice makes an item within an item.
         let is_extra = |difference: &&Difference| matches!(difference, Difference::ExtraBlocks { .. });
@@ -136,6 +141,31 @@ impl Finder<'_> {
         judge::explains(self.defect.damage.kind).contains(&self.source.facts[fact as usize].kind)
     }
 
+    /// Whether something may be lost by this defect: by marks around words nothing is, unless the token that they stand
+    /// around is none any more; by marks alone only where they are several, with nothing in between.
+    fn explains_facts(&self, words: &str, text: &str) -> bool {
+        if !matches!(self.defect.damage.kind, DamageKind::LiteralStrong | DamageKind::LiteralEmphasis) {
+            return true;
+        }
+        if words.contains("!UICONTROL") || words.contains("!DNL") {
+            return !words.contains("[!");
+        }
+        emphasis::is_chain(text, self.defect.damage.span)
+    }
+
+    /// What else is reported within a comment that readers see.
+    fn within(&self, words: &str) -> Vec<Claim> {
+        let span = self.defect.damage.span;
+        if self.defect.damage.kind != DamageKind::EscapedTag
+            || !["&lt;!", "<!"].iter().any(|open| words.starts_with(open))
+        {
+            return Vec::new();
+        }
+        let first = self.target.facts.partition_point(|fact| fact.span.start < span.start);
+        let inside = self.target.facts[first..].iter().take_while(|fact| fact.span.end <= span.end);
+        (first as u32..).zip(inside).map(|(fact, _)| Claim::Within(fact)).collect()
+    }
+
     /// The lost or changed fact of this block that the defect explains: one that its words name, else the first.
     fn fact(&self, here: &[&Difference], words: &str, taken: &HashSet<Claim>) -> Option<Claim> {
         let facts = here.iter().filter_map(|difference| match **difference {
@@ -148,7 +178,10 @@ impl Finder<'_> {
             let value = self.source.value_of(&self.source.facts[*fact as usize]);
             !value.is_empty() && words.contains(value)
         };
-        let mut free = free.peekable();
+        // Of images, what is left over keeps the path.
+        let is_residue = matches!(self.defect.damage.kind, DamageKind::Brace | DamageKind::Number);
+        let is_image = |fact: &u32| self.source.facts[*fact as usize].kind == FactKind::Image;
+        let mut free = free.filter(|fact| !is_residue || !is_image(fact) || named(fact)).peekable();
         let first = free.peek().copied();
         free.take(MOST).find(named).or(first).map(Claim::Fact)
     }

@@ -87,6 +87,31 @@ fn trimmed(inner: &str) -> &str {
     words
 }
 
+/// Whether marks are a chain of several, with nothing but entities and blanks of no width between them.
+pub(super) fn is_chain(text: &str, span: Span) -> bool {
+    let is_mark = |c: char| matches!(c, '*' | '_');
+    let is_part = |c: char| is_mark(c) || matches!(c, '&' | '#' | ';' | '\u{200b}') || c.is_ascii_alphanumeric();
+    let (start, end) = (span.start as usize, span.end as usize);
+    let len = |chars: &mut dyn Iterator<Item = char>| {
+        chars.take(64).take_while(|c| is_part(*c)).map(char::len_utf8).sum::<usize>()
+    };
+    let before = start - len(&mut text[..start].chars().rev());
+    let after = end + len(&mut text[end..].chars());
+    let mut rest = &text[before..after];
+    let mut runs = 0;
+    // Letters end the chain: it is looked for from each mark on.
+    while let Some(at) = rest.find(is_mark) {
+        let gap = &rest[..at];
+        let is_entity = gap.starts_with('&') && gap.ends_with(';') || gap.chars().all(|c| c == '\u{200b}');
+        runs = if runs > 0 && !gap.is_empty() && is_entity { runs + 1 } else { 1 };
+        if runs > 1 {
+            return true;
+        }
+        rest = rest[at..].trim_start_matches(is_mark);
+    }
+    false
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

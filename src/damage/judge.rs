@@ -317,7 +317,7 @@ const LONGEST: usize = 4_000;
 pub(super) fn explains(kind: DamageKind) -> &'static [FactKind] {
     use FactKind::*;
     match kind {
-        DamageKind::EmptyEmphasis => &[Control, Dnl],
+        DamageKind::EmptyEmphasis | DamageKind::LiteralStrong | DamageKind::LiteralEmphasis => &[Control, Dnl],
         DamageKind::EscapedTag | DamageKind::UnclosedTag => &[Image, Link, Video, HtmlItem, HtmlRow, HtmlCell, Anchor],
         DamageKind::SplitLink | DamageKind::EmptyLink | DamageKind::TitleQuotes => &[Link, Image, Video],
         DamageKind::QuoteMark => &[Directive],
@@ -325,7 +325,7 @@ pub(super) fn explains(kind: DamageKind) -> &'static [FactKind] {
         DamageKind::Directive | DamageKind::UnclosedToken | DamageKind::ZeroWidthToken => {
             &[Directive, Control, Dnl, Badge, Video, HelpId, Link]
         }
-        DamageKind::Brace | DamageKind::Number => &[Control, Dnl, Link, Include],
+        DamageKind::Brace | DamageKind::Number => &[Control, Dnl, Link, Include, Image],
         DamageKind::HeadingId => &[Anchor],
         DamageKind::Include => &[Include],
         DamageKind::ZeroWidthMarker => &[Directive, Accordion, CodeBlock, Anchor],

@@ -150,6 +150,20 @@ impl Draft {
         self
     }
 
+    /// Takes in a finding about the same damaged place. A fix stays where it is safe, or where it changes all of it.
+    pub fn unite(&mut self, other: Draft) {
+        let place = other.finding.at.span;
+        let covers =
+            |fix: &Fix| fix.edits.iter().any(|edit| edit.span.start <= place.start && place.end <= edit.span.end);
+        let is_kept = |fix: &Fix| fix.applicability == Applicability::Safe || covers(fix);
+        let safe = |fix: &Fix| fix.applicability == Applicability::Safe;
+        let theirs = other.finding.fix.as_ref().filter(|fix| safe(fix)).cloned();
+        self.finding.fix = self.finding.fix.take().filter(is_kept).or(theirs);
+        self.about.extend(other.about);
+        self.weight = self.weight.max(other.weight);
+        beside(&mut self.finding, other.finding);
+    }
+
     /// Who has to act, where that is known.
     pub fn cause(mut self, cause: Cause) -> Self {
         self.finding.cause = cause;
@@ -202,6 +216,11 @@ impl Report {
                 && let Some((_, leader)) = leaders.clone().next()
             {
                 let other = self.findings[*at].clone();
+                if claims.iter().all(|claim| matches!(claim, Claim::Within(_))) {
+                    beside(&mut self.findings[*leader], other);
+                    gone[*at] = true;
+                    continue;
+                }
                 unite(&mut self.findings[*leader], other);
                 gone[*at] = true;
             }
@@ -209,6 +228,16 @@ impl Report {
         let mut gone = gone.into_iter();
         self.findings.retain(|_| !gone.next().unwrap_or(false));
         self.findings
+    }
+}
+
+/// Adds another finding, with its places, to the places of this one.
+fn beside(leader: &mut Finding, other: Finding) {
+    leader.related.push(Related { message: other.message, at: other.at });
+    for related in other.related {
+        if leader.related.iter().all(|own| own.at != related.at) {
+            leader.related.push(related);
+        }
     }
 }
 

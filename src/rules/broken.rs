@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use regex::Regex;
 
+use crate::damage::Claim;
 use crate::finding::{Applicability, Cause};
 use crate::index::Destination;
 use crate::locale::{self, Locale};
@@ -151,7 +152,7 @@ pub(super) fn report_paths(
             if let Some(locales) = at_source.filter(|_| group.is_source(file)) {
                 draft = reached(draft, locales);
             }
-            report.add(draft);
+            report.add(draft.about([Claim::Within(broken.fact)]));
         }
     }
 }

@@ -6,6 +6,7 @@ use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::Deserialize;
 
 use super::markup as words;
+use super::places::{self, Place, Places};
 use crate::config::suggest;
 use crate::damage::{self, Claim, Defect};
 use crate::finding::Edit;
@@ -55,6 +56,7 @@ impl Rule for BrokenMarkup {
     fn check(&self, group: &Group<'_>, report: &mut Report) {
         for pair in group.pairs.iter().chain(&group.uncompared) {
             let mut looks = MOST;
+            let mut places = Places::new(group.text(pair.target), report);
             let mut defects = group.defects(pair).into_iter().peekable();
             while let Some((defect, mut claims)) = defects.next() {
                 let kind = defect.damage.kind;
@@ -105,7 +107,12 @@ impl Rule for BrokenMarkup {
                     .about(claims)
                     .help(words.help);
                 // Which control is lost tells more than that its marks are empty.
-                let draft = if kind == DamageKind::EmptyEmphasis { draft } else { draft.weight(2) };
+                let is_marks = match kind {
+                    DamageKind::EmptyEmphasis => true,
+                    DamageKind::LiteralStrong | DamageKind::LiteralEmphasis => !places::says_something(ours),
+                    _ => false,
+                };
+                let draft = if is_marks { draft } else { draft.weight(2) };
                 let draft = match mend {
                     Some(damage::Mend { title, how, edits }) => {
                         let edits = edits.into_iter().map(|(span, new)| Edit::new(pair.target, span, new)).collect();
@@ -113,12 +120,14 @@ impl Rule for BrokenMarkup {
                     }
                     None => draft,
                 };
-                let Some(theirs) = theirs else {
-                    report.add(draft);
-                    continue;
+                let draft = match theirs {
+                    Some(theirs) => draft.related(pair.source, theirs, "the same place in the source"),
+                    None => draft,
                 };
-                report.add(draft.related(pair.source, theirs, "the same place in the source"));
+                let last = run[run.len() - 1].damage.span.end;
+                places.add(Place { kind, span: Span { end: last, ..defect.damage.span }, block: defect.target, draft });
             }
+            places.finish();
         }
     }
 }

@@ -1,5 +1,6 @@
 //! The list of rules: each is one file here, one document in `rules/`, one folder in `fixtures/`.
 
+mod amount;
 mod as_source;
 mod attributes;
 mod broken;
@@ -8,6 +9,7 @@ mod empty_tokens;
 mod left;
 mod markup;
 mod metadata;
+mod places;
 mod wrapped_words;
 
 use std::sync::LazyLock;

@@ -6,12 +6,14 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use crate::align::Alignment;
-use crate::change::{self, BlockMatch, Change, Extent, Fate, Piece, PieceKind, SectionChange};
+use crate::change::{self, BlockMatch, Extent, Fate, Piece, PieceKind, SectionChange};
 use crate::finding::Cause;
 use crate::history::Base;
-use crate::page::{BlockKind, FactKind};
+use crate::page::BlockKind;
 use crate::rule::{Draft, Group, Pair, Report, Rule, shorten, shorten_to};
 use crate::text::{FileId, Span};
+
+use super::amount;
 
 /// See `rules/outdated-section.md`.
 #[derive(Debug, Default, Deserialize, JsonSchema)]
@@ -32,7 +34,7 @@ impl Rule for OutdatedSection {
                 base.change.sections.iter().filter_map(|change| Some((change, sections.place(change)?))).collect();
             let all = group.page(pair.source).sections.iter().filter(|section| !section.blocks.is_empty()).count();
             if outdated.len() >= MANY && outdated.len() * 4 >= all * 3 {
-                report.add(everywhere(group, pair, &base.change, (outdated.len(), all)));
+                report.add(everywhere(group, pair, base, (outdated.len(), all)));
                 continue;
             }
             let blocks = Blocks::new(base);
@@ -97,7 +99,7 @@ impl<'b> Blocks<'b> {
 fn outdated_section(group: &Group<'_>, pair: &Pair, blocks: &Blocks<'_>, section: &SectionChange, target: u32) -> Draft {
     let source_section = section.new.unwrap_or(0);
     let renamed = if section.fate == Fate::Renamed { "the heading of this section" } else { "this section" };
-    let message = format!("{renamed} changed in the source: {}", amount(section));
+    let message = format!("{renamed} changed in the source: {}", amount::of_section(blocks.base, group.page(pair.source), section));
     let mut draft = group
         .finding("outdated-section", pair.target, group.heading(pair.target, target), message)
         .element(group.section_key(pair.source, source_section))
@@ -110,11 +112,12 @@ fn outdated_section(group: &Group<'_>, pair: &Pair, blocks: &Blocks<'_>, section
     draft
 }
 
-fn everywhere(group: &Group<'_>, pair: &Pair, change: &Change, (sections, all): (usize, usize)) -> Draft {
-    let message = format!(
-        "{sections} of {all} sections changed in the source: {} words new, {} gone",
-        change.words_added, change.words_removed
-    );
+fn everywhere(group: &Group<'_>, pair: &Pair, base: &Base, (sections, all): (usize, usize)) -> Draft {
+    let amount = match (base.change.words_added, base.change.words_removed) {
+        (0, 0) => amount::of_page(base, group.page(pair.source)),
+        (new, gone) => format!("{new} words new, {gone} gone"),
+    };
+    let message = format!("{sections} of {all} sections changed in the source: {amount}");
     group
         .finding("outdated-section", pair.target, group.top(pair.target), message)
         .element("everywhere")
@@ -122,47 +125,6 @@ fn everywhere(group: &Group<'_>, pair: &Pair, change: &Change, (sections, all): 
         .cause(Cause::Outdated)
         .help("translate the page again; `locdrift diff` shows all changes")
         .related(pair.source, group.top(pair.source), "the source page")
-}
-
-/// `12 words new, 3 gone, code, 1 link new`.
-fn amount(section: &SectionChange) -> String {
-    let mut parts = Vec::new();
-    let words = |n: u32| if n == 1 { "word" } else { "words" };
-    match (section.words_added, section.words_removed) {
-        (0, 0) => {}
-        (new, 0) => parts.push(format!("{new} {} new", words(new))),
-        (0, gone) => parts.push(format!("{gone} {} gone", words(gone))),
-        (new, gone) => parts.push(format!("{new} {} new, {gone} gone", words(new))),
-    }
-    for fact in &section.facts {
-        let silent = section.words_added + section.words_removed > 0;
-        let Some(name) = name(fact.kind).or((fact.kind == FactKind::Control && !silent).then_some("UI control")) else {
-            continue;
-        };
-        let s = |n: u32| if n == 1 { "" } else { "s" };
-        match (fact.added, fact.removed) {
-            (0, gone) => parts.push(format!("{gone} {name}{} gone", s(gone))),
-            (new, 0) => parts.push(format!("{new} {name}{} new", s(new))),
-            (new, gone) => parts.push(format!("{name}s {new} new, {gone} gone")),
-        }
-    }
-    if section.code {
-        parts.push("code".to_owned());
-    }
-    if parts.is_empty() { "its structure".to_owned() } else { parts.join(", ") }
-}
-
-/// What a fact is called, where its words do not tell.
-fn name(kind: FactKind) -> Option<&'static str> {
-    Some(match kind {
-        FactKind::Link => "link",
-        FactKind::Image => "image",
-        FactKind::Video => "video",
-        FactKind::Include => "include",
-        FactKind::Directive => "directive",
-        FactKind::FootnoteReference => "footnote reference",
-        _ => return None,
-    })
 }
 
 /// The first changed blocks of a section of the source, each with what changed in it.

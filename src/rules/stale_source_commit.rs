@@ -11,6 +11,8 @@ use crate::page::Scalar;
 use crate::rule::{Draft, Group, Report, Rule, moment};
 use crate::text::FileId;
 
+use super::amount;
+
 /// See `rules/stale-source-commit.md`.
 #[derive(Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default, rename_all = "kebab-case")]
@@ -110,7 +112,10 @@ fn what(group: &Group<'_>, target: FileId) -> String {
         Extent::Links => "; only links or other markup, no words".to_owned(),
         Extent::Body => {
             let sections = if sections == 1 { "1 section".to_owned() } else { format!("{sections} sections") };
-            format!("; body text: {} new, {} gone, in {sections}", words(change.words_added), change.words_removed)
+            match (change.words_added, change.words_removed) {
+                (0, 0) => format!("; no words, but {}, in {sections}", amount::of_page(base, group.project.page(base.source))),
+                (new, gone) => format!("; body text: {} new, {gone} gone, in {sections}", words(new)),
+            }
         }
     }
 }

@@ -36,16 +36,29 @@ impl Rule for UntranslatedText {
                 let ask = Ask { guess: self.guess, ignore: &self.ignore };
                 let left = ask.left(group, pair);
                 if !whole(group, pair, &left, report) {
-                    metadata(ask, group, pair, report);
-                    runs(group, pair, &left, report);
+                    let mut head = metadata(ask, group, pair);
+                    runs(group, pair, &left, &mut head, report);
+                    titles(group, pair, &head, report);
                 }
             }
         }
     }
 }
 
-/// Reports the title and the description that were left.
-fn metadata(ask: Ask<'_>, group: &Group<'_>, pair: &Pair, report: &mut Report) {
+/// What names the page and was left.
+struct Title {
+    what: &'static str,
+    /// What tells it from others on the page.
+    key: String,
+    span: Span,
+    words: String,
+    source: Option<Span>,
+    text: Text,
+}
+
+/// The title and the description that were left.
+fn metadata(ask: Ask<'_>, group: &Group<'_>, pair: &Pair) -> Vec<Title> {
+    let mut found = Vec::new();
     let page = group.page(pair.target);
     for key in KEYS {
         let Some(ours) = page.front_matter.get(key) else { continue };
@@ -62,13 +75,40 @@ fn metadata(ask: Ask<'_>, group: &Group<'_>, pair: &Pair, report: &mut Report) {
         if !matches!(text, Text::Phrase | Text::Prose) {
             continue;
         }
-        let message = format!("the {key} is not translated: “{}”", plain_words(&value, LONGEST));
-        let mut draft = group.finding("untranslated-text", pair.target, ours.value, message).element(key);
-        if let Some(entry) = group.page(pair.source).front_matter.get(key) {
-            draft = draft.related(pair.source, entry.value, "in the source");
-        }
-        add(group, pair, draft, text, report);
+        found.push(Title {
+            what: key,
+            key: key.to_owned(),
+            span: ours.value,
+            words: plain_words(&value, LONGEST),
+            source: group.page(pair.source).front_matter.get(key).map(|entry| entry.value),
+            text,
+        });
     }
+    found
+}
+
+/// Reports the title, the description and the first heading that were left: one finding.
+fn titles(group: &Group<'_>, pair: &Pair, found: &[Title], report: &mut Report) {
+    let Some((first, others)) = found.split_first() else { return };
+    let names: Vec<String> = found.iter().map(|title| format!("the {}", title.what)).collect();
+    let message = match names.split_last() {
+        Some((last, names)) if !names.is_empty() => {
+            format!("{} and {last} are not translated: “{}”", names.join(", "), first.words)
+        }
+        _ => format!("the {} is not translated: “{}”", first.what, first.words),
+    };
+    let mut draft = group.finding("untranslated-text", pair.target, first.span, message).element(&first.key);
+    for title in others {
+        draft = draft.related(pair.target, title.span, format!("the {}: “{}”", title.what, title.words));
+    }
+    if !others.is_empty() {
+        draft = draft.parts(found.iter().map(|title| &*title.key));
+    }
+    if let Some(source) = found.iter().find_map(|title| title.source) {
+        draft = draft.related(pair.source, source, "in the source");
+    }
+    let is_prose = found.iter().any(|title| title.text == Text::Prose);
+    add(group, pair, draft, if is_prose { Text::Prose } else { Text::Phrase }, report);
 }
 
 /// Reports a page that was left as a whole. Names and literals count neither way.
@@ -94,8 +134,11 @@ fn whole(group: &Group<'_>, pair: &Pair, left: &[Left], report: &mut Report) -> 
 }
 
 /// Reports what was left, neighbours as one; what says nothing between them is no end.
-fn runs(group: &Group<'_>, pair: &Pair, left: &[Left], report: &mut Report) {
+///
+/// A first heading that was left like what else names the page is added to `head`.
+fn runs(group: &Group<'_>, pair: &Pair, left: &[Left], head: &mut Vec<Title>, report: &mut Report) {
     let page = group.page(pair.target);
+    let heading = page.blocks.iter().position(|block| block.kind == BlockKind::Heading);
     let says_nothing = |block: usize| page.blocks[block].prose.letters() == 0;
     let are_joint = |a: &Left, b: &Left| match a.block == b.block {
         true => b.piece == a.piece + 1,
@@ -113,6 +156,13 @@ fn runs(group: &Group<'_>, pair: &Pair, left: &[Left], report: &mut Report) {
         }
         let span = Span { start: first.span.start, end: last.span.end };
         let words = plain_words(&first.words, LONGEST);
+        let source = first.source.and_then(|at| group.page(pair.source).blocks.get(at as usize));
+        let text = if run.iter().any(|left| left.text == Text::Prose) { Text::Prose } else { Text::Phrase };
+        if run.len() == 1 && heading == Some(first.block) && !head.is_empty() {
+            let source = source.map(|block| block.span);
+            head.push(Title { what: "heading", key: words.clone(), span, words, source, text });
+            continue;
+        }
         let message = match run.len() {
             1 if page.blocks[first.block].kind == BlockKind::Row && has_cells(&first.words) => {
                 format!("this table row is not translated: “{words}”")
@@ -121,10 +171,9 @@ fn runs(group: &Group<'_>, pair: &Pair, left: &[Left], report: &mut Report) {
             n => format!("{n} passages from here on are not translated: “{words}”"),
         };
         let mut draft = group.finding("untranslated-text", pair.target, span, message).element(&words);
-        if let Some(source) = first.source.and_then(|at| group.page(pair.source).blocks.get(at as usize)) {
+        if let Some(source) = source {
             draft = draft.related(pair.source, source.span, "in the source");
         }
-        let text = if run.iter().any(|left| left.text == Text::Prose) { Text::Prose } else { Text::Phrase };
         add(group, pair, draft, text, report);
     }
 }

@@ -1,0 +1,118 @@
+//! Which damage of one page is one damaged place: one finding is enough for it.
+
+use std::sync::Arc;
+
+use crate::page::DamageKind;
+use crate::rule::{Draft, Report};
+use crate::text::Span;
+
+/// A finding about damage, with what it takes to see whether the next one is about the same place.
+pub(super) struct Place {
+    pub kind: DamageKind,
+    pub span: Span,
+    pub block: Option<u32>,
+    pub draft: Draft,
+}
+
+/// The findings of one page, in order; the last one waits for what belongs to it.
+pub(super) struct Places<'r> {
+    text: Arc<str>,
+    report: &'r mut Report,
+    last: Option<Place>,
+    /// Whether the last one is a placeholder and the link that it stood for.
+    is_pair: bool,
+}
+
+impl<'r> Places<'r> {
+    pub fn new(text: Arc<str>, report: &'r mut Report) -> Self {
+        Places { text, report, last: None, is_pair: false }
+    }
+
+    /// Adds a finding, or takes it into the one before.
+    pub fn add(&mut self, next: Place) {
+        let Some(last) = self.last.take() else {
+            self.last = Some(next);
+            return;
+        };
+        let is_pair = is_torn_link(last.kind, next.kind) && !self.is_pair;
+        if last.block.is_none() || last.block != next.block || !(is_pair || self.touch(&last, &next)) {
+            self.report.add(last.draft);
+            (self.last, self.is_pair) = (Some(next), false);
+            return;
+        }
+        self.is_pair |= is_pair;
+        let span = Span { start: last.span.start, end: last.span.end.max(next.span.end) };
+        let (mut leader, other) = if rank(next.kind) > rank(last.kind) { (next, last) } else { (last, next) };
+        leader.draft.unite(other.draft);
+        leader.span = span;
+        self.last = Some(leader);
+    }
+
+    /// Adds the last one.
+    pub fn finish(mut self) {
+        if let Some(last) = self.last.take() {
+            self.report.add(last.draft);
+        }
+    }
+
+    /// Whether they overlap, or nothing but signs stands between them. Marks around different words are different
+    /// places, however close.
+    fn touch(&self, last: &Place, next: &Place) -> bool {
+        let Some(gap) =
+            (next.span.start > last.span.end).then_some(Span { start: last.span.end, end: next.span.start })
+        else {
+            return next.span.start < last.span.end || self.is_residue(last) || self.is_residue(next);
+        };
+        let gap = gap.of(&self.text);
+        !gap.contains('\n') && !says_something(gap) && (self.is_residue(last) || self.is_residue(next))
+    }
+
+    fn is_residue(&self, place: &Place) -> bool {
+        !says_something(place.span.of(&self.text))
+    }
+}
+
+/// Whether one is left of a placeholder and the other of the link that it stood for.
+fn is_torn_link(a: DamageKind, b: DamageKind) -> bool {
+    let is_left = |kind| matches!(kind, DamageKind::Brace | DamageKind::Number);
+    let is_link = |kind| kind == DamageKind::EmptyLink;
+    is_left(a) && is_link(b) || is_link(a) && is_left(b)
+}
+
+/// How much a kind tells of what to do.
+fn rank(kind: DamageKind) -> u8 {
+    match kind {
+        DamageKind::EmptyEmphasis => 0,
+        DamageKind::LiteralStrong | DamageKind::LiteralEmphasis => 1,
+        DamageKind::Brace | DamageKind::Number => 2,
+        _ => 3,
+    }
+}
+
+/// Whether a text has letters, besides entities.
+pub(super) fn says_something(text: &str) -> bool {
+    let mut rest = text;
+    while let Some(at) = rest.find(|c: char| c.is_alphabetic() || c == '&') {
+        rest = &rest[at..];
+        let Some(after) = rest.strip_prefix('&') else { return true };
+        let name = after.find(|c: char| !c.is_ascii_alphanumeric() && c != '#').unwrap_or(after.len());
+        rest = match after[name..].strip_prefix(';') {
+            Some(rest) if name > 0 => rest,
+            _ => after,
+        };
+    }
+    false
+}
+
+#[cfg(test)]
+mod tests {
+    use super::says_something;
+
+    #[test]
+    fn entities_say_nothing() {
+        assert!(!says_something("**&#x200B;**&lbrack; 0}"));
+        assert!(says_something("&#x200B;a"));
+        assert!(says_something("& a"));
+        assert!(says_something("&lt"));
+    }
+}
