@@ -165,13 +165,15 @@ fn similarity_is_a_share() {
 /// The finding is about the language: it stays the same where its first place goes to another page.
 #[test]
 fn a_label_is_the_same_finding_on_any_page() {
+    const NAMES: [&str; 4] = ["hall", "kitchen", "attic", "cellar"];
     let page = |name: &str| format!("# {name}\n\nTap [!UICONTROL Save].\n");
     let (right, wrong) = ("# Un\n\nTouchez [!UICONTROL Garder].\n", "# Un\n\nTouchez [!UICONTROL Sauver].\n");
     let of = |pages: [&str; 4]| {
         let dir = tempfile::tempdir().expect("a folder");
         for (at, french) in pages.iter().enumerate() {
             // Copies of one page would count once.
-            let (english, french) = (page("One") + &format!("\nLamp {at}.\n"), format!("{french}\nLampe {at}.\n"));
+            let (english, french) =
+                (page("One") + &format!("\nLamp {}.\n", NAMES[at]), format!("{french}\nLampe {}.\n", NAMES[at]));
             let (en, fr) = (format!("en/{at}.md"), format!("fr/{at}.md"));
             support::write(dir.path(), [(&*en, english.as_bytes()), (&*fr, french.as_bytes())]);
         }

@@ -24,7 +24,8 @@ const ROOMS: [&[&str]; 13] = [
 ];
 
 /// What several rules share; a rule uses nothing else that stands beside it.
-const SHARED_BY_RULES: [&str; 10] = [
+const SHARED_BY_RULES: [&str; 12] = [
+    "amount",
     "as_source",
     "attributes",
     "broken",
@@ -34,6 +35,7 @@ const SHARED_BY_RULES: [&str; 10] = [
     "markup",
     "metadata",
     "patterns",
+    "places",
     "wrapped_words",
 ];
 

@@ -1,6 +1,7 @@
 //! From uses of labels to what each label is called: its forms, where they stand, and tokens around other words.
 
 use std::collections::{BTreeMap, HashMap};
+use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::Arc;
 
 use rayon::prelude::*;
@@ -54,9 +55,10 @@ pub(super) struct Written {
 
 /// What tells the text of one page from that of another: copies of a page are equal.
 fn print(page: &Page) -> u64 {
-    let facts = page.facts.iter().map(|fact| fact.key);
-    let blocks = page.blocks.iter().map(|block| block.span.len() as u64);
-    facts.chain(blocks).fold(0, |print: u64, one| print.rotate_left(7).wrapping_mul(0x9e37_79b9_7f4a_7c15) ^ one)
+    let mut hasher = DefaultHasher::new();
+    page.facts.iter().for_each(|fact| fact.key.hash(&mut hasher));
+    page.blocks.iter().for_each(|block| (block.span.len(), block.prose).hash(&mut hasher));
+    hasher.finish()
 }
 
 /// Reads what stands at facts of translations, each page once. With the whole line where it is wanted.
