@@ -9,9 +9,7 @@ pub const NAMES: [&str; 8] = ["align", "height", "target", "transcript", "type",
 
 /// The attributes in a list or tag, if there are any; `kind` is what they belong to, and `key` where that leads.
 pub fn read(text: &str, list: Span, kind: u64, key: u64) -> Option<Attributes> {
-    if memchr::memchr(b'=', list.of(text).as_bytes()).is_none() {
-        return None;
-    }
+    memchr::memchr(b'=', list.of(text).as_bytes())?;
     let mut all = 0u64;
     for name in NAMES {
         if let Some((_, meaning, _)) = value(text, list, name) {

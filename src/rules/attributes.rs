@@ -11,10 +11,10 @@ use crate::text::Span;
 /// Reports them, for `rule`.
 pub(super) fn check(rule: &'static str, group: &Group<'_>, pair: &Pair, report: &mut Report) {
     for (source, target) in pair.changed(group, FactKind::Badge) {
-        if let Some((theirs, ours)) = badge_types(group, pair, source, target) {
-            if !is_of_then(group, pair, "type", theirs, ours) {
-                report.add(draft(rule, group, pair, "type", (theirs, ours)).about([pair.claim(group, source)]));
-            }
+        if let Some((theirs, ours)) = badge_types(group, pair, source, target)
+            && !is_of_then(group, pair, "type", theirs, ours)
+        {
+            report.add(draft(rule, group, pair, "type", (theirs, ours)).about([pair.claim(group, source)]));
         }
     }
     let (source, target) = (group.page(pair.source), group.page(pair.target));
