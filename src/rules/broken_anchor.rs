@@ -1,5 +1,7 @@
 //! A link to a place that is not on its page.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use schemars::JsonSchema;
 use serde::Deserialize;
 
@@ -7,7 +9,7 @@ use crate::finding::Applicability;
 use crate::page::FactKind;
 use crate::parse::links;
 use crate::references::{self, Broken, Lack};
-use crate::rule::{Group, Report, Rule, shorten};
+use crate::rule::{Group, Report, Rule, Together, shorten};
 use crate::text::FileId;
 
 use super::as_source;
@@ -24,6 +26,8 @@ impl Rule for BrokenAnchor {
         let reach = reach(group, wanted);
         for file in group.files() {
             let page = group.page(file);
+            let mut together = Together::default();
+            let mut headings: BTreeMap<String, (String, BTreeSet<String>)> = BTreeMap::new();
             for broken in group.broken(file).iter().filter(|b| wanted(b)) {
                 let fact = &page.facts[broken.fact as usize];
                 let at_source = reach.get(&fact.key);
@@ -40,6 +44,8 @@ impl Rule for BrokenAnchor {
                 let shown = shorten(fragment);
                 let on = if to == file { "this page".to_owned() } else { format!("`{}`", group.path(to)) };
                 let mut draft = group.finding("broken-anchor", file, fact.span, format!("no place `#{shown}` on {on}")).element(written);
+                let mut thing = format!("{}#{fragment}", group.path(to));
+                let mut what = (format!("`#{shown}` on {on}, which does not exist"), BTreeSet::new());
                 if broken.falls_back {
                     let original = group.project.source_of(to);
                     let fragile = references::is_fragile(group.page(original), group.page(to), fragment);
@@ -49,6 +55,10 @@ impl Rule for BrokenAnchor {
                         "the source has it: the page that the link leads to is not up to date"
                     };
                     draft = draft.note().help(help);
+                    if fragile {
+                        thing = group.path(to).to_owned();
+                        what.0 = on.clone();
+                    }
                     if let Some(section) = references::counterpart(group.page(original), group.page(to), fragment) {
                         draft = draft.related(to, group.heading(to, section), "probably this heading");
                     }
@@ -64,8 +74,21 @@ impl Rule for BrokenAnchor {
                 if let Some(locales) = at_source.filter(|_| group.is_source(file)) {
                     draft = reached(draft, locales);
                 }
-                report.add(draft);
+                let headings = &mut headings.entry(thing.clone()).or_insert(what).1;
+                if !thing.contains('#') {
+                    headings.insert(fragment.to_owned());
+                }
+                together.add(thing, draft);
             }
+            together.report(report, |thing, links| {
+                let (what, named) = headings.get(thing)?;
+                let links = links.len();
+                Some(match named.len() {
+                    0 => format!("{links} links on this page lead to {what}"),
+                    1 => format!("{links} links lead to a heading on {what} that has no id `#{}`", shorten(named.first()?)),
+                    many => format!("{links} links lead to {many} headings on {what} that have no ids"),
+                })
+            });
         }
     }
 }
