@@ -1,6 +1,7 @@
 //! Findings of one page about one thing, reported as one.
 
 use std::collections::HashMap;
+use std::hash::Hash;
 
 use crate::finding::{Cause, Level, Related};
 
@@ -10,40 +11,43 @@ use super::{Draft, Report};
 const LISTED: usize = 5;
 
 /// Findings of one page, united by what they are about.
-#[derive(Debug, Default)]
-pub struct Together {
-    found: Vec<(String, Vec<Draft>)>,
-    known: HashMap<(String, Level, Cause), usize>,
+#[derive(Debug)]
+pub struct Together<K> {
+    found: Vec<(K, Vec<Draft>)>,
+    known: HashMap<(K, Level, Cause), usize>,
 }
 
-impl Together {
+impl<K: Clone + Eq + Hash> Together<K> {
+    /// Nothing yet.
+    pub fn new() -> Self {
+        Together { found: Vec::new(), known: HashMap::new() }
+    }
+
     /// Adds a finding about `thing`.
-    pub fn add(&mut self, thing: String, draft: Draft) {
-        let known = (thing, draft.finding.level, draft.finding.cause);
-        let at = match self.known.get(&known) {
-            Some(&at) => at,
-            None => {
-                self.found.push((known.0.clone(), Vec::new()));
-                self.known.insert(known, self.found.len() - 1);
-                self.found.len() - 1
-            }
-        };
+    pub fn add(&mut self, thing: &K, draft: Draft) {
+        let (found, level, cause) = (&mut self.found, draft.finding.level, draft.finding.cause);
+        let at = *self.known.entry((thing.clone(), level, cause)).or_insert_with(|| {
+            found.push((thing.clone(), Vec::new()));
+            found.len() - 1
+        });
         self.found[at].1.push(draft);
     }
 
-    /// Reports one finding for each thing, at its first place. Where there are several, `message` says how many.
-    pub fn report(self, report: &mut Report, mut message: impl FnMut(&str, &[Draft]) -> Option<String>) {
+    /// Reports one finding for each thing, at its first place. Where there are several, `words` gives its message and
+    /// its help, if that is another one than the first has.
+    pub fn report(self, report: &mut Report, mut words: impl FnMut(&K, usize) -> (String, Option<String>)) {
         for (thing, drafts) in self.found {
-            let said = message(&thing, &drafts).filter(|_| drafts.len() > 1);
+            let count = drafts.len();
             let mut drafts = drafts.into_iter();
             let Some(mut first) = drafts.next() else { continue };
             let others: Vec<Draft> = drafts.collect();
-            let Some(said) = said else {
+            if others.is_empty() {
                 report.add(first);
-                others.into_iter().for_each(|other| report.add(other));
                 continue;
-            };
-            first.finding.message = said;
+            }
+            let (message, help) = words(&thing, count);
+            first.finding.message = message;
+            first.finding.help = help.or(first.finding.help);
             first.parts = numbered(&first, &others);
             unite(&mut first, others);
             report.add(first);

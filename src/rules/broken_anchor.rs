@@ -1,6 +1,6 @@
 //! A link to a place that is not on its page.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeSet, HashMap};
 
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -26,8 +26,9 @@ impl Rule for BrokenAnchor {
         let reach = reach(group, wanted);
         for file in group.files() {
             let page = group.page(file);
-            let mut together = Together::default();
-            let mut headings: BTreeMap<String, (String, BTreeSet<String>)> = BTreeMap::new();
+            let mut together = Together::new();
+            // The ids that headings of other languages' slugs lack, by page.
+            let mut lacking: HashMap<FileId, BTreeSet<String>> = HashMap::new();
             for broken in group.broken(file).iter().filter(|b| wanted(b)) {
                 let fact = &page.facts[broken.fact as usize];
                 let at_source = reach.get(&fact.key);
@@ -44,8 +45,7 @@ impl Rule for BrokenAnchor {
                 let shown = shorten(fragment);
                 let on = if to == file { "this page".to_owned() } else { format!("`{}`", group.path(to)) };
                 let mut draft = group.finding("broken-anchor", file, fact.span, format!("no place `#{shown}` on {on}")).element(written);
-                let mut thing = format!("{}#{fragment}", group.path(to));
-                let mut what = (format!("`#{shown}` on {on}, which does not exist"), BTreeSet::new());
+                let mut subject = Subject::Place(to, fragment.to_owned());
                 if broken.falls_back {
                     let original = group.project.source_of(to);
                     let fragile = references::is_fragile(group.page(original), group.page(to), fragment);
@@ -56,8 +56,8 @@ impl Rule for BrokenAnchor {
                     };
                     draft = draft.note().help(help);
                     if fragile {
-                        thing = group.path(to).to_owned();
-                        what.0 = on.clone();
+                        subject = Subject::Headings(to);
+                        lacking.entry(to).or_default().insert(fragment.to_owned());
                     }
                     if let Some(section) = references::counterpart(group.page(original), group.page(to), fragment) {
                         draft = draft.related(to, group.heading(to, section), "probably this heading");
@@ -74,23 +74,51 @@ impl Rule for BrokenAnchor {
                 if let Some(locales) = at_source.filter(|_| group.is_source(file)) {
                     draft = reached(draft, locales);
                 }
-                let headings = &mut headings.entry(thing.clone()).or_insert(what).1;
-                if !thing.contains('#') {
-                    headings.insert(fragment.to_owned());
-                }
-                together.add(thing, draft);
+                together.add(&subject, draft);
             }
-            together.report(report, |thing, links| {
-                let (what, named) = headings.get(thing)?;
-                let links = links.len();
-                Some(match named.len() {
-                    0 => format!("{links} links on this page lead to {what}"),
-                    1 => format!("{links} links lead to a heading on {what} that has no id `#{}`", shorten(named.first()?)),
-                    many => format!("{links} links lead to {many} headings on {what} that have no ids"),
-                })
+            together.report(report, |subject, links| match subject {
+                Subject::Place(to, fragment) => {
+                    let on = if *to == file { "this page".to_owned() } else { format!("`{}`", group.path(*to)) };
+                    (format!("{links} links lead to `#{}`, which is not on {on}", shorten(fragment)), None)
+                }
+                Subject::Headings(to) => several(group, file, *to, lacking.get(to), links),
             });
         }
     }
+}
+
+/// What links are about that lead nowhere.
+#[derive(Clone, PartialEq, Eq, Hash)]
+enum Subject {
+    /// A place that a page does not have.
+    Place(FileId, String),
+    /// Headings of a page that have no id, but a slug in the source's words.
+    Headings(FileId),
+}
+
+/// The words for several links to headings without ids.
+fn several(
+    group: &Group<'_>,
+    file: FileId,
+    to: FileId,
+    ids: Option<&BTreeSet<String>>,
+    links: usize,
+) -> (String, Option<String>) {
+    /// Ids that are listed.
+    const LISTED: usize = 6;
+    let on = if to == file { "this page".to_owned() } else { format!("`{}`", group.path(to)) };
+    let count = ids.map_or(0, BTreeSet::len);
+    let listed = ids.into_iter().flatten().take(LISTED).map(|id| format!("`{}`", shorten(id)));
+    let mut listed = listed.collect::<Vec<_>>().join(", ");
+    if count > LISTED {
+        listed += &format!(" and {} more", count - LISTED);
+    }
+    let headings = if count == 1 { "a heading without an id" } else { "headings without ids" };
+    let give = if count == 1 { "give it the id" } else { "give them the ids" };
+    (
+        format!("{links} links lead to {headings} on {on}: they are named after the source's headings"),
+        Some(format!("{give} {listed}, so that the links hold in every language")),
+    )
 }
 
 /// The explicit id of the heading that `fragment` names by its words; else the anchor that is most like it.
