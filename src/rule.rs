@@ -5,6 +5,7 @@ mod made;
 mod pair;
 mod places;
 mod plain;
+mod together;
 mod wording;
 
 use std::cell::RefCell;
@@ -30,6 +31,7 @@ pub use draft::{Draft, Report, moment, shorten, shorten_target, shorten_to};
 pub use made::made;
 pub use pair::{Added, Lost, Pair};
 pub use plain::plain_words;
+pub use together::Together;
 pub use wording::{Wording, is_legal, is_of_source};
 
 /// What the catalogue says of a rule; read from the front matter of `rules/<id>.md`.

@@ -1,5 +1,7 @@
 //! A link to a place that is not on its page.
 
+use std::collections::{BTreeSet, HashMap};
+
 use schemars::JsonSchema;
 use serde::Deserialize;
 
@@ -7,7 +9,7 @@ use crate::finding::Applicability;
 use crate::page::FactKind;
 use crate::parse::links;
 use crate::references::{self, Broken, Lack};
-use crate::rule::{Group, Report, Rule, shorten};
+use crate::rule::{Group, Report, Rule, Together, shorten};
 use crate::text::FileId;
 
 use super::as_source;
@@ -24,6 +26,9 @@ impl Rule for BrokenAnchor {
         let reach = reach(group, wanted);
         for file in group.files() {
             let page = group.page(file);
+            let mut together = Together::new();
+            // The ids that headings of other languages' slugs lack, by page.
+            let mut lacking: HashMap<FileId, BTreeSet<String>> = HashMap::new();
             for broken in group.broken(file).iter().filter(|b| wanted(b)) {
                 let fact = &page.facts[broken.fact as usize];
                 let at_source = reach.get(&fact.key);
@@ -40,6 +45,7 @@ impl Rule for BrokenAnchor {
                 let shown = shorten(fragment);
                 let on = if to == file { "this page".to_owned() } else { format!("`{}`", group.path(to)) };
                 let mut draft = group.finding("broken-anchor", file, fact.span, format!("no place `#{shown}` on {on}")).element(written);
+                let mut subject = Subject::Place(to, fragment.to_owned());
                 if broken.falls_back {
                     let original = group.project.source_of(to);
                     let fragile = references::is_fragile(group.page(original), group.page(to), fragment);
@@ -49,6 +55,10 @@ impl Rule for BrokenAnchor {
                         "the source has it: the page that the link leads to is not up to date"
                     };
                     draft = draft.note().help(help);
+                    if fragile {
+                        subject = Subject::Headings(to);
+                        lacking.entry(to).or_default().insert(fragment.to_owned());
+                    }
                     if let Some(section) = references::counterpart(group.page(original), group.page(to), fragment) {
                         draft = draft.related(to, group.heading(to, section), "probably this heading");
                     }
@@ -64,10 +74,51 @@ impl Rule for BrokenAnchor {
                 if let Some(locales) = at_source.filter(|_| group.is_source(file)) {
                     draft = reached(draft, locales);
                 }
-                report.add(draft);
+                together.add(&subject, draft);
             }
+            together.report(report, |subject, links| match subject {
+                Subject::Place(to, fragment) => {
+                    let on = if *to == file { "this page".to_owned() } else { format!("`{}`", group.path(*to)) };
+                    (format!("{links} links lead to `#{}`, which is not on {on}", shorten(fragment)), None)
+                }
+                Subject::Headings(to) => several(group, file, *to, lacking.get(to), links),
+            });
         }
     }
+}
+
+/// What links are about that lead nowhere.
+#[derive(Clone, PartialEq, Eq, Hash)]
+enum Subject {
+    /// A place that a page does not have.
+    Place(FileId, String),
+    /// Headings of a page that have no id, but a slug in the source's words.
+    Headings(FileId),
+}
+
+/// The words for several links to headings without ids.
+fn several(
+    group: &Group<'_>,
+    file: FileId,
+    to: FileId,
+    ids: Option<&BTreeSet<String>>,
+    links: usize,
+) -> (String, Option<String>) {
+    /// Ids that are listed.
+    const LISTED: usize = 6;
+    let on = if to == file { "this page".to_owned() } else { format!("`{}`", group.path(to)) };
+    let count = ids.map_or(0, BTreeSet::len);
+    let listed = ids.into_iter().flatten().take(LISTED).map(|id| format!("`{}`", shorten(id)));
+    let mut listed = listed.collect::<Vec<_>>().join(", ");
+    if count > LISTED {
+        listed += &format!(" and {} more", count - LISTED);
+    }
+    let headings = if count == 1 { "a heading without an id" } else { "headings without ids" };
+    let give = if count == 1 { "give it the id" } else { "give them the ids" };
+    (
+        format!("{links} links lead to {headings} on {on}: they are named after the source's headings"),
+        Some(format!("{give} {listed}, so that the links hold in every language")),
+    )
 }
 
 /// The explicit id of the heading that `fragment` names by its words; else the anchor that is most like it.
