@@ -17,12 +17,13 @@ pub struct Together<K> {
     known: HashMap<(K, Level, Cause), usize>,
 }
 
-impl<K: Clone + Eq + Hash> Together<K> {
-    /// Nothing yet.
-    pub fn new() -> Self {
+impl<K> Default for Together<K> {
+    fn default() -> Self {
         Together { found: Vec::new(), known: HashMap::new() }
     }
+}
 
+impl<K: Clone + Eq + Hash> Together<K> {
     /// Adds a finding about `thing`.
     pub fn add(&mut self, thing: &K, draft: Draft) {
         let (found, level, cause) = (&mut self.found, draft.finding.level, draft.finding.cause);

@@ -26,7 +26,7 @@ impl Rule for BrokenAnchor {
         let reach = reach(group, wanted);
         for file in group.files() {
             let page = group.page(file);
-            let mut together = Together::new();
+            let mut together = Together::default();
             // The ids that headings of other languages' slugs lack, by page.
             let mut lacking: HashMap<FileId, BTreeSet<String>> = HashMap::new();
             for broken in group.broken(file).iter().filter(|b| wanted(b)) {
