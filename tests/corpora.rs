@@ -88,11 +88,11 @@ fn layout_is_found_by_itself(dir: &Path) -> Result<(), Failed> {
         *pages.entry((tree.product.to_string(), tree.locale.clone())).or_default() += 1;
     }
     for (product, locale, count) in [
-        ("journeys", "en", 169),
-        ("journeys", "ja-JP", 169),
-        ("journey-optimizer-b2b", "en", 220),
-        ("journey-optimizer-b2b", "nl-NL", 145),
-        ("journey-optimizer-learn", "de-DE", 408),
+        ("journeys", "en", 165),
+        ("journeys", "ja-JP", 165),
+        ("journey-optimizer-b2b", "en", 216),
+        ("journey-optimizer-b2b", "nl-NL", 141),
+        ("journey-optimizer-learn", "de-DE", 404),
     ] {
         let found = pages.get(&(product.to_owned(), Locale::parse(locale).expect("a tag"))).copied();
         expect(found == Some(count), format!("{product}.{locale}: {found:?} pages instead of {count}"))?;
@@ -103,7 +103,7 @@ fn layout_is_found_by_itself(dir: &Path) -> Result<(), Failed> {
 /// Carefully kept translations: hardly anything is wrong with them, so that nearly all that were said would be false.
 fn quiet_repositories_stay_quiet(dir: &Path) -> Result<(), Failed> {
     let (session, outcome) = check(dir);
-    for (locale, marks) in [("fr-FR", 3), ("de-DE", 2)] {
+    for (locale, marks) in [("fr-FR", 1), ("de-DE", 2)] {
         let found = errors(&of(&session, &outcome, "journeys", locale));
         // Marks around a path and around JSON, which readers see in part, and links without words.
         let is_mark = |line: &&String| {
@@ -154,13 +154,15 @@ fn known_defects_are_found(dir: &Path) -> Result<(), Failed> {
             all.iter().filter(|(_, found)| found.contains(&line)).count()
         };
         let items = count("create-web-page.md", "zero-width-space");
-        expect(items == 3, format!("{locale}: {items} items behind zero-width spaces"))?;
+        expect(items == 1, format!("{locale}: {items} runs of items behind zero-width spaces"))?;
+        let is_three = all.iter().any(|(_, line)| line.contains("before each of 3 marks"));
+        expect(is_three, format!("{locale}: the run is not of three items"))?;
         let lost = all.iter().any(|(_, line)| line.contains("create-web-page.md: block-mismatch"));
         expect(!lost, format!("{locale}: lost items are said twice"))?;
         let lists = count("mobile-learning-hub/overview.md", "attribute-quotes");
         expect(lists == 6, format!("{locale}: {lists} attribute lists between wrong quotes"))?;
         let spaces = all.iter().filter(|(_, line)| line.contains("zero-width-space")).count();
-        expect(spaces == 4, format!("{locale}: {spaces} zero-width spaces that are no padding"))?;
+        expect(spaces == 2, format!("{locale}: {spaces} zero-width spaces that are no padding"))?;
         if locale != "fr-FR" {
             let left = all.iter().filter(|(_, line)| line.contains("broken-markup: placeholder")).count();
             expect(left >= 1, format!("{locale}: no placeholder is left over"))?;
@@ -402,8 +404,10 @@ fn safe_fixes_mend_and_add_nothing(dir: &Path) -> Result<(), Failed> {
     let still: Vec<_> =
         fixed.applied.iter().filter(|f| left.contains(&(f.rule, f.fingerprint))).map(|f| &f.message).collect();
     expect(still.is_empty(), format!("{} are still found: {still:#?}", still.len()))?;
+    // The fixes of what findings take in as evidence count apart: those findings stay.
+    let applied = fixed.applied.iter().filter(|finding| known.contains(&format!("{:?}", key(finding)))).count();
     let gone = before.findings.len() - fixed.left.len();
-    expect(gone >= fixed.applied.len(), format!("{gone} of {} findings went", fixed.applied.len()))?;
+    expect(gone >= applied, format!("{gone} of {applied} findings went"))?;
     let is_translation = |file: &FileId| !layout.tree(*file).is_source;
     expect(fixed.texts.keys().all(is_translation), "a source page was changed")
 }

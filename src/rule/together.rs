@@ -34,9 +34,9 @@ impl<K: Clone + Eq + Hash> Together<K> {
         self.found[at].1.push(draft);
     }
 
-    /// Reports one finding for each thing, at its first place. Where there are several, `words` gives its message and
-    /// its help, if that is another one than the first has.
-    pub fn report(self, report: &mut Report, mut words: impl FnMut(&K, usize) -> (String, Option<String>)) {
+    /// Reports one finding for each thing, at its first place. Where there are several, `words` gives its message, in
+    /// place of that of the first, and its help, if that is another one.
+    pub fn report(self, report: &mut Report, mut words: impl FnMut(&K, usize, &str) -> (String, Option<String>)) {
         for (thing, drafts) in self.found {
             let count = drafts.len();
             let mut drafts = drafts.into_iter();
@@ -46,7 +46,7 @@ impl<K: Clone + Eq + Hash> Together<K> {
                 report.add(first);
                 continue;
             }
-            let (message, help) = words(&thing, count);
+            let (message, help) = words(&thing, count, &first.finding.message);
             first.finding.message = message;
             first.finding.help = help.or(first.finding.help);
             first.parts = numbered(&first, &others);

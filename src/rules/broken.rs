@@ -38,6 +38,9 @@ pub(super) fn reach<'a>(group: &Group<'a>, wanted: impl Fn(&Broken) -> bool) -> 
     reach
 }
 
+/// What stands before the languages that have the same broken reference.
+pub(super) const REACHED: &str = ", also in ";
+
 /// Says which languages a defect of the source reaches.
 pub(super) fn reached(draft: Draft, locales: &[&Locale]) -> Draft {
     let draft = draft.cause(Cause::Source);
@@ -45,7 +48,7 @@ pub(super) fn reached(draft: Draft, locales: &[&Locale]) -> Draft {
         return draft;
     }
     let names: Vec<&str> = locales.iter().map(|locale| locale.as_str()).collect();
-    draft.suffix(format!(", also in {}", names.join(", ")))
+    draft.suffix(format!("{REACHED}{}", names.join(", ")))
 }
 
 /// The source's link leads somewhere else: that is the mend.

@@ -13,7 +13,7 @@ use crate::rule::{Group, Report, Rule, Together, shorten};
 use crate::text::FileId;
 
 use super::as_source;
-use super::broken::{as_in_source, reach, reached};
+use super::broken::{REACHED, as_in_source, reach, reached};
 
 /// See `rules/broken-anchor.md`.
 #[derive(Debug, Default, Deserialize, JsonSchema)]
@@ -76,10 +76,12 @@ impl Rule for BrokenAnchor {
                 }
                 together.add(&subject, draft);
             }
-            together.report(report, |subject, links| match subject {
+            together.report(report, |subject, links, first| match subject {
                 Subject::Place(to, fragment) => {
                     let on = if *to == file { "this page".to_owned() } else { format!("`{}`", group.path(*to)) };
-                    (format!("{links} links lead to `#{}`, which is not on {on}", shorten(fragment)), None)
+                    // The languages that have the link, too, stay named.
+                    let reached = first.find(REACHED).map_or("", |at| &first[at..]);
+                    (format!("{links} links lead to `#{}`, which is not on {on}{reached}", shorten(fragment)), None)
                 }
                 Subject::Headings(to) => several(group, file, *to, lacking.get(to), links),
             });
