@@ -1,5 +1,6 @@
 //! The command line that asks for the same again, for messages that suggest what to run.
 
+use std::borrow::Cow;
 use std::path::Path;
 
 use super::{ConfigChoice, Reference, Request};
@@ -79,10 +80,7 @@ struct Words(String);
 impl Words {
     fn word(&mut self, word: &str) {
         self.0.push(' ');
-        match word.contains([' ', '\'', '"']) {
-            true => self.0.push_str(&format!("{word:?}")),
-            false => self.0.push_str(word),
-        }
+        self.0.push_str(&quoted(word));
     }
 
     fn option(&mut self, option: &str, value: &str) {
@@ -91,6 +89,30 @@ impl Words {
     }
 }
 
+/// A word as a POSIX shell takes it: as it is where every character is plain, otherwise in single quotes.
+pub(crate) fn quoted(word: &str) -> Cow<'_, str> {
+    let is_plain = |c: char| c.is_alphanumeric() || "_-./:=@,+%".contains(c);
+    if !word.is_empty() && word.chars().all(is_plain) {
+        return Cow::Borrowed(word);
+    }
+    Cow::Owned(format!("'{}'", word.replace('\'', "'\\''")))
+}
+
 fn shown(path: &Path) -> String {
     path.display().to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::quoted;
+
+    #[test]
+    fn words_are_what_a_shell_reads() {
+        assert_eq!(quoted("docs/fr-FR/lamps.md"), "docs/fr-FR/lamps.md");
+        assert_eq!(quoted("a b"), "'a b'");
+        assert_eq!(quoted("$(rm x)"), "'$(rm x)'");
+        assert_eq!(quoted("it's"), "'it'\\''s'");
+        assert_eq!(quoted("*"), "'*'");
+        assert_eq!(quoted(""), "''");
+    }
 }
