@@ -103,8 +103,11 @@ fn unmet(group: &Group<'_>, file: FileId, report: &mut Report) {
             continue;
         }
         let fragment = links::split(linking.value_of(fact)).fragment.unwrap_or("");
-        let is_explicit = || pair.is_none() && references::has_id(source, fragment);
-        if references::is_fragile(source, page, fragment) || is_explicit() {
+        // Slugs are told apart without case, ids are not.
+        if references::is_fragile(source, page, fragment) {
+            let slug = links::percent_decode(fragment).to_lowercase();
+            places.entry(slug).or_default().push((from, fact.span));
+        } else if pair.is_none() && references::has_id(source, fragment) {
             places.entry(fragment.to_owned()).or_default().push((from, fact.span));
         }
     }
