@@ -147,6 +147,12 @@ pub enum LayoutError {
         /// What the system says.
         why: String,
     },
+    /// A folder of the configuration's patterns that lies elsewhere.
+    #[error("the layout names `{}`, which leads out of the project: move the pages into the project, or name their folder on the command line, as in `--source en=DIR --target fr-FR=DIR`", .path.display())]
+    Outside {
+        /// The folder.
+        path: PathBuf,
+    },
     /// Two folders for one language of a product.
     #[error("two folders are for `{locale}`: `{}` and `{}`; keep one of them, or name the ones to compare with --source and --target", .first.display(), .second.display())]
     TwoTrees {

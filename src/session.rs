@@ -6,6 +6,7 @@ mod learn;
 mod older;
 mod one;
 mod past;
+mod pool;
 mod progress;
 mod read;
 mod renames;
@@ -23,6 +24,7 @@ use rayon::prelude::*;
 use crate::baseline::{BaselineError, Entry};
 use crate::causes;
 use crate::config::{ConfigError, FailOn, Glossary};
+use crate::files::{Bounds, FileError};
 use crate::finding::{Finding, Level, Notice, RuleId};
 use crate::history::{Base, Early, History, ObjectId, StateError};
 use crate::index::Index;
@@ -51,7 +53,7 @@ use read::{Desk, text_of};
 use scope::Scope;
 pub use scope::Shard;
 pub use setup::Survey;
-use setup::{configuration, instantiate, is_whole, wanted};
+use setup::{bounds_with, configuration, expect_history_inside, instantiate, is_whole, wanted};
 use sum::summary;
 pub use sum::{LocaleSummary, Summary};
 use then::Then;
@@ -80,6 +82,9 @@ pub struct Request {
     pub targets: Vec<(Locale, PathBuf)>,
     /// Configuration.
     pub config: ConfigChoice,
+    /// The folder of a repository that holds the history of the source, if not where the configuration says (or the pages
+    /// are); `{product}` stands for the product.
+    pub history: Option<PathBuf>,
     /// Only these target locales; all if empty.
     pub locales: Vec<Locale>,
     /// Only these rules; all if empty.
@@ -170,6 +175,15 @@ pub enum Error {
     #[error(transparent)]
     #[diagnostic(transparent)]
     State(#[from] StateError),
+    /// A folder that was named leads out of its repository.
+    #[error("`{}` is not read: {error}", path.display())]
+    #[diagnostic(code("file"), help("{}", error.help()))]
+    File {
+        /// As it was named.
+        path: PathBuf,
+        /// Why not.
+        error: FileError,
+    },
     /// No worker threads.
     #[error("cannot start worker threads: {0}; ask for fewer with --threads")]
     Threads(#[from] rayon::ThreadPoolBuildError),
@@ -181,6 +195,8 @@ pub struct Session {
     pub project: Project,
     /// What the repositories of the sources tell.
     pub history: History,
+    /// Where its files may lie.
+    pub bounds: Bounds,
     /// Which keys of the metadata hold the id and the pin.
     pub keys: Keys,
     rules: Vec<(RuleId, Box<dyn Rule>)>,
@@ -206,7 +222,7 @@ pub struct Session {
     then: Then,
     progress: Progress,
     /// The worker threads.
-    pub pool: rayon::ThreadPool,
+    pub pool: Arc<rayon::ThreadPool>,
 }
 
 impl Session {
@@ -215,6 +231,10 @@ impl Session {
     /// # Errors
     /// When the configuration is invalid, a folder cannot be read, or there is nothing to check.
     pub fn open(request: &Request) -> Result<Session, Error> {
+        Session::open_in(request, pool::pool(request.threads)?)
+    }
+
+    fn open_in(request: &Request, pool: Arc<rayon::ThreadPool>) -> Result<Session, Error> {
         let config = configuration(request)?;
         let asked = Asked {
             select: request.select.clone(),
@@ -225,14 +245,14 @@ impl Session {
             max_warnings: request.max_warnings,
         };
         let policy = Policy::new(&config, rules::catalogue(), &asked)?;
-        let pool = rayon::ThreadPoolBuilder::new().num_threads(request.threads.unwrap_or(0)).build()?;
         let wanted = wanted(request, &config)?;
         let keys =
             Keys { id: config.keys.iter().map(|key| key.as_str().into()).collect(), pin: config.pin.as_str().into() };
         let asks = !request.no_history && (!config.no_history || request.require_history);
-        let elsewhere = config.history.as_deref();
-        let (project, history) = pool.install(|| -> Result<_, LayoutError> {
+        let elsewhere = request.history.as_deref().or(config.history.as_deref());
+        let (project, history) = pool.install(|| -> Result<_, Error> {
             let layout = layout::discover(&wanted)?;
+            expect_history_inside(request, &config, &layout)?;
             let folder = |tree: TreeId| history_of(&layout, tree, elsewhere);
             let open = |top: &Path| then::repository(top, &request.heads);
             let early = if asks { Early::open(&layout, &folder, &open) } else { Early::default() };
@@ -255,7 +275,8 @@ impl Session {
         let accepted = Accepted::read(request, &config)?;
         let glossaries = glossaries(&config, &project.layout).map_err(Box::new)?;
         let scope = pool.install(|| Scope::of(request, &project))?;
-        let then = Then::open(request, &project.layout)?;
+        let bounds = bounds_with(&config, &wanted, &project.layout);
+        let then = Then::open(request, &project.layout, &pool)?;
         Ok(Session {
             accepted,
             scope,
@@ -271,7 +292,8 @@ impl Session {
             asks,
             grace: config.grace,
             gate: Gate::new(&config, &asked),
-            elsewhere: config.history,
+            elsewhere: elsewhere.map(Path::to_owned),
+            bounds,
             policy,
             glossaries,
             texts: request.texts.clone(),

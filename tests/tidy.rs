@@ -9,7 +9,7 @@ use support::{files, root};
 /// The rooms from the ground up; a room may use those above its own line in this list, and those inside it.
 const ROOMS: [&[&str]; 13] = [
     &["text", "locale"],
-    &["page", "finding"],
+    &["page", "finding", "files"],
     &["layout", "parse", "config", "fix", "baseline"],
     &["project", "change"],
     &["history"],
@@ -40,7 +40,7 @@ const SHARED_BY_RULES: [&str; 12] = [
 ];
 
 /// The rooms that touch files, streams, the environment or other programs.
-const OUTWARD: [&str; 6] = ["layout", "config", "history", "session", "output", "cli"];
+const OUTWARD: [&str; 7] = ["files", "layout", "config", "history", "session", "output", "cli"];
 
 const LONGEST: usize = 400;
 

@@ -8,7 +8,8 @@ use std::path::{Path, PathBuf};
 use clap::{ArgMatches, Args, Command, FromArgMatches};
 
 use super::super::host::FromTop;
-use super::super::{Engine, Failure, House, file, written};
+use super::super::{Engine, Failure, House, written};
+use crate::files::PathOrigin;
 use crate::output::{self, Files, Format, Style};
 use crate::session::Outcome;
 
@@ -146,7 +147,9 @@ impl Outputs {
             match file {
                 None => written(render(stdout))?,
                 Some(path) => {
-                    file::replace(&path, render).map_err(|error| Failure::File { path: path.clone(), error })?;
+                    let file = PathOrigin::CommandLine.locate(&path);
+                    file.and_then(|file| file.replace(render))
+                        .map_err(|error| Failure::File { path: path.clone(), error })?;
                     if !self.quiet {
                         // As with notices.
                         let findings = output::count(outcome.findings.len(), "finding");
