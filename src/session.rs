@@ -2,6 +2,7 @@
 
 mod accepted;
 mod command;
+mod error;
 mod learn;
 mod older;
 mod one;
@@ -21,18 +22,18 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use crate::baseline::{BaselineError, Entry};
+use crate::baseline::Entry;
 use crate::causes;
-use crate::config::{ConfigError, FailOn, Glossary};
-use crate::files::{Bounds, FileError};
+use crate::config::{FailOn, Glossary};
+use crate::files::Bounds;
 use crate::finding::{Finding, Level, Notice, RuleId};
-use crate::history::{Base, Early, History, ObjectId, StateError};
+use crate::history::{Base, Early, History, ObjectId};
 use crate::index::Index;
-use crate::layout::{self, LayoutError, TreeId};
+use crate::layout::{self, TreeId};
 use crate::locale::Locale;
 use crate::page::Page;
 use crate::parse::Keys;
-use crate::policy::{Asked, Gate, Place, Policy, PolicyError, UNUSED_SUPPRESSION};
+use crate::policy::{Asked, Gate, Place, Policy, UNUSED_SUPPRESSION};
 use crate::project::{PageGroup, Project};
 use crate::rule::{Group, Report, Rule, Shared};
 use crate::rules;
@@ -41,6 +42,7 @@ use crate::text::FileId;
 
 pub use accepted::{Accepted, BaselineChoice};
 pub use command::CommandLine;
+pub use error::Error;
 pub use learn::Term;
 use learn::{Alignments, glossaries};
 pub use one::Untold;
@@ -143,50 +145,6 @@ pub struct Outcome {
     pub has_baseline: bool,
     /// In numbers.
     pub summary: Summary,
-}
-
-/// Why a check could not run; each says what, where and the mend.
-#[derive(Debug, thiserror::Error, miette::Diagnostic)]
-pub enum Error {
-    /// Nothing to check, or a folder that cannot be read.
-    #[error(transparent)]
-    #[diagnostic(code("layout"))]
-    Layout(#[from] LayoutError),
-    /// The configuration is wrong.
-    #[error(transparent)]
-    #[diagnostic(transparent)]
-    Config(#[from] Box<ConfigError>),
-    /// Rules were asked for that do not exist.
-    #[error(transparent)]
-    #[diagnostic(transparent)]
-    Policy(#[from] PolicyError),
-    /// The past of the source is wanted, and cannot be read.
-    #[error("the history of the source is incomplete: {message}")]
-    #[diagnostic(code("history"), help("leave out --require-history to check without it"))]
-    History {
-        /// What is missing, and how to get it.
-        message: String,
-    },
-    /// The baseline is broken.
-    #[error(transparent)]
-    #[diagnostic(transparent)]
-    Baseline(#[from] BaselineError),
-    /// A repository does not tell what it held in some commit.
-    #[error(transparent)]
-    #[diagnostic(transparent)]
-    State(#[from] StateError),
-    /// A folder that was named leads out of its repository.
-    #[error("`{}` is not read: {error}", path.display())]
-    #[diagnostic(code("file"), help("{}", error.help()))]
-    File {
-        /// As it was named.
-        path: PathBuf,
-        /// Why not.
-        error: FileError,
-    },
-    /// No worker threads.
-    #[error("cannot start worker threads: {0}; ask for fewer with --threads")]
-    Threads(#[from] rayon::ThreadPoolBuildError),
 }
 
 /// An opened project.

@@ -61,9 +61,7 @@ pub(super) fn run(options: &Options, house: &House<'_>, stdout: &mut dyn Write) 
     let bounds = engine.bounds();
     let origin = if options.baseline.is_some() { PathOrigin::CommandLine } else { PathOrigin::Project(&bounds) };
     let file = origin.locate(&accepted.path).map_err(failed)?;
-    let write = |baseline: &Baseline| {
-        file.replace(|out| out.write_all(baseline.text().as_bytes())).map_err(failed)
-    };
+    let write = |baseline: &Baseline| file.replace(|out| out.write_all(baseline.text().as_bytes())).map_err(failed);
     if options.prune {
         let Some(old) = &accepted.baseline else {
             return Err(Failure::Usage {

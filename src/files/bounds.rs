@@ -53,7 +53,11 @@ impl Bounds {
 
     /// The outermost folder of the project that a resolved path lies in: what is above it, the project does not decide.
     fn root(&self, real: &Path) -> Option<&Path> {
-        self.0.iter().map(PathBuf::as_path).filter(|root| real.starts_with(root)).min_by_key(|root| root.as_os_str().len())
+        self.0
+            .iter()
+            .map(PathBuf::as_path)
+            .filter(|root| real.starts_with(root))
+            .min_by_key(|root| root.as_os_str().len())
     }
 
     /// A file of the project. Its folders are opened one by one, and a link that takes the place of one meanwhile is not

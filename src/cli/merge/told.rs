@@ -55,9 +55,9 @@ impl Told {
         let page = PathOrigin::Project(&self.bounds).locate(path.as_ref());
         match page.and_then(|page| page.expect_plain().map(|()| page)) {
             Ok(page) if page.name().is_some_and(is_page) => Ok(page),
-            Ok(_) => Err(format!("`{path}` is named by a result, and is no Markdown page")),
+            Ok(_) => Err(format!("`{path}` of the result is not read: it is not a Markdown page")),
             Err(FileError::Missing) => Err(format!("`{path}` is not here, and this format shows what stands there")),
-            Err(error) => Err(format!("`{path}` is named by a result, and is not read: {error}")),
+            Err(error) => Err(format!("`{path}` of the result is not read: {error}")),
         }
     }
 }
