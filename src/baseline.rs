@@ -178,7 +178,7 @@ impl Baseline {
         let has = |key: &str| start.starts_with(&format!("\"{key}\":"));
         let is_object = || {
             let value: Option<serde_json::Map<String, serde_json::Value>> = serde_json::from_str(&text).ok();
-            value.is_some_and(|map| map.keys().all(|key| ["version", "findings"].contains(&&**key)))
+            value.is_some_and(|map| !map.is_empty() && map.keys().all(|key| ["version", "findings"].contains(&&**key)))
         };
         start.is_empty() || has("version") && start.contains("\"findings\":[") || is_object()
     }

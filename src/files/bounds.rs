@@ -66,7 +66,7 @@ impl Bounds {
         let whole = resolve(path)?;
         let root = self.root(&whole).ok_or(FileError::Outside)?;
         let below = whole.strip_prefix(root).map_err(|_| FileError::Outside)?;
-        if below.iter().any(|part| part.eq_ignore_ascii_case(".git")) {
+        if is_in_git(below) {
             return Err(FileError::InGit);
         }
         let name = below.file_name().ok_or(FileError::NotPlain("a folder"))?;
@@ -124,6 +124,11 @@ fn is_stream(path: &Path) -> bool {
     cfg!(unix) && STREAMS.iter().any(|stream| path.starts_with(stream))
 }
 
+/// Whether a path of a project is git's.
+fn is_in_git(below: &Path) -> bool {
+    below.iter().any(|part| part.eq_ignore_ascii_case(".git"))
+}
+
 /// Where a folder really is.
 fn real(folder: &Path) -> Option<PathBuf> {
     let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
@@ -163,15 +168,20 @@ pub fn check_named(path: &Path) -> Result<(), FileError> {
                     whole = next;
                     continue;
                 }
-                let holder = repository(&whole);
-                // What no path leads to, such as a pipe, is not in a repository.
-                let Ok(target) = next.canonicalize() else {
-                    return if holder.is_some() { Err(FileError::Dangling) } else { Ok(()) };
-                };
-                if holder.is_some_and(|top| !target.starts_with(top)) {
-                    return Err(FileError::Outside);
+                let target = next.canonicalize();
+                match (repository(&whole), target) {
+                    (None, Ok(target)) => whole = target,
+                    // No path leads to a pipe.
+                    (None, Err(_)) => return Ok(()),
+                    (Some(_), Err(_)) => return Err(FileError::Dangling),
+                    (Some(top), Ok(target)) => {
+                        let below = target.strip_prefix(top).map_err(|_| FileError::Outside)?;
+                        if is_in_git(below) {
+                            return Err(FileError::InGit);
+                        }
+                        whole = target;
+                    }
                 }
-                whole = target;
             }
         }
     }

@@ -50,10 +50,7 @@ pub fn limited(dir: &Path, limits: &str, words: &[&str]) -> Ran {
     command.args(["-c", &format!("{limits}\nexec \"$0\" \"$@\""), env!("CARGO_BIN_EXE_locdrift")]).args(words);
     command.current_dir(dir).env("NO_COLOR", "1").env_remove("CLICOLOR_FORCE").env_remove("GITHUB_ACTIONS");
     let mut child = command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("run");
-    let [out, err] = [
-        listen(child.stdout.take().expect("piped")),
-        listen(child.stderr.take().expect("piped")),
-    ];
+    let [out, err] = [listen(child.stdout.take().expect("piped")), listen(child.stderr.take().expect("piped"))];
     let start = Instant::now();
     let status = loop {
         if let Some(status) = child.try_wait().expect("a child") {

@@ -35,7 +35,8 @@ fn each_is_refused(path: &str, config: &str, commands: &[&[&str]]) {
         for command in commands {
             let ran = site.run(command);
             ran.ends(2, &[]);
-            let why = ["named pipe", "a socket", "larger than", "directory", "a folder", "out of the project", "a device"];
+            let why =
+                ["named pipe", "a socket", "larger than", "directory", "a folder", "out of the project", "a device"];
             assert!(why.iter().any(|why| ran.said.contains(why)), "{kind} {command:?}: {}", ran.said);
         }
     }

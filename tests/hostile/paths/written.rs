@@ -72,7 +72,15 @@ fn an_output_file_does_not_follow_a_link_out_of_a_repository() {
 #[test]
 fn a_baseline_overwrites_only_a_baseline() {
     let result = "{\"schema_version\": 1, \"findings\": []}";
-    for text in [SECRET, "# Title\n", "{}", "[]", result, "{\"version\": \"2.1.0\", \"runs\": []}", "{\"name\": 1, \"version\": 2}"] {
+    for text in [
+        SECRET,
+        "# Title\n",
+        "{}",
+        "[]",
+        result,
+        "{\"version\": \"2.1.0\", \"runs\": []}",
+        "{\"name\": 1, \"version\": 2}",
+    ] {
         let site = Site::new();
         site.write("p/mine", text);
         site.run(&["baseline", "--no-history", "--baseline", "mine"]).ends(2, &["it is not a baseline", "--baseline"]);
@@ -86,7 +94,17 @@ fn a_baseline_overwrites_only_a_baseline() {
     let compact = good.split_whitespace().collect::<String>();
     let sorted = "{\"findings\": [], \"version\": 2}".to_owned();
     let conflict = good.replace("  \"findings\"", "<<<<<<< a\n  \"findings\"") + "=======\n>>>>>>> b\n";
-    for text in ["", "\n", &good, &compact, &sorted, &conflict, &good.replace(": 2", ": 1"), &good[..good.len() / 2], "{\n<<<<<<< HEAD\n"] {
+    for text in [
+        "",
+        "\n",
+        &good,
+        &compact,
+        &sorted,
+        &conflict,
+        &good.replace(": 2", ": 1"),
+        &good[..good.len() / 2],
+        "{\n<<<<<<< HEAD\n",
+    ] {
         site.write("p/.locdrift-baseline.json", text);
         site.run(&["baseline", "--no-history"]).ends(0, &["written to"]);
         assert_eq!(site.read("p/.locdrift-baseline.json"), good, "{text}");
@@ -99,7 +117,7 @@ fn what_killed_runs_left_is_removed_by_every_command_that_writes() {
     let repo = Repo::at(&dir.path().join("p"));
     repo.write("en/a.md", super::EN);
     let pin = repo.commit("Begin");
-    repo.write("fr/a.md", super::FR);
+    repo.write("fr/a.md", format!("---\ntitle: Tamiser\n---\n{}", super::FR));
     repo.write("1.json", "");
     let run = |words: &[&str]| super::locdrift(repo.path(), words);
     let json = ["check", "--no-history", "-q", "--output-format", "json", "--output-file", "1.json"];
