@@ -151,3 +151,6 @@ fn fill(mut file: File, limit: u64, bytes: &mut Vec<u8>) -> Result<(), FileError
 pub fn repository(path: &Path) -> Option<PathBuf> {
     path.ancestors().find(|folder| is_there(&folder.join(".git"))).map(Path::to_owned)
 }
+
+#[cfg(test)]
+mod tests;
