@@ -9,7 +9,7 @@ mod bounds;
 mod folder;
 mod located;
 
-use std::fs::File;
+use std::fs::{File, OpenOptions};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
@@ -119,6 +119,25 @@ pub fn read_text(path: &Path, limit: u64) -> Result<String, FileError> {
     let mut bytes = Vec::new();
     read_into(path, limit, &mut bytes)?;
     String::from_utf8(bytes).map_err(|error| io::Error::new(io::ErrorKind::InvalidData, error).into())
+}
+
+/// Makes a folder that was named on the command line, and those above it that are missing.
+///
+/// # Errors
+/// When a link of a repository leads out of it, and those of the file system.
+pub fn create_named_folder(path: &Path) -> Result<(), FileError> {
+    check_named(path)?;
+    Ok(std::fs::create_dir_all(path)?)
+}
+
+/// Opens a file that the environment names, to add to it; with how many bytes it has.
+///
+/// # Errors
+/// Those of the file system.
+pub fn append(path: &Path) -> io::Result<(File, usize)> {
+    let file = OpenOptions::new().append(true).create(true).open(path)?;
+    let size = file.metadata()?.len();
+    Ok((file, usize::try_from(size).unwrap_or(usize::MAX)))
 }
 
 /// Reads what is left of an opened plain file.

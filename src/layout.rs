@@ -253,7 +253,7 @@ fn place(path: &Path) -> Result<PathBuf, LayoutError> {
         std::io::ErrorKind::NotFound => LayoutError::Missing { path: path.to_owned() },
         _ => LayoutError::Unreadable { path: path.to_owned(), why: error.to_string() },
     };
-    if !std::fs::metadata(path).map_err(unreadable)?.is_dir() {
+    if !path.metadata().map_err(unreadable)?.is_dir() {
         return Err(LayoutError::NotFolder { path: path.to_owned() });
     }
     // The user's spelling is kept; only `..` needs the disk, because of links.

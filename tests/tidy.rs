@@ -173,6 +173,18 @@ fn only_a_few_rooms_look_outside() {
 }
 
 #[test]
+fn files_are_opened_in_one_place() {
+    let mut broken = Vec::new();
+    for file in sources().iter().filter(|file| !["files", "history"].contains(&file.room())) {
+        for (number, line) in file.code() {
+            let opens = names(line, "std::").any(|name| name == "fs") || line.contains(".read_dir()");
+            broken.extend(opens.then(|| format!("{}:{number}", file.path)));
+        }
+    }
+    none(&broken, "`files` knows what may be read and written, and how large it may be; call it.");
+}
+
+#[test]
 fn commonmark_is_read_in_one_place() {
     let mut broken = Vec::new();
     for file in sources().iter().filter(|file| file.path != "src/parse/events.rs") {

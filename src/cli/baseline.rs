@@ -33,7 +33,8 @@ pub(super) struct Options {
 
     /// The file
     ///
-    /// Else the one that the configuration names, else `.locdrift-baseline.json` beside the configuration or in PATH.
+    /// Else the one that the configuration names, else `.locdrift-baseline.json` beside the configuration or in PATH. A
+    /// file that is no baseline is not overwritten.
     #[arg(long, value_name = "FILE")]
     baseline: Option<PathBuf>,
 

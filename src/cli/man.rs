@@ -41,8 +41,7 @@ pub(super) fn run(options: &Options, stdout: &mut dyn Write) -> Result<Exit, Fai
                 let path = path.to_owned();
                 move |error: FileError| Failure::File { path, error }
             };
-            files::check_named(directory).map_err(cannot(directory))?;
-            std::fs::create_dir_all(directory).map_err(FileError::from).map_err(cannot(directory))?;
+            files::create_named_folder(directory).map_err(cannot(directory))?;
             for command in with_inner(&program) {
                 let path = directory.join(format!("{}.1", name(command)));
                 let page = page(command).map_err(FileError::from).map_err(cannot(&path))?;

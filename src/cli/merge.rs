@@ -35,7 +35,7 @@ pub(super) struct Options {
     /// How to write the result
     ///
     /// `json` needs nothing but the results. The others read the pages again: ask for them where the pages are, in the
-    /// directory that the checks ran in.
+    /// directory that the checks ran in. Pages are read only in its project, or beside a result.
     #[arg(long, value_name = "FORMAT", default_value = "json", help_heading = "Output")]
     output_format: Format,
 
@@ -70,7 +70,7 @@ pub(super) fn run(
         Format::Json => None,
         _ => Some(Told::new(&merged, house.catalogue, bounds(&options.results)).map_err(|message| Failure::Usage {
             message,
-            help: "run `merge` in the directory that the checks ran in, with the pages that they read; `--output-format json` needs no pages".to_owned(),
+            help: "run `merge` in the directory that the checks ran in, with the pages that they read in it; `--output-format json` needs no pages".to_owned(),
         })?),
     };
     let notes = options.min_level.is_some() || options.fail_on.fails(Level::Note);
