@@ -133,11 +133,11 @@ pub(super) fn kind(kind: FileType) -> &'static str {
 #[cfg(unix)]
 mod system {
     use std::ffi::{OsStr, OsString};
-    use std::fs::{File, Permissions};
+    use std::fs::File;
     use std::io;
     use std::os::fd::OwnedFd;
     use std::os::unix::ffi::OsStrExt;
-    use std::os::unix::fs::{MetadataExt, PermissionsExt, fchown};
+    use std::os::unix::fs::{MetadataExt, fchown};
     use std::path::Path;
 
     use rustix::fs::{self, AtFlags, Dir, FileType, Mode, OFlags, RawMode, Stat};
@@ -225,7 +225,7 @@ mod system {
                 // Who may not give it away keeps it.
                 let _ = fchown(file, Some(self.0.st_uid), Some(self.0.st_gid));
             }
-            file.set_permissions(Permissions::from_mode(u32::from(self.0.st_mode) & 0o7777))
+            Ok(fs::fchmod(file, Mode::from_raw_mode(self.0.st_mode))?)
         }
     }
 }

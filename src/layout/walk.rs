@@ -189,10 +189,10 @@ fn list(folder: &Folder, stops: &HashSet<&Path>, overlay: &Overlay) -> Result<Li
     // A repository inside another does not obey the outer one's rules.
     let mut rules = if is_repository { None } else { folder.rules.clone() };
     if has_rules {
-        rules = Rules::load(&folder.path, rules).unwrap_or_else(|(above, why)| {
-            listing.passed_by.without_rules.push(format!("`{}.gitignore`: {why}", folder.prefix));
-            above
-        });
+        match Rules::load(&folder.path, &rules) {
+            Ok(loaded) => rules = loaded,
+            Err(why) => listing.passed_by.without_rules.push(format!("`{}.gitignore`: {why}", folder.prefix)),
+        }
     }
     for Seen { name, kind } in seen {
         let whole = folder.path.join(&name);
@@ -234,24 +234,22 @@ struct Rules {
 }
 
 impl Rules {
-    /// Lines that git would not understand either are passed over, as git does.
+    /// Reads those of a folder. Lines that git would not understand either are passed over, as git does.
     ///
     /// # Errors
-    /// Why the file cannot be read, with the rules above.
-    fn load(dir: &Path, above: Option<Arc<Rules>>) -> Result<Option<Arc<Rules>>, (Option<Arc<Rules>>, FileError)> {
+    /// When the file cannot be read.
+    fn load(dir: &Path, above: &Option<Arc<Rules>>) -> Result<Option<Arc<Rules>>, FileError> {
         let file = dir.join(".gitignore");
         let mut bytes = Vec::new();
-        if let Err(error) = files::read_into(&file, SETTINGS_LIMIT, &mut bytes) {
-            return Err((above, error));
-        }
+        files::read_into(&file, SETTINGS_LIMIT, &mut bytes)?;
         let text = String::from_utf8_lossy(&bytes);
         let mut builder = GitignoreBuilder::new(dir);
         for line in text.strip_prefix('\u{feff}').unwrap_or(&text).lines() {
             let _malformed = builder.add_line(Some(file.clone()), line);
         }
         Ok(match builder.build() {
-            Ok(own) if !own.is_empty() => Some(Arc::new(Rules { own, above })),
-            _ => above,
+            Ok(own) if !own.is_empty() => Some(Arc::new(Rules { own, above: above.clone() })),
+            _ => above.clone(),
         })
     }
 
@@ -275,5 +273,5 @@ fn rules_above(dir: &Path) -> Option<Arc<Rules>> {
     let repository = dir.ancestors().skip(1).position(|above| is_there(&above.join(".git")))?;
     let above: Vec<&Path> = dir.ancestors().skip(1).take(repository + 1).collect();
     // What cannot be read there hides nothing here.
-    above.into_iter().rev().fold(None, |rules, dir| Rules::load(dir, rules).unwrap_or_else(|(above, _)| above))
+    above.into_iter().rev().fold(None, |rules, dir| Rules::load(dir, &rules).unwrap_or(rules))
 }

@@ -85,7 +85,7 @@ fn open(request: &Request) -> Result<Box<dyn Engine>, Error> {
 }
 
 /// What a glossary says that was written of these terms: what it should say, and what it does.
-fn round_trip(terms: &[(String, Vec<String>)], format: &str) -> (Vec<(String, String)>, Vec<(String, String)>) {
+fn round_trip(terms: &[(String, Vec<String>)], format: &str) -> [Vec<(String, String)>; 2] {
     let dir = tempfile::tempdir().expect("a folder");
     let input = dir.path().join("terms.json");
     std::fs::write(&input, serde_json::to_string(terms).expect("JSON")).expect("written");
@@ -107,13 +107,13 @@ fn round_trip(terms: &[(String, Vec<String>)], format: &str) -> (Vec<(String, St
     let trimmed = |(label, forms): &(String, Vec<String>)| (label.trim().to_owned(), forms[0].trim().to_owned());
     let mut wanted: Vec<_> = terms.iter().map(trimmed).filter(|(a, b)| !a.is_empty() && !b.is_empty()).collect();
     wanted.sort();
-    (wanted, said)
+    [wanted, said]
 }
 
 #[track_caller]
 fn comes_back(terms: &[(String, Vec<String>)]) {
     for format in ["yaml", "csv"] {
-        let (wanted, said) = round_trip(terms, format);
+        let [wanted, said] = round_trip(terms, format);
         assert_eq!(wanted, said, "{format}");
     }
 }
