@@ -31,6 +31,9 @@ impl CommandLine {
             ConfigChoice::Nothing => project.word("--no-config"),
             ConfigChoice::File(file) => project.option("--config", &shown(file)),
         }
+        if let Some(folder) = &request.history {
+            project.option("--history", &shown(folder));
+        }
         if let Some(file) = &request.baseline.file {
             project.option("--baseline", &shown(file));
         }
