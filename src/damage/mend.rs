@@ -144,10 +144,9 @@ fn unclosed_fence(text: &str, span: Span, source: &str) -> Option<Mend> {
     let (same, count) = best?;
     let mut at = start;
     for _ in 0..=count {
-        at += text[at..].find('\n')? + 1;
+        at += text.get(at..)?.find('\n')? + 1;
     }
-    let line = text[..start].rfind('\n').map_or(0, |at| at + 1);
-    let head = &text[line..span.start as usize];
+    let head = text.get(..span.start as usize)?.rsplit('\n').next()?;
     let indent: String = head.chars().map(|c| if matches!(c, ' ' | '\t' | '>') { c } else { ' ' }).collect();
     let how = if same == count { Applicability::Safe } else { Applicability::Unsafe };
     let title = format!("end the code block with {fence} there");

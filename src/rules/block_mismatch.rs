@@ -213,7 +213,7 @@ fn glued(group: &Group<'_>, block: u32, count: usize, report: &mut Report) {
 /// Whether a block stands in a quote, and the directive that it stands below there.
 fn quote(page: &Page, text: &str, block: u32) -> (bool, Option<u32>) {
     let start = page.blocks[block as usize].span.start as usize;
-    let head = |at: usize| text[..at].rsplit('\n').next().unwrap_or("");
+    let head = |at: usize| text.get(..at).and_then(|text| text.rsplit('\n').next()).unwrap_or("");
     if page.blocks[block as usize].depth == 0 || !head(start).contains('>') {
         return (false, None);
     }
