@@ -3,6 +3,7 @@
 mod alone;
 mod claims;
 mod emphasis;
+mod fence;
 mod judge;
 mod mend;
 
@@ -67,7 +68,15 @@ pub fn defects(source: Original<'_>, base: Option<Original<'_>>, target: Side<'_
             found.push(Defect { copied, ..*defect });
         }
     }
-    judge::united(&now.ours, found)
+    let mut found = judge::united(&now.ours, found);
+    for defect in found.iter_mut().filter(|defect| defect.damage.kind == DamageKind::UnclosedFence) {
+        let place = fence::opened_before(target.page, &now.ours, defect.target, defect.damage.span, &now.theirs);
+        if let Some((span, block)) = place {
+            (defect.damage.span, defect.target, defect.source) = (span, Some(block), None);
+        }
+    }
+    found.sort_by_key(|defect| defect.damage);
+    found
 }
 
 /// All damage of a page that is there whatever its source says, in order.
