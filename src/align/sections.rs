@@ -91,13 +91,18 @@ impl<'p> Pairing<'p> {
     /// Whether two sections with ids of their own are one whose id was changed: no other section of either page has
     /// these, and the same kinds of blocks stand below, of fitting lengths where there are any.
     fn is_changed_id(&self, s: &Section, t: &Section, j: u32) -> bool {
-        let below = |section: &Section| section.blocks.range().skip(1);
-        let a = Evidence::sum(below(s).map(|block| self.known.source(block)));
-        let b = Evidence::sum(below(t).map(|block| self.known.target(block)));
+        let (a, b) = self.below(s, t);
         self.is_nowhere_else(s, t)
             && (s.blocks.len() > 1 && a.score(&b, self.known.ratio) > 0.0 || self.is_translated_id(t, j))
             && !a.contradicts(&b)
             && self.is_built_alike(s, t)
+    }
+
+    /// The evidence of what stands below two headings.
+    fn below(&self, s: &Section, t: &Section) -> (Evidence, Evidence) {
+        let below = |section: &Section| section.blocks.range().skip(1);
+        let a = Evidence::sum(below(s).map(|block| self.known.source(block)));
+        (a, Evidence::sum(below(t).map(|block| self.known.target(block))))
     }
 
     fn is_nowhere_else(&self, s: &Section, t: &Section) -> bool {
@@ -120,11 +125,12 @@ impl<'p> Pairing<'p> {
         source.len() == target.len()
             && sections().any(|(s, t, j)| is_changed(s, t) && self.is_changed_id(s, t, j))
             && sections().all(|(s, t, j)| {
+                let (a, b) = self.below(s, t);
                 self.is_built_alike(s, t)
+                    && !a.contradicts(&b)
                     && !self.given.is_gone_section(j)
                     && (s.id == t.id || is_changed(s, t) && self.is_nowhere_else(s, t))
             })
-            && source.iter().zip(target).all(|(i, j)| !self.source(*i).contradicts(self.target(*j)))
     }
 
     fn title_score(&self, s: &Section, t: &Section) -> f32 {

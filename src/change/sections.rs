@@ -101,6 +101,8 @@ pub fn pair(old: &Page, new: &Page, keys: [&Keys; 2]) -> Sections {
         pairing.named();
         pairing.similar();
         pairing.elsewhere();
+        // What was found elsewhere may show that most of the page moved: then others have neighbours now.
+        pairing.similar();
     }
     let moved = pairing.moved();
     Sections { pairs: pairing.pairs, moved }
@@ -112,7 +114,7 @@ impl Pairing<'_> {
     }
 
     fn alike(&self, old: u32, new: u32, least: f32) -> f32 {
-        words::alike(&self.keys[0].bags[old as usize].1, &self.keys[1].bags[new as usize].1, least)
+        alike(self.keys, old, new, least)
     }
 
     /// Equal content in order, then anywhere.
@@ -166,28 +168,17 @@ impl Pairing<'_> {
         for (free_old, free_new) in self.gaps() {
             let titles = |side: usize, free: &[u32]| free.iter().map(|at| title(side, *at)).collect::<Vec<_>>();
             for (o, n) in matching::equal_in_order(&titles(0, &free_old), &titles(1, &free_new)) {
-                if title(0, free_old[o]) != 0 && !self.is_passed_on((o, &free_old), (n, &free_new)) {
-                    self.pairs.join(free_old[o], free_new[n]);
+                let (o, n) = (free_old[o], free_new[n]);
+                if title(0, o) != 0 && !is_passed_on(keys, (o, &free_old), (n, &free_new)) {
+                    self.pairs.join(o, n);
                 }
             }
         }
         let (free_old, free_new) = self.all();
-        let bags = |old: u32, new: u32| {
-            words::alike(&keys[0].bags[old as usize].1, &keys[1].bags[new as usize].1, ALONE) >= ALONE
+        let fits = |o: u32, n: u32| {
+            alike(keys, o, n, ALONE) >= ALONE && !is_passed_on(keys, (o, &free_old), (n, &free_new))
         };
-        self.pairs.join_unique((&free_old, |at| title(0, at)), (&free_new, |at| title(1, at)), bags);
-    }
-
-    /// Whether two sections of one title are different ones, since each is more like another of the same neighbours: the
-    /// title was given to another section, as where "Dim" became "Dim (old)" and "Dim (old)" became "Dim 2 (old)".
-    fn is_passed_on(&self, (o, old): (usize, &[u32]), (n, new): (usize, &[u32])) -> bool {
-        if old.len() * new.len() > matching::SMALL {
-            return false;
-        }
-        let own = self.alike(old[o], new[n], 0.0) + CLEARLY;
-        let better = |o: u32, n: u32| self.alike(o, n, own.min(1.0)) > own;
-        new.iter().any(|other| *other != new[n] && better(old[o], *other))
-            && old.iter().any(|other| *other != old[o] && better(*other, new[n]))
+        self.pairs.join_unique((&free_old, |at| title(0, at)), (&free_new, |at| title(1, at)), fits);
     }
 
     /// Similar words between the same neighbours.
@@ -287,4 +278,20 @@ impl Pairing<'_> {
         let free = gaps.map(|(old, new)| (self.pairs.free_old(old), self.pairs.free_new(new)));
         free.filter(|(old, new)| !old.is_empty() && !new.is_empty()).collect()
     }
+}
+
+/// How much two sections say in the same words.
+fn alike(keys: [&Keys; 2], old: u32, new: u32, least: f32) -> f32 {
+    words::alike(&keys[0].bags[old as usize].1, &keys[1].bags[new as usize].1, least)
+}
+
+/// Whether two sections of one title are different ones, since each is more like another: the title was given to another
+/// section, as where "Dim" became "Dim (old)" and "Dim (old)" became "Dim 2 (old)".
+fn is_passed_on(keys: [&Keys; 2], (o, old): (u32, &[u32]), (n, new): (u32, &[u32])) -> bool {
+    if old.len() * new.len() > matching::SMALL {
+        return false;
+    }
+    let own = alike(keys, o, n, 0.0) + CLEARLY;
+    let is_better = |o: u32, n: u32| alike(keys, o, n, own.min(1.0)) > own;
+    new.iter().any(|other| is_better(o, *other)) && old.iter().any(|other| is_better(*other, n))
 }

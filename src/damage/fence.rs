@@ -80,5 +80,6 @@ pub(super) fn closed(text: &str, span: Span, source: &str) -> Option<Mend> {
     let indent: String = head.chars().map(|c| if matches!(c, ' ' | '\t' | '>') { c } else { ' ' }).collect();
     let how = if same == count { Applicability::Safe } else { Applicability::Unsafe };
     let title = format!("end the code block with {fence} there");
-    Some(Mend { title, how, edits: vec![(Span::at(at), format!("{indent}{fence}\n"))] })
+    let end = if text.get(..at)?.ends_with("\r\n") { "\r\n" } else { "\n" };
+    Some(Mend { title, how, edits: vec![(Span::at(at), format!("{indent}{fence}{end}"))] })
 }

@@ -115,7 +115,8 @@ fn glued_fence(text: &str, span: Span) -> Option<Mend> {
     let before = text.get(..span.start as usize)?;
     let blanks = before.len() - before.trim_end_matches(' ').len();
     let gap = Span { start: span.start - blanks as u32, end: span.start };
-    let new = format!("\n{}\n{indent}", indent.trim_end());
+    let line = if text.get(span.end as usize..)?.starts_with("\r\n") { "\r\n" } else { "\n" };
+    let new = format!("{line}{}{line}{indent}", indent.trim_end());
     Some(Mend::safe("put the fence on a line of its own", vec![(gap, new)]))
 }
 
@@ -144,7 +145,8 @@ fn title_quotes(ours: &str, span: Span) -> Option<Mend> {
 fn page_in_fence(text: &str, span: Span) -> Option<Mend> {
     let end = text.trim_end().len();
     let last = text[..end].rfind('\n')?;
-    let first = Span { start: span.start, end: span.end + 1 };
+    let behind = text.get(span.end as usize..)?;
+    let first = Span { start: span.start, end: span.end + behind.find('\n')? as u32 + 1 };
     let lines = vec![(first, String::new()), (Span::new(last + 1, end), String::new())];
     Some(Mend::safe(&format!("delete the fences `{}` around the page", span.of(text)), lines))
 }
