@@ -95,9 +95,14 @@ pub struct Location {
 
 /// Makes line ends of carriage returns where a text has no other line ends, so that all else knows one kind.
 pub fn end_lines(bytes: &mut [u8]) {
-    if memchr::memchr(b'\n', bytes).is_none() {
+    if has_lone_returns(bytes) {
         bytes.iter_mut().filter(|byte| **byte == b'\r').for_each(|byte| *byte = b'\n');
     }
+}
+
+/// Whether nothing but carriage returns ends the lines of a text.
+pub fn has_lone_returns(bytes: &[u8]) -> bool {
+    memchr::memchr(b'\n', bytes).is_none() && memchr::memchr(b'\r', bytes).is_some()
 }
 
 /// The stable 64-bit hash (XXH3) used for keys, digests and fingerprints on every machine.

@@ -1,9 +1,12 @@
 //! A file that is replaced when all is written.
 
+use std::borrow::Cow;
 use std::fs::{self, File, Metadata, OpenOptions};
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU32, Ordering};
+
+use crate::text::has_lone_returns;
 
 /// How the file that is being written is called until it is whole: this, numbers, and [`END`]. A leading dot keeps it out
 /// of every layout.
@@ -33,11 +36,23 @@ pub(super) fn exchange(path: &Path, old: &str, new: &str) -> io::Result<()> {
     if !fs::symlink_metadata(path)?.is_file() {
         return Err(io::Error::other("it is no plain file any more"));
     }
+    let (old, new) = (as_on_disk(path, old)?, as_on_disk(path, new)?);
     let is_same = || match fs::read(path)? == old.as_bytes() {
         true => Ok(()),
         false => Err(io::Error::other("somebody else changed it meanwhile; run this again")),
     };
     put(path, |out| out.write_all(new.as_bytes()), is_same)
+}
+
+/// A text with line ends as in the file: where carriage returns alone end the lines, pages are read with others.
+///
+/// # Errors
+/// Those of the file system.
+pub(super) fn as_on_disk<'t>(path: &Path, text: &'t str) -> io::Result<Cow<'t, str>> {
+    Ok(match has_lone_returns(&fs::read(path)?) {
+        true => text.replace('\n', "\r").into(),
+        false => text.into(),
+    })
 }
 
 /// Removes what runs that were killed left in a folder. The files of runs that are at work are locked, and stay.

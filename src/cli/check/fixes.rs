@@ -109,7 +109,11 @@ impl Fixes {
         let outside = patches.iter().filter(|(path, ..)| Path::new(path).is_absolute()).count();
         for (path, file, new) in patches {
             if let Some(old) = fixed.originals.get(file) {
-                written(patch::write(&path, old, new, style, stdout))?;
+                let disk = disk_path(&*seen.engine, *file);
+                let on_disk = |text| disk.as_ref().and_then(|path| file::as_on_disk(path, text).ok());
+                let (old, new) = (&**old, &**new);
+                let (old, new) = (on_disk(old).unwrap_or(old.into()), on_disk(new).unwrap_or(new.into()));
+                written(patch::write(&path, &old, &new, style, stdout))?;
             }
         }
         Ok(Mended { outside, ..self.mended(&fixed, now.as_ref().unwrap_or(seen)) })
