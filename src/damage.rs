@@ -192,7 +192,7 @@ pub fn block_at(page: &Page, span: Span) -> Option<u32> {
 
 /// Whether brackets that became entities were those of an image: its `!` is still there.
 fn is_torn_image(text: &str, span: Span) -> bool {
-    const OPENING: [&str; 2] = ["&lbrack;", "&#91;"];
+    const OPENING: [&str; 3] = ["&lbrack;", "&lsqb;", "&#91;"];
     let ours = span.of(text);
     let has_mark = ours.match_indices('!').any(|(at, _)| OPENING.iter().any(|open| ours[at + 1..].starts_with(open)));
     let before = || text.get(..span.start as usize).is_some_and(|before| before.ends_with('!'));

@@ -276,7 +276,7 @@ fn has_brace(theirs: &str, entity: &str) -> bool {
     let brace = match entity {
         "&lbrace;" | "&#123;" | "&lcub;" => '{',
         "&rbrace;" | "&#125;" | "&rcub;" => '}',
-        "&lbrack;" => return theirs.contains("\\["),
+        "&lbrack;" | "&lsqb;" | "&#91;" => return theirs.contains("\\["),
         _ => return theirs.contains("\\]"),
     };
     if theirs.contains(entity) {

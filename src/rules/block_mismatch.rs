@@ -206,8 +206,10 @@ fn glued(group: &Group<'_>, block: u32, pairs: &[&Pair], report: &mut Report) {
     let hidden: Vec<(FileId, Span)> = pairs.iter().filter_map(|pair| hidden_mark(group, pair, block)).collect();
     let behind = match hidden[..] {
         [] => String::new(),
-        [(file, span)] if pairs.len() == 1 => format!(", behind {}", names(span.of(&group.text(file)))),
-        _ => format!(", {} of them behind invisible characters", hidden.len()),
+        [(file, span), ..] => {
+            let of = if pairs.len() == 1 { String::new() } else { format!("{} of them ", hidden.len()) };
+            format!(", {of}behind {}", names(span.of(&group.text(file))))
+        }
     };
     let mut draft = group
         .finding("block-mismatch", source, span, format!("no blank follows the mark `{mark}`, so this is no list item; {have} one here{behind}"))
