@@ -88,7 +88,8 @@ const OF_THE_PAGE: [&str; 6] =
     ["broken-anchor", "broken-image", "broken-link", "duplicate-anchor", "invalid-source-commit", "link-locale"];
 
 /// Rules that look at other pages of today too: what they say no more, the translation did not mend. Nor do ids tell
-/// that their section was translated anew, since they are mended unseen.
+/// that their section was translated anew, since they are mended unseen. What broke in translation is still there,
+/// unless the source has it too by now.
 const NO_WORK_OF_A_TRANSLATOR: [&str; 8] = [
     "broken-anchor",
     "broken-image",

@@ -1,7 +1,9 @@
 //! Which markup a translation has broken: what looks damaged on its page and not at the same place of the source.
 
+mod alone;
 mod claims;
 mod emphasis;
+mod fence;
 mod judge;
 mod mend;
 
@@ -23,6 +25,10 @@ pub struct Defect {
     pub target: Option<u32>,
     /// The first block of the source that this block stands for, and how many.
     pub source: Option<(u32, u8)>,
+    /// Whether it was copied: the older source that the translation was made from has it too.
+    pub copied: bool,
+    /// Its other half, where that stands apart.
+    pub other: Option<Span>,
 }
 
 /// A page and how to get at its text.
@@ -34,30 +40,105 @@ pub struct Side<'p> {
     pub text: &'p dyn Fn() -> std::sync::Arc<str>,
 }
 
-/// All damage of a translation that its source does not have, in order.
-pub fn defects(source: Side<'_>, target: Side<'_>, alignment: &Alignment) -> Vec<Defect> {
+/// A source page, and how a translation agrees with it.
+#[derive(Clone, Copy)]
+pub struct Original<'p> {
+    /// The page.
+    pub side: Side<'p>,
+    /// How the translation agrees with it.
+    pub alignment: &'p Alignment,
+}
+
+/// All damage of a translation that its source does not have, in order. `base` is the older source that the translation
+/// was made from, if that is not `source`: it tells as well what the translation should have there.
+pub fn defects(source: Original<'_>, base: Option<Original<'_>>, target: Side<'_>) -> Vec<Defect> {
+    let Some(now) = Comparison::new(source, target) else { return Vec::new() };
+    let base = base.map(|base| Comparison::new(base, target));
+    let now_judge = now.judge(target.page);
+    let base_judge = base.as_ref().map(|base| base.as_ref().map(|base| (base, base.judge(target.page))));
+    let mut found = Vec::new();
+    for defect in &now.suspects {
+        let (mut copied, mut is_broken) = (false, now_judge.is_broken(defect));
+        if let Some(base) = &base_judge {
+            let suspect = base.as_ref().and_then(|(base, judge)| Some((base.suspect(defect.damage)?, judge)));
+            copied = suspect.is_none();
+            is_broken |= suspect.is_some_and(|(own, judge)| judge.is_broken(own));
+        }
+        if is_broken {
+            found.push(Defect { copied, ..*defect });
+        }
+    }
+    let mut found = judge::united(&now.ours, found);
+    for defect in found.iter_mut().filter(|defect| defect.damage.kind == DamageKind::UnclosedFence) {
+        let place = fence::opened_before(target.page, &now.ours, defect.target, defect.damage.span, &now.theirs);
+        if let Some((span, block)) = place {
+            (defect.damage.span, defect.target, defect.source) = (span, Some(block), None);
+        }
+    }
+    found.sort_by_key(|defect| defect.damage);
+    found
+}
+
+/// All damage of a page that is there whatever its source says, in order.
+pub fn defects_alone(target: Side<'_>) -> Vec<Defect> {
     if target.page.damage.is_empty() {
         return Vec::new();
     }
-    let pairs = Pairs::new(source.page, target.page, alignment);
-    let suspects = surplus(source.page, target.page, &pairs);
-    if suspects.is_empty() {
-        return Vec::new();
-    }
-    let (theirs, ours) = ((source.text)(), (target.text)());
-    let mut elsewhere = texts(source.page, &theirs, &pairs.taken(source.page, target.page));
-    let suspects = suspects.into_iter().filter(|defect| {
-        let key = (defect.damage.kind, hash(defect.damage.span.of(&ours).as_bytes()));
-        match elsewhere.get_mut(&key).filter(|count| **count > 0) {
-            Some(count) => {
-                *count -= 1;
-                false
-            }
-            None => true,
+    let text = (target.text)();
+    let of = |damage: &Damage| Defect {
+        damage: *damage,
+        target: block_at(target.page, damage.span),
+        source: None,
+        copied: false,
+        other: None,
+    };
+    let defects = judge::united(&text, target.page.damage.iter().map(of));
+    defects.into_iter().filter(|defect| alone::is_broken(target.page, &text, defect)).collect()
+}
+
+/// A translation beside one version of its source: what looks damaged in it and not there.
+struct Comparison<'p> {
+    source: &'p Page,
+    theirs: std::sync::Arc<str>,
+    ours: std::sync::Arc<str>,
+    suspects: Vec<Defect>,
+}
+
+impl<'p> Comparison<'p> {
+    /// `None` where nothing looks damaged.
+    fn new(original: Original<'p>, target: Side<'_>) -> Option<Self> {
+        if target.page.damage.is_empty() {
+            return None;
         }
-    });
-    let suspects: Vec<Defect> = suspects.collect();
-    judge::Judge::new(source.page, &theirs, target.page, &ours).broken(&suspects)
+        let Original { side: source, alignment } = original;
+        let pairs = Pairs::new(source.page, target.page, alignment);
+        let mut suspects = surplus(source.page, target.page, &pairs);
+        if suspects.is_empty() {
+            return None;
+        }
+        let (theirs, ours) = ((source.text)(), (target.text)());
+        let mut elsewhere = texts(source.page, &theirs, &pairs.taken(source.page, target.page));
+        suspects.retain(|defect| {
+            let key = (defect.damage.kind, hash(defect.damage.span.of(&ours).as_bytes()));
+            match elsewhere.get_mut(&key).filter(|count| **count > 0) {
+                Some(count) => {
+                    *count -= 1;
+                    false
+                }
+                None => true,
+            }
+        });
+        Some(Comparison { source: source.page, theirs, ours, suspects })
+    }
+
+    fn judge<'c>(&'c self, target: &'c Page) -> judge::Judge<'c> {
+        judge::Judge::new(self.source, &self.theirs, target, &self.ours)
+    }
+
+    fn suspect(&self, damage: Damage) -> Option<&Defect> {
+        let at = self.suspects.binary_search_by_key(&damage, |defect| defect.damage).ok()?;
+        self.suspects.get(at)
+    }
 }
 
 /// Which blocks of the source the blocks of the target stand for.
@@ -109,6 +190,15 @@ pub fn block_at(page: &Page, span: Span) -> Option<u32> {
     (span.start <= page.blocks[at].span.end).then_some(at as u32)
 }
 
+/// Whether brackets that became entities were those of an image: its `!` is still there.
+fn is_torn_image(text: &str, span: Span) -> bool {
+    const OPENING: [&str; 3] = ["&lbrack;", "&lsqb;", "&#91;"];
+    let ours = span.of(text);
+    let has_mark = ours.match_indices('!').any(|(at, _)| OPENING.iter().any(|open| ours[at + 1..].starts_with(open)));
+    let before = || text.get(..span.start as usize).is_some_and(|before| before.ends_with('!'));
+    has_mark || OPENING.iter().any(|open| ours.starts_with(open)) && before()
+}
+
 /// The damage within some blocks of a page.
 fn within<'p>(page: &'p Page, blocks: &'p [Block]) -> impl Iterator<Item = &'p Damage> {
     let start = blocks.first().map_or(0, |block| block.span.start);
@@ -133,7 +223,10 @@ fn surplus(source: &Page, target: &Page, pairs: &Pairs) -> Vec<Defect> {
         let own = counterpart.and_then(|(first, _)| theirs.get_mut(&(first, damage.kind)));
         match own.filter(|count| **count > 0) {
             Some(count) => *count -= 1,
-            None => found.push(Defect { damage: *damage, target: block, source: counterpart }),
+            None => {
+                let source = counterpart;
+                found.push(Defect { damage: *damage, target: block, source, copied: false, other: None });
+            }
         }
     }
     found

@@ -14,7 +14,7 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use crate::align::{self, Alignment, Difference, Side};
-use crate::damage::{self, Claim, Defect};
+use crate::damage::{self, Claim, Defect, Original};
 use crate::finding::{ByCause, Cause, Finding, Fingerprint, Level, RuleId};
 use crate::history::{Base, History, Pin};
 use crate::index::Index;
@@ -103,6 +103,8 @@ pub struct Group<'a> {
     /// Those that were made from a newer source than the one at hand: it serves to tell what markup they have broken, and
     /// for nothing else.
     pub uncompared: Vec<Pair>,
+    /// Those that have no source to compare them with: what is broken in them shows by itself.
+    alone: Vec<FileId>,
     /// The trees of this product that have no page in this group.
     pub absent: Vec<TreeId>,
     history: &'a History,
@@ -141,6 +143,7 @@ impl<'a> Group<'a> {
             group,
             pairs: Vec::new(),
             uncompared: Vec::new(),
+            alone: Vec::new(),
             absent: project.absent(group).collect(),
             history,
             base,
@@ -149,13 +152,15 @@ impl<'a> Group<'a> {
             cache: RefCell::default(),
             broken: RefCell::default(),
         };
-        let Some(source) = group.source else { return this };
+        let is_read = |file: FileId| project.page(file).unreadable.is_none();
+        let Some(source) = group.source.filter(|source| is_read(*source)) else {
+            let targets = group.targets.iter().map(|target| target.file);
+            this.alone = targets.filter(|file| base.is_none() && is_read(*file)).collect();
+            return this;
+        };
         for target in &group.targets {
             let is_made_from = |base: &Base| history.base(target.file).is_some_and(|own| std::ptr::eq(own, base));
-            if base.is_some_and(|base| !is_made_from(base))
-                || project.page(source).unreadable.is_some()
-                || project.page(target.file).unreadable.is_some()
-            {
+            if base.is_some_and(|base| !is_made_from(base)) || !is_read(target.file) {
                 continue;
             }
             let is_compared = base.is_some() || history.base(target.file).is_none();
@@ -271,19 +276,33 @@ impl<'a> Group<'a> {
         Some((pair.source, &self.page(pair.source).facts[source as usize]))
     }
 
+    /// Each translation to look at, with its comparison, if there is one.
+    pub fn translations(&self) -> impl Iterator<Item = (FileId, Option<&Pair>)> {
+        let pairs = self.pairs.iter().chain(&self.uncompared).map(|pair| (pair.target, Some(pair)));
+        pairs.chain(self.alone.iter().map(|target| (*target, None)))
+    }
+
     /// The markup that a translation has broken, and what each explains of what else differs.
-    pub fn defects(&self, pair: &Pair) -> Vec<(Defect, Vec<Claim>)> {
-        let (source, target) = (self.page(pair.source), self.page(pair.target));
-        if target.damage.is_empty() {
+    pub fn defects(&self, target: FileId, pair: Option<&Pair>) -> Vec<(Defect, Vec<Claim>)> {
+        let page = self.page(target);
+        if page.damage.is_empty() {
             return Vec::new();
         }
-        let texts = (|| self.text(pair.source), || self.text(pair.target));
-        let side = |page, text| damage::Side { page, text };
-        let defects = damage::defects(side(source, &texts.0), side(target, &texts.1), &pair.alignment);
+        let ours = || self.text(target);
+        let ours = damage::Side { page, text: &ours };
+        let Some(pair) = pair else {
+            return damage::defects_alone(ours).into_iter().map(|defect| (defect, Vec::new())).collect();
+        };
+        let source = self.page(pair.source);
+        let (theirs, then) = (|| self.text(pair.source), self.then(target));
+        let base_text = || then.map_or_else(|| Arc::from(""), |(base, _)| base.text.clone());
+        let original = |page, text, alignment| Original { side: damage::Side { page, text }, alignment };
+        let base = then.map(|(base, alignment)| original(&base.page, &base_text, alignment));
+        let defects = damage::defects(original(source, &theirs, &pair.alignment), base, ours);
         if defects.is_empty() {
             return Vec::new();
         }
-        let claims = damage::claims(source, target, &self.text(pair.target), &pair.alignment, &defects);
+        let claims = damage::claims(source, page, &self.text(target), &pair.alignment, &defects);
         defects.into_iter().zip(claims).collect()
     }
 

@@ -49,6 +49,18 @@ impl Span {
         self.start <= offset && offset < self.end
     }
 
+    /// The span in `text`, widened to whole characters and cut off at its end.
+    pub fn fit(self, text: &str) -> Span {
+        let (mut start, mut end) = ((self.start as usize).min(text.len()), (self.end as usize).min(text.len()));
+        while !text.is_char_boundary(start) {
+            start -= 1;
+        }
+        while !text.is_char_boundary(end) {
+            end += 1;
+        }
+        Span::new(start, end)
+    }
+
     /// The text under the span; empty where the span does not fit `text` (a file that changed under us).
     pub fn of(self, text: &str) -> &str {
         text.get(self.range()).unwrap_or("")
@@ -83,11 +95,16 @@ pub struct Location {
 
 /// Makes line ends of carriage returns where a text has no other line ends, so that all else knows one kind; says whether it did.
 pub fn end_lines(bytes: &mut [u8]) -> bool {
-    let is_old = memchr::memchr(b'\n', bytes).is_none() && memchr::memchr(b'\r', bytes).is_some();
+    let is_old = has_lone_returns(bytes);
     if is_old {
         bytes.iter_mut().filter(|byte| **byte == b'\r').for_each(|byte| *byte = b'\n');
     }
     is_old
+}
+
+/// Whether nothing but carriage returns ends the lines of a text.
+pub fn has_lone_returns(bytes: &[u8]) -> bool {
+    memchr::memchr(b'\n', bytes).is_none() && memchr::memchr(b'\r', bytes).is_some()
 }
 
 /// The stable 64-bit hash (XXH3) used for keys, digests and fingerprints on every machine.
@@ -162,5 +179,14 @@ mod tests {
     fn a_span_that_does_not_fit_is_empty_text() {
         assert_eq!(Span::new(1, 2).of("é"), "");
         assert_eq!(Span::new(5, 9).of("abc"), "");
+    }
+
+    #[test]
+    fn spans_are_widened_to_whole_characters() {
+        let text = "aé日b";
+        for (span, words) in [((0, 2), "aé"), ((2, 4), "é日"), ((4, 4), "日"), ((1, 3), "é"), ((6, 99), "b")] {
+            assert_eq!(Span::new(span.0, span.1).fit(text).of(text), words, "{span:?}");
+        }
+        assert_eq!(Span::new(9, 9).fit(text), Span::at(text.len()));
     }
 }

@@ -227,33 +227,47 @@ fn the_patch_is_what_fix_writes() {
     assert_eq!(check(&dir.path().join("fr"), &["..", "--diff"]).2.lines().count(), 1);
 }
 
-/// Each fixture that says what its pages are when they were mended.
+/// Each fixture that says what its pages are when they were mended; with other line ends nothing else changes.
 #[test]
 fn fixtures_are_mended_as_they_say() {
+    let ends: [&[u8]; 3] = [b"\n", b"\r\n", b"\r"];
     let mut seen = 0;
-    for fixture in fixtures() {
-        let dir = &fixture.dir;
-        if !dir.join(FIXED).is_dir() || dir.join(HISTORY).is_dir() {
+    for fixture in fixtures().iter().filter(|fixture| fixture.dir.join(FIXED).is_dir()) {
+        let all = files(&fixture.dir);
+        if fixture.dir.join(HISTORY).is_dir() {
             continue;
         }
         seen += 1;
-        let prefix = format!("{FIXED}/");
-        let all = files(dir);
-        let (fixed, given): (Vec<_>, Vec<_>) = all.iter().partition(|(path, _)| path.starts_with(&prefix));
-        let copy = tempfile::tempdir().expect("a folder");
-        write(copy.path(), given.iter().map(|(path, bytes)| (&***path, &***bytes)));
-        let mut program = Command::new(env!("CARGO_BIN_EXE_locdrift"));
-        program.current_dir(copy.path()).args(["check", "--no-history", "--fix", "--fix-source"]);
-        let first = program.output().expect("it runs");
-        let mut wanted: BTreeMap<String, Vec<u8>> = given.iter().map(|(p, b)| (p.to_string(), b.to_vec())).collect();
-        wanted.extend(fixed.iter().map(|(path, bytes)| (path[prefix.len()..].to_owned(), bytes.to_vec())));
-        assert!(files(copy.path()) == wanted, "{}: {}", fixture.name, text(&first.stderr));
-        let again = program.output().expect("it runs");
-        assert!(text(&again.stderr).contains("note: nothing to fix"), "{}: {}", fixture.name, text(&again.stderr));
-        assert_eq!(again.stdout, first.stdout, "{}: what is left is what a check finds", fixture.name);
-        assert!(files(copy.path()) == wanted, "{}", fixture.name);
+        let is_plain = !all.values().any(|bytes| bytes.contains(&b'\r'));
+        for end in ends.iter().take(if is_plain { ends.len() } else { 1 }) {
+            mended_as_it_says(&fixture.name, &all, end);
+        }
     }
     assert!(seen > 10, "{seen} fixtures");
+}
+
+fn mended_as_it_says(name: &str, all: &BTreeMap<String, Vec<u8>>, end: &[u8]) {
+    let lines = |bytes: &[u8]| bytes.split(|byte| *byte == b'\n').collect::<Vec<_>>().join(end);
+    let ended = |path: &str, bytes: &[u8]| if path.ends_with(".md") { lines(bytes) } else { bytes.to_vec() };
+    let (mut given, mut fixed) = (BTreeMap::new(), BTreeMap::new());
+    for (path, bytes) in all {
+        match path.strip_prefix(FIXED).and_then(|path| path.strip_prefix('/')) {
+            Some(path) => fixed.insert(path.to_owned(), ended(path, bytes)),
+            None => given.insert(path.clone(), ended(path, bytes)),
+        };
+    }
+    let copy = tempfile::tempdir().expect("a folder");
+    write(copy.path(), given.iter().map(|(path, bytes)| (&**path, &**bytes)));
+    let mut program = Command::new(env!("CARGO_BIN_EXE_locdrift"));
+    program.current_dir(copy.path()).args(["check", "--no-history", "--fix", "--fix-source"]);
+    let first = program.output().expect("it runs");
+    let wanted: BTreeMap<String, Vec<u8>> = given.into_iter().chain(fixed).collect();
+    let name = format!("{name} with {:?}", text(end));
+    assert!(files(copy.path()) == wanted, "{name}: {}", text(&first.stderr));
+    let again = program.output().expect("it runs");
+    assert!(text(&again.stderr).contains("note: nothing to fix"), "{name}: {}", text(&again.stderr));
+    assert_eq!(again.stdout, first.stdout, "{name}: what is left is what a check finds");
+    assert!(files(copy.path()) == wanted, "{name}");
 }
 
 #[test]

@@ -77,23 +77,60 @@ impl<'p> Pairing<'p> {
             (a, b) if a == b => 60.0,
             (a, b) if self.target_ids.contains_key(&a) || self.source_ids.contains_key(&b) => -60.0,
             (0, _) | (_, 0) => -1.0,
+            // An id that was translated with its heading says nothing; one of the source's language is another section's.
+            _ if self.is_translated_id(t, j) => 0.0,
             _ => -8.0,
         }
     }
 
+    /// Whether the id of a section of the target is what its own heading reads as.
+    fn is_translated_id(&self, t: &Section, j: u32) -> bool {
+        t.id != 0 && t.slug == self.target_slugs[j as usize]
+    }
+
     /// Whether two sections with ids of their own are one whose id was changed: no other section of either page has
-    /// these, and the same kinds of blocks of fitting lengths stand below.
-    fn is_changed_id(&self, s: &Section, t: &Section) -> bool {
+    /// these, and the same kinds of blocks stand below, of fitting lengths where there are any.
+    fn is_changed_id(&self, s: &Section, t: &Section, j: u32) -> bool {
+        let (a, b) = self.below(s, t);
+        self.is_nowhere_else(s, t)
+            && (s.blocks.len() > 1 && a.score(&b, self.known.ratio) > 0.0 || self.is_translated_id(t, j))
+            && !a.contradicts(&b)
+            && self.is_built_alike(s, t)
+    }
+
+    /// The evidence of what stands below two headings.
+    fn below(&self, s: &Section, t: &Section) -> (Evidence, Evidence) {
         let below = |section: &Section| section.blocks.range().skip(1);
         let a = Evidence::sum(below(s).map(|block| self.known.source(block)));
-        let b = Evidence::sum(below(t).map(|block| self.known.target(block)));
+        (a, Evidence::sum(below(t).map(|block| self.known.target(block))))
+    }
+
+    fn is_nowhere_else(&self, s: &Section, t: &Section) -> bool {
+        !self.target_ids.contains_key(&s.id) && !self.source_ids.contains_key(&t.id)
+    }
+
+    fn is_built_alike(&self, s: &Section, t: &Section) -> bool {
         let kinds = |page: &'p Page, section: &Section| page.blocks_of(section).iter().map(|block| block.kind);
-        !self.target_ids.contains_key(&s.id)
-            && !self.source_ids.contains_key(&t.id)
-            && s.blocks.len() > 1
-            && !a.contradicts(&b)
-            && a.score(&b, self.known.ratio) > 0.0
-            && kinds(self.pages.source, s).eq(kinds(self.pages.target, t))
+        s.level == t.level && kinds(self.pages.source, s).eq(kinds(self.pages.target, t))
+    }
+
+    /// Whether all sections between two pairs stand for one another as they follow: they are built alike, and differ in
+    /// ids that stand nowhere else, some of which tell that they were changed.
+    fn is_straight(&self, source: &[u32], target: &[u32]) -> bool {
+        let sections = || {
+            let pairs = source.iter().zip(target);
+            pairs.map(|(i, j)| (&self.pages.source.sections[*i as usize], &self.pages.target.sections[*j as usize], *j))
+        };
+        let is_changed = |s: &Section, t: &Section| s.id != 0 && t.id != 0 && s.id != t.id;
+        source.len() == target.len()
+            && sections().any(|(s, t, j)| is_changed(s, t) && self.is_changed_id(s, t, j))
+            && sections().all(|(s, t, j)| {
+                let (a, b) = self.below(s, t);
+                self.is_built_alike(s, t)
+                    && !a.contradicts(&b)
+                    && !self.given.is_gone_section(j)
+                    && (s.id == t.id || is_changed(s, t) && self.is_nowhere_else(s, t))
+            })
     }
 
     fn title_score(&self, s: &Section, t: &Section) -> f32 {
@@ -148,6 +185,11 @@ pub(super) fn align(pages: &Pages<'_>, known: &Known<'_>, given: &Given) -> Vec<
         let pairing = Pairing::new(pages, known, given);
         let mut found = Vec::new();
         for (source, target) in gaps(&pairs, n, m).filter(|(source, target)| !source.is_empty() && !target.is_empty()) {
+            if pairing.is_straight(&source, &target) {
+                let pairs = source.into_iter().zip(target);
+                found.extend(pairs.map(|(source, target)| SectionPair { source, target, moved: false }));
+                continue;
+            }
             let mut gap = Gap { pairing: &pairing, source, target };
             let (mut i, mut j) = (0, 0);
             for step in sequence::align(gap.source.len(), gap.target.len(), &mut gap) {
@@ -258,10 +300,10 @@ fn moved(pairing: &Pairing<'_>, pairs: &mut Vec<SectionPair>) {
 fn by_position(pairing: &Pairing<'_>, pairs: &mut Vec<SectionPair>) {
     let pages = pairing.pages;
     let alike = |(s, t): (&u32, &u32)| {
-        let (a, b) = (pairing.source(*s), pairing.target(*t));
+        let (a, b, j) = (pairing.source(*s), pairing.target(*t), *t);
         let gone = pairing.given.is_gone_section(*t);
         let (s, t) = (&pages.source.sections[*s as usize], &pages.target.sections[*t as usize]);
-        let same = if s.id == 0 || t.id == 0 { !a.contradicts(b) } else { pairing.is_changed_id(s, t) };
+        let same = if s.id == 0 || t.id == 0 { !a.contradicts(b) } else { pairing.is_changed_id(s, t, j) };
         s.level == t.level && same && !gone
     };
     let mut added = Vec::new();

@@ -7,7 +7,7 @@ use std::ops::Range;
 use similar::{Algorithm, DiffOp, capture_diff_slices};
 
 /// Products of lengths up to which each element is compared with each.
-const SMALL: usize = 2_500;
+pub const SMALL: usize = 2_500;
 /// How many neighbours an element of a longer sequence is compared with.
 const WINDOW: usize = 12;
 

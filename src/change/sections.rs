@@ -13,6 +13,10 @@ use crate::page::{Page, Section};
 const EDITED: f32 = 0.5;
 /// From here on two headings between the same neighbours are one that was edited, whatever stands below.
 const NAMED: f32 = 0.8;
+/// From here on two headings are spelt alike.
+const SPELT: f64 = 0.92;
+/// By so much more must another section be alike, so that a common title counts for nothing.
+const CLEARLY: f32 = 0.03;
 /// The same as [`EDITED`] for sections that are alone between the same neighbours, at one level.
 const ALONE: f32 = 0.3;
 /// From here on two sections are one that was edited and moved.
@@ -30,17 +34,27 @@ pub struct Keys {
     weight: Vec<u64>,
     /// What its heading and what it all is about.
     bags: Vec<(Vec<Token>, Vec<Token>)>,
+    /// Its heading, folded.
+    headings: Vec<String>,
 }
 
 impl Keys {
     /// Reads the keys of a page's sections.
     pub fn of(version: Version<'_>, prints: &Prints) -> Self {
         let page = version.page;
-        let mut keys = Keys { content: Vec::new(), title: Vec::new(), weight: Vec::new(), bags: Vec::new() };
+        let mut keys = Keys {
+            content: Vec::new(),
+            title: Vec::new(),
+            weight: Vec::new(),
+            bags: Vec::new(),
+            headings: Vec::new(),
+        };
         for section in &page.sections {
             let blocks = || section.blocks.start..section.blocks.end;
             let content = blocks().fold(1, |state, at| mix(mix(state, kind(page, at)), prints.block(at).text));
-            let heading = words::tokens(&folded(section.title.of(version.text)));
+            let title = folded(section.title.of(version.text));
+            let heading = words::tokens(&title);
+            keys.headings.push(title);
             let all = blocks().flat_map(|at| prints.tokens(at).iter().copied());
             keys.content.push(content);
             let title = heading.iter().fold(1, |state, token| mix(state, token.key()));
@@ -87,6 +101,8 @@ pub fn pair(old: &Page, new: &Page, keys: [&Keys; 2]) -> Sections {
         pairing.named();
         pairing.similar();
         pairing.elsewhere();
+        // What was found elsewhere may show that most of the page moved: then others have neighbours now.
+        pairing.similar();
     }
     let moved = pairing.moved();
     Sections { pairs: pairing.pairs, moved }
@@ -98,7 +114,7 @@ impl Pairing<'_> {
     }
 
     fn alike(&self, old: u32, new: u32, least: f32) -> f32 {
-        words::alike(&self.keys[0].bags[old as usize].1, &self.keys[1].bags[new as usize].1, least)
+        alike(self.keys, old, new, least)
     }
 
     /// Equal content in order, then anywhere.
@@ -152,16 +168,17 @@ impl Pairing<'_> {
         for (free_old, free_new) in self.gaps() {
             let titles = |side: usize, free: &[u32]| free.iter().map(|at| title(side, *at)).collect::<Vec<_>>();
             for (o, n) in matching::equal_in_order(&titles(0, &free_old), &titles(1, &free_new)) {
-                if title(0, free_old[o]) != 0 {
-                    self.pairs.join(free_old[o], free_new[n]);
+                let (o, n) = (free_old[o], free_new[n]);
+                if title(0, o) != 0 && !is_passed_on(keys, (o, &free_old), (n, &free_new)) {
+                    self.pairs.join(o, n);
                 }
             }
         }
         let (free_old, free_new) = self.all();
-        let bags = |old: u32, new: u32| {
-            words::alike(&keys[0].bags[old as usize].1, &keys[1].bags[new as usize].1, ALONE) >= ALONE
+        let fits = |o: u32, n: u32| {
+            alike(keys, o, n, ALONE) >= ALONE && !is_passed_on(keys, (o, &free_old), (n, &free_new))
         };
-        self.pairs.join_unique((&free_old, |at| title(0, at)), (&free_new, |at| title(1, at)), bags);
+        self.pairs.join_unique((&free_old, |at| title(0, at)), (&free_new, |at| title(1, at)), fits);
     }
 
     /// Similar words between the same neighbours.
@@ -187,8 +204,16 @@ impl Pairing<'_> {
             return alike + if level { 0.1 } else { 0.0 };
         }
         let heads = (&self.keys[0].bags[old as usize].0, &self.keys[1].bags[new as usize].0);
-        let named = level && words::alike(heads.0, heads.1, NAMED) >= NAMED;
+        let named = level && (words::alike(heads.0, heads.1, NAMED) >= NAMED || self.is_slip(old, new));
         if named { EDITED } else { 0.0 }
+    }
+
+    /// Whether two headings differ in a letter or two, as "Dim lamp" and "Dim lamps" do.
+    fn is_slip(&self, old: u32, new: u32) -> bool {
+        let (old, new) = (&self.keys[0].headings[old as usize], &self.keys[1].headings[new as usize]);
+        old.len().abs_diff(new.len()) <= 2
+            && old.len() <= 200
+            && strsim::normalized_damerau_levenshtein(old, new) >= SPELT
     }
 
     fn is_one_level(&self, old: u32, new: u32) -> bool {
@@ -253,4 +278,20 @@ impl Pairing<'_> {
         let free = gaps.map(|(old, new)| (self.pairs.free_old(old), self.pairs.free_new(new)));
         free.filter(|(old, new)| !old.is_empty() && !new.is_empty()).collect()
     }
+}
+
+/// How much two sections say in the same words.
+fn alike(keys: [&Keys; 2], old: u32, new: u32, least: f32) -> f32 {
+    words::alike(&keys[0].bags[old as usize].1, &keys[1].bags[new as usize].1, least)
+}
+
+/// Whether two sections of one title are different ones, since each is more like another: the title was given to another
+/// section, as where "Dim" became "Dim (old)" and "Dim (old)" became "Dim 2 (old)".
+fn is_passed_on(keys: [&Keys; 2], (o, old): (u32, &[u32]), (n, new): (u32, &[u32])) -> bool {
+    if old.len() * new.len() > matching::SMALL {
+        return false;
+    }
+    let own = alike(keys, o, n, 0.0) + CLEARLY;
+    let is_better = |o: u32, n: u32| alike(keys, o, n, own.min(1.0)) > own;
+    new.iter().any(|other| is_better(o, *other)) && old.iter().any(|other| is_better(*other, n))
 }

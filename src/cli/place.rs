@@ -6,11 +6,11 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 
 use super::{Engine, Failure};
-use crate::files::{FileError, PathOrigin};
+use crate::files::{FileError, PathOrigin, TEXT_LIMIT};
 use crate::locale::Locale;
 use crate::output::folded;
 use crate::session::{BaselineChoice, ConfigChoice, Request};
-use crate::text::FileId;
+use crate::text::{FileId, has_lone_returns};
 
 /// Where pages and configuration are, if they are not found by themselves.
 #[derive(Args, Debug)]
@@ -92,6 +92,15 @@ pub(super) fn rewrite(
         page.remove_stale_temp_files();
     }
     page.replace_if_unchanged(old, new)
+}
+
+/// Texts of a page with line ends as in the file: where carriage returns alone end the lines, pages are read with others.
+pub(super) fn as_on_disk(engine: &dyn Engine, file: FileId, texts: [&str; 2]) -> [String; 2] {
+    let page = engine.stands(file).and_then(|(tree, path)| {
+        PathOrigin::Project(&engine.bounds()).locate(&tree.join(path)).and_then(|page| page.read(TEXT_LIMIT)).ok()
+    });
+    let is_old = page.is_some_and(|bytes| has_lone_returns(&bytes));
+    texts.map(|text| if is_old { text.replace('\n', "\r") } else { text.to_owned() })
 }
 
 /// Why a file, as the user names it, is no page of the project, and what may have been meant.

@@ -63,7 +63,7 @@ pub fn claims(
         let words = defect.damage.span.of(target_text);
         let here = places.at(block);
         if finder.explains_facts(words, target_text) {
-            own.extend(finder.fact(here, words, &taken));
+            own.extend(finder.fact(here, words, super::is_torn_image(target_text, defect.damage.span), &taken));
         }
         own.extend(finder.within(words));
         own.extend(finder.form(here, block, words, &taken));
@@ -167,7 +167,7 @@ impl Finder<'_> {
     }
 
     /// The lost or changed fact of this block that the defect explains: one that its words name, else the first.
-    fn fact(&self, here: &[&Difference], words: &str, taken: &HashSet<Claim>) -> Option<Claim> {
+    fn fact(&self, here: &[&Difference], words: &str, is_torn_image: bool, taken: &HashSet<Claim>) -> Option<Claim> {
         let facts = here.iter().filter_map(|difference| match **difference {
             Difference::Missing { fact, block, .. } if block == self.defect.target => Some(fact),
             Difference::Changed { source, .. } => Some(source),
@@ -178,12 +178,13 @@ impl Finder<'_> {
             let value = self.source.value_of(&self.source.facts[*fact as usize]);
             !value.is_empty() && words.contains(value)
         };
-        // Of images, what is left over keeps the path.
+        // Of images, what is left over keeps the path or the mark.
         let is_residue = matches!(self.defect.damage.kind, DamageKind::Brace | DamageKind::Number);
         let is_image = |fact: &u32| self.source.facts[*fact as usize].kind == FactKind::Image;
-        let mut free = free.filter(|fact| !is_residue || !is_image(fact) || named(fact)).peekable();
-        let first = free.peek().copied();
-        free.take(MOST).find(named).or(first).map(Claim::Fact)
+        let free = free.filter(|fact| !is_residue || !is_image(fact) || is_torn_image || named(fact));
+        let free: Vec<u32> = free.take(MOST).collect();
+        let image = || free.iter().find(|fact| is_torn_image && is_image(fact));
+        free.iter().find(|fact| named(fact)).or_else(image).or(free.first()).copied().map(Claim::Fact)
     }
 
     /// The block became one of another kind or stands alone, and its directive is an unknown one.

@@ -95,9 +95,9 @@ pub(super) fn is_chain(text: &str, span: Span) -> bool {
     let len = |chars: &mut dyn Iterator<Item = char>| {
         chars.take(64).take_while(|c| is_part(*c)).map(char::len_utf8).sum::<usize>()
     };
-    let before = start - len(&mut text[..start].chars().rev());
-    let after = end + len(&mut text[end..].chars());
-    let mut rest = &text[before..after];
+    let (Some(head), Some(tail)) = (text.get(..start), text.get(end..)) else { return false };
+    let (before, after) = (start - len(&mut head.chars().rev()), end + len(&mut tail.chars()));
+    let mut rest = text.get(before..after).unwrap_or("");
     let mut runs = 0;
     // Letters end the chain: it is looked for from each mark on.
     while let Some(at) = rest.find(is_mark) {

@@ -31,62 +31,9 @@ impl<'p> Judge<'p> {
         Judge { source, theirs, target, ours, asked: RefCell::default(), literal: RefCell::default() }
     }
 
-    /// The suspects that are defects; two halves of one thing are one defect, and so is what damages the same bytes.
-    pub(super) fn broken(&self, suspects: &[Defect]) -> Vec<Defect> {
-        let mut out: Vec<Defect> = Vec::new();
-        // The last mark and the last brace that still lack their other halves.
-        let mut open: [Option<usize>; 2] = [None, None];
-        for defect in suspects.iter().filter(|defect| self.is_broken(defect)) {
-            let mut defect = *defect;
-            if defect.damage.kind == DamageKind::Brace {
-                defect.damage.span.start -= self.digits_before(defect.damage.span);
-            }
-            let half = &mut open[usize::from(defect.damage.kind == DamageKind::Brace)];
-            if let Some(at) = half.filter(|at| self.are_halves(&out[*at], &defect)) {
-                // Far apart, or around something else, they are shown by the first alone.
-                let whole = Span { start: out[at].damage.span.start, end: defect.damage.span.end };
-                if at + 1 == out.len() && whole.len() <= FURTHEST {
-                    out[at].damage.span = whole;
-                }
-                *half = None;
-                continue;
-            }
-            let last = out.last_mut().filter(|last| last.damage.span.end > defect.damage.span.start);
-            let Some(last) = last else {
-                *half = Some(out.len());
-                out.push(defect);
-                continue;
-            };
-            let literal = |defect: &Defect| defect.damage.kind == DamageKind::LiteralEmphasis;
-            let wider = last.damage.span.len() < defect.damage.span.len();
-            if literal(last) && !literal(&defect) || wider && literal(last) == literal(&defect) {
-                *last = defect;
-            }
-        }
-        out
-    }
-
-    /// Whether two marks or braces in one block are the two ends of what was one thing.
-    fn are_halves(&self, first: &Defect, second: &Defect) -> bool {
-        let (a, b) = (first.damage, second.damage);
-        let is_end = |damage: Damage| match damage.kind {
-            DamageKind::LiteralEmphasis | DamageKind::LiteralStrong => true,
-            DamageKind::Brace => damage.span.len() <= 12,
-            _ => false,
-        };
-        let same = a.kind == DamageKind::Brace || a.span.of(self.ours) == b.span.of(self.ours);
-        a.kind == b.kind && is_end(a) && is_end(b) && same && first.target == second.target
-    }
-
-    /// The number of a placeholder, before its brace.
-    fn digits_before(&self, span: Span) -> u32 {
-        let before = &self.ours.as_bytes()[..span.start as usize];
-        before.iter().rev().take(3).take_while(|b| b.is_ascii_digit()).count() as u32
-    }
-
     /// Whether the source has this number before a brace too.
     fn has_number(&self, theirs: &str, span: Span, digits: u32) -> bool {
-        let ours = &self.ours[(span.start - digits) as usize..span.end as usize];
+        let ours = Span { start: span.start - digits, ..span }.of(self.ours);
         let number = ours.trim_end_matches(|c: char| !c.is_ascii_digit());
         let mut after = theirs.match_indices(number).map(|(at, _)| &theirs[at + number.len()..]);
         after.any(|after| {
@@ -108,7 +55,8 @@ impl<'p> Judge<'p> {
         Some(span.of(self.theirs))
     }
 
-    fn is_broken(&self, defect: &Defect) -> bool {
+    /// Whether the source says that a suspect is a defect.
+    pub(super) fn is_broken(&self, defect: &Defect) -> bool {
         let Damage { kind, span } = defect.damage;
         let ours = span.of(self.ours);
         let (before, after) = self.around(span);
@@ -120,7 +68,7 @@ impl<'p> Judge<'p> {
             _ => true,
         };
         let rest = ours.starts_with(['*', '_']) && (before == ours.chars().next() || after == ours.chars().next());
-        let words = &self.ours[(span.start - self.digits_before(span)) as usize..span.end as usize];
+        let words = Span { start: span.start - digits_before(self.ours, span), ..span }.of(self.ours);
         let key = (defect.source.map(|(first, _)| first), kind, hash(words.as_bytes()) ^ u64::from(rest));
         here && *self.asked.borrow_mut().entry(key).or_insert_with(|| self.source_differs(defect, ours, rest))
     }
@@ -137,7 +85,7 @@ impl<'p> Judge<'p> {
                 theirs.is_some_and(|theirs| theirs.contains(ours) && !is_code(theirs, ours))
             }
             DamageKind::LiteralEmphasis => theirs.is_some_and(|theirs| self.has_emphasis(defect, theirs, ours)),
-            DamageKind::Brace => match self.digits_before(defect.damage.span) {
+            DamageKind::Brace => match digits_before(self.ours, defect.damage.span) {
                 0 => !has_brace(all, ours),
                 digits => !self.has_number(all, defect.damage.span, digits),
             },
@@ -182,20 +130,11 @@ impl<'p> Judge<'p> {
 
     /// Whether this is the last of an odd number in its block, where the source has an even one.
     fn is_odd(&self, defect: &Defect) -> bool {
-        let Some(block) = defect.target else { return false };
-        let Damage { kind, span } = defect.damage;
-        let end = self.target.blocks[block as usize].span.end;
-        let from = self.target.damage.partition_point(|damage| damage.span.start <= span.start);
-        let mut later = self.target.damage[from..].iter().take_while(|damage| damage.span.start <= end);
-        if later.any(|damage| damage.kind == kind) {
-            return false;
-        }
-        let count = |page: &Page, first: u32, n: u8| {
-            let blocks = &page.blocks[first as usize..first as usize + usize::from(n)];
-            super::within(page, blocks).filter(|damage| damage.kind == kind).count()
+        let count = |first: u32, n: u8| {
+            let blocks = &self.source.blocks[first as usize..first as usize + usize::from(n)];
+            super::within(self.source, blocks).filter(|damage| damage.kind == defect.damage.kind).count()
         };
-        let theirs = defect.source.map_or(0, |(first, n)| count(self.source, first, n));
-        count(self.target, block, 1) % 2 == 1 && theirs.is_multiple_of(2)
+        is_last_of_odd(self.target, defect) && defect.source.map_or(0, |(first, n)| count(first, n)).is_multiple_of(2)
     }
 
     /// CommonMark takes the `_` of an attribute list for a mark, sites do not: whether this one stays text without it.
@@ -241,12 +180,13 @@ impl<'p> Judge<'p> {
     /// A zero-width space before `>`: whether the source has a quote there, one deeper. Before all else it is no padding.
     fn is_lost_marker(&self, defect: &Defect) -> bool {
         let span = defect.damage.span;
-        let after = self.ours[span.end as usize..].trim_start_matches([' ', '\t']);
+        let after = self.ours.get(span.end as usize..).unwrap_or("").trim_start_matches([' ', '\t']);
         let quotes = |before: &str| before.rsplit('\n').next().map_or(0, |line| line.matches('>').count());
-        let depth = quotes(&self.ours[..span.start as usize]);
+        let before = |text: &'p str, at: u32| text.get(..at as usize).unwrap_or("");
+        let depth = quotes(before(self.ours, span.start));
         !after.starts_with('>')
             || defect.source.is_none_or(|(first, _)| {
-                quotes(&self.theirs[..self.source.blocks[first as usize].span.start as usize]) > depth
+                quotes(before(self.theirs, self.source.blocks[first as usize].span.start)) > depth
             })
     }
 
@@ -261,6 +201,64 @@ impl<'p> Judge<'p> {
         kind.is_none_or(|kind| matches!(kind, BlockKind::Item | BlockKind::Step))
             && theirs.is_none_or(|theirs| theirs.trim_end().len() > ours.len() + 1)
     }
+}
+
+/// Defects with two halves of one thing as one, and so with what damages the same bytes.
+pub(super) fn united(ours: &str, defects: impl IntoIterator<Item = Defect>) -> Vec<Defect> {
+    let mut out: Vec<Defect> = Vec::new();
+    // The marks and braces that still lack their other halves, by block.
+    let mut open: HashMap<(Option<u32>, DamageKind, &str), usize> = HashMap::new();
+    for mut defect in defects {
+        let half = half(ours, &defect).map(|words| (defect.target, defect.damage.kind, words));
+        if defect.damage.kind == DamageKind::Brace {
+            defect.damage.span.start -= digits_before(ours, defect.damage.span);
+        }
+        let is_same = |at: &usize| out[*at].damage.kind == defect.damage.kind;
+        if let Some(at) = half.and_then(|half| open.remove(&half)).filter(is_same) {
+            // Far apart, or around something else, the first is shown, and the other beside it.
+            let whole = Span { start: out[at].damage.span.start, end: defect.damage.span.end };
+            match at + 1 == out.len() && whole.len() <= FURTHEST {
+                true => out[at].damage.span = whole,
+                false => out[at].other = Some(defect.damage.span),
+            }
+            out[at].copied &= defect.copied;
+            continue;
+        }
+        let Some(last) = out.last_mut().filter(|last| last.damage.span.end > defect.damage.span.start) else {
+            open.extend(half.map(|half| (half, out.len())));
+            out.push(defect);
+            continue;
+        };
+        let literal = |defect: &Defect| defect.damage.kind == DamageKind::LiteralEmphasis;
+        let wider = last.damage.span.len() < defect.damage.span.len();
+        if literal(last) && !literal(&defect) || wider && literal(last) == literal(&defect) {
+            *last = defect;
+        }
+    }
+    out
+}
+
+/// Whether damage is the last of an odd number of its kind in its block.
+pub(super) fn is_last_of_odd(page: &Page, defect: &Defect) -> bool {
+    let Some(block) = defect.target else { return false };
+    let Damage { kind, span } = defect.damage;
+    let same = || super::within(page, &page.blocks[block as usize..=block as usize]).filter(|damage| damage.kind == kind);
+    same().all(|damage| damage.span.start <= span.start) && same().count() % 2 == 1
+}
+
+/// What the other half of a mark or brace has to read, where it may have one.
+fn half<'t>(ours: &'t str, defect: &Defect) -> Option<&'t str> {
+    match defect.damage.kind {
+        DamageKind::LiteralEmphasis | DamageKind::LiteralStrong => Some(defect.damage.span.of(ours)),
+        DamageKind::Brace => Some(""),
+        _ => None,
+    }
+}
+
+/// The number of a placeholder, before its brace.
+pub(super) fn digits_before(text: &str, span: Span) -> u32 {
+    let before = text.as_bytes().get(..span.start as usize).unwrap_or(&[]);
+    before.iter().rev().take(3).take_while(|b| b.is_ascii_digit()).count() as u32
 }
 
 /// Whether a character may be part of a name or path, as `_` and `*` may.
@@ -278,7 +276,7 @@ fn has_brace(theirs: &str, entity: &str) -> bool {
     let brace = match entity {
         "&lbrace;" | "&#123;" | "&lcub;" => '{',
         "&rbrace;" | "&#125;" | "&rcub;" => '}',
-        "&lbrack;" => return theirs.contains("\\["),
+        "&lbrack;" | "&lsqb;" | "&#91;" => return theirs.contains("\\["),
         _ => return theirs.contains("\\]"),
     };
     if theirs.contains(entity) {

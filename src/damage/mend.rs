@@ -1,6 +1,6 @@
 //! The mend of broken markup: certain where the source decides it byte for byte, a proposal where it does not.
 
-use super::emphasis;
+use super::{emphasis, fence};
 use crate::finding::Applicability;
 use crate::page::DamageKind;
 use crate::parse::afm;
@@ -54,7 +54,7 @@ pub fn mend(kind: DamageKind, text: &str, span: Span, block: Span, source: &str)
             Some(Mend::safe(&format!("delete `{ours}` behind the fence"), vec![(span, String::new())]))
         }
         DamageKind::GluedFence => glued_fence(text, span),
-        DamageKind::UnclosedFence => unclosed_fence(text, span, source),
+        DamageKind::UnclosedFence => fence::closed(text, span, source),
         DamageKind::DelimiterRow => {
             let row: String = ours.chars().map(|c| if matches!(c, '|' | ':' | ' ' | '-') { c } else { '-' }).collect();
             let row = row.split('|').map(|cell| if cell.contains('-') && cell.len() < 3 { "---" } else { cell });
@@ -115,43 +115,9 @@ fn glued_fence(text: &str, span: Span) -> Option<Mend> {
     let before = text.get(..span.start as usize)?;
     let blanks = before.len() - before.trim_end_matches(' ').len();
     let gap = Span { start: span.start - blanks as u32, end: span.start };
-    let new = format!("\n{}\n{indent}", indent.trim_end());
+    let line = if text.get(span.end as usize..)?.starts_with("\r\n") { "\r\n" } else { "\n" };
+    let new = format!("{line}{}{line}{indent}", indent.trim_end());
     Some(Mend::safe("put the fence on a line of its own", vec![(gap, new)]))
-}
-
-/// The fence that ends the block, behind the last line of the code that the source has: never over a line of the page.
-fn unclosed_fence(text: &str, span: Span, source: &str) -> Option<Mend> {
-    let opening = span.of(text);
-    let mark = opening.chars().next()?;
-    let fence = &opening[..opening.len() - opening.trim_start_matches(mark).len()];
-    let start = span.end as usize;
-    let plain = |line: &str| line.trim_start_matches([' ', '\t', '>']).trim_end().to_owned();
-    let ours: Vec<String> = text.get(start..)?.lines().skip(1).map(plain).collect();
-    let ours: Vec<String> = ours.into_iter().take_while(|line| !line.starts_with(fence)).collect();
-    // The code of the source that the block begins with, as far as it agrees.
-    let mut best: Option<(usize, usize)> = None;
-    let mut lines = source.lines().map(plain);
-    while let Some(line) = lines.next() {
-        if !line.starts_with(fence) {
-            continue;
-        }
-        let code: Vec<String> = lines.by_ref().take_while(|line| !line.starts_with(fence)).collect();
-        let same = code.iter().zip(&ours).filter(|(a, b)| a == b).count();
-        if same * 2 > code.len() && code.len() <= ours.len() && best.is_none_or(|(of, _)| same > of) {
-            best = Some((same, code.len()));
-        }
-    }
-    let (same, count) = best?;
-    let mut at = start;
-    for _ in 0..=count {
-        at += text[at..].find('\n')? + 1;
-    }
-    let line = text[..start].rfind('\n').map_or(0, |at| at + 1);
-    let head = &text[line..span.start as usize];
-    let indent: String = head.chars().map(|c| if matches!(c, ' ' | '\t' | '>') { c } else { ' ' }).collect();
-    let how = if same == count { Applicability::Safe } else { Applicability::Unsafe };
-    let title = format!("end the code block with {fence} there");
-    Some(Mend { title, how, edits: vec![(Span::at(at), format!("{indent}{fence}\n"))] })
 }
 
 /// Straight quotes in place of the first and last sign of a title.
@@ -179,7 +145,8 @@ fn title_quotes(ours: &str, span: Span) -> Option<Mend> {
 fn page_in_fence(text: &str, span: Span) -> Option<Mend> {
     let end = text.trim_end().len();
     let last = text[..end].rfind('\n')?;
-    let first = Span { start: span.start, end: span.end + 1 };
+    let behind = text.get(span.end as usize..)?;
+    let first = Span { start: span.start, end: span.end + behind.find('\n')? as u32 + 1 };
     let lines = vec![(first, String::new()), (Span::new(last + 1, end), String::new())];
     Some(Mend::safe(&format!("delete the fences `{}` around the page", span.of(text)), lines))
 }

@@ -139,6 +139,18 @@ impl Finder {
             self.add(DamageKind::Brace, at..at + entity.len());
             return at + entity.len();
         }
+        // Writers escape brackets by their numbers too; those of an image or link are none that they mean.
+        const OPENING: [&str; 2] = ["&#91;", "&lsqb;"];
+        const CLOSING: [&str; 2] = ["&#93;", "&rsqb;"];
+        let is_torn = |entity: &str| match OPENING.contains(&entity) {
+            true => text[..at].ends_with('!'),
+            false => rest[entity.len()..].starts_with('('),
+        };
+        let mut brackets = OPENING.into_iter().chain(CLOSING);
+        if let Some(entity) = brackets.find(|entity| rest.starts_with(entity)).filter(|entity| is_torn(entity)) {
+            self.add(DamageKind::Brace, at..at + entity.len());
+            return at + entity.len();
+        }
         if let Some(after) = rest.strip_prefix("&amp;") {
             let number = after.strip_prefix('#').map_or(0, |digits| {
                 let len = digits.bytes().take(8).take_while(u8::is_ascii_alphanumeric).count();

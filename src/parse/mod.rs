@@ -13,7 +13,7 @@ pub mod prose;
 pub mod suppression;
 
 use crate::page::{Damage, Page};
-use crate::text::{FileId, hash};
+use crate::text::{FileId, Span, hash};
 pub use front_matter::Keys;
 pub use markdown::Reader;
 
@@ -26,6 +26,7 @@ pub fn parse(file: FileId, text: &str, keys: &Keys, reader: &mut Reader) -> Page
         Some(restored) => reader.read(&restored.apply(text), parsed.body),
     };
     if let Some(restored) = restored {
+        fit(text, &mut page);
         let mut damage: Vec<Damage> = restored.damage(text, &page.blocks).chain(page.damage.iter().copied()).collect();
         damage.sort_unstable();
         page.damage = damage.into();
@@ -42,4 +43,18 @@ pub fn parse(file: FileId, text: &str, keys: &Keys, reader: &mut Reader) -> Page
     page.len = text.len() as u32;
     page.digest = hash(text.as_bytes());
     page
+}
+
+/// Widens the spans of what was read from a restored text to whole characters of the text itself.
+fn fit(text: &str, page: &mut Page) {
+    let fit = |span: &mut Span| *span = span.fit(text);
+    for section in &mut page.sections {
+        fit(&mut section.title);
+        fit(&mut section.span);
+    }
+    page.blocks.iter_mut().for_each(|block| fit(&mut block.span));
+    page.facts.iter_mut().for_each(|fact| fit(&mut fact.span));
+    page.attributes.iter_mut().for_each(|attributes| fit(&mut attributes.span));
+    page.damage.iter_mut().for_each(|damage| fit(&mut damage.span));
+    page.suppressions.iter_mut().for_each(|suppression| fit(&mut suppression.span));
 }

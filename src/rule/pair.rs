@@ -48,6 +48,16 @@ pub struct Added<'p> {
     pub place: Span,
 }
 
+impl Added<'_> {
+    /// What findings about it are about within something that is damaged as a whole.
+    pub fn within(&self) -> Claim {
+        match self.claim {
+            Claim::Added(fact) => Claim::Within(fact),
+            claim => claim,
+        }
+    }
+}
+
 impl Pair {
     /// Facts of one kind that the target lost.
     pub fn lost<'p>(&'p self, group: &'p Group<'_>, kind: FactKind) -> impl Iterator<Item = Lost<'p>> + 'p {

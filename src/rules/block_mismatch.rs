@@ -8,7 +8,8 @@ use std::collections::BTreeMap;
 use crate::align::{self, Difference, Owner};
 use crate::damage::Claim;
 use crate::finding::Cause;
-use crate::page::{Block, BlockKind, FactKind, Page};
+use crate::page::{Block, BlockKind, Damage, DamageKind, FactKind, Page};
+use crate::parse::damage::names;
 use crate::rule::{Group, Pair, Report, Rule};
 use crate::text::{FileId, Span};
 
@@ -19,9 +20,9 @@ pub struct BlockMismatch {}
 
 impl Rule for BlockMismatch {
     fn check(&self, group: &Group<'_>, report: &mut Report) {
-        let mut malformed: BTreeMap<u32, usize> = BTreeMap::new();
+        let mut malformed: BTreeMap<u32, Vec<&Pair>> = BTreeMap::new();
         for pair in &group.pairs {
-            pair.alignment.malformed.iter().for_each(|block| *malformed.entry(*block).or_default() += 1);
+            pair.alignment.malformed.iter().for_each(|block| malformed.entry(*block).or_default().push(pair));
             for difference in &pair.alignment.differences {
                 match *difference {
                     Difference::MissingBlocks { first, count, after } if !is_rest_of_table(group, pair, first, count) => {
@@ -38,8 +39,8 @@ impl Rule for BlockMismatch {
             }
             quotes(group, pair, report);
         }
-        for (block, count) in malformed {
-            glued(group, block, count, report);
+        for (block, pairs) in malformed {
+            glued(group, block, &pairs, report);
         }
     }
 }
@@ -196,24 +197,47 @@ fn is_rest_of_table(group: &Group<'_>, pair: &Pair, first: u32, count: u32) -> b
 }
 
 /// A list item of the source that is text, since no blank follows its mark: translations that have the item are right.
-fn glued(group: &Group<'_>, block: u32, count: usize, report: &mut Report) {
+fn glued(group: &Group<'_>, block: u32, pairs: &[&Pair], report: &mut Report) {
     let Some(source) = group.group.source else { return };
     let span = group.first_line(source, group.page(source).blocks[block as usize].span);
     let text = group.text(source);
     let mark: String = span.of(&text).chars().take_while(|c| !c.is_alphabetic()).collect();
-    let have = if count == 1 { "1 translation has".to_owned() } else { format!("{count} translations have") };
-    let draft = group
-        .finding("block-mismatch", source, span, format!("no blank follows the mark `{mark}`, so this is no list item; {have} one here"))
+    let have = if pairs.len() == 1 { "1 translation has".to_owned() } else { format!("{} translations have", pairs.len()) };
+    let hidden: Vec<(FileId, Span)> = pairs.iter().filter_map(|pair| hidden_mark(group, pair, block)).collect();
+    let behind = match hidden[..] {
+        [] => String::new(),
+        [(file, span), ..] => {
+            let of = if pairs.len() == 1 { String::new() } else { format!("{} of them ", hidden.len()) };
+            format!(", {of}behind {}", names(span.of(&group.text(file))))
+        }
+    };
+    let mut draft = group
+        .finding("block-mismatch", source, span, format!("no blank follows the mark `{mark}`, so this is no list item; {have} one here{behind}"))
         .element(group.quote(source, span))
         .help(format!("put a blank behind `{mark}`"))
         .cause(Cause::Source);
+    for (file, span) in hidden {
+        draft = draft.related(file, span, format!("the mark stands behind {} here", names(span.of(&group.text(file)))));
+    }
     report.add(draft);
+}
+
+/// What nobody sees before the mark of the item that a translation has for a block.
+fn hidden_mark(group: &Group<'_>, pair: &Pair, block: u32) -> Option<(FileId, Span)> {
+    let page = group.page(pair.target);
+    let own = pair.alignment.target_blocks(block)?;
+    let span = page.blocks.get(own.start as usize)?.span;
+    let text = group.text(pair.target);
+    let line = text.get(..span.start as usize)?.rfind('\n').map_or(0, |at| at as u32 + 1);
+    let is_here = |damage: &&Damage| line <= damage.span.start && damage.span.start <= span.end;
+    let mut hidden = page.damage.iter().filter(|damage| damage.kind == DamageKind::ZeroWidthMarker);
+    hidden.find(is_here).map(|damage| (pair.target, damage.span))
 }
 
 /// Whether a block stands in a quote, and the directive that it stands below there.
 fn quote(page: &Page, text: &str, block: u32) -> (bool, Option<u32>) {
     let start = page.blocks[block as usize].span.start as usize;
-    let head = |at: usize| text[..at].rsplit('\n').next().unwrap_or("");
+    let head = |at: usize| text.get(..at).and_then(|text| text.rsplit('\n').next()).unwrap_or("");
     if page.blocks[block as usize].depth == 0 || !head(start).contains('>') {
         return (false, None);
     }

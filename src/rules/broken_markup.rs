@@ -9,7 +9,8 @@ use super::markup as words;
 use super::places::{self, Place, Places};
 use crate::config::suggest;
 use crate::damage::{self, Claim, Defect};
-use crate::finding::Edit;
+use crate::finding::{Cause, Edit};
+use crate::history::Pin;
 use crate::page::DamageKind;
 use crate::rule::{Group, Pair, Report, Rule, shorten};
 use crate::text::Span;
@@ -54,10 +55,16 @@ impl TryFrom<String> for Check {
 
 impl Rule for BrokenMarkup {
     fn check(&self, group: &Group<'_>, report: &mut Report) {
-        for pair in group.pairs.iter().chain(&group.uncompared) {
+        for (target, pair) in group.translations() {
+            let defects = group.defects(target, pair);
+            if defects.is_empty() {
+                continue;
+            }
+            let page = group.page(target);
+            let text = group.text(target);
             let mut looks = MOST;
-            let mut places = Places::new(group.text(pair.target), report);
-            let mut defects = group.defects(pair).into_iter().peekable();
+            let mut places = Places::new(text.clone(), report);
+            let mut defects = defects.into_iter().peekable();
             while let Some((defect, mut claims)) = defects.next() {
                 let kind = defect.damage.kind;
                 // The items of one list are one defect.
@@ -70,38 +77,34 @@ impl Rule for BrokenMarkup {
                 if self.ignore.iter().any(|check| check.0 == name) {
                     continue;
                 }
-                let text = group.text(pair.target);
                 let ours = defect.damage.span.of(&text);
-                let of_claim = || place_of_claim(group, pair, &claims);
-                let theirs = match kind {
-                    DamageKind::Directive => of_claim().or_else(|| place(group, pair, defect.source)),
-                    _ => place(group, pair, defect.source).or_else(of_claim),
-                };
-                let block = defect.target.map(|block| group.page(pair.target).blocks[block as usize].span);
+                let theirs = pair.and_then(|pair| {
+                    let (of_block, of_claim) = (place(group, pair, defect.source), place_of_claim(group, pair, &claims));
+                    if kind == DamageKind::Directive { of_claim.or(of_block) } else { of_block.or(of_claim) }
+                });
+                let source = pair.map(|pair| group.text(pair.source)).unwrap_or_default();
                 let asked = match kind {
-                    DamageKind::UnclosedFence => Some(Span { start: 0, end: group.page(pair.source).len }),
-                    DamageKind::PageInFence | DamageKind::GluedFence => Some(Span::at(0)),
-                    _ => theirs,
+                    DamageKind::UnclosedFence => &source[..],
+                    _ => theirs.map_or("", |theirs| theirs.of(&source)),
                 };
+                let block = defect.target.map(|block| page.blocks[block as usize].span);
                 let block = block.or((kind == DamageKind::PageInFence).then_some(defect.damage.span));
-                let mend = asked.zip(block).filter(|(theirs, block)| {
-                    let cost = theirs.len() + block.len();
+                let block = block.filter(|block| {
+                    let cost = asked.len() + block.len();
                     let affords = cost <= looks;
                     looks -= if affords { cost } else { 0 };
                     affords
                 });
-                let mut mend = mend.and_then(|(theirs, block)| {
-                    damage::mend(kind, &text, defect.damage.span, block, theirs.of(&group.text(pair.source)))
-                });
+                let mut mend = block.and_then(|block| damage::mend(kind, &text, defect.damage.span, block, asked));
                 for next in &run[1..] {
                     let Some(mend) = &mut mend else { break };
                     let new = mend.edits[0].1.clone();
                     mend.edits.push((next.damage.span, new));
                 }
-                let words = words::words(kind, ours, mend.as_ref(), run.len());
+                let words = words::words(kind, ours, mend.as_ref(), run.len(), pair.is_some());
                 let message = format!("{name}: {}", words.message);
                 let draft = group
-                    .finding("broken-markup", pair.target, defect.damage.span, message)
+                    .finding("broken-markup", target, defect.damage.span, message)
                     .element(name)
                     .element(ours)
                     .about(claims)
@@ -115,13 +118,25 @@ impl Rule for BrokenMarkup {
                 let draft = if is_marks { draft } else { draft.weight(2) };
                 let draft = match mend {
                     Some(damage::Mend { title, how, edits }) => {
-                        let edits = edits.into_iter().map(|(span, new)| Edit::new(pair.target, span, new)).collect();
+                        let edits = edits.into_iter().map(|(span, new)| Edit::new(target, span, new)).collect();
                         draft.fix(shorten(&title), how, edits)
                     }
                     None => draft,
                 };
-                let draft = match theirs {
-                    Some(theirs) => draft.related(pair.source, theirs, "the same place in the source"),
+                let draft = match pair.zip(theirs) {
+                    Some((pair, theirs)) => draft.related(pair.source, theirs, "the same place in the source"),
+                    None => draft,
+                };
+                let draft = match defect.other {
+                    Some(other) => draft.related(target, other, "the other half"),
+                    None => draft,
+                };
+                let is_copied = run.iter().all(|defect| defect.copied);
+                let draft = match group.then(target) {
+                    // A checkout that is older than the translation has not what was copied yet.
+                    Some(_) if is_copied && matches!(group.pin(target), Pin::Newer { .. }) => continue,
+                    Some(_) if is_copied => draft.cause(Cause::Outdated),
+                    Some(_) => draft.cause(Cause::Translation),
                     None => draft,
                 };
                 let last = run[run.len() - 1].damage.span.end;

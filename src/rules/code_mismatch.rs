@@ -85,9 +85,19 @@ fn mended(draft: Draft, group: &Group<'_>, pair: &Pair, source: &Fact, target: &
     if !is_safe || new.is_empty() || old.is_empty() {
         return draft;
     }
+    if takes_in(new, old) {
+        return draft.help("end the code block behind the code of the source: without its fence it takes in what follows");
+    }
     let start = target.span.start as usize;
     let edit = Edit::new(pair.target, Span::new(start, start + old.len()), ended_as(&ours, new));
     draft.fix("copy the code from the source", Applicability::Unsafe, vec![edit])
+}
+
+/// Whether a code block is that of the source with more behind it, from a blank line on: words that it took in.
+fn takes_in(theirs: &str, ours: &str) -> bool {
+    let code = theirs.rsplit_once('\n').map_or("", |(code, _)| code).trim_end();
+    let rest = ours.strip_prefix(code).filter(|_| code.contains('\n'));
+    rest.is_some_and(|rest| rest.lines().skip(1).any(|line| line.trim_matches([' ', '\t', '>']).is_empty()))
 }
 
 fn extra(group: &Group<'_>, pair: &Pair, added: &Added<'_>) -> Draft {

@@ -19,6 +19,7 @@ impl Rule for ExtraImage {
                 let draft = group
                     .finding("extra-image", pair.target, added.fact.span, format!("the source has no image `{}` here", crate::rule::shorten_target(target)))
                     .element(target)
+                    .about([added.within()])
                     .help("remove the image if the source dropped it")
                     .related(pair.source, added.place, "the source at this place");
                 report.add(draft);

@@ -71,8 +71,9 @@ pub struct Words {
     pub help: String,
 }
 
-/// The words for damage that reads `ours`, and that so many neighbours have; `mend` is what the source decides.
-pub fn words(kind: DamageKind, ours: &str, mend: Option<&Mend>, count: usize) -> Words {
+/// The words for damage that reads `ours`, and that so many neighbours have; `mend` is what the source decides, if there is
+/// one to compare with.
+pub fn words(kind: DamageKind, ours: &str, mend: Option<&Mend>, count: usize, has_source: bool) -> Words {
     let shown = shorten(ours);
     let new = mend.and_then(|mend| mend.edits.first()).map(|(_, new)| new.as_str());
     let write = |otherwise: &str| match new {
@@ -146,7 +147,10 @@ pub fn words(kind: DamageKind, ours: &str, mend: Option<&Mend>, count: usize) ->
             "put a plain blank in its place".to_owned(),
         ),
         DamageKind::DelimiterRow => (
-            format!("this paragraph is a table in the source; the dashes in `{shown}` are not hyphens (`-`)"),
+            match has_source {
+                true => format!("this paragraph is a table in the source; the dashes in `{shown}` are not hyphens (`-`)"),
+                false => format!("the dashes in `{shown}` are not hyphens (`-`), so that this is no table"),
+            },
             "write the dashes as `-`".to_owned(),
         ),
         DamageKind::QuoteMark => (
@@ -212,7 +216,23 @@ pub fn words(kind: DamageKind, ours: &str, mend: Option<&Mend>, count: usize) ->
             (format!("`{shown}` includes nothing, readers see it as text"), write("take the include from the source"))
         }
     };
-    Words { message, help }
+    let own_help = if has_source { None } else { help_without_source(kind) };
+    Words { message, help: own_help.map_or(help, str::to_owned) }
+}
+
+/// What to do on a page without a source, where that is not the same.
+fn help_without_source(kind: DamageKind) -> Option<&'static str> {
+    Some(match kind {
+        DamageKind::EmptyEmphasis => "put the words that they mark between the marks, or delete the marks",
+        DamageKind::Brace | DamageKind::Number => "write what it stands for",
+        DamageKind::EscapedTag => "write it with `<` and `>`",
+        DamageKind::UnclosedTag => "end the tag with `>`",
+        DamageKind::HeadingId => "end the heading with its id, as `{#id}`",
+        DamageKind::Marker => "write the mark once, with a blank behind it",
+        DamageKind::Include => "write the include as `{{name}}`",
+        DamageKind::QuoteMark => "begin this line, and each line that the directive holds, with `>`",
+        _ => return None,
+    })
 }
 
 /// The keyword that a misspelt one was meant to be.

@@ -256,3 +256,25 @@ fn an_id_that_the_source_changed_is_outdated() {
     let finding = one(&checked, "exl-id-mismatch");
     assert_eq!((finding.cause, finding.level), (Cause::Outdated, locdrift::finding::Level::Warning));
 }
+
+/// What broke in translation is its own fault, also where the source says something else by now.
+#[test]
+fn what_broke_in_translation_is_never_outdated() {
+    let broken = FR.replace("[molette]", "** molette **[molette]");
+    let base = EN.replace("[dial]", "**dial** [dial]");
+    for now in [base.clone(), EN.to_owned(), base.replace("**dial** ", ""), base.replace("half power", "full power")] {
+        let (_site, checked) = moved_on(&base, &now, &broken);
+        assert_cause(one(&checked, "broken-markup"), Cause::Translation, Level::Error);
+        assert!(of(&checked, "pin-behind").is_empty(), "{}", said(&checked));
+    }
+}
+
+#[test]
+fn what_the_source_had_broken_and_fixed_is_outdated() {
+    let base = EN.replace("[dial]", "** dial **[dial]");
+    let broken = FR.replace("[molette]", "** molette **[molette]");
+    let (_site, checked) = moved_on(&base, &base.replace("** dial **", "**dial** "), &broken);
+    assert_cause(one(&checked, "broken-markup"), Cause::Outdated, Level::Warning);
+    let (_site, checked) = moved_on(&base, &base.replace("half power", "full power"), &broken);
+    assert!(of(&checked, "broken-markup").is_empty(), "{}", said(&checked));
+}

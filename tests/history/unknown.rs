@@ -82,3 +82,34 @@ fn a_pin_that_no_branch_has_any_more_is_said() {
     site.target("dim.md", 1, &pin, FR);
     assert!(of(&site.check(), INVALID).is_empty());
 }
+
+/// However many pins are wrong: each page is reported, or counted by a notice.
+#[test]
+fn no_wrong_pin_is_silent() {
+    for has_good in [false, true] {
+        for (wrong, shared) in [(1, 0), (2, 0), (3, 0), (6, 0), (1, 3), (4, 4)] {
+            let site = if has_good { Site::begun().0 } else { Site::new() };
+            let mut pages = 0;
+            let mut add = |pin: &str| {
+                pages += 1;
+                let path = format!("page-{pages}.md");
+                site.source(&path, 10 + pages, EN);
+                site.target(&path, 10 + pages, pin, FR);
+            };
+            (0..wrong).for_each(|at| add(&format!("{:040x}", 0xabcdef + at * 7919)));
+            (0..shared).for_each(|_| add(NOBODY));
+            site.en.commit("Add pages");
+            let checked = site.check();
+            let notices = checked.outcome.notices.iter().filter(|notice| notice.code == "unknown-commits");
+            // `the source commits of 3 pages`, `which 3 pages say`.
+            let count = |text: &str| {
+                let words: Vec<&str> = text.split(' ').collect();
+                let at = words.iter().position(|word| word.starts_with("page"))?;
+                words[at - 1].parse::<usize>().ok()
+            };
+            let counted: usize = notices.map(|notice| count(&notice.message).unwrap_or(1)).sum();
+            let reported = of(&checked, INVALID).len();
+            assert_eq!(counted + reported, wrong + shared, "{has_good} {wrong} {shared}: {}", said(&checked));
+        }
+    }
+}

@@ -146,6 +146,23 @@ proptest! {
     }
 }
 
+/// Pages that are read otherwise than they are written have the places of the file all the same.
+#[test]
+fn pages_that_are_read_as_they_were_meant() {
+    let before = ["", "> ", "* a\n", "a\n\n", "|a|b|\n", "```sh\na\n", "---\ntitle: a\n---\n"];
+    let hidden = ["\u{200b}", "\u{a0}\u{a0}", "&#x200B;", "\u{3000}\u{200f}", "é\u{200b}"];
+    let marks = ["* ", "* ```\n```", "1. ", "## ", "#\u{a0}", "*\u{3000}é", "```", "```sh\né\n```", ">[!NOTE]", "``\n\né", "|—|－|\n|é|日|"];
+    for (before, hidden) in before.iter().flat_map(|before| hidden.map(|hidden| (before, hidden))) {
+        for mark in marks {
+            for text in [format!("{before}{hidden}{mark}"), format!("{before}{hidden}{mark}\n\né {{#é}}\n")] {
+                one("page", properties::page, text.as_bytes()).unwrap_or_else(|error| panic!("{error}"));
+                let both = [b"# a\n\n* b\n\n```\nc\n```\n", &[properties::BETWEEN][..], text.as_bytes()].concat();
+                one("check", whole, &both).unwrap_or_else(|error| panic!("{error}"));
+            }
+        }
+    }
+}
+
 #[test]
 fn pages_that_end_anywhere() {
     // Every byte of a few pages, and some bytes of all.

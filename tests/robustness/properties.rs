@@ -152,6 +152,8 @@ fn of_page(text: &str, page: &Page) {
         let value = fact.value_start as usize..fact.value_start as usize + usize::from(fact.value_len);
         assert!(page.pool.get(value).is_some(), "{fact:?} has a value");
     }
+    page.attributes.iter().for_each(|attributes| fits(text, attributes.span, "attributes"));
+    page.damage.iter().for_each(|damage| fits(text, damage.span, "damage"));
     page.suppressions.iter().for_each(|suppression| fits(text, suppression.span, "suppression"));
 }
 

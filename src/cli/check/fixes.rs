@@ -110,7 +110,8 @@ impl Fixes {
         let outside = patches.iter().filter(|(path, ..)| Path::new(path).is_absolute()).count();
         for (path, file, new) in patches {
             if let Some(old) = fixed.originals.get(file) {
-                written(patch::write(&path, old, new, style, stdout))?;
+                let [old, new] = place::as_on_disk(&*seen.engine, *file, [old, new]);
+                written(patch::write(&path, &old, &new, style, stdout))?;
             }
         }
         Ok(Mended { outside, ..self.mended(&fixed, now.as_ref().unwrap_or(seen)) })

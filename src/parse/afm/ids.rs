@@ -43,12 +43,18 @@ pub fn is_attribute_line(paragraph: &str) -> bool {
 
 /// The braces of a line from the last one on: where each opens, and what stands inside. Escaped and doubled ones are none.
 fn lists(text: &str, line: Span) -> impl Iterator<Item = (usize, &str)> {
+    /// No list is longer: keeps lines of nothing but braces linear.
+    const LONGEST: usize = 400;
     let slice = line.of(text);
-    memchr::memrchr_iter(b'{', slice.as_bytes()).filter_map(move |open| {
-        let is_text = slice[..open].ends_with(['\\', '{', '$']) || slice[open + 1..].starts_with('{');
-        let inner = &slice[open + 1..];
-        let close = inner.find('}').filter(|_| !is_text)?;
-        Some((line.start as usize + open, &inner[..close]))
+    let mut close = None;
+    memchr::memrchr2_iter(b'{', b'}', slice.as_bytes()).filter_map(move |at| {
+        if slice.as_bytes()[at] == b'}' {
+            close = Some(at);
+            return None;
+        }
+        let is_text = slice[..at].ends_with(['\\', '{', '$']) || slice[at + 1..].starts_with('{');
+        let close = close.filter(|close| !is_text && close - at <= LONGEST)?;
+        Some((line.start as usize + at, &slice[at + 1..close]))
     })
 }
 
@@ -159,6 +165,8 @@ mod tests {
             ("# Lamp {{lamp}}", "", "# Lamp {{lamp}}"),
             ("# GET /lamp/{id}", "", "# GET /lamp/{id}"),
             ("# Lamp {no #id}", "", "# Lamp {no #id}"),
+            ("# Lamp {#lamp {#light} x", "light", "# Lamp"),
+            ("# Lamp } {#lamp", "", "# Lamp } {#lamp"),
         ] {
             let line = Span::new(0, text.len());
             assert_eq!(explicit_id(text, line).map_or("", |(id, _)| id.of(text)), id, "{text}");

@@ -80,6 +80,12 @@ pub fn restore(text: &str, body: usize) -> Option<Restored> {
     }
     let found = !scan.out.found.is_empty();
     scan.out.edits.sort_by_key(|(at, _)| *at);
+    let mut done = 0;
+    scan.out.edits.retain(|(at, new)| {
+        let is_apart = *at >= done;
+        done = if is_apart { at + new.len() } else { done };
+        is_apart
+    });
     found.then_some(scan.out)
 }
 
@@ -255,6 +261,10 @@ impl<'t> Scan<'t> {
             let fill = if is_heading { " ".repeat(hidden) } else { filler(hidden) };
             self.out.edit(content, format!("{}{fill}", &rest[..mark]));
             self.out.add(DamageKind::ZeroWidthMarker, content..at);
+            let words = rest[mark..].trim_start_matches([' ', '\t']);
+            if !is_heading && words.starts_with(['`', '~']) {
+                self.opening_fence(end - words.len(), end);
+            }
         } else if rest.starts_with(">[!") && hidden <= 3 {
             self.out.edit(content, " ".repeat(hidden));
             self.out.add(DamageKind::ZeroWidthMarker, content..at);

@@ -95,6 +95,9 @@ fn links() {
 #[test]
 fn entities() {
     assert_only("van 0&rbrace; b", Brace, "&rbrace;");
+    assert_only("a !&#91;b", Brace, "&#91;");
+    assert_only("a&#93;(b.png) c", Brace, "&#93;");
+    assert_none("a &#91;b&#93; c");
     assert_only("a {de lijst van 0} b", Number, "0}");
     assert_only("<td>a {de lijst van 12} b</td>", Number, "12}");
     assert_none("a {0} {b 2025} {width=\"1\" c=2} b");

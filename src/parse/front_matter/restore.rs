@@ -34,14 +34,7 @@ pub(super) fn restore(text: &str, open: usize) -> Option<(String, Vec<Problem>)>
 
 /// Widens the spans of what was read from the restored text to whole characters of the text itself.
 pub(super) fn fit(text: &str, parsed: &mut Parsed) {
-    let fit = |span: &mut Span| {
-        while !text.is_char_boundary(span.start as usize) {
-            span.start -= 1;
-        }
-        while !text.is_char_boundary(span.end as usize) {
-            span.end += 1;
-        }
-    };
+    let fit = |span: &mut Span| *span = span.fit(text);
     let front = &mut parsed.front_matter;
     for entry in &mut front.entries {
         fit(&mut entry.key);

@@ -43,6 +43,8 @@ fn fences() {
     assert_eq!(read("```sh\na\n```。\n\nb").0, "```sh\na\n```   \n\nb");
     assert_eq!(read("```sh\na\n``\n\nb").0, "```sh\na\n```\nb");
     assert_eq!(read("| a | b |\n|—|－|\n| c | d |").0, "| a | b |\n|---|---|\n| c | d |");
+    assert_eq!(read("\u{a0}\u{a0}* ```\n  a\n  ```\n").0, "*   \u{a0}```\n  a\n  ```\n");
+    assert_eq!(read("\u{a0}\u{a0}* b ```\n  ```\n").0.len(), 18);
     for text in
         ["```sh\na\n\nb\n\n```sh\nc\n```\n", "```md\na\n```\n", "````md\n```sh\na\n```sh\n````", "a `b` ```c```\n"]
     {
