@@ -157,6 +157,14 @@ fn pages_in_other_encodings_do_not_stop_the_others() {
 }
 
 #[test]
+fn what_is_broken_beside_a_source_that_cannot_be_read_is_found() {
+    let dir =
+        with(&[("en/dim.md", ENGLISH), ("fr/dim.md", FRENCH), ("fr/cafe.md", "# Un café\n\nUne lampe ** vive **.\n")]);
+    fs::write(dir.path().join("en/cafe.md"), b"# A caf\xe9\n\nA **bright** lamp.\n").expect("written");
+    check(dir.path()).ends(1, &["fr/cafe.md:3:11: error[broken-markup]", "en/cafe.md:1:1: warning[unreadable-page]"]);
+}
+
+#[test]
 fn a_file_that_cannot_be_read_does_not_stop_the_others() {
     let dir = with(&[("en/huge.md", ENGLISH)]);
     // Nobody may read it whole, whoever runs this test: it has a size, and no content on the disk.
