@@ -24,7 +24,7 @@ fn code<'t>(rest: &'t str, fence: &str) -> Vec<&'t str> {
 }
 
 /// The lines of each fenced block of code.
-fn codes<'t>(text: &'t str) -> Vec<Vec<&'t str>> {
+fn codes(text: &str) -> Vec<Vec<&str>> {
     let mut lines = text.lines().map(plain);
     let mut all = Vec::new();
     while let Some(line) = lines.next() {
