@@ -157,6 +157,31 @@ fn pages_in_other_encodings_do_not_stop_the_others() {
 }
 
 #[test]
+fn what_is_broken_beside_a_source_that_cannot_be_read_is_found() {
+    let dir =
+        with(&[("en/dim.md", ENGLISH), ("fr/dim.md", FRENCH), ("fr/cafe.md", "# Un café\n\nUne lampe ** vive **.\n")]);
+    fs::write(dir.path().join("en/cafe.md"), b"# A caf\xe9\n\nA **bright** lamp.\n").expect("written");
+    check(dir.path()).ends(1, &["fr/cafe.md:3:11: error[broken-markup]", "en/cafe.md:1:1: warning[unreadable-page]"]);
+}
+
+/// Not in one line: the help, and the places beside a finding.
+#[test]
+fn what_nobody_sees_and_what_stands_apart_is_shown() {
+    let dir = |name: &str| Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures").join(name);
+    let glued = Checked::dir(&dir("block-mismatch/finds-glued-marks-behind-hidden-characters"));
+    for finding in glued.outcome.findings.iter().filter(|finding| finding.rule.0 == "block-mismatch") {
+        let help = finding.help.as_deref().unwrap_or_default();
+        assert!(help.contains("in 1 of the translations a zero-width space (U+200B) stands"), "{help}");
+        assert_eq!(finding.related.len(), 1, "{:?}", finding.related);
+    }
+    let halves = Checked::dir(&dir("broken-markup/finds-both-halves-as-one"));
+    let of = |finding: &&locdrift::finding::Finding| {
+        finding.related.iter().any(|related| related.message == "the other half")
+    };
+    assert_eq!(halves.outcome.findings.iter().filter(of).count(), 2);
+}
+
+#[test]
 fn a_file_that_cannot_be_read_does_not_stop_the_others() {
     let dir = with(&[("en/huge.md", ENGLISH)]);
     // It has a size, and no content on the disk.

@@ -42,13 +42,8 @@ impl Keys {
     /// Reads the keys of a page's sections.
     pub fn of(version: Version<'_>, prints: &Prints) -> Self {
         let page = version.page;
-        let mut keys = Keys {
-            content: Vec::new(),
-            title: Vec::new(),
-            weight: Vec::new(),
-            bags: Vec::new(),
-            headings: Vec::new(),
-        };
+        let mut keys =
+            Keys { content: Vec::new(), title: Vec::new(), weight: Vec::new(), bags: Vec::new(), headings: Vec::new() };
         for section in &page.sections {
             let blocks = || section.blocks.start..section.blocks.end;
             let content = blocks().fold(1, |state, at| mix(mix(state, kind(page, at)), prints.block(at).text));
@@ -175,9 +170,8 @@ impl Pairing<'_> {
             }
         }
         let (free_old, free_new) = self.all();
-        let fits = |o: u32, n: u32| {
-            alike(keys, o, n, ALONE) >= ALONE && !is_passed_on(keys, (o, &free_old), (n, &free_new))
-        };
+        let fits =
+            |o: u32, n: u32| alike(keys, o, n, ALONE) >= ALONE && !is_passed_on(keys, (o, &free_old), (n, &free_new));
         self.pairs.join_unique((&free_old, |at| title(0, at)), (&free_new, |at| title(1, at)), fits);
     }
 
@@ -294,4 +288,41 @@ fn is_passed_on(keys: [&Keys; 2], (o, old): (u32, &[u32]), (n, new): (u32, &[u32
     let own = alike(keys, o, n, 0.0) + CLEARLY;
     let is_better = |o: u32, n: u32| alike(keys, o, n, own.min(1.0)) > own;
     new.iter().any(|other| is_better(o, *other)) && old.iter().any(|other| is_better(*other, n))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::change::{Change, Fate, Version, compare};
+    use crate::parse::{self, Keys, Reader};
+    use crate::text::FileId;
+
+    fn change(old: &str, new: &str) -> Change {
+        let page = |text: &str| parse::parse(FileId(0), text, &Keys::default(), &mut Reader::default());
+        let (a, b) = (page(old), page(new));
+        compare(Version { page: &a, text: old }, Version { page: &b, text: new })
+    }
+
+    /// A title that went to another section does not outweigh what the sections say.
+    #[test]
+    fn titles_that_were_passed_on_are_no_names() {
+        let steps = |words: &str| {
+            let step = |word: &str| format!("* Set the {word} of the lamp, then wait for the next signal.\n");
+            words.split(' ').map(step).collect::<String>()
+        };
+        let (one, other) = (steps("hue tint shade tone"), steps("beam range angle reach"));
+        let page = |first: &str, second: &str| {
+            format!(
+                "# Lamps\n\nIntro.\n\n## {first}\n\nDim it.\n\n{one}\n## {second}\n\nDim it as before.\n\n{other}\n## End\n\nGood night.\n"
+            )
+        };
+        let renamed = change(&page("Dim", "Dim (old)"), &page("Dim (old)", "Dim 2 (old)"));
+        assert_eq!(renamed.section_pairs().collect::<Vec<_>>(), [(0, 0), (1, 1), (2, 2), (3, 3), (4, 4)]);
+        assert!(renamed.sections.iter().all(|section| section.fate != Fate::Moved), "{:?}", renamed.sections);
+        // A letter more makes no other heading of it.
+        let slip = change(
+            "# A\n\n## Lamp module\n\nOne of it.\n\n## End\n\nB.\n",
+            "# A\n\n## Lamp modules\n\nMore in all parts.\n\n## End\n\nB.\n",
+        );
+        assert!(slip.section_pairs().any(|pair| pair == (2, 2)), "{:?}", slip.sections);
+    }
 }

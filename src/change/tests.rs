@@ -393,22 +393,3 @@ proptest! {
         prop_assert!(word_diff(&old, &new).iter().all(|p| p.kind == PieceKind::Equal));
     }
 }
-
-/// A title that went to another section does not outweigh what the sections say.
-#[test]
-fn titles_that_were_passed_on_are_no_names() {
-    let steps = |words: &str| {
-        let step = |word: &str| format!("* Set the {word} of the lamp, then wait for the next signal.\n");
-        words.split(' ').map(step).collect::<String>()
-    };
-    let (one, other) = (steps("hue tint shade tone"), steps("beam range angle reach"));
-    let page = |first: &str, second: &str| {
-        format!("# Lamps\n\nIntro.\n\n## {first}\n\nDim it.\n\n{one}\n## {second}\n\nDim it as before.\n\n{other}\n## End\n\nGood night.\n")
-    };
-    let renamed = change(&page("Dim", "Dim (old)"), &page("Dim (old)", "Dim 2 (old)"));
-    assert_eq!(renamed.section_pairs().collect::<Vec<_>>(), [(0, 0), (1, 1), (2, 2), (3, 3), (4, 4)]);
-    assert!(renamed.sections.iter().all(|section| section.fate != Fate::Moved), "{:?}", told(&renamed));
-    // A letter more makes no other heading of it.
-    let slip = change("# A\n\n## Lamp module\n\nOne of it.\n\n## End\n\nB.\n", "# A\n\n## Lamp modules\n\nMore in all parts.\n\n## End\n\nB.\n");
-    assert!(slip.section_pairs().any(|pair| pair == (2, 2)), "{:?}", told(&slip));
-}

@@ -260,7 +260,7 @@ impl Finder<'_> {
         Vec::new()
     }
 
-    /// All that is lost from here on.
+    /// All that is lost from here on, and what else became code.
     fn rest(&self) -> impl Iterator<Item = Claim> + '_ {
         let own = self.defect.target.unwrap_or(0);
         let section = self.target.sections.partition_point(|section| section.blocks.end <= own) as u32;
@@ -271,6 +271,12 @@ impl Finder<'_> {
                 }
                 Difference::Changed { source, target } if self.fact_start(target) >= self.defect.damage.span.start => {
                     vec![Claim::Fact(source)]
+                }
+                Difference::Extra { fact, .. }
+                    if self.target.facts[fact as usize].kind == FactKind::CodeBlock
+                        && self.fact_start(fact) >= self.defect.damage.span.start =>
+                {
+                    vec![Claim::Added(fact)]
                 }
                 Difference::MissingBlocks { first, count, after } if after.is_some_and(|after| after + 1 >= own) => {
                     (first..first + count).map(Claim::Block).collect()

@@ -24,7 +24,7 @@ fn code<'t>(rest: &'t str, fence: &str) -> Vec<&'t str> {
 }
 
 /// The lines of each fenced block of code.
-fn codes<'t>(text: &'t str) -> Vec<Vec<&'t str>> {
+fn codes(text: &str) -> Vec<Vec<&str>> {
     let mut lines = text.lines().map(plain);
     let mut all = Vec::new();
     while let Some(line) = lines.next() {
@@ -37,7 +37,13 @@ fn codes<'t>(text: &'t str) -> Vec<Vec<&'t str>> {
 
 /// The opening line and the block where the fence is missing for which a bare one further down opens a block that nothing
 /// ends: a block that begins with code of the source, and goes on behind it.
-pub(super) fn opened_before(page: &Page, text: &str, last: Option<u32>, span: Span, source: &str) -> Option<(Span, u32)> {
+pub(super) fn opened_before(
+    page: &Page,
+    text: &str,
+    last: Option<u32>,
+    span: Span,
+    source: &str,
+) -> Option<(Span, u32)> {
     let bare = span.of(text).trim_end();
     if fence(bare)? != bare {
         return None;

@@ -242,7 +242,8 @@ pub(super) fn united(ours: &str, defects: impl IntoIterator<Item = Defect>) -> V
 pub(super) fn is_last_of_odd(page: &Page, defect: &Defect) -> bool {
     let Some(block) = defect.target else { return false };
     let Damage { kind, span } = defect.damage;
-    let same = || super::within(page, &page.blocks[block as usize..=block as usize]).filter(|damage| damage.kind == kind);
+    let same =
+        || super::within(page, &page.blocks[block as usize..=block as usize]).filter(|damage| damage.kind == kind);
     same().all(|damage| damage.span.start <= span.start) && same().count() % 2 == 1
 }
 

@@ -204,20 +204,18 @@ fn glued(group: &Group<'_>, block: u32, pairs: &[&Pair], report: &mut Report) {
     let mark: String = span.of(&text).chars().take_while(|c| !c.is_alphabetic()).collect();
     let have = if pairs.len() == 1 { "1 translation has".to_owned() } else { format!("{} translations have", pairs.len()) };
     let hidden: Vec<(FileId, Span)> = pairs.iter().filter_map(|pair| hidden_mark(group, pair, block)).collect();
-    let behind = match hidden[..] {
-        [] => String::new(),
-        [(file, span), ..] => {
-            let of = if pairs.len() == 1 { String::new() } else { format!("{} of them ", hidden.len()) };
-            format!(", {of}behind {}", names(span.of(&group.text(file))))
-        }
-    };
+    let mut help = format!("put a blank behind `{mark}`");
+    if let Some((file, span)) = hidden.first() {
+        let of = if pairs.len() == 1 { "the translation".to_owned() } else { format!("{} of the translations", hidden.len()) };
+        help.push_str(&format!("; in {of} {} stands before the mark", names(span.of(&group.text(*file)))));
+    }
     let mut draft = group
-        .finding("block-mismatch", source, span, format!("no blank follows the mark `{mark}`, so this is no list item; {have} one here{behind}"))
+        .finding("block-mismatch", source, span, format!("no blank follows the mark `{mark}`, so this is no list item; {have} one here"))
         .element(group.quote(source, span))
-        .help(format!("put a blank behind `{mark}`"))
+        .help(help)
         .cause(Cause::Source);
     for (file, span) in hidden {
-        draft = draft.related(file, span, format!("the mark stands behind {} here", names(span.of(&group.text(file)))));
+        draft = draft.related(file, span, format!("{} stands before the mark here", names(span.of(&group.text(file)))));
     }
     report.add(draft);
 }

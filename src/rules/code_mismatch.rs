@@ -104,6 +104,7 @@ fn extra(group: &Group<'_>, pair: &Pair, added: &Added<'_>) -> Draft {
     group
         .finding("code-mismatch", pair.target, added.fact.span, "the source has no code block here".to_owned())
         .element(group.quote(pair.target, added.fact.span))
+        .about([added.claim])
         .help("remove the code if the source dropped it; four blanks at the start of a line make code of text")
         .related(pair.source, added.place, "the source at this place")
 }

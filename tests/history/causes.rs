@@ -267,6 +267,14 @@ fn what_broke_in_translation_is_never_outdated() {
         assert_cause(one(&checked, "broken-markup"), Cause::Translation, Level::Error);
         assert!(of(&checked, "pin-behind").is_empty(), "{}", said(&checked));
     }
+    // One of the braces is no defect beside the source of today.
+    let left = FR.replace("[molette]", "0&rbrace; grande &lbrace;[molette]");
+    let (_site, checked) = moved_on(EN, &EN.replace("[dial]", "{big} [dial]"), &left);
+    assert_cause(one(&checked, "broken-markup"), Cause::Translation, Level::Error);
+    // What the source of today does not tell, that of then does.
+    let star = FR.replace("[molette]", "*molette [molette]");
+    let (_site, checked) = moved_on(&EN.replace("[dial]", "*dial* [dial]"), EN, &star);
+    assert_cause(one(&checked, "broken-markup"), Cause::Translation, Level::Error);
 }
 
 #[test]

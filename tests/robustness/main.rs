@@ -151,7 +151,19 @@ proptest! {
 fn pages_that_are_read_as_they_were_meant() {
     let before = ["", "> ", "* a\n", "a\n\n", "|a|b|\n", "```sh\na\n", "---\ntitle: a\n---\n"];
     let hidden = ["\u{200b}", "\u{a0}\u{a0}", "&#x200B;", "\u{3000}\u{200f}", "é\u{200b}"];
-    let marks = ["* ", "* ```\n```", "1. ", "## ", "#\u{a0}", "*\u{3000}é", "```", "```sh\né\n```", ">[!NOTE]", "``\n\né", "|—|－|\n|é|日|"];
+    let marks = [
+        "* ",
+        "* ```\n```",
+        "1. ",
+        "## ",
+        "#\u{a0}",
+        "*\u{3000}é",
+        "```",
+        "```sh\né\n```",
+        ">[!NOTE]",
+        "``\n\né",
+        "|—|－|\n|é|日|",
+    ];
     for (before, hidden) in before.iter().flat_map(|before| hidden.map(|hidden| (before, hidden))) {
         for mark in marks {
             for text in [format!("{before}{hidden}{mark}"), format!("{before}{hidden}{mark}\n\né {{#é}}\n")] {
