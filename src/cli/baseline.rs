@@ -7,7 +7,7 @@ use clap::Args;
 
 use super::{Exit, Failure, House, disk, file, place::Place, written};
 use crate::baseline::Baseline;
-use crate::output::{count, folded};
+use crate::output::count;
 use crate::session::{BaselineChoice, Request};
 
 const EXAMPLES: &str = "\
@@ -55,7 +55,7 @@ pub(super) fn run(options: &Options, house: &House<'_>, stdout: &mut dyn Write) 
     let engine = (house.open)(&request)?;
     let outcome = engine.check();
     let accepted = engine.accepted();
-    let shown = folded(&disk::shown(&accepted.path));
+    let shown = disk::shown(&accepted.path);
     let write = |baseline: &Baseline| {
         let error = |error| Failure::File { path: accepted.path.clone(), error };
         file::replace(&accepted.path, |out| out.write_all(baseline.text().as_bytes())).map_err(error)

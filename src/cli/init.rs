@@ -9,7 +9,7 @@ use clap::{Args, ValueEnum};
 use super::{Exit, Failure, disk::shown, file, place::Place, written};
 use crate::config::{Config, FILE_NAMES};
 use crate::finding::{Level, Notice};
-use crate::output::{count, folded};
+use crate::output::count;
 use crate::session::{ConfigChoice, Outcome, Request, Session};
 
 const EXAMPLES: &str = "\
@@ -175,7 +175,7 @@ fail-on: error
 
 fn comment(notice: &Notice) -> String {
     textwrap::fill(
-        &folded(&notice.message),
+        &crate::text::line(&notice.message),
         textwrap::Options::new(98).initial_indent("#   ").subsequent_indent("#   ").break_words(false),
     )
 }

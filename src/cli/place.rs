@@ -6,7 +6,6 @@ use clap::Args;
 
 use super::Failure;
 use crate::locale::Locale;
-use crate::output::folded;
 use crate::session::{BaselineChoice, ConfigChoice, Request};
 
 /// Where pages and configuration are, if they are not found by themselves.
@@ -76,7 +75,7 @@ pub(super) fn stranger(page: &Path, near: Option<&str>) -> (&'static str, Option
 
 /// What is said of a file, behind its name.
 pub(super) fn named(page: &Path, what: &str) -> String {
-    format!("{}: {what}", folded(&page.display().to_string()))
+    format!("{}: {what}", page.display())
 }
 
 /// A locale, as an option.

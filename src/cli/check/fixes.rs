@@ -11,9 +11,9 @@ use super::super::{Engine, Failure, file, patch, written};
 use super::Seen;
 use crate::finding::Finding;
 use crate::fix::{self, Fixed, Offers, Scope, Texts, Wanted};
-use crate::output::{self, Style, count, folded};
+use crate::output::{self, Style, count};
 use crate::session::Buffers;
-use crate::text::FileId;
+use crate::text::{FileId, line};
 
 /// Which fixes, and what to do with them.
 #[derive(Args, Debug)]
@@ -179,7 +179,7 @@ impl Mended {
         };
         // Nobody is left to be told if standard error is gone.
         for (path, why) in &self.failed {
-            let _ = writeln!(stderr, "error: {} was not fixed: {}", folded(path), folded(why));
+            let _ = writeln!(stderr, "error: {} was not fixed: {}", line(path), line(why));
         }
         if !quiet && (self.findings > 0 || self.is_whole()) {
             let _ = writeln!(stderr, "note: {said}");
