@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use super::{Files, Style, each_file, for_people, full};
 use crate::finding::Cause;
 use crate::session::Outcome;
-use crate::text::line;
+use crate::text::{folded, line};
 
 /// Writes the findings.
 pub(super) fn write(outcome: &Outcome, files: &dyn Files, style: &Style, out: &mut dyn Write) -> io::Result<()> {
@@ -20,7 +20,13 @@ pub(super) fn write(outcome: &Outcome, files: &dyn Files, style: &Style, out: &m
                 let (start, _) = sheet.points(finding.at.span);
                 write!(out, "{}:{}:{}: ", line(&sheet.path), start.line, start.column)?;
                 let paint = full::paint(finding.level, style);
-                write!(out, "{paint}{}[{}]{paint:#} {}", finding.level.as_str(), finding.rule, line(&finding.message))?;
+                write!(
+                    out,
+                    "{paint}{}[{}]{paint:#} {}",
+                    finding.level.as_str(),
+                    finding.rule,
+                    folded(&finding.message)
+                )?;
                 if finding.cause != Cause::Unknown {
                     write!(out, " ({})", finding.cause.as_str())?;
                 }

@@ -14,7 +14,7 @@ use super::{Files, Style, each_file, for_people};
 use crate::finding::{Cause, Finding, Level};
 use crate::fix::Scope;
 use crate::session::Outcome;
-use crate::text::line;
+use crate::text::{folded, line};
 
 /// Columns of a tab at most.
 pub(super) const TAB: usize = 4;
@@ -104,7 +104,7 @@ fn parts(finding: &Finding, is_fixable: bool, shelf: &mut Shelf<'_>, style: &Sty
         Level::Warning => Severity::Warning,
         Level::Note => Severity::Advice,
     };
-    let mut message = line(&finding.message);
+    let mut message = folded(&finding.message);
     let snippet = Snippet::new(&sheet, finding.at.span, style.width);
     if snippet.is_none() {
         message = format!("{message}\n(in {}, which cannot be read)", line(&sheet.path));
@@ -113,7 +113,7 @@ fn parts(finding: &Finding, is_fixable: bool, shelf: &mut Shelf<'_>, style: &Sty
     for related in finding.related.iter().take(RELATED) {
         let sheet = shelf.sheet(related.at.file);
         let snippet = Snippet::new(&sheet, related.at.span, style.width);
-        let mut message = line(&related.message);
+        let mut message = folded(&related.message);
         if snippet.is_none() {
             message = format!("{message} (in {}, which cannot be read)", line(&sheet.path));
         }
@@ -126,7 +126,7 @@ fn parts(finding: &Finding, is_fixable: bool, shelf: &mut Shelf<'_>, style: &Sty
     }
     let help = finding.help.as_deref().or(finding.fix.as_ref().map(|fix| fix.title.as_str()));
     if let Some(last) = parts.last_mut() {
-        last.help = help.map(line);
+        last.help = help.map(folded);
     }
     parts
 }

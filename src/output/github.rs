@@ -10,7 +10,7 @@ use super::sanitized::sanitized;
 use super::{Files, count};
 use crate::finding::{Finding, Level};
 use crate::session::Outcome;
-use crate::text::line;
+use crate::text::{folded, line};
 
 /// Annotations of one level that are shown of one step.
 const SHOWN: usize = 10;
@@ -61,8 +61,8 @@ fn annotate(command: &str, finding: &Finding, shelf: &mut Shelf<'_>, out: &mut d
         false => write!(out, ",endLine={}", end.line)?,
     }
     let message = match &finding.help {
-        Some(help) => format!("{}\nhelp: {}", line(&finding.message), line(help)),
-        None => line(&finding.message),
+        Some(help) => format!("{}\nhelp: {}", folded(&finding.message), folded(help)),
+        None => folded(&finding.message),
     };
     writeln!(out, ",title={}::{}", property(finding.rule.0), data(&message))
 }

@@ -1,13 +1,13 @@
 //! Text within Markdown that other programs render, where it may neither format, link, embed nor notify anybody.
 
-use crate::text::line;
+use crate::text::folded;
 
 /// Breaks up what services make links of after Markdown was read: mentions, references, addresses.
 const APART: &str = "&#8203;";
 
 /// A text on one line: what it quotes is code, and nothing else in it is Markdown or HTML. It can be a cell of a table.
 pub(super) fn inline(text: &str) -> String {
-    let text = line(text);
+    let text = folded(text);
     let parts: Vec<&str> = text.split('`').collect();
     let (quoted, between) = (parts.iter().skip(1).step_by(2), parts.iter().step_by(2).skip(1));
     // A backslash before a bar would end the cell, and two backticks in a row are another sign.
@@ -66,7 +66,7 @@ mod tests {
 
     #[test]
     fn a_text_shows_what_it_says() {
-        assert_eq!(inline("a|b\n<br> [y](z) & \\"), "a\\|b␊&lt;br\\> \\[y\\](z) &amp; \\\\");
+        assert_eq!(inline("a|b\n<br> [y](z) & \\"), "a\\|b &lt;br\\> \\[y\\](z) &amp; \\\\");
         assert_eq!(inline("![i](https://x.example/@you)"), "\\!\\[i\\](https:&#8203;//x.example/@&#8203;you)");
         assert_eq!(inline("see WWW.x.example, #1, a!2"), "see WWW&#8203;.x.example, \\#&#8203;1, a\\!&#8203;2");
         assert_eq!(["/merge", "- a", "  + b", "= c"].map(inline), ["\\/merge", "\\- a", "\\+ b", "\\= c"]);

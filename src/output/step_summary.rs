@@ -8,6 +8,7 @@ use super::place::Shelf;
 use super::{Files, count};
 use crate::finding::{Finding, Level};
 use crate::session::Outcome;
+use crate::text::line;
 
 /// Bytes of one step's summary at most: GitHub drops what is longer than 1 MiB, and what is hardly shorter.
 pub const SUMMARY_BYTES: usize = 1_000_000;
@@ -81,5 +82,5 @@ fn row(finding: &Finding, shelf: &mut Shelf<'_>) -> String {
     let sheet = shelf.turn_to(finding.at.file);
     let (start, _) = sheet.points(finding.at.span);
     let (level, rule) = (finding.level.as_str(), finding.rule);
-    format!("| {level} | {rule} | {}:{} | {} |\n", inline(&sheet.path), start.line, inline(&finding.message))
+    format!("| {level} | {rule} | {}:{} | {} |\n", inline(&line(&sheet.path)), start.line, inline(&finding.message))
 }

@@ -98,8 +98,15 @@ pub(crate) fn quoted(word: &str) -> Cow<'_, str> {
     Cow::Owned(format!("'{}'", word.replace('\'', "'\\''")))
 }
 
+/// A path as a word of a shell that no program takes for an option.
+pub(crate) fn shell_path(path: &Path) -> String {
+    quoted(&shown(path)).into_owned()
+}
+
+/// A path that no program takes for an option.
 fn shown(path: &Path) -> String {
-    path.display().to_string()
+    let path = path.display().to_string();
+    if path.starts_with('-') { format!("./{path}") } else { path }
 }
 
 #[cfg(test)]
