@@ -71,7 +71,7 @@ pub(super) fn run(
     written(match options.output_format {
         Form::Table => table(&terms, style, &mut Sanitized::text(stdout, style.color)),
         Form::Csv => csv(&terms, &mut Sanitized::text(stdout, style.color)),
-        Form::Yaml => yaml(&terms, stdout),
+        Form::Yaml => yaml(&terms, &mut Sanitized::text(stdout, style.color)),
     })?;
     Ok(Exit::Clean)
 }

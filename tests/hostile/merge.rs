@@ -83,7 +83,7 @@ fn every_mistake_is_named_by_its_path() {
         ),
         ("/findings/0/rule", json!("A rule"), "findings[0].rule: expected the name of a rule, found \"A rule\""),
         ("/findings/0/locale", json!("fr_FR!"), "findings[0].locale: expected a language tag, found \"fr_FR!\""),
-        ("/findings/0/locale", json!("de"), "summary.locales"),
+        ("/summary/locales/fr", Value::Null, "summary.locales: `fr` is missing, which has findings"),
         ("/findings/0/page", json!("a"), "findings[0].page: invalid type: string \"a\", expected an object"),
         ("/findings/0/page/key", Value::Null, "findings[0].page: missing field `key`"),
         ("/findings/0/message", json!(["a"]), "findings[0].message: expected text, found a list"),
