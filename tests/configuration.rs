@@ -56,7 +56,7 @@ fn init_shows_what_it_would_write_and_writes_it_when_told() {
     assert_eq!(before, on(&["check", "-q"], &docs, &[]), "a new configuration changes nothing");
     let text = read(&workflow);
     assert!(
-        text.contains("branches: [trunk]") && text.contains("locdrift check docs --output-format github"),
+        text.contains("branches: [trunk]") && text.contains("locdrift check --output-format github -- docs"),
         "{text}"
     );
     let _: serde_json::Value = serde_yaml::from_str(&text).expect("YAML");

@@ -213,6 +213,8 @@ enum Command {
     /// the page up to date. Only sections that changed are shown.
     Diff(diff::Options),
     /// Make one result of several, such as those of shares
+    ///
+    /// Every value is checked: what `check` does not write is an error that names its place, and so is a missing shard.
     Merge(merge::Options),
     /// Note in translated pages that they are up to date
     ///
@@ -229,7 +231,8 @@ enum Command {
     Config(config::Options),
     /// Write a configuration from what is found, and the file that runs the check in CI
     ///
-    /// Shows both first; `--yes` writes them. What is there already is left as it is.
+    /// Shows both first; `--yes` writes them. What is there already is left as it is. Folders and branches whose names no
+    /// workflow can hold safely (a line end, `${{`) are refused.
     Init(init::Options),
     /// Say what a rule finds, why, and how to mend it
     Explain(explain::Options),

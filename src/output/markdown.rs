@@ -5,8 +5,18 @@ use crate::text::folded;
 /// Breaks up what services make links of after Markdown was read: mentions, references, addresses.
 const APART: &str = "&#8203;";
 
-/// A text on one line: what it quotes is code, and nothing else in it is Markdown or HTML. It can be a cell of a table.
+/// A text on one line: what it quotes is code, and nothing else in it is Markdown or HTML.
 pub(super) fn inline(text: &str) -> String {
+    written(text, "|")
+}
+
+/// The same in a cell of a table.
+pub(super) fn cell(text: &str) -> String {
+    written(text, "\\|")
+}
+
+/// `bar` stands for a bar within code.
+fn written(text: &str, bar: &str) -> String {
     let text = folded(text);
     let parts: Vec<&str> = text.split('`').collect();
     let (quoted, between) = (parts.iter().skip(1).step_by(2), parts.iter().step_by(2).skip(1));
@@ -23,7 +33,7 @@ pub(super) fn inline(text: &str) -> String {
         match number % 2 {
             0 if number == 0 => inline.push_str(&escaped(part)),
             0 => inline.push_str(&escaped_within(part)),
-            _ => inline.extend(["`", &part.replace('|', "\\|"), "`"]),
+            _ => inline.extend(["`", &part.replace('|', bar), "`"]),
         }
     }
     inline
@@ -74,7 +84,8 @@ mod tests {
 
     #[test]
     fn what_is_quoted_is_code() {
-        assert_eq!(inline("`a|<b>` is _`c`"), "`a\\|<b>` is \\_`c`");
+        assert_eq!(inline("`a|<b>` is _`c`"), "`a|<b>` is \\_`c`");
+        assert_eq!(cell("`a|<b>` is |"), "`a\\|<b>` is \\|");
         for odd in ["`a\\` b", "`a``b`", "``", "` a`", "`a` and `"] {
             assert!(!inline(odd).replace("\\`", "").contains('`'), "{odd}: {}", inline(odd));
         }

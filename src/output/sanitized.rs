@@ -59,6 +59,9 @@ impl<W: Write> Sanitized<W> {
     }
 
     fn put(&mut self, c: char, shown: &mut String) {
+        if !self.is_of_color(c) {
+            self.end_escape(shown);
+        }
         if self.is_of_color(c) {
             self.escape.push(c);
             if c == 'm' {
@@ -66,7 +69,6 @@ impl<W: Write> Sanitized<W> {
             }
             return;
         }
-        self.end_escape(shown);
         let is_command = self.ends_prefix(c);
         match self.form {
             Form::Text { .. } if c == '\n' => shown.push(c),
@@ -186,7 +188,7 @@ mod tests {
             ("###vso[task.x]#[", "###vso⟦task.x]#["),
             ("##teamcity[x] ##a-b[ ## [t](u)", "##teamcity⟦x] ##a-b[ ## [t](u)"),
             ("##a##[b", "##a##⟦b"),
-            ("\r::error::", "␍::error::"),
+            ("\r::error::", "␍:∶error::"),
         ] {
             assert_eq!(text(written), shown, "{written:?}");
         }

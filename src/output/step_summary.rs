@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 use std::io::{self, Write};
 
-use super::markdown::inline;
+use super::markdown::cell;
 use super::place::Shelf;
 use super::{Files, count};
 use crate::finding::{Finding, Level};
@@ -82,5 +82,5 @@ fn row(finding: &Finding, shelf: &mut Shelf<'_>) -> String {
     let sheet = shelf.turn_to(finding.at.file);
     let (start, _) = sheet.points(finding.at.span);
     let (level, rule) = (finding.level.as_str(), finding.rule);
-    format!("| {level} | {rule} | {}:{} | {} |\n", inline(&line(&sheet.path)), start.line, inline(&finding.message))
+    format!("| {level} | {rule} | {}:{} | {} |\n", cell(&line(&sheet.path)), start.line, cell(&finding.message))
 }

@@ -40,7 +40,8 @@ pub(in crate::cli) struct Fixes {
 
     /// Print what --fix would change, and write nothing
     ///
-    /// A patch in place of the findings, for `git apply` in the current directory. The exit status is that without it.
+    /// A patch in place of the findings, for `git apply` in the current directory; on a terminal, control
+    /// characters are shown as symbols. The exit status is that without it.
     #[arg(long, conflicts_with_all = ["output_format", "output_file"])]
     pub diff: bool,
 }

@@ -70,11 +70,12 @@ fn name<'n>(what: &str, name: Option<&'n str>) -> Result<&'n str, Failure> {
 
 /// A text as a YAML value: as it is where nothing in it could mean more, otherwise in quotes.
 fn yaml(text: &str) -> String {
+    /// Words that are no texts as they stand.
+    const WORDS: [&str; 9] = ["y", "n", "yes", "no", "on", "off", "true", "false", "null"];
     let is_plain = |c: char| c.is_ascii_alphanumeric() || "_-./ ".contains(c);
-    // `yes`, `null` and `0x1` are no texts as they stand, `- x` is a list.
-    let is_word = text.contains(char::is_whitespace) || ["main", "master"].contains(&text);
-    let is_text = is_word && text.starts_with(|c: char| c.is_ascii_alphabetic()) && !text.ends_with(' ');
-    if is_text && text.chars().all(is_plain) { text.to_owned() } else { yaml_quoted(text) }
+    let is_text = text.starts_with(|c: char| c.is_ascii_alphabetic()) && !text.ends_with(' ');
+    let is_word = WORDS.contains(&&*text.to_ascii_lowercase());
+    if is_text && !is_word && text.chars().all(is_plain) { text.to_owned() } else { yaml_quoted(text) }
 }
 
 /// A branch as a pattern that matches nothing else.
