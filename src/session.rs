@@ -39,7 +39,6 @@ use crate::text::FileId;
 
 pub use accepted::{Accepted, BaselineChoice};
 pub use command::CommandLine;
-pub(crate) use command::{quoted as shell_quoted, shell_path};
 pub use learn::Term;
 use learn::{Alignments, glossaries};
 pub use one::Untold;

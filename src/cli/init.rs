@@ -10,7 +10,8 @@ use super::{Exit, Failure, disk::shown, file, place::Place, written};
 use crate::config::{Config, FILE_NAMES};
 use crate::finding::{Level, Notice};
 use crate::output::count;
-use crate::session::{ConfigChoice, Outcome, Request, Session, shell_path};
+use crate::session::{ConfigChoice, Outcome, Request, Session};
+use crate::text::{line, shell_path};
 
 mod workflow;
 
@@ -165,7 +166,7 @@ fail-on: error
 
 fn comment(notice: &Notice) -> String {
     textwrap::fill(
-        &crate::text::line(&notice.message),
+        &line(&notice.message),
         textwrap::Options::new(98).initial_indent("#   ").subsequent_indent("#   ").break_words(false),
     )
 }

@@ -18,6 +18,7 @@ use told::Told;
 
 mod report;
 mod told;
+mod values;
 
 const EXAMPLES: &str = "\
 Examples:

@@ -293,3 +293,25 @@ fn a_suggested_command_quotes_its_folder() {
         out.lines().filter(|line| line.contains("locdrift check") && line.contains("touch")).collect();
     assert!(!commands.is_empty() && commands.iter().all(|line| line.contains("/$(touch x) '\\''y'\\'''")), "{out}");
 }
+
+#[test]
+fn a_command_for_git_quotes_its_folder() {
+    let dir = project(&[]);
+    let source = dir.path().join("$(touch x)").join("en");
+    let repo = Repo::at(&source);
+    for name in ["a.md", "b.md"] {
+        fs::write(source.join(name), "# A\n").expect("written");
+    }
+    repo.commit("One");
+    let pin = "0123456789012345678901234567890123456789";
+    let page = format!("---\nsource-git-commit: {pin}\n---\n# A\n");
+    let page = page.as_bytes();
+    crate::support::write(dir.path(), [("$(touch x)/fr/a.md", page), ("$(touch x)/fr/b.md", page)]);
+    let folder = dir.path().join("$(touch x)");
+    let (folder, page) = (folder.to_str().expect("UTF-8"), folder.join("fr/a.md"));
+    for words in [&["check", folder, "--no-config"][..], &["diff", "--path", folder, page.to_str().expect("UTF-8")]] {
+        let (_, said) = said(words);
+        let said = said.split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(said.contains("git -C '/") && said.contains("/$(touch x)/en' "), "{said}");
+    }
+}

@@ -4,8 +4,7 @@ use std::path::{Path, PathBuf};
 
 use super::super::Failure;
 use crate::output::quoted as yaml_quoted;
-use crate::session::shell_quoted;
-use crate::text::is_hidden;
+use crate::text::{is_hidden, shell_word};
 
 /// What runs the check.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
@@ -49,7 +48,7 @@ fn filled(template: &str, command: &str) -> String {
 fn command(output: &str, folder: &Path) -> Result<String, Failure> {
     let folder = name("folder", folder.to_str())?;
     let folder = if folder.is_empty() { "." } else { folder };
-    Ok(yaml(&format!("locdrift check {output} -- {}", shell_quoted(folder))))
+    Ok(yaml(&format!("locdrift check {output} -- {}", shell_word(folder))))
 }
 
 /// A name that can stand in a workflow: services replace expressions before anything reads quotes.
