@@ -97,7 +97,7 @@ fn settings_and_what_is_wrong_with_them_are_shown() {
         format!("source: {odd}\n"),
         format!("{odd}: 1\n"),
         format!("rules: {{{odd}: warning}}\nlayout: [{odd}]\n"),
-        format!("# \u{202e}\u{1b}[31m##[error]\r\nfail-on: \u{202e}::x\r\n  ::error::y: [\n"),
+        "# \u{202e}\u{1b}[31m##[error]\r\nfail-on: \u{202e}::x\r\n  ::error::y: [\n".to_owned(),
         "a: \u{7}\n".to_owned(),
         format!("terms: terms-{odd}.yaml\nsource: en\n"),
         "terms: terms.yaml\n".to_owned(),
@@ -299,19 +299,18 @@ fn a_command_for_git_quotes_its_folder() {
     let dir = project(&[]);
     let source = dir.path().join("$(touch x)").join("en");
     let repo = Repo::at(&source);
-    for name in ["a.md", "b.md"] {
-        fs::write(source.join(name), "# A\n").expect("written");
-    }
-    repo.commit("One");
-    let pin = "0123456789012345678901234567890123456789";
-    let page = format!("---\nsource-git-commit: {pin}\n---\n# A\n");
-    let page = page.as_bytes();
-    crate::support::write(dir.path(), [("$(touch x)/fr/a.md", page), ("$(touch x)/fr/b.md", page)]);
+    fs::write(source.join("a.md"), "# A\n").expect("written");
+    let commit = repo.commit("One");
+    let page = "---\nsource-git-commit: 0123456789012345678901234567890123456789\n---\n# A\n";
+    crate::support::write(dir.path(), [("$(touch x)/fr/a.md", page.as_bytes())]);
     let folder = dir.path().join("$(touch x)");
     let (folder, page) = (folder.to_str().expect("UTF-8"), folder.join("fr/a.md"));
-    for words in [&["check", folder, "--no-config"][..], &["diff", "--path", folder, page.to_str().expect("UTF-8")]] {
+    let quotes = |words: &[&str]| {
         let (_, said) = said(words);
         let said = said.split_whitespace().collect::<Vec<_>>().join(" ");
         assert!(said.contains("git -C '/") && said.contains("/$(touch x)/en' "), "{said}");
-    }
+    };
+    quotes(&["diff", "--path", folder, page.to_str().expect("UTF-8")]);
+    fs::write(source.join(".git/shallow"), format!("{commit}\n")).expect("written");
+    quotes(&["check", folder, "--no-config"]);
 }
