@@ -23,6 +23,7 @@ pub use glossary::{Glossary, glossaries};
 pub use near::{nearest, suggest};
 pub use schema::schema;
 pub use setting::{FailOn, FileSetting, LevelSetting, LocaleSetting, RuleOptions, RuleSetting};
+pub use strings::guarded;
 pub use tree::Placed;
 
 /// The names that a configuration file may have; the first one found in a directory counts.

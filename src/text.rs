@@ -3,10 +3,14 @@
 //! Everything inside the house speaks of bytes. Lines and columns exist in output alone.
 
 mod compose;
+mod shell;
+mod visible;
 
 use std::ops::Range;
 
 pub use compose::composed;
+pub use shell::{shell_path, shell_word};
+pub use visible::{folded, is_bidi_control, is_hidden, line, visible};
 
 /// A half-open range of bytes in one file.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -159,7 +159,7 @@ fn shares_are_merged_to_what_one_run_finds() {
     let next = wanted.split("Next steps:\n").nth(1).expect("what to do next");
     assert!(next.contains("locdrift explain") && next.contains(&format!("locdrift baseline {path}")), "{next}");
     let (exit, _, err) = merge(&[&shares[0], &shares[2]]);
-    assert!(exit == Exit::Failed && err.contains("of the shares 2/3 is missing"), "{err}");
+    assert!(exit == Exit::Failed && err.contains("missing shard 2/3"), "{err}");
     let (exit, _, err) = merge(&[&file("fr/dim.md")]);
     assert!(exit == Exit::Failed && err.contains("line 1: this is not JSON"), "{err}");
     fs::remove_file(dir.path().join("fr/dim.md")).expect("removed");

@@ -442,7 +442,7 @@ fn an_output_file_is_plain_and_whole() {
     let dir = tempfile::tempdir().expect("a directory");
     let path = dir.path().join("drift.txt");
     let name = path.to_str().expect("UTF-8");
-    let terminal = Terminal { stdout_color: true, stderr_color: false, width: 40, waits: false };
+    let terminal = Terminal { stdout_color: true, width: 40, ..Terminal::default() };
     let (mut out, mut err) = (Vec::new(), Vec::new());
     let exit = on(&["check", "error", "--output-file", name], &terminal, &mut out, &mut err);
     assert_eq!((exit, out.len()), (Exit::Findings, 0));
@@ -504,7 +504,7 @@ fn colour_is_as_asked() {
     for (color, auto, wanted) in
         [("auto", true, true), ("auto", false, false), ("always", false, true), ("never", true, false)]
     {
-        let terminal = Terminal { stdout_color: auto, stderr_color: auto, width: 80, waits: false };
+        let terminal = Terminal { stdout_color: auto, stderr_color: auto, width: 80, ..Terminal::default() };
         let (mut out, mut err) = (Vec::new(), Vec::new());
         on(&["check", "error", "--color", color], &terminal, &mut out, &mut err);
         on(&["explain", "nothing", "--color", color], &terminal, &mut out, &mut err);

@@ -56,7 +56,7 @@ fn init_shows_what_it_would_write_and_writes_it_when_told() {
     assert_eq!(before, on(&["check", "-q"], &docs, &[]), "a new configuration changes nothing");
     let text = read(&workflow);
     assert!(
-        text.contains("branches: [trunk]") && text.contains("locdrift check docs --output-format github"),
+        text.contains("branches: [trunk]") && text.contains("locdrift check --output-format github -- docs"),
         "{text}"
     );
     let _: serde_json::Value = serde_yaml::from_str(&text).expect("YAML");
@@ -104,7 +104,7 @@ fn the_host_is_found_by_folders_and_by_remotes() {
     let gitlab = project(&[(".git/config", &remote("https://gitlab.lumen.example/docs.git"))]);
     on(&["init"], &gitlab.path().join("docs"), &["-y"]);
     let text = read(&gitlab.path().join(".gitlab-ci.yml"));
-    assert!(text.contains("locdrift check docs --output-format gitlab"), "{text}");
+    assert!(text.contains("locdrift check --output-format gitlab"), "{text}");
     let _: serde_json::Value = serde_yaml::from_str(&text).expect("YAML");
 
     let busy = project(&[(".git/HEAD", ""), (".gitlab-ci.yml", "test: {script: [true]}\n")]);
@@ -117,7 +117,7 @@ fn the_host_is_found_by_folders_and_by_remotes() {
     let unknown = project(&[(".git/HEAD", "")]);
     assert!(on(&["init"], &unknown.path().join("docs"), &[]).contains("name the host with --ci github"));
     let none = project(&[]);
-    assert!(on(&["init"], &none.path().join("docs"), &[]).contains("docs/ci.md shows what to do"));
+    assert!(on(&["init"], &none.path().join("docs"), &[]).contains("a job that checks out all of them"));
 }
 
 #[test]

@@ -201,7 +201,7 @@ fn sarif_marks_what_is_silenced() {
 fn github_gets_commands() {
     let wanted = "\
 ::error file=fr/l été/a%2Cb%3Ac%25.md,line=3,endLine=3,col=8,endColumn=24,title=changed-link::100 %25 of `a|b` <i> & \
-\"q\" ::error::%0D%0A[x](1)␛[0m%0Ahelp: link to b.md
+\"q\" ::error:: [x](1)␛[0m%0Ahelp: link to b.md
 ::notice file=fr/l été/a%2Cb%3Ac%25.md,line=3,endLine=3,col=8,endColumn=24,title=changed-link::The page is old.
 ";
     assert_eq!(written(Format::Github, &outcome()), wanted);
@@ -338,7 +338,7 @@ fn reviewdog_gets_bytes() {
     let lines: Vec<Value> = written(Format::Rdjsonl, &outcome()).lines().map(parsed).collect();
     let range = |line: usize, from: usize, to: usize| json!({"start": {"line": line, "column": from}, "end": {"line": line, "column": to}});
     let wanted = json!({
-        "message": format!("{ODD}\nhelp: link to b.md"),
+        "message": "100 % of `a|b` &lt;i\\> &amp; \"q\" ::error:: \\[x\\](1)␛\\[0m\nhelp: link to b.md",
         "location": {"path": "fr/l été/a,b:c%.md", "range": range(3, 10, 26)},
         "severity": "ERROR", "source": {"name": "locdrift"}, "code": {"value": "changed-link"},
         // Both edits in one, since each suggestion is taken or left.

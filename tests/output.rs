@@ -73,6 +73,7 @@ fn written(format: Format, outcome: &Outcome, files: &Shelf, style: Style) -> St
 
 const BARE: Style = Style {
     color: false,
+    terminal: false,
     width: 80,
     notes: true,
     translations_first: false,

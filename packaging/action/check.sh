@@ -14,15 +14,14 @@ json=$temp/locdrift.json
 sarif=$temp/locdrift.sarif
 rm -f "$json" "$sarif"
 
-words=(check "${LOCDRIFT_PATH:-.}" --fail-on "${LOCDRIFT_FAIL_ON:-error}")
+words=(check "--fail-on=${LOCDRIFT_FAIL_ON:-error}")
 if [ -n "${LOCDRIFT_SINCE:-}" ]; then
-    words+=(--since "$LOCDRIFT_SINCE")
+    words+=("--since=$LOCDRIFT_SINCE")
 fi
 # Blanks part arguments; a * is an argument as it stands.
 set -f
 # shellcheck disable=SC2206
 words+=(${LOCDRIFT_ARGS:-})
-set +f
 if [ "${LOCDRIFT_ANNOTATE:-true}" = true ]; then
     words+=(--output-format github)
 else
@@ -34,12 +33,13 @@ if [ "${LOCDRIFT_SARIF:-false}" = true ]; then
 fi
 
 status=0
-locdrift "${words[@]}" || status=$?
+# What follows is a folder, whatever it is called.
+locdrift "${words[@]}" -- "${LOCDRIFT_PATH:-.}" || status=$?
 
 findings=
 if [ -f "$json" ]; then
     # The first count in the file is the summary's.
-    findings=$(sed -n 's/.*"findings": *\([0-9][0-9]*\).*/\1/p' "$json" | head -n 1)
+    findings=$(sed -n '/.*"findings": *\([0-9][0-9]*\).*/{s//\1/p;q;}' "$json")
 fi
 if [ ! -f "$sarif" ]; then
     sarif=

@@ -10,7 +10,8 @@ set -euo pipefail
 
 say() { printf 'locdrift: %s\n' "$*"; }
 fail() {
-    printf '::error title=locdrift::%s\n' "$*"
+    # One line: a line end in what is quoted would begin a command of its own.
+    printf '::error title=locdrift::%s\n' "${*//[[:cntrl:]]/ }"
     exit 2
 }
 
@@ -37,7 +38,7 @@ checksum() {
 }
 
 fetch() { # FILE
-    curl --proto '=https,file' --fail --silent --show-error --location --retry 3 --output "$work/$1" "$releases/v$version/$1"
+    curl --proto '=https,file' --proto-redir '=https' --fail --silent --show-error --location --retry 3 --output "$work/$1" "$releases/v$version/$1"
 }
 
 # Installs the release; 1 where there is none. A file that is not what its checksum says ends the job.
@@ -73,14 +74,19 @@ fi
 work=$(mktemp -d "$temp/locdrift-fetch.XXXXXX")
 trap 'rm -rf "$work"' EXIT
 
+is_version() { # TEXT
+    [[ $1 =~ ^[0-9]+\.[0-9]+\.[0-9]+(-[0-9A-Za-z.-]+)?$ ]]
+}
+
 version=${LOCDRIFT_VERSION:-}
 version=${version#v}
 if [ -n "$version" ] && [ "$version" != source ]; then
-    [[ $version =~ ^[0-9]+\.[0-9]+\.[0-9]+[-.0-9A-Za-z]*$ ]] || fail "\`$version\` is no version: write it as 0.1.0, or \`source\`"
+    is_version "$version" || fail "\`$version\` is no version: write it as 0.1.0, or \`source\`"
     release || fail "there is no release $version for this machine: name another version, or \`source\` to build it"
 elif [ -z "$version" ] && [[ ${LOCDRIFT_REF:-} =~ ^v[0-9] ]]; then
     # A tag such as v1 moves along; the checkout knows which version it stands at.
-    version=$(sed -n 's/^version = "\(.*\)"$/\1/p' "$here/Cargo.toml" | head -n 1)
+    version=$(sed -n '/^version = "\(.*\)"$/{s//\1/p;q;}' "$here/Cargo.toml")
+    is_version "$version" || fail "Cargo.toml of the action names no version"
     release || build
 else
     build

@@ -8,7 +8,7 @@ use clap::Args;
 use super::{Exit, Failure, House, disk, place::Place, written};
 use crate::baseline::Baseline;
 use crate::files::{FileError, PathOrigin, RESULT_LIMIT};
-use crate::output::{count, folded};
+use crate::output::count;
 use crate::session::{BaselineChoice, Request};
 
 const EXAMPLES: &str = "\
@@ -57,7 +57,7 @@ pub(super) fn run(options: &Options, house: &House<'_>, stdout: &mut dyn Write) 
     let engine = (house.open)(&request)?;
     let outcome = engine.check();
     let accepted = engine.accepted();
-    let shown = folded(&disk::shown(&accepted.path));
+    let shown = disk::shown(&accepted.path);
     let failed = |error| Failure::File { path: accepted.path.clone(), error };
     let bounds = engine.bounds();
     let origin = if options.baseline.is_some() { PathOrigin::CommandLine } else { PathOrigin::Project(&bounds) };

@@ -10,7 +10,7 @@ use super::{Exit, Failure, House, disk::shown, place::Place, written};
 use crate::config::{self, Config, FailOn};
 use crate::finding::Cause;
 use crate::layout::Layout;
-use crate::output::count;
+use crate::output::{count, quoted};
 use crate::rule::Manifest;
 use crate::rules;
 use crate::session::Survey;
@@ -170,7 +170,7 @@ fn yaml(value: &Value) -> String {
         let first = text.chars().next().is_some_and(|c| c.is_ascii_alphabetic());
         first && text.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.' | '/'))
     };
-    let word = |text: &str| if plain(text) { text.to_owned() } else { Value::from(text).to_string() };
+    let word = |text: &str| if plain(text) { text.to_owned() } else { quoted(text) };
     match value {
         Value::String(text) => word(text),
         Value::Array(items) => format!("[{}]", items.iter().map(yaml).collect::<Vec<_>>().join(", ")),

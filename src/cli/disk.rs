@@ -16,7 +16,7 @@ use crate::output::Files;
 use crate::parse::Keys;
 use crate::policy::Gate;
 use crate::session::{self, Accepted, Outcome, Request, Session, Term, Untold};
-use crate::text::{FileId, hash};
+use crate::text::{FileId, hash, line};
 
 /// Opens a project in the file system.
 ///
@@ -174,9 +174,9 @@ impl Disk {
     }
 }
 
-/// A path as it is told: from the current directory where it lies below it. Without one it is shown as it is.
+/// A path for people: from the current directory where it lies below it, else as it is.
 pub(super) fn shown(path: &Path) -> String {
-    seen_from(&std::env::current_dir().unwrap_or_default(), path)
+    line(&seen_from(&std::env::current_dir().unwrap_or_default(), path))
 }
 
 /// `path` relative to `here` with `/`; absolute where it lies outside.

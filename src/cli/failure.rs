@@ -5,10 +5,12 @@ use std::path::PathBuf;
 
 use miette::Diagnostic;
 
+use super::plain::Plain;
 use crate::files::FileError;
 use crate::output::{Style, report_handler};
 use crate::rule::Manifest;
 use crate::session;
+use crate::text::line;
 
 /// Why a command could not do its work.
 #[derive(Debug, thiserror::Error, Diagnostic)]
@@ -24,6 +26,15 @@ pub(super) enum Failure {
     #[error("{message}")]
     Usage {
         message: String,
+        #[help]
+        help: String,
+    },
+    /// A file that has several mistakes.
+    #[error("{message}")]
+    Mistakes {
+        message: String,
+        #[related]
+        mistakes: Vec<Mistake>,
         #[help]
         help: String,
     },
@@ -58,7 +69,26 @@ pub(super) enum Failure {
     StepSummary { path: PathBuf, error: io::Error },
 }
 
+/// One of several mistakes.
+#[derive(Debug, thiserror::Error, Diagnostic)]
+#[error("{0}")]
+pub(super) struct Mistake(String);
+
+/// Mistakes of one file that are printed; the rest is counted.
+const MISTAKES: usize = 20;
+
 impl Failure {
+    /// The first of several mistakes, and how many there are.
+    pub fn mistakes(message: String, mistakes: Vec<String>, help: &str) -> Self {
+        let more = mistakes.len().saturating_sub(MISTAKES);
+        let message = format!("{message}: {} mistakes", mistakes.len());
+        let mut shown: Vec<Mistake> = mistakes.into_iter().take(MISTAKES).map(Mistake).collect();
+        if more > 0 {
+            shown.push(Mistake(format!("and {more} more")));
+        }
+        Failure::Mistakes { message, mistakes: shown, help: help.to_owned() }
+    }
+
     /// Names what may have been meant.
     pub fn unknown_rule(catalogue: &[Manifest], name: &str) -> Self {
         let wanted = name.to_lowercase().replace('_', "-");
@@ -68,7 +98,7 @@ impl Failure {
             Some((_, id)) => format!("did you mean `{id}`? `locdrift rules` lists all rules"),
             None => "`locdrift rules` lists all rules".to_owned(),
         };
-        Failure::UnknownRule { name: name.escape_debug().to_string(), help }
+        Failure::UnknownRule { name: name.to_owned(), help }
     }
 
     /// Writes it for a reader.
@@ -77,8 +107,8 @@ impl Failure {
     /// Those of `out`.
     pub fn write(&self, style: &Style, out: &mut dyn Write) -> io::Result<()> {
         let mut text = String::new();
-        if report_handler(style).with_context_lines(1).render_report(&mut text, self).is_err() {
-            text = format!("{self}\n");
+        if report_handler(style).with_context_lines(1).render_report(&mut text, &Plain::new(self)).is_err() {
+            text = format!("{}\n", line(&self.to_string()));
         }
         out.write_all(text.as_bytes())?;
         out.flush()

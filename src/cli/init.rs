@@ -3,23 +3,25 @@
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
-use clap::{Args, ValueEnum};
+use clap::Args;
 
 use super::{Exit, Failure, disk::shown, place::Place, written};
 use crate::config::{Config, FILE_NAMES};
 use crate::files::{self, Bounds, FileError, PathOrigin, SETTINGS_LIMIT, is_there};
 use crate::finding::{Level, Notice};
-use crate::output::{count, folded};
+use crate::output::count;
 use crate::session::{ConfigChoice, Outcome, Request, Session};
+use crate::text::{line, shell_path};
+
+mod workflow;
+
+use workflow::Host;
 
 const EXAMPLES: &str = "\
 Examples:
   locdrift init docs                 shows what it would write
   locdrift init docs --yes           writes it
   locdrift init --yes --ci none      the configuration alone";
-
-const GITHUB: &str = include_str!("init/github.yml");
-const GITLAB: &str = include_str!("init/gitlab.yml");
 
 /// What `init` is asked.
 #[derive(Args, Debug)]
@@ -43,17 +45,6 @@ pub(super) struct Options {
     place: Place,
 }
 
-/// What runs the check.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum Host {
-    /// GitHub Actions
-    Github,
-    /// GitLab CI
-    Gitlab,
-    /// Nothing
-    None,
-}
-
 /// A file to write.
 struct Planned {
     path: PathBuf,
@@ -72,7 +63,7 @@ pub(super) fn run(options: &Options, stdout: &mut dyn Write) -> Result<Exit, Fai
         }
         None => planned.push(Planned { path: options.path.join(FILE_NAMES[0]), text: configuration(&session) }),
     }
-    ci(options, &mut planned, &mut said);
+    ci(options, &mut planned, &mut said)?;
     for file in &planned {
         let inside = session.bounds.expect_inside(file.folder());
         inside.map_err(|error| Failure::File { path: file.path.clone(), error })?;
@@ -120,7 +111,7 @@ fn report(planned: &[Planned], said: &[String], outcome: &Outcome, path: &Path, 
     let (errors, warnings) = (of(Level::Error), of(Level::Warning));
     let path = match path == Path::new(".") {
         true => String::new(),
-        false => format!(" {}", path.display()),
+        false => format!(" {}", shell_path(path)),
     };
     writeln!(out, "\nA check finds {} and {} today.", count(errors, "error"), count(warnings, "warning"))?;
     writeln!(out, "  locdrift check{path}      shows them")?;
@@ -183,45 +174,53 @@ fail-on: error
 
 fn comment(notice: &Notice) -> String {
     textwrap::fill(
-        &folded(&notice.message),
+        &line(&notice.message),
         textwrap::Options::new(98).initial_indent("#   ").subsequent_indent("#   ").break_words(false),
     )
 }
 
 /// Plans the file for the host, where one is known.
-fn ci(options: &Options, planned: &mut Vec<Planned>, said: &mut Vec<String>) {
+///
+/// # Errors
+/// Where a name cannot stand in the file.
+fn ci(options: &Options, planned: &mut Vec<Planned>, said: &mut Vec<String>) -> Result<(), Failure> {
     let path = std::path::absolute(&options.path).unwrap_or_else(|_| options.path.clone());
     let top = path.ancestors().find(|folder| folder.join(".git").exists());
     let Some(top) = top else {
         if options.ci != Some(Host::None) {
             said.push(
-                "no file for CI: these pages are in no git repository, or in several; docs/ci.md shows what to do"
+                "no file for CI: these pages are in no git repository, or in several; run `locdrift check \
+                 --source LOCALE=DIR --target LOCALE=DIR` in a job that checks out all of them"
                     .to_owned(),
             );
         }
-        return;
+        return Ok(());
     };
-    let below = path.strip_prefix(top).unwrap_or(Path::new("")).to_string_lossy().replace('\\', "/");
-    let inner = if below.is_empty() { "." } else { &below };
-    let (file, template) = match options.ci.or_else(|| host(top)) {
-        Some(Host::Github) => (top.join(".github/workflows/locdrift.yml"), GITHUB),
+    let below = workflow::below(&path, top);
+    let host = options.ci.or_else(|| host(top));
+    let file = match host {
+        Some(Host::Github) => top.join(".github/workflows/locdrift.yml"),
         Some(Host::Gitlab) if top.join(".gitlab-ci.yml").exists() => {
             said.push("`.gitlab-ci.yml` must name the new file: `include: {local: .gitlab/locdrift.yml}`".to_owned());
-            (top.join(".gitlab/locdrift.yml"), GITLAB)
+            top.join(".gitlab/locdrift.yml")
         }
-        Some(Host::Gitlab) => (top.join(".gitlab-ci.yml"), GITLAB),
-        Some(Host::None) => return,
+        Some(Host::Gitlab) => top.join(".gitlab-ci.yml"),
+        Some(Host::None) => return Ok(()),
         None => {
             said.push("no file for CI: name the host with --ci github or --ci gitlab".to_owned());
-            return;
+            return Ok(());
         }
     };
     if is_there(&file) {
         said.push(format!("{} is there already", shown(&file)));
-        return;
+        return Ok(());
     }
-    let text = template.replace("BRANCH", &branch(top)).replace("check PATH", &format!("check {}", quoted(inner)));
+    let text = match host {
+        Some(Host::Gitlab) => workflow::gitlab(&below)?,
+        _ => workflow::github(&below, &branch(top))?,
+    };
     planned.push(Planned { path: file, text });
+    Ok(())
 }
 
 /// What hosts a repository, by its folders and by where it was cloned from.
@@ -242,10 +241,4 @@ fn host(top: &Path) -> Option<Host> {
 fn branch(top: &Path) -> String {
     let head = files::read_text(&top.join(".git/HEAD"), SETTINGS_LIMIT).unwrap_or_default();
     head.trim().strip_prefix("ref: refs/heads/").unwrap_or("main").to_owned()
-}
-
-/// A path as a word of a shell, within YAML.
-fn quoted(path: &str) -> String {
-    let plain = path.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '/' | '.' | '-' | '_'));
-    if plain { path.to_owned() } else { format!("'{}'", path.replace('\'', r"'\''")) }
 }

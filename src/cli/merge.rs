@@ -13,10 +13,13 @@ use super::{Exit, Failure, House, written};
 use crate::config::FailOn;
 use crate::files::{Bounds, PathOrigin, RESULT_LIMIT};
 use crate::finding::Level;
-use crate::output::{Format, Style, render};
+use crate::output::{Format, Sanitized, Style, render};
+use report::Report;
 use told::Told;
 
+mod report;
 mod told;
+mod values;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -61,8 +64,14 @@ pub(super) fn run(
     style: &Style,
     stdout: &mut dyn Write,
 ) -> Result<Exit, Failure> {
-    let results: Vec<Value> = options.results.iter().map(|path| read(path)).collect::<Result<_, _>>()?;
-    shares(&results, &options.results)?;
+    let mut results = Vec::new();
+    let mut shards = Vec::new();
+    for path in &options.results {
+        let (value, report) = read(path)?;
+        shards.extend(report.summary.shard.map(|shard| (shard, &**path)));
+        results.push(value);
+    }
+    complete(&shards)?;
     let merged = merged(results, options.min_level.map(Bar::level));
     let mut levels = findings(&merged).filter_map(|finding| Level::deserialize(&finding["level"]).ok());
     let failed = levels.any(|level| options.fail_on.fails(level));
@@ -79,7 +88,8 @@ pub(super) fn run(
         match &told {
             Some(told) => render(options.output_format, &told.outcome, told, house.catalogue, style, out),
             None => {
-                serde_json::to_writer_pretty(&mut *out, &merged)?;
+                let mut out = Sanitized::json(out);
+                serde_json::to_writer_pretty(&mut out, &merged)?;
                 writeln!(out)
             }
         }
@@ -102,51 +112,43 @@ fn bounds(results: &[PathBuf]) -> Bounds {
     bounds
 }
 
-/// A result of `check`.
-fn read(path: &Path) -> Result<Value, Failure> {
+/// A result of `check`: as it is, for what later versions add to it, and as it is understood.
+fn read(path: &Path) -> Result<(Value, Report), Failure> {
+    const HELP: &str = "give files that `locdrift check --output-format json --output-file FILE` wrote";
     let name = path.display();
-    let wrong = |message: String| Failure::Usage {
-        message,
-        help: "give files that `locdrift check --output-format json --output-file FILE` wrote".to_owned(),
-    };
+    let wrong = |message: String| Failure::Usage { message, help: HELP.to_owned() };
     let text = PathOrigin::CommandLine.read(path, RESULT_LIMIT);
     let text = text.map_err(|error| wrong(format!("cannot read {name}: {error}")))?;
     let value: Value = serde_json::from_slice(&text)
         .map_err(|error| wrong(format!("{name}, line {}: this is not JSON", error.line())))?;
-    match (value["schema_version"].as_u64(), value["findings"].is_array() && value["summary"].is_object()) {
-        (Some(1), true) => Ok(value),
-        (Some(version), true) if version > 1 => {
-            Err(wrong(format!("{name} was written by a newer locdrift (schema version {version})")))
-        }
-        _ => Err(wrong(format!("{name} is no result of a check"))),
+    match Report::of(&value) {
+        Ok(report) => Ok((value, report)),
+        Err(mistakes) => Err(match &mistakes[..] {
+            [only] => wrong(format!("{name} is no result of a check: {only}")),
+            _ => Failure::mistakes(format!("{name} is no result of a check"), mistakes, HELP),
+        }),
     }
 }
 
-/// Shares must be all there, each once.
-fn shares(results: &[Value], paths: &[PathBuf]) -> Result<(), Failure> {
-    let mut seen: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
-    for (result, path) in results.iter().zip(paths) {
-        let Some((index, count)) = result["summary"]["shard"].as_str().and_then(|shard| shard.split_once('/')) else {
-            continue;
-        };
-        if !seen.entry(count).or_default().insert(index) {
+/// Shards must be all there, each once.
+fn complete(shards: &[((u32, u32), &Path)]) -> Result<(), Failure> {
+    let mut seen: BTreeMap<u32, BTreeSet<u32>> = BTreeMap::new();
+    for ((index, count), path) in shards {
+        if !seen.entry(*count).or_default().insert(*index) {
             return Err(Failure::Usage {
-                message: format!("{} is share {index}/{count}, which is there already", path.display()),
+                message: format!("{} is shard {index}/{count}, which is there already", path.display()),
                 help: "give each result once".to_owned(),
             });
         }
     }
     for (count, indices) in seen {
-        let all = count.parse::<u32>().unwrap_or_default();
-        let missing: Vec<String> = (1..=all)
-            .filter(|index| !indices.contains(&*index.to_string()))
-            .take(10)
-            .map(|index| format!("{index}/{count}"))
-            .collect();
+        let missing = (1..=count).filter(|index| !indices.contains(index)).take(10);
+        let missing: Vec<String> = missing.map(|index| format!("{index}/{count}")).collect();
         if !missing.is_empty() {
+            let shards = if missing.len() == 1 { "shard" } else { "shards" };
             return Err(Failure::Usage {
-                message: format!("of the shares {} is missing", missing.join(", ")),
-                help: "a result without it would look better than it is: give the results of all shares".to_owned(),
+                message: format!("missing {shards} {}", missing.join(", ")),
+                help: "without it the merged result would hide findings: give the results of all shards".to_owned(),
             });
         }
     }
@@ -160,15 +162,11 @@ fn findings(result: &Value) -> impl Iterator<Item = &Value> {
 /// One result: numbers added up, what is said twice said once.
 fn merged(results: Vec<Value>, min_level: Option<Level>) -> Value {
     let (mut all, mut notices, mut found) = (Map::new(), Vec::new(), Vec::new());
-    let mut seen = HashSet::new();
+    let (mut told, mut seen) = (HashSet::new(), HashSet::new());
     for result in results {
         let Value::Object(mut result) = result else { continue };
         if let Some(Value::Array(own)) = result.remove("notices") {
-            own.into_iter().for_each(|notice| {
-                if !notices.contains(&notice) {
-                    notices.push(notice)
-                }
-            });
+            notices.extend(own.into_iter().filter(|notice| told.insert(notice.to_string())));
         }
         if let Some(Value::Array(own)) = result.remove("findings") {
             let is_asked = |finding: &Value| {

@@ -14,6 +14,7 @@ mod man;
 mod merge;
 mod patch;
 mod place;
+mod plain;
 mod progress;
 mod rules;
 mod stamp;
@@ -33,12 +34,12 @@ use crate::diff::Since;
 use crate::files::Bounds;
 use crate::finding::Finding;
 use crate::locale::Locale;
-use crate::output::{Files, Style};
+use crate::output::{Files, Sanitized, Style};
 use crate::parse::Keys;
 use crate::policy::Gate;
 use crate::rule::Manifest;
 use crate::session::{self, Accepted, Outcome, Request, Term, Untold};
-use crate::text::FileId;
+use crate::text::{self, FileId};
 
 use failure::Failure;
 pub use host::Host;
@@ -217,6 +218,8 @@ enum Command {
     /// the page up to date. Only sections that changed are shown.
     Diff(diff::Options),
     /// Make one result of several, such as those of shares
+    ///
+    /// Every value is checked: what `check` does not write is an error that names its place, and so is a missing shard.
     Merge(merge::Options),
     /// Note in translated pages that they are up to date
     ///
@@ -233,7 +236,8 @@ enum Command {
     Config(config::Options),
     /// Write a configuration from what is found, and the file that runs the check in CI
     ///
-    /// Shows both first; `--yes` writes them. What is there already is left as it is.
+    /// Shows both first; `--yes` writes them. What is there already is left as it is. Folders and branches whose names no
+    /// workflow can hold safely (a line end, `${{`) are refused.
     Init(init::Options),
     /// Say what a rule finds, why, and how to mend it
     Explain(explain::Options),
@@ -263,11 +267,14 @@ pub fn run(
     stdout: &mut dyn Write,
     stderr: &mut dyn Write,
 ) -> Exit {
-    let arguments = match parse(args, terminal) {
+    let args: Vec<OsString> = args.into_iter().collect();
+    let arguments = match parse(&args, terminal) {
         Ok(arguments) => arguments,
-        Err(error) => return refuse(&error, terminal, stdout, stderr),
+        Err(error) => return refuse(&quotable(error, &args, terminal), terminal, stdout, stderr),
     };
     let style = terminal.style(arguments.color);
+    let stderr: &mut dyn Write = &mut Sanitized::text(stderr, terminal.stderr_color(arguments.color));
+    let mut text = Sanitized::text(&mut *stdout, style.color);
     let done = match &arguments.command {
         Command::Check(options) => {
             // The terminal's colours and width mean nothing in a file.
@@ -275,14 +282,14 @@ pub fn run(
             let styles = check::Styles { stdout: style, file };
             check::run(options, house, (terminal, &styles), stdout, stderr)
         }
-        Command::Baseline(options) => baseline::run(options, house, stdout),
+        Command::Baseline(options) => baseline::run(options, house, &mut text),
         Command::Diff(options) => diff::run(options, house, &style, stdout),
         Command::Merge(options) => merge::run(options, house, &style, stdout),
         Command::Stamp(options) => stamp::run(options, house, &style, stdout, stderr),
         Command::Terms(options) => terms::run(options, house, &style, stdout),
-        Command::Config(options) => config::run(options, house, stdout),
-        Command::Init(options) => init::run(options, stdout),
-        Command::Explain(options) => explain::run(options, house.catalogue, &style, stdout),
+        Command::Config(options) => config::run(options, house, &mut text),
+        Command::Init(options) => init::run(options, &mut text),
+        Command::Explain(options) => explain::run(options, house.catalogue, &style, &mut text),
         Command::Rules(options) => rules::run(options, house.catalogue, &style, stdout),
         Command::Completions(options) => completions::run(options, stdout),
         Command::Man(options) => man::run(options, stdout),
@@ -301,11 +308,17 @@ fn program() -> clap::Command {
     Arguments::command()
 }
 
-fn parse(args: impl IntoIterator<Item = OsString>, terminal: &Terminal) -> Result<Arguments, clap::Error> {
+fn parse(args: &[OsString], terminal: &Terminal) -> Result<Arguments, clap::Error> {
     let choice = if terminal.stderr_color { ColorChoice::Always } else { ColorChoice::Never };
     let mut command = program().color(choice);
     let matches = command.try_get_matches_from_mut(args)?;
     Arguments::from_arg_matches(&matches).map_err(|error| error.format(&mut command))
+}
+
+/// The error for the same arguments with what a terminal would obey made visible, as the error quotes them.
+fn quotable(error: clap::Error, args: &[OsString], terminal: &Terminal) -> clap::Error {
+    let visible: Vec<OsString> = args.iter().map(|arg| text::line(&arg.to_string_lossy()).into()).collect();
+    if visible == args { error } else { parse(&visible, terminal).err().unwrap_or(error) }
 }
 
 /// Answers `--help`, `--version` and wrong arguments.
@@ -313,6 +326,7 @@ fn refuse(error: &clap::Error, terminal: &Terminal, stdout: &mut dyn Write, stde
     let text = error.render();
     if error.use_stderr() {
         let text = if terminal.stderr_color { text.ansi().to_string() } else { text.to_string() };
+        let mut stderr = Sanitized::text(stderr, terminal.stderr_color);
         // Nobody is left to be told if standard error is gone.
         let _ = stderr.write_all(text.as_bytes()).and_then(|()| stderr.flush());
         return Exit::Failed;

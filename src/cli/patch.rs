@@ -1,17 +1,20 @@
 //! A change of one file, as a patch that `git apply` takes.
 
+use std::borrow::Cow;
 use std::io::{self, Write};
 
 use anstyle::{AnsiColor, Style as Paint};
 use similar::{Algorithm, DiffTag, capture_diff_slices, group_diff_ops};
 
-use crate::output::Style;
+use crate::output::{Sanitized, Style};
+use crate::text::{is_hidden, line, visible};
 
 /// Lines that are shown before and behind a change.
 const CONTEXT: usize = 3;
 
 /// Writes how `old` becomes `new`; nothing where they are equal. The patch is for the directory that `path` starts from,
 /// wherever that lies in a repository: paths below a line `diff --git` would be those from the top of it.
+/// Programs get each byte as it is; on a terminal controls are made visible.
 ///
 /// # Errors
 /// Those of `out`.
@@ -19,10 +22,19 @@ pub(super) fn write(path: &str, old: &str, new: &str, style: &Style, out: &mut d
     if old == new {
         return Ok(());
     }
+    let mut gate;
+    let out = match style.terminal {
+        true => {
+            gate = Sanitized::text(out, style.color);
+            &mut gate
+        }
+        false => out,
+    };
     let paint = |paint: Paint| if style.color { paint } else { Paint::new() };
     let (bold, cyan) = (paint(Paint::new().bold()), paint(AnsiColor::Cyan.on_default()));
     let (red, green) = (paint(AnsiColor::Red.on_default()), paint(AnsiColor::Green.on_default()));
     let path = path.trim_start_matches('/');
+    let path = &*if style.terminal { line(path).into() } else { Cow::Borrowed(path) };
     writeln!(out, "{bold}--- {}{bold:#}", named(&format!("a/{path}")))?;
     writeln!(out, "{bold}+++ {}{bold:#}", named(&format!("b/{path}")))?;
 
@@ -35,10 +47,10 @@ pub(super) fn write(path: &str, old: &str, new: &str, style: &Style, out: &mut d
         for op in &hunk {
             let (removed, added) = (&old[op.old_range()], &new[op.new_range()]);
             match op.tag() {
-                DiffTag::Equal => lines(' ', removed, Paint::new(), out)?,
+                DiffTag::Equal => lines(' ', removed, (Paint::new(), style), out)?,
                 _ => {
-                    lines('-', removed, red, out)?;
-                    lines('+', added, green, out)?;
+                    lines('-', removed, (red, style), out)?;
+                    lines('+', added, (green, style), out)?;
                 }
             }
         }
@@ -46,14 +58,22 @@ pub(super) fn write(path: &str, old: &str, new: &str, style: &Style, out: &mut d
     Ok(())
 }
 
-fn lines(sign: char, lines: &[&str], paint: Paint, out: &mut dyn Write) -> io::Result<()> {
+fn lines(sign: char, lines: &[&str], (paint, style): (Paint, &Style), out: &mut dyn Write) -> io::Result<()> {
     for line in lines {
-        match line.strip_suffix('\n') {
-            Some(line) => writeln!(out, "{paint}{sign}{line}{paint:#}")?,
-            None => writeln!(out, "{paint}{sign}{line}{paint:#}\n\\ No newline at end of file")?,
-        }
+        let (line, end) = match line.strip_suffix('\n') {
+            Some(line) => (line, ""),
+            None => (*line, "\n\\ No newline at end of file"),
+        };
+        let line = if style.terminal { shown(line) } else { Cow::Borrowed(line) };
+        writeln!(out, "{paint}{sign}{line}{paint:#}{end}")?;
     }
     Ok(())
+}
+
+/// A line for a person, a byte order mark included.
+fn shown(line: &str) -> Cow<'_, str> {
+    let has_hidden = line.chars().any(|c| is_hidden(c) && c != '\t');
+    if has_hidden { line.chars().map(|c| visible(c).unwrap_or('\u{fffd}')).collect() } else { Cow::Borrowed(line) }
 }
 
 /// The lines of a hunk, from 1; a number of 1 is left out.

@@ -8,7 +8,6 @@ use clap::Args;
 use super::{Engine, Failure};
 use crate::files::{FileError, PathOrigin, TEXT_LIMIT};
 use crate::locale::Locale;
-use crate::output::folded;
 use crate::session::{BaselineChoice, ConfigChoice, Request};
 use crate::text::{FileId, has_lone_returns};
 
@@ -117,7 +116,7 @@ pub(super) fn stranger(page: &Path, near: Option<&str>) -> (&'static str, Option
 
 /// What is said of a file, behind its name.
 pub(super) fn named(page: &Path, what: &str) -> String {
-    format!("{}: {what}", folded(&page.display().to_string()))
+    format!("{}: {what}", page.display())
 }
 
 /// A locale, as an option.

@@ -8,10 +8,10 @@ use clap::Args;
 
 use super::{Engine, Exit, Failure, Found, House, patch, place, place::Place, written};
 use crate::finding::Cause;
-use crate::output::{Style, folded};
+use crate::output::{Sanitized, Style};
 use crate::parse::front_matter::{self, StampError};
 use crate::session::Outcome;
-use crate::text::{FileId, LineIndex};
+use crate::text::{FileId, LineIndex, line};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -106,12 +106,12 @@ pub(super) fn run(
             Verdict::Refused(why) => (format!("refused: {why}"), Exit::Findings),
             Verdict::Failed(why) => (format!("failed: {why}"), Exit::Failed),
         };
-        let line = format!("{path}: {}\n", folded(&words));
+        let row = format!("{}: {}\n", line(&path), line(&words));
         if options.dry_run {
             // So that standard output is a patch; nobody is left to be told if standard error is gone.
-            let _ = stderr.write_all(line.as_bytes());
+            let _ = stderr.write_all(row.as_bytes());
         } else {
-            written(stdout.write_all(line.as_bytes()))?;
+            written(Sanitized::text(&mut *stdout, style.color).write_all(row.as_bytes()))?;
         }
         if worst.code() > exit.code() {
             exit = worst;
@@ -137,7 +137,7 @@ impl Run<'_> {
         let file = match self.engine.find(page) {
             Found::Target(file) if !self.done.insert(file) => return None,
             Found::Target(file) => file,
-            other => return Some((folded(&page.display().to_string()), stranger(page, &other))),
+            other => return Some((page.display().to_string(), stranger(page, &other))),
         };
         let path = self.engine.path(file);
         let verdict = self.target(&path, file).unwrap_or_else(|verdict| verdict);

@@ -26,6 +26,8 @@ pub struct Terminal {
     pub stdout_color: bool,
     /// Whether standard error wants colours.
     pub stderr_color: bool,
+    /// Whether standard output is a terminal.
+    pub stdout_is_terminal: bool,
     /// Columns.
     pub width: usize,
     /// Whether somebody may sit before standard error and wait.
@@ -35,7 +37,7 @@ pub struct Terminal {
 impl Default for Terminal {
     /// No terminal: no colours, 100 columns.
     fn default() -> Self {
-        Terminal { stdout_color: false, stderr_color: false, width: WIDTH, waits: false }
+        Terminal { stdout_color: false, stderr_color: false, stdout_is_terminal: false, width: WIDTH, waits: false }
     }
 }
 
@@ -47,6 +49,7 @@ impl Terminal {
         Terminal {
             stdout_color: wanted(anstream::AutoStream::choice(&std::io::stdout())),
             stderr_color: wanted(anstream::AutoStream::choice(&std::io::stderr())),
+            stdout_is_terminal: std::io::stdout().is_terminal(),
             waits: std::io::stderr().is_terminal() && std::env::var_os("TERM").is_none_or(|term| term != "dumb"),
             width: size.map_or(WIDTH, |(width, _)| usize::from(width.0).min(WIDEST)),
         }
@@ -56,6 +59,7 @@ impl Terminal {
     pub(super) fn style(&self, color: Color) -> Style {
         Style {
             color: decide(color, self.stdout_color),
+            terminal: self.stdout_is_terminal,
             width: self.width,
             translations_first: true,
             ..Style::default()

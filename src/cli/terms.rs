@@ -8,9 +8,11 @@ use textwrap::core::display_width;
 use textwrap::{Options as Wrap, WordSplitter};
 
 use super::{Engine, Exit, Failure, House, place, place::Place, written};
+use crate::config::guarded;
 use crate::locale::Locale;
-use crate::output::Style;
+use crate::output::{Sanitized, Style};
 use crate::session::Term;
+use crate::text::folded;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -67,9 +69,9 @@ pub(super) fn run(
     let locale = locale(options.locale.as_ref(), &*engine)?;
     let terms = engine.terms(&locale);
     written(match options.output_format {
-        Form::Table => table(&terms, style, stdout),
-        Form::Csv => csv(&terms, stdout),
-        Form::Yaml => yaml(&terms, stdout),
+        Form::Table => table(&terms, style, &mut Sanitized::text(stdout, style.color)),
+        Form::Csv => csv(&terms, &mut Sanitized::text(stdout, style.color)),
+        Form::Yaml => yaml(&terms, &mut Sanitized::text(stdout, style.color)),
     })?;
     Ok(Exit::Clean)
 }
@@ -122,6 +124,7 @@ fn table(terms: &[Term], style: &Style, out: &mut dyn Write) -> io::Result<()> {
 }
 
 fn wrapped(text: &str, width: usize) -> Vec<String> {
+    let text = &folded(text);
     let wrap = Wrap::new(width).word_splitter(WordSplitter::NoHyphenation);
     textwrap::wrap(text, wrap).into_iter().map(|line| line.into_owned()).collect()
 }
@@ -140,12 +143,10 @@ fn csv(terms: &[Term], out: &mut dyn Write) -> io::Result<()> {
     Ok(())
 }
 
+/// A cell that a spreadsheet takes for text, not for a formula.
 fn cell(text: &str) -> String {
-    if text.contains(['"', ',', ';', '\n', '\r', '\t']) {
-        format!("\"{}\"", text.replace('"', "\"\""))
-    } else {
-        text.to_owned()
-    }
+    let text = guarded(text);
+    if text.contains(['"', ',', ';', '\n', '\r', '\t']) { format!("\"{}\"", text.replace('"', "\"\"")) } else { text }
 }
 
 fn yaml(terms: &[Term], out: &mut dyn Write) -> io::Result<()> {

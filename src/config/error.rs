@@ -5,6 +5,8 @@ use std::path::{Path, PathBuf};
 
 use miette::{Diagnostic, LabeledSpan, NamedSource, SourceCode};
 
+use crate::text::{self, line};
+
 const CODE: &str = "invalid-config";
 
 /// One thing that is wrong in a configuration file.
@@ -13,7 +15,7 @@ const CODE: &str = "invalid-config";
 pub struct Problem {
     /// What is wrong, in one sentence.
     pub message: String,
-    /// Where, in bytes of the file; `None` where the file itself is the problem.
+    /// Where, in bytes of the file as it is shown; `None` where the file itself is the problem.
     pub span: Option<Range<usize>>,
     /// A few words to stand beside the place.
     pub label: String,
@@ -64,8 +66,9 @@ impl ConfigError {
             problem.span = problem.span.take().map(|span| visible(text, span));
         }
         problems.sort_by_key(|problem| problem.span.as_ref().map(|span| span.start));
-        let name = path.display().to_string();
-        ConfigError { path: path.to_owned(), source: Some(NamedSource::new(name, text.to_owned())), problems }
+        let name = line(&path.display().to_string());
+        let shown = shown(text, &mut problems);
+        ConfigError { path: path.to_owned(), source: Some(NamedSource::new(name, shown)), problems }
     }
 
     /// A file that has no text to point at.
@@ -108,6 +111,33 @@ fn visible(text: &str, span: Range<usize>) -> Range<usize> {
     }
     let line = text[start..].lines().next().unwrap_or_default();
     start..start + line.trim_end().len()
+}
+
+/// The text with what a terminal would obey made visible, and plain line ends; spans move along.
+fn shown(text: &str, problems: &mut [Problem]) -> String {
+    let mut shown = String::with_capacity(text.len());
+    // Behind each character that is shown in another way: where that is in the text, and where as shown.
+    let mut changes = Vec::new();
+    for (at, c) in text.char_indices() {
+        let end = at + c.len_utf8();
+        let symbol = match c {
+            '\n' => Some(c),
+            '\r' if text[end..].starts_with('\n') => None,
+            c => text::visible(c),
+        };
+        shown.extend(symbol);
+        if symbol != Some(c) {
+            changes.push((end, shown.len()));
+        }
+    }
+    let moved = |at: usize| match changes.partition_point(|(end, _)| *end <= at).checked_sub(1) {
+        Some(last) => at - changes[last].0 + changes[last].1,
+        None => at,
+    };
+    for span in problems.iter_mut().filter_map(|problem| problem.span.as_mut()) {
+        *span = moved(span.start)..moved(span.end);
+    }
+    shown
 }
 
 impl std::fmt::Display for ConfigError {

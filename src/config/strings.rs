@@ -150,9 +150,9 @@ pub(super) fn rows(text: &str) -> Result<Vec<Row>, Problem> {
                 cell.clear();
                 quoted = Some(start + at);
             }
-            (c, None) if c == separator => cells.push(std::mem::take(&mut cell)),
+            (c, None) if c == separator => cells.push(unguarded(std::mem::take(&mut cell))),
             ('\n', None) => {
-                cells.push(std::mem::take(&mut cell));
+                cells.push(unguarded(std::mem::take(&mut cell)));
                 rows.push(Row { cells: std::mem::take(&mut cells) });
             }
             ('\r', None) => {}
@@ -163,10 +163,27 @@ pub(super) fn rows(text: &str) -> Result<Vec<Row>, Problem> {
         let help = "write `\"` at the end of the cell; within one, write it twice".to_owned();
         return Err(Problem::new(&(at..at + 1), "this quote is never closed", "it opens here").help(help));
     }
-    cells.push(cell);
+    cells.push(unguarded(cell));
     rows.push(Row { cells });
     rows.retain(|row| row.cells.iter().any(|cell| !cell.trim().is_empty()));
     Ok(rows)
+}
+
+/// Whether a spreadsheet takes a cell for a formula, or might once quotes before it are gone.
+fn is_formula(cell: &str) -> bool {
+    cell.trim_start_matches('\'').starts_with(['=', '+', '-', '@', '\t', '\r'])
+}
+
+/// A cell that a spreadsheet takes for text: a `'` stands before what would be a formula. The reader takes it off.
+pub fn guarded(cell: &str) -> String {
+    if is_formula(cell) { format!("'{cell}") } else { cell.to_owned() }
+}
+
+fn unguarded(cell: String) -> String {
+    match cell.strip_prefix('\'').filter(|rest| is_formula(rest)) {
+        Some(rest) => rest.to_owned(),
+        None => cell,
+    }
 }
 
 /// What parts the cells: a tab or semicolon where the first line has one, since texts hold commas more often.
@@ -265,6 +282,16 @@ mod tests {
             pairs("a.properties", "# c\nSave,\\ all = Tout \\\n   \"garder\"\n! c\nOff: \\u00c9teint\n"),
             wanted
         );
+    }
+
+    #[test]
+    fn a_guard_is_taken_off() {
+        for cell in ["=1+1", "+a", "-a", "@a", "'=a", "''-a", "'a", "a=b", "'"] {
+            let rows = rows(&format!("{},x\n", guarded(cell))).expect("read");
+            assert_eq!(rows[0].cells, [cell, "x"], "{}", guarded(cell));
+            assert!(!guarded(cell).starts_with(['=', '+', '-', '@']));
+        }
+        assert_eq!(pairs("a.csv", "-,\"'=1+1\"\n"), [pair("-", "=1+1")]);
     }
 
     #[test]

@@ -4,6 +4,7 @@ use std::path::Path;
 
 use super::repository::Trouble;
 use crate::finding::Notice;
+use crate::text::shell_path;
 
 /// `1 page`, `2 pages`.
 pub(super) fn pages(number: usize) -> String {
@@ -27,7 +28,7 @@ pub(super) fn why(source: &Path, trouble: &Trouble) -> String {
         }
         Trouble::DubiousOwnership(path) => {
             let absolute = source.canonicalize().map_or_else(|_| name.to_string(), |path| path.display().to_string());
-            let path = if path.is_empty() { &absolute } else { path };
+            let path = shell_path(Path::new(if path.is_empty() { &absolute } else { path }));
             format!(
                 "the repository of `{name}` belongs to another user, and git does not read it: if you trust it, run `git config --global --add safe.directory {path}`"
             )
@@ -53,9 +54,9 @@ pub(super) fn trouble(source: &Path, trouble: &Trouble, number: usize) -> Notice
 
 /// The clone was cut off before the commits that pages were made from.
 pub(super) fn shallow(source: &Path, number: usize) -> Notice {
-    let name = source.display();
+    let (name, dir) = (source.display(), shell_path(source));
     let message = format!(
-        "`{name}` is a shallow clone without the commits that translations were made from: {}; fetch the history with `git -C {name} fetch --unshallow`, in CI check out with full history (fetch-depth: 0, with filter: blob:none where the repository is large)",
+        "`{name}` is a shallow clone without the commits that translations were made from: {}; fetch the history with `git -C {dir} fetch --unshallow`, in CI check out with full history (fetch-depth: 0, with filter: blob:none where the repository is large)",
         follows(number)
     );
     Notice { code: "shallow-history", message }
@@ -63,9 +64,9 @@ pub(super) fn shallow(source: &Path, number: usize) -> Notice {
 
 /// Commits are there, and old contents are not.
 pub(super) fn partial(source: &Path, number: usize) -> Notice {
-    let name = source.display();
+    let (name, dir) = (source.display(), shell_path(source));
     let message = format!(
-        "`{name}` is a partial clone without old versions of pages: {}, though it is known that they are stale; fetch them with `git -C {name} fetch --refetch --no-filter`",
+        "`{name}` is a partial clone without old versions of pages: {}, though it is known that they are stale; fetch them with `git -C {dir} fetch --refetch --no-filter`",
         follows(number)
     );
     Notice { code: "partial-history", message }
@@ -73,9 +74,9 @@ pub(super) fn partial(source: &Path, number: usize) -> Notice {
 
 /// Pages share a commit that a whole clone does not have.
 pub(super) fn unknown(source: &Path, number: usize, commits: &[&str]) -> Notice {
-    let name = source.display();
+    let (name, dir) = (source.display(), shell_path(source));
     let message = format!(
-        "the repository of `{name}` does not have {}, which {} say they were made from: {}; fetch the source (`git -C {name} fetch`), or give the repository that has these commits",
+        "the repository of `{name}` does not have {}, which {} say they were made from: {}; fetch the source (`git -C {dir} fetch`), or give the repository that has these commits",
         named(commits),
         pages(number),
         follows(number)
@@ -86,14 +87,14 @@ pub(super) fn unknown(source: &Path, number: usize, commits: &[&str]) -> Notice 
 /// Pages were made from commits that came after the newest one of a clone, as their own history or others like them show.
 /// `page` is the one page, where it is one.
 pub(super) fn not_fetched(source: &Path, number: usize, page: Option<&Path>, commits: &[&str]) -> Notice {
-    let name = source.display();
+    let (name, dir) = (source.display(), shell_path(source));
     let of = page.map_or_else(|| pages(number), |page| format!("`{}`", page.display()));
     let (commit, it) = (
         if commits.len() == 1 { "commit" } else { "commits" },
         if number == 1 { "the page is" } else { "these pages are" },
     );
     let message = format!(
-        "the repository of `{name}` does not have {}, the source {commit} of {of}: it is out of date, and {it} not compared with it; update it with `git -C {name} pull`, or give the repository that has these commits",
+        "the repository of `{name}` does not have {}, the source {commit} of {of}: it is out of date, and {it} not compared with it; update it with `git -C {dir} pull`, or give the repository that has these commits",
         named(commits)
     );
     Notice { code: "unknown-commits", message }
@@ -109,10 +110,10 @@ fn named(commits: &[&str]) -> String {
 
 /// Pages were made from a newer source than the one that is checked out.
 pub(super) fn behind(source: &Path, number: usize) -> Notice {
-    let name = source.display();
+    let (name, dir) = (source.display(), shell_path(source));
     let s = if number == 1 { "was" } else { "were" };
     let message = format!(
-        "{} {s} made from a newer source than `{name}` is at: what only today's checkout says against them is left out; update it with `git -C {name} pull`",
+        "{} {s} made from a newer source than `{name}` is at: what only today's checkout says against them is left out; update it with `git -C {dir} pull`",
         pages(number)
     );
     Notice { code: "source-behind", message }

@@ -9,6 +9,7 @@ use super::object::ObjectId;
 use super::process::answer;
 use super::repository::{Entry, Log, Repository, Trouble};
 use crate::page::names::is_page;
+use crate::text::shell_path;
 
 /// Behind a name: not that commit, but the one where the checkout left its line.
 const LEFT: &str = "...";
@@ -73,7 +74,7 @@ impl State {
             let (number, dir) = (notices::pages(absent), shown.display());
             return Err(StateError {
                 message: format!("`{dir}` is a partial clone without {number} of `{name}`"),
-                help: format!("fetch them with `git -C {dir} fetch --refetch --no-filter`"),
+                help: format!("fetch them with `git -C {} fetch --refetch --no-filter`", shell_path(shown)),
             });
         }
         let pages = wanted.into_iter().zip(contents);
@@ -98,23 +99,23 @@ fn resolve(git: &mut Git, top: &Path, name: &str) -> Result<Option<ObjectId>, Tr
 
 /// There is no such commit in the clone.
 fn unknown(git: &mut Git, shown: &Path, name: &str) -> StateError {
-    let dir = shown.display();
+    let (dir, here) = (shown.display(), shell_path(shown));
     let plain = name.strip_suffix(LEFT).unwrap_or(name);
     let (shallow, what) = match git.is_shallow() {
         true => (true, "a shallow clone that does"),
         false => (false, "a repository that does"),
     };
     let fetch = match plain.strip_prefix("origin/") {
-        Some(branch) => format!("git -C {dir} fetch origin {branch}:refs/remotes/origin/{branch}"),
-        None => format!("git -C {dir} fetch origin {plain}"),
+        Some(branch) => format!("git -C {here} fetch origin {branch}:refs/remotes/origin/{branch}"),
+        None => format!("git -C {here} fetch origin {plain}"),
     };
     let digits = super::is_commit(plain);
     let is_relative = plain.contains(['~', '^', '@', ':', ' ']) || plain == "HEAD" || name != plain;
     let help = match (shallow, is_relative) {
-        (true, true) => format!("fetch the history with `git -C {dir} fetch --unshallow`"),
+        (true, true) => format!("fetch the history with `git -C {here} fetch --unshallow`"),
         (_, false) if digits || plain.starts_with("origin/") => format!("fetch it with `{fetch}`"),
         (_, false) => format!("fetch it with `{fetch}:refs/remotes/origin/{plain}`, and name it `origin/{plain}`"),
-        (false, true) => format!("`git -C {dir} log` tells which commits there are"),
+        (false, true) => format!("`git -C {here} log` tells which commits there are"),
     };
     StateError {
         message: format!("`{dir}` is {what} not have `{name}`"),

@@ -2,10 +2,10 @@
 
 use std::io::{self, Write};
 
-use super::plain::folded;
 use super::{Files, Style, each_file, for_people, full};
 use crate::finding::Cause;
 use crate::session::Outcome;
+use crate::text::{folded, line};
 
 /// Writes the findings.
 pub(super) fn write(outcome: &Outcome, files: &dyn Files, style: &Style, out: &mut dyn Write) -> io::Result<()> {
@@ -18,7 +18,7 @@ pub(super) fn write(outcome: &Outcome, files: &dyn Files, style: &Style, out: &m
             for finding in findings {
                 let sheet = shelf.turn_to(finding.at.file);
                 let (start, _) = sheet.points(finding.at.span);
-                write!(out, "{}:{}:{}: ", folded(&sheet.path), start.line, start.column)?;
+                write!(out, "{}:{}:{}: ", line(&sheet.path), start.line, start.column)?;
                 let paint = full::paint(finding.level, style);
                 write!(
                     out,

@@ -8,12 +8,12 @@ use std::io::{self, Write};
 
 use anstyle::{AnsiColor, Style as Paint};
 
-use super::{Files, Style, count, folded};
+use super::{Files, Sanitized, Style, count};
 use crate::change::{Extent, Fate, PieceKind};
 use crate::diff::{Diff, Metadata, Part, PartKind, Place, Relation, Section, Since};
 use crate::history::Moment;
 use crate::rule::shorten;
-use crate::text::{LineIndex, Span};
+use crate::text::{LineIndex, Span, folded, line};
 
 /// How a change is written.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
@@ -40,12 +40,14 @@ pub fn render_diff(
     out: &mut dyn Write,
 ) -> io::Result<()> {
     match (format, &since.diff) {
-        (DiffFormat::Json, _) => json::write(since, files, out),
+        (DiffFormat::Json, _) => json::write(since, files, &mut Sanitized::json(out)),
         (DiffFormat::Full, None) => {
-            let (path, pin) = (files.path(since.target), short(since));
-            writeln!(out, "{path} is up to date with its source (`{pin}`)")
+            let (path, pin) = (line(&files.path(since.target)), short(since));
+            writeln!(Sanitized::text(out, style.color), "{path} is up to date with its source (`{pin}`)")
         }
-        (DiffFormat::Full, Some(diff)) => Full::new(diff, files, style).write(since, out),
+        (DiffFormat::Full, Some(diff)) => {
+            Full::new(diff, files, style).write(since, &mut Sanitized::text(out, style.color))
+        }
     }
 }
 
@@ -99,8 +101,8 @@ impl<'a> Full<'a> {
     fn new(diff: &'a Diff, files: &dyn Files, style: &Style) -> Self {
         Full {
             diff,
-            path: files.path(diff.target),
-            source: files.path(diff.source),
+            path: line(&files.path(diff.target)),
+            source: line(&files.path(diff.source)),
             lines: LineIndex::new(&diff.translation),
             source_lines: LineIndex::new(&diff.new),
             color: style.color,
@@ -133,7 +135,7 @@ impl<'a> Full<'a> {
         }
         write!(out, "source: {}", self.source)?;
         if let Some(path) = &stale.path {
-            write!(out, ", which was `{}` then", folded(path))?;
+            write!(out, ", which was `{}` then", line(path))?;
         }
         writeln!(out, "{}", if stale.uncommitted { ", with edits that are not committed" } else { "" })?;
         let words = |number: u32| count(number as usize, "word");

@@ -9,12 +9,15 @@ use miette::{
 };
 
 use super::place::Shelf;
-use super::plain::{TAB, folded};
 use super::snippet::Snippet;
 use super::{Files, Style, each_file, for_people};
 use crate::finding::{Cause, Finding, Level};
 use crate::fix::Scope;
 use crate::session::Outcome;
+use crate::text::{folded, line};
+
+/// Columns of a tab at most.
+pub(super) const TAB: usize = 4;
 
 /// How many other places of one finding are shown; the rest is counted.
 const RELATED: usize = 4;
@@ -63,8 +66,8 @@ pub(super) fn write(outcome: &Outcome, files: &dyn Files, style: &Style, out: &m
                     // Without colour a diagnostic can be written whatever it holds; a failure shows as less text.
                     let _ = handler.render_report(&mut text, &part);
                 }
-                for line in text.lines() {
-                    writeln!(out, "{}", line.trim_end())?;
+                for row in text.lines() {
+                    writeln!(out, "{}", row.trim_end())?;
                 }
             }
             Ok(())
@@ -104,7 +107,7 @@ fn parts(finding: &Finding, is_fixable: bool, shelf: &mut Shelf<'_>, style: &Sty
     let mut message = folded(&finding.message);
     let snippet = Snippet::new(&sheet, finding.at.span, style.width);
     if snippet.is_none() {
-        message = format!("{message}\n(in {}, which cannot be read)", folded(&sheet.path));
+        message = format!("{message}\n(in {}, which cannot be read)", line(&sheet.path));
     }
     let mut parts = vec![Part { code: Some(code), severity, message, snippet, help: None }];
     for related in finding.related.iter().take(RELATED) {
@@ -112,7 +115,7 @@ fn parts(finding: &Finding, is_fixable: bool, shelf: &mut Shelf<'_>, style: &Sty
         let snippet = Snippet::new(&sheet, related.at.span, style.width);
         let mut message = folded(&related.message);
         if snippet.is_none() {
-            message = format!("{message} (in {}, which cannot be read)", folded(&sheet.path));
+            message = format!("{message} (in {}, which cannot be read)", line(&sheet.path));
         }
         parts.push(Part { code: None, severity: Severity::Advice, message, snippet, help: None });
     }

@@ -6,9 +6,11 @@
 use std::io::{self, Write};
 
 use super::place::Shelf;
+use super::sanitized::sanitized;
 use super::{Files, count};
 use crate::finding::{Finding, Level};
 use crate::session::Outcome;
+use crate::text::{folded, line};
 
 /// Annotations of one level that are shown of one step.
 const SHOWN: usize = 10;
@@ -52,15 +54,15 @@ pub(super) fn write(outcome: &Outcome, files: &dyn Files, out: &mut dyn Write) -
 fn annotate(command: &str, finding: &Finding, shelf: &mut Shelf<'_>, out: &mut dyn Write) -> io::Result<()> {
     let sheet = shelf.turn_to(finding.at.file);
     let (start, end) = sheet.points(finding.at.span);
-    write!(out, "::{command} file={},line={}", property(&sheet.path), start.line)?;
+    write!(out, "::{command} file={},line={}", property(&line(&sheet.path)), start.line)?;
     match end.line == start.line {
         // Columns are for places within one line alone.
         true => write!(out, ",endLine={},col={},endColumn={}", end.line, start.column, end.column)?,
         false => write!(out, ",endLine={}", end.line)?,
     }
     let message = match &finding.help {
-        Some(help) => format!("{}\nhelp: {help}", finding.message),
-        None => finding.message.clone(),
+        Some(help) => format!("{}\nhelp: {}", folded(&finding.message), folded(help)),
+        None => folded(&finding.message),
     };
     writeln!(out, ",title={}::{}", property(finding.rule.0), data(&message))
 }
@@ -76,13 +78,8 @@ fn data(text: &str) -> String {
         Some((end, _)) => format!("{}…", &text[..end]),
         None => text.to_owned(),
     };
-    // What a terminal would obey has no place in a log.
-    let visible = |c: char| match c {
-        '\n' | '\r' => Some(c),
-        c => super::plain::visible(c),
-    };
-    let text: String = text.chars().filter_map(visible).collect();
-    text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
+    let text = sanitized(&text);
+    text.replace('%', "%25").replace('\n', "%0A")
 }
 
 #[cfg(test)]
@@ -91,7 +88,7 @@ mod tests {
 
     #[test]
     fn a_message_cannot_end_its_command() {
-        assert_eq!(data("100 %\r\n::error::no\u{1b}[0m"), "100 %25%0D%0A::error::no␛[0m");
+        assert_eq!(data("100 %\r\n::error::no\u{1b}[0m"), "100 %25␍%0A:∶error::no␛[0m");
         assert_eq!(property("a,b:c%.md"), "a%2Cb%3Ac%25.md");
         assert_eq!(data(&"é".repeat(LONGEST + 1)), format!("{}…", "é".repeat(LONGEST)));
     }

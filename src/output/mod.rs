@@ -11,10 +11,11 @@ mod gitlab;
 mod json;
 mod jsonl;
 mod junit;
+mod markdown;
 mod next_steps;
 mod place;
-mod plain;
 mod rdjsonl;
+mod sanitized;
 mod sarif;
 mod snippet;
 mod statistics;
@@ -38,7 +39,7 @@ pub use closing::{count, more_fixes};
 pub use diff::{DiffFormat, render_diff};
 pub use full::report_handler;
 use place::Shelf;
-pub use plain::folded;
+pub use sanitized::{Sanitized, quoted};
 pub use statistics::statistics;
 pub use step_summary::{SUMMARY_BYTES, step_summary};
 
@@ -104,6 +105,8 @@ impl Format {
 pub struct Style {
     /// Whether to write ANSI colours.
     pub color: bool,
+    /// Whether a person sees it on a terminal, even what is for programs.
+    pub terminal: bool,
     /// Terminal columns.
     pub width: usize,
     /// Whether `full` and `concise` show notes, or only count them.
@@ -122,6 +125,7 @@ impl Default for Style {
     fn default() -> Self {
         Style {
             color: false,
+            terminal: false,
             width: 100,
             notes: true,
             translations_first: false,
@@ -144,6 +148,16 @@ pub fn render(
     style: &Style,
     out: &mut dyn Write,
 ) -> io::Result<()> {
+    // Annotations are commands to the service; what is in them is sanitized there.
+    let mut gate: Box<dyn Write + '_> = match format {
+        Format::Full | Format::Concise => Box::new(Sanitized::text(out, style.color)),
+        Format::Json | Format::Jsonl | Format::Sarif | Format::Gitlab | Format::Rdjsonl => {
+            Box::new(Sanitized::json(out))
+        }
+        Format::Junit | Format::Checkstyle => Box::new(Sanitized::xml(out)),
+        Format::Github => Box::new(out),
+    };
+    let out = &mut *gate;
     match format {
         Format::Full => full::write(outcome, files, style, out)?,
         Format::Concise => concise::write(outcome, files, style, out)?,

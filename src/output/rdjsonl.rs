@@ -4,6 +4,7 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
+use super::markdown::inline;
 use super::place::{Sheet, Shelf};
 use super::{Files, by_file};
 use crate::finding::{Edit, Finding, Level};
@@ -90,10 +91,8 @@ pub(super) fn write(outcome: &Outcome, files: &dyn Files, out: &mut dyn Write) -
 
 fn line(finding: &Finding, shelf: &mut Shelf<'_>) -> io::Result<Vec<u8>> {
     let sheet = shelf.turn_to(finding.at.file);
-    let message = match &finding.help {
-        Some(help) => format!("{}\nhelp: {help}", finding.message),
-        None => finding.message.clone(),
-    };
+    // reviewdog puts it into a comment, as Markdown.
+    let message = message(&finding.message, finding.help.as_deref());
     let mut diagnostic = Diagnostic {
         message: &message,
         location: Place { path: &sheet.path, range: range(&sheet, finding.at.span) },
@@ -112,10 +111,18 @@ fn line(finding: &Finding, shelf: &mut Shelf<'_>) -> io::Result<Vec<u8>> {
         line = serde_json::to_vec(&diagnostic)?;
     }
     if line.len() > LONGEST {
-        let short = shortened(&message);
+        let short = self::message(&shortened(&finding.message), None);
         line = serde_json::to_vec(&Diagnostic { message: &short, ..diagnostic })?;
     }
     Ok(line)
+}
+
+/// What is wrong, and what to do, as Markdown.
+fn message(message: &str, help: Option<&str>) -> String {
+    match help {
+        Some(help) => format!("{}\nhelp: {}", inline(message), inline(help)),
+        None => inline(message),
+    }
 }
 
 /// The beginning of a long message.

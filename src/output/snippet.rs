@@ -5,9 +5,9 @@
 use miette::{MietteError, MietteSpanContents, SourceCode, SourceSpan, SpanContents};
 use textwrap::core::display_width;
 
+use super::full::TAB;
 use super::place::Sheet;
-use super::plain::{folded, visible};
-use crate::text::Span;
+use crate::text::{Span, visible};
 
 /// Lines shown of a span that covers more.
 const LINES: usize = 3;
@@ -67,7 +67,7 @@ impl Snippet {
         }
         let more = last - shown;
         Some(Snippet {
-            name: folded(&sheet.path),
+            name: crate::text::line(&sheet.path),
             text,
             line: first,
             column: sheet.point(start).column - 1,
@@ -143,7 +143,7 @@ fn columns(text: &str) -> usize {
 /// Columns of a character as shown; a tab counts as many as it can take. Never 0, so that what is read stays bounded.
 fn column_width(c: char) -> usize {
     let shown = visible(c).unwrap_or(c);
-    if shown == '\t' { super::plain::TAB } else { display_width(shown.encode_utf8(&mut [0; 4])).max(1) }
+    if shown == '\t' { TAB } else { display_width(shown.encode_utf8(&mut [0; 4])).max(1) }
 }
 
 /// The bytes `begin..finish` of `line` as shown, and where `from..to` stands in them.

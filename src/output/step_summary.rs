@@ -3,10 +3,12 @@
 use std::fmt::Write as _;
 use std::io::{self, Write};
 
+use super::markdown::cell;
 use super::place::Shelf;
 use super::{Files, count};
 use crate::finding::{Finding, Level};
 use crate::session::Outcome;
+use crate::text::line;
 
 /// Bytes of one step's summary at most: GitHub drops what is longer than 1 MiB, and what is hardly shorter.
 pub const SUMMARY_BYTES: usize = 1_000_000;
@@ -80,63 +82,5 @@ fn row(finding: &Finding, shelf: &mut Shelf<'_>) -> String {
     let sheet = shelf.turn_to(finding.at.file);
     let (start, _) = sheet.points(finding.at.span);
     let (level, rule) = (finding.level.as_str(), finding.rule);
-    format!("| {level} | {rule} | {}:{} | {} |\n", cell(&sheet.path), start.line, cell(&finding.message))
-}
-
-/// A text in a cell of a table: what it quotes is code, and nothing else in it is Markdown or HTML.
-fn cell(text: &str) -> String {
-    let text = super::folded(text);
-    let parts: Vec<&str> = text.split('`').collect();
-    let (quoted, between) = (parts.iter().skip(1).step_by(2), parts.iter().step_by(2).skip(1));
-    // A backslash before a bar would end the cell, and two backticks in a row are another sign.
-    let is_code = |of: &&str| !of.is_empty() && of.trim().len() == of.len() && !of.contains('\\');
-    let is_paired = parts.len() % 2 == 1
-        && quoted.clone().all(is_code)
-        && between.clone().take(quoted.len().saturating_sub(1)).all(|of| !of.is_empty());
-    if !is_paired {
-        return escaped(&text);
-    }
-    let mut cell = String::with_capacity(text.len());
-    for (number, part) in parts.into_iter().enumerate() {
-        match number % 2 {
-            0 => cell.push_str(&escaped(part)),
-            _ => cell.extend(["`", &part.replace('|', "\\|"), "`"]),
-        }
-    }
-    cell
-}
-
-/// A text that is shown as it is.
-fn escaped(text: &str) -> String {
-    let mut escaped = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '&' => escaped.push_str("&amp;"),
-            '<' => escaped.push_str("&lt;"),
-            // These keep addresses and mentions from becoming links.
-            '@' => escaped.push_str("&#64;"),
-            '\\' | '`' | '*' | '_' | '[' | ']' | '|' | '~' | '#' | '>' | '$' | '!' => escaped.extend(['\\', c]),
-            c => escaped.push(c),
-        }
-    }
-    escaped.replace("://", ":&#47;/")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_cell_is_one_cell_and_shows_what_it_says() {
-        assert_eq!(cell("a|b\n<br> [y](z) & \\"), "a\\|b &lt;br\\> \\[y\\](z) &amp; \\\\");
-        assert_eq!(cell("see https://x.example/@you"), "see https:&#47;/x.example/&#64;you");
-    }
-
-    #[test]
-    fn what_is_quoted_is_code() {
-        assert_eq!(cell("`a|<b>` is _`c`"), "`a\\|<b>` is \\_`c`");
-        for odd in ["`a\\` b", "`a``b`", "``", "` a`", "`a` and `"] {
-            assert!(!cell(odd).replace("\\`", "").contains('`'), "{odd}: {}", cell(odd));
-        }
-    }
+    format!("| {level} | {rule} | {}:{} | {} |\n", cell(&line(&sheet.path)), start.line, cell(&finding.message))
 }

@@ -6,7 +6,7 @@ use crate::damage::Claim;
 use crate::finding::{Applicability, Cause, Edit, Finding, Fingerprint, Fix, Level, Related};
 use crate::history::Moment;
 use crate::locale::Locale;
-use crate::text::{FileId, Location, Span};
+use crate::text::{FileId, Location, Span, visible};
 
 /// One line, no more than 72 characters, none of which a terminal would obey.
 pub fn shorten(text: &str) -> String {
@@ -20,7 +20,7 @@ pub fn shorten_to(text: &str, longest: usize) -> String {
         if words > 0 {
             line.push(' ');
         }
-        line.extend(word.chars().map(|c| if c.is_control() { '\u{fffd}' } else { c }));
+        line.extend(word.chars().filter_map(visible));
         if line.len() > longest * 4 {
             break;
         }
@@ -36,7 +36,7 @@ pub fn shorten_to(text: &str, longest: usize) -> String {
 pub fn shorten_target(target: &str) -> String {
     const HEAD: usize = 26;
     const TAIL: usize = 45;
-    let target = &*target.replace(char::is_control, "\u{fffd}");
+    let target = &*target.chars().filter_map(visible).collect::<String>();
     let count = target.chars().count();
     if count <= HEAD + TAIL + 1 {
         return target.split_whitespace().collect::<Vec<_>>().join(" ");

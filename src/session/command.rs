@@ -1,9 +1,9 @@
 //! The command line that asks for the same again, for messages that suggest what to run.
 
-use std::borrow::Cow;
 use std::path::Path;
 
 use super::{ConfigChoice, Reference, Request};
+use crate::text::shell_word;
 
 /// The command line of a run, without output options.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -83,7 +83,7 @@ struct Words(String);
 impl Words {
     fn word(&mut self, word: &str) {
         self.0.push(' ');
-        self.0.push_str(&quoted(word));
+        self.0.push_str(&shell_word(word));
     }
 
     fn option(&mut self, option: &str, value: &str) {
@@ -92,30 +92,8 @@ impl Words {
     }
 }
 
-/// A word as a POSIX shell takes it: as it is where every character is plain, otherwise in single quotes.
-pub(crate) fn quoted(word: &str) -> Cow<'_, str> {
-    let is_plain = |c: char| c.is_alphanumeric() || "_-./:=@,+%".contains(c);
-    if !word.is_empty() && word.chars().all(is_plain) {
-        return Cow::Borrowed(word);
-    }
-    Cow::Owned(format!("'{}'", word.replace('\'', "'\\''")))
-}
-
+/// A path that no program takes for an option.
 fn shown(path: &Path) -> String {
-    path.display().to_string()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::quoted;
-
-    #[test]
-    fn words_are_what_a_shell_reads() {
-        assert_eq!(quoted("docs/fr-FR/lamps.md"), "docs/fr-FR/lamps.md");
-        assert_eq!(quoted("a b"), "'a b'");
-        assert_eq!(quoted("$(rm x)"), "'$(rm x)'");
-        assert_eq!(quoted("it's"), "'it'\\''s'");
-        assert_eq!(quoted("*"), "'*'");
-        assert_eq!(quoted(""), "''");
-    }
+    let path = path.display().to_string();
+    if path.starts_with('-') { format!("./{path}") } else { path }
 }

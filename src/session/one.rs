@@ -10,7 +10,7 @@ use crate::index::Index;
 use crate::project::PageGroup;
 use crate::rule::{Group, Shared, shorten};
 use crate::terms::Terms;
-use crate::text::FileId;
+use crate::text::{FileId, shell_path};
 
 /// Why nobody can tell what changed since a translation was made; each says what and the mend.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error, miette::Diagnostic)]
@@ -44,7 +44,7 @@ pub enum Untold {
     #[error("the source's repository does not have the commit `{pin}`, which the page says it was made from")]
     #[diagnostic(help(
         "fetch the source with `git -C {} fetch`; if the commit is wrong, write the right one with `locdrift stamp --force --commit COMMIT`",
-        folder.display()
+        shell_path(folder)
     ))]
     Unknown {
         /// The pin.
@@ -63,7 +63,7 @@ pub enum Untold {
     },
     /// The translation is newer than the source that is checked out.
     #[error("the page was made from `{pin}`, which is newer than the source that is checked out")]
-    #[diagnostic(help("update the source with `git -C {} pull`", folder.display()))]
+    #[diagnostic(help("update the source with `git -C {} pull`", shell_path(folder)))]
     Newer {
         /// The pin.
         pin: String,
@@ -72,7 +72,10 @@ pub enum Untold {
     },
     /// The clone does not have the old version of the page.
     #[error("the source page changed since `{pin}`, but the clone of the source lacks what it said then")]
-    #[diagnostic(help("if it is a partial clone, fetch old versions with `git -C {} fetch --refetch --no-filter`", folder.display()))]
+    #[diagnostic(help(
+        "if it is a partial clone, fetch old versions with `git -C {} fetch --refetch --no-filter`",
+        shell_path(folder)
+    ))]
     NoBase {
         /// The pin.
         pin: String,

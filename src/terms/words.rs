@@ -1,6 +1,7 @@
 //! When two labels say the same: how they are folded, and how inflection is allowed for.
 
 use crate::parse::afm;
+use crate::text::{is_bidi_control, visible};
 
 /// The label inside a token as written, without marks that no reader sees.
 pub fn label(token: &str) -> String {
@@ -20,14 +21,14 @@ pub fn label(token: &str) -> String {
         }
         rest = &rest[c.len_utf8()..];
         match c {
-            '\u{200b}' | '\u{feff}' | '\\' | ']' | '*' | '`' => {}
-            c if c.is_control() && !c.is_whitespace() => out.push('\u{fffd}'),
+            '\u{200b}' | '\\' | ']' | '*' | '`' => {}
+            c if is_bidi_control(c) => {}
             c if c.is_whitespace() => {
                 if !out.is_empty() && !out.ends_with(' ') {
                     out.push(' ');
                 }
             }
-            c => out.push(c),
+            c => out.extend(visible(c)),
         }
     }
     out.truncate(out.trim_end().len());
@@ -41,6 +42,7 @@ pub fn fold(label: &str) -> String {
         match c {
             '’' | '‘' | 'ʼ' | '`' | '´' => out.push('\''),
             '‐' | '‑' | '–' | '—' => out.push('-'),
+            c if is_bidi_control(c) => {}
             '\u{200b}' | '\u{feff}' | '\u{ad}' | '"' | '“' | '”' | '„' | '«' | '»' => {}
             '…' => out.push_str("..."),
             c if c.is_whitespace() => {

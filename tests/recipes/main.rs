@@ -51,6 +51,8 @@ pub fn unknown(text: &str) -> String {
         }
         let options = help(&[command, "--help"]);
         let knows = |word: &str| options.split([' ', '\n', ',', ':', '[', ']']).any(|known| known == word);
+        let options_end = words.iter().position(|word| *word == "--").unwrap_or(words.len());
+        let words = &words[..options_end];
         for (at, word) in words.iter().enumerate().filter(|(_, word)| word.starts_with("--")) {
             let format = words.get(at + 1).filter(|_| *word == "--output-format");
             lacks.extend([Some(word), format].into_iter().flatten().filter(|word| !knows(word)).map(|w| w.to_string()));

@@ -3,6 +3,7 @@
 //! The properties are those of the fuzz targets. `PROPTEST_CASES=20000 cargo test --test robustness` tries more.
 
 mod mutate;
+mod names;
 mod properties;
 #[path = "../support/mod.rs"]
 mod support;
@@ -10,10 +11,11 @@ mod support;
 use std::sync::LazyLock;
 
 use clap::ValueEnum;
-use locdrift::output::{Files, Format};
+use locdrift::output::{Files, Format, Style};
 use locdrift::session::{ConfigChoice, Request};
 use mutate::{Step, TOKENS, mutated};
 use proptest::prelude::*;
+use support::harmless::{harmless, without_colors};
 use support::{Checked, fixtures};
 
 /// Every page of the fixtures.
@@ -72,8 +74,13 @@ fn check(source: &[u8], target: &[u8]) {
         }
     }
     for &format in Format::value_variants() {
-        checked.written(format);
+        harmless(&format!("{format:?}"), &checked.written(format));
     }
+    let bare = checked.rendered(Format::Full, &Style::default());
+    let colored = checked.rendered(Format::Full, &Style { color: true, ..Style::default() });
+    // A colour of a page would be gone here, and not there.
+    let trimmed = |text: &str| text.lines().map(|line| line.trim_end().to_owned()).collect::<Vec<_>>();
+    assert_eq!(trimmed(&without_colors(&colored)), trimmed(&bare));
 }
 
 fn whole(data: &[u8]) {

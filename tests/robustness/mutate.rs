@@ -1,7 +1,7 @@
 //! Pages that went wrong: bytes and lines changed, two pages spliced, cut off, other line ends, strange characters.
 
 /// Pieces of the dialect, of front matter, configuration and logs, whole and broken.
-pub const TOKENS: [&[u8]; 96] = [
+pub const TOKENS: [&[u8]; 102] = [
     b"\n",
     b"\n\n",
     b"\r\n",
@@ -97,6 +97,12 @@ pub const TOKENS: [&[u8]; 96] = [
     b"word ",
     b"rules:\n  missing-link: ",
     b"layout: \"{locale}/{page}\"\n",
+    b"\n::error::",
+    b"##[x]",
+    b"##vso[task.x]",
+    b"\x1b[31m",
+    b"\xe2\x80\xae",
+    b"\xc2\x9b",
     b"0123456789abcdef0123456789abcdef01234567 ",
 ];
 

@@ -3,6 +3,7 @@
 #![allow(dead_code)]
 
 pub mod git;
+pub mod harmless;
 pub mod written;
 
 use std::collections::{BTreeMap, HashMap};
@@ -231,9 +232,13 @@ impl Checked {
 
     /// The findings as they are written, without a closing table.
     pub fn written(&self, format: Format) -> String {
-        let style = Style { closing: false, ..Style::default() };
+        self.rendered(format, &Style { closing: false, ..Style::default() })
+    }
+
+    /// The findings as they are written in a style.
+    pub fn rendered(&self, format: Format, style: &Style) -> String {
         let mut out = Vec::new();
-        output::render(format, &self.outcome, self, rules::catalogue(), &style, &mut out).expect("written");
+        output::render(format, &self.outcome, self, rules::catalogue(), style, &mut out).expect("written");
         String::from_utf8(out).expect("UTF-8")
     }
 

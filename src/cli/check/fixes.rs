@@ -12,9 +12,9 @@ use super::Seen;
 use crate::files::FileError;
 use crate::finding::Finding;
 use crate::fix::{self, Fixed, Offers, Scope, Texts, Wanted};
-use crate::output::{self, Style, count, folded};
+use crate::output::{self, Style, count};
 use crate::session::Buffers;
-use crate::text::FileId;
+use crate::text::{FileId, line};
 
 /// Which fixes, and what to do with them.
 #[derive(Args, Debug)]
@@ -41,7 +41,8 @@ pub(in crate::cli) struct Fixes {
 
     /// Print what --fix would change, and write nothing
     ///
-    /// A patch in place of the findings, for `git apply` in the current directory. The exit status is that without it.
+    /// A patch in place of the findings, for `git apply` in the current directory; on a terminal, control
+    /// characters are shown as symbols. The exit status is that without it.
     #[arg(long, conflicts_with_all = ["output_format", "output_file"])]
     pub diff: bool,
 }
@@ -181,7 +182,7 @@ impl Mended {
         };
         // Nobody is left to be told if standard error is gone.
         for (path, why) in &self.failed {
-            let _ = writeln!(stderr, "error: {} was not fixed: {}", folded(path), folded(why));
+            let _ = writeln!(stderr, "error: {} was not fixed: {}", line(path), line(why));
         }
         if !quiet && (self.findings > 0 || self.is_whole()) {
             let _ = writeln!(stderr, "note: {said}");

@@ -11,6 +11,7 @@ use super::super::{Engine, Failure, House, written};
 use crate::files::{self, PathOrigin};
 use crate::output::{self, Files, Format, Style};
 use crate::session::Outcome;
+use crate::text::line;
 
 /// Formats and files, as they are given.
 #[derive(Args, Debug)]
@@ -152,7 +153,7 @@ impl Outputs {
                     if !self.quiet {
                         // As with notices.
                         let findings = output::count(outcome.findings.len(), "finding");
-                        let _ = writeln!(stderr, "note: {findings} written to {}", path.display());
+                        let _ = writeln!(stderr, "note: {findings} written to {}", line(&path.display().to_string()));
                     }
                 }
             }
@@ -167,7 +168,7 @@ impl Outputs {
     /// standard error is ignored: there is no other place to report it.
     pub fn notices(&self, outcome: &Outcome, wrap: Option<usize>, stderr: &mut dyn Write) {
         for notice in outcome.notices.iter().filter(|_| !self.quiet) {
-            let mut text = format!("note: {}", output::folded(&notice.message));
+            let mut text = format!("note: {}", line(&notice.message));
             if let Some(width) = wrap {
                 let options = textwrap::Options::new(width.max(40))
                     .subsequent_indent("      ")

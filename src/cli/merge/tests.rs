@@ -18,10 +18,6 @@ fn result(shard: Option<&str>, prints: &[(&str, u32)]) -> Value {
         "findings": prints.iter().map(finding).collect::<Vec<_>>()})
 }
 
-fn paths(count: usize) -> Vec<PathBuf> {
-    (1..=count).map(|n| format!("{n}.json").into()).collect()
-}
-
 #[test]
 fn numbers_are_added_and_repeats_dropped() {
     let one = result(Some("1/2"), &[("error", 5), ("note", 3)]);
@@ -38,13 +34,15 @@ fn numbers_are_added_and_repeats_dropped() {
 }
 
 #[test]
-fn all_shares_are_wanted_each_once() {
-    let of = |shards: &[Option<&str>]| {
-        let results: Vec<Value> = shards.iter().map(|shard| result(*shard, &[])).collect();
-        shares(&results, &paths(results.len())).map_err(|failure| failure.to_string())
+fn all_shards_are_wanted_each_once() {
+    let of = |shards: &[(u32, u32)]| {
+        let paths: Vec<PathBuf> = (1..=shards.len()).map(|n| format!("{n}.json").into()).collect();
+        let shards: Vec<_> = shards.iter().copied().zip(paths.iter().map(|path| &**path)).collect();
+        complete(&shards).map_err(|failure| failure.to_string())
     };
-    assert_eq!(of(&[Some("2/2"), Some("1/2")]), Ok(()));
-    assert_eq!(of(&[None, None]), Ok(()), "whole runs");
-    assert_eq!(of(&[Some("1/3"), Some("3/3")]), Err("of the shares 2/3 is missing".to_owned()));
-    assert_eq!(of(&[Some("1/2"), Some("1/2")]), Err("2.json is share 1/2, which is there already".to_owned()));
+    assert_eq!(of(&[(2, 2), (1, 2)]), Ok(()));
+    assert_eq!(of(&[]), Ok(()), "whole runs");
+    assert_eq!(of(&[(1, 3), (3, 3)]), Err("missing shard 2/3".to_owned()));
+    assert_eq!(of(&[(1, 4_000_000_000)]).map_err(|message| message.len() < 200), Err(true));
+    assert_eq!(of(&[(1, 2), (1, 2)]), Err("2.json is shard 1/2, which is there already".to_owned()));
 }

@@ -5,8 +5,9 @@ use std::sync::Arc;
 
 use serde_json::Value;
 
+use super::report::{self, EditEntry, FindingEntry, FixEntry, LocaleEntry, Place, Report};
 use crate::files::{Bounds, FileError, Located, PathOrigin, TEXT_LIMIT};
-use crate::finding::{Applicability, Cause, Edit, Finding, Fingerprint, Fix, Level, Related};
+use crate::finding::{Edit, Finding, Fix, Related};
 use crate::locale::Locale;
 use crate::output::Files;
 use crate::page::names::is_page;
@@ -34,13 +35,15 @@ impl Files for Told {
 
 impl Told {
     /// # Errors
-    /// In words, when a page that is to be shown is not here, or a finding is of a rule that nobody knows.
+    /// In words, when a page that is to be shown is not here, or a finding is of a rule that is unknown.
     pub fn new(result: &Value, catalogue: &[Manifest], bounds: Bounds) -> Result<Told, String> {
+        let report = Report::of(result).map_err(|mistakes| mistakes.join("; "))?;
         let mut reader = Reader { catalogue, paths: Vec::new(), files: HashMap::new() };
-        let mut outcome = Outcome { summary: summary(&result["summary"]), ..Outcome::default() };
-        for finding in super::findings(result) {
-            let rule = finding["rule"].as_str().unwrap_or_default();
-            let read = reader.finding(finding).ok_or_else(|| format!("a finding of `{rule}` cannot be read"))?;
+        let mut outcome = Outcome { summary: summary(&report.summary), ..Outcome::default() };
+        for finding in report.findings {
+            let rule = finding.rule.clone();
+            let read =
+                reader.finding(finding).ok_or_else(|| format!("a finding of `{rule}`, which is an unknown rule"))?;
             outcome.findings.push(read);
         }
         let told = Told { outcome, paths: reader.paths, bounds };
@@ -62,18 +65,12 @@ impl Told {
     }
 }
 
-fn summary(value: &Value) -> Summary {
-    let number = |value: &Value| value.as_u64().unwrap_or_default() as usize;
-    let locales = value["locales"].as_object().into_iter().flatten().filter_map(|(tag, of)| {
-        let of = LocaleSummary {
-            pages: number(&of["pages"]),
-            errors: number(&of["errors"]),
-            warnings: number(&of["warnings"]),
-            notes: number(&of["notes"]),
-        };
-        Some((Locale::parse(tag).ok()?, of))
-    });
-    Summary { pages: number(&value["pages"]), groups: number(&value["groups"]), locales: locales.collect() }
+fn summary(of: &report::Summary) -> Summary {
+    let locale = |(locale, of): (&Locale, &LocaleEntry)| {
+        let LocaleEntry { pages, errors, warnings, notes } = *of;
+        (locale.clone(), LocaleSummary { pages, errors, warnings, notes })
+    };
+    Summary { pages: of.pages, groups: of.groups, locales: of.locales.iter().map(locale).collect() }
 }
 
 struct Reader<'c> {
@@ -83,31 +80,30 @@ struct Reader<'c> {
 }
 
 impl Reader<'_> {
-    fn finding(&mut self, value: &Value) -> Option<Finding> {
-        let text = |value: &Value| value.as_str().map(str::to_owned);
-        let related = value["related"].as_array().into_iter().flatten();
+    /// `None` where its rule is unknown.
+    fn finding(&mut self, of: FindingEntry) -> Option<Finding> {
+        let rule = self.catalogue.iter().find(|manifest| of.rule == manifest.id.0)?.id;
         let related =
-            related.map(|of| Some(Related { message: text(&of["message"])?, at: self.place(&of["location"])? }));
+            of.related.into_iter().map(|of| Some(Related { message: of.message, at: self.place(of.location)? }));
         let related = related.collect::<Option<Vec<_>>>()?;
         Some(Finding {
-            rule: self.catalogue.iter().find(|manifest| value["rule"] == manifest.id.0)?.id,
-            level: [Level::Error, Level::Warning, Level::Note]
-                .into_iter()
-                .find(|level| value["level"] == level.as_str())?,
-            cause: [Cause::Translation, Cause::Outdated, Cause::Source, Cause::Unknown]
-                .into_iter()
-                .find(|cause| value["cause"] == cause.as_str())?,
-            locale: Locale::parse(value["locale"].as_str()?).ok()?,
-            product: text(&value["page"]["product"]).unwrap_or_default(),
-            page_key: text(&value["page"]["key"])?,
-            page_path: text(&value["page"]["path"])?,
+            rule,
+            level: of.level,
+            cause: of.cause,
+            locale: of.locale,
+            product: of.page.product,
+            page_key: of.page.key,
+            page_path: of.page.path,
             across_pages: false,
-            message: text(&value["message"])?,
-            help: text(&value["help"]),
-            at: self.place(&value["location"])?,
+            message: of.message,
+            help: of.help,
+            at: self.place(of.location)?,
             related,
-            fix: if value["fix"].is_object() { Some(self.fix(&value["fix"])?) } else { None },
-            fingerprint: Fingerprint(u64::from_str_radix(value["fingerprint"].as_str()?, 16).ok()?),
+            fix: match of.fix {
+                Some(fix) => Some(self.fix(fix)?),
+                None => None,
+            },
+            fingerprint: of.fingerprint,
             parts: Vec::new(),
             covers: Span::default(),
             explained_by: Vec::new(),
@@ -115,28 +111,23 @@ impl Reader<'_> {
         })
     }
 
-    fn fix(&mut self, value: &Value) -> Option<Fix> {
-        let edits = value["edits"].as_array()?.iter().map(|edit| {
-            let at = self.place(edit)?;
-            Some(Edit::new(at.file, at.span, edit["text"].as_str()?))
+    fn fix(&mut self, of: FixEntry) -> Option<Fix> {
+        let edits = of.edits.into_iter().map(|edit| {
+            let EditEntry { path, start, end, text } = edit;
+            let at = self.place(Place { path, start, end })?;
+            Some(Edit::new(at.file, at.span, &text))
         });
-        Some(Fix {
-            edits: edits.collect::<Option<Vec<_>>>()?,
-            title: value["title"].as_str()?.to_owned(),
-            applicability: if value["applicability"] == "safe" { Applicability::Safe } else { Applicability::Unsafe },
-        })
+        Some(Fix { edits: edits.collect::<Option<Vec<_>>>()?, title: of.title, applicability: of.applicability })
     }
 
-    fn place(&mut self, value: &Value) -> Option<Location> {
-        let offset = |end: &str| value[end]["offset"].as_u64().map(|offset| offset as usize);
-        let span = Span::new(offset("start")?, offset("end")?.max(offset("start")?));
-        let path = value["path"].as_str()?;
-        let file = match self.files.get(path) {
+    fn place(&mut self, of: Place) -> Option<Location> {
+        let span = Span::new(of.start.offset, of.end.offset);
+        let file = match self.files.get(&of.path) {
             Some(file) => *file,
             None => {
                 let file = FileId(u32::try_from(self.paths.len()).ok()?);
-                self.paths.push(path.to_owned());
-                self.files.insert(path.to_owned(), file);
+                self.paths.push(of.path.clone());
+                self.files.insert(of.path, file);
                 file
             }
         };

@@ -2,10 +2,9 @@
 
 use anstyle::{AnsiColor, Style as Paint};
 
-use super::super::plain::visible;
 use crate::change::{Piece, PieceKind};
 use crate::diff::{Diff, Part};
-use crate::text::Span;
+use crate::text::{Span, visible};
 
 /// The lines of a block to show, without line ends.
 pub(super) fn lines(part: &Part, diff: &Diff, color: bool) -> Vec<String> {

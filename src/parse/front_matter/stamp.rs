@@ -6,7 +6,7 @@ use super::outline::{self, Held, Map, Outline, Slot, Token};
 use super::yaml::behind_colon;
 use super::{Keys, Parsed, next_line, opening_fence, parse};
 use crate::page::ProblemKind;
-use crate::text::Span;
+use crate::text::{Span, visible};
 
 /// A change of one text.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -135,7 +135,7 @@ pub fn stamp(text: &str, keys: &Keys, commit: &str) -> Result<Option<Change>, St
 
 fn shown(commit: &str) -> String {
     const LONGEST: usize = 72;
-    commit.chars().take(LONGEST).flat_map(char::escape_debug).collect()
+    commit.chars().take(LONGEST).filter_map(visible).collect()
 }
 
 fn outlined(text: &str, parsed: &Parsed, keys: &Keys) -> Option<Outline> {

@@ -1,0 +1,36 @@
+//! Words of commands that messages suggest and files run, as a POSIX shell reads them.
+
+use std::borrow::Cow;
+use std::path::Path;
+
+/// A word: as it is where every character is plain, otherwise in single quotes.
+pub fn shell_word(word: &str) -> Cow<'_, str> {
+    let is_plain = |c: char| c.is_alphanumeric() || "_-./:=@,+%".contains(c);
+    if !word.is_empty() && word.chars().all(is_plain) {
+        return Cow::Borrowed(word);
+    }
+    Cow::Owned(format!("'{}'", word.replace('\'', "'\\''")))
+}
+
+/// A path as a word that no program takes for an option.
+pub fn shell_path(path: &Path) -> String {
+    let path = path.display().to_string();
+    let path = if path.starts_with('-') { format!("./{path}") } else { path };
+    shell_word(&path).into_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_are_what_a_shell_reads() {
+        assert_eq!(shell_word("docs/fr-FR/lamps.md"), "docs/fr-FR/lamps.md");
+        assert_eq!(shell_word("a b"), "'a b'");
+        assert_eq!(shell_word("$(rm x)"), "'$(rm x)'");
+        assert_eq!(shell_word("it's"), "'it'\\''s'");
+        assert_eq!(shell_word("*"), "'*'");
+        assert_eq!(shell_word(""), "''");
+        assert_eq!(shell_path(Path::new("-rf")), "./-rf");
+    }
+}
