@@ -284,7 +284,9 @@ impl Session {
         let mut outcome = self.found();
         self.hide_accepted(&mut outcome);
         self.hide_older(&mut outcome);
-        outcome.summary = summary(&self.project, &outcome.findings, self.mine());
+        let path = |file: FileId| shown(&self.project.layout.disk_path(file)).display().to_string();
+        self.command.name_pages(&mut outcome.findings, &path);
+        outcome.summary = summary(&self.project, &self.history, &outcome.findings, self.mine());
         outcome
     }
 

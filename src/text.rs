@@ -88,6 +88,16 @@ pub fn end_lines(bytes: &mut [u8]) {
     }
 }
 
+/// `word` as one word of a command line that can be pasted into a shell.
+pub fn shell_word(word: &str) -> String {
+    let is_plain = |c: char| c.is_alphanumeric() || "/._-+=:,@%~".contains(c) || cfg!(windows) && c == '\\';
+    match (word.chars().all(is_plain) && !word.is_empty() && !word.starts_with(['~', '=']), cfg!(windows)) {
+        (true, _) => word.to_owned(),
+        (false, true) => format!("\"{word}\""),
+        (false, false) => format!("'{}'", word.replace('\'', r"'\''")),
+    }
+}
+
 /// The stable 64-bit hash (XXH3) used for keys, digests and fingerprints on every machine.
 pub fn hash(bytes: &[u8]) -> u64 {
     xxhash_rust::xxh3::xxh3_64(bytes)
@@ -154,6 +164,20 @@ mod tests {
         assert_eq!(index.position(text, x), Position { line: 2, column: 4 });
         assert_eq!(index.line_span(text, 1).of(text), "日本語x");
         assert_eq!(index.position(text, 999), Position { line: 3, column: 4 });
+    }
+
+    #[cfg(not(windows))]
+    #[test]
+    fn a_word_of_a_shell_is_quoted_where_it_must_be() {
+        for plain in ["docs/en/a.md", "../a-b_c.md", "en=help.en", "HEAD~2", "origin/main...", "日本語.md"] {
+            assert_eq!(shell_word(plain), plain);
+        }
+        assert_eq!(shell_word("a b.md"), "'a b.md'");
+        assert_eq!(shell_word("it's"), r"'it'\''s'");
+        for odd in ["$HOME", "a*", "`a`", "~/a", "a;b", "a\\b", "(a)", "#a", "a&b", "\"", "!a", "a?", "[a]", "{a}", ""]
+        {
+            assert_eq!(shell_word(odd), format!("'{odd}'"));
+        }
     }
 
     #[test]

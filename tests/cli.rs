@@ -219,7 +219,10 @@ fn people_see_notes_when_they_ask_for_them() {
     assert!(out.contains("\"note\""), "programs get all");
     let (exit, out, _) = locdrift(&["check", "note", "--output-format", "concise"]);
     assert_eq!(exit, Exit::Clean);
-    assert!(out.starts_with("1 finding in 0 pages: 0 errors, 0 warnings, 1 note not shown\n"), "{out}");
+    assert!(
+        out.starts_with("1 finding in 0 pages: 0 errors, 0 warnings, 1 note\n1 note not shown: add --min-level note\n"),
+        "{out}"
+    );
 }
 
 #[test]
@@ -244,7 +247,10 @@ missing-link  note            1        0
 fn findings_go_to_standard_output_and_notices_to_standard_error() {
     let (_, out, err) = locdrift(&["check", "error+request", "--output-format", "concise"]);
     assert!(out.starts_with("fr/a.md:1:3: error[missing-link] The link is missing. (translation)\n\n1 finding in "));
-    assert!(out.ends_with("\n\nNext steps:\n  Read about a rule: locdrift explain missing-link\n"), "{out}");
+    assert!(
+        out.ends_with("\n\nNext steps:\n  locdrift explain missing-link  # what the rule finds, and why\n"),
+        "{out}"
+    );
     assert!(err.starts_with("note: Request {") && err.lines().count() == 1, "{err}");
     let (exit, out, err) = locdrift(&["check", "-q", "error+request", "--output-format", "concise"]);
     assert_eq!(exit, Exit::Findings);
@@ -406,15 +412,14 @@ a link of the source that the translation lost
 A link of the source has no counterpart in the translation, which is a long line
 and so is wrapped anew.
 
-## Why
+Why
+---
 
 - readers lose their way
 - and a second item that is long enough to be wrapped with its lines below its
   words, not its mark
 
-```markdown
-[a](b.md)   # stays as it is, however long this line may become in the course of its writing, which is long
-```
+    [a](b.md)   # stays as it is, however long this line may become in the course of its writing, which is long
 ";
     assert_eq!(out, wanted);
     let (_, out, _) = locdrift(&["explain", "missing-link", "--color", "always"]);

@@ -223,7 +223,7 @@ fn the_patch_is_what_fix_writes() {
     assert_eq!(check(dir.path(), &["--diff", "--output-format", "json"]).0, 2);
     // Seen from one language, a patch for another one leads nowhere.
     let (_, _, err) = check(&dir.path().join("en"), &["..", "--diff"]);
-    assert!(err.contains("note: 1 page of the patch outside of the current directory"), "{err}");
+    assert!(err.contains("note: 1 page of the patch outside the current directory"), "{err}");
     assert_eq!(check(&dir.path().join("fr"), &["..", "--diff"]).2.lines().count(), 1);
 }
 
@@ -250,7 +250,9 @@ fn fixtures_are_mended_as_they_say() {
         assert!(files(copy.path()) == wanted, "{}: {}", fixture.name, text(&first.stderr));
         let again = program.output().expect("it runs");
         assert!(text(&again.stderr).contains("note: nothing to fix"), "{}: {}", fixture.name, text(&again.stderr));
-        assert_eq!(again.stdout, first.stdout, "{}: what is left is what a check finds", fixture.name);
+        let first = text(&first.stdout);
+        let left: String = first.split_inclusive('\n').filter(|line| !line.contains(" fixed in ")).collect();
+        assert_eq!(text(&again.stdout), left, "{}: what is left is what a check finds", fixture.name);
         assert!(files(copy.path()) == wanted, "{}", fixture.name);
     }
     assert!(seen > 10, "{seen} fixtures");
@@ -271,7 +273,7 @@ fn what_cannot_be_written_stops_no_other() {
     permissions.set_readonly(true);
     fs::set_permissions(&page, permissions).expect("allowed");
     let (exit, out, err) = check(dir.path(), &["--fix", "--output-format", "concise"]);
-    let wanted = "error: fr/b.md was not fixed: it is read-only\nnote: 2 findings fixed in 2 pages; 3 more with --unsafe-fixes\n";
+    let wanted = "note: 2 findings fixed in 2 pages; 3 more with --unsafe-fixes\nerror: fr/b.md was not fixed: it is read-only\n";
     assert_eq!((exit, &*err), (2, wanted));
     assert!(out.contains("fr/b.md:3:9: error[do-not-localize]"), "what is left is reported: {out}");
     says(dir.path(), "fr/a.md", &safe(FR));
@@ -307,7 +309,7 @@ fn a_folder_that_may_not_be_written_to_is_told() {
         words = other;
     }
     let (exit, _, err) = told(&words.output().expect("it runs"));
-    let wanted = "error: fr/a/p.md was not fixed: permission denied\nnote: 1 finding fixed in 1 page; 2 more with --unsafe-fixes\n";
+    let wanted = "note: 1 finding fixed in 1 page; 2 more with --unsafe-fixes\nerror: fr/a/p.md was not fixed: permission denied\n";
     mode("fr/a", 0o755);
     assert_eq!((exit, &*err), (2, wanted));
     says(dir.path(), "fr/a/p.md", FR);

@@ -271,7 +271,7 @@ fn a_commit_that_is_not_there_says_how_to_get_it() {
     assert!(open("fr=origin/main2").1.contains("fetch origin main2:refs/remotes/origin/main2"));
     fs::remove_dir_all(shallow.path().join("lamps.fr/.git")).expect("removed");
     let (message, help) = open("HEAD");
-    assert!(message.contains("in no git repository") && help.contains("--since en=REF"), "{message} {help}");
+    assert!(message.contains("not in a Git repository") && help.contains("--since en=REF"), "{message} {help}");
     assert!(Session::open(&request("en=HEAD")).is_ok());
 }
 

@@ -264,7 +264,7 @@ fr/lamp.md: failed: there is no such file; did you mean";
     let stamped = fr.replace("exl-id: x\n", &format!("exl-id: x\nsource-git-commit: {OLD}\n"));
     assert_eq!(read(dir.path(), "fr/help/lamp.md"), stamped);
     let (exit, out, _) = stamp(&House::real(), dir.path(), &["fr/help/lamp.md"]);
-    assert!(exit == Exit::Failed && out.contains("is in no git repository"), "{out}");
+    assert!(exit == Exit::Failed && out.contains("is not in a Git repository"), "{out}");
 }
 
 #[cfg(unix)]

@@ -141,16 +141,24 @@ pub(super) fn run(
         outputs.notices(&seen.outcome, wrap, stderr);
         let mended = fixes.show(&seen, &look, &styles.stdout, stdout)?;
         written(stdout.flush())?;
-        mended.tell(false, outputs.quiet, stderr);
+        if !outputs.quiet {
+            mended.tell(Some(&fixes.flags()), stderr);
+        }
+        mended.tell_failed(stderr);
         return Ok(if mended.is_whole() { end(&seen, stderr) } else { Exit::Failed });
     }
     let (seen, mended) = fixes.apply(seen, &look)?;
     let notes = options.rules.shows_notes(&seen.engine.gate());
-    let style = |style: &Style| Style { notes, ..fixes.style(style) };
+    let fixed = mended.as_ref().map(|mended| mended.fixed);
+    let style = |style: &Style| Style { notes, fixed, ..fixes.style(style) };
     let styles = Styles { stdout: style(&styles.stdout), file: style(&styles.file) };
-    outputs.write(&seen.outcome, &*seen.engine, house, &styles, wrap, (stdout, stderr))?;
+    outputs.notices(&seen.outcome, wrap, stderr);
+    if let Some(mended) = mended.as_ref().filter(|_| !outputs.quiet) {
+        mended.tell(None, stderr);
+    }
+    outputs.write(&seen.outcome, &*seen.engine, house, &styles, (stdout, stderr))?;
     let Some(mended) = mended else { return Ok(end(&seen, stderr)) };
     written(stdout.flush())?;
-    mended.tell(true, outputs.quiet, stderr);
+    mended.tell_failed(stderr);
     Ok(if mended.is_whole() { end(&seen, stderr) } else { Exit::Failed })
 }

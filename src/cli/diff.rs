@@ -10,7 +10,7 @@ use super::{Engine, Exit, Failure, Found, House, place, place::Place, written};
 use crate::change::Extent;
 use crate::locale::Locale;
 use crate::output::{DiffFormat, Style, render_diff};
-use crate::session::Untold;
+use crate::session::{CommandLine, Untold};
 use crate::text::FileId;
 
 const EXAMPLES: &str = "\
@@ -60,16 +60,24 @@ pub(super) fn run(
     style: &Style,
     stdout: &mut dyn Write,
 ) -> Result<Exit, Failure> {
-    let engine = (house.open)(&options.place.request(&options.path)?)?;
+    let request = options.place.request(&options.path)?;
+    let engine = (house.open)(&request)?;
     let target = target(&options.page, options.locale.as_ref(), &*engine)?;
-    let since = engine.since(target).map_err(|why| untold(&engine.path(target), &why))?;
+    let command = CommandLine::of(&request);
+    let path = engine.path(target);
+    let since = engine.since(target).map_err(|why| untold(&path, &why, &command))?;
     written(render_diff(options.output_format, &since, &*engine, style, stdout))?;
+    if options.output_format == DiffFormat::Full && since.diff.is_some() {
+        let stamp = command.page("stamp", &path);
+        written(writeln!(stdout, "\nOnce the translation has all of this:\n  {stamp}"))?;
+    }
     let changed = since.diff.is_some_and(|diff| diff.extent > Extent::Space);
     Ok(if options.exit_code && changed { Exit::Findings } else { Exit::Clean })
 }
 
-fn untold(path: &str, why: &Untold) -> Failure {
-    Failure::Past { message: format!("{path}: {why}"), help: why.help().map(|help| help.to_string()) }
+fn untold(path: &str, why: &Untold, command: &CommandLine) -> Failure {
+    let help = why.help().map(|help| command.with_page(&help.to_string(), path));
+    Failure::Past { message: format!("{path}: {why}"), help }
 }
 
 /// The translation that is meant.

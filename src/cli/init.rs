@@ -11,6 +11,7 @@ use crate::config::{Config, FILE_NAMES};
 use crate::finding::{Level, Notice};
 use crate::output::{count, folded};
 use crate::session::{ConfigChoice, Outcome, Request, Session};
+use crate::text::shell_word;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -212,7 +213,7 @@ fn ci(options: &Options, planned: &mut Vec<Planned>, said: &mut Vec<String>) {
         said.push(format!("{} is there already", shown(&file)));
         return;
     }
-    let text = template.replace("BRANCH", &branch(top)).replace("check PATH", &format!("check {}", quoted(inner)));
+    let text = template.replace("BRANCH", &branch(top)).replace("check PATH", &format!("check {}", shell_word(inner)));
     planned.push(Planned { path: file, text });
 }
 
@@ -234,10 +235,4 @@ fn host(top: &Path) -> Option<Host> {
 fn branch(top: &Path) -> String {
     let head = fs::read_to_string(top.join(".git/HEAD")).unwrap_or_default();
     head.trim().strip_prefix("ref: refs/heads/").unwrap_or("main").to_owned()
-}
-
-/// A path as a word of a shell, within YAML.
-fn quoted(path: &str) -> String {
-    let plain = path.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '/' | '.' | '-' | '_'));
-    if plain { path.to_owned() } else { format!("'{}'", path.replace('\'', r"'\''")) }
 }

@@ -9,6 +9,7 @@ use super::object::ObjectId;
 use super::process::answer;
 use super::repository::{Entry, Log, Repository, Trouble};
 use crate::page::names::is_page;
+use crate::text::shell_word;
 
 /// Behind a name: not that commit, but the one where the checkout left its line.
 const LEFT: &str = "...";
@@ -73,7 +74,7 @@ impl State {
             let (number, dir) = (notices::pages(absent), shown.display());
             return Err(StateError {
                 message: format!("`{dir}` is a partial clone without {number} of `{name}`"),
-                help: format!("fetch them with `git -C {dir} fetch --refetch --no-filter`"),
+                help: format!("fetch them with `git -C {} fetch --refetch --no-filter`", quoted(shown)),
             });
         }
         let pages = wanted.into_iter().zip(contents);
@@ -96,9 +97,14 @@ fn resolve(git: &mut Git, top: &Path, name: &str) -> Result<Option<ObjectId>, Tr
     Ok(ObjectId::from_hex(String::from_utf8_lossy(&base).trim()))
 }
 
+/// A folder as a word of a shell.
+fn quoted(folder: &Path) -> String {
+    shell_word(&folder.display().to_string())
+}
+
 /// There is no such commit in the clone.
 fn unknown(git: &mut Git, shown: &Path, name: &str) -> StateError {
-    let dir = shown.display();
+    let dir = quoted(shown);
     let plain = name.strip_suffix(LEFT).unwrap_or(name);
     let (shallow, what) = match git.is_shallow() {
         true => (true, "a shallow clone that does"),
@@ -117,7 +123,7 @@ fn unknown(git: &mut Git, shown: &Path, name: &str) -> StateError {
         (false, true) => format!("`git -C {dir} log` tells which commits there are"),
     };
     StateError {
-        message: format!("`{dir}` is {what} not have `{name}`"),
+        message: format!("`{}` is {what} not have `{name}`", shown.display()),
         help: format!("{help}; to name another commit for one language, write `LOCALE=REF`"),
     }
 }

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 use std::io::{self, Write};
 
 use super::place::Shelf;
-use super::{Files, count};
+use super::{Files, closing, count};
 use crate::finding::{Finding, Level};
 use crate::session::Outcome;
 
@@ -63,6 +63,7 @@ fn head(outcome: &Outcome) -> String {
         0 => writeln!(text, "No findings in {pages}{silenced}."),
         number => writeln!(text, "{} in {pages}{silenced}.", count(number, "finding")),
     };
+    closing::partial(&outcome.summary).iter().for_each(|line| _ = writeln!(text, "\n{line}."));
     if !outcome.summary.locales.is_empty() {
         text.push_str("\n| Locale | Pages | Errors | Warnings | Notes |\n| :-- | --: | --: | --: | --: |\n");
     }

@@ -59,9 +59,9 @@ impl StaleSourceCommit {
         let short = pin.text.get(..7).unwrap_or(&pin.text);
         let message = format!("the source changed since `{short}`{}{}", when(stale), what(group, target));
         let help = match extent {
-            Extent::Space => "nothing is to be translated: `locdrift stamp` sets the new commit",
-            Extent::Metadata => "take over the metadata, then set the new commit with `locdrift stamp`",
-            _ => "`locdrift diff` shows the change; translate it, then set the new commit with `locdrift stamp`",
+            Extent::Space => "nothing needs translating: set the new commit with `locdrift stamp PAGE`",
+            Extent::Metadata => "update the metadata, then set the new commit with `locdrift stamp PAGE`",
+            _ => "to see the change, run `locdrift diff PAGE`; translate it, then set the new commit with `locdrift stamp`",
         };
         let draft = group
             .finding("stale-source-commit", target, pin.span, message)

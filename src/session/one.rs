@@ -5,12 +5,12 @@ use std::path::{Path, PathBuf};
 
 use super::{Session, repository};
 use crate::diff::{self, Diff, Since};
-use crate::history::{self, Pin, is_commit};
+use crate::history::{self, Pin, Renewal, is_commit};
 use crate::index::Index;
 use crate::project::PageGroup;
 use crate::rule::{Group, Shared, shorten};
 use crate::terms::Terms;
-use crate::text::FileId;
+use crate::text::{FileId, shell_word};
 
 /// Why nobody can tell what changed since a translation was made; each says what and the mend.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error, miette::Diagnostic)]
@@ -26,14 +26,14 @@ pub enum Untold {
     },
     /// The page has no pin.
     #[error("the page does not say which commit of the source it was made from: it has no `{key}`")]
-    #[diagnostic(help("if you know the commit, write it with `locdrift stamp --force --commit COMMIT`"))]
+    #[diagnostic(help("if you know the commit, write it with `locdrift stamp PAGE --force --commit COMMIT`"))]
     NoPin {
         /// The key that the pin should have.
         key: String,
     },
     /// The pin cannot be a commit.
     #[error("`{key}: {pin}` is no commit")]
-    #[diagnostic(help("if you know the commit, write it with `locdrift stamp --force --commit COMMIT`"))]
+    #[diagnostic(help("if you know the commit, write it with `locdrift stamp PAGE --force --commit COMMIT`"))]
     NoCommit {
         /// The key of the pin.
         key: String,
@@ -43,18 +43,17 @@ pub enum Untold {
     /// The repository is whole, and has no such commit.
     #[error("the source's repository does not have the commit `{pin}`, which the page says it was made from")]
     #[diagnostic(help(
-        "fetch the source with `git -C {} fetch`; if the commit is wrong, write the right one with `locdrift stamp --force --commit COMMIT`",
-        folder.display()
+        "if the source is out of date: {renewal}; if the commit is wrong: correct it with `locdrift stamp PAGE --force --commit COMMIT`"
     ))]
     Unknown {
         /// The pin.
         pin: String,
-        /// The source's folder.
-        folder: PathBuf,
+        /// How the source is brought up to date.
+        renewal: String,
     },
     /// The source page was not in that commit.
     #[error("the source page is not in the commit `{pin}`, which the page says it was made from{added}")]
-    #[diagnostic(help("write the right commit with `locdrift stamp --force --commit COMMIT`"))]
+    #[diagnostic(help("correct the commit with `locdrift stamp PAGE --force --commit COMMIT`"))]
     NotThere {
         /// The pin.
         pin: String,
@@ -63,16 +62,16 @@ pub enum Untold {
     },
     /// The translation is newer than the source that is checked out.
     #[error("the page was made from `{pin}`, which is newer than the source that is checked out")]
-    #[diagnostic(help("update the source with `git -C {} pull`", folder.display()))]
+    #[diagnostic(help("{renewal}"))]
     Newer {
         /// The pin.
         pin: String,
-        /// The source's folder.
-        folder: PathBuf,
+        /// How the source is brought up to date.
+        renewal: String,
     },
     /// The clone does not have the old version of the page.
     #[error("the source page changed since `{pin}`, but the clone of the source lacks what it said then")]
-    #[diagnostic(help("if it is a partial clone, fetch old versions with `git -C {} fetch --refetch --no-filter`", folder.display()))]
+    #[diagnostic(help("if it is a partial clone, fetch old versions with `git -C {} fetch --refetch --no-filter`", shell_word(&folder.display().to_string())))]
     NoBase {
         /// The pin.
         pin: String,
@@ -105,19 +104,20 @@ impl Session {
         let short = || shorten(pin.text.get(..7).filter(|_| is_commit(&pin.text)).unwrap_or(&pin.text));
         let dir = &self.history_folder(source);
         let folder = || shown(dir);
+        let renewal = || Renewal::around(dir).newer(&folder());
         let diff = match self.history.pin(target) {
             Pin::Unasked if is_commit(&pin.text) => {
                 return Err(Untold::Unavailable { message: "it was not asked".to_owned() });
             }
             Pin::Unasked => return Err(Untold::NoCommit { key: key(), pin: short() }),
             Pin::Unavailable => return Err(self.unavailable(source)),
-            Pin::Unknown | Pin::NotFetched => return Err(Untold::Unknown { pin: short(), folder: folder() }),
+            Pin::Unknown | Pin::NotFetched => return Err(Untold::Unknown { pin: short(), renewal: renewal() }),
             Pin::NotThere { added } => {
                 let added =
                     added.as_ref().map(|at| format!("; it was added on {} in `{}`", at.date, at.commit.short()));
                 return Err(Untold::NotThere { pin: short(), added: added.unwrap_or_default() });
             }
-            Pin::Newer { .. } => return Err(Untold::Newer { pin: short(), folder: folder() }),
+            Pin::Newer { .. } => return Err(Untold::Newer { pin: short(), renewal: renewal() }),
             Pin::Fresh => None,
             Pin::Stale(_) => {
                 let diff = self.diff(target);

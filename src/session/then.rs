@@ -141,7 +141,7 @@ impl Repositories {
                             .to_owned()
                     }
                 };
-                return Err(StateError { message: format!("`{}` is in no git repository", dir.display()), help });
+                return Err(StateError { message: format!("`{}` is not in a Git repository", dir.display()), help });
             };
             let repository = by_top.entry(spot.top.clone()).or_insert_with(|| Repository {
                 top: spot.top.clone(),

@@ -48,13 +48,11 @@ pub(in crate::cli) struct Fixes {
 /// Checks again, with texts in place of some pages.
 type Look<'l> = &'l dyn Fn(Buffers) -> Result<Seen, Failure>;
 
-/// What was mended, to be told when the findings are.
+/// What was fixed, to be told when the findings are.
 #[derive(Default)]
 pub(super) struct Mended {
-    findings: usize,
-    pages: usize,
-    /// What more could be.
-    more: Offers,
+    /// What the closing lines say of it.
+    pub fixed: output::Fixed,
     /// Pages that are as they were, and why.
     failed: BTreeMap<String, String>,
     /// Pages of a patch that does not reach them.
@@ -65,6 +63,11 @@ impl Fixes {
     /// The style of findings: with what could be mended, where that is not done.
     pub fn style(&self, style: &Style) -> Style {
         Style { fixes: (!self.fix).then(|| self.scope()), ..*style }
+    }
+
+    /// The options that apply what is shown.
+    pub fn flags(&self) -> String {
+        format!("--fix{}", output::flags(self.scope()))
     }
 
     fn scope(&self) -> Scope {
@@ -87,13 +90,13 @@ impl Fixes {
             let written = fixed.originals.get(file).ok_or_else(|| io::ErrorKind::NotFound.into());
             if let Err(error) = written.and_then(|old| write(&*seen.engine, *file, old, new, &mut swept)) {
                 mended.failed.insert(seen.engine.path(*file), plain(&error));
-                mended.pages -= 1;
-                mended.findings -= fixed.applied.iter().filter(|finding| changes(finding, *file)).count();
+                mended.fixed.pages -= 1;
+                mended.fixed.findings -= fixed.applied.iter().filter(|finding| changes(finding, *file)).count();
             }
         }
         let now = now.unwrap_or(seen);
         // What is left is what the disk says, not what it should.
-        let left = (mended.pages < fixed.texts.len()).then(|| look(Buffers::default()).ok()).flatten();
+        let left = (mended.fixed.pages < fixed.texts.len()).then(|| look(Buffers::default()).ok()).flatten();
         let seen = left.unwrap_or(now);
         Ok((seen, Some(mended)))
     }
@@ -148,13 +151,12 @@ impl Fixes {
                 failed.insert(left.engine.path(finding.at.file), why.to_owned());
             }
         }
-        Mended {
+        let fixed = output::Fixed {
             findings: fixed.applied.len(),
             pages: fixed.texts.len(),
             more: Offers::of(findings, self.scope(), &is_source),
-            failed,
-            outside: 0,
-        }
+        };
+        Mended { fixed, failed, outside: 0 }
     }
 
     fn offers(&self, finding: &Finding, is_source: &dyn Fn(FileId) -> bool) -> bool {
@@ -168,28 +170,34 @@ impl Mended {
         self.failed.is_empty()
     }
 
-    /// Says how much was mended, or would be, and what could not be.
-    pub fn tell(&self, is_done: bool, quiet: bool, stderr: &mut dyn Write) {
-        let more = output::more_fixes(self.more);
-        let (findings, pages) = (count(self.findings, "finding"), count(self.pages, "page"));
-        let said = match (self.findings, is_done) {
-            (0, _) => format!("nothing to fix{more}"),
-            (_, true) => format!("{findings} fixed in {pages}{more}"),
-            (_, false) => format!("{findings} would be fixed in {pages}{more}"),
+    /// Says how much was fixed, or would be. `would` is the option that fixes it.
+    pub fn tell(&self, would: Option<&str>, stderr: &mut dyn Write) {
+        let output::Fixed { findings, pages, more } = self.fixed;
+        let said = match would {
+            Some(fix) if findings > 0 => {
+                let (findings, pages) = (count(findings, "finding"), count(pages, "page"));
+                format!("{findings} would be fixed in {pages}{}; apply with {fix}", output::more_fixes(more))
+            }
+            _ => self.fixed.to_string(),
         };
-        // Nobody is left to be told if standard error is gone.
-        for (path, why) in &self.failed {
-            let _ = writeln!(stderr, "error: {} was not fixed: {}", folded(path), folded(why));
-        }
-        if !quiet && (self.findings > 0 || self.is_whole()) {
+        // A failure to write to standard error cannot be reported.
+        if findings > 0 || self.is_whole() {
             let _ = writeln!(stderr, "note: {said}");
         }
-        if !quiet && self.outside > 0 {
+        if self.outside > 0 {
             let outside = count(self.outside, "page");
             let _ = writeln!(
                 stderr,
-                "note: {outside} of the patch outside of the current directory; run this where all are below it"
+                "note: {outside} of the patch outside the current directory; run this in a directory that contains all of them"
             );
+        }
+        let _ = stderr.flush();
+    }
+
+    /// Says which pages could not be fixed.
+    pub fn tell_failed(&self, stderr: &mut dyn Write) {
+        for (path, why) in &self.failed {
+            let _ = writeln!(stderr, "error: {} was not fixed: {}", folded(path), folded(why));
         }
         let _ = stderr.flush();
     }

@@ -129,10 +129,8 @@ impl Outputs {
         engine: &dyn Engine,
         house: &House<'_>,
         styles: &Styles,
-        wrap: Option<usize>,
         (stdout, stderr): (&mut dyn Write, &mut dyn Write),
     ) -> Result<(), Failure> {
-        self.notices(outcome, wrap, stderr);
         let host = (house.host)();
         let from_top = FromTop::new(engine, host.workspace.as_deref());
         for Output { format, file } in paired(&self.words)? {

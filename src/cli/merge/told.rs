@@ -55,6 +55,8 @@ fn summary(value: &Value) -> Summary {
             errors: number(&of["errors"]),
             warnings: number(&of["warnings"]),
             notes: number(&of["notes"]),
+            not_compared: number(&of["not_compared"]),
+            current_only: number(&of["current_only"]),
         };
         Some((Locale::parse(tag).ok()?, of))
     });
