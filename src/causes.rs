@@ -89,10 +89,11 @@ const OF_THE_PAGE: [&str; 6] =
 
 /// Rules that look at other pages of today too: what they say no more, the translation did not mend. Nor do ids tell
 /// that their section was translated anew, since they are mended unseen.
-const NO_WORK_OF_A_TRANSLATOR: [&str; 7] = [
+const NO_WORK_OF_A_TRANSLATOR: [&str; 8] = [
     "broken-anchor",
     "broken-image",
     "broken-link",
+    "broken-markup",
     "changed-anchor",
     "link-locale",
     "metadata-mismatch",

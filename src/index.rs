@@ -2,6 +2,8 @@
 
 mod copies;
 mod own_keys;
+mod sites;
+mod unmet;
 
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
@@ -17,8 +19,7 @@ pub use copies::Copies;
 use copies::same_ids;
 
 use sites::Sites;
-
-mod sites;
+use unmet::Unmet;
 
 /// Where a reference leads.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -68,6 +69,7 @@ pub struct Index<'p> {
     names: OnceLock<HashMap<u64, Vec<(TreeId, &'p str)>>>,
     linked: OnceLock<HashSet<(TreeId, u64)>>,
     sites: OnceLock<Sites<'p>>,
+    unmet: OnceLock<Unmet>,
 }
 
 impl<'p> Index<'p> {
@@ -87,6 +89,7 @@ impl<'p> Index<'p> {
             names: OnceLock::new(),
             linked: OnceLock::new(),
             sites: OnceLock::new(),
+            unmet: OnceLock::new(),
         };
         for tree in (0..project.layout.trees.len() as u16).map(TreeId) {
             let files = project.layout.files_of(tree);
@@ -267,6 +270,17 @@ impl<'p> Index<'p> {
             }
         }
         false
+    }
+
+    /// Whether `place` is on the page `to`, for a link of `file`; "this page" of an include is any page that includes it.
+    pub fn has_place(&self, file: FileId, to: FileId, place: &str) -> bool {
+        self.has_anchor(to, place) || to == file && self.is_included(file)
+    }
+
+    /// The links of the page's language that name a place which the page does not have: the file of each, and its fact
+    /// there.
+    pub fn unmet(&self, page: FileId) -> &[(FileId, u32)] {
+        self.unmet.get_or_init(|| Unmet::find(self.project, self)).links_to(page)
     }
 
     /// The snippet `name` of a tree: its page and section.

@@ -44,8 +44,8 @@ pub fn broken(project: &Project, index: &Index<'_>, file: FileId, page: &Page) -
         }
         let lack = match index.resolve(file, &parts) {
             Destination::Nothing(path) => Lack::Path(path),
-            Destination::Page(to) if fact.kind == FactKind::Link => match anchor(&parts) {
-                Some(fragment) if !has_anchor(index, file, to, fragment) => Lack::Anchor(to),
+            Destination::Page(to) if fact.kind == FactKind::Link => match links::place(&parts) {
+                Some(place) if !index.has_place(file, to, place) => Lack::Anchor(to),
                 _ => continue,
             },
             _ => continue,
@@ -54,16 +54,6 @@ pub fn broken(project: &Project, index: &Index<'_>, file: FileId, page: &Page) -
         found.push(Broken { fact: at as u32, kind: fact.kind, lack, falls_back });
     }
     found
-}
-
-/// A fragment that names a place on a page; routes of web apps and text fragments do not.
-fn anchor<'t>(parts: &Parts<'t>) -> Option<&'t str> {
-    parts.fragment.filter(|f| !f.is_empty() && *f != "top" && !f.starts_with(['/', '!', ':']))
-}
-
-/// What an include refers to on "this page" stands on the pages that include it.
-fn has_anchor(index: &Index<'_>, file: FileId, to: FileId, fragment: &str) -> bool {
-    index.has_anchor(to, fragment) || to == file && index.is_included(file)
 }
 
 /// Templates and examples (`{{url}}`, `<url>`, `[link]`) are no paths.
@@ -88,7 +78,7 @@ fn falls_back(project: &Project, index: &Index<'_>, file: FileId, parts: &Parts<
         Lack::Anchor(to) => {
             let original = project.source_of(*to);
             original != *to
-                && anchor(parts).is_some_and(|fragment| {
+                && links::place(parts).is_some_and(|fragment| {
                     index.has_anchor(original, fragment)
                         || is_fragile(project.page(original), project.page(*to), fragment)
                 })
@@ -100,15 +90,27 @@ fn falls_back(project: &Project, index: &Index<'_>, file: FileId, parts: &Parts<
 /// the source's slugs find it, others do not.
 pub fn is_fragile(source: &Page, target: &Page, fragment: &str) -> bool {
     let slug = slug_of(fragment);
-    let names = source.sections.iter().any(|section| section.level > 0 && section.slug == slug);
+    let names = source.sections.iter().any(|section| section.level > 0 && section.id == 0 && section.slug == slug);
     names && target.sections.iter().any(|section| section.level > 0 && section.id == 0)
 }
 
-/// The section of `target` that stands where `fragment` stands in `source`, if the two have as many sections.
-pub fn counterpart(source: &Page, target: &Page, fragment: &str) -> Option<u32> {
+/// Whether `fragment` is the slug of an accordion's title, which is translated.
+pub fn is_accordion(source: &Page, fragment: &str) -> bool {
+    let slug = slug_of(fragment);
+    source.facts.iter().any(|fact| fact.kind == FactKind::Accordion && fact.key == slug)
+}
+
+/// Whether a page has `fragment` as an explicit id.
+pub fn has_id(page: &Page, fragment: &str) -> bool {
+    let id = hash(links::percent_decode(fragment).as_bytes());
+    page.facts.iter().any(|fact| fact.kind == FactKind::Anchor && fact.key == id)
+}
+
+/// The section of a page that `fragment` names, by id or by the words of its heading.
+pub fn section(page: &Page, fragment: &str) -> Option<u32> {
     let (slug, id) = (slug_of(fragment), hash(links::percent_decode(fragment).as_bytes()));
-    let at = source.sections.iter().position(|s| s.level > 0 && (s.slug == slug || s.id == id))?;
-    (source.sections.len() == target.sections.len()).then_some(at as u32)
+    let at = page.sections.iter().position(|s| s.level > 0 && (s.slug == slug || s.id == id))?;
+    u32::try_from(at).ok()
 }
 
 /// The explicit id of the heading whose words `fragment` is the slug of.

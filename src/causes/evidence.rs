@@ -10,7 +10,7 @@ const REWRITTEN: &str = "rewritten-page";
 const STALE: &str = "stale-source-commit";
 
 /// Rules that compare one fact or block of a section with the source: who translates the section anew settles them too.
-const DETAILS: [&str; 20] = [
+const DETAILS: [&str; 19] = [
     "block-mismatch",
     "broken-anchor",
     "broken-image",
@@ -30,7 +30,6 @@ const DETAILS: [&str; 20] = [
     "snippet-mismatch",
     "ui-control-mismatch",
     "video-mismatch",
-    "missing-footnote",
 ];
 /// Rules about sections as a whole: each names a change that a translator has to make.
 const SECTIONS: [&str; 3] = ["extra-section", "missing-section", "section-order"];

@@ -59,8 +59,9 @@ fn commit(text: &str) -> Result<String, String> {
 }
 
 /// Rules whose findings say that a translation does not have what its source has now.
-const STRUCTURE: [&str; 10] = [
+const STRUCTURE: [&str; 11] = [
     "missing-section",
+    "footnote-mismatch",
     "extra-section",
     "block-mismatch",
     "code-mismatch",
@@ -221,7 +222,8 @@ struct Behind(HashMap<FileId, BTreeMap<&'static str, usize>>);
 impl Behind {
     fn of(outcome: &Outcome) -> Self {
         let mut behind: HashMap<FileId, BTreeMap<&'static str, usize>> = HashMap::new();
-        let found = outcome.findings.iter();
+        // What an outdated section takes in is lacking as well.
+        let found = outcome.findings.iter().flat_map(|finding| std::iter::once(finding).chain(&finding.evidence));
         for finding in found.filter(|f| f.cause == Cause::Outdated && STRUCTURE.contains(&f.rule.0)) {
             *behind.entry(finding.at.file).or_default().entry(finding.rule.0).or_default() += 1;
         }

@@ -64,6 +64,11 @@ pub fn split(target: &str) -> Parts<'_> {
     }
 }
 
+/// The fragment where it names a place on a page; routes of web apps and text fragments do not.
+pub fn place<'t>(parts: &Parts<'t>) -> Option<&'t str> {
+    parts.fragment.filter(|f| !f.is_empty() && *f != "top" && !f.starts_with(['/', '!', ':']))
+}
+
 /// The id of a video on a player's host, `video.<site>/v/<digits>`, in any of its URL forms.
 pub fn video_id(target: &str) -> Option<&str> {
     let rest = target.trim_start();

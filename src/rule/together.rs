@@ -73,6 +73,7 @@ fn numbered(first: &Draft, others: &[Draft]) -> Vec<String> {
 /// Takes over the places of the others, and their edits where all have a fix.
 fn unite(first: &mut Draft, others: Vec<Draft>) {
     let left = others.len().saturating_sub(LISTED);
+    first.about.extend(others.iter().flat_map(|other| other.about.iter().copied()));
     let mut fix = first.finding.fix.take().filter(|_| others.iter().all(|other| other.finding.fix.is_some()));
     for (at, other) in others.into_iter().enumerate() {
         if let (Some(fix), Some(its)) = (&mut fix, other.finding.fix) {

@@ -11,7 +11,7 @@ use crate::locale::{self, Locale};
 use crate::page::{Fact, FactKind};
 use crate::parse::links;
 use crate::references::{Broken, Lack};
-use crate::rule::{Draft, Group, Report, shorten_target};
+use crate::rule::{Draft, Group, Report, Together, shorten_target};
 use crate::text::FileId;
 
 use super::as_source;
@@ -119,7 +119,7 @@ fn with_language(target: &str, written: &str, own: &Locale) -> String {
     format!("{address}?{}{place}", query.join("&"))
 }
 
-/// Reports links or images whose file is not there.
+/// Reports links or images whose file is not there: those of one page that lead to the same file are one finding.
 pub(super) fn report_paths(
     group: &Group<'_>,
     report: &mut Report,
@@ -131,6 +131,7 @@ pub(super) fn report_paths(
     let reach = reach(group, wanted);
     for file in group.files() {
         let page = group.page(file);
+        let mut together = Together::default();
         for broken in group.broken(file).iter().filter(|b| wanted(b)) {
             let fact = &page.facts[broken.fact as usize];
             let written = page.value_of(fact);
@@ -146,17 +147,30 @@ pub(super) fn report_paths(
             } else if let Some((source, original)) = group.original_link(file, fact) {
                 draft = as_in_source(draft, group, (file, fact), (source, original));
             } else if let Some(near) = group.index.nearest_path(group.tree(file), path) {
-                let near = relative(group.path(file), near, written);
+                let near = with_place(group, file, &relative(group.path(file), near, written), written);
                 draft = draft.help(format!("did you mean `{}`?", shorten_target(&near)));
                 draft = as_source::link(draft, group, file, fact, &near, Applicability::Unsafe);
             } else {
-                draft = draft.help("mend the path, or remove the reference");
+                draft = draft.help("correct the path, or remove the reference");
             }
             if let Some(locales) = at_source.filter(|_| group.is_source(file)) {
                 draft = reached(draft, locales);
             }
-            report.add(draft.about([Claim::Within(broken.fact)]));
+            together.add(&(path.clone(), broken.falls_back), draft.about([Claim::Within(broken.fact)]));
         }
+        together.report(report, |_, times, first| {
+            let (first, reached) = first.split_at(first.find(REACHED).unwrap_or(first.len()));
+            (format!("{first}, {times} times on this page{reached}"), None)
+        });
+    }
+}
+
+/// A suggested path with the place that is written, if the page there has it.
+fn with_place(group: &Group<'_>, file: FileId, near: &str, written: &str) -> String {
+    let Some(place) = links::split(written).fragment.filter(|place| !place.is_empty()) else { return near.to_owned() };
+    match group.index.resolve(file, &links::split(near)) {
+        Destination::Page(to) if group.index.has_anchor(to, place) => format!("{near}#{place}"),
+        _ => near.to_owned(),
     }
 }
 

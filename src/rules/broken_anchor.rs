@@ -1,6 +1,6 @@
 //! A link to a place that is not on its page.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeMap;
 
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -10,7 +10,7 @@ use crate::page::FactKind;
 use crate::parse::links;
 use crate::references::{self, Broken, Lack};
 use crate::rule::{Group, Report, Rule, Together, shorten};
-use crate::text::FileId;
+use crate::text::{FileId, Span};
 
 use super::as_source;
 use super::broken::{REACHED, as_in_source, reach, reached};
@@ -27,8 +27,6 @@ impl Rule for BrokenAnchor {
         for file in group.files() {
             let page = group.page(file);
             let mut together = Together::default();
-            // The ids that headings of other languages' slugs lack, by page.
-            let mut lacking: HashMap<FileId, BTreeSet<String>> = HashMap::new();
             for broken in group.broken(file).iter().filter(|b| wanted(b)) {
                 let fact = &page.facts[broken.fact as usize];
                 let at_source = reach.get(&fact.key);
@@ -36,35 +34,24 @@ impl Rule for BrokenAnchor {
                     continue;
                 }
                 let Lack::Anchor(to) = broken.lack else { continue };
-                // A link that changed is reported as that; an id that this page lost, at its heading.
-                if broken.falls_back && (group.original_link(file, fact).is_some() || to == file && group.lost_id(file, fact)) {
-                    continue;
-                }
                 let written = page.value_of(fact);
                 let fragment = links::split(written).fragment.unwrap_or("");
-                let shown = shorten(fragment);
-                let on = if to == file { "this page".to_owned() } else { format!("`{}`", group.path(to)) };
-                let mut draft = group.finding("broken-anchor", file, fact.span, format!("no place `#{shown}` on {on}")).element(written);
-                let mut subject = Subject::Place(to, fragment.to_owned());
+                // The page that lost the place has the finding, for all links to it.
+                if broken.falls_back && !references::is_accordion(group.page(group.project.source_of(to)), fragment) {
+                    continue;
+                }
+                // A link that changed is reported as that.
+                if broken.falls_back && group.original_link(file, fact).is_some() {
+                    continue;
+                }
+                let on = on(group, file, to);
+                let message = format!("no place `#{}` on {on}", shorten(fragment));
+                let mut draft = group.finding("broken-anchor", file, fact.span, message).element(written);
                 if broken.falls_back {
-                    let original = group.project.source_of(to);
-                    let fragile = references::is_fragile(group.page(original), group.page(to), fragment);
-                    let help = if fragile {
-                        "it is named after the source's heading: give the heading that it means this id, so that the link holds in every language"
-                    } else {
-                        "the source has it: the page that the link leads to is not up to date"
-                    };
-                    draft = draft.note().help(help);
-                    if fragile {
-                        subject = Subject::Headings(to);
-                        lacking.entry(to).or_default().insert(fragment.to_owned());
-                    }
-                    if let Some(section) = references::counterpart(group.page(original), group.page(to), fragment) {
-                        draft = draft.related(to, group.heading(to, section), "probably this heading");
-                    }
+                    draft = draft.note().help("it is the title of an accordion in the source: link to the translated title");
                 } else if let Some((source, original)) = group.original_link(file, fact) {
-                draft = as_in_source(draft, group, (file, fact), (source, original));
-            } else if let Some(near) = nearest(group, to, fragment) {
+                    draft = as_in_source(draft, group, (file, fact), (source, original));
+                } else if let Some(near) = nearest(group, to, fragment) {
                     let to = format!("{}#{near}", written.split('#').next().unwrap_or(""));
                     draft = draft.help(format!("did you mean `#{near}`?"));
                     draft = as_source::link(draft, group, file, fact, &to, Applicability::Unsafe);
@@ -74,53 +61,90 @@ impl Rule for BrokenAnchor {
                 if let Some(locales) = at_source.filter(|_| group.is_source(file)) {
                     draft = reached(draft, locales);
                 }
-                together.add(&subject, draft);
+                together.add(&(to, fragment.to_owned()), draft);
             }
-            together.report(report, |subject, links, first| match subject {
-                Subject::Place(to, fragment) => {
-                    let on = if *to == file { "this page".to_owned() } else { format!("`{}`", group.path(*to)) };
-                    // The languages that have the link, too, stay named.
-                    let reached = first.find(REACHED).map_or("", |at| &first[at..]);
-                    (format!("{links} links lead to `#{}`, which is not on {on}{reached}", shorten(fragment)), None)
-                }
-                Subject::Headings(to) => several(group, file, *to, lacking.get(to), links),
+            together.report(report, |(to, fragment), links, first| {
+                // The languages that have the link, too, stay named.
+                let reached = first.find(REACHED).map_or("", |at| &first[at..]);
+                let place = shorten(fragment);
+                (format!("{links} links lead to `#{place}`, which is not on {}{reached}", on(group, file, *to)), None)
             });
+            if !group.is_source(file) {
+                unmet(group, file, report);
+            }
         }
     }
 }
 
-/// What links are about that lead nowhere.
-#[derive(Clone, PartialEq, Eq, Hash)]
-enum Subject {
-    /// A place that a page does not have.
-    Place(FileId, String),
-    /// Headings of a page that have no id, but a slug in the source's words.
-    Headings(FileId),
+/// A page as a message of `file` calls it.
+fn on(group: &Group<'_>, file: FileId, page: FileId) -> String {
+    if page == file { "this page".to_owned() } else { format!("`{}`", group.path(page)) }
 }
 
-/// The words for several links to headings without ids.
-fn several(
-    group: &Group<'_>,
-    file: FileId,
-    to: FileId,
-    ids: Option<&BTreeSet<String>>,
-    links: usize,
-) -> (String, Option<String>) {
-    /// Ids that are listed.
+/// One note for all places that links of this language name after headings of the source, where the translated headings
+/// have no id. An explicit id that a compared page lost is reported at its heading, by other rules.
+fn unmet(group: &Group<'_>, file: FileId, report: &mut Report) {
+    /// Ids, and links, that are listed.
     const LISTED: usize = 6;
-    let on = if to == file { "this page".to_owned() } else { format!("`{}`", group.path(to)) };
-    let count = ids.map_or(0, BTreeSet::len);
-    let listed = ids.into_iter().flatten().take(LISTED).map(|id| format!("`{}`", shorten(id)));
-    let mut listed = listed.collect::<Vec<_>>().join(", ");
-    if count > LISTED {
-        listed += &format!(" and {} more", count - LISTED);
+    const SHOWN: usize = 3;
+    let original = group.project.source_of(file);
+    if original == file {
+        return;
     }
-    let headings = if count == 1 { "a heading without an id" } else { "headings without ids" };
-    let give = if count == 1 { "give it the id" } else { "give them the ids" };
-    (
-        format!("{links} links lead to {headings} on {on}: they are named after the source's headings"),
-        Some(format!("{give} {listed}, so that the links hold in every language")),
-    )
+    let (source, page) = (group.page(original), group.page(file));
+    let pair = group.pairs.iter().find(|pair| pair.target == file);
+    let mut places: BTreeMap<String, Vec<(FileId, Span)>> = BTreeMap::new();
+    for &(from, fact) in group.index.unmet(file) {
+        let linking = group.project.page(from);
+        let fact = &linking.facts[fact as usize];
+        // A link that the source does not have there is reported as that.
+        let theirs = group.project.page(group.project.source_of(from));
+        if !theirs.facts.iter().any(|other| other.kind == FactKind::Link && other.key == fact.key) {
+            continue;
+        }
+        let fragment = links::split(linking.value_of(fact)).fragment.unwrap_or("");
+        // Slugs are told apart without case, ids are not.
+        if references::is_fragile(source, page, fragment) {
+            let slug = links::percent_decode(fragment).to_lowercase();
+            places.entry(slug).or_default().push((from, fact.span));
+        } else if pair.is_none() && references::has_id(source, fragment) {
+            places.entry(fragment.to_owned()).or_default().push((from, fact.span));
+        }
+    }
+    let Some(first) = places.keys().next() else { return };
+    let heading = |place: &str| {
+        let at = references::section(source, place)?;
+        match pair {
+            Some(pair) => pair.alignment.target_section(at),
+            None => (source.sections.len() == page.sections.len()).then_some(at),
+        }
+    };
+    let links: usize = places.values().map(Vec::len).sum();
+    let count = places.len();
+    let at = places.keys().find_map(|place| heading(place)).or_else(|| page.sections.iter().position(|s| s.level > 0).map(|at| at as u32));
+    let place = at.map_or_else(|| group.first_line(file, page.front_matter.span), |at| group.heading(file, at));
+    let ids: Vec<String> = places.keys().take(LISTED).map(|place| format!("`{{#{}}}`", shorten(place))).collect();
+    let more = if count > LISTED { format!(" and {} more", count - LISTED) } else { String::new() };
+    let (message, help) = match (count, heading(first)) {
+        (1, section) => {
+            let its = section.map_or("the heading that it means".to_owned(), |at| format!("the heading {}", group.title(file, at)));
+            let lead = if links == 1 { "1 link leads" } else { &*format!("{links} links lead") };
+            (format!("{lead} to `#{}`, an id that no heading here has", shorten(first)), format!("add {} to {its}", ids[0]))
+        }
+        _ => (
+            format!("{links} links lead to {count} ids that no headings here have"),
+            format!("add {}{more} to the headings that stand for them", ids.join(", ")),
+        ),
+    };
+    let help = format!("{help}, so that links work in every language");
+    let keys: Vec<&str> = places.keys().map(String::as_str).collect();
+    let mut draft = group.finding("broken-anchor", file, place, message).element("headings without ids").parts(keys);
+    draft = draft.note().help(help);
+    for (from, span) in places.values().flatten().take(SHOWN) {
+        let more = if links > SHOWN { format!(", one of {links} links") } else { String::new() };
+        draft = draft.related(*from, *span, format!("links here{more}"));
+    }
+    report.add(draft);
 }
 
 /// The explicit id of the heading that `fragment` names by its words; else the anchor that is most like it.

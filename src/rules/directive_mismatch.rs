@@ -32,11 +32,11 @@ impl Rule for DirectiveMismatch {
                         .about([pair.claim(group, source)])
                         .help(format!("write {theirs}"))
                         .related(pair.source, source.span, "the same place in the source");
-                    // Badges and accordions hold words that are translated.
-                    report.add(match kind {
-                        FactKind::Directive | FactKind::HelpId => as_source::token(draft, group, pair, source, target),
-                        _ => draft,
-                    });
+                    // Badges and accordions hold words that are translated; a directive of another form (`[!NOTE]`, `+++`)
+                    // takes more than its name.
+                    let has_same_form = theirs.chars().nth(1) == ours.chars().nth(1);
+                    let is_verbatim = matches!(kind, FactKind::Directive | FactKind::HelpId) && has_same_form;
+                    report.add(if is_verbatim { as_source::token(draft, group, pair, source, target) } else { draft });
                 }
                 for lost in pair.lost(group, kind) {
                     let theirs = name(pair.source, lost.fact);

@@ -112,8 +112,9 @@ fn is_of_translations(group: &Group<'_>, pair: &Pair, key: &str, entry: &Entry) 
     is_unknown
         || metadata::is_meant_as_pin(group, pair.target, key)
         || metadata::is_marker(key)
-        || metadata::names_commit(entry.value.of(&group.text(pair.target)))
         || group.index.is_own_key(group.tree(pair.target), entry.name, &counts)
+        // Last, since it may take the text of the page.
+        || metadata::names_commit(entry.value.of(&group.text(pair.target)))
 }
 
 fn changed(group: &Group<'_>, pair: &Pair, key: &str, theirs: &Entry, ours: &Entry, report: &mut Report) {

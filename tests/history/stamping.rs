@@ -58,6 +58,21 @@ fn a_page_with_outdated_structure_is_refused() {
 }
 
 #[test]
+fn what_an_outdated_section_takes_in_is_refused_too() {
+    let (site, _) = Site::begun();
+    let more = EN.replace("half power", "half power, see [the scenes](scenes.md),");
+    assert_ne!(more, EN);
+    site.en.write("scenes.md", english(3, "# Scenes\n\nText.\n"));
+    site.source("dim.md", 1, &more);
+    site.en.commit("Add a link");
+    let before = read(&site);
+    let (exit, said) = stamp(&site, &["fr/dim.md"]);
+    assert_eq!(exit, Exit::Findings, "{said}");
+    assert_says(&said, &["refused", "missing-link", "--force"]);
+    assert_eq!(read(&site), before);
+}
+
+#[test]
 fn what_is_not_committed_cannot_be_named() {
     let (site, pin) = Site::begun();
     site.source("dim.md", 1, &EN.replace("half power", "full power"));

@@ -122,7 +122,8 @@ impl Finder {
             self.add(DamageKind::TitleQuotes, start + title.start..start + title.end);
             return start + title.end;
         }
-        if is_target(target) {
+        // What is in parentheses beside a token may be a link or image itself.
+        if is_target(target) && !target.trim_start().starts_with(['[', '!', '［', '！']) {
             self.add(DamageKind::SplitLink, at..start + close + end.len_utf8());
             return start + close + end.len_utf8();
         }

@@ -78,6 +78,8 @@ fn links() {
     assert_only("see [a] (b.md).", SplitLink, "] (b.md)");
     assert_only("[a]（https://x.example/）", SplitLink, "]（https://x.example/）");
     assert_only("[a](b c.md)", SplitLink, "](b c.md)");
+    assert_none("Choose [!UICONTROL Dim] ([see there](b.md)).");
+    assert_none("Choose [!UICONTROL Dim] (![a lamp](b.png)).");
     assert_only("a](../b.md) c", SplitLink, "](../b.md)");
     assert_only("［a］(b.md)", SplitLink, "］(b.md)");
     assert_only("[](b.md)", EmptyLink, "[]");
