@@ -145,7 +145,7 @@ impl Config {
                 Ok(document) => read::read(document, known, &mut config),
                 Err(error) => vec![
                     Problem::new(&error.span, format!("this is not YAML: {}", error.message), "here").help(
-                        "look at the indentation, and put quotes around text that holds `: ` or begins with a sign"
+                        "check the indentation, and put quotes around text that contains `: ` or starts with a special character"
                             .to_owned(),
                     ),
                 ],
@@ -188,11 +188,11 @@ fn read_text(path: &Path) -> Result<String, ConfigError> {
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
             return refuse(
                 format!("there is no configuration file `{name}`"),
-                "look at the path, or leave the file out",
+                "check the path, or leave the option out",
             );
         }
         Err(error) => {
-            return refuse(format!("`{name}` cannot be read: {error}"), "look at the permissions of the file");
+            return refuse(format!("`{name}` cannot be read: {error}"), "check the permissions of the file");
         }
     };
     String::from_utf8(bytes).or_else(|error| {

@@ -282,10 +282,11 @@ impl Session {
     /// Asks every rule of every group, judges what they report, and parts what is new from what is known.
     pub fn check(&self) -> Outcome {
         let mut outcome = self.found();
+        let path = |file: FileId| shown(&self.project.layout.disk_path(file)).display().to_string();
+        let suppressed = outcome.suppressed.iter_mut().map(|(finding, _)| finding);
+        self.command.name_pages(outcome.findings.iter_mut().chain(suppressed), &path);
         self.hide_accepted(&mut outcome);
         self.hide_older(&mut outcome);
-        let path = |file: FileId| shown(&self.project.layout.disk_path(file)).display().to_string();
-        self.command.name_pages(&mut outcome.findings, &path);
         outcome.summary = summary(&self.project, &self.history, &outcome.findings, self.mine());
         outcome
     }

@@ -91,15 +91,15 @@ fn what_is_gone_is_told_and_pruned_and_nothing_is_added() {
     let (path, file) = (dir.path().to_str().expect("UTF-8"), dir.path().join(FILE));
     let (exit, _, err) = locdrift(&["baseline", path, "--prune", "--no-history"]);
     assert_eq!(exit, Exit::Failed);
-    assert!(err.contains("there is no baseline") && err.contains("`locdrift baseline`"), "{err}");
+    assert!(err.contains("does not exist") && err.contains("`locdrift baseline`"), "{err}");
     locdrift(&["baseline", path, "--no-history"]);
     let before = fs::read_to_string(&file).expect("written");
     fs::write(dir.path().join("fr/dim.md"), "# Tamiser\n\nVoir [le début](start.md).\n\n[x](nowhere.md)\n")
         .expect("written");
     let (_, _, err) = locdrift(&["check", path, "--no-history"]);
-    assert!(err.contains("1 entry of the baseline is gone: `locdrift baseline --prune`"), "{err}");
+    assert!(err.contains("1 finding of the baseline is fixed: remove it with `locdrift baseline"), "{err}");
     let (exit, out, _) = locdrift(&["baseline", path, "--prune", "--no-history"]);
-    assert_eq!((exit, out.starts_with("1 finding taken out of")), (Exit::Clean, true), "{out}");
+    assert_eq!((exit, out.starts_with("1 finding removed from")), (Exit::Clean, true), "{out}");
     assert!(out.ends_with(", 2 left\n"), "{out}");
     let after = fs::read_to_string(&file).expect("written");
     let kept: Vec<&str> = before.lines().filter(|line| !line.contains("\"dim.md\"")).collect();
@@ -159,7 +159,7 @@ fn shares_are_merged_to_what_one_run_finds() {
     let next = wanted.split("Next steps:\n").nth(1).expect("what to do next");
     assert!(next.contains("locdrift explain") && next.contains(&format!("locdrift baseline {path}")), "{next}");
     let (exit, _, err) = merge(&[&shares[0], &shares[2]]);
-    assert!(exit == Exit::Failed && err.contains("of the shares 2/3 is missing"), "{err}");
+    assert!(exit == Exit::Failed && err.contains("missing shard 2/3"), "{err}");
     let (exit, _, err) = merge(&[&file("fr/dim.md")]);
     assert!(exit == Exit::Failed && err.contains("line 1: this is not JSON"), "{err}");
     fs::remove_file(dir.path().join("fr/dim.md")).expect("removed");

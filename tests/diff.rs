@@ -331,20 +331,20 @@ fn what_cannot_be_told_says_why_and_the_mend() {
         assert_eq!((exit, out.as_str()), (Exit::Failed, ""), "{page}: {err}");
         wanted.iter().for_each(|wanted| assert!(err.contains(wanted), "{page}: {wanted}: {err}"));
     };
-    fails("fr/lamp.md", &["there is no such file", "did you mean `fr/lamps.md`?"]);
+    fails("fr/lamp.md", &["no such file", "did you mean `fr/lamps.md`?"]);
     fails("fr", &["it is a folder"]);
     fails("fr/none.md", &["it has no source page"]);
     fails(
         "fr/app.md",
         &[
-            "fr/app.md: the page does not say",
+            "fr/app.md: the page does not name",
             "it has no `source-git-commit`",
             "locdrift stamp fr/app.md --path . --force --commit COMMIT",
         ],
     );
-    fails("fr/new.md", &["the source page is not in the commit", "it was added on 2026-01-02", &newest[..7]]);
+    fails("fr/new.md", &["the source page does not exist in the commit", "it was added on 2026-01-02", &newest[..7]]);
     site.translate("fr", "soon");
-    fails("fr/lamps.md", &["`source-git-commit: soon` is no commit"]);
+    fails("fr/lamps.md", &["`source-git-commit: soon` is not a commit"]);
     site.translate("fr", unknown);
     fails("fr/lamps.md", &["does not have the commit `0123456`", "the source is out of date: it has no remote"]);
     site.translate("fr", &newest);
@@ -367,7 +367,7 @@ fn clones_say_what_they_lack() {
         wanted.iter().for_each(|wanted| assert!(err.contains(wanted), "{wanted}: {err}"));
     };
     told(&|to| _ = site.source.shallow_clone(to, 1), &["is a shallow clone", "fetch --unshallow"]);
-    told(&|to| _ = site.source.partial_clone(to), &["lacks what it said then", "--refetch --no-filter"]);
+    told(&|to| _ = site.source.partial_clone(to), &["lacks the old version", "--refetch --no-filter"]);
     let bare = |to: &Path| support::write(to, [("lamps.md", NEW.as_bytes())]);
     told(&bare, &["is not in a Git repository"]);
 }

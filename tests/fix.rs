@@ -378,7 +378,7 @@ fn what_an_editor_saved_meanwhile_stays() {
     let early = |request: &Request| after(request, true, save);
     // Before they are written.
     let late = |request: &Request| after(request, false, save);
-    let why = "error: fr/lamp.md was not fixed: somebody else changed it meanwhile; run this again\n";
+    let why = "error: fr/lamp.md was not fixed: file changed since it was checked; rerun the command\n";
     for open in [early as fn(&Request) -> _, late] {
         let dir = lamps();
         assert_eq!(meddled(dir.path(), open), (2, why.to_owned()));
@@ -410,7 +410,7 @@ fn pages_that_come_meanwhile_stop_it() {
         (House::real().open)(request)
     };
     let (exit, err) = meddled(dir.path(), open);
-    assert!(exit == 2 && err.contains("pages came or went") && err.contains("nothing was written"), "{err}");
+    assert!(exit == 2 && err.contains("pages were added or removed") && err.contains("nothing was written"), "{err}");
     fs::remove_file(dir.path().join("en/a.md")).expect("removed");
     assert_eq!(files(dir.path()), before);
 }

@@ -41,10 +41,10 @@ fn head(manifest: &Manifest, style: &Style, out: &mut dyn Write) -> io::Result<(
     fill(&manifest.summary, style, out)?;
     writeln!(out)?;
     for (what, value) in [
-        ("the translation is wrong", manifest.level.as_str()),
-        ("the source moved on", manifest.outdated.as_str()),
-        ("the source has it too", manifest.source.as_str()),
-        ("the pin is not known", manifest.unknown.as_str()),
+        ("translation is wrong", manifest.level.as_str()),
+        ("source changed since", manifest.outdated.as_str()),
+        ("source has it, too", manifest.source.as_str()),
+        ("cause is unknown", manifest.unknown.as_str()),
         ("fix", &manifest.fix),
         ("since", &manifest.since),
     ] {

@@ -31,11 +31,11 @@ pub(super) fn replace(path: &Path, write: impl FnOnce(&mut dyn Write) -> io::Res
 /// was.
 pub(super) fn exchange(path: &Path, old: &str, new: &str) -> io::Result<()> {
     if !fs::symlink_metadata(path)?.is_file() {
-        return Err(io::Error::other("it is no plain file any more"));
+        return Err(io::Error::other("it is no longer a regular file"));
     }
     let is_same = || match fs::read(path)? == old.as_bytes() {
         true => Ok(()),
-        false => Err(io::Error::other("somebody else changed it meanwhile; run this again")),
+        false => Err(io::Error::other("file changed since it was checked; rerun the command")),
     };
     put(path, |out| out.write_all(new.as_bytes()), is_same)
 }
@@ -181,7 +181,7 @@ mod tests {
         let path = dir.path().join("a.md");
         fs::write(&path, "changed").expect("written");
         let error = exchange(&path, "old", "new").expect_err("it changed");
-        assert!(error.to_string().contains("changed it meanwhile"), "{error}");
+        assert!(error.to_string().contains("file changed"), "{error}");
         assert_eq!(fs::read_dir(dir.path()).expect("there").count(), 1);
         exchange(&path, "changed", "new").expect("written");
         assert_eq!(fs::read(&path).expect("there"), b"new");

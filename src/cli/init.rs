@@ -15,9 +15,9 @@ use crate::text::shell_word;
 
 const EXAMPLES: &str = "\
 Examples:
-  locdrift init docs                 shows what it would write
-  locdrift init docs --yes           writes it
-  locdrift init --yes --ci none      the configuration alone";
+  locdrift init docs                 show the files
+  locdrift init docs --yes           write them
+  locdrift init --yes --ci none      the configuration only";
 
 const GITHUB: &str = include_str!("init/github.yml");
 const GITLAB: &str = include_str!("init/gitlab.yml");
@@ -26,17 +26,17 @@ const GITLAB: &str = include_str!("init/gitlab.yml");
 #[derive(Args, Debug)]
 #[command(after_help = EXAMPLES)]
 pub(super) struct Options {
-    /// Where the pages are; the configuration is written there
+    /// The directory that contains the pages of all languages; the configuration is written there
     #[arg(default_value = ".", value_name = "PATH")]
     path: PathBuf,
 
-    /// Write the files; without this they are only shown
+    /// Write the files; without this, they are only shown
     #[arg(long, short)]
     yes: bool,
 
-    /// Where the check will run
+    /// The service that runs the check
     ///
-    /// Found by itself, from the repository's folders and where it was cloned from, if not given.
+    /// By default, detected from the repository's directories and remotes.
     #[arg(long, value_name = "HOST")]
     ci: Option<Host>,
 
@@ -68,9 +68,8 @@ pub(super) fn run(options: &Options, stdout: &mut dyn Write) -> Result<Exit, Fai
     let mut said = Vec::new();
     let mut planned = Vec::new();
     match Config::find(&options.path) {
-        Some(old) => {
-            said.push(format!("{} is there already: `locdrift config show` prints what is in force", shown(&old)))
-        }
+        Some(old) => said
+            .push(format!("{} exists already: `locdrift config show` prints the effective configuration", shown(&old))),
         None => planned.push(Planned { path: options.path.join(FILE_NAMES[0]), text: configuration(&session) }),
     }
     ci(options, &mut planned, &mut said);
@@ -101,8 +100,8 @@ fn preview(planned: &[Planned], said: &[String], out: &mut dyn Write) -> io::Res
     }
     said.iter().try_for_each(|line| writeln!(out, "{line}"))?;
     match planned.is_empty() {
-        true => writeln!(out, "There is nothing to write."),
-        false => writeln!(out, "Nothing is written yet: `locdrift init --yes` writes it."),
+        true => writeln!(out, "Nothing to write."),
+        false => writeln!(out, "Nothing was written. To write, add --yes."),
     }
 }
 
@@ -118,7 +117,7 @@ fn report(planned: &[Planned], said: &[String], outcome: &Outcome, path: &Path, 
     writeln!(out, "\nA check finds {} and {} today.", count(errors, "error"), count(warnings, "warning"))?;
     writeln!(out, "  locdrift check{path}      shows them")?;
     if errors + warnings > 0 {
-        writeln!(out, "  locdrift baseline{path}   notes them, so that only new ones are reported")?;
+        writeln!(out, "  locdrift baseline{path}   accepts them, so that only new ones are reported")?;
     }
     Ok(())
 }
@@ -135,13 +134,13 @@ fn configuration(session: &Session) -> String {
     let example = session.locales().first().map_or_else(|| "fr".to_owned(), ToString::to_string);
     format!(
         "\
-# What is in force, and where it comes from: locdrift config show
-# All that may stand here: locdrift config schema
+# To see the effective configuration: locdrift config show
+# To see all keys: locdrift config schema
 
 # The language that the others are translations of.
 source: {source}
 
-# Where pages are, if they are not found by themselves. Found today:
+# Where pages are, if they are not detected correctly. Detected now:
 {}
 # layout: \"{{locale}}/{{page}}\"
 
@@ -156,7 +155,7 @@ key: exl-id
 # Found in {pinned} of {}.
 pin: source-git-commit
 
-# From which level on findings fail a check: error, warning, note or never.
+# Lowest level that makes a check fail: error, warning, note or never.
 fail-on: error
 
 # Levels (off, note, warning, error) and options of rules; locdrift rules lists them.
@@ -164,7 +163,7 @@ fail-on: error
 #   missing-link: warning
 #   outdated-section: {{level: {{outdated: note}}}}
 
-# What differs for a language: this one would get advice only.
+# Settings for one language: findings in this one would never fail a check.
 # locales:
 #   {example}: {{fail-on: never}}
 ",
@@ -187,10 +186,7 @@ fn ci(options: &Options, planned: &mut Vec<Planned>, said: &mut Vec<String>) {
     let top = path.ancestors().find(|folder| folder.join(".git").exists());
     let Some(top) = top else {
         if options.ci != Some(Host::None) {
-            said.push(
-                "no file for CI: these pages are in no git repository, or in several; docs/ci.md shows what to do"
-                    .to_owned(),
-            );
+            said.push("no CI file: the pages are not in one Git repository; see docs/ci.md".to_owned());
         }
         return;
     };
@@ -205,12 +201,12 @@ fn ci(options: &Options, planned: &mut Vec<Planned>, said: &mut Vec<String>) {
         Some(Host::Gitlab) => (top.join(".gitlab-ci.yml"), GITLAB),
         Some(Host::None) => return,
         None => {
-            said.push("no file for CI: name the host with --ci github or --ci gitlab".to_owned());
+            said.push("no CI file: name the service with --ci github or --ci gitlab".to_owned());
             return;
         }
     };
     if file.exists() {
-        said.push(format!("{} is there already", shown(&file)));
+        said.push(format!("{} exists already", shown(&file)));
         return;
     }
     let text = template.replace("BRANCH", &branch(top)).replace("check PATH", &format!("check {}", shell_word(inner)));

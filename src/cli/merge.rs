@@ -27,14 +27,14 @@ Examples:
 #[derive(Args, Debug)]
 #[command(after_help = EXAMPLES)]
 pub(super) struct Options {
-    /// Results of `check` in the format `json`
+    /// JSON results of `check`
     #[arg(required = true, value_name = "FILE")]
     results: Vec<PathBuf>,
 
-    /// How to write the result
+    /// Output format
     ///
-    /// `json` needs nothing but the results. The others read the pages again: ask for them where the pages are, in the
-    /// directory that the checks ran in.
+    /// `json` needs only the results. Other formats read the pages again: run the command in the directory that the checks
+    /// ran in.
     #[arg(long, value_name = "FORMAT", default_value = "json", help_heading = "Output")]
     output_format: Format,
 
@@ -42,13 +42,13 @@ pub(super) struct Options {
     #[arg(long, value_name = "FILE", help_heading = "Output")]
     output_file: Option<PathBuf>,
 
-    /// Leave out findings below this level
+    /// Write only findings of this level or above
     ///
-    /// Without it, all are written, but `full` and `concise` only count notes; `note` shows them.
+    /// By default, all are written, but `full` and `concise` only count notes; `note` shows them.
     #[arg(long, value_name = "LEVEL", help_heading = "Rules")]
     min_level: Option<Bar>,
 
-    /// Exit with 1 from this level on
+    /// Lowest level that makes the command exit with status 1
     #[arg(long, value_name = "LEVEL", default_value = "error", help_heading = "Rules")]
     fail_on: FailOn,
 }
@@ -105,7 +105,7 @@ fn read(path: &Path) -> Result<Value, Failure> {
         (Some(version), true) if version > 1 => {
             Err(wrong(format!("{name} was written by a newer locdrift (schema version {version})")))
         }
-        _ => Err(wrong(format!("{name} is no result of a check"))),
+        _ => Err(wrong(format!("{name} is not a result of a check"))),
     }
 }
 
@@ -118,7 +118,7 @@ fn shares(results: &[Value], paths: &[PathBuf]) -> Result<(), Failure> {
         };
         if !seen.entry(count).or_default().insert(index) {
             return Err(Failure::Usage {
-                message: format!("{} is share {index}/{count}, which is there already", path.display()),
+                message: format!("duplicate shard {index}/{count}: {}", path.display()),
                 help: "give each result once".to_owned(),
             });
         }
@@ -132,8 +132,12 @@ fn shares(results: &[Value], paths: &[PathBuf]) -> Result<(), Failure> {
             .collect();
         if !missing.is_empty() {
             return Err(Failure::Usage {
-                message: format!("of the shares {} is missing", missing.join(", ")),
-                help: "a result without it would look better than it is: give the results of all shares".to_owned(),
+                message: format!(
+                    "missing {} {}",
+                    if missing.len() == 1 { "shard" } else { "shards" },
+                    missing.join(", ")
+                ),
+                help: "give the results of all shards, so that no findings are lost".to_owned(),
             });
         }
     }

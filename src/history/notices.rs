@@ -99,11 +99,11 @@ pub(super) fn not_fetched(
 ) -> Notice {
     let of = page.map_or_else(|| pages(number), |page| format!("`{}`", page.display()));
     let message = format!(
-        "the repository of `{}` does not have {}, the source {} of {of}: it is older than the {}, not compared with it; {}",
+        "the repository of `{}` does not have {}, the source {} of {of}: it is older than {} not compared with it; {}",
         source.display(),
         named(commits),
         if commits.len() == 1 { "commit" } else { "commits" },
-        if number == 1 { "translation, which is" } else { "translations, which are" },
+        if number == 1 { "this translation, which is" } else { "these translations, which are" },
         renewal.newer(source)
     );
     Notice { code: "unknown-commits", message }

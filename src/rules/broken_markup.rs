@@ -103,7 +103,9 @@ impl Rule for BrokenMarkup {
                     let lost = lost_within(group, pair, &claims, block);
                     lost.unwrap_or_else(|| counterpart(group, pair, defect.damage.span, block))
                 });
-                let words = words::words(kind, ours, mend.as_ref(), run.len());
+                let source = group.text(pair.source);
+                let there = shown.map_or("", |shown| shown.of(&source));
+                let words = words::words(kind, ours, there, mend.as_ref(), run.len());
                 let message = format!("{name}: {}", words.message);
                 let draft = group
                     .finding("broken-markup", pair.target, defect.damage.span, message)

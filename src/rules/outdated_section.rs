@@ -115,7 +115,7 @@ fn outdated_section(group: &Group<'_>, pair: &Pair, blocks: &Blocks<'_>, section
 fn everywhere(group: &Group<'_>, pair: &Pair, base: &Base, (sections, all): (usize, usize)) -> Draft {
     let amount = match (base.change.words_added, base.change.words_removed) {
         (0, 0) => amount::of_page(base, group.page(pair.source)),
-        (new, gone) => format!("{new} words new, {gone} gone"),
+        (new, gone) => format!("{new} words added, {gone} removed"),
     };
     let message = format!("{sections} of {all} sections changed in the source: {amount}");
     group

@@ -50,19 +50,19 @@ impl Accepted {
             Ok(bytes) => String::from_utf8(bytes),
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
                 let is_named = request.baseline.file.is_some();
-                let help = "look at the path, or write the file with `locdrift baseline --baseline FILE`";
+                let help = "check the path, or create the file with `locdrift baseline --baseline FILE`";
                 return match is_named {
-                    true => Err(wrong("there is no such baseline".to_owned(), help).into()),
+                    true => Err(wrong("the baseline does not exist".to_owned(), help).into()),
                     false => Ok(Accepted { path, baseline: None }),
                 };
             }
             Err(error) => {
-                return Err(wrong(format!("the baseline cannot be read: {error}"), "look at its permissions").into());
+                return Err(wrong(format!("the baseline cannot be read: {error}"), "check its permissions").into());
             }
         };
         let renew = CommandLine::of(request).baseline();
-        let help = format!("write it again with `{renew}`");
-        let text = text.map_err(|_| wrong("this is no baseline: it is not UTF-8 text".to_owned(), &help))?;
+        let help = format!("create it again with `{renew}`");
+        let text = text.map_err(|_| wrong("not a baseline: the file is not UTF-8 text".to_owned(), &help))?;
         Ok(Accepted { path, baseline: Some(Baseline::parse(&file, &text, &renew)?) })
     }
 }
@@ -118,8 +118,8 @@ impl Session {
         outcome.gone = parted.gone.into_iter().filter(|entry| self.would_find(entry)).collect();
         let message = match outcome.gone.len() {
             0 => return,
-            1 => "1 entry of the baseline is gone: `locdrift baseline --prune` takes it out".to_owned(),
-            n => format!("{n} entries of the baseline are gone: `locdrift baseline --prune` takes them out"),
+            1 => format!("1 finding of the baseline is fixed: remove it with `{}`", self.command.prune()),
+            n => format!("{n} findings of the baseline are fixed: remove them with `{}`", self.command.prune()),
         };
         outcome.notices.push(Notice { code: "stale-baseline", message });
     }

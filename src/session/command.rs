@@ -104,6 +104,11 @@ impl CommandLine {
         self.of_project("baseline")
     }
 
+    /// The same, to take out what is gone.
+    pub fn prune(&self) -> String {
+        format!("{} --prune", self.baseline())
+    }
+
     fn of_project(&self, command: &str) -> String {
         let mut words = Words::default();
         if !self.path.is_empty() {
@@ -123,12 +128,19 @@ impl CommandLine {
     }
 
     /// Puts the page of each finding into the commands that its help names as `locdrift diff PAGE`.
-    pub(super) fn name_pages(&self, findings: &mut [Finding], path: &dyn Fn(FileId) -> String) {
-        for finding in findings {
+    pub(super) fn name_pages<'f>(
+        &self,
+        findings: impl IntoIterator<Item = &'f mut Finding>,
+        path: &dyn Fn(FileId) -> String,
+    ) {
+        let name = |finding: &mut Finding| {
             if let Some(help) = finding.help.as_mut().filter(|help| help.contains(PAGE)) {
                 *help = self.with_page(help, &path(finding.at.file));
             }
-            self.name_pages(&mut finding.evidence, path);
+        };
+        for finding in findings {
+            name(finding);
+            finding.evidence.iter_mut().for_each(name);
         }
     }
 

@@ -17,7 +17,7 @@ use crate::text::{FileId, shell_word};
 pub enum Untold {
     /// A page cannot be read.
     #[error("the {which} cannot be read: {why}")]
-    #[diagnostic(help("save it as UTF-8 text that may be read"))]
+    #[diagnostic(help("save it as UTF-8 text and make it readable"))]
     Unreadable {
         /// `source page` or `translation`.
         which: &'static str,
@@ -25,15 +25,15 @@ pub enum Untold {
         why: String,
     },
     /// The page has no pin.
-    #[error("the page does not say which commit of the source it was made from: it has no `{key}`")]
-    #[diagnostic(help("if you know the commit, write it with `locdrift stamp PAGE --force --commit COMMIT`"))]
+    #[error("the page does not name the source commit that it was translated from: it has no `{key}`")]
+    #[diagnostic(help("if you know the commit, set it with `locdrift stamp PAGE --force --commit COMMIT`"))]
     NoPin {
         /// The key that the pin should have.
         key: String,
     },
     /// The pin cannot be a commit.
-    #[error("`{key}: {pin}` is no commit")]
-    #[diagnostic(help("if you know the commit, write it with `locdrift stamp PAGE --force --commit COMMIT`"))]
+    #[error("`{key}: {pin}` is not a commit")]
+    #[diagnostic(help("if you know the commit, set it with `locdrift stamp PAGE --force --commit COMMIT`"))]
     NoCommit {
         /// The key of the pin.
         key: String,
@@ -41,7 +41,7 @@ pub enum Untold {
         pin: String,
     },
     /// The repository is whole, and has no such commit.
-    #[error("the source's repository does not have the commit `{pin}`, which the page says it was made from")]
+    #[error("the source's repository does not have the commit `{pin}`, which the page names as its source")]
     #[diagnostic(help(
         "if the source is out of date: {renewal}; if the commit is wrong: correct it with `locdrift stamp PAGE --force --commit COMMIT`"
     ))]
@@ -52,7 +52,7 @@ pub enum Untold {
         renewal: String,
     },
     /// The source page was not in that commit.
-    #[error("the source page is not in the commit `{pin}`, which the page says it was made from{added}")]
+    #[error("the source page does not exist in the commit `{pin}`, which the page names as its source{added}")]
     #[diagnostic(help("correct the commit with `locdrift stamp PAGE --force --commit COMMIT`"))]
     NotThere {
         /// The pin.
@@ -61,7 +61,7 @@ pub enum Untold {
         added: String,
     },
     /// The translation is newer than the source that is checked out.
-    #[error("the page was made from `{pin}`, which is newer than the source that is checked out")]
+    #[error("the page was translated from `{pin}`, which is newer than the source that is checked out")]
     #[diagnostic(help("{renewal}"))]
     Newer {
         /// The pin.
@@ -70,7 +70,7 @@ pub enum Untold {
         renewal: String,
     },
     /// The clone does not have the old version of the page.
-    #[error("the source page changed since `{pin}`, but the clone of the source lacks what it said then")]
+    #[error("the source page changed since `{pin}`, but the clone of the source lacks the old version")]
     #[diagnostic(help("if it is a partial clone, fetch old versions with `git -C {} fetch --refetch --no-filter`", shell_word(&folder.display().to_string())))]
     NoBase {
         /// The pin.
@@ -107,7 +107,7 @@ impl Session {
         let renewal = || Renewal::around(dir).newer(&folder());
         let diff = match self.history.pin(target) {
             Pin::Unasked if is_commit(&pin.text) => {
-                return Err(Untold::Unavailable { message: "it was not asked".to_owned() });
+                return Err(Untold::Unavailable { message: "it was not read (--no-history)".to_owned() });
             }
             Pin::Unasked => return Err(Untold::NoCommit { key: key(), pin: short() }),
             Pin::Unavailable => return Err(self.unavailable(source)),

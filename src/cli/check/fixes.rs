@@ -19,28 +19,29 @@ use crate::text::FileId;
 #[derive(Args, Debug)]
 #[command(next_help_heading = "Fixes")]
 pub(in crate::cli) struct Fixes {
-    /// Mend what needs no look
+    /// Apply safe fixes
     ///
-    /// Applies the safe fixes of all findings that would be reported, and writes the translated pages. What is left is
-    /// reported and decides the exit status.
+    /// Writes the safe fixes of all findings that would be reported to the translated pages. The remaining findings are
+    /// reported and decide the exit status. To preview the changes, use --diff.
     #[arg(long)]
     fix: bool,
 
-    /// Include fixes that need a look
+    /// Also apply fixes that may change meaning
     ///
-    /// With --fix or --diff; without them they are only counted.
+    /// Takes effect with --fix or --diff; without them, such fixes are only counted.
     #[arg(long)]
     unsafe_fixes: bool,
 
-    /// Include fixes in pages of the source
+    /// Also apply fixes to source pages
     ///
-    /// With --fix or --diff; without them they are only counted.
+    /// Takes effect with --fix or --diff; without them, such fixes are only counted.
     #[arg(long)]
     fix_source: bool,
 
-    /// Print what --fix would change, and write nothing
+    /// Print the changes of --fix as a patch, and write nothing
     ///
-    /// A patch in place of the findings, for `git apply` in the current directory. The exit status is that without it.
+    /// The patch replaces the findings, and can be applied with `git apply` in the current directory. The exit status is
+    /// the same as without --diff.
     #[arg(long, conflicts_with_all = ["output_format", "output_file"])]
     pub diff: bool,
 }
@@ -147,7 +148,7 @@ impl Fixes {
         let mut failed = BTreeMap::new();
         for finding in findings.iter().filter(|finding| self.offers(finding, &is_source)) {
             if left.engine.checked_text(finding.at.file).is_none() {
-                let why = "somebody else changed it meanwhile; run this again";
+                let why = "file changed since it was checked; rerun the command";
                 failed.insert(left.engine.path(finding.at.file), why.to_owned());
             }
         }
@@ -233,8 +234,8 @@ fn same_files(before: &Seen, now: &Seen) -> Result<(), Failure> {
     match files.into_iter().all(|file| before.engine.stands(file) == now.engine.stands(file)) {
         true => Ok(()),
         false => Err(Failure::Usage {
-            message: "pages came or went while fixes were sought; nothing was written".to_owned(),
-            help: "run this again".to_owned(),
+            message: "pages were added or removed while fixes were computed; nothing was written".to_owned(),
+            help: "rerun the command".to_owned(),
         }),
     }
 }

@@ -45,6 +45,6 @@ fn all_shares_are_wanted_each_once() {
     };
     assert_eq!(of(&[Some("2/2"), Some("1/2")]), Ok(()));
     assert_eq!(of(&[None, None]), Ok(()), "whole runs");
-    assert_eq!(of(&[Some("1/3"), Some("3/3")]), Err("of the shares 2/3 is missing".to_owned()));
-    assert_eq!(of(&[Some("1/2"), Some("1/2")]), Err("2.json is share 1/2, which is there already".to_owned()));
+    assert_eq!(of(&[Some("1/3"), Some("3/3")]), Err("missing shard 2/3".to_owned()));
+    assert_eq!(of(&[Some("1/2"), Some("1/2")]), Err("duplicate shard 1/2: 2.json".to_owned()));
 }
