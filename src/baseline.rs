@@ -167,6 +167,22 @@ impl Baseline {
         Ok(Baseline { entries })
     }
 
+    /// Whether a file is meant as a baseline: empty, or in the form of one, whatever is wrong inside.
+    pub fn is_meant(text: &[u8]) -> bool {
+        let text = String::from_utf8_lossy(text);
+        let is_kept = |line: &&str| !CONFLICT.iter().any(|mark| line.starts_with(mark));
+        let mut start = text.trim_start_matches('\u{feff}').lines().filter(is_kept).flat_map(str::chars);
+        let mut start = start.by_ref().filter(|c| !c.is_whitespace());
+        let Some('{') = start.next() else { return text.trim().is_empty() };
+        let start: String = start.take(200).collect();
+        let has = |key: &str| start.starts_with(&format!("\"{key}\":"));
+        let is_object = || {
+            let value: Option<serde_json::Map<String, serde_json::Value>> = serde_json::from_str(&text).ok();
+            value.is_some_and(|map| !map.is_empty() && map.keys().all(|key| ["version", "findings"].contains(&&**key)))
+        };
+        start.is_empty() || has("version") && start.contains("\"findings\":[") || is_object()
+    }
+
     /// The text of the file: one line for each entry, sorted.
     pub fn text(&self) -> String {
         let mut text = format!("{{\n  \"version\": {VERSION},\n  \"findings\": [\n");

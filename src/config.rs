@@ -15,6 +15,7 @@ use std::path::{Path, PathBuf};
 
 use globset::GlobSet;
 
+use crate::files::{Bounds, FileError, PathOrigin, SETTINGS_LIMIT, is_there};
 use crate::locale::Locale;
 
 pub use error::{ConfigError, Problem};
@@ -34,6 +35,8 @@ pub struct Config {
     pub path: Option<PathBuf>,
     /// The directory that layouts start from: the file's own.
     pub root: PathBuf,
+    /// Where the files may lie that it names.
+    pub bounds: Bounds,
     /// The language that the others are translations of.
     pub source: Option<Locale>,
     /// Where the source's pages are, where that differs from [`layouts`](Config::layouts).
@@ -88,6 +91,7 @@ impl Config {
         Config {
             path: None,
             root: root.into(),
+            bounds: Bounds::default(),
             source: None,
             source_layout: None,
             layouts: Vec::new(),
@@ -110,14 +114,15 @@ impl Config {
     }
 
     /// The configuration file for `start` (a directory or a file): in its directory or the nearest one above that has one,
-    /// but not above a directory that holds `.git`.
+    /// but not above a directory that holds `.git`. What has the name of one and cannot be read is found too, so that it is
+    /// reported.
     pub fn find(start: &Path) -> Option<PathBuf> {
         let start = std::path::absolute(start).ok()?;
         for directory in start.ancestors() {
-            if let Some(file) = FILE_NAMES.iter().map(|name| directory.join(name)).find(|file| file.is_file()) {
+            if let Some(file) = FILE_NAMES.iter().map(|name| directory.join(name)).find(|file| is_there(file)) {
                 return Some(file);
             }
-            if directory.join(".git").exists() {
+            if is_there(&directory.join(".git")) {
                 return None;
             }
         }
@@ -128,8 +133,8 @@ impl Config {
     ///
     /// # Errors
     /// When it cannot be read or anything in it is wrong: all problems at once.
-    pub fn load(path: &Path, known: &Known<'_>) -> Result<Config, ConfigError> {
-        let text = read_text(path)?;
+    pub fn load(path: &Path, origin: PathOrigin<'_>, known: &Known<'_>) -> Result<Config, ConfigError> {
+        let text = read_text(path, origin, SETTINGS_LIMIT)?;
         Config::parse(path, text, known)
     }
 
@@ -168,13 +173,19 @@ impl Config {
         Some(self.text.get(..at)?.matches('\n').count() + 1)
     }
 
+    /// An error for the value of a key, given as for [`Config::line_of`], that turned out to be wrong later.
+    pub fn error_at(&self, path: &[&str], message: String, help: &str) -> ConfigError {
+        let at = tree::place(&self.text, path).unwrap_or_default();
+        self.error(vec![Problem::new(&(at..at), message, "named here").help(help.to_owned())])
+    }
+
     /// An error for what turned out to be wrong later, such as a layout that cannot be understood.
     pub fn error(&self, problems: Vec<Problem>) -> ConfigError {
         ConfigError::in_text(self.path.as_deref().unwrap_or(Path::new("")), &self.text, problems)
     }
 }
 
-fn read_text(path: &Path) -> Result<String, ConfigError> {
+fn read_text(path: &Path, origin: PathOrigin<'_>, limit: u64) -> Result<String, ConfigError> {
     let refuse = |message: String, help: &str| Err(ConfigError::of_file(path, message, help));
     let name = path.display();
     if path.is_dir() {
@@ -183,17 +194,15 @@ fn read_text(path: &Path) -> Result<String, ConfigError> {
             "name the file in it, e.g. `locdrift.yaml`",
         );
     }
-    let bytes = match std::fs::read(path) {
+    let bytes = match origin.read(path, limit) {
         Ok(bytes) => bytes,
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
+        Err(FileError::Missing) => {
             return refuse(
                 format!("there is no configuration file `{name}`"),
                 "check the path, or leave the option out",
             );
         }
-        Err(error) => {
-            return refuse(format!("`{name}` cannot be read: {error}"), "check the permissions of the file");
-        }
+        Err(error) => return refuse(format!("`{name}` cannot be read: {error}"), error.help()),
     };
     String::from_utf8(bytes).or_else(|error| {
         let good = &error.as_bytes()[..error.utf8_error().valid_up_to()];

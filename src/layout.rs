@@ -147,6 +147,12 @@ pub enum LayoutError {
         /// What the system says.
         why: String,
     },
+    /// A folder of the configuration's patterns that lies elsewhere.
+    #[error("the layout names `{}`, which leads out of the project: move the pages into the project, or name their folder on the command line, as in `--source en=DIR --target fr-FR=DIR`", .path.display())]
+    Outside {
+        /// The folder.
+        path: PathBuf,
+    },
     /// Two folders for one language of a product.
     #[error("two folders are for `{locale}`: `{}` and `{}`; keep one of them, or name the ones to compare with --source and --target", .first.display(), .second.display())]
     TwoTrees {
@@ -247,7 +253,7 @@ fn place(path: &Path) -> Result<PathBuf, LayoutError> {
         std::io::ErrorKind::NotFound => LayoutError::Missing { path: path.to_owned() },
         _ => LayoutError::Unreadable { path: path.to_owned(), why: error.to_string() },
     };
-    if !std::fs::metadata(path).map_err(unreadable)?.is_dir() {
+    if !path.metadata().map_err(unreadable)?.is_dir() {
         return Err(LayoutError::NotFolder { path: path.to_owned() });
     }
     // The user's spelling is kept; only `..` needs the disk, because of links.

@@ -16,7 +16,7 @@
 //!    [`fix`] chooses and applies what findings offer; [`diff`] answers for one page what its source did since, section by section.
 //! 9. [`output`] writes them; [`cli`] is the command line.
 //!
-//! [`session`] runs the stages. Inside, places are bytes ([`text`]); lines and columns exist in output alone.
+//! [`session`] runs the stages; [`files`] opens every file that they read or write. Inside, places are bytes ([`text`]); lines and columns exist in output alone.
 
 pub mod align;
 pub mod baseline;
@@ -26,6 +26,7 @@ pub mod cli;
 pub mod config;
 pub mod damage;
 pub mod diff;
+pub mod files;
 pub mod finding;
 pub mod fix;
 pub mod history;

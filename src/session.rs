@@ -2,10 +2,12 @@
 
 mod accepted;
 mod command;
+mod error;
 mod learn;
 mod older;
 mod one;
 mod past;
+mod pool;
 mod progress;
 mod read;
 mod renames;
@@ -20,17 +22,18 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use crate::baseline::{BaselineError, Entry};
+use crate::baseline::Entry;
 use crate::causes;
-use crate::config::{ConfigError, FailOn, Glossary};
+use crate::config::{FailOn, Glossary};
+use crate::files::Bounds;
 use crate::finding::{Finding, Level, Notice, RuleId};
-use crate::history::{Base, Early, History, ObjectId, StateError};
+use crate::history::{Base, Early, History, ObjectId};
 use crate::index::Index;
-use crate::layout::{self, LayoutError, TreeId};
+use crate::layout::{self, TreeId};
 use crate::locale::Locale;
 use crate::page::Page;
 use crate::parse::Keys;
-use crate::policy::{Asked, Gate, Place, Policy, PolicyError, UNUSED_SUPPRESSION};
+use crate::policy::{Asked, Gate, Place, Policy, UNUSED_SUPPRESSION};
 use crate::project::{PageGroup, Project};
 use crate::rule::{Group, Report, Rule, Shared};
 use crate::rules;
@@ -39,6 +42,7 @@ use crate::text::FileId;
 
 pub use accepted::{Accepted, BaselineChoice};
 pub use command::CommandLine;
+pub use error::Error;
 pub use learn::Term;
 use learn::{Alignments, glossaries};
 pub use one::Untold;
@@ -51,7 +55,7 @@ use read::{Desk, text_of};
 use scope::Scope;
 pub use scope::Shard;
 pub use setup::Survey;
-use setup::{configuration, instantiate, is_whole, wanted};
+use setup::{bounds_with, configuration, expect_history_inside, instantiate, is_whole, wanted};
 use sum::summary;
 pub use sum::{LocaleSummary, Summary};
 use then::Then;
@@ -80,6 +84,9 @@ pub struct Request {
     pub targets: Vec<(Locale, PathBuf)>,
     /// Configuration.
     pub config: ConfigChoice,
+    /// The folder of a repository that holds the history of the source, if not where the configuration says (or the pages
+    /// are); `{product}` stands for the product.
+    pub history: Option<PathBuf>,
     /// Only these target locales; all if empty.
     pub locales: Vec<Locale>,
     /// Only these rules; all if empty.
@@ -140,47 +147,14 @@ pub struct Outcome {
     pub summary: Summary,
 }
 
-/// Why a check could not run; each says what, where and the mend.
-#[derive(Debug, thiserror::Error, miette::Diagnostic)]
-pub enum Error {
-    /// Nothing to check, or a folder that cannot be read.
-    #[error(transparent)]
-    #[diagnostic(code("layout"))]
-    Layout(#[from] LayoutError),
-    /// The configuration is wrong.
-    #[error(transparent)]
-    #[diagnostic(transparent)]
-    Config(#[from] Box<ConfigError>),
-    /// Rules were asked for that do not exist.
-    #[error(transparent)]
-    #[diagnostic(transparent)]
-    Policy(#[from] PolicyError),
-    /// The past of the source is wanted, and cannot be read.
-    #[error("the history of the source is incomplete: {message}")]
-    #[diagnostic(code("history"), help("leave out --require-history to check without it"))]
-    History {
-        /// What is missing, and how to get it.
-        message: String,
-    },
-    /// The baseline is broken.
-    #[error(transparent)]
-    #[diagnostic(transparent)]
-    Baseline(#[from] BaselineError),
-    /// A repository does not tell what it held in some commit.
-    #[error(transparent)]
-    #[diagnostic(transparent)]
-    State(#[from] StateError),
-    /// No worker threads.
-    #[error("cannot start worker threads: {0}; ask for fewer with --threads")]
-    Threads(#[from] rayon::ThreadPoolBuildError),
-}
-
 /// An opened project.
 pub struct Session {
     /// The pages, grouped.
     pub project: Project,
     /// What the repositories of the sources tell.
     pub history: History,
+    /// Where its files may lie.
+    pub bounds: Bounds,
     /// Which keys of the metadata hold the id and the pin.
     pub keys: Keys,
     rules: Vec<(RuleId, Box<dyn Rule>)>,
@@ -206,7 +180,7 @@ pub struct Session {
     then: Then,
     progress: Progress,
     /// The worker threads.
-    pub pool: rayon::ThreadPool,
+    pub pool: Arc<rayon::ThreadPool>,
 }
 
 impl Session {
@@ -215,6 +189,10 @@ impl Session {
     /// # Errors
     /// When the configuration is invalid, a folder cannot be read, or there is nothing to check.
     pub fn open(request: &Request) -> Result<Session, Error> {
+        Session::open_in(request, pool::pool(request.threads)?)
+    }
+
+    fn open_in(request: &Request, pool: Arc<rayon::ThreadPool>) -> Result<Session, Error> {
         let config = configuration(request)?;
         let asked = Asked {
             select: request.select.clone(),
@@ -225,14 +203,14 @@ impl Session {
             max_warnings: request.max_warnings,
         };
         let policy = Policy::new(&config, rules::catalogue(), &asked)?;
-        let pool = rayon::ThreadPoolBuilder::new().num_threads(request.threads.unwrap_or(0)).build()?;
         let wanted = wanted(request, &config)?;
         let keys =
             Keys { id: config.keys.iter().map(|key| key.as_str().into()).collect(), pin: config.pin.as_str().into() };
         let asks = !request.no_history && (!config.no_history || request.require_history);
-        let elsewhere = config.history.as_deref();
-        let (project, history) = pool.install(|| -> Result<_, LayoutError> {
+        let elsewhere = request.history.as_deref().or(config.history.as_deref());
+        let (project, history) = pool.install(|| -> Result<_, Error> {
             let layout = layout::discover(&wanted)?;
+            expect_history_inside(request, &config, &layout)?;
             let folder = |tree: TreeId| history_of(&layout, tree, elsewhere);
             let open = |top: &Path| then::repository(top, &request.heads);
             let early = if asks { Early::open(&layout, &folder, &open) } else { Early::default() };
@@ -255,7 +233,8 @@ impl Session {
         let accepted = Accepted::read(request, &config)?;
         let glossaries = glossaries(&config, &project.layout).map_err(Box::new)?;
         let scope = pool.install(|| Scope::of(request, &project))?;
-        let then = Then::open(request, &project.layout)?;
+        let bounds = bounds_with(&config, &wanted, &project.layout);
+        let then = Then::open(request, &project.layout, &pool)?;
         Ok(Session {
             accepted,
             scope,
@@ -271,7 +250,8 @@ impl Session {
             asks,
             grace: config.grace,
             gate: Gate::new(&config, &asked),
-            elsewhere: config.history,
+            elsewhere: elsewhere.map(Path::to_owned),
+            bounds,
             policy,
             glossaries,
             texts: request.texts.clone(),

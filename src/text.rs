@@ -81,11 +81,13 @@ pub struct Location {
     pub span: Span,
 }
 
-/// Makes line ends of carriage returns where a text has no other line ends, so that all else knows one kind.
-pub fn end_lines(bytes: &mut [u8]) {
-    if memchr::memchr(b'\n', bytes).is_none() {
+/// Makes line ends of carriage returns where a text has no other line ends, so that all else knows one kind; says whether it did.
+pub fn end_lines(bytes: &mut [u8]) -> bool {
+    let is_old = memchr::memchr(b'\n', bytes).is_none() && memchr::memchr(b'\r', bytes).is_some();
+    if is_old {
         bytes.iter_mut().filter(|byte| **byte == b'\r').for_each(|byte| *byte = b'\n');
     }
+    is_old
 }
 
 /// `word` as one word of a command line that can be pasted into a shell.

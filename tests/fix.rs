@@ -429,7 +429,7 @@ fn a_folder_that_becomes_a_link_is_not_followed() {
         })
     };
     let (exit, err) = meddled(&dir.path().join("p"), open);
-    assert!(exit == 2 && err.contains("fr/b/c.md was not fixed: a link leads out of the project"), "{err}");
+    assert!(exit == 2 && err.contains("fr/b/c.md was not fixed: it leads out of the project"), "{err}");
     says(dir.path(), "out/c.md", FR);
     says(dir.path(), "p/fr/old/c.md", FR);
 }

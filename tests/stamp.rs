@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use locdrift::cli::{Engine, Exit, Found, Host, House, Terminal, run};
 use locdrift::diff::Since;
+use locdrift::files::Bounds;
 use locdrift::finding::{Cause, Finding, Fingerprint, Level, RuleId};
 use locdrift::locale::Locale;
 use locdrift::output::Files;
@@ -61,6 +62,16 @@ impl Engine for Desk {
             None if name == "source.md" => Found::Source(FileId(0)),
             None => Found::Stranger { near: (name == "aa.md").then(|| "fr/a.md".to_owned()) },
         }
+    }
+
+    fn stands(&self, file: FileId) -> Option<(PathBuf, PathBuf)> {
+        Some((self.dir.clone(), PAGES[file.index()].into()))
+    }
+
+    fn bounds(&self) -> Bounds {
+        let mut bounds = Bounds::default();
+        bounds.add(&self.dir);
+        bounds
     }
 
     fn locale(&self, _: FileId) -> Locale {

@@ -9,7 +9,7 @@ use support::{files, root};
 /// The rooms from the ground up; a room may use those above its own line in this list, and those inside it.
 const ROOMS: [&[&str]; 13] = [
     &["text", "locale"],
-    &["page", "finding"],
+    &["page", "finding", "files"],
     &["layout", "parse", "config", "fix", "baseline"],
     &["project", "change"],
     &["history"],
@@ -41,7 +41,7 @@ const SHARED_BY_RULES: [&str; 13] = [
 ];
 
 /// The rooms that touch files, streams, the environment or other programs.
-const OUTWARD: [&str; 6] = ["layout", "config", "history", "session", "output", "cli"];
+const OUTWARD: [&str; 7] = ["files", "layout", "config", "history", "session", "output", "cli"];
 
 const LONGEST: usize = 400;
 
@@ -171,6 +171,18 @@ fn only_a_few_rooms_look_outside() {
         }
     }
     none(&broken, "Files, streams and the environment belong to the rooms in OUTWARD (tests/tidy.rs).");
+}
+
+#[test]
+fn files_are_opened_in_one_place() {
+    let mut broken = Vec::new();
+    for file in sources().iter().filter(|file| !["files", "history"].contains(&file.room())) {
+        for (number, line) in file.code() {
+            let opens = names(line, "std::").any(|name| name == "fs") || line.contains(".read_dir()");
+            broken.extend(opens.then(|| format!("{}:{number}", file.path)));
+        }
+    }
+    none(&broken, "`files` knows what may be read and written, and how large it may be; call it.");
 }
 
 #[test]

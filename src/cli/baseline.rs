@@ -5,8 +5,9 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::{Exit, Failure, House, disk, file, place::Place, written};
+use super::{Exit, Failure, House, disk, place::Place, written};
 use crate::baseline::Baseline;
+use crate::files::{FileError, PathOrigin, RESULT_LIMIT};
 use crate::output::{count, folded};
 use crate::session::{BaselineChoice, Request};
 
@@ -33,7 +34,7 @@ pub(super) struct Options {
     /// The baseline file
     ///
     /// By default, the one that the configuration names, or `.locdrift-baseline.json` next to the configuration or in
-    /// PATH.
+    /// PATH. A file that is not a baseline is not overwritten.
     #[arg(long, value_name = "FILE")]
     baseline: Option<PathBuf>,
 
@@ -57,10 +58,11 @@ pub(super) fn run(options: &Options, house: &House<'_>, stdout: &mut dyn Write) 
     let outcome = engine.check();
     let accepted = engine.accepted();
     let shown = folded(&disk::shown(&accepted.path));
-    let write = |baseline: &Baseline| {
-        let error = |error| Failure::File { path: accepted.path.clone(), error };
-        file::replace(&accepted.path, |out| out.write_all(baseline.text().as_bytes())).map_err(error)
-    };
+    let failed = |error| Failure::File { path: accepted.path.clone(), error };
+    let bounds = engine.bounds();
+    let origin = if options.baseline.is_some() { PathOrigin::CommandLine } else { PathOrigin::Project(&bounds) };
+    let file = origin.locate(&accepted.path).map_err(failed)?;
+    let write = |baseline: &Baseline| file.replace(|out| out.write_all(baseline.text().as_bytes())).map_err(failed);
     if options.prune {
         let Some(old) = &accepted.baseline else {
             return Err(Failure::Usage {
@@ -77,8 +79,14 @@ pub(super) fn run(options: &Options, house: &House<'_>, stdout: &mut dyn Write) 
         return written(writeln!(stdout, "{message}")).map(|()| Exit::Clean);
     }
     let baseline = engine.accept(&outcome.findings);
-    // A file that cannot be read is written anew: that is the mend for it.
-    let old = std::fs::read_to_string(&accepted.path).ok().and_then(|text| Baseline::parse(&shown, &text, "").ok());
+    // A baseline that cannot be read is written anew: that is the fix for it. Another file is not overwritten.
+    let old = match file.read(RESULT_LIMIT) {
+        Ok(text) if !Baseline::is_meant(&text) => return Err(Failure::NoBaseline { path: accepted.path }),
+        Ok(text) => Some(String::from_utf8_lossy(&text).into_owned()),
+        Err(FileError::Missing) => None,
+        Err(error) => return Err(failed(error)),
+    };
+    let old = old.and_then(|text| Baseline::parse(&shown, &text, "").ok());
     write(&baseline)?;
     let mut message = format!("{} written to {shown}", count(outcome.findings.len(), "finding"));
     if let Some(old) = old {

@@ -8,6 +8,7 @@ use super::{Engine, Found};
 use crate::baseline::Baseline;
 use crate::config::nearest;
 use crate::diff::Since;
+use crate::files::{self, Bounds, TEXT_LIMIT};
 use crate::finding::Finding;
 use crate::history::Newest;
 use crate::locale::Locale;
@@ -94,6 +95,10 @@ impl Engine for Disk {
         Some((layout.tree(file).dir.clone(), entry.disk.as_deref().unwrap_or(&entry.path).into()))
     }
 
+    fn bounds(&self) -> Bounds {
+        self.session.bounds.clone()
+    }
+
     fn checked_text(&self, file: FileId) -> Option<Arc<str>> {
         let digest = self.session.project.page(file).digest;
         self.session.text(file).filter(|text| hash(text.as_bytes()) == digest)
@@ -123,8 +128,9 @@ impl Engine for Disk {
 
     fn newest_commit(&self, target: FileId) -> Result<String, String> {
         let (folder, path) = self.source_page(target);
-        let page =
-            std::fs::read(folder.join(path)).map_err(|error| format!("the source page cannot be read: {error}"))?;
+        let mut page = Vec::new();
+        files::read_into(&folder.join(path), TEXT_LIMIT, &mut page)
+            .map_err(|error| format!("the source page cannot be read: {error}"))?;
         let mut newest = self.newest.lock().map_err(|_| "the repository was not read")?;
         newest.of_page(&session::repository, &folder, path, &page)
     }

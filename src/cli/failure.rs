@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use miette::Diagnostic;
 
+use crate::files::FileError;
 use crate::output::{Style, report_handler};
 use crate::rule::Manifest;
 use crate::session;
@@ -40,10 +41,17 @@ pub(super) enum Failure {
     /// Standard output broke.
     #[error("cannot write to standard output: {0}")]
     Stdout(io::Error),
-    /// `--output-file` cannot be written.
+    /// A file cannot be written.
     #[error("cannot write {}: {error}", path.display())]
-    #[diagnostic(help("name a file in a directory that exists and may be written to"))]
-    File { path: PathBuf, error: io::Error },
+    #[diagnostic(help("{}", match error {
+        FileError::Missing | FileError::Io(_) => "name a file in a directory that exists and may be written to",
+        error => error.help(),
+    }))]
+    File { path: PathBuf, error: FileError },
+    /// What is to be overwritten is something else.
+    #[error("cannot write {}: it is not a baseline", path.display())]
+    #[diagnostic(help("name another file with --baseline, or delete this one"))]
+    NoBaseline { path: PathBuf },
     /// `$GITHUB_STEP_SUMMARY` cannot be written.
     #[error("cannot write the summary of this step to {}: {error}", path.display())]
     #[diagnostic(help("GITHUB_STEP_SUMMARY must name a file that may be written to"))]

@@ -1,13 +1,13 @@
 //! `locdrift init`: writes a configuration from what it finds, and the file that runs the check in CI.
 
-use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
 
-use super::{Exit, Failure, disk::shown, file, place::Place, written};
+use super::{Exit, Failure, disk::shown, place::Place, written};
 use crate::config::{Config, FILE_NAMES};
+use crate::files::{self, Bounds, FileError, PathOrigin, SETTINGS_LIMIT, is_there};
 use crate::finding::{Level, Notice};
 use crate::output::{count, folded};
 use crate::session::{ConfigChoice, Outcome, Request, Session};
@@ -73,9 +73,13 @@ pub(super) fn run(options: &Options, stdout: &mut dyn Write) -> Result<Exit, Fai
         None => planned.push(Planned { path: options.path.join(FILE_NAMES[0]), text: configuration(&session) }),
     }
     ci(options, &mut planned, &mut said);
+    for file in &planned {
+        let inside = session.bounds.expect_inside(file.folder());
+        inside.map_err(|error| Failure::File { path: file.path.clone(), error })?;
+    }
     if options.yes {
         for file in &planned {
-            write(file).map_err(|error| Failure::File { path: file.path.clone(), error })?;
+            write(file, &session.bounds).map_err(|error| Failure::File { path: file.path.clone(), error })?;
         }
         let outcome = session.check();
         return written(report(&planned, &said, &outcome, &options.path, stdout)).map(|()| Exit::Clean);
@@ -83,11 +87,15 @@ pub(super) fn run(options: &Options, stdout: &mut dyn Write) -> Result<Exit, Fai
     written(preview(&planned, &said, stdout)).map(|()| Exit::Clean)
 }
 
-fn write(planned: &Planned) -> io::Result<()> {
-    if let Some(folder) = planned.path.parent() {
-        fs::create_dir_all(folder)?;
+impl Planned {
+    fn folder(&self) -> &Path {
+        self.path.parent().unwrap_or(Path::new("."))
     }
-    file::replace(&planned.path, |out| out.write_all(planned.text.as_bytes()))
+}
+
+fn write(planned: &Planned, bounds: &Bounds) -> Result<(), FileError> {
+    bounds.create_folder(planned.folder())?;
+    PathOrigin::Project(bounds).locate(&planned.path)?.replace(|out| out.write_all(planned.text.as_bytes()))
 }
 
 fn preview(planned: &[Planned], said: &[String], out: &mut dyn Write) -> io::Result<()> {
@@ -205,7 +213,7 @@ fn ci(options: &Options, planned: &mut Vec<Planned>, said: &mut Vec<String>) {
             return;
         }
     };
-    if file.exists() {
+    if is_there(&file) {
         said.push(format!("{} exists already", shown(&file)));
         return;
     }
@@ -215,7 +223,7 @@ fn ci(options: &Options, planned: &mut Vec<Planned>, said: &mut Vec<String>) {
 
 /// What hosts a repository, by its folders and by where it was cloned from.
 fn host(top: &Path) -> Option<Host> {
-    let remotes = fs::read_to_string(top.join(".git/config")).unwrap_or_default();
+    let remotes = files::read_text(&top.join(".git/config"), SETTINGS_LIMIT).unwrap_or_default();
     let from =
         |name: &str| remotes.lines().any(|line| line.trim().strip_prefix("url").is_some_and(|url| url.contains(name)));
     match () {
@@ -229,6 +237,6 @@ fn host(top: &Path) -> Option<Host> {
 
 /// The branch that is checked out.
 fn branch(top: &Path) -> String {
-    let head = fs::read_to_string(top.join(".git/HEAD")).unwrap_or_default();
+    let head = files::read_text(&top.join(".git/HEAD"), SETTINGS_LIMIT).unwrap_or_default();
     head.trim().strip_prefix("ref: refs/heads/").unwrap_or("main").to_owned()
 }

@@ -7,7 +7,8 @@ use clap::{Args, Command};
 use clap_mangen::Man;
 use clap_mangen::roff::{Roff, roman};
 
-use super::{Exit, Failure, file, program, written};
+use super::{Exit, Failure, program, written};
+use crate::files::{self, FileError, PathOrigin};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -38,13 +39,14 @@ pub(super) fn run(options: &Options, stdout: &mut dyn Write) -> Result<Exit, Fai
         Some(directory) => {
             let cannot = |path: &Path| {
                 let path = path.to_owned();
-                move |error| Failure::File { path, error }
+                move |error: FileError| Failure::File { path, error }
             };
-            std::fs::create_dir_all(directory).map_err(cannot(directory))?;
+            files::create_named_folder(directory).map_err(cannot(directory))?;
             for command in with_inner(&program) {
                 let path = directory.join(format!("{}.1", name(command)));
-                let page = page(command).map_err(cannot(&path))?;
-                file::replace(&path, |out| out.write_all(&page)).map_err(cannot(&path))?;
+                let page = page(command).map_err(FileError::from).map_err(cannot(&path))?;
+                let file = PathOrigin::CommandLine.locate(&path).map_err(cannot(&path))?;
+                file.replace(|out| out.write_all(&page)).map_err(cannot(&path))?;
             }
         }
     }

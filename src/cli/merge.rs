@@ -9,8 +9,9 @@ use serde::Deserialize;
 use serde_json::{Map, Value};
 
 use super::check::Bar;
-use super::{Exit, Failure, House, file, written};
+use super::{Exit, Failure, House, written};
 use crate::config::FailOn;
+use crate::files::{Bounds, PathOrigin, RESULT_LIMIT};
 use crate::finding::Level;
 use crate::output::{Format, Style, render};
 use told::Told;
@@ -34,7 +35,7 @@ pub(super) struct Options {
     /// Output format
     ///
     /// `json` needs only the results. Other formats read the pages again: run the command in the directory that the checks
-    /// ran in.
+    /// ran in. Pages are read only in its project, or next to a result.
     #[arg(long, value_name = "FORMAT", default_value = "json", help_heading = "Output")]
     output_format: Format,
 
@@ -67,9 +68,9 @@ pub(super) fn run(
     let failed = levels.any(|level| options.fail_on.fails(level));
     let told = match options.output_format {
         Format::Json => None,
-        _ => Some(Told::new(&merged, house.catalogue).map_err(|message| Failure::Usage {
+        _ => Some(Told::new(&merged, house.catalogue, bounds(&options.results)).map_err(|message| Failure::Usage {
             message,
-            help: "run `merge` in the directory that the checks ran in, with the pages that they read; `--output-format json` needs no pages".to_owned(),
+            help: "run `merge` in the directory that the checks ran in, with the pages that they read in it; `--output-format json` needs no pages".to_owned(),
         })?),
     };
     let notes = options.min_level.is_some() || options.fail_on.fails(Level::Note);
@@ -84,10 +85,21 @@ pub(super) fn run(
         }
     };
     match &options.output_file {
-        Some(path) => file::replace(path, write).map_err(|error| Failure::File { path: path.clone(), error })?,
+        Some(path) => {
+            let file = PathOrigin::CommandLine.locate(path);
+            file.and_then(|file| file.replace(write)).map_err(|error| Failure::File { path: path.clone(), error })?;
+        }
         None => written(write(stdout))?,
     }
     Ok(if failed { Exit::Findings } else { Exit::Clean })
+}
+
+/// Where pages may lie that results name: in the project of the current directory, or beside a result.
+fn bounds(results: &[PathBuf]) -> Bounds {
+    let mut bounds = Bounds::default();
+    bounds.add_project(Path::new("."));
+    results.iter().filter_map(|path| path.parent()).for_each(|folder| bounds.add(folder));
+    bounds
 }
 
 /// A result of `check`.
@@ -97,8 +109,9 @@ fn read(path: &Path) -> Result<Value, Failure> {
         message,
         help: "give files that `locdrift check --output-format json --output-file FILE` wrote".to_owned(),
     };
-    let text = std::fs::read_to_string(path).map_err(|error| wrong(format!("cannot read {name}: {error}")))?;
-    let value: Value = serde_json::from_str(&text)
+    let text = PathOrigin::CommandLine.read(path, RESULT_LIMIT);
+    let text = text.map_err(|error| wrong(format!("cannot read {name}: {error}")))?;
+    let value: Value = serde_json::from_slice(&text)
         .map_err(|error| wrong(format!("{name}, line {}: this is not JSON", error.line())))?;
     match (value["schema_version"].as_u64(), value["findings"].is_array() && value["summary"].is_object()) {
         (Some(1), true) => Ok(value),

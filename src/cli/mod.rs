@@ -8,7 +8,6 @@ mod diff;
 mod disk;
 mod explain;
 mod failure;
-mod file;
 mod host;
 mod init;
 mod man;
@@ -31,6 +30,7 @@ use clap::{ColorChoice, CommandFactory, FromArgMatches, Parser, Subcommand};
 
 use crate::baseline::{Baseline, Entry};
 use crate::diff::Since;
+use crate::files::Bounds;
 use crate::finding::Finding;
 use crate::locale::Locale;
 use crate::output::{Files, Style};
@@ -91,6 +91,11 @@ pub trait Engine: Files {
     /// Where a page stands on disk: the folder of its language, and its path from there.
     fn stands(&self, _: FileId) -> Option<(PathBuf, PathBuf)> {
         None
+    }
+
+    /// Where the files of the project may lie.
+    fn bounds(&self) -> Bounds {
+        Bounds::default()
     }
 
     /// The text of a page where it is still the one that was checked; `None` where that changed or cannot be read.

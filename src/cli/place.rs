@@ -1,13 +1,16 @@
 //! Which project a command works on: the options that commands share.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
 
-use super::Failure;
+use super::{Engine, Failure};
+use crate::files::{FileError, PathOrigin};
 use crate::locale::Locale;
 use crate::output::folded;
 use crate::session::{BaselineChoice, ConfigChoice, Request};
+use crate::text::FileId;
 
 /// Where pages and configuration are, if they are not found by themselves.
 #[derive(Args, Debug)]
@@ -21,6 +24,13 @@ pub(super) struct Place {
     /// Repeat the option for each language.
     #[arg(long, value_name = "LOCALE=DIR", value_parser = tree, help_heading = "Pages")]
     target: Vec<(Locale, PathBuf)>,
+
+    /// The Git repository with the history of the source
+    ///
+    /// A directory of it, if it is not the one of the pages; `{product}` stands for the product. A repository outside the
+    /// project is read only if it is named here.
+    #[arg(long, value_name = "DIR", help_heading = "Pages")]
+    history: Option<PathBuf>,
 
     /// The configuration file
     ///
@@ -50,6 +60,7 @@ impl Place {
             path: path.to_owned(),
             sources: self.source.clone(),
             targets: self.target.clone(),
+            history: self.history.clone(),
             config: match &self.config {
                 Some(file) => ConfigChoice::File(file.clone()),
                 None if self.no_config => ConfigChoice::Nothing,
@@ -60,6 +71,27 @@ impl Place {
             ..Request::default()
         })
     }
+}
+
+/// Puts a text in the place of a page, if the page still says what was checked; `swept` are the folders that were freed of
+/// stale files already.
+///
+/// # Errors
+/// When the page changed, leads elsewhere by now, or cannot be written.
+pub(super) fn rewrite(
+    engine: &dyn Engine,
+    file: FileId,
+    old: &str,
+    new: &str,
+    swept: &mut BTreeSet<PathBuf>,
+) -> Result<(), FileError> {
+    let (tree, path) = engine.stands(file).ok_or(FileError::Missing)?;
+    let path = tree.join(path);
+    let page = PathOrigin::Project(&engine.bounds()).locate(&path)?;
+    if path.parent().is_some_and(|folder| swept.insert(folder.to_owned())) {
+        page.remove_stale_temp_files();
+    }
+    page.replace_if_unchanged(old, new)
 }
 
 /// Why a file, as the user names it, is no page of the project, and what may have been meant.

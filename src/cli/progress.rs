@@ -16,6 +16,7 @@ const CLEAR: &str = "\r\u{1b}[K";
 /// The line, as long as this lives.
 pub(super) struct Waiting {
     done: Arc<(Mutex<bool>, Condvar)>,
+    /// None where there can be no thread for it: then nothing is shown.
     writer: Option<JoinHandle<()>>,
 }
 
@@ -24,8 +25,8 @@ impl Waiting {
     pub fn new(progress: Progress) -> Waiting {
         let done = Arc::new((Mutex::new(false), Condvar::new()));
         let watched = done.clone();
-        let writer = std::thread::spawn(move || tell(&progress, &watched, PATIENCE, &mut io::stderr()));
-        Waiting { done, writer: Some(writer) }
+        let show = move || tell(&progress, &watched, PATIENCE, &mut io::stderr());
+        Waiting { done, writer: std::thread::Builder::new().spawn(show).ok() }
     }
 }
 

@@ -1,12 +1,12 @@
 //! `locdrift stamp`: notes in translated pages which commit of the source they are made from.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
 
-use super::{Engine, Exit, Failure, Found, House, file, patch, place, place::Place, written};
+use super::{Engine, Exit, Failure, Found, House, patch, place, place::Place, written};
 use crate::finding::Cause;
 use crate::output::{Style, folded};
 use crate::parse::front_matter::{self, StampError};
@@ -93,7 +93,7 @@ pub(super) fn run(
     stderr: &mut dyn Write,
 ) -> Result<Exit, Failure> {
     let engine = (house.open)(&options.place.request(&options.path)?)?;
-    let mut run = Run { options, engine: &*engine, style, behind: None, done: HashSet::new() };
+    let mut run = Run { options, engine: &*engine, style, behind: None, done: HashSet::new(), swept: BTreeSet::new() };
     let mut exit = Exit::Clean;
     for page in &options.pages {
         let Some((path, verdict)) = run.page(page) else { continue };
@@ -127,6 +127,8 @@ struct Run<'a> {
     /// What each page lacks, once somebody asks.
     behind: Option<Behind>,
     done: HashSet<FileId>,
+    /// Folders that were freed of stale files.
+    swept: BTreeSet<PathBuf>,
 }
 
 impl Run<'_> {
@@ -138,11 +140,11 @@ impl Run<'_> {
             other => return Some((folded(&page.display().to_string()), stranger(page, &other))),
         };
         let path = self.engine.path(file);
-        let verdict = self.target(page, &path, file).unwrap_or_else(|verdict| verdict);
+        let verdict = self.target(&path, file).unwrap_or_else(|verdict| verdict);
         Some((path, verdict))
     }
 
-    fn target(&mut self, page: &Path, path: &str, file: FileId) -> Result<Verdict, Verdict> {
+    fn target(&mut self, path: &str, file: FileId) -> Result<Verdict, Verdict> {
         let engine = self.engine;
         let commit = match &self.options.commit {
             Some(commit) => engine.full_commit(file, commit),
@@ -171,7 +173,7 @@ impl Run<'_> {
             let _ = patch::write(path, &text, &fresh, self.style, &mut diff);
             return Ok(Verdict::Patch(String::from_utf8_lossy(&diff).into_owned()));
         }
-        file::replace(page, |out| out.write_all(fresh.as_bytes()))
+        place::rewrite(engine, file, &text, &fresh, &mut self.swept)
             .map_err(|error| Verdict::Failed(format!("it cannot be written: {error}")))?;
         let old = front_matter::parse(&text, keys).front_matter.pin;
         let old = old.map(|pin| pin.text);

@@ -141,7 +141,7 @@ fn csv(terms: &[Term], out: &mut dyn Write) -> io::Result<()> {
 }
 
 fn cell(text: &str) -> String {
-    if text.contains(['"', ',', ';', '\n', '\t']) {
+    if text.contains(['"', ',', ';', '\n', '\r', '\t']) {
         format!("\"{}\"", text.replace('"', "\"\""))
     } else {
         text.to_owned()
@@ -151,13 +151,31 @@ fn cell(text: &str) -> String {
 fn yaml(terms: &[Term], out: &mut dyn Write) -> io::Result<()> {
     for term in terms {
         let Some(((name, count), others)) = term.forms.split_first() else { continue };
-        let others: String = others.iter().map(|(name, count)| format!("; {name} {count}")).collect();
-        writeln!(out, "{}: {}  # {count}{others}", scalar(&term.label), scalar(name))?;
+        let others: String = others.iter().map(|(name, count)| format!("; {} {count}", escaped(name))).collect();
+        let (label, name) = (scalar(&term.label), scalar(name));
+        // YAML wants a mark before a key that is longer.
+        const LONGEST: usize = 1_000;
+        match label.chars().count() {
+            ..LONGEST => writeln!(out, "{label}: {name}  # {count}{others}")?,
+            _ => writeln!(out, "? {label}\n: {name}  # {count}{others}")?,
+        }
     }
     Ok(())
 }
 
-/// A text in double quotes, as both YAML and JSON have it.
+/// A text in double quotes, as YAML has it.
 fn scalar(text: &str) -> String {
-    serde_json::Value::from(text).to_string()
+    format!("\"{}\"", escaped(&text.replace('\\', r"\\").replace('"', r#"\""#)))
+}
+
+/// A text without what YAML takes for no text, or for the end of a line.
+fn escaped(text: &str) -> String {
+    let is_none =
+        |c: char| c.is_control() || matches!(c, '\u{2028}' | '\u{2029}' | '\u{feff}' | '\u{fffe}' | '\u{ffff}');
+    let mut escaped = String::with_capacity(text.len());
+    for c in text.chars() {
+        // All of them have four digits.
+        if is_none(c) { escaped.push_str(&format!("\\u{:04x}", u32::from(c))) } else { escaped.push(c) }
+    }
+    escaped
 }

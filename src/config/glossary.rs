@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use super::strings::{self, Entry};
 use super::tree::Placed;
 use super::{Config, ConfigError, Problem, read_text};
+use crate::files::{PathOrigin, TEXT_LIMIT, is_there};
 use crate::locale::Locale;
 
 /// What labels are called in one language.
@@ -57,15 +58,15 @@ pub fn glossaries(config: &Config, source: &Locale, locales: &[Locale]) -> Resul
         // The product's own language may have no name in the path.
         let bare = ["_", "-", "."].map(|before| written.value.replace(&format!("{before}{LOCALE}"), ""));
         let bare = bare.iter().filter(|path| !path.contains(LOCALE)).map(|path| config.root.join(path));
-        let texts = find(config, &written.value, source).or_else(|| { bare }.find(|path| path.is_file()));
-        let texts = texts.map(|path| entries(&path)).transpose()?;
+        let texts = find(config, &written.value, source).or_else(|| { bare }.find(|path| is_there(path)));
+        let texts = texts.map(|path| entries(config, &path)).transpose()?;
         let texts: Option<HashMap<String, String>> =
             texts.map(|texts| texts.into_iter().map(|entry| (entry.key, entry.value)).collect());
         let mut found = locales.is_empty();
         for (locale, glossary) in locales.iter().zip(&mut glossaries) {
             let Some(path) = find(config, &written.value, locale) else { continue };
             found = true;
-            for entry in entries(&path)? {
+            for entry in entries(config, &path)? {
                 match &texts {
                     // Both languages have the texts of the product under the same names.
                     Some(texts) => {
@@ -105,11 +106,16 @@ fn candidates(pattern: &str, locale: &Locale) -> Vec<String> {
 }
 
 fn find(config: &Config, pattern: &str, locale: &Locale) -> Option<PathBuf> {
-    candidates(pattern, locale).into_iter().map(|path| config.root.join(path)).find(|path| path.is_file())
+    candidates(pattern, locale).into_iter().map(|path| config.root.join(path)).find(|path| is_there(path))
 }
 
-fn entries(path: &Path) -> Result<Vec<Entry>, ConfigError> {
-    let text = read_text(path)?;
+/// The text of a glossary.
+fn text(config: &Config, path: &Path) -> Result<String, ConfigError> {
+    read_text(path, PathOrigin::Project(&config.bounds), TEXT_LIMIT)
+}
+
+fn entries(config: &Config, path: &Path) -> Result<Vec<Entry>, ConfigError> {
+    let text = text(config, path)?;
     strings::read(path, &text).map_err(|problems| ConfigError::in_text(path, &text, problems))
 }
 
@@ -125,11 +131,11 @@ fn read_table(
     if !strings::is_table(&path) {
         return Ok(false);
     }
-    if !path.is_file() {
+    if !is_there(&path) {
         let help = "check the path, which is relative to this file";
         return Err(mistaken(config, written, format!("there is no glossary `{}`", written.value), help));
     }
-    let text = read_text(&path)?;
+    let text = text(config, &path)?;
     let rows = strings::rows(&text).map_err(|problem| ConfigError::in_text(&path, &text, vec![problem]))?;
     let Some((head, rows)) = rows.split_first() else { return Ok(true) };
     let heads: Vec<Option<Locale>> = head.cells.iter().map(|cell| Locale::parse(cell.trim()).ok()).collect();

@@ -95,7 +95,7 @@ fn properties() -> Map<String, Value> {
                             "description": "Where its pages are, if not where `layout` says, e.g. `docs/{page}`.",
                         },
                         "history": {
-                            "description": "A folder of the git repository that holds its history (`{product}` stands for the product), or `off`.",
+                            "description": "A folder of the git repository that holds its history (`{product}` stands for the product), or `off`. Outside of the project it has to be named with `--history`, too.",
                             "anyOf": [{ "type": "string" }, { "const": false }],
                         },
                     },

@@ -272,7 +272,7 @@ fn one_problem_is_the_error_itself_and_more_are_related() {
 fn files_that_cannot_be_read_are_named() {
     let directory = tempfile::tempdir().expect("a directory");
     let known = Known { rules: &RULES, options: &options, check: &check };
-    let load = |path: &Path| Config::load(path, &known).expect_err("a problem").to_string();
+    let load = |path: &Path| Config::load(path, PathOrigin::CommandLine, &known).expect_err("a problem").to_string();
     let missing = directory.path().join("locdrift.yaml");
     assert!(load(&missing).starts_with("there is no configuration file `"));
     assert!(load(directory.path()).ends_with("is a directory, not a configuration file"));

@@ -90,17 +90,22 @@ impl Reading<'_, '_> {
             }
             moments.want(nodes.first().copied());
             moments.want(nodes.last().copied());
-            behind.push((question, then, base, nodes));
+            let pinned = graph.node(*commit);
+            moments.want(pinned);
+            behind.push((question, then, base, nodes, pinned));
         }
         moments.want(graph.node(head));
         let moments = moments.read(self.repository, graph)?;
         let today = graph.node(head).and_then(|head| moments.get(&head)).map_or(0, |moment| moment.time);
         let asked: Vec<(ObjectId, String)> = behind.iter().map(|(q, ..)| (head, self.path(q.source))).collect();
         let heads = self.files(&asked)?;
-        for ((question, then, base, nodes), at_head) in behind.into_iter().zip(heads) {
+        for ((question, then, base, nodes, pinned), at_head) in behind.into_iter().zip(heads) {
             let moment = |node: Option<&Node>| node.and_then(|node| moments.get(node)).cloned();
             let oldest = moment(nodes.last());
-            let days = oldest.as_ref().map_or(0, |oldest| (today - oldest.time).max(0) / 86_400);
+            // What was merged late may have been committed before the pin: nothing is behind for longer than since then.
+            let since = [oldest.as_ref(), pinned.and_then(|node| moments.get(&node))];
+            let since = since.into_iter().flatten().map(|moment| moment.time).max();
+            let days = since.map_or(0, |since| (today - since).max(0) / 86_400);
             let stale = Stale {
                 base,
                 path: then.moved.then(|| self.spot.below(&then.path).unwrap_or(&then.path).into()),

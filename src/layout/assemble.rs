@@ -338,13 +338,19 @@ impl LeftOut {
         );
         said.extend(self.absent.iter().map(|locale| format!("`{locale}`, which is not there")));
         let unreadable: BTreeSet<String> = self.passed_by.unreadable.iter().cloned().collect();
-        for (names, what) in [(&unreadable, " that cannot be read"), (&self.folders, "")] {
+        let without_rules: BTreeSet<String> = self.passed_by.without_rules.iter().cloned().collect();
+        let kinds = [
+            (&without_rules, ["`.gitignore`", "`.gitignore` files"], " that cannot be read"),
+            (&unreadable, ["folder", "folders"], " that cannot be read"),
+            (&self.folders, ["folder", "folders"], ""),
+        ];
+        for (names, [one, many], what) in kinds {
             if names.is_empty() {
                 continue;
             }
             let first: Vec<&str> = names.iter().take(3).map(String::as_str).collect();
             let more = if names.len() > first.len() { ", ..." } else { "" };
-            said.push(format!("{}{what}: {}{more}", count(names.len(), "folder", "folders"), first.join(", ")));
+            said.push(format!("{}{what}: {}{more}", count(names.len(), one, many), first.join(", ")));
         }
         (!said.is_empty()).then(|| Notice { code: "left-out", message: format!("left out: {}", said.join("; ")) })
     }

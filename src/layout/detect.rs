@@ -240,6 +240,7 @@ fn by_folder(wanted: &Wanted, scan: &Scan) -> Option<Found> {
     found.left_out.passed_by.links = scan.passed_by.links;
     found.left_out.passed_by.not_utf8 = scan.passed_by.not_utf8;
     found.left_out.passed_by.unreadable.clone_from(&scan.passed_by.unreadable);
+    found.left_out.passed_by.without_rules.clone_from(&scan.passed_by.without_rules);
     Some(found)
 }
 

@@ -7,6 +7,7 @@ use super::assemble::{Draft, Found, LeftOut, Page, nothing};
 use super::pattern::{Matched, Pattern};
 use super::walk::scan;
 use super::{LayoutError, Wanted, place};
+use crate::files::Bounds;
 use crate::locale::Locale;
 
 /// `--source en=DIR --target fr-FR=DIR`: one product.
@@ -70,6 +71,11 @@ pub(super) fn by_patterns(wanted: &Wanted, path: &Path) -> Result<Found, LayoutE
     // A base inside another is walked once, by its own walk.
     let dirs: Vec<PathBuf> =
         bases.iter().map(|base| if base.is_empty() { root.clone() } else { root.join(base) }).collect();
+    let mut bounds = Bounds::default();
+    [path, &root].iter().for_each(|folder| bounds.add_project(folder));
+    if let Some(outside) = dirs.iter().find(|dir| !bounds.admits(dir)) {
+        return Err(LayoutError::Outside { path: outside.clone() });
+    }
     let mut trees = Trees { root: &root, wanted, by_name: BTreeMap::new() };
     let mut others: Vec<String> = Vec::new();
     let mut left_out = LeftOut::default();

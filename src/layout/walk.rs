@@ -12,6 +12,7 @@ use walkdir::WalkDir;
 
 use super::LayoutError;
 use super::overlay::{Kind, Overlay};
+use crate::files::{self, FileError, SETTINGS_LIMIT, is_there};
 use crate::page::names::is_page;
 
 /// A file, by its path from the walk's start, with `/`.
@@ -26,6 +27,8 @@ pub(super) struct PassedBy {
     pub links: usize,
     pub not_utf8: usize,
     pub unreadable: Vec<String>,
+    /// `.gitignore` files.
+    pub without_rules: Vec<String>,
 }
 
 impl PassedBy {
@@ -33,6 +36,7 @@ impl PassedBy {
         self.links += other.links;
         self.not_utf8 += other.not_utf8;
         self.unreadable.extend(other.unreadable);
+        self.without_rules.extend(other.without_rules);
     }
 }
 
@@ -165,6 +169,8 @@ fn list(folder: &Folder, stops: &HashSet<&Path>, overlay: &Overlay) -> Result<Li
     for entry in WalkDir::new(&folder.path).min_depth(1).max_depth(1).into_iter().take_while(|_| !is_absent) {
         match entry {
             Ok(entry) => match entry.file_name().as_encoded_bytes() {
+                // As git has it, a link says nothing.
+                b".gitignore" if entry.path_is_symlink() => listing.passed_by.links += usize::from(!folder.is_hidden),
                 b".gitignore" => has_rules = true,
                 b".git" => is_repository = true,
                 _ => seen.push(Seen::new(entry)),
@@ -183,7 +189,10 @@ fn list(folder: &Folder, stops: &HashSet<&Path>, overlay: &Overlay) -> Result<Li
     // A repository inside another does not obey the outer one's rules.
     let mut rules = if is_repository { None } else { folder.rules.clone() };
     if has_rules {
-        rules = Rules::load(&folder.path, rules);
+        match Rules::load(&folder.path, &rules) {
+            Ok(loaded) => rules = loaded,
+            Err(why) => listing.passed_by.without_rules.push(format!("`{}.gitignore`: {why}", folder.prefix)),
+        }
     }
     for Seen { name, kind } in seen {
         let whole = folder.path.join(&name);
@@ -225,14 +234,23 @@ struct Rules {
 }
 
 impl Rules {
-    /// Lines that git would not understand either are passed over, as git does.
-    fn load(dir: &Path, above: Option<Arc<Rules>>) -> Option<Arc<Rules>> {
+    /// Reads those of a folder. Lines that git would not understand either are passed over, as git does.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    fn load(dir: &Path, above: &Option<Arc<Rules>>) -> Result<Option<Arc<Rules>>, FileError> {
+        let file = dir.join(".gitignore");
+        let mut bytes = Vec::new();
+        files::read_into(&file, SETTINGS_LIMIT, &mut bytes)?;
+        let text = String::from_utf8_lossy(&bytes);
         let mut builder = GitignoreBuilder::new(dir);
-        let _malformed = builder.add(dir.join(".gitignore"));
-        match builder.build() {
-            Ok(own) if !own.is_empty() => Some(Arc::new(Rules { own, above })),
-            _ => above,
+        for line in text.strip_prefix('\u{feff}').unwrap_or(&text).lines() {
+            let _malformed = builder.add_line(Some(file.clone()), line);
         }
+        Ok(match builder.build() {
+            Ok(own) if !own.is_empty() => Some(Arc::new(Rules { own, above: above.clone() })),
+            _ => above.clone(),
+        })
     }
 
     fn ignores(&self, path: &Path, is_dir: bool) -> bool {
@@ -249,13 +267,11 @@ impl Rules {
 
 /// The rules that hold for `dir` because it stands inside a repository.
 fn rules_above(dir: &Path) -> Option<Arc<Rules>> {
-    if dir.join(".git").exists() {
+    if is_there(&dir.join(".git")) {
         return None;
     }
-    let repository = dir.ancestors().skip(1).position(|above| above.join(".git").exists())?;
+    let repository = dir.ancestors().skip(1).position(|above| is_there(&above.join(".git")))?;
     let above: Vec<&Path> = dir.ancestors().skip(1).take(repository + 1).collect();
-    above
-        .into_iter()
-        .rev()
-        .fold(None, |rules, dir| if dir.join(".gitignore").is_file() { Rules::load(dir, rules) } else { rules })
+    // What cannot be read there hides nothing here.
+    above.into_iter().rev().fold(None, |rules, dir| Rules::load(dir, &rules).unwrap_or(rules))
 }

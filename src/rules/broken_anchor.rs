@@ -156,5 +156,29 @@ fn nearest(group: &Group<'_>, to: FileId, fragment: &str) -> Option<String> {
     let likeness = |anchor: &str| strsim::normalized_damerau_levenshtein(&anchor.to_lowercase(), &fragment.to_lowercase());
     let best = anchors.into_iter().take(500).map(|anchor| (likeness(&anchor), anchor));
     let (score, anchor) = best.max_by(|a, b| a.0.total_cmp(&b.0).then(b.1.cmp(&a.1)))?;
-    (score > 0.75).then_some(anchor)
+    (score > 0.75 && differ_in_words(&anchor, fragment)).then_some(anchor)
+}
+
+/// Whether two names differ in words, which may be mistyped; short runs of letters and digits, as machines make them,
+/// mean something else when one letter differs.
+fn differ_in_words(one: &str, other: &str) -> bool {
+    /// Characters of a word that can be told from another when it is mistyped.
+    const SHORTEST: usize = 4;
+    let parts = |name: &str| -> Vec<String> { name.to_lowercase().split(['-', '_', '.']).map(str::to_owned).collect() };
+    let (one, other) = (parts(one), parts(other));
+    let is_word = |part: &String| part.chars().count() >= SHORTEST && !part.contains(|c: char| c.is_ascii_digit());
+    one.len() != other.len() || one.iter().zip(&other).filter(|(a, b)| a != b).all(|(a, b)| is_word(a) && is_word(b))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::differ_in_words;
+
+    #[test]
+    fn made_up_names_are_not_mistyped() {
+        assert!(differ_in_words("evening-scene", "evenning-scene"));
+        assert!(differ_in_words("scene", "the-scene"));
+        assert!(!differ_in_words("section_jsq_zr1_ffb", "section_ksq_zr1_ffb"));
+        assert!(!differ_in_words("version-1234", "version-1235"));
+    }
 }

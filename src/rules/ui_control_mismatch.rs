@@ -54,11 +54,13 @@ fn lost(group: &Group<'_>, pair: &Pair, place: Span, facts: &[&Fact]) -> Draft {
     let named = name_lost(group, pair, place, facts);
     let labels: Vec<String> = named.iter().map(|fact| format!("`{}`", label(group, pair.source, fact))).collect();
     let (mut message, mut help) = (String::new(), "name the control here as `[!UICONTROL ...]`, with the label that the product shows");
+    let mut is_plain = false;
     if let ([fact], [label]) = (&named[..], &labels[..]) {
         if let Some((there, here)) = repeated(group, pair, place, fact) {
             message = format!("the source names the control {label} {} here, but the translation {}", times(there), times(here));
             help = "name the control as often as the source does, each time as `[!UICONTROL ...]`";
         } else if stands_plain(group, pair, place, fact) {
+            is_plain = true;
             message = format!("the control {label} of the source is plain text here");
             help = "put the name of the control into `[!UICONTROL ...]`";
         }
@@ -72,6 +74,10 @@ fn lost(group: &Group<'_>, pair: &Pair, place: Span, facts: &[&Fact]) -> Draft {
     let message = if message.is_empty() { missing() } else { message };
     let mut draft =
         group.finding("ui-control-mismatch", pair.target, place, message).element(labels.join(", ")).help(help);
+    if is_plain {
+        // Readers see the label.
+        draft = draft.warning();
+    }
     for fact in named.iter().take(5) {
         draft = draft.related(pair.source, fact.span, "the control in the source");
     }

@@ -7,6 +7,7 @@ use super::renames::Renames;
 use super::{CommandLine, Error, Outcome, Request, Session, shown};
 use crate::baseline::{Baseline, BaselineError, Entry, FILE_NAME};
 use crate::config::Config;
+use crate::files::{FileError, PathOrigin, RESULT_LIMIT, is_there};
 use crate::finding::{Finding, Notice};
 use crate::policy::OF_THE_PAST;
 
@@ -46,10 +47,11 @@ impl Accepted {
             message,
             help: help.to_owned(),
         };
-        let text = match std::fs::read(&path) {
+        let is_named = request.baseline.file.is_some();
+        let origin = if is_named { PathOrigin::CommandLine } else { PathOrigin::Project(&config.bounds) };
+        let text = match origin.read(&path, RESULT_LIMIT) {
             Ok(bytes) => String::from_utf8(bytes),
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
-                let is_named = request.baseline.file.is_some();
+            Err(FileError::Missing) => {
                 let help = "check the path, or create the file with `locdrift baseline --baseline FILE`";
                 return match is_named {
                     true => Err(wrong("the baseline does not exist".to_owned(), help).into()),
@@ -57,7 +59,7 @@ impl Accepted {
                 };
             }
             Err(error) => {
-                return Err(wrong(format!("the baseline cannot be read: {error}"), "check its permissions").into());
+                return Err(wrong(format!("the baseline cannot be read: {error}"), error.help()).into());
             }
         };
         let renew = CommandLine::of(request).baseline();
@@ -78,10 +80,10 @@ fn place(request: &Request, config: &Config) -> PathBuf {
     let whole = std::path::absolute(path).unwrap_or_default();
     for folder in whole.ancestors() {
         let file = folder.join(FILE_NAME);
-        if file.is_file() {
+        if is_there(&file) {
             return file;
         }
-        if folder.join(".git").exists() {
+        if is_there(&folder.join(".git")) {
             break;
         }
     }

@@ -43,6 +43,9 @@ impl CommandLine {
             ConfigChoice::Nothing => project.word("--no-config"),
             ConfigChoice::File(file) => project.option("--config", &shown(file)),
         }
+        if let Some(folder) = &request.history {
+            project.option("--history", &shown(folder));
+        }
         if let Some(file) = &request.baseline.file {
             check.option("--baseline", &shown(file));
         }

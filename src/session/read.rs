@@ -1,10 +1,9 @@
 //! Reading pages: from buffers where there are any, else from the disk.
 
-use std::fs::File;
-use std::io::Read;
 use std::path::Path;
 use std::sync::Arc;
 
+use crate::files::{self, TEXT_LIMIT};
 use crate::history::{Format, ObjectId};
 use crate::layout::Layout;
 use crate::page::Page;
@@ -13,9 +12,6 @@ use crate::text::{FileId, end_lines};
 
 /// Texts that are read in place of files.
 pub use crate::layout::Overlay as Buffers;
-
-/// The largest file that is read, in bytes: spans are 32 bits wide.
-const LARGEST: u64 = u32::MAX as u64;
 
 /// The text of a file: that of a buffer before that on disk.
 pub(super) fn text_of(layout: &Layout, file: FileId, texts: &Buffers) -> Option<Arc<str>> {
@@ -74,25 +70,7 @@ fn is_lfs_pointer(text: &str) -> bool {
 
 /// Reads a file whole into `bytes`; says why it cannot be read as text.
 fn read<'b>(path: &Path, bytes: &'b mut Vec<u8>) -> Result<&'b str, String> {
-    bytes.clear();
-    let mut file = File::open(path).map_err(|error| plain(&error))?;
-    let size = file.metadata().map_err(|error| plain(&error))?.len();
-    if size > LARGEST {
-        return Err("it is larger than 4 GiB".to_owned());
-    }
-    // One read is enough where the size is known; a file that grows meanwhile is read as it was.
-    bytes.resize(size as usize, 0);
-    let mut filled = 0;
-    while filled < bytes.len() {
-        match file.read(&mut bytes[filled..]).map_err(|error| plain(&error))? {
-            0 => break,
-            count => filled += count,
-        }
-    }
-    bytes.truncate(filled);
-    if size == 0 {
-        file.read_to_end(bytes).map_err(|error| plain(&error))?;
-    }
+    files::read_into(path, TEXT_LIMIT, bytes).map_err(|error| error.to_string())?;
     end_lines(bytes);
     std::str::from_utf8(bytes).map_err(|error| {
         if bytes.starts_with(b"\xff\xfe") || bytes.starts_with(b"\xfe\xff") {
@@ -101,10 +79,4 @@ fn read<'b>(path: &Path, bytes: &'b mut Vec<u8>) -> Result<&'b str, String> {
         let line = memchr::memchr_iter(b'\n', &bytes[..error.valid_up_to()]).count() + 1;
         format!("it is not UTF-8 (line {line})")
     })
-}
-
-/// What the system says, without its number.
-fn plain(error: &std::io::Error) -> String {
-    let text = error.to_string();
-    text.split(" (os error").next().unwrap_or(&text).to_lowercase()
 }

@@ -1,11 +1,14 @@
 //! What a session is asked, put together from the request and the configuration.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
-use super::{ConfigChoice, Error, Request};
+use super::past::history_of;
+use super::pool::pool;
+use super::{ConfigChoice, Error, Request, shown};
 use crate::config::{Config, Known, Placed, Problem};
+use crate::files::{self, Bounds, PathOrigin};
 use crate::finding::{Level, RuleId};
-use crate::layout::{self, Layout, Pattern, PatternError, Wanted};
+use crate::layout::{self, Layout, Pattern, PatternError, TreeId, Wanted};
 use crate::policy::Policy;
 use crate::rule::Rule;
 use crate::rules;
@@ -26,23 +29,71 @@ impl Survey {
     /// When the configuration is invalid, a folder cannot be read, or there is nothing to check.
     pub fn of(request: &Request) -> Result<Survey, Error> {
         let config = configuration(request)?;
-        let layout = layout::discover(&wanted(request, &config)?)?;
+        let wanted = wanted(request, &config)?;
+        let layout = pool(request.threads)?.install(|| layout::discover(&wanted))?;
         Ok(Survey { config, layout })
     }
 }
 
 pub(super) fn configuration(request: &Request) -> Result<Config, Error> {
     let start = if request.path.as_os_str().is_empty() { Path::new(".") } else { &request.path };
+    let mut bounds = Bounds::default();
+    for folder in named_folders(request) {
+        files::check_named(folder).map_err(|error| Error::File { path: folder.to_owned(), error })?;
+        bounds.add_project(folder);
+    }
     let file = match &request.config {
         ConfigChoice::File(file) => Some(file.clone()),
         ConfigChoice::Nothing => None,
         ConfigChoice::Search => Config::find(start),
     };
+    if let Some(folder) = file.as_deref().and_then(Path::parent) {
+        bounds.add_project(folder);
+    }
     let ids: Vec<&'static str> = rules::catalogue().iter().map(|manifest| manifest.id.0).collect();
     let known = Known { rules: &ids, options: &rules::options, check: &rules::check_options };
-    match file {
-        Some(file) => Ok(Config::load(&file, &known).map_err(Box::new)?),
-        None => Ok(Config::nothing(start)),
+    let is_named = matches!(request.config, ConfigChoice::File(_));
+    let origin = if is_named { PathOrigin::CommandLine } else { PathOrigin::Project(&bounds) };
+    let mut config = match file {
+        Some(file) => Config::load(&file, origin, &known).map_err(Box::new)?,
+        None => Config::nothing(start),
+    };
+    config.bounds = bounds;
+    Ok(config)
+}
+
+/// The folders that the user names.
+fn named_folders(request: &Request) -> impl Iterator<Item = &Path> {
+    let trees = request.sources.iter().chain(&request.targets).map(|(_, folder)| folder);
+    std::iter::once(&request.path).chain(trees).chain(&request.history).map(PathBuf::as_path)
+}
+
+/// Where the files of a project may lie: also where its pages were found, if not by patterns, which are held to be inside.
+pub(super) fn bounds_with(config: &Config, wanted: &Wanted, layout: &Layout) -> Bounds {
+    let mut bounds = config.bounds.clone();
+    if wanted.patterns.is_empty() && wanted.source_pattern.is_none() {
+        // A language may have its folder beside the one that the user names.
+        layout.trees.iter().for_each(|tree| bounds.add(&tree.dir));
+    }
+    bounds
+}
+
+/// Refuses a history outside of the project that only the configuration names: whoever may change that would read from
+/// any repository of this machine.
+///
+/// # Errors
+/// At the path in the configuration.
+pub(super) fn expect_history_inside(request: &Request, config: &Config, layout: &Layout) -> Result<(), Error> {
+    let Some(history) = config.history.as_deref().filter(|_| request.history.is_none()) else { return Ok(()) };
+    let sources = (0..layout.trees.len() as u16).map(TreeId).filter(|tree| layout.trees[tree.index()].is_source);
+    match sources.map(|tree| history_of(layout, tree, Some(history))).find(|folder| !config.bounds.admits(folder)) {
+        None => Ok(()),
+        Some(folder) => {
+            let folder = shown(&folder).display().to_string();
+            let message = format!("`{folder}` is not read: it leads out of the project");
+            let help = format!("if it is the right one, name it on the command line: `--history {folder}`");
+            Err(Box::new(config.error_at(&["source", "history"], message, &help)).into())
+        }
     }
 }
 

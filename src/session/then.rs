@@ -35,12 +35,12 @@ pub(super) enum Then {
 impl Then {
     /// # Errors
     /// When a repository does not have the commit, or git does not tell.
-    pub fn open(request: &Request, now: &Layout) -> Result<Then, Error> {
+    pub fn open(request: &Request, now: &Layout, pool: &Arc<rayon::ThreadPool>) -> Result<Then, Error> {
         if request.since.is_empty() {
             return Ok(Then::Unasked);
         }
         let repositories = Repositories::of(now, Wants::These(&request.since))?;
-        let read = repositories.read()?;
+        let read = pool.install(|| repositories.read())?;
         // Texts that stand for files are not of then.
         if request.texts.is_empty() && read.iter().all(|(_, state)| state.is_now) {
             return Ok(Then::Same);
@@ -61,7 +61,7 @@ impl Then {
             require_history: false,
             ..request.clone()
         };
-        match Session::open(&then) {
+        match Session::open_in(&then, Arc::clone(pool)) {
             Ok(session) => Ok(Then::Was(Box::new(session))),
             Err(Error::Layout(
                 LayoutError::Nothing { .. } | LayoutError::NoSource { .. } | LayoutError::NoSuchLocale { .. },

@@ -37,6 +37,23 @@ fn a_stale_page_says_how_far_behind_it_is() {
     assert!(codes(&checked).is_empty());
 }
 
+#[test]
+fn what_was_merged_late_is_behind_since_the_pin() {
+    let (site, _) = Site::begun();
+    site.en.branch("side");
+    site.source("dim.md", 1, &EN.replace("half power", "a third of their power"));
+    site.en.commit("Save power");
+    site.en.switch("main");
+    for number in 2..6 {
+        site.source("other.md", number, EN);
+        site.en.commit("Change another page");
+    }
+    site.target("dim.md", 1, &site.en.head(), FR);
+    site.en.merge("side", "Merge");
+    let checked = site.check();
+    assert_says(&one(&checked, STALE).message, &["1 day behind"]);
+}
+
 /// A check after the source changed from one body to another, front matter included.
 fn changed(from: &str, to: &str) -> Checked {
     let site = Site::new();

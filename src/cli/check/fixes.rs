@@ -2,13 +2,14 @@
 
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
-use std::io::{self, Write};
+use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
 
-use super::super::{Engine, Failure, file, patch, written};
+use super::super::{Engine, Failure, patch, place, written};
 use super::Seen;
+use crate::files::FileError;
 use crate::finding::Finding;
 use crate::fix::{self, Fixed, Offers, Scope, Texts, Wanted};
 use crate::output::{self, Style, count, folded};
@@ -88,9 +89,9 @@ impl Fixes {
         let mut mended = self.mended(&fixed, now.as_ref().unwrap_or(&seen));
         let mut swept = BTreeSet::new();
         for (file, new) in &fixed.texts {
-            let written = fixed.originals.get(file).ok_or_else(|| io::ErrorKind::NotFound.into());
-            if let Err(error) = written.and_then(|old| write(&*seen.engine, *file, old, new, &mut swept)) {
-                mended.failed.insert(seen.engine.path(*file), plain(&error));
+            let written = fixed.originals.get(file).ok_or(FileError::Missing);
+            if let Err(error) = written.and_then(|old| place::rewrite(&*seen.engine, *file, old, new, &mut swept)) {
+                mended.failed.insert(seen.engine.path(*file), error.to_string());
                 mended.fixed.pages -= 1;
                 mended.fixed.findings -= fixed.applied.iter().filter(|finding| changes(finding, *file)).count();
             }
@@ -208,21 +209,6 @@ fn changes(finding: &Finding, file: FileId) -> bool {
     finding.fix.iter().flat_map(|fix| &fix.edits).any(|edit| edit.file == file)
 }
 
-/// Puts a text in the place of a page, if the page still says what was checked.
-fn write(engine: &dyn Engine, file: FileId, old: &str, new: &str, swept: &mut BTreeSet<PathBuf>) -> io::Result<()> {
-    let (tree, path) = engine.stands(file).ok_or(io::ErrorKind::NotFound)?;
-    let path = tree.join(path);
-    let folder = path.parent().unwrap_or(&tree);
-    // No link led here when files were found; one that does now might lead anywhere.
-    if !folder.canonicalize()?.starts_with(tree.canonicalize()?) {
-        return Err(io::Error::other("a link leads out of the project"));
-    }
-    if swept.insert(folder.to_owned()) {
-        file::sweep(folder);
-    }
-    file::exchange(&path, old, new)
-}
-
 fn disk_path(engine: &dyn Engine, file: FileId) -> Option<PathBuf> {
     engine.stands(file).map(|(tree, path)| tree.join(path))
 }
@@ -238,10 +224,4 @@ fn same_files(before: &Seen, now: &Seen) -> Result<(), Failure> {
             help: "rerun the command".to_owned(),
         }),
     }
-}
-
-/// What the system says, without its number.
-fn plain(error: &io::Error) -> String {
-    let text = error.to_string();
-    text.split(" (os error").next().unwrap_or(&text).to_lowercase()
 }

@@ -1,14 +1,14 @@
 //! Where `check` writes what it found, and how.
 
 use std::collections::HashSet;
-use std::fs::{self, OpenOptions};
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
 use clap::{ArgMatches, Args, Command, FromArgMatches};
 
 use super::super::host::FromTop;
-use super::super::{Engine, Failure, House, file, written};
+use super::super::{Engine, Failure, House, written};
+use crate::files::{self, PathOrigin};
 use crate::output::{self, Files, Format, Style};
 use crate::session::Outcome;
 
@@ -25,7 +25,8 @@ struct Given {
 
     /// Write findings to a file
     ///
-    /// In the format that precedes it. The file is replaced atomically. A format without a file goes to standard output.
+    /// In the format that precedes it. The file is replaced atomically; a pipe or a device is written to directly. A format
+    /// without a file goes to standard output.
     #[arg(long, value_name = "FILE")]
     output_file: Vec<PathBuf>,
 
@@ -143,7 +144,9 @@ impl Outputs {
             match file {
                 None => written(render(stdout))?,
                 Some(path) => {
-                    file::replace(&path, render).map_err(|error| Failure::File { path: path.clone(), error })?;
+                    let file = PathOrigin::CommandLine.locate(&path);
+                    file.and_then(|file| file.replace(render))
+                        .map_err(|error| Failure::File { path: path.clone(), error })?;
                     if !self.quiet {
                         // As with notices.
                         let findings = output::count(outcome.findings.len(), "finding");
@@ -231,10 +234,10 @@ fn no_format(file: &Path) -> Failure {
 }
 
 /// Adds the summary to what the step has said already.
-fn summarize(outcome: &Outcome, files: &dyn Files, path: &Path) -> io::Result<()> {
-    let there = fs::metadata(path).map_or(0, |file| usize::try_from(file.len()).unwrap_or(usize::MAX));
-    let mut out = BufWriter::new(OpenOptions::new().append(true).create(true).open(path)?);
-    output::step_summary(outcome, files, output::SUMMARY_BYTES.saturating_sub(there), &mut out)?;
+fn summarize(outcome: &Outcome, pages: &dyn Files, path: &Path) -> io::Result<()> {
+    let (file, there) = files::append(path)?;
+    let mut out = BufWriter::new(file);
+    output::step_summary(outcome, pages, output::SUMMARY_BYTES.saturating_sub(there), &mut out)?;
     out.flush()
 }
 

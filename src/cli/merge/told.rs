@@ -5,9 +5,11 @@ use std::sync::Arc;
 
 use serde_json::Value;
 
+use crate::files::{Bounds, FileError, Located, PathOrigin, TEXT_LIMIT};
 use crate::finding::{Applicability, Cause, Edit, Finding, Fingerprint, Fix, Level, Related};
 use crate::locale::Locale;
 use crate::output::Files;
+use crate::page::names::is_page;
 use crate::rule::Manifest;
 use crate::session::{LocaleSummary, Outcome, Summary};
 use crate::text::{FileId, Location, Span};
@@ -16,6 +18,7 @@ use crate::text::{FileId, Location, Span};
 pub(super) struct Told {
     pub outcome: Outcome,
     paths: Vec<String>,
+    bounds: Bounds,
 }
 
 impl Files for Told {
@@ -24,14 +27,15 @@ impl Files for Told {
     }
 
     fn text(&self, file: FileId) -> Option<Arc<str>> {
-        std::fs::read_to_string(self.paths.get(file.index())?).ok().map(Arc::from)
+        let bytes = self.page(self.paths.get(file.index())?).ok()?.read(TEXT_LIMIT).ok()?;
+        String::from_utf8(bytes).ok().map(Arc::from)
     }
 }
 
 impl Told {
     /// # Errors
     /// In words, when a page that is to be shown is not here, or a finding is of a rule that nobody knows.
-    pub fn new(result: &Value, catalogue: &[Manifest]) -> Result<Told, String> {
+    pub fn new(result: &Value, catalogue: &[Manifest], bounds: Bounds) -> Result<Told, String> {
         let mut reader = Reader { catalogue, paths: Vec::new(), files: HashMap::new() };
         let mut outcome = Outcome { summary: summary(&result["summary"]), ..Outcome::default() };
         for finding in super::findings(result) {
@@ -39,10 +43,21 @@ impl Told {
             let read = reader.finding(finding).ok_or_else(|| format!("a finding of `{rule}` cannot be read"))?;
             outcome.findings.push(read);
         }
-        let told = Told { outcome, paths: reader.paths };
-        match told.paths.iter().find(|path| !std::path::Path::new(path).is_file()) {
-            Some(path) => Err(format!("`{path}` is not here, and this format shows what stands there")),
-            None => Ok(told),
+        let told = Told { outcome, paths: reader.paths, bounds };
+        for path in &told.paths {
+            told.page(path)?;
+        }
+        Ok(told)
+    }
+
+    /// A result may be anybody's: only pages are read, and only where pages may lie.
+    fn page(&self, path: &str) -> Result<Located, String> {
+        let page = PathOrigin::Project(&self.bounds).locate(path.as_ref());
+        match page.and_then(|page| page.expect_plain().map(|()| page)) {
+            Ok(page) if page.name().is_some_and(is_page) => Ok(page),
+            Ok(_) => Err(format!("`{path}` of the result is not read: it is not a Markdown page")),
+            Err(FileError::Missing) => Err(format!("`{path}` is not here, and this format shows what stands there")),
+            Err(error) => Err(format!("`{path}` of the result is not read: {error}")),
         }
     }
 }
