@@ -62,7 +62,7 @@ pub(super) struct Options {
     ///
     /// Then nobody knows which source page a translation was made from: every difference counts as an error of the
     /// translation, though the source may have moved on.
-    #[arg(long, conflicts_with = "require_history", help_heading = "Pages")]
+    #[arg(long, conflicts_with_all = ["require_history", "history"], help_heading = "Pages")]
     no_history: bool,
 
     /// Exit with 2 where the source's git repository cannot tell what it is asked
