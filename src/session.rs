@@ -229,11 +229,11 @@ impl Session {
         if let Some(notice) = history.notices.first().filter(|_| request.require_history) {
             return Err(Error::History { message: notice.message.clone() });
         }
+        let mut bounds = bounds_with(&config, &wanted, &project.layout);
         // What is wrong with the folders is told before what is wrong with this file.
-        let accepted = Accepted::read(request, &config)?;
+        let accepted = Accepted::read(request, &config, &mut bounds)?;
         let glossaries = glossaries(&config, &project.layout).map_err(Box::new)?;
         let scope = pool.install(|| Scope::of(request, &project))?;
-        let bounds = bounds_with(&config, &wanted, &project.layout);
         let then = Then::open(request, &project.layout, &pool)?;
         Ok(Session {
             accepted,

@@ -62,7 +62,7 @@ pub(super) struct Options {
     ///
     /// Then it is unknown which version of the source a page was translated from: every difference counts as an error of
     /// the translation, even if the source has changed since.
-    #[arg(long, conflicts_with = "require_history", help_heading = "Pages")]
+    #[arg(long, conflicts_with_all = ["require_history", "history"], help_heading = "Pages")]
     no_history: bool,
 
     /// Fail if the source's Git history is missing or incomplete

@@ -7,7 +7,7 @@ use super::renames::Renames;
 use super::{CommandLine, Error, Outcome, Request, Session, shown};
 use crate::baseline::{Baseline, BaselineError, Entry, FILE_NAME};
 use crate::config::Config;
-use crate::files::{FileError, PathOrigin, RESULT_LIMIT, is_there};
+use crate::files::{Bounds, FileError, PathOrigin, RESULT_LIMIT, is_there};
 use crate::finding::{Finding, Notice};
 use crate::policy::OF_THE_PAST;
 
@@ -31,12 +31,17 @@ pub struct Accepted {
 }
 
 impl Accepted {
-    /// Finds and reads the baseline.
+    /// Finds and reads the baseline; `bounds` learn where it is, if that is where the user looks for it.
     ///
     /// # Errors
     /// When it is broken, or when one was named that does not exist.
-    pub(super) fn read(request: &Request, config: &Config) -> Result<Accepted, Error> {
+    pub(super) fn read(request: &Request, config: &Config, bounds: &mut Bounds) -> Result<Accepted, Error> {
         let path = place(request, config);
+        let is_named = request.baseline.file.is_some();
+        // Above the path, or beside the configuration.
+        if let Some(folder) = path.parent().filter(|_| !is_named && config.baseline.is_none()) {
+            bounds.add(folder);
+        }
         if request.baseline.ignore {
             return Ok(Accepted { path, baseline: None });
         }
@@ -47,8 +52,7 @@ impl Accepted {
             message,
             help: help.to_owned(),
         };
-        let is_named = request.baseline.file.is_some();
-        let origin = if is_named { PathOrigin::CommandLine } else { PathOrigin::Project(&config.bounds) };
+        let origin = if is_named { PathOrigin::CommandLine } else { PathOrigin::Project(bounds) };
         let text = match origin.read(&path, RESULT_LIMIT) {
             Ok(bytes) => String::from_utf8(bytes),
             Err(FileError::Missing) => {
