@@ -161,7 +161,7 @@ impl Writer {
     /// A blank line between blocks, other than the items of a list without them.
     fn part(&mut self) {
         let is_item = !self.mark.is_empty() && !self.is_paragraph;
-        if !self.text.is_empty() && !(is_item && self.is_after_item) {
+        if !(self.text.is_empty() || is_item && self.is_after_item) {
             self.text.push('\n');
         }
         self.is_after_item = is_item;

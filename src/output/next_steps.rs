@@ -129,15 +129,60 @@ fn lines(steps: &[Step], width: usize, out: &mut dyn Write) -> io::Result<()> {
     // `  COMMAND  # PURPOSE`
     let fits = |column: usize, step: &Step| column + display_width(&step.purpose) + 6 <= width;
     let own = |step: &Step| display_width(&step.command);
-    let column = steps.iter().filter(|step| fits(own(step), step)).map(own).max().unwrap_or(0);
+    let beside: Vec<&Step> = steps.iter().filter(|step| fits(own(step), step)).collect();
+    // The widest command beside which the purposes of all shorter ones fit, too.
+    let is_column = |column: &usize| beside.iter().filter(|step| own(step) <= *column).all(|step| fits(*column, step));
+    let column = beside.iter().map(|step| own(step)).filter(is_column).max().unwrap_or(0);
     writeln!(out, "\nNext steps:")?;
     for step in steps {
         let Step { command, purpose } = step;
-        let column = if fits(column, step) { column } else { own(step) };
         match fits(own(step), step) {
             true => writeln!(out, "  {command}{}  # {purpose}", " ".repeat(column.saturating_sub(own(step))))?,
             false => writeln!(out, "  # {purpose}\n  {command}")?,
         }
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn purposes_stand_in_one_column_where_there_is_room() {
+        let step = |command: &str, purpose: &str| Step { command: command.to_owned(), purpose: purpose.to_owned() };
+        let steps = [
+            step("locdrift check docs --locale fr", "12 errors"),
+            step("locdrift check docs --diff", "preview of fixes"),
+            step("locdrift explain x", "why"),
+        ];
+        let at = |width| {
+            let mut out = Vec::new();
+            lines(&steps, width, &mut out).expect("written");
+            String::from_utf8(out).expect("UTF-8")
+        };
+        let wanted = "
+Next steps:
+  locdrift check docs --locale fr  # 12 errors
+  locdrift check docs --diff       # preview of fixes
+  locdrift explain x               # why
+";
+        assert_eq!(at(60), wanted);
+        let wanted = "
+Next steps:
+  locdrift check docs --locale fr  # 12 errors
+  locdrift check docs --diff  # preview of fixes
+  locdrift explain x          # why
+";
+        assert_eq!(at(50), wanted);
+        let wanted = "
+Next steps:
+  # 12 errors
+  locdrift check docs --locale fr
+  # preview of fixes
+  locdrift check docs --diff
+  locdrift explain x  # why
+";
+        assert_eq!(at(40), wanted);
+    }
 }
