@@ -82,6 +82,9 @@ fn the_steps_come_in_the_order_of_their_use() {
     ];
     assert_eq!(steps, wanted);
 
+    let (out, _) = site.run(&["check", "my docs", "--output-format", "json"], "100");
+    assert!(out.contains("run `locdrift diff 'my docs/nl/lamp.md' --path 'my docs'`"), "helps name the page: {out}");
+
     // Each of them works as it is.
     let shell = |line: &str| {
         let path = std::env::join_paths([Path::new(env!("CARGO_BIN_EXE_locdrift")).parent().expect("a folder")]);
@@ -165,6 +168,11 @@ fn pages_that_are_not_compared_are_counted_at_the_end_with_a_baseline_too() {
     assert!(err.contains("fetch newer commits with `git -C 'my docs/en' fetch`"), "{err}");
     let step = "  git -C 'my docs/en' fetch  # update the source, then check again\n";
     assert!(out.contains(step), "{out}");
+
+    site.source.git(["update-ref", "refs/remotes/origin/main", "HEAD"]);
+    site.source.git(["branch", "-q", "--set-upstream-to=origin/main"]);
+    let (out, _) = site.run(&["check", "my docs"], "80");
+    assert!(out.contains("  git -C 'my docs/en' pull  # update the source"), "{out}");
 }
 
 #[test]
