@@ -154,7 +154,7 @@ fn pin_behind(group: &Group<'_>, target: FileId, ahead: &[Finding], report: &mut
             pin.span,
             format!("the translation already has {changes} that the source made after `{short}`"),
         )
-        .help("name the commit that the page was translated from; once all is translated, `locdrift stamp` does it");
+        .help("set the commit that the page was translated from; once everything is translated, run `locdrift stamp PAGE`");
     for finding in ahead.iter().take(SHOWN) {
         draft = draft.related(target, finding.at.span, "this agrees with the source of today");
     }

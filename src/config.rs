@@ -151,7 +151,7 @@ impl Config {
                 Ok(document) => read::read(document, known, &mut config),
                 Err(error) => vec![
                     Problem::new(&error.span, format!("this is not YAML: {}", error.message), "here").help(
-                        "look at the indentation, and put quotes around text that holds `: ` or begins with a sign"
+                        "check the indentation, and put quotes around text that contains `: ` or starts with a special character"
                             .to_owned(),
                     ),
                 ],
@@ -200,7 +200,7 @@ fn read_text(path: &Path, origin: PathOrigin<'_>, limit: u64) -> Result<String, 
         Err(FileError::Missing) => {
             return refuse(
                 format!("there is no configuration file `{name}`"),
-                "look at the path, or leave the file out",
+                "check the path, or leave the option out",
             );
         }
         Err(error) => return refuse(format!("`{name}` cannot be read: {error}"), error.help()),

@@ -30,7 +30,7 @@ pub const RESULT_LIMIT: u64 = 1 << 30;
 #[derive(Debug, thiserror::Error)]
 pub enum FileError {
     /// There is nothing at the path.
-    #[error("there is no such file")]
+    #[error("no such file")]
     Missing,
     /// There is a link at the path, and nothing where it leads.
     #[error("it is a link to a file that does not exist")]
@@ -54,10 +54,10 @@ pub enum FileError {
     #[error("it is read-only")]
     ReadOnly,
     /// Its text is another one by now.
-    #[error("somebody else changed it meanwhile; run this again")]
+    #[error("file changed since it was checked; rerun the command")]
     Changed,
     /// There is no memory for it.
-    #[error("there is not enough memory to read it")]
+    #[error("not enough memory to read it")]
     NoMemory,
     /// What the system says.
     #[error("{}", plain(.0))]

@@ -64,9 +64,13 @@ pub struct Offers {
 
 impl Offers {
     /// Counts them.
-    pub fn of(findings: &[Finding], scope: Scope, is_source: &dyn Fn(FileId) -> bool) -> Offers {
+    pub fn of<'f>(
+        findings: impl IntoIterator<Item = &'f Finding>,
+        scope: Scope,
+        is_source: &dyn Fn(FileId) -> bool,
+    ) -> Offers {
         let mut offers = Offers::default();
-        let all = findings.iter().flat_map(Finding::with_evidence);
+        let all = findings.into_iter().flat_map(Finding::with_evidence);
         for fix in all.filter_map(|finding| finding.fix.as_ref()) {
             let takes = |scope: Scope| scope.takes(fix, is_source);
             if takes(scope) {

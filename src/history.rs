@@ -18,6 +18,7 @@ mod pins;
 mod process;
 mod questions;
 mod renames;
+mod renewal;
 mod repository;
 mod stale;
 mod state;
@@ -44,6 +45,7 @@ pub use newest::Newest;
 pub use object::{Format, ObjectId};
 pub use pins::{differing, read};
 pub use questions::{Asked, Open};
+pub use renewal::Renewal;
 pub use repository::{Entry, Log, Logged, Repository, Trouble};
 pub use state::{State, StateError, Was, rooted};
 

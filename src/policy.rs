@@ -262,13 +262,13 @@ impl Policy {
             let help = suggest(word, "directives", DIRECTIVES).unwrap_or_default();
             return vec![complaint(
                 vec![word],
-                format!("`{word}` is no directive: this comment silences nothing"),
+                format!("`{word}` is not a directive; this comment suppresses nothing"),
                 help,
             )];
         }
         if rules.is_empty() {
             let is_idle = !idle.is_empty() && (ends || self.whole_run(place));
-            let message = if ends { "this comment ends nothing" } else { "this comment silences nothing" };
+            let message = if ends { "this comment ends nothing" } else { "this comment suppresses nothing" };
             let all = complaint(vec![], message.to_owned(), "delete the comment".to_owned());
             return is_idle.then_some(Complaint { is_idle, ..all }).into_iter().collect();
         }
@@ -285,12 +285,12 @@ impl Policy {
             .filter(|name| self.knows(name) && (ends || self.expected(name, suppression.scope, place)))
             .collect();
         if !idle.is_empty() {
-            let verb = if ends { "ends" } else { "silences" };
+            let verb = if ends { "ends" } else { "suppresses" };
             let message = format!("this comment {verb} nothing of {}", quoted(idle.iter().copied()));
             let help = match (idle.contains(&UNUSED_SUPPRESSION.0), idle.len() == rules.len()) {
-                (true, _) => format!("`{UNUSED_SUPPRESSION}` can be silenced for a whole page only"),
+                (true, _) => format!("`{UNUSED_SUPPRESSION}` can only be suppressed for a whole page"),
                 (_, true) => "delete the comment".to_owned(),
-                (_, false) => "take it out of the comment".to_owned(),
+                (_, false) => "delete it from the comment".to_owned(),
             };
             let is_idle = idle.len() == rules.len();
             complaints.push(Complaint { is_idle, ..complaint(idle, message, help) });

@@ -229,11 +229,11 @@ impl Session {
         if let Some(notice) = history.notices.first().filter(|_| request.require_history) {
             return Err(Error::History { message: notice.message.clone() });
         }
+        let mut bounds = bounds_with(&config, &wanted, &project.layout);
         // What is wrong with the folders is told before what is wrong with this file.
-        let accepted = Accepted::read(request, &config)?;
+        let accepted = Accepted::read(request, &config, &mut bounds)?;
         let glossaries = glossaries(&config, &project.layout).map_err(Box::new)?;
         let scope = pool.install(|| Scope::of(request, &project))?;
-        let bounds = bounds_with(&config, &wanted, &project.layout);
         let then = Then::open(request, &project.layout, &pool)?;
         Ok(Session {
             accepted,
@@ -262,9 +262,12 @@ impl Session {
     /// Asks every rule of every group, judges what they report, and parts what is new from what is known.
     pub fn check(&self) -> Outcome {
         let mut outcome = self.found();
+        let path = |file: FileId| shown(&self.project.layout.disk_path(file)).display().to_string();
+        let suppressed = outcome.suppressed.iter_mut().map(|(finding, _)| finding);
+        self.command.name_pages(outcome.findings.iter_mut().chain(suppressed), &path);
         self.hide_accepted(&mut outcome);
         self.hide_older(&mut outcome);
-        outcome.summary = summary(&self.project, &outcome.findings, self.mine());
+        outcome.summary = summary(&self.project, &self.history, &outcome.findings, self.mine());
         outcome
     }
 

@@ -115,12 +115,12 @@ fn options_that_do_not_fit_are_shown_where_they_stand() {
         ("guess: 3", "3:12", "`guess` must be `true` or `false`, not a number"),
         ("guess:", "3:5", "`guess` must be `true` or `false`, not nothing"),
         ("ignore: ^a$", "3:13", "`ignore` must be a list, not text"),
-        ("ignore: [a, 5]", "3:17", "what stands in `ignore` must be text, not a number"),
+        ("ignore: [a, 5]", "3:17", "the values in `ignore` must be text, not a number"),
         ("ignore: [a, 'b(']", "3:17", "`b(` is no regular expression: unclosed group; a sign that stands for itself"),
     ] {
         let config = format!("rules:\n  untranslated-text:\n    {options}\n");
         let dir = with(&[("locdrift.yaml", &config)]);
-        let help = "help: `locdrift explain untranslated-text` shows what its options are";
+        let help = "help: see its options with `locdrift explain untranslated-text`";
         check(dir.path()).ends(2, &[message, &format!("locdrift.yaml:{at}"), help]);
     }
 }
@@ -498,7 +498,7 @@ fn configurations_that_cannot_be_read() {
     let dir = with(&[("locdrift.yaml", "")]);
     locdrift(dir.path(), &["check"]).ends(1, &[]);
     locdrift(dir.path(), &["check", "--config", "other.yaml"])
-        .ends(2, &["there is no configuration file `other.yaml`", "look at the path"]);
+        .ends(2, &["there is no configuration file `other.yaml`", "check the path"]);
     locdrift(dir.path(), &["check", "--config", "."]).ends(2, &["`.` is a directory", "locdrift.yaml"]);
     fs::write(dir.path().join("locdrift.yaml"), b"source: en\n# \xe9\n").expect("written");
     locdrift(dir.path(), &["check"]).ends(2, &["is not UTF-8 text: line 2", "save the file as UTF-8"]);

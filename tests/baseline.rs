@@ -91,15 +91,15 @@ fn what_is_gone_is_told_and_pruned_and_nothing_is_added() {
     let (path, file) = (dir.path().to_str().expect("UTF-8"), dir.path().join(FILE));
     let (exit, _, err) = locdrift(&["baseline", path, "--prune", "--no-history"]);
     assert_eq!(exit, Exit::Failed);
-    assert!(err.contains("there is no baseline") && err.contains("`locdrift baseline`"), "{err}");
+    assert!(err.contains("does not exist") && err.contains("`locdrift baseline`"), "{err}");
     locdrift(&["baseline", path, "--no-history"]);
     let before = fs::read_to_string(&file).expect("written");
     fs::write(dir.path().join("fr/dim.md"), "# Tamiser\n\nVoir [le début](start.md).\n\n[x](nowhere.md)\n")
         .expect("written");
     let (_, _, err) = locdrift(&["check", path, "--no-history"]);
-    assert!(err.contains("1 entry of the baseline is gone: `locdrift baseline --prune`"), "{err}");
+    assert!(err.contains("1 finding of the baseline is fixed: remove it with `locdrift baseline"), "{err}");
     let (exit, out, _) = locdrift(&["baseline", path, "--prune", "--no-history"]);
-    assert_eq!((exit, out.starts_with("1 finding taken out of")), (Exit::Clean, true), "{out}");
+    assert_eq!((exit, out.starts_with("1 finding removed from")), (Exit::Clean, true), "{out}");
     assert!(out.ends_with(", 2 left\n"), "{out}");
     let after = fs::read_to_string(&file).expect("written");
     let kept: Vec<&str> = before.lines().filter(|line| !line.contains("\"dim.md\"")).collect();

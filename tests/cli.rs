@@ -200,7 +200,7 @@ fn the_exit_follows_the_level() {
 #[test]
 fn too_many_warnings_are_told_where_nothing_else_shows_it() {
     let (exit, _, err) = locdrift(&["check", "-q", "warning+warning+note", "--max-warnings", "1"]);
-    assert_eq!((exit, &*err), (Exit::Findings, "error: 2 warnings, and 1 is allowed (max-warnings)\n"));
+    assert_eq!((exit, &*err), (Exit::Findings, "error: 2 warnings, but only 1 is allowed (max-warnings)\n"));
     let (_, _, err) = locdrift(&["check", "-q", "warning+error", "--max-warnings", "0"]);
     assert_eq!(err, "", "the error is reason enough");
 }
@@ -219,7 +219,10 @@ fn people_see_notes_when_they_ask_for_them() {
     assert!(out.contains("\"note\""), "programs get all");
     let (exit, out, _) = locdrift(&["check", "note", "--output-format", "concise"]);
     assert_eq!(exit, Exit::Clean);
-    assert!(out.starts_with("1 finding in 0 pages: 0 errors, 0 warnings, 1 note not shown\n"), "{out}");
+    assert!(
+        out.starts_with("1 finding in 0 pages: 0 errors, 0 warnings, 1 note\n1 note not shown: add --min-level note\n"),
+        "{out}"
+    );
 }
 
 #[test]
@@ -244,7 +247,10 @@ missing-link  note            1        0
 fn findings_go_to_standard_output_and_notices_to_standard_error() {
     let (_, out, err) = locdrift(&["check", "error+request", "--output-format", "concise"]);
     assert!(out.starts_with("fr/a.md:1:3: error[missing-link] The link is missing. (translation)\n\n1 finding in "));
-    assert!(out.ends_with("\n\nNext steps:\n  Read about a rule: locdrift explain missing-link\n"), "{out}");
+    assert!(
+        out.ends_with("\n\nNext steps:\n  locdrift explain missing-link  # what the rule finds, and why\n"),
+        "{out}"
+    );
     assert!(err.starts_with("note: Request {") && err.lines().count() == 1, "{err}");
     let (exit, out, err) = locdrift(&["check", "-q", "error+request", "--output-format", "concise"]);
     assert_eq!(exit, Exit::Findings);
@@ -333,7 +339,7 @@ fn wrong_arguments_say_what_and_how() {
         (&["check", "--source", "en=a", "--source", "de=b"], "--source names two languages, en and de"),
         (&["check", "--config", "x", "--no-config"], "cannot be used with"),
         (&["check", "--threads", "0"], "zero"),
-        (&["check", "--shard", "5/4"], "there are shares 1/4 to 4/4"),
+        (&["check", "--shard", "5/4"], "the shards are 1/4 to 4/4"),
         (&["check", "--since", "fr="], "name a commit"),
         (&["check", "--no-baseline", "--baseline", "x"], "cannot be used with"),
         (&["merge"], "<FILE>"),
@@ -348,7 +354,7 @@ fn wrong_arguments_say_what_and_how() {
         (&["check", "clean", "--output-file", "no/such/dir/x"], "cannot write no/such/dir/x"),
         (&["check", "--output-format", "xml"], "rdjsonl"),
         (&["check", "--output-format", "json", "--output-format", "full"], "2 formats would be written to standard"),
-        (&["check", "--output-file", "a", "--output-file", "b"], "no format is given for the file a"),
+        (&["check", "--output-file", "a", "--output-file", "b"], "no format for the output file a"),
     ] {
         let (exit, out, err) = locdrift(words);
         assert_eq!((exit, out.as_str()), (Exit::Failed, ""), "{words:?}");
@@ -382,7 +388,7 @@ fn help_fits_a_terminal() {
         }
     }
     let (_, out, _) = locdrift(&["check", "--help"]);
-    for heading in ["Pages:", "Rules:", "News:", "Output:", "Examples:"] {
+    for heading in ["Pages:", "Rules:", "Filtering:", "Output:", "Examples:"] {
         assert!(out.contains(&format!("\n{heading}\n")), "{heading}");
     }
     let (_, out, _) = locdrift(&["stamp", "--help"]);
@@ -396,25 +402,24 @@ fn explain_is_read_in_a_terminal() {
 missing-link
 a link of the source that the translation lost
 
-  the translation is wrong  error
-  the source moved on       warning
-  the source has it too     note
-  the pin is not known      warning
+  translation is wrong      error
+  source changed since      warning
+  source has it, too        note
+  cause is unknown          warning
   fix                       none
   since                     0.1.0
 
 A link of the source has no counterpart in the translation, which is a long line
 and so is wrapped anew.
 
-## Why
+Why
+---
 
 - readers lose their way
 - and a second item that is long enough to be wrapped with its lines below its
   words, not its mark
 
-```markdown
-[a](b.md)   # stays as it is, however long this line may become in the course of its writing, which is long
-```
+    [a](b.md)   # stays as it is, however long this line may become in the course of its writing, which is long
 ";
     assert_eq!(out, wanted);
     let (_, out, _) = locdrift(&["explain", "missing-link", "--color", "always"]);

@@ -48,7 +48,10 @@ fn init_shows_what_it_would_write_and_writes_it_when_told() {
     let before = on(&["check", "-q"], &docs, &[]);
     let shown = on(&["init"], &docs, &[]);
     let (config, workflow) = (docs.join("locdrift.yaml"), dir.path().join(".github/workflows/locdrift.yml"));
-    assert!(shown.contains("    source: en\n") && shown.ends_with("`locdrift init --yes` writes it.\n"), "{shown}");
+    assert!(
+        shown.contains("    source: en\n") && shown.ends_with("Nothing was written. To write, add --yes.\n"),
+        "{shown}"
+    );
     assert!(!config.exists() && !workflow.exists());
 
     let said = on(&["init"], &docs, &["--yes"]);
@@ -63,10 +66,7 @@ fn init_shows_what_it_would_write_and_writes_it_when_told() {
 
     fs::write(&config, "source: en\n# mine\n").expect("written");
     let again = on(&["init"], &docs, &["--yes"]);
-    assert!(
-        again.contains("locdrift.yaml is there already") && again.contains("locdrift.yml is there already"),
-        "{again}"
-    );
+    assert!(again.contains("locdrift.yaml exists already") && again.contains("locdrift.yml exists already"), "{again}");
     assert_eq!(read(&config), "source: en\n# mine\n");
 }
 
@@ -115,7 +115,7 @@ fn the_host_is_found_by_folders_and_by_remotes() {
     assert_eq!(read(&busy.path().join(".gitlab-ci.yml")), "test: {script: [true]}\n");
 
     let unknown = project(&[(".git/HEAD", "")]);
-    assert!(on(&["init"], &unknown.path().join("docs"), &[]).contains("name the host with --ci github"));
+    assert!(on(&["init"], &unknown.path().join("docs"), &[]).contains("name the service with --ci github"));
     let none = project(&[]);
     assert!(on(&["init"], &none.path().join("docs"), &[]).contains("a job that checks out all of them"));
 }

@@ -91,7 +91,7 @@ fn outcome() -> Outcome {
     locales.insert(Locale::parse("en").expect("a locale"), LocaleSummary { pages: 1, ..Default::default() });
     locales.insert(
         Locale::parse("fr-FR").expect("a locale"),
-        LocaleSummary { pages: 1, errors: 1, notes: 1, warnings: 0 },
+        LocaleSummary { pages: 1, errors: 1, notes: 1, ..Default::default() },
     );
     outcome.summary.pages = 2;
     outcome

@@ -270,7 +270,7 @@ fn a_commit_that_is_not_there_says_how_to_get_it() {
     assert!(open("fr=origin/main2").1.contains("fetch origin main2:refs/remotes/origin/main2"));
     fs::remove_dir_all(shallow.path().join("lamps.fr/.git")).expect("removed");
     let (message, help) = open("HEAD");
-    assert!(message.contains("in no git repository") && help.contains("--since en=REF"), "{message} {help}");
+    assert!(message.contains("not in a Git repository") && help.contains("--since en=REF"), "{message} {help}");
     assert!(Session::open(&request("en=HEAD")).is_ok());
 }
 
@@ -320,7 +320,7 @@ fn a_baseline_hides_what_it_has_and_tells_what_is_gone() {
         change(&mut request);
         Session::open(&request).map(|session| session.check())
     };
-    assert!(why(with(&|_| ())).0.contains("accepted.json: there is no such baseline"));
+    assert!(why(with(&|_| ())).0.contains("accepted.json: the baseline does not exist"));
     let session = Session::open(&lamps.request()).expect("two languages");
     fs::write(&file, session.accept(&session.check().findings).text()).expect("written");
     let hidden = with(&|_| ()).expect("checked");
@@ -331,7 +331,7 @@ fn a_baseline_hides_what_it_has_and_tells_what_is_gone() {
     let stale = with(&|_| ()).expect("checked");
     assert_eq!((stale.gone.len(), stale.gone[0].path.as_str()), (1, "old.md"));
     let told = stale.notices.iter().find(|notice| notice.code == "stale-baseline").expect("a notice");
-    assert!(told.message.starts_with("1 entry of the baseline is gone: `locdrift baseline --prune`"));
+    assert!(told.message.starts_with("1 finding of the baseline is fixed: remove it with `locdrift baseline"));
     // Who looks at a part cannot tell.
     let parts: [&dyn Fn(&mut Request); 5] = [
         &|r| r.select = vec!["missing-link".to_owned()],

@@ -80,6 +80,7 @@ const BARE: Style = Style {
     closing: false,
     silenced: true,
     fixes: None,
+    fixed: None,
 };
 
 fn full(text: &str, span: Span) -> String {
@@ -110,7 +111,7 @@ fn japanese() -> (Outcome, Shelf) {
     let mut all = outcome(vec![first, second.clone()]);
     all.suppressed.push((second, "known".into()));
     all.notices.push(Notice { code: "shallow-history", message: "The history is cut.".into() });
-    let of = |pages, errors, warnings| LocaleSummary { pages, errors, warnings, notes: 0 };
+    let of = |pages, errors, warnings| LocaleSummary { pages, errors, warnings, ..LocaleSummary::default() };
     all.summary = Summary {
         pages: 24,
         groups: 12,
@@ -189,7 +190,10 @@ fn the_closing_lines_fit_what_was_found() {
     let mut out = Vec::new();
     render(Format::Concise, &all, &files, &[manifest], &Style::default(), &mut out).expect("written");
     let text = String::from_utf8(out).expect("UTF-8");
-    assert!(text.ends_with("\n\nNext steps:\n  Read about a rule: locdrift explain missing-exl-id\n"), "{text}");
+    assert!(
+        text.ends_with("\n\nNext steps:\n  locdrift explain missing-exl-id  # what the rule finds, and why\n"),
+        "{text}"
+    );
 
     all.findings.clear();
     let text = written(Format::Full, &all, &files, Style { closing: true, ..BARE });
@@ -216,8 +220,8 @@ fn a_long_line_is_cut_around_the_place() {
 ";
     assert_eq!(snippet(&text, of(&text, "[目印](x.md)")), wanted);
     let wanted = "   ╭─[ja/a.md:3:1]
- 3 │ 長い文章と words が続きます。長い文章と words が続きます。長い文章と word…
-   · ─────────────────────────────────────────────────────────────────────────
+ 3 │ 長い文章と words が続きます。長い文…ます。長い文章と words が続きます。
+   · ───────────────────────────────────────────────────────────────────────
    ╰────
 ";
     assert_eq!(snippet(&text, Span::new(5, text.len())), wanted);
@@ -333,8 +337,8 @@ fn json_is_the_contract() {
         "schema_version": 1,
         "tool": {"name": "locdrift", "version": env!("CARGO_PKG_VERSION")},
         "summary": {"pages": 24, "groups": 12, "findings": 2, "suppressed": 1, "baselined": 0, "older": 0, "locales": {
-            "en": {"pages": 12, "errors": 0, "warnings": 0, "notes": 0},
-            "ja-JP": {"pages": 12, "errors": 1, "warnings": 1, "notes": 0},
+            "en": {"pages": 12, "errors": 0, "warnings": 0, "notes": 0, "not_compared": 0, "current_only": 0},
+            "ja-JP": {"pages": 12, "errors": 1, "warnings": 1, "notes": 0, "not_compared": 0, "current_only": 0},
         }},
         "notices": [{"code": "shallow-history", "message": "The history is cut."}],
         "findings": [{

@@ -192,7 +192,7 @@ fn a_page_that_lacks_what_the_source_has_is_refused_unless_forced() {
     let dir = folder(&[("a.md", &pinned), ("b.md", &pinned.replace(OLD, NEW))]);
     let (exit, out, err) = by_hand(dir.path(), &["a.md", "b.md"]);
     let wanted = "\
-fr/a.md: refused: 2 missing-link, 1 missing-section since the pin; translate them, or stamp with --force
+fr/a.md: refused: missing since the page was translated: 2 missing-link, 1 missing-section; translate that first, or use --force
 fr/b.md: already at 9f8e7d6
 ";
     assert_eq!((exit, out.as_str(), err.as_str()), (Exit::Findings, wanted, ""));
@@ -212,7 +212,10 @@ fn a_dry_run_prints_a_patch_and_writes_nothing() {
          -source-git-commit: {OLD}\n+source-git-commit: {NEW}\n role: b\n ---\n # A\n"
     );
     assert_eq!((exit, out), (Exit::Findings, wanted));
-    assert_eq!(err, "fr/b.md: refused: 1 missing-link since the pin; translate them, or stamp with --force\n");
+    assert_eq!(
+        err,
+        "fr/b.md: refused: missing since the page was translated: 1 missing-link; translate that first, or use --force\n"
+    );
     assert_eq!((read(dir.path(), "a.md"), read(dir.path(), "b.md")), (pinned, late));
 }
 
@@ -227,7 +230,7 @@ fn the_commit_may_be_named() {
     assert_eq!((exit, out.as_str()), (Exit::Failed, "fr/a.md: failed: no commit abcdef0\n"));
     for commit in ["HEAD", "--upload-pack=x", "abc", &"a".repeat(10_000)] {
         let (exit, _, err) = by_hand(dir.path(), &[&format!("--commit={commit}"), "a.md"]);
-        assert!(exit == Exit::Failed && err.contains("write the hexadecimal digits"), "{err}");
+        assert!(exit == Exit::Failed && err.contains("expected a commit id"), "{err}");
     }
 }
 
@@ -239,12 +242,12 @@ fn what_cannot_be_stamped_says_why_and_stops_no_other() {
     let (exit, out, err) = by_hand(dir.path(), &words);
     let out = out.replace(&format!("{}/", dir.path().display()), "");
     let wanted = "\
-fr/a.md: refused: line 4: `source-git-commit` stands more than once; keep one of them
+fr/a.md: refused: line 4: `source-git-commit` is defined more than once; keep one of them
 fr/c.md: failed: the history is shallow
 fr/none.md: failed: it cannot be read as UTF-8 text
 source.md: refused: it is a source page; name its translations
 other.md: refused: it is not a page of this project
-aa.md: failed: there is no such file; did you mean `fr/a.md`?
+aa.md: failed: no such file; did you mean `fr/a.md`?
 : failed: it is a folder; name the pages in it
 fr/b.md: source-git-commit set to 9f8e7d6
 ";
@@ -270,12 +273,12 @@ fr/help/lamp.md: source-git-commit set to 1a2b3c4
 en/help/lamp.md: refused: it is a source page; name its translations
 fr/help/gone.md: refused: it has no source page
 aside.md: refused: it is not a page of this project
-fr/lamp.md: failed: there is no such file; did you mean";
+fr/lamp.md: failed: no such file; did you mean";
     assert!(exit == Exit::Failed && out.starts_with(wanted) && out.ends_with("fr/help/lamp.md`?\n"), "{out}");
     let stamped = fr.replace("exl-id: x\n", &format!("exl-id: x\nsource-git-commit: {OLD}\n"));
     assert_eq!(read(dir.path(), "fr/help/lamp.md"), stamped);
     let (exit, out, _) = stamp(&House::real(), dir.path(), &["fr/help/lamp.md"]);
-    assert!(exit == Exit::Failed && out.contains("is in no git repository"), "{out}");
+    assert!(exit == Exit::Failed && out.contains("is not in a Git repository"), "{out}");
 }
 
 #[cfg(unix)]
@@ -293,7 +296,7 @@ fn permissions_stay_and_links_do_not_lead_out() {
     let (exit, out, _) = stamp(&House::real(), &project, &words);
     let out = out.replace(&format!("{}/", project.display()), "");
     let wanted = "\
-fr/out.md: refused: it is a link that leads out of this project
+fr/out.md: refused: it is a symbolic link that leads out of this project
 fr/a.md: source-git-commit set to 1a2b3c4
 ";
     assert_eq!((exit, out.as_str()), (Exit::Findings, wanted));

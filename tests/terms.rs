@@ -141,8 +141,8 @@ fn refused(config: &str, file: (&str, &str)) -> String {
 fn mistakes_are_shown_where_they_are() {
     let none = ("unused.txt", "");
     for (config, file, wanted) in [
-        ("terms: terms/{locale}.yaml\n", none, ["no language has a glossary", "locdrift.yaml:1:8"]),
-        ("source: en\nterms: terms.yaml\n", none, ["does not say for which", "locdrift.yaml:2:8"]),
+        ("terms: terms/{locale}.yaml\n", none, ["no glossary matches", "locdrift.yaml:1:8"]),
+        ("source: en\nterms: terms.yaml\n", none, ["does not name the language", "locdrift.yaml:2:8"]),
         ("terms: all.csv\n", none, ["there is no glossary `all.csv`", "locdrift.yaml:1:8"]),
         ("terms: 7\n", none, ["`terms` must be text", "locdrift.yaml:1:8"]),
         ("terms: t-{locale}.yaml\n", ("t-fr.yaml", "Lamp: Lampe\nDim: 7\n"), ["`Dim` must be text", "t-fr.yaml:2:6"]),

@@ -24,12 +24,13 @@ const ROOMS: [&[&str]; 13] = [
 ];
 
 /// What several rules share; a rule uses nothing else that stands beside it.
-const SHARED_BY_RULES: [&str; 12] = [
+const SHARED_BY_RULES: [&str; 13] = [
     "amount",
     "as_source",
     "attributes",
     "broken",
     "code",
+    "counterpart",
     "empty_tokens",
     "left",
     "markup",

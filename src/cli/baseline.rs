@@ -13,36 +13,36 @@ use crate::session::{BaselineChoice, Request};
 
 const EXAMPLES: &str = "\
 Examples:
-  locdrift baseline                    accept all that is found today
-  locdrift baseline --prune            take out what is gone, add nothing
+  locdrift baseline                    accept all current findings
+  locdrift baseline --prune            remove fixed findings, add none
   locdrift baseline docs --baseline docs/accepted.json
 
-Commit the file. It has a line for each defect and no line numbers, so that it
-stays right while text moves, and git can merge it.";
+Commit the file. It has one line per finding and no line numbers, so it stays
+valid when text moves, and Git can merge it.";
 
 /// What `baseline` is asked.
 #[derive(Args, Debug)]
 #[command(after_help = EXAMPLES)]
 pub(super) struct Options {
-    /// Where the pages are
+    /// The directory that contains the pages of all languages
     #[arg(default_value = ".", value_name = "PATH")]
     path: PathBuf,
 
     #[command(flatten)]
     place: Place,
 
-    /// The file
+    /// The baseline file
     ///
-    /// Else the one that the configuration names, else `.locdrift-baseline.json` beside the configuration or in PATH. A
-    /// file that is no baseline is not overwritten.
+    /// By default, the one that the configuration names, or `.locdrift-baseline.json` next to the configuration or in
+    /// PATH. A file that is not a baseline is not overwritten.
     #[arg(long, value_name = "FILE")]
     baseline: Option<PathBuf>,
 
-    /// Take out entries whose finding is gone, and add none
+    /// Remove entries whose finding is fixed, and add none
     #[arg(long)]
     prune: bool,
 
-    /// Ask nothing of the source's git repository
+    /// Do not read the source's Git history
     #[arg(long, help_heading = "Pages")]
     no_history: bool,
 }
@@ -66,8 +66,8 @@ pub(super) fn run(options: &Options, house: &House<'_>, stdout: &mut dyn Write) 
     if options.prune {
         let Some(old) = &accepted.baseline else {
             return Err(Failure::Usage {
-                message: format!("there is no baseline `{shown}` to take anything out of"),
-                help: "write it with `locdrift baseline`".to_owned(),
+                message: format!("the baseline `{shown}` does not exist"),
+                help: "create it with `locdrift baseline`".to_owned(),
             });
         };
         let left = old.without(&outcome.gone);
@@ -75,7 +75,7 @@ pub(super) fn run(options: &Options, house: &House<'_>, stdout: &mut dyn Write) 
             write(&left)?;
         }
         let (gone, left) = (count(outcome.gone.len(), "finding"), left.entries().len());
-        let message = format!("{gone} taken out of {shown}, {left} left");
+        let message = format!("{gone} removed from {shown}, {left} left");
         return written(writeln!(stdout, "{message}")).map(|()| Exit::Clean);
     }
     let baseline = engine.accept(&outcome.findings);

@@ -26,46 +26,46 @@ use rules::Rules;
 
 const EXAMPLES: &str = "\
 Examples:
-  locdrift check                       what lies in the current directory
+  locdrift check                       the current directory
   locdrift check docs --locale fr-FR,ja-JP
   locdrift check --source en=help.en --target fr-FR=help.fr-FR
   locdrift check --select broken-link --fail-on warning
-  locdrift check --min-level note      notes, too
-  locdrift check --statistics          how much each rule finds
+  locdrift check --min-level note      also show notes
+  locdrift check --statistics          findings per rule
   locdrift check --since origin/main...
   locdrift check --output-format json --output-file drift.json
   locdrift check --output-format full \\
       --output-format sarif --output-file drift.sarif
-  locdrift check docs --diff           what --fix would change";
+  locdrift check docs --diff           preview of --fix";
 
 /// What `check` is asked.
 #[derive(Args, Debug)]
 #[command(after_help = EXAMPLES)]
 pub(super) struct Options {
-    /// Where the pages are
+    /// The directory that contains the pages of all languages
     ///
-    /// Directories such as `help.en` and `help.fr-FR`, `en` and `fr`, and files such as `page.fr.md` are found by
-    /// themselves.
+    /// Directories such as `help.en` and `help.fr-FR` or `en` and `fr`, and files such as `page.fr.md`, are detected
+    /// automatically.
     #[arg(default_value = ".", value_name = "PATH")]
     path: PathBuf,
 
     #[command(flatten)]
     place: Place,
 
-    /// Check these languages only
+    /// Check only these languages
     ///
-    /// Repeat it, or write several with commas.
+    /// Repeat the option, or separate several with commas.
     #[arg(long, value_name = "LOCALE", value_parser = place::locale, value_delimiter = ',', help_heading = "Pages")]
     locale: Vec<Locale>,
 
-    /// Ask nothing of the source's git repository
+    /// Do not read the source's Git history
     ///
-    /// Then nobody knows which source page a translation was made from: every difference counts as an error of the
-    /// translation, though the source may have moved on.
-    #[arg(long, conflicts_with = "require_history", help_heading = "Pages")]
+    /// Then it is unknown which version of the source a page was translated from: every difference counts as an error of
+    /// the translation, even if the source has changed since.
+    #[arg(long, conflicts_with_all = ["require_history", "history"], help_heading = "Pages")]
     no_history: bool,
 
-    /// Exit with 2 where the source's git repository cannot tell what it is asked
+    /// Fail if the source's Git history is missing or incomplete
     #[arg(long, help_heading = "Pages")]
     require_history: bool,
 
@@ -81,9 +81,9 @@ pub(super) struct Options {
     #[command(flatten)]
     outputs: Outputs,
 
-    /// How many threads to use
+    /// Number of threads to use
     ///
-    /// As many as the machine has, if not given. Findings do not depend on it.
+    /// By default, as many as the machine has. Findings do not depend on it.
     #[arg(long, value_name = "N", help_heading = "Output")]
     threads: Option<NonZeroUsize>,
 }
@@ -141,16 +141,24 @@ pub(super) fn run(
         outputs.notices(&seen.outcome, wrap, stderr);
         let mended = fixes.show(&seen, &look, &styles.stdout, stdout)?;
         written(stdout.flush())?;
-        mended.tell(false, outputs.quiet, stderr);
+        if !outputs.quiet {
+            mended.tell(Some(&fixes.flags()), stderr);
+        }
+        mended.tell_failed(stderr);
         return Ok(if mended.is_whole() { end(&seen, stderr) } else { Exit::Failed });
     }
     let (seen, mended) = fixes.apply(seen, &look)?;
     let notes = options.rules.shows_notes(&seen.engine.gate());
-    let style = |style: &Style| Style { notes, ..fixes.style(style) };
+    let fixed = mended.as_ref().map(|mended| mended.fixed);
+    let style = |style: &Style| Style { notes, fixed, ..fixes.style(style) };
     let styles = Styles { stdout: style(&styles.stdout), file: style(&styles.file) };
-    outputs.write(&seen.outcome, &*seen.engine, house, &styles, wrap, (stdout, stderr))?;
+    outputs.notices(&seen.outcome, wrap, stderr);
+    if let Some(mended) = mended.as_ref().filter(|_| !outputs.quiet) {
+        mended.tell(None, stderr);
+    }
+    outputs.write(&seen.outcome, &*seen.engine, house, &styles, (stdout, stderr))?;
     let Some(mended) = mended else { return Ok(end(&seen, stderr)) };
     written(stdout.flush())?;
-    mended.tell(true, outputs.quiet, stderr);
+    mended.tell_failed(stderr);
     Ok(if mended.is_whole() { end(&seen, stderr) } else { Exit::Failed })
 }

@@ -26,19 +26,19 @@ pub(super) struct Options {
 enum Command {
     /// Print the JSON Schema of the configuration file
     ///
-    /// Editors complete from it and mark mistakes. With the YAML language server, write as the first line of
+    /// Editors use it for completion and to mark mistakes. With the YAML language server, write as the first line of
     /// `locdrift.yaml`:
     ///
     ///   # yaml-language-server: $schema=locdrift.schema.json
     #[command(verbatim_doc_comment)]
     Schema,
-    /// Print what is in force, and where each value comes from
+    /// Print the effective configuration, and where each value comes from
     Show(Show),
 }
 
 #[derive(Args, Debug)]
 struct Show {
-    /// Where the pages are
+    /// The directory that contains the pages of all languages
     #[arg(default_value = ".", value_name = "PATH")]
     path: PathBuf,
 
@@ -70,7 +70,7 @@ fn show(survey: &Survey, catalogue: &[Manifest], out: &mut dyn Write) -> io::Res
     let from = From { config, file: config.path.as_deref().map(shown) };
     match &from.file {
         Some(file) => writeln!(out, "# Read: {file}")?,
-        None => writeln!(out, "# There is no configuration file: `locdrift init` writes one")?,
+        None => writeln!(out, "# No configuration file: `locdrift init` creates one")?,
     }
     pages(layout, out)?;
     let source = layout.trees.iter().find(|tree| tree.is_source).map_or("en", |tree| tree.locale.as_str());

@@ -10,7 +10,7 @@ use super::{Engine, Exit, Failure, Found, House, place, place::Place, written};
 use crate::change::Extent;
 use crate::locale::Locale;
 use crate::output::{DiffFormat, Style, render_diff};
-use crate::session::Untold;
+use crate::session::{CommandLine, Untold};
 use crate::text::FileId;
 
 const EXAMPLES: &str = "\
@@ -19,33 +19,33 @@ Examples:
   locdrift diff en/help/lamps.md --locale fr-FR
   locdrift diff fr/help/lamps.md --output-format json
 
-Words that went stand in [-...-], words that came in {+...+}; in a terminal they
-are red and green. Exit status: 0, also where something changed (with
---exit-code 1), 2 wrong use, configuration or I/O, or a past that is not known.";
+Removed words are marked [-...-], added words {+...+}; in a terminal they are red
+and green. Exit status: 0 (1 with --exit-code if something changed),
+2 wrong usage, configuration or I/O, or no history.";
 
 /// What `diff` is asked.
 #[derive(Args, Debug)]
 #[command(after_help = EXAMPLES)]
 pub(super) struct Options {
-    /// The translated page; or its source page, with --locale
+    /// The translated page, or its source page with --locale
     #[arg(value_name = "PAGE")]
     page: PathBuf,
 
-    /// The language of the translation, where PAGE is a source page
+    /// The language of the translation, if PAGE is a source page
     ///
-    /// It may be left out where there is only one.
+    /// Optional if there is only one.
     #[arg(long, value_name = "LOCALE", value_parser = place::locale)]
     locale: Option<Locale>,
 
-    /// Exit with 1 where there is something to translate or to copy
+    /// Exit with status 1 if there is something to translate or to copy
     #[arg(long)]
     exit_code: bool,
 
-    /// How to write it
+    /// Output format
     #[arg(long, value_name = "FORMAT", value_enum, default_value_t, help_heading = "Output")]
     output_format: DiffFormat,
 
-    /// Where the pages of all languages are
+    /// The directory that contains the pages of all languages
     #[arg(long, default_value = ".", value_name = "PATH", help_heading = "Pages")]
     path: PathBuf,
 
@@ -60,16 +60,24 @@ pub(super) fn run(
     style: &Style,
     stdout: &mut dyn Write,
 ) -> Result<Exit, Failure> {
-    let engine = (house.open)(&options.place.request(&options.path)?)?;
+    let request = options.place.request(&options.path)?;
+    let engine = (house.open)(&request)?;
     let target = target(&options.page, options.locale.as_ref(), &*engine)?;
-    let since = engine.since(target).map_err(|why| untold(&engine.path(target), &why))?;
+    let command = CommandLine::of(&request);
+    let path = engine.path(target);
+    let since = engine.since(target).map_err(|why| untold(&path, &why, &command))?;
     written(render_diff(options.output_format, &since, &*engine, style, stdout))?;
+    if options.output_format == DiffFormat::Full && since.diff.is_some() {
+        let stamp = command.page("stamp", &path);
+        written(writeln!(stdout, "\nOnce the translation has all of this:\n  {stamp}"))?;
+    }
     let changed = since.diff.is_some_and(|diff| diff.extent > Extent::Space);
     Ok(if options.exit_code && changed { Exit::Findings } else { Exit::Clean })
 }
 
-fn untold(path: &str, why: &Untold) -> Failure {
-    Failure::Past { message: format!("{path}: {why}"), help: why.help().map(|help| help.to_string()) }
+fn untold(path: &str, why: &Untold, command: &CommandLine) -> Failure {
+    let help = why.help().map(|help| command.with_page(&help.to_string(), path));
+    Failure::Past { message: format!("{path}: {why}"), help }
 }
 
 /// The translation that is meant.
@@ -90,7 +98,7 @@ fn target(page: &Path, locale: Option<&Locale>, engine: &dyn Engine) -> Result<F
         Found::Orphan => {
             return Err(refused(
                 "it has no source page".to_owned(),
-                "`locdrift check` says what became of it".to_owned(),
+                "`locdrift check` reports what happened to its source".to_owned(),
             ));
         }
         Found::Stranger { near } => {

@@ -19,25 +19,25 @@ use workflow::Host;
 
 const EXAMPLES: &str = "\
 Examples:
-  locdrift init docs                 shows what it would write
-  locdrift init docs --yes           writes it
-  locdrift init --yes --ci none      the configuration alone";
+  locdrift init docs                 show the files
+  locdrift init docs --yes           write them
+  locdrift init --yes --ci none      the configuration only";
 
 /// What `init` is asked.
 #[derive(Args, Debug)]
 #[command(after_help = EXAMPLES)]
 pub(super) struct Options {
-    /// Where the pages are; the configuration is written there
+    /// The directory that contains the pages of all languages; the configuration is written there
     #[arg(default_value = ".", value_name = "PATH")]
     path: PathBuf,
 
-    /// Write the files; without this they are only shown
+    /// Write the files; without this, they are only shown
     #[arg(long, short)]
     yes: bool,
 
-    /// Where the check will run
+    /// The service that runs the check
     ///
-    /// Found by itself, from the repository's folders and where it was cloned from, if not given.
+    /// By default, detected from the repository's directories and remotes.
     #[arg(long, value_name = "HOST")]
     ci: Option<Host>,
 
@@ -58,9 +58,8 @@ pub(super) fn run(options: &Options, stdout: &mut dyn Write) -> Result<Exit, Fai
     let mut said = Vec::new();
     let mut planned = Vec::new();
     match Config::find(&options.path) {
-        Some(old) => {
-            said.push(format!("{} is there already: `locdrift config show` prints what is in force", shown(&old)))
-        }
+        Some(old) => said
+            .push(format!("{} exists already: `locdrift config show` prints the effective configuration", shown(&old))),
         None => planned.push(Planned { path: options.path.join(FILE_NAMES[0]), text: configuration(&session) }),
     }
     ci(options, &mut planned, &mut said)?;
@@ -99,8 +98,8 @@ fn preview(planned: &[Planned], said: &[String], out: &mut dyn Write) -> io::Res
     }
     said.iter().try_for_each(|line| writeln!(out, "{line}"))?;
     match planned.is_empty() {
-        true => writeln!(out, "There is nothing to write."),
-        false => writeln!(out, "Nothing is written yet: `locdrift init --yes` writes it."),
+        true => writeln!(out, "Nothing to write."),
+        false => writeln!(out, "Nothing was written. To write, add --yes."),
     }
 }
 
@@ -116,7 +115,7 @@ fn report(planned: &[Planned], said: &[String], outcome: &Outcome, path: &Path, 
     writeln!(out, "\nA check finds {} and {} today.", count(errors, "error"), count(warnings, "warning"))?;
     writeln!(out, "  locdrift check{path}      shows them")?;
     if errors + warnings > 0 {
-        writeln!(out, "  locdrift baseline{path}   notes them, so that only new ones are reported")?;
+        writeln!(out, "  locdrift baseline{path}   accepts them, so that only new ones are reported")?;
     }
     Ok(())
 }
@@ -133,13 +132,13 @@ fn configuration(session: &Session) -> String {
     let example = session.locales().first().map_or_else(|| "fr".to_owned(), ToString::to_string);
     format!(
         "\
-# What is in force, and where it comes from: locdrift config show
-# All that may stand here: locdrift config schema
+# To see the effective configuration: locdrift config show
+# To see all keys: locdrift config schema
 
 # The language that the others are translations of.
 source: {source}
 
-# Where pages are, if they are not found by themselves. Found today:
+# Where pages are, if they are not detected correctly. Detected now:
 {}
 # layout: \"{{locale}}/{{page}}\"
 
@@ -154,7 +153,7 @@ key: exl-id
 # Found in {pinned} of {}.
 pin: source-git-commit
 
-# From which level on findings fail a check: error, warning, note or never.
+# Lowest level that makes a check fail: error, warning, note or never.
 fail-on: error
 
 # Levels (off, note, warning, error) and options of rules; locdrift rules lists them.
@@ -162,7 +161,7 @@ fail-on: error
 #   missing-link: warning
 #   outdated-section: {{level: {{outdated: note}}}}
 
-# What differs for a language: this one would get advice only.
+# Settings for one language: findings in this one would never fail a check.
 # locales:
 #   {example}: {{fail-on: never}}
 ",
@@ -189,8 +188,8 @@ fn ci(options: &Options, planned: &mut Vec<Planned>, said: &mut Vec<String>) -> 
     let Some(top) = top else {
         if options.ci != Some(Host::None) {
             said.push(
-                "no file for CI: these pages are in no git repository, or in several; run `locdrift check \
-                 --source LOCALE=DIR --target LOCALE=DIR` in a job that checks out all of them"
+                "no CI file: the pages are not in one Git repository; run `locdrift check --source LOCALE=DIR \
+                 --target LOCALE=DIR` in a job that checks out all of them"
                     .to_owned(),
             );
         }
@@ -207,12 +206,12 @@ fn ci(options: &Options, planned: &mut Vec<Planned>, said: &mut Vec<String>) -> 
         Some(Host::Gitlab) => top.join(".gitlab-ci.yml"),
         Some(Host::None) => return Ok(()),
         None => {
-            said.push("no file for CI: name the host with --ci github or --ci gitlab".to_owned());
+            said.push("no CI file: name the service with --ci github or --ci gitlab".to_owned());
             return Ok(());
         }
     };
     if is_there(&file) {
-        said.push(format!("{} is there already", shown(&file)));
+        said.push(format!("{} exists already", shown(&file)));
         return Ok(());
     }
     let text = match host {

@@ -31,14 +31,14 @@ Examples:
 #[derive(Args, Debug)]
 #[command(after_help = EXAMPLES)]
 pub(super) struct Options {
-    /// Results of `check` in the format `json`
+    /// JSON results of `check`
     #[arg(required = true, value_name = "FILE")]
     results: Vec<PathBuf>,
 
-    /// How to write the result
+    /// Output format
     ///
-    /// `json` needs nothing but the results. The others read the pages again: ask for them where the pages are, in the
-    /// directory that the checks ran in. Pages are read only in its project, or beside a result.
+    /// `json` needs only the results. Other formats read the pages again: run the command in the directory that the checks
+    /// ran in. Pages are read only in its project, or next to a result.
     #[arg(long, value_name = "FORMAT", default_value = "json", help_heading = "Output")]
     output_format: Format,
 
@@ -46,13 +46,13 @@ pub(super) struct Options {
     #[arg(long, value_name = "FILE", help_heading = "Output")]
     output_file: Option<PathBuf>,
 
-    /// Leave out findings below this level
+    /// Write only findings of this level or above
     ///
-    /// Without it, all are written, but `full` and `concise` only count notes; `note` shows them.
+    /// By default, all are written, but `full` and `concise` only count notes; `note` shows them.
     #[arg(long, value_name = "LEVEL", help_heading = "Rules")]
     min_level: Option<Bar>,
 
-    /// Exit with 1 from this level on
+    /// Lowest level that makes the command exit with status 1
     #[arg(long, value_name = "LEVEL", default_value = "error", help_heading = "Rules")]
     fail_on: FailOn,
 }
@@ -124,8 +124,8 @@ fn read(path: &Path) -> Result<(Value, Report), Failure> {
     match Report::of(&value) {
         Ok(report) => Ok((value, report)),
         Err(mistakes) => Err(match &mistakes[..] {
-            [only] => wrong(format!("{name} is no result of a check: {only}")),
-            _ => Failure::mistakes(format!("{name} is no result of a check"), mistakes, HELP),
+            [only] => wrong(format!("{name} is not a result of a check: {only}")),
+            _ => Failure::mistakes(format!("{name} is not a result of a check"), mistakes, HELP),
         }),
     }
 }
@@ -136,7 +136,7 @@ fn complete(shards: &[((u32, u32), &Path)]) -> Result<(), Failure> {
     for ((index, count), path) in shards {
         if !seen.entry(*count).or_default().insert(*index) {
             return Err(Failure::Usage {
-                message: format!("{} is shard {index}/{count}, which is there already", path.display()),
+                message: format!("duplicate shard {index}/{count}: {}", path.display()),
                 help: "give each result once".to_owned(),
             });
         }
@@ -148,7 +148,7 @@ fn complete(shards: &[((u32, u32), &Path)]) -> Result<(), Failure> {
             let shards = if missing.len() == 1 { "shard" } else { "shards" };
             return Err(Failure::Usage {
                 message: format!("missing {shards} {}", missing.join(", ")),
-                help: "without it the merged result would hide findings: give the results of all shards".to_owned(),
+                help: "give the results of all shards, so that no findings are lost".to_owned(),
             });
         }
     }

@@ -182,14 +182,15 @@ Examples:
   locdrift check                     the current directory
   locdrift check docs --locale fr-FR
   locdrift check --source en=help.en --target fr-FR=help.fr-FR
-  locdrift baseline                  accept what is found today
+  locdrift check --diff              preview fixes; --fix applies them
   locdrift explain missing-section
-  locdrift diff fr/lamps.md          what its source changed since
-  locdrift stamp fr/lamps.md         after translating what changed
-  locdrift terms --locale fr-FR      what controls are called
+  locdrift diff fr/lamps.md          changes in the source of a page
+  locdrift stamp fr/lamps.md         after translating the changes
+  locdrift baseline                  accept all current findings
+  locdrift terms --locale fr-FR      names of UI controls
 
 Exit status: 0 clean, 1 findings at or above --fail-on or pages refused,
-2 wrong use, configuration or I/O.";
+2 wrong usage, configuration or I/O.";
 
 /// Finds where translated documentation has drifted from its source
 #[derive(Debug, Parser)]
@@ -199,9 +200,9 @@ struct Arguments {
     #[command(subcommand)]
     command: Command,
 
-    /// When to write colours
+    /// When to use colours
     ///
-    /// `auto` writes them to a terminal, and heeds NO_COLOR and CLICOLOR_FORCE.
+    /// `auto` uses them in a terminal, and respects NO_COLOR and CLICOLOR_FORCE.
     #[arg(long, global = true, value_name = "WHEN", value_enum, default_value_t, help_heading = "Output")]
     color: terminal::Color,
 }
@@ -210,42 +211,41 @@ struct Arguments {
 enum Command {
     /// Compare translations with their source
     Check(Box<check::Options>),
-    /// Accept what is found today: later checks report only what is new
+    /// Accept all current findings, so that later checks report only new ones
     Baseline(baseline::Options),
-    /// Show what changed in the source of a page since its translation was made
+    /// Show what changed in the source of a page since it was translated
     ///
-    /// Section by section and word by word, each with its place in the translation: all that a translator needs to bring
-    /// the page up to date. Only sections that changed are shown.
+    /// Section by section and word by word, each with its place in the translation. Only sections that changed are shown.
     Diff(diff::Options),
-    /// Make one result of several, such as those of shares
+    /// Merge the JSON results of several runs
     ///
     /// Every value is checked: what `check` does not write is an error that names its place, and so is a missing shard.
     Merge(merge::Options),
-    /// Note in translated pages that they are up to date
+    /// Mark translated pages as up to date
     ///
     /// Sets the source commit in the metadata of each page (`source-git-commit`, or the key that the configuration
-    /// names) to the newest commit of its source page, and changes nothing else. A page that still lacks what the source
-    /// has now is refused.
+    /// names) to the latest commit of its source page, and changes nothing else. Pages that still lack content of the
+    /// current source are refused.
     Stamp(stamp::Options),
-    /// Show what controls are called in a language, as learnt from all pages
+    /// List the names of UI controls in a language, as learnt from all pages
     ///
-    /// Each label of the source with what stands for it, and how often. As CSV or YAML it is a glossary that the
-    /// configuration can name (`terms`).
+    /// Each label of the source with its names in the language, and how often each is used. The CSV and YAML formats are
+    /// glossaries that the configuration can name (`terms`).
     Terms(terms::Options),
-    /// Print what may be configured, and what is in force
+    /// Print the configuration schema or the effective configuration
     Config(config::Options),
-    /// Write a configuration from what is found, and the file that runs the check in CI
+    /// Create a configuration and a CI file
     ///
-    /// Shows both first; `--yes` writes them. What is there already is left as it is. Folders and branches whose names no
-    /// workflow can hold safely (a line end, `${{`) are refused.
+    /// Shows both; `--yes` writes them. Existing files are left as they are. Folders and branches whose names cannot be
+    /// written safely into a workflow (a line end, `${{`) are refused.
     Init(init::Options),
-    /// Say what a rule finds, why, and how to mend it
+    /// Explain a rule
     Explain(explain::Options),
     /// List the rules
     Rules(rules::Options),
-    /// Write what a shell needs to complete commands and options
+    /// Generate shell completions
     Completions(completions::Options),
-    /// Write the manual page, or those of all commands
+    /// Generate the manual page, or those of all commands
     Man(man::Options),
 }
 

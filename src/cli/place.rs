@@ -14,30 +14,30 @@ use crate::text::{FileId, has_lone_returns};
 /// Where pages and configuration are, if they are not found by themselves.
 #[derive(Args, Debug)]
 pub(super) struct Place {
-    /// The pages in their own language, instead of a layout that is found
+    /// The directory of the source pages, instead of detecting it
     #[arg(long, value_name = "LOCALE=DIR", value_parser = tree, help_heading = "Pages")]
     source: Vec<(Locale, PathBuf)>,
 
-    /// Their translations into a language
+    /// The directory of the translations into a language
     ///
-    /// Repeat it for each language.
+    /// Repeat the option for each language.
     #[arg(long, value_name = "LOCALE=DIR", value_parser = tree, help_heading = "Pages")]
     target: Vec<(Locale, PathBuf)>,
 
-    /// The Git repository that holds the history of the source
+    /// The Git repository with the history of the source
     ///
-    /// A folder of it, if it is not where the pages are; `{product}` stands for the product. A repository outside of the
-    /// project is read only where it is named here.
+    /// A directory of it, if it is not the one of the pages; `{product}` stands for the product. A repository outside the
+    /// project is read only if it is named here.
     #[arg(long, value_name = "DIR", help_heading = "Pages")]
     history: Option<PathBuf>,
 
-    /// The configuration
+    /// The configuration file
     ///
-    /// Else `locdrift.yaml` is searched from PATH upward, as far as the repository goes.
+    /// By default, the nearest `locdrift.yaml` in PATH or a parent, up to the repository root.
     #[arg(long, value_name = "FILE", conflicts_with = "no_config", help_heading = "Pages")]
     config: Option<PathBuf>,
 
-    /// Read no configuration
+    /// Ignore configuration files
     #[arg(long, help_heading = "Pages")]
     no_config: bool,
 }
@@ -108,9 +108,9 @@ pub(super) fn stranger(page: &Path, near: Option<&str>) -> (&'static str, Option
         return ("it is a folder", Some("name the pages in it".to_owned()));
     }
     if page.is_symlink() && page.exists() {
-        return ("it is a link that leads out of this project", None);
+        return ("it is a symbolic link that leads out of this project", None);
     }
-    let what = if page.exists() { "it is not a page of this project" } else { "there is no such file" };
+    let what = if page.exists() { "it is not a page of this project" } else { "no such file" };
     (what, near.map(|near| format!("did you mean `{near}`?")))
 }
 

@@ -17,7 +17,7 @@ const WIDTH: usize = 80;
 /// What `rules` is asked.
 #[derive(Args, Debug)]
 pub(super) struct Options {
-    /// How to write the list
+    /// Output format
     #[arg(long, value_name = "FORMAT", default_value = "text", help_heading = "Output")]
     output_format: Form,
 }

@@ -19,7 +19,7 @@ Examples:
   locdrift stamp --dry-run fr/help/*.md
   locdrift stamp --path docs docs/help.fr-FR/lamps.md
 
-Exit status: 0 all pages are stamped, 1 some were refused, 2 wrong use,
+Exit status: 0 all pages are stamped, 1 some were refused, 2 wrong usage,
 configuration or I/O.";
 
 /// What `stamp` is asked.
@@ -30,19 +30,19 @@ pub(super) struct Options {
     #[arg(required = true, value_name = "PAGE")]
     pages: Vec<PathBuf>,
 
-    /// The commit to write, instead of the newest one of the source page
+    /// The commit to set, instead of the latest one of the source page
     #[arg(long, value_name = "COMMIT", value_parser = commit)]
     commit: Option<String>,
 
-    /// Show what would change, and write nothing
+    /// Print the changes as a patch, and write nothing
     #[arg(long)]
     dry_run: bool,
 
-    /// Stamp pages that lack what the source has now, too
+    /// Also stamp pages that lack content of the current source
     #[arg(long)]
     force: bool,
 
-    /// Where the pages of all languages are
+    /// The directory that contains the pages of all languages
     #[arg(long, default_value = ".", value_name = "PATH", help_heading = "Pages")]
     path: PathBuf,
 
@@ -55,7 +55,7 @@ fn commit(text: &str) -> Result<String, String> {
     if (7..=64).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_hexdigit()) {
         return Ok(text);
     }
-    Err("write the hexadecimal digits of a commit, all 40 (or 64) or at least 7".to_owned())
+    Err("expected a commit id of 7 to 64 hexadecimal digits".to_owned())
 }
 
 /// Rules whose findings say that a translation does not have what its source has now.
@@ -161,7 +161,8 @@ impl Run<'_> {
         if !self.options.force {
             let behind = self.behind.get_or_insert_with(|| Behind::of(&engine.check()));
             if let Some(lacks) = behind.words(file) {
-                let why = format!("{lacks} since the pin; translate them, or stamp with --force");
+                let why =
+                    format!("missing since the page was translated: {lacks}; translate that first, or use --force");
                 return Err(Verdict::Refused(why));
             }
         }

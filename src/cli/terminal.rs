@@ -4,10 +4,10 @@ use std::io::IsTerminal;
 
 use crate::output::Style;
 
-/// Columns where there is no terminal.
+/// Columns where there is no terminal and `COLUMNS` is not set.
 const WIDTH: usize = 100;
 
-/// Columns at most: longer lines read badly.
+/// Columns of a wide terminal that are used: longer lines read badly.
 const WIDEST: usize = 120;
 
 /// When to write colours.
@@ -42,16 +42,19 @@ impl Default for Terminal {
 }
 
 impl Terminal {
-    /// The terminal of this process, and what NO_COLOR and CLICOLOR_FORCE say of it.
+    /// The terminal of this process, and what NO_COLOR, CLICOLOR_FORCE and COLUMNS say of it.
     pub fn detect() -> Self {
         let wanted = |choice| !matches!(choice, anstream::ColorChoice::Never);
-        let size = terminal_size::terminal_size_of(std::io::stdout());
+        // Where a pager reads the output, standard error is still the terminal.
+        let size = terminal_size::terminal_size_of(std::io::stdout())
+            .or_else(|| terminal_size::terminal_size_of(std::io::stderr()));
+        let size = size.map(|(width, _)| usize::from(width.0));
         Terminal {
             stdout_color: wanted(anstream::AutoStream::choice(&std::io::stdout())),
             stderr_color: wanted(anstream::AutoStream::choice(&std::io::stderr())),
             stdout_is_terminal: std::io::stdout().is_terminal(),
             waits: std::io::stderr().is_terminal() && std::env::var_os("TERM").is_none_or(|term| term != "dumb"),
-            width: size.map_or(WIDTH, |(width, _)| usize::from(width.0).min(WIDEST)),
+            width: width(std::env::var("COLUMNS").ok().as_deref(), size),
         }
     }
 
@@ -72,10 +75,36 @@ impl Terminal {
     }
 }
 
+/// The columns to use: those that `COLUMNS` asks for, else those of the terminal, up to a limit.
+fn width(asked: Option<&str>, terminal: Option<usize>) -> usize {
+    let asked = asked.and_then(|columns| columns.trim().parse::<u16>().ok()).filter(|columns| *columns > 0);
+    match asked {
+        Some(columns) => columns.into(),
+        None => terminal.filter(|columns| *columns > 0).map_or(WIDTH, |columns| columns.min(WIDEST)),
+    }
+}
+
 fn decide(color: Color, auto: bool) -> bool {
     match color {
         Color::Auto => auto,
         Color::Always => true,
         Color::Never => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn columns_decides_the_width_before_the_terminal() {
+        assert_eq!(width(Some("72"), Some(200)), 72);
+        assert_eq!(width(Some("160"), None), 160);
+        assert_eq!(width(None, Some(80)), 80);
+        assert_eq!(width(None, Some(200)), WIDEST);
+        assert_eq!(width(None, None), WIDTH);
+        for nonsense in ["", "0", "-1", "wide", "99999999"] {
+            assert_eq!(width(Some(nonsense), Some(80)), 80, "{nonsense:?}");
+        }
     }
 }

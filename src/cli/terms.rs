@@ -20,8 +20,8 @@ Examples:
   locdrift terms docs --locale ja-JP --output-format csv
   locdrift terms --locale fr-FR --output-format yaml > terms/fr-FR.yaml
 
-A label in the order of the alphabet, what most pages call it, then what others
-do. A name that a glossary gives stands first, with `*`.";
+Labels are in alphabetical order, each with its most common name first. A name
+from a glossary comes before the others, marked `*`.";
 
 /// Columns that the table takes at most.
 const WIDTH: usize = 80;
@@ -30,17 +30,17 @@ const WIDTH: usize = 80;
 #[derive(Args, Debug)]
 #[command(after_help = EXAMPLES)]
 pub(super) struct Options {
-    /// Where the pages are
+    /// The directory that contains the pages of all languages
     #[arg(default_value = ".", value_name = "PATH")]
     path: PathBuf,
 
     /// The language
     ///
-    /// It may be left out where there is only one.
+    /// Optional if there is only one.
     #[arg(long, value_name = "LOCALE", value_parser = place::locale)]
     locale: Option<Locale>,
 
-    /// How to write them
+    /// Output format
     #[arg(long, visible_alias = "format", value_name = "FORMAT", default_value = "table", help_heading = "Output")]
     output_format: Form,
 

@@ -49,7 +49,7 @@ pub fn glossaries(config: &Config, source: &Locale, locales: &[Locale]) -> Resul
                 return Err(mistaken(
                     config,
                     written,
-                    format!("`{}` is for one language, but does not say for which", written.value),
+                    format!("`{}` does not name the language that it is for", written.value),
                     "write `{locale}` where the language stands in its path, e.g. `terms/{locale}.yaml`; a CSV file may also name languages in its first line",
                 ));
             }
@@ -81,8 +81,8 @@ pub fn glossaries(config: &Config, source: &Locale, locales: &[Locale]) -> Resul
             return Err(mistaken(
                 config,
                 written,
-                format!("no language has a glossary `{}`", written.value),
-                &format!("looked for {} from the folder of this file, and so for each language", quoted(&tried)),
+                format!("no glossary matches `{}`", written.value),
+                &format!("looked for {} and so on for each language, relative to this file", quoted(&tried)),
             ));
         }
     }
@@ -132,7 +132,7 @@ fn read_table(
         return Ok(false);
     }
     if !is_there(&path) {
-        let help = "look at the path, which starts from the folder of this file";
+        let help = "check the path, which is relative to this file";
         return Err(mistaken(config, written, format!("there is no glossary `{}`", written.value), help));
     }
     let text = text(config, &path)?;

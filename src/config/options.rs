@@ -15,7 +15,7 @@ pub(super) fn misfit(
     why: String,
     check: Check<'_>,
 ) -> Problem {
-    let help = format!("`locdrift explain {}` shows what its options are", rule.value);
+    let help = format!("see its options with `locdrift explain {}`", rule.value);
     let refused = |name: &str, value: Json| check(&rule.value, &Map::from_iter([(name.to_owned(), value)])).err();
     let found = options.iter().find_map(|(key, node)| Some((key, node, refused(&key.value, node.value.to_json())?)));
     let Some((key, node, why)) = found else {
@@ -34,7 +34,7 @@ pub(super) fn misfit(
         Some(wanted) if std::ptr::eq(place, node) => {
             format!("`{}` must be {wanted}, not {}", key.value, place.value.kind())
         }
-        Some(wanted) => format!("what stands in `{}` must be {wanted}, not {}", key.value, place.value.kind()),
+        Some(wanted) => format!("the values in `{}` must be {wanted}, not {}", key.value, place.value.kind()),
         None => format!("`{}` does not fit: {why}", key.value),
     };
     Problem::new(span, message, format!("option of `{}`", rule.value)).help(help)

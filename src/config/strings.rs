@@ -48,7 +48,7 @@ fn yaml(text: &str) -> Result<Vec<Entry>, Vec<Problem>> {
         let message = format!("this is not YAML: {}", error.message);
         vec![
             Problem::new(&error.span, message, "here")
-                .help("put quotes around text that holds `: ` or begins with a sign".to_owned()),
+                .help("put quotes around text that contains `: ` or starts with a special character".to_owned()),
         ]
     })?;
     let (mut entries, mut problems) = (Vec::new(), Vec::new());

@@ -158,7 +158,7 @@ fn rules_levels_and_options_are_checked() {
         "rules: {metadata-mismatch: {ignore: a}}\n",
         "a",
         "`ignore` does not fit: `ignore` is a list of keys",
-        "`locdrift explain metadata-mismatch` shows what its options are",
+        "see its options with `locdrift explain metadata-mismatch`",
     );
     assert_one(
         "locales: {fr: {rules: {metadata-mismatch: {level: note, ignore: [a]}}}}\n",

@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use super::renewal::Renewal;
 use super::repository::Trouble;
 use crate::finding::Notice;
 use crate::text::shell_path;
@@ -11,29 +12,29 @@ pub(super) fn pages(number: usize) -> String {
     if number == 1 { "1 page".to_owned() } else { format!("{number} pages") }
 }
 
-/// What follows for the pages: said in every notice.
+/// What follows for pages whose source commit is not at hand.
 fn follows(number: usize) -> String {
     format!("{} cannot be compared with the source as it was when they were translated", pages(number))
 }
 
-/// Why the repository of a source does not answer, and the mend.
+/// Why the repository of a source does not answer, and what to do.
 pub(super) fn why(source: &Path, trouble: &Trouble) -> String {
     let name = source.display();
     match trouble {
-        Trouble::NoGit => "there is no program `git`: install it".to_owned(),
-        Trouble::OldGit => "`git` is older than 2.36: install a newer one".to_owned(),
-        Trouble::NoRepository => format!("`{name}` is in no git repository: check the source out with git"),
+        Trouble::NoGit => "`git` was not found: install Git 2.36 or newer".to_owned(),
+        Trouble::OldGit => "`git` is too old: install Git 2.36 or newer".to_owned(),
+        Trouble::NoRepository => format!("`{name}` is not in a Git repository: check the source out with Git"),
         Trouble::NotTracked => {
-            format!("the repository around `{name}` does not hold its pages: check the source out with git")
+            format!("the Git repository that contains `{name}` does not track its pages: check the source out with Git")
         }
         Trouble::DubiousOwnership(path) => {
             let absolute = source.canonicalize().map_or_else(|_| name.to_string(), |path| path.display().to_string());
             let path = shell_path(Path::new(if path.is_empty() { &absolute } else { path }));
             format!(
-                "the repository of `{name}` belongs to another user, and git does not read it: if you trust it, run `git config --global --add safe.directory {path}`"
+                "Git does not read the repository of `{name}`, because it belongs to another user: if you trust it, run `git config --global --add safe.directory {path}`"
             )
         }
-        Trouble::Failed(why) => format!("git cannot read the repository of `{name}`: {why}"),
+        Trouble::Failed(why) => format!("Git cannot read the repository of `{name}`: {why}"),
     }
 }
 
@@ -48,54 +49,62 @@ pub(super) fn trouble(source: &Path, trouble: &Trouble, number: usize) -> Notice
     };
     Notice {
         code,
-        message: format!("{} ({}; --no-history says that this is meant)", why(source, trouble), follows(number)),
+        message: format!("{} ({}; if that is intended, use --no-history)", why(source, trouble), follows(number)),
     }
 }
 
 /// The clone was cut off before the commits that pages were made from.
-pub(super) fn shallow(source: &Path, number: usize) -> Notice {
-    let (name, dir) = (source.display(), shell_path(source));
+pub(super) fn shallow(source: &Path, number: usize, renewal: Renewal) -> Notice {
     let message = format!(
-        "`{name}` is a shallow clone without the commits that translations were made from: {}; fetch the history with `git -C {dir} fetch --unshallow`, in CI check out with full history (fetch-depth: 0, with filter: blob:none where the repository is large)",
-        follows(number)
+        "`{}` is a shallow clone without the source commits of translations: {}; {}; in CI, check it out with full history (`fetch-depth: 0`, and `filter: blob:none` for a large repository)",
+        source.display(),
+        follows(number),
+        renewal.rest(source, "--unshallow")
     );
     Notice { code: "shallow-history", message }
 }
 
 /// Commits are there, and old contents are not.
-pub(super) fn partial(source: &Path, number: usize) -> Notice {
-    let (name, dir) = (source.display(), shell_path(source));
+pub(super) fn partial(source: &Path, number: usize, renewal: Renewal) -> Notice {
     let message = format!(
-        "`{name}` is a partial clone without old versions of pages: {}, though it is known that they are stale; fetch them with `git -C {dir} fetch --refetch --no-filter`",
-        follows(number)
+        "`{}` is a partial clone without old versions of pages: {}, although they are known to be stale; {}",
+        source.display(),
+        follows(number),
+        renewal.rest(source, "--refetch --no-filter")
     );
     Notice { code: "partial-history", message }
 }
 
 /// Pages share a commit that a whole clone does not have.
-pub(super) fn unknown(source: &Path, number: usize, commits: &[&str]) -> Notice {
-    let (name, dir) = (source.display(), shell_path(source));
+pub(super) fn unknown(source: &Path, number: usize, commits: &[&str], renewal: Renewal) -> Notice {
     let message = format!(
-        "the repository of `{name}` does not have {}, which {} say they were made from: {}; fetch the source (`git -C {dir} fetch`), or give the repository that has these commits",
+        "the repository of `{}` does not have {}, named as the source of {}: {}; {}, or set `history` in the configuration to the repository that has them",
+        source.display(),
         named(commits),
         pages(number),
-        follows(number)
+        follows(number),
+        renewal.newer(source)
     );
     Notice { code: "unknown-commits", message }
 }
 
 /// Pages were made from commits that came after the newest one of a clone, as their own history or others like them show.
 /// `page` is the one page, where it is one.
-pub(super) fn not_fetched(source: &Path, number: usize, page: Option<&Path>, commits: &[&str]) -> Notice {
-    let (name, dir) = (source.display(), shell_path(source));
+pub(super) fn not_fetched(
+    source: &Path,
+    number: usize,
+    page: Option<&Path>,
+    commits: &[&str],
+    renewal: Renewal,
+) -> Notice {
     let of = page.map_or_else(|| pages(number), |page| format!("`{}`", page.display()));
-    let (commit, it) = (
-        if commits.len() == 1 { "commit" } else { "commits" },
-        if number == 1 { "the page is" } else { "these pages are" },
-    );
     let message = format!(
-        "the repository of `{name}` does not have {}, the source {commit} of {of}: it is out of date, and {it} not compared with it; update it with `git -C {dir} pull`, or give the repository that has these commits",
-        named(commits)
+        "the repository of `{}` does not have {}, the source {} of {of}: it is older than {} not compared with it; {}",
+        source.display(),
+        named(commits),
+        if commits.len() == 1 { "commit" } else { "commits" },
+        if number == 1 { "this translation, which is" } else { "these translations, which are" },
+        renewal.newer(source)
     );
     Notice { code: "unknown-commits", message }
 }
@@ -109,12 +118,12 @@ fn named(commits: &[&str]) -> String {
 }
 
 /// Pages were made from a newer source than the one that is checked out.
-pub(super) fn behind(source: &Path, number: usize) -> Notice {
-    let (name, dir) = (source.display(), shell_path(source));
-    let s = if number == 1 { "was" } else { "were" };
+pub(super) fn behind(source: &Path, number: usize, renewal: Renewal) -> Notice {
     let message = format!(
-        "{} {s} made from a newer source than `{name}` is at: what only today's checkout says against them is left out; update it with `git -C {dir} pull`",
-        pages(number)
+        "{} translated from a newer source than the one checked out in `{}`: differences that only the older source shows are not reported; {}",
+        if number == 1 { "1 page was".to_owned() } else { format!("{number} pages were") },
+        source.display(),
+        renewal.newer(source)
     );
     Notice { code: "source-behind", message }
 }

@@ -144,7 +144,7 @@ impl<'a> Reading<'a, '_> {
         absent += self.stale(head, differing, lines, bases)?;
         self.comings_and_goings(&graph)?;
         if absent > 0 {
-            self.part.notices.push(notices::partial(&self.shown(), absent));
+            self.part.notices.push(notices::partial(&self.shown(), absent, self.renewal()));
         }
         Ok(())
     }

@@ -118,7 +118,7 @@ impl Reading<'_, '_> {
             self.part.pins.push((question.target, Pin::Stale(Box::new(stale))));
         }
         if newer > 0 {
-            self.part.notices.push(notices::behind(&self.shown(), newer));
+            self.part.notices.push(notices::behind(&self.shown(), newer, self.renewal()));
         }
         Ok(absent)
     }

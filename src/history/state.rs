@@ -99,7 +99,7 @@ fn resolve(git: &mut Git, top: &Path, name: &str) -> Result<Option<ObjectId>, Tr
 
 /// There is no such commit in the clone.
 fn unknown(git: &mut Git, shown: &Path, name: &str) -> StateError {
-    let (dir, here) = (shown.display(), shell_path(shown));
+    let here = shell_path(shown);
     let plain = name.strip_suffix(LEFT).unwrap_or(name);
     let (shallow, what) = match git.is_shallow() {
         true => (true, "a shallow clone that does"),
@@ -118,7 +118,7 @@ fn unknown(git: &mut Git, shown: &Path, name: &str) -> StateError {
         (false, true) => format!("`git -C {here} log` tells which commits there are"),
     };
     StateError {
-        message: format!("`{dir}` is {what} not have `{name}`"),
+        message: format!("`{}` is {what} not have `{name}`", shown.display()),
         help: format!("{help}; to name another commit for one language, write `LOCALE=REF`"),
     }
 }

@@ -7,6 +7,7 @@ use super::moments::committed;
 use super::object::ObjectId;
 use super::pins::{Compared, Reading};
 use super::questions::Source;
+use super::renewal::Renewal;
 use super::repository::{Entry, Trouble};
 use super::{Pin, Spot, notices};
 use crate::layout::TreeId;
@@ -31,7 +32,7 @@ impl Reading<'_, '_> {
         }
         if !unknown.is_empty() && self.repository.is_shallow() {
             self.part.pins.extend(unknown.iter().map(|question| (question.target, Pin::Unavailable)));
-            self.part.notices.push(notices::shallow(&self.shown(), unknown.len()));
+            self.part.notices.push(notices::shallow(&self.shown(), unknown.len(), self.renewal()));
             return Ok(());
         }
         let pin_of: HashMap<FileId, &str> = unknown_pins(self.source, compared).collect();
@@ -81,12 +82,23 @@ impl Reading<'_, '_> {
                 _ => None,
             };
             let pins = named(&not_fetched);
-            self.part.notices.push(notices::not_fetched(&shown, not_fetched.len(), page.as_deref(), &pins));
+            self.part.notices.push(notices::not_fetched(
+                &shown,
+                not_fetched.len(),
+                page.as_deref(),
+                &pins,
+                self.renewal(),
+            ));
         }
         if !others.is_empty() {
-            self.part.notices.push(notices::unknown(&shown, others.len(), &named(&others)));
+            self.part.notices.push(notices::unknown(&shown, others.len(), &named(&others), self.renewal()));
         }
         Ok(())
+    }
+
+    /// How the checkout can be brought up to date.
+    pub fn renewal(&self) -> Renewal {
+        Renewal::of(&self.spot.top)
     }
 
     /// Whether the repository does not hold the pages at all.

@@ -127,7 +127,7 @@ impl Found {
         if files.is_empty() {
             return Err(nothing(
                 path,
-                "no page is left: `include` and `exclude` of the configuration leave out all".to_owned(),
+                "no page is left: `include` and `exclude` in the configuration leave out all of them".to_owned(),
             ));
         }
         notices.extend(self.left_out.notice());

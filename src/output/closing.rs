@@ -1,16 +1,52 @@
-//! What stands below the findings: a row for each locale and each rule, the sum, and what to do next.
+//! The end of the output: a row for each locale and each rule, the totals, and what to do next.
 
+use std::fmt;
 use std::io::{self, Write};
 
 use super::statistics::{self, RuleCount};
 use super::{Files, Style, for_people, next_steps};
-use crate::finding::Level;
+use crate::finding::{Finding, Level};
 use crate::fix::{Offers, Scope};
 use crate::rule::Manifest;
-use crate::session::Outcome;
+use crate::session::{LocaleSummary, Outcome, Summary};
 
 /// Rows of rules that are shown; `--statistics` has the rest.
 const ROWS: usize = 10;
+
+/// What the closing lines count.
+pub(super) struct Totals<'o> {
+    /// The findings that are shown.
+    pub shown: &'o [&'o Finding],
+    /// The rules that found them.
+    pub counts: &'o [RuleCount],
+    /// How many notes are not shown.
+    pub notes: usize,
+    /// Which fixes there are, those of notes that are not shown too.
+    pub offers: Offers,
+    /// Whether there are pages that are not compared with all that they should be.
+    pub is_partial: bool,
+}
+
+/// What a run with `--fix` did.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Fixed {
+    /// Findings that are gone.
+    pub findings: usize,
+    /// Pages that were written.
+    pub pages: usize,
+    /// What more could be.
+    pub more: Offers,
+}
+
+impl fmt::Display for Fixed {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.findings {
+            0 => f.write_str("nothing to fix")?,
+            findings => write!(f, "{} fixed in {}", count(findings, "finding"), count(self.pages, "page"))?,
+        }
+        f.write_str(&more_fixes(self.more))
+    }
+}
 
 /// Writes the tables and the closing lines.
 pub(super) fn write(
@@ -29,33 +65,50 @@ pub(super) fn write(
         table(outcome, out)?;
         writeln!(out)?;
     }
-    let pages = count(outcome.summary.pages, "page");
-    if outcome.findings.is_empty() {
-        let hidden = hidden(outcome);
-        return writeln!(out, "No findings in {pages} of {}{hidden}.", count(locales.len(), "locale"));
-    }
-    let counts = statistics::counts(shown, files, style);
-    rules(&counts, outcome, out)?;
     let of = |level: Level| outcome.findings.iter().filter(|finding| finding.level == level).count();
-    let notes = if style.notes { 0 } else { of(Level::Note) };
-    let sum = format!(
-        "{} in {pages}: {}, {}, {}{}{}",
-        count(outcome.findings.len(), "finding"),
-        count(of(Level::Error), "error"),
-        count(of(Level::Warning), "warning"),
-        count(of(Level::Note), "note"),
-        if notes > 0 { " not shown" } else { "" },
-        hidden(outcome),
-    );
-    for line in textwrap::wrap(&sum, style.width.max(40)) {
-        writeln!(out, "{line}")?;
+    let offers = |findings: &mut dyn Iterator<Item = &Finding>| {
+        style.fixes.map_or(Offers::default(), |scope| Offers::of(findings, scope, &|file| files.is_source(file)))
+    };
+    let partial = partial(&outcome.summary);
+    let totals = Totals {
+        shown: &shown,
+        counts: &statistics::counts(shown.iter().copied(), files, style),
+        notes: if style.notes { 0 } else { of(Level::Note) },
+        offers: offers(&mut outcome.findings.iter()),
+        is_partial: !partial.is_empty(),
+    };
+    rules(totals.counts, outcome, out)?;
+    let pages = count(outcome.summary.pages, "page");
+    let sum = match outcome.findings.len() {
+        0 => format!("No findings in {pages} of {}{}.", count(locales.len(), "locale"), hidden(outcome)),
+        findings => format!(
+            "{} in {pages}: {}, {}, {}{}",
+            count(findings, "finding"),
+            count(of(Level::Error), "error"),
+            count(of(Level::Warning), "warning"),
+            count(of(Level::Note), "note"),
+            hidden(outcome),
+        ),
+    };
+    fill(&sum, style, out)?;
+    let own = offers(&mut shown.iter().copied()).within;
+    let notes = (totals.notes > 0).then(|| format!("{} not shown: add --min-level note", count(totals.notes, "note")));
+    let fixed = style.fixed.filter(|fixed| fixed.findings > 0).map(|fixed| fixed.to_string());
+    let others = [notes, fixable(totals.offers, own, style), fixed];
+    for line in partial.iter().chain(others.iter().flatten()) {
+        fill(line, style, out)?;
     }
-    let mut offers = Offers::default();
-    if let Some(scope) = style.fixes {
-        offers = Offers::of(&outcome.findings, scope, &|file| files.is_source(file));
-        fixable(offers, scope, out)?;
-    }
-    next_steps::write(outcome, &counts, notes, offers, catalogue, style, out)
+    next_steps::write(outcome, &totals, files, catalogue, style, out)
+}
+
+/// A paragraph, with the lines after the first indented.
+fn fill(text: &str, style: &Style, out: &mut dyn Write) -> io::Result<()> {
+    let wrap = textwrap::Options::new(style.width.max(40))
+        .subsequent_indent("  ")
+        .break_words(false)
+        .word_separator(textwrap::WordSeparator::AsciiSpace)
+        .word_splitter(textwrap::WordSplitter::NoHyphenation);
+    writeln!(out, "{}", textwrap::fill(text, wrap))
 }
 
 /// Which rules found how much, where there are several.
@@ -71,28 +124,46 @@ fn rules(counts: &[RuleCount], outcome: &Outcome, out: &mut dyn Write) -> io::Re
     writeln!(out)
 }
 
-/// `12 fixable with --fix; 5 more with --unsafe-fixes`; nothing where nothing is.
-fn fixable(offers: Offers, scope: Scope, out: &mut dyn Write) -> io::Result<()> {
-    let said = match offers {
-        Offers { within: 0, unsafe_too: 0, source_too: 0 } => return Ok(()),
-        Offers { within: 0, unsafe_too: 0, source_too } => {
-            format!("{source_too} fixable with {}", flags(scope.unsafe_too, true))
-        }
-        Offers { within: 0, unsafe_too, source_too } => {
-            let more = more_fixes(Offers { source_too, ..Offers::default() });
-            format!("{unsafe_too} fixable with {}{more}", flags(true, scope.source_too))
-        }
-        Offers { within, .. } => {
-            format!("{within} fixable with {}{}", flags(scope.unsafe_too, scope.source_too), more_fixes(offers))
-        }
-    };
-    writeln!(out, "{said}")
+/// Which pages are not compared with all that they should be; a line for each kind.
+pub(super) fn partial(summary: &Summary) -> Vec<String> {
+    let sum = |of: fn(&LocaleSummary) -> usize| summary.locales.values().map(of).sum();
+    let kinds = [
+        (sum(|of| of.not_compared), "not compared: translated from a newer source than the one here"),
+        (sum(|of| of.current_only), "compared only with the current source: the one at translation is not available"),
+    ];
+    kinds
+        .iter()
+        .filter(|(pages, _)| *pages > 0)
+        .map(|(pages, why)| format!("{} {why}", count(*pages, "page")))
+        .collect()
 }
 
-/// The options that apply fixes.
-pub(super) fn flags(unsafe_too: bool, source_too: bool) -> String {
-    let unsafe_too = if unsafe_too { " --unsafe-fixes" } else { "" };
-    format!("--fix{unsafe_too}{}", if source_too { " --fix-source" } else { "" })
+/// `12 fixable with --fix (2 notes not shown); 5 more with --unsafe-fixes`; nothing where nothing is. `shown` is
+/// how many of the first are shown.
+fn fixable(offers: Offers, shown: usize, style: &Style) -> Option<String> {
+    let scope = style.fixes?;
+    let fixable = |findings: usize, scope: Scope| format!("{findings} fixable with --fix{}", flags(scope));
+    Some(match offers {
+        Offers { within: 0, unsafe_too: 0, source_too: 0 } => return None,
+        Offers { within: 0, unsafe_too: 0, source_too } => fixable(source_too, Scope { source_too: true, ..scope }),
+        Offers { within: 0, unsafe_too, source_too } => {
+            let more = more_fixes(Offers { source_too, ..Offers::default() });
+            format!("{}{more}", fixable(unsafe_too, Scope { unsafe_too: true, ..scope }))
+        }
+        Offers { within, .. } => {
+            let notes = match within.saturating_sub(shown) {
+                0 => String::new(),
+                notes => format!(" ({} not shown)", count(notes, "note")),
+            };
+            format!("{}{notes}{}", fixable(within, scope), more_fixes(offers))
+        }
+    })
+}
+
+/// The options that widen the scope of fixes, with a blank before each.
+pub fn flags(scope: Scope) -> String {
+    let unsafe_too = if scope.unsafe_too { " --unsafe-fixes" } else { "" };
+    format!("{unsafe_too}{}", if scope.source_too { " --fix-source" } else { "" })
 }
 
 /// `; 5 more with --unsafe-fixes`; empty where there are none.

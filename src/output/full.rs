@@ -63,8 +63,15 @@ pub(super) fn write(outcome: &Outcome, files: &dyn Files, style: &Style, out: &m
                 }
                 text.clear();
                 for part in parts(finding, is_fixable(finding, files, style), shelf, style) {
+                    let begin = text.len();
                     // Without colour a diagnostic can be written whatever it holds; a failure shows as less text.
                     let _ = handler.render_report(&mut text, &part);
+                    if let Some(place) = part.snippet.as_ref().and_then(|snippet| snippet.place.as_ref()) {
+                        // Above the frame: a line of its own, whole, whatever blanks a path has.
+                        let frame = text[begin..].find('╭').map_or(text.len(), |at| begin + at);
+                        let line = text[..frame].rfind('\n').map_or(0, |at| at + 1);
+                        text.insert_str(line, &format!("  │ {place}\n"));
+                    }
                 }
                 for row in text.lines() {
                     writeln!(out, "{}", row.trim_end())?;

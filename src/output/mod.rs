@@ -4,6 +4,7 @@ mod checkstyle;
 mod closing;
 mod concise;
 mod diff;
+mod document;
 mod entry;
 mod full;
 mod github;
@@ -35,8 +36,9 @@ use crate::rule::Manifest;
 use crate::session::Outcome;
 use crate::text::FileId;
 
-pub use closing::{count, more_fixes};
+pub use closing::{Fixed, count, flags, more_fixes};
 pub use diff::{DiffFormat, render_diff};
+pub use document::document;
 pub use full::report_handler;
 use place::Shelf;
 pub use sanitized::{Sanitized, quoted};
@@ -119,6 +121,8 @@ pub struct Style {
     pub silenced: bool,
     /// Which fixes to point at; none, not even in the closing line, where there is nothing to be told of them.
     pub fixes: Option<Scope>,
+    /// What was fixed, for the closing lines.
+    pub fixed: Option<Fixed>,
 }
 
 impl Default for Style {
@@ -132,6 +136,7 @@ impl Default for Style {
             closing: true,
             silenced: true,
             fixes: None,
+            fixed: None,
         }
     }
 }

@@ -12,13 +12,19 @@ use crate::text::{Span, visible};
 /// Lines shown of a span that covers more.
 const LINES: usize = 3;
 
+/// Columns of `  ╭─[]`, which stands around the place.
+const FRAME: usize = 6;
+
 /// What stands for the rest of a line.
 const CUT: &str = "…";
 
 /// The lines of one place.
 #[derive(Debug)]
 pub(super) struct Snippet {
+    /// Empty where it is shown elsewhere.
     name: String,
+    /// The place as `path:line:column`, where that is too long for the frame.
+    pub place: Option<String>,
     text: String,
     /// Zero-based line of the file that `text` starts with.
     line: usize,
@@ -66,14 +72,14 @@ impl Snippet {
             text.push('\n');
         }
         let more = last - shown;
-        Some(Snippet {
-            name: crate::text::line(&sheet.path),
-            text,
-            line: first,
-            column: sheet.point(start).column - 1,
-            label,
-            more,
-        })
+        let (mut name, mut place) = (crate::text::line(&sheet.path), None);
+        let point = sheet.point(start);
+        let whole = format!("{name}:{}:{}", point.line, point.column);
+        if (shown + 1).to_string().len() + FRAME + display_width(&whole) > width.max(40) {
+            name.clear();
+            place = Some(whole);
+        }
+        Some(Snippet { name, place, text, line: first, column: point.column - 1, label, more })
     }
 }
 
@@ -86,14 +92,11 @@ impl SourceCode for Snippet {
     ) -> Result<Box<dyn SpanContents<'a> + 'a>, MietteError> {
         let span = SourceSpan::from((0, self.text.len()));
         let lines = self.text.lines().count();
-        let contents = MietteSpanContents::new_named(
-            self.name.clone(),
-            self.text.as_bytes(),
-            span,
-            self.line,
-            self.column,
-            self.line + lines,
-        );
+        let (data, last) = (self.text.as_bytes(), self.line + lines);
+        let contents = match &*self.name {
+            "" => MietteSpanContents::new(data, span, self.line, self.column, last),
+            name => MietteSpanContents::new_named(name.to_owned(), data, span, self.line, self.column, last),
+        };
         Ok(Box::new(contents))
     }
 }
@@ -105,21 +108,30 @@ struct Piece {
     end: usize,
 }
 
-/// Cuts `line` to `budget` columns around its bytes `from..to`; looks at no more of it than that.
+/// Cuts `line` to `budget` columns around its bytes `from..to`; looks at no more of it than that. Of what is too long
+/// itself the start and the end are shown: a link is known by its words, and its anchor is the last of it.
 fn cut(line: &str, from: usize, to: usize, budget: usize) -> Piece {
     if reach(line.chars(), budget) == line.len() {
         return piece(line, 0, line.len(), from, to);
     }
     let room = budget.saturating_sub(2 * display_width(CUT));
-    let marked = from + reach(line[from..to].chars(), room);
-    let left = room - columns(&line[from..marked]);
-    let lead = if marked < to { 0 } else { left / 3 };
-    let mut begin = from - reach(line[..from].chars().rev(), lead);
-    let finish = marked + reach(line[marked..].chars(), left - columns(&line[begin..from]));
+    if from + reach(line[from..to].chars(), room) < to {
+        let room = room.saturating_sub(display_width(CUT));
+        let head = from + reach(line[from..to].chars(), room.div_ceil(2));
+        let tail = to - reach(line[from..to].chars().rev(), room / 2);
+        let end = piece(line, tail, to, tail, to);
+        let mut start = piece(line, from, head, from, head);
+        start.text.push_str(&end.text[end.start..]);
+        start.end = start.text.len() - (end.text.len() - end.end);
+        return start;
+    }
+    let left = room - columns(&line[from..to]);
+    let mut begin = from - reach(line[..from].chars().rev(), left / 3);
+    let finish = to + reach(line[to..].chars(), left - columns(&line[begin..from]));
     if finish == line.len() {
         begin = from - reach(line[..from].chars().rev(), room - columns(&line[from..finish]));
     }
-    piece(line, begin, finish, from, to.min(finish))
+    piece(line, begin, finish, from, to)
 }
 
 /// The bytes of the longest run of characters that fits into `room` columns.
@@ -180,10 +192,13 @@ mod tests {
                 assert!(columns(&piece.text) <= 40, "{from}..{to}: {}", piece.text);
                 let marked = &piece.text[piece.start..piece.end];
                 let wanted: String = line[from..to].chars().filter_map(visible).collect();
-                assert!(wanted.starts_with(marked) && (from == to || !marked.is_empty()), "{from}..{to}: {marked}");
-                if columns(&wanted) <= 30 {
+                if columns(&wanted) <= 38 {
                     assert_eq!(marked, wanted);
+                    continue;
                 }
+                let (head, tail) = marked.split_once(CUT).expect("the middle is left out");
+                assert!(columns(head) > 14 && wanted.starts_with(head), "{from}..{to}: {marked}");
+                assert!(columns(tail) > 14 && wanted.ends_with(tail), "{from}..{to}: {marked}");
             }
         }
     }

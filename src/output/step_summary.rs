@@ -5,7 +5,7 @@ use std::io::{self, Write};
 
 use super::markdown::cell;
 use super::place::Shelf;
-use super::{Files, count};
+use super::{Files, closing, count};
 use crate::finding::{Finding, Level};
 use crate::session::Outcome;
 use crate::text::line;
@@ -65,6 +65,7 @@ fn head(outcome: &Outcome) -> String {
         0 => writeln!(text, "No findings in {pages}{silenced}."),
         number => writeln!(text, "{} in {pages}{silenced}.", count(number, "finding")),
     };
+    closing::partial(&outcome.summary).iter().for_each(|line| _ = writeln!(text, "\n{line}."));
     if !outcome.summary.locales.is_empty() {
         text.push_str("\n| Locale | Pages | Errors | Warnings | Notes |\n| :-- | --: | --: | --: | --: |\n");
     }

@@ -229,7 +229,7 @@ fn duplicates(out: &mut Collector<'_>) {
         let line = lines.line_of(first.start) + 1;
         found.extend(others.iter().map(|&(_, at)| {
             let name = first.of(out.text);
-            (entries[at].key, format!("`{name}` stands here again, first on line {line}; remove one of the two"))
+            (entries[at].key, format!("duplicate key `{name}` (first defined on line {line}); delete one of them"))
         }));
     }
     for (span, message) in found {

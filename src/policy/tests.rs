@@ -270,7 +270,7 @@ fn the_next_line_is_the_next_that_has_words() {
     let text = "日本\n<!-- locdrift-disable-next-line\n missing-link -->\nword\n\n\n";
     assert_left(text, &[(LINK, "word"), (LINK, "日本")], &["日本"], &[]);
     let text = "word <!-- locdrift-disable-next-line missing-link -->";
-    assert_left(text, &[(LINK, "word")], &["word"], &["this comment silences nothing of `missing-link`"]);
+    assert_left(text, &[(LINK, "word")], &["word"], &["this comment suppresses nothing of `missing-link`"]);
 }
 
 #[test]
@@ -286,7 +286,7 @@ fn a_range_ends_where_its_rule_is_enabled() {
     let text = "<!-- locdrift-disable --> one <!-- locdrift-enable missing-link --> two <!-- locdrift-enable --> three";
     assert_left(text, &[(LINK, "one"), (LINK, "two"), (SECTION, "two"), (SECTION, "three")], &["two", "three"], &[]);
     let text = "<!-- locdrift-disable --> <!-- locdrift-enable missing-link --> <!-- locdrift-disable --> one";
-    assert_left(text, &[(LINK, "one")], &[], &["this comment silences nothing"]);
+    assert_left(text, &[(LINK, "one")], &[], &["this comment suppresses nothing"]);
 }
 
 #[test]

@@ -4,15 +4,15 @@ use crate::change::{FactChange, Fate, SectionChange};
 use crate::history::Base;
 use crate::page::{FactKind, Page};
 
-/// `12 words new, 3 gone, code, 1 link new`; of a section whose words are the same, what else changed.
+/// `12 words added, 3 removed, code, 1 link added`; of a section whose words are the same, what else changed.
 pub(super) fn of_section(base: &Base, now: &Page, section: &SectionChange) -> String {
     let mut parts = Vec::new();
     let words = |n: u32| if n == 1 { "word" } else { "words" };
     match (section.words_added, section.words_removed) {
         (0, 0) => {}
-        (new, 0) => parts.push(format!("{new} {} new", words(new))),
-        (0, gone) => parts.push(format!("{gone} {} gone", words(gone))),
-        (new, gone) => parts.push(format!("{new} {} new, {gone} gone", words(new))),
+        (new, 0) => parts.push(format!("{new} {} added", words(new))),
+        (0, gone) => parts.push(format!("{gone} {} removed", words(gone))),
+        (new, gone) => parts.push(format!("{new} {} added, {gone} removed", words(new))),
     }
     let is_silent = parts.is_empty();
     facts(&section.facts, is_silent, &mut parts);
@@ -53,9 +53,9 @@ fn facts(facts: &[FactChange], is_silent: bool, parts: &mut Vec<String>) {
         };
         let s = |n: u32| if n == 1 { "" } else { "s" };
         match (fact.added, fact.removed) {
-            (0, gone) => parts.push(format!("{gone} {name}{} gone", s(gone))),
-            (new, 0) => parts.push(format!("{new} {name}{} new", s(new))),
-            (new, gone) => parts.push(format!("{name}s {new} new, {gone} gone")),
+            (0, gone) => parts.push(format!("{gone} {name}{} removed", s(gone))),
+            (new, 0) => parts.push(format!("{new} {name}{} added", s(new))),
+            (new, gone) => parts.push(format!("{new} {name}{} added, {gone} removed", s(new))),
         }
     }
 }

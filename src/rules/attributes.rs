@@ -74,12 +74,12 @@ fn draft(rule: &'static str, group: &Group<'_>, pair: &Pair, name: &str, (theirs
     let (text, own) = (group.text(pair.source), group.text(pair.target));
     let (theirs_text, ours_text) = (theirs.of(&text), ours.of(&own));
     let meant = shorten(theirs_text);
-    let message = format!("the attribute `{name}` is `{}` here and `{meant}` in the source", shorten(ours_text));
+    let message = format!("attribute `{name}` is `{}`, expected `{meant}`", shorten(ours_text));
     let draft = group
         .finding(rule, pair.target, ours, message)
         .element(name)
         .element(ours_text)
-        .help(format!("write `{meant}`: this value is the same in every language"))
+        .help(format!("change it to `{meant}`: this value is the same in every language"))
         .related(pair.source, theirs, "the value in the source");
     let is_quoted = own.as_bytes().get(ours.end as usize).is_some_and(|b| matches!(b, b'"' | b'\''));
     if !is_quoted && theirs_text.contains(char::is_whitespace) {

@@ -131,11 +131,13 @@ fn missing(group: &Group<'_>, pair: &Pair, first: u32, count: u32, after: Option
     let page = group.page(pair.source);
     let amount = amount(page, &group.text(pair.source), first, count);
     let there = span(page, first, count);
+    let (are, them) = if is_single(&amount) { ("is", "it") } else { ("are", "them") };
+    let message = format!("{amount} of the source {are} missing after this line: {}", words(group, pair.source, first, count));
     let draft = group
-        .finding("block-mismatch", pair.target, group.place(pair.target, after, true), format!("after this line the source has {amount} more: {}", words(group, pair.source, first, count)))
+        .finding("block-mismatch", pair.target, group.place(pair.target, after, true), message)
         .element(group.quote(pair.source, there))
         .about((first..first + count).map(Claim::Block))
-        .help("translate what is missing and insert it here")
+        .help(format!("translate {them} and insert {them} after this line"))
         .related(pair.source, there, "in the source");
     report.add(draft);
 }
@@ -149,8 +151,8 @@ fn extra(group: &Group<'_>, pair: &Pair, first: u32, count: u32, after: Option<u
         .finding("block-mismatch", pair.target, here, format!("{amount} here {is} no counterpart in the source"))
         .element(group.quote(pair.target, here))
         .about((first..first + count).map(Claim::Extra))
-        .help("compare with the source, and remove what it dropped")
-        .related(pair.source, group.place(pair.source, after, true), "the source goes on without it after this");
+        .help("delete what the source no longer has")
+        .related(pair.source, group.place(pair.source, after, true), "it would follow this line of the source");
     report.add(draft);
 }
 
@@ -165,9 +167,9 @@ fn kind(group: &Group<'_>, pair: &Pair, (source, target): (u32, u32), count: u32
         n => format!("these {n} {} are {} in the source", name(ours.kind, n), name(theirs.kind, n)),
     };
     let help = match ours.kind {
-        BlockKind::Code => "four blanks at the start of a line make code of it: take them away",
-        _ if is_table => "below the head of a table stands a line with dashes for each of its columns: `|---|---|`",
-        _ => "give it the form of the source",
+        BlockKind::Code => "remove the indentation: four spaces at the start of a line make it a code block",
+        _ if is_table => "add a delimiter row such as `|---|---|`, with one cell for each column, below the header row",
+        _ => "mark it up as in the source",
     };
     let there = span(group.page(pair.source), source, count);
     let draft = group
@@ -204,13 +206,13 @@ fn glued(group: &Group<'_>, block: u32, pairs: &[&Pair], report: &mut Report) {
     let mark: String = span.of(&text).chars().take_while(|c| !c.is_alphabetic()).collect();
     let have = if pairs.len() == 1 { "1 translation has".to_owned() } else { format!("{} translations have", pairs.len()) };
     let hidden: Vec<(FileId, Span)> = pairs.iter().filter_map(|pair| hidden_mark(group, pair, block)).collect();
-    let mut help = format!("put a blank behind `{mark}`");
+    let mut help = format!("add a space after `{mark}`");
     if let Some((file, span)) = hidden.first() {
         let of = if pairs.len() == 1 { "the translation".to_owned() } else { format!("{} of the translations", hidden.len()) };
-        help.push_str(&format!("; in {of} {} stands before the mark", names(span.of(&group.text(*file)))));
+        help.push_str(&format!("; in {of} {} is before the marker", names(span.of(&group.text(*file)))));
     }
     let mut draft = group
-        .finding("block-mismatch", source, span, format!("no blank follows the mark `{mark}`, so this is no list item; {have} one here"))
+        .finding("block-mismatch", source, span, format!("no space follows the list marker `{mark}`, so this is not a list item; {have} one here"))
         .element(group.quote(source, span))
         .help(help)
         .cause(Cause::Source);
@@ -277,11 +279,11 @@ fn quotes(group: &Group<'_>, pair: &Pair, report: &mut Report) {
             directive.map(|at| format!("the directive `{}`", group.quote(file, group.first_line(file, page.blocks[at as usize].span))))
         };
         let (message, help) = match (theirs, keyword(source, pair.source, around), keyword(target, pair.target, within)) {
-            (true, Some(directive), _) => (format!("this {what} stands outside {directive}, which holds it in the source"), "begin each of its lines, and the blank line above it, with `>`"),
-            (true, None, _) => (format!("this {what} stands in a quote in the source"), "begin each of its lines with `>`"),
+            (true, Some(directive), _) => (format!("this {what} is outside {directive}, which contains it in the source"), "start each of its lines, and the blank line above it, with `>`"),
+            (true, None, _) => (format!("this {what} is in a block quote in the source"), "start each of its lines with `>`"),
             (false, _, directive) => {
-                let place = directive.unwrap_or("a quote".to_owned());
-                (format!("this {what} stands in {place}, outside of it in the source"), "take `>` away from its lines and put a blank line before it")
+                let place = directive.unwrap_or("a block quote".to_owned());
+                (format!("this {what} is in {place}, but not in the source"), "remove `>` from its lines and add a blank line above it")
             }
         };
         let draft = group
@@ -298,9 +300,9 @@ fn columns(group: &Group<'_>, pair: &Pair, (source, target): (u32, u32), count: 
     let rows = if count == 1 { "this table row has".to_owned() } else { format!("{count} table rows have") };
     let there = span(group.page(pair.source), source, count);
     let draft = group
-        .finding("block-mismatch", pair.target, span(group.page(pair.target), target, count), format!("{rows} {ours} cells, in the source {theirs}"))
+        .finding("block-mismatch", pair.target, span(group.page(pair.target), target, count), format!("{rows} {ours} cells, expected {theirs}"))
         .element(group.quote(pair.source, there))
-        .help("check the `|` between the cells")
+        .help(format!("separate the cells with `|`, so that there are {theirs} as in the source"))
         .related(pair.source, there, "in the source");
     report.add(draft);
 }
@@ -313,7 +315,7 @@ fn html(group: &Group<'_>, pair: &Pair, kind: FactKind, what: &str, report: &mut
         let draft = group
             .finding("block-mismatch", pair.target, first.place, format!("{} HTML {what}{s} missing here", lost.len()))
             .element(format!("missing {what}"))
-            .help("compare the tags with those of the source")
+            .help("make the HTML tags the same as in the source")
             .related(pair.source, first.fact.span, "in the source");
         report.add(draft);
     }
@@ -323,7 +325,7 @@ fn html(group: &Group<'_>, pair: &Pair, kind: FactKind, what: &str, report: &mut
         let draft = group
             .finding("block-mismatch", pair.target, first.fact.span, format!("{} HTML {what}{s} more than in the source", added.len()))
             .element(format!("extra {what}"))
-            .help("compare the tags with those of the source")
+            .help("make the HTML tags the same as in the source")
             .related(pair.source, first.place, "in the source");
         report.add(draft);
     }

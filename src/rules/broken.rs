@@ -67,8 +67,10 @@ pub(super) fn as_in_source(
         _ => None,
     };
     let help = match lacks {
-        Some(place) => format!("write `{target}`, as in the source, and give the heading there the id `{{#{place}}}`"),
-        None => format!("write `{target}`, as in the source"),
+        Some(place) => {
+            format!("change it to `{target}`, as in the source, and give the heading there the id `{{#{place}}}`")
+        }
+        None => format!("change it to `{target}`, as in the source"),
     };
     let draft = draft.help(help).related(source, original.span, "in the source");
     if lacks.is_some() {
@@ -143,7 +145,7 @@ pub(super) fn report_paths(
             let mut draft =
                 group.finding(rule, file, fact.span, message(group, kind, written, broken, file)).element(written);
             if broken.falls_back {
-                draft = draft.note().help("nothing to do here: readers get the source until it is translated");
+                draft = draft.note().help("no change needed: readers see the source page until this one is translated");
             } else if let Some((source, original)) = group.original_link(file, fact) {
                 draft = as_in_source(draft, group, (file, fact), (source, original));
             } else if let Some(near) = group.index.nearest_path(group.tree(file), path) {

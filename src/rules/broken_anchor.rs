@@ -45,10 +45,10 @@ impl Rule for BrokenAnchor {
                     continue;
                 }
                 let on = on(group, file, to);
-                let message = format!("no place `#{}` on {on}", shorten(fragment));
+                let message = format!("no id or heading `#{}` on {on}", shorten(fragment));
                 let mut draft = group.finding("broken-anchor", file, fact.span, message).element(written);
                 if broken.falls_back {
-                    draft = draft.note().help("it is the title of an accordion in the source: link to the translated title");
+                    draft = draft.note().help("in the source this is the title of an accordion: link to the translated title");
                 } else if let Some((source, original)) = group.original_link(file, fact) {
                     draft = as_in_source(draft, group, (file, fact), (source, original));
                 } else if let Some(near) = nearest(group, to, fragment) {
@@ -56,7 +56,7 @@ impl Rule for BrokenAnchor {
                     draft = draft.help(format!("did you mean `#{near}`?"));
                     draft = as_source::link(draft, group, file, fact, &to, Applicability::Unsafe);
                 } else {
-                    draft = draft.help("link to an id or heading of that page, or to the page alone");
+                    draft = draft.help("link to an id or heading that is on that page, or delete the part after `#`");
                 }
                 if let Some(locales) = at_source.filter(|_| group.is_source(file)) {
                     draft = reached(draft, locales);

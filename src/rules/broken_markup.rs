@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::Deserialize;
 
+use super::counterpart::counterpart;
 use super::markup as words;
 use super::places::{self, Place, Places};
 use crate::config::suggest;
@@ -101,7 +102,12 @@ impl Rule for BrokenMarkup {
                     let new = mend.edits[0].1.clone();
                     mend.edits.push((next.damage.span, new));
                 }
-                let words = words::words(kind, ours, mend.as_ref(), run.len(), pair.is_some());
+                let shown = pair.zip(theirs).map(|(pair, block)| {
+                    let lost = lost_within(group, pair, &claims, block);
+                    lost.unwrap_or_else(|| counterpart(group, pair, defect.damage.span, block))
+                });
+                let there = shown.map_or("", |shown| shown.of(&source));
+                let words = words::words(kind, ours, there, mend.as_ref(), run.len(), pair.is_some());
                 let message = format!("{name}: {}", words.message);
                 let draft = group
                     .finding("broken-markup", target, defect.damage.span, message)
@@ -123,8 +129,8 @@ impl Rule for BrokenMarkup {
                     }
                     None => draft,
                 };
-                let draft = match pair.zip(theirs) {
-                    Some((pair, theirs)) => draft.related(pair.source, theirs, "the same place in the source"),
+                let draft = match pair.zip(shown) {
+                    Some((pair, shown)) => draft.related(pair.source, shown, "the same place in the source"),
                     None => draft,
                 };
                 let draft = match defect.other {
@@ -161,6 +167,16 @@ fn place(group: &Group<'_>, pair: &Pair, source: Option<(u32, u8)>) -> Option<Sp
     let (first, count) = source?;
     let blocks = &group.page(pair.source).blocks[first as usize..first as usize + usize::from(count)];
     Some(Span { start: blocks.first()?.span.start, end: blocks.last()?.span.end })
+}
+
+/// What of a block of the source is lost by the damage.
+fn lost_within(group: &Group<'_>, pair: &Pair, claims: &[Claim], block: Span) -> Option<Span> {
+    let page = group.page(pair.source);
+    let lost = claims.iter().filter_map(|claim| match *claim {
+        Claim::Fact(fact) => Some(page.facts[fact as usize].span),
+        _ => None,
+    });
+    { lost }.find(|span| block.start <= span.start && span.end <= block.end)
 }
 
 /// The block of the source that holds what is lost by the damage.

@@ -20,9 +20,9 @@ impl Rule for ChangedAnchor {
             for (source, target) in pair.changed(group, FactKind::Anchor) {
                 let (theirs, ours) = (group.quote(pair.source, source.span), group.quote(pair.target, target.span));
                 let draft = group
-                    .finding("changed-anchor", pair.target, target.span, format!("the id is `{ours}`, in the source `{theirs}`"))
+                    .finding("changed-anchor", pair.target, target.span, format!("the id is `{ours}`, expected `{theirs}`"))
                     .element(&theirs)
-                    .help(format!("write `{theirs}`: ids are not translated, links depend on them"))
+                    .help(format!("change it to `{theirs}`: ids are not translated, because links use them"))
                     .related(pair.source, source.span, "the id in the source");
                 report.add(mended(draft, group, pair, source, target));
             }

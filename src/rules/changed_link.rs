@@ -31,16 +31,16 @@ impl Rule for ChangedLink {
             let same_page = (a.host, a.path, a.query) == (b.host, b.path, b.query);
                 let message = match (same_page, a.fragment, b.fragment) {
                     (true, Some(place), Some(other)) if b.path.is_empty() && b.host.is_empty() => {
-                        format!("the link leads to `#{other}`, in the source to `#{place}`")
+                        format!("the link goes to `#{other}`, expected `#{place}`")
                     }
                     (true, Some(place), Some(_)) => {
-                        format!("the link leads to `{}`, in the source to `#{place}` there", shorten_target(ours))
+                        format!("the link goes to `{}`, expected `#{place}` on that page", shorten_target(ours))
                     }
                     (true, Some(place), None) => {
-                        format!("the link to `{}` lost its place `#{place}`", shorten_target(ours))
+                        format!("the link to `{}` lost its anchor `#{place}`", shorten_target(ours))
                     }
                     _ => format!(
-                        "the link leads to `{}`, in the source to `{}`",
+                        "the link goes to `{}`, expected `{}`",
                         shorten_target(ours),
                         shorten_target(theirs)
                     ),

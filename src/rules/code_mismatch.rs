@@ -36,7 +36,7 @@ impl Rule for CodeMismatch {
                     .finding("code-mismatch", pair.target, target.span, "this code is not the source's".to_owned())
                     .element(group.quote(pair.source, source.span))
                     .about([pair.claim(group, source)])
-                    .help("copy the code from the source; only comments and texts in it are translated")
+                    .help("copy the code from the source; translate only its comments and texts")
                     .related(pair.source, source.span, "the code in the source");
                 report.add(mended(draft, group, pair, source, target));
             }
@@ -105,7 +105,7 @@ fn extra(group: &Group<'_>, pair: &Pair, added: &Added<'_>) -> Draft {
         .finding("code-mismatch", pair.target, added.fact.span, "the source has no code block here".to_owned())
         .element(group.quote(pair.target, added.fact.span))
         .about([added.claim])
-        .help("remove the code if the source dropped it; four blanks at the start of a line make code of text")
+        .help("delete the code if the source no longer has it; if it is text, remove the four spaces at the start of its lines")
         .related(pair.source, added.place, "the source at this place")
 }
 
@@ -115,11 +115,11 @@ fn cut_html(group: &Group<'_>, pair: &Pair, parts: &[Added<'_>]) -> Draft {
     // The line above is where a closing tag was lost, or a blank line came in.
     let above = Span { start: group.page(pair.target).block_of(first.fact).map_or(0, |b| b.span.start), end: first.fact.span.start };
     let before = group.last_line(pair.target, above);
-    let message = "HTML is shown as code after this line: blank lines cut it off".to_owned();
+    let message = "HTML after this line is shown as code, because a blank line ends the HTML block".to_owned();
     group
         .finding("code-mismatch", pair.target, before, message)
         .element("cut HTML")
         .element(group.quote(pair.target, first.fact.span))
-        .help("remove the blank line inside the HTML; often a closing tag that stood there was lost: compare with the source")
+        .help("delete the blank line inside the HTML, and restore a closing tag that the source has there")
         .related(pair.source, group.first_line(pair.source, first.place), "the HTML in the source")
 }

@@ -30,7 +30,7 @@ impl Rule for DirectiveMismatch {
                         .finding("directive-mismatch", pair.target, target.span, differs(kind, &ours, &theirs))
                         .element(&theirs)
                         .about([pair.claim(group, source)])
-                        .help(format!("write {theirs}"))
+                        .help(format!("change it to {theirs}"))
                         .related(pair.source, source.span, "the same place in the source");
                     // Badges and accordions hold words that are translated; a directive of another form (`[!NOTE]`, `+++`)
                     // takes more than its name.
@@ -41,14 +41,14 @@ impl Rule for DirectiveMismatch {
                 for lost in pair.lost(group, kind) {
                     let theirs = name(pair.source, lost.fact);
                     if let Some(inside) = inside(group, pair, lost.fact) {
-                        let begin = if is_quoted(group, pair.target, inside) { "" } else { ", and begin with `>` each line that it holds in the source" };
+                        let begin = if is_quoted(group, pair.target, inside) { "" } else { ", and start each line that it contains in the source with `>`" };
                         let draft = group
                             .finding("directive-mismatch", pair.target, inside, format!("{theirs} of the source is missing around this"))
                             .element(&theirs)
                             .about([lost.claim])
                             .help(match theirs.starts_with("`[") {
-                                true => format!("write `>{}` above this{begin}", theirs.trim_matches('`')),
-                                false => format!("write {theirs} above this, and give what it holds the form of the source"),
+                                true => format!("add `>{}` above this line{begin}", theirs.trim_matches('`')),
+                                false => format!("add {theirs} above this line, and mark up its content as in the source"),
                             })
                             .related(pair.source, lost.fact.span, "in the source");
                         report.add(draft);
@@ -58,7 +58,7 @@ impl Rule for DirectiveMismatch {
                         .finding("directive-mismatch", pair.target, lost.place, format!("{theirs} of the source is missing {}", lost.here))
                         .element(&theirs)
                         .about([lost.claim])
-                        .help("put it back, with what it holds")
+                        .help(format!("add {theirs} with its translated content, as in the source"))
                         .related(pair.source, lost.fact.span, "in the source");
                     report.add(draft);
                 }
@@ -68,7 +68,7 @@ impl Rule for DirectiveMismatch {
                         .finding("directive-mismatch", pair.target, added.fact.span, format!("{ours} is not in the source"))
                         .element(&ours)
                         .about([added.claim])
-                        .help("remove it if the source dropped it")
+                        .help("delete it if the source no longer has it")
                         .related(pair.source, added.place, "the source at this place");
                     report.add(draft);
                 }
@@ -98,8 +98,8 @@ const KINDS: [FactKind; 4] = [FactKind::Directive, FactKind::HelpId, FactKind::B
 
 fn differs(kind: FactKind, ours: &str, theirs: &str) -> String {
     match kind {
-        FactKind::HelpId => format!("{ours} is another one in the source: {}", theirs.trim_start_matches("the help id ")),
-        _ => format!("{ours} is {theirs} in the source"),
+        FactKind::HelpId => format!("{ours} should be {}, as in the source", theirs.trim_start_matches("the help id ")),
+        _ => format!("{ours} should be {theirs}, as in the source"),
     }
 }
 

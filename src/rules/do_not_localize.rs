@@ -36,10 +36,10 @@ impl Rule for DoNotLocalize {
             for (source, target) in pair.changed(group, FactKind::Dnl) {
                 let (theirs, ours) = (group.quote(pair.source, source.span), group.quote(pair.target, target.span));
                 let draft = group
-                    .finding("do-not-localize", pair.target, target.span, format!("`{ours}` is `{theirs}` in the source"))
+                    .finding("do-not-localize", pair.target, target.span, format!("`{ours}` should be `{theirs}`, as in the source"))
                     .element(&theirs)
                     .about([pair.claim(group, source)])
-                    .help(format!("write `{theirs}`: this text is not translated"))
+                    .help(format!("change it to `{theirs}`: this text is not translated"))
                     .related(pair.source, source.span, "the text in the source");
                 report.add(as_source::token(draft, group, pair, source, target));
             }
@@ -49,7 +49,7 @@ impl Rule for DoNotLocalize {
                     .finding("do-not-localize", pair.target, lost.place, format!("`{theirs}` of the source is missing {}", lost.here))
                     .element(&theirs)
                     .about([lost.claim])
-                    .help(format!("write `{theirs}` where the name stands"))
+                    .help(format!("write the name as `{theirs}`"))
                     .related(pair.source, lost.fact.span, "the text in the source");
                 report.add(draft);
             }

@@ -30,7 +30,7 @@ impl Rule for DuplicateExlId {
             }
             let mut draft = group
                 .finding("duplicate-exl-id", file, id.span, format!("{} pages have the id `{}`", all.len(), id.text))
-                .help("give each page an id of its own; links and translations cannot tell them apart");
+                .help("give each page its own id: links and translations cannot tell the pages apart");
             for &other in all.iter().filter(|other| **other != file).take(5) {
                 let span = group.page(other).front_matter.id.as_ref().map_or(id.span, |id| id.span);
                 draft = draft.related(other, span, "the same id");
@@ -82,7 +82,7 @@ fn copied(group: &Group<'_>, file: FileId, span: Span, copies: &Copies) -> Draft
         .finding("duplicate-exl-id", file, span, message)
         .element("copies")
         .parts(ids)
-        .help("delete the copies that no table of contents lists, or give each page an id of its own");
+        .help("delete the copies that no table of contents lists, or give each page its own id");
     for [first, second] in pairs.iter().take(5) {
         let other = if *first == file { *second } else { *first };
         let own = group.page(other).front_matter.id.as_ref().map_or(span, |id| id.span);

@@ -13,7 +13,7 @@ fn draft(group: &Group<'_>, file: FileId, fact: &Fact, rule: &'static str) -> Dr
     group
         .finding(rule, file, fact.span, format!("the token `{token}` is empty"))
         .element(&token)
-        .help("put the token around the label that it marks, or remove it")
+        .help("put the label into the token, or delete the token")
 }
 
 /// A finding for each empty token of a page.

@@ -20,7 +20,7 @@ impl Rule for ExtraImage {
                     .finding("extra-image", pair.target, added.fact.span, format!("the source has no image `{}` here", crate::rule::shorten_target(target)))
                     .element(target)
                     .about([added.within()])
-                    .help("remove the image if the source dropped it")
+                    .help("delete the image if the source no longer has it")
                     .related(pair.source, added.place, "the source at this place");
                 report.add(draft);
             }

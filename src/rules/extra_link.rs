@@ -24,7 +24,7 @@ impl Rule for ExtraLink {
                     .finding("extra-link", pair.target, added.fact.span, format!("the source has no link to `{}` here", crate::rule::shorten_target(target)))
                     .element(target)
                     .about([added.within()])
-                    .help("compare with the source, and remove the link if it dropped it")
+                    .help("delete the link if the source no longer has it")
                     .related(pair.source, added.place, "the source at this place");
                 report.add(draft);
             }

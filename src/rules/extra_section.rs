@@ -32,8 +32,8 @@ impl Rule for ExtraSection {
                 let draft = group
                     .finding("extra-section", pair.target, group.heading(pair.target, section), format!("the section {title}{below} is not in the source"))
                     .element(group.section_key(pair.target, section))
-                    .help("compare with the source, and remove the section if it dropped it")
-                    .related(pair.source, group.section_end(pair.source, after), "the source goes on without it after this");
+                    .help("delete the section if the source no longer has it")
+                    .related(pair.source, group.section_end(pair.source, after), "it would follow this line of the source");
                 report.add(draft);
             }
         }
@@ -48,9 +48,9 @@ fn heading_alone(group: &Group<'_>, pair: &Pair, section: u32, content: u32) -> 
             "extra-section",
             pair.target,
             group.heading(pair.target, section),
-            format!("the heading {} is not in the source; what stands below it is", group.title(pair.target, section)),
+            format!("the heading {} is not in the source, but the text below it is", group.title(pair.target, section)),
         )
         .element(group.section_key(pair.target, section))
-        .help("remove the heading, and keep what stands below it")
+        .help("delete the heading and keep the text below it")
         .related(pair.source, group.first_line(pair.source, block), "the same content in the source")
 }

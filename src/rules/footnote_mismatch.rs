@@ -84,7 +84,7 @@ fn compare(group: &Group<'_>, pair: &Pair, source: &Notes<'_>, target: &Notes<'_
             .finding("footnote-mismatch", pair.target, lost.place, format!("{what} `{theirs}` is missing {}", lost.here))
             .element(&theirs)
             .about([lost.claim])
-            .help("add it where the source has it")
+            .help(format!("add `{theirs}` where the source has it"))
             .related(pair.source, lost.fact.span, "in the source");
         report.add(draft);
     }
@@ -99,7 +99,7 @@ fn compare(group: &Group<'_>, pair: &Pair, source: &Notes<'_>, target: &Notes<'_
                 .finding("footnote-mismatch", pair.target, extra.fact.span, format!("the footnote `{ours}` is not in the source"))
                 .element(&ours)
                 .about([extra.claim])
-                .help("compare with the source, and remove the reference and its definition if the source dropped them")
+                .help("delete the reference and its definition if the source no longer has them")
                 .related(pair.source, extra.place, "the source at this place");
             report.add(draft);
         }
@@ -110,7 +110,7 @@ fn compare(group: &Group<'_>, pair: &Pair, source: &Notes<'_>, target: &Notes<'_
             let draft = group
                 .finding("footnote-mismatch", pair.target, fact.span, format!("nothing refers to the footnote `{ours}`"))
                 .element(&ours)
-                .help(format!("write `{ours}` where the source refers to this footnote"));
+                .help(format!("add `{ours}` where the source refers to this footnote"));
             report.add(draft);
         }
     }
@@ -125,7 +125,7 @@ fn without_definition(group: &Group<'_>, pair: &Pair, target: &Notes<'_>, fact: 
     let mut unreferenced = target.unreferenced();
     match (unreferenced.next(), unreferenced.next()) {
         (Some(definition), None) if undefined == 1 => renamed(draft, group, pair.target, fact, definition),
-        _ => draft.help(format!("write the same label here and where the footnote is defined, as `{ours}: ...`")),
+        _ => draft.help(format!("use the same label here and in the definition `{ours}: ...`")),
     }
 }
 
@@ -133,7 +133,7 @@ fn without_definition(group: &Group<'_>, pair: &Pair, target: &Notes<'_>, fact: 
 fn renamed(draft: Draft, group: &Group<'_>, file: FileId, fact: &Fact, definition: &Fact) -> Draft {
     let label = definition.span.of(&group.text(file)).to_owned();
     draft
-        .help(format!("write `{label}`, as where the footnote is defined"))
+        .help(format!("change it to `{label}`, the label of the definition"))
         .related(file, definition.span, "the definition that nothing refers to")
-        .fix("write the label of the definition", Applicability::Unsafe, vec![Edit::new(file, fact.span, label)])
+        .fix("use the label of the definition", Applicability::Unsafe, vec![Edit::new(file, fact.span, label)])
 }

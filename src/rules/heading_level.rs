@@ -23,9 +23,9 @@ impl Rule for HeadingLevel {
                 let (theirs, ours) = (level(pair.source, source), level(pair.target, target));
                 let marks = "#".repeat(usize::from(theirs));
                 let draft = group
-                    .finding("heading-level", pair.target, group.heading(pair.target, target), format!("the heading {} has level {ours}, in the source level {theirs}", group.title(pair.target, target)))
+                    .finding("heading-level", pair.target, group.heading(pair.target, target), format!("heading {} is level {ours}, but level {theirs} in the source", group.title(pair.target, target)))
                     .element(group.section_key(pair.source, source))
-                    .help(format!("begin the heading with `{marks}`"))
+                    .help(format!("start the heading with `{marks}`"))
                     .related(pair.source, group.heading(pair.source, source), "the heading in the source");
                 report.add(draft);
             }

@@ -49,8 +49,8 @@ fn fix(kind: ProblemKind) -> Option<(&'static str, &'static str)> {
     match kind {
         ProblemKind::Start => Some(("delete what precedes the front matter", "")),
         ProblemKind::KeyBlank => Some(("delete the invisible character", "")),
-        ProblemKind::KeyColon => Some(("write a colon and a blank", ": ")),
-        ProblemKind::ValueBlank => Some(("put a plain blank there", " ")),
+        ProblemKind::KeyColon => Some(("write a colon and a space", ": ")),
+        ProblemKind::ValueBlank => Some(("replace it with a plain space", " ")),
         _ => None,
     }
 }
@@ -87,7 +87,7 @@ fn quoted(group: &Group<'_>, pair: &Pair, ours: &Entry, report: &mut Report) {
     let edits = [Span::new(start, start + mark.len()), Span::new(close, close + mark.len())];
     let edits = edits.into_iter().map(|span| Edit::new(pair.target, span, "")).collect();
     let draft = group
-        .finding("invalid-front-matter", pair.target, ours.value, format!("quotes stand inside the value of `{key}`: {}", shorten(value)))
+        .finding("invalid-front-matter", pair.target, ours.value, format!("quotes inside the value of `{key}`: {}", shorten(value)))
         .element("quotes")
         .element(key)
         .help("delete the inner quotes, which the source does not have: readers see them")

@@ -45,10 +45,10 @@ impl Rule for InvalidSourceCommit {
 }
 
 const WRITE: &str =
-    "write the full id of the source commit, 40 hexadecimal digits (or 64), that the page was translated from";
+    "set it to the full id (40 or 64 hexadecimal digits) of the source commit that the page was translated from";
 
 fn malformed(group: &Group<'_>, target: FileId, pin: &Scalar) -> Draft {
-    let message = format!("`{}` is no commit id", shorten(&pin.text));
+    let message = format!("`{}` is not a commit id", shorten(&pin.text));
     group.finding("invalid-source-commit", target, pin.span, message).element("malformed").help(WRITE)
 }
 
@@ -62,14 +62,14 @@ fn mistyped(group: &Group<'_>, target: FileId, source: FileId) -> Option<Draft> 
     let draft = group
         .finding("invalid-source-commit", target, entry.key, format!("`{key}` is not the key of the source commit; did you mean `{meant}`?"))
         .element("mistyped")
-        .help(format!("write `{meant}`"));
+        .help(format!("rename the key to `{meant}`"));
     let edit = Edit::new(target, entry.key, meant.as_str());
     Some(draft.fix(format!("rename the key to `{meant}`"), Applicability::Unsafe, vec![edit]))
 }
 
 fn missing(group: &Group<'_>, target: FileId) -> Draft {
     let span = group.first_line(target, group.page(target).front_matter.span);
-    let message = "the page does not say which source commit it was made from".to_owned();
+    let message = "the page does not name the source commit that it was translated from".to_owned();
     group.finding("invalid-source-commit", target, span, message).element("missing").help(WRITE)
 }
 
@@ -78,26 +78,26 @@ fn unknown(group: &Group<'_>, target: FileId, pin: &Scalar) -> Draft {
     group
         .finding("invalid-source-commit", target, pin.span, message)
         .element("unknown")
-        .help("fetch the source if it is not up to date; else name the commit of the source that the page was translated from")
+        .help("update the source checkout if it is out of date; otherwise set the source commit that the page was translated from")
 }
 
 fn unreachable(group: &Group<'_>, target: FileId, pin: &Scalar) -> Draft {
     let short = pin.text.get(..7).unwrap_or(&pin.text);
-    let message = format!("no branch or tag of the source leads to commit `{short}` any more; git will delete it");
+    let message = format!("no branch or tag of the source contains commit `{short}` any more; Git will delete it");
     group
         .finding("invalid-source-commit", target, pin.span, message)
         .element("unreachable")
         .cause(Cause::Translation)
         .warning()
-        .help("name a commit of a branch that has the same source page, such as the one that it was squashed into; or keep this one with a tag")
+        .help("set a commit on a branch that has the same source page, such as the one that it was squashed into; or tag this commit to keep it")
 }
 
 fn not_there(group: &Group<'_>, target: FileId, pin: &Scalar, added: Option<&Moment>) -> Draft {
-    let later = added.map(|added| format!("; it came later, with {}", moment(added))).unwrap_or_default();
+    let later = added.map(|added| format!("; it was added later, in {}", moment(added))).unwrap_or_default();
     let short = pin.text.get(..7).unwrap_or(&pin.text);
-    let message = format!("the source page was not there in commit `{short}`{later}");
+    let message = format!("the source page does not exist in commit `{short}`{later}");
     group
         .finding("invalid-source-commit", target, pin.span, message)
         .element("not there")
-        .help("name the commit of the source that the page was translated from")
+        .help("set the source commit that the page was translated from")
 }

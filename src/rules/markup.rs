@@ -4,7 +4,7 @@ use crate::config::nearest;
 use crate::damage::Mend;
 use crate::page::DamageKind;
 use crate::parse::damage::{KEYWORDS, character, keyword_of, names};
-use crate::rule::shorten;
+use crate::rule::{plain_words, shorten};
 
 /// The names of the checks, as configuration knows them.
 pub const CHECKS: [&str; 23] = [
@@ -65,15 +65,18 @@ pub fn name(kind: DamageKind) -> &'static str {
     }
 }
 
+/// Characters of the source's words in a help.
+const LONGEST: usize = 80;
+
 /// What is wrong, and what to do.
 pub struct Words {
     pub message: String,
     pub help: String,
 }
 
-/// The words for damage that reads `ours`, and that so many neighbours have; `mend` is what the source decides, if there is
-/// one to compare with.
-pub fn words(kind: DamageKind, ours: &str, mend: Option<&Mend>, count: usize, has_source: bool) -> Words {
+/// The words for damage that reads `ours`, and that so many neighbours have; `mend` is what the source decides, `theirs`
+/// what it says at this place, if there is one to compare with.
+pub fn words(kind: DamageKind, ours: &str, theirs: &str, mend: Option<&Mend>, count: usize, has_source: bool) -> Words {
     let shown = shorten(ours);
     let new = mend.and_then(|mend| mend.edits.first()).map(|(_, new)| new.as_str());
     let write = |otherwise: &str| match new {
@@ -82,69 +85,75 @@ pub fn words(kind: DamageKind, ours: &str, mend: Option<&Mend>, count: usize, ha
     };
     let (message, help) = match kind {
         DamageKind::AttributeQuotes => (
-            format!("sites do not take the quotes in `{shown}` for quotes, so its values are lost"),
-            write("put each value between straight quotes, `\"`"),
+            format!("invalid quotes in attribute list `{shown}`; its values are ignored"),
+            write("put each value in straight quotes (`\"`)"),
         ),
         DamageKind::DetachedAttributes => (
-            format!("a blank parts `{}` from its link or image, so that readers see it as text", shown.trim()),
-            "take the blank away".to_owned(),
+            format!("space before the attribute list `{}`; readers see it as text", shown.trim()),
+            "delete the space before it".to_owned(),
         ),
         DamageKind::SplitLink => (
-            format!("`{shown}` makes no link, readers see the address"),
-            write("write `[words](address)`, with no blank and no full-width sign in it"),
+            format!("`{shown}` is not a link; readers see the address"),
+            write("write `[text](address)` without spaces between the brackets or full-width characters"),
         ),
         DamageKind::EmptyLink => {
             let has_sign = ["&#128279;", "\u{1f517}"].iter().any(|sign| ours.contains(sign));
-            let what = if has_sign { "has a sign in place of its words" } else { "has no words, nobody can follow it" };
-            (format!("the link `{shown}` {what}"), "put the words of the link between its brackets".to_owned())
+            let what = if has_sign { "has a symbol instead of text" } else { "has no text; readers cannot follow it" };
+            (format!("the link `{shown}` {what}"), match theirs.strip_prefix('[').and_then(|link| link.split_once("](")) {
+                Some((words, _)) => format!("put the translation of “{}” between the brackets", plain_words(words, LONGEST)),
+                None => "put the text of the link between the brackets".to_owned(),
+            })
         }
         DamageKind::EmptyEmphasis => (
-            format!("nothing stands between the marks `{shown}`"),
+            format!("no text between the emphasis marks `{shown}`"),
             match new {
-                Some(new) => format!("translate `{}`, which the source has here, or take the marks away", shorten(new)),
-                None => "put the marks around the words that the source marks here, or take them away".to_owned(),
+                Some(new) => format!("put the translation of `{}` between the marks, or delete them", shorten(new)),
+                None => "put the words that the source emphasizes here between the marks, or delete them".to_owned(),
             },
         ),
         DamageKind::LiteralStrong | DamageKind::LiteralEmphasis => (
-            format!("readers see `{shown}` here, for it neither opens nor closes emphasis"),
-            "take blanks inside the marks away; where letters follow a closing mark behind a bracket or other sign, put `&#x200B;` between"
+            format!("`{shown}` does not work as emphasis; readers see the marks"),
+            "delete spaces inside the marks; if punctuation precedes the closing mark and a letter follows it, put `&#x200B;` between mark and letter"
                 .to_owned(),
         ),
         DamageKind::Strike | DamageKind::Backtick => {
-            (format!("“{shown}” stands here without its other half"), "put the other half back, or take this one away".to_owned())
+            (format!("“{shown}” has no matching mark"), "add the matching mark, or delete this one".to_owned())
         }
         DamageKind::Brace | DamageKind::Number => (
-            format!("`{shown}` is left over from the translation system, readers see it as text"),
-            "put back what the source has here".to_owned(),
+            format!("`{shown}` is left over from the translation system; readers see it as text"),
+            match plain_words(theirs, LONGEST) {
+                words if words.is_empty() => "replace it with what the source has here".to_owned(),
+                words => format!("replace it with what the source has here: “{words}”"),
+            },
         ),
         DamageKind::EscapedTag => (
-            format!("`{shown}` is no HTML any more, readers see it as text"),
-            "take it from the source, with `<` and `>`".to_owned(),
+            format!("`{shown}` is escaped HTML; readers see it as text"),
+            "copy it from the source, with `<` and `>`".to_owned(),
         ),
         DamageKind::DoubleEscape => (
-            format!("`{shown}` is escaped twice, readers see `{}`", shown.replacen("&amp;", "&", 1)),
+            format!("`{shown}` is escaped twice; readers see `{}`", shown.replacen("&amp;", "&", 1)),
             format!("write `{}`", shown.replacen("&amp;", "&", 1)),
         ),
         DamageKind::ZeroWidthMarker => (
             match count {
-                1 => format!("{} before the mark of a list item, heading or other block makes text of it", names(ours)),
-                n => format!("{} before each of {n} marks of list items or headings makes text of them", names(ours)),
+                1 => format!("{} before a list item, heading or other block turns its marker into text", names(ours)),
+                n => format!("{} before each of {n} list items or headings turns their markers into text", names(ours)),
             },
             format!("delete `{}`", visible(ours)),
         ),
         DamageKind::ZeroWidthToken => {
-            (format!("{} in a token makes text of it", names(ours)), format!("delete `{}`", visible(ours)))
+            (format!("{} in a token turns it into text", names(ours)), format!("delete `{}`", visible(ours)))
         }
         DamageKind::ZeroWidthFence => (
-            format!("{} beside this fence keeps it from ending the code block", names(ours)),
+            format!("{} next to this fence keeps it from closing the code block", names(ours)),
             format!("delete `{}`", visible(ours)),
         ),
         DamageKind::WideBlank => (
             match count {
-                1 => format!("{} follows the mark of a list item or heading and makes text of it", names(ours)),
-                n => format!("{} follows each of {n} marks of list items or headings and makes text of them", names(ours)),
+                1 => format!("{} after the marker of a list item or heading turns it into text", names(ours)),
+                n => format!("{} after each of {n} markers of list items or headings turns them into text", names(ours)),
             },
-            "put a plain blank in its place".to_owned(),
+            "replace it with a plain space".to_owned(),
         ),
         DamageKind::DelimiterRow => (
             match has_source {
@@ -154,66 +163,66 @@ pub fn words(kind: DamageKind, ours: &str, mend: Option<&Mend>, count: usize, ha
             "write the dashes as `-`".to_owned(),
         ),
         DamageKind::QuoteMark => (
-            format!("`{shown}` does not begin with `>`, so that readers see it as text"),
-            "begin this line, and each line that the directive holds in the source, with `>`".to_owned(),
+            format!("`{shown}` does not start with `>`; readers see it as text"),
+            "start this line, and each line that the directive contains in the source, with `>`".to_owned(),
         ),
         DamageKind::TitleQuotes => (
-            format!("the title {shown} is not in straight quotes, so that this is no link"),
-            "put the title between straight quotes, `\"`".to_owned(),
+            format!("the title {shown} is not in straight quotes, so this is not a link"),
+            "put the title in straight quotes (`\"`)".to_owned(),
         ),
         DamageKind::CrossedToken => (
-            format!("the token `{shown}` ends behind the marks of emphasis that it stands in"),
-            "put `]` before the marks".to_owned(),
+            format!("the token `{shown}` ends after the closing emphasis marks around it"),
+            "put `]` before the closing marks".to_owned(),
         ),
         DamageKind::TaskBox => {
-            (format!("`{shown}` is no task box, readers see it as text"), write("write `[ ]` or `[x]`"))
+            (format!("`{shown}` is not a task list checkbox; readers see it as text"), write("write `[ ]` or `[x]`"))
         }
         DamageKind::FenceInfo if ours.starts_with(['`', '~']) => (
-            format!("the fence `{shown}` is too short to end the code block"),
-            "write three of them".to_owned(),
+            format!("the fence `{shown}` is too short to close the code block"),
+            "use three characters".to_owned(),
         ),
         DamageKind::FenceInfo => (
-            format!("a fence followed by `{shown}` does not end a code block"),
-            format!("delete `{shown}` behind the fence"),
+            format!("a fence followed by `{shown}` does not close a code block"),
+            format!("delete `{shown}` after the fence"),
         ),
         DamageKind::GluedFence => (
-            format!("the fence `{shown}` does not begin a code block, since words precede it on its line"),
+            format!("the fence `{shown}` does not open a code block, because text precedes it on its line"),
             "put the fence on a line of its own".to_owned(),
         ),
         DamageKind::PageInFence => (
-            format!("the fence `{shown}` makes one code block of the page, so that readers see its Markdown"),
+            format!("the fence `{shown}` turns the page into a code block; readers see its Markdown"),
             "delete the first and the last line of the code block".to_owned(),
         ),
         DamageKind::UnclosedFence => {
-            ("nothing ends this code block, so it takes in all that follows".to_owned(), format!("end it with `{}`", fence(ours)))
+            ("this code block is not closed, so it includes everything that follows".to_owned(), format!("close it with `{}`", fence(ours)))
         }
         DamageKind::UnclosedComment => {
-            ("nothing ends this comment, so it hides what follows".to_owned(), "end it with `-->`".to_owned())
+            ("this comment is not closed, so it hides what follows".to_owned(), "close it with `-->`".to_owned())
         }
         DamageKind::UnclosedTag => (
-            format!("the tag `{shown}` has no end that browsers know"),
-            "take the tag from the source, down to its `>`".to_owned(),
+            format!("the tag `{shown}` is not closed with `>`"),
+            "copy the tag from the source, up to its `>`".to_owned(),
         ),
         DamageKind::UnclosedToken => {
-            (format!("nothing closes the token `{shown}`"), "put `]` behind its words".to_owned())
+            (format!("the token `{shown}` is not closed"), "add `]` after its text".to_owned())
         }
         DamageKind::Directive => (
-            format!("`{shown}` has no keyword that sites know"),
+            format!("`{shown}` is not a known keyword"),
             match (new, near(ours)) {
                 (Some(new), _) => format!("did you mean `{new}]`? The source has it here"),
                 (None, Some(near)) => format!("did you mean `[!{near}]`?"),
-                (None, None) => "take the keyword from the source: keywords are not translated".to_owned(),
+                (None, None) => "copy the keyword from the source: keywords are not translated".to_owned(),
             },
         ),
         DamageKind::HeadingId => {
-            (format!("`{shown}` gives the heading no id"), write("end the heading with the id of the source, as `{#id}`"))
+            (format!("`{shown}` does not set the id of the heading"), write("add the id of the source to the end of the heading, as `{#id}`"))
         }
         DamageKind::Marker => (
-            format!("`{shown}` stands here once too often, or alone"),
-            "begin the line as the source does".to_owned(),
+            format!("`{shown}` is repeated, or nothing follows it"),
+            "start the line as in the source".to_owned(),
         ),
         DamageKind::Include => {
-            (format!("`{shown}` includes nothing, readers see it as text"), write("take the include from the source"))
+            (format!("`{shown}` is not an include; readers see it as text"), write("copy the include from the source"))
         }
     };
     let own_help = if has_source { None } else { help_without_source(kind) };

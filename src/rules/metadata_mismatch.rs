@@ -66,7 +66,7 @@ impl MetadataMismatch {
             group
                 .finding("metadata-mismatch", pair.target, span, message)
                 .element(format!("untitled {}", lost.join(" ")))
-                .help("translate it, and write it into the metadata")
+                .help(format!("translate `{}` and add {} to the metadata", lost.join("` and `"), if lost.len() == 1 { "it" } else { "them" }))
                 .related(pair.source, entry.key, "in the source"),
         );
     }
@@ -120,11 +120,11 @@ fn is_of_translations(group: &Group<'_>, pair: &Pair, key: &str, entry: &Entry) 
 fn changed(group: &Group<'_>, pair: &Pair, key: &str, theirs: &Entry, ours: &Entry, report: &mut Report) {
     let value = |file: FileId, entry: &Entry| group.quote(file, entry.value);
     let span = if ours.value.is_empty() { ours.key } else { ours.value };
-    let message = format!("`{key}` is `{}`, in the source `{}`", value(pair.target, ours), value(pair.source, theirs));
+    let message = format!("`{key}` is `{}`, expected `{}`", value(pair.target, ours), value(pair.source, theirs));
     let draft = group
         .finding("metadata-mismatch", pair.target, span, message)
         .element(key)
-        .help("take over the value of the source")
+        .help("copy the value from the source")
         .related(pair.source, if theirs.value.is_empty() { theirs.key } else { theirs.value }, "the value in the source");
     let title = format!("copy the value of `{key}` from the source");
     report.add(match metadata::take_over(group, pair, theirs, ours) {
@@ -155,7 +155,7 @@ fn absent(group: &Group<'_>, pair: &Pair, keys: &[(String, &Entry)], report: &mu
         .finding("metadata-mismatch", pair.target, span, message)
         .element(format!("missing {identity:x}"))
         .parts(keys.iter().map(|(key, _)| &**key))
-        .help("copy them from the source")
+        .help("copy the missing keys from the source")
         .related(pair.source, entry.key, "in the source");
     let title = format!("copy {} from the source", list(keys));
     report.add(match metadata::insert(group, pair, &entries(keys)) {
@@ -176,7 +176,7 @@ fn added(group: &Group<'_>, pair: &Pair, keys: &[(String, &Entry)], report: &mut
         .finding("metadata-mismatch", pair.target, entry.key, message)
         .element(format!("extra {identity:x}"))
         .parts(keys.iter().map(|(key, _)| &**key))
-        .help("remove what the source dropped")
+        .help("delete the keys that the source no longer has")
         .related(pair.source, span, "the metadata of the source");
     let title = format!("remove {}", list(keys));
     report.add(match metadata::remove(group, pair, &entries(keys)) {

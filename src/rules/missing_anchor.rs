@@ -24,7 +24,7 @@ impl Rule for MissingAnchor {
                     .finding("missing-anchor", pair.target, lost.place, format!("the id `{id}` of the source is missing here"))
                     .element(&id)
                     .about([lost.claim])
-                    .help(format!("end the heading with `{{#{id}}}`; links to it break without"))
+                    .help(format!("add `{{#{id}}}` to the end of the heading: links to it break without it"))
                     .related(pair.source, lost.fact.span, "the id in the source");
                 report.add(mended(draft, group, pair, &lost));
             }
@@ -76,7 +76,7 @@ fn mended(draft: Draft, group: &Group<'_>, pair: &Pair, lost: &Lost<'_>) -> Draf
         let edits = vec![Edit::new(pair.target, taken, ""), Edit::new(pair.target, end, format!(" {{#{id}}}"))];
         return draft
             .message(format!("the id `{id}` is in the middle of the line; expected at its end"))
-            .help(format!("move `{{#{id}}}` to the end of the line; links to it break without"))
+            .help(format!("move `{{#{id}}}` to the end of the line: links to it break otherwise"))
             .fix(format!("move `{{#{}}}` to the end of the line", shorten(id)), how, edits);
     }
     draft.fix(format!("add the id `{}` of the source", shorten(id)), how, vec![Edit::new(pair.target, end, format!(" {{#{id}}}"))])

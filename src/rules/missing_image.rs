@@ -21,7 +21,7 @@ impl Rule for MissingImage {
                     .finding("missing-image", pair.target, lost.place, format!("the image `{}` is missing {}", crate::rule::shorten_target(path), lost.here))
                     .element(path)
                     .about([lost.claim])
-                    .help("put the image back, under the same path; its file may be a localized one")
+                    .help("add the image with the same path; the file may be a localized one")
                     .related(pair.source, lost.fact.span, "the image in the source");
                 report.add(draft);
             }
@@ -31,7 +31,7 @@ impl Rule for MissingImage {
                     continue;
                 }
                 let (theirs, ours) = (group.page(pair.source).value_of(source), group.page(pair.target).value_of(target));
-                let message = format!("the image is `{}`, in the source `{}`", crate::rule::shorten_target(ours), crate::rule::shorten_target(theirs));
+                let message = format!("the image is `{}`, expected `{}`", crate::rule::shorten_target(ours), crate::rule::shorten_target(theirs));
                 let name = |path: &'_ str| path.rsplit('/').next().unwrap_or(path).to_owned();
                 let same_name = name(theirs) == name(ours);
                 // Page and image moved together: `moved-page` says so.
@@ -43,7 +43,7 @@ impl Rule for MissingImage {
                 let draft = if same_name { finding.note() } else { finding };
                 let draft = draft
                     .element(theirs)
-                    .help("show the image of the source; a localized one keeps its path")
+                    .help("use the path of the source; the file may be a localized one")
                     .related(pair.source, source.span, "the image in the source");
                 report.add(draft);
             }

@@ -7,7 +7,7 @@ use crate::align;
 use crate::change;
 use crate::finding::{Applicability, Edit};
 use crate::page::FactKind;
-use crate::rule::{Draft, Group, Lost, Pair, Report, Rule, shorten, shorten_target};
+use crate::rule::{Draft, Group, Lost, Pair, Report, Rule, plain_words, shorten, shorten_target};
 use crate::text::Span;
 
 /// See `rules/missing-link.md`.
@@ -27,19 +27,22 @@ impl Rule for MissingLink {
                 let (message, help) = match missing {
                     Missing::Line => (
                         format!("a line of the source is missing here, with its link to `{shown}`"),
-                        "translate the line that holds the link",
+                        "translate the line of the source that contains the link".to_owned(),
                     ),
                     Missing::Sentence => (
                         format!("a sentence of the source is missing here, with its link to `{shown}`"),
-                        "translate the sentence that holds the link",
+                        "translate the sentence of the source that contains the link".to_owned(),
                     ),
                     Missing::Words => (
                         format!("the link to `{shown}` is missing {}", lost.here),
-                        "translate the words that are new in the source, with their link",
+                        "translate the words that are new in the source, with their link".to_owned(),
                     ),
                     Missing::Link => (
                         format!("the link to `{shown}` is missing {}", lost.here),
-                        "put the link back around its words",
+                        match plain_words(&link_words(group, pair, &lost), 60) {
+                            words if words.is_empty() => format!("add the link to `{shown}`"),
+                            words => format!("link the translation of “{words}” to `{shown}`"),
+                        },
                     ),
                 };
                 let draft = group.finding("missing-link", pair.target, lost.place, message).help(help).about([lost.claim]);

@@ -38,7 +38,7 @@ impl Rule for MissingSection {
                     .finding("missing-section", pair.target, place, format!("the section {title}{is} missing; {it} {belongs}"))
                     .element(group.section_key(pair.source, section))
                     .about([Claim::Section(section)])
-                    .help("translate the section and insert it here")
+                    .help("translate the section and insert it after this line")
                     .related(pair.source, group.heading(pair.source, section), "the section in the source");
                 report.add(draft);
             }
@@ -53,10 +53,10 @@ fn heading_alone(group: &Group<'_>, pair: &Pair, section: u32, content: u32) -> 
             "missing-section",
             pair.target,
             group.first_line_around(pair.target, content),
-            format!("the heading {} is missing above this; what stands below it is here", group.title(pair.source, section)),
+            format!("the heading {} is missing above this line; the text below it is here", group.title(pair.source, section)),
         )
         .element(group.section_key(pair.source, section))
         .about([Claim::Section(section)])
-        .help("insert the heading above this line")
+        .help("translate the heading and insert it above this line")
         .related(pair.source, group.heading(pair.source, section), "the heading in the source")
 }

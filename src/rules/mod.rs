@@ -5,6 +5,7 @@ mod as_source;
 mod attributes;
 mod broken;
 mod code;
+mod counterpart;
 mod empty_tokens;
 mod left;
 mod markup;

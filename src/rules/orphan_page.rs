@@ -23,13 +23,13 @@ impl Rule for OrphanPage {
         let draft = match group.group.other_product {
             Some(other) => group
                 .finding("orphan-page", file, group.top(file), "this page belongs to another product than the source page at its path".to_owned())
-                .help("move it to its own product; or, if it is a translation, give it the id and the `solution` of its source")
+                .help("move it to its own product; if it is a translation, give it the id and the `solution` of its source")
                 .related(other, group.top(other), "the source page at this path, of another `solution` and with an id that this page lacks"),
             None => match group.history().gone(file) {
                 Some(gone) => went(group, file, gone),
                 None => group
                     .finding("orphan-page", file, group.top(file), "no source page has this id or this path".to_owned())
-                    .help("delete the page if its source was deleted; move it along if its source moved"),
+                    .help("delete the page if its source was deleted; move it if its source was moved"),
             },
         };
         report.add(draft);
@@ -47,7 +47,7 @@ fn went(group: &Group<'_>, file: FileId, gone: &Gone) -> Draft {
             let from = gone.from.as_ref().map(|path| format!(", after it had moved to `{path}`")).unwrap_or_default();
             group
                 .finding("orphan-page", file, group.top(file), format!("the source page was deleted with {at}{from}"))
-                .help("delete the page, and what links to it")
+                .help("delete the page and the links to it")
         }
     };
     draft.cause(Cause::Outdated)

@@ -105,7 +105,7 @@ fn outdated_section(group: &Group<'_>, pair: &Pair, blocks: &Blocks<'_>, section
         .element(group.section_key(pair.source, source_section))
         .covers(group.page(pair.target).sections[target as usize].span)
         .cause(Cause::Outdated)
-        .help("translate the change; `locdrift diff` shows all of it");
+        .help("translate the change; to see all of it, run `locdrift diff PAGE`");
     for (span, words) in changes(group, pair.source, blocks, section) {
         draft = draft.related(pair.source, span, words);
     }
@@ -115,7 +115,7 @@ fn outdated_section(group: &Group<'_>, pair: &Pair, blocks: &Blocks<'_>, section
 fn everywhere(group: &Group<'_>, pair: &Pair, base: &Base, (sections, all): (usize, usize)) -> Draft {
     let amount = match (base.change.words_added, base.change.words_removed) {
         (0, 0) => amount::of_page(base, group.page(pair.source)),
-        (new, gone) => format!("{new} words new, {gone} gone"),
+        (new, gone) => format!("{new} words added, {gone} removed"),
     };
     let message = format!("{sections} of {all} sections changed in the source: {amount}");
     group
@@ -123,7 +123,7 @@ fn everywhere(group: &Group<'_>, pair: &Pair, base: &Base, (sections, all): (usi
         .element("everywhere")
         .covers(Span::new(0, group.page(pair.target).len as usize))
         .cause(Cause::Outdated)
-        .help("translate the page again; `locdrift diff` shows all changes")
+        .help("translate the page again; to see all changes, run `locdrift diff PAGE`")
         .related(pair.source, group.top(pair.source), "the source page")
 }
 

@@ -21,7 +21,7 @@ impl Rule for SnippetMismatch {
                 let draft = group
                     .finding("snippet-mismatch", pair.target, target.span, format!("`{ours}` is `{theirs}` in the source"))
                     .element(&theirs)
-                    .help(format!("write `{theirs}`: names of snippets are not translated"))
+                    .help(format!("change it to `{theirs}`: snippet names are not translated"))
                     .related(pair.source, source.span, "in the source");
                 report.add(as_source::token(draft, group, pair, source, target));
             }
@@ -40,7 +40,7 @@ impl Rule for SnippetMismatch {
                 let draft = group
                     .finding("snippet-mismatch", pair.target, added.fact.span, format!("`{ours}` is not in the source"))
                     .element(&ours)
-                    .help("remove it if the source dropped it")
+                    .help("delete it if the source no longer has it")
                     .related(pair.source, added.place, "the source at this place");
                 report.add(draft);
             }

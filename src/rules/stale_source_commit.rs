@@ -59,9 +59,9 @@ impl StaleSourceCommit {
         let short = pin.text.get(..7).unwrap_or(&pin.text);
         let message = format!("the source changed since `{short}`{}{}", when(stale), what(group, target));
         let help = match extent {
-            Extent::Space => "nothing is to be translated: `locdrift stamp` sets the new commit",
-            Extent::Metadata => "take over the metadata, then set the new commit with `locdrift stamp`",
-            _ => "`locdrift diff` shows the change; translate it, then set the new commit with `locdrift stamp`",
+            Extent::Space => "nothing needs translating: set the new commit with `locdrift stamp PAGE`",
+            Extent::Metadata => "update the metadata, then set the new commit with `locdrift stamp PAGE`",
+            _ => "to see the change, run `locdrift diff PAGE`; translate it, then set the new commit with `locdrift stamp`",
         };
         let draft = group
             .finding("stale-source-commit", target, pin.span, message)
@@ -88,7 +88,7 @@ fn when(stale: &Stale) -> String {
         };
         parts.push(match stale.commits {
             1 => format!("1 commit{days}: {}", moment(newest)),
-            n => format!("{n} commits{days}, the newest is {}", moment(newest)),
+            n => format!("{n} commits{days}, the latest is {}", moment(newest)),
         });
     }
     if stale.uncommitted {
@@ -114,7 +114,7 @@ fn what(group: &Group<'_>, target: FileId) -> String {
             let sections = if sections == 1 { "1 section".to_owned() } else { format!("{sections} sections") };
             match (change.words_added, change.words_removed) {
                 (0, 0) => format!("; no words, but {}, in {sections}", amount::of_page(base, group.project.page(base.source))),
-                (new, gone) => format!("; body text: {} new, {gone} gone, in {sections}", words(new)),
+                (new, gone) => format!("; body text: {} added, {gone} removed, in {sections}", words(new)),
             }
         }
     }
@@ -142,13 +142,13 @@ fn by_include(group: &Group<'_>, target: FileId, includes: &[Included]) -> Optio
     names.dedup();
     let named = names.iter().take(NAMED).map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
     let more = if names.len() > NAMED { format!(" and {} more", names.len() - NAMED) } else { String::new() };
-        let message = format!("what this page includes is stale: {named}{more}");
+        let message = format!("the content included here is stale: {named}{more}");
     let mut draft = group
         .finding("stale-source-commit", target, facts[first.fact as usize].span, message)
         .element("includes")
         .cause(Cause::Outdated)
         .note()
-        .help("translate again what is included");
+        .help("update the translation of the included files");
     let mut holders: Vec<FileId> = includes.iter().map(|included| included.holder).collect();
     holders.sort();
     holders.dedup();

@@ -40,7 +40,7 @@ impl Rule for UiControlMismatch {
                 let draft = group
                     .finding("ui-control-mismatch", pair.target, added.fact.span, format!("the control `{label}` has no counterpart in the source"))
                     .element(&label)
-                    .help("remove the token, or the sentence if the source dropped it")
+                    .help("delete the token, or the sentence if the source no longer has it")
                     .related(pair.source, added.place, "the source at this place");
                 report.add(draft);
             }
@@ -53,16 +53,16 @@ fn lost(group: &Group<'_>, pair: &Pair, place: Span, facts: &[&Fact]) -> Draft {
     let count = facts.len();
     let named = name_lost(group, pair, place, facts);
     let labels: Vec<String> = named.iter().map(|fact| format!("`{}`", label(group, pair.source, fact))).collect();
-    let (mut message, mut help) = (String::new(), "put the label back as `[!UICONTROL ...]`");
+    let (mut message, mut help) = (String::new(), "name the control here as `[!UICONTROL ...]`, with the label that the product shows");
     let mut is_plain = false;
     if let ([fact], [label]) = (&named[..], &labels[..]) {
         if let Some((there, here)) = repeated(group, pair, place, fact) {
-            message = format!("the source names the control {label} {} here, the translation {}", times(there), times(here));
-            help = "compare the sentences, and name the control as often as the source does";
+            message = format!("the source names the control {label} {} here, but the translation {}", times(there), times(here));
+            help = "name the control as often as the source does, each time as `[!UICONTROL ...]`";
         } else if stands_plain(group, pair, place, fact) {
             is_plain = true;
             message = format!("the control {label} of the source is plain text here");
-            help = "mark the label as `[!UICONTROL ...]`";
+            help = "put the name of the control into `[!UICONTROL ...]`";
         }
     }
     let missing = || match (&labels[..], count) {

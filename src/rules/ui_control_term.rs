@@ -70,7 +70,7 @@ fn not_given(group: &Group<'_>, label: &Label, form: &Form, at: Spot) -> Draft {
         .finding(RULE, at.file, span(group, at), message)
         .element(label.text.to_lowercase())
         .element(&form.folded)
-        .help("write the name that the glossary has")
+        .help(format!("change it to {}", given.join(" or ")))
         .cause(Cause::Translation)
 }
 
@@ -85,7 +85,7 @@ fn astray(group: &Group<'_>, stray: &Stray) -> Draft {
         .finding(RULE, stray.at.file, span(group, stray.at), message)
         .element(&stray.label)
         .element(&stray.instead)
-        .help("put the token around the name of the control")
+        .help(format!("put `{usual}` into the token"))
         .cause(Cause::Translation)
 }
 
@@ -141,7 +141,7 @@ impl UiControlTerm {
             .finding(RULE, file, span(group, at), message)
             .everywhere()
             .element(label.text.to_lowercase())
-            .help("call a control by one name, the one that the product shows")
+            .help("use one name for each control: the one that the product shows")
             .cause(Cause::Translation)
             .note();
         let spots = names[1..].iter().rev().flat_map(|name| name.forms.iter().flat_map(|form| &form.spots));

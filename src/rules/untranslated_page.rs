@@ -26,7 +26,7 @@ impl Rule for UntranslatedPage {
             let locale = &group.project.layout.trees[tree.index()].locale;
             let name = group.name(source);
             let since = group.history().added(source);
-            let known = since.map(|since| format!("; the page came with {}", moment(since))).unwrap_or_default();
+            let known = since.map(|since| format!("; the page was added in {}", moment(since))).unwrap_or_default();
             let message = format!("{name} has no {locale} translation{known}");
             let mut draft = group
                 .finding("untranslated-page", source, group.top(source), message)
@@ -34,7 +34,7 @@ impl Rule for UntranslatedPage {
                 .locale(locale)
                 .help(format!("translate the page into {locale}, or exclude it in locdrift.yaml"));
             if let Some(other) = group.project.layout.find(tree, group.path(source)) {
-                draft = draft.related(other, group.top(other), "a page stands at this path, but it is another page");
+                draft = draft.related(other, group.top(other), "this path has a page, but it is another one");
             }
             report.add(draft);
         }

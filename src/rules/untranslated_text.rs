@@ -201,7 +201,7 @@ fn name(kind: BlockKind) -> &'static str {
 
 /// What stands in the source's language was never translated, whatever the source says by now.
 fn add(group: &Group<'_>, pair: &Pair, draft: Draft, text: Text, report: &mut Report) {
-    let draft = draft.help("translate it; a name that has to stay belongs into `[!DNL ...]`, other text into `ignore`");
+    let draft = draft.help("translate it; to keep a name, mark it as `[!DNL ...]`; to keep other text, add it to the option `ignore`");
     let draft = if text == Text::Phrase { draft.note() } else { draft };
     let is_known = matches!(group.pin(pair.target), Pin::Fresh) || group.then(pair.target).is_some();
     report.add(if is_known { draft.cause(Cause::Translation) } else { draft });

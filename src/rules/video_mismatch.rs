@@ -27,7 +27,7 @@ impl Rule for VideoMismatch {
                     .finding("video-mismatch", pair.target, lost.place, format!("the video `{}` is missing {}", value(pair.source, lost.fact), lost.here))
                     .element(group.page(pair.source).value_of(lost.fact))
                     .about([lost.claim])
-                    .help("put the video back; a localized one has its own id and a `captions=` code")
+                    .help("add the video, or its localized version with its own id and a `captions=` code")
                     .related(pair.source, lost.fact.span, "the video in the source");
                 report.add(draft);
             }
@@ -35,7 +35,7 @@ impl Rule for VideoMismatch {
                 let draft = group
                     .finding("video-mismatch", pair.target, added.fact.span, format!("the source has no video `{}` here", value(pair.target, added.fact)))
                     .element(group.page(pair.target).value_of(added.fact))
-                    .help("remove the video if the source dropped it")
+                    .help("delete the video if the source no longer has it")
                     .related(pair.source, added.place, "the source at this place");
                 report.add(draft);
             }
@@ -45,11 +45,11 @@ impl Rule for VideoMismatch {
                 if is_odd || is_localized(theirs, ours) || is_known(group, pair.target, theirs, ours) {
                     continue;
                 }
-                let message = format!("the video is `{}`, in the source `{}`", value(pair.target, target), value(pair.source, source));
+                let message = format!("the video is `{}`, expected `{}`", value(pair.target, target), value(pair.source, source));
                 let draft = group
                     .finding("video-mismatch", pair.target, target.span, message)
                     .element(group.page(pair.source).value_of(source))
-                    .help("show the video of the source, or its localized one with a `captions=` code")
+                    .help("use the video of the source, or its localized version with a `captions=` code")
                     .related(pair.source, source.span, "the video in the source");
                 report.add(draft);
             }
@@ -79,12 +79,12 @@ fn does_not_fit(group: &Group<'_>, file: FileId, odd: &OddVideo) -> Draft {
     };
     let help = match oddity {
         Oddity::Captions { .. } => match locale.captions_code().first() {
-            Some(code) => format!("write `captions={code}`, if the video has such captions"),
-            None => "ask for captions in the language of the page".to_owned(),
+            Some(code) => format!("set `captions={code}` if the video has such captions"),
+            None => "set captions in the language of the page".to_owned(),
         },
-        Oddity::OfLanguage(_) => "show the video in the language of the page".to_owned(),
+        Oddity::OfLanguage(_) => "use the video in the language of the page".to_owned(),
         Oddity::Rare { usual, .. } | Oddity::NotLocalized { usual, .. } => {
-            format!("show {usual}, if it is the same video")
+            format!("use {usual} if it is the same video")
         }
     };
     let draft = group

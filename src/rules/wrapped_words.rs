@@ -59,11 +59,7 @@ fn wrapped(
     let [shown, instead, name] = [&label, &instead, &name].map(|text| shorten(text));
     let message = format!("the token for `{shown}` wraps other words: `{instead}`; its name `{name}` is beside it");
     let draft = group.finding(RULE, pair.target, spans.1, message).element(&label).element(&instead);
-    Some(draft.help("put the token around the name of the control").related(
-        pair.source,
-        spans.0,
-        "the control in the source",
-    ))
+    Some(draft.help(format!("put `{name}` into the token")).related(pair.source, spans.0, "the control in the source"))
 }
 
 /// The words in quotation marks in a text that has one pair of them.

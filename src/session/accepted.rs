@@ -7,7 +7,7 @@ use super::renames::Renames;
 use super::{CommandLine, Error, Outcome, Request, Session, shown};
 use crate::baseline::{Baseline, BaselineError, Entry, FILE_NAME};
 use crate::config::Config;
-use crate::files::{FileError, PathOrigin, RESULT_LIMIT, is_there};
+use crate::files::{Bounds, FileError, PathOrigin, RESULT_LIMIT, is_there};
 use crate::finding::{Finding, Notice};
 use crate::policy::OF_THE_PAST;
 
@@ -31,12 +31,17 @@ pub struct Accepted {
 }
 
 impl Accepted {
-    /// Finds and reads the baseline.
+    /// Finds and reads the baseline; `bounds` learn where it is, if that is where the user looks for it.
     ///
     /// # Errors
     /// When it is broken, or when one was named that does not exist.
-    pub(super) fn read(request: &Request, config: &Config) -> Result<Accepted, Error> {
+    pub(super) fn read(request: &Request, config: &Config, bounds: &mut Bounds) -> Result<Accepted, Error> {
         let path = place(request, config);
+        let is_named = request.baseline.file.is_some();
+        // Above the path, or beside the configuration.
+        if let Some(folder) = path.parent().filter(|_| !is_named && config.baseline.is_none()) {
+            bounds.add(folder);
+        }
         if request.baseline.ignore {
             return Ok(Accepted { path, baseline: None });
         }
@@ -47,14 +52,13 @@ impl Accepted {
             message,
             help: help.to_owned(),
         };
-        let is_named = request.baseline.file.is_some();
-        let origin = if is_named { PathOrigin::CommandLine } else { PathOrigin::Project(&config.bounds) };
+        let origin = if is_named { PathOrigin::CommandLine } else { PathOrigin::Project(bounds) };
         let text = match origin.read(&path, RESULT_LIMIT) {
             Ok(bytes) => String::from_utf8(bytes),
             Err(FileError::Missing) => {
-                let help = "look at the path, or write the file with `locdrift baseline --baseline FILE`";
+                let help = "check the path, or create the file with `locdrift baseline --baseline FILE`";
                 return match is_named {
-                    true => Err(wrong("there is no such baseline".to_owned(), help).into()),
+                    true => Err(wrong("the baseline does not exist".to_owned(), help).into()),
                     false => Ok(Accepted { path, baseline: None }),
                 };
             }
@@ -63,8 +67,8 @@ impl Accepted {
             }
         };
         let renew = CommandLine::of(request).baseline();
-        let help = format!("write it again with `{renew}`");
-        let text = text.map_err(|_| wrong("this is no baseline: it is not UTF-8 text".to_owned(), &help))?;
+        let help = format!("create it again with `{renew}`");
+        let text = text.map_err(|_| wrong("not a baseline: the file is not UTF-8 text".to_owned(), &help))?;
         Ok(Accepted { path, baseline: Some(Baseline::parse(&file, &text, &renew)?) })
     }
 }
@@ -120,8 +124,8 @@ impl Session {
         outcome.gone = parted.gone.into_iter().filter(|entry| self.would_find(entry)).collect();
         let message = match outcome.gone.len() {
             0 => return,
-            1 => "1 entry of the baseline is gone: `locdrift baseline --prune` takes it out".to_owned(),
-            n => format!("{n} entries of the baseline are gone: `locdrift baseline --prune` takes them out"),
+            1 => format!("1 finding of the baseline is fixed: remove it with `{}`", self.command.prune()),
+            n => format!("{n} findings of the baseline are fixed: remove them with `{}`", self.command.prune()),
         };
         outcome.notices.push(Notice { code: "stale-baseline", message });
     }

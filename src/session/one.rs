@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use super::{Session, repository};
 use crate::diff::{self, Diff, Since};
-use crate::history::{self, Pin, is_commit};
+use crate::history::{self, Pin, Renewal, is_commit};
 use crate::index::Index;
 use crate::project::PageGroup;
 use crate::rule::{Group, Shared, shorten};
@@ -17,7 +17,7 @@ use crate::text::{FileId, shell_path};
 pub enum Untold {
     /// A page cannot be read.
     #[error("the {which} cannot be read: {why}")]
-    #[diagnostic(help("save it as UTF-8 text that may be read"))]
+    #[diagnostic(help("save it as UTF-8 text and make it readable"))]
     Unreadable {
         /// `source page` or `translation`.
         which: &'static str,
@@ -25,15 +25,15 @@ pub enum Untold {
         why: String,
     },
     /// The page has no pin.
-    #[error("the page does not say which commit of the source it was made from: it has no `{key}`")]
-    #[diagnostic(help("if you know the commit, write it with `locdrift stamp --force --commit COMMIT`"))]
+    #[error("the page does not name the source commit that it was translated from: it has no `{key}`")]
+    #[diagnostic(help("if you know the commit, set it with `locdrift stamp PAGE --force --commit COMMIT`"))]
     NoPin {
         /// The key that the pin should have.
         key: String,
     },
     /// The pin cannot be a commit.
-    #[error("`{key}: {pin}` is no commit")]
-    #[diagnostic(help("if you know the commit, write it with `locdrift stamp --force --commit COMMIT`"))]
+    #[error("`{key}: {pin}` is not a commit")]
+    #[diagnostic(help("if you know the commit, set it with `locdrift stamp PAGE --force --commit COMMIT`"))]
     NoCommit {
         /// The key of the pin.
         key: String,
@@ -41,20 +41,19 @@ pub enum Untold {
         pin: String,
     },
     /// The repository is whole, and has no such commit.
-    #[error("the source's repository does not have the commit `{pin}`, which the page says it was made from")]
+    #[error("the source's repository does not have the commit `{pin}`, which the page names as its source")]
     #[diagnostic(help(
-        "fetch the source with `git -C {} fetch`; if the commit is wrong, write the right one with `locdrift stamp --force --commit COMMIT`",
-        shell_path(folder)
+        "if the source is out of date: {renewal}; if the commit is wrong: correct it with `locdrift stamp PAGE --force --commit COMMIT`"
     ))]
     Unknown {
         /// The pin.
         pin: String,
-        /// The source's folder.
-        folder: PathBuf,
+        /// How the source is brought up to date.
+        renewal: String,
     },
     /// The source page was not in that commit.
-    #[error("the source page is not in the commit `{pin}`, which the page says it was made from{added}")]
-    #[diagnostic(help("write the right commit with `locdrift stamp --force --commit COMMIT`"))]
+    #[error("the source page does not exist in the commit `{pin}`, which the page names as its source{added}")]
+    #[diagnostic(help("correct the commit with `locdrift stamp PAGE --force --commit COMMIT`"))]
     NotThere {
         /// The pin.
         pin: String,
@@ -62,20 +61,17 @@ pub enum Untold {
         added: String,
     },
     /// The translation is newer than the source that is checked out.
-    #[error("the page was made from `{pin}`, which is newer than the source that is checked out")]
-    #[diagnostic(help("update the source with `git -C {} pull`", shell_path(folder)))]
+    #[error("the page was translated from `{pin}`, which is newer than the source that is checked out")]
+    #[diagnostic(help("{renewal}"))]
     Newer {
         /// The pin.
         pin: String,
-        /// The source's folder.
-        folder: PathBuf,
+        /// How the source is brought up to date.
+        renewal: String,
     },
     /// The clone does not have the old version of the page.
-    #[error("the source page changed since `{pin}`, but the clone of the source lacks what it said then")]
-    #[diagnostic(help(
-        "if it is a partial clone, fetch old versions with `git -C {} fetch --refetch --no-filter`",
-        shell_path(folder)
-    ))]
+    #[error("the source page changed since `{pin}`, but the clone of the source lacks the old version")]
+    #[diagnostic(help("if it is a partial clone, fetch old versions with `git -C {} fetch --refetch --no-filter`", shell_path(folder)))]
     NoBase {
         /// The pin.
         pin: String,
@@ -108,19 +104,20 @@ impl Session {
         let short = || shorten(pin.text.get(..7).filter(|_| is_commit(&pin.text)).unwrap_or(&pin.text));
         let dir = &self.history_folder(source);
         let folder = || shown(dir);
+        let renewal = || Renewal::around(dir).newer(&folder());
         let diff = match self.history.pin(target) {
             Pin::Unasked if is_commit(&pin.text) => {
-                return Err(Untold::Unavailable { message: "it was not asked".to_owned() });
+                return Err(Untold::Unavailable { message: "it was not read (--no-history)".to_owned() });
             }
             Pin::Unasked => return Err(Untold::NoCommit { key: key(), pin: short() }),
             Pin::Unavailable => return Err(self.unavailable(source)),
-            Pin::Unknown | Pin::NotFetched => return Err(Untold::Unknown { pin: short(), folder: folder() }),
+            Pin::Unknown | Pin::NotFetched => return Err(Untold::Unknown { pin: short(), renewal: renewal() }),
             Pin::NotThere { added } => {
                 let added =
                     added.as_ref().map(|at| format!("; it was added on {} in `{}`", at.date, at.commit.short()));
                 return Err(Untold::NotThere { pin: short(), added: added.unwrap_or_default() });
             }
-            Pin::Newer { .. } => return Err(Untold::Newer { pin: short(), folder: folder() }),
+            Pin::Newer { .. } => return Err(Untold::Newer { pin: short(), renewal: renewal() }),
             Pin::Fresh => None,
             Pin::Stale(_) => {
                 let diff = self.diff(target);

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::finding::{Finding, Level};
+use crate::history::{History, Pin};
 use crate::locale::Locale;
 use crate::project::{PageGroup, Project};
 
@@ -17,6 +18,10 @@ pub struct LocaleSummary {
     pub warnings: usize,
     /// See `errors`.
     pub notes: usize,
+    /// Pages that were translated from a newer source than the one at hand: they are not compared with it.
+    pub not_compared: usize,
+    /// Pages that are compared with the current source alone, as the one that they were translated from is not available.
+    pub current_only: usize,
 }
 
 /// The run in numbers.
@@ -33,6 +38,7 @@ pub struct Summary {
 /// The run in numbers, over the groups that it is about.
 pub(super) fn summary<'p>(
     project: &Project,
+    history: &History,
     findings: &[Finding],
     groups: impl Iterator<Item = &'p PageGroup>,
 ) -> Summary {
@@ -44,7 +50,10 @@ pub(super) fn summary<'p>(
         summary.groups += 1;
         for file in group.files() {
             summary.pages += 1;
-            summary.locales.entry(project.layout.tree(file).locale.clone()).or_default().pages += 1;
+            let own = summary.locales.entry(project.layout.tree(file).locale.clone()).or_default();
+            own.pages += 1;
+            own.not_compared += usize::from(*history.pin(file) == Pin::NotFetched);
+            own.current_only += usize::from(*history.pin(file) != Pin::NotFetched && !history.is_told(file));
         }
     }
     for finding in findings {

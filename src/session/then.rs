@@ -137,11 +137,11 @@ impl Repositories {
                 let help = match wants {
                     Wants::Head => "leave out --changed to check all pages".to_owned(),
                     Wants::These(_) => {
-                        "name the languages that are, as in `--since en=REF`; others are taken as they are now"
+                        "name the languages that are in one, as in `--since en=REF`; others are compared as they are now"
                             .to_owned()
                     }
                 };
-                return Err(StateError { message: format!("`{}` is in no git repository", dir.display()), help });
+                return Err(StateError { message: format!("`{}` is not in a Git repository", dir.display()), help });
             };
             let repository = by_top.entry(spot.top.clone()).or_insert_with(|| Repository {
                 top: spot.top.clone(),
@@ -155,7 +155,7 @@ impl Repositories {
                         repository.name,
                         dir.display()
                     ),
-                    help: "languages in one repository have one state: name one commit for them".to_owned(),
+                    help: "languages in one repository are compared with the same commit: name one for them".to_owned(),
                 });
             }
             repository.trees.push((TreeId(at as u16), spot));
@@ -205,13 +205,13 @@ fn known(layout: &Layout, references: &[Reference]) -> Result<(), StateError> {
         let whose = locale.as_ref().map_or_else(|| "all languages".to_owned(), Locale::to_string);
         return Err(StateError {
             message: format!("`{name}` is the second commit for {whose}"),
-            help: "name one; another one for a language is written `LOCALE=REF`".to_owned(),
+            help: "name one; to name another commit for a language, write `LOCALE=REF`".to_owned(),
         });
     }
     let stranger = references.iter().filter_map(|reference| reference.locale.as_ref()).find(|locale| !is_there(locale));
     let Some(stranger) = stranger else { return Ok(()) };
     Err(StateError {
-        message: format!("there are no pages in {stranger}, whose state is to be compared"),
+        message: format!("no pages in {stranger}, which --since names"),
         help: format!("there are pages in {}", locales.join(", ")),
     })
 }

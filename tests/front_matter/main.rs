@@ -146,19 +146,19 @@ fn a_key_that_stands_twice_is_told_with_the_first_line() {
 #[test]
 fn damage_is_told_in_plain_words_and_nothing_is_lost() {
     let cases = [
-        ("title: Campaign: intro", ": intro", "holds `: `"),
-        ("title: [!DNL X] y", "y", "begins with `[`"),
-        ("title: @x", "@x", "begins with `@`"),
-        ("title: `x", "`x", "begins with a backtick"),
-        ("title: *Big* x", "*Big* x", "begins with `*`"),
+        ("title: Campaign: intro", ": intro", "contains `: `"),
+        ("title: [!DNL X] y", "y", "starts with `[`"),
+        ("title: @x", "@x", "starts with `@`"),
+        ("title: `x", "`x", "starts with a backtick"),
+        ("title: *Big* x", "*Big* x", "starts with `*`"),
         ("title: 'l'art'", "art'", "write it twice"),
         ("title: \"C:\\Users\"", "\"C:\\Users\"", "not escaped"),
         ("title: \"a\" b", "b", "does not end with it"),
         ("title: \"open", "", "close the quotes"),
-        ("title: - x", "- x", "begins with `-`"),
+        ("title: - x", "- x", "starts with `-`"),
         ("title:\n\t- x", "- x", "tab"),
         ("title: x\n\ty", "x", "tab"),
-        ("title:x", "title:x", "blank is missing"),
+        ("title:x", "title:x", "space is missing"),
         ("title: a\nwords", "words", "is not `key: value`"),
     ];
     for (bad, under, message) in cases {

@@ -126,7 +126,7 @@ fn a_nested_key_is_found_and_added() {
 #[test]
 fn what_cannot_be_set_says_why() {
     for (front, wanted) in [
-        ("source-git-commit: a\nsource-git-commit: b\n", "`source-git-commit` stands more than once"),
+        ("source-git-commit: a\nsource-git-commit: b\n", "`source-git-commit` is defined more than once"),
         ("source-git-commit: ~\nb: c\nsource-git-commit: <old>\n", "more than once"),
         ("source-git-commit: [a]\n", "is a list"),
         ("source-git-commit:\n  a: b\n", "is a map"),
@@ -141,9 +141,9 @@ fn what_cannot_be_set_says_why() {
         refused(PIN, &format!("---\n{front}---\n# A\n"), wanted);
     }
     for front in ["l10n: text\n", "l10n: [a]\n", "b: &x {c: d}\nl10n: *x\n"] {
-        refused("l10n.sourceCommit", &format!("---\n{front}---\n"), "`l10n` holds no keys");
+        refused("l10n.sourceCommit", &format!("---\n{front}---\n"), "`l10n` has no keys");
     }
-    refused("l10n.sourceCommit", "---\nl10n: {a: b}\nl10n: {c: d}\n---\n", "`l10n` stands more than once");
+    refused("l10n.sourceCommit", "---\nl10n: {a: b}\nl10n: {c: d}\n---\n", "`l10n` is defined more than once");
     // What else has the map's anchor would change with it.
     refused("l10n.sourceCommit", "---\nl10n: &x {a: b}\nc: *x\n---\n", "without changing something else");
     for text in ["# A\n", "", "\u{feff}# A\n", "---\n\nText.\n\n---\n"] {

@@ -194,7 +194,7 @@ fn an_unknown_pin_that_many_pages_share_is_one_notice() {
     }
     let checked = site.check();
     assert!(of(&checked, INVALID).is_empty(), "{}", said(&checked));
-    assert_says(&notice(&checked, "unknown-commits"), &["7 pages", &NOBODY[..7], "pull"]);
+    assert_says(&notice(&checked, "unknown-commits"), &["7 pages", &NOBODY[..7], "no remote"]);
     assert!(of(&checked, "changed-link").is_empty(), "{}", said(&checked));
     // One that no other page has is wrong by itself.
     site.target("dim.md", 1, &NOBODY.replace("01", "ab"), FR);

@@ -44,7 +44,7 @@ fn a_source_that_is_older_than_a_translation_is_not_compared_with_it() {
     fr.commit("Translate");
     assert_eq!(rules(&site).0, "broken-anchor broken-markup");
     assert_eq!(one(&site.check(), "broken-anchor").level, Level::Warning, "a newer source may have it");
-    assert_says(&notice(&site.check(), "unknown-commits"), &[&NOBODY[..10], "2 pages", "pull"]);
+    assert_says(&notice(&site.check(), "unknown-commits"), &[&NOBODY[..10], "2 pages", "no remote"]);
     // A source that is newer than all of them has no such commit.
     for day in 0..6 {
         site.en.write("notes.txt", day.to_string());

@@ -1,5 +1,5 @@
 //! Files: a project leads to nothing outside of it, only plain files are read, and nothing but a plain file is replaced.
-#![cfg(unix)]
+#![cfg(target_os = "linux")]
 
 mod glossary;
 mod links;

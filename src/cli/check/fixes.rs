@@ -20,29 +20,29 @@ use crate::text::{FileId, line};
 #[derive(Args, Debug)]
 #[command(next_help_heading = "Fixes")]
 pub(in crate::cli) struct Fixes {
-    /// Mend what needs no look
+    /// Apply safe fixes
     ///
-    /// Applies the safe fixes of all findings that would be reported, and writes the translated pages. What is left is
-    /// reported and decides the exit status.
+    /// Writes the safe fixes of all findings that would be reported to the translated pages. The remaining findings are
+    /// reported and decide the exit status. To preview the changes, use --diff.
     #[arg(long)]
     fix: bool,
 
-    /// Include fixes that need a look
+    /// Also apply fixes that may change meaning
     ///
-    /// With --fix or --diff; without them they are only counted.
+    /// Takes effect with --fix or --diff; without them, such fixes are only counted.
     #[arg(long)]
     unsafe_fixes: bool,
 
-    /// Include fixes in pages of the source
+    /// Also apply fixes to source pages
     ///
-    /// With --fix or --diff; without them they are only counted.
+    /// Takes effect with --fix or --diff; without them, such fixes are only counted.
     #[arg(long)]
     fix_source: bool,
 
-    /// Print what --fix would change, and write nothing
+    /// Print the changes of --fix as a patch, and write nothing
     ///
-    /// A patch in place of the findings, for `git apply` in the current directory; on a terminal, control
-    /// characters are shown as symbols. The exit status is that without it.
+    /// The patch replaces the findings, and can be applied with `git apply` in the current directory; on a terminal,
+    /// control characters are shown as symbols. The exit status is the same as without --diff.
     #[arg(long, conflicts_with_all = ["output_format", "output_file"])]
     pub diff: bool,
 }
@@ -50,13 +50,11 @@ pub(in crate::cli) struct Fixes {
 /// Checks again, with texts in place of some pages.
 type Look<'l> = &'l dyn Fn(Buffers) -> Result<Seen, Failure>;
 
-/// What was mended, to be told when the findings are.
+/// What was fixed, to be told when the findings are.
 #[derive(Default)]
 pub(super) struct Mended {
-    findings: usize,
-    pages: usize,
-    /// What more could be.
-    more: Offers,
+    /// What the closing lines say of it.
+    pub fixed: output::Fixed,
     /// Pages that are as they were, and why.
     failed: BTreeMap<String, String>,
     /// Pages of a patch that does not reach them.
@@ -67,6 +65,11 @@ impl Fixes {
     /// The style of findings: with what could be mended, where that is not done.
     pub fn style(&self, style: &Style) -> Style {
         Style { fixes: (!self.fix).then(|| self.scope()), ..*style }
+    }
+
+    /// The options that apply what is shown.
+    pub fn flags(&self) -> String {
+        format!("--fix{}", output::flags(self.scope()))
     }
 
     fn scope(&self) -> Scope {
@@ -89,13 +92,13 @@ impl Fixes {
             let written = fixed.originals.get(file).ok_or(FileError::Missing);
             if let Err(error) = written.and_then(|old| place::rewrite(&*seen.engine, *file, old, new, &mut swept)) {
                 mended.failed.insert(seen.engine.path(*file), error.to_string());
-                mended.pages -= 1;
-                mended.findings -= fixed.applied.iter().filter(|finding| changes(finding, *file)).count();
+                mended.fixed.pages -= 1;
+                mended.fixed.findings -= fixed.applied.iter().filter(|finding| changes(finding, *file)).count();
             }
         }
         let now = now.unwrap_or(seen);
         // What is left is what the disk says, not what it should.
-        let left = (mended.pages < fixed.texts.len()).then(|| look(Buffers::default()).ok()).flatten();
+        let left = (mended.fixed.pages < fixed.texts.len()).then(|| look(Buffers::default()).ok()).flatten();
         let seen = left.unwrap_or(now);
         Ok((seen, Some(mended)))
     }
@@ -147,17 +150,16 @@ impl Fixes {
         let mut failed = BTreeMap::new();
         for finding in findings.iter().filter(|finding| self.offers(finding, &is_source)) {
             if left.engine.checked_text(finding.at.file).is_none() {
-                let why = "somebody else changed it meanwhile; run this again";
+                let why = "file changed since it was checked; rerun the command";
                 failed.insert(left.engine.path(finding.at.file), why.to_owned());
             }
         }
-        Mended {
+        let fixed = output::Fixed {
             findings: fixed.applied.len(),
             pages: fixed.texts.len(),
             more: Offers::of(findings, self.scope(), &is_source),
-            failed,
-            outside: 0,
-        }
+        };
+        Mended { fixed, failed, outside: 0 }
     }
 
     fn offers(&self, finding: &Finding, is_source: &dyn Fn(FileId) -> bool) -> bool {
@@ -171,28 +173,34 @@ impl Mended {
         self.failed.is_empty()
     }
 
-    /// Says how much was mended, or would be, and what could not be.
-    pub fn tell(&self, is_done: bool, quiet: bool, stderr: &mut dyn Write) {
-        let more = output::more_fixes(self.more);
-        let (findings, pages) = (count(self.findings, "finding"), count(self.pages, "page"));
-        let said = match (self.findings, is_done) {
-            (0, _) => format!("nothing to fix{more}"),
-            (_, true) => format!("{findings} fixed in {pages}{more}"),
-            (_, false) => format!("{findings} would be fixed in {pages}{more}"),
+    /// Says how much was fixed, or would be. `would` is the option that fixes it.
+    pub fn tell(&self, would: Option<&str>, stderr: &mut dyn Write) {
+        let output::Fixed { findings, pages, more } = self.fixed;
+        let said = match would {
+            Some(fix) if findings > 0 => {
+                let (findings, pages) = (count(findings, "finding"), count(pages, "page"));
+                format!("{findings} would be fixed in {pages}{}; apply with {fix}", output::more_fixes(more))
+            }
+            _ => self.fixed.to_string(),
         };
-        // Nobody is left to be told if standard error is gone.
-        for (path, why) in &self.failed {
-            let _ = writeln!(stderr, "error: {} was not fixed: {}", line(path), line(why));
-        }
-        if !quiet && (self.findings > 0 || self.is_whole()) {
+        // A failure to write to standard error cannot be reported.
+        if findings > 0 || self.is_whole() {
             let _ = writeln!(stderr, "note: {said}");
         }
-        if !quiet && self.outside > 0 {
+        if self.outside > 0 {
             let outside = count(self.outside, "page");
             let _ = writeln!(
                 stderr,
-                "note: {outside} of the patch outside of the current directory; run this where all are below it"
+                "note: {outside} of the patch outside the current directory; run this in a directory that contains all of them"
             );
+        }
+        let _ = stderr.flush();
+    }
+
+    /// Says which pages could not be fixed.
+    pub fn tell_failed(&self, stderr: &mut dyn Write) {
+        for (path, why) in &self.failed {
+            let _ = writeln!(stderr, "error: {} was not fixed: {}", line(path), line(why));
         }
         let _ = stderr.flush();
     }
@@ -213,8 +221,8 @@ fn same_files(before: &Seen, now: &Seen) -> Result<(), Failure> {
     match files.into_iter().all(|file| before.engine.stands(file) == now.engine.stands(file)) {
         true => Ok(()),
         false => Err(Failure::Usage {
-            message: "pages came or went while fixes were sought; nothing was written".to_owned(),
-            help: "run this again".to_owned(),
+            message: "pages were added or removed while fixes were computed; nothing was written".to_owned(),
+            help: "rerun the command".to_owned(),
         }),
     }
 }

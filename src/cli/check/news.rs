@@ -9,39 +9,39 @@ use crate::session::{BaselineChoice, Reference, Request, Shard};
 
 /// What is left out because it is known, or somebody else's.
 #[derive(Args, Debug)]
-#[command(next_help_heading = "News")]
+#[command(next_help_heading = "Filtering")]
 pub(in crate::cli) struct News {
-    /// Report only what was not there in this commit
+    /// Report only findings introduced after this commit
     ///
-    /// A commit, branch or tag, as git knows it. Both states are checked in full, with the rules of today, and what only
-    /// the state of now has is reported, on whichever page. The commit is looked up in the repository of each language;
-    /// where that has another name for it, say so: `--since main --since en=v2`. Where only languages are named, the
-    /// others are compared as they are. With `...` behind it the commit is meant where HEAD left that branch:
-    /// `origin/main...` is what a pull request needs. No file is touched.
+    /// A commit, branch or tag. A trailing `...` uses the merge base with HEAD: `origin/main...` is what a pull request
+    /// needs. Both states are checked in full with the current rules, and findings that only the current state has are
+    /// reported, whatever their page. The commit is looked up in the repository of each language; to name another one for
+    /// a language, use `--since main --since en=v2`. If only some languages are named, the others are compared as they
+    /// are. No file is changed.
     #[arg(long, value_name = "[LOCALE=]REF", value_parser = reference)]
     since: Vec<Reference>,
 
-    /// Check only pages with edits that are not committed
+    /// Check only pages with uncommitted changes
     ///
-    /// In all languages: a page, its source and its other translations belong together.
+    /// A page is checked together with its source and its other translations.
     #[arg(long)]
     changed: bool,
 
-    /// The findings that are accepted
+    /// The baseline file, with the findings that are accepted
     ///
-    /// Else the file that the configuration names, else `.locdrift-baseline.json` beside the configuration or in PATH.
-    /// `locdrift baseline` writes it.
+    /// By default, the one that the configuration names, or `.locdrift-baseline.json` next to the configuration or in
+    /// PATH. `locdrift baseline` writes it.
     #[arg(long, value_name = "FILE", conflicts_with = "no_baseline")]
     baseline: Option<PathBuf>,
 
-    /// Report what the baseline hides, too
+    /// Also report findings in the baseline
     #[arg(long)]
     no_baseline: bool,
 
-    /// Check one of N shares of all pages
+    /// Check shard I of N
     ///
-    /// The shares are disjoint and together complete, and each finds what the whole would find in it, so that several
-    /// machines can share the work: give each its own I. `locdrift merge` puts the results together.
+    /// Splits the pages between several machines. Each page is in exactly one shard and has the same findings as in a
+    /// full check. `locdrift merge` merges the results.
     #[arg(long, value_name = "I/N", value_parser = shard)]
     shard: Option<Shard>,
 }
@@ -75,9 +75,9 @@ fn shard(text: &str) -> Result<Shard, String> {
     let numbers = text.split_once('/').and_then(|(index, count)| Some((index.parse().ok()?, count.parse().ok()?)));
     match numbers {
         Some((index, count)) if (1..=count).contains(&index) => Ok(Shard { index, count }),
-        Some((_, 0)) => Err("there is no share of nothing: write `--shard 1/4` to `--shard 4/4`".to_owned()),
-        Some((_, count)) => Err(format!("there are shares 1/{count} to {count}/{count}")),
-        None => Err("write the number of the share, `/`, and how many there are, as in `--shard 1/4`".to_owned()),
+        Some((_, 0)) => Err("there must be at least one shard, as in `--shard 1/4`".to_owned()),
+        Some((_, count)) => Err(format!("the shards are 1/{count} to {count}/{count}")),
+        None => Err("write the number of the shard and of all shards, as in `--shard 1/4`".to_owned()),
     }
 }
 

@@ -17,28 +17,28 @@ use crate::text::line;
 #[derive(Args, Debug)]
 #[command(next_help_heading = "Output")]
 struct Given {
-    /// How to write findings [default: full]
+    /// Output format [default: full]
     ///
-    /// Repeat it to write several formats of one check, each but one with an `--output-file` behind it. (`github` may share
-    /// standard output with `full` or `concise`.)
+    /// Repeat the option to write several formats, each but one followed by an --output-file. `github` may share standard
+    /// output with `full` or `concise`. Text is wrapped for the terminal, or for COLUMNS if it is set (otherwise 100).
     #[arg(long, value_name = "FORMAT")]
     output_format: Vec<Format>,
 
     /// Write findings to a file
     ///
-    /// In the format that is named before it. The file is replaced when all is written, so that a reader never sees a
-    /// half; a pipe or a device is written to directly. A format without a file goes to standard output.
+    /// In the format that precedes it. The file is replaced atomically; a pipe or a device is written to directly. A format
+    /// without a file goes to standard output.
     #[arg(long, value_name = "FILE")]
     output_file: Vec<PathBuf>,
 
-    /// Print only how many findings each rule has
+    /// Print only the number of findings per rule
     ///
-    /// A row for each rule and level, with how many of them --fix can fix; a list of objects with
-    /// `--output-format json`.
+    /// One row for each rule and level, with the number that --fix can fix; with `--output-format json`, a list of
+    /// objects.
     #[arg(long, conflicts_with = "diff")]
     statistics: bool,
 
-    /// Print only findings: no notices, no tables
+    /// Print only findings, without notices and tables
     #[arg(long, short)]
     quiet: bool,
 }
@@ -113,8 +113,8 @@ impl Outputs {
         let has_counts = |format| matches!(format, Format::Full | Format::Concise | Format::Json);
         match outputs.iter().find(|output| self.statistics && !has_counts(output.format)) {
             Some(_) => Err(Failure::Usage {
-                message: "--statistics is written as a table or as `json`".to_owned(),
-                help: "leave out --output-format, or use `--output-format json`".to_owned(),
+                message: "--statistics is printed as a table or as `json`".to_owned(),
+                help: "omit --output-format, or use `--output-format json`".to_owned(),
             }),
             None => Ok(()),
         }
@@ -130,10 +130,8 @@ impl Outputs {
         engine: &dyn Engine,
         house: &House<'_>,
         styles: &Styles,
-        wrap: Option<usize>,
         (stdout, stderr): (&mut dyn Write, &mut dyn Write),
     ) -> Result<(), Failure> {
-        self.notices(outcome, wrap, stderr);
         let host = (house.host)();
         let from_top = FromTop::new(engine, host.workspace.as_deref());
         for Output { format, file } in paired(&self.words)? {
@@ -210,7 +208,7 @@ fn paired(words: &[Word]) -> Result<Vec<Output>, Failure> {
     if let Some(file) = outputs.iter().filter_map(|output| output.file.as_ref()).find(|file| !files.insert(*file)) {
         return Err(Failure::Usage {
             message: format!("two formats would be written to {}", file.display()),
-            help: "name a file for each".to_owned(),
+            help: "use a different file for each".to_owned(),
         });
     }
     let open: Vec<Format> = outputs.iter().filter(|output| output.file.is_none()).map(|output| output.format).collect();
@@ -218,7 +216,7 @@ fn paired(words: &[Word]) -> Result<Vec<Output>, Failure> {
         [first, second, ..] if !open.iter().all(|format| format.is_log()) || open.len() > 2 || first == second => {
             Err(Failure::Usage {
                 message: format!("{} formats would be written to standard output", open.len()),
-                help: "name a file for each but one, right behind its format: --output-format full \
+                help: "give each format but one an output file, directly after it: --output-format full \
                        --output-format sarif --output-file drift.sarif"
                     .to_owned(),
             })
@@ -229,8 +227,8 @@ fn paired(words: &[Word]) -> Result<Vec<Output>, Failure> {
 
 fn no_format(file: &Path) -> Failure {
     Failure::Usage {
-        message: format!("no format is given for the file {}", file.display()),
-        help: "with several, write each file right behind its format: --output-format full --output-format sarif \
+        message: format!("no format for the output file {}", file.display()),
+        help: "put each output file directly after its format: --output-format full --output-format sarif \
                --output-file drift.sarif"
             .to_owned(),
     }
@@ -289,10 +287,10 @@ mod tests {
     #[test]
     fn what_could_mean_two_things_is_refused() {
         for (words, wanted) in [
-            ("@a @b", "no format is given for the file a"),
-            ("@a full sarif", "no format is given for the file a"),
-            ("@a json @b", "no format is given for the file a"),
-            ("json @a @b", "no format is given for the file b"),
+            ("@a @b", "no format for the output file a"),
+            ("@a full sarif", "no format for the output file a"),
+            ("@a json @b", "no format for the output file a"),
+            ("json @a @b", "no format for the output file b"),
             ("full json", "2 formats would be written to standard output"),
             ("full full", "2 formats would be written to standard output"),
             ("full github concise", "3 formats would be written to standard output"),

@@ -15,7 +15,7 @@ use crate::session::{Outcome, Request};
 #[derive(Args, Debug)]
 #[command(next_help_heading = "Rules")]
 pub(in crate::cli) struct Rules {
-    /// Run these rules only
+    /// Run only these rules
     #[arg(long, value_name = "RULE", value_delimiter = ',')]
     select: Vec<String>,
 
@@ -23,21 +23,21 @@ pub(in crate::cli) struct Rules {
     #[arg(long, value_name = "RULE", value_delimiter = ',')]
     ignore: Vec<String>,
 
-    /// Leave out findings below this level
+    /// Report only findings of this level or above
     ///
-    /// Without it, all are reported, but `full` and `concise` only count notes; `note` shows them. Notes are also shown
-    /// with --select, and where a note makes the command fail.
+    /// By default, all are reported, but `full` and `concise` only count notes; `note` shows them. Notes are also shown
+    /// with --select, and if notes make the command fail.
     #[arg(long, value_name = "LEVEL")]
     min_level: Option<Bar>,
 
-    /// Exit with 1 from this level on
+    /// Lowest level that makes the command exit with status 1
     ///
-    /// `error`, if neither this nor the configuration says anything (`fail-on`). What the configuration says of a
-    /// single language stands, unless this is `never`.
+    /// By default, `fail-on` of the configuration, or `error`. A level that the configuration sets for one language takes
+    /// precedence, unless this is `never`.
     #[arg(long, value_name = "LEVEL")]
     fail_on: Option<FailOn>,
 
-    /// Exit with 1 where there are more warnings than this
+    /// Exit with status 1 if there are more warnings than this
     #[arg(long, value_name = "N")]
     max_warnings: Option<u32>,
 }
@@ -94,7 +94,7 @@ impl Rules {
                 let all = output::count(warnings, "warning");
                 // Nobody is left to be told if standard error is gone.
                 let verb = if allowed == 1 { "is" } else { "are" };
-                let _ = writeln!(stderr, "error: {all}, and {allowed} {verb} allowed (max-warnings)");
+                let _ = writeln!(stderr, "error: {all}, but only {allowed} {verb} allowed (max-warnings)");
                 Exit::Findings
             }
         }

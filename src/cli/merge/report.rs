@@ -57,6 +57,10 @@ pub(super) struct LocaleEntry {
     pub warnings: usize,
     #[serde(deserialize_with = "count")]
     pub notes: usize,
+    #[serde(default, deserialize_with = "count")]
+    pub not_compared: usize,
+    #[serde(default, deserialize_with = "count")]
+    pub current_only: usize,
 }
 
 #[derive(Deserialize)]

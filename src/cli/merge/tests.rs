@@ -44,5 +44,5 @@ fn all_shards_are_wanted_each_once() {
     assert_eq!(of(&[]), Ok(()), "whole runs");
     assert_eq!(of(&[(1, 3), (3, 3)]), Err("missing shard 2/3".to_owned()));
     assert_eq!(of(&[(1, 4_000_000_000)]).map_err(|message| message.len() < 200), Err(true));
-    assert_eq!(of(&[(1, 2), (1, 2)]), Err("2.json is shard 1/2, which is there already".to_owned()));
+    assert_eq!(of(&[(1, 2), (1, 2)]), Err("duplicate shard 1/2: 2.json".to_owned()));
 }

@@ -67,8 +67,8 @@ impl Told {
 
 fn summary(of: &report::Summary) -> Summary {
     let locale = |(locale, of): (&Locale, &LocaleEntry)| {
-        let LocaleEntry { pages, errors, warnings, notes } = *of;
-        (locale.clone(), LocaleSummary { pages, errors, warnings, notes })
+        let LocaleEntry { pages, errors, warnings, notes, not_compared, current_only } = *of;
+        (locale.clone(), LocaleSummary { pages, errors, warnings, notes, not_compared, current_only })
     };
     Summary { pages: of.pages, groups: of.groups, locales: of.locales.iter().map(locale).collect() }
 }

@@ -90,9 +90,9 @@ fn explain(chunk: &str, fault: &Fault, at: usize) -> String {
     let first = chunk.lines().next().unwrap_or("");
     let Some(key) = looks_like_key(first) else {
         return if line.contains('：') {
-            String::from("a full-width colon `：` stands where YAML wants `: ` (a colon and a blank)")
+            String::from("a full-width colon `：` instead of `: ` (a colon and a space)")
         } else {
-            String::from("this is not `key: value`; write a key, a colon and a blank before the value")
+            String::from("this is not `key: value`; write a key, a colon and a space before the value")
         };
     };
     let name = first.get(..key).unwrap_or("");
@@ -102,40 +102,42 @@ fn explain(chunk: &str, fault: &Fault, at: usize) -> String {
         if value.starts_with(['"', '\'']) {
             return format!("the quoted value of `{name}` is not closed on its line; add the closing quote");
         }
-        return format!("a line below `{name}` is not `key: value`; indent it by two blanks if it belongs to `{name}`");
+        return format!("a line below `{name}` is not `key: value`; indent it by two spaces if it belongs to `{name}`");
     }
     if !behind.is_empty() && !behind.starts_with([' ', '\t']) {
-        return format!("a blank is missing after the colon of `{name}`; write `{name}: {value}`");
+        return format!("a space is missing after the colon of `{name}`; write `{name}: {value}`");
     }
     match value.chars().next() {
         Some(open @ ('[' | '{')) => format!(
-            "the value of `{name}` begins with `{open}`, which opens a {} in YAML, and does not end as one; \
+            "the value of `{name}` starts with `{open}`, which opens a {} in YAML, and does not end as one; \
              if it is text, put the whole value in quotes",
             if open == '[' { "list" } else { "map" }
         ),
         Some('`') => {
-            format!("the value of `{name}` begins with a backtick, which YAML reserves; put the whole value in quotes")
+            format!("the value of `{name}` starts with a backtick, which YAML reserves; put the whole value in quotes")
         }
         Some(sign @ ('@' | '%' | '*' | '&' | '!' | '|' | '>' | ']' | '}' | ',' | '?')) => {
             format!(
-                "the value of `{name}` begins with `{sign}`, which has a meaning of its own in YAML; put the whole value in quotes"
+                "the value of `{name}` starts with `{sign}`, which has a special meaning in YAML; put the whole value in quotes"
             )
         }
         Some('\'') if value.len() > 1 && value.ends_with('\'') => format!(
-            "the value of `{name}` is in single quotes and holds a single quote; write it twice (`''`), or use double quotes around the value"
+            "the value of `{name}` is in single quotes and contains a single quote; write it twice (`''`), or use double quotes around the value"
         ),
         Some('"') if value.len() > 1 && value.ends_with('"') => format!(
             "the value of `{name}` is in double quotes and holds a double quote or a backslash that is not escaped; \
              write `\\\"` and `\\\\`, or use single quotes around the value"
         ),
         Some(quote @ ('\'' | '"')) => format!(
-            "the value of `{name}` begins with `{quote}` but does not end with it; close the quotes, or quote the whole value"
+            "the value of `{name}` starts with `{quote}` but does not end with it; close the quotes, or quote the whole value"
         ),
         Some('-') => format!(
-            "the value of `{name}` begins with `-`, which is a list item in YAML; put the whole value in quotes"
+            "the value of `{name}` starts with `-`, which is a list item in YAML; put the whole value in quotes"
         ),
         _ if value.contains(": ") || value.ends_with(':') => {
-            format!("the value of `{name}` holds `: `, which YAML takes for another key; put the whole value in quotes")
+            format!(
+                "the value of `{name}` contains `: `, which YAML reads as another key; put the whole value in quotes"
+            )
         }
         _ if line_start > 0 && !line.trim().is_empty() => {
             format!("a line below `{name}` cannot be read ({}); check its indentation", fault.message)

@@ -32,13 +32,13 @@ impl Change {
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum StampError {
     /// What should be written is no commit.
-    #[error("`{commit}` is no commit id; write its 40 hexadecimal digits (or 64)")]
+    #[error("`{commit}` is not a commit id; give its 40 (or 64) hexadecimal digits")]
     NotCommit {
         /// What was given.
         commit: String,
     },
     /// There is nothing to write the pin into.
-    #[error("the page has no front matter; begin it with a line `---`, its keys, and another line `---`")]
+    #[error("the page has no front matter; start it with a line `---`, its keys, and another line `---`")]
     NoFrontMatter,
     /// The front matter is damaged.
     #[error("the front matter cannot be read: {message}")]
@@ -49,7 +49,7 @@ pub enum StampError {
         span: Span,
     },
     /// The key, or the map that it belongs into, stands there again.
-    #[error("`{key}` stands more than once; keep one of them")]
+    #[error("`{key}` is defined more than once; keep one of them")]
     Twice {
         /// The key.
         key: Box<str>,
@@ -57,7 +57,7 @@ pub enum StampError {
         span: Span,
     },
     /// The key holds something that cannot be replaced on the spot.
-    #[error("the value of `{key}` is {what}; write the commit itself behind the key")]
+    #[error("the value of `{key}` is {what}; write the commit itself after the key")]
     NotPlain {
         /// The key.
         key: Box<str>,
@@ -67,7 +67,7 @@ pub enum StampError {
         span: Span,
     },
     /// A key above the pin's holds no keys.
-    #[error("`{above}` holds no keys, so that `{key}` cannot stand in it; make it a map")]
+    #[error("`{above}` has no keys, so `{key}` cannot be set in it; make it a map")]
     NotMap {
         /// The key above.
         above: Box<str>,
@@ -77,7 +77,7 @@ pub enum StampError {
         span: Span,
     },
     /// Every way to write it would change more.
-    #[error("`{key}` cannot be set here without changing something else; write it by hand")]
+    #[error("`{key}` cannot be set here without changing something else; edit it by hand")]
     Unsure {
         /// The key.
         key: Box<str>,

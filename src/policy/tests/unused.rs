@@ -24,25 +24,25 @@ fn without_the_past_nobody_knows_what_a_comment_about_it_silences() {
 #[test]
 fn what_silences_nothing_is_told() {
     for (text, message, help) in [
-        ("<!-- locdrift-disable -->", "this comment silences nothing", "delete the comment"),
-        ("<!-- locdrift-disable-line -->", "this comment silences nothing", "delete the comment"),
+        ("<!-- locdrift-disable -->", "this comment suppresses nothing", "delete the comment"),
+        ("<!-- locdrift-disable-line -->", "this comment suppresses nothing", "delete the comment"),
         ("<!-- locdrift-enable -->", "this comment ends nothing", "delete the comment"),
         ("<!-- locdrift-enable missing-link -->", "this comment ends nothing of `missing-link`", "delete the comment"),
         (
             "<!-- locdrift-disable-file missing-link, missing-section, heading-level -->",
-            "this comment silences nothing of `missing-link`, `missing-section` and `heading-level`",
+            "this comment suppresses nothing of `missing-link`, `missing-section` and `heading-level`",
             "delete the comment",
         ),
         ("<!-- locdrift-disable missing-links -->", "there is no rule `missing-links`", "did you mean `missing-link`?"),
         (
             "<!-- locdrift-disabel missing-link -->",
-            "`locdrift-disabel` is no directive: this comment silences nothing",
+            "`locdrift-disabel` is not a directive; this comment suppresses nothing",
             "did you mean `locdrift-disable`?",
         ),
         (
             "<!-- locdrift-disable unused-suppression -->",
-            "this comment silences nothing of `unused-suppression`",
-            "`unused-suppression` can be silenced for a whole page only",
+            "this comment suppresses nothing of `unused-suppression`",
+            "`unused-suppression` can only be suppressed for a whole page",
         ),
     ] {
         let judged = judge(&policy(""), text, vec![]);
@@ -59,14 +59,14 @@ fn of_several_names_only_the_idle_ones_are_told() {
     let judged = judge(&policy(""), text, vec![at(text, LINK, "one")]);
     let told: Vec<_> = judged.kept.iter().map(|f| (&*f.message, f.help.as_deref().unwrap_or_default())).collect();
     assert!(told.contains(&("there is no rule `misisng-section`", "did you mean `missing-section`?")), "{told:?}");
-    assert!(told.contains(&("this comment silences nothing of `heading-level`", "take it out of the comment")));
+    assert!(told.contains(&("this comment suppresses nothing of `heading-level`", "delete it from the comment")));
     assert_eq!(told.len(), 2);
 }
 
 #[test]
 fn a_second_comment_for_the_same_is_unused_but_both_scopes_serve() {
     let text = "<!-- locdrift-disable missing-link --> <!-- locdrift-disable missing-link --> one";
-    assert_left(text, &[(LINK, "one")], &[], &["this comment silences nothing of `missing-link`"]);
+    assert_left(text, &[(LINK, "one")], &[], &["this comment suppresses nothing of `missing-link`"]);
     let text = "<!-- locdrift-disable-file missing-link --> <!-- locdrift-disable-line missing-link --> one";
     assert_left(text, &[(LINK, "one")], &[], &[]);
 }

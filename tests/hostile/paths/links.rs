@@ -230,6 +230,6 @@ fn init_writes_into_the_project() {
     let site = Site::new();
     site.link("../out/new.yaml", "p/locdrift.yaml");
     site.link("../../../out/new.yaml", "p/.github/workflows/locdrift.yml");
-    site.run(&["init", "--ci", "github", "--yes"]).ends(0, &["is there already"]);
+    site.run(&["init", "--ci", "github", "--yes"]).ends(0, &["exists already"]);
     assert!(!site.path("out/new.yaml").exists());
 }
