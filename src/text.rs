@@ -3,10 +3,12 @@
 //! Everything inside the house speaks of bytes. Lines and columns exist in output alone.
 
 mod compose;
+mod likeness;
 
 use std::ops::Range;
 
 pub use compose::composed;
+pub use likeness::likeness;
 
 /// A half-open range of bytes in one file.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -119,6 +121,11 @@ impl LineIndex {
     /// The zero-based line that holds the byte `offset`.
     pub fn line_of(&self, offset: u32) -> usize {
         self.starts.partition_point(|&start| start <= offset).saturating_sub(1)
+    }
+
+    /// Where the zero-based `line` starts, if the text has so many.
+    pub fn start_of(&self, line: usize) -> Option<usize> {
+        self.starts.get(line).map(|start| *start as usize)
     }
 
     /// The byte span of the zero-based `line`, without its line ending.

@@ -1,6 +1,9 @@
 //! A translation beside its source, and what one has that the other has not.
 
+use std::cell::OnceCell;
+
 use super::Group;
+use super::changes::Changes;
 use crate::align::{Alignment, Difference};
 use crate::damage::Claim;
 use crate::page::{Fact, FactKind};
@@ -17,6 +20,7 @@ pub struct Pair {
     pub by: Pairing,
     /// How they agree.
     pub alignment: Alignment,
+    pub(super) changes: OnceCell<Changes>,
 }
 
 impl Pair {

@@ -16,6 +16,23 @@ use crate::text::FileId;
 
 use super::as_source;
 
+/// How often on one page it is looked for what a reference may have meant: a page with more of them was not mistyped.
+pub(super) struct Looks(usize);
+
+impl Default for Looks {
+    fn default() -> Self {
+        Looks(200)
+    }
+}
+
+impl Looks {
+    /// Looks once more, unless it was enough.
+    pub(super) fn one<T>(&mut self, look: impl FnOnce() -> Option<T>) -> Option<T> {
+        self.0 = self.0.checked_sub(1)?;
+        look()
+    }
+}
+
 /// A defect of the source page and the languages that it reaches.
 pub(super) type Reach<'a> = BTreeMap<u64, Vec<&'a Locale>>;
 
@@ -74,9 +91,9 @@ pub(super) fn as_in_source(
     if lacks.is_some() {
         return draft;
     }
-    let pair = group.pairs.iter().find(|pair| pair.target == file);
+    let pair = group.pair(file);
     let certain = as_source::is_certain(group, file, source, original)
-        && pair.is_some_and(|pair| as_source::is_alone(group, pair, fact));
+        && pair.is_some_and(|pair| pair.changed_alone(group, fact));
     as_source::link(
         draft,
         group,
@@ -132,6 +149,7 @@ pub(super) fn report_paths(
     for file in group.files() {
         let page = group.page(file);
         let mut together = Together::default();
+        let mut looks = Looks::default();
         for broken in group.broken(file).iter().filter(|b| wanted(b)) {
             let fact = &page.facts[broken.fact as usize];
             let written = page.value_of(fact);
@@ -146,7 +164,7 @@ pub(super) fn report_paths(
                 draft = draft.note().help("nothing to do here: readers get the source until it is translated");
             } else if let Some((source, original)) = group.original_link(file, fact) {
                 draft = as_in_source(draft, group, (file, fact), (source, original));
-            } else if let Some(near) = group.index.nearest_path(group.tree(file), path) {
+            } else if let Some(near) = looks.one(|| group.index.nearest_path(group.tree(file), path)) {
                 let near = with_place(group, file, &relative(group.path(file), near, written), written);
                 draft = draft.help(format!("did you mean `{}`?", shorten_target(&near)));
                 draft = as_source::link(draft, group, file, fact, &near, Applicability::Unsafe);

@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use crate::finding::{Applicability, Cause, Edit};
-use crate::page::{Entry, ProblemKind};
+use crate::page::{Entry, FrontMatter, ProblemKind};
 use crate::rule::{Group, Pair, Report, Rule, shorten};
 use crate::text::Span;
 
@@ -37,8 +37,9 @@ impl Rule for InvalidFrontMatter {
         }
         for pair in &group.pairs {
             let front_matter = &group.page(pair.target).front_matter;
-            for ours in front_matter.entries.iter().filter(|_| front_matter.inner_quotes) {
-                quoted(group, pair, ours, report);
+            if front_matter.inner_quotes {
+                let theirs = &group.page(pair.source).front_matter;
+                front_matter.entries.iter().for_each(|ours| quoted(group, pair, ours, theirs, report));
             }
         }
     }
@@ -56,7 +57,7 @@ fn fix(kind: ProblemKind) -> Option<(&'static str, &'static str)> {
 }
 
 /// Quotes around a whole value within those of YAML, where the source's value has none: readers see them.
-fn quoted(group: &Group<'_>, pair: &Pair, ours: &Entry, report: &mut Report) {
+fn quoted(group: &Group<'_>, pair: &Pair, ours: &Entry, theirs: &FrontMatter, report: &mut Report) {
     // A quote, its twin and a word.
     const SHORTEST: usize = 6;
     if ours.value.len() < SHORTEST {
@@ -72,8 +73,7 @@ fn quoted(group: &Group<'_>, pair: &Pair, ours: &Entry, report: &mut Report) {
     if words.contains(mark) || words.trim().is_empty() || !is_end {
         return;
     }
-    let entries = &group.page(pair.source).front_matter.entries;
-    let Some(theirs) = entries.iter().find(|entry| entry.name == ours.name) else { return };
+    let Some(theirs) = theirs.entry(ours.name) else { return };
     let source = group.text(pair.source);
     let plain = theirs.value.of(&source);
     let yaml = plain.chars().next().filter(|c| matches!(c, '"' | '\''));

@@ -1,5 +1,6 @@
 //! Metadata that must be equal in all languages and is not.
 
+use std::cell::LazyCell;
 use std::sync::LazyLock;
 
 use schemars::JsonSchema;
@@ -56,7 +57,7 @@ impl MetadataMismatch {
         let source = &group.page(pair.source).front_matter;
         let is_lost = |key: &&str| {
             let theirs = source.get(key).filter(|entry| !entry.value.is_empty());
-            theirs.is_some() && group.project.effective(pair.target, key).is_none() && !self.ignore.iter().any(|k| k == key)
+            theirs.is_some() && group.project.effective(pair.target).get(key).is_none() && !self.ignore.iter().any(|k| k == key)
         };
         let lost: Vec<&str> = ["title", "description"].into_iter().filter(is_lost).collect();
         let Some(entry) = lost.first().and_then(|key| source.get(key)) else { return };
@@ -73,9 +74,11 @@ impl MetadataMismatch {
 
     fn compare(&self, group: &Group<'_>, pair: &Pair, report: &mut Report) {
         let (source, target) = (&group.page(pair.source).front_matter, &group.page(pair.target).front_matter);
+        let holds = |file: FileId| LazyCell::new(move || group.project.effective(file));
+        let (holds_there, holds_here) = (holds(pair.source), holds(pair.target));
         let mut missing: Vec<(String, &Entry)> = Vec::new();
         for entry in &source.entries {
-            let counterpart = target.entries.iter().rev().find(|t| t.name == entry.name);
+            let counterpart = target.entry(entry.name);
             if counterpart.is_some_and(|t| t.digest == entry.digest) || BUILT_IN.contains(&entry.name) {
                 continue;
             }
@@ -85,18 +88,18 @@ impl MetadataMismatch {
             }
             match counterpart {
                 Some(ours) => changed(group, pair, &key, entry, ours, report),
-                None if group.project.effective(pair.target, &key) == Some(entry.digest) => {}
+                None if holds_here.get(&key) == Some(entry.digest) => {}
                 None => missing.push((key, entry)),
             }
         }
         absent(group, pair, &missing, report);
         let mut extra: Vec<(String, &Entry)> = Vec::new();
         for entry in &target.entries {
-            if BUILT_IN.contains(&entry.name) || source.entries.iter().any(|s| s.name == entry.name) {
+            if BUILT_IN.contains(&entry.name) || source.entry(entry.name).is_some() {
                 continue;
             }
             let key = group.quote(pair.target, entry.key);
-            if self.is_compared(&key) && !is_of_translations(group, pair, &key, entry) && group.project.effective(pair.source, &key) != Some(entry.digest) {
+            if self.is_compared(&key) && !is_of_translations(group, pair, &key, entry) && holds_there.get(&key) != Some(entry.digest) {
                 extra.push((key, entry));
             }
         }
