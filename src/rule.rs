@@ -9,7 +9,7 @@ mod plain;
 mod together;
 mod wording;
 
-use std::cell::{OnceCell, RefCell};
+use std::cell::RefCell;
 use std::collections::HashMap;
 use std::rc::Rc;
 use std::sync::Arc;
@@ -162,7 +162,7 @@ impl<'a> Group<'a> {
             let is_compared = base.is_some() || history.base(target.file).is_none();
             let known = if is_compared { this.then.remove(&target.file) } else { None };
             let alignment = known.unwrap_or_else(|| this.align(source, target.file));
-            let pair = Pair { source, target: target.file, by: target.by, alignment, changes: OnceCell::new() };
+            let pair = Pair::new(source, target, alignment);
             if *history.pin(target.file) == Pin::NotFetched {
                 this.uncompared.push(pair)
             } else {
@@ -311,12 +311,7 @@ impl<'a> Group<'a> {
         let page = self.page(source);
         let block = page.block_around(place)?;
         let at = page.blocks.partition_point(|other| other.span.start < block.span.start) as u32;
-        let known = base.change.blocks.iter().find(|pair| pair.new == at).map(|pair| pair.old);
-        let told = || {
-            let own = self.pair(target)?.alignment.target_blocks(at)?;
-            then.block_pairs(&base.page).find(|pair| pair.targets() == own).map(|pair| pair.source)
-        };
-        let old = known.or_else(told)?;
+        let old = self.pair(target)?.block_then(base, then, at)?;
         Some(base.page.blocks.get(old as usize)?.span.of(&base.text))
     }
 

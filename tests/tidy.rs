@@ -24,7 +24,7 @@ const ROOMS: [&[&str]; 13] = [
 ];
 
 /// What several rules share; a rule uses nothing else that stands beside it.
-const SHARED_BY_RULES: [&str; 12] = [
+const SHARED_BY_RULES: [&str; 13] = [
     "amount",
     "as_source",
     "attributes",
@@ -36,6 +36,7 @@ const SHARED_BY_RULES: [&str; 12] = [
     "metadata",
     "patterns",
     "places",
+    "quoted",
     "wrapped_words",
 ];
 

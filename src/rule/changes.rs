@@ -1,9 +1,11 @@
 //! What a translation changed, by fact: for many questions about one page.
 
 use std::collections::{HashMap, HashSet};
+use std::ops::Range;
 
 use super::{Group, Pair};
-use crate::align::Difference;
+use crate::align::{Alignment, Difference};
+use crate::history::Base;
 use crate::page::{Fact, FactKind, Page};
 use crate::text::Span;
 
@@ -39,6 +41,15 @@ impl Changes {
     }
 }
 
+/// The blocks of the source that a translation was made from, found when somebody asks.
+#[derive(Default)]
+pub(super) struct BlocksThen {
+    /// By those of the source as it is now.
+    of_source: HashMap<u32, u32>,
+    /// By those of the translation.
+    of_target: HashMap<Range<u32>, u32>,
+}
+
 fn block(page: &Page, fact: &Fact) -> Span {
     page.block_of(fact).map_or(Span::default(), |block| block.span)
 }
@@ -59,6 +70,22 @@ impl Pair {
         let page = group.page(self.target);
         let count = |block| self.changes(group).in_block.get(&(fact.kind, block)).copied();
         page.block_of(fact).is_some_and(|block| count(block.span) == Some(1))
+    }
+
+    /// What a block of the source was in the version that the translation was made from.
+    pub(super) fn block_then(&self, base: &Base, then: &Alignment, block: u32) -> Option<u32> {
+        let blocks = self.then.get_or_init(|| {
+            let mut blocks = BlocksThen::default();
+            for pair in &base.change.blocks {
+                blocks.of_source.entry(pair.new).or_insert(pair.old);
+            }
+            for pair in then.block_pairs(&base.page) {
+                blocks.of_target.entry(pair.targets()).or_insert(pair.source);
+            }
+            blocks
+        });
+        let told = || blocks.of_target.get(&self.alignment.target_blocks(block)?);
+        blocks.of_source.get(&block).or_else(told).copied()
     }
 
     /// Whether the translation lost an explicit id.

@@ -10,6 +10,7 @@ mod left;
 mod markup;
 mod metadata;
 mod places;
+mod quoted;
 mod wrapped_words;
 
 use std::sync::LazyLock;
