@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use regex::Regex;
+use regex::RegexSet;
 
 use crate::damage::Claim;
 use crate::finding::{Applicability, Cause};
@@ -142,7 +142,7 @@ pub(super) fn report_paths(
     report: &mut Report,
     kind: FactKind,
     rule: &'static str,
-    ignore: &[Regex],
+    ignore: &RegexSet,
 ) {
     let wanted = |b: &Broken| b.kind == kind && matches!(b.lack, Lack::Path(_));
     let reach = reach(group, wanted);
@@ -154,7 +154,7 @@ pub(super) fn report_paths(
             let fact = &page.facts[broken.fact as usize];
             let written = page.value_of(fact);
             let at_source = reach.get(&fact.key);
-            if ignore.iter().any(|pattern| pattern.is_match(written)) || !group.is_source(file) && at_source.is_some() {
+            if ignore.is_match(written) || !group.is_source(file) && at_source.is_some() {
                 continue;
             }
             let Lack::Path(path) = &broken.lack else { continue };

@@ -4,9 +4,12 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use crate::finding::{Applicability, Cause, Edit};
-use crate::page::{Entry, FrontMatter, ProblemKind};
+use crate::page::{Entry, FrontMatter, Problem, ProblemKind};
 use crate::rule::{Group, Pair, Report, Rule, shorten};
 use crate::text::Span;
+
+/// Problems of one page that are reported, of those that have no fix; the others are counted.
+const MOST: usize = 20;
 
 /// See `rules/invalid-front-matter.md`.
 #[derive(Debug, Default, Deserialize, JsonSchema)]
@@ -18,12 +21,15 @@ impl Rule for InvalidFrontMatter {
         let kinds = |file| group.page(file).front_matter.problems.iter().map(|p| p.kind).collect::<Vec<_>>();
         let source = group.group.source.map(kinds).unwrap_or_default();
         for file in group.files() {
-            for problem in &group.page(file).front_matter.problems {
-                if !group.is_source(file) && source.contains(&problem.kind) {
-                    continue;
-                }
+            let problems = &group.page(file).front_matter.problems;
+            let is_own = |problem: &&Problem| group.is_source(file) || !source.contains(&problem.kind);
+            // What can be fixed is reported, however often.
+            let (fixable, others): (Vec<&Problem>, Vec<_>) = problems.iter().filter(is_own).partition(|p| fix(p.kind).is_some());
+            let left = others.len().saturating_sub(MOST);
+            for (at, problem) in others.into_iter().take(MOST).chain(fixable).enumerate() {
+                let more = if left > 0 && at + 1 == MOST { format!("; {left} more problems follow") } else { String::new() };
                 let mut draft = group
-                    .finding("invalid-front-matter", file, problem.span, problem.message.to_string())
+                    .finding("invalid-front-matter", file, problem.span, format!("{}{more}", problem.message))
                     .element(format!("{:?}", problem.kind));
                 if let Some((title, new)) = fix(problem.kind) {
                     let edit = Edit::new(file, problem.span, new);

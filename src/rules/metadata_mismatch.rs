@@ -1,6 +1,7 @@
 //! Metadata that must be equal in all languages and is not.
 
 use std::cell::LazyCell;
+use std::collections::HashSet;
 use std::sync::LazyLock;
 
 use schemars::JsonSchema;
@@ -23,9 +24,11 @@ const DIFFERENT: [&str; 2] = ["git-repo", "tutorials-url"];
 #[serde(deny_unknown_fields, default)]
 pub struct MetadataMismatch {
     /// More keys that are translated.
-    translatable: Vec<String>,
+    #[schemars(with = "Vec<String>")]
+    translatable: HashSet<String>,
     /// More keys that are not compared.
-    ignore: Vec<String>,
+    #[schemars(with = "Vec<String>")]
+    ignore: HashSet<String>,
 }
 
 impl Rule for MetadataMismatch {
@@ -48,8 +51,8 @@ static BUILT_IN: LazyLock<Vec<u64>> =
 impl MetadataMismatch {
     fn is_compared(&self, key: &str) -> bool {
         !(key.starts_with("badge")
-            || self.translatable.iter().any(|k| k == key)
-            || self.ignore.iter().any(|k| k == key))
+            || self.translatable.contains(key)
+            || self.ignore.contains(key))
     }
 
     /// One finding for the title and description that only the source has: sites show a file name in their place.
@@ -57,7 +60,7 @@ impl MetadataMismatch {
         let source = &group.page(pair.source).front_matter;
         let is_lost = |key: &&str| {
             let theirs = source.get(key).filter(|entry| !entry.value.is_empty());
-            theirs.is_some() && group.project.effective(pair.target).get(key).is_none() && !self.ignore.iter().any(|k| k == key)
+            theirs.is_some() && group.project.effective(pair.target).get(key).is_none() && !self.ignore.contains(*key)
         };
         let lost: Vec<&str> = ["title", "description"].into_iter().filter(is_lost).collect();
         let Some(entry) = lost.first().and_then(|key| source.get(key)) else { return };

@@ -6,6 +6,7 @@ use std::collections::HashSet;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
+use crate::config::Glossary;
 use crate::finding::Cause;
 use crate::rule::{Draft, Group, Report, Rule, shorten};
 use crate::terms::{Form, Label, Spot, Stray, Wraps, words};
@@ -52,7 +53,7 @@ impl Rule for UiControlTerm {
             let known: HashSet<u32> = strays.iter().map(|stray| stray.at.fact).collect();
             wrapped_words::check(group, file, |fact| known.contains(&fact), report);
             for (label, form, fact) in group.terms.others(tree, file) {
-                if !label.given.iter().any(|given| words::alike(&words::fold(given), &form.folded, self.similarity)) {
+                if label.given.len() < Glossary::MOST && !label.given.iter().any(|given| words::alike(&words::fold(given), &form.folded, self.similarity)) {
                     report.add(not_given(group, label, form, Spot { file, fact }));
                 }
             }
