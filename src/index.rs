@@ -1,6 +1,7 @@
 //! What pages may ask of other pages: does this path, this anchor, this snippet exist in this language?
 
 mod copies;
+mod included;
 mod own_keys;
 mod sites;
 mod unmet;
@@ -10,13 +11,15 @@ use std::ops::Range;
 use std::sync::OnceLock;
 
 use crate::layout::TreeId;
-use crate::page::{FactKind, Page, names};
+use crate::page::{FactKind, names};
 use crate::parse::links::{self, Parts};
 use crate::project::Project;
-use crate::text::{FileId, composed, hash};
+use crate::text::{FileId, Span, composed, hash, likeness};
 
 pub use copies::Copies;
-use copies::same_ids;
+use copies::{AllCopies, SameIds};
+pub use included::Included;
+use included::includes;
 
 use sites::Sites;
 use unmet::Unmet;
@@ -36,17 +39,6 @@ pub enum Destination {
     Outside,
 }
 
-/// An include of a page, resolved.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Included {
-    /// The fact of the page.
-    pub fact: u32,
-    /// The page that holds what is included.
-    pub holder: FileId,
-    /// Its section there; `None` for the whole page.
-    pub section: Option<u32>,
-}
-
 /// The index over a project; borrows everything.
 pub struct Index<'p> {
     project: &'p Project,
@@ -56,15 +48,17 @@ pub struct Index<'p> {
     included: HashSet<FileId>,
     /// The snippet collections of each tree.
     snippets: HashMap<TreeId, Vec<FileId>>,
+    snippets_by_id: OnceLock<HashMap<(TreeId, u64), (FileId, usize)>>,
+    /// What each page includes, for those of which it was asked.
+    reached: Box<[OnceLock<Box<[FileId]>>]>,
     /// Ids and the trees that have them.
     ids: HashSet<(TreeId, u64)>,
-    /// The pages that share an id within a tree, in order, under each of them.
-    same_id: HashMap<FileId, Vec<FileId>>,
+    same_ids: SameIds,
     /// Trees in which pages carry pins.
     pinned: HashSet<TreeId>,
-    /// For each tree a page with a pin, to see how that is written.
-    with_pin: HashMap<TreeId, FileId>,
-    copies: OnceLock<Vec<Copies>>,
+    /// For each tree a page with a pin, and the key of that.
+    pin_keys: HashMap<TreeId, (FileId, Span)>,
+    copies: OnceLock<AllCopies>,
     own_keys: OnceLock<HashSet<(TreeId, u64)>>,
     names: OnceLock<HashMap<u64, Vec<(TreeId, &'p str)>>>,
     linked: OnceLock<HashSet<(TreeId, u64)>>,
@@ -80,10 +74,12 @@ impl<'p> Index<'p> {
             files: (0..project.layout.trees.len() as u16).map(|tree| project.layout.files_of(TreeId(tree))).collect(),
             included: HashSet::new(),
             snippets: HashMap::new(),
+            snippets_by_id: OnceLock::new(),
+            reached: project.pages.iter().map(|_| OnceLock::new()).collect(),
             ids: HashSet::new(),
-            same_id: same_ids(project),
+            same_ids: SameIds::of(project),
             pinned: HashSet::new(),
-            with_pin: HashMap::new(),
+            pin_keys: HashMap::new(),
             copies: OnceLock::new(),
             own_keys: OnceLock::new(),
             names: OnceLock::new(),
@@ -94,7 +90,12 @@ impl<'p> Index<'p> {
         for tree in (0..project.layout.trees.len() as u16).map(TreeId) {
             let files = project.layout.files_of(tree);
             let mut pins = files.clone().filter(|file| project.pages[*file].front_matter.pin.is_some()).peekable();
-            index.with_pin.extend(pins.peek().map(|file| (tree, FileId(*file as u32))));
+            index.pin_keys.extend(pins.peek().and_then(|file| {
+                let front = &project.pages[*file].front_matter;
+                let pin = front.pin.as_ref()?;
+                let entry = front.entries.iter().find(|entry| entry.value == pin.span)?;
+                Some((tree, (FileId(*file as u32), entry.key)))
+            }));
             let with = pins.count();
             let could = project.pages[files].iter().filter(|page| !page.front_matter.span.is_empty()).count();
             if with * 2 > could {
@@ -129,7 +130,13 @@ impl<'p> Index<'p> {
 
     /// All pages of one tree that share the id of `file`, in order, itself too; nothing if it is alone.
     pub fn same_id(&self, file: FileId) -> &[FileId] {
-        self.same_id.get(&file).map_or(&[], Vec::as_slice)
+        self.same_ids.with(file).map_or(&[], |same| &same.files)
+    }
+
+    /// Of the pages that share the id of `file`, the one that should not have it: the first whose source has another
+    /// one, else the first of all.
+    pub fn blamed(&self, file: FileId) -> Option<FileId> {
+        self.same_ids.with(file).map(|same| same.blamed)
     }
 
     /// Whether most pages of a tree carry a pin.
@@ -137,9 +144,9 @@ impl<'p> Index<'p> {
         self.pinned.contains(&tree)
     }
 
-    /// A page of a tree that carries a pin.
-    pub fn with_pin(&self, tree: TreeId) -> Option<FileId> {
-        self.with_pin.get(&tree).copied()
+    /// A page of a tree that carries a pin, and where the key of that stands on it.
+    pub fn pin_key(&self, tree: TreeId) -> Option<(FileId, Span)> {
+        self.pin_keys.get(&tree).copied()
     }
 
     /// Whether other pages include this one.
@@ -236,42 +243,6 @@ impl<'p> Index<'p> {
         page.is_some_and(|file| below(&file.path)) || asset.is_some_and(|asset| below(asset))
     }
 
-    /// Whether `fragment` names a place on the page of `file`, or on what it includes.
-    pub fn has_anchor(&self, file: FileId, fragment: &str) -> bool {
-        let fragment = links::percent_decode(fragment);
-        let id = hash(fragment.as_bytes());
-        let mut slug = String::new();
-        links::push_slug(&mut slug, &fragment);
-        let slug = hash(slug.as_bytes());
-        // What cannot be read may have it.
-        if self.project.page(file).unreadable.is_some() || holds_anchor(self.project.page(file), id, slug) {
-            return true;
-        }
-        let tree = self.project.layout.files[file.index()].tree;
-        let mut pending = vec![file];
-        let mut seen = HashSet::from([file]);
-        while let Some(holder) = pending.pop() {
-            for (name, is_path) in includes(self.project.page(holder)) {
-                if is_path {
-                    if let Destination::Page(page) = self.resolve_path(holder, name) {
-                        if holds_anchor(self.project.page(page), id, slug) {
-                            return true;
-                        }
-                        if seen.insert(page) {
-                            pending.push(page);
-                        }
-                    }
-                } else if self
-                    .snippet(tree, name)
-                    .is_some_and(|(page, _)| holds_anchor(self.project.page(page), id, slug))
-                {
-                    return true;
-                }
-            }
-        }
-        false
-    }
-
     /// Whether `place` is on the page `to`, for a link of `file`; "this page" of an include is any page that includes it.
     pub fn has_place(&self, file: FileId, to: FileId, place: &str) -> bool {
         self.has_anchor(to, place) || to == file && self.is_included(file)
@@ -281,36 +252,6 @@ impl<'p> Index<'p> {
     /// there.
     pub fn unmet(&self, page: FileId) -> &[(FileId, u32)] {
         self.unmet.get_or_init(|| Unmet::find(self.project, self)).links_to(page)
-    }
-
-    /// The snippet `name` of a tree: its page and section.
-    pub fn snippet(&self, tree: TreeId, name: &str) -> Option<(FileId, usize)> {
-        let id = hash(name.as_bytes());
-        let pages = self.snippets.get(&tree)?;
-        pages.iter().find_map(|&page| {
-            let at = self.project.page(page).sections.iter().position(|section| section.id == id)?;
-            Some((page, at))
-        })
-    }
-
-    /// What a page includes: the fact of the page, the page that holds it, and its section there if it is a snippet.
-    pub fn includes(&self, file: FileId) -> Vec<Included> {
-        let page = self.project.page(file);
-        let tree = self.project.layout.files[file.index()].tree;
-        let facts = (0..).zip(&page.facts).filter(|(_, fact)| fact.kind == FactKind::Include);
-        facts
-            .filter_map(|(fact, include)| {
-                let name = page.value_of(include);
-                if !name.contains(['/', '.']) {
-                    let (holder, section) = self.snippet(tree, name)?;
-                    return Some(Included { fact, holder, section: Some(section as u32) });
-                }
-                match self.resolve_path(file, name) {
-                    Destination::Page(holder) => Some(Included { fact, holder, section: None }),
-                    _ => None,
-                }
-            })
-            .collect()
     }
 
     /// How the pages of a tree write their own language in addresses of a host; `None` where none of them does.
@@ -347,7 +288,7 @@ impl<'p> Index<'p> {
     pub fn nearest_path(&self, tree: TreeId, path: &str) -> Option<&'p str> {
         let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
         let names = self.names.get_or_init(|| self.all_names());
-        let near = |candidate: &str| strsim::normalized_damerau_levenshtein(candidate, path);
+        let near = |candidate: &str| likeness(candidate, path);
         let same_name = names.get(&hash(name.to_ascii_lowercase().as_bytes())).into_iter().flatten();
         let same_name = same_name.filter(|(t, _)| *t == tree).map(|(_, path)| *path).take(50);
         if let Some(best) = same_name.max_by(|a, b| near(a).total_cmp(&near(b)).then(b.cmp(a))) {
@@ -364,7 +305,7 @@ impl<'p> Index<'p> {
         };
         let best = [in_folder(&mut { pages }), in_folder(&mut { others })];
         let best = best.into_iter().flatten().max_by(|a, b| a.0.total_cmp(&b.0))?;
-        let name_likeness = strsim::normalized_damerau_levenshtein(best.1.rsplit('/').next().unwrap_or(""), name);
+        let name_likeness = likeness(best.1.rsplit('/').next().unwrap_or(""), name);
         (name_likeness > 0.7).then_some(best.1)
     }
 
@@ -382,19 +323,4 @@ impl<'p> Index<'p> {
         }
         names
     }
-}
-
-/// What a page includes: a path or a name, and whether it is a path.
-fn includes(page: &Page) -> impl Iterator<Item = (&str, bool)> {
-    page.facts.iter().filter(|fact| fact.kind == FactKind::Include).map(|fact| {
-        let name = page.value_of(fact);
-        (name, name.contains(['/', '.']))
-    })
-}
-
-/// Whether a page has an explicit id, a heading without one whose slug it is, or an accordion of that title.
-pub fn holds_anchor(page: &Page, id: u64, slug: u64) -> bool {
-    page.facts.iter().any(|fact| {
-        fact.kind == FactKind::Anchor && fact.key == id || fact.kind == FactKind::Accordion && fact.key == slug
-    }) || page.sections.iter().any(|section| section.level > 0 && section.id == 0 && section.slug == slug)
 }

@@ -5,9 +5,13 @@
 //! for the few pages that have something to report.
 
 mod damage;
+mod entries;
 pub mod names;
+mod places;
 
 pub use damage::{Damage, DamageKind};
+pub use entries::Names;
+pub use places::Places;
 
 use crate::text::{FileId, Span};
 
@@ -38,6 +42,8 @@ pub struct Page {
     pub suppressions: Box<[Suppression]>,
     /// Why the page could not be read, if it could not: then all else is empty.
     pub unreadable: Option<Box<str>>,
+    /// Where links may lead.
+    pub places: Places,
 }
 
 impl Page {
@@ -268,16 +274,12 @@ pub struct FrontMatter {
     pub pin: Option<Scalar>,
     /// Whether some value has quotes within its quotes.
     pub inner_quotes: bool,
+    /// Whether some value has a YAML anchor or is an alias (`&a`, `*a`), so that entries depend on each other.
+    pub has_anchors: bool,
+    /// The entries by name.
+    pub names: Names,
     /// What is wrong with it.
     pub problems: Box<[Problem]>,
-}
-
-impl FrontMatter {
-    /// The last entry whose key hashes to `name` (see [`crate::text::hash`]).
-    pub fn get(&self, name: &str) -> Option<&Entry> {
-        let name = crate::text::hash(name.as_bytes());
-        self.entries.iter().rev().find(|entry| entry.name == name)
-    }
 }
 
 /// A top-level key and its value.

@@ -7,11 +7,12 @@ mod mend;
 mod place;
 mod silence;
 
+use std::cell::LazyCell;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
 use crate::config::{Config, FileSetting, LevelSetting, LocaleSetting, RuleSetting, nearest, suggest};
-use crate::finding::{ByCause, Cause, Finding, Fingerprint, Level, RuleId};
+use crate::finding::{ByCause, Cause, Finding, Fingerprint, Fix, Level, RuleId};
 use crate::locale::Locale;
 use crate::page::{Page, Scope, Suppression};
 use crate::parse::suppression::DIRECTIVES;
@@ -170,13 +171,15 @@ impl Policy {
             let end = findings.partition_point(|finding| finding.at.file <= page.file);
             let mut silence = Silence::new(&page.suppressions);
             let needs_text = start < end && silence.needs_text();
-            let text = if needs_text { text_of(page.file) } else { None };
-            let silencers = silence.apply(&findings[start..end], text.as_deref());
+            let text = LazyCell::new(|| text_of(page.file));
+            let silencers = silence.apply(&findings[start..end], if needs_text { text.as_deref() } else { None });
             for (slot, silencer) in silenced_by[start..end].iter_mut().zip(silencers) {
                 *slot = silencer.map(|at| &page.suppressions[at]);
             }
             let lines_unknown = needs_text && text.is_none();
-            let unused_here = self.unused(page, text_of, place_of(page.file), &mut silence, lines_unknown);
+            let deletion = LazyCell::new(|| Some(mend::Deletion::new(page, text.clone()?)));
+            let deletion = |at: usize| deletion.as_ref().and_then(|deletion| deletion.of(at));
+            let unused_here = self.unused(page, &deletion, place_of(page.file), &mut silence, lines_unknown);
             for (finding, silencer) in unused_here {
                 silent_unused.push(silencer.map(|at| &page.suppressions[at]));
                 unused.push(finding);
@@ -206,7 +209,7 @@ impl Policy {
     fn unused(
         &self,
         page: &Page,
-        text_of: &dyn Fn(FileId) -> Option<Arc<str>>,
+        deletion: &dyn Fn(usize) -> Option<Fix>,
         place: Place<'_>,
         silence: &mut Silence<'_>,
         lines_unknown: bool,
@@ -222,7 +225,6 @@ impl Policy {
             let by_line = matches!(suppression.scope, Scope::Line | Scope::NextLine);
             let idle: Vec<usize> = if by_line && lines_unknown { Vec::new() } else { silence.idle(at).collect() };
             for Complaint { names, message, help, is_idle } in self.complaints(suppression, &idle, place) {
-                let text = if is_idle { text_of(page.file) } else { None };
                 let element = if place.is_orphan { format!("\u{0}\u{0}{names}") } else { names };
                 let fingerprint =
                     Fingerprint::new(place.product, place.path, UNUSED_SUPPRESSION, place.locale, &element);
@@ -239,7 +241,7 @@ impl Policy {
                     help: Some(help),
                     at: Location { file: page.file, span: suppression.span },
                     related: Vec::new(),
-                    fix: text.and_then(|text| mend::delete(page, at, &text)),
+                    fix: if is_idle { deletion(at) } else { None },
                     fingerprint,
                     parts: Vec::new(),
                     covers: crate::text::Span::default(),

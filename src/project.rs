@@ -1,12 +1,12 @@
 //! Pages, grouped: one group holds one page in all languages.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::ops::Range;
 
 use crate::layout::{Layout, TreeId};
-use crate::page::{FactKind, Page};
+use crate::page::{FactKind, FrontMatter, Page};
 use crate::parse::links;
-use crate::text::FileId;
+use crate::text::{FileId, hash, likeness};
 
 /// How a target was paired with its source.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -117,7 +117,9 @@ impl Project {
     /// The trees of its product in which a page with a source has no translation.
     pub fn absent(&self, group: &PageGroup) -> impl Iterator<Item = TreeId> {
         let trees = group.source.map_or(0..0, |source| self.siblings(self.layout.files[source.index()].tree));
-        let has = |tree: usize| group.targets.iter().any(|t| self.layout.files[t.file.index()].tree.index() == tree);
+        // One for each tree at most, in their order.
+        let tree_of = |target: &Target| self.layout.files[target.file.index()].tree.index();
+        let has = move |tree: usize| group.targets.binary_search_by_key(&tree, tree_of).is_ok();
         trees.skip(1).filter(move |tree| !has(*tree)).map(|tree| TreeId(tree as u16))
     }
 
@@ -141,7 +143,7 @@ impl Project {
             let mut pairing = TreePairing {
                 project: self,
                 source: source_files.clone(),
-                ids: &ids,
+                free: ids.clone(),
                 listed: &listed,
                 claimed: HashMap::new(),
             };
@@ -178,39 +180,44 @@ impl Project {
     }
 
     /// Pages by id, in path order.
-    fn ids(&self, files: Range<usize>) -> HashMap<&str, Vec<FileId>> {
-        let mut ids: HashMap<&str, Vec<FileId>> = HashMap::new();
+    fn ids(&self, files: Range<usize>) -> HashMap<&str, BTreeSet<FileId>> {
+        let mut ids: HashMap<&str, BTreeSet<FileId>> = HashMap::new();
         for file in files {
             if let Some(id) = self.pages[file].id() {
-                ids.entry(id).or_default().push(FileId(file as u32));
+                ids.entry(id).or_default().insert(FileId(file as u32));
             }
         }
         ids
     }
 
-    /// The digest of a metadata value as it holds for a page: its own, else that of the nearest `TOC.md` or
-    /// `metadata.md` above it.
-    pub fn effective(&self, file: FileId, name: &str) -> Option<u64> {
-        if let Some(entry) = self.page(file).front_matter.get(name) {
-            return Some(entry.digest);
-        }
+    /// The metadata as it holds for a page: its own, else that of the nearest `TOC.md` or `metadata.md` above it.
+    pub fn effective(&self, file: FileId) -> Effective<'_> {
+        let mut holders = vec![&self.page(file).front_matter];
         let tree = self.layout.files[file.index()].tree;
         let path = self.path(file);
         if path.rsplit('/').next().is_some_and(|name| name == "TOC.md" || name == "metadata.md") {
-            return None;
+            return Effective(holders);
         }
         for holder in ["TOC.md", "metadata.md"] {
             let mut folder = path;
             while !folder.is_empty() {
                 folder = folder.rsplit_once('/').map_or("", |(above, _)| above);
                 let candidate = if folder.is_empty() { holder.to_owned() } else { format!("{folder}/{holder}") };
-                let entry = self.layout.find(tree, &candidate).and_then(|f| self.page(f).front_matter.get(name));
-                if let Some(entry) = entry {
-                    return Some(entry.digest);
-                }
+                holders.extend(self.layout.find(tree, &candidate).map(|file| &self.page(file).front_matter));
             }
         }
-        None
+        Effective(holders)
+    }
+}
+
+/// The metadata that holds for a page; its own comes first.
+pub struct Effective<'p>(Vec<&'p FrontMatter>);
+
+impl Effective<'_> {
+    /// The digest of the value of a key.
+    pub fn get(&self, key: &str) -> Option<u64> {
+        let name = hash(key.as_bytes());
+        self.0.iter().find_map(|metadata| metadata.entry(name)).map(|entry| entry.digest)
     }
 }
 
@@ -223,7 +230,8 @@ enum Partner {
 struct TreePairing<'p> {
     project: &'p Project,
     source: Range<usize>,
-    ids: &'p HashMap<&'p str, Vec<FileId>>,
+    /// Pages of the source that no page has claimed, by id, in path order.
+    free: HashMap<&'p str, BTreeSet<FileId>>,
     listed: &'p HashSet<FileId>,
     claimed: HashMap<FileId, FileId>,
 }
@@ -239,7 +247,7 @@ impl TreePairing<'_> {
                 if partners[slot].is_none()
                     && let Some((source, by)) = stage(self, file)
                 {
-                    self.claimed.insert(source, file);
+                    self.claim(source, file);
                     partners[slot] = Some(Partner::Of(source, by));
                 }
             }
@@ -259,26 +267,28 @@ impl TreePairing<'_> {
         self.project.layout.find(tree, self.project.path(file))
     }
 
-    fn candidates(&self, file: FileId) -> &[FileId] {
-        let id = self.project.page(file).id();
-        id.and_then(|id| self.ids.get(id)).map_or(&[], Vec::as_slice)
+    fn claim(&mut self, source: FileId, file: FileId) {
+        self.claimed.insert(source, file);
+        if let Some(free) = self.project.page(source).id().and_then(|id| self.free.get_mut(id)) {
+            free.remove(&source);
+        }
     }
 
     fn by_id_and_path(&mut self, file: FileId) -> Option<(FileId, Pairing)> {
-        let path = self.project.path(file);
-        let found = self.candidates(file).iter().find(|c| self.project.path(**c) == path)?;
-        Some((*found, Pairing::Id))
+        let id = self.project.page(file).id()?;
+        let found = self.at_path(file).filter(|source| self.project.page(*source).id() == Some(id))?;
+        Some((found, Pairing::Id))
     }
 
     /// Same id, other path: the page moved. Where several pages of the source share the id, one that a table of
     /// contents leads to is meant, and of those the one with the most similar path.
     fn by_id(&mut self, file: FileId) -> Option<(FileId, Pairing)> {
         let path = self.project.path(file);
-        let free = self.candidates(file).iter().copied().filter(|c| !self.claimed.contains_key(c));
+        let free = self.free.get(self.project.page(file).id()?)?.iter().copied();
         let best = free.take(50).max_by(|a, b| {
-            let likeness = |f: &FileId| strsim::normalized_levenshtein(self.project.path(*f), path);
+            let alike = |f: &FileId| likeness(self.project.path(*f), path);
             let in_contents = self.listed.contains(a).cmp(&self.listed.contains(b));
-            in_contents.then(likeness(a).total_cmp(&likeness(b))).then(b.cmp(a))
+            in_contents.then(alike(a).total_cmp(&alike(b))).then(b.cmp(a))
         })?;
         Some((best, Pairing::Id))
     }
@@ -295,7 +305,7 @@ impl TreePairing<'_> {
 
     /// Without a common id, an equal path says little where both pages name different products.
     fn other_product(&self, source: FileId, target: FileId) -> bool {
-        let solution = |file| self.project.effective(file, "solution");
+        let solution = |file| self.project.effective(file).get("solution");
         matches!((solution(source), solution(target)), (Some(a), Some(b)) if a != b)
     }
 }

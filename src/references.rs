@@ -2,10 +2,10 @@
 
 use crate::index::{Destination, Index};
 use crate::layout::TreeId;
-use crate::page::{BlockKind, FactKind, Page};
+use crate::page::{FactKind, Page};
 use crate::parse::links::{self, Parts};
 use crate::project::Project;
-use crate::text::{FileId, hash};
+use crate::text::{FileId, Span, hash};
 
 /// What is not there.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -89,34 +89,28 @@ fn falls_back(project: &Project, index: &Index<'_>, file: FileId, parts: &Parts<
 /// Whether `fragment` is the slug of a heading of the source whose translation has no explicit id: sites that keep
 /// the source's slugs find it, others do not.
 pub fn is_fragile(source: &Page, target: &Page, fragment: &str) -> bool {
-    let slug = slug_of(fragment);
-    let names = source.sections.iter().any(|section| section.level > 0 && section.id == 0 && section.slug == slug);
-    names && target.sections.iter().any(|section| section.level > 0 && section.id == 0)
+    source.has_bare_slug(slug_of(fragment)) && target.has_bare_heading()
 }
 
 /// Whether `fragment` is the slug of an accordion's title, which is translated.
 pub fn is_accordion(source: &Page, fragment: &str) -> bool {
-    let slug = slug_of(fragment);
-    source.facts.iter().any(|fact| fact.kind == FactKind::Accordion && fact.key == slug)
+    source.has_accordion(slug_of(fragment))
 }
 
 /// Whether a page has `fragment` as an explicit id.
 pub fn has_id(page: &Page, fragment: &str) -> bool {
-    let id = hash(links::percent_decode(fragment).as_bytes());
-    page.facts.iter().any(|fact| fact.kind == FactKind::Anchor && fact.key == id)
+    page.count_id(hash(links::percent_decode(fragment).as_bytes())) > 0
 }
 
 /// The section of a page that `fragment` names, by id or by the words of its heading.
 pub fn section(page: &Page, fragment: &str) -> Option<u32> {
     let (slug, id) = (slug_of(fragment), hash(links::percent_decode(fragment).as_bytes()));
-    let at = page.sections.iter().position(|s| s.level > 0 && (s.slug == slug || s.id == id))?;
-    u32::try_from(at).ok()
+    page.heading_of_slug(slug).into_iter().chain(page.heading_of_id(id)).min()
 }
 
 /// The explicit id of the heading whose words `fragment` is the slug of.
 pub fn id_of_heading(page: &Page, text: &str, fragment: &str) -> Option<String> {
-    let slug = slug_of(fragment);
-    let section = page.sections.iter().find(|section| section.level > 0 && section.id != 0 && section.slug == slug)?;
+    let section = page.heading_with_id(slug_of(fragment))?;
     let facts = page.blocks_of(section).first().map_or(&[][..], |heading| page.facts_of(heading));
     let anchor = facts.iter().find(|fact| fact.kind == FactKind::Anchor && fact.key == section.id)?;
     Some(anchor.span.of(text).to_owned())
@@ -128,17 +122,13 @@ fn slug_of(fragment: &str) -> u64 {
     hash(slug.as_bytes())
 }
 
-/// The anchors of a page as a reader would write them: explicit ids, and slugs of headings without one.
+/// Anchors of a page as a reader would write them: explicit ids, and slugs of headings without one. Of many, the first.
 pub fn anchors(page: &Page, text: &str) -> Vec<String> {
-    let mut anchors: Vec<String> =
-        page.facts.iter().filter(|f| f.kind == FactKind::Anchor).map(|f| f.span.of(text).to_owned()).collect();
-    for section in page.sections.iter().filter(|section| section.level > 0 && section.id == 0) {
-        let heading = page.blocks_of(section).first().filter(|block| block.kind == BlockKind::Heading);
-        if heading.is_some() {
-            let words = section.title.of(text).to_lowercase();
-            let kept = words.chars().filter(|c| c.is_alphanumeric() || matches!(c, ' ' | '-' | '_'));
-            anchors.push(kept.map(|c| if c == ' ' { '-' } else { c }).collect());
-        }
-    }
-    anchors
+    let (ids, titles) = page.some_anchors();
+    let slug = |title: &Span| {
+        let words = title.of(text).to_lowercase();
+        let kept = words.chars().filter(|c| c.is_alphanumeric() || matches!(c, ' ' | '-' | '_'));
+        kept.map(|c| if c == ' ' { '-' } else { c }).collect()
+    };
+    ids.iter().map(|id| id.of(text).to_owned()).chain(titles.iter().map(slug)).collect()
 }

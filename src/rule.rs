@@ -1,5 +1,6 @@
 //! What a rule is: a pure question to a page group.
 
+mod changes;
 mod defects;
 mod draft;
 mod made;
@@ -14,7 +15,7 @@ use std::collections::HashMap;
 use std::rc::Rc;
 use std::sync::Arc;
 
-use crate::align::{self, Alignment, Difference, Side};
+use crate::align::{self, Alignment, Side};
 use crate::finding::{ByCause, Cause, Finding, Fingerprint, Level, RuleId};
 use crate::history::{Base, History, Pin};
 use crate::index::Index;
@@ -166,7 +167,7 @@ impl<'a> Group<'a> {
             let is_compared = base.is_some() || history.base(target.file).is_none();
             let known = if is_compared { this.then.remove(&target.file) } else { None };
             let alignment = known.unwrap_or_else(|| this.align(source, target.file));
-            let pair = Pair { source, target: target.file, by: target.by, alignment };
+            let pair = Pair::new(source, target, alignment);
             if *history.pin(target.file) == Pin::NotFetched {
                 this.uncompared.push(pair)
             } else {
@@ -261,27 +262,30 @@ impl<'a> Group<'a> {
     /// Whether a link or image of a file leads nowhere, not even to the source's page.
     pub fn broken_fact(&self, file: FileId, fact: &Fact) -> bool {
         let facts = &self.page(file).facts;
-        self.broken(file).iter().any(|broken| !broken.falls_back && facts[broken.fact as usize].span == fact.span)
+        let broken = self.broken(file);
+        let place = |broken: &Broken| facts[broken.fact as usize].span;
+        let from = broken.partition_point(|broken| place(broken).start < fact.span.start);
+        let mut here = broken[from..].iter().take_while(|broken| place(broken).start == fact.span.start);
+        here.any(|broken| !broken.falls_back && place(broken) == fact.span)
+    }
+
+    /// A translation with its alignment, if it can be compared.
+    pub fn pair(&self, target: FileId) -> Option<&Pair> {
+        let at = self.pairs.binary_search_by_key(&target, |pair| pair.target).ok()?;
+        self.pairs.get(at)
     }
 
     /// The link of the source that a link of a translation stands for, where the two differ.
     pub fn original_link(&self, file: FileId, fact: &Fact) -> Option<(FileId, &'a Fact)> {
-        let pair = self.pairs.iter().find(|pair| pair.target == file)?;
-        let changed = pair.differences(|difference| match *difference {
-            Difference::Changed { source, target } => Some((source, target)),
-            _ => None,
-        });
-        let facts = &self.page(file).facts;
-        let (source, _) = { changed }.find(|(_, target)| facts[*target as usize].span == fact.span)?;
-        Some((pair.source, &self.page(pair.source).facts[source as usize]))
+        let pair = self.pair(file)?;
+        Some((pair.source, pair.original(self, fact)?))
     }
 
     /// Whether the place that a same-page link names is an id that the translation lost.
     pub fn lost_id(&self, file: FileId, link: &Fact) -> bool {
         let fragment = links::split(self.page(file).value_of(link)).fragment.unwrap_or("");
         let id = hash(links::percent_decode(fragment).as_bytes());
-        let Some(pair) = self.pairs.iter().find(|pair| pair.target == file) else { return false };
-        pair.lost(self, FactKind::Anchor).any(|lost| lost.fact.key == id)
+        self.pair(file).is_some_and(|pair| pair.lost_id(self, id))
     }
 
     /// The text under a span, on one line and shortened, for messages.
@@ -296,12 +300,7 @@ impl<'a> Group<'a> {
         let page = self.page(source);
         let block = page.block_around(place)?;
         let at = page.blocks.partition_point(|other| other.span.start < block.span.start) as u32;
-        let known = base.change.blocks.iter().find(|pair| pair.new == at).map(|pair| pair.old);
-        let told = || {
-            let own = self.pairs.iter().find(|pair| pair.target == target)?.alignment.target_blocks(at)?;
-            then.block_pairs(&base.page).find(|pair| pair.targets() == own).map(|pair| pair.source)
-        };
-        let old = known.or_else(told)?;
+        let old = self.pair(target)?.block_then(base, then, at)?;
         Some(base.page.blocks.get(old as usize)?.span.of(&base.text))
     }
 

@@ -3,12 +3,14 @@
 //! Everything inside the house speaks of bytes. Lines and columns exist in output alone.
 
 mod compose;
+mod likeness;
 mod shell;
 mod visible;
 
 use std::ops::Range;
 
 pub use compose::composed;
+pub use likeness::likeness;
 pub use shell::{shell_path, shell_word};
 pub use visible::{folded, is_bidi_control, is_hidden, line, visible};
 
@@ -142,6 +144,11 @@ impl LineIndex {
     /// The zero-based line that holds the byte `offset`.
     pub fn line_of(&self, offset: u32) -> usize {
         self.starts.partition_point(|&start| start <= offset).saturating_sub(1)
+    }
+
+    /// Where the zero-based `line` starts, if the text has so many.
+    pub fn start_of(&self, line: usize) -> Option<usize> {
+        self.starts.get(line).map(|start| *start as usize)
     }
 
     /// The byte span of the zero-based `line`, without its line ending.

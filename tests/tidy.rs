@@ -24,7 +24,7 @@ const ROOMS: [&[&str]; 13] = [
 ];
 
 /// What several rules share; a rule uses nothing else that stands beside it.
-const SHARED_BY_RULES: [&str; 13] = [
+const SHARED_BY_RULES: [&str; 14] = [
     "amount",
     "as_source",
     "attributes",
@@ -37,6 +37,7 @@ const SHARED_BY_RULES: [&str; 13] = [
     "metadata",
     "patterns",
     "places",
+    "quoted",
     "wrapped_words",
 ];
 

@@ -1,12 +1,12 @@
 //! Which fact of a block stands for which, and what is lost, added or changed.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, VecDeque};
 
 use super::parts::{self, Parts};
 use super::{Alignment, BlockPair, Difference, Loose, Owner, Pages};
 use crate::page::{Block, Fact, FactKind, Page};
 use crate::parse::links;
-use crate::text::Span;
+use crate::text::{self, Span};
 
 /// Whether source and target have the same sections, blocks and facts, one by one. Nearly all pairs have: this is
 /// the fast way through.
@@ -345,10 +345,10 @@ fn changed(pages: &Pages<'_>, missing: &mut Vec<Left>, extra: &mut Vec<Left>, re
 fn renamed(pages: &Pages<'_>, missing: &mut Vec<Left>, extra: &mut Vec<Left>, result: &mut Alignment) {
     let name =
         |page: &Page, left: &Left| Some(page.facts[left.fact as usize]).filter(|fact| fact.kind == FactKind::Dnl);
-    let mut by_context: HashMap<(u32, u32), Vec<usize>> = HashMap::new();
+    let mut by_context: HashMap<(u32, u32), VecDeque<usize>> = HashMap::new();
     for (slot, left) in extra.iter().enumerate().filter(|(_, left)| name(pages.target, left).is_some()) {
         if let Some(context) = left.context {
-            by_context.entry(context).or_default().push(slot);
+            by_context.entry(context).or_default().push_back(slot);
         }
     }
     let mut gone = vec![false; extra.len()];
@@ -358,10 +358,10 @@ fn renamed(pages: &Pages<'_>, missing: &mut Vec<Left>, extra: &mut Vec<Left>, re
         let theirs = fact.span.of(pages.source_text);
         let alike = |slot: &usize| {
             let ours = pages.target.facts[extra[*slot].fact as usize].span.of(pages.target_text);
-            strsim::normalized_damerau_levenshtein(theirs, ours) >= 0.7
+            text::likeness(theirs, ours) >= 0.7
         };
         let Some(at) = slots.iter().take(64).position(alike) else { return true };
-        let slot = slots.remove(at);
+        let Some(slot) = slots.remove(at) else { return true };
         gone[slot] = true;
         result.differences.push(Difference::Changed { source: left.fact, target: extra[slot].fact });
         false

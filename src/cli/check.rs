@@ -6,10 +6,9 @@ mod outputs;
 mod rules;
 
 use std::io::Write;
-use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
-use clap::Args;
+use clap::{Args, value_parser};
 
 use super::progress::Waiting;
 use super::{Engine, Exit, Failure, House, Terminal, place, place::Place, written};
@@ -83,9 +82,9 @@ pub(super) struct Options {
 
     /// Number of threads to use
     ///
-    /// By default, as many as the machine has. Findings do not depend on it.
-    #[arg(long, value_name = "N", help_heading = "Output")]
-    threads: Option<NonZeroUsize>,
+    /// From 1 to 512. By default, as many as the machine has. Findings do not depend on it.
+    #[arg(long, value_name = "N", help_heading = "Output", value_parser = value_parser!(u16).range(1..=512))]
+    threads: Option<u16>,
 }
 
 impl Options {
@@ -94,7 +93,7 @@ impl Options {
             locales: self.locale.clone(),
             no_history: self.no_history,
             require_history: self.require_history,
-            threads: self.threads.map(NonZeroUsize::get),
+            threads: self.threads.map(usize::from),
             ..self.place.request(&self.path)?
         };
         self.rules.request(self.news.request(request), house)

@@ -9,6 +9,9 @@ use crate::text::{self, line};
 
 const CODE: &str = "invalid-config";
 
+/// Problems of one file that are reported; the others are counted.
+const MOST: usize = 20;
+
 /// One thing that is wrong in a configuration file.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{message}")]
@@ -56,25 +59,29 @@ impl Diagnostic for Problem {
 pub struct ConfigError {
     path: PathBuf,
     source: Option<NamedSource<String>>,
+    /// The first of them.
     problems: Vec<Problem>,
+    count: usize,
 }
 
 impl ConfigError {
     /// Problems in the text of `path`, in the order in which they stand there.
     pub(super) fn in_text(path: &Path, text: &str, mut problems: Vec<Problem>) -> Self {
+        problems.sort_by_key(|problem| problem.span.as_ref().map(|span| span.start));
+        let count = problems.len();
+        problems.truncate(MOST);
         for problem in &mut problems {
             problem.span = problem.span.take().map(|span| visible(text, span));
         }
-        problems.sort_by_key(|problem| problem.span.as_ref().map(|span| span.start));
         let name = line(&path.display().to_string());
         let shown = shown(text, &mut problems);
-        ConfigError { path: path.to_owned(), source: Some(NamedSource::new(name, shown)), problems }
+        ConfigError { path: path.to_owned(), source: Some(NamedSource::new(name, shown)), problems, count }
     }
 
     /// A file that has no text to point at.
     pub(super) fn of_file(path: &Path, message: String, help: &str) -> Self {
         let problem = Problem { message, span: None, label: String::new(), help: Some(help.to_owned()) };
-        ConfigError { path: path.to_owned(), source: None, problems: vec![problem] }
+        ConfigError { path: path.to_owned(), source: None, problems: vec![problem], count: 1 }
     }
 
     /// The file.
@@ -82,7 +89,7 @@ impl ConfigError {
         &self.path
     }
 
-    /// What is wrong; at least one.
+    /// What is wrong; at least one. Of many the first.
     pub fn problems(&self) -> &[Problem] {
         &self.problems
     }
@@ -144,7 +151,10 @@ impl std::fmt::Display for ConfigError {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self.single() {
             Some(problem) => problem.fmt(f),
-            None => write!(f, "the configuration has {} problems", self.problems.len()),
+            None if self.count > MOST => {
+                write!(f, "the configuration has {} problems, of which the first {MOST} are:", self.count)
+            }
+            None => write!(f, "the configuration has {} problems", self.count),
         }
     }
 }

@@ -17,6 +17,9 @@ pub struct Glossary {
 }
 
 impl Glossary {
+    /// Renderings of one label that are kept. A label that has so many may be called anything.
+    pub const MOST: usize = 32;
+
     /// The labels, each with what it may be called.
     pub fn entries(&self) -> impl Iterator<Item = (&str, &[String])> {
         self.entries.iter().map(|(label, renderings)| (&**label, &**renderings))
@@ -28,7 +31,7 @@ impl Glossary {
             return;
         }
         let known = self.entries.entry(label.to_owned()).or_default();
-        if !known.iter().any(|known| known == rendering) {
+        if known.len() < Glossary::MOST && !known.iter().any(|known| known == rendering) {
             known.push(rendering.to_owned());
         }
     }

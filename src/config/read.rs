@@ -9,6 +9,11 @@ use super::{Config, Known, Problem, schema, suggest};
 use crate::locale::Locale;
 use rules::Options;
 
+/// Entries of `layout`, of `key` and of `files`: each is held against every page.
+const MOST_LAYOUTS: usize = 100;
+const MOST_KEYS: usize = 20;
+const MOST_FILES: usize = 1_000;
+
 /// Fills `config` from `document`; what is wrong is left out and returned.
 pub(super) fn read(document: Node, known: &Known<'_>, config: &mut Config) -> Vec<Problem> {
     let mut reader = Reader { known, problems: Vec::new() };
@@ -32,7 +37,7 @@ impl Reader<'_> {
             };
             match &*key.value {
                 "source" => self.source(node, config),
-                "layout" => config.layouts = self.texts(node, "layout"),
+                "layout" => config.layouts = self.few(node, "layout", MOST_LAYOUTS),
                 "include" => config.include = self.globs(node, "include"),
                 "exclude" => config.exclude = self.globs(node, "exclude"),
                 "key" => config.keys = self.front_matter_keys(node),
@@ -128,7 +133,7 @@ impl Reader<'_> {
     }
 
     fn front_matter_keys(&mut self, node: Node) -> Vec<String> {
-        let texts = self.texts(node, "key");
+        let texts = self.few(node, "key", MOST_KEYS);
         texts.into_iter().filter_map(|text| self.dotted(text)).collect()
     }
 
@@ -204,6 +209,17 @@ impl Reader<'_> {
             Value::List(items) => items.into_iter().filter_map(|item| self.text(item, what)).collect(),
             _ => self.text(node, what).into_iter().collect(),
         }
+    }
+
+    /// No more texts than are looked at together for each page.
+    fn few(&mut self, node: Node, what: &str, most: usize) -> Vec<Placed<String>> {
+        let mut texts = self.texts(node, what);
+        if let Some(text) = texts.get(most) {
+            let message = format!("`{what}` has {} entries; at most {most} are allowed", texts.len());
+            self.problems.push(Problem::new(&text.span, message, "the first one too many"));
+        }
+        texts.truncate(most);
+        texts
     }
 
     fn text(&mut self, node: Node, what: &str) -> Option<Placed<String>> {

@@ -1,6 +1,6 @@
 //! Which losses a defect explains: what is lost because markup is broken is one defect with it, not two.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{HashMap, HashSet, VecDeque};
 
 use super::{Defect, emphasis, judge};
 use crate::align::{Alignment, Difference};
@@ -36,7 +36,7 @@ pub fn claims(
         return all;
     }
     let mut taken = HashSet::new();
-    let places = Places::new(source, target, alignment);
+    let mut places = Places::new(source, target, alignment);
     let mut alike: HashMap<(Option<u32>, DamageKind), usize> = HashMap::new();
     for defect in defects {
         *alike.entry((defect.target, defect.damage.kind)).or_default() += 1;
@@ -61,10 +61,15 @@ pub fn claims(
             continue;
         };
         let words = defect.damage.span.of(target_text);
-        let here = places.at(block);
-        if finder.explains_facts(words, target_text) {
-            own.extend(finder.fact(here, words, super::is_torn_image(target_text, defect.damage.span), &taken));
+        let is_torn_image = super::is_torn_image(target_text, defect.damage.span);
+        if finder.explains_facts(words, target_text)
+            && let Some(fact) =
+                finder.fact(places.free(block, judge::explains(defect.damage.kind), &taken), words, is_torn_image)
+        {
+            places.claim(block, source.facts[fact as usize].kind, fact);
+            own.push(Claim::Fact(fact));
         }
+        let here = places.at(block);
         own.extend(finder.within(words));
         own.extend(finder.form(here, block, words, &taken));
         // A mark that stands twice makes an item within an item.
@@ -87,11 +92,16 @@ pub fn claims(
 }
 
 /// The differences, by the blocks of the target that they show in.
-struct Places<'p>(HashMap<u32, Vec<&'p Difference>>);
+struct Places<'p> {
+    all: HashMap<u32, Vec<&'p Difference>>,
+    /// Lost or changed facts of the source, with their order, by block and kind; those that were claimed are taken out.
+    facts: HashMap<(u32, FactKind), VecDeque<(usize, u32)>>,
+}
 
 impl<'p> Places<'p> {
     fn new(source: &Page, target: &Page, alignment: &'p Alignment) -> Self {
-        let mut places: HashMap<u32, Vec<&Difference>> = HashMap::new();
+        let mut places = Places { all: HashMap::new(), facts: HashMap::new() };
+        let mut sections: HashMap<u32, usize> = HashMap::new();
         let of_fact = |fact: u32| target.blocks.partition_point(|block| block.facts.end <= fact) as u32;
         for difference in &alignment.differences {
             let blocks = match *difference {
@@ -107,6 +117,11 @@ impl<'p> Places<'p> {
                 Difference::ExtraBlocks { first, count, .. } => first..first + count,
                 Difference::MissingBlocks { after: Some(after), .. } => after..after + 1,
                 Difference::MissingSection { after: Some(after), .. } => {
+                    let seen = sections.entry(after).or_default();
+                    *seen += 1;
+                    if *seen > MOST {
+                        continue;
+                    }
                     // What stands below the lost heading may be taken for the next section.
                     let next = target.sections.get(after as usize + 1);
                     let blocks = target.sections[after as usize].blocks;
@@ -114,15 +129,49 @@ impl<'p> Places<'p> {
                 }
                 _ => continue,
             };
-            for block in blocks {
-                places.entry(block).or_default().push(difference);
+            for at in blocks {
+                let here = places.all.entry(at).or_default();
+                let fact = match *difference {
+                    Difference::Missing { fact, block, .. } if block == Some(at) => Some(fact),
+                    Difference::Changed { source, .. } => Some(source),
+                    _ => None,
+                };
+                if let Some(fact) = fact {
+                    let kind = source.facts[fact as usize].kind;
+                    places.facts.entry((at, kind)).or_default().push_back((here.len(), fact));
+                }
+                here.push(difference);
             }
         }
-        Places(places)
+        places
     }
 
     fn at(&self, block: u32) -> &[&'p Difference] {
-        self.0.get(&block).map_or(&[], |all| all)
+        self.all.get(&block).map_or(&[], |all| all)
+    }
+
+    /// The first facts of some kinds that a block lost and nothing claimed, in order.
+    fn free(&mut self, block: u32, kinds: &[FactKind], taken: &HashSet<Claim>) -> Vec<u32> {
+        let mut found = Vec::new();
+        for kind in kinds {
+            let Some(facts) = self.facts.get_mut(&(block, *kind)) else { continue };
+            let is_free = |fact: u32| !taken.contains(&Claim::Fact(fact));
+            // Each is looked at until it is claimed, and no more than so many at once.
+            let gone = facts.iter().take_while(|(_, fact)| !is_free(*fact)).count();
+            facts.drain(..gone);
+            found.extend(facts.iter().filter(|(_, fact)| is_free(*fact)).take(MOST).copied());
+        }
+        found.sort_unstable();
+        found.into_iter().map(|(_, fact)| fact).collect()
+    }
+
+    /// Forgets a fact that was claimed.
+    fn claim(&mut self, block: u32, kind: FactKind, fact: u32) {
+        if let Some(facts) = self.facts.get_mut(&(block, kind))
+            && let Some(at) = facts.iter().position(|(_, other)| *other == fact)
+        {
+            facts.remove(at);
+        }
     }
 }
 
@@ -137,10 +186,6 @@ struct Finder<'p> {
 }
 
 impl Finder<'_> {
-    fn is_fact_of(&self, fact: u32) -> bool {
-        judge::explains(self.defect.damage.kind).contains(&self.source.facts[fact as usize].kind)
-    }
-
     /// Whether something may be lost by this defect: by marks around words nothing is, unless the token that they stand
     /// around is none any more; by marks alone only where they are several, with nothing in between.
     fn explains_facts(&self, words: &str, text: &str) -> bool {
@@ -166,14 +211,8 @@ impl Finder<'_> {
         (first as u32..).zip(inside).map(|(fact, _)| Claim::Within(fact)).collect()
     }
 
-    /// The lost or changed fact of this block that the defect explains: one that its words name, else the first.
-    fn fact(&self, here: &[&Difference], words: &str, is_torn_image: bool, taken: &HashSet<Claim>) -> Option<Claim> {
-        let facts = here.iter().filter_map(|difference| match **difference {
-            Difference::Missing { fact, block, .. } if block == self.defect.target => Some(fact),
-            Difference::Changed { source, .. } => Some(source),
-            _ => None,
-        });
-        let free = facts.filter(|fact| self.is_fact_of(*fact) && !taken.contains(&Claim::Fact(*fact)));
+    /// The lost or changed fact of its block that the defect explains: one that its words name, else the first.
+    fn fact(&self, free: Vec<u32>, words: &str, is_torn_image: bool) -> Option<u32> {
         let named = |fact: &u32| {
             let value = self.source.value_of(&self.source.facts[*fact as usize]);
             !value.is_empty() && words.contains(value)
@@ -181,10 +220,9 @@ impl Finder<'_> {
         // Of images, what is left over keeps the path or the mark.
         let is_residue = matches!(self.defect.damage.kind, DamageKind::Brace | DamageKind::Number);
         let is_image = |fact: &u32| self.source.facts[*fact as usize].kind == FactKind::Image;
-        let free = free.filter(|fact| !is_residue || !is_image(fact) || is_torn_image || named(fact));
-        let free: Vec<u32> = free.take(MOST).collect();
-        let image = || free.iter().find(|fact| is_torn_image && is_image(fact));
-        free.iter().find(|fact| named(fact)).or_else(image).or(free.first()).copied().map(Claim::Fact)
+        let free = || free.iter().copied().filter(|fact| !is_residue || !is_image(fact) || is_torn_image || named(fact));
+        let image = || free().take(MOST).find(|fact| is_torn_image && is_image(fact));
+        free().take(MOST).find(named).or_else(image).or_else(|| free().next())
     }
 
     /// The block became one of another kind or stands alone, and its directive is an unknown one.

@@ -1,7 +1,7 @@
 //! What the words of the source say of a suspect.
 
-use std::cell::RefCell;
-use std::collections::HashMap;
+use std::cell::{Cell, LazyCell, OnceCell, RefCell};
+use std::collections::{BTreeSet, HashMap};
 
 use super::Defect;
 use crate::page::{BlockKind, Damage, DamageKind, FactKind, Page};
@@ -10,6 +10,11 @@ use crate::text::{Span, hash};
 
 /// Two ends of one thing that stand no further apart, in bytes, are shown with what is between.
 const FURTHEST: usize = 160;
+
+/// How much of the source is searched at most: so many bytes, and the page so many times. A page with more damage than
+/// that is not told all of it.
+const MOST: usize = 4_000_000;
+const TIMES: usize = 64;
 
 /// A block of the source, a kind of damage, and the hash of the words it is about.
 type Question = (Option<u32>, DamageKind, u64);
@@ -24,11 +29,35 @@ pub(super) struct Judge<'p> {
     asked: RefCell<HashMap<Question, bool>>,
     /// A block of the target whose attribute lists hold a `_`, and where marks in it stay text all the same.
     literal: RefCell<Option<(u32, Option<Vec<u32>>)>>,
+    /// Bytes of the source that may still be searched for what suspects lost.
+    looks: Cell<usize>,
+    /// How many quotes stand around a block of the source.
+    depths: RefCell<HashMap<u32, usize>>,
+    /// Whether the page has directives, and whether it shows comments as code.
+    has_directives: LazyCell<bool, Ask<'p>>,
+    shows_comments: LazyCell<bool, Ask<'p>>,
+    /// What stands behind each `[!` of the source.
+    tokens: OnceCell<BTreeSet<&'p str>>,
 }
+
+/// A question about the source page as a whole.
+type Ask<'p> = Box<dyn FnOnce() -> bool + 'p>;
 
 impl<'p> Judge<'p> {
     pub(super) fn new(source: &'p Page, theirs: &'p str, target: &'p Page, ours: &'p str) -> Self {
-        Judge { source, theirs, target, ours, asked: RefCell::default(), literal: RefCell::default() }
+        Judge {
+            source,
+            theirs,
+            target,
+            ours,
+            asked: RefCell::default(),
+            literal: RefCell::default(),
+            looks: Cell::new(MOST + theirs.len() * TIMES),
+            has_directives: LazyCell::new(Box::new(|| theirs.contains(">[!") || theirs.contains("> [!"))),
+            shows_comments: LazyCell::new(Box::new(|| is_code(theirs, "<!--"))),
+            depths: RefCell::default(),
+            tokens: OnceCell::new(),
+        }
     }
 
     /// Whether the source has this number before a brace too.
@@ -68,9 +97,23 @@ impl<'p> Judge<'p> {
             _ => true,
         };
         let rest = ours.starts_with(['*', '_']) && (before == ours.chars().next() || after == ours.chars().next());
-        let words = Span { start: span.start - digits_before(self.ours, span), ..span }.of(self.ours);
+        // Of most kinds the source has the same to say, whatever the words are.
+        let words = match kind {
+            DamageKind::AttributeQuotes
+            | DamageKind::DetachedAttributes
+            | DamageKind::SplitLink
+            | DamageKind::EmptyLink => "",
+            DamageKind::TitleQuotes | DamageKind::QuoteMark | DamageKind::CrossedToken | DamageKind::TaskBox => "",
+            DamageKind::HeadingId | DamageKind::Include | DamageKind::UnclosedToken => "",
+            _ => Span { start: span.start - digits_before(self.ours, span), ..span }.of(self.ours),
+        };
         let key = (defect.source.map(|(first, _)| first), kind, hash(words.as_bytes()) ^ u64::from(rest));
-        here && *self.asked.borrow_mut().entry(key).or_insert_with(|| self.source_differs(defect, ours, rest))
+        here && *self.asked.borrow_mut().entry(key).or_insert_with(|| {
+            let searched = self.source_text(defect).unwrap_or(self.theirs).len();
+            let left = self.looks.get().checked_sub(searched);
+            self.looks.set(left.unwrap_or(self.looks.get()));
+            left.is_some() && self.source_differs(defect, ours, rest)
+        })
     }
 
     /// Whether the source has what the target lost; `rest` tells that the damage is what is left of a longer run.
@@ -93,14 +136,14 @@ impl<'p> Judge<'p> {
             DamageKind::EscapedTag => {
                 let name = ours.trim_start_matches("&lt;").trim_start_matches("&#60;");
                 // A comment may be gone from the source since; nobody writes one as text unless its page shows how.
-                let has = if name.starts_with('!') { !is_code(self.theirs, "<!--") } else { has_tag(all, name) };
+                let has = if name.starts_with('!') { !*self.shows_comments } else { has_tag(all, name) };
                 let name = if name.starts_with('!') { "!--" } else { name };
                 has && !all.contains(&format!("&lt;{name}"))
             }
             DamageKind::DoubleEscape => !all.contains(ours),
             DamageKind::DetachedAttributes => has("){") || has("]{"),
             DamageKind::SplitLink | DamageKind::EmptyLink | DamageKind::TitleQuotes => has("]("),
-            DamageKind::QuoteMark => self.theirs.contains(">[!") || self.theirs.contains("> [!"),
+            DamageKind::QuoteMark => *self.has_directives,
             DamageKind::CrossedToken => has("]"),
             DamageKind::TaskBox => has("[ ]") || has("[x]"),
             DamageKind::UnclosedTag => theirs.is_none_or(|theirs| {
@@ -143,15 +186,16 @@ impl<'p> Judge<'p> {
         let Some(block) = defect.target.filter(|_| mark == "_") else { return true };
         let span = self.target.blocks[block as usize].span;
         let text = span.of(self.ours);
-        if span.len() > LONGEST {
-            return !text.contains("\"_");
-        }
         let mut literal = self.literal.borrow_mut();
         let (_, marks) = match literal.take().filter(|(of, _)| *of == block) {
             Some(known) => literal.insert(known),
-            None => literal.insert((block, text.contains("\"_").then(|| damage::literal_without_lists(text)))),
+            None => {
+                // Of a long block it is not known.
+                let marks = || if span.len() > LONGEST { Vec::new() } else { damage::literal_without_lists(text) };
+                literal.insert((block, text.contains("\"_").then(marks)))
+            }
         };
-        marks.as_ref().is_none_or(|marks| marks.contains(&(defect.damage.span.start - span.start)))
+        marks.as_ref().is_none_or(|marks| marks.binary_search(&(defect.damage.span.start - span.start)).is_ok())
     }
 
     /// Whether a single mark can be what is left of emphasis of the source: it has marks of this kind, all in pairs.
@@ -174,7 +218,17 @@ impl<'p> Judge<'p> {
         let Some(at) = ours.find(|c: char| c.is_alphabetic()) else { return false };
         let Some(keyword) = keyword_of(ours, at) else { return false };
         let is_clean = ours.starts_with("[!") && at == 2;
-        !is_clean || KEYWORDS.contains(&keyword) || !self.theirs.contains(&format!("[!{keyword}"))
+        !is_clean || KEYWORDS.contains(&keyword) || !self.has_token(keyword)
+    }
+
+    /// Whether a token or directive of the source begins so.
+    fn has_token(&self, keyword: &str) -> bool {
+        let tokens = self.tokens.get_or_init(|| {
+            let end =
+                |at: usize| self.theirs[at..].char_indices().nth(64).map_or(self.theirs.len(), |(end, _)| at + end);
+            self.theirs.match_indices("[!").map(|(at, mark)| &self.theirs[at + mark.len()..end(at)]).collect()
+        });
+        tokens.range(keyword..).next().is_some_and(|token| token.starts_with(keyword))
     }
 
     /// A zero-width space before `>`: whether the source has a quote there, one deeper. Before all else it is no padding.
@@ -186,7 +240,9 @@ impl<'p> Judge<'p> {
         let depth = quotes(before(self.ours, span.start));
         !after.starts_with('>')
             || defect.source.is_none_or(|(first, _)| {
-                quotes(before(self.theirs, self.source.blocks[first as usize].span.start)) > depth
+                let start = self.source.blocks[first as usize].span.start;
+                let depth_there = || quotes(before(self.theirs, start));
+                *self.depths.borrow_mut().entry(first).or_insert_with(depth_there) > depth
             })
     }
 

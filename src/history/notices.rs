@@ -29,7 +29,8 @@ pub(super) fn why(source: &Path, trouble: &Trouble) -> String {
         }
         Trouble::DubiousOwnership(path) => {
             let absolute = source.canonicalize().map_or_else(|_| name.to_string(), |path| path.display().to_string());
-            let path = shell_path(Path::new(if path.is_empty() { &absolute } else { path }));
+            // Git names the path as its own command takes it.
+            let path = if path.is_empty() { shell_path(Path::new(&absolute)) } else { path.clone() };
             format!(
                 "Git does not read the repository of `{name}`, because it belongs to another user: if you trust it, run `git config --global --add safe.directory {path}`"
             )

@@ -1,7 +1,6 @@
 //! Folders that were copied with all their ids.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
-use std::ops::Range;
 
 use super::Index;
 use crate::layout::TreeId;
@@ -20,23 +19,28 @@ pub struct Copies {
     pub listed: [usize; 2],
 }
 
+/// All of them, and to which a page belongs.
+#[derive(Default)]
+pub(super) struct AllCopies {
+    copies: Vec<Copies>,
+    of_page: HashMap<FileId, usize>,
+}
+
 impl Index<'_> {
     /// The copied folder that a page belongs to, on either side.
     pub fn copies(&self, file: FileId) -> Option<&Copies> {
-        self.same_id.get(&file).filter(|all| all.len() == 2)?;
-        self.copies
-            .get_or_init(|| self.all_copies())
-            .iter()
-            .find(|copies| copies.pairs.iter().flatten().any(|f| *f == file))
+        self.same_ids.with(file).filter(|same| same.files.len() == 2)?;
+        let all = self.copies.get_or_init(|| self.all_copies());
+        all.copies.get(*all.of_page.get(&file)?)
     }
 
-    fn all_copies(&self) -> Vec<Copies> {
+    fn all_copies(&self) -> AllCopies {
         let mut folders: BTreeMap<(usize, &str), Vec<[FileId; 2]>> = BTreeMap::new();
-        for (file, all) in &self.same_id {
-            let [a, b] = all[..] else { continue };
+        for same in &self.same_ids.all {
+            let [a, b] = same.files[..] else { continue };
             let (one, other) = (self.project.path(a), self.project.path(b));
             let name = |path: &'_ str| path.rsplit('/').next().unwrap_or(path).to_owned();
-            if *file != a || name(one) != name(other) {
+            if name(one) != name(other) {
                 continue;
             }
             let depth = |path: &str| path.matches('/').count();
@@ -44,15 +48,16 @@ impl Index<'_> {
             let tree = self.project.layout.files[a.index()].tree.index();
             folders.entry((tree, &one[..common_folder(one, other)])).or_default().push(pair);
         }
-        let mut copies = Vec::new();
+        let mut found = AllCopies::default();
+        let mut contents: HashMap<usize, HashSet<FileId>> = HashMap::new();
         for ((tree, _), mut pairs) in folders.into_iter().filter(|(_, pairs)| pairs.len() >= ENOUGH) {
             pairs.sort_unstable();
-            let files: Range<usize> = self.files[tree].clone();
-            let contents: HashSet<FileId> = self.project.listed(files);
+            let contents = contents.entry(tree).or_insert_with(|| self.project.listed(self.files[tree].clone()));
             let listed = [0, 1].map(|side| pairs.iter().filter(|pair| contents.contains(&pair[side])).count());
-            copies.push(Copies { pairs, listed });
+            found.of_page.extend(pairs.iter().flatten().map(|file| (*file, found.copies.len())));
+            found.copies.push(Copies { pairs, listed });
         }
-        copies
+        found
     }
 }
 
@@ -62,18 +67,43 @@ fn common_folder(one: &str, other: &str) -> usize {
     one.as_bytes()[..same].iter().rposition(|byte| *byte == b'/').unwrap_or(0)
 }
 
-/// The pages that share an id within a tree, in order, under each of them.
-pub(super) fn same_ids(project: &Project) -> HashMap<FileId, Vec<FileId>> {
-    let mut ids: Vec<(TreeId, &str, FileId)> = Vec::new();
-    for (at, page) in project.pages.iter().enumerate() {
-        let file = FileId(at as u32);
-        ids.extend(page.id().map(|id| (project.layout.files[at].tree, id, file)));
+/// Pages of one tree that share an id.
+pub(super) struct SameId {
+    /// In order.
+    pub files: Box<[FileId]>,
+    /// The one that should not have it.
+    pub blamed: FileId,
+}
+
+/// All pages that share an id with another one of their tree.
+pub(super) struct SameIds {
+    all: Vec<SameId>,
+    of_page: HashMap<FileId, usize>,
+}
+
+impl SameIds {
+    pub fn of(project: &Project) -> Self {
+        let mut ids: Vec<(TreeId, &str, FileId)> = Vec::new();
+        for (at, page) in project.pages.iter().enumerate() {
+            let file = FileId(at as u32);
+            ids.extend(page.id().map(|id| (project.layout.files[at].tree, id, file)));
+        }
+        ids.sort_unstable();
+        let mut shared = SameIds { all: Vec::new(), of_page: HashMap::new() };
+        for group in ids.chunk_by(|a, b| (a.0, a.1) == (b.0, b.1)).filter(|group| group.len() > 1) {
+            let is_stranger = |(_, id, file): &&(TreeId, &str, FileId)| {
+                let source = project.source_of(*file);
+                source != *file && project.page(source).id().is_some_and(|own| own != *id)
+            };
+            let Some((.., blamed)) = group.iter().find(is_stranger).or(group.first()) else { continue };
+            shared.of_page.extend(group.iter().map(|(.., file)| (*file, shared.all.len())));
+            let files = group.iter().map(|(.., file)| *file).collect();
+            shared.all.push(SameId { files, blamed: *blamed });
+        }
+        shared
     }
-    ids.sort_unstable();
-    let mut shared = HashMap::new();
-    for group in ids.chunk_by(|a, b| (a.0, a.1) == (b.0, b.1)).filter(|group| group.len() > 1) {
-        let files: Vec<FileId> = group.iter().map(|(_, _, file)| *file).collect();
-        shared.extend(files.iter().map(|file| (*file, files.clone())));
+
+    pub fn with(&self, file: FileId) -> Option<&SameId> {
+        self.all.get(*self.of_page.get(&file)?)
     }
-    shared
 }

@@ -179,7 +179,7 @@ impl<'a> Full<'a> {
             _ => writeln!(out, ")")?,
         }
         if !is_old {
-            let line = self.source_lines.position(&self.diff.new, section.heading.start).line;
+            let line = self.source_lines.line_of(section.heading.start) + 1;
             writeln!(out, "  source:      {}:{line}", self.source)?;
         }
         match &section.place {
@@ -257,12 +257,12 @@ impl<'a> Full<'a> {
 
     /// `path:line` in the translation.
     fn at(&self, span: Span) -> String {
-        format!("{}:{}", self.path, self.lines.position(&self.diff.translation, span.start).line)
+        format!("{}:{}", self.path, self.lines.line_of(span.start) + 1)
     }
 
     /// `line 12`, in the translation.
     fn line(&self, span: Span) -> String {
-        format!("line {}", self.lines.position(&self.diff.translation, span.start).line)
+        format!("line {}", self.lines.line_of(span.start) + 1)
     }
 
     fn paint(&self, paint: Paint) -> Paint {

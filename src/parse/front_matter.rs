@@ -13,7 +13,7 @@ mod restore;
 mod stamp;
 mod yaml;
 
-use crate::page::{FrontMatter, ProblemKind, Suppression};
+use crate::page::{FrontMatter, Names, ProblemKind, Suppression};
 use crate::text::{LineIndex, Span};
 use collect::Collector;
 use flat::Scan;
@@ -198,6 +198,8 @@ fn finish(mut out: Collector<'_>, span: Span, body: usize) -> Parsed {
     out.suppressions.sort_by_key(|suppression| suppression.span);
     let front_matter = FrontMatter {
         inner_quotes: false,
+        has_anchors: out.has_anchors,
+        names: Names::default(),
         span,
         entries: out.entries.into(),
         id: out.id.map(|(_, id)| id),

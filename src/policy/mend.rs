@@ -1,57 +1,90 @@
 //! Deleting a comment that silences nothing, so that the page says the same without it.
 
+use std::sync::Arc;
+
 use crate::finding::{Applicability, Edit, Fix};
 use crate::page::{BlockKind, Page, Scope, Suppression};
-use crate::text::Span;
+use crate::text::{LineIndex, Span};
 
-/// Deletes the comment `at` of a page, and with a comment that begins to silence the one that ends just that.
-///
-/// Where others still end what it began, they would end nothing then: that needs a look.
-pub(super) fn delete(page: &Page, at: usize, text: &str) -> Option<Fix> {
-    let comment = page.suppressions.get(at)?;
-    let mut edits = vec![edit(page, comment, text)];
-    let mut applicability = Applicability::Safe;
-    if comment.scope == Scope::From {
-        let ends = |other: &&Suppression| other.scope == Scope::Until;
-        let ranges = |other: &&Suppression| matches!(other.scope, Scope::From | Scope::Until);
-        let after = || page.suppressions[at + 1..].iter();
-        match after().find(ranges).filter(ends).filter(|end| end.rules == comment.rules) {
-            Some(end) => edits.push(edit(page, end, text)),
-            None if after().any(|other| ends(&other)) => applicability = Applicability::Unsafe,
-            None => {}
-        }
-    }
-    let title = if edits.len() > 1 { "delete the comment and the one that ends it" } else { "delete the comment" };
-    let apart = edits.windows(2).all(|two| two[0].span.end < two[1].span.start);
-    apart.then(|| Fix { title: title.to_owned(), applicability, edits })
+/// What it takes to delete comments of one page.
+pub(super) struct Deletion<'p> {
+    page: &'p Page,
+    text: Arc<str>,
+    lines: LineIndex,
+    /// For each comment the next one that begins or ends to silence.
+    next_range: Vec<Option<usize>>,
+    /// The last comment that ends to silence.
+    last_end: Option<usize>,
 }
 
-/// A comment that has its lines to itself goes with them.
-fn edit(page: &Page, comment: &Suppression, text: &str) -> Edit {
-    let (start, end) = (comment.span.start as usize, comment.span.end as usize);
-    let nothing = |span: Span| Edit::new(page.file, span, "");
-    let (Some(before), Some(behind)) = (text.get(..start), text.get(end..)) else { return nothing(comment.span) };
-    let line = before.rfind('\n').map_or(0, |at| at + 1);
-    let rest = behind.find('\n').map_or(behind.len(), |at| at + 1);
-    let is_blank = |text: &str| text.chars().all(|c| c.is_whitespace() || c == '\u{feff}');
-    if !is_blank(&text[line..start]) || !is_blank(&behind[..rest]) {
-        let blanks = before.len() - before.trim_end_matches([' ', '\t']).len();
-        let ends = is_blank(&behind[..rest]);
-        return nothing(Span::new(if ends { start - blanks } else { start }, end));
+impl<'p> Deletion<'p> {
+    pub(super) fn new(page: &'p Page, text: Arc<str>) -> Self {
+        let mut next_range = vec![None; page.suppressions.len()];
+        let mut next = None;
+        for (at, comment) in page.suppressions.iter().enumerate().rev() {
+            next_range[at] = next;
+            if matches!(comment.scope, Scope::From | Scope::Until) {
+                next = Some(at);
+            }
+        }
+        let last_end = page.suppressions.iter().rposition(|comment| comment.scope == Scope::Until);
+        Deletion { page, lines: LineIndex::new(&text), text, next_range, last_end }
     }
-    // A byte order mark stays.
-    let line = if text[line..start].starts_with('\u{feff}') { line + 3 } else { line };
-    let in_head = comment.span.end <= page.front_matter.span.end;
-    let inside = |kind: BlockKind| {
-        page.blocks.iter().any(|b| b.kind == kind && b.span.start < comment.span.start && comment.span.end < b.span.end)
-    };
-    let above = text[..line].strip_suffix('\n').and_then(|above| above.rsplit('\n').next()).unwrap_or("");
-    let touches_above = !is_blank(above);
-    let next = text[end + rest..].split('\n').next().unwrap_or("");
-    // Between two lines of words the comment parts them: then its line stays, blank.
-    match !in_head && !inside(BlockKind::Html) && touches_above && !is_blank(next) {
-        true => nothing(Span::new(line, end)),
-        false => nothing(Span::new(line, end + rest)),
+
+    /// Deletes the comment `at` of the page, and with a comment that begins to silence the one that ends just that.
+    ///
+    /// Where others still end what it began, they would end nothing then: that needs a look.
+    pub(super) fn of(&self, at: usize) -> Option<Fix> {
+        let comments = &self.page.suppressions;
+        let comment = comments.get(at)?;
+        let mut edits = vec![self.edit(comment)];
+        let mut applicability = Applicability::Safe;
+        if comment.scope == Scope::From {
+            let next = self.next_range[at].and_then(|next| comments.get(next));
+            let ends = |other: &&Suppression| other.scope == Scope::Until && other.rules == comment.rules;
+            match next.filter(ends) {
+                Some(end) => edits.push(self.edit(end)),
+                None if self.last_end.is_some_and(|end| end > at) => applicability = Applicability::Unsafe,
+                None => {}
+            }
+        }
+        let title = if edits.len() > 1 { "delete the comment and the one that ends it" } else { "delete the comment" };
+        let apart = edits.windows(2).all(|two| two[0].span.end < two[1].span.start);
+        apart.then(|| Fix { title: title.to_owned(), applicability, edits })
+    }
+
+    /// A comment that has its lines to itself goes with them.
+    fn edit(&self, comment: &Suppression) -> Edit {
+        let (page, text) = (self.page, &*self.text);
+        let (start, end) = (comment.span.start as usize, comment.span.end as usize);
+        let nothing = |span: Span| Edit::new(page.file, span, "");
+        let (Some(before), Some(behind)) = (text.get(..start), text.get(end..)) else { return nothing(comment.span) };
+        let line = self.lines.start_of(self.lines.line_of(comment.span.start)).unwrap_or(0);
+        let rest = self.lines.start_of(self.lines.line_of(comment.span.end) + 1).unwrap_or(text.len()) - end;
+        let is_blank = |text: &str| text.chars().all(|c| c.is_whitespace() || c == '\u{feff}');
+        if !is_blank(&text[line..start]) || !is_blank(&behind[..rest]) {
+            let blanks = before.len() - before.trim_end_matches([' ', '\t']).len();
+            let ends = is_blank(&behind[..rest]);
+            return nothing(Span::new(if ends { start - blanks } else { start }, end));
+        }
+        // A byte order mark stays.
+        let line = if text[line..start].starts_with('\u{feff}') { line + 3 } else { line };
+        let in_head = comment.span.end <= page.front_matter.span.end;
+        let above = text[..line].strip_suffix('\n').and_then(|above| above.rsplit('\n').next()).unwrap_or("");
+        let touches_above = !is_blank(above);
+        let next = text[end + rest..].split('\n').next().unwrap_or("");
+        // Between two lines of words the comment parts them: then its line stays, blank.
+        match !in_head && !self.is_in_html(comment.span) && touches_above && !is_blank(next) {
+            true => nothing(Span::new(line, end)),
+            false => nothing(Span::new(line, end + rest)),
+        }
+    }
+
+    /// Whether a piece of HTML stands around a place.
+    fn is_in_html(&self, place: Span) -> bool {
+        let blocks = &self.page.blocks;
+        let before = blocks.partition_point(|block| block.span.start < place.start);
+        blocks[..before].last().is_some_and(|block| block.kind == BlockKind::Html && place.end < block.span.end)
     }
 }
 
@@ -65,7 +98,7 @@ mod tests {
     /// The page without its first comment, and whether that may go unseen.
     fn without(text: &str) -> (String, bool) {
         let page = parse::parse(FileId(0), text, &Keys::default(), &mut Reader::default());
-        let fix = delete(&page, 0, text).expect("a fix");
+        let fix = Deletion::new(&page, text.into()).of(0).expect("a fix");
         (fix::apply(text, &fix.edits), fix.applicability == Applicability::Safe)
     }
 

@@ -1,10 +1,13 @@
 //! A translation beside its source, and what one has that the other has not.
 
+use std::cell::OnceCell;
+
 use super::Group;
+use super::changes::{BlocksThen, Changes};
 use crate::align::{Alignment, Difference};
 use crate::damage::Claim;
 use crate::page::{Fact, FactKind};
-use crate::project::Pairing;
+use crate::project::{Pairing, Target};
 use crate::text::{FileId, Span};
 
 /// A translation beside its source.
@@ -17,9 +20,16 @@ pub struct Pair {
     pub by: Pairing,
     /// How they agree.
     pub alignment: Alignment,
+    pub(super) changes: OnceCell<Changes>,
+    pub(super) then: OnceCell<BlocksThen>,
 }
 
 impl Pair {
+    pub(super) fn new(source: FileId, target: &Target, alignment: Alignment) -> Self {
+        let (changes, then) = (OnceCell::new(), OnceCell::new());
+        Pair { source, target: target.file, by: target.by, alignment, changes, then }
+    }
+
     /// The differences that `pick` wants.
     pub fn differences<'p, T>(&'p self, pick: impl Fn(&Difference) -> Option<T> + 'p) -> impl Iterator<Item = T> + 'p {
         self.alignment.differences.iter().filter_map(pick)

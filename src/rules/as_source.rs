@@ -1,6 +1,5 @@
 //! Mends that write what the source says: tokens, ids and link targets, where they are certain.
 
-use crate::align::Difference;
 use crate::finding::{Applicability, Edit};
 use crate::index::Destination;
 use crate::page::{Fact, FactKind};
@@ -16,21 +15,9 @@ pub(super) fn token(draft: Draft, group: &Group<'_>, pair: &Pair, source: &Fact,
     if theirs.is_empty() || theirs.contains(['\n', '\r']) {
         return draft;
     }
-    let applicability = if is_alone(group, pair, target) { Applicability::Safe } else { Applicability::Unsafe };
+    let applicability = if pair.changed_alone(group, target) { Applicability::Safe } else { Applicability::Unsafe };
     let edit = Edit::new(pair.target, target.span, theirs);
     draft.fix(format!("write `{}`, as in the source", shorten(theirs)), applicability, vec![edit])
-}
-
-/// Whether no other fact of this kind in this block of the translation changed.
-pub(super) fn is_alone(group: &Group<'_>, pair: &Pair, fact: &Fact) -> bool {
-    let page = group.page(pair.target);
-    let Some(block) = page.block_of(fact) else { return false };
-    let changed = pair.differences(|difference| match *difference {
-        Difference::Changed { target, .. } => Some(&page.facts[target as usize]),
-        _ => None,
-    });
-    let here = changed.filter(|other| other.kind == fact.kind && page.block_of(other) == Some(block));
-    here.count() == 1
 }
 
 /// Whether an id can be written as it is wherever an id stands.

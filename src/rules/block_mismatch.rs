@@ -3,7 +3,8 @@
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use std::collections::BTreeMap;
+use std::cell::LazyCell;
+use std::collections::{BTreeMap, HashSet};
 
 use crate::align::{self, Difference, Owner};
 use crate::damage::Claim;
@@ -12,6 +13,8 @@ use crate::page::{Block, BlockKind, Damage, DamageKind, FactKind, Page};
 use crate::parse::damage::names;
 use crate::rule::{Group, Pair, Report, Rule};
 use crate::text::{FileId, Span};
+
+use super::quoted::Quotes;
 
 /// See `rules/block-mismatch.md`.
 #[derive(Debug, Default, Deserialize, JsonSchema)]
@@ -23,9 +26,10 @@ impl Rule for BlockMismatch {
         let mut malformed: BTreeMap<u32, Vec<&Pair>> = BTreeMap::new();
         for pair in &group.pairs {
             pair.alignment.malformed.iter().for_each(|block| malformed.entry(*block).or_default().push(pair));
+            let tables = LazyCell::new(|| BrokenTables::of(group, pair));
             for difference in &pair.alignment.differences {
                 match *difference {
-                    Difference::MissingBlocks { first, count, after } if !is_rest_of_table(group, pair, first, count) => {
+                    Difference::MissingBlocks { first, count, after } if !tables.has(first, count) => {
                         missing(group, pair, first, count, after, report);
                     }
                     Difference::ExtraBlocks { first, count, after } => extra(group, pair, first, count, after, report),
@@ -181,21 +185,42 @@ fn kind(group: &Group<'_>, pair: &Pair, (source, target): (u32, u32), count: u32
     report.add(draft);
 }
 
-/// Whether all that is missing are rows of a table that became one paragraph.
-fn is_rest_of_table(group: &Group<'_>, pair: &Pair, first: u32, count: u32) -> bool {
-    let (theirs, ours) = (&group.page(pair.source).blocks, &group.page(pair.target).blocks);
-    let is_row = |block: u32| theirs.get(block as usize).is_some_and(|block| block.kind == BlockKind::Row);
-    if !(first..first + count).all(is_row) {
-        return false;
-    }
-    pair.alignment.differences.iter().any(|difference| match *difference {
-        Difference::Kind { source, target, count: paired } if is_row(source) => {
-            let is_text = ours.get(target as usize).is_some_and(|block| block.kind == BlockKind::Paragraph);
-            let (from, to) = (source.min(first), (source + paired).max(first + count));
-            is_text && (from..to).all(is_row)
+/// Tables of the source that became one paragraph: to miss the rest of their rows is the same defect.
+struct BrokenTables {
+    /// For each block the first of the rows that stand around it without a gap; `None` for what is no row.
+    tables: Vec<Option<u32>>,
+    broken: HashSet<u32>,
+}
+
+impl BrokenTables {
+    fn of(group: &Group<'_>, pair: &Pair) -> Self {
+        let (theirs, ours) = (&group.page(pair.source).blocks, &group.page(pair.target).blocks);
+        let mut last = None;
+        let table = |(at, block): (u32, &Block)| {
+            last = if block.kind == BlockKind::Row { last.or(Some(at)) } else { None };
+            last
+        };
+        let mut found = BrokenTables { tables: (0..).zip(theirs).map(table).collect(), broken: HashSet::new() };
+        for difference in &pair.alignment.differences {
+            if let Difference::Kind { source, target, count } = *difference
+                && ours.get(target as usize).is_some_and(|block| block.kind == BlockKind::Paragraph)
+            {
+                found.broken.extend(found.table(source, count));
+            }
         }
-        _ => false,
-    })
+        found
+    }
+
+    /// The table that some neighbouring blocks are rows of.
+    fn table(&self, first: u32, count: u32) -> Option<u32> {
+        let of = |block: u32| self.tables.get(block as usize).copied().flatten();
+        of(first).filter(|table| of(first + count.max(1) - 1) == Some(*table))
+    }
+
+    /// Whether some blocks are rows of one of them.
+    fn has(&self, first: u32, count: u32) -> bool {
+        self.table(first, count).is_some_and(|table| self.broken.contains(&table))
+    }
 }
 
 /// A list item of the source that is text, since no blank follows its mark: translations that have the item are right.
@@ -234,38 +259,27 @@ fn hidden_mark(group: &Group<'_>, pair: &Pair, block: u32) -> Option<(FileId, Sp
     hidden.find(is_here).map(|damage| (pair.target, damage.span))
 }
 
-/// Whether a block stands in a quote, and the directive that it stands below there.
-fn quote(page: &Page, text: &str, block: u32) -> (bool, Option<u32>) {
-    let start = page.blocks[block as usize].span.start as usize;
-    let head = |at: usize| text.get(..at).and_then(|text| text.rsplit('\n').next()).unwrap_or("");
-    if page.blocks[block as usize].depth == 0 || !head(start).contains('>') {
-        return (false, None);
-    }
-    let above = page.blocks[..block as usize].iter().rposition(|above| above.kind == BlockKind::Directive);
-    let is_one = |directive: &usize| {
-        let from = page.blocks[*directive].span.start as usize;
-        let lines = text.get(from..start).unwrap_or("").lines().skip(1);
-        head(from).contains('>') && lines.clone().all(|line| line.trim_start().starts_with('>'))
-    };
-    (true, above.filter(is_one).map(|at| at as u32))
-}
-
 /// What left the note or quote that it stands in, or was drawn into one; neighbours are one defect.
 fn quotes(group: &Group<'_>, pair: &Pair, report: &mut Report) {
     let (source, target) = (group.page(pair.source), group.page(pair.target));
     let is_held = |kind: BlockKind| !matches!(kind, BlockKind::Directive | BlockKind::Heading | BlockKind::Html);
+    let texts = (group.text(pair.source), group.text(pair.target));
+    let (mut there, mut here) = (Quotes::new(source, &texts.0), Quotes::new(target, &texts.1));
+    let paired = LazyCell::new(|| {
+        let pairs = pair.alignment.block_pairs(source);
+        pairs.flat_map(|pair| pair.targets()).collect::<HashSet<u32>>()
+    });
     let mut last: Option<(u32, bool)> = None;
     for blocks in pair.alignment.block_pairs(source) {
         let (s, t) = (&source.blocks[blocks.source as usize], &target.blocks[blocks.target as usize]);
         if s.depth == t.depth || !is_held(s.kind) || !is_held(t.kind) || blocks.source_count + blocks.target_count > 2 {
             continue;
         }
-        let ((theirs, around), (ours, within)) =
-            (quote(source, &group.text(pair.source), blocks.source), quote(target, &group.text(pair.target), blocks.target));
+        let ((theirs, around), (ours, within)) = (there.of(blocks.source), here.of(blocks.target));
         // A directive that is lost, or stands anew, is said by itself.
         let is_alone = |directive: Option<u32>, has: bool| directive.is_some() && !has;
         let has_target = around.is_some_and(|directive| pair.alignment.target_blocks(directive).is_some());
-        let has_source = within.is_some_and(|directive| pair.alignment.block_pairs(source).any(|pair| pair.targets().contains(&directive)));
+        let has_source = within.is_some_and(|directive| paired.contains(&directive));
         if theirs == ours || is_alone(around, has_target) || is_alone(within, has_source) {
             continue;
         }

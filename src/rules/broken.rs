@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use regex::Regex;
+use regex::RegexSet;
 
 use crate::damage::Claim;
 use crate::finding::{Applicability, Cause};
@@ -15,6 +15,23 @@ use crate::rule::{Draft, Group, Report, Together, shorten_target};
 use crate::text::FileId;
 
 use super::as_source;
+
+/// How often on one page it is looked for what a reference may have meant: a page with more of them was not mistyped.
+pub(super) struct Looks(usize);
+
+impl Default for Looks {
+    fn default() -> Self {
+        Looks(200)
+    }
+}
+
+impl Looks {
+    /// Looks once more, unless it was enough.
+    pub(super) fn one<T>(&mut self, look: impl FnOnce() -> Option<T>) -> Option<T> {
+        self.0 = self.0.checked_sub(1)?;
+        look()
+    }
+}
 
 /// A defect of the source page and the languages that it reaches.
 pub(super) type Reach<'a> = BTreeMap<u64, Vec<&'a Locale>>;
@@ -76,9 +93,9 @@ pub(super) fn as_in_source(
     if lacks.is_some() {
         return draft;
     }
-    let pair = group.pairs.iter().find(|pair| pair.target == file);
+    let pair = group.pair(file);
     let certain = as_source::is_certain(group, file, source, original)
-        && pair.is_some_and(|pair| as_source::is_alone(group, pair, fact));
+        && pair.is_some_and(|pair| pair.changed_alone(group, fact));
     as_source::link(
         draft,
         group,
@@ -127,18 +144,19 @@ pub(super) fn report_paths(
     report: &mut Report,
     kind: FactKind,
     rule: &'static str,
-    ignore: &[Regex],
+    ignore: &RegexSet,
 ) {
     let wanted = |b: &Broken| b.kind == kind && matches!(b.lack, Lack::Path(_));
     let reach = reach(group, wanted);
     for file in group.files() {
         let page = group.page(file);
         let mut together = Together::default();
+        let mut looks = Looks::default();
         for broken in group.broken(file).iter().filter(|b| wanted(b)) {
             let fact = &page.facts[broken.fact as usize];
             let written = page.value_of(fact);
             let at_source = reach.get(&fact.key);
-            if ignore.iter().any(|pattern| pattern.is_match(written)) || !group.is_source(file) && at_source.is_some() {
+            if ignore.is_match(written) || !group.is_source(file) && at_source.is_some() {
                 continue;
             }
             let Lack::Path(path) = &broken.lack else { continue };
@@ -148,7 +166,7 @@ pub(super) fn report_paths(
                 draft = draft.note().help("no change needed: readers see the source page until this one is translated");
             } else if let Some((source, original)) = group.original_link(file, fact) {
                 draft = as_in_source(draft, group, (file, fact), (source, original));
-            } else if let Some(near) = group.index.nearest_path(group.tree(file), path) {
+            } else if let Some(near) = looks.one(|| group.index.nearest_path(group.tree(file), path)) {
                 let near = with_place(group, file, &relative(group.path(file), near, written), written);
                 draft = draft.help(format!("did you mean `{}`?", shorten_target(&near)));
                 draft = as_source::link(draft, group, file, fact, &near, Applicability::Unsafe);

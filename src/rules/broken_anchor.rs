@@ -10,10 +10,10 @@ use crate::page::FactKind;
 use crate::parse::links;
 use crate::references::{self, Broken, Lack};
 use crate::rule::{Group, Report, Rule, Together, shorten};
-use crate::text::{FileId, Span};
+use crate::text::{FileId, Span, likeness};
 
 use super::as_source;
-use super::broken::{REACHED, as_in_source, reach, reached};
+use super::broken::{Looks, REACHED, as_in_source, reach, reached};
 
 /// See `rules/broken-anchor.md`.
 #[derive(Debug, Default, Deserialize, JsonSchema)]
@@ -27,6 +27,7 @@ impl Rule for BrokenAnchor {
         for file in group.files() {
             let page = group.page(file);
             let mut together = Together::default();
+            let mut looks = Looks::default();
             for broken in group.broken(file).iter().filter(|b| wanted(b)) {
                 let fact = &page.facts[broken.fact as usize];
                 let at_source = reach.get(&fact.key);
@@ -51,7 +52,7 @@ impl Rule for BrokenAnchor {
                     draft = draft.note().help("in the source this is the title of an accordion: link to the translated title");
                 } else if let Some((source, original)) = group.original_link(file, fact) {
                     draft = as_in_source(draft, group, (file, fact), (source, original));
-                } else if let Some(near) = nearest(group, to, fragment) {
+                } else if let Some(near) = looks.one(|| nearest(group, to, fragment)) {
                     let to = format!("{}#{near}", written.split('#').next().unwrap_or(""));
                     draft = draft.help(format!("did you mean `#{near}`?"));
                     draft = as_source::link(draft, group, file, fact, &to, Applicability::Unsafe);
@@ -92,14 +93,14 @@ fn unmet(group: &Group<'_>, file: FileId, report: &mut Report) {
         return;
     }
     let (source, page) = (group.page(original), group.page(file));
-    let pair = group.pairs.iter().find(|pair| pair.target == file);
+    let pair = group.pair(file);
     let mut places: BTreeMap<String, Vec<(FileId, Span)>> = BTreeMap::new();
     for &(from, fact) in group.index.unmet(file) {
         let linking = group.project.page(from);
         let fact = &linking.facts[fact as usize];
         // A link that the source does not have there is reported as that.
         let theirs = group.project.page(group.project.source_of(from));
-        if !theirs.facts.iter().any(|other| other.kind == FactKind::Link && other.key == fact.key) {
+        if !theirs.has_link(fact.key) {
             continue;
         }
         let fragment = links::split(linking.value_of(fact)).fragment.unwrap_or("");
@@ -153,8 +154,8 @@ fn nearest(group: &Group<'_>, to: FileId, fragment: &str) -> Option<String> {
         return Some(id);
     }
     let anchors = references::anchors(group.page(to), &group.text(to));
-    let likeness = |anchor: &str| strsim::normalized_damerau_levenshtein(&anchor.to_lowercase(), &fragment.to_lowercase());
-    let best = anchors.into_iter().take(500).map(|anchor| (likeness(&anchor), anchor));
+    let alike = |anchor: &str| likeness(&anchor.to_lowercase(), &fragment.to_lowercase());
+    let best = anchors.into_iter().map(|anchor| (alike(&anchor), anchor));
     let (score, anchor) = best.max_by(|a, b| a.0.total_cmp(&b.0).then(b.1.cmp(&a.1)))?;
     (score > 0.75 && differ_in_words(&anchor, fragment)).then_some(anchor)
 }

@@ -1,6 +1,6 @@
 //! A link to a page or file that is not there.
 
-use regex::Regex;
+use regex::RegexSet;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
@@ -16,7 +16,7 @@ pub struct BrokenLink {
     /// Link targets, as written, that are never looked up.
     #[serde(deserialize_with = "super::patterns")]
     #[schemars(with = "Vec<String>")]
-    ignore: Vec<Regex>,
+    ignore: RegexSet,
 }
 
 impl Rule for BrokenLink {

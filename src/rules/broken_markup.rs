@@ -146,7 +146,9 @@ impl Rule for BrokenMarkup {
                     None => draft,
                 };
                 let last = run[run.len() - 1].damage.span.end;
-                places.add(Place { kind, span: Span { end: last, ..defect.damage.span }, block: defect.target, draft });
+                let span = Span { end: last, ..defect.damage.span };
+                let is_residue = !places::says_something(span.of(&text));
+                places.add(Place { kind, span, block: defect.target, draft, is_residue });
             }
             places.finish();
         }

@@ -7,7 +7,7 @@ use crate::finding::{Applicability, Edit};
 use crate::page::{Fact, FactKind};
 use crate::rule::{Draft, Group, Pair, Report, Rule, shorten};
 
-use super::as_source::{is_alone, is_plain_id};
+use super::as_source::is_plain_id;
 
 /// See `rules/changed-anchor.md`.
 #[derive(Debug, Default, Deserialize, JsonSchema)]
@@ -34,11 +34,10 @@ impl Rule for ChangedAnchor {
 fn mended(draft: Draft, group: &Group<'_>, pair: &Pair, source: &Fact, target: &Fact) -> Draft {
     let text = group.text(pair.source);
     let (id, page) = (source.span.of(&text), group.page(pair.target));
-    let stands = page.facts.iter().any(|fact| fact.kind == FactKind::Anchor && fact.key == source.key);
-    if !is_plain_id(id) || stands {
+    if !is_plain_id(id) || page.count_id(source.key) > 0 {
         return draft;
     }
-    let certain = is_alone(group, pair, target) && !group.index.is_linked(group.tree(pair.target), target.key);
+    let certain = pair.changed_alone(group, target) && !group.index.is_linked(group.tree(pair.target), target.key);
     let how = if certain { Applicability::Safe } else { Applicability::Unsafe };
     draft.fix(format!("write `{}`, the id in the source", shorten(id)), how, vec![Edit::new(pair.target, target.span, id)])
 }

@@ -3,11 +3,12 @@
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use std::collections::HashMap;
+use std::cell::LazyCell;
+use std::collections::{HashMap, HashSet};
 
 use crate::page::{BlockKind, Fact, FactKind, Page};
-use crate::project::Target;
 use crate::rule::{Group, Report, Rule};
+use crate::text::FileId;
 
 use super::broken::reached;
 
@@ -18,11 +19,16 @@ pub struct DuplicateAnchor {}
 
 impl Rule for DuplicateAnchor {
     fn check(&self, group: &Group<'_>, report: &mut Report) {
-        let source = group.group.source.map(|file| repeated(group.page(file))).unwrap_or_default();
+        let keys = |file: FileId| repeated(group.page(file)).into_iter().map(|(key, _)| key).collect::<HashSet<u64>>();
+        let source = group.group.source.map(keys).unwrap_or_default();
+        let targets = LazyCell::new(|| {
+            let targets = group.group.targets.iter().map(|target| target.file);
+            targets.map(|file| (group.locale(file), keys(file))).collect::<Vec<_>>()
+        });
         for file in group.files() {
             let page = group.page(file);
             for (key, facts) in repeated(page) {
-                if !group.is_source(file) && source.iter().any(|(k, _)| *k == key) {
+                if !group.is_source(file) && source.contains(&key) {
                     continue;
                 }
                 let id = group.quote(file, facts[0].span);
@@ -32,9 +38,8 @@ impl Rule for DuplicateAnchor {
                     .help("give each its own id: links only reach the first one")
                     .related(file, facts[0].span, "the first one");
                 if group.is_source(file) {
-                    let twice = |target: &&Target| repeated(group.page(target.file)).iter().any(|(k, _)| *k == key);
-                    let targets = group.group.targets.iter().filter(twice);
-                    let locales: Vec<_> = targets.map(|target| group.locale(target.file)).collect();
+                    let twice = targets.iter().filter(|(_, keys)| keys.contains(&key));
+                    let locales: Vec<_> = twice.map(|(locale, _)| *locale).collect();
                     draft = reached(draft, &locales);
                 }
                 report.add(draft);

@@ -25,7 +25,7 @@ impl Rule for DuplicateExlId {
                 }
                 continue;
             }
-            if blamed(group, all, &id.text) != Some(file) || !group.is_source(file) && source_has_it_twice(group) {
+            if group.index.blamed(file) != Some(file) || !group.is_source(file) && source_has_it_twice(group) {
                 continue;
             }
             let mut draft = group
@@ -43,15 +43,6 @@ impl Rule for DuplicateExlId {
             report.add(draft);
         }
     }
-}
-
-/// The page that should not have the id: the first whose source has another one, else the first of all.
-fn blamed(group: &Group<'_>, all: &[FileId], id: &str) -> Option<FileId> {
-    let stranger = |file: &&FileId| {
-        let source = group.project.source_of(**file);
-        source != **file && group.page(source).id().is_some_and(|own| own != id)
-    };
-    all.iter().find(stranger).or(all.first()).copied()
 }
 
 /// Then it is reported there, once.

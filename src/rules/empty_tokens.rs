@@ -1,8 +1,12 @@
 //! Tokens without a label, such as `[!UICONTROL ]`: no control and no name, and nothing that a translation could lose.
 
+use std::cell::LazyCell;
+
 use crate::page::{Fact, FactKind};
 use crate::rule::{Draft, Group, Pair};
 use crate::text::FileId;
+
+use super::places::{holds, joined};
 
 fn empty<'g>(group: &'g Group<'_>, file: FileId, kind: FactKind) -> impl Iterator<Item = &'g Fact> {
     group.page(file).facts.iter().filter(move |fact| fact.kind == kind && fact.is_empty_token())
@@ -35,6 +39,6 @@ pub(super) fn empty_added<'g>(
 ) -> impl Iterator<Item = Draft> + 'g {
     let is_source = empty(group, pair.source, kind).next().is_some();
     let own = empty(group, pair.target, kind).filter(move |_| !is_source);
-    let is_lost = move |fact: &Fact| pair.lost(group, kind).any(|lost| lost.place.contains(fact.span.start));
-    own.filter(move |fact| !is_lost(fact)).map(move |fact| draft(group, pair.target, fact, rule))
+    let lost = LazyCell::new(move || joined(pair.lost(group, kind).map(|lost| lost.place).collect()));
+    own.filter(move |fact| !holds(&lost, fact.span.start)).map(move |fact| draft(group, pair.target, fact, rule))
 }

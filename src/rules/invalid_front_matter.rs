@@ -4,9 +4,12 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use crate::finding::{Applicability, Cause, Edit};
-use crate::page::{Entry, ProblemKind};
+use crate::page::{Entry, FrontMatter, Problem, ProblemKind};
 use crate::rule::{Group, Pair, Report, Rule, shorten};
 use crate::text::Span;
+
+/// Problems of one page that are reported, of those that have no fix; the others are counted.
+const MOST: usize = 20;
 
 /// See `rules/invalid-front-matter.md`.
 #[derive(Debug, Default, Deserialize, JsonSchema)]
@@ -18,12 +21,15 @@ impl Rule for InvalidFrontMatter {
         let kinds = |file| group.page(file).front_matter.problems.iter().map(|p| p.kind).collect::<Vec<_>>();
         let source = group.group.source.map(kinds).unwrap_or_default();
         for file in group.files() {
-            for problem in &group.page(file).front_matter.problems {
-                if !group.is_source(file) && source.contains(&problem.kind) {
-                    continue;
-                }
+            let problems = &group.page(file).front_matter.problems;
+            let is_own = |problem: &&Problem| group.is_source(file) || !source.contains(&problem.kind);
+            // What can be fixed is reported, however often.
+            let (fixable, others): (Vec<&Problem>, Vec<_>) = problems.iter().filter(is_own).partition(|p| fix(p.kind).is_some());
+            let left = others.len().saturating_sub(MOST);
+            for (at, problem) in others.into_iter().take(MOST).chain(fixable).enumerate() {
+                let more = if left > 0 && at + 1 == MOST { format!("; {left} more problems follow") } else { String::new() };
                 let mut draft = group
-                    .finding("invalid-front-matter", file, problem.span, problem.message.to_string())
+                    .finding("invalid-front-matter", file, problem.span, format!("{}{more}", problem.message))
                     .element(format!("{:?}", problem.kind));
                 if let Some((title, new)) = fix(problem.kind) {
                     let edit = Edit::new(file, problem.span, new);
@@ -37,8 +43,9 @@ impl Rule for InvalidFrontMatter {
         }
         for pair in &group.pairs {
             let front_matter = &group.page(pair.target).front_matter;
-            for ours in front_matter.entries.iter().filter(|_| front_matter.inner_quotes) {
-                quoted(group, pair, ours, report);
+            if front_matter.inner_quotes {
+                let theirs = &group.page(pair.source).front_matter;
+                front_matter.entries.iter().for_each(|ours| quoted(group, pair, ours, theirs, report));
             }
         }
     }
@@ -56,7 +63,7 @@ fn fix(kind: ProblemKind) -> Option<(&'static str, &'static str)> {
 }
 
 /// Quotes around a whole value within those of YAML, where the source's value has none: readers see them.
-fn quoted(group: &Group<'_>, pair: &Pair, ours: &Entry, report: &mut Report) {
+fn quoted(group: &Group<'_>, pair: &Pair, ours: &Entry, theirs: &FrontMatter, report: &mut Report) {
     // A quote, its twin and a word.
     const SHORTEST: usize = 6;
     if ours.value.len() < SHORTEST {
@@ -72,8 +79,7 @@ fn quoted(group: &Group<'_>, pair: &Pair, ours: &Entry, report: &mut Report) {
     if words.contains(mark) || words.trim().is_empty() || !is_end {
         return;
     }
-    let entries = &group.page(pair.source).front_matter.entries;
-    let Some(theirs) = entries.iter().find(|entry| entry.name == ours.name) else { return };
+    let Some(theirs) = theirs.entry(ours.name) else { return };
     let source = group.text(pair.source);
     let plain = theirs.value.of(&source);
     let yaml = plain.chars().next().filter(|c| matches!(c, '"' | '\''));

@@ -54,9 +54,9 @@ fn malformed(group: &Group<'_>, target: FileId, pin: &Scalar) -> Draft {
 
 /// A key that is that of the pin but for a slip of the pen, and that the source has not.
 fn mistyped(group: &Group<'_>, target: FileId, source: FileId) -> Option<Draft> {
-    let theirs = &group.page(source).front_matter.entries;
+    let theirs = &group.page(source).front_matter;
     let own = group.page(target).front_matter.entries.iter();
-    let mut own = own.filter(|entry| theirs.iter().all(|other| other.name != entry.name));
+    let mut own = own.filter(|entry| theirs.entry(entry.name).is_none());
     let entry = own.find(|entry| metadata::is_meant_as_pin(group, target, &group.quote(target, entry.key)))?;
     let (key, meant) = (group.quote(target, entry.key), metadata::pin_key(group, target));
     let draft = group

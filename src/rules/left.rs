@@ -4,7 +4,7 @@ use std::cell::OnceCell;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
-use regex::Regex;
+use regex::RegexSet;
 
 use crate::align::Alignment;
 use crate::page::{Block, BlockKind, FactKind, Page, Prose};
@@ -85,7 +85,7 @@ pub(super) struct Ask<'a> {
     /// Guess the language of text that is not the source's word for word.
     pub guess: bool,
     /// Texts that stay as they are.
-    pub ignore: &'a [Regex],
+    pub ignore: &'a RegexSet,
 }
 
 impl Ask<'_> {
@@ -244,7 +244,7 @@ impl Ask<'_> {
 
     /// Whether a text stays by its nature or by the configuration.
     fn is_kept(self, visible: &str) -> bool {
-        is_legal(visible) || self.ignore.iter().any(|pattern| pattern.is_match(visible.trim()))
+        is_legal(visible) || self.ignore.is_match(visible.trim())
     }
 
     fn text(self, group: &Group<'_>, pair: &Pair, visible: &str, others: Others) -> Text {

@@ -1,5 +1,7 @@
 //! Mends of metadata: lines and values of the source, copied so that they say the same.
 
+use std::collections::{HashMap, HashSet};
+
 use crate::config::nearest;
 use crate::finding::Edit;
 use crate::fix;
@@ -13,11 +15,8 @@ use crate::text::{FileId, Span};
 /// What the key of the pin is called in the tree of a page, as far as its pages show.
 pub(super) fn pin_key(group: &Group<'_>, file: FileId) -> String {
     let name = || {
-        let with_pin = group.index.with_pin(group.tree(file))?;
-        let front = &group.project.page(with_pin).front_matter;
-        let pin = front.pin.as_ref()?;
-        let entry = front.entries.iter().find(|entry| entry.value == pin.span)?;
-        Some(group.quote(with_pin, entry.key))
+        let (with_pin, key) = group.index.pin_key(group.tree(file))?;
+        Some(group.quote(with_pin, key))
     };
     name().unwrap_or_else(|| PIN.to_owned())
 }
@@ -65,9 +64,7 @@ pub(super) fn take_over(group: &Group<'_>, pair: &Pair, theirs: &Entry, ours: &E
         let new = behind_key(&source, theirs);
         Edit::new(pair.target, behind_key(&target, ours), ended_as(&target, new.of(&source)))
     };
-    let edits = vec![edit];
-    let wanted = |name| if name == ours.name { Some(theirs.digest) } else { None };
-    says(group, pair, &edits, &wanted).then_some(edits)
+    says_alone(&target, &group.page(pair.target).front_matter, ours, &edit, theirs.digest).then(|| vec![edit])
 }
 
 /// Puts entries of the source into the metadata of the translation, each behind the one that it follows in the source.
@@ -75,17 +72,21 @@ pub(super) fn insert(group: &Group<'_>, pair: &Pair, entries: &[&Entry]) -> Opti
     let (source, target) = (group.text(pair.source), group.text(pair.target));
     let (theirs, ours) = (&group.page(pair.source).front_matter, &group.page(pair.target).front_matter);
     let mut edits: Vec<Edit> = Vec::new();
-    for entry in entries {
-        let at = place(theirs, ours, &target, entry)?;
+    let mut known: HashMap<usize, usize> = HashMap::new();
+    for (entry, at) in entries.iter().zip(places(theirs, ours, &target, entries)) {
+        let at = at?;
         let lines = Span { start: entry.key.start, end: behind_key(&source, entry).end };
         let mut text = ended_as(&target, lines.of(&source));
         text.push_str(line_end(&target));
-        match edits.iter_mut().find(|edit| edit.span.start as usize == at) {
-            Some(edit) => edit.text.push_str(&text),
-            None => edits.push(Edit::new(pair.target, Span::at(at), text)),
+        match known.get(&at) {
+            Some(edit) => edits[*edit].text.push_str(&text),
+            None => {
+                known.insert(at, edits.len());
+                edits.push(Edit::new(pair.target, Span::at(at), text));
+            }
         }
     }
-    let wanted = |name| entries.iter().find(|entry| entry.name == name).map(|entry| entry.digest);
+    let wanted = entries.iter().map(|entry| (entry.name, entry.digest)).collect();
     says(group, pair, &edits, &wanted).then_some(edits)
 }
 
@@ -106,21 +107,27 @@ pub(super) fn remove(group: &Group<'_>, pair: &Pair, entries: &[&Entry]) -> Opti
     }
     let edits: Vec<Edit> = joined.into_iter().map(|span| Edit::new(pair.target, span, "")).collect();
     let fixed = mended(group, pair, &edits)?;
-    let kept = group.page(pair.target).front_matter.entries.iter().filter(|own| !entries.contains(own));
+    let gone: HashSet<Span> = entries.iter().map(|entry| entry.key).collect();
+    let kept = group.page(pair.target).front_matter.entries.iter().filter(|own| !gone.contains(&own.key));
     let same = |(own, new): (&Entry, &Entry)| own.name == new.name && own.digest == new.digest;
     (kept.clone().count() == fixed.entries.len() && kept.zip(&fixed.entries).all(same)).then_some(edits)
 }
 
-/// Where a line for an entry of the source belongs: behind its nearest neighbour above that the translation has, else
-/// before the nearest below.
-fn place(theirs: &FrontMatter, ours: &FrontMatter, target: &str, entry: &Entry) -> Option<usize> {
-    let at = theirs.entries.iter().position(|other| other.key == entry.key)?;
-    let same = |other: &Entry| ours.entries.iter().find(|own| own.name == other.name);
-    if let Some(above) = theirs.entries[..at].iter().rev().find_map(same) {
-        return Some(next_line(target, behind_key(target, above).end));
+/// Where lines for entries of the source belong, which are in its order: each behind its nearest neighbour above that the
+/// translation has, else before the nearest below.
+fn places(theirs: &FrontMatter, ours: &FrontMatter, target: &str, entries: &[&Entry]) -> Vec<Option<usize>> {
+    let first = theirs.entries.iter().find_map(|entry| ours.entry(entry.name)).or(ours.entries.first());
+    let mut place = first.map(|below| below.key.start as usize);
+    let mut wanted = entries.iter().map(|entry| entry.key).peekable();
+    let mut places = Vec::new();
+    for entry in &theirs.entries {
+        if wanted.next_if_eq(&entry.key).is_some() {
+            places.push(place);
+        } else if let Some(above) = ours.entry(entry.name) {
+            place = Some(next_line(target, behind_key(target, above).end));
+        }
     }
-    let below = theirs.entries[at..].iter().find_map(same).or(ours.entries.first())?;
-    Some(below.key.start as usize)
+    places
 }
 
 /// From the end of a key to the end of its value, or of the line where there is none.
@@ -154,13 +161,34 @@ pub(super) fn ended_as(text: &str, words: &str) -> String {
 }
 
 /// Whether the metadata says with these edits what is wanted, by name, and else what it said before.
-fn says(group: &Group<'_>, pair: &Pair, edits: &[Edit], wanted: &dyn Fn(u64) -> Option<u64>) -> bool {
+fn says(group: &Group<'_>, pair: &Pair, edits: &[Edit], wanted: &HashMap<u64, u64>) -> bool {
     let Some(fixed) = mended(group, pair, edits) else { return false };
-    let before = &group.page(pair.target).front_matter.entries;
-    let old = |name| before.iter().rev().find(|entry| entry.name == name).map(|entry| entry.digest);
-    let holds = |entry: &Entry| wanted(entry.name).or(old(entry.name)) == Some(entry.digest);
-    let all = before.iter().all(|entry| fixed.entries.iter().any(|new| new.name == entry.name));
-    all && !edits.is_empty() && fixed.entries.iter().all(holds)
+    let before = &group.page(pair.target).front_matter;
+    let said = |entry: &Entry| wanted.get(&entry.name).copied().or(before.entry(entry.name).map(|entry| entry.digest));
+    let all = before.entries.iter().all(|entry| fixed.entry(entry.name).is_some());
+    all && !edits.is_empty() && fixed.entries.iter().all(|entry| said(entry) == Some(entry.digest))
+}
+
+/// Whether an entry says with an edit what is wanted, read by itself: no more than its own lines are read again, however
+/// many others there are. Entries that depend on each other are left to a person.
+fn says_alone(text: &str, front: &FrontMatter, entry: &Entry, edit: &Edit, wanted: u64) -> bool {
+    let line = |at: u32| text.get(..at as usize).map_or(0, |before| before.rfind('\n').map_or(0, |end| end + 1));
+    let next = front.entries.partition_point(|other| other.key.start <= entry.key.start);
+    // The closing fence has three characters.
+    let end = front.entries.get(next).map_or(front.span.end.saturating_sub(3), |next| next.key.start);
+    let lines = Span::new(line(entry.key.start), line(end));
+    let starts_line = lines.start <= edit.span.start
+        && edit.span.end <= lines.end
+        && text.get(lines.start as usize..entry.key.start as usize).is_some_and(|before| before.trim().is_empty());
+    if front.has_anchors || !starts_line {
+        return false;
+    }
+    let span = Span { start: edit.span.start - lines.start, end: edit.span.end - lines.start };
+    let fixed = fix::apply(lines.of(text), [&Edit { span, ..edit.clone() }]);
+    let alone = format!("---\n{fixed}---\n");
+    let parsed = front_matter::parse(&alone, &Keys::default()).front_matter;
+    let is_whole = parsed.problems.is_empty() && !parsed.has_anchors && parsed.span.end as usize == alone.len() - 1;
+    is_whole && matches!(&*parsed.entries, [own] if own.name == entry.name && own.digest == wanted)
 }
 
 /// The metadata of the translation with these edits; `None` if it cannot be read then, or ends elsewhere.

@@ -1,5 +1,7 @@
 //! Metadata that must be equal in all languages and is not.
 
+use std::cell::LazyCell;
+use std::collections::HashSet;
 use std::sync::LazyLock;
 
 use schemars::JsonSchema;
@@ -22,9 +24,11 @@ const DIFFERENT: [&str; 2] = ["git-repo", "tutorials-url"];
 #[serde(deny_unknown_fields, default)]
 pub struct MetadataMismatch {
     /// More keys that are translated.
-    translatable: Vec<String>,
+    #[schemars(with = "Vec<String>")]
+    translatable: HashSet<String>,
     /// More keys that are not compared.
-    ignore: Vec<String>,
+    #[schemars(with = "Vec<String>")]
+    ignore: HashSet<String>,
 }
 
 impl Rule for MetadataMismatch {
@@ -47,8 +51,8 @@ static BUILT_IN: LazyLock<Vec<u64>> =
 impl MetadataMismatch {
     fn is_compared(&self, key: &str) -> bool {
         !(key.starts_with("badge")
-            || self.translatable.iter().any(|k| k == key)
-            || self.ignore.iter().any(|k| k == key))
+            || self.translatable.contains(key)
+            || self.ignore.contains(key))
     }
 
     /// One finding for the title and description that only the source has: sites show a file name in their place.
@@ -56,7 +60,7 @@ impl MetadataMismatch {
         let source = &group.page(pair.source).front_matter;
         let is_lost = |key: &&str| {
             let theirs = source.get(key).filter(|entry| !entry.value.is_empty());
-            theirs.is_some() && group.project.effective(pair.target, key).is_none() && !self.ignore.iter().any(|k| k == key)
+            theirs.is_some() && group.project.effective(pair.target).get(key).is_none() && !self.ignore.contains(*key)
         };
         let lost: Vec<&str> = ["title", "description"].into_iter().filter(is_lost).collect();
         let Some(entry) = lost.first().and_then(|key| source.get(key)) else { return };
@@ -73,9 +77,11 @@ impl MetadataMismatch {
 
     fn compare(&self, group: &Group<'_>, pair: &Pair, report: &mut Report) {
         let (source, target) = (&group.page(pair.source).front_matter, &group.page(pair.target).front_matter);
+        let holds = |file: FileId| LazyCell::new(move || group.project.effective(file));
+        let (holds_there, holds_here) = (holds(pair.source), holds(pair.target));
         let mut missing: Vec<(String, &Entry)> = Vec::new();
         for entry in &source.entries {
-            let counterpart = target.entries.iter().rev().find(|t| t.name == entry.name);
+            let counterpart = target.entry(entry.name);
             if counterpart.is_some_and(|t| t.digest == entry.digest) || BUILT_IN.contains(&entry.name) {
                 continue;
             }
@@ -85,18 +91,18 @@ impl MetadataMismatch {
             }
             match counterpart {
                 Some(ours) => changed(group, pair, &key, entry, ours, report),
-                None if group.project.effective(pair.target, &key) == Some(entry.digest) => {}
+                None if holds_here.get(&key) == Some(entry.digest) => {}
                 None => missing.push((key, entry)),
             }
         }
         absent(group, pair, &missing, report);
         let mut extra: Vec<(String, &Entry)> = Vec::new();
         for entry in &target.entries {
-            if BUILT_IN.contains(&entry.name) || source.entries.iter().any(|s| s.name == entry.name) {
+            if BUILT_IN.contains(&entry.name) || source.entry(entry.name).is_some() {
                 continue;
             }
             let key = group.quote(pair.target, entry.key);
-            if self.is_compared(&key) && !is_of_translations(group, pair, &key, entry) && group.project.effective(pair.source, &key) != Some(entry.digest) {
+            if self.is_compared(&key) && !is_of_translations(group, pair, &key, entry) && holds_there.get(&key) != Some(entry.digest) {
                 extra.push((key, entry));
             }
         }

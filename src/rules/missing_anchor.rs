@@ -46,13 +46,10 @@ fn mended(draft: Draft, group: &Group<'_>, pair: &Pair, lost: &Lost<'_>) -> Draf
     let id = lost.fact.span.of(&theirs);
     let in_braces = theirs.get(..lost.fact.span.start as usize).is_some_and(|before| before.ends_with("{#"));
     let kind = source.block_of(lost.fact).map(|block| block.kind);
-    let block = target.blocks.iter().find(|block| block.span == lost.place && Some(block.kind) == kind);
+    let block = target.blocks_at(lost.place).find(|block| Some(block.kind) == kind);
     let Some(block) = block.filter(|_| lost.here == "here" && in_braces && is_plain_id(id)) else { return draft };
     let line = group.first_line(pair.target, block.span);
     let words = line.of(&ours).trim_end();
-    let of_key = |page: &Page| {
-        page.facts.iter().filter(|fact| fact.kind == FactKind::Anchor && fact.key == lost.fact.key).count()
-    };
     // Underlined headings, closing marks, and what stands twice are for a person.
     let is_plain = match block.kind {
         BlockKind::Heading => words.starts_with('#') && !words.ends_with(['#', '}']),
@@ -64,10 +61,12 @@ fn mended(draft: Draft, group: &Group<'_>, pair: &Pair, lost: &Lost<'_>) -> Draf
         _ => false,
     };
     let amid = amid(words, id);
-    if amid.is_none() && !is_plain || words.is_empty() || of_key(source) != 1 || of_key(target) != 0 {
+    if amid.is_none() && !is_plain || words.is_empty() || source.count_id(lost.fact.key) != 1 || target.count_id(lost.fact.key) != 0 {
         return draft;
     }
-    let section = target.sections.iter().find(|section| section.span.start == block.span.start && section.level > 0);
+    let at = target.sections.partition_point(|section| section.span.start < block.span.start);
+    let here = target.sections[at..].iter().take_while(|section| section.span.start == block.span.start);
+    let section = { here }.find(|section| section.level > 0);
     let is_linked = section.is_some_and(|section| group.index.is_linked(group.tree(pair.target), section.slug));
     let how = if is_linked { Applicability::Unsafe } else { Applicability::Safe };
     let end = Span::at(line.start as usize + words.len());

@@ -10,6 +10,8 @@ use crate::page::FactKind;
 use crate::rule::{Draft, Group, Lost, Pair, Report, Rule, plain_words, shorten, shorten_target};
 use crate::text::Span;
 
+use super::places::{holds, joined};
+
 /// See `rules/missing-link.md`.
 #[derive(Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
@@ -128,11 +130,7 @@ fn mended(draft: Draft, group: &Group<'_>, pair: &Pair, lost: &Lost<'_>) -> Draf
     let Some((words, _)) = link.strip_prefix('[').and_then(|rest| rest.split_once("](")) else { return draft };
     let place = lost.place.of(&ours);
     let taken = taken(group, pair, lost.place);
-    let free = |at: usize| {
-        let start = lost.place.start + at as u32;
-        let before = taken.partition_point(|span| span.start <= start);
-        before == 0 || !taken[before - 1].contains(start)
-    };
+    let free = |at: usize| !holds(&taken, lost.place.start + at as u32);
     let letters = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
     let mut found = place.match_indices(words).filter(|(at, _)| {
         !letters(place[..*at].chars().next_back()) && !letters(place[at + words.len()..].chars().next()) && free(*at)
@@ -149,14 +147,5 @@ fn mended(draft: Draft, group: &Group<'_>, pair: &Pair, lost: &Lost<'_>) -> Draf
 /// Where links and other facts stand within a place of the translation, in order; those that overlap are one.
 fn taken(group: &Group<'_>, pair: &Pair, place: Span) -> Vec<Span> {
     let facts = group.page(pair.target).facts.iter().map(|fact| fact.span);
-    let mut spans: Vec<Span> = facts.filter(|span| span.start < place.end && place.start < span.end).collect();
-    spans.sort_unstable();
-    spans.dedup_by(|next, last| {
-        let overlap = next.start < last.end;
-        if overlap {
-            last.end = last.end.max(next.end);
-        }
-        overlap
-    });
-    spans
+    joined(facts.filter(|span| span.start < place.end && place.start < span.end).collect())
 }

@@ -11,6 +11,7 @@ mod left;
 mod markup;
 mod metadata;
 mod places;
+mod quoted;
 mod wrapped_words;
 
 use std::sync::LazyLock;
@@ -205,8 +206,8 @@ fn split(document: &'static str) -> (&'static str, &'static str) {
     (front, body.trim_start())
 }
 
-/// A list of regular expressions.
-fn patterns<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Vec<regex::Regex>, D::Error> {
+/// A list of regular expressions; together they take no more room and time than one may.
+fn patterns<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<regex::RegexSet, D::Error> {
     let written = Vec::<String>::deserialize(deserializer)?;
     let pattern = |written: &String| {
         regex::Regex::new(written).map_err(|error| {
@@ -217,5 +218,11 @@ fn patterns<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Vec<reg
             serde::de::Error::custom(format!("`{written}` is no regular expression: {why}; {mend}"))
         })
     };
-    written.iter().map(pattern).collect()
+    written.iter().try_for_each(|written| pattern(written).map(drop))?;
+    regex::RegexSet::new(&written).map_err(|_| {
+        let count = written.len();
+        serde::de::Error::custom(format!(
+            "the {count} regular expressions are too large together; write fewer or simpler ones"
+        ))
+    })
 }

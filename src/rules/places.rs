@@ -12,6 +12,8 @@ pub(super) struct Place {
     pub span: Span,
     pub block: Option<u32>,
     pub draft: Draft,
+    /// Whether nothing but signs stands there.
+    pub is_residue: bool,
 }
 
 /// The findings of one page, in order; the last one waits for what belongs to it.
@@ -42,9 +44,11 @@ impl<'r> Places<'r> {
         }
         self.is_pair |= is_pair;
         let span = Span { start: last.span.start, end: last.span.end.max(next.span.end) };
+        let is_residue = last.is_residue && next.is_residue && !says_something(gap(&last, &next).of(&self.text));
         let (mut leader, other) = if rank(next.kind) > rank(last.kind) { (next, last) } else { (last, next) };
         leader.draft.unite(other.draft);
         leader.span = span;
+        leader.is_residue = is_residue;
         self.last = Some(leader);
     }
 
@@ -61,15 +65,16 @@ impl<'r> Places<'r> {
         let Some(gap) =
             (next.span.start > last.span.end).then_some(Span { start: last.span.end, end: next.span.start })
         else {
-            return next.span.start < last.span.end || self.is_residue(last) || self.is_residue(next);
+            return next.span.start < last.span.end || last.is_residue || next.is_residue;
         };
         let gap = gap.of(&self.text);
-        !gap.contains('\n') && !says_something(gap) && (self.is_residue(last) || self.is_residue(next))
+        !gap.contains('\n') && !says_something(gap) && (last.is_residue || next.is_residue)
     }
+}
 
-    fn is_residue(&self, place: &Place) -> bool {
-        !says_something(place.span.of(&self.text))
-    }
+/// What stands between two places.
+fn gap(last: &Place, next: &Place) -> Span {
+    Span { start: last.span.end, end: next.span.start.max(last.span.end) }
 }
 
 /// Whether one is left of a placeholder and the other of the link that it stood for.
@@ -87,6 +92,25 @@ fn rank(kind: DamageKind) -> u8 {
         DamageKind::Brace | DamageKind::Number => 2,
         _ => 3,
     }
+}
+
+/// Spans in order; those that overlap are one.
+pub(super) fn joined(mut spans: Vec<Span>) -> Vec<Span> {
+    spans.sort_unstable();
+    spans.dedup_by(|next, last| {
+        let overlap = next.start < last.end;
+        if overlap {
+            last.end = last.end.max(next.end);
+        }
+        overlap
+    });
+    spans
+}
+
+/// Whether a place lies in one of some joined spans.
+pub(super) fn holds(spans: &[Span], at: u32) -> bool {
+    let before = spans.partition_point(|span| span.start <= at);
+    before > 0 && spans[before - 1].contains(at)
 }
 
 /// Whether a text has letters, besides entities.

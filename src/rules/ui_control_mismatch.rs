@@ -1,6 +1,6 @@
 //! `[!UICONTROL ..]` tokens lost or added, block by block.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -115,7 +115,8 @@ fn hole(group: &Group<'_>, pair: &Pair, place: Span) -> Option<Span> {
 /// All marks of emphasis in a block that stand around nothing.
 fn holes(group: &Group<'_>, pair: &Pair, place: Span) -> impl Iterator<Item = Span> {
     let damage = &group.page(pair.target).damage;
-    let inside = damage.iter().filter(move |damage| place.contains(damage.span.start));
+    let from = damage.partition_point(|damage| damage.span.start < place.start);
+    let inside = damage[from..].iter().take_while(move |damage| damage.span.start < place.end);
     inside.filter(|damage| damage.kind == DamageKind::EmptyEmphasis).map(|damage| damage.span)
 }
 
@@ -157,7 +158,7 @@ fn spans(group: &Group<'_>, pair: &Pair, place: Span, fact: &Fact) -> Option<(Sp
     if let Some(part) = pair.alignment.parts.without(at) {
         return Some((part.source, part.target));
     }
-    let ours = group.page(pair.target).blocks.iter().find(|block| block.span == place)?;
+    let ours = group.page(pair.target).blocks_at(place).next()?;
     Some((page.block_of(fact)?.span, ours.span))
 }
 
@@ -190,8 +191,8 @@ fn name_lost<'g>(group: &'g Group<'_>, pair: &Pair, place: Span, facts: &[&'g Fa
             return vec![fact];
         }
     }
-    let mut may_be: Vec<&Fact> =
-        theirs.into_iter().filter(|fact| ours.iter().all(|own| own.key != fact.key)).collect();
+    let known: HashSet<u64> = ours.iter().map(|own| own.key).collect();
+    let mut may_be: Vec<&Fact> = theirs.into_iter().filter(|fact| !known.contains(&fact.key)).collect();
     may_be.dedup_by_key(|fact| fact.key);
     // What a sentence ends with, its translation ends with.
     if may_be.len() > facts.len()

@@ -1,10 +1,12 @@
 //! Controls that one language calls by several names, and tokens around words that are no name.
 
 use std::cmp::Reverse;
+use std::collections::HashSet;
 
 use schemars::JsonSchema;
 use serde::Deserialize;
 
+use crate::config::Glossary;
 use crate::finding::Cause;
 use crate::rule::{Draft, Group, Report, Rule, shorten};
 use crate::terms::{Form, Label, Spot, Stray, Wraps, words};
@@ -48,10 +50,10 @@ impl Rule for UiControlTerm {
             group.terms.begin_at(tree, file).filter_map(|label| self.several(group, file, label)).for_each(|draft| report.add(draft));
             let strays = group.terms.strays(tree, file);
             strays.iter().for_each(|stray| report.add(astray(group, stray)));
-            let known = |fact: u32| strays.iter().any(|stray| stray.at.fact == fact);
-            wrapped_words::check(group, file, known, report);
+            let known: HashSet<u32> = strays.iter().map(|stray| stray.at.fact).collect();
+            wrapped_words::check(group, file, |fact| known.contains(&fact), report);
             for (label, form, fact) in group.terms.others(tree, file) {
-                if !label.given.iter().any(|given| words::alike(&words::fold(given), &form.folded, self.similarity)) {
+                if label.given.len() < Glossary::MOST && !label.given.iter().any(|given| words::alike(&words::fold(given), &form.folded, self.similarity)) {
                     report.add(not_given(group, label, form, Spot { file, fact }));
                 }
             }
@@ -115,7 +117,12 @@ fn names<'t>(label: &'t Label, alike: impl Fn(&Form, &Form) -> bool) -> Vec<Name
 impl UiControlTerm {
     /// A finding where the rarest name of a label stands first, if it has several and one prevails.
     fn several(&self, group: &Group<'_>, file: FileId, label: &Label) -> Option<Draft> {
+        /// What is called by more names than these has none.
+        const MOST: usize = 100;
         let language = group.locale(file).language();
+        if label.forms.len() > MOST {
+            return None;
+        }
         let names = names(label, |a, b| {
             words::alike(&a.folded, &b.folded, self.similarity)
                 || self.similarity < 1.0 && words::compounded(&a.folded, &b.folded, language)

@@ -20,7 +20,7 @@ pub struct UntranslatedText {
     /// Texts that stay as they are.
     #[serde(deserialize_with = "super::patterns")]
     #[schemars(with = "Vec<String>")]
-    ignore: Vec<regex::Regex>,
+    ignore: regex::RegexSet,
 }
 
 /// Metadata that is written for readers.

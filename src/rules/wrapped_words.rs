@@ -10,7 +10,7 @@ const RULE: &str = "ui-control-term";
 
 /// Reports the tokens of a page that wrap other words, unless `known` says that what all pages tell did so.
 pub(super) fn check(group: &Group<'_>, file: FileId, known: impl Fn(u32) -> bool, report: &mut Report) {
-    for pair in group.pairs.iter().filter(|pair| pair.target == file && !pair.alignment.is_rewritten()) {
+    if let Some(pair) = group.pair(file).filter(|pair| !pair.alignment.is_rewritten()) {
         let (source, target) = (group.page(pair.source), group.page(pair.target));
         for blocks in pair.alignment.block_pairs(source).filter(|pair| pair.source_count + pair.target_count == 2) {
             let (theirs, ours) = (&source.blocks[blocks.source as usize], &target.blocks[blocks.target as usize]);

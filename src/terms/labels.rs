@@ -89,13 +89,18 @@ fn written(library: &Library<'_>, wanted: &mut [(FileId, u32, bool)]) -> HashMap
 
 /// The lines that a span touches; of a table row only the cell.
 pub(super) fn line_of(text: &str, span: Span) -> Span {
+    /// Bytes of a line that are looked at, on each side: many tokens may stand on one long line.
+    const LONGEST: usize = 2_000;
     let range = span.range();
-    let (before, after) = (text.get(..range.start).unwrap_or(""), text.get(range.end..).unwrap_or(""));
+    let from = (range.start.saturating_sub(LONGEST)..range.start).find(|at| text.is_char_boundary(*at));
+    let to = (range.end..=text.len().min(range.end + LONGEST)).rev().find(|at| text.is_char_boundary(*at));
+    let (from, to) = (from.unwrap_or(range.start), to.unwrap_or(range.end));
+    let (before, after) = (text.get(from..range.start).unwrap_or(""), text.get(range.end..to).unwrap_or(""));
     let start = before.rfind('\n').map_or(0, |at| at + 1);
     let is_row = before[start..].trim_start().starts_with('|');
     let ends = |c: char| c == '\n' || is_row && c == '|';
-    let start = before.rfind(ends).map_or(0, |at| at + 1);
-    let end = after.find(ends).map_or(text.len(), |at| range.end + at);
+    let start = from + before.rfind(ends).map_or(0, |at| at + 1);
+    let end = range.end + after.find(ends).unwrap_or(after.len());
     Span::new(start, end)
 }
 

@@ -29,13 +29,14 @@ fn is_telling(folded: &str) -> bool {
 
 /// The uses of a label's forms that may be slips.
 pub(super) fn find(forms: &[Rendering<'_>], merged: &[Form], written: &HashMap<(FileId, u32), Written>) -> Vec<Slip> {
+    let by_words: HashMap<&str, &Form> = merged.iter().map(|form| (&*form.folded, form)).collect();
     let slip = |one: &Use| {
         let found = written.get(&(one.file, one.target_fact)).filter(|found| !found.line.is_empty())?;
         let folded = words::fold(&found.label);
-        let own = merged.iter().find(|form| form.folded == folded)?;
+        let own = *by_words.get(&*folded)?;
         let around = words::around_tokens(&found.line);
         let outside = words::fold(&around);
-        let names = || merged.iter().filter(|form| form.folded != folded && is_telling(&form.folded));
+        let names = || merged.iter().take(MOST).filter(|form| form.folded != folded && is_telling(&form.folded));
         let other = |form: &&Form| {
             !words::alike(&folded, &form.folded, 0.8)
                 && !folded.contains(&*form.folded)
@@ -68,6 +69,8 @@ pub(super) fn find(forms: &[Rendering<'_>], merged: &[Form], written: &HashMap<(
     forms.iter().flat_map(|form| form.uses).filter_map(slip).collect()
 }
 
+/// What a label is called most: no more of its forms are looked for beside a token.
+const MOST: usize = 64;
 /// How often the usual name stands at least, where nothing on the page itself tells a slip.
 const USUAL: usize = 2;
 /// How often the words of such a slip stand at most.

@@ -1,7 +1,7 @@
 //! When two labels say the same: how they are folded, and how inflection is allowed for.
 
 use crate::parse::afm;
-use crate::text::{is_bidi_control, visible};
+use crate::text::{is_bidi_control, likeness, visible};
 
 /// The label inside a token as written, without marks that no reader sees.
 pub fn label(token: &str) -> String {
@@ -104,7 +104,7 @@ fn inflected(one: &str, other: &str, least: f64) -> bool {
     }
     let stem = one.chars().zip(other.chars()).take_while(|(a, b)| a == b).count();
     let endings = one.chars().count().max(other.chars().count()) - stem;
-    stem >= STEM && (endings <= ENDING || strsim::normalized_damerau_levenshtein(one, other) >= least)
+    stem >= STEM && (endings <= ENDING || likeness(one, other) >= least)
 }
 
 /// Languages that write a name and what it belongs to as one word: `Lampe` and `Lampenliste`.

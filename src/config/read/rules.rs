@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::super::options::misfit;
 use super::super::tree::{Node, Placed, Value};
 use super::super::{FailOn, FileSetting, LevelSetting, LocaleSetting, Problem, RuleSetting, suggest};
-use super::Reader;
+use super::{MOST_FILES, Reader};
 use crate::finding::{ByCause, Cause};
 
 type Rules = BTreeMap<String, RuleSetting>;
@@ -150,7 +150,12 @@ impl Reader<'_> {
             self.expected(&node, "files", "a list of entries with `paths` and `rules`");
             return Vec::new();
         };
-        items.into_iter().filter_map(|item| self.file(item)).collect()
+        if let Some(item) = items.get(MOST_FILES) {
+            let message = format!("`files` has {} entries; at most {MOST_FILES} are allowed", items.len());
+            let help = "write several patterns into one `paths`".to_owned();
+            self.problems.push(Problem::new(&item.span, message, "the first one too many").help(help));
+        }
+        items.into_iter().take(MOST_FILES).filter_map(|item| self.file(item)).collect()
     }
 
     fn file(&mut self, node: Node) -> Option<FileSetting> {

@@ -265,7 +265,7 @@ impl<'a> View<'a> {
             title: section.title.of(if gone { &self.diff.old } else { &self.diff.new }),
             old_level: section.levels.0,
             new_level: section.levels.1,
-            source_line: (!gone).then(|| self.source_lines.position(&self.diff.new, section.heading.start).line),
+            source_line: (!gone).then(|| self.source_lines.line_of(section.heading.start) as u32 + 1),
             translation: section.place.as_ref().map(|place| self.place(place)),
             move_to: section.to.as_ref().map(|place| self.place(place)),
             blocks: section.parts.iter().map(|part| self.block(part)).collect(),
@@ -304,6 +304,6 @@ impl<'a> View<'a> {
     }
 
     fn line(&self, span: Span) -> u32 {
-        self.lines.position(&self.diff.translation, span.start).line
+        self.lines.line_of(span.start) as u32 + 1
     }
 }

@@ -166,11 +166,14 @@ fn lost_quote(text: &str, at: usize, token: afm::Token<'_>) -> Option<usize> {
     let before = text.get(line..at)?;
     let start = line + before.len() - before.trim_start_matches([' ', '\t']).len();
     let is_lost = matches!(before.trim(), "" | "&gt;" | "&#62;" | "\\>" | "＞" | "》" | "›" | "»");
+    if !is_lost || !token.label.is_empty() || INLINE.contains(&token.keyword) {
+        return None;
+    }
     let end = token.span.end as usize;
     let is_alone = text[end..].lines().next().is_none_or(|rest| rest.trim().is_empty());
     let above = text.get(..line)?.trim_end_matches([' ', '\t']);
     let begins = above.is_empty() || above.ends_with("\n\n") || above.ends_with("\n\r\n");
-    (is_lost && is_alone && begins && token.label.is_empty() && !INLINE.contains(&token.keyword)).then_some(start)
+    (is_alone && begins).then_some(start)
 }
 
 /// Whether a mark of emphasis opens in a label and does not close in it.

@@ -65,7 +65,8 @@ struct Fence<'t> {
 
 /// What has to be read otherwise in the text from `body` on; `None` where all is as it should be.
 pub fn restore(text: &str, body: usize) -> Option<Restored> {
-    let mut scan = Scan { text, out: Restored::default(), open: None, after_fence: body, may_begin: true };
+    let mut scan =
+        Scan { text, out: Restored::default(), open: None, after_fence: body, next_fence: None, may_begin: true };
     let (from, to) = scan.page_in_fence(body).unwrap_or((body, text.len()));
     let bytes = text.as_bytes();
     let mut line = from;
@@ -95,6 +96,8 @@ struct Scan<'t> {
     open: Option<Fence<'t>>,
     /// Where the last fence ended.
     after_fence: usize,
+    /// The next fence of a kind, for all places before it: whether it ends a code block.
+    next_fence: Option<((u8, usize), Range<usize>, bool)>,
     /// Whether a list may begin in this line: behind a blank one or another mark.
     may_begin: bool,
 }
@@ -196,11 +199,23 @@ impl<'t> Scan<'t> {
     }
 
     /// Whether the next fence behind `at` ends a code block.
-    fn ends_later(&self, at: usize) -> bool {
+    fn ends_later(&mut self, at: usize) -> bool {
         let Some(open) = &self.open else { return false };
-        let is_fence = |line: &&str| line.bytes().take_while(|b| *b == open.mark).count() >= open.len;
-        let mut lines = self.text[at..].lines().map(|line| line.trim_start_matches([' ', '\t', '>']));
-        lines.find(is_fence).is_some_and(|line| line.trim_matches([char::from(open.mark), ' ', '\t']).is_empty())
+        let kind = (open.mark, open.len);
+        if let Some((_, _, ends)) = self.next_fence.as_ref().filter(|(of, range, _)| *of == kind && range.contains(&at))
+        {
+            return *ends;
+        }
+        let mut line = at;
+        for text in self.text[at..].split_inclusive('\n') {
+            let bare = text.trim_end_matches(['\r', '\n']).trim_start_matches([' ', '\t', '>']);
+            if bare.bytes().take_while(|b| *b == open.mark).count() >= open.len {
+                let ends = bare.trim_matches([char::from(open.mark), ' ', '\t']).is_empty();
+                return self.next_fence.insert((kind, at..line, ends)).2;
+            }
+            line += text.len();
+        }
+        self.next_fence.insert((kind, at..line + 1, false)).2
     }
 
     fn is_blank_line(&self, at: usize) -> bool {

@@ -13,6 +13,8 @@ pub(super) struct Collector<'a> {
     pub keys: &'a Keys,
     pub atoms: Atoms,
     pub entries: Vec<Entry>,
+    /// Whether some value has an anchor or is an alias.
+    pub has_anchors: bool,
     /// The id, and which of the keys it stood under.
     pub id: Option<(usize, Scalar)>,
     pub pin: Option<Scalar>,
@@ -48,6 +50,7 @@ impl<'a> Collector<'a> {
             keys,
             atoms: Atoms::default(),
             entries: Vec::with_capacity(24),
+            has_anchors: false,
             id: None,
             pin: None,
             problems: Vec::new(),
@@ -59,6 +62,7 @@ impl<'a> Collector<'a> {
     pub fn clear(&mut self) {
         self.atoms.take(0);
         self.entries.clear();
+        self.has_anchors = false;
         self.id = None;
         self.pin = None;
         self.problems.clear();

@@ -119,6 +119,13 @@ pub(super) fn read(out: &mut Collector<'_>, range: Range<usize>, comments: bool)
 
 impl Walk<'_, '_> {
     fn event(&mut self, event: Event<'_>, (start, end): (usize, usize)) {
+        if let Event::Alias(anchor)
+        | Event::Scalar(_, _, anchor, _)
+        | Event::SequenceStart(_, anchor, _)
+        | Event::MappingStart(_, anchor, _) = event
+        {
+            self.out.has_anchors |= anchor != 0;
+        }
         match event {
             Event::Comment(..) if self.comments => self.out.comment(start, end),
             Event::Scalar(text, style, anchor, _) => {
