@@ -24,7 +24,7 @@ use crate::baseline::{BaselineError, Entry};
 use crate::causes;
 use crate::config::{ConfigError, FailOn, Glossary};
 use crate::finding::{Finding, Level, Notice, RuleId};
-use crate::history::{Base, Early, History, ObjectId, StateError};
+use crate::history::{Base, Early, History, HistoryFolder, ObjectId, StateError};
 use crate::index::Index;
 use crate::layout::{self, LayoutError, TreeId};
 use crate::locale::Locale;
@@ -372,7 +372,7 @@ impl Session {
     }
 
     /// The folder of a repository that holds the history of a source page.
-    pub fn history_folder(&self, source: FileId) -> PathBuf {
+    pub fn history_folder(&self, source: FileId) -> HistoryFolder {
         history_of(&self.project.layout, self.project.layout.files[source.index()].tree, self.elsewhere.as_deref())
     }
 

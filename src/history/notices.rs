@@ -20,7 +20,15 @@ pub(super) fn why(source: &Path, trouble: &Trouble) -> String {
     let name = source.display();
     match trouble {
         Trouble::NoGit => "there is no program `git`: install it".to_owned(),
-        Trouble::OldGit => "`git` is older than 2.36: install a newer one".to_owned(),
+        Trouble::OldGit { version, is_partial: false } => {
+            format!("git {version} is too old: install git 2.36 or newer")
+        }
+        Trouble::OldGit { version, is_partial: true } => format!(
+            "`{name}` is a partial clone, and git {version} would fetch what it lacks: install git 2.45 or newer"
+        ),
+        Trouble::Silent(patience) => {
+            format!("git did not answer within {} seconds in the repository of `{name}`", patience.as_secs())
+        }
         Trouble::NoRepository => format!("`{name}` is in no git repository: check the source out with git"),
         Trouble::NotTracked => {
             format!("the repository around `{name}` does not hold its pages: check the source out with git")
@@ -40,10 +48,10 @@ pub(super) fn why(source: &Path, trouble: &Trouble) -> String {
 pub(super) fn trouble(source: &Path, trouble: &Trouble, number: usize) -> Notice {
     let code = match trouble {
         Trouble::NoGit => "no-git",
-        Trouble::OldGit => "old-git",
+        Trouble::OldGit { .. } => "old-git",
         Trouble::NoRepository | Trouble::NotTracked => "no-repository",
         Trouble::DubiousOwnership(_) => "dubious-ownership",
-        Trouble::Failed(_) => "git-failed",
+        Trouble::Silent(_) | Trouble::Failed(_) => "git-failed",
     };
     Notice {
         code,

@@ -104,7 +104,7 @@ impl Session {
         let Some(pin) = &project.page(target).front_matter.pin else { return Err(Untold::NoPin { key: key() }) };
         let short = || shorten(pin.text.get(..7).filter(|_| is_commit(&pin.text)).unwrap_or(&pin.text));
         let dir = &self.history_folder(source);
-        let folder = || shown(dir);
+        let folder = || shown(&dir.path);
         let diff = match self.history.pin(target) {
             Pin::Unasked if is_commit(&pin.text) => {
                 return Err(Untold::Unavailable { message: "it was not asked".to_owned() });
@@ -138,7 +138,7 @@ impl Session {
 
     /// What the repository of a source lacks.
     fn unavailable(&self, source: FileId) -> Untold {
-        let folder = format!("`{}`", shown(&self.history_folder(source)).display());
+        let folder = format!("`{}`", shown(&self.history_folder(source).path).display());
         let notices = &self.history.notices;
         let notice = notices.iter().find(|notice| notice.message.contains(&folder)).or(notices.first());
         let message = notice.map_or_else(|| "it does not answer".to_owned(), |notice| notice.message.clone());

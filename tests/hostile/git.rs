@@ -1,0 +1,1 @@
+//! Repositories that want to have something run.
