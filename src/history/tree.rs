@@ -4,9 +4,11 @@ use super::git::Git;
 use super::object::ObjectId;
 use super::repository::Trouble;
 
-/// How many bytes the paths of one commit may have. A few trees can hold each other so that they have more paths than any
-/// disk has room for.
+/// How many bytes the list of one commit may take: room for about two million files. A few trees can hold each other so
+/// that they have more paths than any disk has room for.
 const LONGEST_LIST: usize = 256 << 20;
+/// What an entry takes beside its path.
+const ENTRY: usize = 96;
 
 /// What an entry of a tree is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -93,7 +95,7 @@ impl Git {
                 };
                 for item in items {
                     let path = if folder.is_empty() { item.name.to_string() } else { format!("{folder}/{}", item.name) };
-                    length += path.len();
+                    length += path.len() + ENTRY;
                     if length > LONGEST_LIST {
                         return Err(Trouble::Failed("a commit of it has more files than can be listed".to_owned()));
                     }

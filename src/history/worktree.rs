@@ -171,7 +171,7 @@ impl<'t> Files<'t> {
                 fs::read_link(whole).is_ok_and(|to| is_then(to.as_os_str().as_encoded_bytes()))
             }
             // Where there are no links, a file stands for one.
-            Kind::Link => kind.is_file() && now.kind == Kind::Link && self.holds(path, then.id),
+            Kind::Link => cfg!(not(unix)) && now.kind == Kind::Link && self.holds(path, then.id),
             _ => kind.is_file() && (!is_page(path) || self.holds(path, then.id)),
         }
     }
