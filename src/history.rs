@@ -16,13 +16,17 @@ mod notices;
 mod object;
 mod pins;
 mod process;
+mod program;
 mod questions;
 mod renames;
 mod renewal;
 mod repository;
+mod runner;
 mod stale;
 mod state;
+mod tree;
 mod unknown;
+mod worktree;
 
 use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
@@ -44,6 +48,8 @@ pub use moments::told;
 pub use newest::Newest;
 pub use object::{Format, ObjectId};
 pub use pins::{differing, read};
+#[doc(hidden)]
+pub use program::Program;
 pub use questions::{Asked, Open};
 pub use renewal::Renewal;
 pub use repository::{Entry, Log, Logged, Repository, Trouble};
@@ -226,13 +232,30 @@ pub struct Spot {
     pub prefix: String,
 }
 
+/// The folder that holds the history of a source.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct HistoryFolder {
+    /// Where it is.
+    pub path: PathBuf,
+    /// Whether the configuration names it. Only then it may be a repository without a working tree: one that lies among
+    /// pages is made of files of these, and says nothing about them.
+    pub is_named: bool,
+}
+
+impl HistoryFolder {
+    /// The repository that it is, or lies in.
+    pub fn spot(&self) -> Option<Spot> {
+        let whole = self.path.canonicalize().ok()?;
+        let is_bare = self.is_named && !whole.join(".git").exists() && runner::is_bare(&whole);
+        if is_bare { Some(Spot { top: whole, prefix: String::new() }) } else { Spot::find(&whole) }
+    }
+}
+
 impl Spot {
-    /// The repository that a folder lies in: the nearest folder above (or itself) that holds `.git`, or is a repository
-    /// without a working tree.
+    /// The repository whose working tree a folder lies in: the nearest folder above (or itself) that holds `.git`.
     pub fn find(folder: &Path) -> Option<Spot> {
         let folder = folder.canonicalize().ok()?;
-        let is_bare = |path: &Path| path.join("HEAD").is_file() && path.join("objects").is_dir();
-        let top = folder.ancestors().find(|path| path.join(".git").exists() || is_bare(path))?;
+        let top = folder.ancestors().find(|path| path.join(".git").exists())?;
         let below = folder.strip_prefix(top).ok()?;
         let parts: Vec<_> = below.components().map(|part| part.as_os_str().to_string_lossy()).collect();
         Some(Spot { top: top.to_owned(), prefix: parts.join("/") })

@@ -27,7 +27,7 @@ use crate::causes;
 use crate::config::{FailOn, Glossary};
 use crate::files::Bounds;
 use crate::finding::{Finding, Level, Notice, RuleId};
-use crate::history::{Base, Early, History, ObjectId};
+use crate::history::{Base, Early, History, HistoryFolder, ObjectId};
 use crate::index::Index;
 use crate::layout::{self, TreeId};
 use crate::locale::Locale;
@@ -355,7 +355,7 @@ impl Session {
     }
 
     /// The folder of a repository that holds the history of a source page.
-    pub fn history_folder(&self, source: FileId) -> PathBuf {
+    pub fn history_folder(&self, source: FileId) -> HistoryFolder {
         history_of(&self.project.layout, self.project.layout.files[source.index()].tree, self.elsewhere.as_deref())
     }
 

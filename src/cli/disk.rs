@@ -10,7 +10,7 @@ use crate::config::nearest;
 use crate::diff::Since;
 use crate::files::{self, Bounds, TEXT_LIMIT};
 use crate::finding::Finding;
-use crate::history::Newest;
+use crate::history::{HistoryFolder, Newest};
 use crate::locale::Locale;
 use crate::output::Files;
 use crate::parse::Keys;
@@ -129,7 +129,7 @@ impl Engine for Disk {
     fn newest_commit(&self, target: FileId) -> Result<String, String> {
         let (folder, path) = self.source_page(target);
         let mut page = Vec::new();
-        files::read_into(&folder.join(path), TEXT_LIMIT, &mut page)
+        files::read_into(&folder.path.join(path), TEXT_LIMIT, &mut page)
             .map_err(|error| format!("the source page cannot be read: {error}"))?;
         let mut newest = self.newest.lock().map_err(|_| "the repository was not read")?;
         newest.of_page(&session::repository, &folder, path, &page)
@@ -144,7 +144,7 @@ impl Engine for Disk {
 
 impl Disk {
     /// The folder that holds the history of the source of a translation, and the source page's path from there.
-    fn source_page(&self, target: FileId) -> (PathBuf, &str) {
+    fn source_page(&self, target: FileId) -> (HistoryFolder, &str) {
         let project = &self.session.project;
         let source = project.source_of(target);
         let file = &project.layout.files[source.index()];

@@ -220,7 +220,8 @@ impl Finder<'_> {
         // Of images, what is left over keeps the path or the mark.
         let is_residue = matches!(self.defect.damage.kind, DamageKind::Brace | DamageKind::Number);
         let is_image = |fact: &u32| self.source.facts[*fact as usize].kind == FactKind::Image;
-        let free = || free.iter().copied().filter(|fact| !is_residue || !is_image(fact) || is_torn_image || named(fact));
+        let free =
+            || free.iter().copied().filter(|fact| !is_residue || !is_image(fact) || is_torn_image || named(fact));
         let image = || free().take(MOST).find(|fact| is_torn_image && is_image(fact));
         free().take(MOST).find(named).or_else(image).or_else(|| free().next())
     }

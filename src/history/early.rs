@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 
-use super::Spot;
+use super::HistoryFolder;
 use super::questions::Open;
 use super::repository::{Repository, Trouble};
 use crate::layout::{Layout, TreeId};
@@ -15,10 +15,10 @@ pub struct Early(Mutex<HashMap<PathBuf, Box<dyn Repository>>>);
 
 impl Early {
     /// Opens the repository of each source, whose history is in `folder`. What cannot be opened says so when it is taken.
-    pub fn open(layout: &Layout, folder: &dyn Fn(TreeId) -> PathBuf, open: Open<'_>) -> Early {
+    pub fn open(layout: &Layout, folder: &dyn Fn(TreeId) -> HistoryFolder, open: Open<'_>) -> Early {
         let sources = (0..layout.trees.len() as u16).map(TreeId).filter(|tree| layout.trees[tree.index()].is_source);
         let mut opened = HashMap::new();
-        for top in sources.filter_map(|tree| Some(Spot::find(&folder(tree))?.top)) {
+        for top in sources.filter_map(|tree| Some(folder(tree).spot()?.top)) {
             if !opened.contains_key(&top)
                 && let Ok(repository) = open(&top)
             {

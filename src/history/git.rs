@@ -4,103 +4,113 @@
 //! digits before they get here, and they are written to a process's input, never to a command line.
 
 use std::collections::{HashMap, HashSet};
-use std::io::{BufRead, BufReader, Read, Write};
+use std::io::{self, BufRead, Read};
 use std::ops::ControlFlow;
-use std::path::{Path, PathBuf};
-use std::process::{ChildStdout, Stdio};
+use std::path::Path;
+use std::sync::Arc;
 
 use super::log;
 use super::object::ObjectId;
-use super::process::{Process, command};
+use super::process::Process;
+use super::program::Program;
 use super::repository::{Entry, Log, Logged, Repository, Trouble};
+use super::runner::Runner;
+use super::tree::{self, Item, Kind};
 use crate::page::names::is_page;
 
-/// Bytes that any pipe takes at once.
-const PIPE: usize = 4096;
 /// Asks for the answers to what was asked so far.
-const FLUSH: &[u8] = b"flush\n";
+const FLUSH: &str = "flush\n";
+/// The largest object that is read, in bytes: what a page may have, and more than the folder of any site has.
+const LARGEST: usize = 64 << 20;
+/// How many bytes are read at once, over all objects.
+const MOST: usize = 1 << 30;
 
 /// A repository on disk.
 pub struct Git {
-    top: PathBuf,
+    runner: Runner,
     batch: Process,
-    output: BufReader<ChildStdout>,
     /// The folders that were read; `None` where the clone lacks one.
-    trees: HashMap<ObjectId, Option<Tree>>,
+    trees: HashMap<ObjectId, Option<Vec<Item>>>,
 }
-
-/// What stands in a folder: name, object, and whether that is a folder too.
-type Tree = Vec<(Box<str>, ObjectId, bool)>;
 
 impl Git {
     /// Starts to read the repository that has its top at `top`. Does not wait: the first question tells whether it works.
     ///
     /// # Errors
-    /// When there is no program `git`.
+    /// When there is no program `git`, it is too old, or the folder is no repository.
     pub fn open(top: &Path) -> Result<Git, Trouble> {
+        Git::open_with(Program::installed(), top)
+    }
+
+    /// The same with another program.
+    #[doc(hidden)]
+    pub fn open_with(program: Arc<Program>, top: &Path) -> Result<Git, Trouble> {
         const FORM: &str = "--batch-command=%(objectname) %(objecttype) %(objectsize)";
-        let mut batch = Process::start(command(top).args(["cat-file", FORM, "--buffer"]).stdin(Stdio::piped()))?;
-        let output = batch.child.stdout.take().ok_or_else(|| Trouble::Failed("git gives no answers".to_owned()))?;
-        Ok(Git { top: top.to_owned(), batch, output: BufReader::with_capacity(1 << 16, output), trees: HashMap::new() })
+        let runner = Runner::new(program, top)?;
+        let batch = runner.start(&["cat-file", FORM, "--buffer"])?;
+        Ok(Git { runner, batch, trees: HashMap::new() })
+    }
+
+    /// What a command writes.
+    pub(super) fn answer(&self, words: &[&str]) -> Result<Vec<u8>, Trouble> {
+        self.runner.answer(words)
     }
 
     /// Asks `questions`, one a line, and hands each answer's first line and content to `answer`.
     fn ask(
         &mut self,
-        questions: &str,
+        mut questions: String,
         mut answer: impl FnMut(&str, Option<Vec<u8>>),
         with_content: bool,
     ) -> Result<(), Trouble> {
         if questions.is_empty() {
             return Ok(());
         }
-        let Some(mut input) = self.batch.child.stdin.take() else { return Err(self.batch.trouble()) };
         let count = questions.lines().count();
-        let output = &mut self.output;
-        let write = move || {
-            let done = input.write_all(questions.as_bytes()).and_then(|()| input.write_all(FLUSH));
-            done.and_then(|()| input.flush()).is_ok().then_some(input)
-        };
-        let mut read = || {
+        questions.push_str(FLUSH);
+        self.batch.ask(questions, |output| {
             let mut line = Vec::new();
             for _ in 0..count {
                 line.clear();
-                if output.read_until(b'\n', &mut line).ok()? == 0 {
-                    return None;
+                if output.read_until(b'\n', &mut line)? == 0 {
+                    return Err(io::ErrorKind::UnexpectedEof.into());
                 }
                 let text = String::from_utf8_lossy(&line);
                 let text = text.trim_end_matches('\n');
                 let size = with_content.then(|| found(text)).flatten().map(|(_, _, size)| size);
-                let content = match size {
-                    None => None,
-                    Some(size) => {
-                        let mut content = vec![0; size];
-                        output.read_exact(&mut content).ok()?;
-                        output.read_exact(&mut [0]).ok()?;
-                        Some(content)
-                    }
-                };
+                let content = size.map(|size| content(output, size)).transpose()?.flatten();
                 answer(text, content);
             }
-            Some(())
-        };
-        let asked = if questions.len() + FLUSH.len() <= PIPE {
-            write().filter(|_| read().is_some())
-        } else {
-            // Both pipes are finite: who writes all before reading waits forever.
-            std::thread::scope(|scope| {
-                let writer = scope.spawn(write);
-                read()?;
-                writer.join().ok().flatten()
-            })
-        };
-        self.batch.child.stdin = asked;
-        if self.batch.child.stdin.is_some() { Ok(()) } else { Err(self.batch.trouble()) }
+            Ok(())
+        })
+    }
+
+    /// The tree of a commit.
+    pub(super) fn root(&mut self, commit: ObjectId) -> Result<Option<ObjectId>, Trouble> {
+        let mut root = None;
+        self.ask(format!("info {commit}^{{tree}}\n"), |line, _| root = found(line).map(|(id, _, _)| id), false)?;
+        Ok(root)
+    }
+
+    /// Reads trees, each once.
+    pub(super) fn read_trees(&mut self, trees: &[ObjectId]) -> Result<(), Trouble> {
+        let mut trees: Vec<ObjectId> = trees.iter().filter(|tree| !self.trees.contains_key(tree)).copied().collect();
+        trees.sort_unstable();
+        trees.dedup();
+        for (tree, content) in trees.iter().zip(self.contents(&trees)?) {
+            self.trees.insert(*tree, content.map(|content| tree::items(&content, tree.width())));
+        }
+        Ok(())
+    }
+
+    /// What stands in a tree that was read; `None` if the clone lacks it.
+    pub(super) fn tree(&self, id: ObjectId) -> Option<&[Item]> {
+        self.trees.get(&id)?.as_deref()
     }
 
     /// Starts to tell of the commits that can be reached from `starts`.
     fn walk(&self, starts: &[ObjectId], more: &[&str]) -> Result<Box<dyn Log>, Trouble> {
-        const FLAGS: [&str; 14] = [
+        const FLAGS: [&str; 18] = [
             "log",
             "--stdin",
             "-z",
@@ -113,64 +123,47 @@ impl Git {
             "--parents",
             "--root",
             "--name-status",
+            "--no-ext-diff",
+            "--no-textconv",
+            "--no-color",
+            "--no-notes",
             "--no-renames",
             "-O/dev/null",
         ];
-        // Git would write each commit by itself, and wake the reader for it.
-        let mut command = command(&self.top);
-        let mut walk = Process::start(command.env("GIT_FLUSH", "0").args(FLAGS).args(more).stdin(Stdio::piped()))?;
-        let starts: String = starts.iter().map(|id| format!("{id}\n")).collect();
-        if let Some(mut input) = walk.child.stdin.take() {
-            // A process that is gone says why below.
-            let _ = input.write_all(starts.as_bytes());
-        }
-        match walk.child.stdout.take() {
-            Some(output) => Ok(Box::new(Walk { walk, output: BufReader::with_capacity(1 << 16, output) })),
-            None => Err(walk.trouble()),
-        }
+        let words: Vec<&str> = FLAGS.iter().chain(more).copied().collect();
+        let mut walk = self.runner.start(&words)?;
+        walk.tell(starts.iter().map(|id| format!("{id}\n")).collect());
+        Ok(Box::new(Walk(walk)))
     }
 
     /// What stands at `path` of `commit`, looked up folder by folder: tells what is not there from what the clone lacks.
     fn look_up(&mut self, commit: ObjectId, path: &str) -> Result<Entry, Trouble> {
-        let mut root = None;
-        self.ask(&format!("info {commit}^{{tree}}\n"), |line, _| root = found(line).map(|(id, _, _)| id), false)?;
-        let Some(mut tree) = root else { return Ok(Entry::Absent) };
+        let Some(mut at) = self.root(commit)? else { return Ok(Entry::Absent) };
         let mut parts = path.split('/').peekable();
         while let Some(part) = parts.next() {
-            let Some(entries) = self.tree(tree)? else { return Ok(Entry::Absent) };
-            match entries.iter().find(|(name, _, _)| **name == *part) {
-                Some(&(_, id, is_tree)) if is_tree == parts.peek().is_some() => tree = id,
+            self.read_trees(&[at])?;
+            let Some(items) = self.tree(at) else { return Ok(Entry::Absent) };
+            match items.iter().find(|item| *item.name == *part) {
+                Some(item) if (item.kind == Kind::Folder) == parts.peek().is_some() => at = item.id,
                 _ => return Ok(Entry::Nothing),
             }
         }
-        Ok(Entry::File(tree))
-    }
-
-    /// A tree; `None` if the clone lacks it.
-    fn tree(&mut self, id: ObjectId) -> Result<&Option<Tree>, Trouble> {
-        if !self.trees.contains_key(&id) {
-            let mut content = None;
-            self.ask(&format!("contents {id}\n"), |_, bytes| content = bytes, true)?;
-            let width = id.width();
-            self.trees.insert(id, content.map(|content| entries(&content, width)));
-        }
-        Ok(self.trees.entry(id).or_default())
+        Ok(Entry::File(at))
     }
 }
 
-/// Reads a tree object: `mode SP name NUL id`, again and again.
-fn entries(mut tree: &[u8], width: usize) -> Tree {
-    let mut entries = Vec::new();
-    while let Some(end) = memchr::memchr(0, tree) {
-        let (head, rest) = (&tree[..end], &tree[end + 1..]);
-        let (Some(space), Some(id)) = (memchr::memchr(b' ', head), rest.get(..width).and_then(ObjectId::from_bytes))
-        else {
-            break;
-        };
-        entries.push((String::from_utf8_lossy(&head[space + 1..]).into(), id, head.starts_with(b"4")));
-        tree = &rest[width..];
+/// The next `size` bytes and the line end behind them; nothing of what is too large.
+fn content(output: &mut impl BufRead, size: usize) -> io::Result<Option<Vec<u8>>> {
+    let mut content = Vec::new();
+    // Git says how large it is, and that is not believed.
+    let fits = size <= LARGEST && content.try_reserve_exact(size).is_ok();
+    let mut rest = output.take(size as u64);
+    let read = if fits { rest.read_to_end(&mut content)? as u64 } else { io::copy(&mut rest, &mut io::sink())? };
+    if read < size as u64 {
+        return Err(io::ErrorKind::UnexpectedEof.into());
     }
-    entries
+    output.read_exact(&mut [0])?;
+    Ok(fits.then_some(content))
 }
 
 /// An answer that is not `... missing`: the object, its type and its size.
@@ -187,7 +180,7 @@ impl Repository for Git {
         let question = |name: &&str| format!("info {name}\ninfo {name}^{{commit}}\n");
         let questions: String = names.iter().map(question).collect();
         let mut answers = Vec::with_capacity(names.len() * 2);
-        self.ask(&questions, |line, _| answers.push(found(line).map(|(id, kind, _)| (id, kind == "commit"))), false)?;
+        self.ask(questions, |line, _| answers.push(found(line).map(|(id, kind, _)| (id, kind == "commit"))), false)?;
         let of = |answer: &[Option<(ObjectId, bool)>]| match answer {
             [Some((_, false)), _] => None,
             [_, commit] => commit.map(|(id, _)| id),
@@ -205,7 +198,7 @@ impl Repository for Git {
             .collect();
         let mut answers = Vec::with_capacity(asked.len());
         self.ask(
-            &questions,
+            questions,
             |line, _| answers.push(found(line).filter(|(_, kind, _)| *kind == "blob").map(|(id, _, _)| id)),
             false,
         )?;
@@ -220,29 +213,23 @@ impl Repository for Git {
     }
 
     fn pages(&mut self, commit: ObjectId) -> Result<Vec<(String, ObjectId)>, Trouble> {
-        let mut root = None;
-        self.ask(&format!("info {commit}^{{tree}}\n"), |line, _| root = found(line).map(|(id, _, _)| id), false)?;
-        let mut pending: Vec<(String, ObjectId)> = root.into_iter().map(|tree| (String::new(), tree)).collect();
-        let mut pages = Vec::new();
-        while let Some((folder, tree)) = pending.pop() {
-            for (name, id, is_tree) in self.tree(tree)?.iter().flatten() {
-                let path = if folder.is_empty() { name.to_string() } else { format!("{folder}/{name}") };
-                match is_tree {
-                    true => pending.push((path, *id)),
-                    false if is_page(&path) => pages.push((path, *id)),
-                    false => {}
-                }
-            }
-        }
-        pages.sort();
-        Ok(pages)
+        let listed = self.list(commit, &[], is_page)?;
+        Ok(listed.items.into_iter().map(|(path, item)| (path, item.id)).collect())
     }
 
     fn contents(&mut self, objects: &[ObjectId]) -> Result<Vec<Option<Vec<u8>>>, Trouble> {
-        let questions: String = objects.iter().map(|id| format!("contents {id}\n")).collect();
-        let mut contents = Vec::with_capacity(objects.len());
-        self.ask(&questions, |_, content| contents.push(content), true)?;
-        Ok(contents)
+        // How large they are comes first: of some, git could not even begin to write.
+        let (mut fit, mut size) = (Vec::with_capacity(objects.len()), 0);
+        let fits = |line: &str, _: Option<Vec<u8>>| {
+            size += found(line).map_or(0, |(_, _, size)| size.min(LARGEST));
+            fit.push(size <= MOST && found(line).is_some_and(|(_, _, size)| size <= LARGEST));
+        };
+        self.ask(objects.iter().map(|id| format!("info {id}\n")).collect(), fits, false)?;
+        let wanted = objects.iter().zip(&fit).filter(|(_, fits)| **fits).map(|(id, _)| format!("contents {id}\n"));
+        let mut read = Vec::new();
+        self.ask(wanted.collect(), |_, content| read.push(content), true)?;
+        let mut read = read.into_iter();
+        Ok(fit.into_iter().map(|fits| if fits { read.next().flatten() } else { None }).collect())
     }
 
     fn log(&self, starts: &[ObjectId]) -> Result<Box<dyn Log>, Trouble> {
@@ -263,40 +250,27 @@ impl Repository for Git {
     }
 
     fn unreachable(&mut self, commits: &[ObjectId]) -> Result<HashSet<ObjectId>, Trouble> {
-        let questions: String = commits.iter().map(|id| format!("{id}\n")).collect();
-        let flags = ["rev-list", "--stdin", "--not", "--all", "HEAD"];
-        let mut process = Process::start(command(&self.top).args(flags).stdin(Stdio::piped()))?;
-        if let Some(mut input) = process.child.stdin.take() {
-            // A process that is gone says why below.
-            let _ = input.write_all(questions.as_bytes());
-        }
-        let mut listed = String::new();
-        let read = process.child.stdout.take().map(|mut output| output.read_to_string(&mut listed));
-        if !matches!(read, Some(Ok(_))) || !process.succeeds() {
-            return Err(process.trouble());
-        }
-        let listed: HashSet<ObjectId> = listed.lines().filter_map(ObjectId::from_hex).collect();
+        let mut process = self.runner.start(&["rev-list", "--stdin", "--not", "--all", "HEAD"])?;
+        process.tell(commits.iter().map(|id| format!("{id}\n")).collect());
+        let listed = process.answer()?;
+        let listed: HashSet<ObjectId> =
+            String::from_utf8_lossy(&listed).lines().filter_map(ObjectId::from_hex).collect();
         Ok(commits.iter().copied().filter(|commit| listed.contains(commit)).collect())
     }
 
     fn is_shallow(&mut self) -> bool {
-        let asked = command(&self.top).args(["rev-parse", "--is-shallow-repository"]).stderr(Stdio::null()).output();
-        asked.is_ok_and(|answer| answer.stdout.starts_with(b"true"))
+        self.answer(&["rev-parse", "--is-shallow-repository"]).is_ok_and(|answer| answer.starts_with(b"true"))
     }
 }
 
 /// A walk through the commits.
-struct Walk {
-    walk: Process,
-    output: BufReader<ChildStdout>,
-}
+struct Walk(Process);
 
 impl Log for Walk {
     fn read(mut self: Box<Self>, visit: &mut dyn FnMut(Logged<'_>) -> ControlFlow<()>) -> Result<(), Trouble> {
-        match log::read(&mut self.output, visit) {
-            Ok(ControlFlow::Break(())) => Ok(()),
-            Ok(ControlFlow::Continue(())) if self.walk.succeeds() => Ok(()),
-            _ => Err(self.walk.trouble()),
+        match self.0.listen(|output| log::read(output, visit))? {
+            ControlFlow::Continue(()) if !self.0.succeeds() => Err(self.0.trouble()),
+            _ => Ok(()),
         }
     }
 }

@@ -9,10 +9,15 @@ use std::ops::ControlFlow;
 use super::object::ObjectId;
 use super::repository::Logged;
 
+/// How many bytes are read in all, and of the paths of one commit: more than the longest histories have. A few trees can
+/// hold each other so that git has no end of paths to tell of.
+const LONGEST: usize = 2 << 30;
+const LONGEST_COMMIT: usize = 256 << 20;
+
 /// Hands each commit to `visit`, until that breaks or all is read.
 ///
 /// # Errors
-/// Those of `input`.
+/// Those of `input`, and when there is too much.
 pub fn read(
     input: &mut dyn BufRead,
     visit: &mut dyn FnMut(Logged<'_>) -> ControlFlow<()>,
@@ -22,6 +27,7 @@ pub fn read(
     // The paths of one commit, one after the other.
     let mut paths = String::new();
     let mut changes: Vec<(u8, usize)> = Vec::new();
+    let mut all = 0_usize;
     token(input, &mut head)?;
     while !head.is_empty() {
         paths.clear();
@@ -31,7 +37,14 @@ pub fn read(
             token(input, &mut next)?;
             paths.push_str(&String::from_utf8_lossy(&next));
             changes.push((letter, paths.len()));
+            if paths.len() > LONGEST_COMMIT {
+                return Err(io::Error::new(io::ErrorKind::InvalidData, "a commit of it changes too many files"));
+            }
             token(input, &mut next)?;
+        }
+        all = all.saturating_add(head.len() + paths.len());
+        if all > LONGEST {
+            return Err(io::Error::new(io::ErrorKind::InvalidData, "its commits change too many files"));
         }
         if let Some(commit) = Head::parse(&String::from_utf8_lossy(&head)) {
             let starts = std::iter::once(0).chain(changes.iter().map(|(_, end)| *end));

@@ -1,13 +1,12 @@
 //! When commits were made, for the few that people are told of.
 
 use std::collections::HashMap;
-use std::path::Path;
 
 use super::graph::{Graph, Node};
 use super::object::ObjectId;
 use super::questions::Open;
 use super::repository::{Repository, Trouble};
-use super::{Moment, Spot};
+use super::{HistoryFolder, Moment};
 
 /// Commits that people are told of.
 #[derive(Default)]
@@ -34,8 +33,8 @@ impl Moments {
 }
 
 /// A commit of the repository that a folder lies in, by some or all of its digits; `None` where it is not known.
-pub fn told(open: Open<'_>, folder: &Path, commit: &str) -> Option<Moment> {
-    let mut repository = open(&Spot::find(folder)?.top).ok()?;
+pub fn told(open: Open<'_>, folder: &HistoryFolder, commit: &str) -> Option<Moment> {
+    let mut repository = open(&folder.spot()?.top).ok()?;
     let commit = (*repository.commits(&[commit]).ok()?.first()?)?;
     let content = repository.contents(&[commit]).ok()?.pop()??;
     let content = String::from_utf8_lossy(&content);

@@ -7,7 +7,7 @@ use super::graph::{Graph, Reached, Wanted};
 use super::object::ObjectId;
 use super::questions::Open;
 use super::repository::{Entry, Repository, Trouble};
-use super::{Spot, notices};
+use super::{HistoryFolder, notices};
 
 /// Answers for one page after the other; each repository is walked once.
 #[derive(Default)]
@@ -24,11 +24,17 @@ impl Newest {
     ///
     /// # Errors
     /// In a sentence, when the repository cannot tell, or the page has edits that are not committed.
-    pub fn of_page(&mut self, open: Open<'_>, folder: &Path, path: &str, now: &[u8]) -> Result<String, String> {
+    pub fn of_page(
+        &mut self,
+        open: Open<'_>,
+        folder: &HistoryFolder,
+        path: &str,
+        now: &[u8],
+    ) -> Result<String, String> {
         let (walked, path) = self.walked(open, folder, path)?;
         let told = walked.repository.files(&[(walked.head, &path)]).map_err(|trouble| said(folder, &trouble))?;
         match told[..] {
-            [Entry::File(blob)] if is_content(now, blob) => {}
+            [Entry::File(blob)] if blob.is_of_file(now) => {}
             [Entry::File(_)] => {
                 return Err("the source page has edits that are not committed: commit them first".to_owned());
             }
@@ -44,7 +50,13 @@ impl Newest {
     /// # Errors
     /// In a sentence, when there is no such commit, or the page is not in it. Where no repository can be asked, a commit
     /// with all its digits is taken as it is.
-    pub fn in_full(&mut self, open: Open<'_>, folder: &Path, path: &str, commit: &str) -> Result<String, String> {
+    pub fn in_full(
+        &mut self,
+        open: Open<'_>,
+        folder: &HistoryFolder,
+        path: &str,
+        commit: &str,
+    ) -> Result<String, String> {
         let (walked, path) = match self.walked(open, folder, path) {
             Ok(found) => found,
             // Nobody can say more than who wrote all digits.
@@ -60,8 +72,8 @@ impl Newest {
         }
     }
 
-    fn walked(&mut self, open: Open<'_>, folder: &Path, path: &str) -> Result<(&mut Walked, String), String> {
-        let spot = Spot::find(folder).ok_or_else(|| said(folder, &Trouble::NoRepository))?;
+    fn walked(&mut self, open: Open<'_>, folder: &HistoryFolder, path: &str) -> Result<(&mut Walked, String), String> {
+        let spot = folder.spot().ok_or_else(|| said(folder, &Trouble::NoRepository))?;
         let path = spot.path(path);
         if !self.0.contains_key(&spot.top) {
             let walked = Walked::new(open, &spot.top).map_err(|trouble| said(folder, &trouble))?;
@@ -83,14 +95,6 @@ impl Walked {
     }
 }
 
-fn said(folder: &Path, trouble: &Trouble) -> String {
-    notices::why(folder, trouble)
-}
-
-/// Whether a file holds a blob; a checkout may write other line ends than the repository has.
-fn is_content(file: &[u8], blob: ObjectId) -> bool {
-    let is = |content: &[u8]| ObjectId::of_blob(content, blob.format()) == blob;
-    is(file)
-        || String::from_utf8_lossy(file).contains("\r\n")
-            && is(String::from_utf8_lossy(file).replace("\r\n", "\n").as_bytes())
+fn said(folder: &HistoryFolder, trouble: &Trouble) -> String {
+    notices::why(&folder.path, trouble)
 }

@@ -22,7 +22,15 @@ pub(super) fn why(source: &Path, trouble: &Trouble) -> String {
     let name = source.display();
     match trouble {
         Trouble::NoGit => "`git` was not found: install Git 2.36 or newer".to_owned(),
-        Trouble::OldGit => "`git` is too old: install Git 2.36 or newer".to_owned(),
+        Trouble::OldGit { version, is_partial: false } => {
+            format!("Git {version} is too old: install Git 2.36 or newer")
+        }
+        Trouble::OldGit { version, is_partial: true } => format!(
+            "`{name}` is a partial clone, and Git {version} would fetch missing objects: install Git 2.45 or newer"
+        ),
+        Trouble::Silent(patience) => {
+            format!("Git did not answer within {} seconds in the repository of `{name}`", patience.as_secs())
+        }
         Trouble::NoRepository => format!("`{name}` is not in a Git repository: check the source out with Git"),
         Trouble::NotTracked => {
             format!("the Git repository that contains `{name}` does not track its pages: check the source out with Git")
@@ -43,10 +51,10 @@ pub(super) fn why(source: &Path, trouble: &Trouble) -> String {
 pub(super) fn trouble(source: &Path, trouble: &Trouble, number: usize) -> Notice {
     let code = match trouble {
         Trouble::NoGit => "no-git",
-        Trouble::OldGit => "old-git",
+        Trouble::OldGit { .. } => "old-git",
         Trouble::NoRepository | Trouble::NotTracked => "no-repository",
         Trouble::DubiousOwnership(_) => "dubious-ownership",
-        Trouble::Failed(_) => "git-failed",
+        Trouble::Silent(_) | Trouble::Failed(_) => "git-failed",
     };
     Notice {
         code,

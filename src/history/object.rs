@@ -64,6 +64,16 @@ impl ObjectId {
         }
     }
 
+    /// Whether a file of a working tree is stored under this name, as far as that can be told without the repository: as
+    /// it is, or after a checkout wrote other line ends (`text`, `eol`, `core.autocrlf`) or filled in `$Id$` (`ident`).
+    /// What other filters did to it is not known.
+    pub fn is_of_file(self, file: &[u8]) -> bool {
+        let is = |content: &[u8]| ObjectId::of_blob(content, self.format()) == self;
+        let lines = memchr::memchr(b'\r', file).map(|_| without_carriage_returns(file));
+        let forms = [Some(file), lines.as_deref()];
+        forms.into_iter().flatten().any(|form| is(form) || without_ident(form).is_some_and(|form| is(&form)))
+    }
+
     /// How the repository of this name names its objects.
     pub fn format(self) -> Format {
         if self.len == 20 { Format::Sha1 } else { Format::Sha256 }
@@ -78,6 +88,29 @@ impl ObjectId {
     pub fn short(self) -> String {
         self.to_string().chars().take(7).collect()
     }
+}
+
+/// A text with line ends as repositories have them.
+fn without_carriage_returns(text: &[u8]) -> Vec<u8> {
+    let ends_line = |at: usize| text[at] == b'\r' && text.get(at + 1) == Some(&b'\n');
+    (0..text.len()).filter(|at| !ends_line(*at)).map(|at| text[at]).collect()
+}
+
+/// A text with `$Id$` as repositories have it, where it has that otherwise.
+fn without_ident(text: &[u8]) -> Option<Vec<u8>> {
+    const MARK: &[u8] = b"$Id:";
+    let (mut plain, mut taken) = (Vec::new(), 0);
+    for at in memchr::memmem::find_iter(text, MARK) {
+        let end = memchr::memchr2(b'$', b'\n', text.get(at + MARK.len()..)?);
+        let end = end.map(|end| at + MARK.len() + end).filter(|end| text[*end] == b'$');
+        if let Some(end) = end.filter(|_| at >= taken) {
+            plain.extend_from_slice(&text[taken..at]);
+            plain.extend_from_slice(b"$Id$");
+            taken = end + 1;
+        }
+    }
+    plain.extend_from_slice(&text[taken..]);
+    (taken > 0).then_some(plain)
 }
 
 impl fmt::Display for ObjectId {
@@ -102,6 +135,20 @@ mod tests {
         let name = |format| ObjectId::of_blob(b"lamp\n", format).to_string();
         assert_eq!(name(Format::Sha1), "873d93a72649c0241d7d36c269c6f57b5602d8a5");
         assert_eq!(name(Format::Sha256), "56d932ac0b1bb326fc6c5b97e3b4d9bc0816acb7923bb05da0533f0a4bd08c9a");
+    }
+
+    #[test]
+    fn a_checkout_is_known_again() {
+        let of =
+            |stored: &str, file: &str| ObjectId::of_blob(stored.as_bytes(), Format::Sha1).is_of_file(file.as_bytes());
+        for file in ["a $Id$\nb\n", "a $Id: 12 $\nb\n", "a $Id: 12 $\r\nb\r\n", "a $Id$\r\nb\n"] {
+            assert!(of("a $Id$\nb\n", file), "{file:?}");
+        }
+        assert!(of("a\r\n", "a\r\n") && of("a\rb", "a\rb"));
+        for file in ["a $Id$\rb\n", "a $Id: 12\nb\n", "a $Id: $", "a $Id$\nb", ""] {
+            assert!(!of("a $Id$\nb\n", file), "{file:?}");
+        }
+        assert!(of("$Id$ $Id$", "$Id: 1 $ $Id: 2$"));
     }
 
     #[test]

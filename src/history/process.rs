@@ -1,102 +1,165 @@
-//! The `git` program as a process, kept from doing anything but reading.
+//! A process that is written to and read from, and never waited for without an end.
 
-use std::io::{BufReader, Read};
-use std::path::Path;
-use std::process::{Child, Command, Stdio};
-use std::thread::JoinHandle;
+use std::io::{self, BufRead, Read, Write};
+use std::process::{Child, ChildStdin, Command, ExitStatus, Stdio};
+use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
+use std::thread;
+use std::time::{Duration, Instant};
 
 use super::repository::Trouble;
 
-/// What git writes when it is asked once.
-///
-/// # Errors
-/// When it does not answer, or says no.
-pub(super) fn answer(top: &Path, words: &[&str]) -> Result<Vec<u8>, Trouble> {
-    let mut process = Process::start(command(top).args(words))?;
-    let mut answer = Vec::new();
-    let read = process.child.stdout.take().map(|mut output| output.read_to_end(&mut answer));
-    match read {
-        Some(Ok(_)) if process.succeeds() => Ok(answer),
-        _ => Err(process.trouble()),
-    }
-}
+/// Bytes that any pipe takes at once.
+const PIPE: usize = 4096;
+/// How much is read at once, and how often before somebody takes it.
+const CHUNK: usize = 1 << 16;
+const CHUNKS: usize = 4;
+/// As much as a person reads of what a program complains about.
+const COMPLAINTS: u64 = 4096;
 
-/// A git command in a repository, kept from doing anything but reading.
-pub(super) fn command(top: &Path) -> Command {
-    // What a hook of another repository sets would lead away from this one.
-    const OF_ONE_REPOSITORY: [&str; 14] = [
-        "GIT_ALTERNATE_OBJECT_DIRECTORIES",
-        "GIT_CONFIG",
-        "GIT_OBJECT_DIRECTORY",
-        "GIT_DIR",
-        "GIT_WORK_TREE",
-        "GIT_IMPLICIT_WORK_TREE",
-        "GIT_GRAFT_FILE",
-        "GIT_INDEX_FILE",
-        "GIT_NO_REPLACE_OBJECTS",
-        "GIT_REPLACE_REF_BASE",
-        "GIT_PREFIX",
-        "GIT_SHALLOW_FILE",
-        "GIT_COMMON_DIR",
-        "GIT_NAMESPACE",
-    ];
-    let mut command = Command::new("git");
-    OF_ONE_REPOSITORY.iter().for_each(|name| _ = command.env_remove(name));
-    command
-        .env("GIT_OPTIONAL_LOCKS", "0")
-        .env("GIT_TERMINAL_PROMPT", "0")
-        .env("GIT_NO_LAZY_FETCH", "1")
-        .env("GIT_LITERAL_PATHSPECS", "1")
-        .env("LC_ALL", "C")
-        .arg("-C")
-        .arg(top)
-        .args(["--no-pager", "-c", "core.fsmonitor=false", "-c", "core.warnAmbiguousRefs=false"])
-        .args(["-c", "protocol.allow=never", "-c", "core.commitGraph=true", "-c", "diff.relative=false"])
-        .stdin(Stdio::null())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped());
-    command
-}
-
-/// A running program and what it complains about. It is stopped when nobody listens any more.
+/// A running program. It is stopped when nobody listens any more.
 pub(super) struct Process {
-    pub child: Child,
-    complaints: Option<JoinHandle<String>>,
+    child: Child,
+    input: Option<ChildStdin>,
+    output: Output,
+    complaints: Receiver<String>,
+    patience: Duration,
 }
 
 impl Process {
-    /// Starts a program.
+    /// Starts a program that may be silent for as long as `patience`.
     ///
     /// # Errors
     /// When it cannot be started.
-    pub fn start(command: &mut Command) -> Result<Process, Trouble> {
+    pub fn start(command: &mut Command, patience: Duration) -> Result<Process, Trouble> {
+        let command = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
         let mut child = command.spawn().map_err(|error| match error.kind() {
-            std::io::ErrorKind::NotFound => Trouble::NoGit,
+            io::ErrorKind::NotFound => Trouble::NoGit,
             _ => Trouble::Failed(error.to_string()),
         })?;
-        let complaints = child.stderr.take().map(|stderr| {
-            std::thread::spawn(move || {
-                let mut text = Vec::new();
-                // As much as a person reads; the rest is drained, so that the program is not held up.
-                let mut stderr = BufReader::new(stderr);
-                let _ = stderr.by_ref().take(4096).read_to_end(&mut text);
-                let _ = std::io::copy(&mut stderr, &mut std::io::sink());
-                String::from_utf8_lossy(&text).into_owned()
-            })
-        });
-        Ok(Process { child, complaints })
+        let (input, output, errors) = (child.stdin.take(), child.stdout.take(), child.stderr.take());
+        // What the program started may hold the pipes after it is gone: these threads are never waited for.
+        let (send, chunks) = mpsc::sync_channel(CHUNKS);
+        let read = move || {
+            let Some(mut output) = output else { return };
+            let mut chunk = vec![0; CHUNK];
+            loop {
+                let sent = match output.read(&mut chunk) {
+                    Ok(0) => return,
+                    Ok(count) => send.send(Ok(chunk[..count].to_vec())),
+                    Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
+                    Err(error) => send.send(Err(error)),
+                };
+                if sent.is_err() {
+                    return;
+                }
+            }
+        };
+        let (complain, complaints) = mpsc::channel();
+        let listen = move || {
+            let Some(mut errors) = errors else { return };
+            let mut text = Vec::new();
+            let _ = errors.by_ref().take(COMPLAINTS).read_to_end(&mut text);
+            let _ = complain.send(String::from_utf8_lossy(&text).into_owned());
+            // The rest is drained, so that the program is not held up.
+            let _ = io::copy(&mut errors, &mut io::sink());
+        };
+        let spawn = |work: Box<dyn FnOnce() + Send>| thread::Builder::new().spawn(work).map(|_| ());
+        let spawned = spawn(Box::new(read)).and_then(|()| spawn(Box::new(listen)));
+        let output = Output { chunks, chunk: Vec::new(), taken: 0, patience };
+        let process = Process { child, input, output, complaints, patience };
+        spawned.map(|()| process).map_err(|error| Trouble::Failed(error.to_string()))
+    }
+
+    /// All that it writes.
+    ///
+    /// # Errors
+    /// When it does not answer, or says no.
+    pub fn answer(&mut self) -> Result<Vec<u8>, Trouble> {
+        drop(self.input.take());
+        let mut answer = Vec::new();
+        match self.output.read_to_end(&mut answer) {
+            Ok(_) if self.succeeds() => Ok(answer),
+            Ok(_) => Err(self.trouble()),
+            Err(error) => Err(self.broken(&error)),
+        }
+    }
+
+    /// Writes all that it will ever be told.
+    pub fn tell(&mut self, text: String) {
+        // A program that is gone says why when it is listened to.
+        drop(self.write(text));
+        drop(self.input.take());
+    }
+
+    /// Writes questions, and has the answers read.
+    ///
+    /// # Errors
+    /// When it does not answer.
+    pub fn ask<T>(&mut self, questions: String, read: impl FnOnce(&mut Output) -> io::Result<T>) -> Result<T, Trouble> {
+        let written = self.write(questions);
+        let answer = read(&mut self.output).map_err(|error| self.broken(&error))?;
+        self.input = written.recv_timeout(self.patience).ok();
+        if self.input.is_some() { Ok(answer) } else { Err(self.trouble()) }
+    }
+
+    /// Reads what it writes without being asked.
+    ///
+    /// # Errors
+    /// When it stops half-way.
+    pub fn listen<T>(&mut self, read: impl FnOnce(&mut Output) -> io::Result<T>) -> Result<T, Trouble> {
+        read(&mut self.output).map_err(|error| self.broken(&error))
+    }
+
+    /// Gives the input back once all is written; nothing if it cannot be written.
+    fn write(&mut self, text: String) -> Receiver<ChildStdin> {
+        let (done, written) = mpsc::channel();
+        let Some(mut input) = self.input.take() else { return written };
+        let is_short = text.len() <= PIPE;
+        let write = move || {
+            if input.write_all(text.as_bytes()).and_then(|()| input.flush()).is_ok() {
+                let _ = done.send(input);
+            }
+        };
+        // Both pipes are finite: who writes all before reading waits forever.
+        match is_short {
+            true => write(),
+            false => _ = thread::Builder::new().spawn(write),
+        }
+        written
     }
 
     /// Waits for its end, and says whether all went well.
     pub fn succeeds(&mut self) -> bool {
-        self.child.wait().is_ok_and(|status| status.success())
+        self.end().is_some_and(|status| status.success())
+    }
+
+    /// How it ended; nothing if it goes on and on.
+    fn end(&mut self) -> Option<ExitStatus> {
+        drop(self.input.take());
+        let (start, mut pause) = (Instant::now(), Duration::from_micros(50));
+        loop {
+            match self.child.try_wait() {
+                Ok(Some(status)) => return Some(status),
+                Ok(None) if start.elapsed() < self.patience => thread::sleep(pause),
+                _ => return None,
+            }
+            pause = (pause * 2).min(Duration::from_millis(20));
+        }
+    }
+
+    /// Why it could not be read.
+    fn broken(&mut self, error: &io::Error) -> Trouble {
+        match error.kind() {
+            io::ErrorKind::TimedOut => Trouble::Silent(self.patience),
+            io::ErrorKind::InvalidData => Trouble::Failed(error.to_string()),
+            _ => self.trouble(),
+        }
     }
 
     /// Why the program gave up.
     pub fn trouble(&mut self) -> Trouble {
-        drop(self.child.stdin.take());
-        let status = self.child.wait();
-        let said = self.complaints.take().and_then(|thread| thread.join().ok()).unwrap_or_default();
+        let Some(status) = self.end() else { return Trouble::Silent(self.patience) };
+        let said = self.complaints.recv_timeout(self.patience).unwrap_or_default();
         if said.contains("dubious ownership") {
             // Git names the path as it wants it, quoted where a shell needs that.
             let named =
@@ -104,21 +167,99 @@ impl Process {
             Trouble::DubiousOwnership(named.unwrap_or_default().to_owned())
         } else if said.contains("not a git repository") {
             Trouble::NoRepository
-        } else if said.contains("usage:") || said.contains("unknown option") || said.contains("unrecognized argument") {
-            Trouble::OldGit
         } else {
             let first = said.lines().map(|line| line.trim_start_matches("fatal: ")).find(|line| !line.is_empty());
-            let ended = || status.map_or_else(|error| error.to_string(), |status| format!("it ended with {status}"));
-            Trouble::Failed(first.map_or_else(ended, str::to_owned))
+            Trouble::Failed(first.map_or_else(|| format!("it ended with {status}"), str::to_owned))
         }
     }
 }
 
 impl Drop for Process {
     fn drop(&mut self) {
-        drop(self.child.stdin.take());
+        drop(self.input.take());
         // It may have ended by itself; then there is nothing to stop.
         let _ = self.child.kill();
         let _ = self.child.wait();
+    }
+}
+
+/// What a program writes. Who reads it waits no longer than the program may be silent.
+pub(super) struct Output {
+    chunks: Receiver<io::Result<Vec<u8>>>,
+    chunk: Vec<u8>,
+    taken: usize,
+    patience: Duration,
+}
+
+impl BufRead for Output {
+    fn fill_buf(&mut self) -> io::Result<&[u8]> {
+        if self.taken == self.chunk.len() {
+            (self.chunk, self.taken) = match self.chunks.recv_timeout(self.patience) {
+                Ok(chunk) => (chunk?, 0),
+                Err(RecvTimeoutError::Disconnected) => (Vec::new(), 0),
+                Err(RecvTimeoutError::Timeout) => return Err(io::ErrorKind::TimedOut.into()),
+            };
+        }
+        Ok(&self.chunk[self.taken..])
+    }
+
+    fn consume(&mut self, count: usize) {
+        self.taken = (self.taken + count).min(self.chunk.len());
+    }
+}
+
+impl Read for Output {
+    fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
+        let count = self.fill_buf()?.read(into)?;
+        self.consume(count);
+        Ok(count)
+    }
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use super::*;
+
+    const SOON: Duration = Duration::from_millis(50);
+
+    fn shell(script: &str, patience: Duration) -> Process {
+        Process::start(Command::new("sh").args(["-c", script]), patience).expect("a shell")
+    }
+
+    #[test]
+    fn what_hangs_is_given_up() {
+        // The shell is gone, and what it started holds the pipes.
+        for script in ["exec sleep 600", "sleep 600 & wait", "sleep 600 & exit 1", "exec >&- 2>&-; exec sleep 600"] {
+            assert_eq!(shell(script, SOON).answer(), Err(Trouble::Silent(SOON)), "{script}");
+        }
+    }
+
+    #[test]
+    fn what_takes_no_questions_is_given_up() {
+        let mut process = shell("exec sleep 600", SOON);
+        let asked = process.ask("x".repeat(1 << 20), |output| output.read(&mut [0]));
+        assert_eq!(asked, Err(Trouble::Silent(SOON)));
+    }
+
+    #[test]
+    fn more_than_a_pipe_goes_to_and_fro() {
+        let mut process = shell("exec cat", Duration::from_secs(60));
+        for size in [3, CHUNK * 9, 5] {
+            let sent = "x".repeat(size);
+            let answer = process.ask(sent.clone(), |output| {
+                let mut answer = vec![0; size];
+                output.read_exact(&mut answer).map(|()| answer)
+            });
+            assert_eq!(answer, Ok(sent.into_bytes()));
+        }
+    }
+
+    #[test]
+    fn a_program_says_why_it_gave_up() {
+        let trouble = |script| shell(script, Duration::from_secs(60)).answer();
+        let failed = |why: &str| Err(Trouble::Failed(why.to_owned()));
+        assert_eq!(trouble("echo 'fatal: the roof fell in' >&2; exit 128"), failed("the roof fell in"));
+        assert_eq!(trouble("exit 3"), failed("it ended with exit status: 3"));
+        assert_eq!(trouble("echo 'fatal: not a git repository' >&2; exit 128"), Err(Trouble::NoRepository));
     }
 }

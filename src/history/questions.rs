@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use super::object::ObjectId;
 use super::repository::{Repository, Trouble};
-use super::{Spot, is_commit};
+use super::{HistoryFolder, Spot, is_commit};
 use crate::layout::TreeId;
 use crate::parse::Keys;
 use crate::project::Project;
@@ -23,7 +23,7 @@ pub struct Asked<'a> {
     /// How to read a page.
     pub keys: &'a Keys,
     /// Where the history of a source tree is.
-    pub folder: &'a (dyn Fn(TreeId) -> PathBuf + Sync),
+    pub folder: &'a (dyn Fn(TreeId) -> HistoryFolder + Sync),
     /// How to show a folder.
     pub shown: &'a (dyn Fn(&Path) -> PathBuf + Sync),
 }
@@ -84,7 +84,7 @@ pub(super) fn source(asked: &Asked<'_>, trees: Range<usize>) -> Option<Source> {
         }
     }
     let nothing = questions.is_empty() && untranslated.is_empty() && orphans.is_empty();
-    (!nothing).then(|| Source { spot: Spot::find(&folder), folder, questions, untranslated, orphans })
+    (!nothing).then(|| Source { spot: folder.spot(), folder: folder.path, questions, untranslated, orphans })
 }
 
 /// The pin of a page, if it can be a commit.

@@ -2,8 +2,9 @@
 
 use std::path::Path;
 
-use super::Spot;
-use super::process::answer;
+use super::HistoryFolder;
+use super::program::Program;
+use super::runner::Runner;
 use crate::text::shell_path;
 
 /// What a repository can be updated from.
@@ -20,18 +21,19 @@ pub enum Renewal {
 impl Renewal {
     /// That of the repository with its top at a folder.
     pub fn of(top: &Path) -> Renewal {
-        if answer(top, &["rev-parse", "--abbrev-ref", "--symbolic-full-name", "@{upstream}"]).is_ok() {
+        let Ok(git) = Runner::new(Program::installed(), top) else { return Renewal::Nothing };
+        if git.answer(&["rev-parse", "--abbrev-ref", "--symbolic-full-name", "@{upstream}"]).is_ok() {
             return Renewal::Upstream;
         }
-        match answer(top, &["remote"]) {
+        match git.answer(&["remote"]) {
             Ok(names) if !names.trim_ascii().is_empty() => Renewal::Remote,
             _ => Renewal::Nothing,
         }
     }
 
     /// That of the repository around a folder.
-    pub fn around(folder: &Path) -> Renewal {
-        Spot::find(folder).map_or(Renewal::Nothing, |spot| Renewal::of(&spot.top))
+    pub fn around(folder: &HistoryFolder) -> Renewal {
+        folder.spot().map_or(Renewal::Nothing, |spot| Renewal::of(&spot.top))
     }
 
     /// How to get newer commits of the source in a folder.

@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 use std::ops::ControlFlow;
+use std::time::Duration;
 
 use super::object::ObjectId;
 
@@ -95,8 +96,15 @@ pub struct Logged<'l> {
 pub enum Trouble {
     /// There is no program `git`.
     NoGit,
-    /// The program is too old.
-    OldGit,
+    /// The program is too old to be used, or to be kept from fetching what a partial clone lacks.
+    OldGit {
+        /// Which one it is.
+        version: String,
+        /// Whether it is the partial clone that asks for a newer one.
+        is_partial: bool,
+    },
+    /// The program did not answer for so long.
+    Silent(Duration),
     /// There is no repository at the folder or above it.
     NoRepository,
     /// The repository does not hold the pages of the folder.

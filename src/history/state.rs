@@ -6,9 +6,8 @@ use std::path::Path;
 use super::git::Git;
 use super::notices;
 use super::object::ObjectId;
-use super::process::answer;
 use super::repository::{Entry, Log, Repository, Trouble};
-use crate::page::names::is_page;
+use super::worktree::differing;
 use crate::text::shell_path;
 
 /// Behind a name: not that commit, but the one where the checkout left its line.
@@ -64,9 +63,9 @@ impl State {
                 .to_owned(),
         };
         let mut git = Git::open(top).map_err(trouble)?;
-        let commit = resolve(&mut git, top, name).map_err(trouble)?;
+        let commit = resolve(&mut git, name).map_err(trouble)?;
         let Some(commit) = commit else { return Err(unknown(&mut git, shown, name)) };
-        let (mut files, wanted) = differing(top, commit, below).map_err(trouble)?;
+        let (mut files, wanted) = differing(&mut git, top, commit, below).map_err(trouble)?;
         let blobs: Vec<ObjectId> = wanted.iter().map(|(_, blob)| *blob).collect();
         let contents = git.contents(&blobs).map_err(trouble)?;
         let absent = contents.iter().filter(|content| content.is_none()).count();
@@ -85,7 +84,7 @@ impl State {
 }
 
 /// The commit that a name stands for.
-fn resolve(git: &mut Git, top: &Path, name: &str) -> Result<Option<ObjectId>, Trouble> {
+fn resolve(git: &mut Git, name: &str) -> Result<Option<ObjectId>, Trouble> {
     let (name, left) = name.strip_suffix(LEFT).map_or((name, false), |name| (name, true));
     if name.is_empty() || name.starts_with('-') || name.contains(char::is_control) {
         return Ok(None);
@@ -93,7 +92,7 @@ fn resolve(git: &mut Git, top: &Path, name: &str) -> Result<Option<ObjectId>, Tr
     let commit = git.commits(&[&format!("{name}^{{commit}}")])?.pop().flatten();
     let Some(commit) = commit.filter(|_| left) else { return Ok(commit) };
     // It says no where the two have nothing in common, as far as the clone goes.
-    let base = answer(top, &["merge-base", &commit.to_string(), "HEAD"]).unwrap_or_default();
+    let base = git.answer(&["merge-base", &commit.to_string(), "HEAD"]).unwrap_or_default();
     Ok(ObjectId::from_hex(String::from_utf8_lossy(&base).trim()))
 }
 
@@ -121,62 +120,6 @@ fn unknown(git: &mut Git, shown: &Path, name: &str) -> StateError {
         message: format!("`{}` is {what} not have `{name}`", shown.display()),
         help: format!("{help}; to name another commit for one language, write `LOCALE=REF`"),
     }
-}
-
-/// The files that differ: those that are no pages, and the contents of those that are.
-type Differing = (Vec<(String, Was)>, Vec<(String, ObjectId)>);
-
-fn differing(top: &Path, commit: ObjectId, below: &[String]) -> Result<Differing, Trouble> {
-    let commit = commit.to_string();
-    let with = |words: &[&str]| {
-        let folders = below.iter().map(String::as_str);
-        let words: Vec<&str> = words.iter().copied().chain(["--"]).chain(folders).collect();
-        answer(top, &words)
-    };
-    let (mut files, mut pages) = (Vec::new(), Vec::new());
-    const STRANGERS: [&str; 6] =
-        ["ls-files", "-z", "--others", "--exclude-standard", "--directory", "--no-empty-directory"];
-    for path in with(&STRANGERS)?.split(|byte| *byte == 0).filter_map(|path| std::str::from_utf8(path).ok()) {
-        // A repository inside another has a past of its own.
-        let is_repository = path.ends_with('/') && top.join(path).join(".git").exists();
-        if !path.is_empty() && !is_repository {
-            files.push((path.to_owned(), Was::Nothing));
-        }
-    }
-    // What git has not looked at for long comes as changed, and is compared below: nothing is written to its index.
-    const CHANGES: [&str; 6] =
-        ["diff-index", "-z", "--no-abbrev", "--no-renames", "--no-ext-diff", "--ignore-submodules=all"];
-    let raw = with(&[&CHANGES[..], &[&commit]].concat())?;
-    let mut fields = raw.split(|byte| *byte == 0);
-    while let (Some(head), Some(path)) = (fields.next(), fields.next()) {
-        let head = String::from_utf8_lossy(head);
-        let mut words = head.trim_start_matches(':').split(' ');
-        let (Some(mode), Some(mode_now), Some(blob)) = (words.next(), words.next(), words.next()) else { continue };
-        let (Ok(path), status) = (std::str::from_utf8(path), words.nth(1).unwrap_or("")) else { continue };
-        match (mode, ObjectId::from_hex(blob)) {
-            ("160000", _) => {}
-            // What is not merged comes a second time, without what it was.
-            ("000000", _) if status == "U" => {}
-            ("000000", _) if mode_now == "160000" => {}
-            ("000000", _) => files.push((path.to_owned(), Was::Nothing)),
-            ("120000", _) => files.push((path.to_owned(), Was::Link)),
-            (_, Some(blob)) if is_page(path) => {
-                let is_same = || {
-                    let now = std::fs::read(top.join(path)).ok()?;
-                    // A checkout may write other line ends than the repository has.
-                    let lines = || String::from_utf8_lossy(&now).replace("\r\n", "\n");
-                    let is = |bytes: &[u8]| ObjectId::of_blob(bytes, blob.format()) == blob;
-                    Some(is(&now) || (memchr::memchr(b'\r', &now).is_some() && is(lines().as_bytes())))
-                };
-                if status != "M" || is_same() != Some(true) {
-                    pages.push((path.to_owned(), blob));
-                }
-            }
-            (_, _) if status == "M" => {}
-            _ => files.push((path.to_owned(), Was::File)),
-        }
-    }
-    Ok((files, pages))
 }
 
 /// A repository that is taken to be at a commit, whatever is checked out.

@@ -13,8 +13,8 @@ mod restore;
 mod stamp;
 mod yaml;
 
-use crate::page::{FrontMatter, Names, ProblemKind, Suppression};
-use crate::text::{LineIndex, Span};
+use crate::page::{FrontMatter, Names, ProblemKind, Scalar, Suppression};
+use crate::text::{LineIndex, Span, hash};
 use collect::Collector;
 use flat::Scan;
 pub use stamp::{Change, StampError, stamp};
@@ -194,6 +194,7 @@ fn body_begins_before(text: &str, start: usize, fence: usize) -> bool {
 
 fn finish(mut out: Collector<'_>, span: Span, body: usize) -> Parsed {
     duplicates(&mut out);
+    let pin = out.pin.take().or_else(|| unfit_pin(&out));
     out.problems.sort_by_key(|problem| problem.span);
     out.suppressions.sort_by_key(|suppression| suppression.span);
     let front_matter = FrontMatter {
@@ -203,10 +204,19 @@ fn finish(mut out: Collector<'_>, span: Span, body: usize) -> Parsed {
         span,
         entries: out.entries.into(),
         id: out.id.map(|(_, id)| id),
-        pin: out.pin,
+        pin,
         problems: out.problems.into(),
     };
     Parsed { front_matter, body, suppressions: out.suppressions }
+}
+
+/// The pin as it is written where that is no text but a list, a map or an alias: then it is no commit.
+fn unfit_pin(out: &Collector<'_>) -> Option<Scalar> {
+    let name = hash(out.keys.pin.as_bytes());
+    let span = out.entries.iter().find(|entry| entry.name == name)?.value;
+    let text = span.of(out.text).trim();
+    let is_empty = text.is_empty() || text == "~" || text.eq_ignore_ascii_case("null") || text.starts_with(['"', '\'']);
+    (!is_empty).then(|| Scalar { text: text.into(), span })
 }
 
 /// Few enough keys to compare each with each.

@@ -71,7 +71,10 @@ pub enum Untold {
     },
     /// The clone does not have the old version of the page.
     #[error("the source page changed since `{pin}`, but the clone of the source lacks the old version")]
-    #[diagnostic(help("if it is a partial clone, fetch old versions with `git -C {} fetch --refetch --no-filter`", shell_path(folder)))]
+    #[diagnostic(help(
+        "if it is a partial clone, fetch old versions with `git -C {} fetch --refetch --no-filter`",
+        shell_path(folder)
+    ))]
     NoBase {
         /// The pin.
         pin: String,
@@ -103,7 +106,7 @@ impl Session {
         let Some(pin) = &project.page(target).front_matter.pin else { return Err(Untold::NoPin { key: key() }) };
         let short = || shorten(pin.text.get(..7).filter(|_| is_commit(&pin.text)).unwrap_or(&pin.text));
         let dir = &self.history_folder(source);
-        let folder = || shown(dir);
+        let folder = || shown(&dir.path);
         let renewal = || Renewal::around(dir).newer(&folder());
         let diff = match self.history.pin(target) {
             Pin::Unasked if is_commit(&pin.text) => {
@@ -138,7 +141,7 @@ impl Session {
 
     /// What the repository of a source lacks.
     fn unavailable(&self, source: FileId) -> Untold {
-        let folder = format!("`{}`", shown(&self.history_folder(source)).display());
+        let folder = format!("`{}`", shown(&self.history_folder(source).path).display());
         let notices = &self.history.notices;
         let notice = notices.iter().find(|notice| notice.message.contains(&folder)).or(notices.first());
         let message = notice.map_or_else(|| "it does not answer".to_owned(), |notice| notice.message.clone());

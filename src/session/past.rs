@@ -1,10 +1,10 @@
 //! The past of a project, from the repositories of its sources.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use super::read::text_of;
 use super::{Request, shown, then};
-use crate::history::{self, Early, Git, History, ObjectId, Repository, Trouble};
+use crate::history::{self, Early, Git, History, HistoryFolder, ObjectId, Repository, Trouble};
 use crate::layout::{Layout, TreeId};
 use crate::parse::Keys;
 use crate::project::Project;
@@ -20,12 +20,10 @@ pub fn repository(top: &Path) -> Result<Box<dyn Repository>, Trouble> {
 
 /// The folder of a repository that holds the history of a source: that of its pages, or `elsewhere`, where `{product}`
 /// stands for the name of the product.
-pub(super) fn history_of(layout: &Layout, tree: TreeId, elsewhere: Option<&Path>) -> PathBuf {
+pub(super) fn history_of(layout: &Layout, tree: TreeId, elsewhere: Option<&Path>) -> HistoryFolder {
     let tree = &layout.trees[tree.index()];
-    match elsewhere {
-        Some(folder) => folder.to_string_lossy().replace("{product}", &tree.product).into(),
-        None => tree.dir.clone(),
-    }
+    let named = elsewhere.map(|folder| folder.to_string_lossy().replace("{product}", &tree.product).into());
+    HistoryFolder { is_named: named.is_some(), path: named.unwrap_or_else(|| tree.dir.clone()) }
 }
 
 /// Reads the past of a project from the repositories of its sources.

@@ -86,10 +86,11 @@ pub(super) fn bounds_with(config: &Config, wanted: &Wanted, layout: &Layout) -> 
 pub(super) fn expect_history_inside(request: &Request, config: &Config, layout: &Layout) -> Result<(), Error> {
     let Some(history) = config.history.as_deref().filter(|_| request.history.is_none()) else { return Ok(()) };
     let sources = (0..layout.trees.len() as u16).map(TreeId).filter(|tree| layout.trees[tree.index()].is_source);
-    match sources.map(|tree| history_of(layout, tree, Some(history))).find(|folder| !config.bounds.admits(folder)) {
+    match sources.map(|tree| history_of(layout, tree, Some(history))).find(|folder| !config.bounds.admits(&folder.path))
+    {
         None => Ok(()),
         Some(folder) => {
-            let folder = shown(&folder).display().to_string();
+            let folder = shown(&folder.path).display().to_string();
             let message = format!("`{folder}` is not read: it leads out of the project");
             let help = format!("if it is the right one, name it on the command line: `--history {folder}`");
             Err(Box::new(config.error_at(&["source", "history"], message, &help)).into())

@@ -252,11 +252,15 @@ fn without_git_there_is_one_notice() {
     assert_eq!(ran.code, Some(2), "{}", ran.err);
 }
 
+#[cfg(unix)]
 #[test]
 fn a_repository_of_somebody_else_is_one_notice() {
     let site = stale();
+    let dir = tempfile::tempdir().expect("a folder");
+    let text = format!("GIT_TEST_ASSUME_DIFFERENT_OWNER=1 exec '{}' \"$@\"", real_git().display());
+    let path = script(dir.path(), &text);
     let ran = run(&site, &[], |command| {
-        command.env("GIT_TEST_ASSUME_DIFFERENT_OWNER", "1");
+        command.env("PATH", path);
     });
     assert_eq!((ran.code, ran.notices), (Some(0), vec!["dubious-ownership".to_owned()]), "{}", ran.err);
     assert_says(&ran.err, &["safe.directory /"]);
@@ -288,14 +292,18 @@ fn a_git_that_fails_is_one_notice() {
     assert_eq!(ran.findings, run(&site, &["--no-history"], |_| {}).findings);
 }
 
+/// The `git` that is installed.
+#[cfg(unix)]
+fn real_git() -> std::path::PathBuf {
+    let path = std::env::var_os("PATH").unwrap_or_default();
+    std::env::split_paths(&path).map(|dir| dir.join("git")).find(|git| git.is_file()).expect("git is installed")
+}
+
 /// Runs with a `git` that writes down what it is asked; how often it was started, and all that it was given.
 #[cfg(unix)]
 fn watched(site: &Site, words: &[&str]) -> (Ran, usize, String) {
     let dir = tempfile::tempdir().expect("a folder");
-    let real = std::env::split_paths(&std::env::var_os("PATH").unwrap_or_default())
-        .map(|dir| dir.join("git"))
-        .find(|git| git.is_file())
-        .expect("git is installed");
+    let real = real_git();
     let (asked, given) = (dir.path().join("asked"), dir.path().join("given"));
     let text = format!(
         "{{ printf '%s ' \"$@\"; echo; }} >>'{}'\ntee -a '{}' | '{}' \"$@\"",
