@@ -123,8 +123,8 @@ impl Engine for Disk {
 
     fn newest_commit(&self, target: FileId) -> Result<String, String> {
         let (folder, path) = self.source_page(target);
-        let page =
-            std::fs::read(folder.path.join(path)).map_err(|error| format!("the source page cannot be read: {error}"))?;
+        let page = std::fs::read(folder.path.join(path))
+            .map_err(|error| format!("the source page cannot be read: {error}"))?;
         let mut newest = self.newest.lock().map_err(|_| "the repository was not read")?;
         newest.of_page(&session::repository, &folder, path, &page)
     }

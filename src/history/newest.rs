@@ -24,7 +24,13 @@ impl Newest {
     ///
     /// # Errors
     /// In a sentence, when the repository cannot tell, or the page has edits that are not committed.
-    pub fn of_page(&mut self, open: Open<'_>, folder: &HistoryFolder, path: &str, now: &[u8]) -> Result<String, String> {
+    pub fn of_page(
+        &mut self,
+        open: Open<'_>,
+        folder: &HistoryFolder,
+        path: &str,
+        now: &[u8],
+    ) -> Result<String, String> {
         let (walked, path) = self.walked(open, folder, path)?;
         let told = walked.repository.files(&[(walked.head, &path)]).map_err(|trouble| said(folder, &trouble))?;
         match told[..] {
@@ -44,7 +50,13 @@ impl Newest {
     /// # Errors
     /// In a sentence, when there is no such commit, or the page is not in it. Where no repository can be asked, a commit
     /// with all its digits is taken as it is.
-    pub fn in_full(&mut self, open: Open<'_>, folder: &HistoryFolder, path: &str, commit: &str) -> Result<String, String> {
+    pub fn in_full(
+        &mut self,
+        open: Open<'_>,
+        folder: &HistoryFolder,
+        path: &str,
+        commit: &str,
+    ) -> Result<String, String> {
         let (walked, path) = match self.walked(open, folder, path) {
             Ok(found) => found,
             // Nobody can say more than who wrote all digits.

@@ -73,7 +73,7 @@ pub(super) fn shallow(source: &Path, number: usize) -> Notice {
 pub(super) fn partial(source: &Path, number: usize) -> Notice {
     let name = source.display();
     let message = format!(
-        "`{name}` is a partial clone without old versions of pages: {}, though it is known that they are stale; fetch them with `git -C {name} fetch --refetch --no-filter`",
+        "the repository of `{name}` lacks old versions of pages, or has them larger than 64 MiB: {}, though it is known that they are stale; if it is a partial clone, fetch them with `git -C {name} fetch --refetch --no-filter`",
         follows(number)
     );
     Notice { code: "partial-history", message }

@@ -139,7 +139,8 @@ mod tests {
 
     #[test]
     fn a_checkout_is_known_again() {
-        let of = |stored: &str, file: &str| ObjectId::of_blob(stored.as_bytes(), Format::Sha1).is_of_file(file.as_bytes());
+        let of =
+            |stored: &str, file: &str| ObjectId::of_blob(stored.as_bytes(), Format::Sha1).is_of_file(file.as_bytes());
         for file in ["a $Id$\nb\n", "a $Id: 12 $\nb\n", "a $Id: 12 $\r\nb\r\n", "a $Id$\r\nb\n"] {
             assert!(of("a $Id$\nb\n", file), "{file:?}");
         }

@@ -38,7 +38,8 @@ impl Program {
     pub(super) fn command(&self) -> Command {
         let mut command = Command::new(&self.name);
         let names = std::env::vars_os().map(|(name, _)| name);
-        let of_git = |name: &OsString| name.as_encoded_bytes().get(..4).is_some_and(|s| s.eq_ignore_ascii_case(b"GIT_"));
+        let of_git =
+            |name: &OsString| name.as_encoded_bytes().get(..4).is_some_and(|s| s.eq_ignore_ascii_case(b"GIT_"));
         names.filter(of_git).for_each(|name| _ = command.env_remove(name));
         command.env("LC_ALL", "C");
         command
@@ -70,8 +71,6 @@ pub(super) struct Version([u32; 3]);
 impl Version {
     /// The first with `cat-file --batch-command`.
     const OLDEST: Version = Version([2, 36, 0]);
-    /// The first with `safe.bareRepository`.
-    const BARE: Version = Version([2, 38, 0]);
     /// The first with `GIT_NO_LAZY_FETCH`, and the others that were given it too.
     const NO_LAZY_FETCH: Version = Version([2, 45, 0]);
     const NO_LAZY_FETCH_TOO: [Version; 6] = [
@@ -87,11 +86,6 @@ impl Version {
     fn parse(text: &str) -> Option<Version> {
         let mut numbers = text.split(['.', '-']).map_while(|number| number.parse().ok());
         Some(Version([numbers.next()?, numbers.next()?, numbers.next().unwrap_or(0)]))
-    }
-
-    /// Whether it can be told to find no repository without a working tree.
-    pub fn knows_bare(self) -> bool {
-        self >= Version::BARE
     }
 
     /// Whether it can be told not to fetch what a partial clone lacks.

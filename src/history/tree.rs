@@ -94,7 +94,8 @@ impl Git {
                     continue;
                 };
                 for item in items {
-                    let path = if folder.is_empty() { item.name.to_string() } else { format!("{folder}/{}", item.name) };
+                    let path =
+                        if folder.is_empty() { item.name.to_string() } else { format!("{folder}/{}", item.name) };
                     length += path.len() + ENTRY;
                     if length > LONGEST_LIST {
                         return Err(Trouble::Failed("a commit of it has more files than can be listed".to_owned()));

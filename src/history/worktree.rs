@@ -24,12 +24,7 @@ pub(super) type Differing = (Vec<(String, Was)>, Vec<(String, ObjectId)>);
 ///
 /// # Errors
 /// When git does not answer, or the clone lacks folders of the commit.
-pub(super) fn differing(
-    git: &mut Git,
-    top: &Path,
-    commit: ObjectId,
-    below: &[String],
-) -> Result<Differing, Trouble> {
+pub(super) fn differing(git: &mut Git, top: &Path, commit: ObjectId, below: &[String]) -> Result<Differing, Trouble> {
     let Index { tracked, untracked } = Index::read(git, below)?;
     let listed = git.list(commit, below, |_| true)?;
     if !listed.is_whole {
@@ -47,12 +42,13 @@ pub(super) fn differing(
     }
     let was_there = |path: &str| listed.items.binary_search_by(|(other, _)| (**other).cmp(path)).is_ok();
     let new = tracked.iter().filter(|(path, now)| {
-        now.kind != Kind::Repository && !was_there(path) && (now.is_out || files.kind(path).is_some_and(|kind| !kind.is_dir()))
+        now.kind != Kind::Repository
+            && !was_there(path)
+            && (now.is_out || files.kind(path).is_some_and(|kind| !kind.is_dir()))
     });
     others.extend(new.map(|(path, _)| (path.clone(), Was::Nothing)));
-    let differs = |(path, then): &&(String, Item)| {
-        then.kind != Kind::Repository && !files.is_same(path, then, tracked.get(path))
-    };
+    let differs =
+        |(path, then): &&(String, Item)| then.kind != Kind::Repository && !files.is_same(path, then, tracked.get(path));
     for (path, then) in listed.items.par_iter().filter(differs).collect::<Vec<_>>() {
         match then.kind {
             Kind::Link => others.push((path.clone(), Was::Link)),

@@ -101,7 +101,10 @@ impl Canary {
     fn new() -> Canary {
         let canary = Canary { dir: tempfile::tempdir().expect("a folder") };
         for name in ["run", "git-remote-canary"] {
-            script(&canary.dir.path().join(name), &format!("echo \"$0 $*\" >>'{}'\nexec cat", canary.trace().display()));
+            script(
+                &canary.dir.path().join(name),
+                &format!("echo \"$0 $*\" >>'{}'\nexec cat", canary.trace().display()),
+            );
         }
         canary
     }
@@ -149,7 +152,7 @@ fn sang(what: &str, plant: impl Fn(&Lamps, &str), environment: impl Fn(&mut Comm
             environment(command, &canary);
         });
         if let Some(called) = canary.sang() {
-            return Some(format!("{what}: {words:?} ran {called}"));
+            return Some(format!("{what}: {words:?} ran {}", called.lines().next().unwrap_or("nothing")));
         }
     }
     None
@@ -161,7 +164,8 @@ fn differs(what: &str, plant: impl Fn(&Lamps, &str), environment: impl Fn(&mut C
     plant(&lamps, "false");
     let now = answers(lamps.path(), |command| environment(command, &canary));
     let calm = answers(clean.path(), |_| ());
-    let line = now.iter().zip(&calm).flat_map(|(now, calm)| now.lines().zip(calm.lines())).find(|(now, calm)| now != calm);
+    let line =
+        now.iter().zip(&calm).flat_map(|(now, calm)| now.lines().zip(calm.lines())).find(|(now, calm)| now != calm);
     (now != calm).then(|| format!("{what}: {line:?}"))
 }
 
@@ -198,11 +202,15 @@ const SETTINGS: [Row; 28] = [
     ("filter of info/attributes", "[filter \"canary\"]\nclean = RUN", |lamps, _| {
         lamps.repo.write(".git/info/attributes", ATTRIBUTES);
     }),
-    ("filter of core.attributesFile", "[core]\nattributesFile = ../evil\n[filter \"canary\"]\nclean = RUN", |lamps, _| {
-        lamps.repo.write("evil", ATTRIBUTES);
-        lamps.repo.write(".git/evil", ATTRIBUTES);
-        lamps.set(&format!("[core]\nattributesFile = {}/evil", lamps.path().display()));
-    }),
+    (
+        "filter of core.attributesFile",
+        "[core]\nattributesFile = ../evil\n[filter \"canary\"]\nclean = RUN",
+        |lamps, _| {
+            lamps.repo.write("evil", ATTRIBUTES);
+            lamps.repo.write(".git/evil", ATTRIBUTES);
+            lamps.set(&format!("[core]\nattributesFile = {}/evil", lamps.path().display()));
+        },
+    ),
     ("filter by include.path", "[include]\npath = ../evil.config", |lamps, run| {
         attributes(lamps, run);
         lamps.repo.write("evil.config", format!("[filter \"canary\"]\nclean = {run}\n[core]\nfsmonitor = {run}\n"));
@@ -218,42 +226,80 @@ const SETTINGS: [Row; 28] = [
     ("diff.command", "[diff \"canary\"]\ncommand = RUN", attributes),
     ("diff.textconv", "[diff \"canary\"]\ntextconv = RUN\ncachetextconv = true", attributes),
     ("merge.driver", "[merge \"canary\"]\ndriver = RUN", attributes),
-    ("pagers", "[core]\npager = RUN\n[pager]\nlog = RUN\ncat-file = RUN\nls-files = RUN\nversion = RUN\nconfig = RUN", nothing),
-    ("aliases", "[alias]\nlog = !RUN\ncat-file = !RUN\nls-files = !RUN\nrev-list = !RUN\nmerge-base = !RUN\nversion = !RUN", nothing),
+    (
+        "pagers",
+        "[core]\npager = RUN\n[pager]\nlog = RUN\ncat-file = RUN\nls-files = RUN\nversion = RUN\nconfig = RUN",
+        nothing,
+    ),
+    (
+        "aliases",
+        "[alias]\nlog = !RUN\ncat-file = !RUN\nls-files = !RUN\nrev-list = !RUN\nmerge-base = !RUN\nversion = !RUN",
+        nothing,
+    ),
     ("editors", "[core]\neditor = RUN\naskPass = RUN\n[sequence]\neditor = RUN\n[credential]\nhelper = !RUN", nothing),
-    ("gpg.program", "[log]\nshowSignature = true\n[gpg]\nprogram = RUN\n[gpg \"ssh\"]\nprogram = RUN\ndefaultKeyCommand = RUN", signed),
+    (
+        "gpg.program",
+        "[log]\nshowSignature = true\n[gpg]\nprogram = RUN\n[gpg \"ssh\"]\nprogram = RUN\ndefaultKeyCommand = RUN",
+        signed,
+    ),
     ("trailer.command", "[trailer \"canary\"]\ncommand = RUN\ncmd = RUN\nifexists = addIfDifferent", nothing),
-    ("uploadpack and receive", "[uploadpack]\npackObjectsHook = RUN\n[receive]\nprocReceiveRefs = refs\n[core]\nalternateRefsCommand = RUN", nothing),
-    ("submodules", "[submodule]\nrecurse = true\n[submodule \"x\"]\nupdate = !RUN\nactive = true\n[diff]\nsubmodule = log", |lamps, run| {
-        lamps.repo.write(".gitmodules", format!("[submodule \"x\"]\npath = docs/en/x\nurl = ext::{run}\nupdate = !{run}\n"));
-        let inner = Repo::at(&lamps.path().join("docs/en/x"));
-        inner.write("in.md", "# In\n");
-        inner.commit("In");
-        let config = inner.path().join(".git/config");
-        let old = fs::read_to_string(&config).expect("a configuration");
-        fs::write(config, format!("{old}[core]\nfsmonitor = {run}\n[filter \"canary\"]\nclean = {run}\n")).expect("written");
-        inner.write(".gitattributes", ATTRIBUTES);
-    }),
+    (
+        "uploadpack and receive",
+        "[uploadpack]\npackObjectsHook = RUN\n[receive]\nprocReceiveRefs = refs\n[core]\nalternateRefsCommand = RUN",
+        nothing,
+    ),
+    (
+        "submodules",
+        "[submodule]\nrecurse = true\n[submodule \"x\"]\nupdate = !RUN\nactive = true\n[diff]\nsubmodule = log",
+        |lamps, run| {
+            lamps.repo.write(
+                ".gitmodules",
+                format!("[submodule \"x\"]\npath = docs/en/x\nurl = ext::{run}\nupdate = !{run}\n"),
+            );
+            let inner = Repo::at(&lamps.path().join("docs/en/x"));
+            inner.write("in.md", "# In\n");
+            inner.commit("In");
+            let config = inner.path().join(".git/config");
+            let old = fs::read_to_string(&config).expect("a configuration");
+            fs::write(config, format!("{old}[core]\nfsmonitor = {run}\n[filter \"canary\"]\nclean = {run}\n"))
+                .expect("written");
+            inner.write(".gitattributes", ATTRIBUTES);
+        },
+    ),
     ("promised by ext::", "[protocol]\nallow = always\n[protocol \"ext\"]\nallow = always", |lamps, run| {
         lamps.promise(&format!("ext::{run}"));
     }),
-    ("promised by ssh", "[core]\nsshCommand = RUN\n[ssh]\nvariant = simple\n[protocol \"ssh\"]\nallow = always", |lamps, _| {
-        lamps.promise("ssh://nowhere.example/x");
-    }),
+    (
+        "promised by ssh",
+        "[core]\nsshCommand = RUN\n[ssh]\nvariant = simple\n[protocol \"ssh\"]\nallow = always",
+        |lamps, _| {
+            lamps.promise("ssh://nowhere.example/x");
+        },
+    ),
     ("promised by git://", "[core]\ngitProxy = RUN\n[protocol \"git\"]\nallow = always", |lamps, _| {
         lamps.promise("git://nowhere.example/x");
     }),
-    ("promised by a file", "[protocol \"file\"]\nallow = always\n[remote \"origin\"]\nuploadpack = RUN\n[uploadpack]\npackObjectsHook = RUN", |lamps, _| {
-        lamps.promise("file:///");
-    }),
+    (
+        "promised by a file",
+        "[protocol \"file\"]\nallow = always\n[remote \"origin\"]\nuploadpack = RUN\n[uploadpack]\npackObjectsHook = RUN",
+        |lamps, _| {
+            lamps.promise("file:///");
+        },
+    ),
     ("promised by a helper", "[protocol \"canary\"]\nallow = always\n[remote \"origin\"]\nvcs = canary", |lamps, _| {
         lamps.promise("canary::x");
     }),
-    ("index with a monitor", "[core]\nfsmonitor = RUN\nsplitIndex = true\n[feature]\nmanyFiles = true\n[index]\nsparse = true", |lamps, _| {
-        lamps.repo.git(["-c", "core.fsmonitor=true", "update-index", "--fsmonitor"]);
-        lamps.repo.git(["update-index", "--untracked-cache"]);
+    ("index with a monitor", "[core]\nfsmonitor = RUN\nuntrackedCache = true", |lamps, _| {
+        // What is said to be seen by a program that is not asked any more.
+        let quiet = ["-c", "core.fsmonitor=/bin/true", "update-index"];
+        lamps.repo.git(quiet.iter().chain(&["--fsmonitor"]));
+        lamps.repo.git(quiet.iter().chain(&["--untracked-cache"]));
     }),
-    ("maintenance", "[gc]\nauto = 1\nautoDetach = false\nrecentObjectsHook = RUN\n[maintenance]\nauto = true\n[fetch]\nwriteCommitGraph = true", nothing),
+    (
+        "maintenance",
+        "[gc]\nauto = 1\nautoDetach = false\nrecentObjectsHook = RUN\n[maintenance]\nauto = true\n[fetch]\nwriteCommitGraph = true",
+        nothing,
+    ),
 ];
 
 fn hooks(dir: &Path, run: &str) {
@@ -376,7 +422,12 @@ const VARIABLES: [&[(&str, &str)]; 17] = [
     &[("GIT_TRACE", "TRACE"), ("GIT_TRACE2", "TRACE"), ("GIT_TRACE2_EVENT", "TRACE"), ("GIT_TRACE_SETUP", "TRACE")],
     &[("GIT_DIR", "PLANTED"), ("GIT_WORK_TREE", "docs")],
     &[("GIT_COMMON_DIR", "PLANTED"), ("GIT_INDEX_FILE", "PLANTED/index"), ("GIT_OBJECT_DIRECTORY", "PLANTED/objects")],
-    &[("GIT_ATTR_SOURCE", "HEAD"), ("GIT_DEFAULT_HASH", "sha256"), ("GIT_NAMESPACE", "x"), ("GIT_REPLACE_REF_BASE", "refs/heads")],
+    &[
+        ("GIT_ATTR_SOURCE", "HEAD"),
+        ("GIT_DEFAULT_HASH", "sha256"),
+        ("GIT_NAMESPACE", "x"),
+        ("GIT_REPLACE_REF_BASE", "refs/heads"),
+    ],
     &[("GIT_CEILING_DIRECTORIES", "/"), ("GIT_DISCOVERY_ACROSS_FILESYSTEM", "1"), ("GIT_NO_LAZY_FETCH", "0")],
     &[("GIT_EXEC_PATH", "BIN"), ("GIT_TEMPLATE_DIR", "BIN"), ("GIT_OPTIONAL_LOCKS", "1"), ("GIT_DIFF_OPTS", "-U9")],
 ];
@@ -388,7 +439,8 @@ fn no_variable_runs_a_program_or_changes_an_answer() {
         let set = |command: &mut Command, canary: &Canary| {
             let lamps = command.get_current_dir().expect("a folder").to_owned();
             for (name, value) in variables {
-                let value = value.replace("RUN", &canary.program()).replace("TRACE", &canary.trace().display().to_string());
+                let value =
+                    value.replace("RUN", &canary.program()).replace("TRACE", &canary.trace().display().to_string());
                 let value = value.replace("BIN", &canary.dir.path().display().to_string());
                 command.env(name, value.replace("PLANTED", &lamps.join("planted").display().to_string()));
             }
@@ -414,7 +466,8 @@ fn another_history_in_place_of_the_own_is_not_believed() {
             lamps.repo.git(["replace", &lamps.first, &second]);
         }),
         ("replaced page", |lamps| {
-            let (then, now) = (lamps.repo.id(&format!("{}:docs/en/dim.md", lamps.first)), lamps.repo.id("HEAD:docs/en/dim.md"));
+            let (then, now) =
+                (lamps.repo.id(&format!("{}:docs/en/dim.md", lamps.first)), lamps.repo.id("HEAD:docs/en/dim.md"));
             lamps.repo.git(["replace", &then, &now]);
         }),
         ("grafts", |lamps| lamps.repo.write(".git/info/grafts", format!("{}\n", lamps.repo.head()))),

@@ -70,7 +70,11 @@ fn a_submodule() {
 fn a_hook_that_runs_for_this_repository() {
     let lamps = Lamps::new();
     same_answers(lamps.path(), |command| {
-        command.env("GIT_DIR", ".git").env("GIT_INDEX_FILE", ".git/index").env("GIT_PREFIX", "docs/").env("GIT_WORK_TREE", ".");
+        command
+            .env("GIT_DIR", ".git")
+            .env("GIT_INDEX_FILE", ".git/index")
+            .env("GIT_PREFIX", "docs/")
+            .env("GIT_WORK_TREE", ".");
     });
     let second = lamps.dir.path().join("second");
     lamps.repo.worktree(&second);
