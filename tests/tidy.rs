@@ -201,6 +201,17 @@ fn commonmark_is_read_in_one_place() {
 }
 
 #[test]
+fn git_is_called_in_one_place() {
+    let calls = |file: &&File| file.code().any(|(_, line)| line.contains("Command::new"));
+    let broken: Vec<String> = sources().iter().filter(calls).map(|file| file.path.clone()).collect();
+    assert_eq!(
+        broken,
+        ["src/history/program.rs"],
+        "`history::runner` keeps git from running what is not ours; call it."
+    );
+}
+
+#[test]
 fn files_are_short() {
     let long = sources().into_iter().map(|file| (file.text.lines().count(), file.path));
     let long: Vec<String> = long.filter(|(n, _)| *n > LONGEST).map(|(n, path)| format!("{path}: {n} lines")).collect();

@@ -76,7 +76,7 @@ pub(super) fn shallow(source: &Path, number: usize, renewal: Renewal) -> Notice 
 /// Commits are there, and old contents are not.
 pub(super) fn partial(source: &Path, number: usize, renewal: Renewal) -> Notice {
     let message = format!(
-        "`{}` is a partial clone without old versions of pages: {}, although they are known to be stale; {}",
+        "the repository of `{}` lacks old versions of pages, or has them larger than 64 MiB: {}, although they are known to be stale; if it is a partial clone, {}",
         source.display(),
         follows(number),
         renewal.rest(source, "--refetch --no-filter")

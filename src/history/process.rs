@@ -15,6 +15,10 @@ const CHUNK: usize = 1 << 16;
 const CHUNKS: usize = 4;
 /// As much as a person reads of what a program complains about.
 const COMPLAINTS: u64 = 4096;
+/// How much memory a silent program may have, in bytes: a few trees that hold each other are endless to git.
+const MOST_MEMORY: u64 = 4 << 30;
+/// How often that is looked at.
+const LOOK: Duration = Duration::from_secs(1);
 
 /// A running program. It is stopped when nobody listens any more.
 pub(super) struct Process {
@@ -65,7 +69,7 @@ impl Process {
         };
         let spawn = |work: Box<dyn FnOnce() + Send>| thread::Builder::new().spawn(work).map(|_| ());
         let spawned = spawn(Box::new(read)).and_then(|()| spawn(Box::new(listen)));
-        let output = Output { chunks, chunk: Vec::new(), taken: 0, patience };
+        let output = Output { chunks, chunk: Vec::new(), taken: 0, patience, program: child.id() };
         let process = Process { child, input, output, complaints, patience };
         spawned.map(|()| process).map_err(|error| Trouble::Failed(error.to_string()))
     }
@@ -189,16 +193,42 @@ pub(super) struct Output {
     chunk: Vec<u8>,
     taken: usize,
     patience: Duration,
+    program: u32,
+}
+
+impl Output {
+    /// What comes next; nothing at the end.
+    fn next(&self) -> io::Result<Vec<u8>> {
+        let mut left = self.patience;
+        loop {
+            match self.chunks.recv_timeout(left.min(LOOK)) {
+                Ok(chunk) => return chunk,
+                Err(RecvTimeoutError::Disconnected) => return Ok(Vec::new()),
+                Err(RecvTimeoutError::Timeout) => left = left.saturating_sub(LOOK),
+            }
+            if left.is_zero() {
+                return Err(io::ErrorKind::TimedOut.into());
+            }
+            if memory(self.program).is_some_and(|bytes| bytes > MOST_MEMORY) {
+                return Err(io::Error::new(io::ErrorKind::InvalidData, "it takes too much memory"));
+            }
+        }
+    }
+}
+
+/// How much memory of its own a program has, in bytes, as far as the system tells and with the smallest pages.
+fn memory(program: u32) -> Option<u64> {
+    const PAGE: u64 = 4096;
+    let told = std::fs::read_to_string(format!("/proc/{program}/statm")).ok()?;
+    let mut pages = told.split(' ').skip(1).map_while(|pages| pages.parse::<u64>().ok());
+    let (all, shared) = (pages.next()?, pages.next()?);
+    Some(all.saturating_sub(shared).saturating_mul(PAGE))
 }
 
 impl BufRead for Output {
     fn fill_buf(&mut self) -> io::Result<&[u8]> {
         if self.taken == self.chunk.len() {
-            (self.chunk, self.taken) = match self.chunks.recv_timeout(self.patience) {
-                Ok(chunk) => (chunk?, 0),
-                Err(RecvTimeoutError::Disconnected) => (Vec::new(), 0),
-                Err(RecvTimeoutError::Timeout) => return Err(io::ErrorKind::TimedOut.into()),
-            };
+            (self.chunk, self.taken) = (self.next()?, 0);
         }
         Ok(&self.chunk[self.taken..])
     }
@@ -216,8 +246,10 @@ impl Read for Output {
     }
 }
 
-#[cfg(all(test, unix))]
+#[cfg(test)]
 mod tests {
+    #![cfg(unix)]
+
     use super::*;
 
     const SOON: Duration = Duration::from_millis(50);
@@ -252,6 +284,16 @@ mod tests {
             });
             assert_eq!(answer, Ok(sent.into_bytes()));
         }
+    }
+
+    #[cfg(target_os = "linux")]
+    #[test]
+    fn memory_is_seen() {
+        let before = memory(std::process::id()).expect("told");
+        let much = vec![1_u8; 64 << 20];
+        let now = memory(std::process::id()).expect("told");
+        assert!(now > before + (32 << 20) && much[now as usize % much.len()] == 1, "{before} {now}");
+        assert_eq!(memory(u32::MAX), None);
     }
 
     #[test]

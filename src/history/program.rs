@@ -71,8 +71,6 @@ pub(super) struct Version([u32; 3]);
 impl Version {
     /// The first with `cat-file --batch-command`.
     const OLDEST: Version = Version([2, 36, 0]);
-    /// The first with `safe.bareRepository`.
-    const BARE: Version = Version([2, 38, 0]);
     /// The first with `GIT_NO_LAZY_FETCH`, and the others that were given it too.
     const NO_LAZY_FETCH: Version = Version([2, 45, 0]);
     const NO_LAZY_FETCH_TOO: [Version; 6] = [
@@ -88,11 +86,6 @@ impl Version {
     fn parse(text: &str) -> Option<Version> {
         let mut numbers = text.split(['.', '-']).map_while(|number| number.parse().ok());
         Some(Version([numbers.next()?, numbers.next()?, numbers.next().unwrap_or(0)]))
-    }
-
-    /// Whether it can be told to find no repository without a working tree.
-    pub fn knows_bare(self) -> bool {
-        self >= Version::BARE
     }
 
     /// Whether it can be told not to fetch what a partial clone lacks.

@@ -55,11 +55,12 @@ impl Runner {
         let version = program.version()?;
         let is_bare = match (top.join(".git").exists(), is_bare(top)) {
             (true, false) => false,
-            // With a broken `.git`, this git would take the folder itself.
-            (true, true) if !version.knows_bare() => return Err(Trouble::NoRepository),
-            (true, true) => false,
             (false, true) => true,
             (false, false) => return Err(Trouble::NoRepository),
+            // If its `.git` is broken, a git without `safe.bareRepository` (before 2.38) takes the folder itself.
+            (true, true) => {
+                return Err(Trouble::Failed("its top folder has `HEAD` and `objects` as `.git` has".into()));
+            }
         };
         let runner = Runner { program, top: top.to_owned(), is_bare };
         if !version.knows_no_lazy_fetch() && runner.is_partial()? {

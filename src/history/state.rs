@@ -72,8 +72,13 @@ impl State {
         if absent > 0 {
             let (number, dir) = (notices::pages(absent), shown.display());
             return Err(StateError {
-                message: format!("`{dir}` is a partial clone without {number} of `{name}`"),
-                help: format!("fetch them with `git -C {} fetch --refetch --no-filter`", shell_path(shown)),
+                message: format!(
+                    "the repository of `{dir}` lacks {number} of `{name}`, or has them larger than 64 MiB"
+                ),
+                help: format!(
+                    "if it is a partial clone, fetch them with `git -C {} fetch --refetch --no-filter`",
+                    shell_path(shown)
+                ),
             });
         }
         let pages = wanted.into_iter().zip(contents);

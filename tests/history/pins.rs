@@ -162,6 +162,26 @@ fn what_is_no_commit_is_no_pin() {
 }
 
 #[test]
+fn a_list_or_a_map_is_no_pin() {
+    let (site, pin) = stale();
+    for (value, quoted) in [
+        (format!("[{pin}]"), format!("`[{pin}]`")),
+        (format!("\n- {pin}"), format!("`- {pin}`")),
+        (format!("\n  - {pin}"), format!("`- {pin}`")),
+        (format!("{{a: {pin}}}"), format!("`{{a: {pin}}}`")),
+        (format!("\n  a: {pin}"), format!("`a: {pin}`")),
+        ("[]".to_owned(), "`[]`".to_owned()),
+        ("*x".to_owned(), "`*x`".to_owned()),
+    ] {
+        let text = french(1, &value, FR).replacen("title: Lampe 1", "title: &x Lampe 1", 1);
+        site.target_text("dim.md", &text);
+        let checked = site.check();
+        assert_eq!(one(&checked, INVALID).message, format!("{quoted} is no commit id"), "{value}");
+        assert!(of(&checked, STALE).is_empty(), "{value}");
+    }
+}
+
+#[test]
 fn a_missing_pin_is_said_where_others_have_one() {
     let (site, pin) = Site::begun();
     site.source("bare.md", 2, EN);
