@@ -186,19 +186,6 @@ mod tests {
         assert_eq!(index.position(text, 999), Position { line: 3, column: 4 });
     }
 
-    #[cfg(not(windows))]
-    #[test]
-    fn a_word_of_a_shell_is_quoted_where_it_must_be() {
-        for plain in ["docs/en/a.md", "../a-b_c.md", "en=help.en", "HEAD~2", "origin/main...", "日本語.md"] {
-            assert_eq!(shell_word(plain), plain);
-        }
-        assert_eq!(shell_word("a b.md"), "'a b.md'");
-        assert_eq!(shell_word("it's"), r"'it'\''s'");
-        for odd in ["$HOME", "a*", "`a`", "~/a", "a;b", "a\\b", "(a)", "#a", "a&b", "\"", "!a", "a?", "[a]", "{a}", ""]
-        {
-            assert_eq!(shell_word(odd), format!("'{odd}'"));
-        }
-    }
 
     #[test]
     fn a_span_that_does_not_fit_is_empty_text() {

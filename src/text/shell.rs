@@ -5,8 +5,8 @@ use std::path::Path;
 
 /// A word: as it is where every character is plain, otherwise in single quotes.
 pub fn shell_word(word: &str) -> Cow<'_, str> {
-    let is_plain = |c: char| c.is_alphanumeric() || "_-./:=@,+%".contains(c);
-    if !word.is_empty() && word.chars().all(is_plain) {
+    let is_plain = |c: char| c.is_alphanumeric() || "_-./:=@,+%~".contains(c);
+    if !word.is_empty() && !word.starts_with(['~', '=']) && word.chars().all(is_plain) {
         return Cow::Borrowed(word);
     }
     Cow::Owned(format!("'{}'", word.replace('\'', "'\\''")))
@@ -32,5 +32,18 @@ mod tests {
         assert_eq!(shell_word("*"), "'*'");
         assert_eq!(shell_word(""), "''");
         assert_eq!(shell_path(Path::new("-rf")), "./-rf");
+    }
+
+    #[test]
+    fn a_word_of_a_shell_is_quoted_where_it_must_be() {
+        for plain in ["docs/en/a.md", "../a-b_c.md", "en=help.en", "HEAD~2", "origin/main...", "日本語.md"] {
+            assert_eq!(shell_word(plain), plain);
+        }
+        assert_eq!(shell_word("a b.md"), "'a b.md'");
+        assert_eq!(shell_word("it's"), r"'it'\''s'");
+        for odd in ["$HOME", "a*", "`a`", "~/a", "a;b", "a\\b", "(a)", "#a", "a&b", "\"", "!a", "a?", "[a]", "{a}", ""]
+        {
+            assert_eq!(shell_word(odd), format!("'{odd}'"));
+        }
     }
 }
