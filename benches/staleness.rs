@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode, Stdio};
 use std::time::{Duration, Instant};
 
-use locdrift::history::{self, Asked, Early, Format, History, ObjectId, Open, Pin, Spot};
+use locdrift::history::{self, Asked, Early, Format, History, HistoryFolder, ObjectId, Open, Pin, Spot};
 use locdrift::layout::TreeId;
 use locdrift::locale::Locale;
 use locdrift::session::{self, ConfigChoice, Request, Session};
@@ -138,7 +138,8 @@ fn whole(session: &Session) -> History {
 /// Asks as a check does: git starts first, then the pages of the source are named.
 fn ask<T>(session: &Session, of: impl Fn(&Asked<'_>, Open<'_>) -> T) -> T {
     let project = &session.project;
-    let folder = |tree: TreeId| project.layout.trees[tree.index()].dir.clone();
+    let dir = |tree: TreeId| project.layout.trees[tree.index()].dir.clone();
+    let folder = |tree: TreeId| HistoryFolder { path: dir(tree), is_named: false };
     let early = Early::open(&project.layout, &folder, &session::repository);
     let text = |file: FileId| session.text(file);
     let name = |file: FileId| {

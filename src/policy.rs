@@ -3,6 +3,7 @@
 mod asked;
 mod fold;
 mod gate;
+mod levels;
 mod mend;
 mod place;
 mod silence;
@@ -21,6 +22,7 @@ use crate::text::{FileId, Location};
 
 pub use asked::Asked;
 pub use gate::{Gate, Verdict};
+use levels::Levels;
 pub use place::{OF_THE_PAST, Place};
 use silence::Silence;
 
@@ -156,8 +158,9 @@ impl Policy {
         place_of: &dyn Fn(FileId) -> Place<'a>,
     ) -> Judged {
         let mut findings = ordered(findings);
+        let mut levels = Levels::new(self);
         findings.retain_mut(|finding| {
-            let level = self.level(finding.rule, &finding.locale, &finding.page_path, finding.cause);
+            let level = levels.of(finding);
             // A rule may say that a finding is no worse than this; nothing makes it worse.
             finding.level = level.map_or(finding.level, |level| level.max(finding.level));
             level.is_some()

@@ -186,7 +186,6 @@ mod tests {
         assert_eq!(index.position(text, 999), Position { line: 3, column: 4 });
     }
 
-
     #[test]
     fn a_span_that_does_not_fit_is_empty_text() {
         assert_eq!(Span::new(1, 2).of("é"), "");

@@ -238,10 +238,10 @@ fn cancel_resolved(pages: &Pages<'_>, paths: (&str, &str), missing: &mut Vec<Lef
 fn cancel_controls(pages: &Pages<'_>, missing: &mut Vec<Left>, extra: &mut Vec<Left>) {
     let control = |page: &Page, left: &Left| page.facts[left.fact as usize].kind == FactKind::Control;
     let section_of_block = |page: &Page, block: u32| page.sections.partition_point(|s| s.blocks.start <= block);
-    let mut by_place: HashMap<(usize, Option<u32>), Vec<usize>> = HashMap::new();
-    for (slot, left) in extra.iter().enumerate().rev().filter(|(_, left)| control(pages.target, left)) {
+    let mut by_place: HashMap<(u32, Option<u32>), VecDeque<usize>> = HashMap::new();
+    for (slot, left) in extra.iter().enumerate().filter(|(_, left)| control(pages.target, left)) {
         if let Some(block) = left.block {
-            by_place.entry((section_of_block(pages.source, block), left.row)).or_default().push(slot);
+            by_place.entry((block, left.row)).or_default().push_back(slot);
         }
     }
     let mut gone = vec![false; extra.len()];
@@ -250,25 +250,28 @@ fn cancel_controls(pages: &Pages<'_>, missing: &mut Vec<Left>, extra: &mut Vec<L
             return true;
         }
         let at = pages.source.blocks.partition_point(|b| b.facts.start <= left.fact).saturating_sub(1) as u32;
-        let slots = by_place.get_mut(&(section_of_block(pages.source, at), left.row));
-        let near = |slot: &usize| extra[*slot].block.is_some_and(|block| block.abs_diff(at) <= 1);
-        let found = slots.and_then(|slots| {
-            let nearest = slots.iter().rposition(near)?;
-            Some(slots.remove(nearest))
-        });
-        found.map(|slot| gone[slot] = true).is_none()
+        let section = section_of_block(pages.source, at);
+        let near = at.saturating_sub(1)..=at + 1;
+        let near = near.filter(|block| section_of_block(pages.source, *block) == section);
+        let first = |block: u32| Some((*by_place.get(&(block, left.row))?.front()?, block));
+        let Some((slot, block)) = near.filter_map(first).min() else { return true };
+        by_place.get_mut(&(block, left.row)).map(VecDeque::pop_front);
+        gone[slot] = true;
+        false
     });
     drop_marked(extra, gone);
 }
 
 /// What is written with braces and became inline code, or was: it shows the braces, and includes nothing.
 fn cancel_in_code(pages: &Pages<'_>, missing: &mut Vec<Left>, extra: &mut Vec<Left>) {
-    let shown = |page: &Page, text: &str, name: &str| {
-        let code = page.facts.iter().filter(|fact| fact.kind == FactKind::CodeSpan);
-        code.map(|fact| fact.span.of(text).matches(name).count()).sum::<usize>()
-    };
-    let source = |name: &str| shown(pages.source, pages.source_text, name);
-    let target = |name: &str| shown(pages.target, pages.target_text, name);
+    let has_include =
+        |page: &Page, all: &[Left]| all.iter().any(|left| page.facts[left.fact as usize].kind == FactKind::Include);
+    if !has_include(pages.source, missing) && !has_include(pages.target, extra) {
+        return;
+    }
+    let (source, target) = (in_code(pages.source, pages.source_text), in_code(pages.target, pages.target_text));
+    let source = |name: &str| source.get(name).copied().unwrap_or(0);
+    let target = |name: &str| target.get(name).copied().unwrap_or(0);
     let mut taken: HashMap<&str, usize> = HashMap::new();
     missing.retain(|left| {
         let fact = &pages.source.facts[left.fact as usize];
@@ -293,6 +296,23 @@ fn cancel_in_code(pages: &Pages<'_>, missing: &mut Vec<Left>, extra: &mut Vec<Le
     });
 }
 
+/// How often each `{{name}}` stands in inline code.
+fn in_code<'t>(page: &Page, text: &'t str) -> HashMap<&'t str, usize> {
+    let mut counts = HashMap::new();
+    for fact in page.facts.iter().filter(|fact| fact.kind == FactKind::CodeSpan) {
+        let code = fact.span.of(text);
+        let mut from = 0;
+        for (end, mark) in code.match_indices("}}") {
+            let end = end + mark.len();
+            if let Some(start) = code[from..end].rfind("{{") {
+                *counts.entry(&code[from + start..end]).or_default() += 1;
+            }
+            from = end;
+        }
+    }
+    counts
+}
+
 /// A video that moved and was localized on the way: its id tells nothing, its captions do.
 fn cancel_videos(pages: &Pages<'_>, missing: &mut Vec<Left>, extra: &mut Vec<Left>) {
     let localized = |left: &Left| {
@@ -313,11 +333,11 @@ fn cancel_videos(pages: &Pages<'_>, missing: &mut Vec<Left>, extra: &mut Vec<Lef
 
 /// What is lost and what is added in the same pair of blocks is one change.
 fn changed(pages: &Pages<'_>, missing: &mut Vec<Left>, extra: &mut Vec<Left>, result: &mut Alignment) {
-    let mut by_context: HashMap<((u32, u32), FactKind), Vec<usize>> = HashMap::new();
+    let mut by_context: HashMap<((u32, u32), FactKind), VecDeque<usize>> = HashMap::new();
     for (slot, left) in extra.iter().enumerate() {
         if let Some(context) = left.context {
             let kind = pages.target.facts[left.fact as usize].kind;
-            by_context.entry((context, kind)).or_default().push(slot);
+            by_context.entry((context, kind)).or_default().push_back(slot);
         }
     }
     let mut gone = vec![false; extra.len()];
@@ -332,7 +352,7 @@ fn changed(pages: &Pages<'_>, missing: &mut Vec<Left>, extra: &mut Vec<Left>, re
             (likeness(pages.source.value_of(fact), pages.target.value_of(other)), at)
         });
         let Some((_, at)) = best.max_by(|a, b| a.0.total_cmp(&b.0).then(b.1.cmp(&a.1))) else { return true };
-        let slot = slots.remove(at);
+        let Some(slot) = slots.remove(at) else { return true };
         gone[slot] = true;
         changes.push(Difference::Changed { source: left.fact, target: extra[slot].fact });
         false

@@ -198,3 +198,16 @@ fn pages_that_end_anywhere() {
         }
     }
 }
+
+#[test]
+fn every_property_has_its_fuzz_target() {
+    let fuzz = support::root().join("fuzz");
+    let manifest = std::fs::read_to_string(fuzz.join("Cargo.toml")).expect("fuzz/Cargo.toml");
+    let targets: Vec<String> = support::files(&fuzz.join("fuzz_targets")).into_iter().map(|(path, _)| path).collect();
+    for (name, _) in properties::ALL {
+        assert!(manifest.contains(&format!("name = \"{name}\"")), "fuzz/Cargo.toml has no target `{name}`");
+    }
+    let mut wanted: Vec<String> = properties::ALL.iter().map(|(name, _)| format!("{name}.rs")).collect();
+    wanted.sort();
+    assert_eq!(targets, wanted, "fuzz/fuzz_targets holds one target for each property");
+}

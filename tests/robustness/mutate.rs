@@ -1,7 +1,7 @@
 //! Pages that went wrong: bytes and lines changed, two pages spliced, cut off, other line ends, strange characters.
 
 /// Pieces of the dialect, of front matter, configuration and logs, whole and broken.
-pub const TOKENS: [&[u8]; 102] = [
+pub const TOKENS: [&[u8]; 110] = [
     b"\n",
     b"\n\n",
     b"\r\n",
@@ -104,6 +104,14 @@ pub const TOKENS: [&[u8]; 102] = [
     b"\xe2\x80\xae",
     b"\xc2\x9b",
     b"0123456789abcdef0123456789abcdef01234567 ",
+    b"{\"version\": 2, \"findings\": [",
+    b"{\"locale\":\"fr\",\"path\":\"a.md\",\"rule\":\"broken-link\",\"fingerprint\":\"0123456789abcdef\"},",
+    b"{\"schema_version\": 1, \"summary\": {\"locales\": {\"fr\": {}}}, \"findings\": [",
+    b"\"notices\": [{\"code\": \"a\", \"message\": \"b\"}],",
+    b"\"level\": \"error\", ",
+    b"null]}",
+    b"en,fr\nSave,Sauver\n",
+    b"save = Sauver\\u0041\n",
 ];
 
 /// One change; numbers are taken modulo what there is.

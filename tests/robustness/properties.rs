@@ -5,6 +5,8 @@
 
 #[path = "fixes.rs"]
 mod fixes;
+#[path = "inputs.rs"]
+mod inputs;
 
 use std::io::BufReader;
 use std::ops::ControlFlow;
@@ -22,6 +24,7 @@ use locdrift::rules;
 use locdrift::text::{FileId, Span};
 
 pub use fixes::fixes;
+pub use inputs::{baseline, glossary, merge};
 
 /// The byte between two pages.
 pub const BETWEEN: u8 = 0x1e;
@@ -30,7 +33,7 @@ pub const BETWEEN: u8 = 0x1e;
 pub type Property = fn(&[u8]);
 
 /// Every property of one thing, by the name of its fuzz target.
-pub const ALL: [(&str, Property); 8] = [
+pub const ALL: [(&str, Property); 11] = [
     ("front_matter", front_matter),
     ("page", page),
     ("align", align),
@@ -39,6 +42,9 @@ pub const ALL: [(&str, Property); 8] = [
     ("log", log),
     ("stamp", stamp),
     ("fixes", fixes),
+    ("baseline", baseline),
+    ("glossary", glossary),
+    ("merge", merge),
 ];
 
 /// Two pages in one input.
