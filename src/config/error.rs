@@ -1,7 +1,7 @@
 //! What is wrong with a configuration: every problem at once, each where it stands.
 
 use std::ops::Range;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use miette::{Diagnostic, LabeledSpan, NamedSource, SourceCode};
 
@@ -57,7 +57,7 @@ impl Diagnostic for Problem {
 /// A configuration that cannot be used. A diagnostic: with one problem it is that problem, with more they are its `related`.
 #[derive(Debug)]
 pub struct ConfigError {
-    path: PathBuf,
+    path: Box<Path>,
     source: Option<NamedSource<String>>,
     /// The first of them.
     problems: Vec<Problem>,
@@ -75,13 +75,13 @@ impl ConfigError {
         }
         let name = line(&path.display().to_string());
         let shown = shown(text, &mut problems);
-        ConfigError { path: path.to_owned(), source: Some(NamedSource::new(name, shown)), problems, count }
+        ConfigError { path: path.into(), source: Some(NamedSource::new(name, shown)), problems, count }
     }
 
     /// A file that has no text to point at.
     pub(super) fn of_file(path: &Path, message: String, help: &str) -> Self {
         let problem = Problem { message, span: None, label: String::new(), help: Some(help.to_owned()) };
-        ConfigError { path: path.to_owned(), source: None, problems: vec![problem], count: 1 }
+        ConfigError { path: path.into(), source: None, problems: vec![problem], count: 1 }
     }
 
     /// The file.

@@ -246,9 +246,8 @@ impl Read for Output {
     }
 }
 
-#[cfg(test)]
+#[cfg(all(test, unix))]
 mod tests {
-    #![cfg(unix)]
 
     use super::*;
 

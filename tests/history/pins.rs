@@ -176,7 +176,7 @@ fn a_list_or_a_map_is_no_pin() {
         let text = french(1, &value, FR).replacen("title: Lampe 1", "title: &x Lampe 1", 1);
         site.target_text("dim.md", &text);
         let checked = site.check();
-        assert_eq!(one(&checked, INVALID).message, format!("{quoted} is no commit id"), "{value}");
+        assert_eq!(one(&checked, INVALID).message, format!("{quoted} is not a commit id"), "{value}");
         assert!(of(&checked, STALE).is_empty(), "{value}");
     }
 }

@@ -54,7 +54,7 @@ fn a_git_that_is_too_old_is_refused() {
     for (words, code) in [(&["check"][..], 1), (&["check", "--since", "HEAD"], 2), (&["check", "--changed"], 2)] {
         let ran = run(lamps.path(), words, |command| _ = command.env("PATH", path_with(dir.path())));
         let said = ran.err.replace('│', " ").split_whitespace().collect::<Vec<_>>().join(" ");
-        assert!(ran.code == code && said.contains("git 2.35.8 is too old: install git 2.36 or newer"), "{said}");
+        assert!(ran.code == code && said.contains("Git 2.35.8 is too old: install Git 2.36 or newer"), "{said}");
     }
     let (opened, _dir) = open("echo nonsense", LONG, lamps.path());
     assert_eq!(opened.err(), Some(Trouble::Failed("`git version` names no version".to_owned())));
@@ -76,7 +76,10 @@ fn a_partial_clone_wants_a_git_that_fetches_nothing() {
     let dir = fake(&version("2.43.0"));
     let ran = run(partial.path(), &["check"], |command| _ = command.env("PATH", path_with(dir.path())));
     let said = ran.err.replace('│', " ").split_whitespace().collect::<Vec<_>>().join(" ");
-    assert!(said.contains("is a partial clone, and git 2.43.0 would fetch what it lacks: install git 2.45"), "{said}");
+    assert!(
+        said.contains("is a partial clone, and Git 2.43.0 would fetch missing objects: install Git 2.45"),
+        "{said}"
+    );
 }
 
 #[test]
