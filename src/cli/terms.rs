@@ -12,7 +12,7 @@ use crate::config::guarded;
 use crate::locale::Locale;
 use crate::output::{Sanitized, Style};
 use crate::session::Term;
-use crate::text::folded;
+use crate::text::{folded, is_hidden};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -171,8 +171,7 @@ fn scalar(text: &str) -> String {
 
 /// A text without what YAML takes for no text, or for the end of a line.
 fn escaped(text: &str) -> String {
-    let is_none =
-        |c: char| c.is_control() || matches!(c, '\u{2028}' | '\u{2029}' | '\u{feff}' | '\u{fffe}' | '\u{ffff}');
+    let is_none = |c: char| is_hidden(c) || matches!(c, '\u{fffe}' | '\u{ffff}');
     let mut escaped = String::with_capacity(text.len());
     for c in text.chars() {
         // All of them have four digits.

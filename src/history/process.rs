@@ -246,7 +246,8 @@ impl Read for Output {
     }
 }
 
-#[cfg(all(test, unix))]
+#[cfg(unix)]
+#[cfg(test)]
 mod tests {
 
     use super::*;

@@ -51,7 +51,7 @@ impl Program {
     /// When there is no such program, it does not answer, or it is older than any that can be used.
     pub(super) fn version(&self) -> Result<Version, Trouble> {
         let ask = || {
-            let answer = Process::start(&mut self.command().arg("version"), self.patience)?.answer()?;
+            let answer = Process::start(self.command().arg("version"), self.patience)?.answer()?;
             let answer = String::from_utf8_lossy(&answer);
             let version = answer.split_whitespace().nth(2).and_then(Version::parse);
             let version = version.ok_or_else(|| Trouble::Failed("`git version` names no version".to_owned()))?;

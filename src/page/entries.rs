@@ -11,6 +11,7 @@ const FEW: usize = 32;
 
 /// The places of entries by the hashes of their keys, found when somebody asks.
 #[derive(Clone, Debug, Default)]
+#[expect(clippy::box_collection, reason = "most pages have few keys: it keeps a page small")]
 pub struct Names(OnceLock<Box<HashMap<u64, u32>>>);
 
 impl FrontMatter {

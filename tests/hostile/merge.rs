@@ -158,12 +158,15 @@ fn every_mistake_is_named_by_its_path() {
         for format in ["json", "concise"] {
             let (exit, out, err) = merge(&[with(path, value)], &["--output-format", format]);
             assert_eq!((exit, &*out), (Exit::Failed, ""), "{path} = {value}: {err}");
-            assert!(err.contains(&format!("0.json is no result of a check: {wanted}")), "{path} = {value}: {err}");
+            assert!(err.contains(&format!("0.json is not a result of a check: {wanted}")), "{path} = {value}: {err}");
         }
     }
     for whole in [json!([]), json!(null), json!("x"), json!(1)] {
         let (exit, _, err) = merge(std::slice::from_ref(&whole), &[]);
-        assert!(exit == Exit::Failed && err.contains("is no result of a check: expected an object"), "{whole}: {err}");
+        assert!(
+            exit == Exit::Failed && err.contains("is not a result of a check: expected an object"),
+            "{whole}: {err}"
+        );
     }
 }
 
@@ -186,7 +189,7 @@ fn a_part_is_not_taken_for_the_whole() {
     for (shards, wanted) in [
         (&["1/2"][..], "missing shard 2/2"),
         (&["2/3"], "missing shards 1/3, 3/3"),
-        (&["1/2", "1/2"], "is shard 1/2, which is there already"),
+        (&["1/2", "1/2"], "duplicate shard 1/2: "),
         (&["1/2", "2/3", "2/2"], "missing shards 1/3, 3/3"),
         (&["1/4294967295"], "missing shards 2/4294967295"),
     ] {

@@ -301,6 +301,7 @@ fn a_command_for_git_quotes_its_folder() {
     let repo = Repo::at(&source);
     fs::write(source.join("a.md"), "# A\n").expect("written");
     let commit = repo.commit("One");
+    repo.git(["remote", "add", "origin", "https://lumen.example/docs.git"]);
     let page = "---\nsource-git-commit: 0123456789012345678901234567890123456789\n---\n# A\n";
     crate::support::write(dir.path(), [("$(touch x)/fr/a.md", page.as_bytes())]);
     let folder = dir.path().join("$(touch x)");

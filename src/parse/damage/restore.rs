@@ -2,10 +2,13 @@
 //! any more change what all the lines below are. Such a page is read as if that were fixed, byte for byte as long,
 //! and what was wrong is reported once, where it is.
 
+mod marks;
+
 use std::ops::Range;
 
 use super::invisible::{character, is_wide_blank, run};
 use crate::page::{Block, BlockKind, Damage, DamageKind};
+use marks::{filler, mark_len, mark_with_blank};
 
 /// Bytes of a page to read otherwise, and why.
 #[derive(Default)]
@@ -359,43 +362,6 @@ impl<'t> Scan<'t> {
         self.out.edit(inner_end, " ".repeat(last.len()));
         self.out.add(DamageKind::PageInFence, start..start + first.trim_end().len());
         Some((inner_start, inner_end))
-    }
-}
-
-/// The length of a mark of a list item, step or heading, whatever follows it.
-fn mark_len(rest: &str) -> usize {
-    let bytes = rest.as_bytes();
-    match bytes.first() {
-        Some(b'*' | b'-' | b'+') => 1,
-        Some(b'#') => Some(super::run_of(bytes, 0)).filter(|run| *run <= 6).unwrap_or(0),
-        Some(b'0'..=b'9') => {
-            let digits = bytes.iter().take_while(|b| b.is_ascii_digit()).count();
-            let ends = digits < 4 && matches!(bytes.get(digits), Some(b'.' | b')'));
-            if ends { digits + 1 } else { 0 }
-        }
-        _ => 0,
-    }
-}
-
-/// The same with the blank behind it; 0 where there is none.
-fn mark_with_blank(rest: &str) -> usize {
-    if rest.starts_with("+++") {
-        return 3;
-    }
-    match mark_len(rest) {
-        0 => 0,
-        len if rest[len..].starts_with([' ', '\t']) => len + 1,
-        _ => 0,
-    }
-}
-
-/// So many bytes between a mark with its blank and the words of an item: with more than three blanks they would be code.
-fn filler(len: usize) -> String {
-    match len {
-        0..=3 => " ".repeat(len),
-        4 => "  \u{a0}".to_owned(),
-        5 => "&shy;".to_owned(),
-        _ => format!("&nbsp;{}", " ".repeat(len - 6)),
     }
 }
 

@@ -13,7 +13,8 @@ fn result(path: &str, related: &str) -> String {
     };
     serde_json::json!({
         "schema_version": 1,
-        "summary": {"pages": 1, "groups": 1, "findings": 1, "locales": {}},
+        "tool": {"name": "locdrift", "version": "0.1.0"},
+        "summary": {"pages": 1, "groups": 1, "findings": 1, "suppressed": 0, "locales": {"fr": {"pages": 1, "errors": 1, "warnings": 0, "notes": 0}}},
         "notices": [],
         "findings": [{
             "rule": "missing-link", "level": "error", "cause": "translation", "locale": "fr",
