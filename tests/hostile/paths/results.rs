@@ -50,7 +50,6 @@ fn only_pages_of_the_project_are_read() {
         "/dev/zero",
         "/proc/self/environ",
         "docs",
-        "",
     ] {
         for text in [result(path, PAGE), result(PAGE, path)] {
             site.write("p/result.json", &text);
