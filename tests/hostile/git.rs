@@ -460,7 +460,8 @@ fn no_variable_runs_a_program_or_changes_an_answer() {
 
 #[test]
 fn another_history_in_place_of_the_own_is_not_believed() {
-    let rows: [(&str, fn(&Lamps)); 5] = [
+    type Change = fn(&Lamps);
+    let rows: [(&str, Change); 5] = [
         ("replaced commit", |lamps| {
             let second = lamps.repo.id("HEAD~1");
             lamps.repo.git(["replace", &lamps.first, &second]);
