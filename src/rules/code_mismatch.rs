@@ -123,3 +123,18 @@ fn cut_html(group: &Group<'_>, pair: &Pair, parts: &[Added<'_>]) -> Draft {
         .help("delete the blank line inside the HTML, and restore a closing tag that the source has there")
         .related(pair.source, group.first_line(pair.source, first.place), "the HTML in the source")
 }
+
+#[cfg(test)]
+mod tests {
+    use super::takes_in;
+
+    #[test]
+    fn a_block_without_its_fence_takes_in_words() {
+        let theirs = "```sh\nlamp on\n```";
+        assert!(takes_in(theirs, "```sh\nlamp on\n\nWords.\n\n```"));
+        assert!(takes_in(theirs, "```sh\nlamp on\n>\n>Words.\n```"));
+        for ours in ["```sh\nlamp on\nlamp off\n```", "```sh\nlamp off\n\nWords.\n```", "```sh\nlamp on\n```"] {
+            assert!(!takes_in(theirs, ours), "{ours}");
+        }
+    }
+}
