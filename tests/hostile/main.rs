@@ -2,6 +2,7 @@
 
 mod git;
 mod init;
+mod limits;
 mod merge;
 mod packaging;
 mod paths;
