@@ -338,7 +338,7 @@ fn wrong_arguments_say_what_and_how() {
         (&["check", "--locale", "not a locale"], "no locale"),
         (&["check", "--source", "en=a", "--source", "de=b"], "--source names two languages, en and de"),
         (&["check", "--config", "x", "--no-config"], "cannot be used with"),
-        (&["check", "--threads", "0"], "0 is not in 1..=512"),
+        (&["check", "--threads", "0"], "1..=512"),
         (&["check", "--shard", "5/4"], "the shards are 1/4 to 4/4"),
         (&["check", "--since", "fr="], "name a commit"),
         (&["check", "--no-baseline", "--baseline", "x"], "cannot be used with"),

@@ -101,7 +101,7 @@ fn mentions(text: &str) -> Vec<(String, Option<String>)> {
 fn the_project_has_one_address_and_one_version() {
     let address = env!("CARGO_PKG_REPOSITORY").strip_prefix("https://github.com/").expect("an address");
     let mut seen = 0;
-    for path in ["README.md", "docs/ci.md", "packaging/gitlab-ci.yml", "action.yml", "Dockerfile"] {
+    for path in ["README.md", "SECURITY.md", "docs/ci.md", "packaging/gitlab-ci.yml", "action.yml", "Dockerfile"] {
         for (owner, version) in mentions(&read(path)) {
             assert_eq!(owner, address, "{path}: Cargo.toml says where the project lives");
             assert!(version.is_none_or(|version| version == env!("CARGO_PKG_VERSION")), "{path}: another version");
@@ -117,6 +117,17 @@ fn the_project_has_one_address_and_one_version() {
             !versions.is_empty() && versions.iter().all(|v| *v == env!("CARGO_PKG_VERSION")),
             "{path}: {versions:?}"
         );
+    }
+}
+
+#[test]
+fn the_tests_that_hold_the_promises_are_there() {
+    let named = Regex::new(r"`((?:tests|fuzz|benches)/[\w./-]*)`").expect("a pattern");
+    let text = read("SECURITY.md");
+    let paths: BTreeSet<&str> = named.captures_iter(&text).map(|found| found.extract::<1>().1[0]).collect();
+    assert!(paths.len() > 5, "{paths:?}");
+    for path in paths {
+        assert!(root().join(path).exists(), "SECURITY.md names `{path}`, which is not there");
     }
 }
 

@@ -1,7 +1,7 @@
 //! The change of a piece of code, line by line, to be shown.
 
-use similar::{Algorithm, DiffOp, capture_diff_slices};
-
+use super::matching;
+use super::word_diff::runs;
 use super::{Piece, PieceKind};
 use crate::text::{Span, hash};
 
@@ -16,14 +16,13 @@ pub fn line_diff(old: &str, new: &str) -> Vec<Piece> {
             pieces.push(Piece { kind, span: Span { start: first.start, end: last.end } });
         }
     };
-    for op in capture_diff_slices(Algorithm::Histogram, &keys(&old_lines), &keys(&new_lines)) {
-        let (old, new) = (&old_lines[op.old_range()], &new_lines[op.new_range()]);
-        match op {
-            DiffOp::Equal { .. } => push(PieceKind::Equal, new),
-            _ => {
-                push(PieceKind::Removed, old);
-                push(PieceKind::Added, new);
-            }
+    let pairs = matching::equal_in_order(&keys(&old_lines), &keys(&new_lines));
+    for run in runs(pairs, old_lines.len(), new_lines.len()) {
+        if run.equal {
+            push(PieceKind::Equal, &new_lines[run.new]);
+        } else {
+            push(PieceKind::Removed, &old_lines[run.old]);
+            push(PieceKind::Added, &new_lines[run.new]);
         }
     }
     pieces

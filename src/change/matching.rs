@@ -73,27 +73,96 @@ impl Pairs {
     }
 }
 
-/// Lists longer than this together are compared by what both have alone.
-const LONG: usize = 20_000;
+/// Products of lengths up to which lists are compared as a whole.
+const WHOLE: usize = 16_000_000;
 
-/// Pairs equal elements in order; the pairs are places in both lists. From long lists, what only one side has is left
-/// out before: it can have no counterpart, and where everything changed there is little left. Short lists are not
-/// shortened, for runs of neighbours read better than pairs here and there.
+/// Pairs equal elements in order; the pairs are places in both lists. Long lists are parted where elements stand that
+/// both have once; between these, long stretches with nothing to part them have no pairs.
 pub fn equal_in_order<T: Copy + Eq + Hash>(old: &[T], new: &[T]) -> Vec<(usize, usize)> {
-    let long = old.len() + new.len() > LONG;
+    if old.len().saturating_mul(new.len()) <= WHOLE {
+        return parted(old, new);
+    }
+    // What only one side has can have no counterpart; where everything changed there is little left. Short lists are
+    // not shortened, for runs of neighbours read better than pairs here and there.
     let (in_old, in_new): (HashSet<T>, HashSet<T>) = (old.iter().copied().collect(), new.iter().copied().collect());
     let shared = |list: &[T], other: &HashSet<T>| -> (Vec<usize>, Vec<T>) {
-        list.iter().copied().enumerate().filter(|(_, element)| !long || other.contains(element)).unzip()
+        list.iter().copied().enumerate().filter(|(_, element)| other.contains(element)).unzip()
     };
     let ((old_places, old), (new_places, new)) = (shared(old, &in_new), shared(new, &in_old));
+    parted(&old, &new).into_iter().map(|(o, n)| (old_places[o], new_places[n])).collect()
+}
+
+/// The same for lists of which each element is on both sides, if they are long.
+fn parted<T: Copy + Eq + Hash>(old: &[T], new: &[T]) -> Vec<(usize, usize)> {
     let mut pairs = Vec::new();
-    let algorithm = if long { Algorithm::Myers } else { Algorithm::Histogram };
-    for op in capture_diff_slices(algorithm, &old, &new) {
-        if let DiffOp::Equal { old_index, new_index, len } = op {
-            pairs.extend((0..len).map(|at| (old_places[old_index + at], new_places[new_index + at])));
+    let mut waiting = vec![(0..old.len(), 0..new.len())];
+    while let Some((mut o, mut n)) = waiting.pop() {
+        let is_long = |o: &Range<usize>, n: &Range<usize>| o.len().saturating_mul(n.len()) > WHOLE;
+        if is_long(&o, &n) {
+            let ahead = old[o.clone()].iter().zip(&new[n.clone()]).take_while(|(a, b)| a == b).count();
+            pairs.extend((0..ahead).map(|at| (o.start + at, n.start + at)));
+            (o.start, n.start) = (o.start + ahead, n.start + ahead);
+            let both = old[o.clone()].iter().rev().zip(new[n.clone()].iter().rev());
+            let behind = both.take_while(|(a, b)| a == b).count();
+            pairs.extend((1..=behind).map(|at| (o.end - at, n.end - at)));
+            (o.end, n.end) = (o.end - behind, n.end - behind);
+        }
+        if !is_long(&o, &n) {
+            for op in capture_diff_slices(Algorithm::Histogram, &old[o.clone()], &new[n.clone()]) {
+                if let DiffOp::Equal { old_index, new_index, len } = op {
+                    pairs.extend((0..len).map(|at| (o.start + old_index + at, n.start + new_index + at)));
+                }
+            }
+            continue;
+        }
+        let marks = unique_in_order(&old[o.clone()], &new[n.clone()]);
+        let mut from = (o.start, n.start);
+        for (at_old, at_new) in marks.iter().map(|(a, b)| (o.start + a, n.start + b)).chain([(o.end, n.end)]) {
+            // Without a mark there is nothing to part it by.
+            if !marks.is_empty() && from.0 < at_old && from.1 < at_new {
+                waiting.push((from.0..at_old, from.1..at_new));
+            }
+            if (at_old, at_new) != (o.end, n.end) {
+                pairs.push((at_old, at_new));
+            }
+            from = (at_old + 1, at_new + 1);
         }
     }
+    pairs.sort_unstable();
     pairs
+}
+
+/// The longest run of elements that stand once on either side and in the same order.
+fn unique_in_order<T: Copy + Eq + Hash>(old: &[T], new: &[T]) -> Vec<(usize, usize)> {
+    let places = |list: &[T]| {
+        let mut places: HashMap<T, Option<usize>> = HashMap::new();
+        for (at, element) in list.iter().enumerate() {
+            places.entry(*element).and_modify(|place| *place = None).or_insert(Some(at));
+        }
+        places
+    };
+    let (in_old, in_new) = (places(old), places(new));
+    let is_alone = |(at, element): (usize, &T)| {
+        in_old.get(element).copied().flatten()?;
+        Some((at, in_new.get(element).copied().flatten()?))
+    };
+    // For each length the run that ends first, and what stands before the end of each.
+    let mut ends: Vec<(usize, usize)> = Vec::new();
+    let mut before: HashMap<(usize, usize), (usize, usize)> = HashMap::new();
+    for pair in old.iter().enumerate().filter_map(is_alone) {
+        let at = ends.partition_point(|end| end.1 < pair.1);
+        if let Some(last) = at.checked_sub(1).map(|last| ends[last]) {
+            before.insert(pair, last);
+        }
+        match ends.get_mut(at) {
+            Some(end) => *end = pair,
+            None => ends.push(pair),
+        }
+    }
+    let mut run: Vec<(usize, usize)> =
+        std::iter::successors(ends.last().copied(), |pair| before.get(pair).copied()).collect();
+    run.reverse();
+    run
 }
 
 /// Pairs similar elements in order; `score` says how similar two are, 0 for not at all.
@@ -182,6 +251,23 @@ mod tests {
         let long: Vec<usize> = (0..400).collect();
         let pairs = similar_in_order(400, 395, |o, n| if long[o] == long[n + 5] { 1.0 } else { 0.0 });
         assert_eq!(pairs.len(), 395);
+    }
+
+    #[test]
+    fn long_lists_are_parted_by_what_both_have_once() {
+        let n = 10_000;
+        let old: Vec<usize> = (0..n).collect();
+        let mut new: Vec<usize> = old.iter().copied().filter(|at| at % 7 != 3).collect();
+        new.insert(5_000, n);
+        let pairs = equal_in_order(&old, &new);
+        assert_eq!(pairs.len(), new.len() - 1);
+        assert!(pairs.windows(2).all(|two| two[0].0 < two[1].0 && two[0].1 < two[1].1));
+        assert!(pairs.iter().all(|(o, n)| old[*o] == new[*n]));
+        // What is turned around has one pair, and what has nothing that stands once has its ends.
+        let back: Vec<usize> = old.iter().rev().copied().collect();
+        assert_eq!(equal_in_order(&old, &back).len(), 1);
+        let twice = |with: usize| old.iter().flat_map(|at| [at % 3, with]).collect::<Vec<usize>>();
+        assert_eq!(parted(&twice(7), &twice(8)).len(), 1);
     }
 
     #[test]

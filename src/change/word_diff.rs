@@ -59,13 +59,14 @@ pub fn word_diff(old: &str, new: &str) -> Vec<Piece> {
 }
 
 /// Neighbouring units that are equal on both sides, or not.
-struct Run {
-    equal: bool,
-    old: Range<usize>,
-    new: Range<usize>,
+pub(super) struct Run {
+    pub equal: bool,
+    pub old: Range<usize>,
+    pub new: Range<usize>,
 }
 
-fn runs(pairs: Vec<(usize, usize)>, old: usize, new: usize) -> Vec<Run> {
+/// The runs of two lists by the pairs of equal places in them, which are in order.
+pub(super) fn runs(pairs: Vec<(usize, usize)>, old: usize, new: usize) -> Vec<Run> {
     let mut runs: Vec<Run> = Vec::new();
     let (mut next_old, mut next_new) = (0, 0);
     for (o, n) in pairs {

@@ -182,9 +182,7 @@ impl<'t> Scan<'t> {
         } else {
             return;
         }
-        self.open = None;
-        self.after_fence = end;
-        self.may_begin = true;
+        self.close(end);
     }
 
     /// Two backticks alone where three would end a code block: the line behind them lends its end.
@@ -194,24 +192,28 @@ impl<'t> Scan<'t> {
             return;
         }
         let fence = &self.text[content..content + 2];
-        self.out.edit(content, format!("{fence}{}\n\n", &fence[..1]).replacen("\n\n", "\n", 1));
+        self.out.edit(content, format!("{fence}{}\n", &fence[..1]));
         self.out.add(DamageKind::FenceInfo, content..content + 2);
-        self.open = None;
-        self.after_fence = end;
-        self.may_begin = true;
+        self.close(end);
+    }
+
+    /// The open code block ends with the line that ends here.
+    fn close(&mut self, end: usize) {
+        (self.open, self.after_fence, self.may_begin) = (None, end, true);
     }
 
     /// Whether the next fence behind `at` ends a code block.
     fn ends_later(&mut self, at: usize) -> bool {
         let Some(open) = &self.open else { return false };
         let kind = (open.mark, open.len);
-        if let Some((_, _, ends)) = self.next_fence.as_ref().filter(|(of, range, _)| *of == kind && range.contains(&at))
+        if let Some((of, range, ends)) = &self.next_fence
+            && (*of, range.contains(&at)) == (kind, true)
         {
             return *ends;
         }
         let mut line = at;
         for text in self.text[at..].split_inclusive('\n') {
-            let bare = text.trim_end_matches(['\r', '\n']).trim_start_matches([' ', '\t', '>']);
+            let bare = text.trim_end().trim_start_matches([' ', '\t', '>']);
             if bare.bytes().take_while(|b| *b == open.mark).count() >= open.len {
                 let ends = bare.trim_matches([char::from(open.mark), ' ', '\t']).is_empty();
                 return self.next_fence.insert((kind, at..line, ends)).2;
@@ -222,8 +224,7 @@ impl<'t> Scan<'t> {
     }
 
     fn is_blank_line(&self, at: usize) -> bool {
-        let line = self.text.get(at..).unwrap_or("").lines().next().unwrap_or("");
-        line.trim_matches([' ', '\t', '>']).is_empty()
+        self.text.get(at..).unwrap_or("").lines().next().unwrap_or("").trim_matches([' ', '\t', '>']).is_empty()
     }
 
     /// A line that may open a code block.

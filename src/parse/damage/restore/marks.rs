@@ -1,11 +1,13 @@
-//! The marks of list items and headings.
+//! The marks that lines begin with.
+
+use crate::parse::damage::run_of;
 
 /// The length of a mark of a list item, step or heading, whatever follows it.
 pub(super) fn mark_len(rest: &str) -> usize {
     let bytes = rest.as_bytes();
     match bytes.first() {
         Some(b'*' | b'-' | b'+') => 1,
-        Some(b'#') => Some(super::super::run_of(bytes, 0)).filter(|run| *run <= 6).unwrap_or(0),
+        Some(b'#') => Some(run_of(bytes, 0)).filter(|run| *run <= 6).unwrap_or(0),
         Some(b'0'..=b'9') => {
             let digits = bytes.iter().take_while(|b| b.is_ascii_digit()).count();
             let ends = digits < 4 && matches!(bytes.get(digits), Some(b'.' | b')'));
