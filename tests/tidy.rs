@@ -177,9 +177,15 @@ fn only_a_few_rooms_look_outside() {
 #[test]
 fn files_are_opened_in_one_place() {
     let mut broken = Vec::new();
-    for file in sources().iter().filter(|file| !["files", "history"].contains(&file.room())) {
+    // What kind of file is in the working tree, and what the system says of a process.
+    const OTHERS: [&str; 2] = ["src/history/worktree.rs", "src/history/process.rs"];
+    for file in sources().iter().filter(|file| file.room() != "files") {
         for (number, line) in file.code() {
-            let opens = names(line, "std::").any(|name| name == "fs") || line.contains(".read_dir()");
+            let is_other = OTHERS.contains(&&*file.path);
+            let opens = match is_other {
+                true => ["fs::read(", "File::open", "fs::write"].iter().any(|call| line.contains(call)),
+                false => names(line, "std::").any(|name| name == "fs") || line.contains(".read_dir()"),
+            };
             broken.extend(opens.then(|| format!("{}:{number}", file.path)));
         }
     }

@@ -42,6 +42,9 @@ impl Program {
             |name: &OsString| name.as_encoded_bytes().get(..4).is_some_and(|s| s.eq_ignore_ascii_case(b"GIT_"));
         names.filter(of_git).for_each(|name| _ = command.env_remove(name));
         command.env("LC_ALL", "C");
+        // Windows does not search the current folder.
+        let path = std::env::var_os("PATH").filter(|_| cfg!(unix));
+        path.and_then(|path| absolute_path(&path)).iter().for_each(|path| _ = command.env("PATH", path));
         command
     }
 
@@ -62,6 +65,18 @@ impl Program {
         };
         self.version.get_or_init(ask).clone()
     }
+}
+
+/// The search path without the entries that depend on the current folder, which could lead to programs of the project.
+/// `None` where there are none.
+fn absolute_path(path: &OsStr) -> Option<OsString> {
+    /// An empty search path means the current folder.
+    const USUAL: &str = "/usr/local/bin:/usr/bin:/bin";
+    if std::env::split_paths(path).all(|folder| folder.is_absolute()) {
+        return None;
+    }
+    let kept = std::env::join_paths(std::env::split_paths(path).filter(|folder| folder.is_absolute()));
+    Some(kept.ok().filter(|kept| !kept.is_empty()).unwrap_or_else(|| USUAL.into()))
 }
 
 /// The version of a git.

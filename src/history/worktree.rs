@@ -14,6 +14,7 @@ use super::object::ObjectId;
 use super::repository::Trouble;
 use super::state::Was;
 use super::tree::{Item, Kind};
+use crate::files::{self, TEXT_LIMIT};
 use crate::page::names::is_page;
 
 /// The files that differ: those that are no pages, and the contents of those that are.
@@ -173,8 +174,10 @@ impl<'t> Files<'t> {
     }
 
     fn holds(&self, path: &str, id: ObjectId) -> bool {
+        let mut file = Vec::new();
         let is_file = self.kind(path).is_some_and(|kind| kind.is_file());
-        is_file && fs::read(self.top.join(path)).is_ok_and(|file| id.is_of_file(&file))
+        // What is larger than any page counts as changed.
+        is_file && files::read_into(&self.top.join(path), TEXT_LIMIT, &mut file).is_ok() && id.is_of_file(&file)
     }
 }
 

@@ -46,6 +46,22 @@ fn a_git_that_hangs_is_given_up() {
 }
 
 #[test]
+fn a_git_of_the_project_is_not_run() {
+    let lamps = Lamps::new();
+    let canary = lamps.path().join("canary");
+    let text = format!("touch '{}'\nexec '{}' \"$@\"", canary.display(), real_git().display());
+    fs::create_dir(lamps.path().join("bin")).expect("made");
+    script(&lamps.path().join("git"), &text);
+    script(&lamps.path().join("bin/git"), &text);
+    let rest = std::env::var("PATH").expect("a search path");
+    for path in [format!(".:{rest}"), format!(":{rest}"), format!("bin:{rest}"), "bin".to_owned()] {
+        let ran = run(lamps.path(), &["check"], |command| _ = command.env("PATH", &path));
+        assert!(!canary.exists(), "{path}");
+        assert!(!ran.err.contains("`git` was not found"), "{path}: {}", ran.err);
+    }
+}
+
+#[test]
 fn a_git_that_is_too_old_is_refused() {
     let lamps = Lamps::new();
     let (opened, _dir) = open(&version("2.35.8"), LONG, lamps.path());
