@@ -59,7 +59,7 @@ fn lost(group: &Group<'_>, pair: &Pair, place: Span, facts: &[&Fact]) -> Draft {
         if let Some((there, here)) = repeated(group, pair, place, fact) {
             message = format!("the source names the control {label} {} here, but the translation {}", times(there), times(here));
             help = "name the control as often as the source does, each time as `[!UICONTROL ...]`";
-        } else if stands_plain(group, pair, place, fact) {
+        } else if holes(group, pair, place).next().is_none() && stands_plain(group, pair, place, fact) {
             is_plain = true;
             message = format!("the control {label} of the source is plain text here");
             help = "put the name of the control into `[!UICONTROL ...]`";
