@@ -37,8 +37,13 @@ pub struct Entry {
 }
 
 impl Entry {
-    /// The entries of a finding: one for each of its parts, where it has some.
+    /// The entries of a finding: one for each of its parts, where it has some, and those of its evidence, which is reported
+    /// by itself when something else on the page changes.
     pub fn of(finding: &Finding) -> impl Iterator<Item = Entry> {
+        finding.with_evidence().flat_map(Entry::of_one)
+    }
+
+    fn of_one(finding: &Finding) -> impl Iterator<Item = Entry> {
         finding.identities().map(|identity| Entry {
             product: identity.product.to_owned(),
             locale: identity.locale.to_owned(),
@@ -215,7 +220,8 @@ impl Baseline {
         };
         let entries: Vec<(&Entry, Cow<'_, Entry>)> = self.entries.iter().map(now).collect();
         let known: HashSet<Identity<'_>> = entries.iter().filter_map(|(_, entry)| entry.identity()).collect();
-        let found: HashSet<Identity<'_>> = findings.iter().flat_map(Finding::identities).collect();
+        let found: HashSet<Identity<'_>> =
+            findings.iter().flat_map(Finding::with_evidence).flat_map(Finding::identities).collect();
         let is_gone = |entry: &Entry| entry.identity().is_none_or(|identity| !found.contains(&identity));
         let gone = entries.iter().filter(|(_, now)| is_gone(now)).map(|(entry, _)| (*entry).clone()).collect();
         drop(found);

@@ -358,17 +358,19 @@ fn ordered(mut findings: Vec<Finding>) -> Vec<Finding> {
     findings
 }
 
-/// Numbers equal findings of a page, so that n equals always have the same n fingerprints, whichever of them went.
-///
-/// A fingerprint holds product, language and page: what one page has never changes the fingerprints of another.
+/// Numbers equal findings of a page, so that n equals always have the same n fingerprints, whichever of them went; what
+/// they take in comes last. A fingerprint holds product, language and page: no page changes those of another.
 fn number<'f>(findings: impl Iterator<Item = &'f mut Finding>) {
     let mut seen: HashMap<(RuleId, Fingerprint), u64> = HashMap::new();
-    for finding in findings {
+    let mut next = |finding: &mut Finding| {
         let ordinal = seen.entry((finding.rule, finding.fingerprint)).and_modify(|n| *n += 1).or_insert(0);
         if *ordinal > 0 {
             finding.number(*ordinal);
         }
-    }
+    };
+    let mut leaders: Vec<&mut Finding> = findings.collect();
+    leaders.iter_mut().for_each(|finding| next(finding));
+    leaders.iter_mut().flat_map(|finding| &mut finding.evidence).for_each(next);
 }
 
 fn details(finding: &Finding) -> (Cause, &str, Option<&str>) {

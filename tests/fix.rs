@@ -60,7 +60,7 @@ fn safe_fixes_are_written_and_the_rest_is_reported() {
     let here = dir.path();
     let before = files(here);
     let (exit, out, err) = check(here, &["--fix", "--output-format", "concise"]);
-    assert_eq!(err, "note: 1 finding fixed in 1 page; 1 more with --unsafe-fixes\n");
+    assert_eq!(err, "note: 1 fix applied in 1 page; 1 more with --unsafe-fixes\n");
     assert_eq!(exit, 1, "the code is left");
     assert!(out.contains("code-mismatch") && !out.contains("do-not-localize") && !out.contains("fixable"), "{out}");
     let mut wanted = before;
@@ -81,10 +81,10 @@ fn without_fix_it_is_only_said_what_could_be() {
     let dir = lamps();
     let before = files(dir.path());
     for (words, closing, marked) in [
-        (&[][..], "1 fixable with --fix; 1 more with --unsafe-fixes\n", 1),
-        (&["--unsafe-fixes"], "2 fixable with --fix --unsafe-fixes\n", 2),
-        (&["--select", "code-mismatch"], "1 fixable with --fix --unsafe-fixes\n", 0),
-        (&["--fix-source"], "1 fixable with --fix --fix-source; 1 more with --unsafe-fixes\n", 1),
+        (&[][..], "1 fix with --fix; 1 more with --unsafe-fixes\n", 1),
+        (&["--unsafe-fixes"], "2 fixes with --fix --unsafe-fixes\n", 2),
+        (&["--select", "code-mismatch"], "1 fix with --fix --unsafe-fixes\n", 0),
+        (&["--fix-source"], "1 fix with --fix --fix-source; 1 more with --unsafe-fixes\n", 1),
     ] {
         let (exit, out, err) = check(dir.path(), words);
         assert_eq!((exit, &*err), (1, ""));
@@ -102,7 +102,7 @@ fn only_what_is_selected_is_mended() {
     let dir = lamps();
     for words in [["--select", "code-mismatch"], ["--ignore", "do-not-localize"], ["--locale", "fr"]] {
         let (_, _, err) = check(dir.path(), &[&["--fix", "--min-level", "error"], &words[..]].concat());
-        let wanted = if words[1] == "fr" { "note: 1 finding fixed" } else { "note: nothing to fix; 1 more" };
+        let wanted = if words[1] == "fr" { "note: 1 fix applied" } else { "note: nothing to fix; 1 more" };
         assert!(err.starts_with(wanted), "{words:?}: {err}");
     }
     let silenced = FR.replace("Allumez", "<!-- locdrift-disable-file do-not-localize -- French -->\n\nAllumez");
@@ -116,10 +116,10 @@ fn source_pages_are_changed_only_when_told() {
     let idle = EN.replace("Switch", "<!-- locdrift-disable-next-line missing-link -- none -->\nSwitch");
     let dir = project(&[("en/lamp.md", &idle), ("fr/lamp.md", &FR.replace("Va]", "Go]").replace("off", "on"))]);
     let (_, out, _) = check(dir.path(), &[]);
-    assert!(out.contains("1 fixable with --fix --fix-source\n"), "{out}");
+    assert!(out.contains("1 fix with --fix --fix-source\n"), "{out}");
     assert_eq!(check(dir.path(), &["--fix"]).2, "note: nothing to fix; 1 more with --fix-source\n");
     says(dir.path(), "en/lamp.md", &idle);
-    assert_eq!(check(dir.path(), &["--fix", "--fix-source"]).2, "note: 1 finding fixed in 1 page\n");
+    assert_eq!(check(dir.path(), &["--fix", "--fix-source"]).2, "note: 1 fix applied in 1 page\n");
     says(dir.path(), "en/lamp.md", EN);
 }
 
@@ -199,10 +199,7 @@ fn the_patch_is_what_fix_writes() {
             } else {
                 let (exit, patch, err) = check(&here, &[path, "--diff"]);
                 assert_eq!(exit, 1, "nothing is mended yet");
-                assert!(
-                    err.starts_with("note: 30 findings would be fixed in 25 pages; 25 more with --unsafe-"),
-                    "{err}"
-                );
+                assert!(err.starts_with("note: 30 fixes would change 25 pages; 25 more with --unsafe-"), "{err}");
                 assert_eq!(files(&top), before, "a patch writes nothing");
                 assert!(patch.contains("@@ -1,6 +1,6 @@") && patch.matches("@@ -").count() >= 30, "{patch}");
                 let file = dir.path().join("p.patch");
@@ -267,7 +264,7 @@ fn mended_as_it_says(name: &str, all: &BTreeMap<String, Vec<u8>>, end: &[u8]) {
     let again = program.output().expect("it runs");
     assert!(text(&again.stderr).contains("note: nothing to fix"), "{name}: {}", text(&again.stderr));
     let first = text(&first.stdout);
-    let left: String = first.split_inclusive('\n').filter(|line| !line.contains(" fixed in ")).collect();
+    let left: String = first.split_inclusive('\n').filter(|line| !line.contains(" applied in ")).collect();
     assert_eq!(text(&again.stdout), left, "{name}: what is left is what a check finds");
     assert!(files(copy.path()) == wanted, "{name}");
 }
@@ -287,7 +284,8 @@ fn what_cannot_be_written_stops_no_other() {
     permissions.set_readonly(true);
     fs::set_permissions(&page, permissions).expect("allowed");
     let (exit, out, err) = check(dir.path(), &["--fix", "--output-format", "concise"]);
-    let wanted = "note: 2 findings fixed in 2 pages; 3 more with --unsafe-fixes\nerror: fr/b.md was not fixed: it is read-only\n";
+    let wanted =
+        "note: 2 fixes applied in 2 pages; 3 more with --unsafe-fixes\nerror: fr/b.md was not fixed: it is read-only\n";
     assert_eq!((exit, &*err), (2, wanted));
     assert!(out.contains("fr/b.md:3:9: error[do-not-localize]"), "what is left is reported: {out}");
     says(dir.path(), "fr/a.md", &safe(FR));
@@ -323,7 +321,7 @@ fn a_folder_that_may_not_be_written_to_is_told() {
         words = other;
     }
     let (exit, _, err) = told(&words.output().expect("it runs"));
-    let wanted = "note: 1 finding fixed in 1 page; 2 more with --unsafe-fixes\nerror: fr/a/p.md was not fixed: permission denied\n";
+    let wanted = "note: 1 fix applied in 1 page; 2 more with --unsafe-fixes\nerror: fr/a/p.md was not fixed: permission denied\n";
     mode("fr/a", 0o755);
     assert_eq!((exit, &*err), (2, wanted));
     says(dir.path(), "fr/a/p.md", FR);
@@ -359,7 +357,7 @@ fn links_do_not_lead_out() {
     // A link that is named is meant.
     symlink("../out", dir.path().join("p/de")).expect("a link");
     let words = ["--source", "en=en", "--target", "fr=de", "--fix"];
-    assert!(check(&dir.path().join("p"), &words).2.contains("2 findings fixed in 2 pages"));
+    assert!(check(&dir.path().join("p"), &words).2.contains("2 fixes applied in 2 pages"));
     says(dir.path(), "out/b/c.md", &safe(FR));
 }
 

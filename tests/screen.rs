@@ -197,8 +197,8 @@ fn what_was_fixed_is_said_before_what_to_do_next() {
     assert!(out.contains("+Switch [!DNL Lumen Go]") && err.contains("apply with --fix\n"), "{out}{err}");
     let (out, err) = site.run(&["check", "my docs", "--no-history", "--fix"], "80");
     let (before, after) = out.split_once("\nNext steps:\n").expect("next steps");
-    assert!(before.ends_with("\n1 finding fixed in 1 page\n"), "{out}");
-    assert!(!after.contains("--fix") && err.contains("1 finding fixed in 1 page"), "{out}{err}");
+    assert!(before.ends_with("\n1 fix applied in 1 page\n"), "{out}");
+    assert!(!after.contains("--fix") && err.contains("1 fix applied in 1 page"), "{out}{err}");
 }
 
 #[test]

@@ -95,6 +95,7 @@ impl Finding {
             let prints = std::iter::once(&mut self.fingerprint).chain(&mut self.parts);
             prints.for_each(|print| *print = print.moved(&self.product, &from, path));
         }
+        self.evidence.iter_mut().for_each(|finding| finding.move_to(path));
     }
 }
 

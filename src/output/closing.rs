@@ -42,7 +42,7 @@ impl fmt::Display for Fixed {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.findings {
             0 => f.write_str("nothing to fix")?,
-            findings => write!(f, "{} fixed in {}", count(findings, "finding"), count(self.pages, "page"))?,
+            fixes => write!(f, "{} applied in {}", fixes_of(fixes), count(self.pages, "page"))?,
         }
         f.write_str(&more_fixes(self.more))
     }
@@ -138,11 +138,11 @@ pub(super) fn partial(summary: &Summary) -> Vec<String> {
         .collect()
 }
 
-/// `12 fixable with --fix (2 notes not shown); 5 more with --unsafe-fixes`; nothing where nothing is. `shown` is
+/// `12 fixes with --fix (2 for notes not shown); 5 more with --unsafe-fixes`; nothing where nothing is. `shown` is
 /// how many of the first are shown.
 fn fixable(offers: Offers, shown: usize, style: &Style) -> Option<String> {
     let scope = style.fixes?;
-    let fixable = |findings: usize, scope: Scope| format!("{findings} fixable with --fix{}", flags(scope));
+    let fixable = |fixes: usize, scope: Scope| format!("{} with --fix{}", fixes_of(fixes), flags(scope));
     Some(match offers {
         Offers { within: 0, unsafe_too: 0, source_too: 0 } => return None,
         Offers { within: 0, unsafe_too: 0, source_too } => fixable(source_too, Scope { source_too: true, ..scope }),
@@ -153,7 +153,7 @@ fn fixable(offers: Offers, shown: usize, style: &Style) -> Option<String> {
         Offers { within, .. } => {
             let notes = match within.saturating_sub(shown) {
                 0 => String::new(),
-                notes => format!(" ({} not shown)", count(notes, "note")),
+                notes => format!(" ({notes} for notes not shown)"),
             };
             format!("{}{notes}{}", fixable(within, scope), more_fixes(offers))
         }
@@ -194,6 +194,11 @@ fn table(outcome: &Outcome, out: &mut dyn Write) -> io::Result<()> {
         writeln!(out, "{locale:name$}  {:>7}  {:>7}  {:>8}  {:>7}", of.pages, of.errors, of.warnings, of.notes)?;
     }
     Ok(())
+}
+
+/// `1 fix`, `2 fixes`.
+pub fn fixes_of(number: usize) -> String {
+    format!("{number} fix{}", if number == 1 { "" } else { "es" })
 }
 
 /// `1 page`, `2 pages`.

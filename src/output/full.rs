@@ -7,6 +7,7 @@ use anstyle::AnsiColor;
 use miette::{
     Diagnostic, GraphicalReportHandler, GraphicalTheme, LabeledSpan, Severity, SourceCode, ThemeCharacters, ThemeStyles,
 };
+use textwrap::core::Word;
 
 use super::place::Shelf;
 use super::snippet::Snippet;
@@ -43,8 +44,31 @@ pub fn report_handler(style: &Style) -> GraphicalReportHandler {
         .with_context_lines(0)
         .without_syntax_highlighting()
         .with_break_words(false)
-        .with_word_separator(textwrap::WordSeparator::AsciiSpace)
+        .with_word_separator(textwrap::WordSeparator::Custom(words))
         .with_word_splitter(textwrap::WordSplitter::NoHyphenation)
+}
+
+/// The words of a line: what is quoted as code is one, so that a command can be copied.
+fn words(line: &str) -> Box<dyn Iterator<Item = Word<'_>> + '_> {
+    let mut start = 0;
+    let mut is_code = false;
+    // An odd mark quotes nothing.
+    let last_mark = line.rfind('`').unwrap_or(0);
+    let mut ends = line.char_indices().peekable();
+    Box::new(std::iter::from_fn(move || {
+        while let Some((at, c)) = ends.next() {
+            is_code ^= c == '`';
+            let next = ends.peek().map(|(_, next)| *next);
+            let in_code = is_code && at < last_mark;
+            if next.is_none() || c == ' ' && next != Some(' ') && !in_code {
+                let end = at + c.len_utf8();
+                let word = Word::from(&line[start..end]);
+                start = end;
+                return Some(word);
+            }
+        }
+        None
+    }))
 }
 
 /// Writes the findings, a blank line between them.
@@ -172,5 +196,17 @@ impl Diagnostic for Part {
             more => Some(format!("and {more} more lines")),
         };
         Some(Box::new(std::iter::once(LabeledSpan::new(label, start, end - start))))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn code_is_one_word() {
+        let words = |line| super::words(line).map(|word| format!("{}{}", &*word, word.whitespace)).collect::<Vec<_>>();
+        assert_eq!(words("run `locdrift diff a b`; then  go"), ["run ", "`locdrift diff a b`; ", "then  ", "go"]);
+        assert_eq!(words("an odd ` mark here"), ["an ", "odd ", "` ", "mark ", "here"]);
+        assert_eq!(words("`a b` and ` c"), ["`a b` ", "and ", "` ", "c"]);
+        assert_eq!(words(""), [""; 0]);
     }
 }

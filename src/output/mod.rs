@@ -36,7 +36,7 @@ use crate::rule::Manifest;
 use crate::session::Outcome;
 use crate::text::FileId;
 
-pub use closing::{Fixed, count, flags, more_fixes};
+pub use closing::{Fixed, count, fixes_of, flags, more_fixes};
 pub use diff::{DiffFormat, render_diff};
 pub use document::document;
 pub use full::report_handler;

@@ -20,7 +20,7 @@ pub(super) struct RuleCount {
     pub level: Level,
     /// How many findings.
     pub findings: usize,
-    /// How many of them have a fix that the options allow.
+    /// How many fixes the options allow, those of what the findings take in included.
     pub fixable: usize,
 }
 
@@ -40,7 +40,9 @@ pub(super) fn counts<'f>(
         let (count, fixable) = by_rule.entry((finding.level, finding.rule)).or_default();
         *count += 1;
         let takes = |fix| scope.takes(fix, &|file| files.is_source(file));
-        *fixable += usize::from(finding.fix.as_ref().is_some_and(takes));
+        // What a finding takes in is fixed with it.
+        let fixes = finding.with_evidence().filter_map(|one| one.fix.as_ref());
+        *fixable += fixes.filter(|fix| takes(fix)).count();
     }
     let count = |((level, rule), (findings, fixable))| RuleCount { rule, level, findings, fixable };
     let mut counts: Vec<RuleCount> = by_rule.into_iter().map(count).collect();

@@ -27,7 +27,7 @@ impl Rule for ExlIdMismatch {
             }
             let draft = group
                 .finding("exl-id-mismatch", pair.target, ours.span, format!("the id is `{}`, that of the source page at this path is `{}`", ours.text, theirs.text))
-                .help("check that both are the same page, then copy the id of the source")
+                .help("copy the id of the source; if the source page was replaced by another one, translate that, too")
                 .related(pair.source, theirs.span, "the id of the source");
             // An id that another page of this language has would stand twice.
             if group.index.has_id(group.tree(pair.target), &theirs.text) {

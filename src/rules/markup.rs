@@ -100,7 +100,7 @@ pub fn words(kind: DamageKind, ours: &str, theirs: &str, mend: Option<&Mend>, co
             let has_sign = ["&#128279;", "\u{1f517}"].iter().any(|sign| ours.contains(sign));
             let what = if has_sign { "has a symbol instead of text" } else { "has no text; readers cannot follow it" };
             (format!("the link `{shown}` {what}"), match theirs.strip_prefix('[').and_then(|link| link.split_once("](")) {
-                Some((words, _)) => format!("put the translation of “{}” between the brackets", plain_words(words, LONGEST)),
+                Some((words, _)) => format!("move the words that stand for “{}” between the brackets, or translate them there", plain_words(words, LONGEST)),
                 None => "put the text of the link between the brackets".to_owned(),
             })
         }
@@ -113,7 +113,7 @@ pub fn words(kind: DamageKind, ours: &str, theirs: &str, mend: Option<&Mend>, co
         ),
         DamageKind::LiteralStrong | DamageKind::LiteralEmphasis => (
             format!("`{shown}` does not work as emphasis; readers see the marks"),
-            "delete spaces inside the marks; if punctuation precedes the closing mark and a letter follows it, put `&#x200B;` between mark and letter"
+            "move spaces next to the inside of the marks outside them; if punctuation precedes the closing mark and a letter follows it, put `&#x200B;` between mark and letter"
                 .to_owned(),
         ),
         DamageKind::Strike | DamageKind::Backtick => {
@@ -122,8 +122,8 @@ pub fn words(kind: DamageKind, ours: &str, theirs: &str, mend: Option<&Mend>, co
         DamageKind::Brace | DamageKind::Number => (
             format!("`{shown}` is left over from the translation system; readers see it as text"),
             match plain_words(theirs, LONGEST) {
-                words if words.is_empty() => "replace it with what the source has here".to_owned(),
-                words => format!("replace it with what the source has here: “{words}”"),
+                words if words.is_empty() => "delete it, or write in its place what the source has here".to_owned(),
+                words => format!("delete it if the text around it is complete; otherwise write in its place the translation of what is missing of “{words}”"),
             },
         ),
         DamageKind::EscapedTag => (

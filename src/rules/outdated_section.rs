@@ -5,11 +5,11 @@ use std::collections::{HashMap, HashSet};
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use crate::align::Alignment;
+use crate::align::{Alignment, Difference};
 use crate::change::{self, BlockMatch, Extent, Fate, Piece, PieceKind, SectionChange};
 use crate::finding::Cause;
 use crate::history::Base;
-use crate::page::BlockKind;
+use crate::page::{BlockKind, FactKind, Page};
 use crate::rule::{Draft, Group, Pair, Report, Rule, shorten, shorten_to};
 use crate::text::{FileId, Span};
 
@@ -54,15 +54,17 @@ struct Sections {
 impl Sections {
     fn new(group: &Group<'_>, pair: &Pair, base: &Base, then: &Alignment) -> Self {
         let page = group.page(pair.target);
-        let count = |alignment: &Alignment| {
+        let count = |source: &Page, alignment: &Alignment| {
             let mut counts = HashMap::new();
-            for section in alignment.differences.iter().filter_map(|difference| difference.section_of_target(page)) {
+            // Ids are written without translating anything.
+            let told = alignment.differences.iter().filter(|difference| !is_about_id(difference, source, page));
+            for section in told.filter_map(|difference| difference.section_of_target(page)) {
                 *counts.entry(section).or_default() += 1;
             }
             counts
         };
         let of_base = then.section_pairs(&base.page).map(|pair| (pair.source, pair.target)).collect();
-        Sections { of_base, differences: [count(then), count(&pair.alignment)] }
+        Sections { of_base, differences: [count(&base.page, then), count(group.page(pair.source), &pair.alignment)] }
     }
 
     /// The section of the target that stands for a section of the source whose words changed, if that is to be told: a
@@ -76,9 +78,21 @@ impl Sections {
         }
         let target = *self.of_base.get(&old)?;
         let [then, now] = self.differences.each_ref().map(|counts| counts.get(&target).copied().unwrap_or(0));
-        let is_ahead = !change.facts.is_empty() && then > 0 && now == 0;
+        let facts = change.facts.iter().any(|fact| fact.kind != FactKind::Anchor);
+        let is_ahead = facts && then > 0 && now == 0;
         (!is_ahead).then_some(target)
     }
+}
+
+/// Whether a difference is about an explicit id.
+fn is_about_id(difference: &Difference, source: &Page, target: &Page) -> bool {
+    let fact = match *difference {
+        Difference::Missing { fact, .. } => source.facts.get(fact as usize),
+        Difference::Extra { fact, .. } => target.facts.get(fact as usize),
+        Difference::Changed { target: fact, .. } => target.facts.get(fact as usize),
+        _ => None,
+    };
+    fact.is_some_and(|fact| fact.kind == FactKind::Anchor)
 }
 
 /// Which blocks of a base are which of today.

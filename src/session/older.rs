@@ -58,7 +58,8 @@ fn tell(
     line: &dyn Fn(&Finding) -> Option<String>,
     line_then: &dyn Fn(&Finding) -> Option<String>,
 ) -> Vec<bool> {
-    let identities: HashSet<Identity<'_>> = known.iter().flat_map(Finding::identities).collect();
+    let identities: HashSet<Identity<'_>> =
+        known.iter().flat_map(Finding::with_evidence).flat_map(Finding::identities).collect();
     let mut is_new: Vec<bool> =
         findings.iter().map(|finding| !finding.identities().all(|one| identities.contains(&one))).collect();
     let mut alike: HashMap<Looks<'_>, Vec<usize>> = HashMap::new();

@@ -1,6 +1,7 @@
 //! Which pages are stale: those whose text differs from the pin's, whatever happened in between.
 
 use locdrift::finding::{Cause, Level};
+use locdrift::session::{BaselineChoice, Request, Session};
 
 use crate::site::*;
 use crate::support::Checked;
@@ -35,6 +36,43 @@ fn a_stale_page_says_how_far_behind_it_is() {
     assert_says(&finding.message, &["2 commits", "3 days", &newest[..7], &Repo::day(3), "Save still more", "body"]);
     assert!(!finding.message.contains("Change that page"), "{}", finding.message);
     assert!(codes(&checked).is_empty());
+}
+
+#[test]
+fn an_id_that_is_copied_translates_nothing() {
+    let (site, plain) = (Site::new(), |body: &str| body.replace(" {#evening}", ""));
+    site.source("dim.md", 1, &plain(EN));
+    let pin = site.en.commit("Begin");
+    site.source("dim.md", 1, &EN.replace("half power", "a third of their power"));
+    site.en.commit("Name the section, and save power");
+    for french in [plain(FR), FR.to_owned()] {
+        site.target("dim.md", 1, &pin, &french);
+        let outcome = site.check().outcome;
+        let all = outcome.findings.iter().flat_map(locdrift::finding::Finding::with_evidence);
+        let outdated = all.filter(|finding| finding.rule.0 == "outdated-section").count();
+        assert_eq!(outdated, 1, "{french}");
+    }
+}
+
+#[test]
+fn what_an_accepted_finding_took_in_is_accepted() {
+    let (site, _) = Site::begun();
+    site.source("dim.md", 1, &EN.replace("half power", "a third of their power"));
+    site.en.commit("Save power");
+    let session = Session::open(&site.request()).expect("two languages");
+    let outcome = session.check();
+    assert_eq!(outcome.findings.len(), 1, "the page is stale in one section");
+    let file = site.path().join("accepted.json");
+    std::fs::write(&file, session.accept(&outcome.findings).text()).expect("written");
+    let choice = BaselineChoice { file: Some(file), ..BaselineChoice::default() };
+    let check = || Session::open(&Request { baseline: choice.clone(), ..site.request() }).expect("opened").check();
+    assert_eq!(check().findings, []);
+    // One more section: what was one finding are three, of which one is new.
+    site.source("dim.md", 1, &format!("{}{EN_MORE}", EN.replace("half power", "a third of their power")));
+    site.en.commit("Add a section");
+    let new = check();
+    let rules: Vec<&str> = new.findings.iter().map(|finding| finding.rule.0).collect();
+    assert_eq!(rules, ["missing-section"], "{:#?}", new.findings);
 }
 
 #[test]

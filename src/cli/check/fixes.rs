@@ -178,8 +178,8 @@ impl Mended {
         let output::Fixed { findings, pages, more } = self.fixed;
         let said = match would {
             Some(fix) if findings > 0 => {
-                let (findings, pages) = (count(findings, "finding"), count(pages, "page"));
-                format!("{findings} would be fixed in {pages}{}; apply with {fix}", output::more_fixes(more))
+                let (fixes, pages) = (output::fixes_of(findings), count(pages, "page"));
+                format!("{fixes} would change {pages}{}; apply with {fix}", output::more_fixes(more))
             }
             _ => self.fixed.to_string(),
         };

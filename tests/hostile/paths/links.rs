@@ -56,7 +56,7 @@ fn a_link_inside_the_project_works() {
     site.write("p/locdrift.yaml", "layout: 'linked/{locale}/{page}'\n");
     site.link("docs", "p/linked");
     site.run(&CHECK).ends(1, &["linked/fr/a.md", FOUND]);
-    site.run(&["check", "--no-history", "--fix", "--unsafe-fixes"]).ends(0, &["fixed in 1 page"]);
+    site.run(&["check", "--no-history", "--fix", "--unsafe-fixes"]).ends(0, &["applied in 1 page"]);
     assert_ne!(site.read("p/docs/fr/a.md"), FR);
     site.write("p/docs/fr/a.md", FR);
     // All that the configuration names, too.
@@ -206,7 +206,7 @@ fn a_named_link_of_a_repository_may_not_lead_out_of_it() {
     assert!(site.outside() == before);
     site.run(&["check", "--no-history", "inside"]).ends(1, &[FOUND]);
     // The place itself may be named.
-    site.run(&["check", "--no-history", "--fix", "--unsafe-fixes", "../out"]).ends(0, &["fixed in 1 page"]);
+    site.run(&["check", "--no-history", "--fix", "--unsafe-fixes", "../out"]).ends(0, &["applied in 1 page"]);
 }
 
 #[test]
