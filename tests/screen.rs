@@ -74,7 +74,7 @@ fn the_steps_come_in_the_order_of_their_use() {
     let steps = site.steps(&[]);
     let wanted = [
         "locdrift check 'my docs' --locale fr --min-level error  # the 2 errors in fr",
-        "# what changed in the source of a page; then: locdrift stamp",
+        "# where the source changed most; then: locdrift stamp",
         "locdrift diff 'my docs/de/lamp.md' --path 'my docs'",
         "locdrift check 'my docs' --diff                         # preview 1 safe fix; --fix applies it",
         "locdrift explain missing-link                           # what the rule finds, and why",

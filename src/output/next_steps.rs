@@ -12,6 +12,7 @@ use crate::fix::{Offers, Scope};
 use crate::locale::Locale;
 use crate::rule::Manifest;
 use crate::session::{CommandLine, Outcome};
+use crate::text::FileId;
 
 /// Steps at most: who follows the first is shown the next ones then.
 const STEPS: usize = 5;
@@ -21,6 +22,9 @@ const INCOMPLETE: [&str; 4] = ["shallow-history", "partial-history", "unknown-co
 
 /// Rules whose findings show that `locdrift diff` has something to say of their page.
 const CHANGED: [&str; 2] = ["outdated-section", "rewritten-page"];
+
+/// As how many outdated sections a page counts that was rewritten.
+const REWRITTEN: usize = 20;
 
 /// A command that can be pasted, and what it is for.
 struct Step {
@@ -47,9 +51,8 @@ pub(super) fn write(
         if let Some((command, purpose)) = one_language(command, outcome, totals.shown) {
             add(command, purpose);
         }
-        let pages = totals.shown.iter().filter(|finding| has_diff(finding)).map(|finding| files.path(finding.at.file));
-        if let Some(page) = pages.min_by_key(String::len) {
-            add(command.page("diff", &page), "what changed in the source of a page; then: locdrift stamp".to_owned());
+        if let Some(page) = most_outdated(totals.shown, files) {
+            add(command.page("diff", &page), "where the source changed most; then: locdrift stamp".to_owned());
         }
         if let Some((options, purpose)) = style.fixes.and_then(|scope| preview(totals.offers, scope)) {
             add(command.check(&options), purpose);
@@ -94,9 +97,22 @@ fn one_language(command: &CommandLine, outcome: &Outcome, shown: &[&Finding]) ->
     })
 }
 
-/// Whether the source of its page changed in a way that can be shown.
-fn has_diff(finding: &Finding) -> bool {
-    finding.with_evidence().any(|of| of.cause == Cause::Outdated && CHANGED.contains(&of.rule.0))
+/// The page with most outdated sections, in the language that has most of them.
+fn most_outdated(shown: &[&Finding], files: &dyn Files) -> Option<String> {
+    let all = shown.iter().flat_map(|finding| finding.with_evidence());
+    let outdated = all.filter(|finding| finding.cause == Cause::Outdated && CHANGED.contains(&finding.rule.0));
+    let (mut by_locale, mut by_page): (BTreeMap<&Locale, usize>, BTreeMap<(&Locale, FileId), usize>) =
+        Default::default();
+    for finding in outdated {
+        *by_locale.entry(&finding.locale).or_default() += 1;
+        // A page that was rewritten is one finding for all of its sections.
+        let weight = if finding.rule.0 == "rewritten-page" { REWRITTEN } else { 1 };
+        *by_page.entry((&finding.locale, finding.at.file)).or_default() += weight;
+    }
+    let (locale, _) = by_locale.iter().rev().max_by_key(|(_, number)| **number)?;
+    let pages = by_page.iter().filter(|((of, _), _)| of == locale);
+    let ((_, file), _) = pages.rev().max_by_key(|(_, number)| **number)?;
+    Some(files.path(*file))
 }
 
 /// The options that show what fixes would change.
