@@ -92,7 +92,7 @@ fn without_fix_it_is_only_said_what_could_be() {
         assert_eq!(out.matches("(translation, fixable)").count() + out.matches("(fixable)").count(), marked, "{out}");
         // One line a finding is read by machines; what can be mended is in JSON.
         let (_, out, _) = check(dir.path(), &[words, &["--output-format", "concise"]].concat());
-        assert!(out.contains(closing) && out.matches("fixable").count() == 1, "{out}");
+        assert!(out.contains(closing) && !out.contains("fixable"), "{out}");
     }
     assert_eq!(files(dir.path()), before);
 }

@@ -101,8 +101,8 @@ fn one_language(command: &CommandLine, outcome: &Outcome, shown: &[&Finding]) ->
 fn most_outdated(shown: &[&Finding], files: &dyn Files) -> Option<String> {
     let all = shown.iter().flat_map(|finding| finding.with_evidence());
     let outdated = all.filter(|finding| finding.cause == Cause::Outdated && CHANGED.contains(&finding.rule.0));
-    let (mut by_locale, mut by_page): (BTreeMap<&Locale, usize>, BTreeMap<(&Locale, FileId), usize>) =
-        Default::default();
+    let mut by_locale: BTreeMap<&Locale, usize> = BTreeMap::new();
+    let mut by_page: BTreeMap<(&Locale, FileId), usize> = BTreeMap::new();
     for finding in outdated {
         *by_locale.entry(&finding.locale).or_default() += 1;
         // A page that was rewritten is one finding for all of its sections.
