@@ -30,7 +30,7 @@ fn run(fixture: &Fixture) -> Result<(), Failed> {
     if expected.as_deref() == Some(&*found) {
         return Ok(());
     }
-    if accepts() {
+    if support::accepts() {
         return fs::write(&path, &found).map_err(|error| format!("{}: {error}", path.display()).into());
     }
     const MEND: &str = "If the findings are right, write them with `LOCDRIFT_ACCEPT=1 cargo test --test fixtures` and read the difference.";
@@ -38,10 +38,6 @@ fn run(fixture: &Fixture) -> Result<(), Failed> {
         None => Err(format!("there is no {}; it would hold\n{}{MEND}", path.display(), difference("", &found)).into()),
         Some(expected) => Err(format!("in {}\n{}{MEND}", path.display(), difference(&expected, &found)).into()),
     }
-}
-
-fn accepts() -> bool {
-    std::env::var_os("LOCDRIFT_ACCEPT").is_some_and(|accept| accept == "1")
 }
 
 /// All safe fixes give the files of `fixed/`, if there is such a folder.
@@ -57,7 +53,7 @@ fn fixes_as_expected(fixture: &Fixture, checked: &Checked) -> Result<(), Failed>
     if found == expected {
         return Ok(());
     }
-    if accepts() {
+    if support::accepts() {
         fs::remove_dir_all(&dir)?;
         support::write(&dir, found.iter().map(|(path, bytes)| (&**path, &**bytes)));
         return Ok(());

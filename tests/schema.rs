@@ -1,5 +1,7 @@
 //! The schema of the configuration: committed for editors, and of one mind with the program.
 
+mod support;
+
 use std::path::Path;
 
 use locdrift::config::{self, Config, Known};
@@ -15,7 +17,7 @@ fn schema() -> Value {
 #[test]
 fn the_committed_schema_is_what_the_program_prints() {
     let text = format!("{:#}\n", schema());
-    if std::env::var_os("LOCDRIFT_ACCEPT").is_some() {
+    if support::accepts() {
         std::fs::write(FILE, &text).expect("locdrift.schema.json can be written");
     }
     let committed = std::fs::read_to_string(FILE).unwrap_or_default();

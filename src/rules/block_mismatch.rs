@@ -34,11 +34,17 @@ impl Rule for BlockMismatch {
                     }
                     Difference::ExtraBlocks { first, count, after } => extra(group, pair, first, count, after, report),
                     Difference::Kind { source, target, count } => kind(group, pair, (source, target), count, report),
-                    Difference::Columns { source, target, count } => columns(group, pair, (source, target), count, report),
+                    Difference::Columns { source, target, count } => {
+                        columns(group, pair, (source, target), count, report)
+                    }
                     _ => {}
                 }
             }
-            for (kind, what) in [(FactKind::HtmlItem, "list item"), (FactKind::HtmlRow, "table row"), (FactKind::HtmlCell, "table cell")] {
+            for (kind, what) in [
+                (FactKind::HtmlItem, "list item"),
+                (FactKind::HtmlRow, "table row"),
+                (FactKind::HtmlCell, "table cell"),
+            ] {
                 html(group, pair, kind, what, report);
             }
             quotes(group, pair, report);
@@ -107,7 +113,8 @@ fn amount(page: &Page, text: &str, first: u32, count: u32) -> String {
             None => things.push((thing, 1)),
         }
     }
-    let mut parts: Vec<String> = things.iter().map(|(thing, count)| format!("{count} {}", thing.name(*count))).collect();
+    let mut parts: Vec<String> =
+        things.iter().map(|(thing, count)| format!("{count} {}", thing.name(*count))).collect();
     let last = parts.pop().unwrap_or_default();
     if parts.is_empty() { last } else { format!("{} and {last}", parts.join(", ")) }
 }
@@ -136,7 +143,8 @@ fn missing(group: &Group<'_>, pair: &Pair, first: u32, count: u32, after: Option
     let amount = amount(page, &group.text(pair.source), first, count);
     let there = span(page, first, count);
     let (are, them) = if is_single(&amount) { ("is", "it") } else { ("are", "them") };
-    let message = format!("{amount} of the source {are} missing after this line: {}", words(group, pair.source, first, count));
+    let message =
+        format!("{amount} of the source {are} missing after this line: {}", words(group, pair.source, first, count));
     let draft = group
         .finding("block-mismatch", pair.target, group.place(pair.target, after, true), message)
         .element(group.quote(pair.source, there))
@@ -161,9 +169,11 @@ fn extra(group: &Group<'_>, pair: &Pair, first: u32, count: u32, after: Option<u
 }
 
 fn kind(group: &Group<'_>, pair: &Pair, (source, target): (u32, u32), count: u32, report: &mut Report) {
-    let (theirs, ours) = (&group.page(pair.source).blocks[source as usize], &group.page(pair.target).blocks[target as usize]);
+    let (theirs, ours) =
+        (&group.page(pair.source).blocks[source as usize], &group.page(pair.target).blocks[target as usize]);
     let page = group.page(pair.target);
-    let changed = page.blocks[target as usize..(target + count) as usize].iter().filter(|b| b.kind == ours.kind).count() as u32;
+    let changed =
+        page.blocks[target as usize..(target + count) as usize].iter().filter(|b| b.kind == ours.kind).count() as u32;
     let is_table = theirs.kind == BlockKind::Row && ours.kind == BlockKind::Paragraph;
     let message = match changed {
         _ if is_table => "this paragraph is a table in the source".to_owned(),
@@ -229,15 +239,25 @@ fn glued(group: &Group<'_>, block: u32, pairs: &[&Pair], report: &mut Report) {
     let span = group.first_line(source, group.page(source).blocks[block as usize].span);
     let text = group.text(source);
     let mark: String = span.of(&text).chars().take_while(|c| !c.is_alphabetic()).collect();
-    let have = if pairs.len() == 1 { "1 translation has".to_owned() } else { format!("{} translations have", pairs.len()) };
+    let have =
+        if pairs.len() == 1 { "1 translation has".to_owned() } else { format!("{} translations have", pairs.len()) };
     let hidden: Vec<(FileId, Span)> = pairs.iter().filter_map(|pair| hidden_mark(group, pair, block)).collect();
     let mut help = format!("add a space after `{mark}`");
     if let Some((file, span)) = hidden.first() {
-        let of = if pairs.len() == 1 { "the translation".to_owned() } else { format!("{} of the translations", hidden.len()) };
+        let of = if pairs.len() == 1 {
+            "the translation".to_owned()
+        } else {
+            format!("{} of the translations", hidden.len())
+        };
         help.push_str(&format!("; in {of} {} is before the marker", names(span.of(&group.text(*file)))));
     }
     let mut draft = group
-        .finding("block-mismatch", source, span, format!("no space follows the list marker `{mark}`, so this is not a list item; {have} one here"))
+        .finding(
+            "block-mismatch",
+            source,
+            span,
+            format!("no space follows the list marker `{mark}`, so this is not a list item; {have} one here"),
+        )
         .element(group.quote(source, span))
         .help(help)
         .cause(Cause::Source);
@@ -290,14 +310,25 @@ fn quotes(group: &Group<'_>, pair: &Pair, report: &mut Report) {
         }
         let what = name(t.kind, 1);
         let keyword = |page: &Page, file: FileId, directive: Option<u32>| {
-            directive.map(|at| format!("the directive `{}`", group.quote(file, group.first_line(file, page.blocks[at as usize].span))))
+            directive.map(|at| {
+                format!("the directive `{}`", group.quote(file, group.first_line(file, page.blocks[at as usize].span)))
+            })
         };
-        let (message, help) = match (theirs, keyword(source, pair.source, around), keyword(target, pair.target, within)) {
-            (true, Some(directive), _) => (format!("this {what} is outside {directive}, which contains it in the source"), "start each of its lines, and the blank line above it, with `>`"),
-            (true, None, _) => (format!("this {what} is in a block quote in the source"), "start each of its lines with `>`"),
+        let (message, help) = match (theirs, keyword(source, pair.source, around), keyword(target, pair.target, within))
+        {
+            (true, Some(directive), _) => (
+                format!("this {what} is outside {directive}, which contains it in the source"),
+                "start each of its lines, and the blank line above it, with `>`",
+            ),
+            (true, None, _) => {
+                (format!("this {what} is in a block quote in the source"), "start each of its lines with `>`")
+            }
             (false, _, directive) => {
                 let place = directive.unwrap_or("a block quote".to_owned());
-                (format!("this {what} is in {place}, but not in the source"), "remove `>` from its lines and add a blank line above it")
+                (
+                    format!("this {what} is in {place}, but not in the source"),
+                    "remove `>` from its lines and add a blank line above it",
+                )
             }
         };
         let draft = group
@@ -310,11 +341,19 @@ fn quotes(group: &Group<'_>, pair: &Pair, report: &mut Report) {
 }
 
 fn columns(group: &Group<'_>, pair: &Pair, (source, target): (u32, u32), count: u32, report: &mut Report) {
-    let (theirs, ours) = (group.page(pair.source).blocks[source as usize].columns, group.page(pair.target).blocks[target as usize].columns);
+    let (theirs, ours) = (
+        group.page(pair.source).blocks[source as usize].columns,
+        group.page(pair.target).blocks[target as usize].columns,
+    );
     let rows = if count == 1 { "this table row has".to_owned() } else { format!("{count} table rows have") };
     let there = span(group.page(pair.source), source, count);
     let draft = group
-        .finding("block-mismatch", pair.target, span(group.page(pair.target), target, count), format!("{rows} {ours} cells, expected {theirs}"))
+        .finding(
+            "block-mismatch",
+            pair.target,
+            span(group.page(pair.target), target, count),
+            format!("{rows} {ours} cells, expected {theirs}"),
+        )
         .element(group.quote(pair.source, there))
         .help(format!("separate the cells with `|`, so that there are {theirs} as in the source"))
         .related(pair.source, there, "in the source");
@@ -337,7 +376,12 @@ fn html(group: &Group<'_>, pair: &Pair, kind: FactKind, what: &str, report: &mut
     if let Some(first) = added.first() {
         let s = if added.len() == 1 { "" } else { "s" };
         let draft = group
-            .finding("block-mismatch", pair.target, first.fact.span, format!("{} HTML {what}{s} more than in the source", added.len()))
+            .finding(
+                "block-mismatch",
+                pair.target,
+                first.fact.span,
+                format!("{} HTML {what}{s} more than in the source", added.len()),
+            )
             .element(format!("extra {what}"))
             .help("make the HTML tags the same as in the source")
             .related(pair.source, first.place, "in the source");

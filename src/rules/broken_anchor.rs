@@ -49,7 +49,9 @@ impl Rule for BrokenAnchor {
                 let message = format!("no id or heading `#{}` on {on}", shorten(fragment));
                 let mut draft = group.finding("broken-anchor", file, fact.span, message).element(written);
                 if broken.falls_back {
-                    draft = draft.note().help("in the source this is the title of an accordion: link to the translated title");
+                    draft = draft
+                        .note()
+                        .help("in the source this is the title of an accordion: link to the translated title");
                 } else if let Some((source, original)) = group.original_link(file, fact) {
                     draft = as_in_source(draft, group, (file, fact), (source, original));
                 } else if let Some(near) = looks.one(|| nearest(group, to, fragment)) {
@@ -122,15 +124,22 @@ fn unmet(group: &Group<'_>, file: FileId, report: &mut Report) {
     };
     let links: usize = places.values().map(Vec::len).sum();
     let count = places.len();
-    let at = places.keys().find_map(|place| heading(place)).or_else(|| page.sections.iter().position(|s| s.level > 0).map(|at| at as u32));
+    let at = places
+        .keys()
+        .find_map(|place| heading(place))
+        .or_else(|| page.sections.iter().position(|s| s.level > 0).map(|at| at as u32));
     let place = at.map_or_else(|| group.first_line(file, page.front_matter.span), |at| group.heading(file, at));
     let ids: Vec<String> = places.keys().take(LISTED).map(|place| format!("`{{#{}}}`", shorten(place))).collect();
     let more = if count > LISTED { format!(" and {} more", count - LISTED) } else { String::new() };
     let (message, help) = match (count, heading(first)) {
         (1, section) => {
-            let its = section.map_or("the heading that it means".to_owned(), |at| format!("the heading {}", group.title(file, at)));
+            let its = section
+                .map_or("the heading that it means".to_owned(), |at| format!("the heading {}", group.title(file, at)));
             let lead = if links == 1 { "1 link leads" } else { &*format!("{links} links lead") };
-            (format!("{lead} to `#{}`, an id that no heading here has", shorten(first)), format!("add {} to {its}", ids[0]))
+            (
+                format!("{lead} to `#{}`, an id that no heading here has", shorten(first)),
+                format!("add {} to {its}", ids[0]),
+            )
         }
         _ => (
             format!("{links} links lead to {count} ids that no headings here have"),

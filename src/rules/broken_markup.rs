@@ -80,7 +80,8 @@ impl Rule for BrokenMarkup {
                 }
                 let ours = defect.damage.span.of(&text);
                 let theirs = pair.and_then(|pair| {
-                    let (of_block, of_claim) = (place(group, pair, defect.source), place_of_claim(group, pair, &claims));
+                    let (of_block, of_claim) =
+                        (place(group, pair, defect.source), place_of_claim(group, pair, &claims));
                     if kind == DamageKind::Directive { of_claim.or(of_block) } else { of_block.or(of_claim) }
                 });
                 let source = pair.map(|pair| group.text(pair.source)).unwrap_or_default();
@@ -159,9 +160,7 @@ impl Rule for BrokenMarkup {
 fn goes_on(last: Defect, next: Defect) -> bool {
     let kind = last.damage.kind;
     let follows = || last.target.zip(next.target).is_some_and(|(last, next)| next > last && next - last <= 2);
-    matches!(kind, DamageKind::ZeroWidthMarker | DamageKind::WideBlank)
-        && next.damage.kind == kind
-        && follows()
+    matches!(kind, DamageKind::ZeroWidthMarker | DamageKind::WideBlank) && next.damage.kind == kind && follows()
 }
 
 /// The block or blocks of the source that the damaged one stands for.

@@ -20,7 +20,12 @@ impl Rule for ChangedAnchor {
             for (source, target) in pair.changed(group, FactKind::Anchor) {
                 let (theirs, ours) = (group.quote(pair.source, source.span), group.quote(pair.target, target.span));
                 let draft = group
-                    .finding("changed-anchor", pair.target, target.span, format!("the id is `{ours}`, expected `{theirs}`"))
+                    .finding(
+                        "changed-anchor",
+                        pair.target,
+                        target.span,
+                        format!("the id is `{ours}`, expected `{theirs}`"),
+                    )
                     .element(&theirs)
                     .help(format!("change it to `{theirs}`: ids are not translated, because links use them"))
                     .related(pair.source, source.span, "the id in the source");
@@ -39,5 +44,9 @@ fn mended(draft: Draft, group: &Group<'_>, pair: &Pair, source: &Fact, target: &
     }
     let certain = pair.changed_alone(group, target) && !group.index.is_linked(group.tree(pair.target), target.key);
     let how = if certain { Applicability::Safe } else { Applicability::Unsafe };
-    draft.fix(format!("write `{}`, the id in the source", shorten(id)), how, vec![Edit::new(pair.target, target.span, id)])
+    draft.fix(
+        format!("write `{}`, the id in the source", shorten(id)),
+        how,
+        vec![Edit::new(pair.target, target.span, id)],
+    )
 }

@@ -20,15 +20,16 @@ impl Rule for ChangedLink {
         for pair in &group.pairs {
             for (source, target) in pair.changed(group, FactKind::Link) {
                 // A link that leads nowhere is reported as that, with the source's link beside it.
-            if group.broken_fact(pair.target, target) {
-                continue;
-            }
-            let (theirs, ours) = (group.page(pair.source).value_of(source), group.page(pair.target).value_of(target));
+                if group.broken_fact(pair.target, target) {
+                    continue;
+                }
+                let (theirs, ours) =
+                    (group.page(pair.source).value_of(source), group.page(pair.target).value_of(target));
                 let (a, b) = (links::split(theirs), links::split(ours));
                 if is_localized(group.locale(pair.target), &a, &b) {
-                continue;
-            }
-            let same_page = (a.host, a.path, a.query) == (b.host, b.path, b.query);
+                    continue;
+                }
+                let same_page = (a.host, a.path, a.query) == (b.host, b.path, b.query);
                 let message = match (same_page, a.fragment, b.fragment) {
                     (true, Some(place), Some(other)) if b.path.is_empty() && b.host.is_empty() => {
                         format!("the link goes to `#{other}`, expected `#{place}`")
@@ -39,16 +40,15 @@ impl Rule for ChangedLink {
                     (true, Some(place), None) => {
                         format!("the link to `{}` lost its anchor `#{place}`", shorten_target(ours))
                     }
-                    _ => format!(
-                        "the link goes to `{}`, expected `{}`",
-                        shorten_target(ours),
-                        shorten_target(theirs)
-                    ),
+                    _ => format!("the link goes to `{}`, expected `{}`", shorten_target(ours), shorten_target(theirs)),
                 };
                 // The same page under another address: good to know, no harm.
                 let same_end = a.host.is_empty() != b.host.is_empty() && links::end_key(theirs) == links::end_key(ours);
-                let message =
-                    if same_end { format!("the link to the same page is written `{}` in the source", shorten_target(theirs)) } else { message };
+                let message = if same_end {
+                    format!("the link to the same page is written `{}` in the source", shorten_target(theirs))
+                } else {
+                    message
+                };
                 let finding = group.finding("changed-link", pair.target, target.span, message);
                 let draft = if same_end { finding.note() } else { finding };
                 let draft = as_in_source(draft.element(theirs), group, (pair.target, target), (pair.source, source));
@@ -68,7 +68,13 @@ fn is_localized(own: &Locale, a: &Parts<'_>, b: &Parts<'_>) -> bool {
     };
     let tags_own = b.path.split('/').filter_map(locale::tag_of_segment).any(|tag| tag.same_language(own));
     let is_sister = own_host(own, b.host).is_some_and(|site| site == without_language(&host(a)));
-    is_sister || !a.host.is_empty() && tags_own && host(a) == host(b) && a.fragment == b.fragment && segments(b).starts_with(&segments(a)) && segments(a).len() > 1
+    is_sister
+        || !a.host.is_empty()
+            && tags_own
+            && host(a) == host(b)
+            && a.fragment == b.fragment
+            && segments(b).starts_with(&segments(a))
+            && segments(a).len() > 1
 }
 
 /// The site without the language, where a host begins with that of the page: what other languages call a page there is

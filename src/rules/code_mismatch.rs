@@ -42,7 +42,12 @@ impl Rule for CodeMismatch {
             }
             for lost in pair.lost(group, FactKind::CodeBlock).filter(|lost| !is_prose(group, pair.source, lost.fact)) {
                 let draft = group
-                    .finding("code-mismatch", pair.target, lost.place, format!("a code block of the source is missing {}", lost.here))
+                    .finding(
+                        "code-mismatch",
+                        pair.target,
+                        lost.place,
+                        format!("a code block of the source is missing {}", lost.here),
+                    )
                     .element(group.quote(pair.source, lost.fact.span))
                     .about([lost.claim])
                     .help("copy the code from the source")
@@ -52,7 +57,9 @@ impl Rule for CodeMismatch {
             let mut cut: BTreeMap<u32, Vec<Added<'_>>> = BTreeMap::new();
             for added in pair.added(group, FactKind::CodeBlock) {
                 match group.page(pair.target).block_of(added.fact) {
-                    Some(block) if block.kind == BlockKind::Html => cut.entry(block.span.start).or_default().push(added),
+                    Some(block) if block.kind == BlockKind::Html => {
+                        cut.entry(block.span.start).or_default().push(added)
+                    }
                     _ => report.add(extra(group, pair, &added)),
                 }
             }
@@ -65,7 +72,8 @@ impl Rule for CodeMismatch {
 
 /// Whether code is indented, and not fenced.
 fn is_indented(group: &Group<'_>, file: FileId, fact: &Fact) -> bool {
-    group.page(file).value_of(fact).trim().is_empty() && !fact.span.of(&group.text(file)).trim_start().starts_with(['`', '~'])
+    group.page(file).value_of(fact).trim().is_empty()
+        && !fact.span.of(&group.text(file)).trim_start().starts_with(['`', '~'])
 }
 
 fn is_prose(group: &Group<'_>, file: FileId, fact: &Fact) -> bool {
@@ -86,7 +94,8 @@ fn mended(draft: Draft, group: &Group<'_>, pair: &Pair, source: &Fact, target: &
         return draft;
     }
     if takes_in(new, old) {
-        return draft.help("end the code block behind the code of the source: without its fence it takes in what follows");
+        return draft
+            .help("end the code block behind the code of the source: without its fence it takes in what follows");
     }
     let start = target.span.start as usize;
     let edit = Edit::new(pair.target, Span::new(start, start + old.len()), ended_as(&ours, new));
@@ -113,7 +122,10 @@ fn extra(group: &Group<'_>, pair: &Pair, added: &Added<'_>) -> Draft {
 fn cut_html(group: &Group<'_>, pair: &Pair, parts: &[Added<'_>]) -> Draft {
     let first = &parts[0];
     // The line above is where a closing tag was lost, or a blank line came in.
-    let above = Span { start: group.page(pair.target).block_of(first.fact).map_or(0, |b| b.span.start), end: first.fact.span.start };
+    let above = Span {
+        start: group.page(pair.target).block_of(first.fact).map_or(0, |b| b.span.start),
+        end: first.fact.span.start,
+    };
     let before = group.last_line(pair.target, above);
     let message = "HTML after this line is shown as code, because a blank line ends the HTML block".to_owned();
     group

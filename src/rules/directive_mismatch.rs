@@ -41,21 +41,37 @@ impl Rule for DirectiveMismatch {
                 for lost in pair.lost(group, kind) {
                     let theirs = name(pair.source, lost.fact);
                     if let Some(inside) = inside(group, pair, lost.fact) {
-                        let begin = if is_quoted(group, pair.target, inside) { "" } else { ", and start each line that it contains in the source with `>`" };
+                        let begin = if is_quoted(group, pair.target, inside) {
+                            ""
+                        } else {
+                            ", and start each line that it contains in the source with `>`"
+                        };
                         let draft = group
-                            .finding("directive-mismatch", pair.target, inside, format!("{theirs} of the source is missing around this"))
+                            .finding(
+                                "directive-mismatch",
+                                pair.target,
+                                inside,
+                                format!("{theirs} of the source is missing around this"),
+                            )
                             .element(&theirs)
                             .about([lost.claim])
                             .help(match theirs.starts_with("`[") {
                                 true => format!("add `>{}` above this line{begin}", theirs.trim_matches('`')),
-                                false => format!("add {theirs} above this line, and mark up its content as in the source"),
+                                false => {
+                                    format!("add {theirs} above this line, and mark up its content as in the source")
+                                }
                             })
                             .related(pair.source, lost.fact.span, "in the source");
                         report.add(draft);
                         continue;
                     }
                     let draft = group
-                        .finding("directive-mismatch", pair.target, lost.place, format!("{theirs} of the source is missing {}", lost.here))
+                        .finding(
+                            "directive-mismatch",
+                            pair.target,
+                            lost.place,
+                            format!("{theirs} of the source is missing {}", lost.here),
+                        )
                         .element(&theirs)
                         .about([lost.claim])
                         .help(format!("add {theirs} with its translated content, as in the source"))
@@ -65,7 +81,12 @@ impl Rule for DirectiveMismatch {
                 for added in pair.added(group, kind) {
                     let ours = name(pair.target, added.fact);
                     let draft = group
-                        .finding("directive-mismatch", pair.target, added.fact.span, format!("{ours} is not in the source"))
+                        .finding(
+                            "directive-mismatch",
+                            pair.target,
+                            added.fact.span,
+                            format!("{ours} is not in the source"),
+                        )
                         .element(&ours)
                         .about([added.claim])
                         .help("delete it if the source no longer has it")

@@ -36,7 +36,12 @@ impl Rule for DoNotLocalize {
             for (source, target) in pair.changed(group, FactKind::Dnl) {
                 let (theirs, ours) = (group.quote(pair.source, source.span), group.quote(pair.target, target.span));
                 let draft = group
-                    .finding("do-not-localize", pair.target, target.span, format!("`{ours}` should be `{theirs}`, as in the source"))
+                    .finding(
+                        "do-not-localize",
+                        pair.target,
+                        target.span,
+                        format!("`{ours}` should be `{theirs}`, as in the source"),
+                    )
                     .element(&theirs)
                     .about([pair.claim(group, source)])
                     .help(format!("change it to `{theirs}`: this text is not translated"))
@@ -46,7 +51,12 @@ impl Rule for DoNotLocalize {
             for lost in pair.lost(group, FactKind::Dnl) {
                 let theirs = group.quote(pair.source, lost.fact.span);
                 let draft = group
-                    .finding("do-not-localize", pair.target, lost.place, format!("`{theirs}` of the source is missing {}", lost.here))
+                    .finding(
+                        "do-not-localize",
+                        pair.target,
+                        lost.place,
+                        format!("`{theirs}` of the source is missing {}", lost.here),
+                    )
                     .element(&theirs)
                     .about([lost.claim])
                     .help(format!("write the name as `{theirs}`"))

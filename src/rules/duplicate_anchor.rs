@@ -33,7 +33,12 @@ impl Rule for DuplicateAnchor {
                 }
                 let id = group.quote(file, facts[0].span);
                 let mut draft = group
-                    .finding("duplicate-anchor", file, facts[1].span, format!("the id `{id}` is used {} on this page", times(facts.len())))
+                    .finding(
+                        "duplicate-anchor",
+                        file,
+                        facts[1].span,
+                        format!("the id `{id}` is used {} on this page", times(facts.len())),
+                    )
                     .element(&id)
                     .help("give each its own id: links only reach the first one")
                     .related(file, facts[0].span, "the first one");

@@ -20,7 +20,9 @@ impl Rule for DuplicateExlId {
             let all = group.index.same_id(file);
             let (Some(id), false) = (&group.page(file).front_matter.id, all.is_empty()) else { continue };
             if let Some(copies) = group.index.copies(file) {
-                if copies.pairs.first().is_some_and(|pair| pair[0] == file) && (group.is_source(file) || !source_has_it_twice(group)) {
+                if copies.pairs.first().is_some_and(|pair| pair[0] == file)
+                    && (group.is_source(file) || !source_has_it_twice(group))
+                {
                     report.add(copied(group, file, id.span, copies));
                 }
                 continue;

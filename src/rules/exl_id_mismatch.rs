@@ -26,7 +26,12 @@ impl Rule for ExlIdMismatch {
                 continue;
             }
             let draft = group
-                .finding("exl-id-mismatch", pair.target, ours.span, format!("the id is `{}`, that of the source page at this path is `{}`", ours.text, theirs.text))
+                .finding(
+                    "exl-id-mismatch",
+                    pair.target,
+                    ours.span,
+                    format!("the id is `{}`, that of the source page at this path is `{}`", ours.text, theirs.text),
+                )
                 .help("copy the id of the source; if the source page was replaced by another one, translate that, too")
                 .related(pair.source, theirs.span, "the id of the source");
             // An id that another page of this language has would stand twice.

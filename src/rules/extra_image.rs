@@ -17,7 +17,12 @@ impl Rule for ExtraImage {
             for added in pair.added(group, FactKind::Image) {
                 let target = group.page(pair.target).value_of(added.fact);
                 let draft = group
-                    .finding("extra-image", pair.target, added.fact.span, format!("the source has no image `{}` here", crate::rule::shorten_target(target)))
+                    .finding(
+                        "extra-image",
+                        pair.target,
+                        added.fact.span,
+                        format!("the source has no image `{}` here", crate::rule::shorten_target(target)),
+                    )
                     .element(target)
                     .about([added.within()])
                     .help("delete the image if the source no longer has it")

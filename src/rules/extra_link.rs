@@ -16,12 +16,17 @@ impl Rule for ExtraLink {
         for pair in &group.pairs {
             for added in pair.added(group, FactKind::Link) {
                 // A link that leads nowhere is reported as that.
-            if group.broken_fact(pair.target, added.fact) {
-                continue;
-            }
-            let target = group.page(pair.target).value_of(added.fact);
+                if group.broken_fact(pair.target, added.fact) {
+                    continue;
+                }
+                let target = group.page(pair.target).value_of(added.fact);
                 let draft = group
-                    .finding("extra-link", pair.target, added.fact.span, format!("the source has no link to `{}` here", crate::rule::shorten_target(target)))
+                    .finding(
+                        "extra-link",
+                        pair.target,
+                        added.fact.span,
+                        format!("the source has no link to `{}` here", crate::rule::shorten_target(target)),
+                    )
                     .element(target)
                     .about([added.within()])
                     .help("delete the link if the source no longer has it")

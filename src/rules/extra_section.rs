@@ -15,7 +15,9 @@ impl Rule for ExtraSection {
     fn check(&self, group: &Group<'_>, report: &mut Report) {
         for pair in &group.pairs {
             let extra = pair.differences(|d| match *d {
-                Difference::ExtraSection { target, children, after, content } => Some((target, children, after, content)),
+                Difference::ExtraSection { target, children, after, content } => {
+                    Some((target, children, after, content))
+                }
                 _ => None,
             });
             for (section, children, after, content) in extra {
@@ -30,10 +32,19 @@ impl Rule for ExtraSection {
                     n => format!(" (with its {n} subsections)"),
                 };
                 let draft = group
-                    .finding("extra-section", pair.target, group.heading(pair.target, section), format!("the section {title}{below} is not in the source"))
+                    .finding(
+                        "extra-section",
+                        pair.target,
+                        group.heading(pair.target, section),
+                        format!("the section {title}{below} is not in the source"),
+                    )
                     .element(group.section_key(pair.target, section))
                     .help("delete the section if the source no longer has it")
-                    .related(pair.source, group.section_end(pair.source, after), "it would follow this line of the source");
+                    .related(
+                        pair.source,
+                        group.section_end(pair.source, after),
+                        "it would follow this line of the source",
+                    );
                 report.add(draft);
             }
         }

@@ -81,7 +81,12 @@ fn compare(group: &Group<'_>, pair: &Pair, source: &Notes<'_>, target: &Notes<'_
     for (lost, what) in lost {
         let theirs = group.quote(pair.source, lost.fact.span);
         let draft = group
-            .finding("footnote-mismatch", pair.target, lost.place, format!("{what} `{theirs}` is missing {}", lost.here))
+            .finding(
+                "footnote-mismatch",
+                pair.target,
+                lost.place,
+                format!("{what} `{theirs}` is missing {}", lost.here),
+            )
             .element(&theirs)
             .about([lost.claim])
             .help(format!("add `{theirs}` where the source has it"))
@@ -91,12 +96,20 @@ fn compare(group: &Group<'_>, pair: &Pair, source: &Notes<'_>, target: &Notes<'_
     let mut added = HashSet::new();
     for kind in [FactKind::FootnoteReference, FactKind::FootnoteDefinition] {
         for extra in pair.added(group, kind) {
-            if reported.contains(&extra.fact.key) || !target.defined.contains(&extra.fact.key) || !added.insert(extra.fact.key) {
+            if reported.contains(&extra.fact.key)
+                || !target.defined.contains(&extra.fact.key)
+                || !added.insert(extra.fact.key)
+            {
                 continue;
             }
             let ours = group.quote(pair.target, extra.fact.span);
             let draft = group
-                .finding("footnote-mismatch", pair.target, extra.fact.span, format!("the footnote `{ours}` is not in the source"))
+                .finding(
+                    "footnote-mismatch",
+                    pair.target,
+                    extra.fact.span,
+                    format!("the footnote `{ours}` is not in the source"),
+                )
                 .element(&ours)
                 .about([extra.claim])
                 .help("delete the reference and its definition if the source no longer has them")
@@ -108,7 +121,12 @@ fn compare(group: &Group<'_>, pair: &Pair, source: &Notes<'_>, target: &Notes<'_
         for fact in target.unreferenced().filter(|fact| !added.contains(&fact.key)) {
             let ours = group.quote(pair.target, fact.span);
             let draft = group
-                .finding("footnote-mismatch", pair.target, fact.span, format!("nothing refers to the footnote `{ours}`"))
+                .finding(
+                    "footnote-mismatch",
+                    pair.target,
+                    fact.span,
+                    format!("nothing refers to the footnote `{ours}`"),
+                )
                 .element(&ours)
                 .help(format!("add `{ours}` where the source refers to this footnote"));
             report.add(draft);

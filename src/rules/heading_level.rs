@@ -23,7 +23,15 @@ impl Rule for HeadingLevel {
                 let (theirs, ours) = (level(pair.source, source), level(pair.target, target));
                 let marks = "#".repeat(usize::from(theirs));
                 let draft = group
-                    .finding("heading-level", pair.target, group.heading(pair.target, target), format!("heading {} is level {ours}, but level {theirs} in the source", group.title(pair.target, target)))
+                    .finding(
+                        "heading-level",
+                        pair.target,
+                        group.heading(pair.target, target),
+                        format!(
+                            "heading {} is level {ours}, but level {theirs} in the source",
+                            group.title(pair.target, target)
+                        ),
+                    )
                     .element(group.section_key(pair.source, source))
                     .help(format!("start the heading with `{marks}`"))
                     .related(pair.source, group.heading(pair.source, source), "the heading in the source");

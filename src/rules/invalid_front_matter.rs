@@ -24,10 +24,12 @@ impl Rule for InvalidFrontMatter {
             let problems = &group.page(file).front_matter.problems;
             let is_own = |problem: &&Problem| group.is_source(file) || !source.contains(&problem.kind);
             // What can be fixed is reported, however often.
-            let (fixable, others): (Vec<&Problem>, Vec<_>) = problems.iter().filter(is_own).partition(|p| fix(p.kind).is_some());
+            let (fixable, others): (Vec<&Problem>, Vec<_>) =
+                problems.iter().filter(is_own).partition(|p| fix(p.kind).is_some());
             let left = others.len().saturating_sub(MOST);
             for (at, problem) in others.into_iter().take(MOST).chain(fixable).enumerate() {
-                let more = if left > 0 && at + 1 == MOST { format!("; {left} more problems follow") } else { String::new() };
+                let more =
+                    if left > 0 && at + 1 == MOST { format!("; {left} more problems follow") } else { String::new() };
                 let mut draft = group
                     .finding("invalid-front-matter", file, problem.span, format!("{}{more}", problem.message))
                     .element(format!("{:?}", problem.kind));
@@ -93,7 +95,12 @@ fn quoted(group: &Group<'_>, pair: &Pair, ours: &Entry, theirs: &FrontMatter, re
     let edits = [Span::new(start, start + mark.len()), Span::new(close, close + mark.len())];
     let edits = edits.into_iter().map(|span| Edit::new(pair.target, span, "")).collect();
     let draft = group
-        .finding("invalid-front-matter", pair.target, ours.value, format!("quotes inside the value of `{key}`: {}", shorten(value)))
+        .finding(
+            "invalid-front-matter",
+            pair.target,
+            ours.value,
+            format!("quotes inside the value of `{key}`: {}", shorten(value)),
+        )
         .element("quotes")
         .element(key)
         .help("delete the inner quotes, which the source does not have: readers see them")

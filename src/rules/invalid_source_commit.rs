@@ -60,7 +60,12 @@ fn mistyped(group: &Group<'_>, target: FileId, source: FileId) -> Option<Draft> 
     let entry = own.find(|entry| metadata::is_meant_as_pin(group, target, &group.quote(target, entry.key)))?;
     let (key, meant) = (group.quote(target, entry.key), metadata::pin_key(group, target));
     let draft = group
-        .finding("invalid-source-commit", target, entry.key, format!("`{key}` is not the key of the source commit; did you mean `{meant}`?"))
+        .finding(
+            "invalid-source-commit",
+            target,
+            entry.key,
+            format!("`{key}` is not the key of the source commit; did you mean `{meant}`?"),
+        )
         .element("mistyped")
         .help(format!("rename the key to `{meant}`"));
     let edit = Edit::new(target, entry.key, meant.as_str());

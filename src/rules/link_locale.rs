@@ -68,9 +68,12 @@ fn finding(group: &Group<'_>, pair: &Pair, (tag, host): (&str, &str), facts: &[&
     parts.sort_unstable();
     parts.dedup();
     let span = facts.first().map_or(group.top(pair.target), |fact| fact.span);
-    let mut draft = group.finding("link-locale", pair.target, span, message).element(format!("{host} {tag}")).parts(parts);
+    let mut draft =
+        group.finding("link-locale", pair.target, span, message).element(format!("{host} {tag}")).parts(parts);
     draft = match known {
-        Some(known) if host.is_empty() => draft.help(format!("change it to `{known}`, as in other links of this translation")),
+        Some(known) if host.is_empty() => {
+            draft.help(format!("change it to `{known}`, as in other links of this translation"))
+        }
         None if host.is_empty() => draft.help(format!("link to the {own} page")),
         Some(known) => draft.help(format!("change it to `{known}`, as in other links of this translation to `{host}`")),
         None => draft.help(format!("link to the {own} page if `{host}` has one")),

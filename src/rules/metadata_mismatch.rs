@@ -50,9 +50,7 @@ static BUILT_IN: LazyLock<Vec<u64>> =
 
 impl MetadataMismatch {
     fn is_compared(&self, key: &str) -> bool {
-        !(key.starts_with("badge")
-            || self.translatable.contains(key)
-            || self.ignore.contains(key))
+        !(key.starts_with("badge") || self.translatable.contains(key) || self.ignore.contains(key))
     }
 
     /// One finding for the title and description that only the source has: sites show a file name in their place.
@@ -70,7 +68,11 @@ impl MetadataMismatch {
             group
                 .finding("metadata-mismatch", pair.target, span, message)
                 .element(format!("untitled {}", lost.join(" ")))
-                .help(format!("translate `{}` and add {} to the metadata", lost.join("` and `"), if lost.len() == 1 { "it" } else { "them" }))
+                .help(format!(
+                    "translate `{}` and add {} to the metadata",
+                    lost.join("` and `"),
+                    if lost.len() == 1 { "it" } else { "them" }
+                ))
                 .related(pair.source, entry.key, "in the source"),
         );
     }
@@ -102,7 +104,10 @@ impl MetadataMismatch {
                 continue;
             }
             let key = group.quote(pair.target, entry.key);
-            if self.is_compared(&key) && !is_of_translations(group, pair, &key, entry) && holds_there.get(&key) != Some(entry.digest) {
+            if self.is_compared(&key)
+                && !is_of_translations(group, pair, &key, entry)
+                && holds_there.get(&key) != Some(entry.digest)
+            {
                 extra.push((key, entry));
             }
         }
@@ -131,7 +136,11 @@ fn changed(group: &Group<'_>, pair: &Pair, key: &str, theirs: &Entry, ours: &Ent
         .finding("metadata-mismatch", pair.target, span, message)
         .element(key)
         .help("copy the value from the source")
-        .related(pair.source, if theirs.value.is_empty() { theirs.key } else { theirs.value }, "the value in the source");
+        .related(
+            pair.source,
+            if theirs.value.is_empty() { theirs.key } else { theirs.value },
+            "the value in the source",
+        );
     let title = format!("copy the value of `{key}` from the source");
     report.add(match metadata::take_over(group, pair, theirs, ours) {
         Some(edits) => draft.fix(title, Applicability::Safe, edits),

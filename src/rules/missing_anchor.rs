@@ -21,7 +21,12 @@ impl Rule for MissingAnchor {
             for lost in pair.lost(group, FactKind::Anchor) {
                 let id = group.quote(pair.source, lost.fact.span);
                 let draft = group
-                    .finding("missing-anchor", pair.target, lost.place, format!("the id `{id}` of the source is missing here"))
+                    .finding(
+                        "missing-anchor",
+                        pair.target,
+                        lost.place,
+                        format!("the id `{id}` of the source is missing here"),
+                    )
                     .element(&id)
                     .about([lost.claim])
                     .help(format!("add `{{#{id}}}` to the end of the heading: links to it break without it"))
@@ -61,7 +66,11 @@ fn mended(draft: Draft, group: &Group<'_>, pair: &Pair, lost: &Lost<'_>) -> Draf
         _ => false,
     };
     let amid = amid(words, id);
-    if amid.is_none() && !is_plain || words.is_empty() || source.count_id(lost.fact.key) != 1 || target.count_id(lost.fact.key) != 0 {
+    if amid.is_none() && !is_plain
+        || words.is_empty()
+        || source.count_id(lost.fact.key) != 1
+        || target.count_id(lost.fact.key) != 0
+    {
         return draft;
     }
     let at = target.sections.partition_point(|section| section.span.start < block.span.start);
@@ -78,7 +87,11 @@ fn mended(draft: Draft, group: &Group<'_>, pair: &Pair, lost: &Lost<'_>) -> Draf
             .help(format!("move `{{#{id}}}` to the end of the line: links to it break otherwise"))
             .fix(format!("move `{{#{}}}` to the end of the line", shorten(id)), how, edits);
     }
-    draft.fix(format!("add the id `{}` of the source", shorten(id)), how, vec![Edit::new(pair.target, end, format!(" {{#{id}}}"))])
+    draft.fix(
+        format!("add the id `{}` of the source", shorten(id)),
+        how,
+        vec![Edit::new(pair.target, end, format!(" {{#{id}}}"))],
+    )
 }
 
 /// Where an id in braces stands amid the words of a line, once and not as code, with the blank that goes with it.
@@ -87,7 +100,8 @@ fn amid(words: &str, id: &str) -> Option<std::ops::Range<usize>> {
     let mut found = words.match_indices(&*mark).map(|(at, _)| at);
     let (Some(start), None) = (found.next(), found.next()) else { return None };
     let end = start + mark.len();
-    if words[end..].trim().is_empty() || words[..start].ends_with('\\') || words[..start].matches('`').count() % 2 == 1 {
+    if words[end..].trim().is_empty() || words[..start].ends_with('\\') || words[..start].matches('`').count() % 2 == 1
+    {
         return None;
     }
     // One of two blanks around it goes too; what stood apart stays apart.

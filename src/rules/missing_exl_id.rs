@@ -20,7 +20,12 @@ impl Rule for MissingExlId {
             let (Some(id), None) = (&source.front_matter.id, &target.front_matter.id) else { continue };
             let span = group.first_line(pair.target, target.front_matter.span);
             let draft = group
-                .finding("missing-exl-id", pair.target, span, format!("the source page has the id `{}`, this page has none", id.text))
+                .finding(
+                    "missing-exl-id",
+                    pair.target,
+                    span,
+                    format!("the source page has the id `{}`, this page has none", id.text),
+                )
                 .help(format!("add `exl-id: {}` to the front matter", id.text))
                 .related(pair.source, id.span, "the id of the source");
             // A nested id is an entry with all that stands beside it; one that another page has would stand twice.

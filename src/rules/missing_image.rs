@@ -18,7 +18,12 @@ impl Rule for MissingImage {
             for lost in pair.lost(group, FactKind::Image) {
                 let path = group.page(pair.source).value_of(lost.fact);
                 let draft = group
-                    .finding("missing-image", pair.target, lost.place, format!("the image `{}` is missing {}", crate::rule::shorten_target(path), lost.here))
+                    .finding(
+                        "missing-image",
+                        pair.target,
+                        lost.place,
+                        format!("the image `{}` is missing {}", crate::rule::shorten_target(path), lost.here),
+                    )
                     .element(path)
                     .about([lost.claim])
                     .help("add the image with the same path; the file may be a localized one")
@@ -30,8 +35,13 @@ impl Rule for MissingImage {
                 if group.broken_fact(pair.target, target) {
                     continue;
                 }
-                let (theirs, ours) = (group.page(pair.source).value_of(source), group.page(pair.target).value_of(target));
-                let message = format!("the image is `{}`, expected `{}`", crate::rule::shorten_target(ours), crate::rule::shorten_target(theirs));
+                let (theirs, ours) =
+                    (group.page(pair.source).value_of(source), group.page(pair.target).value_of(target));
+                let message = format!(
+                    "the image is `{}`, expected `{}`",
+                    crate::rule::shorten_target(ours),
+                    crate::rule::shorten_target(theirs)
+                );
                 let name = |path: &'_ str| path.rsplit('/').next().unwrap_or(path).to_owned();
                 let same_name = name(theirs) == name(ours);
                 // Page and image moved together: `moved-page` says so.

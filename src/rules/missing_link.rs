@@ -47,7 +47,8 @@ impl Rule for MissingLink {
                         },
                     ),
                 };
-                let draft = group.finding("missing-link", pair.target, lost.place, message).help(help).about([lost.claim]);
+                let draft =
+                    group.finding("missing-link", pair.target, lost.place, message).help(help).about([lost.claim]);
                 let draft = draft.element(target).related(pair.source, lost.fact.span, "the link in the source");
                 report.add(if looks { mended(draft, group, pair, &lost) } else { draft });
             }

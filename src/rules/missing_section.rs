@@ -16,7 +16,9 @@ impl Rule for MissingSection {
     fn check(&self, group: &Group<'_>, report: &mut Report) {
         for pair in &group.pairs {
             let missing = pair.differences(|d| match *d {
-                Difference::MissingSection { source, children, after, content } => Some((source, children, after, content)),
+                Difference::MissingSection { source, children, after, content } => {
+                    Some((source, children, after, content))
+                }
                 _ => None,
             });
             for (section, children, after, content) in missing {
@@ -33,9 +35,15 @@ impl Rule for MissingSection {
                 let is = if children == 0 { " is" } else { &below };
                 let it = if children == 0 { "it belongs" } else { "they belong" };
                 let place = group.section_end(pair.target, after);
-                let belongs = after.map_or("at the top".to_owned(), |after| format!("after {}", group.title(pair.target, after)));
+                let belongs =
+                    after.map_or("at the top".to_owned(), |after| format!("after {}", group.title(pair.target, after)));
                 let draft = group
-                    .finding("missing-section", pair.target, place, format!("the section {title}{is} missing; {it} {belongs}"))
+                    .finding(
+                        "missing-section",
+                        pair.target,
+                        place,
+                        format!("the section {title}{is} missing; {it} {belongs}"),
+                    )
                     .element(group.section_key(pair.source, section))
                     .about([Claim::Section(section)])
                     .help("translate the section and insert it after this line")
@@ -53,7 +61,10 @@ fn heading_alone(group: &Group<'_>, pair: &Pair, section: u32, content: u32) -> 
             "missing-section",
             pair.target,
             group.first_line_around(pair.target, content),
-            format!("the heading {} is missing above this line; the text below it is here", group.title(pair.source, section)),
+            format!(
+                "the heading {} is missing above this line; the text below it is here",
+                group.title(pair.source, section)
+            ),
         )
         .element(group.section_key(pair.source, section))
         .about([Claim::Section(section)])

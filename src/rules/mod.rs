@@ -1,18 +1,60 @@
 //! The list of rules: each is one file here, one document in `rules/`, one folder in `fixtures/`.
 
+// modules:begin (written by tests/catalogue.rs from the folder src/rules/)
 mod amount;
 mod as_source;
 mod attributes;
+mod block_mismatch;
 mod broken;
+mod broken_anchor;
+mod broken_image;
+mod broken_link;
+mod broken_markup;
+mod changed_anchor;
+mod changed_link;
 mod code;
+mod code_mismatch;
 mod counterpart;
+mod directive_mismatch;
+mod do_not_localize;
+mod duplicate_anchor;
+mod duplicate_exl_id;
 mod empty_tokens;
+mod exl_id_mismatch;
+mod extra_image;
+mod extra_link;
+mod extra_section;
+mod footnote_mismatch;
+mod heading_level;
+mod invalid_front_matter;
+mod invalid_source_commit;
 mod left;
+mod link_locale;
 mod markup;
 mod metadata;
+mod metadata_mismatch;
+mod missing_anchor;
+mod missing_exl_id;
+mod missing_image;
+mod missing_link;
+mod missing_section;
+mod moved_page;
+mod orphan_page;
+mod outdated_section;
 mod places;
 mod quoted;
+mod rewritten_page;
+mod section_order;
+mod snippet_mismatch;
+mod stale_source_commit;
+mod ui_control_mismatch;
+mod ui_control_term;
+mod unreadable_page;
+mod untranslated_page;
+mod untranslated_text;
+mod video_mismatch;
 mod wrapped_words;
+// modules:end
 
 use std::sync::LazyLock;
 
@@ -27,7 +69,7 @@ use crate::rule::{Manifest, Rule};
 /// Builds a rule from its options.
 type Build = fn(Map<String, Value>) -> Result<Box<dyn Rule>, String>;
 
-/// A rule's id, its document, and how to build it; the house's own have nothing to build.
+/// A rule's id, its document, and how to build it; there is nothing to build where another stage reports it.
 struct Entry {
     id: &'static str,
     document: &'static str,
@@ -40,71 +82,69 @@ fn build<R: Rule + DeserializeOwned + 'static>(options: Map<String, Value>) -> R
     Ok(Box::new(rule))
 }
 
-macro_rules! catalogue {
-    (rules: $($id:literal $module:ident $name:ident)*; house: $($own:literal)*) => {
-        $(mod $module;)*
-        const ENTRIES: &[Entry] = &[
-            $(Entry {
-                id: $id,
-                document: include_str!(concat!("../../rules/", $id, ".md")),
-                build: Some(build::<$module::$name>),
-                schema: Some(|| schemars::schema_for!($module::$name)),
-            },)*
-            $(Entry { id: $own, document: include_str!(concat!("../../rules/", $own, ".md")), build: None, schema: None },)*
-        ];
+/// An entry of the catalogue: `"id"` for a rule that another stage reports, `"id", module::Type` for the others.
+macro_rules! entry {
+    ($id:literal $(, $rule:ty)?) => {
+        Entry {
+            id: $id,
+            document: include_str!(concat!("../../rules/", $id, ".md")),
+            build: entry!(@build $($rule)?),
+            schema: entry!(@schema $($rule)?),
+        }
     };
+    (@build) => { None };
+    (@build $rule:ty) => { Some(build::<$rule>) };
+    (@schema) => { None };
+    (@schema $rule:ty) => { Some(|| schemars::schema_for!($rule)) };
 }
 
-// rules:begin (written by tests/catalogue.rs from the folder rules/)
-catalogue! {
-    rules:
-        "block-mismatch" block_mismatch BlockMismatch
-        "broken-anchor" broken_anchor BrokenAnchor
-        "broken-image" broken_image BrokenImage
-        "broken-link" broken_link BrokenLink
-        "broken-markup" broken_markup BrokenMarkup
-        "changed-anchor" changed_anchor ChangedAnchor
-        "changed-link" changed_link ChangedLink
-        "code-mismatch" code_mismatch CodeMismatch
-        "directive-mismatch" directive_mismatch DirectiveMismatch
-        "do-not-localize" do_not_localize DoNotLocalize
-        "duplicate-anchor" duplicate_anchor DuplicateAnchor
-        "duplicate-exl-id" duplicate_exl_id DuplicateExlId
-        "exl-id-mismatch" exl_id_mismatch ExlIdMismatch
-        "extra-image" extra_image ExtraImage
-        "extra-link" extra_link ExtraLink
-        "extra-section" extra_section ExtraSection
-        "footnote-mismatch" footnote_mismatch FootnoteMismatch
-        "heading-level" heading_level HeadingLevel
-        "invalid-front-matter" invalid_front_matter InvalidFrontMatter
-        "invalid-source-commit" invalid_source_commit InvalidSourceCommit
-        "link-locale" link_locale LinkLocale
-        "metadata-mismatch" metadata_mismatch MetadataMismatch
-        "missing-anchor" missing_anchor MissingAnchor
-        "missing-exl-id" missing_exl_id MissingExlId
-        "missing-image" missing_image MissingImage
-        "missing-link" missing_link MissingLink
-        "missing-section" missing_section MissingSection
-        "moved-page" moved_page MovedPage
-        "orphan-page" orphan_page OrphanPage
-        "outdated-section" outdated_section OutdatedSection
-        "rewritten-page" rewritten_page RewrittenPage
-        "section-order" section_order SectionOrder
-        "snippet-mismatch" snippet_mismatch SnippetMismatch
-        "stale-source-commit" stale_source_commit StaleSourceCommit
-        "ui-control-mismatch" ui_control_mismatch UiControlMismatch
-        "ui-control-term" ui_control_term UiControlTerm
-        "unreadable-page" unreadable_page UnreadablePage
-        "untranslated-page" untranslated_page UntranslatedPage
-        "untranslated-text" untranslated_text UntranslatedText
-        "video-mismatch" video_mismatch VideoMismatch
-    ;
-    house:
-        "invalid-config"
-        "pin-behind"
-        "unused-suppression"
-}
-// rules:end
+const ENTRIES: &[Entry] = &[
+    // rules:begin (written by tests/catalogue.rs from the folder rules/)
+    entry!("block-mismatch", block_mismatch::BlockMismatch),
+    entry!("broken-anchor", broken_anchor::BrokenAnchor),
+    entry!("broken-image", broken_image::BrokenImage),
+    entry!("broken-link", broken_link::BrokenLink),
+    entry!("broken-markup", broken_markup::BrokenMarkup),
+    entry!("changed-anchor", changed_anchor::ChangedAnchor),
+    entry!("changed-link", changed_link::ChangedLink),
+    entry!("code-mismatch", code_mismatch::CodeMismatch),
+    entry!("directive-mismatch", directive_mismatch::DirectiveMismatch),
+    entry!("do-not-localize", do_not_localize::DoNotLocalize),
+    entry!("duplicate-anchor", duplicate_anchor::DuplicateAnchor),
+    entry!("duplicate-exl-id", duplicate_exl_id::DuplicateExlId),
+    entry!("exl-id-mismatch", exl_id_mismatch::ExlIdMismatch),
+    entry!("extra-image", extra_image::ExtraImage),
+    entry!("extra-link", extra_link::ExtraLink),
+    entry!("extra-section", extra_section::ExtraSection),
+    entry!("footnote-mismatch", footnote_mismatch::FootnoteMismatch),
+    entry!("heading-level", heading_level::HeadingLevel),
+    entry!("invalid-config"),
+    entry!("invalid-front-matter", invalid_front_matter::InvalidFrontMatter),
+    entry!("invalid-source-commit", invalid_source_commit::InvalidSourceCommit),
+    entry!("link-locale", link_locale::LinkLocale),
+    entry!("metadata-mismatch", metadata_mismatch::MetadataMismatch),
+    entry!("missing-anchor", missing_anchor::MissingAnchor),
+    entry!("missing-exl-id", missing_exl_id::MissingExlId),
+    entry!("missing-image", missing_image::MissingImage),
+    entry!("missing-link", missing_link::MissingLink),
+    entry!("missing-section", missing_section::MissingSection),
+    entry!("moved-page", moved_page::MovedPage),
+    entry!("orphan-page", orphan_page::OrphanPage),
+    entry!("outdated-section", outdated_section::OutdatedSection),
+    entry!("pin-behind"),
+    entry!("rewritten-page", rewritten_page::RewrittenPage),
+    entry!("section-order", section_order::SectionOrder),
+    entry!("snippet-mismatch", snippet_mismatch::SnippetMismatch),
+    entry!("stale-source-commit", stale_source_commit::StaleSourceCommit),
+    entry!("ui-control-mismatch", ui_control_mismatch::UiControlMismatch),
+    entry!("ui-control-term", ui_control_term::UiControlTerm),
+    entry!("unreadable-page", unreadable_page::UnreadablePage),
+    entry!("untranslated-page", untranslated_page::UntranslatedPage),
+    entry!("untranslated-text", untranslated_text::UntranslatedText),
+    entry!("unused-suppression"),
+    entry!("video-mismatch", video_mismatch::VideoMismatch),
+    // rules:end
+];
 
 static CATALOGUE: LazyLock<Vec<Manifest>> = LazyLock::new(|| ENTRIES.iter().map(manifest).collect());
 

@@ -3,9 +3,9 @@
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use crate::rule::{Group, Report, Rule};
 use crate::finding::Cause;
 use crate::project::Pairing;
+use crate::rule::{Group, Report, Rule};
 
 /// See `rules/moved-page.md`.
 #[derive(Debug, Default, Deserialize, JsonSchema)]
@@ -18,7 +18,12 @@ impl Rule for MovedPage {
             let (from, to) = (group.path(pair.target), group.path(pair.source));
             if pair.by == Pairing::Id && from != to {
                 let draft = group
-                    .finding("moved-page", pair.target, group.top(pair.target), format!("the source page moved to `{to}`, but this translation is still at `{from}`"))
+                    .finding(
+                        "moved-page",
+                        pair.target,
+                        group.top(pair.target),
+                        format!("the source page moved to `{to}`, but this translation is still at `{from}`"),
+                    )
                     .help(format!("move the file, and the assets that it uses, to `{to}`"))
                     .related(pair.source, group.top(pair.source), "the source page of the same id");
                 let draft = if group.history().was_moved(pair.target) { draft.cause(Cause::Outdated) } else { draft };

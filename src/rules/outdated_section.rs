@@ -110,10 +110,19 @@ impl<'b> Blocks<'b> {
     }
 }
 
-fn outdated_section(group: &Group<'_>, pair: &Pair, blocks: &Blocks<'_>, section: &SectionChange, target: u32) -> Draft {
+fn outdated_section(
+    group: &Group<'_>,
+    pair: &Pair,
+    blocks: &Blocks<'_>,
+    section: &SectionChange,
+    target: u32,
+) -> Draft {
     let source_section = section.new.unwrap_or(0);
     let renamed = if section.fate == Fate::Renamed { "the heading of this section" } else { "this section" };
-    let message = format!("{renamed} changed in the source: {}", amount::of_section(blocks.base, group.page(pair.source), section));
+    let message = format!(
+        "{renamed} changed in the source: {}",
+        amount::of_section(blocks.base, group.page(pair.source), section)
+    );
     let mut draft = group
         .finding("outdated-section", pair.target, group.heading(pair.target, target), message)
         .element(group.section_key(pair.source, source_section))
@@ -166,7 +175,10 @@ fn changes(group: &Group<'_>, source: FileId, blocks: &Blocks<'_>, section: &Sec
         let block = &base.page.blocks[at];
         let is_gone = !blocks.old.contains(&(at as u32));
         if is_gone && block.kind != BlockKind::Heading && found.len() < SHOWN {
-            found.push((group.first_line(source, new.span), format!("gone from the source: “{}”", shorten(block.span.of(&base.text)))));
+            found.push((
+                group.first_line(source, new.span),
+                format!("gone from the source: “{}”", shorten(block.span.of(&base.text))),
+            ));
         }
     }
     found
@@ -178,8 +190,9 @@ fn difference(old: &str, new: &str) -> String {
     const LONGEST: usize = 160;
     const AROUND: usize = 24;
     let pieces = change::word_diff(old, new);
-    let (Some(first), Some(last)) =
-        (pieces.iter().position(is_change), pieces.iter().rposition(is_change)) else { return String::new() };
+    let (Some(first), Some(last)) = (pieces.iter().position(is_change), pieces.iter().rposition(is_change)) else {
+        return String::new();
+    };
     let mut out = String::new();
     let mut blank = false;
     for (at, piece) in pieces.iter().enumerate().take(last + 1) {

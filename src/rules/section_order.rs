@@ -19,9 +19,18 @@ impl Rule for SectionOrder {
                 _ => None,
             });
             for (source, target, after) in moved {
-                let belongs = after.map_or("to the top".to_owned(), |after| format!("after {}", group.title(pair.target, after)));
+                let belongs =
+                    after.map_or("to the top".to_owned(), |after| format!("after {}", group.title(pair.target, after)));
                 let draft = group
-                    .finding("section-order", pair.target, group.heading(pair.target, target), format!("the section {} is in another place than in the source; it belongs {belongs}", group.title(pair.target, target)))
+                    .finding(
+                        "section-order",
+                        pair.target,
+                        group.heading(pair.target, target),
+                        format!(
+                            "the section {} is in another place than in the source; it belongs {belongs}",
+                            group.title(pair.target, target)
+                        ),
+                    )
                     .element(group.section_key(pair.source, source))
                     .help("move the section and its subsections")
                     .related(pair.source, group.heading(pair.source, source), "the section in the source");

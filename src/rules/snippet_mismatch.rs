@@ -19,7 +19,12 @@ impl Rule for SnippetMismatch {
             for (source, target) in pair.changed(group, FactKind::Include) {
                 let (theirs, ours) = (group.quote(pair.source, source.span), group.quote(pair.target, target.span));
                 let draft = group
-                    .finding("snippet-mismatch", pair.target, target.span, format!("`{ours}` is `{theirs}` in the source"))
+                    .finding(
+                        "snippet-mismatch",
+                        pair.target,
+                        target.span,
+                        format!("`{ours}` is `{theirs}` in the source"),
+                    )
                     .element(&theirs)
                     .help(format!("change it to `{theirs}`: snippet names are not translated"))
                     .related(pair.source, source.span, "in the source");
@@ -28,7 +33,12 @@ impl Rule for SnippetMismatch {
             for lost in pair.lost(group, FactKind::Include) {
                 let theirs = group.quote(pair.source, lost.fact.span);
                 let draft = group
-                    .finding("snippet-mismatch", pair.target, lost.place, format!("`{theirs}` of the source is missing {}", lost.here))
+                    .finding(
+                        "snippet-mismatch",
+                        pair.target,
+                        lost.place,
+                        format!("`{theirs}` of the source is missing {}", lost.here),
+                    )
                     .element(&theirs)
                     .about([lost.claim])
                     .help(format!("insert `{theirs}` here"))

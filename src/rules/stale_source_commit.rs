@@ -61,7 +61,9 @@ impl StaleSourceCommit {
         let help = match extent {
             Extent::Space => "nothing needs translating: set the new commit with `locdrift stamp PAGE`",
             Extent::Metadata => "update the metadata, then set the new commit with `locdrift stamp PAGE`",
-            _ => "to see the change, run `locdrift diff PAGE`; translate it, then set the new commit with `locdrift stamp`",
+            _ => {
+                "to see the change, run `locdrift diff PAGE`; translate it, then set the new commit with `locdrift stamp`"
+            }
         };
         let draft = group
             .finding("stale-source-commit", target, pin.span, message)
@@ -113,7 +115,9 @@ fn what(group: &Group<'_>, target: FileId) -> String {
         Extent::Body => {
             let sections = if sections == 1 { "1 section".to_owned() } else { format!("{sections} sections") };
             match (change.words_added, change.words_removed) {
-                (0, 0) => format!("; no words, but {}, in {sections}", amount::of_page(base, group.project.page(base.source))),
+                (0, 0) => {
+                    format!("; no words, but {}, in {sections}", amount::of_page(base, group.project.page(base.source)))
+                }
                 (new, gone) => format!("; body text: {} added, {gone} removed, in {sections}", words(new)),
             }
         }
@@ -122,7 +126,9 @@ fn what(group: &Group<'_>, target: FileId) -> String {
 
 /// Whether a translated include is behind its source in words: then every page that includes it is.
 fn is_stale(group: &Group<'_>, included: Included) -> bool {
-    let Some((base, then)) = group.history().base(included.holder).map(|base| (base, &base.change)) else { return false };
+    let Some((base, then)) = group.history().base(included.holder).map(|base| (base, &base.change)) else {
+        return false;
+    };
     let Some(section) = included.section else { return then.extent == Extent::Body };
     // The snippet of the translation and that of the source have one id.
     let id = group.project.page(included.holder).sections[section as usize].id;
@@ -142,7 +148,7 @@ fn by_include(group: &Group<'_>, target: FileId, includes: &[Included]) -> Optio
     names.dedup();
     let named = names.iter().take(NAMED).map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
     let more = if names.len() > NAMED { format!(" and {} more", names.len() - NAMED) } else { String::new() };
-        let message = format!("the content included here is stale: {named}{more}");
+    let message = format!("the content included here is stale: {named}{more}");
     let mut draft = group
         .finding("stale-source-commit", target, facts[first.fact as usize].span, message)
         .element("includes")

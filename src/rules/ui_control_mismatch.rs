@@ -38,7 +38,12 @@ impl Rule for UiControlMismatch {
             for added in pair.added(group, FactKind::Control) {
                 let label = label(group, pair.target, added.fact);
                 let draft = group
-                    .finding("ui-control-mismatch", pair.target, added.fact.span, format!("the control `{label}` has no counterpart in the source"))
+                    .finding(
+                        "ui-control-mismatch",
+                        pair.target,
+                        added.fact.span,
+                        format!("the control `{label}` has no counterpart in the source"),
+                    )
                     .element(&label)
                     .help("delete the token, or the sentence if the source no longer has it")
                     .related(pair.source, added.place, "the source at this place");
@@ -53,11 +58,16 @@ fn lost(group: &Group<'_>, pair: &Pair, place: Span, facts: &[&Fact]) -> Draft {
     let count = facts.len();
     let named = name_lost(group, pair, place, facts);
     let labels: Vec<String> = named.iter().map(|fact| format!("`{}`", label(group, pair.source, fact))).collect();
-    let (mut message, mut help) = (String::new(), "name the control here as `[!UICONTROL ...]`, with the label that the product shows");
+    let (mut message, mut help) =
+        (String::new(), "name the control here as `[!UICONTROL ...]`, with the label that the product shows");
     let mut is_plain = false;
     if let ([fact], [label]) = (&named[..], &labels[..]) {
         if let Some((there, here)) = repeated(group, pair, place, fact) {
-            message = format!("the source names the control {label} {} here, but the translation {}", times(there), times(here));
+            message = format!(
+                "the source names the control {label} {} here, but the translation {}",
+                times(there),
+                times(here)
+            );
             help = "name the control as often as the source does, each time as `[!UICONTROL ...]`";
         } else if holes(group, pair, place).next().is_none() && stands_plain(group, pair, place, fact) {
             is_plain = true;
@@ -102,7 +112,11 @@ fn mended(draft: Draft, group: &Group<'_>, pair: &Pair, place: Span, fact: &Fact
     if marks.len() < 2 * mark.len() || !marks.starts_with(mark) || !marks.ends_with(mark) {
         return draft;
     }
-    let edit = Edit::new(pair.target, Span { start: hole.start + mark.len() as u32, end: hole.end - mark.len() as u32 }, token);
+    let edit = Edit::new(
+        pair.target,
+        Span { start: hole.start + mark.len() as u32, end: hole.end - mark.len() as u32 },
+        token,
+    );
     draft.fix(format!("write `{}` into the empty emphasis", shorten(token)), Applicability::Unsafe, vec![edit])
 }
 
@@ -182,7 +196,9 @@ fn either(labels: &[String]) -> String {
 /// Which tokens are lost. Labels are translated, so that all which stand under no equal label in the translation may
 /// be: empty emphasis in their midst tells, by its place, which one it was.
 fn name_lost<'g>(group: &'g Group<'_>, pair: &Pair, place: Span, facts: &[&'g Fact]) -> Vec<&'g Fact> {
-    let Some((theirs, ours)) = facts.first().and_then(|fact| both(group, pair, place, fact)) else { return facts.to_vec() };
+    let Some((theirs, ours)) = facts.first().and_then(|fact| both(group, pair, place, fact)) else {
+        return facts.to_vec();
+    };
     if facts.len() == 1
         && let Some(hole) = holes(group, pair, place).next()
     {

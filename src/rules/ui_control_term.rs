@@ -47,13 +47,19 @@ impl Rule for UiControlTerm {
     fn check(&self, group: &Group<'_>, report: &mut Report) {
         for file in group.group.targets.iter().map(|target| target.file) {
             let tree = group.tree(file);
-            group.terms.begin_at(tree, file).filter_map(|label| self.several(group, file, label)).for_each(|draft| report.add(draft));
+            group
+                .terms
+                .begin_at(tree, file)
+                .filter_map(|label| self.several(group, file, label))
+                .for_each(|draft| report.add(draft));
             let strays = group.terms.strays(tree, file);
             strays.iter().for_each(|stray| report.add(astray(group, stray)));
             let known: HashSet<u32> = strays.iter().map(|stray| stray.at.fact).collect();
             wrapped_words::check(group, file, |fact| known.contains(&fact), report);
             for (label, form, fact) in group.terms.others(tree, file) {
-                if label.given.len() < Glossary::MOST && !label.given.iter().any(|given| words::alike(&words::fold(given), &form.folded, self.similarity)) {
+                if label.given.len() < Glossary::MOST
+                    && !label.given.iter().any(|given| words::alike(&words::fold(given), &form.folded, self.similarity))
+                {
                     report.add(not_given(group, label, form, Spot { file, fact }));
                 }
             }
@@ -67,7 +73,12 @@ fn span(group: &Group<'_>, spot: Spot) -> Span {
 
 fn not_given(group: &Group<'_>, label: &Label, form: &Form, at: Spot) -> Draft {
     let given: Vec<String> = label.given.iter().take(3).map(|given| format!("`{}`", shorten(given))).collect();
-    let message = format!("`{}` is called `{}` here; the glossary has {}", shorten(&label.text), shorten(&form.text), given.join(" or "));
+    let message = format!(
+        "`{}` is called `{}` here; the glossary has {}",
+        shorten(&label.text),
+        shorten(&form.text),
+        given.join(" or ")
+    );
     group
         .finding(RULE, at.file, span(group, at), message)
         .element(label.text.to_lowercase())
@@ -79,9 +90,15 @@ fn not_given(group: &Group<'_>, label: &Label, form: &Form, at: Spot) -> Draft {
 fn astray(group: &Group<'_>, stray: &Stray) -> Draft {
     let [label, usual, instead] = [&stray.label, &stray.usual, &stray.instead].map(|text| shorten(text));
     let message = match stray.wraps {
-        Wraps::OtherWords => format!("the token for `{label}` wraps other words: `{instead}`; its name `{usual}` is beside it"),
-        Wraps::OtherWordsThanElsewhere => format!("the token for `{label}` wraps other words: `{instead}`; elsewhere it is called `{usual}`"),
-        Wraps::PartOfTheName => format!("the token for `{label}` wraps only part of the name: `{instead}`, of `{usual}`"),
+        Wraps::OtherWords => {
+            format!("the token for `{label}` wraps other words: `{instead}`; its name `{usual}` is beside it")
+        }
+        Wraps::OtherWordsThanElsewhere => {
+            format!("the token for `{label}` wraps other words: `{instead}`; elsewhere it is called `{usual}`")
+        }
+        Wraps::PartOfTheName => {
+            format!("the token for `{label}` wraps only part of the name: `{instead}`, of `{usual}`")
+        }
     };
     group
         .finding(RULE, stray.at.file, span(group, stray.at), message)

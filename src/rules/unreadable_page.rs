@@ -4,8 +4,8 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use crate::finding::Cause;
-use crate::text::Span;
 use crate::rule::{Group, Report, Rule};
+use crate::text::Span;
 
 /// See `rules/unreadable-page.md`.
 #[derive(Debug, Default, Deserialize, JsonSchema)]
@@ -18,7 +18,11 @@ impl Rule for UnreadablePage {
             let Some(why) = &group.page(file).unreadable else { continue };
             let mut draft = group
                 .finding("unreadable-page", file, Span::default(), format!("this page was not checked: {why}"))
-                .help(if why.contains("LFS") { "fetch the file with `git lfs pull`" } else { "save the file as UTF-8 and make it readable" });
+                .help(if why.contains("LFS") {
+                    "fetch the file with `git lfs pull`"
+                } else {
+                    "save the file as UTF-8 and make it readable"
+                });
             if group.is_source(file) {
                 draft = draft.cause(Cause::Source);
             }

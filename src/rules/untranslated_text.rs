@@ -64,7 +64,8 @@ fn metadata(ask: Ask<'_>, group: &Group<'_>, pair: &Pair) -> Vec<Title> {
         let Some(ours) = page.front_matter.get(key) else { continue };
         let is_same = |page: &Page| page.front_matter.get(key).map(|entry| entry.digest == ours.digest);
         let base = group.then(pair.target).map(|(base, _)| &base.page);
-        let is_left = [Some(group.page(pair.source)), base].into_iter().flatten().any(|page| is_same(page) == Some(true));
+        let is_left =
+            [Some(group.page(pair.source)), base].into_iter().flatten().any(|page| is_same(page) == Some(true));
         if !is_left || ours.value.is_empty() {
             continue;
         }
@@ -201,7 +202,9 @@ fn name(kind: BlockKind) -> &'static str {
 
 /// What stands in the source's language was never translated, whatever the source says by now.
 fn add(group: &Group<'_>, pair: &Pair, draft: Draft, text: Text, report: &mut Report) {
-    let draft = draft.help("translate it; to keep a name, mark it as `[!DNL ...]`; to keep other text, add it to the option `ignore`");
+    let draft = draft.help(
+        "translate it; to keep a name, mark it as `[!DNL ...]`; to keep other text, add it to the option `ignore`",
+    );
     let draft = if text == Text::Phrase { draft.note() } else { draft };
     let is_known = matches!(group.pin(pair.target), Pin::Fresh) || group.then(pair.target).is_some();
     report.add(if is_known { draft.cause(Cause::Translation) } else { draft });

@@ -24,7 +24,12 @@ impl Rule for VideoMismatch {
             let value = |file, fact| shorten_target(group.page(file).value_of(fact));
             for lost in pair.lost(group, FactKind::Video) {
                 let draft = group
-                    .finding("video-mismatch", pair.target, lost.place, format!("the video `{}` is missing {}", value(pair.source, lost.fact), lost.here))
+                    .finding(
+                        "video-mismatch",
+                        pair.target,
+                        lost.place,
+                        format!("the video `{}` is missing {}", value(pair.source, lost.fact), lost.here),
+                    )
                     .element(group.page(pair.source).value_of(lost.fact))
                     .about([lost.claim])
                     .help("add the video, or its localized version with its own id and a `captions=` code")
@@ -33,19 +38,26 @@ impl Rule for VideoMismatch {
             }
             for added in pair.added(group, FactKind::Video) {
                 let draft = group
-                    .finding("video-mismatch", pair.target, added.fact.span, format!("the source has no video `{}` here", value(pair.target, added.fact)))
+                    .finding(
+                        "video-mismatch",
+                        pair.target,
+                        added.fact.span,
+                        format!("the source has no video `{}` here", value(pair.target, added.fact)),
+                    )
                     .element(group.page(pair.target).value_of(added.fact))
                     .help("delete the video if the source no longer has it")
                     .related(pair.source, added.place, "the source at this place");
                 report.add(draft);
             }
             for (source, target) in pair.changed(group, FactKind::Video) {
-                let (theirs, ours) = (group.page(pair.source).value_of(source), group.page(pair.target).value_of(target));
+                let (theirs, ours) =
+                    (group.page(pair.source).value_of(source), group.page(pair.target).value_of(target));
                 let is_odd = odd.iter().any(|odd| group.page(pair.target).facts[odd.fact as usize].span == target.span);
                 if is_odd || is_localized(theirs, ours) || is_known(group, pair.target, theirs, ours) {
                     continue;
                 }
-                let message = format!("the video is `{}`, expected `{}`", value(pair.target, target), value(pair.source, source));
+                let message =
+                    format!("the video is `{}`, expected `{}`", value(pair.target, target), value(pair.source, source));
                 let draft = group
                     .finding("video-mismatch", pair.target, target.span, message)
                     .element(group.page(pair.source).value_of(source))
@@ -74,7 +86,9 @@ fn does_not_fit(group: &Group<'_>, file: FileId, odd: &OddVideo) -> Draft {
         Oddity::NotLocalized { usual, count } => {
             format!("the video {source} is not localized here; elsewhere in {locale} it is {usual} ({count})")
         }
-        Oddity::OfLanguage(other) => format!("the video {target} is the {other} version of {source}, on a page in {locale}"),
+        Oddity::OfLanguage(other) => {
+            format!("the video {target} is the {other} version of {source}, on a page in {locale}")
+        }
         Oddity::Captions { code } => format!("the video {target} asks for captions in `{code}`, on a page in {locale}"),
     };
     let help = match oddity {

@@ -38,6 +38,11 @@ impl Fixture {
     }
 }
 
+/// Whether expectations may be written anew: `LOCDRIFT_ACCEPT=1`. Without it tests write nothing into the project.
+pub fn accepts() -> bool {
+    std::env::var_os("LOCDRIFT_ACCEPT").is_some_and(|accept| accept == "1")
+}
+
 /// The folder of the project itself.
 pub fn root() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR"))
