@@ -8,7 +8,9 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode, Stdio};
 use std::time::{Duration, Instant};
 
-use locdrift::history::{self, Asked, Early, Format, History, HistoryFolder, ObjectId, Open, Pin, Spot};
+use locdrift::history::{
+    self, Format, History, HistoryFolder, HistoryInput, ObjectId, Open, Pin, Prefetched, RepoLocation,
+};
 use locdrift::layout::TreeId;
 use locdrift::locale::Locale;
 use locdrift::session::{self, ConfigChoice, Request, Session};
@@ -50,7 +52,7 @@ fn products(dir: &Path) -> Result<Vec<(PathBuf, PathBuf, Locale)>, String> {
     folders.sort();
     let mut products = Vec::new();
     for source in folders.iter().filter(|folder| folder.extension().is_some_and(|end| end == "en")) {
-        if Spot::find(source).is_none() {
+        if RepoLocation::find(source).is_none() {
             return Err(format!("`{}` is no git repository, nor inside of one", source.display()));
         }
         let of_product = |folder: &&PathBuf| *folder != source && folder.file_stem() == source.file_stem();
@@ -73,7 +75,7 @@ fn measure(source: &Path, target: &Path, locale: &Locale) {
         ..Request::default()
     };
     let session = Session::open(&request).expect("a layout");
-    let spot = Spot::find(source).expect("a repository");
+    let spot = RepoLocation::find(source).expect("a repository");
     let pins = pins(&session, &spot);
     let told = whole(&session);
     let stale = pins.keys().filter(|file| matches!(told.pin(**file), Pin::Stale(_))).count();
@@ -100,7 +102,7 @@ fn measure(source: &Path, target: &Path, locale: &Locale) {
 }
 
 /// The pin of each translation that has one which its source knows, and the path of the source page in the repository.
-fn pins(session: &Session, spot: &Spot) -> HashMap<FileId, (String, String)> {
+fn pins(session: &Session, spot: &RepoLocation) -> HashMap<FileId, (String, String)> {
     let project = &session.project;
     let mut pins = HashMap::new();
     for target in project.groups.iter().filter(|group| group.source.is_some()).flat_map(|group| &group.targets) {
@@ -136,11 +138,11 @@ fn whole(session: &Session) -> History {
 }
 
 /// Asks as a check does: git starts first, then the pages of the source are named.
-fn ask<T>(session: &Session, of: impl Fn(&Asked<'_>, Open<'_>) -> T) -> T {
+fn ask<T>(session: &Session, of: impl Fn(&HistoryInput<'_>, Open<'_>) -> T) -> T {
     let project = &session.project;
     let dir = |tree: TreeId| project.layout.trees[tree.index()].dir.clone();
     let folder = |tree: TreeId| HistoryFolder { path: dir(tree), is_named: false };
-    let early = Early::open(&project.layout, &folder, &session::repository);
+    let early = Prefetched::open(&project.layout, &folder, &session::repository);
     let text = |file: FileId| session.text(file);
     let name = |file: FileId| {
         let is_source = project.layout.tree(file).is_source;
@@ -148,8 +150,14 @@ fn ask<T>(session: &Session, of: impl Fn(&Asked<'_>, Open<'_>) -> T) -> T {
     };
     let files = (0..project.pages.len() as u32).into_par_iter().map(FileId);
     let stored: Vec<Option<ObjectId>> = files.map(name).collect();
-    let asked =
-        Asked { project, stored: &stored, text: &text, keys: &session.keys, folder: &folder, shown: &Path::to_owned };
+    let asked = HistoryInput {
+        project,
+        stored: &stored,
+        text: &text,
+        keys: &session.keys,
+        folder: &folder,
+        shown: &Path::to_owned,
+    };
     of(&asked, &|top| early.take(top, &session::repository))
 }
 

@@ -102,7 +102,7 @@ fn open(dir: &Path, threads: usize) -> usize {
 
 struct Files<'s>(&'s Session);
 
-impl output::Files for Files<'_> {
+impl output::FileAccess for Files<'_> {
     fn path(&self, file: locdrift::text::FileId) -> String {
         self.0.project.layout.disk_path(file).display().to_string()
     }

@@ -43,7 +43,7 @@ fn judged(group: &Group<'_>, mut finding: Finding, then: &mut Then) -> Option<Fi
         return Some(finding);
     }
     finding.cause = match group.pin(file) {
-        Pin::Unasked | Pin::Unavailable | Pin::Unknown | Pin::NotFetched | Pin::NotThere { .. } => Cause::Unknown,
+        Pin::NotRead | Pin::Unavailable | Pin::Unknown | Pin::NotFetched | Pin::NotThere { .. } => Cause::Unknown,
         Pin::Fresh => Cause::Translation,
         Pin::Stale(stale) if stale.base.is_none() => Cause::Unknown,
         Pin::Newer { base: None } => Cause::Unknown,

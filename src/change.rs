@@ -12,8 +12,8 @@ mod matching;
 mod metadata;
 mod order;
 mod parts;
-mod prints;
 mod sections;
+mod signatures;
 mod verdict;
 mod word_diff;
 mod words;
@@ -60,7 +60,7 @@ pub enum Extent {
 
 /// What became of a section.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Fate {
+pub enum SectionStatus {
     /// It says the same at the same place; white space may differ.
     Same,
     /// It says something else, or the level of its heading changed.
@@ -94,7 +94,7 @@ pub struct SectionChange {
     /// Index into the sections of the new version.
     pub new: Option<u32>,
     /// What became of it.
-    pub fate: Fate,
+    pub fate: SectionStatus,
     /// Whether it stands at another place, whatever else became of it.
     pub moved: bool,
     /// How far its own change goes.
@@ -164,32 +164,32 @@ impl Change {
 
 /// Compares two versions of one page. Never fails and takes about linear time, whatever changed.
 pub fn compare(old: Version<'_>, new: Version<'_>) -> Change {
-    Today::new(new).since(old)
+    CurrentVersion::new(new).since(old)
 }
 
 /// The new version of a page, which several old ones are compared with: what it says is read once, if at all.
-pub struct Today<'p> {
+pub struct CurrentVersion<'p> {
     version: Version<'p>,
-    said: OnceCell<Said>,
+    said: OnceCell<Analyzed>,
 }
 
 /// What the sections and blocks of a version say.
-struct Said {
-    prints: prints::Prints,
+struct Analyzed {
+    prints: signatures::Signatures,
     keys: sections::Keys,
 }
 
-impl Said {
-    fn by(version: Version<'_>) -> Said {
-        let prints = prints::Prints::of(version);
-        Said { keys: sections::Keys::of(version, &prints), prints }
+impl Analyzed {
+    fn by(version: Version<'_>) -> Analyzed {
+        let prints = signatures::Signatures::of(version);
+        Analyzed { keys: sections::Keys::of(version, &prints), prints }
     }
 }
 
-impl<'p> Today<'p> {
+impl<'p> CurrentVersion<'p> {
     /// Reads nothing yet.
     pub fn new(version: Version<'p>) -> Self {
-        Today { version, said: OnceCell::new() }
+        CurrentVersion { version, said: OnceCell::new() }
     }
 
     /// What changed since an old version.
@@ -204,7 +204,7 @@ impl<'p> Today<'p> {
             // The same values in another spelling, such as `yes` for `true`, are no change.
             return if metadata::says_the_same(old, new) { body } else { verdict::with_metadata(body, metadata) };
         }
-        let (then, now) = (&Said::by(old), self.said.get_or_init(|| Said::by(new)));
+        let (then, now) = (&Analyzed::by(old), self.said.get_or_init(|| Analyzed::by(new)));
         let sections = sections::pair(old.page, new.page, [&then.keys, &now.keys]);
         let prints = [&then.prints, &now.prints];
         let blocks = blocks::pair(old.page, new.page, prints, &sections);
@@ -226,7 +226,7 @@ fn nothing(page: &Page) -> Change {
     let section = |at: u32| SectionChange {
         old: Some(at),
         new: Some(at),
-        fate: Fate::Same,
+        fate: SectionStatus::Same,
         moved: false,
         extent: Extent::Nothing,
         words_added: 0,

@@ -2,12 +2,12 @@
 
 mod error;
 mod glossary;
-mod near;
 mod options;
 mod read;
 mod schema;
 mod setting;
 mod strings;
+mod suggestions;
 mod tree;
 
 use std::collections::BTreeMap;
@@ -20,10 +20,10 @@ use crate::locale::Locale;
 
 pub use error::{ConfigError, Problem};
 pub use glossary::{Glossary, glossaries};
-pub use near::{nearest, suggest};
 pub use schema::schema;
 pub use setting::{FailOn, FileSetting, LevelSetting, LocaleSetting, RuleOptions, RuleSetting};
 pub use strings::guarded;
+pub use suggestions::{nearest, suggest};
 pub use tree::Placed;
 
 /// The names that a configuration file may have; the first one found in a directory counts.

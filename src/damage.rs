@@ -2,10 +2,10 @@
 
 mod alone;
 mod claims;
+mod confirm;
 mod emphasis;
 mod fence;
-mod judge;
-mod mend;
+mod fixes;
 
 use std::collections::HashMap;
 
@@ -13,8 +13,8 @@ use crate::align::Alignment;
 use crate::page::{Block, Damage, DamageKind, Page};
 use crate::text::{Span, hash};
 
-pub use claims::{Claim, claims};
-pub use mend::{Mend, mend};
+pub use claims::{Subject, claims};
+pub use fixes::{ProposedFix, propose_fix};
 
 /// Damage that the source does not have.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -68,7 +68,7 @@ pub fn defects(source: Original<'_>, base: Option<Original<'_>>, target: Side<'_
             found.push(Defect { copied, ..*defect });
         }
     }
-    let mut found = judge::united(&now.ours, found);
+    let mut found = confirm::united(&now.ours, found);
     for defect in found.iter_mut().filter(|defect| defect.damage.kind == DamageKind::UnclosedFence) {
         let place = fence::opened_before(target.page, &now.ours, defect.target, defect.damage.span, &now.theirs);
         if let Some((span, block)) = place {
@@ -92,7 +92,7 @@ pub fn defects_alone(target: Side<'_>) -> Vec<Defect> {
         copied: false,
         other: None,
     };
-    let defects = judge::united(&text, target.page.damage.iter().map(of));
+    let defects = confirm::united(&text, target.page.damage.iter().map(of));
     defects.into_iter().filter(|defect| alone::is_broken(target.page, &text, defect)).collect()
 }
 
@@ -131,8 +131,8 @@ impl<'p> Comparison<'p> {
         Some(Comparison { source: source.page, theirs, ours, suspects })
     }
 
-    fn judge<'c>(&'c self, target: &'c Page) -> judge::Judge<'c> {
-        judge::Judge::new(self.source, &self.theirs, target, &self.ours)
+    fn judge<'c>(&'c self, target: &'c Page) -> confirm::Confirmer<'c> {
+        confirm::Confirmer::new(self.source, &self.theirs, target, &self.ours)
     }
 
     fn suspect(&self, damage: Damage) -> Option<&Defect> {

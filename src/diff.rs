@@ -6,8 +6,8 @@ mod walk;
 
 use std::sync::Arc;
 
-use crate::change::{Extent, Fate, Piece, PieceKind, word_diff};
-use crate::history::{Moment, Pin, Stale};
+use crate::change::{Extent, Piece, PieceKind, SectionStatus, word_diff};
+use crate::history::{CommitInfo, Pin, Stale};
 use crate::locale::Locale;
 use crate::rule::Group;
 use crate::text::{FileId, Span};
@@ -30,7 +30,7 @@ pub struct Since {
     /// The source commit that the translation says it was made from.
     pub pin: String,
     /// That commit, where it can be read.
-    pub made_from: Option<Moment>,
+    pub made_from: Option<CommitInfo>,
     /// What changed; `None` where the source page says what it said then.
     pub diff: Option<Diff>,
 }
@@ -81,7 +81,7 @@ pub struct Metadata {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Section {
     /// What became of it.
-    pub fate: Fate,
+    pub fate: SectionStatus,
     /// Whether it stands at another place now.
     pub moved: bool,
     /// The level of its heading, then and now; 0 for what stands before the first heading.
@@ -156,7 +156,7 @@ pub enum PartKind {
 /// not, or was made from what the source is now.
 pub fn of(group: &Group<'_>, target: FileId) -> Option<Diff> {
     let Pin::Stale(stale) = group.pin(target) else { return None };
-    let (base, then) = group.then(target)?;
+    let (base, then) = group.base_alignment(target)?;
     let pair = group.pairs.iter().find(|pair| pair.target == target)?;
     let (old, new) = (base.text.clone(), group.text(pair.source));
     let places = Places::new(group, pair, (&base.page, then));

@@ -6,18 +6,18 @@
 //! the newest commit of the source, where a pin is unknown or a page has no source. Nothing uses a network.
 
 mod bases;
-mod early;
+mod commit_info;
 mod git;
 mod graph;
+mod inputs;
 mod log;
-mod moments;
 mod newest;
 mod notices;
 mod object;
 mod pins;
+mod prefetch;
 mod process;
 mod program;
-mod questions;
 mod renames;
 mod renewal;
 mod repository;
@@ -38,26 +38,26 @@ use crate::layout::TreeId;
 use crate::page::Page;
 use crate::text::FileId;
 
-pub use early::Early;
+pub use commit_info::told;
 pub use git::Git;
 #[doc(hidden)]
 pub use graph::{Graph, Wanted};
+pub use inputs::{HistoryInput, Open};
 #[doc(hidden)]
 pub use log::read as read_log;
-pub use moments::told;
 pub use newest::Newest;
 pub use object::{Format, ObjectId};
 pub use pins::{differing, read};
+pub use prefetch::Prefetched;
 #[doc(hidden)]
 pub use program::Program;
-pub use questions::{Asked, Open};
 pub use renewal::Renewal;
-pub use repository::{Entry, Log, Logged, Repository, Trouble};
-pub use state::{State, StateError, Was, rooted};
+pub use repository::{Entry, GitError, Log, Logged, Repository};
+pub use state::{PreviousEntry, State, StateError, rooted};
 
 /// A commit, as people speak of it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Moment {
+pub struct CommitInfo {
     /// The commit.
     pub commit: ObjectId,
     /// Seconds since 1970, by the committer's clock.
@@ -73,7 +73,7 @@ pub struct Moment {
 pub enum Pin {
     /// There is none that could be a commit, or nobody asked.
     #[default]
-    Unasked,
+    NotRead,
     /// The repository cannot tell; a notice says why.
     Unavailable,
     /// The repository is whole, and has no such commit.
@@ -84,7 +84,7 @@ pub enum Pin {
     /// The page was not in the source in that commit, under no name.
     NotThere {
         /// The commit that added it, where that is known.
-        added: Option<Box<Moment>>,
+        added: Option<Box<CommitInfo>>,
     },
     /// The source page is still what it was.
     Fresh,
@@ -107,9 +107,9 @@ pub struct Stale {
     /// The commits since the pin that changed the page, as `git log PIN..HEAD -- PATH` counts them, under each of its names.
     pub commits: u32,
     /// The oldest of them.
-    pub oldest: Option<Moment>,
+    pub oldest: Option<CommitInfo>,
     /// The newest of them.
-    pub newest: Option<Moment>,
+    pub newest: Option<CommitInfo>,
     /// Whole days from the oldest of them to the newest commit of the source: for so long has the page been behind.
     pub days: u32,
     /// Whether the source page has edits that are not committed.
@@ -136,7 +136,7 @@ pub struct Base {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Gone {
     /// The commit that deleted it, or moved it to where it is now.
-    pub at: Moment,
+    pub at: CommitInfo,
     /// Where the same commit put it, within the tree.
     pub moved_to: Option<Box<str>>,
     /// Where it was until then, within the tree, if it had moved before.
@@ -151,7 +151,7 @@ pub struct History {
     /// Old versions of source pages; one for each distinct content.
     pub bases: Vec<Base>,
     /// The commits that added source pages which lack a translation.
-    added: HashMap<FileId, Moment>,
+    added: HashMap<FileId, CommitInfo>,
     /// What became of the sources of orphans.
     gone: HashMap<FileId, Gone>,
     /// The translations whose source page had another name in their commit.
@@ -167,12 +167,12 @@ pub struct History {
 impl History {
     /// What the pin of a translation says.
     pub fn pin(&self, file: FileId) -> &Pin {
-        const UNASKED: &Pin = &Pin::Unasked;
+        const UNASKED: &Pin = &Pin::NotRead;
         self.pins.get(file.index()).unwrap_or(UNASKED)
     }
 
     /// Whether all is known of the past of a translation that was asked.
-    pub fn is_told(&self, target: FileId) -> bool {
+    pub fn is_reported(&self, target: FileId) -> bool {
         !matches!(self.pin(target), Pin::Unavailable | Pin::NotFetched)
             && !matches!(self.pin(target), Pin::Stale(stale) if stale.base.is_none())
     }
@@ -203,7 +203,7 @@ impl History {
     }
 
     /// The commit that added a source page which lacks a translation.
-    pub fn added(&self, source: FileId) -> Option<&Moment> {
+    pub fn added(&self, source: FileId) -> Option<&CommitInfo> {
         self.added.get(&source)
     }
 
@@ -225,7 +225,7 @@ pub fn is_commit(text: &str) -> bool {
 
 /// Where a folder lies in its repository.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Spot {
+pub struct RepoLocation {
     /// The top folder of the repository.
     pub top: PathBuf,
     /// The folder's path from there with `/`; empty at the top.
@@ -244,21 +244,21 @@ pub struct HistoryFolder {
 
 impl HistoryFolder {
     /// The repository that it is, or lies in.
-    pub fn spot(&self) -> Option<Spot> {
+    pub fn spot(&self) -> Option<RepoLocation> {
         let whole = self.path.canonicalize().ok()?;
         let is_bare = self.is_named && !whole.join(".git").exists() && runner::is_bare(&whole);
-        if is_bare { Some(Spot { top: whole, prefix: String::new() }) } else { Spot::find(&whole) }
+        if is_bare { Some(RepoLocation { top: whole, prefix: String::new() }) } else { RepoLocation::find(&whole) }
     }
 }
 
-impl Spot {
+impl RepoLocation {
     /// The repository whose working tree a folder lies in: the nearest folder above (or itself) that holds `.git`.
-    pub fn find(folder: &Path) -> Option<Spot> {
+    pub fn find(folder: &Path) -> Option<RepoLocation> {
         let folder = folder.canonicalize().ok()?;
         let top = folder.ancestors().find(|path| path.join(".git").exists())?;
         let below = folder.strip_prefix(top).ok()?;
         let parts: Vec<_> = below.components().map(|part| part.as_os_str().to_string_lossy()).collect();
-        Some(Spot { top: top.to_owned(), prefix: parts.join("/") })
+        Some(RepoLocation { top: top.to_owned(), prefix: parts.join("/") })
     }
 
     /// The path of a page, given from the folder, from the top of the repository.

@@ -13,8 +13,8 @@ pub use overlay::Overlay;
 pub use pattern::{Pattern, PatternError};
 
 mod assemble;
+mod configured;
 mod detect;
-mod given;
 mod overlay;
 mod own_files;
 mod pattern;
@@ -238,10 +238,10 @@ fn list(locales: &[Locale]) -> String {
 pub fn discover(wanted: &Wanted) -> Result<Layout, LayoutError> {
     let path = place(&wanted.path)?;
     if !wanted.sources.is_empty() || !wanted.targets.is_empty() {
-        return given::by_folders(wanted)?.into_layout(wanted, &path);
+        return configured::by_folders(wanted)?.into_layout(wanted, &path);
     }
     if !wanted.patterns.is_empty() || wanted.source_pattern.is_some() {
-        return given::by_patterns(wanted, &path)?.into_layout(wanted, &path);
+        return configured::by_patterns(wanted, &path)?.into_layout(wanted, &path);
     }
     detect::detect(wanted, &path)
 }

@@ -1,12 +1,12 @@
 //! The only place where a finding is levelled or silenced.
 
-mod asked;
 mod fold;
 mod gate;
 mod levels;
-mod mend;
-mod place;
-mod silence;
+mod overrides;
+mod run_scope;
+mod suppression_fix;
+mod suppressions;
 
 use std::cell::LazyCell;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -20,11 +20,11 @@ use crate::parse::suppression::DIRECTIVES;
 use crate::rule::Manifest;
 use crate::text::{FileId, Location};
 
-pub use asked::Asked;
 pub use gate::{Gate, Verdict};
 use levels::Levels;
-pub use place::{OF_THE_PAST, Place};
-use silence::Silence;
+pub use overrides::Overrides;
+pub use run_scope::{OF_THE_PAST, RunScope};
+use suppressions::Suppressions;
 
 /// The house's own rule: a suppression that silences nothing.
 pub const UNUSED_SUPPRESSION: RuleId = RuleId("unused-suppression");
@@ -69,7 +69,7 @@ impl Policy {
     ///
     /// # Errors
     /// When rules are selected or ignored that do not exist.
-    pub fn new(config: &Config, catalogue: &[Manifest], asked: &Asked) -> Result<Policy, PolicyError> {
+    pub fn new(config: &Config, catalogue: &[Manifest], asked: &Overrides) -> Result<Policy, PolicyError> {
         let policy = Policy {
             manifests: catalogue.iter().map(|manifest| (manifest.id.0, manifest.levels())).collect(),
             rules: config.rules.clone(),
@@ -155,7 +155,7 @@ impl Policy {
         findings: Vec<Finding>,
         pages: &[Page],
         text_of: &dyn Fn(FileId) -> Option<Arc<str>>,
-        place_of: &dyn Fn(FileId) -> Place<'a>,
+        place_of: &dyn Fn(FileId) -> RunScope<'a>,
     ) -> Judged {
         let mut findings = ordered(findings);
         let mut levels = Levels::new(self);
@@ -172,7 +172,7 @@ impl Policy {
         for page in pages.iter().filter(|page| !page.suppressions.is_empty()) {
             let start = findings.partition_point(|finding| finding.at.file < page.file);
             let end = findings.partition_point(|finding| finding.at.file <= page.file);
-            let mut silence = Silence::new(&page.suppressions);
+            let mut silence = Suppressions::new(&page.suppressions);
             let needs_text = start < end && silence.needs_text();
             let text = LazyCell::new(|| text_of(page.file));
             let silencers = silence.apply(&findings[start..end], if needs_text { text.as_deref() } else { None });
@@ -180,7 +180,7 @@ impl Policy {
                 *slot = silencer.map(|at| &page.suppressions[at]);
             }
             let lines_unknown = needs_text && text.is_none();
-            let deletion = LazyCell::new(|| Some(mend::Deletion::new(page, text.clone()?)));
+            let deletion = LazyCell::new(|| Some(suppression_fix::Deletion::new(page, text.clone()?)));
             let deletion = |at: usize| deletion.as_ref().and_then(|deletion| deletion.of(at));
             let unused_here = self.unused(page, &deletion, place_of(page.file), &mut silence, lines_unknown);
             for (finding, silencer) in unused_here {
@@ -213,8 +213,8 @@ impl Policy {
         &self,
         page: &Page,
         deletion: &dyn Fn(usize) -> Option<Fix>,
-        place: Place<'_>,
-        silence: &mut Silence<'_>,
+        place: RunScope<'_>,
+        silence: &mut Suppressions<'_>,
         lines_unknown: bool,
     ) -> Vec<(Finding, Option<usize>)> {
         let cause = if place.is_source { Cause::Source } else { Cause::Translation };
@@ -226,8 +226,8 @@ impl Policy {
         for at in first.into_iter().chain(last) {
             let suppression = &page.suppressions[at];
             let by_line = matches!(suppression.scope, Scope::Line | Scope::NextLine);
-            let idle: Vec<usize> = if by_line && lines_unknown { Vec::new() } else { silence.idle(at).collect() };
-            for Complaint { names, message, help, is_idle } in self.complaints(suppression, &idle, place) {
+            let idle: Vec<usize> = if by_line && lines_unknown { Vec::new() } else { silence.unused(at).collect() };
+            for LeveledFinding { names, message, help, is_idle } in self.complaints(suppression, &idle, place) {
                 let element = if place.is_orphan { format!("\u{0}\u{0}{names}") } else { names };
                 let fingerprint =
                     Fingerprint::new(place.product, place.path, UNUSED_SUPPRESSION, place.locale, &element);
@@ -257,10 +257,10 @@ impl Policy {
         findings
     }
 
-    fn complaints(&self, suppression: &Suppression, idle: &[usize], place: Place<'_>) -> Vec<Complaint> {
+    fn complaints(&self, suppression: &Suppression, idle: &[usize], place: RunScope<'_>) -> Vec<LeveledFinding> {
         let rules = &suppression.rules;
         let complaint =
-            |names: Vec<&str>, message, help| Complaint { names: names.join(","), message, help, is_idle: false };
+            |names: Vec<&str>, message, help| LeveledFinding { names: names.join(","), message, help, is_idle: false };
         let ends = suppression.scope == Scope::Until;
         if suppression.scope == Scope::Unknown {
             let word = rules.first().map_or("", |word| word);
@@ -275,7 +275,7 @@ impl Policy {
             let is_idle = !idle.is_empty() && (ends || self.whole_run(place));
             let message = if ends { "this comment ends nothing" } else { "this comment suppresses nothing" };
             let all = complaint(vec![], message.to_owned(), "delete the comment".to_owned());
-            return is_idle.then_some(Complaint { is_idle, ..all }).into_iter().collect();
+            return is_idle.then_some(LeveledFinding { is_idle, ..all }).into_iter().collect();
         }
 
         let mut complaints = Vec::new();
@@ -298,27 +298,27 @@ impl Policy {
                 (_, false) => "delete it from the comment".to_owned(),
             };
             let is_idle = idle.len() == rules.len();
-            complaints.push(Complaint { is_idle, ..complaint(idle, message, help) });
+            complaints.push(LeveledFinding { is_idle, ..complaint(idle, message, help) });
         }
         complaints
     }
 
     /// Whether all that could have been found about the page's language was looked for.
-    fn whole_run(&self, place: Place<'_>) -> bool {
+    fn whole_run(&self, place: RunScope<'_>) -> bool {
         self.select.is_empty() && self.ignore.is_empty() && self.covers(place) && place.has_past
     }
 
-    fn covers(&self, place: Place<'_>) -> bool {
+    fn covers(&self, place: RunScope<'_>) -> bool {
         self.only.is_empty() || self.only.contains(place.locale)
     }
 
     /// Whether a rule ran on a page, so that a suppression of it could have served.
-    fn expected(&self, rule: &str, scope: Scope, place: Place<'_>) -> bool {
+    fn expected(&self, rule: &str, scope: Scope, place: RunScope<'_>) -> bool {
         if rule == UNUSED_SUPPRESSION.0 {
             return scope != Scope::File;
         }
         let runs = self.manifests.get_key_value(rule).is_some_and(|(id, _)| self.runs(RuleId(id)));
-        runs && place.can_tell(rule)
+        runs && place.can_decide(rule)
             && self.covers(place)
             && Cause::ALL
                 .iter()
@@ -327,7 +327,7 @@ impl Policy {
 }
 
 /// Something to say of a suppression.
-struct Complaint {
+struct LeveledFinding {
     /// The rules that it is about, as part of its identity.
     names: String,
     message: String,

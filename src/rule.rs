@@ -1,12 +1,12 @@
 //! What a rule is: a pure question to a page group.
 
+mod base_alignments;
 mod changes;
 mod defects;
 mod draft;
-mod made;
+mod excerpt;
 mod pair;
-mod places;
-mod plain;
+mod spans;
 mod together;
 mod wording;
 
@@ -28,10 +28,10 @@ use crate::references::{self, Broken};
 use crate::terms::Terms;
 use crate::text::{FileId, Location, Span, hash};
 
+pub use base_alignments::align_with_bases;
 pub use draft::{Draft, Report, moment, shorten, shorten_target, shorten_to};
-pub use made::made;
+pub use excerpt::plain_words;
 pub use pair::{Added, Lost, Pair};
-pub use plain::plain_words;
 pub use together::Together;
 pub use wording::{Wording, is_legal, is_of_source};
 
@@ -112,7 +112,7 @@ pub struct Group<'a> {
     /// What the source page says here, if that is not what it says now.
     base: Option<&'a Base>,
     /// How translations agree with the older source that they were made from.
-    then: HashMap<FileId, Alignment>,
+    base_alignments: HashMap<FileId, Alignment>,
     texts: Texts<'a>,
     cache: RefCell<HashMap<FileId, Arc<str>>>,
     broken: RefCell<HashMap<FileId, Rc<[Broken]>>>,
@@ -148,7 +148,7 @@ impl<'a> Group<'a> {
             absent: project.absent(group).collect(),
             history,
             base,
-            then: made,
+            base_alignments: made,
             texts,
             cache: RefCell::default(),
             broken: RefCell::default(),
@@ -165,7 +165,7 @@ impl<'a> Group<'a> {
                 continue;
             }
             let is_compared = base.is_some() || history.base(target.file).is_none();
-            let known = if is_compared { this.then.remove(&target.file) } else { None };
+            let known = if is_compared { this.base_alignments.remove(&target.file) } else { None };
             let alignment = known.unwrap_or_else(|| this.align(source, target.file));
             let pair = Pair::new(source, target, alignment);
             if *history.pin(target.file) == Pin::NotFetched {
@@ -182,7 +182,7 @@ impl<'a> Group<'a> {
         let path = self.base.map_or(self.path(source), |base| &base.path);
         let source = Side { page: self.page(source), path, text: &texts.0 };
         let target_side = Side { page: self.page(target), path: self.path(target), text: &texts.1 };
-        match self.then(target) {
+        match self.base_alignment(target) {
             Some((base, then)) => {
                 let sections: Vec<(u32, u32)> = base.change.section_pairs().collect();
                 let blocks: Vec<(u32, u32)> = base.change.blocks.iter().map(|pair| (pair.old, pair.new)).collect();
@@ -194,8 +194,8 @@ impl<'a> Group<'a> {
     }
 
     /// The older source page that a translation was made from, and how it agrees with that.
-    pub fn then(&self, target: FileId) -> Option<(&'a Base, &Alignment)> {
-        Some((self.history.base(target)?, self.then.get(&target)?))
+    pub fn base_alignment(&self, target: FileId) -> Option<(&'a Base, &Alignment)> {
+        Some((self.history.base(target)?, self.base_alignments.get(&target)?))
     }
 
     /// All files of the group, the source first.
@@ -295,8 +295,8 @@ impl<'a> Group<'a> {
 
     /// What the translation's counterpart of the block around a place of the source was made from; `None` where that
     /// is the same source, or there is no counterpart.
-    pub fn said_then(&self, target: FileId, source: FileId, place: Span) -> Option<&'a str> {
-        let (base, then) = self.then(target)?;
+    pub fn text_in_base(&self, target: FileId, source: FileId, place: Span) -> Option<&'a str> {
+        let (base, then) = self.base_alignment(target)?;
         let page = self.page(source);
         let block = page.block_around(place)?;
         let at = page.blocks.partition_point(|other| other.span.start < block.span.start) as u32;

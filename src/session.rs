@@ -1,20 +1,20 @@
 //! The one engine: open, check. It owns what is read and runs the stages in order.
 
 mod accepted;
+mod at_commit;
 mod command;
 mod error;
-mod learn;
-mod older;
-mod one;
-mod past;
+mod glossary_terms;
+mod history_of_sources;
+mod only_new;
+mod page_diff;
 mod pool;
 mod progress;
 mod read;
 mod renames;
 mod scope;
 mod setup;
-mod sum;
-mod then;
+mod summary_of;
 
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
@@ -27,13 +27,13 @@ use crate::causes;
 use crate::config::{FailOn, Glossary};
 use crate::files::Bounds;
 use crate::finding::{Finding, Level, Notice, RuleId};
-use crate::history::{Base, Early, History, HistoryFolder, ObjectId};
+use crate::history::{Base, History, HistoryFolder, ObjectId, Prefetched};
 use crate::index::Index;
 use crate::layout::{self, TreeId};
 use crate::locale::Locale;
 use crate::page::Page;
 use crate::parse::Keys;
-use crate::policy::{Asked, Gate, Place, Policy, UNUSED_SUPPRESSION};
+use crate::policy::{Gate, Overrides, Policy, RunScope, UNUSED_SUPPRESSION};
 use crate::project::{PageGroup, Project};
 use crate::rule::{Group, Report, Rule, Shared};
 use crate::rules;
@@ -41,25 +41,25 @@ use crate::terms::Terms;
 use crate::text::FileId;
 
 pub use accepted::{Accepted, BaselineChoice};
+use at_commit::Comparison;
+pub use at_commit::{Heads, Reference};
 pub use command::CommandLine;
 pub use error::Error;
-pub use learn::Term;
-use learn::{Alignments, glossaries};
-pub use one::Untold;
-use one::shown;
-pub use past::repository;
-use past::{history_of, past};
+pub use glossary_terms::Term;
+use glossary_terms::{AlignmentCache, glossaries};
+pub use history_of_sources::repository;
+use history_of_sources::{history_of, past};
+pub use page_diff::SinceError;
+use page_diff::shown;
 pub use progress::Progress;
 pub use read::Buffers;
-use read::{Desk, text_of};
+use read::{PageReader, text_of};
 use scope::Scope;
 pub use scope::Shard;
 pub use setup::Survey;
 use setup::{bounds_with, configuration, expect_history_inside, instantiate, is_whole, wanted};
-use sum::summary;
-pub use sum::{LocaleSummary, Summary};
-use then::Then;
-pub use then::{Heads, Reference};
+use summary_of::summary;
+pub use summary_of::{LocaleSummary, Summary};
 
 /// Where the configuration comes from.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -132,7 +132,7 @@ pub struct Outcome {
     /// What the baseline hides.
     pub baselined: Vec<Finding>,
     /// What was there already in the commits that the run is compared with.
-    pub older: Vec<Finding>,
+    pub preexisting: Vec<Finding>,
     /// What the baseline has and nobody found, where all was looked for.
     pub gone: Vec<Entry>,
     /// The share of all groups that was checked; all if `None`.
@@ -159,9 +159,9 @@ pub struct Session {
     pub keys: Keys,
     rules: Vec<(RuleId, Box<dyn Rule>)>,
     /// Where the history of the source is, if not where its pages are.
-    elsewhere: Option<PathBuf>,
+    history_override: Option<PathBuf>,
     /// Whether the repositories of the sources were asked.
-    asks: bool,
+    reads_history: bool,
     /// Days for which being behind is no worse than a note.
     grace: u32,
     policy: Policy,
@@ -177,7 +177,7 @@ pub struct Session {
     command: CommandLine,
     /// Whether all is looked for that could be found in these pages.
     is_whole: bool,
-    then: Then,
+    comparison: Comparison,
     progress: Progress,
     /// The worker threads.
     pub pool: Arc<rayon::ThreadPool>,
@@ -194,7 +194,7 @@ impl Session {
 
     fn open_in(request: &Request, pool: Arc<rayon::ThreadPool>) -> Result<Session, Error> {
         let config = configuration(request)?;
-        let asked = Asked {
+        let asked = Overrides {
             select: request.select.clone(),
             ignore: request.ignore.clone(),
             min_level: request.min_level,
@@ -212,11 +212,11 @@ impl Session {
             let layout = layout::discover(&wanted)?;
             expect_history_inside(request, &config, &layout)?;
             let folder = |tree: TreeId| history_of(&layout, tree, elsewhere);
-            let open = |top: &Path| then::repository(top, &request.heads);
-            let early = if asks { Early::open(&layout, &folder, &open) } else { Early::default() };
+            let open = |top: &Path| at_commit::repository(top, &request.heads);
+            let early = if asks { Prefetched::open(&layout, &folder, &open) } else { Prefetched::default() };
             let files = 0..layout.files.len() as u32;
             request.progress.begin("pages read", layout.files.len());
-            let read = files.into_par_iter().map_init(Desk::default, |desk, file| {
+            let read = files.into_par_iter().map_init(PageReader::default, |desk, file| {
                 request.progress.step();
                 desk.page(&layout, FileId(file), &request.texts, &keys, asks)
             });
@@ -234,23 +234,23 @@ impl Session {
         let accepted = Accepted::read(request, &config, &mut bounds)?;
         let glossaries = glossaries(&config, &project.layout).map_err(Box::new)?;
         let scope = pool.install(|| Scope::of(request, &project))?;
-        let then = Then::open(request, &project.layout, &pool)?;
+        let then = Comparison::open(request, &project.layout, &pool)?;
         Ok(Session {
             accepted,
             scope,
             shard: request.shard,
             command: CommandLine::of(request),
             is_whole: is_whole(request),
-            then,
+            comparison: then,
             progress: request.progress.clone(),
             project,
             history,
             keys,
             rules: instantiate(&config, &policy),
-            asks,
+            reads_history: asks,
             grace: config.grace,
             gate: Gate::new(&config, &asked),
-            elsewhere: elsewhere.map(Path::to_owned),
+            history_override: elsewhere.map(Path::to_owned),
             bounds,
             policy,
             glossaries,
@@ -266,8 +266,8 @@ impl Session {
         let suppressed = outcome.suppressed.iter_mut().map(|(finding, _)| finding);
         self.command.name_pages(outcome.findings.iter_mut().chain(suppressed), &path);
         self.hide_accepted(&mut outcome);
-        self.hide_older(&mut outcome);
-        outcome.summary = summary(&self.project, &self.history, &outcome.findings, self.mine());
+        self.drop_preexisting(&mut outcome);
+        outcome.summary = summary(&self.project, &self.history, &outcome.findings, self.groups_in_scope());
         outcome
     }
 
@@ -281,7 +281,7 @@ impl Session {
             let (made, terms) = self.learn_for_rules(shared);
             let shared = Shared { terms: &terms, ..shared };
             let groups = project.groups.par_iter().zip_eq(made).with_min_len(8);
-            self.progress.begin("pages checked", self.mine().count());
+            self.progress.begin("pages checked", self.groups_in_scope().count());
             let mine = groups.filter(|(group, _)| self.scope.takes(project, group));
             let check = |(group, made)| {
                 self.progress.step();
@@ -291,18 +291,18 @@ impl Session {
         });
         let place = |file: FileId| {
             let (source, tree) = (project.source_of(file), project.layout.tree(file));
-            Place {
+            RunScope {
                 product: &tree.product,
                 locale: &tree.locale,
                 path: project.path(source),
                 key: project.page(source).id().unwrap_or_else(|| project.path(source)),
                 is_source: tree.is_source,
                 is_orphan: !tree.is_source && source == file,
-                has_past: self.asks && self.history.is_told(file),
+                has_past: self.reads_history && self.history.is_reported(file),
             }
         };
         let mut judged = self.policy.judge(findings, &project.pages, &texts, &place);
-        let strangers = self.strangers();
+        let strangers = self.files_out_of_scope();
         // Whether a comment serves is known only of pages that were checked.
         let is_mine = |f: &Finding| f.rule != UNUSED_SUPPRESSION || !strangers.contains(&f.at.file);
         judged.kept.retain(is_mine);
@@ -319,19 +319,19 @@ impl Session {
     }
 
     /// The groups that this run is about.
-    fn mine(&self) -> impl Iterator<Item = &PageGroup> {
+    fn groups_in_scope(&self) -> impl Iterator<Item = &PageGroup> {
         self.project.groups.iter().filter(|group| self.scope.takes(&self.project, group))
     }
 
     /// The pages that this run is not about.
-    fn strangers(&self) -> HashSet<FileId> {
+    fn files_out_of_scope(&self) -> HashSet<FileId> {
         let groups = self.project.groups.iter().filter(|group| !self.scope.takes(&self.project, group));
         groups.flat_map(PageGroup::files).collect()
     }
 
     /// Asks every rule about a group: with the source as it is now, and with each version that a translation was made
     /// from, where that differs.
-    fn check_group<'a>(&'a self, shared: Shared<'a>, pages: &'a PageGroup, mut made: Alignments) -> Vec<Finding> {
+    fn check_group<'a>(&'a self, shared: Shared<'a>, pages: &'a PageGroup, mut made: AlignmentCache) -> Vec<Finding> {
         let ask = |group: &Group<'_>| {
             let mut report = Report::default();
             self.rules.iter().for_each(|(_, rule)| rule.check(group, &mut report));
@@ -356,7 +356,11 @@ impl Session {
 
     /// The folder of a repository that holds the history of a source page.
     pub fn history_folder(&self, source: FileId) -> HistoryFolder {
-        history_of(&self.project.layout, self.project.layout.files[source.index()].tree, self.elsewhere.as_deref())
+        history_of(
+            &self.project.layout,
+            self.project.layout.files[source.index()].tree,
+            self.history_override.as_deref(),
+        )
     }
 
     /// The text of a file, read again; `None` if it cannot be read as UTF-8.

@@ -28,7 +28,7 @@ pub use videos::{OddVideo, Oddity};
 
 /// A fact of a translation.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Spot {
+pub struct FactRef {
     /// The translation.
     pub file: FileId,
     /// Its fact.
@@ -43,7 +43,7 @@ pub struct Form {
     /// What is compared (see [`words::fold`]).
     pub folded: String,
     /// Where it stands, in order.
-    pub spots: Vec<Spot>,
+    pub spots: Vec<FactRef>,
     /// For how many of them it is certain that they stand for the label.
     pub sure: usize,
     /// How many places these are, where pages that are copies of each other count once.
@@ -90,7 +90,7 @@ pub enum Wraps {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Stray {
     /// The token.
-    pub at: Spot,
+    pub at: FactRef,
     /// The label that it stands for.
     pub label: String,
     /// What that is called elsewhere.
@@ -116,7 +116,7 @@ pub struct Terms {
 }
 
 /// What is asked for.
-pub struct Asked<'a> {
+pub struct TermInput<'a> {
     /// All pages.
     pub project: &'a Project,
     /// The past.
@@ -131,7 +131,7 @@ pub struct Asked<'a> {
 
 impl Terms {
     /// Learns from what the translations show, in the order of files.
-    pub fn learn(asked: &Asked<'_>, shows: Vec<Shows>) -> Terms {
+    pub fn learn(asked: &TermInput<'_>, shows: Vec<Shows>) -> Terms {
         let project = asked.project;
         let mut uses: BTreeMap<TreeId, Vec<gather::Use>> = BTreeMap::new();
         let mut shown = Vec::new();
@@ -142,7 +142,7 @@ impl Terms {
             shown.extend(shows.videos);
         }
         let library = labels::Library { project, history: asked.history, texts: asked.texts };
-        let learnt: Vec<(TreeId, labels::Learnt)> = uses
+        let learnt: Vec<(TreeId, labels::LearnedLabels)> = uses
             .into_par_iter()
             .map(|(tree, mut uses)| {
                 bags::settle(&mut uses);

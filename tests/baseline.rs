@@ -6,7 +6,7 @@ use std::fs;
 use std::path::Path;
 
 use locdrift::baseline::{Baseline, Entry};
-use locdrift::cli::{Exit, House, Terminal, run};
+use locdrift::cli::{Context, Exit, Terminal, run};
 use serde_json::Value;
 use support::git::Repo;
 
@@ -16,7 +16,7 @@ const FILE: &str = ".locdrift-baseline.json";
 fn locdrift(words: &[&str]) -> (Exit, String, String) {
     let (mut out, mut err) = (Vec::new(), Vec::new());
     let args = std::iter::once("locdrift").chain(words.iter().copied()).map(Into::into);
-    let exit = run(args, &House::real(), &Terminal::default(), &mut out, &mut err);
+    let exit = run(args, &Context::real(), &Terminal::default(), &mut out, &mut err);
     (exit, String::from_utf8(out).expect("UTF-8"), String::from_utf8(err).expect("UTF-8"))
 }
 

@@ -4,17 +4,17 @@ use std::io::{self, Write};
 use std::path::Path;
 use std::sync::Arc;
 
-use locdrift::cli::{Engine, Exit, Found, Host, House, Terminal, run};
+use locdrift::cli::{Checker, Context, Exit, Host, PageLookup, Terminal, run};
 use locdrift::config::{Config, FailOn};
 use locdrift::diff::Since;
 use locdrift::finding::{Cause, Finding, Fingerprint, Level, Notice, RuleId};
 use locdrift::layout::LayoutError;
 use locdrift::locale::Locale;
-use locdrift::output::Files;
+use locdrift::output::FileAccess;
 use locdrift::parse::Keys;
-use locdrift::policy::{Asked, Gate};
+use locdrift::policy::{Gate, Overrides};
 use locdrift::rule::Manifest;
-use locdrift::session::{BaselineChoice, ConfigChoice, Error, Outcome, Reference, Request, Shard, Untold};
+use locdrift::session::{BaselineChoice, ConfigChoice, Error, Outcome, Reference, Request, Shard, SinceError};
 use locdrift::text::{FileId, Location, Span};
 
 /// Finds what the path asks for: levels, joined by `+`; one finding each.
@@ -24,7 +24,7 @@ struct Told {
     gate: Gate,
 }
 
-impl Files for Told {
+impl FileAccess for Told {
     fn path(&self, _: FileId) -> String {
         "fr/a.md".into()
     }
@@ -34,7 +34,7 @@ impl Files for Told {
     }
 }
 
-impl Engine for Told {
+impl Checker for Told {
     fn check(&self) -> Outcome {
         self.outcome.clone()
     }
@@ -47,8 +47,8 @@ impl Engine for Told {
         self.gate.clone()
     }
 
-    fn find(&self, _: &Path) -> Found {
-        Found::Source(FileId(0))
+    fn find(&self, _: &Path) -> PageLookup {
+        PageLookup::Source(FileId(0))
     }
 
     fn locale(&self, _: FileId) -> Locale {
@@ -59,8 +59,8 @@ impl Engine for Told {
         Vec::new()
     }
 
-    fn since(&self, _: FileId) -> Result<Since, Untold> {
-        Err(Untold::Unavailable { message: "nobody knows".to_owned() })
+    fn since(&self, _: FileId) -> Result<Since, SinceError> {
+        Err(SinceError::Unavailable { message: "nobody knows".to_owned() })
     }
 
     fn newest_commit(&self, _: FileId) -> Result<String, String> {
@@ -72,7 +72,7 @@ impl Engine for Told {
     }
 }
 
-fn open(request: &Request) -> Result<Box<dyn Engine>, Error> {
+fn open(request: &Request) -> Result<Box<dyn Checker>, Error> {
     let mut outcome = Outcome::default();
     let path = request.path.to_string_lossy();
     for word in path.split('+') {
@@ -93,7 +93,7 @@ fn open(request: &Request) -> Result<Box<dyn Engine>, Error> {
         };
         outcome.findings.push(finding(level));
     }
-    let asked = Asked { fail_on: request.fail_on, max_warnings: request.max_warnings, ..Asked::default() };
+    let asked = Overrides { fail_on: request.fail_on, max_warnings: request.max_warnings, ..Overrides::default() };
     Ok(Box::new(Told { outcome, keys: Keys::default(), gate: Gate::new(&Config::nothing("."), &asked) }))
 }
 
@@ -169,7 +169,7 @@ fn locdrift(words: &[&str]) -> (Exit, String, String) {
 fn on(words: &[&str], terminal: &Terminal, out: &mut dyn Write, err: &mut dyn Write) -> Exit {
     let catalogue = catalogue();
     let args = std::iter::once("locdrift").chain(words.iter().copied()).map(Into::into);
-    run(args, &House { catalogue: &catalogue, open, host: Host::default }, terminal, out, err)
+    run(args, &Context { catalogue: &catalogue, open, host: Host::default }, terminal, out, err)
 }
 
 #[test]

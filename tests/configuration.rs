@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::Path;
 
-use locdrift::cli::{Exit, House, Terminal, run};
+use locdrift::cli::{Context, Exit, Terminal, run};
 use tempfile::TempDir;
 
 /// Two languages, one page, one lost link.
@@ -25,7 +25,7 @@ fn locdrift(words: &[&str]) -> (Exit, String, String) {
     let (mut out, mut err) = (Vec::new(), Vec::new());
     let args = std::iter::once("locdrift").chain(words.iter().copied()).map(Into::into);
     let terminal = Terminal { width: 80, ..Terminal::default() };
-    let exit = run(args, &House::real(), &terminal, &mut out, &mut err);
+    let exit = run(args, &Context::real(), &terminal, &mut out, &mut err);
     (exit, String::from_utf8(out).expect("UTF-8"), String::from_utf8(err).expect("UTF-8"))
 }
 

@@ -4,7 +4,7 @@ mod support;
 
 use std::path::Path;
 
-use locdrift::cli::{Exit, House, Terminal, run};
+use locdrift::cli::{Context, Exit, Terminal, run};
 use support::git::Repo;
 
 const OLD: &str = "\
@@ -153,7 +153,7 @@ impl Site {
         let args = ["locdrift".into(), "diff".into(), dir.join(page).into_os_string(), "--path".into()];
         let args = args.into_iter().chain([dir.as_os_str().to_owned()]).chain(words.iter().map(|word| (*word).into()));
         let (mut out, mut err) = (Vec::new(), Vec::new());
-        let exit = run(args, &House::real(), terminal, &mut out, &mut err);
+        let exit = run(args, &Context::real(), terminal, &mut out, &mut err);
         let text = |bytes: Vec<u8>| {
             let text = String::from_utf8(bytes).expect("UTF-8");
             let dir = dir.to_string_lossy().into_owned();

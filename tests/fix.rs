@@ -8,7 +8,7 @@ use std::path::Path;
 use std::process::{Child, Command, Output, Stdio};
 use std::time::{Duration, Instant};
 
-use locdrift::cli::{Engine, House, Terminal, run};
+use locdrift::cli::{Checker, Context, Terminal, run};
 use locdrift::session::{Error, Request};
 use support::{FIXED, HISTORY, files, fixtures, project, write};
 
@@ -362,17 +362,17 @@ fn links_do_not_lead_out() {
 }
 
 /// Runs in this process, where `open` may do something between the stages.
-fn meddled(dir: &Path, open: fn(&Request) -> Result<Box<dyn Engine>, Error>) -> (u8, String) {
+fn meddled(dir: &Path, open: fn(&Request) -> Result<Box<dyn Checker>, Error>) -> (u8, String) {
     let words = ["locdrift", "check", "--no-history", "--no-config", "--fix", dir.to_str().expect("UTF-8")];
-    let house = House { open, ..House::real() };
+    let house = Context { open, ..Context::real() };
     let (mut out, mut err) = (Vec::new(), Vec::new());
     let exit = run(words.map(Into::into), &house, &Terminal::default(), &mut out, &mut err);
     let err: String = text(&err).split_inclusive('\n').filter(|line| !line.contains("grouped by")).collect();
     (exit.code(), err.replace(&format!("{}/", dir.display()), ""))
 }
 
-fn after(request: &Request, is_first: bool, deed: impl FnOnce(&Path)) -> Result<Box<dyn Engine>, Error> {
-    let engine = (House::real().open)(request)?;
+fn after(request: &Request, is_first: bool, deed: impl FnOnce(&Path)) -> Result<Box<dyn Checker>, Error> {
+    let engine = (Context::real().open)(request)?;
     if request.texts.is_empty() == is_first {
         deed(&request.path);
     }
@@ -419,7 +419,7 @@ fn pages_that_come_meanwhile_stop_it() {
         if is_second {
             fs::write(request.path.join("en/a.md"), "# A\n").expect("written");
         }
-        (House::real().open)(request)
+        (Context::real().open)(request)
     };
     let (exit, err) = meddled(dir.path(), open);
     assert!(exit == 2 && err.contains("pages were added or removed") && err.contains("nothing was written"), "{err}");

@@ -11,7 +11,7 @@ use std::fs;
 
 use libtest_mimic::{Arguments, Failed, Trial};
 use locdrift::finding::Finding;
-use locdrift::output::Files;
+use locdrift::output::FileAccess;
 use support::{Checked, EXPECTED, FIXED, Fixture, difference, fixtures};
 
 fn main() {

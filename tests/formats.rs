@@ -7,7 +7,7 @@ use std::sync::Arc;
 use clap::ValueEnum;
 use locdrift::finding::{Applicability, Cause, Edit, Finding, Fingerprint, Fix, Level, Notice, Related, RuleId};
 use locdrift::locale::Locale;
-use locdrift::output::{self, Files, Format, SUMMARY_BYTES, Style};
+use locdrift::output::{self, FileAccess, Format, SUMMARY_BYTES, Style};
 use locdrift::rules;
 use locdrift::session::{LocaleSummary, Outcome};
 use locdrift::text::{FileId, Location, Span};
@@ -18,7 +18,7 @@ use support::written as read;
 /// Pages made by hand: path and text.
 struct Pages(Vec<(String, Option<String>)>);
 
-impl Files for Pages {
+impl FileAccess for Pages {
     fn path(&self, file: FileId) -> String {
         self.0[file.index()].0.clone()
     }

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
-use locdrift::cli::{Exit, House, Terminal, run};
+use locdrift::cli::{Context, Exit, Terminal, run};
 use locdrift::finding::Finding;
 use locdrift::session::{Reference, Request, Session, Shard};
 use support::git::Repo;
@@ -35,7 +35,7 @@ const ID: &str = "0d9bc65c-cca0-453f-8106-d2895d005ada";
 fn locdrift(words: &[&str]) -> (Exit, String, String) {
     let (mut out, mut err) = (Vec::new(), Vec::new());
     let args = std::iter::once("locdrift").chain(words.iter().copied()).map(Into::into);
-    let exit = run(args, &House::real(), &Terminal::default(), &mut out, &mut err);
+    let exit = run(args, &Context::real(), &Terminal::default(), &mut out, &mut err);
     (exit, String::from_utf8(out).expect("UTF-8"), String::from_utf8(err).expect("UTF-8"))
 }
 

@@ -11,7 +11,7 @@ use clap::ValueEnum;
 use locdrift::finding::{Applicability, Cause, Edit, Finding, Fingerprint, Level};
 use locdrift::fix;
 use locdrift::locale::Locale;
-use locdrift::output::{Files, Format};
+use locdrift::output::{FileAccess, Format};
 use locdrift::page::Scope;
 use locdrift::session::{BaselineChoice, ConfigChoice, Request, Shard};
 use locdrift::text::{FileId, Location};

@@ -81,7 +81,7 @@ fn only_what_a_commit_had_not_is_new() {
     let now = lamps.since(&[]).expect("checked");
     assert_eq!(said(&now), ["orphan-page fr old.md"]);
     let none = lamps.since(&["HEAD"]).expect("checked");
-    assert_eq!((said(&none), none.older.len()), (vec![], 1));
+    assert_eq!((said(&none), none.preexisting.len()), (vec![], 1));
 
     // What an editor holds, or a fix would write, is of now.
     let page = lamps.request().path.join("lamps.fr/start.md");
@@ -123,9 +123,9 @@ fn of_equals_the_one_is_new_whose_line_is() {
     };
     let (now, new) = (request(vec![]), request(vec![reference("HEAD")]));
     let first = text.find("lampe").expect("there") as u32;
-    assert_eq!((now.findings.len(), place(&new)[0] < first + 10, new.older.len()), (2, true, 1));
+    assert_eq!((now.findings.len(), place(&new)[0] < first + 10, new.preexisting.len()), (2, true, 1));
     let prints = |findings: &[locdrift::finding::Finding]| findings.iter().map(|f| f.fingerprint).collect::<Vec<_>>();
-    let both: BTreeSet<_> = prints(&new.findings).into_iter().chain(prints(&new.older)).collect();
+    let both: BTreeSet<_> = prints(&new.findings).into_iter().chain(prints(&new.preexisting)).collect();
     assert_eq!(both, prints(&now.findings).into_iter().collect());
     // What a baseline of then would not have.
     assert_eq!(prints(&new.findings), [prints(&now.findings)[1]]);
@@ -164,7 +164,7 @@ fn the_past_of_a_commit_ends_with_it() {
     // Then, the translation was newer than its source, which is no defect.
     let new = lamps.since(&[&format!("en={first}")]).expect("checked");
     assert!(said(&new).contains(&"missing-section fr dim.md".to_owned()), "{:?}", said(&new));
-    assert!(new.older.iter().all(|finding| finding.page_path != "dim.md"));
+    assert!(new.preexisting.iter().all(|finding| finding.page_path != "dim.md"));
 }
 
 #[test]
@@ -197,7 +197,8 @@ fn the_state_of_a_commit_is_what_a_checkout_would_find() {
         lamps.fr.switch(now);
         for (then, known) in states.iter().zip(&whole) {
             let new = lamps.since(&[&format!("fr={then}")]).expect("checked");
-            let older: BTreeSet<_> = new.older.iter().map(|finding| (finding.rule, finding.fingerprint)).collect();
+            let older: BTreeSet<_> =
+                new.preexisting.iter().map(|finding| (finding.rule, finding.fingerprint)).collect();
             assert_eq!(identities(&new), found - known, "{then} to {now}");
             assert_eq!(older, found & known, "{then} to {now}");
         }
@@ -229,7 +230,7 @@ fn languages_in_one_repository_come_and_go() {
     repo.write("docs/de/start.md", start("Anfang"));
     let outcome = Session::open(&request(dir.path())).expect("three languages").check();
     assert_eq!(said(&outcome), ["untranslated-page de dim.md"]);
-    assert_eq!(outcome.older.len(), 2);
+    assert_eq!(outcome.preexisting.len(), 2);
 }
 
 #[test]

@@ -8,7 +8,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use clap::ValueEnum;
 use locdrift::finding::{Applicability, Cause, Edit, Finding, Fingerprint, Fix, Level, Notice, Related, RuleId};
 use locdrift::locale::Locale;
-use locdrift::output::{Files, Format, Style, render};
+use locdrift::output::{FileAccess, Format, Style, render};
 use locdrift::rule::Manifest;
 use locdrift::session::{LocaleSummary, Outcome, Summary};
 use locdrift::text::{FileId, Location, Span};
@@ -18,7 +18,7 @@ use serde_json::{Value, json};
 /// Files made by hand: path and text.
 struct Shelf(Vec<(&'static str, Option<String>)>);
 
-impl Files for Shelf {
+impl FileAccess for Shelf {
     fn path(&self, file: FileId) -> String {
         self.0[file.index()].0.to_owned()
     }
@@ -373,7 +373,7 @@ fn json_is_the_contract() {
 /// Files that count how often they are read.
 struct Counting(Shelf, AtomicUsize);
 
-impl Files for Counting {
+impl FileAccess for Counting {
     fn path(&self, file: FileId) -> String {
         self.0.path(file)
     }

@@ -31,5 +31,7 @@ fn the_picture_is_real() {
         let updated = format!("{}{wanted}{}", &readme[..start], &readme[end..]);
         std::fs::write(&path, updated).expect("the README can be written");
     }
-    panic!("the README shows other output than the program prints; write it with `LOCDRIFT_ACCEPT=1 cargo test --test readme` and read the difference");
+    panic!(
+        "the README shows other output than the program prints; write it with `LOCDRIFT_ACCEPT=1 cargo test --test readme` and read the difference"
+    );
 }

@@ -4,14 +4,14 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use locdrift::cli::{Engine, Exit, Found, Host, House, Terminal, run};
+use locdrift::cli::{Checker, Context, Exit, Host, PageLookup, Terminal, run};
 use locdrift::diff::Since;
 use locdrift::files::Bounds;
 use locdrift::finding::{Cause, Finding, Fingerprint, Level, RuleId};
 use locdrift::locale::Locale;
-use locdrift::output::Files;
+use locdrift::output::FileAccess;
 use locdrift::parse::Keys;
-use locdrift::session::{Error, Outcome, Request, Untold};
+use locdrift::session::{Error, Outcome, Request, SinceError};
 use locdrift::text::{FileId, Location, Span};
 
 const OLD: &str = "1a2b3c4aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa";
@@ -25,7 +25,7 @@ struct Desk {
 
 const PAGES: [&str; 4] = ["a.md", "b.md", "c.md", "none.md"];
 
-impl Files for Desk {
+impl FileAccess for Desk {
     fn path(&self, file: FileId) -> String {
         format!("fr/{}", PAGES[file.index()])
     }
@@ -35,7 +35,7 @@ impl Files for Desk {
     }
 }
 
-impl Engine for Desk {
+impl Checker for Desk {
     fn check(&self) -> Outcome {
         let mut findings = Vec::new();
         for file in (0..PAGES.len() as u32).map(FileId) {
@@ -55,16 +55,16 @@ impl Engine for Desk {
         &self.keys
     }
 
-    fn find(&self, path: &Path) -> Found {
+    fn find(&self, path: &Path) -> PageLookup {
         let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
         match PAGES.iter().position(|page| *page == name) {
-            Some(at) => Found::Target(FileId(at as u32)),
-            None if name == "source.md" => Found::Source(FileId(0)),
-            None => Found::Stranger { near: (name == "aa.md").then(|| "fr/a.md".to_owned()) },
+            Some(at) => PageLookup::Target(FileId(at as u32)),
+            None if name == "source.md" => PageLookup::Source(FileId(0)),
+            None => PageLookup::Unknown { near: (name == "aa.md").then(|| "fr/a.md".to_owned()) },
         }
     }
 
-    fn stands(&self, file: FileId) -> Option<(PathBuf, PathBuf)> {
+    fn location(&self, file: FileId) -> Option<(PathBuf, PathBuf)> {
         Some((self.dir.clone(), PAGES[file.index()].into()))
     }
 
@@ -82,8 +82,8 @@ impl Engine for Desk {
         Vec::new()
     }
 
-    fn since(&self, _: FileId) -> Result<Since, Untold> {
-        Err(Untold::Unavailable { message: "nobody knows".to_owned() })
+    fn since(&self, _: FileId) -> Result<Since, SinceError> {
+        Err(SinceError::Unavailable { message: "nobody knows".to_owned() })
     }
 
     fn newest_commit(&self, target: FileId) -> Result<String, String> {
@@ -118,7 +118,7 @@ fn finding(file: FileId, cause: Cause, rule: &'static str) -> Finding {
     }
 }
 
-fn open(request: &Request) -> Result<Box<dyn Engine>, Error> {
+fn open(request: &Request) -> Result<Box<dyn Checker>, Error> {
     Ok(Box::new(Desk { dir: request.path.clone(), keys: Keys::default() }))
 }
 
@@ -134,7 +134,7 @@ fn folder(pages: &[(&str, &str)]) -> tempfile::TempDir {
 }
 
 /// Runs `locdrift stamp` with words, of which those that end in `.md` or begin with `./` are paths in `dir`.
-fn stamp(house: &House<'_>, dir: &Path, words: &[&str]) -> (Exit, String, String) {
+fn stamp(house: &Context<'_>, dir: &Path, words: &[&str]) -> (Exit, String, String) {
     let paths = words.iter().map(|word| {
         let path = dir.join(word.trim_start_matches("./"));
         let is_path = word.ends_with(".md") || word.starts_with("./");
@@ -148,7 +148,7 @@ fn stamp(house: &House<'_>, dir: &Path, words: &[&str]) -> (Exit, String, String
 }
 
 fn by_hand(dir: &Path, words: &[&str]) -> (Exit, String, String) {
-    stamp(&House { catalogue: &[], open, host: Host::default }, dir, words)
+    stamp(&Context { catalogue: &[], open, host: Host::default }, dir, words)
 }
 
 fn page(front: &str, body: &str) -> String {
@@ -266,7 +266,7 @@ fn a_project_on_disk_knows_its_pages() {
         ("aside.md", "# A\n"),
     ]);
     let words = ["--commit", OLD, "fr/help/lamp.md", "en/help/lamp.md", "fr/help/gone.md", "aside.md", "fr/lamp.md"];
-    let (exit, out, _) = stamp(&House::real(), dir.path(), &words);
+    let (exit, out, _) = stamp(&Context::real(), dir.path(), &words);
     let out = out.replace(&format!("{}/", dir.path().display()), "");
     let wanted = "\
 fr/help/lamp.md: source-git-commit set to 1a2b3c4
@@ -277,7 +277,7 @@ fr/lamp.md: failed: no such file; did you mean";
     assert!(exit == Exit::Failed && out.starts_with(wanted) && out.ends_with("fr/help/lamp.md`?\n"), "{out}");
     let stamped = fr.replace("exl-id: x\n", &format!("exl-id: x\nsource-git-commit: {OLD}\n"));
     assert_eq!(read(dir.path(), "fr/help/lamp.md"), stamped);
-    let (exit, out, _) = stamp(&House::real(), dir.path(), &["fr/help/lamp.md"]);
+    let (exit, out, _) = stamp(&Context::real(), dir.path(), &["fr/help/lamp.md"]);
     assert!(exit == Exit::Failed && out.contains("is not in a Git repository"), "{out}");
 }
 
@@ -293,7 +293,7 @@ fn permissions_stay_and_links_do_not_lead_out() {
     symlink(dir.path().join("out.md"), project.join("fr/out.md")).expect("a link");
     symlink("a.md", project.join("fr/in.md")).expect("a link");
     let words = ["--commit", OLD, "fr/out.md", "fr/in.md"];
-    let (exit, out, _) = stamp(&House::real(), &project, &words);
+    let (exit, out, _) = stamp(&Context::real(), &project, &words);
     let out = out.replace(&format!("{}/", project.display()), "");
     let wanted = "\
 fr/out.md: refused: it is a symbolic link that leads out of this project

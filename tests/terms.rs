@@ -4,7 +4,7 @@ mod support;
 
 use std::path::Path;
 
-use locdrift::cli::{Exit, House, Terminal, run};
+use locdrift::cli::{Context, Exit, Terminal, run};
 use locdrift::session::{Request, Session};
 use support::{Checked, project};
 use tempfile::TempDir;
@@ -57,7 +57,7 @@ fn terms(dir: &Path, words: &[&str]) -> (Exit, String, String) {
     let args = args.into_iter().chain(words.iter().map(|word| (*word).into()));
     let (mut out, mut err) = (Vec::new(), Vec::new());
     let terminal = Terminal { width: 200, ..Terminal::default() };
-    let exit = run(args, &House::real(), &terminal, &mut out, &mut err);
+    let exit = run(args, &Context::real(), &terminal, &mut out, &mut err);
     let text = |bytes: Vec<u8>| String::from_utf8(bytes).expect("UTF-8");
     (exit, text(out), text(err))
 }

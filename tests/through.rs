@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
-use locdrift::align::{Alignment, BlockPair, Difference, Side, Through, align, align_through, compose};
+use locdrift::align::{Alignment, BlockPair, Difference, Side, ViaBase, align, align_through, compose};
 use locdrift::page::{Block, Page, Section};
 use locdrift::parse::{self, Keys, Reader};
 use locdrift::text::{FileId, Span};
@@ -52,7 +52,7 @@ struct Case<'t> {
 }
 
 impl Case<'_> {
-    fn align(&self, text: &str, through: &Through) -> Alignment {
+    fn align(&self, text: &str, through: &ViaBase) -> Alignment {
         let (source, target) = (page(text), page(self.target));
         let (source_text, target_text) = (|| Arc::from(text), || Arc::from(self.target));
         align_through(
@@ -62,9 +62,9 @@ impl Case<'_> {
         )
     }
 
-    fn through(&self) -> Through {
+    fn through(&self) -> ViaBase {
         let (base, now) = (page(self.base), page(self.now));
-        let base_target = self.align(self.base, &Through::default());
+        let base_target = self.align(self.base, &ViaBase::default());
         let sections =
             matches((&base.sections, self.base), (&now.sections, self.now), |s: &Section| s.title, self.reworded);
         let blocks = matches((&base.blocks, self.base), (&now.blocks, self.now), |b: &Block| b.span, self.reworded);
@@ -77,7 +77,7 @@ impl Case<'_> {
     }
 
     fn direct(&self) -> Vec<String> {
-        self.tell(&self.align(self.now, &Through::default()))
+        self.tell(&self.align(self.now, &ViaBase::default()))
     }
 
     fn tell(&self, alignment: &Alignment) -> Vec<String> {
@@ -388,7 +388,7 @@ proptest! {
     ) {
         let (now, target) = if rows { (ROWS, RIJEN) } else { (BASE, TARGET) };
         let blocks = blocks.into_iter().map(|(source, source_count, target, target_count)| BlockPair { source, source_count, target, target_count });
-        let through = Through { sections, blocks: blocks.collect(), gone_sections, gone_blocks, ..Through::default() };
+        let through = ViaBase { sections, blocks: blocks.collect(), gone_sections, gone_blocks, ..ViaBase::default() };
         let (s, t) = (page(now), page(target));
         let texts: [&dyn Fn() -> Arc<str>; 2] = [&|| Arc::from(now), &|| Arc::from(target)];
         let found = align_through(side(&s, texts[0]), side(&t, texts[1]), &through);
@@ -413,5 +413,5 @@ fn with_nothing_known_nothing_changes() {
     let (s, t) = (page(&now), page(TARGET));
     let texts: [&dyn Fn() -> Arc<str>; 2] = [&|| Arc::from(&*now), &|| Arc::from(TARGET)];
     let direct = align(side(&s, texts[0]), side(&t, texts[1]));
-    assert_eq!(direct, align_through(side(&s, texts[0]), side(&t, texts[1]), &Through::default()));
+    assert_eq!(direct, align_through(side(&s, texts[0]), side(&t, texts[1]), &ViaBase::default()));
 }

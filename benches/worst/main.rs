@@ -151,7 +151,7 @@ fn change_both(one: &str, other: &str) -> Duration {
 
 struct Files<'s>(&'s Session);
 
-impl output::Files for Files<'_> {
+impl output::FileAccess for Files<'_> {
     fn path(&self, file: FileId) -> String {
         self.0.project.layout.disk_path(file).display().to_string()
     }

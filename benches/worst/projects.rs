@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use std::path::Path;
 use std::time::Duration;
 
-use locdrift::cli::{House, Terminal, run};
+use locdrift::cli::{Context, Terminal, run};
 
 use crate::{LONGEST, RUNS, SHORTEST, marked, timed};
 
@@ -257,7 +257,7 @@ fn once(project: &Project, n: usize) -> Duration {
     let args: Vec<OsString> = std::iter::once("locdrift".into())
         .chain(project.args.iter().map(|arg| arg.replace('@', &root).into()))
         .collect();
-    timed(|| run(args, &House::real(), &Terminal::default(), &mut std::io::sink(), &mut std::io::sink()))
+    timed(|| run(args, &Context::real(), &Terminal::default(), &mut std::io::sink(), &mut std::io::sink()))
 }
 
 /// The ratio of a project that is large enough to be timed.

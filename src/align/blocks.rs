@@ -1,19 +1,19 @@
 //! Which block of a paired section stands for which.
 
 use super::evidence::{Evidence, kind_score};
-use super::known::Known;
+use super::evidence_cache::EvidenceCache;
+use super::moved_blocks::UnpairedRun;
 use super::sequence::{self, Scores, Step};
-use super::strays::Alone;
-use super::through::Given;
-use super::{Alignment, BlockPair, Difference, Loose, Owner, Pages, facts, owner, report, strays};
+use super::via_base::KnownPairs;
+use super::{Alignment, BlockPair, Difference, Loose, Owner, Pages, facts, moved_blocks, owner, report};
 use crate::page::{Block, BlockKind, Page};
 use crate::text::Span;
 
 struct Pairing<'p> {
     source: &'p Page,
     target: &'p Page,
-    known: &'p Known<'p>,
-    given: &'p Given,
+    known: &'p EvidenceCache<'p>,
+    given: &'p KnownPairs,
     /// The blocks of the two runs.
     runs: (&'p [u32], &'p [u32]),
 }
@@ -121,7 +121,7 @@ fn neighbours(run: &[u32], at: usize, count: u8) -> Option<std::ops::Range<usize
 }
 
 /// Pairs the blocks of all paired sections and writes the sections and blocks that stand alone or are of another kind.
-pub(super) fn align(pages: &Pages<'_>, known: &Known<'_>, given: &Given, result: &mut Alignment) -> Loose {
+pub(super) fn align(pages: &Pages<'_>, known: &EvidenceCache<'_>, given: &KnownPairs, result: &mut Alignment) -> Loose {
     let mut alone = Vec::new();
     let mut away = Vec::new();
     for pair in std::mem::take(&mut result.sections) {
@@ -146,10 +146,10 @@ pub(super) fn align(pages: &Pages<'_>, known: &Known<'_>, given: &Given, result:
             compare(pages, pair.source, pair.target, result);
         }
     }
-    let strays = strays::pair(pages, known, given, &alone, &away, result);
-    let headings = strays::headings_alone(pages, &strays, given, result);
+    let strays = moved_blocks::pair(pages, known, given, &alone, &away, result);
+    let headings = moved_blocks::headings_alone(pages, &strays, given, result);
     result.differences.splice(0..0, report::sections(pages, &headings, result));
-    alone.extend(strays::under(pages, &strays, &headings));
+    alone.extend(moved_blocks::under(pages, &strays, &headings));
     let mut loose = Loose::default();
     for place in &alone {
         let found = |block: u32| strays.source.contains_key(&block) || given.is_held_source(block);
@@ -184,7 +184,7 @@ pub(super) fn align(pages: &Pages<'_>, known: &Known<'_>, given: &Given, result:
 }
 
 /// The known pairs of blocks within a pair of sections that stand in order; their headings first.
-fn anchors(pages: &Pages<'_>, given: &Given, (s, t): (Span, Span)) -> Vec<BlockPair> {
+fn anchors(pages: &Pages<'_>, given: &KnownPairs, (s, t): (Span, Span)) -> Vec<BlockPair> {
     if given.is_empty() {
         return Vec::new();
     }
@@ -219,10 +219,10 @@ fn without(run: Span, found: impl Fn(u32) -> bool) -> Vec<Span> {
 /// A pair of sections whose blocks are being paired.
 struct Section<'p, 'r> {
     pages: &'p Pages<'p>,
-    known: &'p Known<'p>,
-    given: &'p Given,
+    known: &'p EvidenceCache<'p>,
+    given: &'p KnownPairs,
     spans: (Span, Span),
-    alone: &'r mut Vec<Alone>,
+    alone: &'r mut Vec<UnpairedRun>,
     result: &'r mut Alignment,
 }
 
@@ -286,9 +286,9 @@ impl Section<'_, '_> {
     }
 }
 
-fn stand_alone((s, t): (Span, Span), missing: (u32, u32), extra: (u32, u32), alone: &mut Vec<Alone>) {
+fn stand_alone((s, t): (Span, Span), missing: (u32, u32), extra: (u32, u32), alone: &mut Vec<UnpairedRun>) {
     if missing.0 < missing.1 || extra.0 < extra.1 {
-        alone.push(Alone {
+        alone.push(UnpairedRun {
             missing: Span { start: missing.0, end: missing.1 },
             extra: Span { start: extra.0, end: extra.1 },
             after_target: extra.0.checked_sub(1).filter(|at| *at >= t.start),

@@ -92,7 +92,7 @@ pub fn is_localized(source: &str, target: &str) -> bool {
 }
 
 /// Facts that no counterpart was found for, with the block of the other page that they belong to or follow.
-pub(super) struct Left {
+pub(super) struct UnmatchedFacts {
     pub fact: u32,
     pub block: Option<u32>,
     /// The pair of blocks that it comes from, and which part of it; facts of one context can have changed into each
@@ -147,7 +147,7 @@ fn alone(
     pairs: &[BlockPair],
     loose: &[(Span, Owner, Option<u32>)],
     side: impl Fn(&BlockPair) -> (u32, u8),
-    out: &mut Vec<Left>,
+    out: &mut Vec<UnmatchedFacts>,
 ) {
     let mut paired = vec![false; page.blocks.len()];
     for pair in pairs {
@@ -164,7 +164,7 @@ fn alone(
     for (block, _) in page.blocks.iter().zip(&paired).filter(|(_, paired)| !**paired) {
         for fact in (block.facts.start..block.facts.end).filter(|&f| is_compared(&page.facts[f as usize])) {
             let after = answers.get(&fact);
-            out.push(Left {
+            out.push(UnmatchedFacts {
                 fact,
                 block: after.copied().flatten(),
                 context: None,
@@ -175,13 +175,18 @@ fn alone(
     }
 }
 
-fn drop_marked(all: &mut Vec<Left>, marked: Vec<bool>) {
+fn drop_marked(all: &mut Vec<UnmatchedFacts>, marked: Vec<bool>) {
     let mut marked = marked.into_iter();
     all.retain(|_| !marked.next().unwrap_or(false));
 }
 
 /// What is lost here and added there with the same key only moved.
-fn cancel(missing: &mut Vec<Left>, extra: &mut Vec<Left>, s: impl Fn(&Left) -> Fact, t: impl Fn(&Left) -> Fact) {
+fn cancel(
+    missing: &mut Vec<UnmatchedFacts>,
+    extra: &mut Vec<UnmatchedFacts>,
+    s: impl Fn(&UnmatchedFacts) -> Fact,
+    t: impl Fn(&UnmatchedFacts) -> Fact,
+) {
     let mut by_key: HashMap<(FactKind, u64), Vec<usize>> = HashMap::new();
     for (slot, left) in extra.iter().enumerate().rev() {
         let fact = t(left);
@@ -205,8 +210,13 @@ fn cancel(missing: &mut Vec<Left>, extra: &mut Vec<Left>, s: impl Fn(&Left) -> F
 }
 
 /// `x.md` and `/help/a/x.md` may be the same page: links and images left are compared once more by where they go.
-fn cancel_resolved(pages: &Pages<'_>, paths: (&str, &str), missing: &mut Vec<Left>, extra: &mut Vec<Left>) {
-    let place = |page: &Page, path: &str, left: &Left| {
+fn cancel_resolved(
+    pages: &Pages<'_>,
+    paths: (&str, &str),
+    missing: &mut Vec<UnmatchedFacts>,
+    extra: &mut Vec<UnmatchedFacts>,
+) {
+    let place = |page: &Page, path: &str, left: &UnmatchedFacts| {
         let fact = page.facts[left.fact as usize];
         if matches!(fact.kind, FactKind::Link | FactKind::Image) {
             Fact { key: links::resolved_key(path, page.value_of(&fact)), ..fact }
@@ -214,7 +224,7 @@ fn cancel_resolved(pages: &Pages<'_>, paths: (&str, &str), missing: &mut Vec<Lef
             Fact { kind: FactKind::CodeSpan, key: u64::from(left.fact), ..fact }
         }
     };
-    let any = |page: &Page, all: &[Left]| {
+    let any = |page: &Page, all: &[UnmatchedFacts]| {
         all.iter().any(|l| matches!(page.facts[l.fact as usize].kind, FactKind::Link | FactKind::Image))
     };
     if any(pages.source, missing) && any(pages.target, extra) {
@@ -235,8 +245,8 @@ fn cancel_resolved(pages: &Pages<'_>, paths: (&str, &str), missing: &mut Vec<Lef
 
 /// Tokens that moved to a neighbouring block of the same section, or within one row of a raw HTML table: their labels
 /// are translated, so they count as equal.
-fn cancel_controls(pages: &Pages<'_>, missing: &mut Vec<Left>, extra: &mut Vec<Left>) {
-    let control = |page: &Page, left: &Left| page.facts[left.fact as usize].kind == FactKind::Control;
+fn cancel_controls(pages: &Pages<'_>, missing: &mut Vec<UnmatchedFacts>, extra: &mut Vec<UnmatchedFacts>) {
+    let control = |page: &Page, left: &UnmatchedFacts| page.facts[left.fact as usize].kind == FactKind::Control;
     let section_of_block = |page: &Page, block: u32| page.sections.partition_point(|s| s.blocks.start <= block);
     let mut by_place: HashMap<(u32, Option<u32>), VecDeque<usize>> = HashMap::new();
     for (slot, left) in extra.iter().enumerate().filter(|(_, left)| control(pages.target, left)) {
@@ -263,9 +273,10 @@ fn cancel_controls(pages: &Pages<'_>, missing: &mut Vec<Left>, extra: &mut Vec<L
 }
 
 /// What is written with braces and became inline code, or was: it shows the braces, and includes nothing.
-fn cancel_in_code(pages: &Pages<'_>, missing: &mut Vec<Left>, extra: &mut Vec<Left>) {
-    let has_include =
-        |page: &Page, all: &[Left]| all.iter().any(|left| page.facts[left.fact as usize].kind == FactKind::Include);
+fn cancel_in_code(pages: &Pages<'_>, missing: &mut Vec<UnmatchedFacts>, extra: &mut Vec<UnmatchedFacts>) {
+    let has_include = |page: &Page, all: &[UnmatchedFacts]| {
+        all.iter().any(|left| page.facts[left.fact as usize].kind == FactKind::Include)
+    };
     if !has_include(pages.source, missing) && !has_include(pages.target, extra) {
         return;
     }
@@ -314,8 +325,8 @@ fn in_code<'t>(page: &Page, text: &'t str) -> HashMap<&'t str, usize> {
 }
 
 /// A video that moved and was localized on the way: its id tells nothing, its captions do.
-fn cancel_videos(pages: &Pages<'_>, missing: &mut Vec<Left>, extra: &mut Vec<Left>) {
-    let localized = |left: &Left| {
+fn cancel_videos(pages: &Pages<'_>, missing: &mut Vec<UnmatchedFacts>, extra: &mut Vec<UnmatchedFacts>) {
+    let localized = |left: &UnmatchedFacts| {
         let fact = &pages.target.facts[left.fact as usize];
         fact.kind == FactKind::Video && may_be_localized(pages.target, fact)
     };
@@ -332,7 +343,12 @@ fn cancel_videos(pages: &Pages<'_>, missing: &mut Vec<Left>, extra: &mut Vec<Lef
 }
 
 /// What is lost and what is added in the same pair of blocks is one change.
-fn changed(pages: &Pages<'_>, missing: &mut Vec<Left>, extra: &mut Vec<Left>, result: &mut Alignment) {
+fn changed(
+    pages: &Pages<'_>,
+    missing: &mut Vec<UnmatchedFacts>,
+    extra: &mut Vec<UnmatchedFacts>,
+    result: &mut Alignment,
+) {
     let mut by_context: HashMap<((u32, u32), FactKind), VecDeque<usize>> = HashMap::new();
     for (slot, left) in extra.iter().enumerate() {
         if let Some(context) = left.context {
@@ -362,9 +378,15 @@ fn changed(pages: &Pages<'_>, missing: &mut Vec<Left>, extra: &mut Vec<Left>, re
 }
 
 /// Names that became similar ones in their place, whatever else of that name came or went on the page.
-fn renamed(pages: &Pages<'_>, missing: &mut Vec<Left>, extra: &mut Vec<Left>, result: &mut Alignment) {
-    let name =
-        |page: &Page, left: &Left| Some(page.facts[left.fact as usize]).filter(|fact| fact.kind == FactKind::Dnl);
+fn renamed(
+    pages: &Pages<'_>,
+    missing: &mut Vec<UnmatchedFacts>,
+    extra: &mut Vec<UnmatchedFacts>,
+    result: &mut Alignment,
+) {
+    let name = |page: &Page, left: &UnmatchedFacts| {
+        Some(page.facts[left.fact as usize]).filter(|fact| fact.kind == FactKind::Dnl)
+    };
     let mut by_context: HashMap<(u32, u32), VecDeque<usize>> = HashMap::new();
     for (slot, left) in extra.iter().enumerate().filter(|(_, left)| name(pages.target, left).is_some()) {
         if let Some(context) = left.context {

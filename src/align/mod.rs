@@ -4,23 +4,23 @@
 //! code, numbers, names, the shape and the length of what stands below a heading. Sections are aligned first, then
 //! the blocks of paired sections, then the facts of paired blocks; every comparison rule reads this one result.
 
-mod accidents;
 mod blocks;
 mod evidence;
+mod evidence_cache;
 mod facts;
-mod known;
+mod malformed_source;
+mod moved_blocks;
 mod parts;
 mod report;
 mod sections;
 mod sequence;
-mod strays;
-mod through;
+mod via_base;
 
 pub use blocks::holds_next;
 pub use evidence::{sentence_around, sentences, sentences_of};
 pub use facts::is_localized;
 pub use parts::{Part, Parts};
-pub use through::{Through, compose};
+pub use via_base::{ViaBase, compose};
 
 use std::ops::Range;
 
@@ -278,12 +278,12 @@ pub struct Side<'p> {
 
 /// Aligns a target with a source.
 pub fn align(source: Side<'_>, target: Side<'_>) -> Alignment {
-    align_through(source, target, &Through::default())
+    align_through(source, target, &ViaBase::default())
 }
 
 /// Aligns a target with a source of which some counterparts are known; these are decisive.
-pub fn align_through(source: Side<'_>, target: Side<'_>, through: &Through) -> Alignment {
-    let given = through::Given::new(through, source.page, target.page);
+pub fn align_through(source: Side<'_>, target: Side<'_>, through: &ViaBase) -> Alignment {
+    let given = via_base::KnownPairs::new(through, source.page, target.page);
     if given.is_straight() && facts::identical(source.page, target.page) {
         return Alignment { identical: true, ..Alignment::default() };
     }
@@ -291,7 +291,7 @@ pub fn align_through(source: Side<'_>, target: Side<'_>, through: &Through) -> A
     let target_text = (target.text)();
     let pages =
         Pages { source: source.page, target: target.page, source_text: &source_text, target_text: &target_text };
-    let known = known::Known::new(&pages);
+    let known = evidence_cache::EvidenceCache::new(&pages);
     let mut result = Alignment { sections: sections::align(&pages, &known, &given), ..Alignment::default() };
     let loose = blocks::align(&pages, &known, &given, &mut result);
     if let Some(rewritten) = rewritten(&pages, &result) {
@@ -299,7 +299,7 @@ pub fn align_through(source: Side<'_>, target: Side<'_>, through: &Through) -> A
         return result;
     }
     facts::compare(&pages, (source.path, target.path), &loose, &mut result);
-    result.malformed = accidents::forgive(&pages, &mut result.differences);
+    result.malformed = malformed_source::drop_source_mistakes(&pages, &mut result.differences);
     result
 }
 

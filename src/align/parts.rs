@@ -3,7 +3,7 @@
 
 use std::collections::HashMap;
 
-use super::facts::{Left, is_compared, is_translated, may_be_localized};
+use super::facts::{UnmatchedFacts, is_compared, is_translated, may_be_localized};
 use super::{BlockPair, Pages};
 use crate::page::{BlockKind, FactKind, Page};
 use crate::parse::links;
@@ -116,7 +116,7 @@ pub(super) fn in_pair(
     pages: &Pages<'_>,
     pair: &BlockPair,
     context: u32,
-    (missing, extra): (&mut Vec<Left>, &mut Vec<Left>),
+    (missing, extra): (&mut Vec<UnmatchedFacts>, &mut Vec<UnmatchedFacts>),
     all: &mut Parts,
 ) {
     let left: Vec<u32> = run_facts(pages.source, pair.source, pair.source_count).collect();
@@ -157,7 +157,7 @@ fn in_part(
     context: (u32, u32),
     row: Option<u32>,
     (mut left, right): (Vec<u32>, Vec<u32>),
-    (missing, extra): (&mut Vec<Left>, &mut Vec<Left>),
+    (missing, extra): (&mut Vec<UnmatchedFacts>, &mut Vec<UnmatchedFacts>),
 ) {
     let mut right: Vec<Option<u32>> = right.into_iter().map(Some).collect();
     let mut by_key: HashMap<(FactKind, u64), Vec<usize>> = HashMap::new();
@@ -200,8 +200,13 @@ fn in_part(
     let cells = s.kind == BlockKind::Row && s.columns != t.columns;
     let html = s.kind != t.kind && (s.kind == BlockKind::Html || t.kind == BlockKind::Html);
     let is_part = |kind: FactKind| cells || html || s.kind != t.kind && kind == FactKind::CodeBlock;
-    let push =
-        |fact, block, kind| Left { fact, block: Some(block), context: Some(context), row, reported: !is_part(kind) };
+    let push = |fact, block, kind| UnmatchedFacts {
+        fact,
+        block: Some(block),
+        context: Some(context),
+        row,
+        reported: !is_part(kind),
+    };
     let kind = |page: &Page, fact: u32| page.facts[fact as usize].kind;
     missing.extend(left.into_iter().map(|fact| push(fact, pair.target, kind(pages.source, fact))));
     extra.extend(right.into_iter().flatten().map(|fact| push(fact, pair.source, kind(pages.target, fact))));

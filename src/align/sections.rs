@@ -4,9 +4,9 @@ use std::cell::OnceCell;
 use std::collections::{HashMap, HashSet};
 
 use super::evidence::Evidence;
-use super::known::Known;
+use super::evidence_cache::EvidenceCache;
 use super::sequence::{self, Scores};
-use super::through::Given;
+use super::via_base::KnownPairs;
 use super::{Pages, SectionPair};
 use crate::page::{FactKind, Page, Section};
 use crate::parse::links;
@@ -21,8 +21,8 @@ const GONE: f32 = -40.0;
 
 struct Pairing<'p> {
     pages: &'p Pages<'p>,
-    known: &'p Known<'p>,
-    given: &'p Given,
+    known: &'p EvidenceCache<'p>,
+    given: &'p KnownPairs,
     /// Evidence of sections, gathered where it is asked for.
     source: Vec<OnceCell<Evidence>>,
     target: Vec<OnceCell<Evidence>>,
@@ -33,7 +33,7 @@ struct Pairing<'p> {
 }
 
 impl<'p> Pairing<'p> {
-    fn new(pages: &'p Pages<'p>, known: &'p Known<'p>, given: &'p Given) -> Self {
+    fn new(pages: &'p Pages<'p>, known: &'p EvidenceCache<'p>, given: &'p KnownPairs) -> Self {
         let empty = |page: &Page| page.sections.iter().map(|_| OnceCell::new()).collect();
         Pairing {
             pages,
@@ -178,7 +178,7 @@ fn gap(evidence: &Evidence) -> f32 {
 }
 
 /// Pairs the sections of both pages, in the order of the source.
-pub(super) fn align(pages: &Pages<'_>, known: &Known<'_>, given: &Given) -> Vec<SectionPair> {
+pub(super) fn align(pages: &Pages<'_>, known: &EvidenceCache<'_>, given: &KnownPairs) -> Vec<SectionPair> {
     let (n, m) = (pages.source.sections.len() as u32, pages.target.sections.len() as u32);
     let mut pairs = if given.is_empty() { surely_paired(pages, known) } else { given.sections(pages) };
     if pairs.len() < n.max(m) as usize {
@@ -227,7 +227,7 @@ fn gaps(pairs: &[SectionPair], n: u32, m: u32) -> impl Iterator<Item = (Vec<u32>
 
 /// The sections at the start and at the end that are surely paired: by equal ids, by being the title of the page, or
 /// by the same blocks with facts that stand nowhere else.
-fn surely_paired(pages: &Pages<'_>, known: &Known<'_>) -> Vec<SectionPair> {
+fn surely_paired(pages: &Pages<'_>, known: &EvidenceCache<'_>) -> Vec<SectionPair> {
     let (source, target) = (&pages.source.sections, &pages.target.sections);
     let is_title = |section: &Section| section.level < 2;
     let same_content = |s: &Section, t: &Section| {

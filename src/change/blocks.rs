@@ -2,8 +2,8 @@
 
 use super::matching::{self, Pairs};
 use super::order;
-use super::prints::{Prints, mix};
 use super::sections::Sections;
+use super::signatures::{Signatures, mix};
 use super::words::{self, Token};
 use crate::page::{BlockKind, Page};
 use crate::text::Span;
@@ -31,12 +31,13 @@ const FAR: f32 = 0.7;
 const FEW: usize = 2_500;
 
 /// Pairs the blocks of both versions.
-pub fn pair(old: &Page, new: &Page, prints: [&Prints; 2], sections: &Sections) -> Pairs {
+pub fn pair(old: &Page, new: &Page, prints: [&Signatures; 2], sections: &Sections) -> Pairs {
     let mut pairs = Pairs::new(old.blocks.len(), new.blocks.len());
     headings(old, new, sections, &mut pairs);
     let bodies = bodies(old, new, sections);
     for (old, new) in bodies.iter().copied() {
-        let keys = |prints: &Prints, range: Span| (range.start..range.end).map(|at| prints.block(at).text).collect();
+        let keys =
+            |prints: &Signatures, range: Span| (range.start..range.end).map(|at| prints.block(at).text).collect();
         let (old_keys, new_keys): (Vec<u64>, Vec<u64>) = (keys(prints[0], old), keys(prints[1], new));
         for (o, n) in matching::equal_in_order(&old_keys, &new_keys) {
             pairs.join(old.start + o as u32, new.start + n as u32);
@@ -88,21 +89,21 @@ pub fn bodies(old: &Page, new: &Page, sections: &Sections) -> Vec<(Span, Span)> 
 }
 
 /// Blocks that went elsewhere: equal, and alone of their kind among those left.
-fn moved(old: &Page, new: &Page, prints: [&Prints; 2], pairs: &mut Pairs) {
-    let enough = |page: &Page, prints: &Prints, at: u32| {
+fn moved(old: &Page, new: &Page, prints: [&Signatures; 2], pairs: &mut Pairs) {
+    let enough = |page: &Page, prints: &Signatures, at: u32| {
         page.blocks[at as usize].kind != BlockKind::Heading && prints.tokens(at).len() >= ENOUGH
     };
     let mut free_old = pairs.free_old(0..old.blocks.len() as u32);
     let mut free_new = pairs.free_new(0..new.blocks.len() as u32);
     free_old.retain(|at| enough(old, prints[0], *at));
     free_new.retain(|at| enough(new, prints[1], *at));
-    let key = |prints: &Prints, at: u32| prints.block(at).text;
+    let key = |prints: &Signatures, at: u32| prints.block(at).text;
     let (old_key, new_key) = (|at| key(prints[0], at), |at| key(prints[1], at));
     pairs.join_unique((&free_old, old_key), (&free_new, new_key), |_, _| true);
 }
 
 /// Blocks of a kind whose label stands once among those that are left; rows must be at least so much alike.
-fn labelled(pages: [&Page; 2], prints: [&Prints; 2], (old, new): (&[u32], &[u32]), rows: f32, pairs: &mut Pairs) {
+fn labelled(pages: [&Page; 2], prints: [&Signatures; 2], (old, new): (&[u32], &[u32]), rows: f32, pairs: &mut Pairs) {
     let label = |side: usize, at: u32| match prints[side].block(at).label {
         0 => 0,
         label => mix(label, pages[side].blocks[at as usize].kind as u64),
@@ -126,16 +127,16 @@ fn labelled(pages: [&Page; 2], prints: [&Prints; 2], (old, new): (&[u32], &[u32]
     pairs.join_unique((&old, |at| label(0, at)), (&new, |at| label(1, at)), fits);
 }
 
-fn bag(prints: &Prints, block: u32) -> Vec<Token> {
+fn bag(prints: &Signatures, block: u32) -> Vec<Token> {
     words::bag(prints.tokens(block).iter().copied())
 }
 
-fn bags(prints: &Prints, blocks: &[u32]) -> Vec<Vec<Token>> {
+fn bags(prints: &Signatures, blocks: &[u32]) -> Vec<Vec<Token>> {
     blocks.iter().map(|at| bag(prints, *at)).collect()
 }
 
 /// Blocks of a pair of sections that were edited: in order, and at least so much alike.
-fn similar(pages: [&Page; 2], prints: [&Prints; 2], body: (Span, Span), least: f32, pairs: &mut Pairs) {
+fn similar(pages: [&Page; 2], prints: [&Signatures; 2], body: (Span, Span), least: f32, pairs: &mut Pairs) {
     let label = |side: usize, at: u32| prints[side].block(at).label;
     let renamed = |o: u32, n: u32| label(0, o) != label(1, n) && label(0, o) != 0 && label(1, n) != 0;
     for (o, n) in gaps(body, pairs) {
@@ -170,7 +171,7 @@ fn grew((a, b): (&[Token], &[Token]), texts: (&[Token], &[Token])) -> bool {
 }
 
 /// Blocks that were edited and moved: at least so much alike, and most alike of all that is left, on both sides.
-fn elsewhere(pages: [&Page; 2], prints: [&Prints; 2], (old, new): (Span, Span), least: f32, pairs: &mut Pairs) {
+fn elsewhere(pages: [&Page; 2], prints: [&Signatures; 2], (old, new): (Span, Span), least: f32, pairs: &mut Pairs) {
     let (o, n) = (pairs.free_old(old.start..old.end), pairs.free_new(new.start..new.end));
     if o.len().saturating_mul(n.len()) > FEW {
         return;

@@ -3,8 +3,8 @@
 
 use super::blocks::bodies;
 use super::matching::Pairs;
-use super::prints::Prints;
 use super::sections::Sections;
+use super::signatures::Signatures;
 use super::words::{self, Token};
 use crate::page::{BlockKind, Page};
 use crate::text::Span;
@@ -20,7 +20,7 @@ const TAKEN_IN: f32 = 0.6;
 
 /// Blocks of the old version and blocks of the new one that have a passage in common beside their counterparts; one of
 /// the two has none.
-pub fn parts(old: &Page, new: &Page, prints: [&Prints; 2], sections: &Sections, pairs: &Pairs) -> Vec<(u32, u32)> {
+pub fn parts(old: &Page, new: &Page, prints: [&Signatures; 2], sections: &Sections, pairs: &Pairs) -> Vec<(u32, u32)> {
     let mut parts = Vec::new();
     for (old_body, new_body) in bodies(old, new, sections) {
         for at in new_body.start..new_body.end {
@@ -56,7 +56,7 @@ fn near(at: u32, body: Span) -> impl Iterator<Item = u32> {
     all.flatten().filter(move |beside| (body.start..body.end).contains(beside))
 }
 
-fn bag(prints: &Prints, block: u32) -> Vec<Token> {
+fn bag(prints: &Signatures, block: u32) -> Vec<Token> {
     words::bag(prints.tokens(block).iter().copied())
 }
 

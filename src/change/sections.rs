@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use super::Version;
 use super::matching::{self, Pairs};
 use super::order;
-use super::prints::{Prints, mix};
+use super::signatures::{Signatures, mix};
 use super::words::{self, Token};
 use crate::page::{Page, Section};
 
@@ -40,7 +40,7 @@ pub struct Keys {
 
 impl Keys {
     /// Reads the keys of a page's sections.
-    pub fn of(version: Version<'_>, prints: &Prints) -> Self {
+    pub fn of(version: Version<'_>, prints: &Signatures) -> Self {
         let page = version.page;
         let mut keys =
             Keys { content: Vec::new(), title: Vec::new(), weight: Vec::new(), bags: Vec::new(), headings: Vec::new() };
@@ -292,7 +292,7 @@ fn is_passed_on(keys: [&Keys; 2], (o, old): (u32, &[u32]), (n, new): (u32, &[u32
 
 #[cfg(test)]
 mod tests {
-    use crate::change::{Change, Fate, Version, compare};
+    use crate::change::{Change, SectionStatus, Version, compare};
     use crate::parse::{self, Keys, Reader};
     use crate::text::FileId;
 
@@ -317,7 +317,7 @@ mod tests {
         };
         let renamed = change(&page("Dim", "Dim (old)"), &page("Dim (old)", "Dim 2 (old)"));
         assert_eq!(renamed.section_pairs().collect::<Vec<_>>(), [(0, 0), (1, 1), (2, 2), (3, 3), (4, 4)]);
-        assert!(renamed.sections.iter().all(|section| section.fate != Fate::Moved), "{:?}", renamed.sections);
+        assert!(renamed.sections.iter().all(|section| section.fate != SectionStatus::Moved), "{:?}", renamed.sections);
         // A letter more makes no other heading of it.
         let slip = change(
             "# A\n\n## Lamp module\n\nOne of it.\n\n## End\n\nB.\n",

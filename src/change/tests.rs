@@ -29,10 +29,10 @@ fn edit(from: &str, to: &str) -> Change {
 }
 
 /// Sections that are not the same: old and new number, fate, words won and lost.
-type Told = (Option<u32>, Option<u32>, Fate, u32, u32);
+type Told = (Option<u32>, Option<u32>, SectionStatus, u32, u32);
 
 fn told(change: &Change) -> Vec<Told> {
-    let differ = change.sections.iter().filter(|section| section.fate != Fate::Same);
+    let differ = change.sections.iter().filter(|section| section.fate != SectionStatus::Same);
     differ.map(|s| (s.old, s.new, s.fate, s.words_added, s.words_removed)).collect()
 }
 
@@ -101,11 +101,11 @@ fn markup_without_words_is_links() {
         let change = edit(from, to);
         assert_eq!(change.extent, Extent::Links, "{from} -> {to}: {change:#?}");
         assert_eq!((change.words_added, change.words_removed), (0, 0), "{from} -> {to}");
-        let fates: Vec<Fate> = told(&change).iter().map(|told| told.2).collect();
-        assert_eq!(fates, [Fate::Changed], "{from} -> {to}");
+        let fates: Vec<SectionStatus> = told(&change).iter().map(|told| told.2).collect();
+        assert_eq!(fates, [SectionStatus::Changed], "{from} -> {to}");
     }
     let id = edit("{#buy}", "{#shop}");
-    assert_eq!((id.extent, told(&id)), (Extent::Links, vec![(Some(2), Some(2), Fate::Renamed, 0, 0)]));
+    assert_eq!((id.extent, told(&id)), (Extent::Links, vec![(Some(2), Some(2), SectionStatus::Renamed, 0, 0)]));
 }
 
 #[test]
@@ -127,7 +127,7 @@ fn what_is_read_is_body() {
         let change = edit(from, to);
         assert_eq!(change.extent, Extent::Body, "{from} -> {to}");
         let section = Some(section);
-        assert_eq!(told(&change), [(section, section, Fate::Changed, words.0, words.1)], "{from} -> {to}");
+        assert_eq!(told(&change), [(section, section, SectionStatus::Changed, words.0, words.1)], "{from} -> {to}");
         assert_eq!(change.sections.iter().any(|s| s.code), from.contains("\"lamp\""), "{from} -> {to}");
     }
 }
@@ -169,39 +169,42 @@ fn cut(number: usize) -> Span {
 #[test]
 fn sections_that_went_came_or_moved() {
     let gone = PAGE.replace(cut(3).of(PAGE), "");
-    assert_eq!(told(&change(PAGE, &gone)), [(Some(3), None, Fate::Removed, 0, 30)]);
-    assert_eq!(told(&change(&gone, PAGE)), [(None, Some(3), Fate::Added, 30, 0)]);
-    assert_eq!(change(PAGE, &gone).sections[3].fate, Fate::Removed, "where it stood");
+    assert_eq!(told(&change(PAGE, &gone)), [(Some(3), None, SectionStatus::Removed, 0, 30)]);
+    assert_eq!(told(&change(&gone, PAGE)), [(None, Some(3), SectionStatus::Added, 30, 0)]);
+    assert_eq!(change(PAGE, &gone).sections[3].fate, SectionStatus::Removed, "where it stood");
     let (second, last) = (cut(2).of(PAGE), cut(4).of(PAGE));
     let moved = PAGE.replace(last, "").replace(second, &format!("{last}\n{second}"));
     let moved = change(PAGE, &moved);
-    assert_eq!(told(&moved), [(Some(4), Some(2), Fate::Moved, 0, 0)]);
+    assert_eq!(told(&moved), [(Some(4), Some(2), SectionStatus::Moved, 0, 0)]);
     assert_eq!((moved.extent, moved.words_added), (Extent::Body, 0));
 }
 
 #[test]
 fn headings_that_changed() {
     let renamed = edit("## Light a lamp", "## Switch on a lamp");
-    assert_eq!(told(&renamed), [(Some(3), Some(3), Fate::Renamed, 2, 1)]);
+    assert_eq!(told(&renamed), [(Some(3), Some(3), SectionStatus::Renamed, 2, 1)]);
     let deeper = edit("## Light a lamp", "### Light a lamp");
-    assert_eq!(told(&deeper), [(Some(3), Some(3), Fate::Changed, 0, 0)]);
+    assert_eq!(told(&deeper), [(Some(3), Some(3), SectionStatus::Changed, 0, 0)]);
     assert_eq!(deeper.extent, Extent::Body);
     let other = "# Everything of candles\n\nCandles burn for some hours, then nothing is left.";
     let title = edit("# Lamps {#lamps}\n\nA lamp gives light, so that you see at night. Don't touch it.", other);
-    assert_eq!(told(&title).iter().map(|told| told.2).collect::<Vec<_>>(), [Fate::Changed]);
+    assert_eq!(told(&title).iter().map(|told| told.2).collect::<Vec<_>>(), [SectionStatus::Changed]);
     let folded = edit(
         "Throw a lamp away\n\nBring old lamps to the collection point",
         "Throw a _Lamp_ away\n\nSell them in any shop",
     );
-    assert_eq!(told(&folded), [(Some(4), Some(4), Fate::Changed, 5, 7)]);
+    assert_eq!(told(&folded), [(Some(4), Some(4), SectionStatus::Changed, 5, 7)]);
     let both = PAGE.replace("## Light a lamp", "## Switch on a lamp").replace("brighter", "softer");
-    assert_eq!(told(&change(PAGE, &both)), [(Some(3), Some(3), Fate::Changed, 3, 2)]);
+    assert_eq!(told(&change(PAGE, &both)), [(Some(3), Some(3), SectionStatus::Changed, 3, 2)]);
 }
 
 #[test]
 fn a_section_that_was_split_lends_its_blocks() {
     let split = edit("* Press the switch on", "## Switches\n\n* Press the switch on");
-    assert_eq!(told(&split), [(Some(3), Some(3), Fate::Changed, 0, 0), (None, Some(4), Fate::Added, 1, 0)]);
+    assert_eq!(
+        told(&split),
+        [(Some(3), Some(3), SectionStatus::Changed, 0, 0), (None, Some(4), SectionStatus::Added, 1, 0)]
+    );
 }
 
 #[test]
@@ -213,7 +216,7 @@ fn titles_that_stand_often_are_told_apart_by_their_place() {
             .collect::<String>()
     };
     let (old, new) = (text(["one", "two", "three"]), text(["one", "two", "three"]).replace("Take two", "Bring two"));
-    assert_eq!(told(&change(&old, &new)), [(Some(4), Some(4), Fate::Changed, 1, 1)]);
+    assert_eq!(told(&change(&old, &new)), [(Some(4), Some(4), SectionStatus::Changed, 1, 1)]);
 }
 
 #[test]
@@ -236,7 +239,7 @@ fn a_row_more_is_one_row() {
     assert_eq!(rows(&new), rows(PAGE) + 1);
     assert_eq!(change.blocks.len(), page(PAGE).blocks.len());
     assert!(change.blocks.iter().all(|block| block.same));
-    assert_eq!(told(&change), [(Some(3), Some(3), Fate::Changed, 7, 0)]);
+    assert_eq!(told(&change), [(Some(3), Some(3), SectionStatus::Changed, 7, 0)]);
 }
 
 /// The blocks of the new version that have no counterpart.

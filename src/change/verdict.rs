@@ -4,24 +4,24 @@ use std::collections::BTreeMap;
 use std::collections::HashMap;
 
 use super::matching::Pairs;
-use super::prints::Prints;
 use super::sections::Sections;
+use super::signatures::Signatures;
 use super::words::{self, Token};
-use super::{BlockMatch, Change, Extent, FactChange, Fate, MetadataChange, SectionChange, Version};
+use super::{BlockMatch, Change, Extent, FactChange, MetadataChange, SectionChange, SectionStatus, Version};
 use crate::page::{BlockKind, FactKind, Section};
 use crate::text::Span;
 
 struct Judge<'p> {
     old: Version<'p>,
     new: Version<'p>,
-    prints: [&'p Prints; 2],
+    prints: [&'p Signatures; 2],
     blocks: &'p Pairs,
 }
 
 /// Says what changed.
 pub fn verdict(
     [old, new]: [Version<'_>; 2],
-    prints: [&Prints; 2],
+    prints: [&Signatures; 2],
     sections: &Sections,
     blocks: &Pairs,
     metadata: Vec<MetadataChange>,
@@ -34,7 +34,7 @@ pub fn verdict(
         let counterpart = sections.pairs.new[at as usize];
         all.push(match counterpart {
             Some(from) => judge.pair(from, at, sections.moved[from as usize]),
-            None => judge.alone(None, Some(at), Fate::Added),
+            None => judge.alone(None, Some(at), SectionStatus::Added),
         });
         all.append(&mut removed.remove(&Some(at)).unwrap_or_default());
     }
@@ -73,7 +73,9 @@ impl Judge<'_> {
             match counterpart {
                 Some(new) if !sections.moved[at] => after = Some(*new),
                 Some(_) => {}
-                None => removed.entry(after).or_default().push(self.alone(Some(at as u32), None, Fate::Removed)),
+                None => {
+                    removed.entry(after).or_default().push(self.alone(Some(at as u32), None, SectionStatus::Removed))
+                }
             }
         }
         removed
@@ -98,10 +100,10 @@ impl Judge<'_> {
         let (o, n) = (&self.old.page.sections[old as usize], &self.new.page.sections[new as usize]);
         let extent = self.extent(o, n);
         let fate = match extent {
-            Extent::Nothing | Extent::Space if moved => Fate::Moved,
-            Extent::Nothing | Extent::Space => Fate::Same,
-            _ if self.is_renamed(o, n) => Fate::Renamed,
-            _ => Fate::Changed,
+            Extent::Nothing | Extent::Space if moved => SectionStatus::Moved,
+            Extent::Nothing | Extent::Space => SectionStatus::Same,
+            _ if self.is_renamed(o, n) => SectionStatus::Renamed,
+            _ => SectionStatus::Changed,
         };
         let mut change = SectionChange { moved, extent, fate, ..empty(Some(old), Some(new)) };
         if extent >= Extent::Links {
@@ -113,7 +115,7 @@ impl Judge<'_> {
         change
     }
 
-    fn alone(&self, old: Option<u32>, new: Option<u32>, fate: Fate) -> SectionChange {
+    fn alone(&self, old: Option<u32>, new: Option<u32>, fate: SectionStatus) -> SectionChange {
         let blocks = |version: &Version<'_>, at: Option<u32>| {
             at.and_then(|at| version.page.sections.get(at as usize)).map_or(Span::default(), |section| section.blocks)
         };
@@ -210,7 +212,7 @@ fn empty(old: Option<u32>, new: Option<u32>) -> SectionChange {
     SectionChange {
         old,
         new,
-        fate: Fate::Same,
+        fate: SectionStatus::Same,
         moved: false,
         extent: Extent::Nothing,
         words_added: 0,

@@ -82,7 +82,7 @@ pub fn class(c: char) -> Class {
 
 /// How text is read.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub enum Manner {
+pub enum Comparison {
     /// Prose: spellings of quotes and dashes are one.
     Prose,
     /// Code: each character counts, white space between words does not.
@@ -111,10 +111,10 @@ enum Head {
 
 impl Reader {
     /// Reads `text`; a word that it ends with goes on with the next text unless [`Reader::end`] is called.
-    pub fn read(&mut self, text: &str, manner: Manner, out: &mut Vec<Token>) {
+    pub fn read(&mut self, text: &str, manner: Comparison, out: &mut Vec<Token>) {
         let mut chars = text.chars().peekable();
         while let Some(c) = chars.next() {
-            let c = if manner == Manner::Prose { plain(c) } else { c };
+            let c = if manner == Comparison::Prose { plain(c) } else { c };
             if self.is_head(c, out) {
                 continue;
             }
@@ -122,7 +122,9 @@ impl Reader {
                 Class::Nothing => {}
                 Class::Blank => self.end(out),
                 // Another case is nothing to translate again; names for machines are as they are.
-                Class::Letter if manner == Manner::Prose && !self.braced => c.to_lowercase().for_each(|c| self.push(c)),
+                Class::Letter if manner == Comparison::Prose && !self.braced => {
+                    c.to_lowercase().for_each(|c| self.push(c))
+                }
                 Class::Letter => self.push(c),
                 Class::Lone => {
                     self.end(out);
@@ -205,10 +207,10 @@ impl Reader {
     }
 }
 
-fn mark(c: char, manner: Manner, chars: &mut Peekable<Chars<'_>>, out: &mut Vec<Token>) {
+fn mark(c: char, manner: Comparison, chars: &mut Peekable<Chars<'_>>, out: &mut Vec<Token>) {
     match c {
         '…' => out.extend([Token::new(b".", 0); 3]),
-        '-' if manner == Manner::Prose => {
+        '-' if manner == Comparison::Prose => {
             while chars.next_if(|&c| plain(c) == '-').is_some() {}
             out.push(Token::new(b"-", 0));
         }
@@ -220,7 +222,7 @@ fn mark(c: char, manner: Manner, chars: &mut Peekable<Chars<'_>>, out: &mut Vec<
 pub fn tokens(text: &str) -> Vec<Token> {
     let mut out = Vec::new();
     let mut reader = Reader::default();
-    reader.read(text, Manner::Prose, &mut out);
+    reader.read(text, Comparison::Prose, &mut out);
     reader.end(&mut out);
     out
 }

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::{Exit, Failure, House, disk, place::Place, written};
+use super::{Context, Exit, Failure, disk, project_args::ProjectArgs, written};
 use crate::baseline::Baseline;
 use crate::files::{FileError, PathOrigin, RESULT_LIMIT};
 use crate::output::count;
@@ -29,7 +29,7 @@ pub(super) struct Options {
     path: PathBuf,
 
     #[command(flatten)]
-    place: Place,
+    place: ProjectArgs,
 
     /// The baseline file
     ///
@@ -48,7 +48,7 @@ pub(super) struct Options {
 }
 
 /// Runs the command.
-pub(super) fn run(options: &Options, house: &House<'_>, stdout: &mut dyn Write) -> Result<Exit, Failure> {
+pub(super) fn run(options: &Options, house: &Context<'_>, stdout: &mut dyn Write) -> Result<Exit, Failure> {
     let request = Request {
         no_history: options.no_history,
         baseline: BaselineChoice { file: options.baseline.clone(), ignore: !options.prune },

@@ -1,7 +1,7 @@
 //! `locdrift check`: compares translations with their source.
 
+mod filter_args;
 mod fixes;
-mod news;
 mod outputs;
 mod rules;
 
@@ -10,18 +10,18 @@ use std::path::PathBuf;
 
 use clap::{Args, value_parser};
 
-use super::progress::Waiting;
-use super::{Engine, Exit, Failure, House, Terminal, place, place::Place, written};
+use super::progress::ProgressLine;
+use super::{Checker, Context, Exit, Failure, Terminal, project_args, project_args::ProjectArgs, written};
 use crate::locale::Locale;
 use crate::output::Style;
 use crate::session::{Buffers, Outcome, Progress, Request};
 
+use filter_args::FilterArgs;
 use fixes::Fixes;
-use news::News;
 use outputs::Outputs;
 pub(super) use outputs::Styles;
-pub(super) use rules::Bar;
-use rules::Rules;
+pub(super) use rules::FailArgs;
+use rules::RuleArgs;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -49,12 +49,12 @@ pub(super) struct Options {
     path: PathBuf,
 
     #[command(flatten)]
-    place: Place,
+    place: ProjectArgs,
 
     /// Check only these languages
     ///
     /// Repeat the option, or separate several with commas.
-    #[arg(long, value_name = "LOCALE", value_parser = place::locale, value_delimiter = ',', help_heading = "Pages")]
+    #[arg(long, value_name = "LOCALE", value_parser = project_args::locale, value_delimiter = ',', help_heading = "Pages")]
     locale: Vec<Locale>,
 
     /// Do not read the source's Git history
@@ -69,13 +69,13 @@ pub(super) struct Options {
     require_history: bool,
 
     #[command(flatten)]
-    rules: Rules,
+    rules: RuleArgs,
 
     #[command(flatten)]
     fixes: Fixes,
 
     #[command(flatten)]
-    news: News,
+    news: FilterArgs,
 
     #[command(flatten)]
     outputs: Outputs,
@@ -88,7 +88,7 @@ pub(super) struct Options {
 }
 
 impl Options {
-    fn request(&self, house: &House<'_>) -> Result<Request, Failure> {
+    fn request(&self, house: &Context<'_>) -> Result<Request, Failure> {
         let request = Request {
             locales: self.locale.clone(),
             no_history: self.no_history,
@@ -101,29 +101,29 @@ impl Options {
 }
 
 /// An opened project, and what is to be said of it.
-struct Seen {
-    engine: Box<dyn Engine>,
+struct CheckRun {
+    engine: Box<dyn Checker>,
     outcome: Outcome,
 }
 
 /// Opens a project and checks it, with texts in place of some pages; shows how far it is, where somebody waits.
-fn look(request: &Request, texts: Buffers, house: &House<'_>, waits: bool) -> Result<Seen, Failure> {
+fn run_check(request: &Request, texts: Buffers, house: &Context<'_>, waits: bool) -> Result<CheckRun, Failure> {
     let mut request = Request { texts, ..request.clone() };
     let mut waiting = None;
     if waits {
         request.progress = Progress::counted();
-        waiting = Some(Waiting::new(request.progress.clone()));
+        waiting = Some(ProgressLine::new(request.progress.clone()));
     }
     let engine = (house.open)(&request)?;
     let outcome = engine.check();
     drop(waiting);
-    Ok(Seen { engine, outcome })
+    Ok(CheckRun { engine, outcome })
 }
 
 /// Runs the command.
 pub(super) fn run(
     options: &Options,
-    house: &House<'_>,
+    house: &Context<'_>,
     (terminal, styles): (&Terminal, &Styles),
     stdout: &mut dyn Write,
     stderr: &mut dyn Write,
@@ -133,15 +133,15 @@ pub(super) fn run(
     let (fixes, outputs) = (&options.fixes, &options.outputs);
     let waits = terminal.waits && !outputs.quiet;
     let wrap = terminal.waits.then_some(terminal.width);
-    let look = |texts: Buffers| look(&request, texts, house, waits);
-    let end = |seen: &Seen, stderr: &mut dyn Write| options.rules.exit(&seen.outcome, &seen.engine.gate(), stderr);
+    let look = |texts: Buffers| run_check(&request, texts, house, waits);
+    let end = |seen: &CheckRun, stderr: &mut dyn Write| options.rules.exit(&seen.outcome, &seen.engine.gate(), stderr);
     let seen = look(Buffers::default())?;
     if fixes.diff {
         outputs.notices(&seen.outcome, wrap, stderr);
         let mended = fixes.show(&seen, &look, &styles.stdout, stdout)?;
         written(stdout.flush())?;
         if !outputs.quiet {
-            mended.tell(Some(&fixes.flags()), stderr);
+            mended.report(Some(&fixes.flags()), stderr);
         }
         mended.tell_failed(stderr);
         return Ok(if mended.is_whole() { end(&seen, stderr) } else { Exit::Failed });
@@ -153,7 +153,7 @@ pub(super) fn run(
     let styles = Styles { stdout: style(&styles.stdout), file: style(&styles.file) };
     outputs.notices(&seen.outcome, wrap, stderr);
     if let Some(mended) = mended.as_ref().filter(|_| !outputs.quiet) {
-        mended.tell(None, stderr);
+        mended.report(None, stderr);
     }
     outputs.write(&seen.outcome, &*seen.engine, house, &styles, (stdout, stderr))?;
     let Some(mended) = mended else { return Ok(end(&seen, stderr)) };

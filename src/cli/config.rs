@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use clap::{Args, Subcommand};
 use serde_json::Value;
 
-use super::{Exit, Failure, House, disk::shown, place::Place, written};
+use super::{Context, Exit, Failure, disk::shown, project_args::ProjectArgs, written};
 use crate::config::{self, Config, FailOn};
 use crate::finding::Cause;
 use crate::layout::Layout;
@@ -43,11 +43,11 @@ struct Show {
     path: PathBuf,
 
     #[command(flatten)]
-    place: Place,
+    place: ProjectArgs,
 }
 
 /// Runs the command.
-pub(super) fn run(options: &Options, house: &House<'_>, stdout: &mut dyn Write) -> Result<Exit, Failure> {
+pub(super) fn run(options: &Options, house: &Context<'_>, stdout: &mut dyn Write) -> Result<Exit, Failure> {
     match &options.command {
         Command::Schema => written(schema(house.catalogue, stdout))?,
         Command::Show(options) => {

@@ -6,11 +6,11 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 use miette::Diagnostic;
 
-use super::{Engine, Exit, Failure, Found, House, place, place::Place, written};
+use super::{Checker, Context, Exit, Failure, PageLookup, project_args, project_args::ProjectArgs, written};
 use crate::change::Extent;
 use crate::locale::Locale;
 use crate::output::{DiffFormat, Style, render_diff};
-use crate::session::{CommandLine, Untold};
+use crate::session::{CommandLine, SinceError};
 use crate::text::FileId;
 
 const EXAMPLES: &str = "\
@@ -34,7 +34,7 @@ pub(super) struct Options {
     /// The language of the translation, if PAGE is a source page
     ///
     /// Optional if there is only one.
-    #[arg(long, value_name = "LOCALE", value_parser = place::locale)]
+    #[arg(long, value_name = "LOCALE", value_parser = project_args::locale)]
     locale: Option<Locale>,
 
     /// Exit with status 1 if there is something to translate or to copy
@@ -50,13 +50,13 @@ pub(super) struct Options {
     path: PathBuf,
 
     #[command(flatten)]
-    place: Place,
+    place: ProjectArgs,
 }
 
 /// Runs the command.
 pub(super) fn run(
     options: &Options,
-    house: &House<'_>,
+    house: &Context<'_>,
     style: &Style,
     stdout: &mut dyn Write,
 ) -> Result<Exit, Failure> {
@@ -65,7 +65,7 @@ pub(super) fn run(
     let target = target(&options.page, options.locale.as_ref(), &*engine)?;
     let command = CommandLine::of(&request);
     let path = engine.path(target);
-    let since = engine.since(target).map_err(|why| untold(&path, &why, &command))?;
+    let since = engine.since(target).map_err(|why| since_error(&path, &why, &command))?;
     written(render_diff(options.output_format, &since, &*engine, style, stdout))?;
     if options.output_format == DiffFormat::Full && since.diff.is_some() {
         let stamp = command.page("stamp", &path);
@@ -75,16 +75,16 @@ pub(super) fn run(
     Ok(if options.exit_code && changed { Exit::Findings } else { Exit::Clean })
 }
 
-fn untold(path: &str, why: &Untold, command: &CommandLine) -> Failure {
+fn since_error(path: &str, why: &SinceError, command: &CommandLine) -> Failure {
     let help = why.help().map(|help| command.with_page(&help.to_string(), path));
     Failure::Past { message: format!("{path}: {why}"), help }
 }
 
 /// The translation that is meant.
-fn target(page: &Path, locale: Option<&Locale>, engine: &dyn Engine) -> Result<FileId, Failure> {
-    let refused = |message: String, help: String| Failure::Usage { message: place::named(page, &message), help };
+fn target(page: &Path, locale: Option<&Locale>, engine: &dyn Checker) -> Result<FileId, Failure> {
+    let refused = |message: String, help: String| Failure::Usage { message: project_args::named(page, &message), help };
     let translations = match engine.find(page) {
-        Found::Target(file) => {
+        PageLookup::Target(file) => {
             let own = engine.locale(file);
             return match locale {
                 Some(wanted) if *wanted != own => Err(refused(
@@ -94,15 +94,15 @@ fn target(page: &Path, locale: Option<&Locale>, engine: &dyn Engine) -> Result<F
                 _ => Ok(file),
             };
         }
-        Found::Source(source) => engine.translations(source),
-        Found::Orphan => {
+        PageLookup::Source(source) => engine.translations(source),
+        PageLookup::Orphan => {
             return Err(refused(
                 "it has no source page".to_owned(),
                 "`locdrift check` reports what happened to its source".to_owned(),
             ));
         }
-        Found::Stranger { near } => {
-            let (what, help) = place::stranger(page, near.as_deref());
+        PageLookup::Unknown { near } => {
+            let (what, help) = project_args::unknown_page(page, near.as_deref());
             return Err(refused(what.to_owned(), help.unwrap_or("name a translated page".to_owned())));
         }
     };

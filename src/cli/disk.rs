@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::path::{Component, Path, PathBuf};
 use std::sync::{Arc, Mutex, OnceLock};
 
-use super::{Engine, Found};
+use super::{Checker, PageLookup};
 use crate::baseline::Baseline;
 use crate::config::nearest;
 use crate::diff::Since;
@@ -12,24 +12,29 @@ use crate::files::{self, Bounds, TEXT_LIMIT};
 use crate::finding::Finding;
 use crate::history::{HistoryFolder, Newest};
 use crate::locale::Locale;
-use crate::output::Files;
+use crate::output::FileAccess;
 use crate::parse::Keys;
 use crate::policy::Gate;
-use crate::session::{self, Accepted, Outcome, Request, Session, Term, Untold};
+use crate::session::{self, Accepted, Outcome, Request, Session, SinceError, Term};
 use crate::text::{FileId, hash, line};
 
 /// Opens a project in the file system.
 ///
 /// # Errors
 /// Those of [`Session::open`].
-pub(super) fn open(request: &Request) -> Result<Box<dyn Engine>, session::Error> {
+pub(super) fn open(request: &Request) -> Result<Box<dyn Checker>, session::Error> {
     // Without a current directory paths are shown as they are.
     let here = std::env::current_dir().unwrap_or_default();
-    Ok(Box::new(Disk { session: Session::open(request)?, here, files: OnceLock::new(), newest: Mutex::default() }))
+    Ok(Box::new(DiskChecker {
+        session: Session::open(request)?,
+        here,
+        files: OnceLock::new(),
+        newest: Mutex::default(),
+    }))
 }
 
 /// A session, and where its paths are seen from.
-struct Disk {
+struct DiskChecker {
     session: Session,
     here: PathBuf,
     /// Pages by where they really stand, once somebody asks.
@@ -38,7 +43,7 @@ struct Disk {
     newest: Mutex<Newest>,
 }
 
-impl Files for Disk {
+impl FileAccess for DiskChecker {
     fn path(&self, file: FileId) -> String {
         seen_from(&self.here, &self.session.project.layout.disk_path(file))
     }
@@ -56,7 +61,7 @@ impl Files for Disk {
     }
 }
 
-impl Engine for Disk {
+impl Checker for DiskChecker {
     fn check(&self) -> Outcome {
         self.session.check()
     }
@@ -77,19 +82,19 @@ impl Engine for Disk {
         &self.session.keys
     }
 
-    fn find(&self, path: &Path) -> Found {
+    fn find(&self, path: &Path) -> PageLookup {
         let Ok(whole) = self.here.join(path).canonicalize() else {
-            return Found::Stranger { near: self.near(path) };
+            return PageLookup::Unknown { near: self.near(path) };
         };
         match self.files.get_or_init(|| self.files()).get(&whole) {
-            None => Found::Stranger { near: None },
-            Some(&file) if self.session.project.layout.tree(file).is_source => Found::Source(file),
-            Some(&file) if self.session.project.source_of(file) == file => Found::Orphan,
-            Some(&file) => Found::Target(file),
+            None => PageLookup::Unknown { near: None },
+            Some(&file) if self.session.project.layout.tree(file).is_source => PageLookup::Source(file),
+            Some(&file) if self.session.project.source_of(file) == file => PageLookup::Orphan,
+            Some(&file) => PageLookup::Target(file),
         }
     }
 
-    fn stands(&self, file: FileId) -> Option<(PathBuf, PathBuf)> {
+    fn location(&self, file: FileId) -> Option<(PathBuf, PathBuf)> {
         let layout = &self.session.project.layout;
         let entry = layout.files.get(file.index())?;
         Some((layout.tree(file).dir.clone(), entry.disk.as_deref().unwrap_or(&entry.path).into()))
@@ -122,7 +127,7 @@ impl Engine for Disk {
         targets.iter().map(|target| (self.locale(target.file), target.file)).collect()
     }
 
-    fn since(&self, target: FileId) -> Result<Since, Untold> {
+    fn since(&self, target: FileId) -> Result<Since, SinceError> {
         self.session.pool.install(|| self.session.since(target))
     }
 
@@ -142,7 +147,7 @@ impl Engine for Disk {
     }
 }
 
-impl Disk {
+impl DiskChecker {
     /// The folder that holds the history of the source of a translation, and the source page's path from there.
     fn source_page(&self, target: FileId) -> (HistoryFolder, &str) {
         let project = &self.session.project;

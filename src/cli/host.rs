@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use crate::output::Files;
+use crate::output::FileAccess;
 use crate::text::FileId;
 
 /// The service that runs a job.
@@ -32,23 +32,23 @@ impl Host {
 }
 
 /// Files by their paths from the top of a repository, where they are in it.
-pub(super) struct FromTop<'f> {
-    files: &'f dyn Files,
+pub(super) struct RelativeToRoot<'f> {
+    files: &'f dyn FileAccess,
     here: PathBuf,
     /// The top as it is named, and as it really is.
     tops: Vec<PathBuf>,
 }
 
-impl<'f> FromTop<'f> {
+impl<'f> RelativeToRoot<'f> {
     /// Files whose paths are seen from the current directory; from there still, where there is no top.
-    pub fn new(files: &'f dyn Files, top: Option<&Path>) -> Self {
+    pub fn new(files: &'f dyn FileAccess, top: Option<&Path>) -> Self {
         let tops = top.into_iter().flat_map(|top| [Some(top.to_owned()), top.canonicalize().ok()]).flatten();
         // Without a current directory paths stay as they are.
-        FromTop { files, here: std::env::current_dir().unwrap_or_default(), tops: tops.collect() }
+        RelativeToRoot { files, here: std::env::current_dir().unwrap_or_default(), tops: tops.collect() }
     }
 }
 
-impl Files for FromTop<'_> {
+impl FileAccess for RelativeToRoot<'_> {
     fn path(&self, file: FileId) -> String {
         let path = self.files.path(file);
         self.tops.iter().find_map(|top| below(&self.here, top, &path)).unwrap_or(path)

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 
-use super::{Exit, Failure, disk::shown, place::Place, written};
+use super::{Exit, Failure, disk::shown, project_args::ProjectArgs, written};
 use crate::config::{Config, FILE_NAMES};
 use crate::files::{self, Bounds, FileError, PathOrigin, SETTINGS_LIMIT, is_there};
 use crate::finding::{Level, Notice};
@@ -42,11 +42,11 @@ pub(super) struct Options {
     ci: Option<Host>,
 
     #[command(flatten)]
-    place: Place,
+    place: ProjectArgs,
 }
 
 /// A file to write.
-struct Planned {
+struct PlannedFile {
     path: PathBuf,
     text: String,
 }
@@ -60,7 +60,7 @@ pub(super) fn run(options: &Options, stdout: &mut dyn Write) -> Result<Exit, Fai
     match Config::find(&options.path) {
         Some(old) => said
             .push(format!("{} exists already: `locdrift config show` prints the effective configuration", shown(&old))),
-        None => planned.push(Planned { path: options.path.join(FILE_NAMES[0]), text: configuration(&session) }),
+        None => planned.push(PlannedFile { path: options.path.join(FILE_NAMES[0]), text: configuration(&session) }),
     }
     ci(options, &mut planned, &mut said)?;
     for file in &planned {
@@ -77,18 +77,18 @@ pub(super) fn run(options: &Options, stdout: &mut dyn Write) -> Result<Exit, Fai
     written(preview(&planned, &said, stdout)).map(|()| Exit::Clean)
 }
 
-impl Planned {
+impl PlannedFile {
     fn folder(&self) -> &Path {
         self.path.parent().unwrap_or(Path::new("."))
     }
 }
 
-fn write(planned: &Planned, bounds: &Bounds) -> Result<(), FileError> {
+fn write(planned: &PlannedFile, bounds: &Bounds) -> Result<(), FileError> {
     bounds.create_folder(planned.folder())?;
     PathOrigin::Project(bounds).locate(&planned.path)?.replace(|out| out.write_all(planned.text.as_bytes()))
 }
 
-fn preview(planned: &[Planned], said: &[String], out: &mut dyn Write) -> io::Result<()> {
+fn preview(planned: &[PlannedFile], said: &[String], out: &mut dyn Write) -> io::Result<()> {
     for file in planned {
         writeln!(out, "Would write {}:\n", shown(&file.path))?;
         for line in file.text.lines() {
@@ -103,7 +103,13 @@ fn preview(planned: &[Planned], said: &[String], out: &mut dyn Write) -> io::Res
     }
 }
 
-fn report(planned: &[Planned], said: &[String], outcome: &Outcome, path: &Path, out: &mut dyn Write) -> io::Result<()> {
+fn report(
+    planned: &[PlannedFile],
+    said: &[String],
+    outcome: &Outcome,
+    path: &Path,
+    out: &mut dyn Write,
+) -> io::Result<()> {
     planned.iter().try_for_each(|file| writeln!(out, "Wrote {}", shown(&file.path)))?;
     said.iter().try_for_each(|line| writeln!(out, "{line}"))?;
     let of = |level| outcome.findings.iter().filter(|finding| finding.level == level).count();
@@ -182,7 +188,7 @@ fn comment(notice: &Notice) -> String {
 ///
 /// # Errors
 /// Where a name cannot stand in the file.
-fn ci(options: &Options, planned: &mut Vec<Planned>, said: &mut Vec<String>) -> Result<(), Failure> {
+fn ci(options: &Options, planned: &mut Vec<PlannedFile>, said: &mut Vec<String>) -> Result<(), Failure> {
     let path = std::path::absolute(&options.path).unwrap_or_else(|_| options.path.clone());
     let top = path.ancestors().find(|folder| folder.join(".git").exists());
     let Some(top) = top else {
@@ -218,7 +224,7 @@ fn ci(options: &Options, planned: &mut Vec<Planned>, said: &mut Vec<String>) -> 
         Some(Host::Gitlab) => workflow::gitlab(&below)?,
         _ => workflow::github(&below, &branch(top))?,
     };
-    planned.push(Planned { path: file, text });
+    planned.push(PlannedFile { path: file, text });
     Ok(())
 }
 

@@ -8,17 +8,17 @@ use clap::Args;
 use serde::Deserialize;
 use serde_json::{Map, Value};
 
-use super::check::Bar;
-use super::{Exit, Failure, House, written};
+use super::check::FailArgs;
+use super::{Context, Exit, Failure, written};
 use crate::config::FailOn;
 use crate::files::{Bounds, PathOrigin, RESULT_LIMIT};
 use crate::finding::Level;
 use crate::output::{Format, Sanitized, Style, render};
+use load::LoadedReport;
 use report::Report;
-use told::Told;
 
+mod load;
 mod report;
-mod told;
 mod values;
 
 const EXAMPLES: &str = "\
@@ -50,7 +50,7 @@ pub(super) struct Options {
     ///
     /// By default, all are written, but `full` and `concise` only count notes; `note` shows them.
     #[arg(long, value_name = "LEVEL", help_heading = "Rules")]
-    min_level: Option<Bar>,
+    min_level: Option<FailArgs>,
 
     /// Lowest level that makes the command exit with status 1
     #[arg(long, value_name = "LEVEL", default_value = "error", help_heading = "Rules")]
@@ -60,7 +60,7 @@ pub(super) struct Options {
 /// Runs the command.
 pub(super) fn run(
     options: &Options,
-    house: &House<'_>,
+    house: &Context<'_>,
     style: &Style,
     stdout: &mut dyn Write,
 ) -> Result<Exit, Failure> {
@@ -72,12 +72,12 @@ pub(super) fn run(
         results.push(value);
     }
     complete(&shards)?;
-    let merged = merged(results, options.min_level.map(Bar::level));
+    let merged = merged(results, options.min_level.map(FailArgs::level));
     let mut levels = findings(&merged).filter_map(|finding| Level::deserialize(&finding["level"]).ok());
     let failed = levels.any(|level| options.fail_on.fails(level));
     let told = match options.output_format {
         Format::Json => None,
-        _ => Some(Told::new(&merged, house.catalogue, bounds(&options.results)).map_err(|message| Failure::Usage {
+        _ => Some(LoadedReport::new(&merged, house.catalogue, bounds(&options.results)).map_err(|message| Failure::Usage {
             message,
             help: "run `merge` in the directory that the checks ran in, with the pages that they read in it; `--output-format json` needs no pages".to_owned(),
         })?),

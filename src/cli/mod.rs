@@ -13,9 +13,9 @@ mod init;
 mod man;
 mod merge;
 mod patch;
-mod place;
 mod plain;
 mod progress;
+mod project_args;
 mod rules;
 mod stamp;
 mod terminal;
@@ -34,11 +34,11 @@ use crate::diff::Since;
 use crate::files::Bounds;
 use crate::finding::Finding;
 use crate::locale::Locale;
-use crate::output::{Files, Sanitized, Style};
+use crate::output::{FileAccess, Sanitized, Style};
 use crate::parse::Keys;
 use crate::policy::Gate;
 use crate::rule::Manifest;
-use crate::session::{self, Accepted, Outcome, Request, Term, Untold};
+use crate::session::{self, Accepted, Outcome, Request, SinceError, Term};
 use crate::text::{self, FileId};
 
 use failure::Failure;
@@ -47,24 +47,24 @@ pub use terminal::Terminal;
 
 /// What the commands stand on: the catalogue, and the engine behind `check`.
 #[derive(Clone, Copy)]
-pub struct House<'a> {
+pub struct Context<'a> {
     /// Every rule.
     pub catalogue: &'a [Manifest],
     /// Opens a project.
-    pub open: fn(&Request) -> Result<Box<dyn Engine>, session::Error>,
+    pub open: fn(&Request) -> Result<Box<dyn Checker>, session::Error>,
     /// Asks for the service that runs the job.
     pub host: fn() -> Host,
 }
 
-impl House<'_> {
+impl Context<'_> {
     /// The real one.
-    pub fn real() -> House<'static> {
-        House { catalogue: crate::rules::catalogue(), open: disk::open, host: Host::detect }
+    pub fn real() -> Context<'static> {
+        Context { catalogue: crate::rules::catalogue(), open: disk::open, host: Host::detect }
     }
 }
 
 /// An opened project.
-pub trait Engine: Files {
+pub trait Checker: FileAccess {
     /// Runs all stages.
     fn check(&self) -> Outcome;
 
@@ -87,10 +87,10 @@ pub trait Engine: Files {
     }
 
     /// What a file, as the user names it, is to the project. Links are followed.
-    fn find(&self, path: &Path) -> Found;
+    fn find(&self, path: &Path) -> PageLookup;
 
     /// Where a page stands on disk: the folder of its language, and its path from there.
-    fn stands(&self, _: FileId) -> Option<(PathBuf, PathBuf)> {
+    fn location(&self, _: FileId) -> Option<(PathBuf, PathBuf)> {
         None
     }
 
@@ -124,7 +124,7 @@ pub trait Engine: Files {
     ///
     /// # Errors
     /// Where nobody can tell.
-    fn since(&self, target: FileId) -> Result<Since, Untold>;
+    fn since(&self, target: FileId) -> Result<Since, SinceError>;
 
     /// The newest commit that changed the source of a translated page, all its digits.
     ///
@@ -141,7 +141,7 @@ pub trait Engine: Files {
 
 /// What a file is to a project.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Found {
+pub enum PageLookup {
     /// A translated page that has a source.
     Target(FileId),
     /// A source page.
@@ -149,7 +149,7 @@ pub enum Found {
     /// A translated page without a source.
     Orphan,
     /// None of its pages.
-    Stranger {
+    Unknown {
         /// The path of the translated page that may have been meant.
         near: Option<String>,
     },
@@ -255,14 +255,14 @@ pub fn main() -> ExitCode {
     let mut stdout = BufWriter::with_capacity(1 << 16, anstream::AutoStream::always(io::stdout().lock()));
     // Not locked: what tells of progress writes there too.
     let mut stderr = anstream::AutoStream::always(io::stderr());
-    let exit = run(std::env::args_os(), &House::real(), &terminal, &mut stdout, &mut stderr);
+    let exit = run(std::env::args_os(), &Context::real(), &terminal, &mut stdout, &mut stderr);
     ExitCode::from(exit.code())
 }
 
 /// Runs the program; `args` starts with the program's name. A reader that goes away early is no error.
 pub fn run(
     args: impl IntoIterator<Item = OsString>,
-    house: &House<'_>,
+    house: &Context<'_>,
     terminal: &Terminal,
     stdout: &mut dyn Write,
     stderr: &mut dyn Write,

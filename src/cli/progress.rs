@@ -8,29 +8,29 @@ use std::time::Duration;
 use crate::session::Progress;
 
 /// For so long nobody minds.
-const PATIENCE: Duration = Duration::from_secs(1);
+const SHOW_AFTER: Duration = Duration::from_secs(1);
 const BETWEEN: Duration = Duration::from_millis(100);
 /// Goes to the start of the line and empties it.
 const CLEAR: &str = "\r\u{1b}[K";
 
 /// The line, as long as this lives.
-pub(super) struct Waiting {
+pub(super) struct ProgressLine {
     done: Arc<(Mutex<bool>, Condvar)>,
     /// None where there can be no thread for it: then nothing is shown.
     writer: Option<JoinHandle<()>>,
 }
 
-impl Waiting {
+impl ProgressLine {
     /// Shows `progress` on standard error once somebody has waited for a second.
-    pub fn new(progress: Progress) -> Waiting {
+    pub fn new(progress: Progress) -> ProgressLine {
         let done = Arc::new((Mutex::new(false), Condvar::new()));
         let watched = done.clone();
-        let show = move || tell(&progress, &watched, PATIENCE, &mut io::stderr());
-        Waiting { done, writer: std::thread::Builder::new().spawn(show).ok() }
+        let show = move || tell(&progress, &watched, SHOW_AFTER, &mut io::stderr());
+        ProgressLine { done, writer: std::thread::Builder::new().spawn(show).ok() }
     }
 }
 
-impl Drop for Waiting {
+impl Drop for ProgressLine {
     fn drop(&mut self) {
         let (done, changed) = &*self.done;
         if let Ok(mut done) = done.lock() {
@@ -72,9 +72,9 @@ mod tests {
     use super::*;
 
     /// Hands on what is written.
-    struct Listened(Sender<Vec<u8>>);
+    struct ProgressState(Sender<Vec<u8>>);
 
-    impl Write for Listened {
+    impl Write for ProgressState {
         fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
             self.0.send(bytes.to_vec()).map_err(|_| io::ErrorKind::BrokenPipe)?;
             Ok(bytes.len())
@@ -93,7 +93,7 @@ mod tests {
         let done = (Mutex::new(false), Condvar::new());
         let (sender, heard) = channel();
         let text = std::thread::scope(|scope| {
-            scope.spawn(|| tell(&progress, &done, Duration::ZERO, &mut Listened(sender)));
+            scope.spawn(|| tell(&progress, &done, Duration::ZERO, &mut ProgressState(sender)));
             let first: Vec<u8> = heard.iter().take(2).flatten().collect();
             *done.0.lock().expect("free") = true;
             done.1.notify_all();

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 
-use super::{Engine, Exit, Failure, Found, House, patch, place, place::Place, written};
+use super::{Checker, Context, Exit, Failure, PageLookup, patch, project_args, project_args::ProjectArgs, written};
 use crate::finding::Cause;
 use crate::output::{Sanitized, Style};
 use crate::parse::front_matter::{self, StampError};
@@ -47,7 +47,7 @@ pub(super) struct Options {
     path: PathBuf,
 
     #[command(flatten)]
-    place: Place,
+    place: ProjectArgs,
 }
 
 fn commit(text: &str) -> Result<String, String> {
@@ -87,7 +87,7 @@ enum Verdict {
 /// Runs the command.
 pub(super) fn run(
     options: &Options,
-    house: &House<'_>,
+    house: &Context<'_>,
     style: &Style,
     stdout: &mut dyn Write,
     stderr: &mut dyn Write,
@@ -122,10 +122,10 @@ pub(super) fn run(
 
 struct Run<'a> {
     options: &'a Options,
-    engine: &'a dyn Engine,
+    engine: &'a dyn Checker,
     style: &'a Style,
     /// What each page lacks, once somebody asks.
-    behind: Option<Behind>,
+    behind: Option<OutdatedCounts>,
     done: HashSet<FileId>,
     /// Folders that were freed of stale files.
     swept: BTreeSet<PathBuf>,
@@ -135,9 +135,9 @@ impl Run<'_> {
     /// The shown path of a page, and what became of it; `None` where that was told before.
     fn page(&mut self, page: &Path) -> Option<(String, Verdict)> {
         let file = match self.engine.find(page) {
-            Found::Target(file) if !self.done.insert(file) => return None,
-            Found::Target(file) => file,
-            other => return Some((page.display().to_string(), stranger(page, &other))),
+            PageLookup::Target(file) if !self.done.insert(file) => return None,
+            PageLookup::Target(file) => file,
+            other => return Some((page.display().to_string(), unknown_page(page, &other))),
         };
         let path = self.engine.path(file);
         let verdict = self.target(&path, file).unwrap_or_else(|verdict| verdict);
@@ -159,7 +159,7 @@ impl Run<'_> {
             return Ok(Verdict::Already(format!("already at {}", short(&commit))));
         };
         if !self.options.force {
-            let behind = self.behind.get_or_insert_with(|| Behind::of(&engine.check()));
+            let behind = self.behind.get_or_insert_with(|| OutdatedCounts::of(&engine.check()));
             if let Some(lacks) = behind.words(file) {
                 let why =
                     format!("missing since the page was translated: {lacks}; translate that first, or use --force");
@@ -173,24 +173,24 @@ impl Run<'_> {
             let _ = patch::write(path, &text, &fresh, self.style, &mut diff);
             return Ok(Verdict::Patch(String::from_utf8_lossy(&diff).into_owned()));
         }
-        place::rewrite(engine, file, &text, &fresh, &mut self.swept)
+        project_args::rewrite(engine, file, &text, &fresh, &mut self.swept)
             .map_err(|error| Verdict::Failed(format!("it cannot be written: {error}")))?;
         let old = front_matter::parse(&text, keys).front_matter.pin;
         let old = old.map(|pin| pin.text);
-        Ok(Verdict::Stamped(moved(&keys.pin, old.as_deref(), &commit)))
+        Ok(Verdict::Stamped(stamped_message(&keys.pin, old.as_deref(), &commit)))
     }
 }
 
 /// Why a file that is no translated page is not stamped.
-fn stranger(page: &Path, found: &Found) -> Verdict {
+fn unknown_page(page: &Path, found: &PageLookup) -> Verdict {
     let near = match found {
-        Found::Stranger { near } => near.as_deref(),
-        Found::Orphan => return Verdict::Refused("it has no source page".to_owned()),
-        Found::Source(_) | Found::Target(_) => {
+        PageLookup::Unknown { near } => near.as_deref(),
+        PageLookup::Orphan => return Verdict::Refused("it has no source page".to_owned()),
+        PageLookup::Source(_) | PageLookup::Target(_) => {
             return Verdict::Refused("it is a source page; name its translations".to_owned());
         }
     };
-    let (what, help) = place::stranger(page, near);
+    let (what, help) = project_args::unknown_page(page, near);
     let words = format!("{what}{}", help.map(|help| format!("; {help}")).unwrap_or_default());
     if page.is_dir() || !page.exists() { Verdict::Failed(words) } else { Verdict::Refused(words) }
 }
@@ -203,7 +203,7 @@ fn refused(text: &str, error: &StampError) -> Verdict {
 }
 
 /// `source-git-commit 1a2b3c4 -> 9f8e7d6`.
-fn moved(key: &str, old: Option<&str>, new: &str) -> String {
+fn stamped_message(key: &str, old: Option<&str>, new: &str) -> String {
     let Some(old) = old else { return format!("{key} set to {}", short(new)) };
     let is_commit = old.len() >= 7 && old.bytes().all(|b| b.is_ascii_hexdigit());
     if !is_commit {
@@ -220,9 +220,9 @@ fn short(commit: &str) -> &str {
 }
 
 /// What pages lack of what their source has now.
-struct Behind(HashMap<FileId, BTreeMap<&'static str, usize>>);
+struct OutdatedCounts(HashMap<FileId, BTreeMap<&'static str, usize>>);
 
-impl Behind {
+impl OutdatedCounts {
     fn of(outcome: &Outcome) -> Self {
         let mut behind: HashMap<FileId, BTreeMap<&'static str, usize>> = HashMap::new();
         // What an outdated section takes in is lacking as well.
@@ -230,7 +230,7 @@ impl Behind {
         for finding in found.filter(|f| f.cause == Cause::Outdated && STRUCTURE.contains(&f.rule.0)) {
             *behind.entry(finding.at.file).or_default().entry(finding.rule.0).or_default() += 1;
         }
-        Behind(behind)
+        OutdatedCounts(behind)
     }
 
     /// `2 missing-link, 1 missing-section`; `None` where a page lacks nothing.

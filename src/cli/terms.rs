@@ -7,7 +7,7 @@ use clap::{Args, ValueEnum};
 use textwrap::core::display_width;
 use textwrap::{Options as Wrap, WordSplitter};
 
-use super::{Engine, Exit, Failure, House, place, place::Place, written};
+use super::{Checker, Context, Exit, Failure, project_args, project_args::ProjectArgs, written};
 use crate::config::guarded;
 use crate::locale::Locale;
 use crate::output::{Sanitized, Style};
@@ -37,7 +37,7 @@ pub(super) struct Options {
     /// The language
     ///
     /// Optional if there is only one.
-    #[arg(long, value_name = "LOCALE", value_parser = place::locale)]
+    #[arg(long, value_name = "LOCALE", value_parser = project_args::locale)]
     locale: Option<Locale>,
 
     /// Output format
@@ -45,7 +45,7 @@ pub(super) struct Options {
     output_format: Form,
 
     #[command(flatten)]
-    place: Place,
+    place: ProjectArgs,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -61,7 +61,7 @@ enum Form {
 /// Runs the command.
 pub(super) fn run(
     options: &Options,
-    house: &House<'_>,
+    house: &Context<'_>,
     style: &Style,
     stdout: &mut dyn Write,
 ) -> Result<Exit, Failure> {
@@ -77,7 +77,7 @@ pub(super) fn run(
 }
 
 /// The language that is meant.
-fn locale(wanted: Option<&Locale>, engine: &dyn Engine) -> Result<Locale, Failure> {
+fn locale(wanted: Option<&Locale>, engine: &dyn Checker) -> Result<Locale, Failure> {
     let locales = engine.locales();
     let list = locales.iter().map(Locale::as_str).collect::<Vec<_>>().join(", ");
     match (wanted, &*locales) {

@@ -1,6 +1,6 @@
 //! Damage that is damage whatever the source says: for pages that have none to compare them with.
 
-use super::{Defect, judge};
+use super::{Defect, confirm};
 use crate::page::{Damage, DamageKind, Page};
 use crate::parse::damage::{KEYWORDS, keyword_of};
 
@@ -18,7 +18,7 @@ pub(super) fn is_broken(page: &Page, text: &str, defect: &Defect) -> bool {
         }
         // Different marks side by side stand for any letters in a name.
         DamageKind::LiteralStrong => !matches!(ours, "*_" | "_*"),
-        DamageKind::Backtick => judge::is_last_of_odd(page, defect),
+        DamageKind::Backtick => confirm::is_last_of_odd(page, defect),
         // Braces may be meant, also a placeholder in them; what is left of one has only its number and its end.
         DamageKind::Brace => {
             let is_torn = super::is_torn_image(text, span) || ours.starts_with(|c: char| c.is_ascii_digit());

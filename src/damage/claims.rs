@@ -2,13 +2,13 @@
 
 use std::collections::{HashMap, HashSet, VecDeque};
 
-use super::{Defect, emphasis, judge};
+use super::{Defect, confirm, emphasis};
 use crate::align::{Alignment, Difference};
 use crate::page::{BlockKind, DamageKind, FactKind, Page};
 
 /// Something that differs between source and target, of which one finding is enough.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Claim {
+pub enum Subject {
     /// A fact of the source that is lost or became another.
     Fact(u32),
     /// A fact that only the target has.
@@ -30,7 +30,7 @@ pub fn claims(
     target_text: &str,
     alignment: &Alignment,
     defects: &[Defect],
-) -> Vec<Vec<Claim>> {
+) -> Vec<Vec<Subject>> {
     let mut all = vec![Vec::new(); defects.len()];
     if alignment.differences.is_empty() || defects.is_empty() {
         return all;
@@ -64,10 +64,10 @@ pub fn claims(
         let is_torn_image = super::is_torn_image(target_text, defect.damage.span);
         if finder.explains_facts(words, target_text)
             && let Some(fact) =
-                finder.fact(places.free(block, judge::explains(defect.damage.kind), &taken), words, is_torn_image)
+                finder.fact(places.free(block, confirm::explains(defect.damage.kind), &taken), words, is_torn_image)
         {
             places.claim(block, source.facts[fact as usize].kind, fact);
-            own.push(Claim::Fact(fact));
+            own.push(Subject::Fact(fact));
         }
         let here = places.at(block);
         own.extend(finder.within(words));
@@ -75,7 +75,7 @@ pub fn claims(
         // A mark that stands twice makes an item within an item.
         let is_extra = |difference: &&Difference| matches!(difference, Difference::ExtraBlocks { .. });
         if defect.damage.kind == DamageKind::Marker && places.at(block + 1).iter().copied().any(|it| is_extra(&it)) {
-            own.push(Claim::Extra(block + 1));
+            own.push(Subject::Extra(block + 1));
         }
         taken.extend(own.iter().copied());
         // Several items that one line swallowed: as many as have such damage in it.
@@ -151,11 +151,11 @@ impl<'p> Places<'p> {
     }
 
     /// The first facts of some kinds that a block lost and nothing claimed, in order.
-    fn free(&mut self, block: u32, kinds: &[FactKind], taken: &HashSet<Claim>) -> Vec<u32> {
+    fn free(&mut self, block: u32, kinds: &[FactKind], taken: &HashSet<Subject>) -> Vec<u32> {
         let mut found = Vec::new();
         for kind in kinds {
             let Some(facts) = self.facts.get_mut(&(block, *kind)) else { continue };
-            let is_free = |fact: u32| !taken.contains(&Claim::Fact(fact));
+            let is_free = |fact: u32| !taken.contains(&Subject::Fact(fact));
             // Each is looked at until it is claimed, and no more than so many at once.
             let gone = facts.iter().take_while(|(_, fact)| !is_free(*fact)).count();
             facts.drain(..gone);
@@ -199,7 +199,7 @@ impl Finder<'_> {
     }
 
     /// What else is reported within a comment that readers see.
-    fn within(&self, words: &str) -> Vec<Claim> {
+    fn within(&self, words: &str) -> Vec<Subject> {
         let span = self.defect.damage.span;
         if self.defect.damage.kind != DamageKind::EscapedTag
             || !["&lt;!", "<!"].iter().any(|open| words.starts_with(open))
@@ -208,7 +208,7 @@ impl Finder<'_> {
         }
         let first = self.target.facts.partition_point(|fact| fact.span.start < span.start);
         let inside = self.target.facts[first..].iter().take_while(|fact| fact.span.end <= span.end);
-        (first as u32..).zip(inside).map(|(fact, _)| Claim::Within(fact)).collect()
+        (first as u32..).zip(inside).map(|(fact, _)| Subject::Within(fact)).collect()
     }
 
     /// The lost or changed fact of its block that the defect explains: one that its words name, else the first.
@@ -227,7 +227,7 @@ impl Finder<'_> {
     }
 
     /// The block became one of another kind or stands alone, and its directive is an unknown one.
-    fn form(&self, here: &[&Difference], own: u32, words: &str, taken: &HashSet<Claim>) -> Vec<Claim> {
+    fn form(&self, here: &[&Difference], own: u32, words: &str, taken: &HashSet<Subject>) -> Vec<Subject> {
         let kind = self.defect.damage.kind;
         let kinds = [
             DamageKind::Directive,
@@ -244,28 +244,28 @@ impl Finder<'_> {
         let mut claims = Vec::new();
         for difference in here.iter().take(MOST) {
             match **difference {
-                Difference::Kind { source, count, .. } => claims.extend((source..source + count).map(Claim::Block)),
+                Difference::Kind { source, count, .. } => claims.extend((source..source + count).map(Subject::Block)),
                 // With a heading that is none any more, what it headed is too much.
                 Difference::ExtraBlocks { first, count, .. } if words.starts_with('#') => {
-                    claims.extend((first..first + count).map(Claim::Extra));
+                    claims.extend((first..first + count).map(Subject::Extra));
                 }
-                Difference::ExtraBlocks { .. } => claims.push(Claim::Extra(own)),
+                Difference::ExtraBlocks { .. } => claims.push(Subject::Extra(own)),
                 Difference::Missing { fact, whole: true, .. }
                     if matches!(kind, DamageKind::Directive | DamageKind::QuoteMark)
                         && self.is_headed_by(fact)
                         && self.source.facts[fact as usize].kind == FactKind::Directive =>
                 {
-                    claims.push(Claim::Fact(fact));
+                    claims.push(Subject::Fact(fact));
                 }
                 Difference::Extra { fact, .. } if self.defect.damage.span.start == self.fact_start(fact) => {
-                    claims.push(Claim::Added(fact));
+                    claims.push(Subject::Added(fact));
                 }
                 Difference::MissingSection { source, .. }
                     if words.starts_with('#')
-                        && !taken.contains(&Claim::Section(source))
-                        && !claims.iter().any(|claim| matches!(claim, Claim::Section(_))) =>
+                        && !taken.contains(&Subject::Section(source))
+                        && !claims.iter().any(|claim| matches!(claim, Subject::Section(_))) =>
                 {
-                    claims.push(Claim::Section(source));
+                    claims.push(Subject::Section(source));
                 }
                 _ => {}
             }
@@ -285,7 +285,7 @@ impl Finder<'_> {
     }
 
     /// Blocks that are missing after the block with the damage; all where the damage is as many as their heads.
-    fn lost_blocks(&self, here: &[&Difference], count: usize) -> Vec<Claim> {
+    fn lost_blocks(&self, here: &[&Difference], count: usize) -> Vec<Subject> {
         for difference in here.iter().take(MOST) {
             let Difference::MissingBlocks { first, count: lost, .. } = **difference else { continue };
             let run = &self.source.blocks[first as usize..(first + lost) as usize];
@@ -293,38 +293,38 @@ impl Finder<'_> {
             let is_head = |kind: BlockKind| kind != BlockKind::Paragraph;
             let heads = run.iter().filter(|block| block.depth == depth && is_head(block.kind)).count();
             if count >= heads && count >= if heads == 0 { run.len() } else { 0 } {
-                return (first..first + lost).map(Claim::Block).collect();
+                return (first..first + lost).map(Subject::Block).collect();
             }
         }
         Vec::new()
     }
 
     /// All that is lost from here on, and what else became code.
-    fn rest(&self) -> impl Iterator<Item = Claim> + '_ {
+    fn rest(&self) -> impl Iterator<Item = Subject> + '_ {
         let own = self.defect.target.unwrap_or(0);
         let section = self.target.sections.partition_point(|section| section.blocks.end <= own) as u32;
-        self.alignment.differences.iter().flat_map(move |difference| -> Vec<Claim> {
+        self.alignment.differences.iter().flat_map(move |difference| -> Vec<Subject> {
             match *difference {
                 Difference::Missing { fact, block, .. } if block.is_some_and(|block| block + 1 >= own) => {
-                    vec![Claim::Fact(fact)]
+                    vec![Subject::Fact(fact)]
                 }
                 Difference::Changed { source, target } if self.fact_start(target) >= self.defect.damage.span.start => {
-                    vec![Claim::Fact(source)]
+                    vec![Subject::Fact(source)]
                 }
                 Difference::Extra { fact, .. }
                     if self.target.facts[fact as usize].kind == FactKind::CodeBlock
                         && self.fact_start(fact) >= self.defect.damage.span.start =>
                 {
-                    vec![Claim::Added(fact)]
+                    vec![Subject::Added(fact)]
                 }
                 Difference::MissingBlocks { first, count, after } if after.is_some_and(|after| after + 1 >= own) => {
-                    (first..first + count).map(Claim::Block).collect()
+                    (first..first + count).map(Subject::Block).collect()
                 }
                 Difference::Kind { source, target, count } if target + count > own => {
-                    (source..source + count).map(Claim::Block).collect()
+                    (source..source + count).map(Subject::Block).collect()
                 }
                 Difference::MissingSection { source, after, .. } if after.is_some_and(|after| after >= section) => {
-                    vec![Claim::Section(source)]
+                    vec![Subject::Section(source)]
                 }
                 _ => Vec::new(),
             }

@@ -1,13 +1,13 @@
 //! Proposals for emphasis that stands around nothing, or that CommonMark does not take for emphasis.
 
-use super::mend::Mend;
+use super::fixes::ProposedFix;
 use crate::finding::Applicability;
 use crate::parse::damage::{emphases, literal_without_lists, zero_width};
 use crate::text::Span;
 
 /// Fills marks that stand around nothing with what the source has between the same ones: where both blocks have as many
 /// of them.
-pub(super) fn filled(text: &str, span: Span, block: Span, source: &str) -> Option<Mend> {
+pub(super) fn filled(text: &str, span: Span, block: Span, source: &str) -> Option<ProposedFix> {
     let ours = span.of(text);
     let mark = mark_of(ours)?;
     let inside = block.of(text);
@@ -30,9 +30,9 @@ pub(super) fn filled(text: &str, span: Span, block: Span, source: &str) -> Optio
     let padding = zero_width(behind)
         .filter(|len| behind[*len..].starts_with(|c: char| c.is_alphanumeric() || "->+(".contains(c)));
     let (end, blank) = padding.map_or((span.end, ""), |len| (span.end + len as u32, " "));
-    Some(Mend {
+    Some(ProposedFix {
         title: format!("write `{inner}` between the marks, as in the source"),
-        how: Applicability::Unsafe,
+        applicability: Applicability::Unsafe,
         edits: vec![(Span { start: span.start, end }, format!("{mark}{inner}{mark}{blank}"))],
     })
 }
@@ -48,7 +48,7 @@ fn mark_of(words: &str) -> Option<&str> {
 }
 
 /// Moves the marks to the words between them, so that they open and close; what reads as before is tried first.
-pub(super) fn closed(text: &str, span: Span, block: Span) -> Option<Mend> {
+pub(super) fn closed(text: &str, span: Span, block: Span) -> Option<ProposedFix> {
     let ours = span.of(text);
     let mark = mark_of(ours)?;
     let inner = ours.get(mark.len()..)?.strip_suffix(mark)?;
@@ -72,7 +72,11 @@ pub(super) fn closed(text: &str, span: Span, block: Span) -> Option<Mend> {
     let end = start + new.len() as u32;
     let is_open = literal_without_lists(&whole).iter().any(|at| (start..end).contains(at));
     let title = format!("write `{}`", new.trim());
-    (!is_open && new != ours).then(|| Mend { title, how: Applicability::Unsafe, edits: vec![(span, new)] })
+    (!is_open && new != ours).then(|| ProposedFix {
+        title,
+        applicability: Applicability::Unsafe,
+        edits: vec![(span, new)],
+    })
 }
 
 /// Without blanks at its ends, zero-width ones among them.
@@ -116,7 +120,7 @@ pub(super) fn is_chain(text: &str, span: Span) -> bool {
 mod tests {
     use super::*;
 
-    fn mended(text: &str, broken: &str, mend: impl Fn(&str, Span, Span) -> Option<Mend>) -> Option<String> {
+    fn fixed(text: &str, broken: &str, mend: impl Fn(&str, Span, Span) -> Option<ProposedFix>) -> Option<String> {
         let start = text.find(broken).expect("it stands there");
         let mend = mend(text, Span::new(start, start + broken.len()), Span::new(0, text.len()))?;
         let (span, new) = &mend.edits[0];
@@ -128,7 +132,7 @@ mod tests {
     #[test]
     fn holes_are_filled_where_it_is_clear_which_is_which() {
         let fill =
-            |text, broken, source: &str| mended(text, broken, |text, span, block| filled(text, span, block, source));
+            |text, broken, source: &str| fixed(text, broken, |text, span, block| filled(text, span, block, source));
         let list = fill("la liste __ ici", "__", "the _[!DNL Lumen]_ list");
         assert_eq!(list.as_deref(), Some("la liste _[!DNL Lumen]_ ici"));
         assert_eq!(fill("_a_ et __", "__", "_a_ and _`b`_").as_deref(), Some("_a_ et _`b`_"));
@@ -145,7 +149,7 @@ mod tests {
 
     #[test]
     fn marks_move_to_their_words() {
-        let close = |text, broken| mended(text, broken, closed);
+        let close = |text, broken| fixed(text, broken, closed);
         assert_eq!(close("het _ Meer _pictogram", "_ Meer _").as_deref(), Some("het _Meer_ pictogram"));
         assert_eq!(close("zoals _ Meer _, en", "_ Meer _").as_deref(), Some("zoals _Meer_, en"));
         assert_eq!(close("la **maison **et", "**maison **").as_deref(), Some("la **maison** et"));

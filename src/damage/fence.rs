@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::mend::Mend;
+use super::fixes::ProposedFix;
 use crate::finding::Applicability;
 use crate::page::{BlockKind, Page};
 use crate::text::Span;
@@ -65,7 +65,7 @@ pub(super) fn opened_before(
 }
 
 /// The fence that ends the block, behind the last line of the code that the source has: never over a line of the page.
-pub(super) fn closed(text: &str, span: Span, source: &str) -> Option<Mend> {
+pub(super) fn closed(text: &str, span: Span, source: &str) -> Option<ProposedFix> {
     let fence = fence(span.of(text))?;
     let start = span.end as usize;
     let ours = code(text.get(start..)?, fence);
@@ -87,5 +87,5 @@ pub(super) fn closed(text: &str, span: Span, source: &str) -> Option<Mend> {
     let how = if same == count { Applicability::Safe } else { Applicability::Unsafe };
     let title = format!("end the code block with {fence} there");
     let end = if text.get(..at)?.ends_with("\r\n") { "\r\n" } else { "\n" };
-    Some(Mend { title, how, edits: vec![(Span::at(at), format!("{indent}{fence}{end}"))] })
+    Some(ProposedFix { title, applicability: how, edits: vec![(Span::at(at), format!("{indent}{fence}{end}"))] })
 }

@@ -6,17 +6,17 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
+use super::inputs::HistoryInput;
 use super::object::ObjectId;
-use super::questions::Asked;
-use super::repository::{Repository, Trouble};
-use super::{Base, Spot};
-use crate::change::{Today, Version};
+use super::repository::{GitError, Repository};
+use super::{Base, RepoLocation};
+use crate::change::{CurrentVersion, Version};
 use crate::parse::{self, Reader};
 use crate::text::{FileId, end_lines};
 
 /// A source page in an older commit.
 #[derive(Clone, Debug)]
-pub(super) struct Then {
+pub(super) struct BaseContext {
     /// From the top of the repository.
     pub path: String,
     /// Its content.
@@ -40,9 +40,9 @@ pub(super) enum OldPage {
 }
 
 /// An old version of a source page that is to be read.
-struct Old<'t> {
+struct OldVersion<'t> {
     source: FileId,
-    then: &'t Then,
+    then: &'t BaseContext,
     content: Option<Vec<u8>>,
 }
 
@@ -51,33 +51,38 @@ struct Old<'t> {
 /// # Errors
 /// When the repository does not answer.
 pub(super) fn read<'t>(
-    asked: &Asked<'_>,
-    spot: &Spot,
+    asked: &HistoryInput<'_>,
+    spot: &RepoLocation,
     repository: &mut dyn Repository,
-    wanted: impl Iterator<Item = (FileId, &'t Then)>,
-) -> Result<Vec<(Key, OldPage)>, Trouble> {
-    let mut distinct: HashMap<Key, &Then> = HashMap::new();
+    wanted: impl Iterator<Item = (FileId, &'t BaseContext)>,
+) -> Result<Vec<(Key, OldPage)>, GitError> {
+    let mut distinct: HashMap<Key, &BaseContext> = HashMap::new();
     wanted.for_each(|(source, then)| _ = distinct.entry((source, then.blob)).or_insert(then));
-    let mut old: Vec<Old<'_>> =
-        distinct.into_iter().map(|((source, _), then)| Old { source, then, content: None }).collect();
+    let mut old: Vec<OldVersion<'_>> =
+        distinct.into_iter().map(|((source, _), then)| OldVersion { source, then, content: None }).collect();
     old.sort_unstable_by_key(|old| (old.source, old.then.blob));
     let blobs: Vec<ObjectId> = old.iter().map(|old| old.then.blob).collect();
     for (old, content) in old.iter_mut().zip(repository.contents(&blobs)?) {
         old.content = content;
     }
-    let of_a_page: Vec<&mut [Old<'_>]> = old.chunk_by_mut(|a, b| a.source == b.source).collect();
-    let read = |reader: &mut Reader, of: &mut [Old<'_>]| versions(asked, spot, reader, of);
+    let of_a_page: Vec<&mut [OldVersion<'_>]> = old.chunk_by_mut(|a, b| a.source == b.source).collect();
+    let read = |reader: &mut Reader, of: &mut [OldVersion<'_>]| versions(asked, spot, reader, of);
     Ok(of_a_page.into_par_iter().map_init(Reader::default, read).flatten_iter().collect())
 }
 
 /// The old versions of one page.
-fn versions(asked: &Asked<'_>, spot: &Spot, reader: &mut Reader, of: &mut [Old<'_>]) -> Vec<(Key, OldPage)> {
+fn versions(
+    asked: &HistoryInput<'_>,
+    spot: &RepoLocation,
+    reader: &mut Reader,
+    of: &mut [OldVersion<'_>],
+) -> Vec<(Key, OldPage)> {
     let now = of.first().and_then(|first| (asked.text)(first.source));
     let today = of
         .first()
         .zip(now.as_deref())
-        .map(|(first, text)| (text, Today::new(Version { page: asked.project.page(first.source), text })));
-    let mut base = |old: &mut Old<'_>| {
+        .map(|(first, text)| (text, CurrentVersion::new(Version { page: asked.project.page(first.source), text })));
+    let mut base = |old: &mut OldVersion<'_>| {
         let mut content = old.content.take()?;
         end_lines(&mut content);
         let text: Arc<str> = String::from_utf8(content).ok()?.into();

@@ -13,7 +13,7 @@ use super::log;
 use super::object::ObjectId;
 use super::process::Process;
 use super::program::Program;
-use super::repository::{Entry, Log, Logged, Repository, Trouble};
+use super::repository::{Entry, GitError, Log, Logged, Repository};
 use super::runner::Runner;
 use super::tree::{self, Item, Kind};
 use crate::page::names::is_page;
@@ -38,13 +38,13 @@ impl Git {
     ///
     /// # Errors
     /// When there is no program `git`, it is too old, or the folder is no repository.
-    pub fn open(top: &Path) -> Result<Git, Trouble> {
+    pub fn open(top: &Path) -> Result<Git, GitError> {
         Git::open_with(Program::installed(), top)
     }
 
     /// The same with another program.
     #[doc(hidden)]
-    pub fn open_with(program: Arc<Program>, top: &Path) -> Result<Git, Trouble> {
+    pub fn open_with(program: Arc<Program>, top: &Path) -> Result<Git, GitError> {
         const FORM: &str = "--batch-command=%(objectname) %(objecttype) %(objectsize)";
         let runner = Runner::new(program, top)?;
         let batch = runner.start(&["cat-file", FORM, "--buffer"])?;
@@ -52,7 +52,7 @@ impl Git {
     }
 
     /// What a command writes.
-    pub(super) fn answer(&self, words: &[&str]) -> Result<Vec<u8>, Trouble> {
+    pub(super) fn answer(&self, words: &[&str]) -> Result<Vec<u8>, GitError> {
         self.runner.answer(words)
     }
 
@@ -62,7 +62,7 @@ impl Git {
         mut questions: String,
         mut answer: impl FnMut(&str, Option<Vec<u8>>),
         with_content: bool,
-    ) -> Result<(), Trouble> {
+    ) -> Result<(), GitError> {
         if questions.is_empty() {
             return Ok(());
         }
@@ -86,14 +86,14 @@ impl Git {
     }
 
     /// The tree of a commit.
-    pub(super) fn root(&mut self, commit: ObjectId) -> Result<Option<ObjectId>, Trouble> {
+    pub(super) fn root(&mut self, commit: ObjectId) -> Result<Option<ObjectId>, GitError> {
         let mut root = None;
         self.ask(format!("info {commit}^{{tree}}\n"), |line, _| root = found(line).map(|(id, _, _)| id), false)?;
         Ok(root)
     }
 
     /// Reads trees, each once.
-    pub(super) fn read_trees(&mut self, trees: &[ObjectId]) -> Result<(), Trouble> {
+    pub(super) fn read_trees(&mut self, trees: &[ObjectId]) -> Result<(), GitError> {
         let mut trees: Vec<ObjectId> = trees.iter().filter(|tree| !self.trees.contains_key(tree)).copied().collect();
         trees.sort_unstable();
         trees.dedup();
@@ -109,7 +109,7 @@ impl Git {
     }
 
     /// Starts to tell of the commits that can be reached from `starts`.
-    fn walk(&self, starts: &[ObjectId], more: &[&str]) -> Result<Box<dyn Log>, Trouble> {
+    fn walk(&self, starts: &[ObjectId], more: &[&str]) -> Result<Box<dyn Log>, GitError> {
         const FLAGS: [&str; 18] = [
             "log",
             "--stdin",
@@ -137,7 +137,7 @@ impl Git {
     }
 
     /// What stands at `path` of `commit`, looked up folder by folder: tells what is not there from what the clone lacks.
-    fn look_up(&mut self, commit: ObjectId, path: &str) -> Result<Entry, Trouble> {
+    fn look_up(&mut self, commit: ObjectId, path: &str) -> Result<Entry, GitError> {
         let Some(mut at) = self.root(commit)? else { return Ok(Entry::Absent) };
         let mut parts = path.split('/').peekable();
         while let Some(part) = parts.next() {
@@ -175,7 +175,7 @@ fn found(line: &str) -> Option<(ObjectId, &str, usize)> {
 }
 
 impl Repository for Git {
-    fn commits(&mut self, names: &[&str]) -> Result<Vec<Option<ObjectId>>, Trouble> {
+    fn commits(&mut self, names: &[&str]) -> Result<Vec<Option<ObjectId>>, GitError> {
         // Digits that also name a tag or a file stand for the commit; a whole name that is a tag's is no commit's.
         let question = |name: &&str| format!("info {name}\ninfo {name}^{{commit}}\n");
         let questions: String = names.iter().map(question).collect();
@@ -189,7 +189,7 @@ impl Repository for Git {
         Ok(answers.chunks(2).map(of).collect())
     }
 
-    fn files(&mut self, asked: &[(ObjectId, &str)]) -> Result<Vec<Entry>, Trouble> {
+    fn files(&mut self, asked: &[(ObjectId, &str)]) -> Result<Vec<Entry>, GitError> {
         // A question is a line; no page can be asked for that has a line end in its name.
         let can_be_asked = |path: &str| !path.contains(['\n', '\r', '\0']);
         let questions: String = asked
@@ -212,12 +212,12 @@ impl Repository for Git {
         Ok(entries)
     }
 
-    fn pages(&mut self, commit: ObjectId) -> Result<Vec<(String, ObjectId)>, Trouble> {
+    fn pages(&mut self, commit: ObjectId) -> Result<Vec<(String, ObjectId)>, GitError> {
         let listed = self.list(commit, &[], is_page)?;
         Ok(listed.items.into_iter().map(|(path, item)| (path, item.id)).collect())
     }
 
-    fn contents(&mut self, objects: &[ObjectId]) -> Result<Vec<Option<Vec<u8>>>, Trouble> {
+    fn contents(&mut self, objects: &[ObjectId]) -> Result<Vec<Option<Vec<u8>>>, GitError> {
         // How large they are comes first: of some, git could not even begin to write.
         let (mut fit, mut size) = (Vec::with_capacity(objects.len()), 0);
         let fits = |line: &str, _: Option<Vec<u8>>| {
@@ -232,11 +232,11 @@ impl Repository for Git {
         Ok(fit.into_iter().map(|fits| if fits { read.next().flatten() } else { None }).collect())
     }
 
-    fn log(&self, starts: &[ObjectId]) -> Result<Box<dyn Log>, Trouble> {
+    fn log(&self, starts: &[ObjectId]) -> Result<Box<dyn Log>, GitError> {
         self.walk(starts, &["--diff-merges=separate"])
     }
 
-    fn changed_after(&mut self, head: ObjectId, time: i64) -> Result<HashSet<String>, Trouble> {
+    fn changed_after(&mut self, head: ObjectId, time: i64) -> Result<HashSet<String>, GitError> {
         let cut = self.is_shallow();
         let mut paths = HashSet::new();
         let log = self.walk(&[head], &["--diff-merges=off", &format!("--max-age={}", time.saturating_add(1))])?;
@@ -249,7 +249,7 @@ impl Repository for Git {
         Ok(paths)
     }
 
-    fn unreachable(&mut self, commits: &[ObjectId]) -> Result<HashSet<ObjectId>, Trouble> {
+    fn unreachable(&mut self, commits: &[ObjectId]) -> Result<HashSet<ObjectId>, GitError> {
         let mut process = self.runner.start(&["rev-list", "--stdin", "--not", "--all", "HEAD"])?;
         process.tell(commits.iter().map(|id| format!("{id}\n")).collect());
         let listed = process.answer()?;
@@ -267,9 +267,9 @@ impl Repository for Git {
 struct Walk(Process);
 
 impl Log for Walk {
-    fn read(mut self: Box<Self>, visit: &mut dyn FnMut(Logged<'_>) -> ControlFlow<()>) -> Result<(), Trouble> {
+    fn read(mut self: Box<Self>, visit: &mut dyn FnMut(Logged<'_>) -> ControlFlow<()>) -> Result<(), GitError> {
         match self.0.listen(|output| log::read(output, visit))? {
-            ControlFlow::Continue(()) if !self.0.succeeds() => Err(self.0.trouble()),
+            ControlFlow::Continue(()) if !self.0.succeeds() => Err(self.0.error()),
             _ => Ok(()),
         }
     }

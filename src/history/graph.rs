@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 use std::ops::ControlFlow;
 
 use super::object::ObjectId;
-use super::repository::{Log, Logged, Trouble};
+use super::repository::{GitError, Log, Logged};
 use crate::page::names::is_page;
 
 /// A commit in the graph; smaller is newer.
@@ -83,7 +83,7 @@ impl Graph {
     ///
     /// # Errors
     /// When the repository does not answer.
-    pub fn walk(log: Box<dyn Log>, head: ObjectId, mut wanted: Wanted) -> Result<Graph, Trouble> {
+    pub fn walk(log: Box<dyn Log>, head: ObjectId, mut wanted: Wanted) -> Result<Graph, GitError> {
         let mut graph = Graph::default();
         let mut frontier = Frontier::new(head, &wanted.since);
         log.read(&mut |logged| {

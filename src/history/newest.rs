@@ -4,9 +4,9 @@ use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
 use super::graph::{Graph, Reached, Wanted};
+use super::inputs::Open;
 use super::object::ObjectId;
-use super::questions::Open;
-use super::repository::{Entry, Repository, Trouble};
+use super::repository::{Entry, GitError, Repository};
 use super::{HistoryFolder, notices};
 
 /// Answers for one page after the other; each repository is walked once.
@@ -73,7 +73,7 @@ impl Newest {
     }
 
     fn walked(&mut self, open: Open<'_>, folder: &HistoryFolder, path: &str) -> Result<(&mut Walked, String), String> {
-        let spot = folder.spot().ok_or_else(|| said(folder, &Trouble::NoRepository))?;
+        let spot = folder.spot().ok_or_else(|| said(folder, &GitError::NoRepository))?;
         let path = spot.path(path);
         if !self.0.contains_key(&spot.top) {
             let walked = Walked::new(open, &spot.top).map_err(|trouble| said(folder, &trouble))?;
@@ -85,16 +85,16 @@ impl Newest {
 }
 
 impl Walked {
-    fn new(open: Open<'_>, top: &Path) -> Result<Walked, Trouble> {
+    fn new(open: Open<'_>, top: &Path) -> Result<Walked, GitError> {
         let mut repository = open(top)?;
         let head = repository.commits(&["HEAD"])?.first().copied().flatten();
-        let head = head.ok_or_else(|| Trouble::Failed("it has no commits yet".to_owned()))?;
+        let head = head.ok_or_else(|| GitError::Failed("it has no commits yet".to_owned()))?;
         let wanted = Wanted::all();
         let graph = Graph::walk(repository.log(&wanted.starts(head))?, head, wanted)?;
         Ok(Walked { repository, head, graph })
     }
 }
 
-fn said(folder: &HistoryFolder, trouble: &Trouble) -> String {
+fn said(folder: &HistoryFolder, trouble: &GitError) -> String {
     notices::why(&folder.path, trouble)
 }

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use super::renewal::Renewal;
-use super::repository::Trouble;
+use super::repository::GitError;
 use crate::finding::Notice;
 use crate::text::shell_path;
 
@@ -18,24 +18,24 @@ fn follows(number: usize) -> String {
 }
 
 /// Why the repository of a source does not answer, and what to do.
-pub(super) fn why(source: &Path, trouble: &Trouble) -> String {
+pub(super) fn why(source: &Path, trouble: &GitError) -> String {
     let name = source.display();
     match trouble {
-        Trouble::NoGit => "`git` was not found: install Git 2.36 or newer".to_owned(),
-        Trouble::OldGit { version, is_partial: false } => {
+        GitError::NoGit => "`git` was not found: install Git 2.36 or newer".to_owned(),
+        GitError::OldGit { version, is_partial: false } => {
             format!("Git {version} is too old: install Git 2.36 or newer")
         }
-        Trouble::OldGit { version, is_partial: true } => format!(
+        GitError::OldGit { version, is_partial: true } => format!(
             "`{name}` is a partial clone, and Git {version} would fetch missing objects: install Git 2.45 or newer"
         ),
-        Trouble::Silent(patience) => {
+        GitError::Silent(patience) => {
             format!("Git did not answer within {} seconds in the repository of `{name}`", patience.as_secs())
         }
-        Trouble::NoRepository => format!("`{name}` is not in a Git repository: check the source out with Git"),
-        Trouble::NotTracked => {
+        GitError::NoRepository => format!("`{name}` is not in a Git repository: check the source out with Git"),
+        GitError::NotTracked => {
             format!("the Git repository that contains `{name}` does not track its pages: check the source out with Git")
         }
-        Trouble::DubiousOwnership(path) => {
+        GitError::DubiousOwnership(path) => {
             let absolute = source.canonicalize().map_or_else(|_| name.to_string(), |path| path.display().to_string());
             // Git names the path as its own command takes it.
             let path = if path.is_empty() { shell_path(Path::new(&absolute)) } else { path.clone() };
@@ -43,18 +43,18 @@ pub(super) fn why(source: &Path, trouble: &Trouble) -> String {
                 "Git does not read the repository of `{name}`, because it belongs to another user: if you trust it, run `git config --global --add safe.directory {path}`"
             )
         }
-        Trouble::Failed(why) => format!("Git cannot read the repository of `{name}`: {why}"),
+        GitError::Failed(why) => format!("Git cannot read the repository of `{name}`: {why}"),
     }
 }
 
 /// The repository of a source does not answer.
-pub(super) fn trouble(source: &Path, trouble: &Trouble, number: usize) -> Notice {
+pub(super) fn trouble(source: &Path, trouble: &GitError, number: usize) -> Notice {
     let code = match trouble {
-        Trouble::NoGit => "no-git",
-        Trouble::OldGit { .. } => "old-git",
-        Trouble::NoRepository | Trouble::NotTracked => "no-repository",
-        Trouble::DubiousOwnership(_) => "dubious-ownership",
-        Trouble::Silent(_) | Trouble::Failed(_) => "git-failed",
+        GitError::NoGit => "no-git",
+        GitError::OldGit { .. } => "old-git",
+        GitError::NoRepository | GitError::NotTracked => "no-repository",
+        GitError::DubiousOwnership(_) => "dubious-ownership",
+        GitError::Silent(_) | GitError::Failed(_) => "git-failed",
     };
     Notice {
         code,

@@ -5,13 +5,13 @@ use std::path::PathBuf;
 
 use rayon::prelude::*;
 
-use super::bases::Then;
+use super::bases::BaseContext;
 use super::graph::{Graph, Wanted};
+use super::inputs::{HistoryInput, Open, Orphan, PinQuery, Source, source};
 use super::object::{Format, ObjectId};
-use super::questions::{Asked, Open, Orphan, Question, Source, source};
-use super::repository::{Entry, Repository, Trouble};
-use super::stale::Lines;
-use super::{Base, Gone, History, Moment, Pin, Spot, notices};
+use super::repository::{Entry, GitError, Repository};
+use super::stale::AncestorCache;
+use super::{Base, CommitInfo, Gone, History, Pin, RepoLocation, notices};
 use crate::layout::TreeId;
 use crate::text::FileId;
 
@@ -19,10 +19,10 @@ use crate::text::FileId;
 const LONGEST: usize = 20_000;
 
 /// Reads the past of a project.
-pub fn read(asked: &Asked<'_>, open: Open<'_>) -> History {
+pub fn read(asked: &HistoryInput<'_>, open: Open<'_>) -> History {
     let sources: Vec<Source> = asked.project.products().into_iter().filter_map(|trees| source(asked, trees)).collect();
     let parts: Vec<Part> = sources.par_iter().map(|source| Part::read(asked, source, open)).collect();
-    let mut history = History { pins: vec![Pin::Unasked; asked.project.pages.len()], ..History::default() };
+    let mut history = History { pins: vec![Pin::NotRead; asked.project.pages.len()], ..History::default() };
     for part in parts {
         let first = history.bases.len() as u32;
         history.bases.extend(part.bases);
@@ -49,13 +49,13 @@ pub fn read(asked: &Asked<'_>, open: Open<'_>) -> History {
 /// The translations whose source page has, at its path in their pin, not the content that it has now: those that are
 /// stale, those whose page had another name then or was not there, and those where a checkout writes other line ends.
 /// Answers from names of objects alone; no commit is walked and no old page read. Sources that cannot tell say nothing.
-pub fn differing(asked: &Asked<'_>, open: Open<'_>) -> Vec<FileId> {
+pub fn differing(asked: &HistoryInput<'_>, open: Open<'_>) -> Vec<FileId> {
     let sources: Vec<Source> = asked.project.products().into_iter().filter_map(|trees| source(asked, trees)).collect();
     let of = |source: &Source| {
         let Some(spot) = &source.spot else { return Vec::new() };
         let mut part = Part::default();
         let Ok(mut repository) = open(&spot.top) else { return Vec::new() };
-        let mut reading = Reading { asked, source, spot, open, repository: &mut *repository, part: &mut part };
+        let mut reading = Resolver { asked, source, spot, open, repository: &mut *repository, part: &mut part };
         reading.compare().map_or_else(|_| Vec::new(), |now| now.differing.iter().map(|(q, ..)| q.target).collect())
     };
     let mut differing: Vec<FileId> = sources.par_iter().flat_map_iter(of).collect();
@@ -68,7 +68,7 @@ pub fn differing(asked: &Asked<'_>, open: Open<'_>) -> Vec<FileId> {
 pub(super) struct Part {
     pub pins: Vec<(FileId, Pin)>,
     pub bases: Vec<Base>,
-    pub added: HashMap<FileId, Moment>,
+    pub added: HashMap<FileId, CommitInfo>,
     pub gone: HashMap<FileId, Gone>,
     pub moved: HashSet<FileId>,
     pub unreachable: HashSet<FileId>,
@@ -77,12 +77,12 @@ pub(super) struct Part {
 }
 
 impl Part {
-    fn read<'a>(asked: &'a Asked<'a>, source: &'a Source, open: Open<'a>) -> Part {
+    fn read<'a>(asked: &'a HistoryInput<'a>, source: &'a Source, open: Open<'a>) -> Part {
         let mut part = Part::default();
         let done = match &source.spot {
-            None => Err(Trouble::NoRepository),
+            None => Err(GitError::NoRepository),
             Some(spot) => open(&spot.top).and_then(|mut repository| {
-                Reading { asked, source, spot, open, repository: &mut *repository, part: &mut part }.read()
+                Resolver { asked, source, spot, open, repository: &mut *repository, part: &mut part }.read()
             }),
         };
         if let Err(trouble) = done {
@@ -98,24 +98,24 @@ impl Part {
 }
 
 /// One source while its past is read.
-pub(super) struct Reading<'a, 'r> {
-    pub asked: &'a Asked<'a>,
+pub(super) struct Resolver<'a, 'r> {
+    pub asked: &'a HistoryInput<'a>,
     pub source: &'a Source,
-    pub spot: &'a Spot,
+    pub spot: &'a RepoLocation,
     pub open: Open<'a>,
     pub repository: &'r mut dyn Repository,
     pub part: &'r mut Part,
 }
 
 /// A pin and what its page was then, if that is not what it is now; `None` where nothing stood at its path.
-pub(super) type Differing<'q> = (&'q Question, ObjectId, Option<Then>);
+pub(super) type Differing<'q> = (&'q PinQuery, ObjectId, Option<BaseContext>);
 
 /// What comparing pins with today tells.
 pub(super) struct Compared<'q> {
     pub head: ObjectId,
     differing: Vec<Differing<'q>>,
     /// The pins that stand for no commit here.
-    pub unknown: Vec<&'q Question>,
+    pub unknown: Vec<&'q PinQuery>,
     /// The pins of orphans that stand for none.
     pub unknown_orphans: Vec<FileId>,
     /// The pins that stand for one.
@@ -124,8 +124,8 @@ pub(super) struct Compared<'q> {
     absent: usize,
 }
 
-impl<'a> Reading<'a, '_> {
-    fn read(mut self) -> Result<(), Trouble> {
+impl<'a> Resolver<'a, '_> {
+    fn read(mut self) -> Result<(), GitError> {
         let compared = self.compare()?;
         self.unknown(&compared)?;
         self.unreachable(&compared.known)?;
@@ -140,7 +140,7 @@ impl<'a> Reading<'a, '_> {
             (graph.unwrap_or_else(|| Ok(Graph::default())), bases)
         });
         let (graph, bases) = (graph?, bases?);
-        let lines = Lines { graph: &graph, reached: HashMap::new() };
+        let lines = AncestorCache { graph: &graph, reached: HashMap::new() };
         absent += self.stale(head, differing, lines, bases)?;
         self.comings_and_goings(&graph)?;
         if absent > 0 {
@@ -150,7 +150,7 @@ impl<'a> Reading<'a, '_> {
     }
 
     /// Compares each page as of its pin with what it is now, by the names of their contents.
-    fn compare(&mut self) -> Result<Compared<'a>, Trouble> {
+    fn compare(&mut self) -> Result<Compared<'a>, GitError> {
         let of_orphans = self.source.orphans.iter().filter_map(|orphan| orphan.pin.as_deref());
         let names: HashSet<&str> =
             self.source.questions.iter().map(|question| &*question.pin).chain(of_orphans).collect();
@@ -161,9 +161,9 @@ impl<'a> Reading<'a, '_> {
         let head = commits[0];
         let commits: HashMap<&str, ObjectId> =
             names.iter().zip(commits).skip(1).filter_map(|(name, id)| Some((*name, whole(name, id?)?))).collect();
-        let (known, unknown): (Vec<&Question>, Vec<&Question>) =
+        let (known, unknown): (Vec<&PinQuery>, Vec<&PinQuery>) =
             self.source.questions.iter().partition(|question| commits.contains_key(&*question.pin));
-        let Some(head) = head else { return Err(Trouble::Failed("it has no commits yet".to_owned())) };
+        let Some(head) = head else { return Err(GitError::Failed("it has no commits yet".to_owned())) };
         let is_unknown = |orphan: &&Orphan| orphan.pin.as_deref().is_some_and(|pin| !commits.contains_key(pin));
         let mut compared = Compared {
             head,
@@ -189,7 +189,7 @@ impl<'a> Reading<'a, '_> {
                     compared.differing.push((
                         question,
                         commit,
-                        Some(Then { path, blob, moved: false, trail: Vec::new() }),
+                        Some(BaseContext { path, blob, moved: false, trail: Vec::new() }),
                     ));
                 }
                 Entry::Nothing => compared.differing.push((question, commit, None)),
@@ -209,7 +209,7 @@ impl<'a> Reading<'a, '_> {
     }
 
     /// What stands at paths in commits; each question is asked once.
-    pub fn files(&mut self, asked: &[(ObjectId, String)]) -> Result<Vec<Entry>, Trouble> {
+    pub fn files(&mut self, asked: &[(ObjectId, String)]) -> Result<Vec<Entry>, GitError> {
         let mut distinct: Vec<(ObjectId, &str)> = asked.iter().map(|(commit, path)| (*commit, &**path)).collect();
         distinct.sort_unstable();
         distinct.dedup();
@@ -231,7 +231,7 @@ impl<'a> Reading<'a, '_> {
     }
 
     /// Pins that no branch leads to: git deletes them at some time, and nobody else has them.
-    fn unreachable(&mut self, known: &[(FileId, ObjectId)]) -> Result<(), Trouble> {
+    fn unreachable(&mut self, known: &[(FileId, ObjectId)]) -> Result<(), GitError> {
         let mut commits: Vec<ObjectId> = known.iter().map(|(_, commit)| *commit).collect();
         commits.sort_unstable();
         commits.dedup();

@@ -6,7 +6,7 @@ use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use super::repository::Trouble;
+use super::repository::GitError;
 
 /// Bytes that any pipe takes at once.
 const PIPE: usize = 4096;
@@ -34,11 +34,11 @@ impl Process {
     ///
     /// # Errors
     /// When it cannot be started.
-    pub fn start(command: &mut Command, patience: Duration) -> Result<Process, Trouble> {
+    pub fn start(command: &mut Command, patience: Duration) -> Result<Process, GitError> {
         let command = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
         let mut child = command.spawn().map_err(|error| match error.kind() {
-            io::ErrorKind::NotFound => Trouble::NoGit,
-            _ => Trouble::Failed(error.to_string()),
+            io::ErrorKind::NotFound => GitError::NoGit,
+            _ => GitError::Failed(error.to_string()),
         })?;
         let (input, output, errors) = (child.stdin.take(), child.stdout.take(), child.stderr.take());
         // What the program started may hold the pipes after it is gone: these threads are never waited for.
@@ -71,19 +71,19 @@ impl Process {
         let spawned = spawn(Box::new(read)).and_then(|()| spawn(Box::new(listen)));
         let output = Output { chunks, chunk: Vec::new(), taken: 0, patience, program: child.id() };
         let process = Process { child, input, output, complaints, patience };
-        spawned.map(|()| process).map_err(|error| Trouble::Failed(error.to_string()))
+        spawned.map(|()| process).map_err(|error| GitError::Failed(error.to_string()))
     }
 
     /// All that it writes.
     ///
     /// # Errors
     /// When it does not answer, or says no.
-    pub fn answer(&mut self) -> Result<Vec<u8>, Trouble> {
+    pub fn answer(&mut self) -> Result<Vec<u8>, GitError> {
         drop(self.input.take());
         let mut answer = Vec::new();
         match self.output.read_to_end(&mut answer) {
             Ok(_) if self.succeeds() => Ok(answer),
-            Ok(_) => Err(self.trouble()),
+            Ok(_) => Err(self.error()),
             Err(error) => Err(self.broken(&error)),
         }
     }
@@ -99,18 +99,22 @@ impl Process {
     ///
     /// # Errors
     /// When it does not answer.
-    pub fn ask<T>(&mut self, questions: String, read: impl FnOnce(&mut Output) -> io::Result<T>) -> Result<T, Trouble> {
+    pub fn ask<T>(
+        &mut self,
+        questions: String,
+        read: impl FnOnce(&mut Output) -> io::Result<T>,
+    ) -> Result<T, GitError> {
         let written = self.write(questions);
         let answer = read(&mut self.output).map_err(|error| self.broken(&error))?;
         self.input = written.recv_timeout(self.patience).ok();
-        if self.input.is_some() { Ok(answer) } else { Err(self.trouble()) }
+        if self.input.is_some() { Ok(answer) } else { Err(self.error()) }
     }
 
     /// Reads what it writes without being asked.
     ///
     /// # Errors
     /// When it stops half-way.
-    pub fn listen<T>(&mut self, read: impl FnOnce(&mut Output) -> io::Result<T>) -> Result<T, Trouble> {
+    pub fn listen<T>(&mut self, read: impl FnOnce(&mut Output) -> io::Result<T>) -> Result<T, GitError> {
         read(&mut self.output).map_err(|error| self.broken(&error))
     }
 
@@ -152,28 +156,28 @@ impl Process {
     }
 
     /// Why it could not be read.
-    fn broken(&mut self, error: &io::Error) -> Trouble {
+    fn broken(&mut self, error: &io::Error) -> GitError {
         match error.kind() {
-            io::ErrorKind::TimedOut => Trouble::Silent(self.patience),
-            io::ErrorKind::InvalidData => Trouble::Failed(error.to_string()),
-            _ => self.trouble(),
+            io::ErrorKind::TimedOut => GitError::Silent(self.patience),
+            io::ErrorKind::InvalidData => GitError::Failed(error.to_string()),
+            _ => self.error(),
         }
     }
 
     /// Why the program gave up.
-    pub fn trouble(&mut self) -> Trouble {
-        let Some(status) = self.end() else { return Trouble::Silent(self.patience) };
+    pub fn error(&mut self) -> GitError {
+        let Some(status) = self.end() else { return GitError::Silent(self.patience) };
         let said = self.complaints.recv_timeout(self.patience).unwrap_or_default();
         if said.contains("dubious ownership") {
             // Git names the path as it wants it, quoted where a shell needs that.
             let named =
                 said.lines().find_map(|line| line.split_once("--add safe.directory ")).map(|(_, path)| path.trim());
-            Trouble::DubiousOwnership(named.unwrap_or_default().to_owned())
+            GitError::DubiousOwnership(named.unwrap_or_default().to_owned())
         } else if said.contains("not a git repository") {
-            Trouble::NoRepository
+            GitError::NoRepository
         } else {
             let first = said.lines().map(|line| line.trim_start_matches("fatal: ")).find(|line| !line.is_empty());
-            Trouble::Failed(first.map_or_else(|| format!("it ended with {status}"), str::to_owned))
+            GitError::Failed(first.map_or_else(|| format!("it ended with {status}"), str::to_owned))
         }
     }
 }
@@ -262,7 +266,7 @@ mod tests {
     fn what_hangs_is_given_up() {
         // The shell is gone, and what it started holds the pipes.
         for script in ["exec sleep 600", "sleep 600 & wait", "sleep 600 & exit 1", "exec >&- 2>&-; exec sleep 600"] {
-            assert_eq!(shell(script, SOON).answer(), Err(Trouble::Silent(SOON)), "{script}");
+            assert_eq!(shell(script, SOON).answer(), Err(GitError::Silent(SOON)), "{script}");
         }
     }
 
@@ -270,7 +274,7 @@ mod tests {
     fn what_takes_no_questions_is_given_up() {
         let mut process = shell("exec sleep 600", SOON);
         let asked = process.ask("x".repeat(1 << 20), |output| output.read(&mut [0]));
-        assert_eq!(asked, Err(Trouble::Silent(SOON)));
+        assert_eq!(asked, Err(GitError::Silent(SOON)));
     }
 
     #[test]
@@ -299,9 +303,9 @@ mod tests {
     #[test]
     fn a_program_says_why_it_gave_up() {
         let trouble = |script| shell(script, Duration::from_secs(60)).answer();
-        let failed = |why: &str| Err(Trouble::Failed(why.to_owned()));
+        let failed = |why: &str| Err(GitError::Failed(why.to_owned()));
         assert_eq!(trouble("echo 'fatal: the roof fell in' >&2; exit 128"), failed("the roof fell in"));
         assert_eq!(trouble("exit 3"), failed("it ended with exit status: 3"));
-        assert_eq!(trouble("echo 'fatal: not a git repository' >&2; exit 128"), Err(Trouble::NoRepository));
+        assert_eq!(trouble("echo 'fatal: not a git repository' >&2; exit 128"), Err(GitError::NoRepository));
     }
 }

@@ -7,7 +7,7 @@ use std::sync::{Arc, LazyLock, OnceLock};
 use std::time::Duration;
 
 use super::process::Process;
-use super::repository::Trouble;
+use super::repository::GitError;
 
 /// How long git may be silent.
 const PATIENCE: Duration = Duration::from_secs(60);
@@ -18,7 +18,7 @@ pub struct Program {
     name: OsString,
     /// How long it may be silent.
     pub(super) patience: Duration,
-    version: OnceLock<Result<Version, Trouble>>,
+    version: OnceLock<Result<Version, GitError>>,
 }
 
 impl Program {
@@ -52,14 +52,14 @@ impl Program {
     ///
     /// # Errors
     /// When there is no such program, it does not answer, or it is older than any that can be used.
-    pub(super) fn version(&self) -> Result<Version, Trouble> {
+    pub(super) fn version(&self) -> Result<Version, GitError> {
         let ask = || {
             let answer = Process::start(self.command().arg("version"), self.patience)?.answer()?;
             let answer = String::from_utf8_lossy(&answer);
             let version = answer.split_whitespace().nth(2).and_then(Version::parse);
-            let version = version.ok_or_else(|| Trouble::Failed("`git version` names no version".to_owned()))?;
+            let version = version.ok_or_else(|| GitError::Failed("`git version` names no version".to_owned()))?;
             match version < Version::OLDEST {
-                true => Err(Trouble::OldGit { version: version.to_string(), is_partial: false }),
+                true => Err(GitError::OldGit { version: version.to_string(), is_partial: false }),
                 false => Ok(version),
             }
         };

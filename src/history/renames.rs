@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use super::graph::{Graph, Node, Reached};
 use super::object::ObjectId;
-use super::repository::{Entry, Repository, Trouble};
+use super::repository::{Entry, GitError, Repository};
 use crate::parse::{Keys, front_matter};
 use crate::text::hash;
 
@@ -26,7 +26,7 @@ pub(super) struct Renames<'g> {
 }
 
 /// The commit that deleted or moved a page, where the page was until then, and where that commit put it.
-pub type Fate = (Node, Option<String>, Option<String>);
+pub type RenameOutcome = (Node, Option<String>, Option<String>);
 
 impl<'g> Renames<'g> {
     pub fn new(graph: &'g Graph, keys: &'g Keys) -> Self {
@@ -44,7 +44,7 @@ impl<'g> Renames<'g> {
         repository: &mut dyn Repository,
         (commit, known): (ObjectId, &Reached),
         path: &str,
-    ) -> Result<Option<(Vec<String>, ObjectId)>, Trouble> {
+    ) -> Result<Option<(Vec<String>, ObjectId)>, GitError> {
         let mut path = path.to_owned();
         let mut after = None;
         let mut trail: Vec<String> = Vec::new();
@@ -70,7 +70,7 @@ impl<'g> Renames<'g> {
         head: ObjectId,
         here: &HashSet<String>,
         now: &str,
-    ) -> Result<Option<String>, Trouble> {
+    ) -> Result<Option<String>, GitError> {
         if self.lost.is_none() {
             let mut gone = repository.pages(head)?;
             gone.retain(|(path, _)| !here.contains(path));
@@ -90,7 +90,7 @@ impl<'g> Renames<'g> {
 
     /// What became of the page that was at `path` and is there no more, over every move: the last commit that deleted or
     /// moved it, where it was until then, and where that commit put it; `None` if no commit is known that did.
-    pub fn forward(&mut self, repository: &mut dyn Repository, path: &str) -> Result<Option<Fate>, Trouble> {
+    pub fn forward(&mut self, repository: &mut dyn Repository, path: &str) -> Result<Option<RenameOutcome>, GitError> {
         let mut gone = None;
         let (mut path, mut node) = (path.to_owned(), self.graph.deleted(path));
         for _ in 0..MOST_MOVES {
@@ -105,7 +105,7 @@ impl<'g> Renames<'g> {
     }
 
     /// Where a deleted page went in the same commit.
-    fn after(&mut self, repository: &mut dyn Repository, node: Node, path: &str) -> Result<Option<String>, Trouble> {
+    fn after(&mut self, repository: &mut dyn Repository, node: Node, path: &str) -> Result<Option<String>, GitError> {
         for added in self.graph.additions(node).into_iter().take(MOST_READ) {
             if self.before(repository, node, added)?.as_deref() == Some(path) {
                 return Ok(Some(added.to_owned()));
@@ -116,7 +116,7 @@ impl<'g> Renames<'g> {
 
     /// The name that a page had before the commit that added it: of those that the commit deleted, the one with the same
     /// content, the same id, or most of its lines.
-    fn before(&mut self, repository: &mut dyn Repository, node: Node, path: &str) -> Result<Option<String>, Trouble> {
+    fn before(&mut self, repository: &mut dyn Repository, node: Node, path: &str) -> Result<Option<String>, GitError> {
         let Some(candidates) = self.deleted.get_mut(&node) else { return Ok(None) };
         let Some(parent) = self.graph.first_parent(node) else { return Ok(None) };
         if candidates.iter().any(|(_, blob)| blob.is_none()) {

@@ -12,44 +12,44 @@ pub trait Repository: Send {
     ///
     /// # Errors
     /// When the repository cannot answer at all.
-    fn commits(&mut self, names: &[&str]) -> Result<Vec<Option<ObjectId>>, Trouble>;
+    fn commits(&mut self, names: &[&str]) -> Result<Vec<Option<ObjectId>>, GitError>;
 
     /// The files at paths (from the top of the repository) in commits.
     ///
     /// # Errors
     /// When the repository cannot answer at all.
-    fn files(&mut self, asked: &[(ObjectId, &str)]) -> Result<Vec<Entry>, Trouble>;
+    fn files(&mut self, asked: &[(ObjectId, &str)]) -> Result<Vec<Entry>, GitError>;
 
     /// All pages of a commit, by their names: path from the top, and content; in order.
     ///
     /// # Errors
     /// When the repository cannot answer at all.
-    fn pages(&mut self, commit: ObjectId) -> Result<Vec<(String, ObjectId)>, Trouble>;
+    fn pages(&mut self, commit: ObjectId) -> Result<Vec<(String, ObjectId)>, GitError>;
 
     /// The contents of objects; `None` where the clone does not have one.
     ///
     /// # Errors
     /// When the repository cannot answer at all.
-    fn contents(&mut self, objects: &[ObjectId]) -> Result<Vec<Option<Vec<u8>>>, Trouble>;
+    fn contents(&mut self, objects: &[ObjectId]) -> Result<Vec<Option<Vec<u8>>>, GitError>;
 
     /// Starts to tell of the commits that can be reached from `starts`, newest first. It goes on beside other questions.
     ///
     /// # Errors
     /// When the repository cannot answer at all.
-    fn log(&self, starts: &[ObjectId]) -> Result<Box<dyn Log>, Trouble>;
+    fn log(&self, starts: &[ObjectId]) -> Result<Box<dyn Log>, GitError>;
 
     /// The paths (from the top) that commits of `head` after a time (seconds since 1970) changed. Merges do not count, nor
     /// does a commit whose parents the clone lacks: it seems to change all that it has.
     ///
     /// # Errors
     /// When the repository cannot answer at all.
-    fn changed_after(&mut self, head: ObjectId, time: i64) -> Result<HashSet<String>, Trouble>;
+    fn changed_after(&mut self, head: ObjectId, time: i64) -> Result<HashSet<String>, GitError>;
 
     /// Those of `commits` that no branch, no tag and no `HEAD` leads to: git deletes them at some time.
     ///
     /// # Errors
     /// When the repository cannot answer at all.
-    fn unreachable(&mut self, commits: &[ObjectId]) -> Result<HashSet<ObjectId>, Trouble>;
+    fn unreachable(&mut self, commits: &[ObjectId]) -> Result<HashSet<ObjectId>, GitError>;
 
     /// Whether the clone was cut off at some depth.
     fn is_shallow(&mut self) -> bool;
@@ -61,7 +61,7 @@ pub trait Log: Send {
     ///
     /// # Errors
     /// When the repository stops half-way.
-    fn read(self: Box<Self>, visit: &mut dyn FnMut(Logged<'_>) -> ControlFlow<()>) -> Result<(), Trouble>;
+    fn read(self: Box<Self>, visit: &mut dyn FnMut(Logged<'_>) -> ControlFlow<()>) -> Result<(), GitError>;
 }
 
 /// What stands at a path of a commit.
@@ -93,7 +93,7 @@ pub struct Logged<'l> {
 
 /// Why a repository does not answer.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Trouble {
+pub enum GitError {
     /// There is no program `git`.
     NoGit,
     /// The program is too old to be used, or to be kept from fetching what a partial clone lacks.

@@ -10,7 +10,7 @@ use std::sync::Arc;
 
 use super::process::Process;
 use super::program::Program;
-use super::repository::Trouble;
+use super::repository::GitError;
 
 /// Nothing that git might start, lock, ask or write.
 const VARIABLES: [(&str, &str); 8] = [
@@ -51,20 +51,20 @@ impl Runner {
     ///
     /// # Errors
     /// When there is no such repository, or git cannot be kept from running what belongs to it.
-    pub fn new(program: Arc<Program>, top: &Path) -> Result<Runner, Trouble> {
+    pub fn new(program: Arc<Program>, top: &Path) -> Result<Runner, GitError> {
         let version = program.version()?;
         let is_bare = match (top.join(".git").exists(), is_bare(top)) {
             (true, false) => false,
             (false, true) => true,
-            (false, false) => return Err(Trouble::NoRepository),
+            (false, false) => return Err(GitError::NoRepository),
             // If its `.git` is broken, a git without `safe.bareRepository` (before 2.38) takes the folder itself.
             (true, true) => {
-                return Err(Trouble::Failed("its top folder has `HEAD` and `objects` as `.git` has".into()));
+                return Err(GitError::Failed("its top folder has `HEAD` and `objects` as `.git` has".into()));
             }
         };
         let runner = Runner { program, top: top.to_owned(), is_bare };
         if !version.knows_no_lazy_fetch() && runner.is_partial()? {
-            return Err(Trouble::OldGit { version: version.to_string(), is_partial: true });
+            return Err(GitError::OldGit { version: version.to_string(), is_partial: true });
         }
         Ok(runner)
     }
@@ -73,7 +73,7 @@ impl Runner {
     ///
     /// # Errors
     /// When it cannot be started.
-    pub fn start(&self, words: &[&str]) -> Result<Process, Trouble> {
+    pub fn start(&self, words: &[&str]) -> Result<Process, GitError> {
         Process::start(self.command().args(words), self.program.patience)
     }
 
@@ -81,7 +81,7 @@ impl Runner {
     ///
     /// # Errors
     /// When it does not answer, or says no.
-    pub fn answer(&self, words: &[&str]) -> Result<Vec<u8>, Trouble> {
+    pub fn answer(&self, words: &[&str]) -> Result<Vec<u8>, GitError> {
         self.start(words)?.answer()
     }
 
@@ -103,7 +103,7 @@ impl Runner {
     }
 
     /// Whether git fetches what the repository lacks.
-    fn is_partial(&self) -> Result<bool, Trouble> {
+    fn is_partial(&self) -> Result<bool, GitError> {
         let settings = self.answer(&["config", "--list", "--name-only"])?;
         let is_one = |name: &str| {
             name == "extensions.partialclone"

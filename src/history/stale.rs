@@ -2,28 +2,28 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::bases::{self, OldPage, Then};
+use super::bases::{self, BaseContext, OldPage};
+use super::commit_info::CommitInfos;
 use super::graph::{Graph, Node, Reached};
-use super::moments::Moments;
+use super::inputs::PinQuery;
 use super::object::ObjectId;
-use super::pins::{Differing, Reading};
-use super::questions::Question;
+use super::pins::{Differing, Resolver};
 use super::renames::Renames;
-use super::repository::{Entry, Trouble};
+use super::repository::{Entry, GitError};
 use super::{Gone, Pin, Stale, notices};
 use crate::text::FileId;
 
-impl Reading<'_, '_> {
+impl Resolver<'_, '_> {
     /// Answers for pages that are not what they were; returns how many cannot be read.
     pub fn stale(
         &mut self,
         head: ObjectId,
         differing: Vec<Differing<'_>>,
-        mut lines: Lines<'_>,
+        mut lines: AncestorCache<'_>,
         mut bases: Bases,
-    ) -> Result<usize, Trouble> {
+    ) -> Result<usize, GitError> {
         let graph = lines.graph;
-        let mut moments = Moments::default();
+        let mut moments = CommitInfos::default();
         let mut renames = Renames::new(graph, self.asked.keys);
         let (mut found, mut not_there) = (Vec::new(), Vec::new());
         for (question, commit, then) in differing {
@@ -38,7 +38,7 @@ impl Reading<'_, '_> {
                     };
                     match followed {
                         Some((trail, blob)) => {
-                            Then { path: trail.last().cloned().unwrap_or_default(), blob, moved: true, trail }
+                            BaseContext { path: trail.last().cloned().unwrap_or_default(), blob, moved: true, trail }
                         }
                         None => {
                             not_there.push((question, graph.added(&path, Some(known), None)));
@@ -64,12 +64,12 @@ impl Reading<'_, '_> {
         let mut behind = Vec::new();
         for (question, commit, then) in &found {
             let base = match bases.get(&(question.source, then.blob)) {
-                Some(Known::SameButLineEnds) => {
+                Some(BaseLookup::SameButLineEnds) => {
                     self.part.pins.push((question.target, Pin::Fresh));
                     continue;
                 }
-                Some(Known::At(at)) => Some(*at),
-                Some(Known::Absent) | None => {
+                Some(BaseLookup::At(at)) => Some(*at),
+                Some(BaseLookup::Absent) | None => {
                     absent += 1;
                     None
                 }
@@ -140,7 +140,7 @@ impl Reading<'_, '_> {
         renames: &mut Renames<'_>,
         (commit, known): (ObjectId, &Reached),
         source: FileId,
-    ) -> Result<Option<(Vec<String>, ObjectId)>, Trouble> {
+    ) -> Result<Option<(Vec<String>, ObjectId)>, GitError> {
         let project = self.asked.project;
         let tree = project.layout.files[source.index()].tree;
         let Some(now) = (self.asked.text)(source) else { return Ok(None) };
@@ -153,11 +153,11 @@ impl Reading<'_, '_> {
     }
 
     /// Pages that were not in the source in the commit that they name.
-    fn not_there(&mut self, questions: Vec<(&Question, Option<Node>)>, graph: &Graph) -> Result<(), Trouble> {
+    fn not_there(&mut self, questions: Vec<(&PinQuery, Option<Node>)>, graph: &Graph) -> Result<(), GitError> {
         if questions.is_empty() {
             return Ok(());
         }
-        let mut moments = Moments::default();
+        let mut moments = CommitInfos::default();
         let cut = self.is_cut(questions.iter().filter_map(|(_, added)| *added), graph);
         questions.iter().for_each(|(_, added)| moments.want(*added));
         let moments = moments.read(self.repository, graph)?;
@@ -174,15 +174,15 @@ impl Reading<'_, '_> {
     }
 
     /// Reads old versions of source pages, each once.
-    pub fn bases<'t>(&mut self, wanted: impl Iterator<Item = (FileId, &'t Then)>) -> Result<Bases, Trouble> {
+    pub fn bases<'t>(&mut self, wanted: impl Iterator<Item = (FileId, &'t BaseContext)>) -> Result<Bases, GitError> {
         let mut known = HashMap::new();
         for (key, version) in bases::read(self.asked, self.spot, self.repository, wanted)? {
             let at = match version {
-                OldPage::Absent => Known::Absent,
-                OldPage::SameButLineEnds => Known::SameButLineEnds,
+                OldPage::Absent => BaseLookup::Absent,
+                OldPage::SameButLineEnds => BaseLookup::SameButLineEnds,
                 OldPage::Base(base) => {
                     self.part.bases.push(*base);
-                    Known::At(self.part.bases.len() as u32 - 1)
+                    BaseLookup::At(self.part.bases.len() as u32 - 1)
                 }
             };
             known.insert(key, at);
@@ -191,8 +191,8 @@ impl Reading<'_, '_> {
     }
 
     /// When pages without a translation came, and how the sources of orphans went.
-    pub fn comings_and_goings(&mut self, graph: &Graph) -> Result<(), Trouble> {
-        let mut moments = Moments::default();
+    pub fn comings_and_goings(&mut self, graph: &Graph) -> Result<(), GitError> {
+        let mut moments = CommitInfos::default();
         let (mut added, mut gone) = (Vec::new(), Vec::new());
         for source in &self.source.untranslated {
             if let Some(node) = graph.added(&self.path(*source), None, None) {
@@ -221,22 +221,22 @@ impl Reading<'_, '_> {
 }
 
 /// An old version of a page; `At` is its place among the bases.
-pub(super) enum Known {
+pub(super) enum BaseLookup {
     At(u32),
     SameButLineEnds,
     Absent,
 }
 
 /// Old versions, by source page and content.
-pub(super) type Bases = HashMap<bases::Key, Known>;
+pub(super) type Bases = HashMap<bases::Key, BaseLookup>;
 
 /// What can be reached from each pin; found once.
-pub(super) struct Lines<'g> {
+pub(super) struct AncestorCache<'g> {
     pub graph: &'g Graph,
     pub reached: HashMap<ObjectId, Reached>,
 }
 
-impl Lines<'_> {
+impl AncestorCache<'_> {
     fn reached(&mut self, commit: ObjectId) -> &Reached {
         self.reached.entry(commit).or_insert_with(|| self.graph.ancestors(commit))
     }

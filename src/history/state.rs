@@ -6,7 +6,7 @@ use std::path::Path;
 use super::git::Git;
 use super::notices;
 use super::object::ObjectId;
-use super::repository::{Entry, Log, Repository, Trouble};
+use super::repository::{Entry, GitError, Log, Repository};
 use super::worktree::differing;
 use crate::text::shell_path;
 
@@ -19,14 +19,14 @@ pub struct State {
     /// The commit.
     pub commit: ObjectId,
     /// Paths from the top with `/`, and what was there. A folder that was not there ends with `/`.
-    pub files: Vec<(String, Was)>,
+    pub files: Vec<(String, PreviousEntry)>,
     /// Whether it is the newest commit, and nothing differs.
     pub is_now: bool,
 }
 
 /// What stood at a path.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Was {
+pub enum PreviousEntry {
     /// A page with this content.
     Page(Vec<u8>),
     /// Another file; nobody asks what it holds.
@@ -57,7 +57,7 @@ impl State {
     /// # Errors
     /// When there is no such commit, the clone lacks it or its pages, or git does not answer.
     pub fn read(top: &Path, shown: &Path, name: &str, below: &[String]) -> Result<State, StateError> {
-        let trouble = |trouble: Trouble| StateError {
+        let trouble = |trouble: GitError| StateError {
             message: notices::why(shown, &trouble),
             help: "the state of each repository is read with git; leave out --since and --changed to do without"
                 .to_owned(),
@@ -82,14 +82,14 @@ impl State {
             });
         }
         let pages = wanted.into_iter().zip(contents);
-        files.extend(pages.filter_map(|((path, _), content)| Some((path, Was::Page(content?)))));
+        files.extend(pages.filter_map(|((path, _), content)| Some((path, PreviousEntry::Page(content?)))));
         let head = git.commits(&["HEAD"]).map_err(trouble)?.pop().flatten();
         Ok(State { commit, is_now: head == Some(commit) && files.is_empty(), files })
     }
 }
 
 /// The commit that a name stands for.
-fn resolve(git: &mut Git, name: &str) -> Result<Option<ObjectId>, Trouble> {
+fn resolve(git: &mut Git, name: &str) -> Result<Option<ObjectId>, GitError> {
     let (name, left) = name.strip_suffix(LEFT).map_or((name, false), |name| (name, true));
     if name.is_empty() || name.starts_with('-') || name.contains(char::is_control) {
         return Ok(None);
@@ -138,32 +138,32 @@ struct Rooted {
 }
 
 impl Repository for Rooted {
-    fn commits(&mut self, names: &[&str]) -> Result<Vec<Option<ObjectId>>, Trouble> {
+    fn commits(&mut self, names: &[&str]) -> Result<Vec<Option<ObjectId>>, GitError> {
         let names: Vec<&str> = names.iter().map(|name| if *name == "HEAD" { &*self.head } else { *name }).collect();
         self.repository.commits(&names)
     }
 
-    fn files(&mut self, asked: &[(ObjectId, &str)]) -> Result<Vec<Entry>, Trouble> {
+    fn files(&mut self, asked: &[(ObjectId, &str)]) -> Result<Vec<Entry>, GitError> {
         self.repository.files(asked)
     }
 
-    fn pages(&mut self, commit: ObjectId) -> Result<Vec<(String, ObjectId)>, Trouble> {
+    fn pages(&mut self, commit: ObjectId) -> Result<Vec<(String, ObjectId)>, GitError> {
         self.repository.pages(commit)
     }
 
-    fn contents(&mut self, objects: &[ObjectId]) -> Result<Vec<Option<Vec<u8>>>, Trouble> {
+    fn contents(&mut self, objects: &[ObjectId]) -> Result<Vec<Option<Vec<u8>>>, GitError> {
         self.repository.contents(objects)
     }
 
-    fn log(&self, starts: &[ObjectId]) -> Result<Box<dyn Log>, Trouble> {
+    fn log(&self, starts: &[ObjectId]) -> Result<Box<dyn Log>, GitError> {
         self.repository.log(starts)
     }
 
-    fn changed_after(&mut self, head: ObjectId, time: i64) -> Result<HashSet<String>, Trouble> {
+    fn changed_after(&mut self, head: ObjectId, time: i64) -> Result<HashSet<String>, GitError> {
         self.repository.changed_after(head, time)
     }
 
-    fn unreachable(&mut self, commits: &[ObjectId]) -> Result<HashSet<ObjectId>, Trouble> {
+    fn unreachable(&mut self, commits: &[ObjectId]) -> Result<HashSet<ObjectId>, GitError> {
         self.repository.unreachable(commits)
     }
 

@@ -2,7 +2,7 @@
 
 use super::git::Git;
 use super::object::ObjectId;
-use super::repository::Trouble;
+use super::repository::GitError;
 
 /// How many bytes the list of one commit may take: room for about two million files. A few trees can hold each other so
 /// that they have more paths than any disk has room for.
@@ -74,7 +74,7 @@ impl Git {
         commit: ObjectId,
         below: &[String],
         is_wanted: impl Fn(&str) -> bool,
-    ) -> Result<Listed, Trouble> {
+    ) -> Result<Listed, GitError> {
         let within = |path: &str, folder: &str| {
             path.strip_prefix(folder).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
         };
@@ -98,7 +98,7 @@ impl Git {
                         if folder.is_empty() { item.name.to_string() } else { format!("{folder}/{}", item.name) };
                     length += path.len() + ENTRY;
                     if length > LONGEST_LIST {
-                        return Err(Trouble::Failed("a commit of it has more files than can be listed".to_owned()));
+                        return Err(GitError::Failed("a commit of it has more files than can be listed".to_owned()));
                     }
                     match item.kind {
                         Kind::Folder if leads(&path) => next.push((path, item.id)),

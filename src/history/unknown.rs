@@ -3,13 +3,13 @@
 use std::collections::{HashMap, HashSet};
 use std::path::PathBuf;
 
-use super::moments::committed;
+use super::commit_info::committed;
+use super::inputs::Source;
 use super::object::ObjectId;
-use super::pins::{Compared, Reading};
-use super::questions::Source;
+use super::pins::{Compared, Resolver};
 use super::renewal::Renewal;
-use super::repository::{Entry, Trouble};
-use super::{Pin, Spot, notices};
+use super::repository::{Entry, GitError};
+use super::{Pin, RepoLocation, notices};
 use crate::layout::TreeId;
 use crate::text::FileId;
 
@@ -18,14 +18,14 @@ const MANY: usize = 3;
 /// Pages that are looked up to see whether a repository holds a source at all.
 const SAMPLE: usize = 20;
 
-impl Reading<'_, '_> {
+impl Resolver<'_, '_> {
     /// Says of each unknown pin whether it is wrong, or only newer than the source at hand: then several pages name it, or
     /// the page changed after the newest commit of the source.
-    pub fn unknown(&mut self, compared: &Compared<'_>) -> Result<(), Trouble> {
+    pub fn unknown(&mut self, compared: &Compared<'_>) -> Result<(), GitError> {
         let Compared { head, unknown, unknown_orphans, .. } = compared;
         let all = unknown.len() == self.source.questions.len();
-        if all && !unknown.is_empty() && self.is_elsewhere(*head, compared)? {
-            return Err(Trouble::NotTracked);
+        if all && !unknown.is_empty() && self.is_in_other_repository(*head, compared)? {
+            return Err(GitError::NotTracked);
         }
         if unknown.is_empty() && self.source.orphans.is_empty() {
             return Ok(());
@@ -102,7 +102,7 @@ impl Reading<'_, '_> {
     }
 
     /// Whether the repository does not hold the pages at all.
-    fn is_elsewhere(&mut self, head: ObjectId, compared: &Compared<'_>) -> Result<bool, Trouble> {
+    fn is_in_other_repository(&mut self, head: ObjectId, compared: &Compared<'_>) -> Result<bool, GitError> {
         let sample = compared.unknown.iter().take(SAMPLE);
         let asked: Vec<(ObjectId, String)> = sample.map(|question| (head, self.path(question.source))).collect();
         Ok(self.files(&asked)?.iter().all(|entry| *entry == Entry::Nothing))
@@ -110,21 +110,21 @@ impl Reading<'_, '_> {
 
     /// The pages with an unknown pin, and those without a source, that changed after the newest commit of the source; none
     /// where no repository of the translations tells.
-    fn newer(&mut self, head: ObjectId, compared: &Compared<'_>) -> Result<HashSet<FileId>, Trouble> {
+    fn newer(&mut self, head: ObjectId, compared: &Compared<'_>) -> Result<HashSet<FileId>, GitError> {
         let content = self.repository.contents(&[head])?.pop().flatten().unwrap_or_default();
         let Some((time, _)) = committed(&String::from_utf8_lossy(&content)) else { return Ok(HashSet::new()) };
         let layout = &self.asked.project.layout;
         let orphans = self.source.orphans.iter().map(|orphan| orphan.file);
         let files: Vec<FileId> = compared.unknown.iter().map(|question| question.target).chain(orphans).collect();
-        let mut spots: HashMap<TreeId, Option<Spot>> = HashMap::new();
+        let mut spots: HashMap<TreeId, Option<RepoLocation>> = HashMap::new();
         let mut changed: HashMap<PathBuf, HashSet<String>> = HashMap::new();
         let mut newer = HashSet::new();
         for file in files {
             let tree = layout.files[file.index()].tree;
-            let spot = spots.entry(tree).or_insert_with(|| Spot::find(&layout.trees[tree.index()].dir));
+            let spot = spots.entry(tree).or_insert_with(|| RepoLocation::find(&layout.trees[tree.index()].dir));
             // A repository that holds both is as old as it is.
             let Some(spot) = spot.as_ref().filter(|spot| spot.top != self.spot.top) else { continue };
-            let after = |top: &PathBuf| -> Result<HashSet<String>, Trouble> {
+            let after = |top: &PathBuf| -> Result<HashSet<String>, GitError> {
                 let mut repository = (self.open)(top)?;
                 let Some(Some(own)) = repository.commits(&["HEAD"])?.pop() else { return Ok(HashSet::new()) };
                 repository.changed_after(own, time)

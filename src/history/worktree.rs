@@ -11,25 +11,25 @@ use rayon::prelude::*;
 
 use super::git::Git;
 use super::object::ObjectId;
-use super::repository::Trouble;
-use super::state::Was;
+use super::repository::GitError;
+use super::state::PreviousEntry;
 use super::tree::{Item, Kind};
 use crate::files::{self, TEXT_LIMIT};
 use crate::page::names::is_page;
 
 /// The files that differ: those that are no pages, and the contents of those that are.
-pub(super) type Differing = (Vec<(String, Was)>, Vec<(String, ObjectId)>);
+pub(super) type Differing = (Vec<(String, PreviousEntry)>, Vec<(String, ObjectId)>);
 
 /// What was otherwise in a commit, below some folders (paths from the top; empty is all). A page is the same if it has the
 /// same content, whatever line ends a checkout writes; another file, if it is there.
 ///
 /// # Errors
 /// When git does not answer, or the clone lacks folders of the commit.
-pub(super) fn differing(git: &mut Git, top: &Path, commit: ObjectId, below: &[String]) -> Result<Differing, Trouble> {
+pub(super) fn differing(git: &mut Git, top: &Path, commit: ObjectId, below: &[String]) -> Result<Differing, GitError> {
     let Index { tracked, untracked } = Index::read(git, below)?;
     let listed = git.list(commit, below, |_| true)?;
     if !listed.is_whole {
-        return Err(Trouble::Failed(format!("it lacks folders of commit {}", commit.short())));
+        return Err(GitError::Failed(format!("it lacks folders of commit {}", commit.short())));
     }
     let paths = tracked.keys().map(|path| &**path).chain(listed.items.iter().map(|(path, _)| &**path));
     let files = Files::new(top, paths);
@@ -38,7 +38,7 @@ pub(super) fn differing(git: &mut Git, top: &Path, commit: ObjectId, below: &[St
         // A repository inside another has a past of its own.
         let is_repository = path.ends_with('/') && top.join(&path).join(".git").exists();
         if !is_repository {
-            others.push((path, Was::Nothing));
+            others.push((path, PreviousEntry::Nothing));
         }
     }
     let was_there = |path: &str| listed.items.binary_search_by(|(other, _)| (**other).cmp(path)).is_ok();
@@ -47,14 +47,14 @@ pub(super) fn differing(git: &mut Git, top: &Path, commit: ObjectId, below: &[St
             && !was_there(path)
             && (now.is_out || files.kind(path).is_some_and(|kind| !kind.is_dir()))
     });
-    others.extend(new.map(|(path, _)| (path.clone(), Was::Nothing)));
+    others.extend(new.map(|(path, _)| (path.clone(), PreviousEntry::Nothing)));
     let differs =
         |(path, then): &&(String, Item)| then.kind != Kind::Repository && !files.is_same(path, then, tracked.get(path));
     for (path, then) in listed.items.par_iter().filter(differs).collect::<Vec<_>>() {
         match then.kind {
-            Kind::Link => others.push((path.clone(), Was::Link)),
+            Kind::Link => others.push((path.clone(), PreviousEntry::Link)),
             _ if is_page(path) => pages.push((path.clone(), then.id)),
-            _ => others.push((path.clone(), Was::File)),
+            _ => others.push((path.clone(), PreviousEntry::File)),
         }
     }
     Ok((others, pages))
@@ -75,7 +75,7 @@ struct Index {
 }
 
 impl Index {
-    fn read(git: &Git, below: &[String]) -> Result<Index, Trouble> {
+    fn read(git: &Git, below: &[String]) -> Result<Index, GitError> {
         const ALL: [&str; 10] = [
             "ls-files",
             "-z",

@@ -236,7 +236,7 @@ fn by_folder(wanted: &Wanted, scan: &Scan) -> Option<Found> {
             found.assets.push(assets);
         }
     }
-    found.left_out.folders = strangers(scan, &products, &trees);
+    found.left_out.folders = unrelated_folders(scan, &products, &trees);
     found.left_out.passed_by.links = scan.passed_by.links;
     found.left_out.passed_by.not_utf8 = scan.passed_by.not_utf8;
     found.left_out.passed_by.unreadable.clone_from(&scan.passed_by.unreadable);
@@ -252,7 +252,7 @@ fn below<'s>(scan: &'s Scan, prefix: &str) -> &'s [super::walk::Entry] {
 }
 
 /// Folders with pages beside the locales' that are of no locale.
-fn strangers(scan: &Scan, products: &[(&str, BTreeSet<&str>)], trees: &HashSet<String>) -> BTreeSet<String> {
+fn unrelated_folders(scan: &Scan, products: &[(&str, BTreeSet<&str>)], trees: &HashSet<String>) -> BTreeSet<String> {
     let parents: BTreeSet<&str> = products.iter().map(|(parent, _)| *parent).collect();
     let mut strangers = BTreeSet::new();
     for (parent, _) in products {

@@ -91,7 +91,7 @@ pub(super) fn folders_in(dir: &Path, overlay: &Overlay) -> Result<(Vec<String>, 
     let (mut names, mut links) = (Vec::new(), 0);
     let mut seen = Vec::new();
     for entry in WalkDir::new(dir).min_depth(1).max_depth(1) {
-        seen.push(Seen::new(entry.map_err(|error| unreadable(dir, &error))?));
+        seen.push(VisitedFolders::new(entry.map_err(|error| unreadable(dir, &error))?));
     }
     overlaid(dir, overlay, &mut seen);
     for entry in seen {
@@ -107,13 +107,13 @@ pub(super) fn folders_in(dir: &Path, overlay: &Overlay) -> Result<(Vec<String>, 
 }
 
 /// What stands in a folder.
-struct Seen {
+struct VisitedFolders {
     name: OsString,
     kind: Kind,
 }
 
-impl Seen {
-    fn new(entry: walkdir::DirEntry) -> Seen {
+impl VisitedFolders {
+    fn new(entry: walkdir::DirEntry) -> VisitedFolders {
         let kind = entry.file_type();
         let kind = match () {
             () if kind.is_dir() => Kind::Folder,
@@ -121,12 +121,12 @@ impl Seen {
             () if kind.is_symlink() => Kind::Link,
             () => Kind::Other,
         };
-        Seen { name: entry.file_name().to_owned(), kind }
+        VisitedFolders { name: entry.file_name().to_owned(), kind }
     }
 }
 
 /// Changes what was seen in a folder to what is to be taken for it.
-fn overlaid(folder: &Path, overlay: &Overlay, seen: &mut Vec<Seen>) {
+fn overlaid(folder: &Path, overlay: &Overlay, seen: &mut Vec<VisitedFolders>) {
     let Some(changes) = overlay.in_folder(folder) else { return };
     let mut added: BTreeMap<&str, Kind> = changes.iter().map(|(name, kind)| (&**name, *kind)).collect();
     for entry in seen.iter_mut() {
@@ -136,7 +136,7 @@ fn overlaid(folder: &Path, overlay: &Overlay, seen: &mut Vec<Seen>) {
             entry.kind = kind;
         }
     }
-    seen.extend(added.into_iter().map(|(name, kind)| Seen { name: name.into(), kind }));
+    seen.extend(added.into_iter().map(|(name, kind)| VisitedFolders { name: name.into(), kind }));
     seen.retain(|entry| entry.kind != Kind::Nothing);
 }
 
@@ -173,7 +173,7 @@ fn list(folder: &Folder, stops: &HashSet<&Path>, overlay: &Overlay) -> Result<Li
                 b".gitignore" if entry.path_is_symlink() => listing.passed_by.links += usize::from(!folder.is_hidden),
                 b".gitignore" => has_rules = true,
                 b".git" => is_repository = true,
-                _ => seen.push(Seen::new(entry)),
+                _ => seen.push(VisitedFolders::new(entry)),
             },
             Err(error) if folder.prefix.is_empty() && error.depth() == 0 => {
                 return Err(unreadable(&folder.path, &error));
@@ -194,7 +194,7 @@ fn list(folder: &Folder, stops: &HashSet<&Path>, overlay: &Overlay) -> Result<Li
             Err(why) => listing.passed_by.without_rules.push(format!("`{}.gitignore`: {why}", folder.prefix)),
         }
     }
-    for Seen { name, kind } in seen {
+    for VisitedFolders { name, kind } in seen {
         let whole = folder.path.join(&name);
         let is_folder = kind == Kind::Folder;
         if rules.as_ref().is_some_and(|rules| rules.ignores(&whole, is_folder)) {

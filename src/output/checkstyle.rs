@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 
 use super::xml::{Escaped, HEAD};
-use super::{Files, by_file};
+use super::{FileAccess, by_file};
 use crate::finding::Level;
 use crate::session::Outcome;
 
@@ -11,11 +11,11 @@ use crate::session::Outcome;
 const VERSION: &str = "4.3";
 
 /// Writes the document.
-pub(super) fn write(outcome: &Outcome, files: &dyn Files, out: &mut dyn Write) -> io::Result<()> {
+pub(super) fn write(outcome: &Outcome, files: &dyn FileAccess, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, "{HEAD}<checkstyle version=\"{VERSION}\">")?;
     by_file(outcome, files, out, |_, findings, shelf, out| {
         let Some(first) = findings.first() else { return Ok(()) };
-        let sheet = shelf.turn_to(first.at.file);
+        let sheet = shelf.switch_to(first.at.file);
         writeln!(out, "  <file name=\"{}\">", Escaped(&sheet.path))?;
         for finding in findings {
             let (start, _) = sheet.points(finding.at.span);

@@ -4,7 +4,7 @@ use std::fmt;
 use std::io::{self, Write};
 
 use super::statistics::{self, RuleCount};
-use super::{Files, Style, for_people, next_steps};
+use super::{FileAccess, Style, for_people, next_steps};
 use crate::finding::{Finding, Level};
 use crate::fix::{Offers, Scope};
 use crate::rule::Manifest;
@@ -51,7 +51,7 @@ impl fmt::Display for Fixed {
 /// Writes the tables and the closing lines.
 pub(super) fn write(
     outcome: &Outcome,
-    files: &dyn Files,
+    files: &dyn FileAccess,
     catalogue: &[Manifest],
     style: &Style,
     out: &mut dyn Write,
@@ -177,7 +177,7 @@ pub fn more_fixes(offers: Offers) -> String {
 fn hidden(outcome: &Outcome) -> String {
     let parts = [
         (outcome.baselined.len(), "in the baseline"),
-        (outcome.older.len(), "not new"),
+        (outcome.preexisting.len(), "not new"),
         (outcome.suppressed.len(), "suppressed"),
     ];
     let others = parts.iter().filter(|(number, _)| *number > 0).map(|(number, why)| format!("{number} {why}"));

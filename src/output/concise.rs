@@ -2,13 +2,13 @@
 
 use std::io::{self, Write};
 
-use super::{Files, Style, each_file, for_people, full};
+use super::{FileAccess, Style, each_file, for_people, full};
 use crate::finding::Cause;
 use crate::session::Outcome;
 use crate::text::{folded, line};
 
 /// Writes the findings.
-pub(super) fn write(outcome: &Outcome, files: &dyn Files, style: &Style, out: &mut dyn Write) -> io::Result<()> {
+pub(super) fn write(outcome: &Outcome, files: &dyn FileAccess, style: &Style, out: &mut dyn Write) -> io::Result<()> {
     each_file(
         &for_people(outcome, style),
         |finding| finding.at.file,
@@ -16,7 +16,7 @@ pub(super) fn write(outcome: &Outcome, files: &dyn Files, style: &Style, out: &m
         out,
         |_, findings, shelf, out| {
             for finding in findings {
-                let sheet = shelf.turn_to(finding.at.file);
+                let sheet = shelf.switch_to(finding.at.file);
                 let (start, _) = sheet.points(finding.at.span);
                 write!(out, "{}:{}:{}: ", line(&sheet.path), start.line, start.column)?;
                 let paint = full::paint(finding.level, style);

@@ -8,10 +8,10 @@ use std::io::{self, Write};
 
 use anstyle::{AnsiColor, Style as Paint};
 
-use super::{Files, Sanitized, Style, count};
-use crate::change::{Extent, Fate, PieceKind};
+use super::{FileAccess, Sanitized, Style, count};
+use crate::change::{Extent, PieceKind, SectionStatus};
 use crate::diff::{Diff, Metadata, Part, PartKind, Place, Relation, Section, Since};
-use crate::history::Moment;
+use crate::history::CommitInfo;
 use crate::rule::shorten;
 use crate::text::{LineIndex, Span, folded, line};
 
@@ -35,7 +35,7 @@ const SHORT: usize = 40;
 pub fn render_diff(
     format: DiffFormat,
     since: &Since,
-    files: &dyn Files,
+    files: &dyn FileAccess,
     style: &Style,
     out: &mut dyn Write,
 ) -> io::Result<()> {
@@ -72,13 +72,13 @@ fn kind(extent: Extent) -> &'static str {
 /// What became of a section.
 fn fate(section: &Section) -> &'static str {
     match (section.fate, section.moved) {
-        (Fate::Added, _) => "new",
-        (Fate::Removed, _) => "removed",
-        (Fate::Renamed, false) => "renamed",
-        (Fate::Renamed, true) => "moved and renamed",
-        (Fate::Changed, true) => "moved and changed",
-        (Fate::Moved, _) | (Fate::Same, true) => "moved",
-        (Fate::Changed | Fate::Same, false) => "changed",
+        (SectionStatus::Added, _) => "new",
+        (SectionStatus::Removed, _) => "removed",
+        (SectionStatus::Renamed, false) => "renamed",
+        (SectionStatus::Renamed, true) => "moved and renamed",
+        (SectionStatus::Changed, true) => "moved and changed",
+        (SectionStatus::Moved, _) | (SectionStatus::Same, true) => "moved",
+        (SectionStatus::Changed | SectionStatus::Same, false) => "changed",
     }
 }
 
@@ -98,7 +98,7 @@ struct Full<'a> {
 }
 
 impl<'a> Full<'a> {
-    fn new(diff: &'a Diff, files: &dyn Files, style: &Style) -> Self {
+    fn new(diff: &'a Diff, files: &dyn FileAccess, style: &Style) -> Self {
         Full {
             diff,
             path: line(&files.path(diff.target)),
@@ -123,7 +123,7 @@ impl<'a> Full<'a> {
         let (diff, stale) = (self.diff, &self.diff.stale);
         let from = since.made_from.as_ref().map(|moment| format!(" ({})", moment.date)).unwrap_or_default();
         write!(out, "{}: {}{from} -> ", self.path, short(since))?;
-        let moment = |moment: &Moment| {
+        let moment = |moment: &CommitInfo| {
             format!("{} ({}, {})", moment.commit.short(), moment.date, shorten(&folded(&moment.subject)))
         };
         match &stale.newest {
@@ -168,7 +168,7 @@ impl<'a> Full<'a> {
 
     fn section(&self, section: &Section, out: &mut dyn Write) -> io::Result<()> {
         let bold = self.paint(Paint::new().bold());
-        let is_old = section.fate == Fate::Removed;
+        let is_old = section.fate == SectionStatus::Removed;
         let title = folded(section.title.of(if is_old { &self.diff.old } else { &self.diff.new }));
         let level = section.levels.1.or(section.levels.0).unwrap_or(0);
         let marks = "#".repeat(usize::from(level.max(1)));
@@ -183,7 +183,7 @@ impl<'a> Full<'a> {
             writeln!(out, "  source:      {}:{line}", self.source)?;
         }
         match &section.place {
-            Some(place) if section.fate == Fate::Added && place.relation == Relation::Here => {
+            Some(place) if section.fate == SectionStatus::Added && place.relation == Relation::Here => {
                 writeln!(out, "  translation: {}, which seems to be it already", self.place(place))?;
             }
             Some(place) => writeln!(out, "  translation: {}", self.place(place))?,

@@ -6,7 +6,7 @@
 
 use serde::Serialize;
 
-use super::place::{Point, Sheet, Shelf};
+use super::source_files::{Point, SourceFile, SourceFiles};
 use crate::finding::{Applicability, Cause, Finding, Level};
 use crate::text::Location;
 
@@ -104,8 +104,12 @@ struct EditEntry<'a> {
 }
 
 /// Hands the data of a finding to `write`; the shelf holds the texts that it speaks of.
-pub(super) fn with_entry<T>(finding: &Finding, shelf: &mut Shelf<'_>, write: impl FnOnce(&FindingEntry<'_>) -> T) -> T {
-    let sheet = shelf.turn_to(finding.at.file);
+pub(super) fn with_entry<T>(
+    finding: &Finding,
+    shelf: &mut SourceFiles<'_>,
+    write: impl FnOnce(&FindingEntry<'_>) -> T,
+) -> T {
+    let sheet = shelf.switch_to(finding.at.file);
     let related: Vec<_> = finding.related.iter().map(|of| shelf.sheet(of.at.file)).collect();
     let edits = finding.fix.iter().flat_map(|fix| &fix.edits);
     let edited: Vec<_> = edits.map(|edit| shelf.sheet(edit.file)).collect();
@@ -141,7 +145,7 @@ pub(super) fn with_entry<T>(finding: &Finding, shelf: &mut Shelf<'_>, write: imp
     })
 }
 
-fn place(sheet: &Sheet, at: Location) -> Place<'_> {
+fn place(sheet: &SourceFile, at: Location) -> Place<'_> {
     let (start, end) = sheet.points(at.span);
     let entry = |point: Point| PointEntry { line: point.line, column: point.column, offset: point.offset };
     Place { path: &sheet.path, start: entry(start), end: entry(end) }

@@ -9,9 +9,9 @@ use miette::{
 };
 use textwrap::core::Word;
 
-use super::place::Shelf;
 use super::snippet::Snippet;
-use super::{Files, Style, each_file, for_people};
+use super::source_files::SourceFiles;
+use super::{FileAccess, Style, each_file, for_people};
 use crate::finding::{Cause, Finding, Level};
 use crate::fix::Scope;
 use crate::session::Outcome;
@@ -72,7 +72,7 @@ fn words(line: &str) -> Box<dyn Iterator<Item = Word<'_>> + '_> {
 }
 
 /// Writes the findings, a blank line between them.
-pub(super) fn write(outcome: &Outcome, files: &dyn Files, style: &Style, out: &mut dyn Write) -> io::Result<()> {
+pub(super) fn write(outcome: &Outcome, files: &dyn FileAccess, style: &Style, out: &mut dyn Write) -> io::Result<()> {
     each_file(
         &for_people(outcome, style),
         |finding| finding.at.file,
@@ -117,13 +117,13 @@ struct Part {
 }
 
 /// Whether to say that it can be mended by the program.
-fn is_fixable(finding: &Finding, files: &dyn Files, style: &Style) -> bool {
+fn is_fixable(finding: &Finding, files: &dyn FileAccess, style: &Style) -> bool {
     let takes = |scope: Scope, fix| scope.takes(fix, &|file| files.is_source(file));
     finding.fix.as_ref().is_some_and(|fix| style.fixes.is_some_and(|scope| takes(scope, fix)))
 }
 
-fn parts(finding: &Finding, is_fixable: bool, shelf: &mut Shelf<'_>, style: &Style) -> Vec<Part> {
-    let sheet = shelf.turn_to(finding.at.file);
+fn parts(finding: &Finding, is_fixable: bool, shelf: &mut SourceFiles<'_>, style: &Style) -> Vec<Part> {
+    let sheet = shelf.switch_to(finding.at.file);
     let mut code = format!("{}[{}]", finding.level.as_str(), finding.rule);
     let cause = (finding.cause != Cause::Unknown).then(|| finding.cause.as_str());
     let said: Vec<&str> = cause.into_iter().chain(is_fixable.then_some("fixable")).collect();

@@ -5,9 +5,9 @@
 
 use std::io::{self, Write};
 
-use super::place::Shelf;
 use super::sanitized::sanitized;
-use super::{Files, count};
+use super::source_files::SourceFiles;
+use super::{FileAccess, count};
 use crate::finding::{Finding, Level};
 use crate::session::Outcome;
 use crate::text::{folded, line};
@@ -19,7 +19,7 @@ const SHOWN: usize = 10;
 const LONGEST: usize = 4_000;
 
 /// Writes the annotations.
-pub(super) fn write(outcome: &Outcome, files: &dyn Files, out: &mut dyn Write) -> io::Result<()> {
+pub(super) fn write(outcome: &Outcome, files: &dyn FileAccess, out: &mut dyn Write) -> io::Result<()> {
     let of = |level: Level| outcome.findings.iter().filter(move |finding| finding.level == level);
     let left_out = |shown: usize| [Level::Error, Level::Warning, Level::Note].map(|level| of(level).count() > shown);
     // The count is a notice, too.
@@ -28,7 +28,7 @@ pub(super) fn write(outcome: &Outcome, files: &dyn Files, out: &mut dyn Write) -
     for (level, command, most) in
         [(Level::Error, "error", SHOWN), (Level::Warning, "warning", SHOWN), (Level::Note, "notice", notices)]
     {
-        let mut shelf = Shelf::new(files);
+        let mut shelf = SourceFiles::new(files);
         for finding in of(level).take(most) {
             annotate(command, finding, &mut shelf, out)?;
             written += 1;
@@ -51,8 +51,8 @@ pub(super) fn write(outcome: &Outcome, files: &dyn Files, out: &mut dyn Write) -
     )
 }
 
-fn annotate(command: &str, finding: &Finding, shelf: &mut Shelf<'_>, out: &mut dyn Write) -> io::Result<()> {
-    let sheet = shelf.turn_to(finding.at.file);
+fn annotate(command: &str, finding: &Finding, shelf: &mut SourceFiles<'_>, out: &mut dyn Write) -> io::Result<()> {
+    let sheet = shelf.switch_to(finding.at.file);
     let (start, end) = sheet.points(finding.at.span);
     write!(out, "::{command} file={},line={}", property(&line(&sheet.path)), start.line)?;
     match end.line == start.line {

@@ -6,7 +6,7 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
-use super::{Files, by_file, ordinals};
+use super::{FileAccess, by_file, ordinals};
 use crate::finding::{Finding, Level};
 use crate::session::Outcome;
 use crate::text::hash;
@@ -43,12 +43,12 @@ struct Lines {
 }
 
 /// Writes the list.
-pub(super) fn write(outcome: &Outcome, files: &dyn Files, out: &mut dyn Write) -> io::Result<()> {
+pub(super) fn write(outcome: &Outcome, files: &dyn FileAccess, out: &mut dyn Write) -> io::Result<()> {
     let twins = ordinals(outcome.findings.iter().map(|finding| finding.fingerprint));
     write!(out, "[")?;
     by_file(outcome, files, out, |first, findings, shelf, out| {
         for (number, finding) in (first..).zip(findings) {
-            let sheet = shelf.turn_to(finding.at.file);
+            let sheet = shelf.switch_to(finding.at.file);
             let (start, _) = sheet.points(finding.at.span);
             let issue = Issue {
                 description: &finding.message,

@@ -8,9 +8,9 @@ use std::io::{self, Write};
 use serde::Serialize;
 use serde::ser::{SerializeSeq, Serializer};
 
-use super::Files;
+use super::FileAccess;
 use super::entry::with_entry;
-use super::place::Shelf;
+use super::source_files::SourceFiles;
 use crate::finding::Finding;
 use crate::session::{LocaleSummary, Outcome};
 
@@ -18,7 +18,7 @@ use crate::session::{LocaleSummary, Outcome};
 const SCHEMA_VERSION: u32 = 1;
 
 /// Writes the document, with a line end.
-pub(super) fn write(outcome: &Outcome, files: &dyn Files, out: &mut dyn Write) -> io::Result<()> {
+pub(super) fn write(outcome: &Outcome, files: &dyn FileAccess, out: &mut dyn Write) -> io::Result<()> {
     let summary = &outcome.summary;
     let document = Document {
         schema_version: SCHEMA_VERSION,
@@ -29,12 +29,12 @@ pub(super) fn write(outcome: &Outcome, files: &dyn Files, out: &mut dyn Write) -
             findings: outcome.findings.len(),
             suppressed: outcome.suppressed.len(),
             baselined: outcome.baselined.len(),
-            older: outcome.older.len(),
+            older: outcome.preexisting.len(),
             shard: outcome.shard.map(|shard| shard.to_string()),
             locales: summary.locales.iter().map(|(locale, of)| (locale.as_str(), of)).collect(),
         },
         notices: outcome.notices.iter().map(|of| Notice { code: of.code, message: &of.message }).collect(),
-        findings: Findings { findings: &outcome.findings, shelf: RefCell::new(Shelf::new(files)) },
+        findings: Findings { findings: &outcome.findings, shelf: RefCell::new(SourceFiles::new(files)) },
     };
     serde_json::to_writer_pretty(&mut *out, &document)?;
     writeln!(out)
@@ -98,7 +98,7 @@ struct Notice<'a> {
 /// Findings, turned into entries one at a time.
 struct Findings<'a> {
     findings: &'a [Finding],
-    shelf: RefCell<Shelf<'a>>,
+    shelf: RefCell<SourceFiles<'a>>,
 }
 
 impl Serialize for Findings<'_> {

@@ -3,11 +3,11 @@
 use std::io::{self, Write};
 
 use super::entry::with_entry;
-use super::{Files, by_file};
+use super::{FileAccess, by_file};
 use crate::session::Outcome;
 
 /// Writes the findings.
-pub(super) fn write(outcome: &Outcome, files: &dyn Files, out: &mut dyn Write) -> io::Result<()> {
+pub(super) fn write(outcome: &Outcome, files: &dyn FileAccess, out: &mut dyn Write) -> io::Result<()> {
     by_file(outcome, files, out, |_, findings, shelf, out| {
         for finding in findings {
             with_entry(finding, shelf, |entry| serde_json::to_writer(&mut *out, entry))?;

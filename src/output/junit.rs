@@ -7,14 +7,14 @@
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 
-use super::place::{Sheet, Shelf};
+use super::source_files::{SourceFile, SourceFiles};
 use super::xml::{Escaped, HEAD};
-use super::{Files, count, each_file, ordinals};
+use super::{FileAccess, count, each_file, ordinals};
 use crate::finding::Finding;
 use crate::session::Outcome;
 
 /// Writes the document.
-pub(super) fn write(outcome: &Outcome, files: &dyn Files, out: &mut dyn Write) -> io::Result<()> {
+pub(super) fn write(outcome: &Outcome, files: &dyn FileAccess, out: &mut dyn Write) -> io::Result<()> {
     let mut suites: BTreeMap<&str, Vec<&Finding>> = BTreeMap::new();
     for locale in outcome.summary.locales.keys() {
         suites.insert(locale.as_str(), Vec::new());
@@ -40,7 +40,7 @@ pub(super) fn write(outcome: &Outcome, files: &dyn Files, out: &mut dyn Write) -
     writeln!(out, "</testsuites>")
 }
 
-fn suite(locale: &str, findings: &[&Finding], files: &dyn Files, out: &mut dyn Write) -> io::Result<()> {
+fn suite(locale: &str, findings: &[&Finding], files: &dyn FileAccess, out: &mut dyn Write) -> io::Result<()> {
     let twins = ordinals(findings.iter().map(|finding| (finding.at.file, finding.rule)));
     each_file(
         findings,
@@ -49,7 +49,7 @@ fn suite(locale: &str, findings: &[&Finding], files: &dyn Files, out: &mut dyn W
         out,
         |first, findings, shelf, out| {
             for (number, finding) in (first..).zip(findings) {
-                let sheet = shelf.turn_to(finding.at.file);
+                let sheet = shelf.switch_to(finding.at.file);
                 let mut name = format!("{}: {}", sheet.path, finding.rule);
                 if twins[number] > 0 {
                     name = format!("{name} ({})", twins[number] + 1);
@@ -67,7 +67,7 @@ fn suite(locale: &str, findings: &[&Finding], files: &dyn Files, out: &mut dyn W
 }
 
 /// The finding with its place, what to do, and the place of the source: all that many readers show.
-fn account(finding: &Finding, sheet: &Sheet, shelf: &mut Shelf<'_>) -> String {
+fn account(finding: &Finding, sheet: &SourceFile, shelf: &mut SourceFiles<'_>) -> String {
     let (start, _) = sheet.points(finding.at.span);
     let (level, cause) = (finding.level.as_str(), finding.cause.as_str());
     let mut text = format!(

@@ -14,11 +14,11 @@ mod jsonl;
 mod junit;
 mod markdown;
 mod next_steps;
-mod place;
 mod rdjsonl;
 mod sanitized;
 mod sarif;
 mod snippet;
+mod source_files;
 mod statistics;
 mod step_summary;
 mod xml;
@@ -40,13 +40,13 @@ pub use closing::{Fixed, count, fixes_of, flags, more_fixes};
 pub use diff::{DiffFormat, render_diff};
 pub use document::document;
 pub use full::report_handler;
-use place::Shelf;
 pub use sanitized::{Sanitized, quoted};
+use source_files::SourceFiles;
 pub use statistics::statistics;
 pub use step_summary::{SUMMARY_BYTES, step_summary};
 
 /// The files that findings speak of.
-pub trait Files: Sync {
+pub trait FileAccess: Sync {
     /// The file's path, relative to the current directory with `/`; absolute where it lies outside.
     fn path(&self, file: FileId) -> String;
 
@@ -148,7 +148,7 @@ impl Default for Style {
 pub fn render(
     format: Format,
     outcome: &Outcome,
-    files: &dyn Files,
+    files: &dyn FileAccess,
     catalogue: &[Manifest],
     style: &Style,
     out: &mut dyn Write,
@@ -208,9 +208,9 @@ fn for_people<'o>(outcome: &'o Outcome, style: &Style) -> Vec<&'o Finding> {
 /// the number of the first of the findings.
 fn by_file(
     outcome: &Outcome,
-    files: &dyn Files,
+    files: &dyn FileAccess,
     out: &mut dyn Write,
-    write: impl Fn(usize, &[Finding], &mut Shelf<'_>, &mut Vec<u8>) -> io::Result<()> + Sync,
+    write: impl Fn(usize, &[Finding], &mut SourceFiles<'_>, &mut Vec<u8>) -> io::Result<()> + Sync,
 ) -> io::Result<()> {
     each_file(&outcome.findings, |finding| finding.at.file, files, out, write)
 }
@@ -219,9 +219,9 @@ fn by_file(
 fn each_file<T: Sync>(
     items: &[T],
     file: impl Fn(&T) -> FileId,
-    files: &dyn Files,
+    files: &dyn FileAccess,
     out: &mut dyn Write,
-    write: impl Fn(usize, &[T], &mut Shelf<'_>, &mut Vec<u8>) -> io::Result<()> + Sync,
+    write: impl Fn(usize, &[T], &mut SourceFiles<'_>, &mut Vec<u8>) -> io::Result<()> + Sync,
 ) -> io::Result<()> {
     let mut chunks = Vec::new();
     let mut number = 0;
@@ -231,7 +231,7 @@ fn each_file<T: Sync>(
     }
     let one = |(number, chunk): &(usize, &[T])| -> io::Result<Vec<u8>> {
         let mut text = Vec::new();
-        write(*number, chunk, &mut Shelf::new(files), &mut text)?;
+        write(*number, chunk, &mut SourceFiles::new(files), &mut text)?;
         Ok(text)
     };
     for batch in chunks.chunks(BATCH) {

@@ -6,7 +6,7 @@ use std::io::{self, Write};
 use textwrap::core::display_width;
 
 use super::closing::{Totals, count, flags};
-use super::{Files, Style};
+use super::{FileAccess, Style};
 use crate::finding::{Cause, Finding, Level};
 use crate::fix::{Offers, Scope};
 use crate::locale::Locale;
@@ -36,7 +36,7 @@ struct Step {
 pub(super) fn write(
     outcome: &Outcome,
     totals: &Totals<'_>,
-    files: &dyn Files,
+    files: &dyn FileAccess,
     catalogue: &[Manifest],
     style: &Style,
     out: &mut dyn Write,
@@ -98,7 +98,7 @@ fn one_language(command: &CommandLine, outcome: &Outcome, shown: &[&Finding]) ->
 }
 
 /// The page with most outdated sections, in the language that has most of them.
-fn most_outdated(shown: &[&Finding], files: &dyn Files) -> Option<String> {
+fn most_outdated(shown: &[&Finding], files: &dyn FileAccess) -> Option<String> {
     let all = shown.iter().flat_map(|finding| finding.with_evidence());
     let outdated = all.filter(|finding| finding.cause == Cause::Outdated && CHANGED.contains(&finding.rule.0));
     let mut by_locale: BTreeMap<&Locale, usize> = BTreeMap::new();

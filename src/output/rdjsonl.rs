@@ -5,8 +5,8 @@ use std::io::{self, Write};
 use serde::Serialize;
 
 use super::markdown::inline;
-use super::place::{Sheet, Shelf};
-use super::{Files, by_file};
+use super::source_files::{SourceFile, SourceFiles};
+use super::{FileAccess, by_file};
 use crate::finding::{Edit, Finding, Level};
 use crate::fix;
 use crate::session::Outcome;
@@ -79,7 +79,7 @@ struct Suggestion {
 }
 
 /// Writes the findings.
-pub(super) fn write(outcome: &Outcome, files: &dyn Files, out: &mut dyn Write) -> io::Result<()> {
+pub(super) fn write(outcome: &Outcome, files: &dyn FileAccess, out: &mut dyn Write) -> io::Result<()> {
     by_file(outcome, files, out, |_, findings, shelf, out| {
         for finding in findings {
             out.extend(line(finding, shelf)?);
@@ -89,8 +89,8 @@ pub(super) fn write(outcome: &Outcome, files: &dyn Files, out: &mut dyn Write) -
     })
 }
 
-fn line(finding: &Finding, shelf: &mut Shelf<'_>) -> io::Result<Vec<u8>> {
-    let sheet = shelf.turn_to(finding.at.file);
+fn line(finding: &Finding, shelf: &mut SourceFiles<'_>) -> io::Result<Vec<u8>> {
+    let sheet = shelf.switch_to(finding.at.file);
     // reviewdog puts it into a comment, as Markdown.
     let message = message(&finding.message, finding.help.as_deref());
     let mut diagnostic = Diagnostic {
@@ -135,7 +135,7 @@ fn shortened(message: &str) -> String {
 }
 
 /// The fix as one change, since several would be offered one by one; none where it changes other files.
-fn suggestion(finding: &Finding, sheet: &Sheet) -> Option<Suggestion> {
+fn suggestion(finding: &Finding, sheet: &SourceFile) -> Option<Suggestion> {
     let (edits, text) = (&finding.fix.as_ref()?.edits, sheet.text.as_deref()?);
     let is_own = |edit: &Edit| edit.file == finding.at.file && text.get(edit.span.range()).is_some();
     let start = edits.iter().map(|edit| edit.span.start).min()?;
@@ -152,7 +152,7 @@ fn suggestion(finding: &Finding, sheet: &Sheet) -> Option<Suggestion> {
     Some(Suggestion { range: range(sheet, span), text: fix::apply(span.of(text), &moved) })
 }
 
-fn range(sheet: &Sheet, span: Span) -> Range {
+fn range(sheet: &SourceFile, span: Span) -> Range {
     if sheet.text.is_none() {
         let first = Position { line: 1, column: 1 };
         return Range { start: first, end: first };
@@ -161,7 +161,7 @@ fn range(sheet: &Sheet, span: Span) -> Range {
     Range { start: position(sheet, start), end: position(sheet, end) }
 }
 
-fn position(sheet: &Sheet, offset: usize) -> Position {
+fn position(sheet: &SourceFile, offset: usize) -> Position {
     let line = sheet.line_of(offset);
     let start = sheet.lines.line_span(sheet.content(), line).start as usize;
     // A byte order mark before the first line is part of it here: these are the bytes of the file.

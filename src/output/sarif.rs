@@ -11,8 +11,8 @@ use std::io::{self, Write};
 
 use serde_json::json;
 
-use super::place::{Sheet, Shelf};
-use super::{Files, Style, each_file};
+use super::source_files::{SourceFile, SourceFiles};
+use super::{FileAccess, Style, each_file};
 use crate::finding::{Finding, Fix, RuleId};
 use crate::rule::Manifest;
 use crate::session::Outcome;
@@ -37,7 +37,7 @@ type Item<'o> = (&'o Finding, Option<Suppression<'o>>);
 /// Writes the document.
 pub(super) fn write(
     outcome: &Outcome,
-    files: &dyn Files,
+    files: &dyn FileAccess,
     catalogue: &[Manifest],
     style: &Style,
     out: &mut dyn Write,
@@ -124,10 +124,10 @@ fn capital(word: &str) -> String {
 fn result(
     (finding, silenced): &Item<'_>,
     rules: &HashMap<RuleId, usize>,
-    shelf: &mut Shelf<'_>,
+    shelf: &mut SourceFiles<'_>,
     out: &mut Vec<u8>,
 ) -> io::Result<()> {
-    let sheet = shelf.turn_to(finding.at.file);
+    let sheet = shelf.switch_to(finding.at.file);
     let message: Cow<'_, str> = match &finding.help {
         Some(help) => format!("{}\nHelp: {help}", finding.message).into(),
         None => (&*finding.message).into(),
@@ -157,7 +157,7 @@ fn result(
     Ok(serde_json::to_writer(out, &result)?)
 }
 
-fn fix<'f>(fix: &'f Fix, shelf: &mut Shelf<'_>) -> SarifFix<'f> {
+fn fix<'f>(fix: &'f Fix, shelf: &mut SourceFiles<'_>) -> SarifFix<'f> {
     let mut changes: Vec<(_, ArtifactChange<'f>)> = Vec::new();
     for edit in &fix.edits {
         let sheet = shelf.sheet(edit.file);
@@ -186,11 +186,11 @@ fn unlinked(message: Cow<'_, str>) -> Cow<'_, str> {
     if message.contains("](") { message.replace('[', "\\[").replace(']', "\\]").into() } else { message }
 }
 
-fn physical(sheet: &Sheet, span: Span) -> PhysicalLocation {
+fn physical(sheet: &SourceFile, span: Span) -> PhysicalLocation {
     PhysicalLocation { artifact_location: artifact(&sheet.path), region: region(sheet, span) }
 }
 
-fn region(sheet: &Sheet, span: Span) -> Region {
+fn region(sheet: &SourceFile, span: Span) -> Region {
     let (start, end) = sheet.points(span);
     Region { start_line: start.line, start_column: start.column, end_line: end.line, end_column: end.column }
 }

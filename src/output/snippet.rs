@@ -6,7 +6,7 @@ use miette::{MietteError, MietteSpanContents, SourceCode, SourceSpan, SpanConten
 use textwrap::core::display_width;
 
 use super::full::TAB;
-use super::place::Sheet;
+use super::source_files::SourceFile;
 use crate::text::{Span, visible};
 
 /// Lines shown of a span that covers more.
@@ -38,7 +38,7 @@ pub(super) struct Snippet {
 
 impl Snippet {
     /// The lines of `span`, each at most `width` columns wide; `None` if the file cannot be read.
-    pub fn new(sheet: &Sheet, span: Span, width: usize) -> Option<Snippet> {
+    pub fn new(sheet: &SourceFile, span: Span, width: usize) -> Option<Snippet> {
         let content = sheet.text.as_deref()?;
         let (start, end) = sheet.fit(span);
         let end = start + content[start..end].trim_end_matches(['\n', '\r']).len();

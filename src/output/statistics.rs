@@ -6,7 +6,7 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
-use super::{Files, Format, Style};
+use super::{FileAccess, Format, Style};
 use crate::finding::{Finding, Level, RuleId};
 use crate::session::Outcome;
 
@@ -31,7 +31,7 @@ fn id<S: serde::Serializer>(rule: &RuleId, serializer: S) -> Result<S::Ok, S::Er
 /// The worst level first, then the most frequent rule.
 pub(super) fn counts<'f>(
     findings: impl IntoIterator<Item = &'f Finding>,
-    files: &dyn Files,
+    files: &dyn FileAccess,
     style: &Style,
 ) -> Vec<RuleCount> {
     let scope = style.fixes.unwrap_or_default();
@@ -67,7 +67,7 @@ pub(super) fn table(counts: &[RuleCount], out: &mut dyn Write) -> io::Result<()>
 pub fn statistics(
     format: Format,
     outcome: &Outcome,
-    files: &dyn Files,
+    files: &dyn FileAccess,
     style: &Style,
     out: &mut dyn Write,
 ) -> io::Result<()> {

@@ -4,8 +4,8 @@ use std::fmt::Write as _;
 use std::io::{self, Write};
 
 use super::markdown::cell;
-use super::place::Shelf;
-use super::{Files, closing, count};
+use super::source_files::SourceFiles;
+use super::{FileAccess, closing, count};
 use crate::finding::{Finding, Level};
 use crate::session::Outcome;
 use crate::text::line;
@@ -23,11 +23,11 @@ const ENDING: usize = 400;
 ///
 /// # Errors
 /// Those of `out`.
-pub fn step_summary(outcome: &Outcome, files: &dyn Files, room: usize, out: &mut dyn Write) -> io::Result<()> {
+pub fn step_summary(outcome: &Outcome, files: &dyn FileAccess, room: usize, out: &mut dyn Write) -> io::Result<()> {
     let mut text = head(outcome);
     let mut rows = 0;
     for level in [Level::Error, Level::Warning, Level::Note] {
-        let mut shelf = Shelf::new(files);
+        let mut shelf = SourceFiles::new(files);
         for finding in outcome.findings.iter().filter(|finding| finding.level == level) {
             let row = if rows < ROWS { row(finding, &mut shelf) } else { break };
             if text.len() + row.len() + ENDING > room {
@@ -79,8 +79,8 @@ fn head(outcome: &Outcome) -> String {
     text
 }
 
-fn row(finding: &Finding, shelf: &mut Shelf<'_>) -> String {
-    let sheet = shelf.turn_to(finding.at.file);
+fn row(finding: &Finding, shelf: &mut SourceFiles<'_>) -> String {
+    let sheet = shelf.switch_to(finding.at.file);
     let (start, _) = sheet.points(finding.at.span);
     let (level, rule) = (finding.level.as_str(), finding.rule);
     format!("| {level} | {rule} | {}:{} | {} |\n", cell(&line(&sheet.path)), start.line, cell(&finding.message))

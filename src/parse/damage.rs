@@ -1,11 +1,11 @@
 //! Markup that looks damaged, found while a page is read. Only what CommonMark left as text is looked at, so that
 //! nothing is guessed: what a delimiter opens and closes, the parser has decided.
 
-mod again;
 mod braces;
 mod brackets;
 mod delimiters;
 mod invisible;
+mod reparse;
 mod restore;
 mod tags;
 
@@ -14,10 +14,10 @@ use std::ops::Range;
 use crate::page::{Damage, DamageKind};
 use crate::text::Span;
 
-pub use again::{emphases, literal_without_lists};
 pub use braces::QUOTES;
 pub use brackets::{KEYWORDS, keyword_of};
 pub use invisible::{character, is_wide_blank, is_zero_width, names, zero_width};
+pub use reparse::{emphases, literal_without_lists};
 pub use restore::restore;
 use tags::{escaped_tag, tag_name};
 

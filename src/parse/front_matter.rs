@@ -7,8 +7,8 @@
 mod collect;
 mod digest;
 mod flat;
-mod mend;
 mod outline;
+mod recover;
 mod restore;
 mod stamp;
 mod yaml;
@@ -53,7 +53,7 @@ pub struct Parsed {
 
 /// Which way of reading is allowed.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Way {
+enum ReadingMethod {
     Any,
     FlatOnly,
     YamlOnly,
@@ -65,7 +65,7 @@ enum Way {
 /// `...`. A first line `---` that begins no metadata is left to the body.
 pub fn parse(text: &str, keys: &Keys) -> Parsed {
     if let Some(before) = restore::before_start(text)
-        && let Some(mut parsed) = read(text, before.end as usize, keys, Way::Any)
+        && let Some(mut parsed) = read(text, before.end as usize, keys, ReadingMethod::Any)
         && parsed.front_matter.problems.is_empty()
         && !parsed.front_matter.entries.is_empty()
     {
@@ -74,8 +74,8 @@ pub fn parse(text: &str, keys: &Keys) -> Parsed {
     }
     let open = start_of(text);
     match restore::restore(text, open) {
-        None => read(text, open, keys, Way::Any).unwrap_or_default(),
-        Some((restored, mut problems)) => match read(&restored, open, keys, Way::Any) {
+        None => read(text, open, keys, ReadingMethod::Any).unwrap_or_default(),
+        Some((restored, mut problems)) => match read(&restored, open, keys, ReadingMethod::Any) {
             Some(mut parsed) if !parsed.front_matter.entries.is_empty() => {
                 problems.extend(std::mem::take(&mut parsed.front_matter.problems));
                 problems.sort_by_key(|problem| problem.span);
@@ -83,7 +83,7 @@ pub fn parse(text: &str, keys: &Keys) -> Parsed {
                 restore::fit(text, &mut parsed);
                 parsed
             }
-            _ => read(text, open, keys, Way::Any).unwrap_or_default(),
+            _ => read(text, open, keys, ReadingMethod::Any).unwrap_or_default(),
         },
     }
 }
@@ -96,27 +96,28 @@ fn start_of(text: &str) -> usize {
 /// The line scanner alone: `None` where it is not sure. For tests that hold both ways against each other.
 #[doc(hidden)]
 pub fn parse_flat(text: &str, keys: &Keys) -> Option<Parsed> {
-    read(text, start_of(text), keys, Way::FlatOnly)
+    read(text, start_of(text), keys, ReadingMethod::FlatOnly)
 }
 
 /// The YAML parser alone. For tests that hold both ways against each other.
 #[doc(hidden)]
 pub fn parse_yaml(text: &str, keys: &Keys) -> Parsed {
-    read(text, start_of(text), keys, Way::YamlOnly).unwrap_or_default()
+    read(text, start_of(text), keys, ReadingMethod::YamlOnly).unwrap_or_default()
 }
 
-fn read(text: &str, open: usize, keys: &Keys, way: Way) -> Option<Parsed> {
+fn read(text: &str, open: usize, keys: &Keys, way: ReadingMethod) -> Option<Parsed> {
     let bytes = text.as_bytes();
     let none = Parsed { body: open, ..Parsed::default() };
     let Some(start) = opening_fence(bytes, open) else { return Some(none) };
     let mut out = Collector::new(text, keys);
-    let scan = if way == Way::YamlOnly { Scan::Unsure(start) } else { flat::scan(&mut out, text, start, true) };
+    let scan =
+        if way == ReadingMethod::YamlOnly { Scan::Unsure(start) } else { flat::scan(&mut out, text, start, true) };
     let fence = match scan {
         Scan::Closed { fence, body } => return Some(finish(out, Span::new(open, fence + 3), body)),
         Scan::End => None,
         Scan::Unsure(line) => find_fence(bytes, line),
     };
-    if way == Way::FlatOnly {
+    if way == ReadingMethod::FlatOnly {
         return None;
     }
     out.clear();
@@ -134,7 +135,7 @@ fn read(text: &str, open: usize, keys: &Keys, way: Way) -> Option<Parsed> {
             if body_begins_before(text, start, fence) {
                 return Some(unclosed(out, open, start).unwrap_or(none));
             }
-            mend::recover(&mut out, start..fence, &fault);
+            recover::recover(&mut out, start..fence, &fault);
         }
     }
     Some(finish(out, Span::new(open, fence + 3), body))
@@ -161,7 +162,7 @@ fn unclosed(mut out: Collector<'_>, open: usize, start: usize) -> Option<Parsed>
         out.clear();
         if let Err(fault) = yaml::read(&mut out, start..end, true) {
             out.clear();
-            mend::recover(&mut out, start..end, &fault);
+            recover::recover(&mut out, start..end, &fault);
         }
     }
     let message = "the front matter is not closed; put a line `---` after its last key";

@@ -14,13 +14,13 @@ pub const DIRECTIVES: [&str; 5] = [
 ];
 
 /// What a comment asks for: its scope, the rules that it names (none means all) and its reason.
-pub type Asked = (Scope, Vec<Box<str>>, Option<Box<str>>);
+pub type DirectiveKind = (Scope, Vec<Box<str>>, Option<Box<str>>);
 
 /// What a comment (without `<!--` and `-->`, or without `#`) asks for. `None` for any other comment.
 ///
 /// In the front matter `locdrift-disable` stands for the whole page. Names are separated by commas or blanks. A comment that
 /// begins with `locdrift` in any case but holds no directive has [`Scope::Unknown`], and its first word in place of the rules.
-pub fn parse_comment(comment: &str, in_front_matter: bool) -> Option<Asked> {
+pub fn parse_comment(comment: &str, in_front_matter: bool) -> Option<DirectiveKind> {
     const HOUSE: &str = "locdrift";
     let comment = comment.trim();
     comment.get(..HOUSE.len()).filter(|start| start.eq_ignore_ascii_case(HOUSE))?;

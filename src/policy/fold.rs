@@ -10,11 +10,11 @@ use crate::text::{FileId, Span};
 const SHOWN: usize = 3;
 
 /// A finding with the comment that silences it, if one does.
-pub(super) type Heard<'p> = (Finding, Option<&'p Suppression>);
+pub(super) type Judged<'p> = (Finding, Option<&'p Suppression>);
 
 /// Folds each finding that another explains into that one, if that is at least as bad and is reported; with one that is
 /// suppressed its evidence is too. What a comment suppresses by itself stays by itself.
-pub(super) fn fold(mut all: Vec<Heard<'_>>, min_level: Option<Level>) -> Vec<Heard<'_>> {
+pub(super) fn fold(mut all: Vec<Judged<'_>>, min_level: Option<Level>) -> Vec<Judged<'_>> {
     let parents = parents(&all, min_level);
     if parents.iter().all(Option::is_none) {
         return all;
@@ -41,7 +41,7 @@ pub(super) fn fold(mut all: Vec<Heard<'_>>, min_level: Option<Level>) -> Vec<Hea
 }
 
 /// For each finding the one that takes it in.
-fn parents(all: &[Heard<'_>], min_level: Option<Level>) -> Vec<Option<usize>> {
+fn parents(all: &[Judged<'_>], min_level: Option<Level>) -> Vec<Option<usize>> {
     let mut at: HashMap<(FileId, RuleId, Span), usize> = HashMap::new();
     let is_reported = |finding: &Finding| min_level.is_none_or(|least| finding.level <= least);
     for (place, (finding, _)) in all.iter().enumerate().filter(|(_, (finding, _))| is_reported(finding)) {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Asked, tags};
+use super::{Overrides, tags};
 use crate::config::{Config, FailOn};
 use crate::finding::{Finding, Level};
 use crate::locale::Locale;
@@ -43,7 +43,7 @@ pub enum Verdict {
 impl Gate {
     /// What the command line asks outweighs what the configuration says of all languages. What the configuration says of
     /// one language outweighs both, unless nothing at all is to fail.
-    pub fn new(config: &Config, asked: &Asked) -> Gate {
+    pub fn new(config: &Config, asked: &Overrides) -> Gate {
         let own = config.locales.iter().filter_map(|(tag, setting)| Some((tag.clone(), setting.fail_on?)));
         Gate {
             fail_on: asked.fail_on.or(config.fail_on).unwrap_or(FailOn::Error),

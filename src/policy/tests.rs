@@ -38,10 +38,10 @@ fn config(text: &str) -> Config {
 }
 
 fn policy(text: &str) -> Policy {
-    Policy::new(&config(text), &catalogue(), &Asked::default()).expect("a policy")
+    Policy::new(&config(text), &catalogue(), &Overrides::default()).expect("a policy")
 }
 
-fn asked(request: Asked) -> Policy {
+fn asked(request: Overrides) -> Policy {
     Policy::new(&config(""), &catalogue(), &request).expect("a policy")
 }
 
@@ -99,7 +99,7 @@ fn page(text: &str) -> Page {
 
 fn judge(policy: &Policy, text: &str, findings: Vec<Finding>) -> Judged {
     let fr = locale("fr-FR");
-    let place = Place {
+    let place = RunScope {
         product: "",
         is_orphan: false,
         locale: &fr,
@@ -185,35 +185,35 @@ locales: {fr: {rules: {missing-link: {level: {unknown: note}}}}}
 
 #[test]
 fn a_run_fails_from_a_level_on() {
-    let verdict = |text: &str, asked: Asked, levels: &[(&str, Level)]| {
+    let verdict = |text: &str, asked: Overrides, levels: &[(&str, Level)]| {
         let all: Vec<Finding> = levels
             .iter()
             .map(|(tag, level)| Finding { level: *level, locale: locale(tag), ..finding(LINK, 0, 0) })
             .collect();
         Gate::new(&config(text), &asked).judge(&all)
     };
-    let fail_on = |fail_on| Asked { fail_on: Some(fail_on), ..Asked::default() };
+    let fail_on = |fail_on| Overrides { fail_on: Some(fail_on), ..Overrides::default() };
     let (error, warning, note) = ([("fr", Level::Error)], [("fr", Level::Warning)], [("fr", Level::Note)]);
-    assert_eq!(verdict("", Asked::default(), &error), Verdict::Failed);
-    assert_eq!(verdict("", Asked::default(), &warning), Verdict::Passed);
-    assert_eq!(verdict("fail-on: warning", Asked::default(), &warning), Verdict::Failed);
+    assert_eq!(verdict("", Overrides::default(), &error), Verdict::Failed);
+    assert_eq!(verdict("", Overrides::default(), &warning), Verdict::Passed);
+    assert_eq!(verdict("fail-on: warning", Overrides::default(), &warning), Verdict::Failed);
     assert_eq!(verdict("fail-on: warning", fail_on(FailOn::Error), &warning), Verdict::Passed);
     assert_eq!(verdict("fail-on: never", fail_on(FailOn::Note), &note), Verdict::Failed);
 
     let young = "locales: {sv: {fail-on: never}, fr-CA: {fail-on: note}}";
     let of = |tag, level, asked| verdict(young, asked, &[(tag, level)]);
-    assert_eq!(of("sv-SE", Level::Error, Asked::default()), Verdict::Passed, "an advisory language");
+    assert_eq!(of("sv-SE", Level::Error, Overrides::default()), Verdict::Passed, "an advisory language");
     assert_eq!(of("sv-SE", Level::Error, fail_on(FailOn::Error)), Verdict::Passed, "it stays advisory");
-    assert_eq!(of("fr-CA", Level::Note, Asked::default()), Verdict::Failed);
-    assert_eq!(of("fr-FR", Level::Note, Asked::default()), Verdict::Passed);
+    assert_eq!(of("fr-CA", Level::Note, Overrides::default()), Verdict::Failed);
+    assert_eq!(of("fr-FR", Level::Note, Overrides::default()), Verdict::Passed);
     assert_eq!(of("fr-CA", Level::Error, fail_on(FailOn::Never)), Verdict::Passed, "never is never");
 
     let two = [("fr", Level::Warning), ("fr", Level::Warning), ("sv", Level::Warning)];
     let most = |text: &str, asked| verdict(&format!("{text}\n{young}"), asked, &two);
-    assert_eq!(most("max-warnings: 2", Asked::default()), Verdict::Passed, "an advisory language does not count");
+    assert_eq!(most("max-warnings: 2", Overrides::default()), Verdict::Passed, "an advisory language does not count");
     let too_many = Verdict::TooManyWarnings { warnings: 2, allowed: 1 };
-    assert_eq!(most("max-warnings: 1", Asked::default()), too_many);
-    assert_eq!(most("max-warnings: 2", Asked { max_warnings: Some(1), ..Asked::default() }), too_many);
+    assert_eq!(most("max-warnings: 1", Overrides::default()), too_many);
+    assert_eq!(most("max-warnings: 2", Overrides { max_warnings: Some(1), ..Overrides::default() }), too_many);
 }
 
 #[test]
@@ -222,16 +222,17 @@ fn a_rule_runs_unless_nothing_can_come_of_it() {
     assert!(!policy("rules: {missing-link: off}").runs(LINK));
     assert!(policy("rules: {missing-link: off}\nlocales: {fr: {rules: {missing-link: note}}}").runs(LINK));
     assert!(policy("locales: {fr: {rules: {missing-link: off}}}").runs(LINK));
-    let select = asked(Asked { select: vec!["missing-section".to_owned()], ..Asked::default() });
+    let select = asked(Overrides { select: vec!["missing-section".to_owned()], ..Overrides::default() });
     assert!(!select.runs(LINK) && select.runs(SECTION));
-    let ignore = asked(Asked { ignore: vec!["missing-link".to_owned()], ..Asked::default() });
+    let ignore = asked(Overrides { ignore: vec!["missing-link".to_owned()], ..Overrides::default() });
     assert!(!ignore.runs(LINK) && ignore.runs(SECTION));
     assert_eq!(ignore.level(LINK, &locale("fr"), "a.md", Cause::Translation), None);
 }
 
 #[test]
 fn unknown_rules_on_the_command_line_are_refused() {
-    let request = Asked { select: vec!["missing-links".into()], ignore: vec!["zzz".into()], ..Asked::default() };
+    let request =
+        Overrides { select: vec!["missing-links".into()], ignore: vec!["zzz".into()], ..Overrides::default() };
     let error = Policy::new(&config(""), &catalogue(), &request).expect_err("unknown");
     assert_eq!(error.message, "there is no rule `missing-links` (--select); there is no rule `zzz` (--ignore)");
     assert_eq!(error.help, "did you mean `missing-link`?");
@@ -243,7 +244,7 @@ fn what_is_off_or_below_the_least_level_is_dropped_without_a_word() {
     assert_eq!(off.kept.iter().map(|f| f.rule).collect::<Vec<_>>(), [SECTION]);
     assert!(off.suppressed.is_empty());
 
-    let least = asked(Asked { min_level: Some(Level::Error), ..Asked::default() });
+    let least = asked(Overrides { min_level: Some(Level::Error), ..Overrides::default() });
     let text = "<!-- locdrift-disable-line missing-link --> x y";
     let outdated = Finding { cause: Cause::Outdated, ..at(text, LINK, "x") };
     let judged = judge(&least, text, vec![outdated, at(text, SECTION, "y")]);
@@ -303,7 +304,7 @@ fn suppressions_of_one_page_leave_others_alone() {
     let mut first = page(text);
     first.file = FileId(1);
     let fr = locale("fr-FR");
-    let place = Place {
+    let place = RunScope {
         product: "",
         is_orphan: false,
         locale: &fr,
@@ -321,7 +322,7 @@ fn suppressions_of_one_page_leave_others_alone() {
 #[test]
 fn a_text_is_read_only_where_lines_are_silenced_or_a_comment_is_idle() {
     let fr = locale("fr-FR");
-    let place = Place {
+    let place = RunScope {
         product: "",
         is_orphan: false,
         locale: &fr,

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::{Group, Pair};
-use crate::damage::{self, Claim, Defect, Original};
+use crate::damage::{self, Defect, Original, Subject};
 use crate::text::FileId;
 
 impl Group<'_> {
@@ -14,7 +14,7 @@ impl Group<'_> {
     }
 
     /// The markup that a translation has broken, and what each explains of what else differs.
-    pub fn defects(&self, target: FileId, pair: Option<&Pair>) -> Vec<(Defect, Vec<Claim>)> {
+    pub fn defects(&self, target: FileId, pair: Option<&Pair>) -> Vec<(Defect, Vec<Subject>)> {
         let page = self.page(target);
         if page.damage.is_empty() {
             return Vec::new();
@@ -25,7 +25,7 @@ impl Group<'_> {
             return damage::defects_alone(ours).into_iter().map(|defect| (defect, Vec::new())).collect();
         };
         let source = self.page(pair.source);
-        let (theirs, then) = (|| self.text(pair.source), self.then(target));
+        let (theirs, then) = (|| self.text(pair.source), self.base_alignment(target));
         let base_text = || then.map_or_else(|| Arc::from(""), |(base, _)| base.text.clone());
         let original = |page, text, alignment| Original { side: damage::Side { page, text }, alignment };
         let base = then.map(|(base, alignment)| original(&base.page, &base_text, alignment));

@@ -2,9 +2,9 @@
 
 use std::collections::HashMap;
 
-use crate::damage::Claim;
+use crate::damage::Subject;
 use crate::finding::{Applicability, Cause, Edit, Finding, Fingerprint, Fix, Level, Related};
-use crate::history::Moment;
+use crate::history::CommitInfo;
 use crate::locale::Locale;
 use crate::text::{FileId, Location, Span, visible};
 
@@ -47,7 +47,7 @@ pub fn shorten_target(target: &str) -> String {
 }
 
 /// A commit in a message: `1a2b3c4` of 2025-03-12 “Turn the lamp”.
-pub fn moment(moment: &Moment) -> String {
+pub fn moment(moment: &CommitInfo) -> String {
     format!("`{}` of {} “{}”", moment.commit.short(), moment.date, shorten(&moment.subject))
 }
 
@@ -57,7 +57,7 @@ pub struct Draft {
     pub(super) finding: Finding,
     pub(super) element: String,
     pub(super) parts: Vec<String>,
-    pub(super) about: Vec<Claim>,
+    pub(super) about: Vec<Subject>,
     pub(super) weight: u8,
 }
 
@@ -133,13 +133,13 @@ impl Draft {
     }
 
     /// What differs and would be reported without this too: one finding about it is enough.
-    pub fn about(mut self, claims: impl IntoIterator<Item = Claim>) -> Self {
+    pub fn explains(mut self, claims: impl IntoIterator<Item = Subject>) -> Self {
         self.about.extend(claims);
         self
     }
 
     /// How much it tells the writer: of two findings about the same, the heavier stays.
-    pub fn weight(mut self, weight: u8) -> Self {
+    pub fn priority(mut self, weight: u8) -> Self {
         self.weight = weight;
         self
     }
@@ -176,7 +176,7 @@ impl Draft {
 pub struct Report {
     findings: Vec<Finding>,
     /// What findings are about, by their places in the list, with their weights.
-    about: Vec<(usize, Vec<Claim>, u8)>,
+    about: Vec<(usize, Vec<Subject>, u8)>,
 }
 
 impl Report {
@@ -198,7 +198,7 @@ impl Report {
         if self.about.iter().all(|(_, _, weight)| *weight == 0) {
             return self.findings;
         }
-        let mut heaviest: HashMap<(FileId, Claim), (u8, usize)> = HashMap::new();
+        let mut heaviest: HashMap<(FileId, Subject), (u8, usize)> = HashMap::new();
         for (at, claims, weight) in &self.about {
             let file = self.findings[*at].at.file;
             for claim in claims {
@@ -216,7 +216,7 @@ impl Report {
                 && let Some((_, leader)) = leaders.clone().next()
             {
                 let other = self.findings[*at].clone();
-                if claims.iter().all(|claim| matches!(claim, Claim::Within(_))) {
+                if claims.iter().all(|claim| matches!(claim, Subject::Within(_))) {
                     beside(&mut self.findings[*leader], other);
                     gone[*at] = true;
                     continue;
@@ -302,13 +302,13 @@ mod tests {
         let edit = Edit::new(FileId(1), marks, "x");
         let source = |draft: Draft, at| draft.related(FileId(0), Span::at(at), "in the source");
         let mut report = Report::default();
-        report.add(source(draft("light", line, 0), 1).about([Claim::Fact(7)]).fix(
+        report.add(source(draft("light", line, 0), 1).explains([Subject::Fact(7)]).fix(
             "a",
             Applicability::Unsafe,
             vec![edit],
         ));
-        report.add(source(draft("heavy", marks, 2), 2).about([Claim::Fact(7)]));
-        report.add(draft("other", line, 0).about([Claim::Fact(8)]));
+        report.add(source(draft("heavy", marks, 2), 2).explains([Subject::Fact(7)]));
+        report.add(draft("other", line, 0).explains([Subject::Fact(8)]));
         report.add(draft("alone", line, 0));
         let found = report.into_findings();
         assert_eq!(found.iter().map(|finding| finding.rule.0).collect::<Vec<_>>(), ["heavy", "other", "alone"]);
@@ -321,8 +321,8 @@ mod tests {
     fn the_more_exact_place_is_kept() {
         let (line, marks) = (Span::new(0, 40), Span::new(10, 12));
         let mut report = Report::default();
-        report.add(draft("light", marks, 0).about([Claim::Fact(7)]));
-        report.add(draft("heavy", line, 1).about([Claim::Fact(7)]).help("mend it"));
+        report.add(draft("light", marks, 0).explains([Subject::Fact(7)]));
+        report.add(draft("heavy", line, 1).explains([Subject::Fact(7)]).help("mend it"));
         let found = report.into_findings();
         assert_eq!(found.len(), 1);
         assert_eq!((found[0].rule.0, found[0].at.span), ("heavy", marks));

@@ -5,7 +5,7 @@ use std::cell::OnceCell;
 use super::Group;
 use super::changes::{BlocksThen, Changes};
 use crate::align::{Alignment, Difference};
-use crate::damage::Claim;
+use crate::damage::Subject;
 use crate::page::{Fact, FactKind};
 use crate::project::{Pairing, Target};
 use crate::text::{FileId, Span};
@@ -41,7 +41,7 @@ pub struct Lost<'p> {
     /// The fact.
     pub fact: &'p Fact,
     /// What findings about it are about.
-    pub claim: Claim,
+    pub claim: Subject,
     /// Where in the target it belongs.
     pub place: Span,
     /// `here`, or `after this line` where the whole block is lost.
@@ -53,16 +53,16 @@ pub struct Added<'p> {
     /// The fact.
     pub fact: &'p Fact,
     /// What findings about it are about.
-    pub claim: Claim,
+    pub claim: Subject,
     /// The place in the source where it is not.
     pub place: Span,
 }
 
 impl Added<'_> {
     /// What findings about it are about within something that is damaged as a whole.
-    pub fn within(&self) -> Claim {
+    pub fn within(&self) -> Subject {
         match self.claim {
-            Claim::Added(fact) => Claim::Within(fact),
+            Subject::Added(fact) => Subject::Within(fact),
             claim => claim,
         }
     }
@@ -75,7 +75,7 @@ impl Pair {
         self.differences(move |difference| match *difference {
             Difference::Missing { fact, block, whole } if facts[fact as usize].kind == kind => {
                 let here = if whole { "after this line" } else { "here" };
-                let claim = Claim::Fact(fact);
+                let claim = Subject::Fact(fact);
                 let part = self.alignment.parts.without(fact).map(|part| part.target);
                 let place = part.unwrap_or_else(|| group.place(self.target, block, whole));
                 Some(Lost { fact: &facts[fact as usize], claim, place, here })
@@ -89,7 +89,7 @@ impl Pair {
         let facts = &group.page(self.target).facts;
         self.differences(move |difference| match *difference {
             Difference::Extra { fact, block, whole } if facts[fact as usize].kind == kind => {
-                let claim = Claim::Added(fact);
+                let claim = Subject::Added(fact);
                 let part = self.alignment.parts.with(fact).map(|part| part.source);
                 let place = part.unwrap_or_else(|| group.place(self.source, block, whole));
                 Some(Added { fact: &facts[fact as usize], claim, place })
@@ -114,10 +114,10 @@ impl Pair {
     }
 
     /// What findings about a changed fact of the source are about.
-    pub fn claim(&self, group: &Group<'_>, source: &Fact) -> Claim {
+    pub fn claim(&self, group: &Group<'_>, source: &Fact) -> Subject {
         let facts = &group.page(self.source).facts;
         let from = facts.partition_point(|fact| fact.span.start < source.span.start);
         let at = facts[from..].iter().position(|fact| fact == source).unwrap_or(0);
-        Claim::Fact((from + at) as u32)
+        Subject::Fact((from + at) as u32)
     }
 }

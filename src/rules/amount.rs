@@ -1,6 +1,6 @@
 //! How much changed in a source, in the words of messages.
 
-use crate::change::{FactChange, Fate, SectionChange};
+use crate::change::{FactChange, SectionChange, SectionStatus};
 use crate::history::Base;
 use crate::page::{FactKind, Page};
 
@@ -40,7 +40,7 @@ pub(super) fn of_page(base: &Base, now: &Page) -> String {
     let mut say = |is_so: bool, what: &str| parts.extend(is_so.then(|| what.to_owned()));
     say(sections.iter().any(|section| section.code), "code");
     say(sections.iter().any(|section| has_other_level(base, now, section)), "the level of a heading");
-    say(sections.iter().any(|section| section.moved || section.fate == Fate::Moved), "the order of sections");
+    say(sections.iter().any(|section| section.moved || section.fate == SectionStatus::Moved), "the order of sections");
     if parts.is_empty() { form(base, now, None).to_owned() } else { parts.join(", ") }
 }
 

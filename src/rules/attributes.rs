@@ -14,7 +14,7 @@ pub(super) fn check(rule: &'static str, group: &Group<'_>, pair: &Pair, report: 
         if let Some((theirs, ours)) = badge_types(group, pair, source, target)
             && !is_of_then(group, pair, "type", theirs, ours)
         {
-            report.add(draft(rule, group, pair, "type", (theirs, ours)).about([pair.claim(group, source)]));
+            report.add(draft(rule, group, pair, "type", (theirs, ours)).explains([pair.claim(group, source)]));
         }
     }
     let (source, target) = (group.page(pair.source), group.page(pair.target));
@@ -54,7 +54,7 @@ pub(super) fn badge_types(group: &Group<'_>, pair: &Pair, source: &Fact, target:
 /// of its own, and whoever brings the page up to date sees it.
 fn is_of_then(group: &Group<'_>, pair: &Pair, name: &str, theirs: Span, ours: Span) -> bool {
     let own = group.text(pair.target);
-    group.said_then(pair.target, pair.source, theirs).is_some_and(|then| has_value(then, name, ours.of(&own)))
+    group.text_in_base(pair.target, pair.source, theirs).is_some_and(|then| has_value(then, name, ours.of(&own)))
 }
 
 /// Whether an attribute in a text has a value.
@@ -88,7 +88,7 @@ fn draft(rule: &'static str, group: &Group<'_>, pair: &Pair, name: &str, (theirs
     let edit = Edit::new(pair.target, ours, theirs_text);
     // A value that is newer than the translation goes with other changes.
     let is_new = |then: &str| !has_value(then, name, theirs_text);
-    let how = match group.said_then(pair.target, pair.source, theirs) {
+    let how = match group.text_in_base(pair.target, pair.source, theirs) {
         Some(then) if is_new(then) => Applicability::Unsafe,
         _ => Applicability::Safe,
     };

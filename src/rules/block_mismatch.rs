@@ -7,7 +7,7 @@ use std::cell::LazyCell;
 use std::collections::{BTreeMap, HashSet};
 
 use crate::align::{self, Difference, Owner};
-use crate::damage::Claim;
+use crate::damage::Subject;
 use crate::finding::Cause;
 use crate::page::{Block, BlockKind, Damage, DamageKind, FactKind, Page};
 use crate::parse::damage::names;
@@ -148,7 +148,7 @@ fn missing(group: &Group<'_>, pair: &Pair, first: u32, count: u32, after: Option
     let draft = group
         .finding("block-mismatch", pair.target, group.place(pair.target, after, true), message)
         .element(group.quote(pair.source, there))
-        .about((first..first + count).map(Claim::Block))
+        .explains((first..first + count).map(Subject::Block))
         .help(format!("translate {them} and insert {them} after this line"))
         .related(pair.source, there, "in the source");
     report.add(draft);
@@ -162,7 +162,7 @@ fn extra(group: &Group<'_>, pair: &Pair, first: u32, count: u32, after: Option<u
     let draft = group
         .finding("block-mismatch", pair.target, here, format!("{amount} here {is} no counterpart in the source"))
         .element(group.quote(pair.target, here))
-        .about((first..first + count).map(Claim::Extra))
+        .explains((first..first + count).map(Subject::Extra))
         .help("delete what the source no longer has")
         .related(pair.source, group.place(pair.source, after, true), "it would follow this line of the source");
     report.add(draft);
@@ -189,7 +189,7 @@ fn kind(group: &Group<'_>, pair: &Pair, (source, target): (u32, u32), count: u32
     let draft = group
         .finding("block-mismatch", pair.target, span(group.page(pair.target), target, count), message)
         .element(group.quote(pair.source, there))
-        .about((source..source + count).map(Claim::Block))
+        .explains((source..source + count).map(Subject::Block))
         .help(help)
         .related(pair.source, there, "in the source");
     report.add(draft);

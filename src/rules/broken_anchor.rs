@@ -12,8 +12,8 @@ use crate::references::{self, Broken, Lack};
 use crate::rule::{Group, Report, Rule, Together, shorten};
 use crate::text::{FileId, Span, likeness};
 
-use super::as_source;
-use super::broken::{Looks, REACHED, as_in_source, reach, reached};
+use super::broken_references::{Looks, REACHED, as_in_source, reach, reached};
+use super::source_fixes;
 
 /// See `rules/broken-anchor.md`.
 #[derive(Debug, Default, Deserialize, JsonSchema)]
@@ -57,7 +57,7 @@ impl Rule for BrokenAnchor {
                 } else if let Some(near) = looks.one(|| nearest(group, to, fragment)) {
                     let to = format!("{}#{near}", written.split('#').next().unwrap_or(""));
                     draft = draft.help(format!("did you mean `#{near}`?"));
-                    draft = as_source::link(draft, group, file, fact, &to, Applicability::Unsafe);
+                    draft = source_fixes::link(draft, group, file, fact, &to, Applicability::Unsafe);
                 } else {
                     draft = draft.help("link to an id or heading that is on that page, or delete the part after `#`");
                 }

@@ -7,7 +7,7 @@ use serde::Deserialize;
 use crate::page::FactKind;
 use crate::rule::{Group, Report, Rule};
 
-use super::broken::report_paths;
+use super::broken_references::report_paths;
 
 /// See `rules/broken-link.md`.
 #[derive(Debug, Default, Deserialize, JsonSchema)]

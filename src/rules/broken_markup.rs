@@ -6,10 +6,10 @@ use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::Deserialize;
 
 use super::counterpart::counterpart;
+use super::damaged_places::{self, Place, Places};
 use super::markup as words;
-use super::places::{self, Place, Places};
 use crate::config::suggest;
-use crate::damage::{self, Claim, Defect};
+use crate::damage::{self, Defect, Subject};
 use crate::finding::{Cause, Edit};
 use crate::history::Pin;
 use crate::page::DamageKind;
@@ -97,7 +97,8 @@ impl Rule for BrokenMarkup {
                     looks -= if affords { cost } else { 0 };
                     affords
                 });
-                let mut mend = block.and_then(|block| damage::mend(kind, &text, defect.damage.span, block, asked));
+                let mut mend =
+                    block.and_then(|block| damage::propose_fix(kind, &text, defect.damage.span, block, asked));
                 for next in &run[1..] {
                     let Some(mend) = &mut mend else { break };
                     let new = mend.edits[0].1.clone();
@@ -114,17 +115,17 @@ impl Rule for BrokenMarkup {
                     .finding("broken-markup", target, defect.damage.span, message)
                     .element(name)
                     .element(ours)
-                    .about(claims)
+                    .explains(claims)
                     .help(words.help);
                 // Which control is lost tells more than that its marks are empty.
                 let is_marks = match kind {
                     DamageKind::EmptyEmphasis => true,
-                    DamageKind::LiteralStrong | DamageKind::LiteralEmphasis => !places::says_something(ours),
+                    DamageKind::LiteralStrong | DamageKind::LiteralEmphasis => !damaged_places::says_something(ours),
                     _ => false,
                 };
-                let draft = if is_marks { draft } else { draft.weight(2) };
+                let draft = if is_marks { draft } else { draft.priority(2) };
                 let draft = match mend {
-                    Some(damage::Mend { title, how, edits }) => {
+                    Some(damage::ProposedFix { title, applicability: how, edits }) => {
                         let edits = edits.into_iter().map(|(span, new)| Edit::new(target, span, new)).collect();
                         draft.fix(shorten(&title), how, edits)
                     }
@@ -139,7 +140,7 @@ impl Rule for BrokenMarkup {
                     None => draft,
                 };
                 let is_copied = run.iter().all(|defect| defect.copied);
-                let draft = match group.then(target) {
+                let draft = match group.base_alignment(target) {
                     // A checkout that is older than the translation has not what was copied yet.
                     Some(_) if is_copied && matches!(group.pin(target), Pin::Newer { .. }) => continue,
                     Some(_) if is_copied => draft.cause(Cause::Outdated),
@@ -148,7 +149,7 @@ impl Rule for BrokenMarkup {
                 };
                 let last = run[run.len() - 1].damage.span.end;
                 let span = Span { end: last, ..defect.damage.span };
-                let is_residue = !places::says_something(span.of(&text));
+                let is_residue = !damaged_places::says_something(span.of(&text));
                 places.add(Place { kind, span, block: defect.target, draft, is_residue });
             }
             places.finish();
@@ -171,22 +172,22 @@ fn place(group: &Group<'_>, pair: &Pair, source: Option<(u32, u8)>) -> Option<Sp
 }
 
 /// What of a block of the source is lost by the damage.
-fn lost_within(group: &Group<'_>, pair: &Pair, claims: &[Claim], block: Span) -> Option<Span> {
+fn lost_within(group: &Group<'_>, pair: &Pair, claims: &[Subject], block: Span) -> Option<Span> {
     let page = group.page(pair.source);
     let lost = claims.iter().filter_map(|claim| match *claim {
-        Claim::Fact(fact) => Some(page.facts[fact as usize].span),
+        Subject::Fact(fact) => Some(page.facts[fact as usize].span),
         _ => None,
     });
     { lost }.find(|span| block.start <= span.start && span.end <= block.end)
 }
 
 /// The block of the source that holds what is lost by the damage.
-fn place_of_claim(group: &Group<'_>, pair: &Pair, claims: &[Claim]) -> Option<Span> {
+fn place_of_claim(group: &Group<'_>, pair: &Pair, claims: &[Subject]) -> Option<Span> {
     let page = group.page(pair.source);
     let block = claims.iter().find_map(|claim| match *claim {
-        Claim::Fact(fact) => page.block_of(&page.facts[fact as usize]),
-        Claim::Block(block) => page.blocks.get(block as usize),
-        Claim::Section(section) => page.blocks.get(page.sections[section as usize].blocks.start as usize),
+        Subject::Fact(fact) => page.block_of(&page.facts[fact as usize]),
+        Subject::Block(block) => page.blocks.get(block as usize),
+        Subject::Section(section) => page.blocks.get(page.sections[section as usize].blocks.start as usize),
         _ => None,
     })?;
     Some(block.span)

@@ -7,7 +7,7 @@ use crate::finding::{Applicability, Edit};
 use crate::page::{Fact, FactKind};
 use crate::rule::{Draft, Group, Pair, Report, Rule, shorten};
 
-use super::as_source::is_plain_id;
+use super::source_fixes::is_plain_id;
 
 /// See `rules/changed-anchor.md`.
 #[derive(Debug, Default, Deserialize, JsonSchema)]
@@ -29,14 +29,14 @@ impl Rule for ChangedAnchor {
                     .element(&theirs)
                     .help(format!("change it to `{theirs}`: ids are not translated, because links use them"))
                     .related(pair.source, source.span, "the id in the source");
-                report.add(mended(draft, group, pair, source, target));
+                report.add(with_fix(draft, group, pair, source, target));
             }
         }
     }
 }
 
 /// Writes the source's id. Where pages of this language link to the old one, they would have to follow.
-fn mended(draft: Draft, group: &Group<'_>, pair: &Pair, source: &Fact, target: &Fact) -> Draft {
+fn with_fix(draft: Draft, group: &Group<'_>, pair: &Pair, source: &Fact, target: &Fact) -> Draft {
     let text = group.text(pair.source);
     let (id, page) = (source.span.of(&text), group.page(pair.target));
     if !is_plain_id(id) || page.count_id(source.key) > 0 {

@@ -8,7 +8,7 @@ use crate::page::FactKind;
 use crate::parse::links::{self, Parts};
 use crate::rule::{Group, Report, Rule, shorten_target};
 
-use super::broken::as_in_source;
+use super::broken_references::as_in_source;
 
 /// See `rules/changed-link.md`.
 #[derive(Debug, Default, Deserialize, JsonSchema)]

@@ -35,10 +35,10 @@ impl Rule for CodeMismatch {
                 let draft = group
                     .finding("code-mismatch", pair.target, target.span, "this code is not the source's".to_owned())
                     .element(group.quote(pair.source, source.span))
-                    .about([pair.claim(group, source)])
+                    .explains([pair.claim(group, source)])
                     .help("copy the code from the source; translate only its comments and texts")
                     .related(pair.source, source.span, "the code in the source");
-                report.add(mended(draft, group, pair, source, target));
+                report.add(with_fix(draft, group, pair, source, target));
             }
             for lost in pair.lost(group, FactKind::CodeBlock).filter(|lost| !is_prose(group, pair.source, lost.fact)) {
                 let draft = group
@@ -49,7 +49,7 @@ impl Rule for CodeMismatch {
                         format!("a code block of the source is missing {}", lost.here),
                     )
                     .element(group.quote(pair.source, lost.fact.span))
-                    .about([lost.claim])
+                    .explains([lost.claim])
                     .help("copy the code from the source")
                     .related(pair.source, lost.fact.span, "the code in the source");
                 report.add(draft);
@@ -81,7 +81,7 @@ fn is_prose(group: &Group<'_>, file: FileId, fact: &Fact) -> bool {
 }
 
 /// Copies the code, comments and all, where it stands as deep in both pages.
-fn mended(draft: Draft, group: &Group<'_>, pair: &Pair, source: &Fact, target: &Fact) -> Draft {
+fn with_fix(draft: Draft, group: &Group<'_>, pair: &Pair, source: &Fact, target: &Fact) -> Draft {
     let (theirs, ours) = (group.text(pair.source), group.text(pair.target));
     let before = |text: &str, fact: &Fact| {
         let before = text.get(..fact.span.start as usize).unwrap_or("");
@@ -113,7 +113,7 @@ fn extra(group: &Group<'_>, pair: &Pair, added: &Added<'_>) -> Draft {
     group
         .finding("code-mismatch", pair.target, added.fact.span, "the source has no code block here".to_owned())
         .element(group.quote(pair.target, added.fact.span))
-        .about([added.claim])
+        .explains([added.claim])
         .help("delete the code if the source no longer has it; if it is text, remove the four spaces at the start of its lines")
         .related(pair.source, added.place, "the source at this place")
 }

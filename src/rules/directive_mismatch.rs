@@ -8,7 +8,7 @@ use crate::page::{Fact, FactKind};
 use crate::rule::{Group, Pair, Report, Rule};
 use crate::text::{FileId, Span};
 
-use super::{as_source, attributes};
+use super::{attributes, source_fixes};
 
 /// See `rules/directive-mismatch.md`.
 #[derive(Debug, Default, Deserialize, JsonSchema)]
@@ -29,14 +29,18 @@ impl Rule for DirectiveMismatch {
                     let draft = group
                         .finding("directive-mismatch", pair.target, target.span, differs(kind, &ours, &theirs))
                         .element(&theirs)
-                        .about([pair.claim(group, source)])
+                        .explains([pair.claim(group, source)])
                         .help(format!("change it to {theirs}"))
                         .related(pair.source, source.span, "the same place in the source");
                     // Badges and accordions hold words that are translated; a directive of another form (`[!NOTE]`, `+++`)
                     // takes more than its name.
                     let has_same_form = theirs.chars().nth(1) == ours.chars().nth(1);
                     let is_verbatim = matches!(kind, FactKind::Directive | FactKind::HelpId) && has_same_form;
-                    report.add(if is_verbatim { as_source::token(draft, group, pair, source, target) } else { draft });
+                    report.add(if is_verbatim {
+                        source_fixes::token(draft, group, pair, source, target)
+                    } else {
+                        draft
+                    });
                 }
                 for lost in pair.lost(group, kind) {
                     let theirs = name(pair.source, lost.fact);
@@ -54,7 +58,7 @@ impl Rule for DirectiveMismatch {
                                 format!("{theirs} of the source is missing around this"),
                             )
                             .element(&theirs)
-                            .about([lost.claim])
+                            .explains([lost.claim])
                             .help(match theirs.starts_with("`[") {
                                 true => format!("add `>{}` above this line{begin}", theirs.trim_matches('`')),
                                 false => {
@@ -73,7 +77,7 @@ impl Rule for DirectiveMismatch {
                             format!("{theirs} of the source is missing {}", lost.here),
                         )
                         .element(&theirs)
-                        .about([lost.claim])
+                        .explains([lost.claim])
                         .help(format!("add {theirs} with its translated content, as in the source"))
                         .related(pair.source, lost.fact.span, "in the source");
                     report.add(draft);
@@ -88,7 +92,7 @@ impl Rule for DirectiveMismatch {
                             format!("{ours} is not in the source"),
                         )
                         .element(&ours)
-                        .about([added.claim])
+                        .explains([added.claim])
                         .help("delete it if the source no longer has it")
                         .related(pair.source, added.place, "the source at this place");
                     report.add(draft);

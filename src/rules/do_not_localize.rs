@@ -7,7 +7,7 @@ use crate::page::FactKind;
 use crate::rule::{Group, Report, Rule};
 
 use super::empty_tokens::{empty_added, empty_tokens};
-use super::{as_source, attributes};
+use super::{attributes, source_fixes};
 
 /// See `rules/do-not-localize.md`.
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -43,10 +43,10 @@ impl Rule for DoNotLocalize {
                         format!("`{ours}` should be `{theirs}`, as in the source"),
                     )
                     .element(&theirs)
-                    .about([pair.claim(group, source)])
+                    .explains([pair.claim(group, source)])
                     .help(format!("change it to `{theirs}`: this text is not translated"))
                     .related(pair.source, source.span, "the text in the source");
-                report.add(as_source::token(draft, group, pair, source, target));
+                report.add(source_fixes::token(draft, group, pair, source, target));
             }
             for lost in pair.lost(group, FactKind::Dnl) {
                 let theirs = group.quote(pair.source, lost.fact.span);
@@ -58,7 +58,7 @@ impl Rule for DoNotLocalize {
                         format!("`{theirs}` of the source is missing {}", lost.here),
                     )
                     .element(&theirs)
-                    .about([lost.claim])
+                    .explains([lost.claim])
                     .help(format!("write the name as `{theirs}`"))
                     .related(pair.source, lost.fact.span, "the text in the source");
                 report.add(draft);

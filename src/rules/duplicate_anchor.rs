@@ -10,7 +10,7 @@ use crate::page::{BlockKind, Fact, FactKind, Page};
 use crate::rule::{Group, Report, Rule};
 use crate::text::FileId;
 
-use super::broken::reached;
+use super::broken_references::reached;
 
 /// See `rules/duplicate-anchor.md`.
 #[derive(Debug, Default, Deserialize, JsonSchema)]

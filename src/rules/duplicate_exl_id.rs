@@ -7,7 +7,7 @@ use crate::index::Copies;
 use crate::rule::{Draft, Group, Report, Rule};
 use crate::text::{FileId, Span};
 
-use super::broken::reached;
+use super::broken_references::reached;
 
 /// See `rules/duplicate-exl-id.md`.
 #[derive(Debug, Default, Deserialize, JsonSchema)]

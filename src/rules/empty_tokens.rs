@@ -6,7 +6,7 @@ use crate::page::{Fact, FactKind};
 use crate::rule::{Draft, Group, Pair};
 use crate::text::FileId;
 
-use super::places::{holds, joined};
+use super::damaged_places::{holds, joined};
 
 fn empty<'g>(group: &'g Group<'_>, file: FileId, kind: FactKind) -> impl Iterator<Item = &'g Fact> {
     group.page(file).facts.iter().filter(move |fact| fact.kind == kind && fact.is_empty_token())

@@ -24,7 +24,7 @@ impl Rule for ExtraImage {
                         format!("the source has no image `{}` here", crate::rule::shorten_target(target)),
                     )
                     .element(target)
-                    .about([added.within()])
+                    .explains([added.within()])
                     .help("delete the image if the source no longer has it")
                     .related(pair.source, added.place, "the source at this place");
                 report.add(draft);

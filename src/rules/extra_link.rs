@@ -28,7 +28,7 @@ impl Rule for ExtraLink {
                         format!("the source has no link to `{}` here", crate::rule::shorten_target(target)),
                     )
                     .element(target)
-                    .about([added.within()])
+                    .explains([added.within()])
                     .help("delete the link if the source no longer has it")
                     .related(pair.source, added.place, "the source at this place");
                 report.add(draft);

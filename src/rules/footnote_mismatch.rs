@@ -88,7 +88,7 @@ fn compare(group: &Group<'_>, pair: &Pair, source: &Notes<'_>, target: &Notes<'_
                 format!("{what} `{theirs}` is missing {}", lost.here),
             )
             .element(&theirs)
-            .about([lost.claim])
+            .explains([lost.claim])
             .help(format!("add `{theirs}` where the source has it"))
             .related(pair.source, lost.fact.span, "in the source");
         report.add(draft);
@@ -111,7 +111,7 @@ fn compare(group: &Group<'_>, pair: &Pair, source: &Notes<'_>, target: &Notes<'_
                     format!("the footnote `{ours}` is not in the source"),
                 )
                 .element(&ours)
-                .about([extra.claim])
+                .explains([extra.claim])
                 .help("delete the reference and its definition if the source no longer has them")
                 .related(pair.source, extra.place, "the source at this place");
             report.add(draft);

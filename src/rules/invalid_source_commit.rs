@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use crate::finding::{Applicability, Cause, Edit};
-use crate::history::{self, Moment, Pin};
+use crate::history::{self, CommitInfo, Pin};
 use crate::page::Scalar;
 use crate::rule::{Draft, Group, Report, Rule, moment, shorten};
 use crate::text::FileId;
@@ -97,7 +97,7 @@ fn unreachable(group: &Group<'_>, target: FileId, pin: &Scalar) -> Draft {
         .help("set a commit on a branch that has the same source page, such as the one that it was squashed into; or tag this commit to keep it")
 }
 
-fn not_there(group: &Group<'_>, target: FileId, pin: &Scalar, added: Option<&Moment>) -> Draft {
+fn not_there(group: &Group<'_>, target: FileId, pin: &Scalar, added: Option<&CommitInfo>) -> Draft {
     let later = added.map(|added| format!("; it was added later, in {}", moment(added))).unwrap_or_default();
     let short = pin.text.get(..7).unwrap_or(&pin.text);
     let message = format!("the source page does not exist in commit `{short}`{later}");

@@ -12,7 +12,7 @@ use crate::page::{Fact, FactKind};
 use crate::parse::links::{self, Named};
 use crate::rule::{Draft, Group, Pair, Report, Rule, shorten_target};
 
-use super::as_source;
+use super::source_fixes;
 
 /// See `rules/link-locale.md`.
 #[derive(Debug, Default, Deserialize, JsonSchema)]
@@ -97,7 +97,7 @@ fn edits(group: &Group<'_>, pair: &Pair, facts: &[&Fact], known: &str) -> Vec<Ed
         let written = page.value_of(fact);
         let Some(at) = language(written).and_then(|named| named.in_path) else { continue };
         let to = format!("{}{known}{}", &written[..at.start], &written[at.end..]);
-        edits.extend(as_source::retarget(group, pair.target, fact, &to));
+        edits.extend(source_fixes::retarget(group, pair.target, fact, &to));
     }
     edits.sort_by_key(|edit| edit.span);
     edits.dedup_by_key(|edit| edit.span);

@@ -1,7 +1,7 @@
 //! What is said of each kind of broken markup.
 
 use crate::config::nearest;
-use crate::damage::Mend;
+use crate::damage::ProposedFix;
 use crate::page::DamageKind;
 use crate::parse::damage::{KEYWORDS, character, keyword_of, names};
 use crate::rule::{plain_words, shorten};
@@ -76,7 +76,14 @@ pub struct Words {
 
 /// The words for damage that reads `ours`, and that so many neighbours have; `mend` is what the source decides, `theirs`
 /// what it says at this place, if there is one to compare with.
-pub fn words(kind: DamageKind, ours: &str, theirs: &str, mend: Option<&Mend>, count: usize, has_source: bool) -> Words {
+pub fn words(
+    kind: DamageKind,
+    ours: &str,
+    theirs: &str,
+    mend: Option<&ProposedFix>,
+    count: usize,
+    has_source: bool,
+) -> Words {
     let shown = shorten(ours);
     let new = mend.and_then(|mend| mend.edits.first()).map(|(_, new)| new.as_str());
     let write = |otherwise: &str| match new {

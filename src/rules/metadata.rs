@@ -106,7 +106,7 @@ pub(super) fn remove(group: &Group<'_>, pair: &Pair, entries: &[&Entry]) -> Opti
         }
     }
     let edits: Vec<Edit> = joined.into_iter().map(|span| Edit::new(pair.target, span, "")).collect();
-    let fixed = mended(group, pair, &edits)?;
+    let fixed = with_fix(group, pair, &edits)?;
     let gone: HashSet<Span> = entries.iter().map(|entry| entry.key).collect();
     let kept = group.page(pair.target).front_matter.entries.iter().filter(|own| !gone.contains(&own.key));
     let same = |(own, new): (&Entry, &Entry)| own.name == new.name && own.digest == new.digest;
@@ -162,7 +162,7 @@ pub(super) fn ended_as(text: &str, words: &str) -> String {
 
 /// Whether the metadata says with these edits what is wanted, by name, and else what it said before.
 fn says(group: &Group<'_>, pair: &Pair, edits: &[Edit], wanted: &HashMap<u64, u64>) -> bool {
-    let Some(fixed) = mended(group, pair, edits) else { return false };
+    let Some(fixed) = with_fix(group, pair, edits) else { return false };
     let before = &group.page(pair.target).front_matter;
     let said = |entry: &Entry| wanted.get(&entry.name).copied().or(before.entry(entry.name).map(|entry| entry.digest));
     let all = before.entries.iter().all(|entry| fixed.entry(entry.name).is_some());
@@ -192,7 +192,7 @@ fn says_alone(text: &str, front: &FrontMatter, entry: &Entry, edit: &Edit, wante
 }
 
 /// The metadata of the translation with these edits; `None` if it cannot be read then, or ends elsewhere.
-fn mended(group: &Group<'_>, pair: &Pair, edits: &[Edit]) -> Option<FrontMatter> {
+fn with_fix(group: &Group<'_>, pair: &Pair, edits: &[Edit]) -> Option<FrontMatter> {
     let text = group.text(pair.target);
     let end = group.page(pair.target).front_matter.span.end as usize;
     let head = text.get(..end)?;

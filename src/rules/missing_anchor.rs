@@ -8,7 +8,7 @@ use crate::page::{Block, BlockKind, FactKind, Page};
 use crate::rule::{Draft, Group, Lost, Pair, Report, Rule, shorten};
 use crate::text::Span;
 
-use super::as_source::is_plain_id;
+use super::source_fixes::is_plain_id;
 
 /// See `rules/missing-anchor.md`.
 #[derive(Debug, Default, Deserialize, JsonSchema)]
@@ -28,10 +28,10 @@ impl Rule for MissingAnchor {
                         format!("the id `{id}` of the source is missing here"),
                     )
                     .element(&id)
-                    .about([lost.claim])
+                    .explains([lost.claim])
                     .help(format!("add `{{#{id}}}` to the end of the heading: links to it break without it"))
                     .related(pair.source, lost.fact.span, "the id in the source");
-                report.add(mended(draft, group, pair, &lost));
+                report.add(with_fix(draft, group, pair, &lost));
             }
         }
     }
@@ -45,7 +45,7 @@ fn others(page: &Page, block: &Block) -> Vec<(FactKind, u64)> {
 
 /// Ends the heading with the id, as the source's ends. An id takes the place of the one that a site makes of the words: where
 /// pages link to that, they would have to follow.
-fn mended(draft: Draft, group: &Group<'_>, pair: &Pair, lost: &Lost<'_>) -> Draft {
+fn with_fix(draft: Draft, group: &Group<'_>, pair: &Pair, lost: &Lost<'_>) -> Draft {
     let (source, target) = (group.page(pair.source), group.page(pair.target));
     let (theirs, ours) = (group.text(pair.source), group.text(pair.target));
     let id = lost.fact.span.of(&theirs);

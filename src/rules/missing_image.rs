@@ -25,7 +25,7 @@ impl Rule for MissingImage {
                         format!("the image `{}` is missing {}", crate::rule::shorten_target(path), lost.here),
                     )
                     .element(path)
-                    .about([lost.claim])
+                    .explains([lost.claim])
                     .help("add the image with the same path; the file may be a localized one")
                     .related(pair.source, lost.fact.span, "the image in the source");
                 report.add(draft);

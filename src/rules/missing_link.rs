@@ -10,7 +10,7 @@ use crate::page::FactKind;
 use crate::rule::{Draft, Group, Lost, Pair, Report, Rule, plain_words, shorten, shorten_target};
 use crate::text::Span;
 
-use super::places::{holds, joined};
+use super::damaged_places::{holds, joined};
 
 /// See `rules/missing-link.md`.
 #[derive(Debug, Default, Deserialize, JsonSchema)]
@@ -48,9 +48,9 @@ impl Rule for MissingLink {
                     ),
                 };
                 let draft =
-                    group.finding("missing-link", pair.target, lost.place, message).help(help).about([lost.claim]);
+                    group.finding("missing-link", pair.target, lost.place, message).help(help).explains([lost.claim]);
                 let draft = draft.element(target).related(pair.source, lost.fact.span, "the link in the source");
-                report.add(if looks { mended(draft, group, pair, &lost) } else { draft });
+                report.add(if looks { with_fix(draft, group, pair, &lost) } else { draft });
             }
         }
     }
@@ -90,7 +90,7 @@ impl Missing {
 
 /// What the block said that the translation was made from.
 fn then<'g>(group: &'g Group<'_>, pair: &Pair, lost: &Lost<'_>) -> Option<&'g str> {
-    group.said_then(pair.target, pair.source, lost.fact.span).filter(|_| lost.here == "here")
+    group.text_in_base(pair.target, pair.source, lost.fact.span).filter(|_| lost.here == "here")
 }
 
 /// The words that the link stands around.
@@ -125,7 +125,7 @@ fn loses_sentence(group: &Group<'_>, pair: &Pair, lost: &Lost<'_>, then: Option<
 }
 
 /// Puts the link back around its words, where they stand in the translation as they are, once.
-fn mended(draft: Draft, group: &Group<'_>, pair: &Pair, lost: &Lost<'_>) -> Draft {
+fn with_fix(draft: Draft, group: &Group<'_>, pair: &Pair, lost: &Lost<'_>) -> Draft {
     let (theirs, ours) = (group.text(pair.source), group.text(pair.target));
     let link = lost.fact.span.of(&theirs);
     let Some((words, _)) = link.strip_prefix('[').and_then(|rest| rest.split_once("](")) else { return draft };

@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use crate::align::Difference;
-use crate::damage::Claim;
+use crate::damage::Subject;
 use crate::rule::{Draft, Group, Pair, Report, Rule};
 
 /// See `rules/missing-section.md`.
@@ -45,7 +45,7 @@ impl Rule for MissingSection {
                         format!("the section {title}{is} missing; {it} {belongs}"),
                     )
                     .element(group.section_key(pair.source, section))
-                    .about([Claim::Section(section)])
+                    .explains([Subject::Section(section)])
                     .help("translate the section and insert it after this line")
                     .related(pair.source, group.heading(pair.source, section), "the section in the source");
                 report.add(draft);
@@ -67,7 +67,7 @@ fn heading_alone(group: &Group<'_>, pair: &Pair, section: u32, content: u32) -> 
             ),
         )
         .element(group.section_key(pair.source, section))
-        .about([Claim::Section(section)])
+        .explains([Subject::Section(section)])
         .help("translate the heading and insert it above this line")
         .related(pair.source, group.heading(pair.source, section), "the heading in the source")
 }

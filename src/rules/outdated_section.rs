@@ -6,7 +6,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use crate::align::{Alignment, Difference};
-use crate::change::{self, BlockMatch, Extent, Fate, Piece, PieceKind, SectionChange};
+use crate::change::{self, BlockMatch, Extent, Piece, PieceKind, SectionChange, SectionStatus};
 use crate::finding::Cause;
 use crate::history::Base;
 use crate::page::{BlockKind, FactKind, Page};
@@ -28,7 +28,7 @@ const SHOWN: usize = 3;
 impl Rule for OutdatedSection {
     fn check(&self, group: &Group<'_>, report: &mut Report) {
         for pair in &group.pairs {
-            let Some((base, then)) = group.then(pair.target) else { continue };
+            let Some((base, then)) = group.base_alignment(pair.target) else { continue };
             let sections = Sections::new(group, pair, base, then);
             let outdated: Vec<(&SectionChange, u32)> =
                 base.change.sections.iter().filter_map(|change| Some((change, sections.place(change)?))).collect();
@@ -73,7 +73,7 @@ impl Sections {
     fn place(&self, change: &SectionChange) -> Option<u32> {
         let (old, _) = (change.old?, change.new?);
         let is_text = change.words_added + change.words_removed > 0 || change.code || !change.facts.is_empty();
-        if change.extent != Extent::Body || change.fate == Fate::Same || !is_text {
+        if change.extent != Extent::Body || change.fate == SectionStatus::Same || !is_text {
             return None;
         }
         let target = *self.of_base.get(&old)?;
@@ -118,7 +118,7 @@ fn outdated_section(
     target: u32,
 ) -> Draft {
     let source_section = section.new.unwrap_or(0);
-    let renamed = if section.fate == Fate::Renamed { "the heading of this section" } else { "this section" };
+    let renamed = if section.fate == SectionStatus::Renamed { "the heading of this section" } else { "this section" };
     let message = format!(
         "{renamed} changed in the source: {}",
         amount::of_section(blocks.base, group.page(pair.source), section)

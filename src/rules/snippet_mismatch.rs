@@ -6,7 +6,7 @@ use serde::Deserialize;
 use crate::page::FactKind;
 use crate::rule::{Group, Report, Rule};
 
-use super::as_source;
+use super::source_fixes;
 
 /// See `rules/snippet-mismatch.md`.
 #[derive(Debug, Default, Deserialize, JsonSchema)]
@@ -28,7 +28,7 @@ impl Rule for SnippetMismatch {
                     .element(&theirs)
                     .help(format!("change it to `{theirs}`: snippet names are not translated"))
                     .related(pair.source, source.span, "in the source");
-                report.add(as_source::token(draft, group, pair, source, target));
+                report.add(source_fixes::token(draft, group, pair, source, target));
             }
             for lost in pair.lost(group, FactKind::Include) {
                 let theirs = group.quote(pair.source, lost.fact.span);
@@ -40,7 +40,7 @@ impl Rule for SnippetMismatch {
                         format!("`{theirs}` of the source is missing {}", lost.here),
                     )
                     .element(&theirs)
-                    .about([lost.claim])
+                    .explains([lost.claim])
                     .help(format!("insert `{theirs}` here"))
                     .related(pair.source, lost.fact.span, "in the source");
                 report.add(draft);

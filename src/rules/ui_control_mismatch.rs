@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashSet};
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use crate::damage::Claim;
+use crate::damage::Subject;
 use crate::finding::{Applicability, Edit};
 use crate::page::{DamageKind, Fact, FactKind, Page};
 use crate::rule::{Draft, Group, Pair, Report, Rule, shorten};
@@ -25,7 +25,7 @@ impl Rule for UiControlMismatch {
         }
         for pair in &group.pairs {
             empty_added(group, pair, FactKind::Control, "ui-control-mismatch").for_each(|draft| report.add(draft));
-            let mut blocks: BTreeMap<Span, (Vec<&Fact>, Vec<Claim>)> = BTreeMap::new();
+            let mut blocks: BTreeMap<Span, (Vec<&Fact>, Vec<Subject>)> = BTreeMap::new();
             for lost in pair.lost(group, FactKind::Control) {
                 let (facts, claims) = blocks.entry(lost.place).or_default();
                 facts.push(lost.fact);
@@ -33,7 +33,7 @@ impl Rule for UiControlMismatch {
             }
             for (place, (facts, claims)) in blocks {
                 let draft = lost(group, pair, place, &facts);
-                report.add(draft.about(claims).weight(1));
+                report.add(draft.explains(claims).priority(1));
             }
             for added in pair.added(group, FactKind::Control) {
                 let label = label(group, pair.target, added.fact);
@@ -69,7 +69,7 @@ fn lost(group: &Group<'_>, pair: &Pair, place: Span, facts: &[&Fact]) -> Draft {
                 times(here)
             );
             help = "name the control as often as the source does, each time as `[!UICONTROL ...]`";
-        } else if holes(group, pair, place).next().is_none() && stands_plain(group, pair, place, fact) {
+        } else if holes(group, pair, place).next().is_none() && is_plain_text(group, pair, place, fact) {
             is_plain = true;
             message = format!("the control {label} of the source is plain text here");
             help = "put the name of the control into `[!UICONTROL ...]`";
@@ -92,14 +92,14 @@ fn lost(group: &Group<'_>, pair: &Pair, place: Span, facts: &[&Fact]) -> Draft {
         draft = draft.related(pair.source, fact.span, "the control in the source");
     }
     match named[..] {
-        [one] if count == 1 => mended(draft, group, pair, place, one),
+        [one] if count == 1 => with_fix(draft, group, pair, place, one),
         _ => draft,
     }
 }
 
 /// Puts the token into the emphasis that stands around nothing, if there is one in the block, and of the same marks as
 /// around the token in the source.
-fn mended(draft: Draft, group: &Group<'_>, pair: &Pair, place: Span, fact: &Fact) -> Draft {
+fn with_fix(draft: Draft, group: &Group<'_>, pair: &Pair, place: Span, fact: &Fact) -> Draft {
     let (theirs, ours) = (group.text(pair.source), group.text(pair.target));
     let (before, token) = (theirs.get(..fact.span.start as usize).unwrap_or(""), fact.span.of(&theirs));
     let behind = theirs.get(fact.span.end as usize..).unwrap_or("");
@@ -154,7 +154,7 @@ fn repeated(group: &Group<'_>, pair: &Pair, place: Span, fact: &Fact) -> Option<
 }
 
 /// Whether the translation has the label, as it is in the source, but not its mark.
-fn stands_plain(group: &Group<'_>, pair: &Pair, place: Span, fact: &Fact) -> bool {
+fn is_plain_text(group: &Group<'_>, pair: &Pair, place: Span, fact: &Fact) -> bool {
     let label = label(group, pair.source, fact);
     let Some((theirs, _)) = spans(group, pair, place, fact) else { return false };
     let count = |file: FileId, span: Span| {
@@ -168,7 +168,7 @@ fn stands_plain(group: &Group<'_>, pair: &Pair, place: Span, fact: &Fact) -> boo
 /// The block of the source that holds a fact, or its cell in a raw HTML table, and the counterpart that lost it.
 fn spans(group: &Group<'_>, pair: &Pair, place: Span, fact: &Fact) -> Option<(Span, Span)> {
     let page = group.page(pair.source);
-    let Claim::Fact(at) = pair.claim(group, fact) else { return None };
+    let Subject::Fact(at) = pair.claim(group, fact) else { return None };
     if let Some(part) = pair.alignment.parts.without(at) {
         return Some((part.source, part.target));
     }

@@ -9,7 +9,7 @@ use serde::Deserialize;
 use crate::config::Glossary;
 use crate::finding::Cause;
 use crate::rule::{Draft, Group, Report, Rule, shorten};
-use crate::terms::{Form, Label, Spot, Stray, Wraps, words};
+use crate::terms::{FactRef, Form, Label, Stray, Wraps, words};
 use crate::text::{FileId, Span};
 
 use super::wrapped_words;
@@ -53,25 +53,25 @@ impl Rule for UiControlTerm {
                 .filter_map(|label| self.several(group, file, label))
                 .for_each(|draft| report.add(draft));
             let strays = group.terms.strays(tree, file);
-            strays.iter().for_each(|stray| report.add(astray(group, stray)));
+            strays.iter().for_each(|stray| report.add(stray_token(group, stray)));
             let known: HashSet<u32> = strays.iter().map(|stray| stray.at.fact).collect();
             wrapped_words::check(group, file, |fact| known.contains(&fact), report);
             for (label, form, fact) in group.terms.others(tree, file) {
                 if label.given.len() < Glossary::MOST
                     && !label.given.iter().any(|given| words::alike(&words::fold(given), &form.folded, self.similarity))
                 {
-                    report.add(not_given(group, label, form, Spot { file, fact }));
+                    report.add(not_given(group, label, form, FactRef { file, fact }));
                 }
             }
         }
     }
 }
 
-fn span(group: &Group<'_>, spot: Spot) -> Span {
+fn span(group: &Group<'_>, spot: FactRef) -> Span {
     group.project.page(spot.file).facts.get(spot.fact as usize).map_or(Span::default(), |fact| fact.span)
 }
 
-fn not_given(group: &Group<'_>, label: &Label, form: &Form, at: Spot) -> Draft {
+fn not_given(group: &Group<'_>, label: &Label, form: &Form, at: FactRef) -> Draft {
     let given: Vec<String> = label.given.iter().take(3).map(|given| format!("`{}`", shorten(given))).collect();
     let message = format!(
         "`{}` is called `{}` here; the glossary has {}",
@@ -87,7 +87,7 @@ fn not_given(group: &Group<'_>, label: &Label, form: &Form, at: Spot) -> Draft {
         .cause(Cause::Translation)
 }
 
-fn astray(group: &Group<'_>, stray: &Stray) -> Draft {
+fn stray_token(group: &Group<'_>, stray: &Stray) -> Draft {
     let [label, usual, instead] = [&stray.label, &stray.usual, &stray.instead].map(|text| shorten(text));
     let message = match stray.wraps {
         Wraps::OtherWords => {

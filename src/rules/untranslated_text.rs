@@ -9,7 +9,7 @@ use crate::page::{BlockKind, Page};
 use crate::rule::{Draft, Group, Pair, Report, Rule, plain_words};
 use crate::text::Span;
 
-use super::left::{Ask, Left, Others, Text};
+use super::untranslated::{Detector, OtherTranslations, Text, UntranslatedBlock};
 
 /// See `rules/untranslated-text.md`.
 #[derive(Debug, Default, Deserialize, JsonSchema)]
@@ -33,8 +33,8 @@ impl Rule for UntranslatedText {
         for pair in &group.pairs {
             let is_translation = !group.locale(pair.target).same_language(group.locale(pair.source));
             if is_translation && !pair.alignment.is_rewritten() {
-                let ask = Ask { guess: self.guess, ignore: &self.ignore };
-                let left = ask.left(group, pair);
+                let ask = Detector { guess: self.guess, ignore: &self.ignore };
+                let left = ask.untranslated_blocks(group, pair);
                 if !whole(group, pair, &left, report) {
                     let mut head = metadata(ask, group, pair);
                     runs(group, pair, &left, &mut head, report);
@@ -57,20 +57,20 @@ struct Title {
 }
 
 /// The title and the description that were left.
-fn metadata(ask: Ask<'_>, group: &Group<'_>, pair: &Pair) -> Vec<Title> {
+fn metadata(ask: Detector<'_>, group: &Group<'_>, pair: &Pair) -> Vec<Title> {
     let mut found = Vec::new();
     let page = group.page(pair.target);
     for key in KEYS {
         let Some(ours) = page.front_matter.get(key) else { continue };
         let is_same = |page: &Page| page.front_matter.get(key).map(|entry| entry.digest == ours.digest);
-        let base = group.then(pair.target).map(|(base, _)| &base.page);
+        let base = group.base_alignment(pair.target).map(|(base, _)| &base.page);
         let is_left =
             [Some(group.page(pair.source)), base].into_iter().flatten().any(|page| is_same(page) == Some(true));
         if !is_left || ours.value.is_empty() {
             continue;
         }
         let others = group.pairs.iter().filter(|other| other.target != pair.target);
-        let others = Others::count(others.filter_map(|other| is_same(group.page(other.target))));
+        let others = OtherTranslations::count(others.filter_map(|other| is_same(group.page(other.target))));
         let value = ours.value.of(&group.text(pair.target)).to_owned();
         let text = ask.read(group, pair, value.trim_matches(['"', '\'']), others);
         if !matches!(text, Text::Phrase | Text::Prose) {
@@ -113,9 +113,9 @@ fn titles(group: &Group<'_>, pair: &Pair, found: &[Title], report: &mut Report) 
 }
 
 /// Reports a page that was left as a whole. Names and literals count neither way.
-fn whole(group: &Group<'_>, pair: &Pair, left: &[Left], report: &mut Report) -> bool {
+fn whole(group: &Group<'_>, pair: &Pair, left: &[UntranslatedBlock], report: &mut Report) -> bool {
     let page = group.page(pair.target);
-    let letters = |is_wanted: fn(&Left) -> bool| {
+    let letters = |is_wanted: fn(&UntranslatedBlock) -> bool| {
         let wanted = left.iter().filter(|left| is_wanted(left));
         wanted.map(|left| left.letters).sum::<u32>()
     };
@@ -137,22 +137,22 @@ fn whole(group: &Group<'_>, pair: &Pair, left: &[Left], report: &mut Report) -> 
 /// Reports what was left, neighbours as one; what says nothing between them is no end.
 ///
 /// A first heading that was left like what else names the page is added to `head`.
-fn runs(group: &Group<'_>, pair: &Pair, left: &[Left], head: &mut Vec<Title>, report: &mut Report) {
+fn runs(group: &Group<'_>, pair: &Pair, left: &[UntranslatedBlock], head: &mut Vec<Title>, report: &mut Report) {
     let page = group.page(pair.target);
     let heading = page.blocks.iter().position(|block| block.kind == BlockKind::Heading);
     let says_nothing = |block: usize| page.blocks[block].prose.letters() == 0;
-    let are_joint = |a: &Left, b: &Left| match a.block == b.block {
+    let are_joint = |a: &UntranslatedBlock, b: &UntranslatedBlock| match a.block == b.block {
         true => b.piece == a.piece + 1,
         false => a.piece + b.piece == 0 && (a.block + 1..b.block).all(says_nothing),
     };
     for run in left.chunk_by(are_joint) {
         // What begins or ends a run is no name.
-        let is_end = |left: &Left| left.text != Text::Nothing;
+        let is_end = |left: &UntranslatedBlock| left.text != Text::Nothing;
         let ends = (run.iter().position(is_end), run.iter().rposition(is_end));
         let (Some(first), Some(last)) = ends else { continue };
         let run = &run[first..=last];
         let (first, last) = (&run[0], &run[run.len() - 1]);
-        if !run.iter().any(Left::is_told) {
+        if !run.iter().any(UntranslatedBlock::is_reported) {
             continue;
         }
         let span = Span { start: first.span.start, end: last.span.end };
@@ -206,6 +206,6 @@ fn add(group: &Group<'_>, pair: &Pair, draft: Draft, text: Text, report: &mut Re
         "translate it; to keep a name, mark it as `[!DNL ...]`; to keep other text, add it to the option `ignore`",
     );
     let draft = if text == Text::Phrase { draft.note() } else { draft };
-    let is_known = matches!(group.pin(pair.target), Pin::Fresh) || group.then(pair.target).is_some();
+    let is_known = matches!(group.pin(pair.target), Pin::Fresh) || group.base_alignment(pair.target).is_some();
     report.add(if is_known { draft.cause(Cause::Translation) } else { draft });
 }

@@ -31,7 +31,7 @@ impl Rule for VideoMismatch {
                         format!("the video `{}` is missing {}", value(pair.source, lost.fact), lost.here),
                     )
                     .element(group.page(pair.source).value_of(lost.fact))
-                    .about([lost.claim])
+                    .explains([lost.claim])
                     .help("add the video, or its localized version with its own id and a `captions=` code")
                     .related(pair.source, lost.fact.span, "the video in the source");
                 report.add(draft);

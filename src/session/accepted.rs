@@ -121,7 +121,7 @@ impl Session {
         if !self.is_whole {
             return;
         }
-        outcome.gone = parted.gone.into_iter().filter(|entry| self.would_find(entry)).collect();
+        outcome.gone = parted.gone.into_iter().filter(|entry| self.covers(entry)).collect();
         let message = match outcome.gone.len() {
             0 => return,
             1 => format!("1 finding of the baseline is fixed: remove it with `{}`", self.command.prune()),
@@ -131,8 +131,8 @@ impl Session {
     }
 
     /// Whether this run would have found what an entry stands for, were it there.
-    fn would_find(&self, entry: &Entry) -> bool {
-        let is_read = self.asks && self.history.notices.is_empty();
+    fn covers(&self, entry: &Entry) -> bool {
+        let is_read = self.reads_history && self.history.notices.is_empty();
         let mut trees = self.project.layout.trees.iter();
         trees.any(|tree| *tree.product == *entry.product && tree.locale.as_str() == entry.locale)
             && (is_read || !OF_THE_PAST.contains(&&*entry.rule))

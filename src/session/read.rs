@@ -24,12 +24,12 @@ pub(super) fn text_of(layout: &Layout, file: FileId, texts: &Buffers) -> Option<
 
 /// What a worker keeps between pages.
 #[derive(Default)]
-pub(super) struct Desk {
+pub(super) struct PageReader {
     bytes: Vec<u8>,
     reader: Reader,
 }
 
-impl Desk {
+impl PageReader {
     /// A page, and for a page of a source the name that its content has in a repository, if that is wanted.
     pub(super) fn page(
         &mut self,

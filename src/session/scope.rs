@@ -3,9 +3,9 @@
 use std::collections::HashSet;
 use std::path::Path;
 
-use super::then::{Repositories, Wants};
+use super::at_commit::{Repositories, Wants};
 use super::{Error, Request};
-use crate::history::Was;
+use crate::history::PreviousEntry;
 use crate::layout::TreeId;
 use crate::project::{PageGroup, Project};
 use crate::text::{FileId, hash};
@@ -69,7 +69,7 @@ fn changed(project: &Project) -> Result<HashSet<FileId>, Error> {
             }
         }
         for (path, was) in &files {
-            if matches!(was, Was::Page(_)) && layout.find(tree, path).is_none() {
+            if matches!(was, PreviousEntry::Page(_)) && layout.find(tree, path).is_none() {
                 let others = project.siblings(tree).map(|other| TreeId(other as u16));
                 changed.extend(others.filter_map(|other| layout.find(other, path)));
             }

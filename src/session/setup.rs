@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use super::past::history_of;
+use super::history_of_sources::history_of;
 use super::pool::pool;
 use super::{ConfigChoice, Error, Request, shown};
 use crate::config::{Config, Known, Placed, Problem};

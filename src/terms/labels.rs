@@ -7,9 +7,9 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use super::gather::Use;
-use super::slips::{self, Slip};
+use super::slips::{self, WrappedWords};
 use super::words;
-use super::{Form, Label, Spot, Stray};
+use super::{FactRef, Form, Label, Stray};
 use crate::history::History;
 use crate::page::Page;
 use crate::project::Project;
@@ -105,11 +105,16 @@ pub(super) fn line_of(text: &str, span: Span) -> Span {
 }
 
 /// The labels of one tree by their text, and tokens around other words by place.
-pub(super) type Learnt = (Vec<Label>, Vec<Stray>);
+pub(super) type LearnedLabels = (Vec<Label>, Vec<Stray>);
 
 /// What the labels of one tree are called. Labels with one form only are left out unless `all` are wanted, or
 /// `given` says what a label is called.
-pub(super) fn learn(library: &Library<'_>, uses: &mut [Use], all: bool, given: &HashMap<u64, Vec<String>>) -> Learnt {
+pub(super) fn learn(
+    library: &Library<'_>,
+    uses: &mut [Use],
+    all: bool,
+    given: &HashMap<u64, Vec<String>>,
+) -> LearnedLabels {
     uses.sort_unstable_by_key(|one| (one.source, one.target, one.file, one.target_fact));
     let mut wanted = Vec::new();
     let mut labels: Vec<Vec<Rendering<'_>>> = Vec::new();
@@ -157,7 +162,7 @@ fn merge(
     forms: &[Rendering<'_>],
     written: &HashMap<(FileId, u32), Written>,
     prints: &HashMap<FileId, u64>,
-) -> (Label, Vec<Slip>) {
+) -> (Label, Vec<WrappedWords>) {
     let mut by_words: BTreeMap<String, Form> = BTreeMap::new();
     for form in forms {
         let Some(first) = form.uses.first().and_then(|one| written.get(&(one.file, one.target_fact))) else { continue };
@@ -167,7 +172,7 @@ fn merge(
         if form.uses.len() > merged.spots.len() {
             merged.text.clone_from(&first.label);
         }
-        merged.spots.extend(form.uses.iter().map(|one| Spot { file: one.file, fact: one.target_fact }));
+        merged.spots.extend(form.uses.iter().map(|one| FactRef { file: one.file, fact: one.target_fact }));
         merged.sure += form.uses.iter().filter(|one| one.sure).count();
     }
     let mut merged: Vec<Form> = by_words
@@ -215,7 +220,7 @@ fn name(library: &Library<'_>, found: &mut [(Label, &Use)]) {
 
 /// A token around other words is no form of its label.
 fn drop_strays(labels: &mut [Label], strays: &[Stray]) {
-    let astray: std::collections::HashSet<Spot> = strays.iter().map(|stray| stray.at).collect();
+    let astray: std::collections::HashSet<FactRef> = strays.iter().map(|stray| stray.at).collect();
     for form in labels.iter_mut().flat_map(|label| &mut label.forms) {
         form.spots.retain(|spot| !astray.contains(spot));
     }

@@ -6,11 +6,11 @@ use rayon::prelude::*;
 
 use super::gather::Use;
 use super::labels::{Library, Rendering, Written, line_of};
-use super::{Form, Spot, Stray, Wraps, words};
+use super::{FactRef, Form, Stray, Wraps, words};
 use crate::text::FileId;
 
 /// A use of a label that may be a slip.
-pub(super) struct Slip {
+pub(super) struct WrappedWords {
     one: Use,
     /// What the label is called elsewhere, if something is.
     usual: String,
@@ -28,7 +28,11 @@ fn is_telling(folded: &str) -> bool {
 }
 
 /// The uses of a label's forms that may be slips.
-pub(super) fn find(forms: &[Rendering<'_>], merged: &[Form], written: &HashMap<(FileId, u32), Written>) -> Vec<Slip> {
+pub(super) fn find(
+    forms: &[Rendering<'_>],
+    merged: &[Form],
+    written: &HashMap<(FileId, u32), Written>,
+) -> Vec<WrappedWords> {
     let by_words: HashMap<&str, &Form> = merged.iter().map(|form| (&*form.folded, form)).collect();
     let slip = |one: &Use| {
         let found = written.get(&(one.file, one.target_fact)).filter(|found| !found.line.is_empty())?;
@@ -64,7 +68,7 @@ pub(super) fn find(forms: &[Rendering<'_>], merged: &[Form], written: &HashMap<(
                 (first.map(usual).unwrap_or_default(), None)
             }
         };
-        Some(Slip { one: *one, usual, wraps, instead: found.label.clone(), around })
+        Some(WrappedWords { one: *one, usual, wraps, instead: found.label.clone(), around })
     };
     forms.iter().flat_map(|form| form.uses).filter_map(slip).collect()
 }
@@ -88,7 +92,7 @@ fn is_one_word(name: &str) -> bool {
 
 /// The slips that the source shows to be some: the label's words stand in its token only, while its name stands beside
 /// the token of the translation, or the words in that are left in English beside the source's.
-pub(super) fn judge(library: &Library<'_>, slips: &[Slip], names: &HashMap<u64, &str>) -> Vec<Stray> {
+pub(super) fn judge(library: &Library<'_>, slips: &[WrappedWords], names: &HashMap<u64, &str>) -> Vec<Stray> {
     /// Letters of a word that says something by standing on both pages.
     const LONG: usize = 5;
     let judged = slips.par_iter().filter_map(|slip| {
@@ -117,7 +121,7 @@ pub(super) fn judge(library: &Library<'_>, slips: &[Slip], names: &HashMap<u64, 
             _ => return None,
         };
         Some(Stray {
-            at: Spot { file: slip.one.file, fact: slip.one.target_fact },
+            at: FactRef { file: slip.one.file, fact: slip.one.target_fact },
             label: name.to_owned(),
             usual: usual.to_owned(),
             wraps,

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use locdrift::cli::{self, Exit, House, Terminal};
+use locdrift::cli::{self, Context, Exit, Terminal};
 use locdrift::finding::{Cause, Level};
 use locdrift::session::Request;
 
@@ -151,7 +151,7 @@ fn locdrift(site: &Site, words: &[&str]) -> (Exit, String) {
     let words = words.iter().map(Into::into);
     let args = ["locdrift".into(), "check".into(), path].into_iter().chain(words);
     let (mut out, mut err) = (Vec::new(), Vec::new());
-    let exit = cli::run(args, &House::real(), &Terminal { width: 80, ..Terminal::default() }, &mut out, &mut err);
+    let exit = cli::run(args, &Context::real(), &Terminal { width: 80, ..Terminal::default() }, &mut out, &mut err);
     (exit, String::from_utf8_lossy(&err).replace('│', " ").split_whitespace().collect::<Vec<_>>().join(" "))
 }
 

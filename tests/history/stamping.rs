@@ -2,7 +2,7 @@
 
 use std::ffi::OsString;
 
-use locdrift::cli::{self, Exit, House, Terminal};
+use locdrift::cli::{self, Context, Exit, Terminal};
 
 use crate::site::{EN, EN_MORE, FR, FR_MORE, Site, assert_quiet, assert_says, english};
 
@@ -15,7 +15,7 @@ fn stamp(site: &Site, words: &[&str]) -> (Exit, String) {
         args.push(if word.ends_with(".md") { path.into() } else { (*word).into() });
     }
     let (mut out, mut err) = (Vec::new(), Vec::new());
-    let exit = cli::run(args, &House::real(), &Terminal::default(), &mut out, &mut err);
+    let exit = cli::run(args, &Context::real(), &Terminal::default(), &mut out, &mut err);
     (exit, String::from_utf8([out, err].concat()).expect("UTF-8"))
 }
 

@@ -13,13 +13,13 @@ mod support;
 use std::path::Path;
 use std::process::{Command, Stdio};
 
-use locdrift::cli::{self, Exit, House, Terminal};
+use locdrift::cli::{self, Context, Exit, Terminal};
 
 /// Runs `locdrift` in this process; the exit, standard output and standard error.
 fn locdrift(words: &[&str], terminal: &Terminal) -> (Exit, String, String) {
     let (mut out, mut err) = (Vec::new(), Vec::new());
     let args = std::iter::once("locdrift").chain(words.iter().copied()).map(Into::into);
-    let exit = cli::run(args, &House::real(), terminal, &mut out, &mut err);
+    let exit = cli::run(args, &Context::real(), terminal, &mut out, &mut err);
     (exit, String::from_utf8(out).expect("UTF-8"), String::from_utf8(err).expect("UTF-8"))
 }
 

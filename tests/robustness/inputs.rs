@@ -4,7 +4,7 @@ use std::ffi::OsString;
 use std::path::Path;
 
 use locdrift::baseline::Baseline;
-use locdrift::cli::{Exit, House, Terminal, run};
+use locdrift::cli::{Context, Exit, Terminal, run};
 use locdrift::config::{Config, Known, glossaries};
 use locdrift::locale::Locale;
 use locdrift::rules;
@@ -56,7 +56,7 @@ pub fn glossary(data: &[u8]) {
 fn merged(file: &Path) -> (Exit, Vec<u8>, Vec<u8>) {
     let (mut out, mut err) = (Vec::new(), Vec::new());
     let args: [OsString; 3] = ["locdrift".into(), "merge".into(), file.into()];
-    let exit = run(args, &House::real(), &Terminal::default(), &mut out, &mut err);
+    let exit = run(args, &Context::real(), &Terminal::default(), &mut out, &mut err);
     (exit, out, err)
 }
 

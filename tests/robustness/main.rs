@@ -11,7 +11,7 @@ mod support;
 use std::sync::LazyLock;
 
 use clap::ValueEnum;
-use locdrift::output::{Files, Format, Style};
+use locdrift::output::{FileAccess, Format, Style};
 use locdrift::session::{ConfigChoice, Request};
 use mutate::{Step, TOKENS, mutated};
 use proptest::prelude::*;

@@ -4,7 +4,7 @@ use std::ffi::OsStr;
 use std::fs;
 
 use clap::ValueEnum;
-use locdrift::cli::{House, Terminal, run};
+use locdrift::cli::{Context, Terminal, run};
 use locdrift::output::Format;
 use proptest::prelude::*;
 
@@ -47,7 +47,7 @@ fn shown(words: &[&OsStr]) -> [String; 2] {
     let told = |terminal: &Terminal| {
         let (mut out, mut err) = (Vec::new(), Vec::new());
         let args = std::iter::once(OsStr::new("locdrift")).chain(words.iter().copied()).map(OsStr::to_owned);
-        run(args, &House::real(), terminal, &mut out, &mut err);
+        run(args, &Context::real(), terminal, &mut out, &mut err);
         [String::from_utf8(out).expect("UTF-8"), String::from_utf8(err).expect("UTF-8")]
     };
     let bare = told(&Terminal::default());

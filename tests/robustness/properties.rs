@@ -16,7 +16,7 @@ use std::sync::Arc;
 use locdrift::align::{self, Alignment, Difference, Side, align_through, compose};
 use locdrift::change::{Change, Extent, Piece, PieceKind, Version, compare, line_diff, word_diff};
 use locdrift::config::{Config, Known};
-use locdrift::history::{Graph, Log, Logged, ObjectId, Trouble, Wanted, read_log};
+use locdrift::history::{GitError, Graph, Log, Logged, ObjectId, Wanted, read_log};
 use locdrift::page::Page;
 use locdrift::parse::front_matter::{self, Parsed};
 use locdrift::parse::{self, Keys, Reader};
@@ -163,7 +163,7 @@ fn of_page(text: &str, page: &Page) {
     page.suppressions.iter().for_each(|suppression| fits(text, suppression.span, "suppression"));
 }
 
-fn aligned(source: (&Page, &Arc<str>), target: (&Page, &Arc<str>), through: &align::Through) -> Alignment {
+fn aligned(source: (&Page, &Arc<str>), target: (&Page, &Arc<str>), through: &align::ViaBase) -> Alignment {
     let (source_text, target_text) = (|| source.1.clone(), || target.1.clone());
     let source = Side { page: source.0, path: "a.md", text: &source_text };
     let target = Side { page: target.0, path: "a.md", text: &target_text };
@@ -175,7 +175,7 @@ pub fn align(data: &[u8]) {
     let (one, other) = two(data);
     let (one, other): (Arc<str>, Arc<str>) = (text(one).into(), text(other).into());
     let (a, b) = (parsed(&one), parsed(&other));
-    let nothing = align::Through::default();
+    let nothing = align::ViaBase::default();
     of_alignment(&a, &b, &aligned((&a, &one), (&b, &other), &nothing));
     assert!(aligned((&a, &one), (&a, &one), &nothing).identical, "a page is aligned with itself");
     // The second page as today's source, the first as what it was, and as a translation that kept all of it.
@@ -338,10 +338,10 @@ pub fn config(data: &[u8]) {
 struct InMemory(Vec<u8>);
 
 impl Log for InMemory {
-    fn read(self: Box<Self>, visit: &mut dyn FnMut(Logged<'_>) -> ControlFlow<()>) -> Result<(), Trouble> {
+    fn read(self: Box<Self>, visit: &mut dyn FnMut(Logged<'_>) -> ControlFlow<()>) -> Result<(), GitError> {
         // Short reads part what belongs together.
         let mut input = BufReader::with_capacity(7, &*self.0);
-        read_log(&mut input, visit).map(|_| ()).map_err(|error| Trouble::Failed(error.to_string()))
+        read_log(&mut input, visit).map(|_| ()).map_err(|error| GitError::Failed(error.to_string()))
     }
 }
 

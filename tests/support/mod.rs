@@ -13,7 +13,7 @@ use std::sync::Arc;
 
 use locdrift::finding::{Applicability, Finding};
 use locdrift::fix::{self, Fixed, Texts, Wanted};
-use locdrift::output::{self, Files, Format, Style};
+use locdrift::output::{self, FileAccess, Format, Style};
 use locdrift::rules;
 use locdrift::session::{Error, Outcome, Request, Session};
 use locdrift::text::FileId;
@@ -184,7 +184,7 @@ pub struct Checked {
     pub outcome: Outcome,
 }
 
-impl Files for Checked {
+impl FileAccess for Checked {
     fn path(&self, file: FileId) -> String {
         let path = self.session.project.layout.disk_path(file);
         let shown = path.strip_prefix(&self.root).unwrap_or(&path);

@@ -7,8 +7,8 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 
-use super::super::{Engine, Failure, patch, place, written};
-use super::Seen;
+use super::super::{Checker, Failure, patch, project_args, written};
+use super::CheckRun;
 use crate::files::FileError;
 use crate::finding::Finding;
 use crate::fix::{self, Fixed, Offers, Scope, Texts, Wanted};
@@ -48,11 +48,11 @@ pub(in crate::cli) struct Fixes {
 }
 
 /// Checks again, with texts in place of some pages.
-type Look<'l> = &'l dyn Fn(Buffers) -> Result<Seen, Failure>;
+type RunCheck<'l> = &'l dyn Fn(Buffers) -> Result<CheckRun, Failure>;
 
 /// What was fixed, to be told when the findings are.
 #[derive(Default)]
-pub(super) struct Mended {
+pub(super) struct FixedRun {
     /// What the closing lines say of it.
     pub fixed: output::Fixed,
     /// Pages that are as they were, and why.
@@ -81,16 +81,18 @@ impl Fixes {
     /// # Errors
     /// Where the project cannot be read any more; nothing is written then. What cannot be written is no error here, but
     /// told.
-    pub fn apply(&self, seen: Seen, look: Look<'_>) -> Result<(Seen, Option<Mended>), Failure> {
+    pub fn apply(&self, seen: CheckRun, look: RunCheck<'_>) -> Result<(CheckRun, Option<FixedRun>), Failure> {
         if !self.fix {
             return Ok((seen, None));
         }
         let (fixed, now) = self.in_memory(&seen, look)?;
-        let mut mended = self.mended(&fixed, now.as_ref().unwrap_or(&seen));
+        let mut mended = self.fixed(&fixed, now.as_ref().unwrap_or(&seen));
         let mut swept = BTreeSet::new();
         for (file, new) in &fixed.texts {
             let written = fixed.originals.get(file).ok_or(FileError::Missing);
-            if let Err(error) = written.and_then(|old| place::rewrite(&*seen.engine, *file, old, new, &mut swept)) {
+            if let Err(error) =
+                written.and_then(|old| project_args::rewrite(&*seen.engine, *file, old, new, &mut swept))
+            {
                 mended.failed.insert(seen.engine.path(*file), error.to_string());
                 mended.fixed.pages -= 1;
                 mended.fixed.findings -= fixed.applied.iter().filter(|finding| changes(finding, *file)).count();
@@ -107,23 +109,29 @@ impl Fixes {
     ///
     /// # Errors
     /// As [`Fixes::apply`], and those of standard output.
-    pub fn show(&self, seen: &Seen, look: Look<'_>, style: &Style, stdout: &mut dyn Write) -> Result<Mended, Failure> {
+    pub fn show(
+        &self,
+        seen: &CheckRun,
+        look: RunCheck<'_>,
+        style: &Style,
+        stdout: &mut dyn Write,
+    ) -> Result<FixedRun, Failure> {
         let (fixed, now) = self.in_memory(seen, look)?;
         let mut patches: Vec<_> = fixed.texts.iter().map(|(file, new)| (seen.engine.path(*file), file, new)).collect();
         patches.sort();
         let outside = patches.iter().filter(|(path, ..)| Path::new(path).is_absolute()).count();
         for (path, file, new) in patches {
             if let Some(old) = fixed.originals.get(file) {
-                let [old, new] = place::as_on_disk(&*seen.engine, *file, [old, new]);
+                let [old, new] = project_args::as_on_disk(&*seen.engine, *file, [old, new]);
                 written(patch::write(&path, &old, &new, style, stdout))?;
             }
         }
-        Ok(Mended { outside, ..self.mended(&fixed, now.as_ref().unwrap_or(seen)) })
+        Ok(FixedRun { outside, ..self.fixed(&fixed, now.as_ref().unwrap_or(seen)) })
     }
 
-    fn in_memory(&self, seen: &Seen, look: Look<'_>) -> Result<(Fixed, Option<Seen>), Failure> {
+    fn in_memory(&self, seen: &CheckRun, look: RunCheck<'_>) -> Result<(Fixed, Option<CheckRun>), Failure> {
         let mut first = Some(seen.outcome.findings.clone());
-        let last: RefCell<Option<Seen>> = RefCell::default();
+        let last: RefCell<Option<CheckRun>> = RefCell::default();
         let check = |texts: &Texts| {
             if let Some(first) = first.take() {
                 return Ok::<_, Failure>(first);
@@ -144,7 +152,7 @@ impl Fixes {
         Ok((fixed, last.take()))
     }
 
-    fn mended(&self, fixed: &Fixed, left: &Seen) -> Mended {
+    fn fixed(&self, fixed: &Fixed, left: &CheckRun) -> FixedRun {
         let is_source = |file: FileId| left.engine.is_source(file);
         let findings = &left.outcome.findings;
         let mut failed = BTreeMap::new();
@@ -159,7 +167,7 @@ impl Fixes {
             pages: fixed.texts.len(),
             more: Offers::of(findings, self.scope(), &is_source),
         };
-        Mended { fixed, failed, outside: 0 }
+        FixedRun { fixed, failed, outside: 0 }
     }
 
     fn offers(&self, finding: &Finding, is_source: &dyn Fn(FileId) -> bool) -> bool {
@@ -167,14 +175,14 @@ impl Fixes {
     }
 }
 
-impl Mended {
+impl FixedRun {
     /// Whether each page was written that was to be.
     pub fn is_whole(&self) -> bool {
         self.failed.is_empty()
     }
 
     /// Says how much was fixed, or would be. `would` is the option that fixes it.
-    pub fn tell(&self, would: Option<&str>, stderr: &mut dyn Write) {
+    pub fn report(&self, would: Option<&str>, stderr: &mut dyn Write) {
         let output::Fixed { findings, pages, more } = self.fixed;
         let said = match would {
             Some(fix) if findings > 0 => {
@@ -210,15 +218,15 @@ fn changes(finding: &Finding, file: FileId) -> bool {
     finding.fix.iter().flat_map(|fix| &fix.edits).any(|edit| edit.file == file)
 }
 
-fn disk_path(engine: &dyn Engine, file: FileId) -> Option<PathBuf> {
-    engine.stands(file).map(|(tree, path)| tree.join(path))
+fn disk_path(engine: &dyn Checker, file: FileId) -> Option<PathBuf> {
+    engine.location(file).map(|(tree, path)| tree.join(path))
 }
 
 /// Files are numbered by what is there; where that changed, the edits are those of other pages.
-fn same_files(before: &Seen, now: &Seen) -> Result<(), Failure> {
+fn same_files(before: &CheckRun, now: &CheckRun) -> Result<(), Failure> {
     let findings = now.outcome.findings.iter().filter_map(|finding| finding.fix.as_ref());
     let files: BTreeSet<FileId> = findings.flat_map(|fix| &fix.edits).map(|edit| edit.file).collect();
-    match files.into_iter().all(|file| before.engine.stands(file) == now.engine.stands(file)) {
+    match files.into_iter().all(|file| before.engine.location(file) == now.engine.location(file)) {
         true => Ok(()),
         false => Err(Failure::Usage {
             message: "pages were added or removed while fixes were computed; nothing was written".to_owned(),

@@ -6,17 +6,17 @@ use std::path::{Path, PathBuf};
 
 use clap::{ArgMatches, Args, Command, FromArgMatches};
 
-use super::super::host::FromTop;
-use super::super::{Engine, Failure, House, written};
+use super::super::host::RelativeToRoot;
+use super::super::{Checker, Context, Failure, written};
 use crate::files::{self, PathOrigin};
-use crate::output::{self, Files, Format, Style};
+use crate::output::{self, FileAccess, Format, Style};
 use crate::session::Outcome;
 use crate::text::line;
 
 /// Formats and files, as they are given.
 #[derive(Args, Debug)]
 #[command(next_help_heading = "Output")]
-struct Given {
+struct RawArgs {
     /// Output format [default: full]
     ///
     /// Repeat the option to write several formats, each but one followed by an --output-file. `github` may share standard
@@ -46,14 +46,14 @@ struct Given {
 /// Formats and files, in the order in which they are given.
 #[derive(Debug)]
 pub(in crate::cli) struct Outputs {
-    words: Vec<Word>,
+    words: Vec<OutputArg>,
     statistics: bool,
     pub quiet: bool,
 }
 
 /// One of the two options.
 #[derive(Clone, Debug, PartialEq, Eq)]
-enum Word {
+enum OutputArg {
     Format(Format),
     File(PathBuf),
 }
@@ -74,21 +74,21 @@ pub(in crate::cli) struct Styles {
 
 impl Args for Outputs {
     fn augment_args(command: Command) -> Command {
-        Given::augment_args(command)
+        RawArgs::augment_args(command)
     }
 
     fn augment_args_for_update(command: Command) -> Command {
-        Given::augment_args_for_update(command)
+        RawArgs::augment_args_for_update(command)
     }
 }
 
 impl FromArgMatches for Outputs {
     fn from_arg_matches(matches: &ArgMatches) -> Result<Self, clap::Error> {
-        let given = Given::from_arg_matches(matches)?;
+        let given = RawArgs::from_arg_matches(matches)?;
         let places = |id: &str| matches.indices_of(id).into_iter().flatten();
-        let formats = places("output_format").zip(given.output_format.into_iter().map(Word::Format));
-        let files = places("output_file").zip(given.output_file.into_iter().map(Word::File));
-        let mut words: Vec<(usize, Word)> = formats.chain(files).collect();
+        let formats = places("output_format").zip(given.output_format.into_iter().map(OutputArg::Format));
+        let files = places("output_file").zip(given.output_file.into_iter().map(OutputArg::File));
+        let mut words: Vec<(usize, OutputArg)> = formats.chain(files).collect();
         words.sort_by_key(|(place, _)| *place);
         Ok(Outputs {
             words: words.into_iter().map(|(_, word)| word).collect(),
@@ -127,17 +127,17 @@ impl Outputs {
     pub fn write(
         &self,
         outcome: &Outcome,
-        engine: &dyn Engine,
-        house: &House<'_>,
+        engine: &dyn Checker,
+        house: &Context<'_>,
         styles: &Styles,
         (stdout, stderr): (&mut dyn Write, &mut dyn Write),
     ) -> Result<(), Failure> {
         let host = (house.host)();
-        let from_top = FromTop::new(engine, host.workspace.as_deref());
+        let from_top = RelativeToRoot::new(engine, host.workspace.as_deref());
         for Output { format, file } in paired(&self.words)? {
             let style = if file.is_some() { styles.file } else { styles.stdout };
             let style = Style { closing: !self.quiet, silenced: !host.is_github, ..style };
-            let files: &dyn Files = if format.is_of_repository() { &from_top } else { engine };
+            let files: &dyn FileAccess = if format.is_of_repository() { &from_top } else { engine };
             let render = |out: &mut dyn Write| match self.statistics {
                 true => output::statistics(format, outcome, files, &style, out),
                 false => output::render(format, outcome, files, house.catalogue, &style, out),
@@ -188,18 +188,20 @@ impl Outputs {
 ///
 /// # Errors
 /// Where a file has no format of its own, or what would be written to one place is not to be told apart.
-fn paired(words: &[Word]) -> Result<Vec<Output>, Failure> {
+fn paired(words: &[OutputArg]) -> Result<Vec<Output>, Failure> {
     let mut outputs: Vec<Output> = Vec::new();
     match words {
         [] => outputs.push(Output { format: Format::Full, file: None }),
-        [Word::File(file)] => outputs.push(Output { format: Format::Full, file: Some(file.clone()) }),
-        [Word::File(file), Word::Format(format)] => outputs.push(Output { format: *format, file: Some(file.clone()) }),
+        [OutputArg::File(file)] => outputs.push(Output { format: Format::Full, file: Some(file.clone()) }),
+        [OutputArg::File(file), OutputArg::Format(format)] => {
+            outputs.push(Output { format: *format, file: Some(file.clone()) })
+        }
         _ => {
             for word in words {
                 match (word, outputs.last_mut()) {
-                    (Word::Format(format), _) => outputs.push(Output { format: *format, file: None }),
-                    (Word::File(file), Some(Output { file: none @ None, .. })) => *none = Some(file.clone()),
-                    (Word::File(file), _) => return Err(no_format(file)),
+                    (OutputArg::Format(format), _) => outputs.push(Output { format: *format, file: None }),
+                    (OutputArg::File(file), Some(Output { file: none @ None, .. })) => *none = Some(file.clone()),
+                    (OutputArg::File(file), _) => return Err(no_format(file)),
                 }
             }
         }
@@ -235,7 +237,7 @@ fn no_format(file: &Path) -> Failure {
 }
 
 /// Adds the summary to what the step has said already.
-fn summarize(outcome: &Outcome, pages: &dyn Files, path: &Path) -> io::Result<()> {
+fn summarize(outcome: &Outcome, pages: &dyn FileAccess, path: &Path) -> io::Result<()> {
     let (file, there) = files::append(path)?;
     let mut out = BufWriter::new(file);
     output::step_summary(outcome, pages, output::SUMMARY_BYTES.saturating_sub(there), &mut out)?;
@@ -249,10 +251,10 @@ mod tests {
     /// Formats by their names, files behind an `@`.
     fn pairs(words: &str) -> Result<String, String> {
         let word = |word: &str| match word.strip_prefix('@') {
-            Some(file) => Word::File(file.into()),
-            None => Word::Format(clap::ValueEnum::from_str(word, false).expect("a format")),
+            Some(file) => OutputArg::File(file.into()),
+            None => OutputArg::Format(clap::ValueEnum::from_str(word, false).expect("a format")),
         };
-        let words: Vec<Word> = words.split_whitespace().map(word).collect();
+        let words: Vec<OutputArg> = words.split_whitespace().map(word).collect();
         match paired(&words) {
             Ok(outputs) => Ok(outputs
                 .iter()

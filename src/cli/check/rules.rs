@@ -4,7 +4,7 @@ use std::io::Write;
 
 use clap::{Args, ValueEnum};
 
-use super::super::{Exit, Failure, House, manifest};
+use super::super::{Context, Exit, Failure, manifest};
 use crate::config::FailOn;
 use crate::finding::Level;
 use crate::output;
@@ -14,7 +14,7 @@ use crate::session::{Outcome, Request};
 /// What is found, and what it means for the exit status.
 #[derive(Args, Debug)]
 #[command(next_help_heading = "Rules")]
-pub(in crate::cli) struct Rules {
+pub(in crate::cli) struct RuleArgs {
     /// Run only these rules
     #[arg(long, value_name = "RULE", value_delimiter = ',')]
     select: Vec<String>,
@@ -28,7 +28,7 @@ pub(in crate::cli) struct Rules {
     /// By default, all are reported, but `full` and `concise` only count notes; `note` shows them. Notes are also shown
     /// with --select, and if notes make the command fail.
     #[arg(long, value_name = "LEVEL")]
-    min_level: Option<Bar>,
+    min_level: Option<FailArgs>,
 
     /// Lowest level that makes the command exit with status 1
     ///
@@ -44,24 +44,24 @@ pub(in crate::cli) struct Rules {
 
 /// A level, as an option.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(in crate::cli) enum Bar {
+pub(in crate::cli) enum FailArgs {
     Error,
     Warning,
     Note,
 }
 
-impl Bar {
+impl FailArgs {
     /// The level.
     pub fn level(self) -> Level {
         match self {
-            Bar::Error => Level::Error,
-            Bar::Warning => Level::Warning,
-            Bar::Note => Level::Note,
+            FailArgs::Error => Level::Error,
+            FailArgs::Warning => Level::Warning,
+            FailArgs::Note => Level::Note,
         }
     }
 }
 
-impl Rules {
+impl RuleArgs {
     /// Whether people are to be shown notes, too.
     pub fn shows_notes(&self, gate: &Gate) -> bool {
         self.min_level.is_some() || !self.select.is_empty() || gate.fails_on_notes()
@@ -71,14 +71,14 @@ impl Rules {
     ///
     /// # Errors
     /// Where a rule is named that does not exist.
-    pub fn request(&self, request: Request, house: &House<'_>) -> Result<Request, Failure> {
+    pub fn request(&self, request: Request, house: &Context<'_>) -> Result<Request, Failure> {
         for rule in self.select.iter().chain(&self.ignore) {
             manifest(house.catalogue, rule)?;
         }
         Ok(Request {
             select: self.select.clone(),
             ignore: self.ignore.clone(),
-            min_level: self.min_level.map(Bar::level),
+            min_level: self.min_level.map(FailArgs::level),
             fail_on: self.fail_on,
             max_warnings: self.max_warnings,
             ..request

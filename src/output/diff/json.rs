@@ -7,9 +7,9 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
-use super::super::Files;
+use super::super::FileAccess;
 use super::kind;
-use crate::change::{Extent, Fate, PieceKind};
+use crate::change::{Extent, PieceKind, SectionStatus};
 use crate::diff::{self, Diff, PartKind, Relation, Since};
 use crate::history;
 use crate::text::{LineIndex, Span};
@@ -18,7 +18,7 @@ use crate::text::{LineIndex, Span};
 const SCHEMA_VERSION: u32 = 1;
 
 /// Writes the document, with a line end.
-pub(super) fn write(since: &Since, files: &dyn Files, out: &mut dyn Write) -> io::Result<()> {
+pub(super) fn write(since: &Since, files: &dyn FileAccess, out: &mut dyn Write) -> io::Result<()> {
     let document = Document {
         schema_version: SCHEMA_VERSION,
         tool: Tool { name: env!("CARGO_PKG_NAME"), version: env!("CARGO_PKG_VERSION") },
@@ -207,7 +207,7 @@ struct Piece<'a> {
     text: &'a str,
 }
 
-fn moment(moment: &history::Moment) -> Moment<'_> {
+fn moment(moment: &history::CommitInfo) -> Moment<'_> {
     Moment { commit: moment.commit.to_string(), date: &moment.date, subject: &moment.subject }
 }
 
@@ -252,14 +252,14 @@ impl<'a> View<'a> {
     }
 
     fn section(&self, section: &'a diff::Section) -> Section<'a> {
-        let gone = section.fate == Fate::Removed;
+        let gone = section.fate == SectionStatus::Removed;
         Section {
             fate: match section.fate {
-                Fate::Same | Fate::Changed => "changed",
-                Fate::Added => "added",
-                Fate::Removed => "removed",
-                Fate::Renamed => "renamed",
-                Fate::Moved => "moved",
+                SectionStatus::Same | SectionStatus::Changed => "changed",
+                SectionStatus::Added => "added",
+                SectionStatus::Removed => "removed",
+                SectionStatus::Renamed => "renamed",
+                SectionStatus::Moved => "moved",
             },
             moved: section.moved,
             title: section.title.of(if gone { &self.diff.old } else { &self.diff.new }),

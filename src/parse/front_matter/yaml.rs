@@ -10,7 +10,7 @@ use crate::page::ProblemKind;
 use crate::text::{Span, hash};
 
 /// Why the YAML could not be read to its end.
-pub(super) struct Fault {
+pub(super) struct YamlError {
     /// Where, in the file.
     pub at: usize,
     /// What the parser says.
@@ -71,7 +71,7 @@ struct Walk<'c, 'a> {
 }
 
 /// Reads the YAML in `range` of the text. Entries that were complete before a fault are kept.
-pub(super) fn read(out: &mut Collector<'_>, range: Range<usize>, comments: bool) -> Result<Root, Fault> {
+pub(super) fn read(out: &mut Collector<'_>, range: Range<usize>, comments: bool) -> Result<Root, YamlError> {
     let base = range.start;
     let block = out.text.get(range).unwrap_or("");
     let comments = comments && memchr::memmem::find(block.as_bytes(), super::SPEAKS_TO_US).is_some();
@@ -100,7 +100,7 @@ pub(super) fn read(out: &mut Collector<'_>, range: Range<usize>, comments: bool)
                         | ErrorKind::TabInPlainScalar
                         | ErrorKind::TabAtBlockScalarStart
                 );
-                return Err(Fault { at, message: error.kind().to_string(), tab });
+                return Err(YamlError { at, message: error.kind().to_string(), tab });
             }
         };
         let bytes = span.byte_range().unwrap_or(0..0);
@@ -109,7 +109,7 @@ pub(super) fn read(out: &mut Collector<'_>, range: Range<usize>, comments: bool)
             documents += 1;
             if documents > 1 {
                 let message = String::from("a second YAML document starts here");
-                return Err(Fault { at: bytes.0, message, tab: false });
+                return Err(YamlError { at: bytes.0, message, tab: false });
             }
         }
         walk.event(event, bytes);

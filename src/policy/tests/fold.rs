@@ -32,7 +32,7 @@ fn what_another_explains_is_its_evidence() {
 
 #[test]
 fn what_explains_it_must_be_reported() {
-    let select = Asked { select: vec!["missing-link".to_owned()], ..Asked::default() };
+    let select = Overrides { select: vec!["missing-link".to_owned()], ..Overrides::default() };
     assert_eq!(rules(&judge(&asked(select), &plain(), findings())), ["missing-link"]);
     let off = policy("rules:\n  missing-section: off\n");
     assert_eq!(rules(&judge(&off, &plain(), findings())), ["missing-link"]);
@@ -45,7 +45,7 @@ fn what_is_worse_stays_a_finding() {
     let least = Policy::new(
         &config("rules:\n  missing-section: warning\n  missing-link: warning\n"),
         &catalogue(),
-        &Asked { min_level: Some(Level::Error), ..Asked::default() },
+        &Overrides { min_level: Some(Level::Error), ..Overrides::default() },
     );
     assert_eq!(rules(&judge(&least.expect("a policy"), &plain(), findings())), [""; 0]);
 }

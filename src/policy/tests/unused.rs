@@ -7,7 +7,7 @@ fn without_the_past_nobody_knows_what_a_comment_about_it_silences() {
     let fr = locale("fr-FR");
     let text = "<!-- locdrift-disable-file stale-source-commit -->\n<!-- locdrift-disable -->\n";
     for (has_past, count) in [(true, 2), (false, 0)] {
-        let place = Place {
+        let place = RunScope {
             product: "",
             is_orphan: false,
             locale: &fr,
@@ -78,9 +78,9 @@ fn rules_that_did_not_run_leave_their_suppressions_in_peace() {
     let strings = |names: &[&str]| names.iter().map(|name| name.to_string()).collect::<Vec<_>>();
     let told = |policy: &Policy, text| judge(policy, text, vec![]).kept.len();
 
-    let select = Asked { select: strings(&["missing-section", "unused-suppression"]), ..Asked::default() };
-    let ignore = Asked { ignore: strings(&["missing-link"]), ..Asked::default() };
-    let other = Asked { locales: vec![locale("de")], ..Asked::default() };
+    let select = Overrides { select: strings(&["missing-section", "unused-suppression"]), ..Overrides::default() };
+    let ignore = Overrides { ignore: strings(&["missing-link"]), ..Overrides::default() };
+    let other = Overrides { locales: vec![locale("de")], ..Overrides::default() };
     for request in [select, ignore, other] {
         let policy = asked(request);
         assert_eq!((told(&policy, named), told(&policy, bare)), (0, 0));
@@ -89,7 +89,7 @@ fn rules_that_did_not_run_leave_their_suppressions_in_peace() {
     assert_eq!(told(&policy("rules: {missing-link: off}"), named), 0);
     assert_eq!(told(&policy("locales: {fr: {rules: {missing-link: off}}}"), named), 0);
     assert_eq!(told(&policy("files: [{paths: 'help/*', rules: {missing-link: off}}]"), named), 0);
-    let own = Asked { locales: vec![locale("fr-FR")], ..Asked::default() };
+    let own = Overrides { locales: vec![locale("fr-FR")], ..Overrides::default() };
     assert_eq!((told(&asked(own), named), told(&policy(""), bare)), (1, 1));
 }
 
@@ -124,7 +124,7 @@ fn equal_unused_suppressions_have_fingerprints_of_their_own() {
 fn a_suppression_on_a_source_page_is_the_sources_affair() {
     let text = "<!-- locdrift-disable-line missing-link -->";
     let en = locale("en");
-    let place = Place {
+    let place = RunScope {
         product: "",
         is_orphan: false,
         locale: &en,

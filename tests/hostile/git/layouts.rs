@@ -6,7 +6,7 @@ use std::os::unix::fs::symlink;
 use std::path::Path;
 use std::process::Command;
 
-use locdrift::history::{State, Was};
+use locdrift::history::{PreviousEntry, State};
 
 use super::{Lamps, answers};
 use crate::run;
@@ -17,11 +17,11 @@ use crate::support::git::Repo;
 fn state(top: &Path, name: &str, below: &[&str]) -> Vec<String> {
     let below: Vec<String> = below.iter().map(|&folder| folder.to_owned()).collect();
     let state = State::read(top, top, name, &below).unwrap_or_else(|error| panic!("{error}"));
-    let word = |(path, was): &(String, Was)| match was {
-        Was::Nothing => format!("- {path}"),
-        Was::Link => format!("l {path}"),
-        Was::File => format!("f {path}"),
-        Was::Page(bytes) => format!("p {path} {}", String::from_utf8_lossy(bytes).trim_end()),
+    let word = |(path, was): &(String, PreviousEntry)| match was {
+        PreviousEntry::Nothing => format!("- {path}"),
+        PreviousEntry::Link => format!("l {path}"),
+        PreviousEntry::File => format!("f {path}"),
+        PreviousEntry::Page(bytes) => format!("p {path} {}", String::from_utf8_lossy(bytes).trim_end()),
     };
     let mut files: Vec<String> = state.files.iter().map(word).collect();
     files.sort();

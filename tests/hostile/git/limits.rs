@@ -6,7 +6,7 @@ use std::ops::ControlFlow;
 use std::path::Path;
 use std::time::Duration;
 
-use locdrift::history::{Git, ObjectId, Program, Repository, State, Trouble};
+use locdrift::history::{Git, GitError, ObjectId, Program, Repository, State};
 
 use super::{Lamps, path_with, real_git, script};
 use crate::run;
@@ -22,7 +22,7 @@ fn fake(text: &str) -> tempfile::TempDir {
 }
 
 /// Opens a repository with such a `git`.
-fn open(text: &str, patience: Duration, top: &Path) -> (Result<Git, Trouble>, tempfile::TempDir) {
+fn open(text: &str, patience: Duration, top: &Path) -> (Result<Git, GitError>, tempfile::TempDir) {
     let dir = fake(text);
     let program: OsString = dir.path().join("git").into();
     (Git::open_with(Program::new(&program, patience), top), dir)
@@ -38,11 +38,11 @@ fn a_git_that_hangs_is_given_up() {
     const SOON: Duration = Duration::from_millis(100);
     let lamps = Lamps::new();
     let (opened, _dir) = open("sleep 600", SOON, lamps.path());
-    assert_eq!(opened.err(), Some(Trouble::Silent(SOON)));
+    assert_eq!(opened.err(), Some(GitError::Silent(SOON)));
     let sleepy = "case \"$*\" in *cat-file*|*log*) sleep 600;; esac\nexec 'GIT' \"$@\"";
     let (opened, _dir) = open(sleepy, Duration::from_secs(2), lamps.path());
     let mut git = opened.expect("opened");
-    assert_eq!(git.commits(&["HEAD"]), Err(Trouble::Silent(Duration::from_secs(2))));
+    assert_eq!(git.commits(&["HEAD"]), Err(GitError::Silent(Duration::from_secs(2))));
 }
 
 #[test]
@@ -65,7 +65,7 @@ fn a_git_of_the_project_is_not_run() {
 fn a_git_that_is_too_old_is_refused() {
     let lamps = Lamps::new();
     let (opened, _dir) = open(&version("2.35.8"), LONG, lamps.path());
-    assert_eq!(opened.err(), Some(Trouble::OldGit { version: "2.35.8".to_owned(), is_partial: false }));
+    assert_eq!(opened.err(), Some(GitError::OldGit { version: "2.35.8".to_owned(), is_partial: false }));
     let dir = fake(&version("2.35.8"));
     for (words, code) in [(&["check"][..], 1), (&["check", "--since", "HEAD"], 2), (&["check", "--changed"], 2)] {
         let ran = run(lamps.path(), words, |command| _ = command.env("PATH", path_with(dir.path())));
@@ -73,7 +73,7 @@ fn a_git_that_is_too_old_is_refused() {
         assert!(ran.code == code && said.contains("Git 2.35.8 is too old: install Git 2.36 or newer"), "{said}");
     }
     let (opened, _dir) = open("echo nonsense", LONG, lamps.path());
-    assert_eq!(opened.err(), Some(Trouble::Failed("`git version` names no version".to_owned())));
+    assert_eq!(opened.err(), Some(GitError::Failed("`git version` names no version".to_owned())));
 }
 
 #[test]
@@ -86,7 +86,7 @@ fn a_partial_clone_wants_a_git_that_fetches_nothing() {
     {
         assert!(open(&version(old), LONG, whole.path()).0.is_ok(), "{old}");
         let (opened, _dir) = open(&version(old), LONG, partial.path());
-        let trouble = is_refused.then(|| Trouble::OldGit { version: old.to_owned(), is_partial: true });
+        let trouble = is_refused.then(|| GitError::OldGit { version: old.to_owned(), is_partial: true });
         assert_eq!(opened.err(), trouble, "{old}");
     }
     let dir = fake(&version("2.43.0"));
@@ -105,9 +105,9 @@ fn a_broken_repository_is_not_the_one_around_it() {
     super::plant_bare(&lamps, "docs/en", "false");
     fs::create_dir(lamps.path().join("docs/en/.git")).expect("made");
     let commits = |folder: &str| Git::open(&lamps.path().join(folder)).and_then(|mut git| git.commits(&["HEAD"]));
-    assert!(matches!(commits("docs/en"), Err(Trouble::Failed(why)) if why.contains("has `HEAD` and `objects`")));
+    assert!(matches!(commits("docs/en"), Err(GitError::Failed(why)) if why.contains("has `HEAD` and `objects`")));
     fs::create_dir(lamps.path().join("docs/fr/.git")).expect("made");
-    assert_eq!(commits("docs/fr"), Err(Trouble::NoRepository));
+    assert_eq!(commits("docs/fr"), Err(GitError::NoRepository));
     assert!(commits("").is_ok());
 }
 
@@ -193,7 +193,7 @@ fn a_tree_that_holds_itself_many_times_is_an_error() {
     assert!(State::read(lamps.path(), lamps.path(), "HEAD", &["docs/fr".to_owned()]).is_ok());
     let mut git = Git::open(lamps.path()).expect("a repository");
     let pages = git.pages(ObjectId::from_hex(&commit).expect("a name"));
-    assert!(matches!(pages, Err(Trouble::Failed(why)) if why.contains("more files")));
+    assert!(matches!(pages, Err(GitError::Failed(why)) if why.contains("more files")));
 }
 
 #[test]
@@ -208,5 +208,5 @@ fn a_commit_that_adds_such_a_tree_is_given_up() {
         seen += 1;
         ControlFlow::Continue(())
     });
-    assert_eq!((read, seen), (Err(Trouble::Silent(SOON)), 0));
+    assert_eq!((read, seen), (Err(GitError::Silent(SOON)), 0));
 }

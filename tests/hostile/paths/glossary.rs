@@ -3,14 +3,14 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use locdrift::cli::{Engine, Found, Host, House, Terminal, run};
+use locdrift::cli::{Checker, Context, Host, PageLookup, Terminal, run};
 use locdrift::config::{Config, Known, Placed, glossaries};
 use locdrift::diff::Since;
 use locdrift::files::Bounds;
 use locdrift::locale::Locale;
-use locdrift::output::Files;
+use locdrift::output::FileAccess;
 use locdrift::parse::Keys;
-use locdrift::session::{Error, Outcome, Request, Term, Untold};
+use locdrift::session::{Error, Outcome, Request, SinceError, Term};
 use locdrift::text::FileId;
 use locdrift::text::is_hidden;
 use proptest::prelude::*;
@@ -18,7 +18,7 @@ use proptest::prelude::*;
 /// Knows the terms that the file of its path holds, as JSON.
 struct Knows(Vec<Term>, Keys);
 
-impl Files for Knows {
+impl FileAccess for Knows {
     fn path(&self, _: FileId) -> String {
         String::new()
     }
@@ -28,7 +28,7 @@ impl Files for Knows {
     }
 }
 
-impl Engine for Knows {
+impl Checker for Knows {
     fn check(&self) -> Outcome {
         Outcome::default()
     }
@@ -37,8 +37,8 @@ impl Engine for Knows {
         &self.1
     }
 
-    fn find(&self, _: &Path) -> Found {
-        Found::Orphan
+    fn find(&self, _: &Path) -> PageLookup {
+        PageLookup::Orphan
     }
 
     fn locale(&self, _: FileId) -> Locale {
@@ -57,8 +57,8 @@ impl Engine for Knows {
         Vec::new()
     }
 
-    fn since(&self, _: FileId) -> Result<Since, Untold> {
-        Err(Untold::Unavailable { message: String::new() })
+    fn since(&self, _: FileId) -> Result<Since, SinceError> {
+        Err(SinceError::Unavailable { message: String::new() })
     }
 
     fn newest_commit(&self, _: FileId) -> Result<String, String> {
@@ -74,7 +74,7 @@ fn french() -> Locale {
     Locale::parse("fr").expect("a locale")
 }
 
-fn open(request: &Request) -> Result<Box<dyn Engine>, Error> {
+fn open(request: &Request) -> Result<Box<dyn Checker>, Error> {
     let text = std::fs::read_to_string(&request.path).expect("there");
     let pairs: Vec<(String, Vec<String>)> = serde_json::from_str(&text).expect("JSON");
     let term = |(label, forms): (String, Vec<String>)| Term {
@@ -90,7 +90,7 @@ fn round_trip(terms: &[(String, Vec<String>)], format: &str) -> [Vec<(String, St
     let dir = tempfile::tempdir().expect("a folder");
     let input = dir.path().join("terms.json");
     std::fs::write(&input, serde_json::to_string(terms).expect("JSON")).expect("written");
-    let house = House { catalogue: &[], open, host: Host::default };
+    let house = Context { catalogue: &[], open, host: Host::default };
     let words = ["locdrift", "terms", input.to_str().expect("UTF-8"), "--output-format", format];
     let (mut out, mut err) = (Vec::new(), Vec::new());
     run(words.map(Into::into), &house, &Terminal::default(), &mut out, &mut err);

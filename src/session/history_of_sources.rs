@@ -3,8 +3,8 @@
 use std::path::Path;
 
 use super::read::text_of;
-use super::{Request, shown, then};
-use crate::history::{self, Early, Git, History, HistoryFolder, ObjectId, Repository, Trouble};
+use super::{Request, at_commit, shown};
+use crate::history::{self, Git, GitError, History, HistoryFolder, ObjectId, Prefetched, Repository};
 use crate::layout::{Layout, TreeId};
 use crate::parse::Keys;
 use crate::project::Project;
@@ -14,7 +14,7 @@ use crate::text::FileId;
 ///
 /// # Errors
 /// When there is no program `git`.
-pub fn repository(top: &Path) -> Result<Box<dyn Repository>, Trouble> {
+pub fn repository(top: &Path) -> Result<Box<dyn Repository>, GitError> {
     Ok(Box::new(Git::open(top)?))
 }
 
@@ -32,10 +32,10 @@ pub(super) fn past(
     request: &Request,
     stored: &[Option<ObjectId>],
     keys: &Keys,
-    (elsewhere, early): (Option<&Path>, &Early),
+    (elsewhere, early): (Option<&Path>, &Prefetched),
 ) -> History {
     let text = |file: FileId| text_of(&project.layout, file, &request.texts);
-    let asked = history::Asked {
+    let asked = history::HistoryInput {
         project,
         stored,
         text: &text,
@@ -43,5 +43,5 @@ pub(super) fn past(
         folder: &|tree| history_of(&project.layout, tree, elsewhere),
         shown: &shown,
     };
-    history::read(&asked, &|top| early.take(top, &|top: &Path| then::repository(top, &request.heads)))
+    history::read(&asked, &|top| early.take(top, &|top: &Path| at_commit::repository(top, &request.heads)))
 }

@@ -5,15 +5,15 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::object::ObjectId;
-use super::repository::{Repository, Trouble};
-use super::{HistoryFolder, Spot, is_commit};
+use super::repository::{GitError, Repository};
+use super::{HistoryFolder, RepoLocation, is_commit};
 use crate::layout::TreeId;
 use crate::parse::Keys;
 use crate::project::Project;
 use crate::text::FileId;
 
 /// What the past of a project is asked about.
-pub struct Asked<'a> {
+pub struct HistoryInput<'a> {
     /// The project as it is now.
     pub project: &'a Project,
     /// The names that source files would have as objects (SHA-1), where they are known.
@@ -29,10 +29,10 @@ pub struct Asked<'a> {
 }
 
 /// Opens the repository that has its top at a folder.
-pub type Open<'a> = &'a (dyn Fn(&Path) -> Result<Box<dyn Repository>, Trouble> + Sync);
+pub type Open<'a> = &'a (dyn Fn(&Path) -> Result<Box<dyn Repository>, GitError> + Sync);
 
 /// One translation that has a pin.
-pub(super) struct Question {
+pub(super) struct PinQuery {
     pub target: FileId,
     pub source: FileId,
     pub pin: String,
@@ -46,9 +46,9 @@ pub(super) struct Orphan {
 
 /// A source tree and what is asked about it.
 pub(super) struct Source {
-    pub spot: Option<Spot>,
+    pub spot: Option<RepoLocation>,
     pub folder: PathBuf,
-    pub questions: Vec<Question>,
+    pub questions: Vec<PinQuery>,
     /// Source pages that lack a translation.
     pub untranslated: Vec<FileId>,
     /// Translations that lack a source.
@@ -56,7 +56,7 @@ pub(super) struct Source {
 }
 
 /// What is asked about the source of one product; `None` if nothing is.
-pub(super) fn source(asked: &Asked<'_>, trees: Range<usize>) -> Option<Source> {
+pub(super) fn source(asked: &HistoryInput<'_>, trees: Range<usize>) -> Option<Source> {
     let project = asked.project;
     let tree = TreeId(trees.start as u16);
     let folder = (asked.folder)(tree);
@@ -68,7 +68,7 @@ pub(super) fn source(asked: &Asked<'_>, trees: Range<usize>) -> Option<Source> {
         let target = FileId(target as u32);
         let source = project.source_of(target);
         let pin = pin_of(project, target).filter(|_| source != target);
-        questions.extend(pin.map(|pin| Question { target, source, pin }));
+        questions.extend(pin.map(|pin| PinQuery { target, source, pin }));
     }
     let (mut untranslated, mut orphans) = (Vec::new(), Vec::new());
     for group in &project.groups {

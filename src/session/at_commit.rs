@@ -7,7 +7,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use super::{BaselineChoice, Error, Request, Session, shown};
-use crate::history::{self, ObjectId, Spot, State, StateError, Was};
+use crate::history::{self, ObjectId, PreviousEntry, RepoLocation, State, StateError};
 use crate::layout::{Layout, LayoutError, Overlay, Tree, TreeId};
 use crate::locale::Locale;
 
@@ -21,7 +21,7 @@ pub struct Reference {
 }
 
 /// The project as it was.
-pub(super) enum Then {
+pub(super) enum Comparison {
     /// Nobody asks.
     Unasked,
     /// It is as it was.
@@ -32,18 +32,18 @@ pub(super) enum Then {
     Was(Box<Session>),
 }
 
-impl Then {
+impl Comparison {
     /// # Errors
     /// When a repository does not have the commit, or git does not tell.
-    pub fn open(request: &Request, now: &Layout, pool: &Arc<rayon::ThreadPool>) -> Result<Then, Error> {
+    pub fn open(request: &Request, now: &Layout, pool: &Arc<rayon::ThreadPool>) -> Result<Comparison, Error> {
         if request.since.is_empty() {
-            return Ok(Then::Unasked);
+            return Ok(Comparison::Unasked);
         }
         let repositories = Repositories::of(now, Wants::These(&request.since))?;
         let read = pool.install(|| repositories.read())?;
         // Texts that stand for files are not of then.
         if request.texts.is_empty() && read.iter().all(|(_, state)| state.is_now) {
-            return Ok(Then::Same);
+            return Ok(Comparison::Same);
         }
         let heads = read.iter().map(|(repository, state)| (repository.top.clone(), state.commit)).collect();
         let mut overlay = Overlay::default();
@@ -62,26 +62,26 @@ impl Then {
             ..request.clone()
         };
         match Session::open_in(&then, Arc::clone(pool)) {
-            Ok(session) => Ok(Then::Was(Box::new(session))),
+            Ok(session) => Ok(Comparison::Was(Box::new(session))),
             Err(Error::Layout(
                 LayoutError::Nothing { .. } | LayoutError::NoSource { .. } | LayoutError::NoSuchLocale { .. },
-            )) => Ok(Then::Nothing),
+            )) => Ok(Comparison::Nothing),
             Err(error) => Err(error),
         }
     }
 }
 
 /// Lays what was there over what is there.
-fn lay(overlay: &mut Overlay, tree: &Tree, spot: &Spot, files: &[(String, Was)]) {
+fn lay(overlay: &mut Overlay, tree: &Tree, spot: &RepoLocation, files: &[(String, PreviousEntry)]) {
     for (path, was) in files {
         let Some(below) = below(spot, path) else { continue };
         // Without a slash at its end where it is the tree itself.
         let place = if below.is_empty() { tree.dir.clone() } else { tree.dir.join(below) };
         match was {
-            Was::Nothing => overlay.remove(&place),
-            Was::File => overlay.add(&place),
-            Was::Link => overlay.add_link(&place),
-            Was::Page(bytes) => {
+            PreviousEntry::Nothing => overlay.remove(&place),
+            PreviousEntry::File => overlay.add(&place),
+            PreviousEntry::Link => overlay.add_link(&place),
+            PreviousEntry::Page(bytes) => {
                 overlay.add(&place);
                 let text = std::str::from_utf8(bytes).map(Arc::from).map_err(|_| "it is not UTF-8".to_owned());
                 overlay.write(&place, text);
@@ -91,7 +91,7 @@ fn lay(overlay: &mut Overlay, tree: &Tree, spot: &Spot, files: &[(String, Was)])
 }
 
 /// A path from a tree's folder; empty where it is that folder, or one that holds it.
-fn below<'p>(spot: &Spot, path: &'p str) -> Option<&'p str> {
+fn below<'p>(spot: &RepoLocation, path: &'p str) -> Option<&'p str> {
     match path.strip_suffix('/') {
         Some(folder) if spot.prefix == folder || spot.prefix.starts_with(path) => Some(""),
         folder => spot.below(folder.unwrap_or(path)),
@@ -108,7 +108,7 @@ pub(super) enum Wants<'r> {
 }
 
 /// What was in a tree, by paths from its folder, where that is not what is there now.
-pub(super) type Changed = (TreeId, Vec<(String, Was)>);
+pub(super) type Changed = (TreeId, Vec<(String, PreviousEntry)>);
 
 /// The repositories that the trees of a project lie in.
 pub(super) struct Repositories(Vec<Repository>);
@@ -117,7 +117,7 @@ struct Repository {
     top: PathBuf,
     /// The commit that is wanted.
     name: String,
-    trees: Vec<(TreeId, Spot)>,
+    trees: Vec<(TreeId, RepoLocation)>,
 }
 
 impl Repositories {
@@ -133,7 +133,7 @@ impl Repositories {
         for (at, tree) in layout.trees.iter().enumerate() {
             let Some(name) = name(&tree.locale, wants) else { continue };
             let dir = shown(&tree.dir);
-            let Some(spot) = Spot::find(&tree.dir) else {
+            let Some(spot) = RepoLocation::find(&tree.dir) else {
                 let help = match wants {
                     Wants::Head => "leave out --changed to check all pages".to_owned(),
                     Wants::These(_) => {
@@ -239,7 +239,7 @@ pub type Heads = BTreeMap<PathBuf, ObjectId>;
 pub(super) fn repository(
     top: &std::path::Path,
     heads: &Heads,
-) -> Result<Box<dyn history::Repository>, history::Trouble> {
+) -> Result<Box<dyn history::Repository>, history::GitError> {
     let repository = super::repository(top)?;
     Ok(match heads.get(top) {
         Some(head) => history::rooted(repository, &head.to_string()),

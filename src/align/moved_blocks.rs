@@ -5,9 +5,9 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::known::Known;
+use super::evidence_cache::EvidenceCache;
 use super::report::Headings;
-use super::through::Given;
+use super::via_base::KnownPairs;
 use super::{Alignment, BlockPair, Pages};
 use crate::page::{BlockKind, Page};
 use crate::text::Span;
@@ -20,7 +20,7 @@ const NEIGHBOUR: f32 = 5.0;
 const MOST: usize = 8;
 
 /// Neighbouring blocks without a counterpart at one place, and the blocks of the other page that they follow.
-pub(super) struct Alone {
+pub(super) struct UnpairedRun {
     pub missing: Span,
     pub extra: Span,
     pub after_target: Option<u32>,
@@ -28,7 +28,7 @@ pub(super) struct Alone {
 }
 
 /// Which blocks found their counterpart elsewhere.
-pub(super) struct Strays {
+pub(super) struct MovedBlocks {
     /// For each block of the source, its counterpart, if it was found here.
     pub source: HashMap<u32, u32>,
     /// For each block of the target.
@@ -38,13 +38,13 @@ pub(super) struct Strays {
 /// Pairs blocks that are left on both pages; `away` are those that are known to stand elsewhere.
 pub(super) fn pair(
     pages: &Pages<'_>,
-    known: &Known<'_>,
-    given: &Given,
-    alone: &[Alone],
+    known: &EvidenceCache<'_>,
+    given: &KnownPairs,
+    alone: &[UnpairedRun],
     away: &[BlockPair],
     result: &mut Alignment,
-) -> Strays {
-    let mut strays = Strays { source: HashMap::new(), target: HashMap::new() };
+) -> MovedBlocks {
+    let mut strays = MovedBlocks { source: HashMap::new(), target: HashMap::new() };
     let source = free(pages.source, alone.iter().map(|a| a.missing.range()), result.sections.iter().map(|p| p.source));
     let target = free(pages.target, alone.iter().map(|a| a.extra.range()), result.sections.iter().map(|p| p.target));
     find(pages, known, (&source, &target), away, &mut strays);
@@ -59,10 +59,10 @@ pub(super) fn pair(
 
 fn find(
     pages: &Pages<'_>,
-    known: &Known<'_>,
+    known: &EvidenceCache<'_>,
     (source, target): (&[bool], &[bool]),
     away: &[BlockPair],
-    strays: &mut Strays,
+    strays: &mut MovedBlocks,
 ) {
     for pair in away {
         let (s, t) = (pair.sources(), pair.targets());
@@ -103,7 +103,7 @@ fn find(
 }
 
 /// Directives that became others around what stands elsewhere.
-fn directives(pages: &Pages<'_>, (source, target): (&[bool], &[bool]), strays: &mut Strays) {
+fn directives(pages: &Pages<'_>, (source, target): (&[bool], &[bool]), strays: &mut MovedBlocks) {
     let is_free = |page: &Page, free: &[bool], at: u32| {
         let block = page.blocks.get(at as usize).filter(|block| block.kind == BlockKind::Directive && block.depth > 0);
         block.is_some() && free.get(at as usize) == Some(&true)
@@ -118,7 +118,7 @@ fn directives(pages: &Pages<'_>, (source, target): (&[bool], &[bool]), strays: &
     }
 }
 
-impl Strays {
+impl MovedBlocks {
     fn add(&mut self, source: u32, target: u32) {
         self.source.insert(source, target);
         self.target.insert(target, source);
@@ -166,7 +166,12 @@ fn free(
 
 /// Sections of which nothing but the heading is lost, or added. Where most is known, a section that was parted from
 /// another and got a few words more is one too.
-pub(super) fn headings_alone(pages: &Pages<'_>, strays: &Strays, given: &Given, result: &Alignment) -> Headings {
+pub(super) fn headings_alone(
+    pages: &Pages<'_>,
+    strays: &MovedBlocks,
+    given: &KnownPairs,
+    result: &Alignment,
+) -> Headings {
     let alone = |page: &Page, strays: &HashMap<u32, u32>, paired: &dyn Fn(u32) -> bool| {
         let sections = page.sections.iter().enumerate().filter(|(at, _)| !paired(*at as u32));
         let found = sections.filter_map(|(at, section)| {
@@ -203,17 +208,17 @@ fn stands_in_place(pages: &Pages<'_>, to_source: &HashMap<u32, u32>, section: u3
 }
 
 /// What was added below headings that alone are lost or added, while most of their sections stands elsewhere.
-pub(super) fn under(pages: &Pages<'_>, strays: &Strays, headings: &Headings) -> Vec<Alone> {
+pub(super) fn under(pages: &Pages<'_>, strays: &MovedBlocks, headings: &Headings) -> Vec<UnpairedRun> {
     if !headings.apart {
         return Vec::new();
     }
     let nothing = Span { start: 0, end: 0 };
     let mut places = Vec::new();
     for (missing, after) in parts(pages.source, &strays.source, &headings.source) {
-        places.push(Alone { missing, extra: nothing, after_target: after, after_source: None });
+        places.push(UnpairedRun { missing, extra: nothing, after_target: after, after_source: None });
     }
     for (extra, after) in parts(pages.target, &strays.target, &headings.target) {
-        places.push(Alone { missing: nothing, extra, after_target: None, after_source: after });
+        places.push(UnpairedRun { missing: nothing, extra, after_target: None, after_source: after });
     }
     places
 }

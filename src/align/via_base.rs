@@ -14,7 +14,7 @@ use crate::page::{Block, BlockKind, FactKind, Page};
 
 /// Counterparts that are known.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Through {
+pub struct ViaBase {
     /// Sections of the source and the sections of the target that stand for them, one to one, in source order.
     pub sections: Vec<(u32, u32)>,
     /// Blocks of the source, headings aside, and those of the target that stand for them, each in one pair, in source
@@ -40,8 +40,8 @@ pub fn compose(
     sections: &[(u32, u32)],
     blocks: &[(u32, u32)],
     parts: &[(u32, u32)],
-) -> Through {
-    let mut through = Through::default();
+) -> ViaBase {
+    let mut through = ViaBase::default();
     if base_target.is_rewritten() {
         return through;
     }
@@ -131,7 +131,7 @@ impl<'p> Matches<'p> {
     }
 
     /// Gives what the target says in two blocks, and the source in one by now, both of them.
-    fn join(&self, target_of: &HashMap<u32, BlockPair>, through: &mut Through) {
+    fn join(&self, target_of: &HashMap<u32, BlockPair>, through: &mut ViaBase) {
         let mut joined = HashSet::new();
         for pair in through.blocks.iter_mut().filter(|pair| pair.source_count == 1 && pair.target_count == 1) {
             let Some(&old) = self.to_base.get(&pair.source) else { continue };
@@ -177,7 +177,7 @@ fn is_cut(whole: &Block, page: &Page, at: u32) -> bool {
 
 /// What is known, in the form that the alignment asks it in.
 #[derive(Default)]
-pub(super) struct Given {
+pub(super) struct KnownPairs {
     sections: Vec<(u32, u32)>,
     /// For each block of the source that is in a pair, the pair.
     blocks: HashMap<u32, BlockPair>,
@@ -189,10 +189,10 @@ pub(super) struct Given {
     held_targets: HashSet<u32>,
 }
 
-impl Given {
+impl KnownPairs {
     /// Takes what holds of these pages; pairs that cannot be are passed over.
-    pub fn new(through: &Through, source: &Page, target: &Page) -> Self {
-        let mut given = Given::default();
+    pub fn new(through: &ViaBase, source: &Page, target: &Page) -> Self {
+        let mut given = KnownPairs::default();
         let (mut sources, mut targets) = (HashSet::new(), HashSet::new());
         for &(s, t) in &through.sections {
             let levels = (source.sections.get(s as usize), target.sections.get(t as usize));

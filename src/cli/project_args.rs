@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 
-use super::{Engine, Failure};
+use super::{Checker, Failure};
 use crate::files::{FileError, PathOrigin, TEXT_LIMIT};
 use crate::locale::Locale;
 use crate::session::{BaselineChoice, ConfigChoice, Request};
@@ -13,7 +13,7 @@ use crate::text::{FileId, has_lone_returns};
 
 /// Where pages and configuration are, if they are not found by themselves.
 #[derive(Args, Debug)]
-pub(super) struct Place {
+pub(super) struct ProjectArgs {
     /// The directory of the source pages, instead of detecting it
     #[arg(long, value_name = "LOCALE=DIR", value_parser = tree, help_heading = "Pages")]
     source: Vec<(Locale, PathBuf)>,
@@ -42,7 +42,7 @@ pub(super) struct Place {
     no_config: bool,
 }
 
-impl Place {
+impl ProjectArgs {
     /// The request for a project at `path`.
     ///
     /// # Errors
@@ -78,13 +78,13 @@ impl Place {
 /// # Errors
 /// When the page changed, leads elsewhere by now, or cannot be written.
 pub(super) fn rewrite(
-    engine: &dyn Engine,
+    engine: &dyn Checker,
     file: FileId,
     old: &str,
     new: &str,
     swept: &mut BTreeSet<PathBuf>,
 ) -> Result<(), FileError> {
-    let (tree, path) = engine.stands(file).ok_or(FileError::Missing)?;
+    let (tree, path) = engine.location(file).ok_or(FileError::Missing)?;
     let path = tree.join(path);
     let page = PathOrigin::Project(&engine.bounds()).locate(&path)?;
     if path.parent().is_some_and(|folder| swept.insert(folder.to_owned())) {
@@ -94,8 +94,8 @@ pub(super) fn rewrite(
 }
 
 /// Texts of a page with line ends as in the file: where carriage returns alone end the lines, pages are read with others.
-pub(super) fn as_on_disk(engine: &dyn Engine, file: FileId, texts: [&str; 2]) -> [String; 2] {
-    let page = engine.stands(file).and_then(|(tree, path)| {
+pub(super) fn as_on_disk(engine: &dyn Checker, file: FileId, texts: [&str; 2]) -> [String; 2] {
+    let page = engine.location(file).and_then(|(tree, path)| {
         PathOrigin::Project(&engine.bounds()).locate(&tree.join(path)).and_then(|page| page.read(TEXT_LIMIT)).ok()
     });
     let is_old = page.is_some_and(|bytes| has_lone_returns(&bytes));
@@ -103,7 +103,7 @@ pub(super) fn as_on_disk(engine: &dyn Engine, file: FileId, texts: [&str; 2]) ->
 }
 
 /// Why a file, as the user names it, is no page of the project, and what may have been meant.
-pub(super) fn stranger(page: &Path, near: Option<&str>) -> (&'static str, Option<String>) {
+pub(super) fn unknown_page(page: &Path, near: Option<&str>) -> (&'static str, Option<String>) {
     if page.is_dir() {
         return ("it is a folder", Some("name the pages in it".to_owned()));
     }

@@ -4,7 +4,7 @@ use std::cell::OnceCell;
 use std::rc::Rc;
 use std::sync::Arc;
 
-use super::Files;
+use super::FileAccess;
 use crate::text::{FileId, LineIndex, Span};
 
 /// Bytes between two column marks; what a position costs at most, however long a line is.
@@ -25,7 +25,7 @@ pub(super) struct Point {
 }
 
 /// An open file.
-pub(super) struct Sheet {
+pub(super) struct SourceFile {
     /// As shown.
     pub path: String,
     /// `None` if it cannot be read.
@@ -36,11 +36,11 @@ pub(super) struct Sheet {
     marks: OnceCell<Vec<usize>>,
 }
 
-impl Sheet {
-    fn open(files: &dyn Files, file: FileId) -> Self {
+impl SourceFile {
+    fn open(files: &dyn FileAccess, file: FileId) -> Self {
         let text = files.text(file);
         let lines = LineIndex::new(text.as_deref().unwrap_or(""));
-        Sheet { path: files.path(file), lines, marks: OnceCell::new(), text }
+        SourceFile { path: files.path(file), lines, marks: OnceCell::new(), text }
     }
 
     /// Only very long lines need them.
@@ -128,18 +128,18 @@ fn ceil(text: &str, offset: usize) -> usize {
 }
 
 /// The open files: the one whose findings are being written and a few that they refer to.
-pub(super) struct Shelf<'f> {
-    files: &'f dyn Files,
-    open: Vec<(FileId, Rc<Sheet>)>,
+pub(super) struct SourceFiles<'f> {
+    files: &'f dyn FileAccess,
+    open: Vec<(FileId, Rc<SourceFile>)>,
 }
 
-impl<'f> Shelf<'f> {
-    pub fn new(files: &'f dyn Files) -> Self {
-        Shelf { files, open: Vec::new() }
+impl<'f> SourceFiles<'f> {
+    pub fn new(files: &'f dyn FileAccess) -> Self {
+        SourceFiles { files, open: Vec::new() }
     }
 
     /// Opens the file of the next finding; all others are closed unless it is the one already open.
-    pub fn turn_to(&mut self, file: FileId) -> Rc<Sheet> {
+    pub fn switch_to(&mut self, file: FileId) -> Rc<SourceFile> {
         if self.open.first().is_none_or(|(open, _)| *open != file) {
             self.open.clear();
         }
@@ -147,14 +147,14 @@ impl<'f> Shelf<'f> {
     }
 
     /// Opens a file beside it.
-    pub fn sheet(&mut self, file: FileId) -> Rc<Sheet> {
+    pub fn sheet(&mut self, file: FileId) -> Rc<SourceFile> {
         if let Some((_, sheet)) = self.open.iter().find(|(open, _)| *open == file) {
             return Rc::clone(sheet);
         }
         if self.open.len() > OTHERS {
             self.open.remove(1);
         }
-        let sheet = Rc::new(Sheet::open(self.files, file));
+        let sheet = Rc::new(SourceFile::open(self.files, file));
         self.open.push((file, Rc::clone(&sheet)));
         sheet
     }
@@ -166,7 +166,7 @@ mod tests {
 
     struct One(&'static str);
 
-    impl Files for One {
+    impl FileAccess for One {
         fn path(&self, _: FileId) -> String {
             "one.md".into()
         }
@@ -179,7 +179,7 @@ mod tests {
     #[test]
     fn a_point_is_what_the_line_index_says_on_long_lines_too() {
         let text: &'static str = format!("\u{feff}a\r\n{}\n\n{}", "日é\u{feff}x".repeat(3000), "ü".repeat(2000)).leak();
-        let sheet = Sheet::open(&One(text), FileId(0));
+        let sheet = SourceFile::open(&One(text), FileId(0));
         for offset in (0..=text.len()).filter(|&offset| text.is_char_boundary(offset)) {
             if offset % 7 == 0 {
                 let wanted = sheet.lines.position(text, offset as u32);
@@ -191,7 +191,7 @@ mod tests {
 
     #[test]
     fn a_span_that_does_not_fit_is_made_to() {
-        let sheet = Sheet::open(&One("é\n"), FileId(0));
+        let sheet = SourceFile::open(&One("é\n"), FileId(0));
         assert_eq!(sheet.fit(Span { start: 1, end: 99 }), (0, 3));
         assert_eq!(sheet.fit(Span { start: 3, end: 0 }), (3, 3));
         assert_eq!(sheet.fit(Span { start: u32::MAX, end: u32::MAX }), (3, 3));

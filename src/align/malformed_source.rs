@@ -9,7 +9,7 @@ use crate::page::{Block, BlockKind, FactKind, Page};
 /// Drops differences in the kinds and numbers of blocks from sections whose source holds an accident.
 ///
 /// Returns the blocks of such sections that begin with a mark glued to its text: nobody but the source can fix them.
-pub(super) fn forgive(pages: &Pages<'_>, differences: &mut Vec<Difference>) -> Vec<u32> {
+pub(super) fn drop_source_mistakes(pages: &Pages<'_>, differences: &mut Vec<Difference>) -> Vec<u32> {
     let suspect = |d: &Difference| {
         matches!(d, Difference::MissingBlocks { .. } | Difference::ExtraBlocks { .. } | Difference::Kind { .. })
             || matches!(d, Difference::Missing { fact, .. } if pages.source.facts[*fact as usize].kind == FactKind::CodeBlock)
@@ -21,7 +21,7 @@ pub(super) fn forgive(pages: &Pages<'_>, differences: &mut Vec<Difference>) -> V
     let sections: Vec<bool> = page
         .sections
         .iter()
-        .map(|section| page.blocks_of(section).iter().any(|block| is_accident(page, pages.source_text, block)))
+        .map(|section| page.blocks_of(section).iter().any(|block| is_source_mistake(page, pages.source_text, block)))
         .collect();
     let section_of = |block: u32| page.sections.partition_point(|s| s.blocks.start <= block).saturating_sub(1);
     let mut repaired = vec![false; sections.len()];
@@ -66,7 +66,7 @@ fn glued_mark(text: &str) -> bool {
 }
 
 /// A list that is code because it is indented too far, or text because no blank line parts it from a paragraph.
-fn is_accident(page: &Page, text: &str, block: &Block) -> bool {
+fn is_source_mistake(page: &Page, text: &str, block: &Block) -> bool {
     let slice = block.span.of(text);
     match block.kind {
         BlockKind::Code => {

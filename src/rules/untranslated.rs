@@ -31,7 +31,7 @@ pub(super) enum Text {
 }
 
 /// A block that was left, and its counterpart in the source of today.
-pub(super) struct Left {
+pub(super) struct UntranslatedBlock {
     pub block: usize,
     /// Where in the block, if it was not left as a whole: counted in paragraphs and cells, from 1.
     pub piece: usize,
@@ -44,30 +44,30 @@ pub(super) struct Left {
 }
 
 /// What was left, by its block and the place within that.
-type Found = BTreeMap<(usize, usize), Left>;
+type Found = BTreeMap<(usize, usize), UntranslatedBlock>;
 
-impl Left {
+impl UntranslatedBlock {
     fn of(block: &Block, at: usize, text: Text, words: String) -> Self {
         let letters = block.prose.letters();
-        Left { block: at, piece: 0, span: block.span, letters, source: None, text, words }
+        UntranslatedBlock { block: at, piece: 0, span: block.span, letters, source: None, text, words }
     }
 
     /// Whether it is worth a finding.
-    pub(super) fn is_told(&self) -> bool {
+    pub(super) fn is_reported(&self) -> bool {
         matches!(self.text, Text::Phrase | Text::Prose)
     }
 }
 
 /// How many other translations leave a text as it is, and how many do not.
 #[derive(Clone, Copy, Default)]
-pub(super) struct Others {
+pub(super) struct OtherTranslations {
     kept: usize,
     translated: usize,
 }
 
-impl Others {
+impl OtherTranslations {
     pub(super) fn count(same: impl Iterator<Item = bool>) -> Self {
-        same.fold(Others::default(), |sum, same| Others {
+        same.fold(OtherTranslations::default(), |sum, same| OtherTranslations {
             kept: sum.kept + usize::from(same),
             translated: sum.translated + usize::from(!same),
         })
@@ -81,18 +81,18 @@ impl Others {
 
 /// How to read what was left.
 #[derive(Clone, Copy)]
-pub(super) struct Ask<'a> {
+pub(super) struct Detector<'a> {
     /// Guess the language of text that is not the source's word for word.
     pub guess: bool,
     /// Texts that stay as they are.
     pub ignore: &'a RegexSet,
 }
 
-impl Ask<'_> {
+impl Detector<'_> {
     /// The blocks that say what the source says, or said when the translation was made; in order.
-    pub(super) fn left(self, group: &Group<'_>, pair: &Pair) -> Vec<Left> {
+    pub(super) fn untranslated_blocks(self, group: &Group<'_>, pair: &Pair) -> Vec<UntranslatedBlock> {
         let (now, page) = (group.page(pair.source), group.page(pair.target));
-        let then = group.then(pair.target);
+        let then = group.base_alignment(pair.target);
         let mut found = Found::new();
         let others = OnceCell::new();
         let others = || others.get_or_init(|| Renderings::new(group, pair));
@@ -100,7 +100,7 @@ impl Ask<'_> {
         for (block, source) in equal(now, page, &pair.alignment).filter(is_long) {
             let counts = others().of(source, page.blocks[block].prose);
             let left = self.one(group, pair, (now, &group.text(pair.source), source), block, counts);
-            found.insert((block, 0), Left { source: Some(source), ..left });
+            found.insert((block, 0), UntranslatedBlock { source: Some(source), ..left });
         }
         if let Some((base, then)) = then {
             let mut old: Vec<(usize, u32)> = equal(&base.page, page, then).filter(is_long).collect();
@@ -110,8 +110,8 @@ impl Ask<'_> {
                 false => base.change.blocks.iter().map(|pair| (pair.old, pair.new)).collect(),
             };
             for (block, old) in old {
-                let left = self.one(group, pair, (&base.page, &base.text, old), block, Others::default());
-                found.insert((block, 0), Left { source: today.get(&old).copied(), ..left });
+                let left = self.one(group, pair, (&base.page, &base.text, old), block, OtherTranslations::default());
+                found.insert((block, 0), UntranslatedBlock { source: today.get(&old).copied(), ..left });
             }
         }
         self.foreign(group, pair, &mut found);
@@ -119,7 +119,7 @@ impl Ask<'_> {
         if let Some((base, then)) = then {
             self.within(group, pair, (&base.page, then, Some(&base.text)), &mut found);
         }
-        if found.values().any(Left::is_told) {
+        if found.values().any(UntranslatedBlock::is_reported) {
             self.scraps(group, pair, others(), &mut found);
         }
         found.into_values().collect()
@@ -153,11 +153,18 @@ impl Ask<'_> {
                 let Some(same) = known.get(&piece.prose).filter(|_| piece.prose.letters() >= FEWEST) else { continue };
                 let words = prose::visible(piece.span.of(&own));
                 let is_same = letters(&words).eq(letters(&prose::visible(same.of(&other))));
-                if is_same && self.text(group, pair, &words, Others::default()) == Text::Prose {
+                if is_same && self.text(group, pair, &words, OtherTranslations::default()) == Text::Prose {
                     let letters = piece.prose.letters();
                     let source = text.is_none().then_some(both.source);
-                    let left =
-                        Left { block: at, piece: n + 1, span: piece.span, letters, source, text: Text::Prose, words };
+                    let left = UntranslatedBlock {
+                        block: at,
+                        piece: n + 1,
+                        span: piece.span,
+                        letters,
+                        source,
+                        text: Text::Prose,
+                        words,
+                    };
                     found.entry((at, n + 1)).or_insert(left);
                 }
             }
@@ -175,7 +182,7 @@ impl Ask<'_> {
                 let wording = Wording::of(&words, group.locale(pair.source).language());
                 let is_scrap = wording.is_scrap() && !others.of(source, block.prose).is_name();
                 let text = if is_scrap { Text::Scrap } else { Text::Nothing };
-                Left { source: Some(source), ..Left::of(block, at, text, words) }
+                UntranslatedBlock { source: Some(source), ..UntranslatedBlock::of(block, at, text, words) }
             });
         }
     }
@@ -196,19 +203,29 @@ impl Ask<'_> {
             }
             let words = prose::visible(block.span.of(&group.text(pair.target)));
             let is_left = other_script || is_of_source(&words, theirs, own);
-            if is_left && self.text(group, pair, &words, Others::default()) == Text::Prose {
+            if is_left && self.text(group, pair, &words, OtherTranslations::default()) == Text::Prose {
                 let sources = sources.get_or_insert_with(|| {
                     let pairs = pair.alignment.block_pairs(group.page(pair.source));
                     pairs.flat_map(|pair| pair.targets().map(move |target| (target, pair.source))).collect()
                 });
                 let source = sources.get(&(at as u32)).copied();
-                found.insert((at, 0), Left { source, ..Left::of(block, at, Text::Prose, words) });
+                found.insert(
+                    (at, 0),
+                    UntranslatedBlock { source, ..UntranslatedBlock::of(block, at, Text::Prose, words) },
+                );
             }
         }
     }
 
     /// What a block is that says the same as its counterpart.
-    fn one(self, group: &Group<'_>, pair: &Pair, source: (&Page, &Arc<str>, u32), at: usize, others: Others) -> Left {
+    fn one(
+        self,
+        group: &Group<'_>,
+        pair: &Pair,
+        source: (&Page, &Arc<str>, u32),
+        at: usize,
+        others: OtherTranslations,
+    ) -> UntranslatedBlock {
         let (theirs, text, counterpart) = source;
         let page = group.page(pair.target);
         let block = &page.blocks[at];
@@ -223,17 +240,17 @@ impl Ask<'_> {
             Text::Nothing => Text::Nothing,
             text => match linked(page, block, &ours) {
                 // The title of something that is not in the language of the page.
-                Some(url) if text == Text::Phrase || !speaks(url, group.locale(pair.target).language()) => {
+                Some(url) if text == Text::Phrase || !has_language(url, group.locale(pair.target).language()) => {
                     Text::Nothing
                 }
                 _ => text,
             },
         };
-        Left::of(block, at, text, words)
+        UntranslatedBlock::of(block, at, text, words)
     }
 
     /// What Markdown is.
-    pub(super) fn read(self, group: &Group<'_>, pair: &Pair, markdown: &str, others: Others) -> Text {
+    pub(super) fn read(self, group: &Group<'_>, pair: &Pair, markdown: &str, others: OtherTranslations) -> Text {
         let visible = prose::visible(markdown);
         let text = self.text(group, pair, &visible, others);
         if matches!(text, Text::Nothing | Text::Scrap) && is_rest_of_names(markdown, &visible, others) {
@@ -247,7 +264,7 @@ impl Ask<'_> {
         is_legal(visible) || self.ignore.is_match(visible.trim())
     }
 
-    fn text(self, group: &Group<'_>, pair: &Pair, visible: &str, others: Others) -> Text {
+    fn text(self, group: &Group<'_>, pair: &Pair, visible: &str, others: OtherTranslations) -> Text {
         /// Words from which on a text is no name, even if every translation leaves it alone.
         const LONG: usize = 8;
         if self.is_kept(visible) {
@@ -257,7 +274,7 @@ impl Ask<'_> {
         let cells = visible.split('|').map(|cell| Wording::of(cell, language));
         let Some(best) = cells.max_by_key(|text| (text.small, text.own)) else { return Text::Nothing };
         let other_script = is_of_other_script(group, pair);
-        let Others { kept, translated } = others;
+        let OtherTranslations { kept, translated } = others;
         let is_name = others.is_name() && best.small < LONG;
         let is_heard = translated > kept && best.words >= 3 && best.small >= 2 && !visible.contains('|');
         match () {
@@ -309,9 +326,9 @@ impl Renderings {
         Renderings(others.map(rendering).collect())
     }
 
-    fn of(&self, source: u32, own: Prose) -> Others {
+    fn of(&self, source: u32, own: Prose) -> OtherTranslations {
         let theirs = self.0.iter().filter_map(|all| all.get(source as usize)).filter(|prose| prose.letters() > 0);
-        Others::count(theirs.map(|prose| *prose == own))
+        OtherTranslations::count(theirs.map(|prose| *prose == own))
     }
 }
 
@@ -349,7 +366,7 @@ fn linked<'p>(page: &'p Page, block: &Block, text: &str) -> Option<&'p str> {
 }
 
 /// Whether a text marks its names, and what it does not mark is a phrase: the marks do not make a name of the whole.
-fn is_rest_of_names(markdown: &str, visible: &str, others: Others) -> bool {
+fn is_rest_of_names(markdown: &str, visible: &str, others: OtherTranslations) -> bool {
     const FEWEST: usize = 4;
     let words = || visible.split_whitespace().map(|word| word.trim_matches(|c: char| !c.is_alphabetic()));
     let is_small = |word: &str| word.starts_with(char::is_lowercase);
@@ -361,7 +378,7 @@ fn is_rest_of_names(markdown: &str, visible: &str, others: Others) -> bool {
 }
 
 /// Whether the path of an address names a language.
-fn speaks(url: &str, language: &str) -> bool {
+fn has_language(url: &str, language: &str) -> bool {
     let path = url.split(['?', '#']).next().unwrap_or(url);
     let names =
         |part: &str| part.strip_prefix(language).is_some_and(|rest| rest.is_empty() || rest.starts_with(['-', '_']));

@@ -9,29 +9,33 @@ use crate::text::Span;
 
 /// What mends a defect.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Mend {
+pub struct ProposedFix {
     /// In the imperative.
     pub title: String,
     /// Safe where the source decides every byte.
-    pub how: Applicability,
+    pub applicability: Applicability,
     /// The bytes of the translation to replace, and what to put there; the one that tells most stands first.
     pub edits: Vec<(Span, String)>,
 }
 
-impl Mend {
+impl ProposedFix {
     /// One change that writes what the source has.
-    fn write(span: Span, new: &str, how: Applicability) -> Mend {
-        Mend { title: format!("write `{new}`, as in the source"), how, edits: vec![(span, new.to_owned())] }
+    fn write(span: Span, new: &str, how: Applicability) -> ProposedFix {
+        ProposedFix {
+            title: format!("write `{new}`, as in the source"),
+            applicability: how,
+            edits: vec![(span, new.to_owned())],
+        }
     }
 
-    fn safe(title: &str, edits: Vec<(Span, String)>) -> Mend {
-        Mend { title: title.to_owned(), how: Applicability::Safe, edits }
+    fn safe(title: &str, edits: Vec<(Span, String)>) -> ProposedFix {
+        ProposedFix { title: title.to_owned(), applicability: Applicability::Safe, edits }
     }
 }
 
 /// The mend of `damage`, the bytes of `text` (the translation) under `span`, which stand in `block`; `source` is the text
 /// of the source's block or blocks. `None` where the source does not tell it.
-pub fn mend(kind: DamageKind, text: &str, span: Span, block: Span, source: &str) -> Option<Mend> {
+pub fn propose_fix(kind: DamageKind, text: &str, span: Span, block: Span, source: &str) -> Option<ProposedFix> {
     let ours = span.of(text);
     let start = span.start as usize;
     let part = |from: usize, to: usize| Span::new(start + from, start + to);
@@ -40,50 +44,54 @@ pub fn mend(kind: DamageKind, text: &str, span: Span, block: Span, source: &str)
         DamageKind::DetachedAttributes => {
             let open = ours.find('{')?;
             let found = source.contains(&ours[open..]);
-            found.then(|| Mend::safe("take the blank away", vec![(part(0, open), String::new())]))
+            found.then(|| ProposedFix::safe("take the blank away", vec![(part(0, open), String::new())]))
         }
         DamageKind::SplitLink => split_link(text, span, source),
         DamageKind::ZeroWidthMarker | DamageKind::ZeroWidthToken | DamageKind::ZeroWidthFence => {
-            Some(Mend::safe(&format!("delete {}", names(ours)), vec![(span, String::new())]))
+            Some(ProposedFix::safe(&format!("delete {}", names(ours)), vec![(span, String::new())]))
         }
-        DamageKind::WideBlank => Some(Mend::safe("put a plain blank there", vec![(span, " ".to_owned())])),
+        DamageKind::WideBlank => Some(ProposedFix::safe("put a plain blank there", vec![(span, " ".to_owned())])),
         DamageKind::FenceInfo if ours.starts_with(['`', '~']) => {
-            Some(Mend::safe("write three of them", vec![(span, ours[..1].repeat(3))]))
+            Some(ProposedFix::safe("write three of them", vec![(span, ours[..1].repeat(3))]))
         }
         DamageKind::FenceInfo => {
-            Some(Mend::safe(&format!("delete `{ours}` behind the fence"), vec![(span, String::new())]))
+            Some(ProposedFix::safe(&format!("delete `{ours}` behind the fence"), vec![(span, String::new())]))
         }
         DamageKind::GluedFence => glued_fence(text, span),
         DamageKind::UnclosedFence => fence::closed(text, span, source),
         DamageKind::DelimiterRow => {
             let row: String = ours.chars().map(|c| if matches!(c, '|' | ':' | ' ' | '-') { c } else { '-' }).collect();
             let row = row.split('|').map(|cell| if cell.contains('-') && cell.len() < 3 { "---" } else { cell });
-            Some(Mend::safe("write the dashes as `-`", vec![(span, row.collect::<Vec<_>>().join("|"))]))
+            Some(ProposedFix::safe("write the dashes as `-`", vec![(span, row.collect::<Vec<_>>().join("|"))]))
         }
         DamageKind::QuoteMark => {
             let token = ours.find('[')?;
             let behind = text.get(span.end as usize..)?.trim_start_matches(['\r', '\n', ' ', '\t']);
             let how = if behind.starts_with('>') { Applicability::Safe } else { Applicability::Unsafe };
             let title = "begin the line with `>`".to_owned();
-            Some(Mend { title, how, edits: vec![(part(0, token), ">".to_owned())] })
+            Some(ProposedFix { title, applicability: how, edits: vec![(part(0, token), ">".to_owned())] })
         }
         DamageKind::TitleQuotes => title_quotes(ours, span),
         DamageKind::CrossedToken => {
             let label = ours.strip_suffix(']')?;
             let new = format!("]{}", &label[label.len() - 2..]);
             let how = if source.contains(&new) { Applicability::Safe } else { Applicability::Unsafe };
-            Some(Mend { title: format!("write `{new}`"), how, edits: vec![(part(label.len() - 2, ours.len()), new)] })
+            Some(ProposedFix {
+                title: format!("write `{new}`"),
+                applicability: how,
+                edits: vec![(part(label.len() - 2, ours.len()), new)],
+            })
         }
         DamageKind::TaskBox => {
             let new = if ours.contains(['x', 'ｘ']) { "[x]" } else { "[ ]" };
-            source.contains(new).then(|| Mend::write(span, new, Applicability::Safe))
+            source.contains(new).then(|| ProposedFix::write(span, new, Applicability::Safe))
         }
         DamageKind::PageInFence => page_in_fence(text, span),
         DamageKind::Directive => {
             let theirs = only(keywords(source))?;
             let from = ours.find(|c: char| c.is_alphabetic())?;
             let keyword = keyword_of(ours, from)?;
-            Some(Mend::write(part(0, from + keyword.len()), &format!("[!{theirs}"), Applicability::Safe))
+            Some(ProposedFix::write(part(0, from + keyword.len()), &format!("[!{theirs}"), Applicability::Safe))
         }
         DamageKind::HeadingId => {
             let line = source.lines().next()?;
@@ -92,12 +100,12 @@ pub fn mend(kind: DamageKind, text: &str, span: Span, block: Span, source: &str)
             let whole = line[words_end..].trim();
             let is_plain = whole == format!("{{#{}}}", id.of(line));
             let rest = ours.find('}').map_or("", |close| &ours[close + 1..]);
-            (is_plain && rest.is_empty()).then(|| Mend::write(span, whole, Applicability::Safe))
+            (is_plain && rest.is_empty()).then(|| ProposedFix::write(span, whole, Applicability::Safe))
         }
-        DamageKind::Include => Some(Mend::write(span, &only(includes(source))?, Applicability::Safe)),
+        DamageKind::Include => Some(ProposedFix::write(span, &only(includes(source))?, Applicability::Safe)),
         DamageKind::DoubleEscape => {
             let single = ours.replacen("&amp;", "&", 1);
-            source.contains(&single).then(|| Mend::write(span, &single, Applicability::Safe))
+            source.contains(&single).then(|| ProposedFix::write(span, &single, Applicability::Safe))
         }
         DamageKind::Marker if ours.starts_with('#') => heading_mark(text, span, source),
         DamageKind::EmptyEmphasis => emphasis::filled(text, span, block, source),
@@ -107,7 +115,7 @@ pub fn mend(kind: DamageKind, text: &str, span: Span, block: Span, source: &str)
 }
 
 /// The fence on a line of its own, as far in as the one that ends the block.
-fn glued_fence(text: &str, span: Span) -> Option<Mend> {
+fn glued_fence(text: &str, span: Span) -> Option<ProposedFix> {
     let mark = span.of(text).trim_end_matches(|c: char| c != '`');
     let mut lines = text.get(span.end as usize..)?.lines().skip(1);
     let end = lines.find(|line| line.trim_start_matches(['>', ' ', '\t']).starts_with(mark))?;
@@ -117,11 +125,11 @@ fn glued_fence(text: &str, span: Span) -> Option<Mend> {
     let gap = Span { start: span.start - blanks as u32, end: span.start };
     let line = if text.get(span.end as usize..)?.starts_with("\r\n") { "\r\n" } else { "\n" };
     let new = format!("{line}{}{line}{indent}", indent.trim_end());
-    Some(Mend::safe("put the fence on a line of its own", vec![(gap, new)]))
+    Some(ProposedFix::safe("put the fence on a line of its own", vec![(gap, new)]))
 }
 
 /// Straight quotes in place of the first and last sign of a title.
-fn title_quotes(ours: &str, span: Span) -> Option<Mend> {
+fn title_quotes(ours: &str, span: Span) -> Option<ProposedFix> {
     let len = |rest: &str| if rest.starts_with("&quot;") { 6 } else { rest.chars().next().map_or(0, char::len_utf8) };
     let first = len(ours);
     let last = if ours.ends_with("&quot;") { 6 } else { ours.chars().next_back()?.len_utf8() };
@@ -138,38 +146,42 @@ fn title_quotes(ours: &str, span: Span) -> Option<Mend> {
         &ours[at.start as usize..at.end as usize] != *new
     });
     let edits: Vec<(Span, String)> = edits.map(|(at, new)| (at, new.to_owned())).collect();
-    (!edits.is_empty()).then(|| Mend::safe("write the quotes as `\"`", edits))
+    (!edits.is_empty()).then(|| ProposedFix::safe("write the quotes as `\"`", edits))
 }
 
 /// The page without the fences around it.
-fn page_in_fence(text: &str, span: Span) -> Option<Mend> {
+fn page_in_fence(text: &str, span: Span) -> Option<ProposedFix> {
     let end = text.trim_end().len();
     let last = text[..end].rfind('\n')?;
     let behind = text.get(span.end as usize..)?;
     let first = Span { start: span.start, end: span.end + behind.find('\n')? as u32 + 1 };
     let lines = vec![(first, String::new()), (Span::new(last + 1, end), String::new())];
-    Some(Mend::safe(&format!("delete the fences `{}` around the page", span.of(text)), lines))
+    Some(ProposedFix::safe(&format!("delete the fences `{}` around the page", span.of(text)), lines))
 }
 
 /// The mark of a heading once, and with a blank behind it, as the source has it.
-fn heading_mark(text: &str, span: Span, source: &str) -> Option<Mend> {
+fn heading_mark(text: &str, span: Span, source: &str) -> Option<ProposedFix> {
     let line = text.get(..span.start as usize)?.rsplit('\n').next()?;
     let behind = text.get(span.end as usize..)?;
     if line.contains('#') {
         let blanks = behind.len() - behind.trim_start_matches(' ').len();
         let all = Span { start: span.start, end: span.end + blanks as u32 };
         let is_single = source.starts_with(&format!("{} ", line.trim()));
-        return is_single.then(|| Mend::safe("delete the second mark of the heading", vec![(all, String::new())]));
+        return is_single
+            .then(|| ProposedFix::safe("delete the second mark of the heading", vec![(all, String::new())]));
     }
     let found = source.starts_with(&format!("{} ", span.of(text)));
     found.then(|| {
-        Mend::safe("put a blank behind the mark of the heading", vec![(Span::at(span.end as usize), " ".to_owned())])
+        ProposedFix::safe(
+            "put a blank behind the mark of the heading",
+            vec![(Span::at(span.end as usize), " ".to_owned())],
+        )
     })
 }
 
 /// The attribute list of the source that is the same but for its quotes; else the only one with the same names, if no
 /// value of it is translated.
-fn same_list(ours: &str, span: Span, source: &str) -> Option<Mend> {
+fn same_list(ours: &str, span: Span, source: &str) -> Option<ProposedFix> {
     const TRANSLATED: [&str; 6] = ["alt", "title", "tooltip", "abstract", "label", "description"];
     let names = |list: &str| -> Vec<String> {
         let words = list.trim_matches(['{', '}']).split('=');
@@ -193,7 +205,7 @@ fn same_list(ours: &str, span: Span, source: &str) -> Option<Mend> {
     equal.sort_unstable();
     equal.dedup();
     if let Some(list) = only(equal) {
-        return Some(Mend::write(span, list, Applicability::Safe));
+        return Some(ProposedFix::write(span, list, Applicability::Safe));
     }
     if wanted.is_empty() || wanted.iter().any(|name| TRANSLATED.contains(&&**name)) {
         return None;
@@ -201,11 +213,11 @@ fn same_list(ours: &str, span: Span, source: &str) -> Option<Mend> {
     let mut same: Vec<&str> = all().filter(|list| names(list) == wanted).collect();
     same.sort_unstable();
     same.dedup();
-    Some(Mend::write(span, only(same)?, Applicability::Unsafe))
+    Some(ProposedFix::write(span, only(same)?, Applicability::Unsafe))
 }
 
 /// The link in one piece, with the target that the source has; with another target it needs a look.
-fn split_link(text: &str, span: Span, source: &str) -> Option<Mend> {
+fn split_link(text: &str, span: Span, source: &str) -> Option<ProposedFix> {
     let ours = span.of(text);
     let open = ours.find(['(', '（'])?;
     let paren = ours[open..].chars().next()?.len_utf8();
@@ -222,12 +234,12 @@ fn split_link(text: &str, span: Span, source: &str) -> Option<Mend> {
         return None;
     }
     let how = if source.contains(&new) { Applicability::Safe } else { Applicability::Unsafe };
-    let mut mend = Mend { title: "join the link".to_owned(), how, edits: vec![(span, new)] };
+    let mut proposed = ProposedFix { title: "join the link".to_owned(), applicability: how, edits: vec![(span, new)] };
     if is_wide {
         let at = span.start as usize - line.len() + words;
-        mend.edits.push((Span::new(at, at + '［'.len_utf8()), "[".to_owned()));
+        proposed.edits.push((Span::new(at, at + '［'.len_utf8()), "[".to_owned()));
     }
-    Some(mend)
+    Some(proposed)
 }
 
 fn only<T>(all: impl IntoIterator<Item = T>) -> Option<T> {
@@ -257,16 +269,16 @@ mod tests {
     use super::*;
 
     /// The text after the mend of the bytes `broken` in it.
-    fn mended(kind: DamageKind, text: &str, broken: &str, source: &str) -> Option<String> {
+    fn fixed(kind: DamageKind, text: &str, broken: &str, source: &str) -> Option<String> {
         let start = text.find(broken).expect("it stands there");
         let all = Span::new(0, text.len());
-        let mut mend = mend(kind, text, Span::new(start, start + broken.len()), all, source)?;
-        if mend.how != Applicability::Safe {
+        let mut proposed = propose_fix(kind, text, Span::new(start, start + broken.len()), all, source)?;
+        if proposed.applicability != Applicability::Safe {
             return None;
         }
-        mend.edits.sort();
+        proposed.edits.sort();
         let mut out = text.to_owned();
-        for (span, new) in mend.edits.iter().rev() {
+        for (span, new) in proposed.edits.iter().rev() {
             out.replace_range(span.range(), new);
         }
         Some(out)
@@ -275,7 +287,7 @@ mod tests {
     #[test]
     fn attribute_lists_are_the_sources() {
         let kind = DamageKind::AttributeQuotes;
-        let mend = |text, broken, source| mended(kind, text, broken, source);
+        let mend = |text, broken, source| fixed(kind, text, broken, source);
         assert_eq!(
             mend("![x](a.png){width=« 250 »}", "{width=« 250 »}", "![x](a.png){width=\"250\"}").as_deref(),
             Some("![x](a.png){width=\"250\"}")
@@ -304,35 +316,35 @@ mod tests {
     fn links_are_joined_where_the_source_has_them() {
         let kind = DamageKind::SplitLink;
         assert_eq!(
-            mended(kind, "voir [a] (b.md) ici", "] (b.md)", "see [a](b.md)").as_deref(),
+            fixed(kind, "voir [a] (b.md) ici", "] (b.md)", "see [a](b.md)").as_deref(),
             Some("voir [a](b.md) ici")
         );
-        assert_eq!(mended(kind, "[a]（b.md）", "]（b.md）", "[a](b.md)").as_deref(), Some("[a](b.md)"));
-        assert_eq!(mended(kind, "［a](b.md)", "](b.md)", "[a](b.md)"), None);
-        assert_eq!(mended(kind, "［a］(b.md)", "］(b.md)", "[a](b.md)").as_deref(), Some("[a](b.md)"));
-        assert_eq!(mended(kind, "[a](b c.md)", "](b c.md)", "[a](bc.md)").as_deref(), Some("[a](bc.md)"));
-        assert_eq!(mended(kind, "voir [a] (c.md)", "] (c.md)", "see [a](b.md)"), None);
-        assert_eq!(mended(kind, "voir a](b.md)", "](b.md)", "see [a](b.md)"), None);
+        assert_eq!(fixed(kind, "[a]（b.md）", "]（b.md）", "[a](b.md)").as_deref(), Some("[a](b.md)"));
+        assert_eq!(fixed(kind, "［a](b.md)", "](b.md)", "[a](b.md)"), None);
+        assert_eq!(fixed(kind, "［a］(b.md)", "］(b.md)", "[a](b.md)").as_deref(), Some("[a](b.md)"));
+        assert_eq!(fixed(kind, "[a](b c.md)", "](b c.md)", "[a](bc.md)").as_deref(), Some("[a](bc.md)"));
+        assert_eq!(fixed(kind, "voir [a] (c.md)", "] (c.md)", "see [a](b.md)"), None);
+        assert_eq!(fixed(kind, "voir a](b.md)", "](b.md)", "see [a](b.md)"), None);
         let kind = DamageKind::DetachedAttributes;
         assert_eq!(
-            mended(kind, "[a](b) {t=\"x\"}", " {t=\"x\"}", "[a](b){t=\"x\"}").as_deref(),
+            fixed(kind, "[a](b) {t=\"x\"}", " {t=\"x\"}", "[a](b){t=\"x\"}").as_deref(),
             Some("[a](b){t=\"x\"}")
         );
-        assert_eq!(mended(kind, "[a](b) {t=\"y\"}", " {t=\"y\"}", "[a](b){t=\"x\"}"), None);
+        assert_eq!(fixed(kind, "[a](b) {t=\"y\"}", " {t=\"y\"}", "[a](b){t=\"x\"}"), None);
     }
 
     #[test]
     fn keywords_ids_and_spaces() {
         assert_eq!(
-            mended(DamageKind::Directive, ">[!REMARQUE]", "[!REMARQUE]", ">[!NOTE]").as_deref(),
+            fixed(DamageKind::Directive, ">[!REMARQUE]", "[!REMARQUE]", ">[!NOTE]").as_deref(),
             Some(">[!NOTE]")
         );
-        assert_eq!(mended(DamageKind::Directive, ">[ !NOTE]", "[ !NOTE]", ">[!NOTE]").as_deref(), Some(">[!NOTE]"));
-        assert_eq!(mended(DamageKind::Directive, "[!X a]", "[!X a]", "[!DNL a] [!UICONTROL b]"), None);
-        assert_eq!(mended(DamageKind::HeadingId, "## A #{a}", "#{a}", "## B {#a}").as_deref(), Some("## A {#a}"));
-        assert_eq!(mended(DamageKind::HeadingId, "## A {#a}x", "{#a}x", "## B {#a}"), None);
-        assert_eq!(mended(DamageKind::ZeroWidthMarker, "&#x200B;* a", "&#x200B;", "* b").as_deref(), Some("* a"));
-        assert_eq!(mended(DamageKind::Include, "{ {a}}", "{ {a}}", "{{a}}").as_deref(), Some("{{a}}"));
-        assert_eq!(mended(DamageKind::DoubleEscape, "&amp;lt;", "&amp;lt;", "&lt;").as_deref(), Some("&lt;"));
+        assert_eq!(fixed(DamageKind::Directive, ">[ !NOTE]", "[ !NOTE]", ">[!NOTE]").as_deref(), Some(">[!NOTE]"));
+        assert_eq!(fixed(DamageKind::Directive, "[!X a]", "[!X a]", "[!DNL a] [!UICONTROL b]"), None);
+        assert_eq!(fixed(DamageKind::HeadingId, "## A #{a}", "#{a}", "## B {#a}").as_deref(), Some("## A {#a}"));
+        assert_eq!(fixed(DamageKind::HeadingId, "## A {#a}x", "{#a}x", "## B {#a}"), None);
+        assert_eq!(fixed(DamageKind::ZeroWidthMarker, "&#x200B;* a", "&#x200B;", "* b").as_deref(), Some("* a"));
+        assert_eq!(fixed(DamageKind::Include, "{ {a}}", "{ {a}}", "{{a}}").as_deref(), Some("{{a}}"));
+        assert_eq!(fixed(DamageKind::DoubleEscape, "&amp;lt;", "&amp;lt;", "&lt;").as_deref(), Some("&lt;"));
     }
 }

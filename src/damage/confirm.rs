@@ -17,16 +17,16 @@ const MOST: usize = 4_000_000;
 const TIMES: usize = 64;
 
 /// A block of the source, a kind of damage, and the hash of the words it is about.
-type Question = (Option<u32>, DamageKind, u64);
+type Check = (Option<u32>, DamageKind, u64);
 
 /// Both pages with their texts.
-pub(super) struct Judge<'p> {
+pub(super) struct Confirmer<'p> {
     source: &'p Page,
     theirs: &'p str,
     target: &'p Page,
     ours: &'p str,
     /// What the source was asked.
-    asked: RefCell<HashMap<Question, bool>>,
+    asked: RefCell<HashMap<Check, bool>>,
     /// A block of the target whose attribute lists hold a `_`, and where marks in it stay text all the same.
     literal: RefCell<Option<(u32, Option<Vec<u32>>)>>,
     /// Bytes of the source that may still be searched for what suspects lost.
@@ -43,9 +43,9 @@ pub(super) struct Judge<'p> {
 /// A question about the source page as a whole.
 type Ask<'p> = Box<dyn FnOnce() -> bool + 'p>;
 
-impl<'p> Judge<'p> {
+impl<'p> Confirmer<'p> {
     pub(super) fn new(source: &'p Page, theirs: &'p str, target: &'p Page, ours: &'p str) -> Self {
-        Judge {
+        Confirmer {
             source,
             theirs,
             target,
@@ -90,7 +90,7 @@ impl<'p> Judge<'p> {
         let ours = span.of(self.ours);
         let (before, after) = self.around(span);
         let here = match kind {
-            DamageKind::LiteralEmphasis => !(is_name(before) && is_name(after)) && self.can_be_told(defect, ours),
+            DamageKind::LiteralEmphasis => !(is_name(before) && is_name(after)) && self.is_decidable(defect, ours),
             // Which one of an odd number it is nobody can tell, so the last is shown.
             DamageKind::Strike | DamageKind::Backtick => self.is_odd(defect),
             DamageKind::ZeroWidthMarker => self.is_lost_marker(defect),
@@ -181,7 +181,7 @@ impl<'p> Judge<'p> {
     }
 
     /// CommonMark takes the `_` of an attribute list for a mark, sites do not: whether this one stays text without it.
-    fn can_be_told(&self, defect: &Defect, mark: &str) -> bool {
+    fn is_decidable(&self, defect: &Defect, mark: &str) -> bool {
         const LONGEST: usize = 20_000;
         let Some(block) = defect.target.filter(|_| mark == "_") else { return true };
         let span = self.target.blocks[block as usize].span;

@@ -7,7 +7,7 @@ use pulldown_cmark::{CodeBlockKind, Event, LinkType, Tag, TagEnd};
 
 use super::Version;
 use super::labels;
-use super::words::{Manner, Reader, Token};
+use super::words::{Comparison, Reader, Token};
 use crate::page::{Block, BlockKind, FactKind};
 use crate::parse::afm;
 use crate::parse::events::{Dialect, events};
@@ -16,7 +16,7 @@ use crate::text::{Span, hash};
 
 /// What one block says.
 #[derive(Clone, Debug, Default)]
-pub struct Print {
+pub struct Signature {
     /// Hash of its tokens.
     pub text: u64,
     /// Hash of its markup without words.
@@ -29,15 +29,15 @@ pub struct Print {
 
 /// What all blocks of a page say.
 #[derive(Debug, Default)]
-pub struct Prints {
-    blocks: Vec<Print>,
+pub struct Signatures {
+    blocks: Vec<Signature>,
     tokens: Vec<Token>,
 }
 
-impl Prints {
+impl Signatures {
     /// Reads the blocks of a page.
     pub fn of(version: Version<'_>) -> Self {
-        let Some(first) = version.page.sections.first() else { return Prints::default() };
+        let Some(first) = version.page.sections.first() else { return Signatures::default() };
         let body = first.span.start as usize;
         let mut walk = Walk::new(version);
         let markdown = version.text.get(body..).unwrap_or("");
@@ -47,8 +47,8 @@ impl Prints {
     }
 
     /// What the block says; nothing for a block that is not there.
-    pub fn block(&self, at: u32) -> &Print {
-        const NOTHING: &Print = &Print { text: 0, markup: 0, label: 0, tokens: 0..0 };
+    pub fn block(&self, at: u32) -> &Signature {
+        const NOTHING: &Signature = &Signature { text: 0, markup: 0, label: 0, tokens: 0..0 };
         self.blocks.get(at as usize).unwrap_or(NOTHING)
     }
 
@@ -80,7 +80,7 @@ struct Walk<'p> {
     skips: [Range<usize>; 2],
     /// Inside a link whose text is its target.
     autolink: bool,
-    out: Prints,
+    out: Signatures,
 }
 
 impl<'p> Walk<'p> {
@@ -95,7 +95,7 @@ impl<'p> Walk<'p> {
             start: 0,
             skips: [0..0, 0..0],
             autolink: false,
-            out: Prints::default(),
+            out: Signatures::default(),
         }
     }
 
@@ -136,7 +136,7 @@ impl<'p> Walk<'p> {
         let tokens = self.start..self.out.tokens.len();
         let text = self.out.tokens[tokens.clone()].iter().fold(tokens.len() as u64, |state, t| mix(state, t.key()));
         let label = self.blocks.get(self.begun - 1).map_or(0, |block| labels::label(self.version, block));
-        self.out.blocks.push(Print { text, markup: self.markup, label, tokens });
+        self.out.blocks.push(Signature { text, markup: self.markup, label, tokens });
     }
 
     /// The block that holds `at`, where its words come from events.
@@ -153,7 +153,7 @@ impl<'p> Walk<'p> {
             Event::Text(decoded) => self.words(&decoded, range),
             Event::Code(code) => {
                 self.structure("`");
-                self.reader.read(&code, Manner::Code, &mut self.out.tokens);
+                self.reader.read(&code, Comparison::Code, &mut self.out.tokens);
                 self.structure("`");
             }
             Event::InlineHtml(_) => self.html(range.into()),
@@ -176,7 +176,7 @@ impl<'p> Walk<'p> {
                 self.aside(&title);
                 // `[!VIDEO](url)` is a token too: give it the bracket that the link took.
                 if self.text.get(at..).is_some_and(|text| text.starts_with("[!")) {
-                    self.reader.read("[", Manner::Prose, &mut self.out.tokens);
+                    self.reader.read("[", Comparison::Prose, &mut self.out.tokens);
                 }
             }
             Tag::Image { dest_url, title, .. } => {
@@ -220,12 +220,12 @@ impl<'p> Walk<'p> {
         let mut from = range.start;
         for skip in skips.into_iter().filter(|skip| skip.end > range.start && skip.start < range.end) {
             let before = self.text.get(from..skip.start).unwrap_or("");
-            self.reader.read(before, Manner::Prose, &mut self.out.tokens);
+            self.reader.read(before, Comparison::Prose, &mut self.out.tokens);
             self.reader.end(&mut self.out.tokens);
             from = skip.end;
         }
         let rest = if from == range.start { decoded } else { self.text.get(from..range.end).unwrap_or("") };
-        self.reader.read(rest, Manner::Prose, &mut self.out.tokens);
+        self.reader.read(rest, Comparison::Prose, &mut self.out.tokens);
     }
 
     /// Lines of code: their indentation counts, blanks at their ends and empty lines at the end of a block do not.
@@ -234,7 +234,7 @@ impl<'p> Walk<'p> {
             let words = line.trim_start();
             self.structure(&format!("line {}", &line[..line.len() - words.len()]));
             let first = self.out.tokens.len();
-            self.reader.read(words, Manner::Code, &mut self.out.tokens);
+            self.reader.read(words, Comparison::Code, &mut self.out.tokens);
             self.reader.end(&mut self.out.tokens);
             self.out.tokens[first..].iter_mut().for_each(|token| *token = token.uncounted());
         }
@@ -297,7 +297,7 @@ impl<'p> Walk<'p> {
             Piece::Text(words) => {
                 let words = words.of(text);
                 let decoded = if words.contains('&') { afm::decode_entities(words) } else { None };
-                self.reader.read(decoded.as_deref().unwrap_or(words), Manner::Prose, &mut self.out.tokens);
+                self.reader.read(decoded.as_deref().unwrap_or(words), Comparison::Prose, &mut self.out.tokens);
             }
             Piece::Tag { name, tag } => {
                 let name = name.of(text).to_ascii_lowercase();
@@ -314,7 +314,7 @@ impl<'p> Walk<'p> {
     /// Words that stand apart from those around.
     fn aside(&mut self, words: &str) {
         self.reader.end(&mut self.out.tokens);
-        self.reader.read(words, Manner::Prose, &mut self.out.tokens);
+        self.reader.read(words, Comparison::Prose, &mut self.out.tokens);
         self.reader.end(&mut self.out.tokens);
     }
 

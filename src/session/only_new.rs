@@ -2,28 +2,28 @@
 
 use std::collections::{HashMap, HashSet};
 
+use super::at_commit::Comparison;
 use super::renames::Renames;
-use super::then::Then;
 use super::{Outcome, Session};
 use crate::finding::{Finding, Fingerprint, Identity};
 
 /// What findings have in common that nobody can tell apart: all but their fingerprints.
-type Looks<'f> = (Identity<'f>, &'f str);
+type Appearance<'f> = (Identity<'f>, &'f str);
 
-fn looks(finding: &Finding) -> Looks<'_> {
+fn appearance(finding: &Finding) -> Appearance<'_> {
     (Identity { fingerprint: Fingerprint::default(), ..finding.identity() }, &finding.message)
 }
 
 impl Session {
     /// Takes out what was there already in the commits that the run is compared with.
-    pub(super) fn hide_older(&self, outcome: &mut Outcome) {
-        let then = match &self.then {
-            Then::Was(then) => then,
-            Then::Same => {
-                outcome.older = std::mem::take(&mut outcome.findings);
+    pub(super) fn drop_preexisting(&self, outcome: &mut Outcome) {
+        let then = match &self.comparison {
+            Comparison::Was(then) => then,
+            Comparison::Same => {
+                outcome.preexisting = std::mem::take(&mut outcome.findings);
                 return;
             }
-            Then::Unasked | Then::Nothing => return,
+            Comparison::Unasked | Comparison::Nothing => return,
         };
         let mut known = then.check().findings;
         // What was found on a page that was renamed since is taken to where the page is now.
@@ -35,9 +35,9 @@ impl Session {
             }
         }
         let mut findings = std::mem::take(&mut outcome.findings);
-        let is_new = tell(&mut findings, &known, &|finding| self.line(finding), &|finding| then.line(finding));
+        let is_new = which_are_new(&mut findings, &known, &|finding| self.line(finding), &|finding| then.line(finding));
         for (finding, is_new) in findings.into_iter().zip(is_new) {
-            if is_new { &mut outcome.findings } else { &mut outcome.older }.push(finding);
+            if is_new { &mut outcome.findings } else { &mut outcome.preexisting }.push(finding);
         }
     }
 
@@ -52,7 +52,7 @@ impl Session {
 
 /// Which findings are new. How many of those that look alike is told by their fingerprints; which of them, by their lines:
 /// one whose line was there before comes last. Then they exchange fingerprints, so that what is called new is new.
-fn tell(
+fn which_are_new(
     findings: &mut [Finding],
     known: &[Finding],
     line: &dyn Fn(&Finding) -> Option<String>,
@@ -62,15 +62,15 @@ fn tell(
         known.iter().flat_map(Finding::with_evidence).flat_map(Finding::identities).collect();
     let mut is_new: Vec<bool> =
         findings.iter().map(|finding| !finding.identities().all(|one| identities.contains(&one))).collect();
-    let mut alike: HashMap<Looks<'_>, Vec<usize>> = HashMap::new();
-    findings.iter().enumerate().for_each(|(at, finding)| alike.entry(looks(finding)).or_default().push(at));
+    let mut alike: HashMap<Appearance<'_>, Vec<usize>> = HashMap::new();
+    findings.iter().enumerate().for_each(|(at, finding)| alike.entry(appearance(finding)).or_default().push(at));
     alike.retain(|_, all| all.iter().any(|at| is_new[*at]) && !all.iter().all(|at| is_new[*at]));
     if alike.is_empty() {
         return is_new;
     }
-    let mut before: HashMap<Looks<'_>, Vec<String>> = HashMap::new();
-    for finding in known.iter().filter(|finding| alike.contains_key(&looks(finding))) {
-        before.entry(looks(finding)).or_default().extend(line_then(finding));
+    let mut before: HashMap<Appearance<'_>, Vec<String>> = HashMap::new();
+    for finding in known.iter().filter(|finding| alike.contains_key(&appearance(finding))) {
+        before.entry(appearance(finding)).or_default().extend(line_then(finding));
     }
     let mut exchanged: Vec<(usize, Fingerprint)> = Vec::new();
     for (looks, all) in &alike {

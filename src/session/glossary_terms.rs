@@ -10,12 +10,12 @@ use crate::config::{self, Config, ConfigError, Glossary};
 use crate::index::Index;
 use crate::layout::{Layout, TreeId};
 use crate::locale::Locale;
-use crate::rule::{Shared, made};
+use crate::rule::{Shared, align_with_bases};
 use crate::terms::{self, Shows, Terms, words};
 use crate::text::FileId;
 
 /// How the pages of a group agree with what they were made from.
-pub(super) type Alignments = HashMap<FileId, Alignment>;
+pub(super) type AlignmentCache = HashMap<FileId, Alignment>;
 
 /// The rules that ask what is called how.
 const ASK_TERMS: [&str; 2] = ["ui-control-term", "video-mismatch"];
@@ -51,15 +51,15 @@ pub struct Term {
 
 impl Session {
     /// Aligns all pages with what they were made from, and learns from all of them what is called how.
-    fn learn(&self, shared: Shared<'_>, all: bool) -> (Vec<Alignments>, Terms) {
+    fn learn(&self, shared: Shared<'_>, all: bool) -> (Vec<AlignmentCache>, Terms) {
         let groups = self.project.groups.par_iter().with_min_len(8);
         self.progress.begin("pages compared", self.project.groups.len());
-        let made = |group| {
+        let align = |group| {
             self.progress.step();
-            made(shared, group)
+            align_with_bases(shared, group)
         };
-        let (made, shows): (Vec<Alignments>, Vec<Vec<Shows>>) = groups.map(made).unzip();
-        let asked = terms::Asked {
+        let (alignments, shows): (Vec<AlignmentCache>, Vec<Vec<Shows>>) = groups.map(align).unzip();
+        let asked = terms::TermInput {
             project: &self.project,
             history: &self.history,
             texts: shared.texts,
@@ -67,15 +67,15 @@ impl Session {
             all,
         };
         let terms = Terms::learn(&asked, shows.into_iter().flatten().collect());
-        (made, terms)
+        (alignments, terms)
     }
 
     /// The same where a rule asks for it; else nothing.
-    pub(super) fn learn_for_rules(&self, shared: Shared<'_>) -> (Vec<Alignments>, Terms) {
+    pub(super) fn learn_for_rules(&self, shared: Shared<'_>) -> (Vec<AlignmentCache>, Terms) {
         let is_asked = self.rules.iter().any(|(id, _)| ASK_TERMS.contains(&id.0));
-        match is_asked && self.mine().next().is_some() {
+        match is_asked && self.groups_in_scope().next().is_some() {
             true => self.learn(shared, false),
-            false => (vec![Alignments::new(); self.project.groups.len()], Terms::default()),
+            false => (vec![AlignmentCache::new(); self.project.groups.len()], Terms::default()),
         }
     }
 

@@ -7,7 +7,7 @@ use super::{Pages, facts};
 use crate::page::Page;
 
 /// The evidence of blocks of both pages, gathered where it is asked for: most sections of most pages need none.
-pub(super) struct Known<'p> {
+pub(super) struct EvidenceCache<'p> {
     pages: &'p Pages<'p>,
     weights: OnceCell<Weights>,
     source: Vec<OnceCell<Evidence>>,
@@ -16,7 +16,7 @@ pub(super) struct Known<'p> {
     pub ratio: f32,
 }
 
-impl<'p> Known<'p> {
+impl<'p> EvidenceCache<'p> {
     pub fn new(pages: &'p Pages<'p>) -> Self {
         let per_block = |page: &Page| {
             let bytes: usize = page.blocks.iter().map(|block| block.span.len()).sum();
@@ -24,7 +24,13 @@ impl<'p> Known<'p> {
         };
         let ratio = (per_block(pages.target) / per_block(pages.source)).clamp(0.5, 2.5);
         let empty = |page: &Page| page.blocks.iter().map(|_| OnceCell::new()).collect();
-        Known { pages, weights: OnceCell::new(), source: empty(pages.source), target: empty(pages.target), ratio }
+        EvidenceCache {
+            pages,
+            weights: OnceCell::new(),
+            source: empty(pages.source),
+            target: empty(pages.target),
+            ratio,
+        }
     }
 
     fn weights(&self) -> &Weights {

@@ -5,13 +5,13 @@ use std::ops::Range;
 
 use super::collect::{Collector, Path};
 use super::digest::Traits;
-use super::yaml::{self, Fault, Root};
+use super::yaml::{self, Root, YamlError};
 use super::{looks_like_key, next_line};
 use crate::page::ProblemKind;
 use crate::text::Span;
 
 /// Reads a block that `fault` made unreadable: each top-level key with the lines below it on its own.
-pub(super) fn recover(out: &mut Collector<'_>, block: Range<usize>, fault: &Fault) {
+pub(super) fn recover(out: &mut Collector<'_>, block: Range<usize>, fault: &YamlError) {
     let text = out.text;
     comments(out, block.clone());
     let mut chunk = block.start;
@@ -38,7 +38,7 @@ fn read_chunk(out: &mut Collector<'_>, chunk: Range<usize>) {
         Ok(Root::Mapping) if out.entries.len() > entries => return,
         Ok(_) => {
             let at = chunk.start + text[chunk.clone()].len() - text[chunk.clone()].trim_start().len();
-            Fault { at, message: String::from("a line that is not `key: value`"), tab: false }
+            YamlError { at, message: String::from("a line that is not `key: value`"), tab: false }
         }
         Err(fault) => fault,
     };
@@ -81,7 +81,7 @@ fn invalid(out: &mut Collector<'_>, at: usize, limit: usize, message: String) {
 }
 
 /// Why a chunk cannot be read, and how to mend it.
-fn explain(chunk: &str, fault: &Fault, at: usize) -> String {
+fn explain(chunk: &str, fault: &YamlError, at: usize) -> String {
     let line_start = chunk.get(..at).and_then(|head| head.rfind('\n')).map_or(0, |n| n + 1);
     let line = chunk.get(line_start..).unwrap_or("").lines().next().unwrap_or("");
     if fault.tab || line.trim_start_matches(' ').starts_with('\t') {

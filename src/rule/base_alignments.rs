@@ -14,11 +14,11 @@ use crate::text::FileId;
 
 /// Aligns each translation of a group with the source that it was made from, today's or an older one, and gathers what
 /// that shows of terms.
-pub fn made(shared: Shared<'_>, group: &PageGroup) -> (HashMap<FileId, Alignment>, Vec<Shows>) {
+pub fn align_with_bases(shared: Shared<'_>, group: &PageGroup) -> (HashMap<FileId, Alignment>, Vec<Shows>) {
     let Shared { project, history, texts, .. } = shared;
-    let (mut made, mut shows) = (HashMap::new(), Vec::new());
+    let (mut alignments, mut shows) = (HashMap::new(), Vec::new());
     let Some(source) = group.source.filter(|source| project.page(*source).unreadable.is_none()) else {
-        return (made, shows);
+        return (alignments, shows);
     };
     let read = |file: FileId| texts(file).unwrap_or_else(|| Arc::from(""));
     let today: OnceCell<Arc<str>> = OnceCell::new();
@@ -45,7 +45,7 @@ pub fn made(shared: Shared<'_>, group: &PageGroup) -> (HashMap<FileId, Alignment
         if *history.pin(target) != Pin::NotFetched {
             shows.push(terms::gather(theirs, page, target, &alignment));
         }
-        made.insert(target, alignment);
+        alignments.insert(target, alignment);
     }
-    (made, shows)
+    (alignments, shows)
 }

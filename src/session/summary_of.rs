@@ -53,7 +53,7 @@ pub(super) fn summary<'p>(
             let own = summary.locales.entry(project.layout.tree(file).locale.clone()).or_default();
             own.pages += 1;
             own.not_compared += usize::from(*history.pin(file) == Pin::NotFetched);
-            own.current_only += usize::from(*history.pin(file) != Pin::NotFetched && !history.is_told(file));
+            own.current_only += usize::from(*history.pin(file) != Pin::NotFetched && !history.is_reported(file));
         }
     }
     for finding in findings {

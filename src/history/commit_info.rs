@@ -3,44 +3,48 @@
 use std::collections::HashMap;
 
 use super::graph::{Graph, Node};
+use super::inputs::Open;
 use super::object::ObjectId;
-use super::questions::Open;
-use super::repository::{Repository, Trouble};
-use super::{HistoryFolder, Moment};
+use super::repository::{GitError, Repository};
+use super::{CommitInfo, HistoryFolder};
 
 /// Commits that people are told of.
 #[derive(Default)]
-pub(super) struct Moments(Vec<Node>);
+pub(super) struct CommitInfos(Vec<Node>);
 
-impl Moments {
+impl CommitInfos {
     /// Another commit, if there is one.
     pub fn want(&mut self, node: Option<Node>) {
         self.0.extend(node);
     }
 
     /// Reads them all at once.
-    pub fn read(mut self, repository: &mut dyn Repository, graph: &Graph) -> Result<HashMap<Node, Moment>, Trouble> {
+    pub fn read(
+        mut self,
+        repository: &mut dyn Repository,
+        graph: &Graph,
+    ) -> Result<HashMap<Node, CommitInfo>, GitError> {
         self.0.sort_unstable();
         self.0.dedup();
         let ids: Vec<ObjectId> = self.0.iter().map(|node| graph.id(*node)).collect();
         let contents = repository.contents(&ids)?;
         let moments = self.0.iter().zip(ids).zip(contents).filter_map(|((node, commit), content)| {
             let (time, date) = committed(&String::from_utf8_lossy(&content?))?;
-            Some((*node, Moment { commit, time, date, subject: graph.subject(*node).to_owned() }))
+            Some((*node, CommitInfo { commit, time, date, subject: graph.subject(*node).to_owned() }))
         });
         Ok(moments.collect())
     }
 }
 
 /// A commit of the repository that a folder lies in, by some or all of its digits; `None` where it is not known.
-pub fn told(open: Open<'_>, folder: &HistoryFolder, commit: &str) -> Option<Moment> {
+pub fn told(open: Open<'_>, folder: &HistoryFolder, commit: &str) -> Option<CommitInfo> {
     let mut repository = open(&folder.spot()?.top).ok()?;
     let commit = (*repository.commits(&[commit]).ok()?.first()?)?;
     let content = repository.contents(&[commit]).ok()?.pop()??;
     let content = String::from_utf8_lossy(&content);
     let (time, date) = committed(&content)?;
     let message = content.split_once("\n\n").map_or("", |(_, message)| message);
-    Some(Moment { commit, time, date, subject: message.lines().next().unwrap_or("").trim().to_owned() })
+    Some(CommitInfo { commit, time, date, subject: message.lines().next().unwrap_or("").trim().to_owned() })
 }
 
 /// When a commit was made: seconds since 1970, and the committer's day.

@@ -28,13 +28,13 @@ impl<'p> Cover<'p> {
 }
 
 /// The comments of a page and which of their names have served.
-pub(super) struct Silence<'p> {
+pub(super) struct Suppressions<'p> {
     suppressions: &'p [Suppression],
     used: Vec<Vec<bool>>,
     file: Cover<'p>,
 }
 
-impl<'p> Silence<'p> {
+impl<'p> Suppressions<'p> {
     /// The comments of a page, in document order.
     pub(super) fn new(suppressions: &'p [Suppression]) -> Self {
         let mut file = Cover::default();
@@ -42,7 +42,7 @@ impl<'p> Silence<'p> {
             file.add(at, suppression);
         }
         let used = suppressions.iter().map(|s| vec![false; s.rules.len().max(1)]).collect();
-        Silence { suppressions, used, file }
+        Suppressions { suppressions, used, file }
     }
 
     /// Whether lines are spoken of, so that the text of the page is needed to know them.
@@ -110,7 +110,7 @@ impl<'p> Silence<'p> {
     }
 
     /// The names (indices into its rules; 0 where it has none) of the comment `at` that silenced nothing.
-    pub(super) fn idle(&self, at: usize) -> impl Iterator<Item = usize> + '_ {
+    pub(super) fn unused(&self, at: usize) -> impl Iterator<Item = usize> + '_ {
         self.used[at].iter().enumerate().filter(|(_, used)| !**used).map(|(name, _)| name)
     }
 

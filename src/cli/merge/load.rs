@@ -9,20 +9,20 @@ use super::report::{self, EditEntry, FindingEntry, FixEntry, LocaleEntry, Place,
 use crate::files::{Bounds, FileError, Located, PathOrigin, TEXT_LIMIT};
 use crate::finding::{Edit, Finding, Fix, Related};
 use crate::locale::Locale;
-use crate::output::Files;
+use crate::output::FileAccess;
 use crate::page::names::is_page;
 use crate::rule::Manifest;
 use crate::session::{LocaleSummary, Outcome, Summary};
 use crate::text::{FileId, Location, Span};
 
 /// A result, and the files that it speaks of.
-pub(super) struct Told {
+pub(super) struct LoadedReport {
     pub outcome: Outcome,
     paths: Vec<String>,
     bounds: Bounds,
 }
 
-impl Files for Told {
+impl FileAccess for LoadedReport {
     fn path(&self, file: FileId) -> String {
         self.paths.get(file.index()).cloned().unwrap_or_default()
     }
@@ -33,10 +33,10 @@ impl Files for Told {
     }
 }
 
-impl Told {
+impl LoadedReport {
     /// # Errors
     /// In words, when a page that is to be shown is not here, or a finding is of a rule that is unknown.
-    pub fn new(result: &Value, catalogue: &[Manifest], bounds: Bounds) -> Result<Told, String> {
+    pub fn new(result: &Value, catalogue: &[Manifest], bounds: Bounds) -> Result<LoadedReport, String> {
         let report = Report::of(result).map_err(|mistakes| mistakes.join("; "))?;
         let mut reader = Reader { catalogue, paths: Vec::new(), files: HashMap::new() };
         let mut outcome = Outcome { summary: summary(&report.summary), ..Outcome::default() };
@@ -46,7 +46,7 @@ impl Told {
                 reader.finding(finding).ok_or_else(|| format!("a finding of `{rule}`, which is an unknown rule"))?;
             outcome.findings.push(read);
         }
-        let told = Told { outcome, paths: reader.paths, bounds };
+        let told = LoadedReport { outcome, paths: reader.paths, bounds };
         for path in &told.paths {
             told.page(path)?;
         }

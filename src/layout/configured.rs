@@ -118,10 +118,10 @@ pub(super) fn by_patterns(wanted: &Wanted, path: &Path) -> Result<Found, LayoutE
 struct Trees<'w> {
     root: &'w Path,
     wanted: &'w Wanted,
-    by_name: BTreeMap<(String, Locale), Filling>,
+    by_name: BTreeMap<(String, Locale), TreeAssignment>,
 }
 
-struct Filling {
+struct TreeAssignment {
     /// From the root; empty or with a `/` at its end.
     dir: String,
     pages: Vec<Page>,
@@ -180,7 +180,7 @@ impl Trees<'_> {
         let page = Page { path: page.into_boxed_str(), disk };
         let tree = match self.by_name.entry((product, locale)) {
             std::collections::btree_map::Entry::Vacant(free) => {
-                free.insert(Filling { dir: dir.to_owned(), pages: Vec::new(), is_source })
+                free.insert(TreeAssignment { dir: dir.to_owned(), pages: Vec::new(), is_source })
             }
             std::collections::btree_map::Entry::Occupied(taken) => {
                 if taken.get().dir != dir {

@@ -10,7 +10,7 @@ use crate::session::{BaselineChoice, Reference, Request, Shard};
 /// What is left out because it is known, or somebody else's.
 #[derive(Args, Debug)]
 #[command(next_help_heading = "Filtering")]
-pub(in crate::cli) struct News {
+pub(in crate::cli) struct FilterArgs {
     /// Report only findings introduced after this commit
     ///
     /// A commit, branch or tag. A trailing `...` uses the merge base with HEAD: `origin/main...` is what a pull request
@@ -46,7 +46,7 @@ pub(in crate::cli) struct News {
     shard: Option<Shard>,
 }
 
-impl News {
+impl FilterArgs {
     /// The request with what is asked about news.
     pub fn request(&self, request: Request) -> Request {
         Request {

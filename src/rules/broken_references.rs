@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use regex::RegexSet;
 
-use crate::damage::Claim;
+use crate::damage::Subject;
 use crate::finding::{Applicability, Cause};
 use crate::index::Destination;
 use crate::locale::{self, Locale};
@@ -14,7 +14,7 @@ use crate::references::{Broken, Lack};
 use crate::rule::{Draft, Group, Report, Together, shorten_target};
 use crate::text::FileId;
 
-use super::as_source;
+use super::source_fixes;
 
 /// How often on one page it is looked for what a reference may have meant: a page with more of them was not mistyped.
 pub(super) struct Looks(usize);
@@ -94,9 +94,9 @@ pub(super) fn as_in_source(
         return draft;
     }
     let pair = group.pair(file);
-    let certain = as_source::is_certain(group, file, source, original)
+    let certain = source_fixes::is_certain(group, file, source, original)
         && pair.is_some_and(|pair| pair.changed_alone(group, fact));
-    as_source::link(
+    source_fixes::link(
         draft,
         group,
         file,
@@ -169,14 +169,14 @@ pub(super) fn report_paths(
             } else if let Some(near) = looks.one(|| group.index.nearest_path(group.tree(file), path)) {
                 let near = with_place(group, file, &relative(group.path(file), near, written), written);
                 draft = draft.help(format!("did you mean `{}`?", shorten_target(&near)));
-                draft = as_source::link(draft, group, file, fact, &near, Applicability::Unsafe);
+                draft = source_fixes::link(draft, group, file, fact, &near, Applicability::Unsafe);
             } else {
                 draft = draft.help("correct the path, or remove the reference");
             }
             if let Some(locales) = at_source.filter(|_| group.is_source(file)) {
                 draft = reached(draft, locales);
             }
-            together.add(&(path.clone(), broken.falls_back), draft.about([Claim::Within(broken.fact)]));
+            together.add(&(path.clone(), broken.falls_back), draft.explains([Subject::Within(broken.fact)]));
         }
         together.report(report, |_, times, first| {
             let (first, reached) = first.split_at(first.find(REACHED).unwrap_or(first.len()));

@@ -7,7 +7,7 @@ pub const OF_THE_PAST: [&str; 4] = ["invalid-source-commit", "outdated-section",
 
 /// What a file is to the project.
 #[derive(Clone, Copy, Debug)]
-pub struct Place<'a> {
+pub struct RunScope<'a> {
     /// What the trees of its product share; empty where the layout names no product.
     pub product: &'a str,
     /// Its language.
@@ -24,9 +24,9 @@ pub struct Place<'a> {
     pub has_past: bool,
 }
 
-impl Place<'_> {
+impl RunScope<'_> {
     /// Whether a rule would have spoken if there were something to say.
-    pub(super) fn can_tell(&self, rule: &str) -> bool {
+    pub(super) fn can_decide(&self, rule: &str) -> bool {
         self.has_past || !OF_THE_PAST.contains(&rule)
     }
 }

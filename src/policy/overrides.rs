@@ -6,7 +6,7 @@ use crate::locale::Locale;
 
 /// What the command line asks of a run.
 #[derive(Clone, Debug, Default)]
-pub struct Asked {
+pub struct Overrides {
     /// Only these rules; all if empty.
     pub select: Vec<String>,
     /// Not these rules.

@@ -14,7 +14,7 @@ use crate::text::{FileId, shell_path};
 
 /// Why nobody can tell what changed since a translation was made; each says what and the mend.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error, miette::Diagnostic)]
-pub enum Untold {
+pub enum SinceError {
     /// A page cannot be read.
     #[error("the {which} cannot be read: {why}")]
     #[diagnostic(help("save it as UTF-8 text and make it readable"))]
@@ -94,37 +94,37 @@ impl Session {
     ///
     /// # Errors
     /// When the translation does not say what it was made from, or the repository cannot tell what that was.
-    pub fn since(&self, target: FileId) -> Result<Since, Untold> {
+    pub fn since(&self, target: FileId) -> Result<Since, SinceError> {
         let project = &self.project;
         let source = project.source_of(target);
         for (which, file) in [("translation", target), ("source page", source)] {
             if let Some(why) = &project.page(file).unreadable {
-                return Err(Untold::Unreadable { which, why: why.to_string() });
+                return Err(SinceError::Unreadable { which, why: why.to_string() });
             }
         }
         let key = || self.keys.pin.to_string();
-        let Some(pin) = &project.page(target).front_matter.pin else { return Err(Untold::NoPin { key: key() }) };
+        let Some(pin) = &project.page(target).front_matter.pin else { return Err(SinceError::NoPin { key: key() }) };
         let short = || shorten(pin.text.get(..7).filter(|_| is_commit(&pin.text)).unwrap_or(&pin.text));
         let dir = &self.history_folder(source);
         let folder = || shown(&dir.path);
         let renewal = || Renewal::around(dir).newer(&folder());
         let diff = match self.history.pin(target) {
-            Pin::Unasked if is_commit(&pin.text) => {
-                return Err(Untold::Unavailable { message: "it was not read (--no-history)".to_owned() });
+            Pin::NotRead if is_commit(&pin.text) => {
+                return Err(SinceError::Unavailable { message: "it was not read (--no-history)".to_owned() });
             }
-            Pin::Unasked => return Err(Untold::NoCommit { key: key(), pin: short() }),
+            Pin::NotRead => return Err(SinceError::NoCommit { key: key(), pin: short() }),
             Pin::Unavailable => return Err(self.unavailable(source)),
-            Pin::Unknown | Pin::NotFetched => return Err(Untold::Unknown { pin: short(), renewal: renewal() }),
+            Pin::Unknown | Pin::NotFetched => return Err(SinceError::Unknown { pin: short(), renewal: renewal() }),
             Pin::NotThere { added } => {
                 let added =
                     added.as_ref().map(|at| format!("; it was added on {} in `{}`", at.date, at.commit.short()));
-                return Err(Untold::NotThere { pin: short(), added: added.unwrap_or_default() });
+                return Err(SinceError::NotThere { pin: short(), added: added.unwrap_or_default() });
             }
-            Pin::Newer { .. } => return Err(Untold::Newer { pin: short(), renewal: renewal() }),
+            Pin::Newer { .. } => return Err(SinceError::Newer { pin: short(), renewal: renewal() }),
             Pin::Fresh => None,
             Pin::Stale(_) => {
                 let diff = self.diff(target);
-                Some(diff.ok_or_else(|| Untold::NoBase { pin: short(), folder: folder() })?)
+                Some(diff.ok_or_else(|| SinceError::NoBase { pin: short(), folder: folder() })?)
             }
         };
         Ok(Since {
@@ -140,12 +140,12 @@ impl Session {
     }
 
     /// What the repository of a source lacks.
-    fn unavailable(&self, source: FileId) -> Untold {
+    fn unavailable(&self, source: FileId) -> SinceError {
         let folder = format!("`{}`", shown(&self.history_folder(source).path).display());
         let notices = &self.history.notices;
         let notice = notices.iter().find(|notice| notice.message.contains(&folder)).or(notices.first());
         let message = notice.map_or_else(|| "it does not answer".to_owned(), |notice| notice.message.clone());
-        Untold::Unavailable { message }
+        SinceError::Unavailable { message }
     }
 
     /// What changed in the source of a translation since it was made; `None` where it is not known to be stale, or its
