@@ -213,7 +213,7 @@ impl Session {
             expect_history_inside(request, &config, &layout)?;
             let folder = |tree: TreeId| history_of(&layout, tree, elsewhere);
             let open = |top: &Path| at_commit::repository(top, &request.heads);
-            let early = if asks { Prefetched::open(&layout, &folder, &open) } else { Prefetched::default() };
+            let prefetched = if asks { Prefetched::open(&layout, &folder, &open) } else { Prefetched::default() };
             let files = 0..layout.files.len() as u32;
             request.progress.begin("pages read", layout.files.len());
             let read = files.into_par_iter().map_init(PageReader::default, |desk, file| {
@@ -222,8 +222,11 @@ impl Session {
             });
             let (pages, stored): (Vec<Page>, Vec<Option<ObjectId>>) = read.unzip();
             let project = Project::new(layout, pages);
-            let history =
-                if asks { past(&project, request, &stored, &keys, (elsewhere, &early)) } else { History::default() };
+            let history = if asks {
+                past(&project, request, &stored, &keys, (elsewhere, &prefetched))
+            } else {
+                History::default()
+            };
             Ok((project, history))
         })?;
         if let Some(notice) = history.notices.first().filter(|_| request.require_history) {
@@ -278,14 +281,14 @@ impl Session {
             let index = Index::new(project);
             let nothing = Terms::default();
             let shared = Shared { project, index: &index, history: &self.history, terms: &nothing, texts: &texts };
-            let (made, terms) = self.learn_for_rules(shared);
+            let (base_alignments, terms) = self.learn_for_rules(shared);
             let shared = Shared { terms: &terms, ..shared };
-            let groups = project.groups.par_iter().zip_eq(made).with_min_len(8);
+            let groups = project.groups.par_iter().zip_eq(base_alignments).with_min_len(8);
             self.progress.begin("pages checked", self.groups_in_scope().count());
             let mine = groups.filter(|(group, _)| self.scope.takes(project, group));
-            let check = |(group, made)| {
+            let check = |(group, base_alignments)| {
                 self.progress.step();
-                self.check_group(shared, group, made)
+                self.check_group(shared, group, base_alignments)
             };
             mine.map(check).flatten_iter().collect()
         });
@@ -331,7 +334,12 @@ impl Session {
 
     /// Asks every rule about a group: with the source as it is now, and with each version that a translation was made
     /// from, where that differs.
-    fn check_group<'a>(&'a self, shared: Shared<'a>, pages: &'a PageGroup, mut made: AlignmentCache) -> Vec<Finding> {
+    fn check_group<'a>(
+        &'a self,
+        shared: Shared<'a>,
+        pages: &'a PageGroup,
+        mut base_alignments: AlignmentCache,
+    ) -> Vec<Finding> {
         let ask = |group: &Group<'_>| {
             let mut report = Report::default();
             self.rules.iter().for_each(|(_, rule)| rule.check(group, &mut report));
@@ -342,14 +350,14 @@ impl Session {
         bases.dedup_by_key(|base| base.blob);
         let mut then = Vec::new();
         for base in bases {
-            let of_base =
-                made.extract_if(|file, _| self.history.base(*file).is_some_and(|own| std::ptr::eq(own, base)));
+            let of_base = base_alignments
+                .extract_if(|file, _| self.history.base(*file).is_some_and(|own| std::ptr::eq(own, base)));
             let group = Group::of_base(shared, pages, base, of_base.collect());
             let is_compared = |file: FileId| group.pairs.iter().any(|pair| pair.target == file);
             then.extend(ask(&group).into_findings().into_iter().filter(|finding| is_compared(finding.at.file)));
-            made.extend(group.pairs.into_iter().map(|pair| (pair.target, pair.alignment)));
+            base_alignments.extend(group.pairs.into_iter().map(|pair| (pair.target, pair.alignment)));
         }
-        let group = Group::new(shared, pages, made);
+        let group = Group::new(shared, pages, base_alignments);
         let now = ask(&group);
         causes::judge(&group, now, then, self.grace)
     }

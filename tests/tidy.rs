@@ -26,18 +26,18 @@ const ROOMS: [&[&str]; 13] = [
 /// What several rules share; a rule uses nothing else that stands beside it.
 const SHARED_BY_RULES: [&str; 14] = [
     "amount",
-    "as_source",
     "attributes",
-    "broken",
+    "broken_references",
     "code",
     "counterpart",
+    "damaged_places",
     "empty_tokens",
-    "left",
     "markup",
     "metadata",
     "patterns",
-    "places",
     "quoted",
+    "source_fixes",
+    "untranslated",
     "wrapped_words",
 ];
 

@@ -10,6 +10,7 @@ mod evidence_cache;
 mod facts;
 mod malformed_source;
 mod moved_blocks;
+mod moved_facts;
 mod parts;
 mod report;
 mod sections;

@@ -133,31 +133,31 @@ pub(super) fn run(
     let (fixes, outputs) = (&options.fixes, &options.outputs);
     let waits = terminal.waits && !outputs.quiet;
     let wrap = terminal.waits.then_some(terminal.width);
-    let look = |texts: Buffers| run_check(&request, texts, house, waits);
-    let end = |seen: &CheckRun, stderr: &mut dyn Write| options.rules.exit(&seen.outcome, &seen.engine.gate(), stderr);
-    let seen = look(Buffers::default())?;
+    let run_check = |texts: Buffers| run_check(&request, texts, house, waits);
+    let end = |run: &CheckRun, stderr: &mut dyn Write| options.rules.exit(&run.outcome, &run.engine.gate(), stderr);
+    let run = run_check(Buffers::default())?;
     if fixes.diff {
-        outputs.notices(&seen.outcome, wrap, stderr);
-        let mended = fixes.show(&seen, &look, &styles.stdout, stdout)?;
+        outputs.notices(&run.outcome, wrap, stderr);
+        let fixed_run = fixes.show(&run, &run_check, &styles.stdout, stdout)?;
         written(stdout.flush())?;
         if !outputs.quiet {
-            mended.report(Some(&fixes.flags()), stderr);
+            fixed_run.report(Some(&fixes.flags()), stderr);
         }
-        mended.tell_failed(stderr);
-        return Ok(if mended.is_whole() { end(&seen, stderr) } else { Exit::Failed });
+        fixed_run.report_failed(stderr);
+        return Ok(if fixed_run.is_whole() { end(&run, stderr) } else { Exit::Failed });
     }
-    let (seen, mended) = fixes.apply(seen, &look)?;
-    let notes = options.rules.shows_notes(&seen.engine.gate());
-    let fixed = mended.as_ref().map(|mended| mended.fixed);
+    let (run, fixed_run) = fixes.apply(run, &run_check)?;
+    let notes = options.rules.shows_notes(&run.engine.gate());
+    let fixed = fixed_run.as_ref().map(|fixed_run| fixed_run.fixed);
     let style = |style: &Style| Style { notes, fixed, ..fixes.style(style) };
     let styles = Styles { stdout: style(&styles.stdout), file: style(&styles.file) };
-    outputs.notices(&seen.outcome, wrap, stderr);
-    if let Some(mended) = mended.as_ref().filter(|_| !outputs.quiet) {
-        mended.report(None, stderr);
+    outputs.notices(&run.outcome, wrap, stderr);
+    if let Some(fixed_run) = fixed_run.as_ref().filter(|_| !outputs.quiet) {
+        fixed_run.report(None, stderr);
     }
-    outputs.write(&seen.outcome, &*seen.engine, house, &styles, (stdout, stderr))?;
-    let Some(mended) = mended else { return Ok(end(&seen, stderr)) };
+    outputs.write(&run.outcome, &*run.engine, house, &styles, (stdout, stderr))?;
+    let Some(fixed_run) = fixed_run else { return Ok(end(&run, stderr)) };
     written(stdout.flush())?;
-    mended.tell_failed(stderr);
-    Ok(if mended.is_whole() { end(&seen, stderr) } else { Exit::Failed })
+    fixed_run.report_failed(stderr);
+    Ok(if fixed_run.is_whole() { end(&run, stderr) } else { Exit::Failed })
 }

@@ -75,7 +75,7 @@ pub(super) fn run(
     let merged = merged(results, options.min_level.map(FailArgs::level));
     let mut levels = findings(&merged).filter_map(|finding| Level::deserialize(&finding["level"]).ok());
     let failed = levels.any(|level| options.fail_on.fails(level));
-    let told = match options.output_format {
+    let report = match options.output_format {
         Format::Json => None,
         _ => Some(LoadedReport::new(&merged, house.catalogue, bounds(&options.results)).map_err(|message| Failure::Usage {
             message,
@@ -85,8 +85,8 @@ pub(super) fn run(
     let notes = options.min_level.is_some() || options.fail_on.fails(Level::Note);
     let style = &Style { notes, ..*style };
     let write = |out: &mut dyn Write| -> io::Result<()> {
-        match &told {
-            Some(told) => render(options.output_format, &told.outcome, told, house.catalogue, style, out),
+        match &report {
+            Some(report) => render(options.output_format, &report.outcome, report, house.catalogue, style, out),
             None => {
                 let mut out = Sanitized::json(out);
                 serde_json::to_writer_pretty(&mut out, &merged)?;
@@ -162,11 +162,11 @@ fn findings(result: &Value) -> impl Iterator<Item = &Value> {
 /// One result: numbers added up, what is said twice said once.
 fn merged(results: Vec<Value>, min_level: Option<Level>) -> Value {
     let (mut all, mut notices, mut found) = (Map::new(), Vec::new(), Vec::new());
-    let (mut told, mut seen) = (HashSet::new(), HashSet::new());
+    let (mut report, mut seen) = (HashSet::new(), HashSet::new());
     for result in results {
         let Value::Object(mut result) = result else { continue };
         if let Some(Value::Array(own)) = result.remove("notices") {
-            notices.extend(own.into_iter().filter(|notice| told.insert(notice.to_string())));
+            notices.extend(own.into_iter().filter(|notice| report.insert(notice.to_string())));
         }
         if let Some(Value::Array(own)) = result.remove("findings") {
             let is_asked = |finding: &Value| {

@@ -287,13 +287,13 @@ mod tests {
     #[test]
     fn attribute_lists_are_the_sources() {
         let kind = DamageKind::AttributeQuotes;
-        let mend = |text, broken, source| fixed(kind, text, broken, source);
+        let fix = |text, broken, source| fixed(kind, text, broken, source);
         assert_eq!(
-            mend("![x](a.png){width=« 250 »}", "{width=« 250 »}", "![x](a.png){width=\"250\"}").as_deref(),
+            fix("![x](a.png){width=« 250 »}", "{width=« 250 »}", "![x](a.png){width=\"250\"}").as_deref(),
             Some("![x](a.png){width=\"250\"}")
         );
         assert_eq!(
-            mend(
+            fix(
                 "[x](u){target=&quot;_blank&quot;}",
                 "{target=&quot;_blank&quot;}",
                 "[a](u){target=\"_blank\"} and [b](u){target=\"_blank\"}"
@@ -301,13 +301,13 @@ mod tests {
             .as_deref(),
             Some("[x](u){target=\"_blank\"}")
         );
-        assert_eq!(mend("{alt=« Lampe »}", "{alt=« Lampe »}", "![](a){alt=\"Lamp\"}"), None);
+        assert_eq!(fix("{alt=« Lampe »}", "{alt=« Lampe »}", "![](a){alt=\"Lamp\"}"), None);
         let two = "![](a){width=\"1\"} ![](b){width=\"2\"}";
-        assert_eq!(mend("{width=« 1 »}", "{width=« 1 »}", two).as_deref(), Some("{width=\"1\"}"));
-        assert_eq!(mend("{width=« 3 »}", "{width=« 3 »}", two), None);
+        assert_eq!(fix("{width=« 1 »}", "{width=« 1 »}", two).as_deref(), Some("{width=\"1\"}"));
+        assert_eq!(fix("{width=« 3 »}", "{width=« 3 »}", two), None);
         let comma = "![](a){width=\"1\",height=\"5%\"}";
         assert_eq!(
-            mend("{width=„1“,height=„5%&quot;}", "{width=„1“,height=„5%&quot;}", comma).as_deref(),
+            fix("{width=„1“,height=„5%&quot;}", "{width=„1“,height=„5%&quot;}", comma).as_deref(),
             Some("{width=\"1\",height=\"5%\"}")
         );
     }

@@ -97,19 +97,19 @@ impl Rule for BrokenMarkup {
                     looks -= if affords { cost } else { 0 };
                     affords
                 });
-                let mut mend =
+                let mut proposed =
                     block.and_then(|block| damage::propose_fix(kind, &text, defect.damage.span, block, asked));
                 for next in &run[1..] {
-                    let Some(mend) = &mut mend else { break };
-                    let new = mend.edits[0].1.clone();
-                    mend.edits.push((next.damage.span, new));
+                    let Some(proposed) = &mut proposed else { break };
+                    let new = proposed.edits[0].1.clone();
+                    proposed.edits.push((next.damage.span, new));
                 }
                 let shown = pair.zip(theirs).map(|(pair, block)| {
                     let lost = lost_within(group, pair, &claims, block);
                     lost.unwrap_or_else(|| counterpart(group, pair, defect.damage.span, block))
                 });
                 let there = shown.map_or("", |shown| shown.of(&source));
-                let words = words::words(kind, ours, there, mend.as_ref(), run.len(), pair.is_some());
+                let words = words::words(kind, ours, there, proposed.as_ref(), run.len(), pair.is_some());
                 let message = format!("{name}: {}", words.message);
                 let draft = group
                     .finding("broken-markup", target, defect.damage.span, message)
@@ -124,7 +124,7 @@ impl Rule for BrokenMarkup {
                     _ => false,
                 };
                 let draft = if is_marks { draft } else { draft.priority(2) };
-                let draft = match mend {
+                let draft = match proposed {
                     Some(damage::ProposedFix { title, applicability: how, edits }) => {
                         let edits = edits.into_iter().map(|(span, new)| Edit::new(target, span, new)).collect();
                         draft.fix(shorten(&title), how, edits)

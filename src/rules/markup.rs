@@ -80,12 +80,12 @@ pub fn words(
     kind: DamageKind,
     ours: &str,
     theirs: &str,
-    mend: Option<&ProposedFix>,
+    proposed: Option<&ProposedFix>,
     count: usize,
     has_source: bool,
 ) -> Words {
     let shown = shorten(ours);
-    let new = mend.and_then(|mend| mend.edits.first()).map(|(_, new)| new.as_str());
+    let new = proposed.and_then(|proposed| proposed.edits.first()).map(|(_, new)| new.as_str());
     let write = |otherwise: &str| match new {
         Some(new) if !new.is_empty() => format!("write `{}`, as in the source", shorten(new)),
         _ => otherwise.to_owned(),

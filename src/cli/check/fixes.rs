@@ -81,28 +81,27 @@ impl Fixes {
     /// # Errors
     /// Where the project cannot be read any more; nothing is written then. What cannot be written is no error here, but
     /// told.
-    pub fn apply(&self, seen: CheckRun, look: RunCheck<'_>) -> Result<(CheckRun, Option<FixedRun>), Failure> {
+    pub fn apply(&self, run: CheckRun, run_check: RunCheck<'_>) -> Result<(CheckRun, Option<FixedRun>), Failure> {
         if !self.fix {
-            return Ok((seen, None));
+            return Ok((run, None));
         }
-        let (fixed, now) = self.in_memory(&seen, look)?;
-        let mut mended = self.fixed(&fixed, now.as_ref().unwrap_or(&seen));
+        let (fixed, now) = self.in_memory(&run, run_check)?;
+        let mut fixed_run = self.fixed(&fixed, now.as_ref().unwrap_or(&run));
         let mut swept = BTreeSet::new();
         for (file, new) in &fixed.texts {
             let written = fixed.originals.get(file).ok_or(FileError::Missing);
-            if let Err(error) =
-                written.and_then(|old| project_args::rewrite(&*seen.engine, *file, old, new, &mut swept))
+            if let Err(error) = written.and_then(|old| project_args::rewrite(&*run.engine, *file, old, new, &mut swept))
             {
-                mended.failed.insert(seen.engine.path(*file), error.to_string());
-                mended.fixed.pages -= 1;
-                mended.fixed.findings -= fixed.applied.iter().filter(|finding| changes(finding, *file)).count();
+                fixed_run.failed.insert(run.engine.path(*file), error.to_string());
+                fixed_run.fixed.pages -= 1;
+                fixed_run.fixed.findings -= fixed.applied.iter().filter(|finding| changes(finding, *file)).count();
             }
         }
-        let now = now.unwrap_or(seen);
+        let now = now.unwrap_or(run);
         // What is left is what the disk says, not what it should.
-        let left = (mended.fixed.pages < fixed.texts.len()).then(|| look(Buffers::default()).ok()).flatten();
-        let seen = left.unwrap_or(now);
-        Ok((seen, Some(mended)))
+        let left = (fixed_run.fixed.pages < fixed.texts.len()).then(|| run_check(Buffers::default()).ok()).flatten();
+        let run = left.unwrap_or(now);
+        Ok((run, Some(fixed_run)))
     }
 
     /// Prints the patch of what is wanted.
@@ -111,26 +110,26 @@ impl Fixes {
     /// As [`Fixes::apply`], and those of standard output.
     pub fn show(
         &self,
-        seen: &CheckRun,
-        look: RunCheck<'_>,
+        run: &CheckRun,
+        run_check: RunCheck<'_>,
         style: &Style,
         stdout: &mut dyn Write,
     ) -> Result<FixedRun, Failure> {
-        let (fixed, now) = self.in_memory(seen, look)?;
-        let mut patches: Vec<_> = fixed.texts.iter().map(|(file, new)| (seen.engine.path(*file), file, new)).collect();
+        let (fixed, now) = self.in_memory(run, run_check)?;
+        let mut patches: Vec<_> = fixed.texts.iter().map(|(file, new)| (run.engine.path(*file), file, new)).collect();
         patches.sort();
         let outside = patches.iter().filter(|(path, ..)| Path::new(path).is_absolute()).count();
         for (path, file, new) in patches {
             if let Some(old) = fixed.originals.get(file) {
-                let [old, new] = project_args::as_on_disk(&*seen.engine, *file, [old, new]);
+                let [old, new] = project_args::as_on_disk(&*run.engine, *file, [old, new]);
                 written(patch::write(&path, &old, &new, style, stdout))?;
             }
         }
-        Ok(FixedRun { outside, ..self.fixed(&fixed, now.as_ref().unwrap_or(seen)) })
+        Ok(FixedRun { outside, ..self.fixed(&fixed, now.as_ref().unwrap_or(run)) })
     }
 
-    fn in_memory(&self, seen: &CheckRun, look: RunCheck<'_>) -> Result<(Fixed, Option<CheckRun>), Failure> {
-        let mut first = Some(seen.outcome.findings.clone());
+    fn in_memory(&self, run: &CheckRun, run_check: RunCheck<'_>) -> Result<(Fixed, Option<CheckRun>), Failure> {
+        let mut first = Some(run.outcome.findings.clone());
         let last: RefCell<Option<CheckRun>> = RefCell::default();
         let check = |texts: &Texts| {
             if let Some(first) = first.take() {
@@ -138,15 +137,15 @@ impl Fixes {
             }
             // So that no more than two projects are held at once.
             last.take();
-            let texts = texts.iter().filter_map(|(file, text)| Some((disk_path(&*seen.engine, *file)?, text.clone())));
-            let now = look(Buffers::from(texts.collect::<HashMap<_, _>>()))?;
-            same_files(seen, &now)?;
+            let texts = texts.iter().filter_map(|(file, text)| Some((disk_path(&*run.engine, *file)?, text.clone())));
+            let now = run_check(Buffers::from(texts.collect::<HashMap<_, _>>()))?;
+            same_files(run, &now)?;
             let findings = now.outcome.findings.clone();
             last.replace(Some(now));
             Ok(findings)
         };
-        let text = |file: FileId| last.borrow().as_ref().unwrap_or(seen).engine.checked_text(file);
-        let may_change = |file: FileId| self.fix_source || !seen.engine.is_source(file);
+        let text = |file: FileId| last.borrow().as_ref().unwrap_or(run).engine.checked_text(file);
+        let may_change = |file: FileId| self.fix_source || !run.engine.is_source(file);
         let wanted = Wanted { applicability: self.scope().applicability(), may_change: &may_change };
         let fixed = fix::fix(wanted, check, text)?;
         Ok((fixed, last.take()))
@@ -206,7 +205,7 @@ impl FixedRun {
     }
 
     /// Says which pages could not be fixed.
-    pub fn tell_failed(&self, stderr: &mut dyn Write) {
+    pub fn report_failed(&self, stderr: &mut dyn Write) {
         for (path, why) in &self.failed {
             let _ = writeln!(stderr, "error: {} was not fixed: {}", line(path), line(why));
         }

@@ -46,11 +46,11 @@ impl LoadedReport {
                 reader.finding(finding).ok_or_else(|| format!("a finding of `{rule}`, which is an unknown rule"))?;
             outcome.findings.push(read);
         }
-        let told = LoadedReport { outcome, paths: reader.paths, bounds };
-        for path in &told.paths {
-            told.page(path)?;
+        let report = LoadedReport { outcome, paths: reader.paths, bounds };
+        for path in &report.paths {
+            report.page(path)?;
         }
-        Ok(told)
+        Ok(report)
     }
 
     /// A result may be anybody's: only pages are read, and only where pages may lie.
