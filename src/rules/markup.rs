@@ -106,10 +106,16 @@ pub fn words(
         DamageKind::EmptyLink => {
             let has_sign = ["&#128279;", "\u{1f517}"].iter().any(|sign| ours.contains(sign));
             let what = if has_sign { "has a symbol instead of text" } else { "has no text; readers cannot follow it" };
-            (format!("the link `{shown}` {what}"), match theirs.strip_prefix('[').and_then(|link| link.split_once("](")) {
-                Some((words, _)) => format!("move the words that stand for “{}” between the brackets, or translate them there", plain_words(words, LONGEST)),
-                None => "put the text of the link between the brackets".to_owned(),
-            })
+            (
+                format!("the link `{shown}` {what}"),
+                match theirs.strip_prefix('[').and_then(|link| link.split_once("](")) {
+                    Some((words, _)) => format!(
+                        "move the words that stand for “{}” between the brackets, or translate them there",
+                        plain_words(words, LONGEST)
+                    ),
+                    None => "put the text of the link between the brackets".to_owned(),
+                },
+            )
         }
         DamageKind::EmptyEmphasis => (
             format!("no text between the emphasis marks `{shown}`"),
@@ -118,24 +124,21 @@ pub fn words(
                 None => "put the words that the source emphasizes here between the marks, or delete them".to_owned(),
             },
         ),
-        DamageKind::LiteralStrong | DamageKind::LiteralEmphasis => (
-            format!("`{shown}` does not work as emphasis; readers see the marks"),
-            "move spaces next to the inside of the marks outside them; if punctuation precedes the closing mark and a letter follows it, put `&#x200B;` between mark and letter"
-                .to_owned(),
-        ),
+        DamageKind::LiteralStrong | DamageKind::LiteralEmphasis => literal_marks(ours, &shown),
         DamageKind::Strike | DamageKind::Backtick => {
             (format!("“{shown}” has no matching mark"), "add the matching mark, or delete this one".to_owned())
         }
         DamageKind::Brace | DamageKind::Number => (
             format!("`{shown}` is left over from the translation system; readers see it as text"),
-            match plain_words(theirs, LONGEST) {
-                words if words.is_empty() => "delete it, or write in its place what the source has here".to_owned(),
-                words => format!("delete it if the text around it is complete; otherwise write in its place the translation of what is missing of “{words}”"),
-            },
+            remains(ours, theirs),
         ),
         DamageKind::EscapedTag => (
             format!("`{shown}` is escaped HTML; readers see it as text"),
-            "copy it from the source, with `<` and `>`".to_owned(),
+            match theirs.contains('<') {
+                true => "copy it from the source, with `<` and `>`",
+                false => "write it with `<` and `>`, or delete it if it is no longer needed",
+            }
+            .to_owned(),
         ),
         DamageKind::DoubleEscape => (
             format!("`{shown}` is escaped twice; readers see `{}`", shown.replacen("&amp;", "&", 1)),
@@ -158,13 +161,17 @@ pub fn words(
         DamageKind::WideBlank => (
             match count {
                 1 => format!("{} after the marker of a list item or heading turns it into text", names(ours)),
-                n => format!("{} after each of {n} markers of list items or headings turns them into text", names(ours)),
+                n => {
+                    format!("{} after each of {n} markers of list items or headings turns them into text", names(ours))
+                }
             },
             "replace it with a plain space".to_owned(),
         ),
         DamageKind::DelimiterRow => (
             match has_source {
-                true => format!("this paragraph is a table in the source; the dashes in `{shown}` are not hyphens (`-`)"),
+                true => {
+                    format!("this paragraph is a table in the source; the dashes in `{shown}` are not hyphens (`-`)")
+                }
                 false => format!("the dashes in `{shown}` are not hyphens (`-`), so that this is no table"),
             },
             "write the dashes as `-`".to_owned(),
@@ -184,10 +191,9 @@ pub fn words(
         DamageKind::TaskBox => {
             (format!("`{shown}` is not a task list checkbox; readers see it as text"), write("write `[ ]` or `[x]`"))
         }
-        DamageKind::FenceInfo if ours.starts_with(['`', '~']) => (
-            format!("the fence `{shown}` is too short to close the code block"),
-            "use three characters".to_owned(),
-        ),
+        DamageKind::FenceInfo if ours.starts_with(['`', '~']) => {
+            (format!("the fence `{shown}` is too short to close the code block"), "use three characters".to_owned())
+        }
         DamageKind::FenceInfo => (
             format!("a fence followed by `{shown}` does not close a code block"),
             format!("delete `{shown}` after the fence"),
@@ -200,9 +206,10 @@ pub fn words(
             format!("the fence `{shown}` turns the page into a code block; readers see its Markdown"),
             "delete the first and the last line of the code block".to_owned(),
         ),
-        DamageKind::UnclosedFence => {
-            ("this code block is not closed, so it includes everything that follows".to_owned(), format!("close it with `{}`", fence(ours)))
-        }
+        DamageKind::UnclosedFence => (
+            "this code block is not closed, so it includes everything that follows".to_owned(),
+            format!("close it with `{}`", fence(ours)),
+        ),
         DamageKind::UnclosedComment => {
             ("this comment is not closed, so it hides what follows".to_owned(), "close it with `-->`".to_owned())
         }
@@ -221,19 +228,58 @@ pub fn words(
                 (None, None) => "copy the keyword from the source: keywords are not translated".to_owned(),
             },
         ),
-        DamageKind::HeadingId => {
-            (format!("`{shown}` does not set the id of the heading"), write("add the id of the source to the end of the heading, as `{#id}`"))
-        }
-        DamageKind::Marker => (
-            format!("`{shown}` is repeated, or nothing follows it"),
-            "start the line as in the source".to_owned(),
+        DamageKind::HeadingId => (
+            format!("`{shown}` does not set the id of the heading"),
+            write("add the id of the source to the end of the heading, as `{#id}`"),
         ),
+        DamageKind::Marker => {
+            (format!("`{shown}` is repeated, or nothing follows it"), "start the line as in the source".to_owned())
+        }
         DamageKind::Include => {
             (format!("`{shown}` is not an include; readers see it as text"), write("copy the include from the source"))
         }
     };
     let own_help = if has_source { None } else { help_without_source(kind) };
     Words { message, help: own_help.map_or(help, str::to_owned) }
+}
+
+/// Marks that readers see: around nothing, with spaces on their inside, or next to a letter on their outside.
+fn literal_marks(ours: &str, shown: &str) -> (String, String) {
+    let inner = ours.replace("&#x200B;", "").replace("&nbsp;", " ");
+    let inner = inner.trim_matches(['*', '_']);
+    let help = if inner.is_empty() {
+        "put the marks directly around the words that the source emphasizes here, or delete them"
+    } else if inner.trim().is_empty() {
+        return (
+            format!("no text between the emphasis marks `{shown}`; readers see the marks"),
+            "put the words that the source emphasizes here between the marks, or delete them".to_owned(),
+        );
+    } else if inner.trim().len() == inner.len() {
+        "put a space between the marks and the letters next to them, or `&#x200B;` where no space belongs"
+    } else {
+        "move the spaces inside the marks outside them"
+    };
+    (format!("`{shown}` does not work as emphasis; readers see the marks"), help.to_owned())
+}
+
+/// What to do with the remains of a placeholder; words between them are the translation's.
+fn remains(ours: &str, theirs: &str) -> String {
+    const SIGNS: [&str; 8] = ["&lbrace;", "&rbrace;", "&lbrack;", "&rbrack;", "{", "}", "[", "]"];
+    let is_rest = |word: &&str| SIGNS.iter().any(|sign| word.contains(sign)) || word.parse::<u32>().is_ok();
+    let (rests, words): (Vec<&str>, Vec<&str>) = ours.split_whitespace().partition(is_rest);
+    if !words.is_empty() && !rests.is_empty() {
+        let rests: Vec<String> = rests.iter().map(|rest| format!("`{rest}`")).collect();
+        return format!(
+            "delete {} and keep the words between; restore the markup that the source has here",
+            rests.join(" and ")
+        );
+    }
+    match plain_words(theirs, LONGEST) {
+        words if words.is_empty() => "delete it, or write in its place what the source has here".to_owned(),
+        words => format!(
+            "delete it if the text around it is complete; otherwise write in its place the translation of what is missing of “{words}”"
+        ),
+    }
 }
 
 /// What to do on a page without a source, where that is not the same.

@@ -21,6 +21,7 @@ impl Rule for MissingSection {
                 }
                 _ => None,
             });
+            let mut before: Option<(u32, Option<u32>)> = None;
             for (section, children, after, content) in missing {
                 if let Some(content) = content {
                     report.add(heading_alone(group, pair, section, content));
@@ -35,8 +36,19 @@ impl Rule for MissingSection {
                 let is = if children == 0 { " is" } else { &below };
                 let it = if children == 0 { "it belongs" } else { "they belong" };
                 let place = group.section_end(pair.target, after);
-                let belongs =
-                    after.map_or("at the top".to_owned(), |after| format!("after {}", group.title(pair.target, after)));
+                // Of several sections that are missing at one place, each follows the one before it.
+                let follows = before.replace((section, after)).filter(|(_, place)| *place == after);
+                let belongs = match (follows, after) {
+                    (Some((sibling, _)), _) => {
+                        format!("after {}, which is missing too", group.title(pair.source, sibling))
+                    }
+                    (None, None) => "at the top".to_owned(),
+                    (None, Some(after)) => format!("after {}", group.title(pair.target, after)),
+                };
+                let help = match follows {
+                    Some(_) => "translate the section and insert it after that one",
+                    None => "translate the section and insert it after this line",
+                };
                 let draft = group
                     .finding(
                         "missing-section",
@@ -46,7 +58,7 @@ impl Rule for MissingSection {
                     )
                     .element(group.section_key(pair.source, section))
                     .explains([Subject::Section(section)])
-                    .help("translate the section and insert it after this line")
+                    .help(help)
                     .related(pair.source, group.heading(pair.source, section), "the section in the source");
                 report.add(draft);
             }

@@ -8,7 +8,9 @@ use serde::Deserialize;
 use crate::damage::Subject;
 use crate::finding::{Applicability, Edit};
 use crate::page::{DamageKind, Fact, FactKind, Page};
+use crate::parse::prose;
 use crate::rule::{Draft, Group, Pair, Report, Rule, shorten};
+use crate::terms::words::around_tokens;
 use crate::text::{FileId, Span};
 
 use super::empty_tokens::{empty_added, empty_tokens};
@@ -53,39 +55,54 @@ impl Rule for UiControlMismatch {
     }
 }
 
-/// One finding for a block, however many of its tokens are lost.
+/// What a block of the translation shows of the labels that it has no token for.
+enum Evidence {
+    /// Empty emphasis, or no words at all: the label is gone.
+    Gone,
+    /// The label is there, as it is in the source.
+    PlainText,
+    /// The source names the one control so often, the translation so often.
+    Fewer(usize, usize),
+    /// There are other words: the label may be among them, in translation.
+    None,
+}
+
+/// One finding for a block, however many of its tokens are lost. Only a label that is gone is an error: one without its
+/// mark is there to be read.
 fn lost(group: &Group<'_>, pair: &Pair, place: Span, facts: &[&Fact]) -> Draft {
     let count = facts.len();
-    let named = name_lost(group, pair, place, facts);
+    let (named, evidence) = evidence(group, pair, place, name_lost(group, pair, place, facts), count);
     let labels: Vec<String> = named.iter().map(|fact| format!("`{}`", label(group, pair.source, fact))).collect();
-    let (mut message, mut help) =
-        (String::new(), "name the control here as `[!UICONTROL ...]`, with the label that the product shows");
-    let mut is_plain = false;
-    if let ([fact], [label]) = (&named[..], &labels[..]) {
-        if let Some((there, here)) = repeated(group, pair, place, fact) {
-            message = format!(
-                "the source names the control {label} {} here, but the translation {}",
-                times(there),
-                times(here)
-            );
-            help = "name the control as often as the source does, each time as `[!UICONTROL ...]`";
-        } else if holes(group, pair, place).next().is_none() && is_plain_text(group, pair, place, fact) {
-            is_plain = true;
-            message = format!("the control {label} of the source is plain text here");
-            help = "put the name of the control into `[!UICONTROL ...]`";
+    let (one, many, help) = match evidence {
+        Evidence::Gone => (
+            "is missing",
+            "are missing",
+            "name the control here as `[!UICONTROL ...]`, with the label that the product shows",
+        ),
+        Evidence::PlainText => {
+            ("is plain text", "are plain text", "put the name of the control into `[!UICONTROL ...]`")
         }
-    }
-    let missing = || match (&labels[..], count) {
-        ([one], _) => format!("the control {one} of the source is missing here"),
-        (all, n) if all.len() == n => format!("{n} controls of the source are missing here: {}", all.join(", ")),
-        (all, 1) => format!("one of the source's controls is missing here: {}", either(all)),
-        (all, n) => format!("{n} of the source's controls are missing here, of {}", all.join(", ")),
+        Evidence::Fewer(..) => {
+            ("", "", "name the control as often as the source does, each time as `[!UICONTROL ...]`")
+        }
+        Evidence::None => (
+            "has no `[!UICONTROL ...]`",
+            "have no `[!UICONTROL ...]`",
+            "put the label into `[!UICONTROL ...]`; add it if the text lacks it",
+        ),
     };
-    let message = if message.is_empty() { missing() } else { message };
+    let message = match (&labels[..], count) {
+        ([label], _) if let Evidence::Fewer(there, here) = evidence => {
+            format!("the source names the control {label} {} here, but the translation {}", times(there), times(here))
+        }
+        ([label], _) => format!("the control {label} of the source {one} here"),
+        (all, n) if all.len() == n => format!("{n} controls of the source {many} here: {}", all.join(", ")),
+        (all, 1) => format!("one of the source's controls {one} here: {}", either(all)),
+        (all, n) => format!("{n} of the source's controls {many} here, of {}", all.join(", ")),
+    };
     let mut draft =
         group.finding("ui-control-mismatch", pair.target, place, message).element(labels.join(", ")).help(help);
-    if is_plain {
-        // Readers see the label.
+    if !matches!(evidence, Evidence::Gone) {
         draft = draft.warning();
     }
     for fact in named.iter().take(5) {
@@ -95,6 +112,48 @@ fn lost(group: &Group<'_>, pair: &Pair, place: Span, facts: &[&Fact]) -> Draft {
         [one] if count == 1 => with_fix(draft, group, pair, place, one),
         _ => draft,
     }
+}
+
+/// What the block shows of controls of which so many have no token, and those that it shows it of.
+fn evidence<'g>(
+    group: &Group<'_>,
+    pair: &Pair,
+    place: Span,
+    mut named: Vec<&'g Fact>,
+    count: usize,
+) -> (Vec<&'g Fact>, Evidence) {
+    if holes(group, pair, place).next().is_some() {
+        return (named, Evidence::Gone);
+    }
+    if let [fact] = named[..]
+        && let Some((there, here)) = repeated(group, pair, place, fact)
+    {
+        return (named, Evidence::Fewer(there, here));
+    }
+    let is_plain: Vec<bool> = named.iter().map(|fact| is_plain_text(group, pair, place, fact)).collect();
+    if is_plain.iter().filter(|plain| **plain).count() == count {
+        let mut is_plain = is_plain.into_iter();
+        named.retain(|_| is_plain.next().unwrap_or(false));
+        return (named, Evidence::PlainText);
+    }
+    let is_gone = named
+        .first()
+        .and_then(|fact| spans(group, pair, place, fact))
+        .is_some_and(|(_, ours)| has_empty_token(group, pair, ours) || has_no_words(group, pair, ours));
+    (named, if is_gone { Evidence::Gone } else { Evidence::None })
+}
+
+/// Whether a place of the translation says nothing but tokens and marks.
+fn has_no_words(group: &Group<'_>, pair: &Pair, place: Span) -> bool {
+    let around = around_tokens(place.of(&group.text(pair.target)));
+    !prose::visible(&around).contains(char::is_alphanumeric)
+}
+
+/// Whether a place of the translation has `[!UICONTROL ]`.
+fn has_empty_token(group: &Group<'_>, pair: &Pair, place: Span) -> bool {
+    let facts = &group.page(pair.target).facts;
+    let mut inside = facts.iter().filter(|fact| place.start <= fact.span.start && fact.span.end <= place.end);
+    inside.any(|fact| fact.kind == FactKind::Control && fact.is_empty_token())
 }
 
 /// Puts the token into the emphasis that stands around nothing, if there is one in the block, and of the same marks as
