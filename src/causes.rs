@@ -81,7 +81,7 @@ fn rests_on_pin(finding: &Finding, pin: &Pin) -> bool {
 }
 
 /// Rules about what is broken in a page whatever its source says.
-const BROKEN_BY_ITSELF: [&str; 4] = ["broken-markup", "duplicate-exl-id", "invalid-front-matter", "unreadable-page"];
+const BROKEN_BY_ITSELF: [&str; 4] = ["broken-markup", "duplicate-page-id", "invalid-front-matter", "unreadable-page"];
 
 /// More rules that need not know what the translation was made from.
 const OF_THE_PAGE: [&str; 6] =
@@ -98,13 +98,13 @@ const NO_WORK_OF_A_TRANSLATOR: [&str; 8] = [
     "changed-anchor",
     "link-locale",
     "metadata-mismatch",
-    "missing-exl-id",
+    "missing-page-id",
 ];
 
 /// Rules about metadata and ids, which are the source's of today whether or not the words around are. All else that
 /// changed in the source changed with its words: then a fix needs a look.
 const EQUAL_AT_ANY_TIME: [&str; 5] =
-    ["changed-anchor", "exl-id-mismatch", "metadata-mismatch", "missing-anchor", "missing-exl-id"];
+    ["changed-anchor", "page-id-mismatch", "metadata-mismatch", "missing-anchor", "missing-page-id"];
 
 /// What was reported against old versions of the source.
 struct Then(HashMap<(FileId, RuleId, Fingerprint), Vec<Finding>>);

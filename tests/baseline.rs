@@ -126,6 +126,48 @@ fn a_broken_baseline_stops_the_check_and_is_mended_by_writing_it_anew() {
 }
 
 #[test]
+fn earlier_ids_of_rules_are_refused_with_the_new_ones_wherever_a_rule_is_named() {
+    let dir = lamps();
+    let path = dir.path().to_str().expect("UTF-8");
+    let write = |name: &str, text: &str| fs::write(dir.path().join(name), text).expect("written");
+    for (earlier, id) in [
+        ("missing-exl-id", "missing-page-id"),
+        ("duplicate-exl-id", "duplicate-page-id"),
+        ("exl-id-mismatch", "page-id-mismatch"),
+    ] {
+        let names_it = |what: &str, text: &str| {
+            assert!(text.contains(&format!("there is no rule `{earlier}`")), "{what}: {text}");
+            assert!(text.contains(&format!("did you mean `{id}`?")), "{what}: {text}");
+        };
+        for words in [&["check", path, "--select", earlier][..], &["explain", earlier]] {
+            let (exit, _, err) = locdrift(words);
+            assert_eq!(exit, Exit::Failed, "{words:?}");
+            names_it("an argument", &err);
+        }
+
+        write("locdrift.yaml", &format!("rules: {{{earlier}: error}}\n"));
+        let (exit, _, err) = locdrift(&["check", path]);
+        assert_eq!(exit, Exit::Failed);
+        names_it("the configuration", &err);
+        fs::remove_file(dir.path().join("locdrift.yaml")).expect("removed");
+
+        write("fr/more.md", &format!("<!-- locdrift-disable-file {earlier} -->\n"));
+        names_it("a comment", &locdrift(&["check", path, "--no-history"]).1);
+        fs::remove_file(dir.path().join("fr/more.md")).expect("removed");
+
+        locdrift(&["baseline", path, "--no-history"]);
+        let text = fs::read_to_string(dir.path().join(FILE)).expect("written");
+        write(FILE, &text.replacen("\"missing-link\"", &format!("\"{earlier}\""), 1));
+        let (exit, _, err) = locdrift(&["check", path, "--no-history"]);
+        assert_eq!(exit, Exit::Failed);
+        names_it("the baseline", &err);
+        assert!(err.contains(", line 4: "), "{err}");
+        assert_eq!(locdrift(&["baseline", path, "--no-history"]).0, Exit::Clean, "it is written anew");
+        assert_eq!(errors(dir.path(), &[]).0, Exit::Clean);
+    }
+}
+
+#[test]
 fn shares_are_merged_to_what_one_run_finds() {
     let dir = lamps();
     let path = dir.path().to_str().expect("UTF-8");

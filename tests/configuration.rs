@@ -137,7 +137,7 @@ fn what_is_in_force_is_shown_with_where_it_comes_from() {
         ("key: [exl-id]", "# default".to_owned()),
         ("  missing-link:", from(3)),
         ("  broken-link:", from(4)),
-        ("  duplicate-exl-id: warning", "# the rule's own".to_owned()),
+        ("  duplicate-page-id: warning", "# the rule's own".to_owned()),
     ] {
         let line = shown.lines().find(|line| line.starts_with(what)).unwrap_or_else(|| panic!("{what} in\n{shown}"));
         assert!(line.ends_with(&origin), "{line}");

@@ -105,7 +105,7 @@ fn japanese() -> (Outcome, Shelf) {
         edits: vec![Edit { file: FileId(0), span: of(target, "a.md"), text: "b.md".into() }],
     });
     let mut second = finding(0, Span::at(0), "The page has no id.");
-    second.rule = RuleId("missing-exl-id");
+    second.rule = RuleId("missing-page-id");
     second.level = Level::Warning;
     second.cause = Cause::Outdated;
     let mut all = outcome(vec![first, second.clone()]);
@@ -139,7 +139,7 @@ error[missing-link] (translation)
    ╰────
   help: link to b.md
 
-warning[missing-exl-id] (outdated)
+warning[missing-page-id] (outdated)
 
   ⚠ The page has no id.
    ╭─[ja/a.md:1:1]
@@ -151,9 +151,9 @@ Locale    Pages   Errors  Warnings    Notes
 en           12        0         0        0
 ja-JP        12        1         1        0
 
-Rule            Level    Findings  Fixable
-missing-link    error           1        1
-missing-exl-id  warning         1        0
+Rule             Level    Findings  Fixable
+missing-link     error           1        1
+missing-page-id  warning         1        0
 
 2 findings in 24 pages: 1 error, 1 warning, 0 notes (1 suppressed)
 ";
@@ -166,7 +166,7 @@ fn concise_is_one_line_a_finding() {
     let text = written(Format::Concise, &all, &files, BARE);
     let wanted = "\
 ja/a.md:7:6: error[missing-link] The link goes to a.md, not to b.md. (translation)
-ja/a.md:1:1: warning[missing-exl-id] The page has no id. (outdated)
+ja/a.md:1:1: warning[missing-page-id] The page has no id. (outdated)
 ";
     assert_eq!(text, wanted);
     let closed = written(Format::Concise, &all, &files, Style { closing: true, ..BARE });
@@ -177,7 +177,7 @@ ja/a.md:1:1: warning[missing-exl-id] The page has no id. (outdated)
 fn the_closing_lines_fit_what_was_found() {
     let (mut all, files) = japanese();
     let manifest = Manifest {
-        id: RuleId("missing-exl-id"),
+        id: RuleId("missing-page-id"),
         summary: String::new(),
         level: Level::Error,
         outdated: Level::Note,
@@ -191,7 +191,7 @@ fn the_closing_lines_fit_what_was_found() {
     render(Format::Concise, &all, &files, &[manifest], &Style::default(), &mut out).expect("written");
     let text = String::from_utf8(out).expect("UTF-8");
     assert!(
-        text.ends_with("\n\nNext steps:\n  locdrift explain missing-exl-id  # what the rule finds, and why\n"),
+        text.ends_with("\n\nNext steps:\n  locdrift explain missing-page-id  # what the rule finds, and why\n"),
         "{text}"
     );
 
@@ -354,7 +354,7 @@ fn json_is_the_contract() {
                 "text": "b.md"}]},
             "fingerprint": "00000000000000ab",
         }, {
-            "rule": "missing-exl-id", "level": "warning", "cause": "outdated", "locale": "ja-JP",
+            "rule": "missing-page-id", "level": "warning", "cause": "outdated", "locale": "ja-JP",
             "page": {"key": "a.md", "path": "a.md"},
             "message": "The page has no id.",
             "location": {"path": "ja/a.md",

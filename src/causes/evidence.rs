@@ -34,7 +34,7 @@ const DETAILS: [&str; 19] = [
 /// Rules about sections as a whole: each names a change that a translator has to make.
 const SECTIONS: [&str; 3] = ["extra-section", "missing-section", "section-order"];
 /// Rules about metadata, whose change a stale page that changed in nothing else tells of.
-const METADATA: [&str; 2] = ["metadata-mismatch", "missing-exl-id"];
+const METADATA: [&str; 2] = ["metadata-mismatch", "missing-page-id"];
 
 /// Notes for each finding of a group what would make it redundant, if that is reported.
 pub(super) fn link(group: &Group<'_>, findings: &mut [Finding]) {

@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use miette::Diagnostic;
 
 use super::plain::Plain;
+use crate::config::nearest;
 use crate::files::FileError;
 use crate::output::{Style, report_handler};
 use crate::rule::Manifest;
@@ -91,11 +92,8 @@ impl Failure {
 
     /// Names what may have been meant.
     pub fn unknown_rule(catalogue: &[Manifest], name: &str) -> Self {
-        let wanted = name.to_lowercase().replace('_', "-");
-        let near = catalogue.iter().map(|manifest| manifest.id.0);
-        let near = near.map(|id| (strsim::jaro_winkler(id, &wanted), id)).filter(|(likeness, _)| *likeness > 0.8);
-        let help = match near.max_by(|one, other| one.0.total_cmp(&other.0)) {
-            Some((_, id)) => format!("did you mean `{id}`? `locdrift rules` lists all rules"),
+        let help = match nearest(name, catalogue.iter().map(|manifest| manifest.id.0)) {
+            Some(id) => format!("did you mean `{id}`? `locdrift rules` lists all rules"),
             None => "`locdrift rules` lists all rules".to_owned(),
         };
         Failure::UnknownRule { name: name.to_owned(), help }

@@ -18,9 +18,8 @@ mod damaged_places;
 mod directive_mismatch;
 mod do_not_localize;
 mod duplicate_anchor;
-mod duplicate_exl_id;
+mod duplicate_page_id;
 mod empty_tokens;
-mod exl_id_mismatch;
 mod extra_image;
 mod extra_link;
 mod extra_section;
@@ -33,13 +32,14 @@ mod markup;
 mod metadata;
 mod metadata_mismatch;
 mod missing_anchor;
-mod missing_exl_id;
 mod missing_image;
 mod missing_link;
+mod missing_page_id;
 mod missing_section;
 mod moved_page;
 mod orphan_page;
 mod outdated_section;
+mod page_id_mismatch;
 mod quoted;
 mod rewritten_page;
 mod section_order;
@@ -111,8 +111,7 @@ const ENTRIES: &[Entry] = &[
     entry!("directive-mismatch", directive_mismatch::DirectiveMismatch),
     entry!("do-not-localize", do_not_localize::DoNotLocalize),
     entry!("duplicate-anchor", duplicate_anchor::DuplicateAnchor),
-    entry!("duplicate-exl-id", duplicate_exl_id::DuplicateExlId),
-    entry!("exl-id-mismatch", exl_id_mismatch::ExlIdMismatch),
+    entry!("duplicate-page-id", duplicate_page_id::DuplicatePageId),
     entry!("extra-image", extra_image::ExtraImage),
     entry!("extra-link", extra_link::ExtraLink),
     entry!("extra-section", extra_section::ExtraSection),
@@ -124,13 +123,14 @@ const ENTRIES: &[Entry] = &[
     entry!("link-locale", link_locale::LinkLocale),
     entry!("metadata-mismatch", metadata_mismatch::MetadataMismatch),
     entry!("missing-anchor", missing_anchor::MissingAnchor),
-    entry!("missing-exl-id", missing_exl_id::MissingExlId),
     entry!("missing-image", missing_image::MissingImage),
     entry!("missing-link", missing_link::MissingLink),
+    entry!("missing-page-id", missing_page_id::MissingPageId),
     entry!("missing-section", missing_section::MissingSection),
     entry!("moved-page", moved_page::MovedPage),
     entry!("orphan-page", orphan_page::OrphanPage),
     entry!("outdated-section", outdated_section::OutdatedSection),
+    entry!("page-id-mismatch", page_id_mismatch::PageIdMismatch),
     entry!("pin-behind"),
     entry!("rewritten-page", rewritten_page::RewrittenPage),
     entry!("section-order", section_order::SectionOrder),

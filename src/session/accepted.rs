@@ -6,10 +6,11 @@ use std::path::{Path, PathBuf};
 use super::renames::Renames;
 use super::{CommandLine, Error, Outcome, Request, Session, shown};
 use crate::baseline::{Baseline, BaselineError, Entry, FILE_NAME};
-use crate::config::Config;
+use crate::config::{Config, nearest};
 use crate::files::{Bounds, FileError, PathOrigin, RESULT_LIMIT, is_there};
 use crate::finding::{Finding, Notice};
 use crate::policy::OF_THE_PAST;
+use crate::rules;
 
 /// Which baseline holds.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -34,7 +35,7 @@ impl Accepted {
     /// Finds and reads the baseline; `bounds` learn where it is, if that is where the user looks for it.
     ///
     /// # Errors
-    /// When it is broken, or when one was named that does not exist.
+    /// When it is broken, when it holds a finding of a rule that does not exist, or when one was named that does not exist.
     pub(super) fn read(request: &Request, config: &Config, bounds: &mut Bounds) -> Result<Accepted, Error> {
         let path = place(request, config);
         let is_named = request.baseline.file.is_some();
@@ -69,7 +70,17 @@ impl Accepted {
         let renew = CommandLine::of(request).baseline();
         let help = format!("create it again with `{renew}`");
         let text = text.map_err(|_| wrong("not a baseline: the file is not UTF-8 text".to_owned(), &help))?;
-        Ok(Accepted { path, baseline: Some(Baseline::parse(&file, &text, &renew)?) })
+        let baseline = Baseline::parse(&file, &text, &renew)?;
+        // Its entries would be lost without a word, and what they accept would be new.
+        let is_known = |entry: &&Entry| rules::find(&entry.rule).is_some();
+        if let Some(unknown) = baseline.entries().find(|entry| !is_known(entry)).map(|entry| &*entry.rule) {
+            let line = text.lines().position(|line| line.contains(&format!("\"{unknown}\""))).map(|at| at + 1);
+            let near = nearest(unknown, rules::catalogue().iter().map(|manifest| manifest.id.0));
+            let near = near.map(|near| format!("did you mean `{near}`? ")).unwrap_or_default();
+            let help = format!("{near}Accept its findings anew with `{renew}`, or delete the entries of this rule");
+            return Err(BaselineError { line, ..wrong(format!("there is no rule `{unknown}`"), &help) }.into());
+        }
+        Ok(Accepted { path, baseline: Some(baseline) })
     }
 }
 

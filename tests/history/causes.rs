@@ -115,7 +115,7 @@ fn an_id_that_was_minted_later_is_nobodys_mistake() {
     for (pin, cause, level) in [(&before, Cause::Outdated, Level::Note), (&after, Cause::Translation, Level::Error)] {
         site.target_text("dim.md", &bare(french(1, pin, FR)));
         let checked = site.check();
-        assert_cause(one(&checked, "missing-exl-id"), cause, level);
+        assert_cause(one(&checked, "missing-page-id"), cause, level);
     }
 }
 
@@ -253,7 +253,7 @@ fn an_id_that_the_source_changed_is_outdated() {
     site.source("dim.md", 5, EN);
     site.en.commit("Give it another id");
     let checked = site.check();
-    let finding = one(&checked, "exl-id-mismatch");
+    let finding = one(&checked, "page-id-mismatch");
     assert_eq!((finding.cause, finding.level), (Cause::Outdated, locdrift::finding::Level::Warning));
 }
 

@@ -8,12 +8,12 @@ use crate::rule::{Group, Report, Rule};
 
 use super::metadata;
 
-/// See `rules/missing-exl-id.md`.
+/// See `rules/missing-page-id.md`.
 #[derive(Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
-pub struct MissingExlId {}
+pub struct MissingPageId {}
 
-impl Rule for MissingExlId {
+impl Rule for MissingPageId {
     fn check(&self, group: &Group<'_>, report: &mut Report) {
         for pair in &group.pairs {
             let (source, target) = (group.page(pair.source), group.page(pair.target));
@@ -21,7 +21,7 @@ impl Rule for MissingExlId {
             let span = group.first_line(pair.target, target.front_matter.span);
             let draft = group
                 .finding(
-                    "missing-exl-id",
+                    "missing-page-id",
                     pair.target,
                     span,
                     format!("the source page has the id `{}`, this page has none", id.text),

@@ -7,12 +7,12 @@ use crate::finding::{Applicability, Edit};
 use crate::project::Pairing;
 use crate::rule::{Group, Report, Rule};
 
-/// See `rules/exl-id-mismatch.md`.
+/// See `rules/page-id-mismatch.md`.
 #[derive(Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
-pub struct ExlIdMismatch {}
+pub struct PageIdMismatch {}
 
-impl Rule for ExlIdMismatch {
+impl Rule for PageIdMismatch {
     fn check(&self, group: &Group<'_>, report: &mut Report) {
         for pair in group.pairs.iter().filter(|pair| pair.by == Pairing::OtherId) {
             let (source, target) = (group.page(pair.source), group.page(pair.target));
@@ -21,13 +21,13 @@ impl Rule for ExlIdMismatch {
             if theirs.text == ours.text {
                 continue;
             }
-            // Then another page took over this one's id: that is `duplicate-exl-id` or a page that moved.
+            // Then another page took over this one's id: that is `duplicate-page-id` or a page that moved.
             if group.index.has_id(group.tree(pair.source), &ours.text) {
                 continue;
             }
             let draft = group
                 .finding(
-                    "exl-id-mismatch",
+                    "page-id-mismatch",
                     pair.target,
                     ours.span,
                     format!("the id is `{}`, that of the source page at this path is `{}`", ours.text, theirs.text),

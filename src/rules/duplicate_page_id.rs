@@ -9,12 +9,12 @@ use crate::text::{FileId, Span};
 
 use super::broken_references::reached;
 
-/// See `rules/duplicate-exl-id.md`.
+/// See `rules/duplicate-page-id.md`.
 #[derive(Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
-pub struct DuplicateExlId {}
+pub struct DuplicatePageId {}
 
-impl Rule for DuplicateExlId {
+impl Rule for DuplicatePageId {
     fn check(&self, group: &Group<'_>, report: &mut Report) {
         for file in group.files() {
             let all = group.index.same_id(file);
@@ -31,7 +31,7 @@ impl Rule for DuplicateExlId {
                 continue;
             }
             let mut draft = group
-                .finding("duplicate-exl-id", file, id.span, format!("{} pages have the id `{}`", all.len(), id.text))
+                .finding("duplicate-page-id", file, id.span, format!("{} pages have the id `{}`", all.len(), id.text))
                 .help("give each page its own id: links and translations cannot tell the pages apart");
             for &other in all.iter().filter(|other| **other != file).take(5) {
                 let span = group.page(other).front_matter.id.as_ref().map_or(id.span, |id| id.span);
@@ -72,7 +72,7 @@ fn copied(group: &Group<'_>, file: FileId, span: Span, copies: &Copies) -> Draft
     );
     let ids: Vec<&str> = pairs.iter().filter_map(|pair| group.project.page(pair[0]).id()).collect();
     let mut draft = group
-        .finding("duplicate-exl-id", file, span, message)
+        .finding("duplicate-page-id", file, span, message)
         .element("copies")
         .parts(ids)
         .help("delete the copies that no table of contents lists, or give each page its own id");
