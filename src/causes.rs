@@ -6,7 +6,8 @@ use std::collections::HashMap;
 
 use crate::finding::{Applicability, Cause, Finding, Fingerprint, Level, RuleId};
 use crate::history::Pin;
-use crate::rule::{Group, Report};
+use crate::rule::{Flag, Group, Report, Scope};
+use crate::rules;
 use crate::text::FileId;
 
 /// Gives each finding about a translation its cause. `now` is what the rules report against the source of today, `base`
@@ -25,8 +26,9 @@ pub fn judge(group: &Group<'_>, now: Report, base: Vec<Finding>, grace: u32) -> 
     }
     findings.extend(report.into_findings());
     // What a page says that nobody wants any more need not lead anywhere.
-    if group.group.source.is_none() && findings.iter().any(|finding| finding.rule.0 == "orphan-page") {
-        findings.retain(|finding| finding.rule.0 == "orphan-page" || BROKEN_BY_ITSELF.contains(&finding.rule.0));
+    if group.group.source.is_none() && findings.iter().any(|finding| finding.rule == RuleId::ORPHAN_PAGE) {
+        findings
+            .retain(|finding| finding.rule == RuleId::ORPHAN_PAGE || rules::traits(finding.rule).has(Flag::OnOrphans));
     }
     for finding in findings.iter_mut().filter(|finding| finding.cause == Cause::Outdated) {
         if matches!(group.pin(finding.at.file), Pin::Stale(stale) if stale.days < grace) {
@@ -60,7 +62,7 @@ fn judged(group: &Group<'_>, mut finding: Finding, then: &mut Then) -> Option<Fi
         }
     }
     if finding.cause == Cause::Outdated
-        && !EQUAL_AT_ANY_TIME.contains(&finding.rule.0)
+        && !rules::traits(finding.rule).has(Flag::Timeless)
         && let Some(fix) = &mut finding.fix
     {
         fix.applicability = Applicability::Unsafe;
@@ -70,41 +72,14 @@ fn judged(group: &Group<'_>, mut finding: Finding, then: &mut Then) -> Option<Fi
 
 /// Whether a finding would be another one, or none, if it were known what the translation was made from.
 fn rests_on_pin(finding: &Finding, pin: &Pin) -> bool {
+    let scope = rules::traits(finding.rule).scope;
     match pin {
-        Pin::Unavailable | Pin::Unknown | Pin::NotThere { .. } => {
-            !OF_THE_PAGE.contains(&finding.rule.0) && !BROKEN_BY_ITSELF.contains(&finding.rule.0)
-        }
+        Pin::Unavailable | Pin::Unknown | Pin::NotThere { .. } => scope == Scope::Source,
         // A link may lead to what a newer source has: a page, an image, or a heading by the slug of its words there.
-        Pin::NotFetched => matches!(finding.rule.0, "broken-anchor" | "broken-image" | "broken-link"),
+        Pin::NotFetched => scope == Scope::Site,
         _ => false,
     }
 }
-
-/// Rules about what is broken in a page whatever its source says.
-const BROKEN_BY_ITSELF: [&str; 4] = ["broken-markup", "duplicate-page-id", "invalid-front-matter", "unreadable-page"];
-
-/// More rules that need not know what the translation was made from.
-const OF_THE_PAGE: [&str; 6] =
-    ["broken-anchor", "broken-image", "broken-link", "duplicate-anchor", "invalid-source-commit", "link-locale"];
-
-/// Rules that look at other pages of today too: what they say no more, the translation did not mend. Nor do ids tell
-/// that their section was translated anew, since they are mended unseen. What broke in translation is still there,
-/// unless the source has it too by now.
-const NO_WORK_OF_A_TRANSLATOR: [&str; 8] = [
-    "broken-anchor",
-    "broken-image",
-    "broken-link",
-    "broken-markup",
-    "changed-anchor",
-    "link-locale",
-    "metadata-mismatch",
-    "missing-page-id",
-];
-
-/// Rules about metadata and ids, which are the source's of today whether or not the words around are. All else that
-/// changed in the source changed with its words: then a fix needs a look.
-const EQUAL_AT_ANY_TIME: [&str; 5] =
-    ["changed-anchor", "page-id-mismatch", "metadata-mismatch", "missing-anchor", "missing-page-id"];
 
 /// What was reported against old versions of the source.
 struct Then(HashMap<(FileId, RuleId, Fingerprint), Vec<Finding>>);
@@ -128,7 +103,7 @@ impl Then {
     /// What is reported no more, by translation and place.
     fn left(self) -> Vec<(FileId, Vec<Finding>)> {
         let mut left: Vec<Finding> = self.0.into_values().flatten().collect();
-        left.retain(|finding| !NO_WORK_OF_A_TRANSLATOR.contains(&finding.rule.0));
+        left.retain(|finding| !rules::traits(finding.rule).has(Flag::Mechanical));
         left.sort_by_key(|finding| (finding.at, finding.rule, finding.fingerprint));
         left.chunk_by(|a, b| a.at.file == b.at.file).map(|of| (of[0].at.file, of.to_vec())).collect()
     }
@@ -149,7 +124,7 @@ fn pin_behind(group: &Group<'_>, target: FileId, ahead: &[Finding], report: &mut
     let short = pin.text.get(..7).unwrap_or(&pin.text);
     let mut draft = group
         .finding(
-            "pin-behind",
+            RuleId::PIN_BEHIND,
             target,
             pin.span,
             format!("the translation already has {changes} that the source made after `{short}`"),

@@ -1,6 +1,7 @@
 //! The contract: findings, their causes, levels and fixes.
 
 mod identity;
+mod rule_ids;
 
 use crate::locale::Locale;
 use crate::text::{FileId, Location, Span};

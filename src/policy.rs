@@ -17,17 +17,15 @@ use crate::finding::{ByCause, Cause, Finding, Fingerprint, Fix, Level, RuleId};
 use crate::locale::Locale;
 use crate::page::{Page, Scope, Suppression};
 use crate::parse::suppression::DIRECTIVES;
-use crate::rule::Manifest;
+use crate::rule::{Manifest, Need};
+use crate::rules;
 use crate::text::{FileId, Location};
 
 pub use gate::{Gate, Verdict};
 use levels::Levels;
 pub use overrides::Overrides;
-pub use run_scope::{OF_THE_PAST, RunScope};
+pub use run_scope::RunScope;
 use suppressions::Suppressions;
-
-/// The house's own rule: a suppression that silences nothing.
-pub const UNUSED_SUPPRESSION: RuleId = RuleId("unused-suppression");
 
 /// What is reported, and how bad it is.
 #[derive(Clone, Debug)]
@@ -218,7 +216,9 @@ impl Policy {
         lines_unknown: bool,
     ) -> Vec<(Finding, Option<usize>)> {
         let cause = if place.is_source { Cause::Source } else { Cause::Translation };
-        let Some(level) = self.level(UNUSED_SUPPRESSION, place.locale, place.path, cause) else { return Vec::new() };
+        let Some(level) = self.level(RuleId::UNUSED_SUPPRESSION, place.locale, place.path, cause) else {
+            return Vec::new();
+        };
         let mut findings = Vec::new();
         // Those for the whole page last: they may serve to silence what is said of the others.
         let whole_page = |at: &usize| page.suppressions[*at].scope == Scope::File;
@@ -230,9 +230,9 @@ impl Policy {
             for LeveledFinding { names, message, help, is_idle } in self.complaints(suppression, &idle, place) {
                 let element = if place.is_orphan { format!("\u{0}\u{0}{names}") } else { names };
                 let fingerprint =
-                    Fingerprint::new(place.product, place.path, UNUSED_SUPPRESSION, place.locale, &element);
+                    Fingerprint::new(place.product, place.path, RuleId::UNUSED_SUPPRESSION, place.locale, &element);
                 let finding = Finding {
-                    rule: UNUSED_SUPPRESSION,
+                    rule: RuleId::UNUSED_SUPPRESSION,
                     level,
                     cause,
                     locale: place.locale.clone(),
@@ -251,7 +251,7 @@ impl Policy {
                     explained_by: Vec::new(),
                     evidence: Vec::new(),
                 };
-                findings.push((finding, silence.whole_page(UNUSED_SUPPRESSION.0, at)));
+                findings.push((finding, silence.whole_page(RuleId::UNUSED_SUPPRESSION.0, at)));
             }
         }
         findings
@@ -292,8 +292,8 @@ impl Policy {
         if !idle.is_empty() {
             let verb = if ends { "ends" } else { "suppresses" };
             let message = format!("this comment {verb} nothing of {}", quoted(idle.iter().copied()));
-            let help = match (idle.contains(&UNUSED_SUPPRESSION.0), idle.len() == rules.len()) {
-                (true, _) => format!("`{UNUSED_SUPPRESSION}` can only be suppressed for a whole page"),
+            let help = match (idle.contains(&RuleId::UNUSED_SUPPRESSION.0), idle.len() == rules.len()) {
+                (true, _) => format!("`{}` can only be suppressed for a whole page", RuleId::UNUSED_SUPPRESSION),
                 (_, true) => "delete the comment".to_owned(),
                 (_, false) => "delete it from the comment".to_owned(),
             };
@@ -314,15 +314,15 @@ impl Policy {
 
     /// Whether a rule ran on a page, so that a suppression of it could have served.
     fn expected(&self, rule: &str, scope: Scope, place: RunScope<'_>) -> bool {
-        if rule == UNUSED_SUPPRESSION.0 {
+        if rule == RuleId::UNUSED_SUPPRESSION.0 {
             return scope != Scope::File;
         }
-        let runs = self.manifests.get_key_value(rule).is_some_and(|(id, _)| self.runs(RuleId(id)));
-        runs && place.can_decide(rule)
+        let Some((id, _)) = self.manifests.get_key_value(rule) else { return false };
+        let is_off = |cause| self.setting(rule, place.locale, place.path, cause) == Some(LevelSetting::Off);
+        self.runs(RuleId(id))
+            && (place.has_past || !rules::traits(RuleId(id)).needs(Need::History))
             && self.covers(place)
-            && Cause::ALL
-                .iter()
-                .all(|cause| self.setting(rule, place.locale, place.path, *cause) != Some(LevelSetting::Off))
+            && !Cause::ALL.into_iter().any(is_off)
     }
 }
 

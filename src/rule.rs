@@ -5,6 +5,7 @@ mod changes;
 mod defects;
 mod draft;
 mod excerpt;
+mod manifest;
 mod pair;
 mod spans;
 mod together;
@@ -16,7 +17,7 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use crate::align::{self, Alignment, Side};
-use crate::finding::{ByCause, Cause, Finding, Fingerprint, Level, RuleId};
+use crate::finding::{Cause, Finding, Fingerprint, Level, RuleId};
 use crate::history::{Base, History, Pin};
 use crate::index::Index;
 use crate::layout::TreeId;
@@ -31,39 +32,10 @@ use crate::text::{FileId, Location, Span, hash};
 pub use base_alignments::align_with_bases;
 pub use draft::{Draft, Report, moment, shorten, shorten_target, shorten_to};
 pub use excerpt::plain_words;
+pub use manifest::{About, Flag, Manifest, Need, Scope, Traits};
 pub use pair::{Added, Lost, Pair};
 pub use together::Together;
 pub use wording::{Wording, is_legal, is_of_source};
-
-/// What the catalogue says of a rule; read from the front matter of `rules/<id>.md`.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Manifest {
-    /// The rule.
-    pub id: RuleId,
-    /// What it finds, in one line.
-    pub summary: String,
-    /// Level where the translation is wrong (cause translation).
-    pub level: Level,
-    /// Level where the source moved on (cause outdated).
-    pub outdated: Level,
-    /// Level where the source has the same problem (cause source).
-    pub source: Level,
-    /// Level where the source as of the pin is not known (cause unknown).
-    pub unknown: Level,
-    /// `none`, `safe` or `unsafe`.
-    pub fix: String,
-    /// The first version that has the rule.
-    pub since: String,
-    /// The whole document, Markdown, without its front matter.
-    pub document: &'static str,
-}
-
-impl Manifest {
-    /// The levels by cause.
-    pub fn levels(&self) -> ByCause<Level> {
-        ByCause { translation: self.level, outdated: self.outdated, source: self.source, unknown: self.unknown }
-    }
-}
 
 /// A rule. Pure: no files, no clock, no git, no other rule; what it wants to know it asks of the [`Group`].
 pub trait Rule: Send + Sync {
@@ -337,7 +309,7 @@ impl<'a> Group<'a> {
     }
 
     /// Begins a finding about a file.
-    pub fn finding(&self, rule: &'static str, file: FileId, span: Span, message: String) -> Draft {
+    pub fn finding(&self, rule: RuleId, file: FileId, span: Span, message: String) -> Draft {
         let page = self.group.source.unwrap_or(file);
         let product = &self.project.layout.tree(file).product;
         // An orphan may have the path of a source page whose translation has another one.
@@ -348,7 +320,7 @@ impl<'a> Group<'a> {
             about: Vec::new(),
             weight: 0,
             finding: Finding {
-                rule: RuleId(rule),
+                rule,
                 level: Level::Error,
                 cause: if self.is_source(file) { Cause::Source } else { Cause::Unknown },
                 locale: self.locale(file).clone(),

@@ -33,7 +33,7 @@ use crate::layout::{self, TreeId};
 use crate::locale::Locale;
 use crate::page::Page;
 use crate::parse::Keys;
-use crate::policy::{Gate, Overrides, Policy, RunScope, UNUSED_SUPPRESSION};
+use crate::policy::{Gate, Overrides, Policy, RunScope};
 use crate::project::{PageGroup, Project};
 use crate::rule::{Group, Report, Rule, Shared};
 use crate::rules;
@@ -307,7 +307,7 @@ impl Session {
         let mut judged = self.policy.judge(findings, &project.pages, &texts, &place);
         let strangers = self.files_out_of_scope();
         // Whether a comment serves is known only of pages that were checked.
-        let is_mine = |f: &Finding| f.rule != UNUSED_SUPPRESSION || !strangers.contains(&f.at.file);
+        let is_mine = |f: &Finding| f.rule != RuleId::UNUSED_SUPPRESSION || !strangers.contains(&f.at.file);
         judged.kept.retain(is_mine);
         judged.suppressed.retain(|(finding, _)| is_mine(finding));
         Outcome {

@@ -1,6 +1,7 @@
 //! The catalogue: documents, rules and fixtures agree, each example does what it says, and the lists are up to date.
 //!
-//! The lists in `src/rules/mod.rs` and the table in the README are written from the documents by `LOCDRIFT_ACCEPT=1`.
+//! The lists in `src/rules/mod.rs` and `src/finding/rule_ids.rs` and the table in the README are written from the
+//! documents by `LOCDRIFT_ACCEPT=1`.
 
 mod support;
 
@@ -27,7 +28,11 @@ const ALONG: [(&str, &str); 3] = [
     ("stale-source-commit", "outdated-section"),
 ];
 
-const KEYS: [&str; 7] = ["summary", "level", "outdated", "source", "unknown", "fix", "since"];
+/// What each document says of its rule, in this order.
+const KEYS: [&str; 9] = ["summary", "level", "outdated", "source", "unknown", "fix", "since", "about", "scope"];
+
+/// What some say besides, after that.
+const MORE_KEYS: [&str; 2] = ["needs", "flags"];
 
 /// The document of a rule, taken apart.
 struct Document {
@@ -163,8 +168,10 @@ fn front_matter_is_complete() {
     for document in documents() {
         let mut gap = |what: String| gaps.push(format!("rules/{}.md: {what}", document.id));
         let keys: Vec<&str> = document.front.iter().map(|(key, _)| &**key).collect();
-        if keys != KEYS {
-            gap(format!("the keys are {keys:?}, {KEYS:?} are wanted, in this order"));
+        let more = keys.strip_prefix(&KEYS);
+        let mut known = MORE_KEYS.iter();
+        if !more.is_some_and(|more| more.iter().all(|key| known.any(|known| known == key))) {
+            gap(format!("the keys are {keys:?}; expected {KEYS:?}, then {MORE_KEYS:?} where they say something"));
         }
         for key in ["level", "outdated", "source", "unknown"] {
             if !["error", "warning", "note"].contains(&document.get(key)) {
@@ -364,6 +371,15 @@ fn entries(documents: &[Document]) -> String {
     documents.iter().map(|document| entry(&document.id)).collect()
 }
 
+/// The constants of ids, as `src/finding/rule_ids.rs` has them.
+fn ids(documents: &[Document]) -> String {
+    let constant = |id: &str| {
+        let name = id.replace('-', "_").to_uppercase();
+        format!("    /// `{id}`.\n    pub const {name}: RuleId = RuleId(\"{id}\");\n")
+    };
+    documents.iter().map(|document| constant(&document.id)).collect()
+}
+
 /// The modules of the folder `src/rules`, as its `mod.rs` has them.
 fn module_lines() -> String {
     let files = fs::read_dir(root().join("src/rules")).expect("src/rules");
@@ -399,6 +415,7 @@ fn lists_are_up_to_date() {
     for (path, begin, end, wanted) in [
         ("src/rules/mod.rs", "// modules:begin", "// modules:end", module_lines()),
         ("src/rules/mod.rs", "// rules:begin", "// rules:end", entries(&documents)),
+        ("src/finding/rule_ids.rs", "// ids:begin", "// ids:end", ids(&documents)),
         ("README.md", "<!-- rules:begin -->", "<!-- rules:end -->", table(&documents)),
     ] {
         let path = root().join(path);

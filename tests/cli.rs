@@ -13,7 +13,7 @@ use locdrift::locale::Locale;
 use locdrift::output::FileAccess;
 use locdrift::parse::Keys;
 use locdrift::policy::{Gate, Overrides};
-use locdrift::rule::Manifest;
+use locdrift::rule::{Manifest, Traits};
 use locdrift::session::{BaselineChoice, ConfigChoice, Error, Outcome, Reference, Request, Shard, SinceError};
 use locdrift::text::{FileId, Location, Span};
 
@@ -130,6 +130,7 @@ fn manifest(id: &'static str, summary: &str) -> Manifest {
         unknown: Level::Warning,
         fix: "none".into(),
         since: "0.1.0".into(),
+        traits: Traits::default(),
         document: "\
 # missing-link
 

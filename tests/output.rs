@@ -9,7 +9,7 @@ use clap::ValueEnum;
 use locdrift::finding::{Applicability, Cause, Edit, Finding, Fingerprint, Fix, Level, Notice, Related, RuleId};
 use locdrift::locale::Locale;
 use locdrift::output::{FileAccess, Format, Style, render};
-use locdrift::rule::Manifest;
+use locdrift::rule::{Manifest, Traits};
 use locdrift::session::{LocaleSummary, Outcome, Summary};
 use locdrift::text::{FileId, Location, Span};
 use proptest::prelude::*;
@@ -185,6 +185,7 @@ fn the_closing_lines_fit_what_was_found() {
         unknown: Level::Note,
         fix: "none".into(),
         since: "0.1.0".into(),
+        traits: Traits::default(),
         document: "",
     };
     let mut out = Vec::new();

@@ -7,7 +7,7 @@ use std::path::Path;
 use support::{files, root};
 
 /// The rooms from the ground up; a room may use those above its own line in this list, and those inside it.
-const ROOMS: [&[&str]; 13] = [
+const ROOMS: [&[&str]; 14] = [
     &["text", "locale"],
     &["page", "finding", "files"],
     &["layout", "parse", "config", "fix", "baseline"],
@@ -16,7 +16,8 @@ const ROOMS: [&[&str]; 13] = [
     &["index", "align"],
     &["references", "terms", "damage"],
     &["rule"],
-    &["rules", "causes", "diff"],
+    &["rules"],
+    &["causes", "diff"],
     &["policy"],
     &["session"],
     &["output"],
@@ -273,4 +274,25 @@ fn nothing_speaks_of_one_machine() {
         }
     }
     none(&broken, "The project speaks of itself alone: name no folder of one machine.");
+}
+
+/// `RuleId::BROKEN_LINK` cannot be misspelt; `"broken-link"` can, and a list of such words is a fact that belongs into
+/// the documents.
+#[test]
+fn rules_are_named_by_their_constants() {
+    let documents = files(&root().join("rules"));
+    let ids: Vec<&str> = documents.keys().filter_map(|file| file.strip_suffix(".md")).collect();
+    assert!(ids.len() > 30, "no documents in rules/");
+    let mut written = Vec::new();
+    for file in sources() {
+        if ["src/rules/mod.rs", "src/finding/rule_ids.rs"].contains(&&*file.path) {
+            continue;
+        }
+        for (number, line) in file.code() {
+            if line.split('"').skip(1).step_by(2).any(|text| ids.contains(&text)) {
+                written.push(format!("{}:{number}: {}", file.path, line.trim()));
+            }
+        }
+    }
+    none(&written, "Write the constant of `RuleId`, or put the fact into the front matter of rules/*.md.");
 }

@@ -2,39 +2,9 @@
 //! section is outdated, not defects of their own.
 
 use crate::finding::{Cause, Finding, RuleId};
-use crate::rule::Group;
+use crate::rule::{About, Group};
+use crate::rules;
 use crate::text::{FileId, Span};
-
-const OUTDATED_SECTION: &str = "outdated-section";
-const REWRITTEN: &str = "rewritten-page";
-const STALE: &str = "stale-source-commit";
-
-/// Rules that compare one fact or block of a section with the source: who translates the section anew settles them too.
-const DETAILS: [&str; 19] = [
-    "block-mismatch",
-    "broken-anchor",
-    "broken-image",
-    "broken-link",
-    "changed-anchor",
-    "changed-link",
-    "code-mismatch",
-    "directive-mismatch",
-    "do-not-localize",
-    "extra-image",
-    "extra-link",
-    "footnote-mismatch",
-    "heading-level",
-    "missing-anchor",
-    "missing-image",
-    "missing-link",
-    "snippet-mismatch",
-    "ui-control-mismatch",
-    "video-mismatch",
-];
-/// Rules about sections as a whole: each names a change that a translator has to make.
-const SECTIONS: [&str; 3] = ["extra-section", "missing-section", "section-order"];
-/// Rules about metadata, whose change a stale page that changed in nothing else tells of.
-const METADATA: [&str; 2] = ["metadata-mismatch", "missing-page-id"];
 
 /// Notes for each finding of a group what would make it redundant, if that is reported.
 pub(super) fn link(group: &Group<'_>, findings: &mut [Finding]) {
@@ -49,19 +19,20 @@ pub(super) fn link(group: &Group<'_>, findings: &mut [Finding]) {
 fn link_page(group: &Group<'_>, findings: &mut [Finding]) {
     let file = findings[0].at.file;
     let named = |finding: &Finding| (finding.rule, finding.at.span);
-    let is = |finding: &Finding, rules: &[&str]| rules.contains(&finding.rule.0);
+    let is_about = |finding: &Finding, about: About| rules::traits(finding.rule).about == about;
     let is_outdated = |finding: &Finding| finding.cause == Cause::Outdated;
-    let rewritten: Vec<(RuleId, Span)> = findings.iter().filter(|f| is(f, &[REWRITTEN])).map(named).collect();
+    let rewritten: Vec<(RuleId, Span)> =
+        findings.iter().filter(|f| f.rule == RuleId::REWRITTEN_PAGE).map(named).collect();
     let sections: Vec<(Span, (RuleId, Span))> = findings
         .iter()
-        .filter(|f| is(f, &[OUTDATED_SECTION]) && is_outdated(f) && !f.covers.is_empty())
+        .filter(|f| f.rule == RuleId::OUTDATED_SECTION && is_outdated(f) && !f.covers.is_empty())
         .map(|f| (f.covers, named(f)))
         .collect();
     let mut stale = stale(group, file, findings);
     if rewritten.is_empty() && sections.is_empty() && stale.is_none() {
         return;
     }
-    let others = findings.iter().filter(|f| is_outdated(f) && is(f, &SECTIONS)).count() + rewritten.len();
+    let others = findings.iter().filter(|f| is_outdated(f) && is_about(f, About::Section)).count() + rewritten.len();
     // Where all that changed is one section, or nearly all, the finding about the page says it, at the place of the section.
     let mut of_section = rewritten.clone();
     if let (Some((at, named)), [(covers, (_, place))]) = (&mut stale, &*sections)
@@ -73,13 +44,13 @@ fn link_page(group: &Group<'_>, findings: &mut [Finding]) {
     for (at, finding) in findings.iter_mut().enumerate().filter(|(_, finding)| is_outdated(finding)) {
         if stale.is_some_and(|(stale, _)| stale == at) {
             finding.explained_by.clone_from(&rewritten);
-        } else if is(finding, &METADATA) {
+        } else if is_about(finding, About::Metadata) {
             finding.explained_by.extend(stale.map(|(_, named)| named));
-        } else if is(finding, &[OUTDATED_SECTION]) {
+        } else if finding.rule == RuleId::OUTDATED_SECTION {
             finding.explained_by.clone_from(&of_section);
-        } else if is(finding, &SECTIONS) {
+        } else if is_about(finding, About::Section) {
             finding.explained_by.clone_from(&rewritten);
-        } else if is(finding, &DETAILS) {
+        } else if is_about(finding, About::Content) {
             let start = finding.at.span.start;
             let around = sections.iter().filter(|(covers, _)| covers.start <= start && start < covers.end);
             finding.explained_by = of_section.iter().copied().chain(around.map(|(_, named)| *named)).collect();
@@ -90,6 +61,7 @@ fn link_page(group: &Group<'_>, findings: &mut [Finding]) {
 /// The finding that the page as a whole is behind its source, by its place in the list; what it includes is another matter.
 fn stale(group: &Group<'_>, file: FileId, findings: &[Finding]) -> Option<(usize, (RuleId, Span))> {
     let pin = group.page(file).front_matter.pin.as_ref()?.span;
-    let at = findings.iter().position(|finding| finding.rule.0 == STALE && finding.at.span == pin)?;
+    let at =
+        findings.iter().position(|finding| finding.rule == RuleId::STALE_SOURCE_COMMIT && finding.at.span == pin)?;
     Some((at, (findings[at].rule, pin)))
 }

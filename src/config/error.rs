@@ -5,9 +5,10 @@ use std::path::Path;
 
 use miette::{Diagnostic, LabeledSpan, NamedSource, SourceCode};
 
+use crate::finding::RuleId;
 use crate::text::{self, line};
 
-const CODE: &str = "invalid-config";
+const CODE: &str = RuleId::INVALID_CONFIG.0;
 
 /// Problems of one file that are reported; the others are counted.
 const MOST: usize = 20;

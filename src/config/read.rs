@@ -6,6 +6,7 @@ use globset::{GlobBuilder, GlobSet, GlobSetBuilder};
 
 use super::tree::{Node, Placed, Value};
 use super::{Config, Known, Problem, schema, suggest};
+use crate::finding::RuleId;
 use crate::locale::Locale;
 use rules::Options;
 
@@ -67,7 +68,6 @@ impl Reader<'_> {
 
     /// What to make of pages that are behind their source.
     fn stale(&mut self, node: Node, config: &mut Config) {
-        const RULE: &str = "stale-source-commit";
         const LEVELS: [&str; 3] = ["off", "note", "warning"];
         for (key, node) in self.map(node, "stale") {
             match (&*key.value, &node.value) {
@@ -75,7 +75,7 @@ impl Reader<'_> {
                     config.grace = self.count(&node, "stale.days", "a whole number of days").unwrap_or_default();
                 }
                 ("metadata-only", Value::Text(word)) if LEVELS.contains(&&**word) => {
-                    let setting = config.rules.entry(RULE.to_owned()).or_default();
+                    let setting = config.rules.entry(RuleId::STALE_SOURCE_COMMIT.0.to_owned()).or_default();
                     setting.options.insert(key.value, node.value.to_json());
                 }
                 ("metadata-only", value) => {

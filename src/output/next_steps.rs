@@ -7,7 +7,7 @@ use textwrap::core::display_width;
 
 use super::closing::{Totals, count, flags};
 use super::{FileAccess, Style};
-use crate::finding::{Cause, Finding, Level};
+use crate::finding::{Cause, Finding, Level, RuleId};
 use crate::fix::{Offers, Scope};
 use crate::locale::Locale;
 use crate::rule::Manifest;
@@ -21,7 +21,7 @@ const STEPS: usize = 5;
 const INCOMPLETE: [&str; 4] = ["shallow-history", "partial-history", "unknown-commits", "source-behind"];
 
 /// Rules whose findings show that `locdrift diff` has something to say of their page.
-const CHANGED: [&str; 2] = ["outdated-section", "rewritten-page"];
+const CHANGED: [RuleId; 2] = [RuleId::OUTDATED_SECTION, RuleId::REWRITTEN_PAGE];
 
 /// As how many outdated sections a page counts that was rewritten.
 const REWRITTEN: usize = 20;
@@ -100,13 +100,13 @@ fn one_language(command: &CommandLine, outcome: &Outcome, shown: &[&Finding]) ->
 /// The page with most outdated sections, in the language that has most of them.
 fn most_outdated(shown: &[&Finding], files: &dyn FileAccess) -> Option<String> {
     let all = shown.iter().flat_map(|finding| finding.with_evidence());
-    let outdated = all.filter(|finding| finding.cause == Cause::Outdated && CHANGED.contains(&finding.rule.0));
+    let outdated = all.filter(|finding| finding.cause == Cause::Outdated && CHANGED.contains(&finding.rule));
     let mut by_locale: BTreeMap<&Locale, usize> = BTreeMap::new();
     let mut by_page: BTreeMap<(&Locale, FileId), usize> = BTreeMap::new();
     for finding in outdated {
         *by_locale.entry(&finding.locale).or_default() += 1;
         // A page that was rewritten is one finding for all of its sections.
-        let weight = if finding.rule.0 == "rewritten-page" { REWRITTEN } else { 1 };
+        let weight = if finding.rule == RuleId::REWRITTEN_PAGE { REWRITTEN } else { 1 };
         *by_page.entry((&finding.locale, finding.at.file)).or_default() += weight;
     }
     let (locale, _) = by_locale.iter().rev().max_by_key(|(_, number)| **number)?;

@@ -2,9 +2,6 @@
 
 use crate::locale::Locale;
 
-/// Rules that have nothing to say of a page whose past nobody told.
-pub const OF_THE_PAST: [&str; 4] = ["invalid-source-commit", "outdated-section", "pin-behind", "stale-source-commit"];
-
 /// What a file is to the project.
 #[derive(Clone, Copy, Debug)]
 pub struct RunScope<'a> {
@@ -22,11 +19,4 @@ pub struct RunScope<'a> {
     pub is_orphan: bool,
     /// Whether all was told of its past that may be asked.
     pub has_past: bool,
-}
-
-impl RunScope<'_> {
-    /// Whether a rule would have spoken if there were something to say.
-    pub(super) fn can_decide(&self, rule: &str) -> bool {
-        self.has_past || !OF_THE_PAST.contains(&rule)
-    }
 }

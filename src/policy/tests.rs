@@ -20,12 +20,13 @@ fn catalogue() -> Vec<Manifest> {
     let manifest = |id: &'static str| Manifest {
         id: RuleId(id),
         summary: String::new(),
-        level: if id == UNUSED_SUPPRESSION.0 { Level::Warning } else { Level::Error },
+        level: if id == RuleId::UNUSED_SUPPRESSION.0 { Level::Warning } else { Level::Error },
         outdated: Level::Warning,
         source: Level::Note,
         unknown: Level::Warning,
         fix: "none".to_owned(),
         since: "0.1.0".to_owned(),
+        traits: rules::traits(RuleId(id)).clone(),
         document: "",
     };
     RULES.into_iter().map(manifest).collect()
@@ -113,7 +114,8 @@ fn judge(policy: &Policy, text: &str, findings: Vec<Finding>) -> Judged {
 
 /// Where the kept findings of rules other than the house's own begin, as text; and the messages of its own.
 fn left(judged: &Judged, text: &str) -> (Vec<String>, Vec<String>) {
-    let (own, other): (Vec<_>, Vec<_>) = judged.kept.iter().partition(|finding| finding.rule == UNUSED_SUPPRESSION);
+    let (own, other): (Vec<_>, Vec<_>) =
+        judged.kept.iter().partition(|finding| finding.rule == RuleId::UNUSED_SUPPRESSION);
     let word = |f: &&Finding| text[f.at.span.start as usize..].split_whitespace().next().unwrap_or_default().to_owned();
     (other.iter().map(word).collect(), own.iter().map(|f| f.message.clone()).collect())
 }

@@ -2,14 +2,14 @@
 
 use std::collections::HashMap;
 
-use crate::finding::{Applicability, Edit};
+use crate::finding::{Applicability, Edit, RuleId};
 use crate::page::{Attributes, Fact, FactKind, Page};
 use crate::parse::{afm, attributes};
 use crate::rule::{Draft, Group, Pair, Report, shorten};
 use crate::text::Span;
 
 /// Reports them, for `rule`.
-pub(super) fn check(rule: &'static str, group: &Group<'_>, pair: &Pair, report: &mut Report) {
+pub(super) fn check(rule: RuleId, group: &Group<'_>, pair: &Pair, report: &mut Report) {
     for (source, target) in pair.changed(group, FactKind::Badge) {
         if let Some((theirs, ours)) = badge_types(group, pair, source, target)
             && !is_of_then(group, pair, "type", theirs, ours)
@@ -70,7 +70,7 @@ fn has_value(text: &str, name: &str, value: &str) -> bool {
     false
 }
 
-fn draft(rule: &'static str, group: &Group<'_>, pair: &Pair, name: &str, (theirs, ours): (Span, Span)) -> Draft {
+fn draft(rule: RuleId, group: &Group<'_>, pair: &Pair, name: &str, (theirs, ours): (Span, Span)) -> Draft {
     let (text, own) = (group.text(pair.source), group.text(pair.target));
     let (theirs_text, ours_text) = (theirs.of(&text), ours.of(&own));
     let meant = shorten(theirs_text);

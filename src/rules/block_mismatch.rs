@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, HashSet};
 
 use crate::align::{self, Difference, Owner};
 use crate::damage::Subject;
-use crate::finding::Cause;
+use crate::finding::{Cause, RuleId};
 use crate::page::{Block, BlockKind, Damage, DamageKind, FactKind, Page};
 use crate::parse::damage::names;
 use crate::rule::{Group, Pair, Report, Rule};
@@ -146,7 +146,7 @@ fn missing(group: &Group<'_>, pair: &Pair, first: u32, count: u32, after: Option
     let message =
         format!("{amount} of the source {are} missing after this line: {}", words(group, pair.source, first, count));
     let draft = group
-        .finding("block-mismatch", pair.target, group.place(pair.target, after, true), message)
+        .finding(RuleId::BLOCK_MISMATCH, pair.target, group.place(pair.target, after, true), message)
         .element(group.quote(pair.source, there))
         .explains((first..first + count).map(Subject::Block))
         .help(format!("translate {them} and insert {them} after this line"))
@@ -160,7 +160,7 @@ fn extra(group: &Group<'_>, pair: &Pair, first: u32, count: u32, after: Option<u
     let is = if is_single(&amount) { "has" } else { "have" };
     let here = span(page, first, count);
     let draft = group
-        .finding("block-mismatch", pair.target, here, format!("{amount} here {is} no counterpart in the source"))
+        .finding(RuleId::BLOCK_MISMATCH, pair.target, here, format!("{amount} here {is} no counterpart in the source"))
         .element(group.quote(pair.target, here))
         .explains((first..first + count).map(Subject::Extra))
         .help("delete what the source no longer has")
@@ -187,7 +187,7 @@ fn kind(group: &Group<'_>, pair: &Pair, (source, target): (u32, u32), count: u32
     };
     let there = span(group.page(pair.source), source, count);
     let draft = group
-        .finding("block-mismatch", pair.target, span(group.page(pair.target), target, count), message)
+        .finding(RuleId::BLOCK_MISMATCH, pair.target, span(group.page(pair.target), target, count), message)
         .element(group.quote(pair.source, there))
         .explains((source..source + count).map(Subject::Block))
         .help(help)
@@ -253,7 +253,7 @@ fn glued(group: &Group<'_>, block: u32, pairs: &[&Pair], report: &mut Report) {
     }
     let mut draft = group
         .finding(
-            "block-mismatch",
+            RuleId::BLOCK_MISMATCH,
             source,
             span,
             format!("no space follows the list marker `{mark}`, so this is not a list item; {have} one here"),
@@ -332,7 +332,7 @@ fn quotes(group: &Group<'_>, pair: &Pair, report: &mut Report) {
             }
         };
         let draft = group
-            .finding("block-mismatch", pair.target, group.first_line(pair.target, t.span), message)
+            .finding(RuleId::BLOCK_MISMATCH, pair.target, group.first_line(pair.target, t.span), message)
             .element(group.quote(pair.source, s.span))
             .help(help)
             .related(pair.source, group.first_line(pair.source, s.span), "in the source");
@@ -349,7 +349,7 @@ fn columns(group: &Group<'_>, pair: &Pair, (source, target): (u32, u32), count: 
     let there = span(group.page(pair.source), source, count);
     let draft = group
         .finding(
-            "block-mismatch",
+            RuleId::BLOCK_MISMATCH,
             pair.target,
             span(group.page(pair.target), target, count),
             format!("{rows} {ours} cells, expected {theirs}"),
@@ -366,7 +366,12 @@ fn html(group: &Group<'_>, pair: &Pair, kind: FactKind, what: &str, report: &mut
     if let Some(first) = lost.first() {
         let s = if lost.len() == 1 { " is" } else { "s are" };
         let draft = group
-            .finding("block-mismatch", pair.target, first.place, format!("{} HTML {what}{s} missing here", lost.len()))
+            .finding(
+                RuleId::BLOCK_MISMATCH,
+                pair.target,
+                first.place,
+                format!("{} HTML {what}{s} missing here", lost.len()),
+            )
             .element(format!("missing {what}"))
             .help("make the HTML tags the same as in the source")
             .related(pair.source, first.fact.span, "in the source");
@@ -377,7 +382,7 @@ fn html(group: &Group<'_>, pair: &Pair, kind: FactKind, what: &str, report: &mut
         let s = if added.len() == 1 { "" } else { "s" };
         let draft = group
             .finding(
-                "block-mismatch",
+                RuleId::BLOCK_MISMATCH,
                 pair.target,
                 first.fact.span,
                 format!("{} HTML {what}{s} more than in the source", added.len()),

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use crate::finding::Applicability;
+use crate::finding::{Applicability, RuleId};
 use crate::page::FactKind;
 use crate::parse::links;
 use crate::references::{self, Broken, Lack};
@@ -47,7 +47,7 @@ impl Rule for BrokenAnchor {
                 }
                 let on = on(group, file, to);
                 let message = format!("no id or heading `#{}` on {on}", shorten(fragment));
-                let mut draft = group.finding("broken-anchor", file, fact.span, message).element(written);
+                let mut draft = group.finding(RuleId::BROKEN_ANCHOR, file, fact.span, message).element(written);
                 if broken.falls_back {
                     draft = draft
                         .note()
@@ -148,7 +148,8 @@ fn unmet(group: &Group<'_>, file: FileId, report: &mut Report) {
     };
     let help = format!("{help}, so that links work in every language");
     let keys: Vec<&str> = places.keys().map(String::as_str).collect();
-    let mut draft = group.finding("broken-anchor", file, place, message).element("headings without ids").parts(keys);
+    let mut draft =
+        group.finding(RuleId::BROKEN_ANCHOR, file, place, message).element("headings without ids").parts(keys);
     draft = draft.note().help(help);
     for (from, span) in places.values().flatten().take(SHOWN) {
         let more = if links > SHOWN { format!(", one of {links} links") } else { String::new() };

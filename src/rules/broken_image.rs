@@ -4,6 +4,7 @@ use regex::RegexSet;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
+use crate::finding::RuleId;
 use crate::page::FactKind;
 use crate::rule::{Group, Report, Rule};
 
@@ -16,6 +17,6 @@ pub struct BrokenImage {}
 
 impl Rule for BrokenImage {
     fn check(&self, group: &Group<'_>, report: &mut Report) {
-        report_paths(group, report, FactKind::Image, "broken-image", &RegexSet::default());
+        report_paths(group, report, FactKind::Image, RuleId::BROKEN_IMAGE, &RegexSet::default());
     }
 }

@@ -4,6 +4,7 @@ use regex::RegexSet;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
+use crate::finding::RuleId;
 use crate::page::FactKind;
 use crate::rule::{Group, Report, Rule};
 
@@ -21,6 +22,6 @@ pub struct BrokenLink {
 
 impl Rule for BrokenLink {
     fn check(&self, group: &Group<'_>, report: &mut Report) {
-        report_paths(group, report, FactKind::Link, "broken-link", &self.ignore);
+        report_paths(group, report, FactKind::Link, RuleId::BROKEN_LINK, &self.ignore);
     }
 }

@@ -10,7 +10,7 @@ use super::damaged_places::{self, Place, Places};
 use super::markup as words;
 use crate::config::suggest;
 use crate::damage::{self, Defect, Subject};
-use crate::finding::{Cause, Edit};
+use crate::finding::{Cause, Edit, RuleId};
 use crate::history::Pin;
 use crate::page::DamageKind;
 use crate::rule::{Group, Pair, Report, Rule, shorten};
@@ -112,7 +112,7 @@ impl Rule for BrokenMarkup {
                 let words = words::words(kind, ours, there, proposed.as_ref(), run.len(), pair.is_some());
                 let message = format!("{name}: {}", words.message);
                 let draft = group
-                    .finding("broken-markup", target, defect.damage.span, message)
+                    .finding(RuleId::BROKEN_MARKUP, target, defect.damage.span, message)
                     .element(name)
                     .element(ours)
                     .explains(claims)

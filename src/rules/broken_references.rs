@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use regex::RegexSet;
 
 use crate::damage::Subject;
-use crate::finding::{Applicability, Cause};
+use crate::finding::{Applicability, Cause, RuleId};
 use crate::index::Destination;
 use crate::locale::{self, Locale};
 use crate::page::{Fact, FactKind};
@@ -139,13 +139,7 @@ fn with_language(target: &str, written: &str, own: &Locale) -> String {
 }
 
 /// Reports links or images whose file is not there: those of one page that lead to the same file are one finding.
-pub(super) fn report_paths(
-    group: &Group<'_>,
-    report: &mut Report,
-    kind: FactKind,
-    rule: &'static str,
-    ignore: &RegexSet,
-) {
+pub(super) fn report_paths(group: &Group<'_>, report: &mut Report, kind: FactKind, rule: RuleId, ignore: &RegexSet) {
     let wanted = |b: &Broken| b.kind == kind && matches!(b.lack, Lack::Path(_));
     let reach = reach(group, wanted);
     for file in group.files() {

@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use crate::finding::{Applicability, Edit};
+use crate::finding::{Applicability, Edit, RuleId};
 use crate::page::{Fact, FactKind};
 use crate::rule::{Draft, Group, Pair, Report, Rule, shorten};
 
@@ -21,7 +21,7 @@ impl Rule for ChangedAnchor {
                 let (theirs, ours) = (group.quote(pair.source, source.span), group.quote(pair.target, target.span));
                 let draft = group
                     .finding(
-                        "changed-anchor",
+                        RuleId::CHANGED_ANCHOR,
                         pair.target,
                         target.span,
                         format!("the id is `{ours}`, expected `{theirs}`"),

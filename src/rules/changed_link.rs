@@ -3,6 +3,7 @@
 use schemars::JsonSchema;
 use serde::Deserialize;
 
+use crate::finding::RuleId;
 use crate::locale::{self, Locale};
 use crate::page::FactKind;
 use crate::parse::links::{self, Parts};
@@ -49,7 +50,7 @@ impl Rule for ChangedLink {
                 } else {
                     message
                 };
-                let finding = group.finding("changed-link", pair.target, target.span, message);
+                let finding = group.finding(RuleId::CHANGED_LINK, pair.target, target.span, message);
                 let draft = if same_end { finding.note() } else { finding };
                 let draft = as_in_source(draft.element(theirs), group, (pair.target, target), (pair.source, source));
                 report.add(draft);

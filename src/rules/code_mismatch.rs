@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use crate::finding::{Applicability, Edit};
+use crate::finding::{Applicability, Edit, RuleId};
 use crate::page::{BlockKind, Fact, FactKind};
 use crate::parse::indented;
 use crate::rule::{Added, Draft, Group, Pair, Report, Rule};
@@ -33,7 +33,12 @@ impl Rule for CodeMismatch {
                     continue;
                 }
                 let draft = group
-                    .finding("code-mismatch", pair.target, target.span, "this code is not the source's".to_owned())
+                    .finding(
+                        RuleId::CODE_MISMATCH,
+                        pair.target,
+                        target.span,
+                        "this code is not the source's".to_owned(),
+                    )
                     .element(group.quote(pair.source, source.span))
                     .explains([pair.claim(group, source)])
                     .help("copy the code from the source; translate only its comments and texts")
@@ -43,7 +48,7 @@ impl Rule for CodeMismatch {
             for lost in pair.lost(group, FactKind::CodeBlock).filter(|lost| !is_prose(group, pair.source, lost.fact)) {
                 let draft = group
                     .finding(
-                        "code-mismatch",
+                        RuleId::CODE_MISMATCH,
                         pair.target,
                         lost.place,
                         format!("a code block of the source is missing {}", lost.here),
@@ -111,7 +116,7 @@ fn takes_in(theirs: &str, ours: &str) -> bool {
 
 fn extra(group: &Group<'_>, pair: &Pair, added: &Added<'_>) -> Draft {
     group
-        .finding("code-mismatch", pair.target, added.fact.span, "the source has no code block here".to_owned())
+        .finding(RuleId::CODE_MISMATCH, pair.target, added.fact.span, "the source has no code block here".to_owned())
         .element(group.quote(pair.target, added.fact.span))
         .explains([added.claim])
         .help("delete the code if the source no longer has it; if it is text, remove the four spaces at the start of its lines")
@@ -129,7 +134,7 @@ fn cut_html(group: &Group<'_>, pair: &Pair, parts: &[Added<'_>]) -> Draft {
     let before = group.last_line(pair.target, above);
     let message = "HTML after this line is shown as code, because a blank line ends the HTML block".to_owned();
     group
-        .finding("code-mismatch", pair.target, before, message)
+        .finding(RuleId::CODE_MISMATCH, pair.target, before, message)
         .element("cut HTML")
         .element(group.quote(pair.target, first.fact.span))
         .help("delete the blank line inside the HTML, and restore a closing tag that the source has there")

@@ -4,6 +4,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use crate::align;
+use crate::finding::RuleId;
 use crate::page::{Fact, FactKind};
 use crate::rule::{Group, Pair, Report, Rule};
 use crate::text::{FileId, Span};
@@ -27,7 +28,7 @@ impl Rule for DirectiveMismatch {
                     }
                     let (theirs, ours) = (name(pair.source, source), name(pair.target, target));
                     let draft = group
-                        .finding("directive-mismatch", pair.target, target.span, differs(kind, &ours, &theirs))
+                        .finding(RuleId::DIRECTIVE_MISMATCH, pair.target, target.span, differs(kind, &ours, &theirs))
                         .element(&theirs)
                         .explains([pair.claim(group, source)])
                         .help(format!("change it to {theirs}"))
@@ -52,7 +53,7 @@ impl Rule for DirectiveMismatch {
                         };
                         let draft = group
                             .finding(
-                                "directive-mismatch",
+                                RuleId::DIRECTIVE_MISMATCH,
                                 pair.target,
                                 inside,
                                 format!("{theirs} of the source is missing around this"),
@@ -71,7 +72,7 @@ impl Rule for DirectiveMismatch {
                     }
                     let draft = group
                         .finding(
-                            "directive-mismatch",
+                            RuleId::DIRECTIVE_MISMATCH,
                             pair.target,
                             lost.place,
                             format!("{theirs} of the source is missing {}", lost.here),
@@ -86,7 +87,7 @@ impl Rule for DirectiveMismatch {
                     let ours = name(pair.target, added.fact);
                     let draft = group
                         .finding(
-                            "directive-mismatch",
+                            RuleId::DIRECTIVE_MISMATCH,
                             pair.target,
                             added.fact.span,
                             format!("{ours} is not in the source"),

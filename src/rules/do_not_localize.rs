@@ -3,6 +3,7 @@
 use schemars::JsonSchema;
 use serde::Deserialize;
 
+use crate::finding::RuleId;
 use crate::page::FactKind;
 use crate::rule::{Group, Report, Rule};
 
@@ -26,18 +27,18 @@ impl Default for DoNotLocalize {
 impl Rule for DoNotLocalize {
     fn check(&self, group: &Group<'_>, report: &mut Report) {
         if let Some(source) = group.group.source {
-            empty_tokens(group, source, FactKind::Dnl, "do-not-localize").for_each(|draft| report.add(draft));
+            empty_tokens(group, source, FactKind::Dnl, RuleId::DO_NOT_LOCALIZE).for_each(|draft| report.add(draft));
         }
         for pair in &group.pairs {
-            empty_added(group, pair, FactKind::Dnl, "do-not-localize").for_each(|draft| report.add(draft));
+            empty_added(group, pair, FactKind::Dnl, RuleId::DO_NOT_LOCALIZE).for_each(|draft| report.add(draft));
             if self.attributes {
-                attributes::check("do-not-localize", group, pair, report);
+                attributes::check(RuleId::DO_NOT_LOCALIZE, group, pair, report);
             }
             for (source, target) in pair.changed(group, FactKind::Dnl) {
                 let (theirs, ours) = (group.quote(pair.source, source.span), group.quote(pair.target, target.span));
                 let draft = group
                     .finding(
-                        "do-not-localize",
+                        RuleId::DO_NOT_LOCALIZE,
                         pair.target,
                         target.span,
                         format!("`{ours}` should be `{theirs}`, as in the source"),
@@ -52,7 +53,7 @@ impl Rule for DoNotLocalize {
                 let theirs = group.quote(pair.source, lost.fact.span);
                 let draft = group
                     .finding(
-                        "do-not-localize",
+                        RuleId::DO_NOT_LOCALIZE,
                         pair.target,
                         lost.place,
                         format!("`{theirs}` of the source is missing {}", lost.here),

@@ -6,6 +6,7 @@ use serde::Deserialize;
 use std::cell::LazyCell;
 use std::collections::{HashMap, HashSet};
 
+use crate::finding::RuleId;
 use crate::page::{BlockKind, Fact, FactKind, Page};
 use crate::rule::{Group, Report, Rule};
 use crate::text::FileId;
@@ -34,7 +35,7 @@ impl Rule for DuplicateAnchor {
                 let id = group.quote(file, facts[0].span);
                 let mut draft = group
                     .finding(
-                        "duplicate-anchor",
+                        RuleId::DUPLICATE_ANCHOR,
                         file,
                         facts[1].span,
                         format!("the id `{id}` is used {} on this page", times(facts.len())),

@@ -3,6 +3,7 @@
 use schemars::JsonSchema;
 use serde::Deserialize;
 
+use crate::finding::RuleId;
 use crate::index::Copies;
 use crate::rule::{Draft, Group, Report, Rule};
 use crate::text::{FileId, Span};
@@ -31,7 +32,12 @@ impl Rule for DuplicatePageId {
                 continue;
             }
             let mut draft = group
-                .finding("duplicate-page-id", file, id.span, format!("{} pages have the id `{}`", all.len(), id.text))
+                .finding(
+                    RuleId::DUPLICATE_PAGE_ID,
+                    file,
+                    id.span,
+                    format!("{} pages have the id `{}`", all.len(), id.text),
+                )
                 .help("give each page its own id: links and translations cannot tell the pages apart");
             for &other in all.iter().filter(|other| **other != file).take(5) {
                 let span = group.page(other).front_matter.id.as_ref().map_or(id.span, |id| id.span);
@@ -72,7 +78,7 @@ fn copied(group: &Group<'_>, file: FileId, span: Span, copies: &Copies) -> Draft
     );
     let ids: Vec<&str> = pairs.iter().filter_map(|pair| group.project.page(pair[0]).id()).collect();
     let mut draft = group
-        .finding("duplicate-page-id", file, span, message)
+        .finding(RuleId::DUPLICATE_PAGE_ID, file, span, message)
         .element("copies")
         .parts(ids)
         .help("delete the copies that no table of contents lists, or give each page its own id");

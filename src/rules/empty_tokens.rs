@@ -2,6 +2,7 @@
 
 use std::cell::LazyCell;
 
+use crate::finding::RuleId;
 use crate::page::{Fact, FactKind};
 use crate::rule::{Draft, Group, Pair};
 use crate::text::FileId;
@@ -12,7 +13,7 @@ fn empty<'g>(group: &'g Group<'_>, file: FileId, kind: FactKind) -> impl Iterato
     group.page(file).facts.iter().filter(move |fact| fact.kind == kind && fact.is_empty_token())
 }
 
-fn draft(group: &Group<'_>, file: FileId, fact: &Fact, rule: &'static str) -> Draft {
+fn draft(group: &Group<'_>, file: FileId, fact: &Fact, rule: RuleId) -> Draft {
     let token = group.quote(file, fact.span);
     group
         .finding(rule, file, fact.span, format!("the token `{token}` is empty"))
@@ -25,7 +26,7 @@ pub(super) fn empty_tokens<'g>(
     group: &'g Group<'_>,
     file: FileId,
     kind: FactKind,
-    rule: &'static str,
+    rule: RuleId,
 ) -> impl Iterator<Item = Draft> + 'g {
     empty(group, file, kind).map(move |fact| draft(group, file, fact, rule))
 }
@@ -35,7 +36,7 @@ pub(super) fn empty_added<'g>(
     group: &'g Group<'_>,
     pair: &'g Pair,
     kind: FactKind,
-    rule: &'static str,
+    rule: RuleId,
 ) -> impl Iterator<Item = Draft> + 'g {
     let is_source = empty(group, pair.source, kind).next().is_some();
     let own = empty(group, pair.target, kind).filter(move |_| !is_source);

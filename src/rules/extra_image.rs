@@ -3,6 +3,7 @@
 use schemars::JsonSchema;
 use serde::Deserialize;
 
+use crate::finding::RuleId;
 use crate::page::FactKind;
 use crate::rule::{Group, Report, Rule};
 
@@ -18,7 +19,7 @@ impl Rule for ExtraImage {
                 let target = group.page(pair.target).value_of(added.fact);
                 let draft = group
                     .finding(
-                        "extra-image",
+                        RuleId::EXTRA_IMAGE,
                         pair.target,
                         added.fact.span,
                         format!("the source has no image `{}` here", crate::rule::shorten_target(target)),

@@ -3,6 +3,7 @@
 use schemars::JsonSchema;
 use serde::Deserialize;
 
+use crate::finding::RuleId;
 use crate::page::FactKind;
 use crate::rule::{Group, Report, Rule};
 
@@ -22,7 +23,7 @@ impl Rule for ExtraLink {
                 let target = group.page(pair.target).value_of(added.fact);
                 let draft = group
                     .finding(
-                        "extra-link",
+                        RuleId::EXTRA_LINK,
                         pair.target,
                         added.fact.span,
                         format!("the source has no link to `{}` here", crate::rule::shorten_target(target)),

@@ -4,6 +4,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use crate::align::Difference;
+use crate::finding::RuleId;
 use crate::rule::{Draft, Group, Pair, Report, Rule};
 
 /// See `rules/extra-section.md`.
@@ -33,7 +34,7 @@ impl Rule for ExtraSection {
                 };
                 let draft = group
                     .finding(
-                        "extra-section",
+                        RuleId::EXTRA_SECTION,
                         pair.target,
                         group.heading(pair.target, section),
                         format!("the section {title}{below} is not in the source"),
@@ -56,7 +57,7 @@ fn heading_alone(group: &Group<'_>, pair: &Pair, section: u32, content: u32) -> 
     let block = group.page(pair.source).blocks[content as usize].span;
     group
         .finding(
-            "extra-section",
+            RuleId::EXTRA_SECTION,
             pair.target,
             group.heading(pair.target, section),
             format!("the heading {} is not in the source, but the text below it is", group.title(pair.target, section)),

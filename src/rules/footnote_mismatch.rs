@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use crate::finding::{Applicability, Edit};
+use crate::finding::{Applicability, Edit, RuleId};
 use crate::page::{Fact, FactKind, Page};
 use crate::rule::{Draft, Group, Pair, Report, Rule};
 use crate::text::FileId;
@@ -82,7 +82,7 @@ fn compare(group: &Group<'_>, pair: &Pair, source: &Notes<'_>, target: &Notes<'_
         let theirs = group.quote(pair.source, lost.fact.span);
         let draft = group
             .finding(
-                "footnote-mismatch",
+                RuleId::FOOTNOTE_MISMATCH,
                 pair.target,
                 lost.place,
                 format!("{what} `{theirs}` is missing {}", lost.here),
@@ -105,7 +105,7 @@ fn compare(group: &Group<'_>, pair: &Pair, source: &Notes<'_>, target: &Notes<'_
             let ours = group.quote(pair.target, extra.fact.span);
             let draft = group
                 .finding(
-                    "footnote-mismatch",
+                    RuleId::FOOTNOTE_MISMATCH,
                     pair.target,
                     extra.fact.span,
                     format!("the footnote `{ours}` is not in the source"),
@@ -122,7 +122,7 @@ fn compare(group: &Group<'_>, pair: &Pair, source: &Notes<'_>, target: &Notes<'_
             let ours = group.quote(pair.target, fact.span);
             let draft = group
                 .finding(
-                    "footnote-mismatch",
+                    RuleId::FOOTNOTE_MISMATCH,
                     pair.target,
                     fact.span,
                     format!("nothing refers to the footnote `{ours}`"),
@@ -138,7 +138,7 @@ fn compare(group: &Group<'_>, pair: &Pair, source: &Notes<'_>, target: &Notes<'_
 fn without_definition(group: &Group<'_>, pair: &Pair, target: &Notes<'_>, fact: &Fact, undefined: usize) -> Draft {
     let ours = group.quote(pair.target, fact.span);
     let draft = group
-        .finding("footnote-mismatch", pair.target, fact.span, format!("the footnote `{ours}` has no definition"))
+        .finding(RuleId::FOOTNOTE_MISMATCH, pair.target, fact.span, format!("the footnote `{ours}` has no definition"))
         .element(&ours);
     let mut unreferenced = target.unreferenced();
     match (unreferenced.next(), unreferenced.next()) {

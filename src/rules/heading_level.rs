@@ -4,6 +4,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use crate::align::Difference;
+use crate::finding::RuleId;
 use crate::rule::{Group, Report, Rule};
 
 /// See `rules/heading-level.md`.
@@ -24,7 +25,7 @@ impl Rule for HeadingLevel {
                 let marks = "#".repeat(usize::from(theirs));
                 let draft = group
                     .finding(
-                        "heading-level",
+                        RuleId::HEADING_LEVEL,
                         pair.target,
                         group.heading(pair.target, target),
                         format!(

@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use crate::finding::{Applicability, Cause, Edit};
+use crate::finding::{Applicability, Cause, Edit, RuleId};
 use crate::page::{Entry, FrontMatter, Problem, ProblemKind};
 use crate::rule::{Group, Pair, Report, Rule, shorten};
 use crate::text::Span;
@@ -31,7 +31,7 @@ impl Rule for InvalidFrontMatter {
                 let more =
                     if left > 0 && at + 1 == MOST { format!("; {left} more problems follow") } else { String::new() };
                 let mut draft = group
-                    .finding("invalid-front-matter", file, problem.span, format!("{}{more}", problem.message))
+                    .finding(RuleId::INVALID_FRONT_MATTER, file, problem.span, format!("{}{more}", problem.message))
                     .element(format!("{:?}", problem.kind));
                 if let Some((title, new)) = fix(problem.kind) {
                     let edit = Edit::new(file, problem.span, new);
@@ -96,7 +96,7 @@ fn quoted(group: &Group<'_>, pair: &Pair, ours: &Entry, theirs: &FrontMatter, re
     let edits = edits.into_iter().map(|span| Edit::new(pair.target, span, "")).collect();
     let draft = group
         .finding(
-            "invalid-front-matter",
+            RuleId::INVALID_FRONT_MATTER,
             pair.target,
             ours.value,
             format!("quotes inside the value of `{key}`: {}", shorten(value)),

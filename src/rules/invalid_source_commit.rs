@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use crate::finding::{Applicability, Cause, Edit};
+use crate::finding::{Applicability, Cause, Edit, RuleId};
 use crate::history::{self, CommitInfo, Pin};
 use crate::page::Scalar;
 use crate::rule::{Draft, Group, Report, Rule, moment, shorten};
@@ -49,7 +49,7 @@ const WRITE: &str =
 
 fn malformed(group: &Group<'_>, target: FileId, pin: &Scalar) -> Draft {
     let message = format!("`{}` is not a commit id", shorten(&pin.text));
-    group.finding("invalid-source-commit", target, pin.span, message).element("malformed").help(WRITE)
+    group.finding(RuleId::INVALID_SOURCE_COMMIT, target, pin.span, message).element("malformed").help(WRITE)
 }
 
 /// A key that is that of the pin but for a slip of the pen, and that the source has not.
@@ -61,7 +61,7 @@ fn mistyped(group: &Group<'_>, target: FileId, source: FileId) -> Option<Draft> 
     let (key, meant) = (group.quote(target, entry.key), metadata::pin_key(group, target));
     let draft = group
         .finding(
-            "invalid-source-commit",
+            RuleId::INVALID_SOURCE_COMMIT,
             target,
             entry.key,
             format!("`{key}` is not the key of the source commit; did you mean `{meant}`?"),
@@ -75,13 +75,13 @@ fn mistyped(group: &Group<'_>, target: FileId, source: FileId) -> Option<Draft> 
 fn missing(group: &Group<'_>, target: FileId) -> Draft {
     let span = group.first_line(target, group.page(target).front_matter.span);
     let message = "the page does not name the source commit that it was translated from".to_owned();
-    group.finding("invalid-source-commit", target, span, message).element("missing").help(WRITE)
+    group.finding(RuleId::INVALID_SOURCE_COMMIT, target, span, message).element("missing").help(WRITE)
 }
 
 fn unknown(group: &Group<'_>, target: FileId, pin: &Scalar) -> Draft {
     let message = format!("the source's repository has no commit `{}`", shorten(&pin.text));
     group
-        .finding("invalid-source-commit", target, pin.span, message)
+        .finding(RuleId::INVALID_SOURCE_COMMIT, target, pin.span, message)
         .element("unknown")
         .help("update the source checkout if it is out of date; otherwise set the source commit that the page was translated from")
 }
@@ -90,7 +90,7 @@ fn unreachable(group: &Group<'_>, target: FileId, pin: &Scalar) -> Draft {
     let short = pin.text.get(..7).unwrap_or(&pin.text);
     let message = format!("no branch or tag of the source contains commit `{short}` any more; Git will delete it");
     group
-        .finding("invalid-source-commit", target, pin.span, message)
+        .finding(RuleId::INVALID_SOURCE_COMMIT, target, pin.span, message)
         .element("unreachable")
         .cause(Cause::Translation)
         .warning()
@@ -102,7 +102,7 @@ fn not_there(group: &Group<'_>, target: FileId, pin: &Scalar, added: Option<&Com
     let short = pin.text.get(..7).unwrap_or(&pin.text);
     let message = format!("the source page does not exist in commit `{short}`{later}");
     group
-        .finding("invalid-source-commit", target, pin.span, message)
+        .finding(RuleId::INVALID_SOURCE_COMMIT, target, pin.span, message)
         .element("not there")
         .help("set the source commit that the page was translated from")
 }

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashSet};
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use crate::finding::{Applicability, Edit};
+use crate::finding::{Applicability, Edit, RuleId};
 use crate::index::Destination;
 use crate::locale;
 use crate::page::{Fact, FactKind};
@@ -69,7 +69,7 @@ fn finding(group: &Group<'_>, pair: &Pair, (tag, host): (&str, &str), facts: &[&
     parts.dedup();
     let span = facts.first().map_or(group.top(pair.target), |fact| fact.span);
     let mut draft =
-        group.finding("link-locale", pair.target, span, message).element(format!("{host} {tag}")).parts(parts);
+        group.finding(RuleId::LINK_LOCALE, pair.target, span, message).element(format!("{host} {tag}")).parts(parts);
     draft = match known {
         Some(known) if host.is_empty() => {
             draft.help(format!("change it to `{known}`, as in other links of this translation"))

@@ -8,7 +8,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use crate::change::{TRANSLATED, UNSEEN};
-use crate::finding::Applicability;
+use crate::finding::{Applicability, RuleId};
 use crate::history::Pin;
 use crate::page::Entry;
 use crate::rule::{Group, Pair, Report, Rule};
@@ -66,7 +66,7 @@ impl MetadataMismatch {
         let message = format!("the translation has no `{}`, which the source has", lost.join("` and no `"));
         report.add(
             group
-                .finding("metadata-mismatch", pair.target, span, message)
+                .finding(RuleId::METADATA_MISMATCH, pair.target, span, message)
                 .element(format!("untitled {}", lost.join(" ")))
                 .help(format!(
                     "translate `{}` and add {} to the metadata",
@@ -133,7 +133,7 @@ fn changed(group: &Group<'_>, pair: &Pair, key: &str, theirs: &Entry, ours: &Ent
     let span = if ours.value.is_empty() { ours.key } else { ours.value };
     let message = format!("`{key}` is `{}`, expected `{}`", value(pair.target, ours), value(pair.source, theirs));
     let draft = group
-        .finding("metadata-mismatch", pair.target, span, message)
+        .finding(RuleId::METADATA_MISMATCH, pair.target, span, message)
         .element(key)
         .help("copy the value from the source")
         .related(
@@ -167,7 +167,7 @@ fn absent(group: &Group<'_>, pair: &Pair, keys: &[(String, &Entry)], report: &mu
     };
     let identity = keys.iter().fold(0, |sum: u64, (key, _)| sum.wrapping_add(hash(key.as_bytes())));
     let draft = group
-        .finding("metadata-mismatch", pair.target, span, message)
+        .finding(RuleId::METADATA_MISMATCH, pair.target, span, message)
         .element(format!("missing {identity:x}"))
         .parts(keys.iter().map(|(key, _)| &**key))
         .help("copy the missing keys from the source")
@@ -188,7 +188,7 @@ fn added(group: &Group<'_>, pair: &Pair, keys: &[(String, &Entry)], report: &mut
     let identity = keys.iter().fold(0, |sum: u64, (key, _)| sum.wrapping_add(hash(key.as_bytes())));
     let span = group.first_line(pair.source, group.page(pair.source).front_matter.span);
     let draft = group
-        .finding("metadata-mismatch", pair.target, entry.key, message)
+        .finding(RuleId::METADATA_MISMATCH, pair.target, entry.key, message)
         .element(format!("extra {identity:x}"))
         .parts(keys.iter().map(|(key, _)| &**key))
         .help("delete the keys that the source no longer has")

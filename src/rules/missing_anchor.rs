@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use crate::finding::{Applicability, Edit};
+use crate::finding::{Applicability, Edit, RuleId};
 use crate::page::{Block, BlockKind, FactKind, Page};
 use crate::rule::{Draft, Group, Lost, Pair, Report, Rule, shorten};
 use crate::text::Span;
@@ -22,7 +22,7 @@ impl Rule for MissingAnchor {
                 let id = group.quote(pair.source, lost.fact.span);
                 let draft = group
                     .finding(
-                        "missing-anchor",
+                        RuleId::MISSING_ANCHOR,
                         pair.target,
                         lost.place,
                         format!("the id `{id}` of the source is missing here"),

@@ -3,6 +3,7 @@
 use schemars::JsonSchema;
 use serde::Deserialize;
 
+use crate::finding::RuleId;
 use crate::page::FactKind;
 use crate::project::Pairing;
 use crate::rule::{Group, Report, Rule};
@@ -19,7 +20,7 @@ impl Rule for MissingImage {
                 let path = group.page(pair.source).value_of(lost.fact);
                 let draft = group
                     .finding(
-                        "missing-image",
+                        RuleId::MISSING_IMAGE,
                         pair.target,
                         lost.place,
                         format!("the image `{}` is missing {}", crate::rule::shorten_target(path), lost.here),
@@ -48,7 +49,7 @@ impl Rule for MissingImage {
                 if same_name && pair.by == Pairing::Id && group.path(pair.source) != group.path(pair.target) {
                     continue;
                 }
-                let finding = group.finding("missing-image", pair.target, target.span, message);
+                let finding = group.finding(RuleId::MISSING_IMAGE, pair.target, target.span, message);
                 // The same file from another folder is most likely the same picture.
                 let draft = if same_name { finding.note() } else { finding };
                 let draft = draft

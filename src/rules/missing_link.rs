@@ -5,7 +5,7 @@ use serde::Deserialize;
 
 use crate::align;
 use crate::change;
-use crate::finding::{Applicability, Edit};
+use crate::finding::{Applicability, Edit, RuleId};
 use crate::page::FactKind;
 use crate::rule::{Draft, Group, Lost, Pair, Report, Rule, plain_words, shorten, shorten_target};
 use crate::text::Span;
@@ -47,8 +47,10 @@ impl Rule for MissingLink {
                         },
                     ),
                 };
-                let draft =
-                    group.finding("missing-link", pair.target, lost.place, message).help(help).explains([lost.claim]);
+                let draft = group
+                    .finding(RuleId::MISSING_LINK, pair.target, lost.place, message)
+                    .help(help)
+                    .explains([lost.claim]);
                 let draft = draft.element(target).related(pair.source, lost.fact.span, "the link in the source");
                 report.add(if looks { with_fix(draft, group, pair, &lost) } else { draft });
             }

@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use crate::finding::Applicability;
+use crate::finding::{Applicability, RuleId};
 use crate::rule::{Group, Report, Rule};
 
 use super::metadata;
@@ -21,7 +21,7 @@ impl Rule for MissingPageId {
             let span = group.first_line(pair.target, target.front_matter.span);
             let draft = group
                 .finding(
-                    "missing-page-id",
+                    RuleId::MISSING_PAGE_ID,
                     pair.target,
                     span,
                     format!("the source page has the id `{}`, this page has none", id.text),

@@ -5,6 +5,7 @@ use serde::Deserialize;
 
 use crate::align::Difference;
 use crate::damage::Subject;
+use crate::finding::RuleId;
 use crate::rule::{Draft, Group, Pair, Report, Rule};
 
 /// See `rules/missing-section.md`.
@@ -51,7 +52,7 @@ impl Rule for MissingSection {
                 };
                 let draft = group
                     .finding(
-                        "missing-section",
+                        RuleId::MISSING_SECTION,
                         pair.target,
                         place,
                         format!("the section {title}{is} missing; {it} {belongs}"),
@@ -70,7 +71,7 @@ impl Rule for MissingSection {
 fn heading_alone(group: &Group<'_>, pair: &Pair, section: u32, content: u32) -> Draft {
     group
         .finding(
-            "missing-section",
+            RuleId::MISSING_SECTION,
             pair.target,
             group.first_line_around(pair.target, content),
             format!(

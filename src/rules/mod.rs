@@ -64,7 +64,7 @@ use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
 use crate::finding::{Level, RuleId};
-use crate::rule::{Manifest, Rule};
+use crate::rule::{About, Flag, Manifest, Need, Rule, Scope, Traits};
 
 /// Builds a rule from its options.
 type Build = fn(Map<String, Value>) -> Result<Box<dyn Rule>, String>;
@@ -155,7 +155,14 @@ pub fn catalogue() -> &'static [Manifest] {
 
 /// The manifest of a rule.
 pub fn find(id: &str) -> Option<&'static Manifest> {
-    catalogue().iter().find(|manifest| manifest.id.0 == id)
+    let at = catalogue().binary_search_by_key(&id, |manifest| manifest.id.0).ok()?;
+    Some(&catalogue()[at])
+}
+
+/// What other stages need to know of a rule; what most rules have if there is no such rule.
+pub fn traits(id: RuleId) -> &'static Traits {
+    static OTHERS: LazyLock<Traits> = LazyLock::new(Traits::default);
+    find(id.0).map_or(&OTHERS, |manifest| &manifest.traits)
 }
 
 /// Builds a rule; `None` for the house's own, which other stages report.
@@ -217,6 +224,12 @@ struct Head {
     unknown: Level,
     fix: String,
     since: String,
+    about: About,
+    scope: Scope,
+    #[serde(default)]
+    needs: Vec<Need>,
+    #[serde(default)]
+    flags: Vec<Flag>,
 }
 
 /// Reads the front matter of a rule's document. Documents are part of the program and a test reads each, so a
@@ -236,6 +249,7 @@ fn manifest(entry: &Entry) -> Manifest {
         unknown: head.unknown,
         fix: head.fix,
         since: head.since,
+        traits: Traits { about: head.about, scope: head.scope, needs: head.needs, flags: head.flags },
         document,
     }
 }

@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use crate::finding::Cause;
+use crate::finding::{Cause, RuleId};
 use crate::project::Pairing;
 use crate::rule::{Group, Report, Rule};
 
@@ -19,7 +19,7 @@ impl Rule for MovedPage {
             if pair.by == Pairing::Id && from != to {
                 let draft = group
                     .finding(
-                        "moved-page",
+                        RuleId::MOVED_PAGE,
                         pair.target,
                         group.top(pair.target),
                         format!("the source page moved to `{to}`, but this translation is still at `{from}`"),

@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use crate::finding::Cause;
+use crate::finding::{Cause, RuleId};
 use crate::history::{Gone, Pin};
 use crate::rule::{Draft, Group, Report, Rule, moment};
 use crate::text::FileId;
@@ -22,13 +22,13 @@ impl Rule for OrphanPage {
         }
         let draft = match group.group.other_product {
             Some(other) => group
-                .finding("orphan-page", file, group.top(file), "this page belongs to another product than the source page at its path".to_owned())
+                .finding(RuleId::ORPHAN_PAGE, file, group.top(file), "this page belongs to another product than the source page at its path".to_owned())
                 .help("move it to its own product; if it is a translation, give it the id and the `solution` of its source")
                 .related(other, group.top(other), "the source page at this path, of another `solution` and with an id that this page lacks"),
             None => match group.history().gone(file) {
                 Some(gone) => went(group, file, gone),
                 None => group
-                    .finding("orphan-page", file, group.top(file), "no source page has this id or this path".to_owned())
+                    .finding(RuleId::ORPHAN_PAGE, file, group.top(file), "no source page has this id or this path".to_owned())
                     .help("delete the page if its source was deleted; move it if its source was moved"),
             },
         };
@@ -41,12 +41,17 @@ fn went(group: &Group<'_>, file: FileId, gone: &Gone) -> Draft {
     let at = moment(&gone.at);
     let draft = match &gone.moved_to {
         Some(path) => group
-            .finding("orphan-page", file, group.top(file), format!("the source page moved to `{path}` with {at}"))
+            .finding(RuleId::ORPHAN_PAGE, file, group.top(file), format!("the source page moved to `{path}` with {at}"))
             .help(format!("move the page to `{path}` too, and give it the id of its source")),
         None => {
             let from = gone.from.as_ref().map(|path| format!(", after it had moved to `{path}`")).unwrap_or_default();
             group
-                .finding("orphan-page", file, group.top(file), format!("the source page was deleted with {at}{from}"))
+                .finding(
+                    RuleId::ORPHAN_PAGE,
+                    file,
+                    group.top(file),
+                    format!("the source page was deleted with {at}{from}"),
+                )
                 .help("delete the page and the links to it")
         }
     };

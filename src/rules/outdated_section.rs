@@ -7,7 +7,7 @@ use serde::Deserialize;
 
 use crate::align::{Alignment, Difference};
 use crate::change::{self, BlockMatch, Extent, Piece, PieceKind, SectionChange, SectionStatus};
-use crate::finding::Cause;
+use crate::finding::{Cause, RuleId};
 use crate::history::Base;
 use crate::page::{BlockKind, FactKind, Page};
 use crate::rule::{Draft, Group, Pair, Report, Rule, shorten, shorten_to};
@@ -124,7 +124,7 @@ fn outdated_section(
         amount::of_section(blocks.base, group.page(pair.source), section)
     );
     let mut draft = group
-        .finding("outdated-section", pair.target, group.heading(pair.target, target), message)
+        .finding(RuleId::OUTDATED_SECTION, pair.target, group.heading(pair.target, target), message)
         .element(group.section_key(pair.source, source_section))
         .covers(group.page(pair.target).sections[target as usize].span)
         .cause(Cause::Outdated)
@@ -142,7 +142,7 @@ fn everywhere(group: &Group<'_>, pair: &Pair, base: &Base, (sections, all): (usi
     };
     let message = format!("{sections} of {all} sections changed in the source: {amount}");
     group
-        .finding("outdated-section", pair.target, group.top(pair.target), message)
+        .finding(RuleId::OUTDATED_SECTION, pair.target, group.top(pair.target), message)
         .element("everywhere")
         .covers(Span::new(0, group.page(pair.target).len as usize))
         .cause(Cause::Outdated)

@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use crate::finding::{Applicability, Edit};
+use crate::finding::{Applicability, Edit, RuleId};
 use crate::project::Pairing;
 use crate::rule::{Group, Report, Rule};
 
@@ -27,7 +27,7 @@ impl Rule for PageIdMismatch {
             }
             let draft = group
                 .finding(
-                    "page-id-mismatch",
+                    RuleId::PAGE_ID_MISMATCH,
                     pair.target,
                     ours.span,
                     format!("the id is `{}`, that of the source page at this path is `{}`", ours.text, theirs.text),

@@ -4,6 +4,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use crate::align::Difference;
+use crate::finding::RuleId;
 use crate::rule::{Group, Report, Rule};
 
 /// See `rules/rewritten-page.md`.
@@ -24,7 +25,7 @@ impl Rule for RewrittenPage {
                     "too much of this page differs from its source to compare them piece by piece: {missing} of the source's {source} blocks are not here, and {extra} of the {target} here are not there"
                 );
                 let draft = group
-                    .finding("rewritten-page", pair.target, group.top(pair.target), message)
+                    .finding(RuleId::REWRITTEN_PAGE, pair.target, group.top(pair.target), message)
                     .help("go through the page beside its source and translate what changed, or translate it anew")
                     .related(pair.source, group.top(pair.source), "the source page");
                 report.add(draft);

@@ -4,6 +4,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use crate::align::Difference;
+use crate::finding::RuleId;
 use crate::rule::{Group, Report, Rule};
 
 /// See `rules/section-order.md`.
@@ -23,7 +24,7 @@ impl Rule for SectionOrder {
                     after.map_or("to the top".to_owned(), |after| format!("after {}", group.title(pair.target, after)));
                 let draft = group
                     .finding(
-                        "section-order",
+                        RuleId::SECTION_ORDER,
                         pair.target,
                         group.heading(pair.target, target),
                         format!(

@@ -3,6 +3,7 @@
 use schemars::JsonSchema;
 use serde::Deserialize;
 
+use crate::finding::RuleId;
 use crate::page::FactKind;
 use crate::rule::{Group, Report, Rule};
 
@@ -20,7 +21,7 @@ impl Rule for SnippetMismatch {
                 let (theirs, ours) = (group.quote(pair.source, source.span), group.quote(pair.target, target.span));
                 let draft = group
                     .finding(
-                        "snippet-mismatch",
+                        RuleId::SNIPPET_MISMATCH,
                         pair.target,
                         target.span,
                         format!("`{ours}` is `{theirs}` in the source"),
@@ -34,7 +35,7 @@ impl Rule for SnippetMismatch {
                 let theirs = group.quote(pair.source, lost.fact.span);
                 let draft = group
                     .finding(
-                        "snippet-mismatch",
+                        RuleId::SNIPPET_MISMATCH,
                         pair.target,
                         lost.place,
                         format!("`{theirs}` of the source is missing {}", lost.here),
@@ -48,7 +49,12 @@ impl Rule for SnippetMismatch {
             for added in pair.added(group, FactKind::Include) {
                 let ours = group.quote(pair.target, added.fact.span);
                 let draft = group
-                    .finding("snippet-mismatch", pair.target, added.fact.span, format!("`{ours}` is not in the source"))
+                    .finding(
+                        RuleId::SNIPPET_MISMATCH,
+                        pair.target,
+                        added.fact.span,
+                        format!("`{ours}` is not in the source"),
+                    )
                     .element(&ours)
                     .help("delete it if the source no longer has it")
                     .related(pair.source, added.place, "the source at this place");

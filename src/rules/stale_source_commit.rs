@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use crate::change::Extent;
-use crate::finding::Cause;
+use crate::finding::{Cause, RuleId};
 use crate::history::{Pin, Stale};
 use crate::index::Included;
 use crate::page::Scalar;
@@ -66,7 +66,7 @@ impl StaleSourceCommit {
             }
         };
         let draft = group
-            .finding("stale-source-commit", target, pin.span, message)
+            .finding(RuleId::STALE_SOURCE_COMMIT, target, pin.span, message)
             .cause(Cause::Outdated)
             .help(help)
             .related(source, group.top(source), "the source page");
@@ -150,7 +150,7 @@ fn by_include(group: &Group<'_>, target: FileId, includes: &[Included]) -> Optio
     let more = if names.len() > NAMED { format!(" and {} more", names.len() - NAMED) } else { String::new() };
     let message = format!("the content included here is stale: {named}{more}");
     let mut draft = group
-        .finding("stale-source-commit", target, facts[first.fact as usize].span, message)
+        .finding(RuleId::STALE_SOURCE_COMMIT, target, facts[first.fact as usize].span, message)
         .element("includes")
         .cause(Cause::Outdated)
         .note()

@@ -6,7 +6,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use crate::damage::Subject;
-use crate::finding::{Applicability, Edit};
+use crate::finding::{Applicability, Edit, RuleId};
 use crate::page::{DamageKind, Fact, FactKind, Page};
 use crate::parse::prose;
 use crate::rule::{Draft, Group, Pair, Report, Rule, shorten};
@@ -23,10 +23,12 @@ pub struct UiControlMismatch {}
 impl Rule for UiControlMismatch {
     fn check(&self, group: &Group<'_>, report: &mut Report) {
         if let Some(source) = group.group.source {
-            empty_tokens(group, source, FactKind::Control, "ui-control-mismatch").for_each(|draft| report.add(draft));
+            empty_tokens(group, source, FactKind::Control, RuleId::UI_CONTROL_MISMATCH)
+                .for_each(|draft| report.add(draft));
         }
         for pair in &group.pairs {
-            empty_added(group, pair, FactKind::Control, "ui-control-mismatch").for_each(|draft| report.add(draft));
+            empty_added(group, pair, FactKind::Control, RuleId::UI_CONTROL_MISMATCH)
+                .for_each(|draft| report.add(draft));
             let mut blocks: BTreeMap<Span, (Vec<&Fact>, Vec<Subject>)> = BTreeMap::new();
             for lost in pair.lost(group, FactKind::Control) {
                 let (facts, claims) = blocks.entry(lost.place).or_default();
@@ -41,7 +43,7 @@ impl Rule for UiControlMismatch {
                 let label = label(group, pair.target, added.fact);
                 let draft = group
                     .finding(
-                        "ui-control-mismatch",
+                        RuleId::UI_CONTROL_MISMATCH,
                         pair.target,
                         added.fact.span,
                         format!("the control `{label}` has no counterpart in the source"),
@@ -101,7 +103,7 @@ fn lost(group: &Group<'_>, pair: &Pair, place: Span, facts: &[&Fact]) -> Draft {
         (all, n) => format!("{n} of the source's controls {many} here, of {}", all.join(", ")),
     };
     let mut draft =
-        group.finding("ui-control-mismatch", pair.target, place, message).element(labels.join(", ")).help(help);
+        group.finding(RuleId::UI_CONTROL_MISMATCH, pair.target, place, message).element(labels.join(", ")).help(help);
     if !matches!(evidence, Evidence::Gone) {
         draft = draft.warning();
     }

@@ -7,7 +7,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use crate::config::Glossary;
-use crate::finding::Cause;
+use crate::finding::{Cause, RuleId};
 use crate::rule::{Draft, Group, Report, Rule, shorten};
 use crate::terms::{FactRef, Form, Label, Stray, Wraps, words};
 use crate::text::{FileId, Span};
@@ -38,7 +38,7 @@ fn share<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<f64, D::Er
     }
 }
 
-pub(super) const RULE: &str = "ui-control-term";
+pub(super) const RULE: RuleId = RuleId::UI_CONTROL_TERM;
 
 /// Places that a finding names.
 const PLACES: usize = 8;

@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use crate::finding::Cause;
+use crate::finding::{Cause, RuleId};
 use crate::rule::{Group, Report, Rule};
 use crate::text::Span;
 
@@ -17,7 +17,7 @@ impl Rule for UnreadablePage {
         for file in group.files() {
             let Some(why) = &group.page(file).unreadable else { continue };
             let mut draft = group
-                .finding("unreadable-page", file, Span::default(), format!("this page was not checked: {why}"))
+                .finding(RuleId::UNREADABLE_PAGE, file, Span::default(), format!("this page was not checked: {why}"))
                 .help(if why.contains("LFS") {
                     "fetch the file with `git lfs pull`"
                 } else {

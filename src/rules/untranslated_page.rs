@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use crate::finding::Cause;
+use crate::finding::{Cause, RuleId};
 use crate::rule::{Group, Report, Rule, moment};
 
 /// See `rules/untranslated-page.md`.
@@ -29,7 +29,7 @@ impl Rule for UntranslatedPage {
             let known = since.map(|since| format!("; the page was added in {}", moment(since))).unwrap_or_default();
             let message = format!("{name} has no {locale} translation{known}");
             let mut draft = group
-                .finding("untranslated-page", source, group.top(source), message)
+                .finding(RuleId::UNTRANSLATED_PAGE, source, group.top(source), message)
                 .cause(if since.is_some() { Cause::Outdated } else { Cause::Unknown })
                 .locale(locale)
                 .help(format!("translate the page into {locale}, or exclude it in locdrift.yaml"));

@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use crate::finding::Cause;
+use crate::finding::{Cause, RuleId};
 use crate::history::Pin;
 use crate::page::{BlockKind, Page};
 use crate::rule::{Draft, Group, Pair, Report, Rule, plain_words};
@@ -98,7 +98,7 @@ fn titles(group: &Group<'_>, pair: &Pair, found: &[Title], report: &mut Report) 
         }
         _ => format!("the {} is not translated: “{}”", first.what, first.words),
     };
-    let mut draft = group.finding("untranslated-text", pair.target, first.span, message).element(&first.key);
+    let mut draft = group.finding(RuleId::UNTRANSLATED_TEXT, pair.target, first.span, message).element(&first.key);
     for title in others {
         draft = draft.related(pair.target, title.span, format!("the {}: “{}”", title.what, title.words));
     }
@@ -126,7 +126,7 @@ fn whole(group: &Group<'_>, pair: &Pair, left: &[UntranslatedBlock], report: &mu
     if is_whole {
         let message = format!("this page is not translated: {percent} % of its text is in the language of the source");
         let draft = group
-            .finding("untranslated-text", pair.target, group.top(pair.target), message)
+            .finding(RuleId::UNTRANSLATED_TEXT, pair.target, group.top(pair.target), message)
             .element("page")
             .related(pair.source, group.top(pair.source), "the source page");
         add(group, pair, draft, Text::Prose, report);
@@ -171,7 +171,7 @@ fn runs(group: &Group<'_>, pair: &Pair, left: &[UntranslatedBlock], head: &mut V
             1 => format!("this {} is not translated: “{words}”", name(page.blocks[first.block].kind)),
             n => format!("{n} passages from here on are not translated: “{words}”"),
         };
-        let mut draft = group.finding("untranslated-text", pair.target, span, message).element(&words);
+        let mut draft = group.finding(RuleId::UNTRANSLATED_TEXT, pair.target, span, message).element(&words);
         if let Some(source) = source {
             draft = draft.related(pair.source, source.span, "in the source");
         }

@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use crate::align::is_localized;
-use crate::finding::Cause;
+use crate::finding::{Cause, RuleId};
 use crate::page::FactKind;
 use crate::parse::links;
 use crate::rule::{Draft, Group, Report, Rule, shorten_target};
@@ -25,7 +25,7 @@ impl Rule for VideoMismatch {
             for lost in pair.lost(group, FactKind::Video) {
                 let draft = group
                     .finding(
-                        "video-mismatch",
+                        RuleId::VIDEO_MISMATCH,
                         pair.target,
                         lost.place,
                         format!("the video `{}` is missing {}", value(pair.source, lost.fact), lost.here),
@@ -39,7 +39,7 @@ impl Rule for VideoMismatch {
             for added in pair.added(group, FactKind::Video) {
                 let draft = group
                     .finding(
-                        "video-mismatch",
+                        RuleId::VIDEO_MISMATCH,
                         pair.target,
                         added.fact.span,
                         format!("the source has no video `{}` here", value(pair.target, added.fact)),
@@ -59,7 +59,7 @@ impl Rule for VideoMismatch {
                 let message =
                     format!("the video is `{}`, expected `{}`", value(pair.target, target), value(pair.source, source));
                 let draft = group
-                    .finding("video-mismatch", pair.target, target.span, message)
+                    .finding(RuleId::VIDEO_MISMATCH, pair.target, target.span, message)
                     .element(group.page(pair.source).value_of(source))
                     .help("use the video of the source, or its localized version with a `captions=` code")
                     .related(pair.source, source.span, "the video in the source");
@@ -102,7 +102,7 @@ fn does_not_fit(group: &Group<'_>, file: FileId, odd: &OddVideo) -> Draft {
         }
     };
     let draft = group
-        .finding("video-mismatch", file, group.page(file).facts[*fact as usize].span, message)
+        .finding(RuleId::VIDEO_MISMATCH, file, group.page(file).facts[*fact as usize].span, message)
         .element(source.to_string())
         .element(target.to_string())
         .help(help)

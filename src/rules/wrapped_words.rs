@@ -1,12 +1,13 @@
 //! Tokens around other words whose control is named beside them, as one block of a translation tells alone.
 
+use crate::finding::RuleId;
 use crate::page::{Block, FactKind, Page};
 use crate::rule::{Draft, Group, Pair, Report, shorten};
 use crate::terms::words;
 use crate::text::FileId;
 
 /// The rule that reports them.
-const RULE: &str = "ui-control-term";
+const RULE: RuleId = RuleId::UI_CONTROL_TERM;
 
 /// Reports the tokens of a page that wrap other words, unless `known` says that what all pages tell did so.
 pub(super) fn check(group: &Group<'_>, file: FileId, known: impl Fn(u32) -> bool, report: &mut Report) {

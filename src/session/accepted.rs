@@ -9,7 +9,7 @@ use crate::baseline::{Baseline, BaselineError, Entry, FILE_NAME};
 use crate::config::{Config, nearest};
 use crate::files::{Bounds, FileError, PathOrigin, RESULT_LIMIT, is_there};
 use crate::finding::{Finding, Notice};
-use crate::policy::OF_THE_PAST;
+use crate::rule::Need;
 use crate::rules;
 
 /// Which baseline holds.
@@ -143,9 +143,10 @@ impl Session {
 
     /// Whether this run would have found what an entry stands for, were it there.
     fn covers(&self, entry: &Entry) -> bool {
+        let needs_history = rules::find(&entry.rule).is_some_and(|rule| rule.traits.needs(Need::History));
         let is_read = self.reads_history && self.history.notices.is_empty();
         let mut trees = self.project.layout.trees.iter();
         trees.any(|tree| *tree.product == *entry.product && tree.locale.as_str() == entry.locale)
-            && (is_read || !OF_THE_PAST.contains(&&*entry.rule))
+            && (is_read || !needs_history)
     }
 }

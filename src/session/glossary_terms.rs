@@ -10,15 +10,13 @@ use crate::config::{self, Config, ConfigError, Glossary};
 use crate::index::Index;
 use crate::layout::{Layout, TreeId};
 use crate::locale::Locale;
-use crate::rule::{Shared, align_with_bases};
+use crate::rule::{Need, Shared, align_with_bases};
+use crate::rules;
 use crate::terms::{self, Shows, Terms, words};
 use crate::text::FileId;
 
 /// How the pages of a group agree with what they were made from.
 pub(super) type AlignmentCache = HashMap<FileId, Alignment>;
-
-/// The rules that ask what is called how.
-const ASK_TERMS: [&str; 2] = ["ui-control-term", "video-mismatch"];
 
 /// What the glossaries of a project say, by tree.
 pub(super) fn glossaries(config: &Config, layout: &Layout) -> Result<Vec<Glossary>, ConfigError> {
@@ -72,7 +70,7 @@ impl Session {
 
     /// The same where a rule asks for it; else nothing.
     pub(super) fn learn_for_rules(&self, shared: Shared<'_>) -> (Vec<AlignmentCache>, Terms) {
-        let is_asked = self.rules.iter().any(|(id, _)| ASK_TERMS.contains(&id.0));
+        let is_asked = self.rules.iter().any(|(id, _)| rules::traits(*id).needs(Need::Terms));
         match is_asked && self.groups_in_scope().next().is_some() {
             true => self.learn(shared, false),
             false => (vec![AlignmentCache::new(); self.project.groups.len()], Terms::default()),

@@ -49,7 +49,7 @@ fn what_silences_nothing_is_told() {
         let [finding] = &judged.kept[..] else { panic!("{text}: {:?}", judged.kept) };
         assert_eq!((&*finding.message, finding.help.as_deref()), (message, Some(help)), "{text}");
         assert_eq!(finding.at.span.of(text), text);
-        assert_eq!((finding.level, finding.rule), (Level::Warning, UNUSED_SUPPRESSION));
+        assert_eq!((finding.level, finding.rule), (Level::Warning, RuleId::UNUSED_SUPPRESSION));
     }
 }
 
