@@ -2,15 +2,13 @@
 //!
 //! One bad page never stops the others; a run ends with 0, 1 or 2 as documented, and never with a panic.
 
-mod support;
-
 use std::fs;
 use std::io::Read;
 use std::path::Path;
 use std::process::{Command, Stdio};
 
+use crate::support::{self, Checked, EXPECTED, difference, fixtures, project};
 use locdrift::text::hash;
-use support::{Checked, EXPECTED, difference, fixtures, project};
 
 /// How a run of the program ended, and what it said.
 struct Ran {

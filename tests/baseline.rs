@@ -1,14 +1,12 @@
 //! `locdrift baseline` and `locdrift merge` as a team uses them, on pages on disk.
 
-mod support;
-
 use std::fs;
 use std::path::Path;
 
+use crate::support::{self, git::Repo};
 use locdrift::baseline::{Baseline, Entry};
 use locdrift::cli::{Context, Exit, Terminal, run};
 use serde_json::Value;
-use support::git::Repo;
 
 const FILE: &str = ".locdrift-baseline.json";
 

@@ -1,13 +1,13 @@
 //! Texts that stand for files: an editor's buffers, and what fixes would write.
 
-mod support;
-
 use std::collections::HashMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 
 use locdrift::session::{Request, Session};
 use locdrift::text::FileId;
+
+use crate::support;
 
 fn request(dir: &tempfile::TempDir, texts: &[(&str, &str)]) -> Request {
     let path = dir.path().canonicalize().expect("there");

@@ -2,29 +2,24 @@
 //!
 //! `LOCDRIFT_ACCEPT=1` records gaps that are closed; a case that was right and is not any more always fails.
 
-mod support;
-
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 
-use libtest_mimic::{Arguments, Failed, Trial};
+use crate::support::{self, files, folders, name, root};
+use libtest_mimic::{Failed, Trial};
 use regex::Regex;
 use serde::Deserialize;
 use serde_json::Value;
-use support::{files, folders, name, root};
 
-fn main() {
-    let arguments = Arguments::from_args();
-    let trials: Vec<Trial> = cases()
-        .into_iter()
-        .map(|case| {
-            let is_possible = cfg!(unix) || !case.dir.join("build.sh").is_file();
-            Trial::test(case.label(), move || case.run()).with_ignored_flag(!is_possible)
-        })
-        .collect();
-    libtest_mimic::run(&arguments, trials).exit();
+/// A test for each case.
+pub fn tests() -> Vec<Trial> {
+    let test = |case: Case| {
+        let is_possible = cfg!(unix) || !case.dir.join("build.sh").is_file();
+        Trial::test(case.label(), move || case.run()).with_ignored_flag(!is_possible)
+    };
+    cases().into_iter().map(test).collect()
 }
 
 /// A small project and what a check of it must report.
@@ -135,7 +130,7 @@ impl Case {
     }
 
     fn label(&self) -> String {
-        format!("{}/{}", self.expect.kind, name(&self.dir))
+        format!("cases/{}/{}", self.expect.kind, name(&self.dir))
     }
 
     fn run(&self) -> Result<(), Failed> {
@@ -149,7 +144,7 @@ impl Case {
                 Ok(fs::write(&file, text.replace("\"today\": \"fail\"", "\"today\": \"pass\""))?)
             }
             (State::Fail, true) => {
-                Err("this gap is closed; record it with `LOCDRIFT_ACCEPT=1 cargo test --test cases`".into())
+                Err("this gap is closed; record it with `LOCDRIFT_ACCEPT=1 cargo test --test projects cases/`".into())
             }
         }
     }

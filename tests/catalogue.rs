@@ -3,17 +3,15 @@
 //! The lists in `src/rules/mod.rs` and `src/finding/rule_ids.rs` and the table in the README are written from the
 //! documents by `LOCDRIFT_ACCEPT=1`.
 
-mod support;
-
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
 
+use crate::support::{self, Checked, folders, name, root};
 use locdrift::finding::Applicability;
 use locdrift::rules;
 use locdrift::session::{ConfigChoice, Request, Session};
 use miette::Diagnostic;
-use support::{Checked, folders, name, root};
 
 /// Rules that other stages report: they have a document and no module.
 const HOUSE: [&str; 3] = ["invalid-config", "pin-behind", "unused-suppression"];

@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::Arc;
 
-use libtest_mimic::{Arguments, Failed, Trial};
+use libtest_mimic::{Failed, Trial};
 use locdrift::baseline::Baseline;
 use locdrift::finding::{Applicability, Cause, Finding, Level};
 use locdrift::fix::{self, Texts, Wanted};
@@ -23,8 +23,8 @@ use locdrift::text::FileId;
 /// A test of the repositories in a folder.
 type Test = fn(&Path) -> Result<(), Failed>;
 
-fn main() {
-    let arguments = Arguments::from_args();
+/// The tests of real repositories; ignored where there are none.
+pub fn tests() -> Vec<Trial> {
     let corpora = std::env::var_os("LOCDRIFT_CORPORA").map(PathBuf::from);
     let tests: [(&str, Test); 12] = [
         ("stale_pages_are_those_of_git", stale_pages_are_those_of_git),
@@ -40,16 +40,16 @@ fn main() {
         ("safe_fixes_mend_and_add_nothing", safe_fixes_mend_and_add_nothing),
         ("damaged_pages_are_read", damaged_pages_are_read),
     ];
-    let trials = tests.map(|(name, test)| {
+    let trial = |(name, test): (&str, Test)| {
         let dir = corpora.clone();
         let absent = dir.is_none();
         let run = move || match dir {
             Some(dir) => test(&dir),
             None => Err("LOCDRIFT_CORPORA is not set".into()),
         };
-        Trial::test(name, run).with_ignored_flag(absent)
-    });
-    libtest_mimic::run(&arguments, trials.into()).exit();
+        Trial::test(format!("corpora/{name}"), run).with_ignored_flag(absent)
+    };
+    tests.map(trial).into()
 }
 
 fn request(path: &Path, threads: Option<usize>) -> Request {

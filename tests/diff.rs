@@ -1,11 +1,9 @@
 //! `locdrift diff`: what changed in the source of a page since its translation was made.
 
-mod support;
-
 use std::path::Path;
 
+use crate::support::{self, git::Repo};
 use locdrift::cli::{Context, Exit, Terminal, run};
-use support::git::Repo;
 
 const OLD: &str = "\
 ---

@@ -1,16 +1,14 @@
 //! `check --fix` and `--diff`: what they write, what they leave alone, and what is there when they are stopped.
 
-mod support;
-
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 use std::process::{Child, Command, Output, Stdio};
 use std::time::{Duration, Instant};
 
+use crate::support::{FIXED, HISTORY, files, fixtures, project, write};
 use locdrift::cli::{Checker, Context, Terminal, run};
 use locdrift::session::{Error, Request};
-use support::{FIXED, HISTORY, files, fixtures, project, write};
 
 const EN: &str = "# Lamp\n\nSwitch [!DNL Lumen Go] on.\n\n```\nlamp on\n```\n";
 

@@ -4,25 +4,23 @@
 //!
 //! `LOCDRIFT_ACCEPT=1` writes these files anew; nothing else ever does.
 
-mod support;
-
 use std::collections::BTreeMap;
 use std::fs;
 
-use libtest_mimic::{Arguments, Failed, Trial};
+use crate::support::{self, Checked, EXPECTED, FIXED, Fixture, difference, fixtures};
+use libtest_mimic::{Failed, Trial};
 use locdrift::finding::Finding;
 use locdrift::output::FileAccess;
-use support::{Checked, EXPECTED, FIXED, Fixture, difference, fixtures};
 
-fn main() {
-    let arguments = Arguments::from_args();
-    let trials = fixtures().into_iter().map(|fixture| Trial::test(fixture.name.clone(), move || run(&fixture)));
-    libtest_mimic::run(&arguments, trials.collect()).exit();
+/// A test for each fixture.
+pub fn tests() -> Vec<Trial> {
+    let test = |fixture: Fixture| Trial::test(format!("fixtures/{}", fixture.name), move || run(&fixture));
+    fixtures().into_iter().map(test).collect()
 }
 
 fn run(fixture: &Fixture) -> Result<(), Failed> {
     let checked = Checked::dir(&fixture.dir);
-    let found = checked.with_evidence();
+    let found = with_evidence(&checked);
     keeps_its_name(fixture, &checked)?;
     fixes_as_expected(fixture, &checked)?;
     let path = fixture.dir.join(EXPECTED);
@@ -33,7 +31,7 @@ fn run(fixture: &Fixture) -> Result<(), Failed> {
     if support::accepts() {
         return fs::write(&path, &found).map_err(|error| format!("{}: {error}", path.display()).into());
     }
-    const MEND: &str = "If the findings are right, write them with `LOCDRIFT_ACCEPT=1 cargo test --test fixtures` and read the difference.";
+    const MEND: &str = "If the findings are right, write them with `LOCDRIFT_ACCEPT=1 cargo test --test projects fixtures/` and read the difference.";
     match expected {
         None => Err(format!("there is no {}; it would hold\n{}{MEND}", path.display(), difference("", &found)).into()),
         Some(expected) => Err(format!("in {}\n{}{MEND}", path.display(), difference(&expected, &found)).into()),
@@ -48,7 +46,7 @@ fn fixes_as_expected(fixture: &Fixture, checked: &Checked) -> Result<(), Failed>
     }
     let texts = checked.fixed().texts;
     let found: BTreeMap<String, Vec<u8>> =
-        texts.iter().map(|(file, text)| (checked.path(*file), checked.numbered(text).into_bytes())).collect();
+        texts.iter().map(|(file, text)| (checked.path(*file), numbered(&checked, text).into_bytes())).collect();
     let expected = support::files(&dir);
     if found == expected {
         return Ok(());
@@ -71,10 +69,29 @@ fn keeps_its_name(fixture: &Fixture, checked: &Checked) -> Result<(), Failed> {
     let Some(rule) = fixture.rule else { return Ok(()) };
     let all = checked.outcome.findings.iter().flat_map(Finding::with_evidence);
     let count = all.filter(|finding| finding.rule.0 == rule).count();
-    match (fixture.case().starts_with("finds-"), fixture.case().starts_with("silent-"), count) {
+    let case = support::name(&fixture.dir);
+    match (case.starts_with("finds-"), case.starts_with("silent-"), count) {
         (true, _, 0) => Err(format!("`{rule}` finds nothing; all there is:\n{}", checked.concise()).into()),
         (_, true, 1..) => Err(format!("`{rule}` must be silent here, and finds:\n{}", checked.concise()).into()),
         (false, false, _) => Err("a case is named `finds-...` or `silent-...`".into()),
         _ => Ok(()),
     }
+}
+
+/// The findings, a line for each, and a line for each that one of them takes in.
+fn with_evidence(checked: &Checked) -> String {
+    let mut text = checked.concise();
+    for finding in &checked.outcome.findings {
+        for folded in &finding.evidence {
+            text.push_str(&format!("{} takes in {}: {}\n", finding.rule, folded.rule, folded.message));
+        }
+    }
+    let commits = checked.commits.iter().enumerate();
+    commits.fold(text, |text, (at, commit)| text.replace(&commit[..7], &format!("{:07}", at + 1)))
+}
+
+/// A page with its commits numbered, as it is in the fixture.
+fn numbered(checked: &Checked, text: &str) -> String {
+    let commits = checked.commits.iter().enumerate();
+    commits.fold(text.to_owned(), |text, (at, commit)| text.replace(commit, &format!("{:040}", at + 1)))
 }

@@ -1,7 +1,5 @@
 //! The formats for other programs, on findings made by hand: each as its standard says, whatever a finding holds.
 
-mod support;
-
 use std::sync::Arc;
 
 use clap::ValueEnum;
@@ -13,7 +11,9 @@ use locdrift::session::{LocaleSummary, Outcome};
 use locdrift::text::{FileId, Location, Span};
 use serde_json::{Value, json};
 
-use support::written as read;
+use crate::support::written as read;
+
+use crate::support;
 
 /// Pages made by hand: path and text.
 struct Pages(Vec<(String, Option<String>)>);

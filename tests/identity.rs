@@ -1,16 +1,14 @@
 //! What makes a finding the same across runs, as baselines, `--since`, `merge` and services see it.
 
-mod support;
-
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
+use crate::support::git::Repo;
+use crate::support::{Checked, project, root};
 use locdrift::cli::{Context, Exit, Terminal, run};
 use locdrift::finding::Finding;
 use locdrift::session::{Reference, Request, Session, Shard};
-use support::git::Repo;
-use support::{Checked, project, root};
 
 /// Fingerprints of findings of fixtures, by rule, page and language. Baselines that users have committed hold these: a
 /// change here needs another version of the baseline, and a line in the changelog.

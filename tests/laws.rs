@@ -1,12 +1,11 @@
 //! What must hold for every rule, tried on every fixture, so that no rule can opt out.
 
-mod support;
-
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
+use crate::support::{self, Checked, Fixture, fixtures, written};
 use clap::ValueEnum;
 use locdrift::finding::{Applicability, Cause, Edit, Finding, Fingerprint, Level};
 use locdrift::fix;
@@ -17,7 +16,6 @@ use locdrift::session::{BaselineChoice, ConfigChoice, Request, Shard};
 use locdrift::text::{FileId, Location};
 use regex::Regex;
 use serde_json::Value;
-use support::{Checked, Fixture, fixtures, written};
 use tempfile::TempDir;
 
 /// Runs a law on every fixture and tells all that break it.

@@ -1,14 +1,12 @@
 //! What is new: against a baseline, against a commit, among the pages that somebody works on; and shares of all.
 
-mod support;
-
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
+use crate::support::{self, git::Repo};
 use locdrift::locale::Locale;
 use locdrift::session::{BaselineChoice, Error, Outcome, Reference, Request, Session, Shard};
-use support::git::Repo;
 
 const EN: &str = "# Dim {#dim}\n\nSee [the start](start.md#begin).\n";
 const FR: &str = "# Tamiser {#dim}\n\nVoir [le début](start.md#begin).\n";

@@ -1,7 +1,5 @@
 //! Findings as they are read: by people in a terminal, and by programs.
 
-mod support;
-
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
@@ -14,6 +12,8 @@ use locdrift::session::{LocaleSummary, Outcome, Summary};
 use locdrift::text::{FileId, Location, Span};
 use proptest::prelude::*;
 use serde_json::{Value, json};
+
+use crate::support;
 
 /// Files made by hand: path and text.
 struct Shelf(Vec<(&'static str, Option<String>)>);

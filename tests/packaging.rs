@@ -1,7 +1,5 @@
 //! What goes with the program: its address and version wherever they are named, and how others read its lines.
 
-mod support;
-
 use std::collections::BTreeSet;
 use std::fs;
 
@@ -9,7 +7,7 @@ use locdrift::output::Format;
 use regex::Regex;
 use serde_json::Value;
 
-use support::{Checked, fixtures, root};
+use crate::support::{Checked, fixtures, root};
 
 fn read(path: &str) -> String {
     fs::read_to_string(root().join(path)).unwrap_or_else(|error| panic!("{path}: {error}"))

@@ -1,9 +1,9 @@
 //! What the README shows is what the program prints.
 
-mod support;
-
 use std::path::Path;
 use std::process::Command;
+
+use crate::support;
 
 const BEGIN: &str = "<!-- output:begin -->\n```text\n";
 const END: &str = "```\n<!-- output:end -->";
@@ -32,6 +32,6 @@ fn the_picture_is_real() {
         std::fs::write(&path, updated).expect("the README can be written");
     }
     panic!(
-        "the README shows other output than the program prints; write it with `LOCDRIFT_ACCEPT=1 cargo test --test readme` and read the difference"
+        "the README shows other output than the program prints; write it with `LOCDRIFT_ACCEPT=1 cargo test --test integration readme` and read the difference"
     );
 }

@@ -1,12 +1,12 @@
 //! The schema of the configuration: committed for editors, and of one mind with the program.
 
-mod support;
-
 use std::path::Path;
 
 use locdrift::config::{self, Config, Known};
 use locdrift::rules;
 use serde_json::Value;
+
+use crate::support;
 
 const FILE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/locdrift.schema.json");
 
@@ -21,7 +21,7 @@ fn the_committed_schema_is_what_the_program_prints() {
         std::fs::write(FILE, &text).expect("locdrift.schema.json can be written");
     }
     let committed = std::fs::read_to_string(FILE).unwrap_or_default();
-    assert!(committed == text, "locdrift.schema.json is old: LOCDRIFT_ACCEPT=1 cargo test --test schema");
+    assert!(committed == text, "locdrift.schema.json is old: LOCDRIFT_ACCEPT=1 cargo test --test integration schema");
 }
 
 /// Whether the program takes a configuration, and whether the schema does.

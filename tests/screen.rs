@@ -1,11 +1,9 @@
 //! The first screen: what stands below the findings, and whether the commands that it proposes work.
 
-mod support;
-
 use std::path::Path;
 use std::process::Command;
 
-use support::git::Repo;
+use crate::support::{self, git::Repo};
 
 /// A page with a link, a name that is not translated, and a section.
 fn page(words: &str, name: &str, link: &str) -> String {

@@ -1,12 +1,10 @@
 //! `locdrift terms`, and the glossaries that a configuration names.
 
-mod support;
-
 use std::path::Path;
 
+use crate::support::{self, Checked, project};
 use locdrift::cli::{Context, Exit, Terminal, run};
 use locdrift::session::{Request, Session};
-use support::{Checked, project};
 use tempfile::TempDir;
 use textwrap::core::display_width;
 

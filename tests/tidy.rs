@@ -1,10 +1,8 @@
 //! The house rules that a compiler does not know: who may use whom, how files begin, how long they get.
 
-mod support;
-
 use std::path::Path;
 
-use support::{files, root};
+use crate::support::{files, root};
 
 /// The rooms from the ground up; a room may use those above its own line in this list, and those inside it.
 const ROOMS: [&[&str]; 14] = [
@@ -236,6 +234,21 @@ fn files_say_why_they_exist() {
     let silent: Vec<String> =
         tests.filter(|(_, bytes)| !bytes.starts_with(b"//! ")).map(|(path, _)| format!("tests/{path}")).collect();
     none(&silent, "So does the first line of a file of tests.");
+}
+
+/// Cargo finds no tests by itself here (`autotests = false`): a file that no module names would never run.
+#[test]
+fn every_file_of_tests_is_a_module() {
+    let tests = files(&root().join("tests"));
+    let text = |path: &str| String::from_utf8_lossy(&tests[path]).into_owned();
+    let roots = ["main.rs", "projects.rs"].map(text).concat();
+    let entries = tests.keys().filter_map(|path| match path.split_once('/') {
+        Some((folder, "mod.rs")) => Some(folder),
+        Some(_) => None,
+        None => path.strip_suffix(".rs").filter(|name| !["main", "projects"].contains(name)),
+    });
+    let missing = entries.filter(|name| !roots.contains(&format!("\nmod {name};\n"))).map(str::to_owned);
+    none(&missing.collect::<Vec<_>>(), "Name it in tests/main.rs, or in tests/projects.rs.");
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use locdrift::finding::{Cause, Finding, Level};
 use locdrift::text::Span;
 
-use crate::site::*;
+use crate::history::site::*;
 use crate::support::{Checked, write};
 
 /// A source that went from one body to another, and the check of a translation that was made from the first.

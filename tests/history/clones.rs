@@ -6,7 +6,7 @@ use locdrift::cli::{self, Context, Exit, Terminal};
 use locdrift::finding::{Cause, Level};
 use locdrift::session::Request;
 
-use crate::site::*;
+use crate::history::site::*;
 use crate::support::Checked;
 use crate::support::git::Repo;
 

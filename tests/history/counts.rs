@@ -1,6 +1,6 @@
 //! However branches were merged, commits are counted as `git` counts them.
 
-use crate::site::*;
+use crate::history::site::*;
 use crate::support::git::Repo;
 
 /// Numbers that look random and are the same each time.

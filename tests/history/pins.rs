@@ -1,6 +1,6 @@
 //! Pins: what names a commit, in which spelling, and what never reaches `git`.
 
-use crate::site::*;
+use crate::history::site::*;
 use crate::support::git::Repo;
 
 const STALE: &str = "stale-source-commit";

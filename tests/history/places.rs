@@ -5,7 +5,7 @@ use std::path::Path;
 use locdrift::locale::Locale;
 use locdrift::session::Request;
 
-use crate::site::*;
+use crate::history::site::*;
 use crate::support::git::Repo;
 
 const STALE: &str = "stale-source-commit";

@@ -1,6 +1,6 @@
 //! Pages that had another name, or went and came back.
 
-use crate::site::*;
+use crate::history::site::*;
 use crate::support::git::Repo;
 
 const STALE: &str = "stale-source-commit";

@@ -3,7 +3,7 @@
 use locdrift::finding::{Cause, Level};
 use locdrift::session::{BaselineChoice, Request, Session};
 
-use crate::site::*;
+use crate::history::site::*;
 use crate::support::Checked;
 use crate::support::git::Repo;
 

@@ -4,7 +4,7 @@ use std::ffi::OsString;
 
 use locdrift::cli::{self, Context, Exit, Terminal};
 
-use crate::site::{EN, EN_MORE, FR, FR_MORE, Site, assert_quiet, assert_says, english};
+use crate::history::site::{EN, EN_MORE, FR, FR_MORE, Site, assert_quiet, assert_says, english};
 
 /// Runs `stamp` on the pages of a site; the exit and what it said.
 fn stamp(site: &Site, words: &[&str]) -> (Exit, String) {

@@ -2,7 +2,7 @@
 
 use locdrift::finding::Level;
 
-use crate::site::*;
+use crate::history::site::*;
 use crate::support::git::Repo;
 
 const NOBODY: &str = "fedcba9876543210fedcba9876543210fedcba98";

@@ -12,7 +12,7 @@ use std::os::unix::fs::PermissionsExt as _;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use crate::run;
+use crate::hostile::run;
 use crate::support::git::Repo;
 
 /// A page that git would convert, and compare with a program, if it were let.

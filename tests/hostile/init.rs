@@ -7,7 +7,7 @@ use locdrift::cli::{Exit, Terminal};
 use serde_json::Value;
 use tempfile::TempDir;
 
-use crate::locdrift;
+use crate::hostile::locdrift;
 use crate::support::write;
 
 const FOLDERS: [&str; 28] = [

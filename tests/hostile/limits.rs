@@ -8,7 +8,7 @@ use std::process::{Command, Stdio};
 
 use serde_json::Value;
 
-use super::support;
+use crate::support;
 
 /// A page of two pieces in each language.
 const PAGES: [(&str, &str); 2] = [("en/a.md", "# A\n"), ("fr/a.md", "# A\n")];

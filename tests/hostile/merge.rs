@@ -6,7 +6,7 @@ use locdrift::cli::{Exit, Terminal};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
-use crate::locdrift;
+use crate::hostile::locdrift;
 
 /// A result as `check` writes it, with one finding that has all that a finding can have.
 fn result() -> Value {

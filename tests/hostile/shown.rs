@@ -8,7 +8,7 @@ use locdrift::output::Format;
 use serde_json::Value;
 use tempfile::TempDir;
 
-use crate::locdrift;
+use crate::hostile::locdrift;
 use crate::support::git::Repo;
 use crate::support::harmless::{harmless, without_colors};
 use crate::support::project;

@@ -4,7 +4,7 @@ use std::fs;
 
 use locdrift::layout::discover;
 
-use crate::{assert_found, at, notice, on_disk, write};
+use crate::layout::{assert_found, at, notice, on_disk, write};
 
 #[test]
 fn what_gitignore_leaves_out_is_not_there() {

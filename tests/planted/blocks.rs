@@ -2,8 +2,8 @@
 
 use std::collections::HashSet;
 
-use crate::document::{Block, Body, Document, Inline, Item, Sentence, Uid};
-use crate::edits::{Edit, Expected, Garden, Place, last_of, slide};
+use crate::planted::document::{Block, Body, Document, Inline, Item, Sentence, Uid};
+use crate::planted::edits::{Edit, Expected, Garden, Place, last_of, slide};
 
 /// Plants an edit of a block; `None` where there is no place for it.
 pub fn plant(garden: &mut Garden, edit: Edit, allowed: &HashSet<Uid>) -> Option<Vec<Expected>> {

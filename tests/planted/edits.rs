@@ -2,10 +2,10 @@
 
 use std::collections::HashSet;
 
-use crate::document::{Block, Body, Document, Inline, Item, Leaf, Sentence, Uid};
-use crate::grow::Grower;
-use crate::sections;
-use crate::tongue::{Dice, Tongue};
+use crate::planted::document::{Block, Body, Document, Inline, Item, Leaf, Sentence, Uid};
+use crate::planted::grow::Grower;
+use crate::planted::sections;
+use crate::planted::tongue::{Dice, Tongue};
 
 /// A kind of edit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -190,7 +190,7 @@ impl Garden {
             }
             Edit::DeleteItems => self.delete_items(allowed),
             Edit::DeleteRow => self.delete_row(allowed),
-            _ => crate::blocks::plant(self, edit, allowed),
+            _ => crate::planted::blocks::plant(self, edit, allowed),
         }
     }
 

@@ -2,8 +2,8 @@
 
 use proptest::prelude::*;
 
-use crate::document::{Block, Body, Document, Inline, Item, Row, Section, Sentence};
-use crate::tongue::{Dice, Tongue};
+use crate::planted::document::{Block, Body, Document, Inline, Item, Row, Section, Sentence};
+use crate::planted::tongue::{Dice, Tongue};
 
 /// What a document grows from; shrinks to fewer sections.
 #[derive(Clone, Copy, Debug)]

@@ -1,7 +1,7 @@
 //! Edits of whole sections and headings.
 
-use crate::document::{Document, Uid};
-use crate::edits::{Edit, Expected, Garden, Place, last_of};
+use crate::planted::document::{Document, Uid};
+use crate::planted::edits::{Edit, Expected, Garden, Place, last_of};
 
 /// Plants an edit of sections; `None` if the edit is of another kind, `Some(None)` if there is no place for it.
 pub fn plant(garden: &mut Garden, edit: Edit, allowed: &[Uid]) -> Option<Option<Vec<Expected>>> {

@@ -3,8 +3,8 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
-use crate::document::{Block, Body, Document, Inline, Item, Row, Section, Sentence, Uid};
-use crate::tongue::{Dice, Tongue};
+use crate::planted::document::{Block, Body, Document, Inline, Item, Row, Section, Sentence, Uid};
+use crate::planted::tongue::{Dice, Tongue};
 
 /// A written page.
 #[derive(Clone, Debug, Default)]

@@ -2,8 +2,8 @@
 
 use std::fs;
 
-use crate::desk::Desk;
-use crate::runner::{Ended, Names, Runner};
+use crate::recipes::desk::Desk;
+use crate::recipes::runner::{Ended, Names, Runner};
 
 /// A machine with the pages checked out and a release for Linux on X64.
 fn desk() -> Desk {

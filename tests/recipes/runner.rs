@@ -6,8 +6,8 @@ use std::path::PathBuf;
 
 use serde_json::Value;
 
-use crate::desk::Desk;
-use crate::document::yaml;
+use crate::recipes::desk::Desk;
+use crate::recipes::document::yaml;
 use crate::support::root;
 
 /// The address of this project, as recipes name its action.

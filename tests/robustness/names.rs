@@ -8,8 +8,9 @@ use locdrift::cli::{Context, Terminal, run};
 use locdrift::output::Format;
 use proptest::prelude::*;
 
-use super::support::harmless::{harmless, without_colors};
-use super::{config, support};
+use super::config;
+use crate::support;
+use crate::support::harmless::{harmless, without_colors};
 
 /// What names are made of.
 const PIECES: [&str; 24] = [

@@ -15,7 +15,7 @@ const DAY: u64 = 86_400;
 /// A repository and its working tree.
 pub struct Repo {
     root: PathBuf,
-    own: Option<tempfile::TempDir>,
+    _own: Option<tempfile::TempDir>,
     commits: Cell<u64>,
 }
 
@@ -49,7 +49,7 @@ impl Repo {
     fn temporary(format: &str) -> Repo {
         let own = tempfile::tempdir().expect("a folder");
         let repo = Repo::init(own.path(), format);
-        Repo { own: Some(own), ..repo }
+        Repo { _own: Some(own), ..repo }
     }
 
     fn init(root: &Path, format: &str) -> Repo {
@@ -60,7 +60,7 @@ impl Repo {
     }
 
     fn opened(root: &Path, commits: u64) -> Repo {
-        Repo { root: root.to_owned(), own: None, commits: Cell::new(commits) }
+        Repo { root: root.to_owned(), _own: None, commits: Cell::new(commits) }
     }
 
     /// The working tree's top.

@@ -1,7 +1,5 @@
 //! What tests of whole projects share: finding the fixtures, checking a folder, copying it.
 
-#![allow(dead_code)]
-
 pub mod git;
 pub mod harmless;
 pub mod written;
@@ -29,13 +27,6 @@ pub struct Fixture {
     pub rule: Option<&'static str>,
     /// Its folder.
     pub dir: PathBuf,
-}
-
-impl Fixture {
-    /// The folder's own name.
-    pub fn case(&self) -> &str {
-        self.name.rsplit('/').next().unwrap_or(&self.name)
-    }
 }
 
 /// Whether expectations may be written anew: `LOCDRIFT_ACCEPT=1`. Without it tests write nothing into the project.
@@ -175,7 +166,7 @@ fn without_fixed(dir: &Path) -> Option<tempfile::TempDir> {
 /// A checked project; paths are shown from `root`.
 pub struct Checked {
     /// Where a copy is checked: it lives as long as this does.
-    pub copy: Option<tempfile::TempDir>,
+    _copy: Option<tempfile::TempDir>,
     /// The commits of its source, oldest first.
     pub commits: Vec<String>,
     pub root: PathBuf,
@@ -202,7 +193,7 @@ impl Checked {
         let session = Session::open(request)?;
         let outcome = session.check();
         let (root, request) = (request.path.clone(), request.clone());
-        Ok(Checked { copy: None, commits: Vec::new(), root, request, session, outcome })
+        Ok(Checked { _copy: None, commits: Vec::new(), root, request, session, outcome })
     }
 
     /// Checks a folder that must be fit for it; with a past if it has a folder `history`.
@@ -216,7 +207,7 @@ impl Checked {
         let root = copy.as_ref().map_or(dir, |copy| copy.path()).to_owned();
         let request = Request { path: root.clone(), no_history: without_history, ..Request::default() };
         let checked = Checked::new(&request).unwrap_or_else(|error| panic!("{}: {error}", dir.display()));
-        Checked { copy, commits, ..checked }
+        Checked { _copy: copy, commits, ..checked }
     }
 
     /// Checks again, with other texts in place of some files.
@@ -254,24 +245,6 @@ impl Checked {
             text = text.replace(&commit[..7], &format!("{:07}", at + 1));
         }
         text
-    }
-
-    /// A page with its commits numbered, as it stands in the fixture.
-    pub fn numbered(&self, text: &str) -> String {
-        let commits = self.commits.iter().enumerate();
-        commits.fold(text.to_owned(), |text, (at, commit)| text.replace(commit, &format!("{:040}", at + 1)))
-    }
-
-    /// The same with what findings take in, a line for each.
-    pub fn with_evidence(&self) -> String {
-        let mut text = self.concise();
-        for finding in &self.outcome.findings {
-            for folded in &finding.evidence {
-                text.push_str(&format!("{} takes in {}: {}\n", finding.rule, folded.rule, folded.message));
-            }
-        }
-        let commits = self.commits.iter().enumerate();
-        commits.fold(text, |text, (at, commit)| text.replace(&commit[..7], &format!("{:07}", at + 1)))
     }
 
     /// The rules that found something, once each, sorted; what findings take in counts.

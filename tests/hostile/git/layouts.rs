@@ -9,7 +9,7 @@ use std::process::Command;
 use locdrift::history::{PreviousEntry, State};
 
 use super::{Lamps, answers};
-use crate::run;
+use crate::hostile::run;
 use crate::support::git::Repo;
 
 /// What differs from a commit, by path: `-` was not there, `l` was a link, `f` was a file, `p` was a page with the words

@@ -9,7 +9,7 @@ use std::time::Duration;
 use locdrift::history::{Git, GitError, ObjectId, Program, Repository, State};
 
 use super::{Lamps, path_with, real_git, script};
-use crate::run;
+use crate::hostile::run;
 use crate::support::git::Repo;
 
 const LONG: Duration = Duration::from_secs(60);

@@ -1,8 +1,5 @@
 //! A check beside the history of its source: what is stale, since when, whose fault it is, and what a clone cannot tell.
 
-#[path = "../support/mod.rs"]
-mod support;
-
 mod builder;
 mod causes;
 mod clones;

@@ -1,22 +1,20 @@
 //! What must hold for any input holds for random bytes, for text grown from the dialect, and for damaged pages.
 //!
-//! The properties are those of the fuzz targets. `PROPTEST_CASES=20000 cargo test --test robustness` tries more.
+//! The properties are those of the fuzz targets. `PROPTEST_CASES=20000 cargo test --test integration robustness` tries more.
 
 mod mutate;
 mod names;
 mod properties;
-#[path = "../support/mod.rs"]
-mod support;
 
 use std::sync::LazyLock;
 
+use crate::support::harmless::{harmless, without_colors};
+use crate::support::{self, Checked, fixtures};
 use clap::ValueEnum;
 use locdrift::output::{FileAccess, Format, Style};
 use locdrift::session::{ConfigChoice, Request};
 use mutate::{Step, TOKENS, mutated};
 use proptest::prelude::*;
-use support::harmless::{harmless, without_colors};
-use support::{Checked, fixtures};
 
 /// Every page of the fixtures.
 static PAGES: LazyLock<Vec<Vec<u8>>> = LazyLock::new(|| {

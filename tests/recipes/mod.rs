@@ -1,12 +1,9 @@
 //! Every recipe of docs/ci.md is run as it stands, on a machine of its own without a network.
-#![cfg(unix)]
 
 mod action;
 mod desk;
 mod document;
 mod runner;
-#[path = "../support/mod.rs"]
-mod support;
 
 use std::collections::BTreeSet;
 use std::process::Command;
@@ -14,6 +11,8 @@ use std::process::Command;
 use desk::Desk;
 use document::{Recipe, recipes, yaml};
 use runner::{Ended, Runner};
+
+use crate::support;
 
 /// What is no recipe to run as it stands, and why.
 const NOT_RUN: [(&str, &str); 2] = [

@@ -7,13 +7,13 @@ mod merge;
 mod packaging;
 mod paths;
 mod shown;
-#[path = "../support/mod.rs"]
-mod support;
 
 use std::path::Path;
 use std::process::{Command, Stdio};
 
 use locdrift::cli::{self, Context, Exit, Terminal};
+
+use crate::support;
 
 /// Runs `locdrift` in this process; the exit, standard output and standard error.
 fn locdrift(words: &[&str], terminal: &Terminal) -> (Exit, String, String) {

@@ -1,0 +1,36 @@
+//! The tests of the whole program, in one binary: what they share is compiled and linked once.
+//!
+//! Folders that are checked one by one, each a test of its own, are in `projects.rs`.
+
+mod bad_input;
+mod baseline;
+mod buffers;
+mod catalogue;
+mod cli;
+mod configuration;
+mod diff;
+mod fix;
+mod formats;
+mod front_matter;
+mod history;
+mod hostile;
+mod identity;
+mod laws;
+mod layout;
+mod manual;
+mod news;
+mod output;
+mod packaging;
+mod parse;
+mod planted;
+mod readme;
+#[cfg(unix)]
+mod recipes;
+mod robustness;
+mod schema;
+mod screen;
+mod stamp;
+mod support;
+mod terms;
+mod through;
+mod tidy;
