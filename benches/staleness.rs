@@ -9,7 +9,7 @@ use std::process::{Command, ExitCode, Stdio};
 use std::time::{Duration, Instant};
 
 use locdrift::history::{
-    self, Format, History, HistoryFolder, HistoryInput, ObjectId, Open, Pin, Prefetched, RepoLocation,
+    self, Format, History, HistoryFolder, HistoryInput, Memory, ObjectId, Open, Pin, Prefetched, RepoLocation,
 };
 use locdrift::layout::TreeId;
 use locdrift::locale::Locale;
@@ -157,6 +157,7 @@ fn ask<T>(session: &Session, of: impl Fn(&HistoryInput<'_>, Open<'_>) -> T) -> T
         keys: &session.keys,
         folder: &folder,
         shown: &Path::to_owned,
+        memory: &Memory::default(),
     };
     of(&asked, &|top| early.take(top, &session::repository))
 }

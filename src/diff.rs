@@ -157,7 +157,7 @@ pub enum PartKind {
 pub fn of(group: &Group<'_>, target: FileId) -> Option<Diff> {
     let Pin::Stale(stale) = group.pin(target) else { return None };
     let (base, then) = group.base_alignment(target)?;
-    let pair = group.pairs.iter().find(|pair| pair.target == target)?;
+    let pair = group.pairs().iter().find(|pair| pair.target == target)?;
     let (old, new) = (base.text.clone(), group.text(pair.source));
     let places = Places::new(group, pair, (&base.page, then));
     let walk = walk::Walk::new((&base.page, &old), (group.page(pair.source), &new), &base.change, &places);

@@ -103,6 +103,11 @@ pub fn is_there(path: &Path) -> bool {
     path.symlink_metadata().is_ok()
 }
 
+/// Whether a plain file is at a path, and no link.
+pub fn is_plain(path: &Path) -> bool {
+    path.symlink_metadata().is_ok_and(|found| found.is_file())
+}
+
 /// Reads a plain file whole into `bytes`. The last part of its path may not be a link.
 ///
 /// # Errors

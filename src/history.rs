@@ -11,6 +11,7 @@ mod git;
 mod graph;
 mod inputs;
 mod log;
+mod memory;
 mod newest;
 mod notices;
 mod object;
@@ -29,6 +30,7 @@ mod unknown;
 mod worktree;
 
 use std::collections::{HashMap, HashSet};
+use std::hash::{Hash, Hasher};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -45,6 +47,7 @@ pub use graph::{Graph, Wanted};
 pub use inputs::{HistoryInput, Open};
 #[doc(hidden)]
 pub use log::read as read_log;
+pub use memory::Memory;
 pub use newest::Newest;
 pub use object::{Format, ObjectId};
 pub use pins::{differing, read};
@@ -56,7 +59,7 @@ pub use repository::{Entry, GitError, Log, Logged, Repository};
 pub use state::{PreviousEntry, State, StateError, rooted};
 
 /// A commit, as people speak of it.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct CommitInfo {
     /// The commit.
     pub commit: ObjectId,
@@ -123,7 +126,7 @@ pub struct Base {
     /// The object that holds the page.
     pub blob: ObjectId,
     /// What it said.
-    pub page: Page,
+    pub page: Arc<Page>,
     /// Its text.
     pub text: Arc<str>,
     /// Its path within its tree then.
@@ -133,7 +136,7 @@ pub struct Base {
 }
 
 /// What became of a page that the source has no more.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Gone {
     /// The commit that deleted it, or moved it to where it is now.
     pub at: CommitInfo,
@@ -149,7 +152,7 @@ pub struct History {
     /// The pin of each file.
     pins: Vec<Pin>,
     /// Old versions of source pages; one for each distinct content.
-    pub bases: Vec<Base>,
+    pub bases: Vec<Arc<Base>>,
     /// The commits that added source pages which lack a translation.
     added: HashMap<FileId, CommitInfo>,
     /// What became of the sources of orphans.
@@ -184,7 +187,24 @@ impl History {
             Pin::Newer { base } => (*base)?,
             _ => return None,
         };
-        self.bases.get(at as usize)
+        self.bases.get(at as usize).map(|base| &**base)
+    }
+
+    /// Hashes all that is known of the past of one file.
+    pub fn hash_of(&self, file: FileId, hasher: &mut impl Hasher) {
+        let pin = self.pin(file);
+        std::mem::discriminant(pin).hash(hasher);
+        match pin {
+            Pin::NotThere { added } => added.hash(hasher),
+            Pin::Stale(stale) => {
+                // Where the base is in the list does not matter, only what it is.
+                let Stale { base: _, path, commits, oldest, newest, days, uncommitted } = &**stale;
+                (path, commits, oldest, newest, days, uncommitted).hash(hasher);
+            }
+            Pin::NotRead | Pin::Unavailable | Pin::Unknown | Pin::NotFetched | Pin::Fresh | Pin::Newer { .. } => {}
+        }
+        self.base(file).map(|base| (base.blob, &base.path)).hash(hasher);
+        (self.added(file), self.gone(file), self.was_moved(file), self.is_unreachable(file)).hash(hasher);
     }
 
     /// Whether the source page had another name when a translation was made.
@@ -224,7 +244,7 @@ pub fn is_commit(text: &str) -> bool {
 }
 
 /// Where a folder lies in its repository.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct RepoLocation {
     /// The top folder of the repository.
     pub top: PathBuf,

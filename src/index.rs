@@ -1,28 +1,31 @@
 //! What pages may ask of other pages: does this path, this anchor, this snippet exist in this language?
 
 mod copies;
+mod dependents;
 mod included;
 mod own_keys;
+mod reads;
 mod sites;
-mod unmet;
 
 use std::collections::{HashMap, HashSet};
+use std::hash::{DefaultHasher, Hash, Hasher};
 use std::ops::Range;
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
+use crate::history::History;
 use crate::layout::TreeId;
-use crate::page::{FactKind, names};
+use crate::page::{FactKind, Page, names};
 use crate::parse::links::{self, Parts};
 use crate::project::Project;
 use crate::text::{FileId, Span, composed, hash, likeness};
 
 pub use copies::Copies;
 use copies::{AllCopies, SameIds};
+use dependents::Dependents;
 pub use included::Included;
 use included::includes;
-
+pub use reads::{Read, Reads};
 use sites::Sites;
-use unmet::Unmet;
 
 /// Where a reference leads.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -39,18 +42,35 @@ pub enum Destination {
     Outside,
 }
 
-/// The index over a project; borrows everything.
-pub struct Index<'p> {
-    project: &'p Project,
+/// What pages may ask of other pages. Tables that few ask for are made when somebody does.
+pub struct Index {
     /// The files of each tree.
     files: Vec<Range<usize>>,
-    /// Pages that others include: what they refer to on the same page may stand in any of those.
-    included: HashSet<FileId>,
     /// The snippet collections of each tree.
     snippets: HashMap<TreeId, Vec<FileId>>,
+    includes: IncludeTables,
+    metadata: MetadataTables,
+    copies: OnceLock<AllCopies>,
+    own_keys: OnceLock<HashSet<(TreeId, u64)>>,
+    names: OnceLock<HashMap<u64, Vec<Named>>>,
+    linked: OnceLock<HashMap<(TreeId, u64), u32>>,
+    sites: OnceLock<Sites>,
+    dependents: OnceLock<Dependents>,
+}
+
+/// What follows from includes and from the sections of snippets.
+#[derive(Default)]
+struct IncludeTables {
+    /// Pages that others include: what they refer to on the same page may stand in any of those.
+    included: HashSet<FileId>,
     snippets_by_id: OnceLock<HashMap<(TreeId, u64), (FileId, usize)>>,
     /// What each page includes, for those of which it was asked.
     reached: Box<[OnceLock<Box<[FileId]>>]>,
+}
+
+/// What follows from ids and pins.
+#[derive(Default)]
+struct MetadataTables {
     /// Ids and the trees that have them.
     ids: HashSet<(TreeId, u64)>,
     same_ids: SameIds,
@@ -58,39 +78,152 @@ pub struct Index<'p> {
     pinned: HashSet<TreeId>,
     /// For each tree a page with a pin, and the key of that.
     pin_keys: HashMap<TreeId, (FileId, Span)>,
-    copies: OnceLock<AllCopies>,
-    own_keys: OnceLock<HashSet<(TreeId, u64)>>,
-    names: OnceLock<HashMap<u64, Vec<(TreeId, &'p str)>>>,
-    linked: OnceLock<HashSet<(TreeId, u64)>>,
-    sites: OnceLock<Sites<'p>>,
-    unmet: OnceLock<Unmet>,
 }
 
-impl<'p> Index<'p> {
+/// A file by its place in the lists of its tree.
+#[derive(Clone, Copy)]
+struct Named {
+    tree: TreeId,
+    is_page: bool,
+    /// In the files of the project, or in the assets of the tree.
+    at: u32,
+}
+
+/// The index beside what it was made from: who asks is answered with the pages as they are now.
+#[derive(Clone, Copy)]
+pub struct Lookup<'a> {
+    project: &'a Project,
+    history: &'a History,
+    index: &'a Index,
+    reads: Option<&'a Reads>,
+}
+
+impl Index {
     /// Indexes a project.
-    pub fn new(project: &'p Project) -> Self {
+    pub fn new(project: &Project) -> Self {
         let mut index = Index {
-            project,
             files: (0..project.layout.trees.len() as u16).map(|tree| project.layout.files_of(TreeId(tree))).collect(),
-            included: HashSet::new(),
             snippets: HashMap::new(),
-            snippets_by_id: OnceLock::new(),
-            reached: project.pages.iter().map(|_| OnceLock::new()).collect(),
-            ids: HashSet::new(),
-            same_ids: SameIds::of(project),
-            pinned: HashSet::new(),
-            pin_keys: HashMap::new(),
+            includes: IncludeTables::default(),
+            metadata: MetadataTables::of(project),
             copies: OnceLock::new(),
             own_keys: OnceLock::new(),
             names: OnceLock::new(),
             linked: OnceLock::new(),
             sites: OnceLock::new(),
-            unmet: OnceLock::new(),
+            dependents: OnceLock::new(),
         };
+        for (at, file) in project.layout.files.iter().enumerate() {
+            if file.path.rsplit('/').next().and_then(names::stem) == Some("snippets") {
+                index.snippets.entry(file.tree).or_default().push(FileId(at as u32));
+            }
+        }
+        index.includes = IncludeTables::of(project, &index);
+        index
+    }
+
+    /// Follows pages that changed: `old` is what each said, `project` holds what they say now. What may have another answer
+    /// by now is made again.
+    pub fn update(&mut self, project: &Project, old: &[Arc<Page>]) {
+        let differ =
+            |facet: &dyn Fn(&Page) -> u64| old.iter().any(|page| facet(page) != facet(project.page(page.file)));
+        let values = |kind: FactKind| move |page: &Page| facts_of(page, kind);
+        let is_snippets = |page: &Arc<Page>| self.snippets.values().flatten().any(|file| *file == page.file);
+        if differ(&values(FactKind::Include)) || old.iter().any(is_snippets) {
+            self.includes = IncludeTables::of(project, self);
+        }
+        if differ(&metadata) {
+            self.metadata = MetadataTables::of(project);
+            self.own_keys = OnceLock::new();
+            self.copies = OnceLock::new();
+        }
+        if differ(&values(FactKind::Link)) {
+            self.copies = OnceLock::new();
+            for page in old {
+                self.relink(project, page);
+            }
+        }
+    }
+
+    /// Counts the links of a page as it is now instead of those that it had.
+    fn relink(&mut self, project: &Project, old: &Page) {
+        let (file, new) = (old.file, project.page(old.file));
+        let tree = project.layout.files[file.index()].tree;
+        if let Some(linked) = self.linked.get_mut() {
+            places_linked(old, |place| {
+                linked.entry((tree, place)).and_modify(|count| *count -= 1);
+            });
+            places_linked(new, |place| *linked.entry((tree, place)).or_default() += 1);
+        }
+        if let Some(sites) = self.sites.get_mut() {
+            sites.relink(project, file, old, new);
+        }
+        if let Some(mut dependents) = self.dependents.take() {
+            dependents.relink(self.lookup(project, &History::default()), file);
+            self.dependents = dependents.into();
+        }
+    }
+
+    /// The past is another one by now.
+    pub fn forget_past(&mut self) {
+        self.own_keys = OnceLock::new();
+    }
+
+    /// The pages are grouped otherwise by now.
+    pub fn regroup(&mut self, project: &Project) {
+        self.metadata = MetadataTables::of(project);
+        self.own_keys = OnceLock::new();
+        self.copies = OnceLock::new();
+    }
+
+    /// The index beside the project that it is of.
+    pub fn lookup<'a>(&'a self, project: &'a Project, history: &'a History) -> Lookup<'a> {
+        Lookup { project, history, index: self, reads: None }
+    }
+}
+
+/// A hash of the values of facts of one kind, in order.
+fn facts_of(page: &Page, kind: FactKind) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    let facts = (0_u32..).zip(&page.facts).filter(|(_, fact)| fact.kind == kind);
+    facts.for_each(|(at, fact)| (at, page.value_of(fact)).hash(&mut hasher));
+    hasher.finish()
+}
+
+/// A hash of what the tables of metadata are made from.
+fn metadata(page: &Page) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    let front = &page.front_matter;
+    (page.id(), front.span.is_empty(), front.pin.as_ref().map(|pin| pin.span)).hash(&mut hasher);
+    front.entries.iter().for_each(|entry| (entry.name, entry.key, entry.value).hash(&mut hasher));
+    hasher.finish()
+}
+
+/// The places that a page links to, each as a hash of the fragment, and as one of its slug.
+fn places_linked(page: &Page, mut visit: impl FnMut(u64)) {
+    for fact in page.facts.iter().filter(|fact| fact.kind == FactKind::Link) {
+        let Some(fragment) = links::split(page.value_of(fact)).fragment else { continue };
+        let (id, slug) = place(fragment);
+        visit(id);
+        visit(slug);
+    }
+}
+
+/// The hashes of an id and of a slug that a fragment may mean.
+fn place(fragment: &str) -> (u64, u64) {
+    let fragment = links::percent_decode(fragment);
+    let mut slug = String::new();
+    links::push_slug(&mut slug, &fragment);
+    (hash(fragment.as_bytes()), hash(slug.as_bytes()))
+}
+
+impl MetadataTables {
+    fn of(project: &Project) -> Self {
+        let mut tables = MetadataTables { same_ids: SameIds::of(project), ..MetadataTables::default() };
         for tree in (0..project.layout.trees.len() as u16).map(TreeId) {
             let files = project.layout.files_of(tree);
             let mut pins = files.clone().filter(|file| project.pages[*file].front_matter.pin.is_some()).peekable();
-            index.pin_keys.extend(pins.peek().and_then(|file| {
+            tables.pin_keys.extend(pins.peek().and_then(|file| {
                 let front = &project.pages[*file].front_matter;
                 let pin = front.pin.as_ref()?;
                 let entry = front.entries.iter().find(|entry| entry.value == pin.span)?;
@@ -99,59 +232,102 @@ impl<'p> Index<'p> {
             let with = pins.count();
             let could = project.pages[files].iter().filter(|page| !page.front_matter.span.is_empty()).count();
             if with * 2 > could {
-                index.pinned.insert(tree);
+                tables.pinned.insert(tree);
             }
         }
-        for (at, file) in project.layout.files.iter().enumerate() {
-            let id = FileId(at as u32);
-            if file.path.rsplit('/').next().and_then(names::stem) == Some("snippets") {
-                index.snippets.entry(file.tree).or_default().push(id);
-                index.included.insert(id);
-            }
+        for (file, page) in project.layout.files.iter().zip(&project.pages) {
+            tables.ids.extend(page.id().map(|own| (file.tree, hash(own.as_bytes()))));
         }
-        for at in 0..project.pages.len() {
-            let id = FileId(at as u32);
-            if let Some(own) = project.page(id).id() {
-                index.ids.insert((project.layout.files[at].tree, hash(own.as_bytes())));
-            }
-            for (name, _) in includes(project.page(id)) {
-                if let Destination::Page(page) = index.resolve_path(id, name) {
-                    index.included.insert(page);
+        tables
+    }
+}
+
+impl IncludeTables {
+    fn of(project: &Project, index: &Index) -> Self {
+        let nothing = History::default();
+        let lookup = index.lookup(project, &nothing);
+        let mut included: HashSet<FileId> = index.snippets.values().flatten().copied().collect();
+        for (id, page) in (0..).map(FileId).zip(&project.pages) {
+            for (name, _) in includes(page) {
+                if let Destination::Page(page) = lookup.resolve_path(id, name) {
+                    included.insert(page);
                 }
             }
         }
-        index
+        let reached = project.pages.iter().map(|_| OnceLock::new()).collect();
+        IncludeTables { included, snippets_by_id: OnceLock::new(), reached }
+    }
+}
+
+impl<'a> Lookup<'a> {
+    /// The same, with what is asked noted.
+    pub fn noting(self, reads: &'a Reads) -> Lookup<'a> {
+        Lookup { reads: Some(reads), ..self }
+    }
+
+    fn note(&self, read: Read) {
+        if let Some(reads) = self.reads {
+            reads.note(read);
+        }
+    }
+
+    /// The page of a file.
+    pub fn page(&self, file: FileId) -> &'a Page {
+        self.note(Read::Page(file));
+        self.project.page(file)
+    }
+
+    /// The source page that a file was made from; the file itself for a source page or an orphan.
+    pub fn source_of(&self, file: FileId) -> FileId {
+        self.project.source_of(file)
+    }
+
+    /// The tree of a file.
+    pub fn tree(&self, file: FileId) -> TreeId {
+        self.project.layout.files[file.index()].tree
+    }
+
+    /// A page's path within its tree.
+    pub fn path(&self, file: FileId) -> &'a str {
+        self.project.path(file)
     }
 
     /// Whether a page of a tree has this id.
     pub fn has_id(&self, tree: TreeId, id: &str) -> bool {
-        self.ids.contains(&(tree, hash(id.as_bytes())))
+        let id = hash(id.as_bytes());
+        self.note(Read::Id(tree, id));
+        self.index.metadata.ids.contains(&(tree, id))
     }
 
     /// All pages of one tree that share the id of `file`, in order, itself too; nothing if it is alone.
-    pub fn same_id(&self, file: FileId) -> &[FileId] {
-        self.same_ids.with(file).map_or(&[], |same| &same.files)
+    pub fn same_id(&self, file: FileId) -> &'a [FileId] {
+        self.note(Read::SameId(file));
+        self.index.metadata.same_ids.with(file).map_or(&[], |same| &same.files)
     }
 
     /// Of the pages that share the id of `file`, the one that should not have it: the first whose source has another
     /// one, else the first of all.
     pub fn blamed(&self, file: FileId) -> Option<FileId> {
-        self.same_ids.with(file).map(|same| same.blamed)
+        self.note(Read::SameId(file));
+        self.index.metadata.same_ids.with(file).map(|same| same.blamed)
     }
 
     /// Whether most pages of a tree carry a pin.
     pub fn is_pinned(&self, tree: TreeId) -> bool {
-        self.pinned.contains(&tree)
+        self.note(Read::IsPinned(tree));
+        self.index.metadata.pinned.contains(&tree)
     }
 
     /// A page of a tree that carries a pin, and where the key of that stands on it.
     pub fn pin_key(&self, tree: TreeId) -> Option<(FileId, Span)> {
-        self.pin_keys.get(&tree).copied()
+        self.note(Read::PinKey(tree));
+        self.index.metadata.pin_keys.get(&tree).copied()
     }
 
     /// Whether other pages include this one.
     pub fn is_included(&self, file: FileId) -> bool {
-        self.included.contains(&file)
+        self.note(Read::IsIncluded(file));
+        self.index.includes.included.contains(&file)
     }
 
     /// Where a reference of `file` leads, in the language of `file`.
@@ -200,7 +376,7 @@ impl<'p> Index<'p> {
 
     /// The page at `path` of a tree.
     fn find(&self, tree: TreeId, path: &str) -> Option<FileId> {
-        let range = self.files[tree.index()].clone();
+        let range = self.index.files[tree.index()].clone();
         let at = self.project.layout.files[range.clone()].binary_search_by(|file| (*file.path).cmp(path)).ok()?;
         Some(FileId((range.start + at) as u32))
     }
@@ -236,7 +412,7 @@ impl<'p> Index<'p> {
         }
         let below = |path: &str| path.strip_prefix(folder).is_some_and(|rest| rest.starts_with('/'));
         let prefix = format!("{folder}/");
-        let files = &self.project.layout.files[self.files[tree.index()].clone()];
+        let files = &self.project.layout.files[self.index.files[tree.index()].clone()];
         let assets = &self.project.layout.trees[tree.index()].assets;
         let page = files.get(files.partition_point(|file| *file.path < *prefix));
         let asset = assets.get(assets.partition_point(|asset| **asset < *prefix));
@@ -250,47 +426,51 @@ impl<'p> Index<'p> {
 
     /// The links of the page's language that name a place which the page does not have: the file of each, and its fact
     /// there.
-    pub fn unmet(&self, page: FileId) -> &[(FileId, u32)] {
-        self.unmet.get_or_init(|| Unmet::find(self.project, self)).links_to(page)
+    pub fn unmet(&self, page: FileId) -> Vec<(FileId, u32)> {
+        self.note(Read::Unmet(page));
+        let plain = Lookup { reads: None, ..*self };
+        self.index.dependents.get_or_init(|| Dependents::of(plain)).unmet(plain, page)
     }
 
     /// How the pages of a tree write their own language in addresses of a host; `None` where none of them does.
-    pub fn language_on(&self, tree: TreeId, host: &str) -> Option<&'p str> {
-        self.sites.get_or_init(|| Sites::learn(self.project)).language_on(tree, host)
+    pub fn language_on(&self, tree: TreeId, host: &str) -> Option<&'a str> {
+        let host = sites::key(host);
+        self.note(Read::Language(tree, host));
+        self.language(tree, host)
+    }
+
+    fn language(&self, tree: TreeId, host: u64) -> Option<&'a str> {
+        self.index.sites.get_or_init(|| Sites::learn(self.project)).language_on(tree, host)
     }
 
     /// Whether a tree keeps snippets at all.
     pub fn has_snippets(&self, tree: TreeId) -> bool {
-        self.snippets.contains_key(&tree)
+        self.index.snippets.contains_key(&tree)
     }
 
     /// Whether any page of a tree links to a place of this name (a hash of the id, or of the heading's slug), on
     /// whichever page.
     pub fn is_linked(&self, tree: TreeId, place: u64) -> bool {
-        self.linked.get_or_init(|| self.all_linked()).contains(&(tree, place))
+        self.note(Read::IsLinked(tree, place));
+        let linked = self.index.linked.get_or_init(|| self.all_linked());
+        linked.get(&(tree, place)).is_some_and(|count| *count > 0)
     }
 
-    fn all_linked(&self) -> HashSet<(TreeId, u64)> {
-        let mut linked = HashSet::new();
+    fn all_linked(&self) -> HashMap<(TreeId, u64), u32> {
+        let mut linked = HashMap::new();
         for (file, page) in self.project.layout.files.iter().zip(&self.project.pages) {
-            for fact in page.facts.iter().filter(|fact| fact.kind == FactKind::Link) {
-                let Some(fragment) = links::split(page.value_of(fact)).fragment else { continue };
-                let fragment = links::percent_decode(fragment);
-                let mut slug = String::new();
-                links::push_slug(&mut slug, &fragment);
-                linked.extend([(file.tree, hash(fragment.as_bytes())), (file.tree, hash(slug.as_bytes()))]);
-            }
+            places_linked(page, |place| *linked.entry((file.tree, place)).or_default() += 1);
         }
         linked
     }
 
     /// The existing path of a tree most like `path`: the same file name elsewhere, else a similar name in the folder.
-    pub fn nearest_path(&self, tree: TreeId, path: &str) -> Option<&'p str> {
+    pub fn nearest_path(&self, tree: TreeId, path: &str) -> Option<&'a str> {
         let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
-        let names = self.names.get_or_init(|| self.all_names());
+        let names = self.index.names.get_or_init(|| self.all_names());
         let near = |candidate: &str| likeness(candidate, path);
         let same_name = names.get(&hash(name.to_ascii_lowercase().as_bytes())).into_iter().flatten();
-        let same_name = same_name.filter(|(t, _)| *t == tree).map(|(_, path)| *path).take(50);
+        let same_name = same_name.filter(|named| named.tree == tree).map(|named| self.path_of(*named)).take(50);
         if let Some(best) = same_name.max_by(|a, b| near(a).total_cmp(&near(b)).then(b.cmp(a))) {
             return Some(best);
         }
@@ -299,7 +479,7 @@ impl<'p> Index<'p> {
         let prefix = if folder.is_empty() { String::new() } else { format!("{folder}/") };
         let pages = files.iter().skip(files.partition_point(|f| *f.path < *prefix)).map(|f| &*f.path);
         let others = assets.iter().skip(assets.partition_point(|a| **a < *prefix)).map(|a| &**a);
-        let in_folder = |candidates: &mut dyn Iterator<Item = &'p str>| {
+        let in_folder = |candidates: &mut dyn Iterator<Item = &'a str>| {
             let siblings = candidates.take_while(|c| c.starts_with(&prefix)).take(500);
             siblings.map(|c| (near(c), c)).max_by(|a, b| a.0.total_cmp(&b.0).then(b.1.cmp(a.1)))
         };
@@ -309,17 +489,23 @@ impl<'p> Index<'p> {
         (name_likeness > 0.7).then_some(best.1)
     }
 
-    fn all_names(&self) -> HashMap<u64, Vec<(TreeId, &'p str)>> {
-        let mut names: HashMap<u64, Vec<(TreeId, &'p str)>> = HashMap::new();
-        let mut add = |tree, path: &'p str| {
+    fn path_of(&self, named: Named) -> &'a str {
+        let (layout, at) = (&self.project.layout, named.at as usize);
+        if named.is_page { &layout.files[at].path } else { &layout.trees[named.tree.index()].assets[at] }
+    }
+
+    fn all_names(&self) -> HashMap<u64, Vec<Named>> {
+        let mut names: HashMap<u64, Vec<Named>> = HashMap::new();
+        let mut add = |named: Named| {
+            let path = self.path_of(named);
             let name = path.rsplit('/').next().unwrap_or(path).to_ascii_lowercase();
-            names.entry(hash(name.as_bytes())).or_default().push((tree, path));
+            names.entry(hash(name.as_bytes())).or_default().push(named);
         };
-        for file in &self.project.layout.files {
-            add(file.tree, &file.path);
+        for (at, file) in (0..).zip(&self.project.layout.files) {
+            add(Named { tree: file.tree, is_page: true, at });
         }
-        for (at, tree) in self.project.layout.trees.iter().enumerate() {
-            tree.assets.iter().for_each(|asset| add(TreeId(at as u16), asset));
+        for (tree, of) in (0..).map(TreeId).zip(&self.project.layout.trees) {
+            (0..of.assets.len() as u32).for_each(|at| add(Named { tree, is_page: false, at }));
         }
         names
     }

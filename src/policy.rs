@@ -148,10 +148,10 @@ impl Policy {
     ///
     /// The result does not depend on the order of `findings`. `text_of` is asked only for pages that silence single lines and
     /// have findings, or a comment that serves for nothing.
-    pub fn judge<'a>(
+    pub fn judge<'a, 'p>(
         &self,
         findings: Vec<Finding>,
-        pages: &[Page],
+        pages: impl IntoIterator<Item = &'p Page>,
         text_of: &dyn Fn(FileId) -> Option<Arc<str>>,
         place_of: &dyn Fn(FileId) -> RunScope<'a>,
     ) -> Judged {
@@ -167,7 +167,7 @@ impl Policy {
         let mut silenced_by: Vec<Option<&Suppression>> = vec![None; findings.len()];
         let mut unused = Vec::new();
         let mut silent_unused = Vec::new();
-        for page in pages.iter().filter(|page| !page.suppressions.is_empty()) {
+        for page in pages.into_iter().filter(|page| !page.suppressions.is_empty()) {
             let start = findings.partition_point(|finding| finding.at.file < page.file);
             let end = findings.partition_point(|finding| finding.at.file <= page.file);
             let mut silence = Suppressions::new(&page.suppressions);

@@ -2,9 +2,10 @@
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::ops::Range;
+use std::sync::Arc;
 
 use crate::layout::{Layout, TreeId};
-use crate::page::{FactKind, FrontMatter, Page};
+use crate::page::{FactKind, Page};
 use crate::parse::links;
 use crate::text::{FileId, hash, likeness};
 
@@ -52,7 +53,7 @@ pub struct Project {
     /// The files and trees.
     pub layout: Layout,
     /// The page of each file.
-    pub pages: Vec<Page>,
+    pub pages: Vec<Arc<Page>>,
     /// The groups: by source page, then the orphans.
     pub groups: Vec<PageGroup>,
     /// The source page of each file; its own for a source page, itself for an orphan.
@@ -62,19 +63,44 @@ pub struct Project {
 impl Project {
     /// Groups `pages` (one for each file of `layout`): the id decides, the path fills in.
     pub fn new(layout: Layout, pages: Vec<Page>) -> Self {
-        let sources = (0..pages.len() as u32).map(FileId).collect();
-        let mut project = Project { layout, pages, groups: Vec::new(), sources };
+        let pages = pages.into_iter().map(Arc::new).collect();
+        let mut project = Project { layout, pages, ..Project::default() };
+        project.regroup();
+        project
+    }
+
+    /// Groups the pages as they are by now; returns whether that changed a group.
+    pub fn regroup(&mut self) -> bool {
         let mut groups = Vec::new();
-        for trees in project.products() {
-            project.group_product(trees, &mut groups);
+        for trees in self.products() {
+            self.group_product(trees, &mut groups);
         }
+        if groups == self.groups && self.sources.len() == self.pages.len() {
+            return false;
+        }
+        self.sources = (0..self.pages.len() as u32).map(FileId).collect();
         for group in &groups {
             for target in group.source.iter().flat_map(|_| group.targets.iter()) {
-                project.sources[target.file.index()] = group.source.unwrap_or(target.file);
+                self.sources[target.file.index()] = group.source.unwrap_or(target.file);
             }
         }
-        project.groups = groups;
-        project
+        self.groups = groups;
+        true
+    }
+
+    /// Whether what a page says by now, where it said `old`, may group pages otherwise: its id, the metadata that holds for
+    /// it or others, and what a table of contents leads to.
+    pub fn regroups(&self, old: &Page) -> bool {
+        let is_contents = self.path(old.file).rsplit('/').next() == Some("TOC.md");
+        let links = |page: &Page| -> Vec<u64> {
+            let links = page.facts.iter().filter(|fact| is_contents && fact.kind == FactKind::Link);
+            links.map(|fact| hash(page.value_of(fact).as_bytes())).collect()
+        };
+        let metadata = |page: &Page| -> Vec<(u64, u64)> {
+            page.front_matter.entries.iter().map(|entry| (entry.name, entry.digest)).collect()
+        };
+        let new = self.page(old.file);
+        old.id() != new.id() || metadata(old) != metadata(new) || links(old) != links(new)
     }
 
     /// The page of a file.
@@ -192,32 +218,40 @@ impl Project {
 
     /// The metadata as it holds for a page: its own, else that of the nearest `TOC.md` or `metadata.md` above it.
     pub fn effective(&self, file: FileId) -> Effective<'_> {
-        let mut holders = vec![&self.page(file).front_matter];
+        let mut holders = vec![file];
         let tree = self.layout.files[file.index()].tree;
         let path = self.path(file);
         if path.rsplit('/').next().is_some_and(|name| name == "TOC.md" || name == "metadata.md") {
-            return Effective(holders);
+            return Effective { project: self, holders };
         }
         for holder in ["TOC.md", "metadata.md"] {
             let mut folder = path;
             while !folder.is_empty() {
                 folder = folder.rsplit_once('/').map_or("", |(above, _)| above);
                 let candidate = if folder.is_empty() { holder.to_owned() } else { format!("{folder}/{holder}") };
-                holders.extend(self.layout.find(tree, &candidate).map(|file| &self.page(file).front_matter));
+                holders.extend(self.layout.find(tree, &candidate));
             }
         }
-        Effective(holders)
+        Effective { project: self, holders }
     }
 }
 
 /// The metadata that holds for a page; its own comes first.
-pub struct Effective<'p>(Vec<&'p FrontMatter>);
+pub struct Effective<'p> {
+    project: &'p Project,
+    holders: Vec<FileId>,
+}
 
 impl Effective<'_> {
     /// The digest of the value of a key.
     pub fn get(&self, key: &str) -> Option<u64> {
         let name = hash(key.as_bytes());
-        self.0.iter().find_map(|metadata| metadata.entry(name)).map(|entry| entry.digest)
+        self.holders().find_map(|file| self.project.page(file).front_matter.entry(name)).map(|entry| entry.digest)
+    }
+
+    /// The pages whose metadata counts, the page itself first.
+    pub fn holders(&self) -> impl Iterator<Item = FileId> + '_ {
+        self.holders.iter().copied()
     }
 }
 

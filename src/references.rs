@@ -1,10 +1,9 @@
 //! References of a page that lead nowhere in its language.
 
-use crate::index::{Destination, Index};
+use crate::index::{Destination, Lookup};
 use crate::layout::TreeId;
 use crate::page::{FactKind, Page};
 use crate::parse::links::{self, Parts};
-use crate::project::Project;
 use crate::text::{FileId, Span, hash};
 
 /// What is not there.
@@ -31,7 +30,7 @@ pub struct Broken {
 
 /// All references of a page that lead nowhere, in order.
 /// `page` is what stands in `file`, now or at another time.
-pub fn broken(project: &Project, index: &Index<'_>, file: FileId, page: &Page) -> Vec<Broken> {
+pub fn broken(index: Lookup<'_>, file: FileId, page: &Page) -> Vec<Broken> {
     let mut found = Vec::new();
     for (at, fact) in page.facts.iter().enumerate() {
         if !matches!(fact.kind, FactKind::Link | FactKind::Image) {
@@ -50,7 +49,7 @@ pub fn broken(project: &Project, index: &Index<'_>, file: FileId, page: &Page) -
             },
             _ => continue,
         };
-        let falls_back = falls_back(project, index, file, &parts, &lack);
+        let falls_back = falls_back(index, file, &parts, &lack);
         found.push(Broken { fact: at as u32, kind: fact.kind, lack, falls_back });
     }
     found
@@ -61,26 +60,25 @@ fn is_placeholder(target: &str) -> bool {
     target.is_empty() || target.contains(['{', '}', '<', '>', '[', ']', '*'])
 }
 
-fn falls_back(project: &Project, index: &Index<'_>, file: FileId, parts: &Parts<'_>, lack: &Lack) -> bool {
-    let source = project.source_of(file);
+fn falls_back(index: Lookup<'_>, file: FileId, parts: &Parts<'_>, lack: &Lack) -> bool {
+    let source = index.source_of(file);
     if source == file {
         return false;
     }
     match lack {
         Lack::Path(path) => {
-            let tree: TreeId = project.layout.files[source.index()].tree;
+            let tree: TreeId = index.tree(source);
             // A rooted path may begin with the language of the page.
             let rooted = format!("/{path}");
             let parts = if parts.path.starts_with('/') { Parts { path: &rooted, ..*parts } } else { *parts };
-            let found = index.resolve_in(tree, project.path(source), &parts);
+            let found = index.resolve_in(tree, index.path(source), &parts);
             matches!(found, Destination::Page(_) | Destination::Asset)
         }
         Lack::Anchor(to) => {
-            let original = project.source_of(*to);
+            let original = index.source_of(*to);
             original != *to
                 && links::place(parts).is_some_and(|fragment| {
-                    index.has_anchor(original, fragment)
-                        || is_fragile(project.page(original), project.page(*to), fragment)
+                    index.has_anchor(original, fragment) || is_fragile(index.page(original), index.page(*to), fragment)
                 })
         }
     }

@@ -1,6 +1,6 @@
 //! What a rule is: a pure question to a page group.
 
-mod base_alignments;
+mod alignments;
 mod changes;
 mod defects;
 mod draft;
@@ -16,20 +16,20 @@ use std::collections::HashMap;
 use std::rc::Rc;
 use std::sync::Arc;
 
-use crate::align::{self, Alignment, Side};
+use crate::align::Alignment;
 use crate::finding::{Cause, Finding, Fingerprint, Level, RuleId};
-use crate::history::{Base, History, Pin};
-use crate::index::Index;
-use crate::layout::TreeId;
+use crate::history::{Base, CommitInfo, Gone, History, Pin};
+use crate::index::{Index, Lookup, Read, Reads};
+use crate::layout::{Layout, TreeId};
 use crate::locale::Locale;
 use crate::page::{Fact, FactKind, Page};
 use crate::parse::links;
-use crate::project::{PageGroup, Project};
+use crate::project::{Effective, PageGroup, Project, Target};
 use crate::references::{self, Broken};
 use crate::terms::Terms;
 use crate::text::{FileId, Location, Span, hash};
 
-pub use base_alignments::align_with_bases;
+pub use alignments::{Alignments, evidence};
 pub use draft::{Draft, Report, moment, shorten, shorten_target, shorten_to};
 pub use excerpt::plain_words;
 pub use manifest::{About, Flag, Manifest, Need, Scope, Traits};
@@ -52,76 +52,59 @@ pub struct Shared<'a> {
     /// All pages.
     pub project: &'a Project,
     /// Facts of other pages.
-    pub index: &'a Index<'a>,
+    pub index: &'a Index,
     /// The past.
     pub history: &'a History,
     /// What is called how.
     pub terms: &'a Terms,
     /// The texts of files as they are now.
     pub texts: Texts<'a>,
+    /// How translations agree with what they were made from, and with today's source.
+    pub alignments: &'a Alignments,
 }
 
-/// A page group and everything that a rule may ask.
+/// A page group and everything that a rule may ask. What a rule asks of pages outside of the group is noted, so that it
+/// is known when it would hear something else (see [`Reads`]).
 pub struct Group<'a> {
-    /// All pages.
-    pub project: &'a Project,
-    /// Facts of other pages.
-    pub index: &'a Index<'a>,
-    /// What is called how.
-    pub terms: &'a Terms,
-    /// The group.
-    pub group: &'a PageGroup,
-    /// Each translation with its alignment; only those that can be compared.
-    pub pairs: Vec<Pair>,
-    /// Those that were made from a newer source than the one at hand: it serves to tell what markup they have broken, and
-    /// for nothing else.
-    pub uncompared: Vec<Pair>,
+    shared: Shared<'a>,
+    reads: &'a Reads,
+    group: &'a PageGroup,
+    pairs: Vec<Pair>,
+    uncompared: Vec<Pair>,
     /// Those that have no source to compare them with: what is broken in them shows by itself.
     alone: Vec<FileId>,
-    /// The trees of this product that have no page in this group.
-    pub absent: Vec<TreeId>,
-    history: &'a History,
+    absent: Vec<TreeId>,
     /// What the source page says here, if that is not what it says now.
     base: Option<&'a Base>,
     /// How translations agree with the older source that they were made from.
-    base_alignments: HashMap<FileId, Alignment>,
-    texts: Texts<'a>,
+    base_alignments: HashMap<FileId, Arc<Alignment>>,
     cache: RefCell<HashMap<FileId, Arc<str>>>,
     broken: RefCell<HashMap<FileId, Rc<[Broken]>>>,
 }
 
 impl<'a> Group<'a> {
-    /// Aligns the pages of a group with the source as it is now; `made` is how translations agree with the source that
-    /// they were made from, needed for those that were made from an older one (see [`made`]).
-    pub fn new(shared: Shared<'a>, group: &'a PageGroup, made: HashMap<FileId, Alignment>) -> Self {
-        Group::with(shared, group, None, made)
+    /// The pages of a group, compared with the source as it is now. What is asked of other pages is noted in `reads`.
+    pub fn new(shared: Shared<'a>, group: &'a PageGroup, reads: &'a Reads) -> Self {
+        Group::with(shared, group, reads, None)
     }
 
-    /// Aligns those pages of a group that were made from `base` with that, unless it is in `made` already.
-    pub fn of_base(shared: Shared<'a>, group: &'a PageGroup, base: &'a Base, made: HashMap<FileId, Alignment>) -> Self {
-        Group::with(shared, group, Some(base), made)
+    /// Those pages of a group that were made from `base`, compared with that.
+    pub fn of_base(shared: Shared<'a>, group: &'a PageGroup, reads: &'a Reads, base: &'a Base) -> Self {
+        Group::with(shared, group, reads, Some(base))
     }
 
-    fn with(
-        shared: Shared<'a>,
-        group: &'a PageGroup,
-        base: Option<&'a Base>,
-        made: HashMap<FileId, Alignment>,
-    ) -> Self {
-        let Shared { project, index, history, terms, texts } = shared;
+    fn with(shared: Shared<'a>, group: &'a PageGroup, reads: &'a Reads, base: Option<&'a Base>) -> Self {
+        let Shared { project, history, .. } = shared;
         let mut this = Group {
-            project,
-            index,
-            terms,
+            shared,
+            reads,
             group,
             pairs: Vec::new(),
             uncompared: Vec::new(),
             alone: Vec::new(),
             absent: project.absent(group).collect(),
-            history,
             base,
-            base_alignments: made,
-            texts,
+            base_alignments: HashMap::new(),
             cache: RefCell::default(),
             broken: RefCell::default(),
         };
@@ -136,9 +119,16 @@ impl<'a> Group<'a> {
             if base.is_some_and(|base| !is_made_from(base)) || !is_read(target.file) {
                 continue;
             }
-            let is_compared = base.is_some() || history.base(target.file).is_none();
-            let known = if is_compared { this.base_alignments.remove(&target.file) } else { None };
-            let alignment = known.unwrap_or_else(|| this.align(source, target.file));
+            let made = || alignments::with_made_from(shared, source, target.file);
+            let alignment = match history.base(target.file) {
+                Some(own) if base.is_none() => {
+                    let made = made();
+                    let now = alignments::with_current(shared, source, target.file, own, &made);
+                    this.base_alignments.insert(target.file, made);
+                    now
+                }
+                _ => made(),
+            };
             let pair = Pair::new(source, target, alignment);
             if *history.pin(target.file) == Pin::NotFetched {
                 this.uncompared.push(pair)
@@ -149,25 +139,117 @@ impl<'a> Group<'a> {
         this
     }
 
-    fn align(&self, source: FileId, target: FileId) -> Alignment {
-        let texts = (|| self.text(source), || self.text(target));
-        let path = self.base.map_or(self.path(source), |base| &base.path);
-        let source = Side { page: self.page(source), path, text: &texts.0 };
-        let target_side = Side { page: self.page(target), path: self.path(target), text: &texts.1 };
-        match self.base_alignment(target) {
-            Some((base, then)) => {
-                let sections: Vec<(u32, u32)> = base.change.section_pairs().collect();
-                let blocks: Vec<(u32, u32)> = base.change.blocks.iter().map(|pair| (pair.old, pair.new)).collect();
-                let known = align::compose(source.page, &base.page, then, &sections, &blocks, &base.change.parts);
-                align::align_through(source, target_side, &known)
-            }
-            None => align::align(source, target_side),
+    /// The source page; `None` for an orphan.
+    pub fn source(&self) -> Option<FileId> {
+        self.group.source
+    }
+
+    /// The translations.
+    pub fn targets(&self) -> &'a [Target] {
+        &self.group.targets
+    }
+
+    /// For an orphan: the source page at its path, which belongs to another product.
+    pub fn other_product(&self) -> Option<FileId> {
+        self.group.other_product
+    }
+
+    /// Each translation with its alignment; only those that can be compared.
+    pub fn pairs(&self) -> &[Pair] {
+        &self.pairs
+    }
+
+    /// The trees of this product that have no page in this group.
+    pub fn absent(&self) -> &[TreeId] {
+        &self.absent
+    }
+
+    /// The files and trees of the project.
+    pub fn layout(&self) -> &'a Layout {
+        &self.shared.project.layout
+    }
+
+    /// Facts of other pages.
+    pub fn index(&self) -> Lookup<'a> {
+        let Shared { project, index, history, .. } = self.shared;
+        index.lookup(project, history).noting(self.reads)
+    }
+
+    /// What is called how.
+    pub fn terms(&self) -> &'a Terms {
+        self.shared.terms
+    }
+
+    /// The source page that a file was made from; the file itself for a source page or an orphan.
+    pub fn source_of(&self, file: FileId) -> FileId {
+        self.shared.project.source_of(file)
+    }
+
+    /// The metadata as it holds for a page: its own, else what it inherits.
+    pub fn effective(&self, file: FileId) -> Effective<'a> {
+        let effective = self.shared.project.effective(file);
+        effective.holders().for_each(|holder| self.note(Read::Page(holder), holder));
+        effective
+    }
+
+    /// The page of a file as it is now, also where the group is compared with an older source.
+    pub fn current_page(&self, file: FileId) -> &'a Page {
+        self.note(Read::Page(file), file);
+        self.shared.project.page(file)
+    }
+
+    /// The source page that a file was made from, where that is another one than today's.
+    pub fn base_of(&self, file: FileId) -> Option<&'a Base> {
+        self.note(Read::Past(file), file);
+        self.shared.history.base(file)
+    }
+
+    /// Whether the translations of a tree were made from a newer source than the one at hand.
+    pub fn is_ahead(&self, tree: TreeId) -> bool {
+        self.reads.note(Read::Ahead(tree));
+        self.shared.history.is_ahead(tree)
+    }
+
+    /// Whether the source of an orphan of a tree moved to where a source page is.
+    pub fn has_moved_here(&self, source: FileId, tree: TreeId) -> bool {
+        self.reads.note(Read::MovedHere(source));
+        self.shared.history.moved_to(self.path(source)).any(|orphan| self.tree(orphan) == tree)
+    }
+
+    /// The commit that added a source page which lacks a translation.
+    pub fn added(&self, source: FileId) -> Option<&'a CommitInfo> {
+        self.note(Read::Past(source), source);
+        self.shared.history.added(source)
+    }
+
+    /// What became of the source of an orphan.
+    pub fn gone(&self, orphan: FileId) -> Option<&'a Gone> {
+        self.note(Read::Past(orphan), orphan);
+        self.shared.history.gone(orphan)
+    }
+
+    /// Whether the source page had another name when a translation was made.
+    pub fn was_moved(&self, target: FileId) -> bool {
+        self.note(Read::Past(target), target);
+        self.shared.history.was_moved(target)
+    }
+
+    /// Whether the pin of a translation is known, and no branch leads to it any more.
+    pub fn is_unreachable(&self, target: FileId) -> bool {
+        self.note(Read::Past(target), target);
+        self.shared.history.is_unreachable(target)
+    }
+
+    /// Notes what is asked of a file outside of the group; what the group's own files say is known to matter.
+    fn note(&self, read: Read, file: FileId) {
+        if self.group.source != Some(file) && self.group.targets.iter().all(|target| target.file != file) {
+            self.reads.note(read);
         }
     }
 
     /// The older source page that a translation was made from, and how it agrees with that.
     pub fn base_alignment(&self, target: FileId) -> Option<(&'a Base, &Alignment)> {
-        Some((self.history.base(target)?, self.base_alignments.get(&target)?))
+        Some((self.shared.history.base(target)?, self.base_alignments.get(&target)?))
     }
 
     /// All files of the group, the source first.
@@ -179,33 +261,32 @@ impl<'a> Group<'a> {
     pub fn page(&self, file: FileId) -> &'a Page {
         match self.base {
             Some(base) if base.source == file => &base.page,
-            _ => self.project.page(file),
+            _ => self.current_page(file),
         }
     }
 
     /// What the pin of a translation says; against the source that it was made from, every translation is fresh.
     pub fn pin(&self, target: FileId) -> &'a Pin {
-        if self.base.is_some() { &Pin::Fresh } else { self.history.pin(target) }
-    }
-
-    /// The past of the project.
-    pub fn history(&self) -> &'a History {
-        self.history
+        if self.base.is_some() {
+            return &Pin::Fresh;
+        }
+        self.note(Read::Past(target), target);
+        self.shared.history.pin(target)
     }
 
     /// The page's path within its tree.
     pub fn path(&self, file: FileId) -> &'a str {
-        self.project.path(file)
+        self.shared.project.path(file)
     }
 
     /// The tree of a file.
     pub fn tree(&self, file: FileId) -> TreeId {
-        self.project.layout.files[file.index()].tree
+        self.layout().files[file.index()].tree
     }
 
     /// The language of a file.
     pub fn locale(&self, file: FileId) -> &'a Locale {
-        &self.project.layout.tree(file).locale
+        &self.layout().tree(file).locale
     }
 
     /// Whether a file is the source of this group.
@@ -218,17 +299,15 @@ impl<'a> Group<'a> {
         if let Some(base) = self.base.filter(|base| base.source == file) {
             return base.text.clone();
         }
+        self.note(Read::Page(file), file);
         let mut cache = self.cache.borrow_mut();
-        cache.entry(file).or_insert_with(|| (self.texts)(file).unwrap_or_else(|| Arc::from(""))).clone()
+        cache.entry(file).or_insert_with(|| (self.shared.texts)(file).unwrap_or_else(|| Arc::from(""))).clone()
     }
 
     /// The references of a file that lead nowhere; found once, for all rules.
     pub fn broken(&self, file: FileId) -> Rc<[Broken]> {
         let mut broken = self.broken.borrow_mut();
-        broken
-            .entry(file)
-            .or_insert_with(|| references::broken(self.project, self.index, file, self.page(file)).into())
-            .clone()
+        broken.entry(file).or_insert_with(|| references::broken(self.index(), file, self.page(file)).into()).clone()
     }
 
     /// Whether a link or image of a file leads nowhere, not even to the source's page.
@@ -311,7 +390,7 @@ impl<'a> Group<'a> {
     /// Begins a finding about a file.
     pub fn finding(&self, rule: RuleId, file: FileId, span: Span, message: String) -> Draft {
         let page = self.group.source.unwrap_or(file);
-        let product = &self.project.layout.tree(file).product;
+        let product = &self.layout().tree(file).product;
         // An orphan may have the path of a source page whose translation has another one.
         let element = if self.group.source.is_none() { "\u{0}\u{0}" } else { "" };
         Draft {
@@ -325,7 +404,7 @@ impl<'a> Group<'a> {
                 cause: if self.is_source(file) { Cause::Source } else { Cause::Unknown },
                 locale: self.locale(file).clone(),
                 product: product.to_string(),
-                page_key: self.project.key(self.group).to_owned(),
+                page_key: self.shared.project.key(self.group).to_owned(),
                 page_path: self.path(page).to_owned(),
                 across_pages: false,
                 message,

@@ -1,6 +1,7 @@
-//! The one engine: open, check. It owns what is read and runs the stages in order.
+//! The one engine: open, update, check. It owns what is read and runs the stages in order.
 
 mod accepted;
+mod analysis;
 mod at_commit;
 mod command;
 mod error;
@@ -15,6 +16,8 @@ mod renames;
 mod scope;
 mod setup;
 mod summary_of;
+mod texts;
+mod update;
 
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
@@ -27,39 +30,42 @@ use crate::causes;
 use crate::config::{FailOn, Glossary};
 use crate::files::Bounds;
 use crate::finding::{Finding, Level, Notice, RuleId};
-use crate::history::{Base, History, HistoryFolder, ObjectId, Prefetched};
-use crate::index::Index;
+use crate::history::{Base, History, HistoryFolder, Memory, ObjectId, Prefetched};
+use crate::index::Reads;
 use crate::layout::{self, TreeId};
 use crate::locale::Locale;
 use crate::page::Page;
 use crate::parse::Keys;
 use crate::policy::{Gate, Overrides, Policy, RunScope};
 use crate::project::{PageGroup, Project};
-use crate::rule::{Group, Report, Rule, Shared};
+use crate::rule::{self, Group, Report, Rule, Shared};
 use crate::rules;
 use crate::terms::Terms;
 use crate::text::FileId;
 
 pub use accepted::{Accepted, BaselineChoice};
+use analysis::Analysis;
 use at_commit::Comparison;
 pub use at_commit::{Heads, Reference};
 pub use command::CommandLine;
 pub use error::Error;
 pub use glossary_terms::Term;
-use glossary_terms::{AlignmentCache, glossaries};
+use glossary_terms::glossaries;
 pub use history_of_sources::repository;
-use history_of_sources::{history_of, past};
+use history_of_sources::{Past, history_of};
 pub use page_diff::SinceError;
 use page_diff::shown;
 pub use progress::Progress;
 pub use read::Buffers;
-use read::{PageReader, text_of};
+use read::PageReader;
 use scope::Scope;
 pub use scope::Shard;
 pub use setup::Survey;
 use setup::{bounds_with, configuration, expect_history_inside, instantiate, is_whole, wanted};
 use summary_of::summary;
 pub use summary_of::{LocaleSummary, Summary};
+use texts::Texts;
+pub use update::Changes;
 
 /// Where the configuration comes from.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -157,9 +163,9 @@ pub struct Session {
     pub bounds: Bounds,
     /// Which keys of the metadata hold the id and the pin.
     pub keys: Keys,
+    request: Request,
     rules: Vec<(RuleId, Box<dyn Rule>)>,
-    /// Where the history of the source is, if not where its pages are.
-    history_override: Option<PathBuf>,
+    past: Past,
     /// Whether the repositories of the sources were asked.
     reads_history: bool,
     /// Days for which being behind is no worse than a note.
@@ -169,11 +175,11 @@ pub struct Session {
     pub gate: Gate,
     /// What glossaries say, by tree; nothing where there are none.
     glossaries: Vec<Glossary>,
-    texts: Buffers,
+    texts: Texts,
+    analysis: Analysis,
     /// The findings that the project has accepted.
     pub accepted: Accepted,
     scope: Scope,
-    shard: Option<Shard>,
     command: CommandLine,
     /// Whether all is looked for that could be found in these pages.
     is_whole: bool,
@@ -208,89 +214,112 @@ impl Session {
             Keys { id: config.keys.iter().map(|key| key.as_str().into()).collect(), pin: config.pin.as_str().into() };
         let asks = !request.no_history && (!config.no_history || request.require_history);
         let elsewhere = request.history.as_deref().or(config.history.as_deref());
-        let (project, history) = pool.install(|| -> Result<_, Error> {
+        let (project, texts, past, history) = pool.install(|| -> Result<_, Error> {
             let layout = layout::discover(&wanted)?;
             expect_history_inside(request, &config, &layout)?;
             let folder = |tree: TreeId| history_of(&layout, tree, elsewhere);
             let open = |top: &Path| at_commit::repository(top, &request.heads);
             let prefetched = if asks { Prefetched::open(&layout, &folder, &open) } else { Prefetched::default() };
+            let texts = Texts::new(&request.texts, layout.files.len());
             let files = 0..layout.files.len() as u32;
             request.progress.begin("pages read", layout.files.len());
             let read = files.into_par_iter().map_init(PageReader::default, |desk, file| {
                 request.progress.step();
-                desk.page(&layout, FileId(file), &request.texts, &keys, asks)
+                desk.page(&layout, FileId(file), &texts, &keys, asks)
             });
             let (pages, stored): (Vec<Page>, Vec<Option<ObjectId>>) = read.unzip();
             let project = Project::new(layout, pages);
-            let history = if asks {
-                past(&project, request, &stored, &keys, (elsewhere, &prefetched))
-            } else {
-                History::default()
+            let past = Past {
+                memory: Memory::default(),
+                elsewhere: elsewhere.map(Path::to_owned),
+                heads: request.heads.clone(),
+                stored,
             };
-            Ok((project, history))
+            let history = if asks { past.read(&project, &texts, &keys, &prefetched) } else { History::default() };
+            Ok((project, texts, past, history))
         })?;
-        if let Some(notice) = history.notices.first().filter(|_| request.require_history) {
-            return Err(Error::History { message: notice.message.clone() });
-        }
+        expect_history(request, &history)?;
         let mut bounds = bounds_with(&config, &wanted, &project.layout);
         // What is wrong with the folders is told before what is wrong with this file.
         let accepted = Accepted::read(request, &config, &mut bounds)?;
         let glossaries = glossaries(&config, &project.layout).map_err(Box::new)?;
         let scope = pool.install(|| Scope::of(request, &project))?;
-        let then = Comparison::open(request, &project.layout, &pool)?;
+        let comparison = Comparison::open(request, &project.layout, &pool)?;
         Ok(Session {
             accepted,
             scope,
-            shard: request.shard,
             command: CommandLine::of(request),
             is_whole: is_whole(request),
-            comparison: then,
+            comparison,
             progress: request.progress.clone(),
+            analysis: Analysis::new(&project),
             project,
             history,
             keys,
             rules: instantiate(&config, &policy),
+            past,
             reads_history: asks,
             grace: config.grace,
             gate: Gate::new(&config, &asked),
-            history_override: elsewhere.map(Path::to_owned),
             bounds,
             policy,
             glossaries,
-            texts: request.texts.clone(),
+            texts,
+            request: request.clone(),
             pool,
         })
     }
 
-    /// Asks every rule of every group, judges what they report, and parts what is new from what is known.
+    /// Asks every rule of every group, judges what they report, and parts what is new from what is known. What was found
+    /// before and cannot have changed is not asked again.
     pub fn check(&self) -> Outcome {
-        let mut outcome = self.found();
-        let path = |file: FileId| shown(&self.project.layout.disk_path(file)).display().to_string();
-        let suppressed = outcome.suppressed.iter_mut().map(|(finding, _)| finding);
-        self.command.name_pages(outcome.findings.iter_mut().chain(suppressed), &path);
-        self.hide_accepted(&mut outcome);
-        self.drop_preexisting(&mut outcome);
-        outcome.summary = summary(&self.project, &self.history, &outcome.findings, self.groups_in_scope());
+        let groups: Vec<usize> = self.indices(|_| true);
+        let outcome = self.outcome(&groups, &mut self.project.pages.iter().map(|page| &**page), self.is_whole);
+        let reported: HashSet<FileId> = outcome.findings.iter().map(|finding| finding.at.file).collect();
+        self.texts.forget_all_but(|file| reported.contains(&file));
         outcome
     }
 
-    fn found(&self) -> Outcome {
+    /// The same for the groups of some pages alone.
+    pub fn check_pages(&self, files: &[FileId]) -> Outcome {
+        let groups = self.indices(|group| group.files().any(|file| files.contains(&file)));
+        let mut pages: Vec<FileId> = groups.iter().flat_map(|group| self.project.groups[*group].files()).collect();
+        pages.sort_unstable();
+        self.outcome(&groups, &mut pages.into_iter().map(|file| self.project.page(file)), false)
+    }
+
+    /// The groups of this run that `wants` picks.
+    fn indices(&self, wants: impl Fn(&PageGroup) -> bool) -> Vec<usize> {
+        let groups = self.project.groups.iter().enumerate();
+        groups.filter(|(_, group)| wants(group) && self.scope.takes(&self.project, group)).map(|(at, _)| at).collect()
+    }
+
+    fn outcome(&self, groups: &[usize], pages: &mut dyn Iterator<Item = &Page>, is_whole: bool) -> Outcome {
+        let mut outcome = self.found(groups, pages);
+        let path = |file: FileId| shown(&self.project.layout.disk_path(file)).display().to_string();
+        let suppressed = outcome.suppressed.iter_mut().map(|(finding, _)| finding);
+        self.command.name_pages(outcome.findings.iter_mut().chain(suppressed), &path);
+        self.hide_accepted(&mut outcome, is_whole);
+        self.drop_preexisting(&mut outcome);
+        let groups = groups.iter().map(|group| &self.project.groups[*group]);
+        outcome.summary = summary(&self.project, &self.history, &outcome.findings, groups);
+        outcome
+    }
+
+    fn found(&self, groups: &[usize], pages: &mut dyn Iterator<Item = &Page>) -> Outcome {
         let project = &self.project;
         let texts = |file: FileId| self.text(file);
         let findings: Vec<Finding> = self.pool.install(|| {
-            let index = Index::new(project);
             let nothing = Terms::default();
-            let shared = Shared { project, index: &index, history: &self.history, terms: &nothing, texts: &texts };
-            let (base_alignments, terms) = self.learn_for_rules(shared);
-            let shared = Shared { terms: &terms, ..shared };
-            let groups = project.groups.par_iter().zip_eq(base_alignments).with_min_len(8);
-            self.progress.begin("pages checked", self.groups_in_scope().count());
-            let mine = groups.filter(|(group, _)| self.scope.takes(project, group));
-            let check = |(group, base_alignments)| {
+            let terms = self.learn(self.shared(&nothing, &texts));
+            let shared = self.shared(&terms, &texts);
+            self.progress.begin("pages checked", groups.len());
+            let check = |group: &usize| {
                 self.progress.step();
-                self.check_group(shared, group, base_alignments)
+                self.analysis.findings(shared, *group, |reads| self.check_group(shared, &project.groups[*group], reads))
             };
-            mine.map(check).flatten_iter().collect()
+            let found: Vec<Arc<[Finding]>> = groups.par_iter().with_min_len(8).map(check).collect();
+            found.iter().flat_map(|findings| findings.iter().cloned()).collect()
         });
         let place = |file: FileId| {
             let (source, tree) = (project.source_of(file), project.layout.tree(file));
@@ -304,7 +333,7 @@ impl Session {
                 has_past: self.reads_history && self.history.is_reported(file),
             }
         };
-        let mut judged = self.policy.judge(findings, &project.pages, &texts, &place);
+        let mut judged = self.policy.judge(findings, pages, &texts, &place);
         let strangers = self.files_out_of_scope();
         // Whether a comment serves is known only of pages that were checked.
         let is_mine = |f: &Finding| f.rule != RuleId::UNUSED_SUPPRESSION || !strangers.contains(&f.at.file);
@@ -314,11 +343,17 @@ impl Session {
             findings: judged.kept,
             suppressed: judged.suppressed,
             notices: project.layout.notices.iter().chain(&self.history.notices).cloned().collect(),
-            shard: self.shard,
+            shard: self.request.shard,
             command: Some(self.command.clone()),
             has_baseline: self.accepted.baseline.is_some(),
             ..Outcome::default()
         }
+    }
+
+    /// What all groups share.
+    fn shared<'a>(&'a self, terms: &'a Terms, texts: rule::Texts<'a>) -> Shared<'a> {
+        let Session { project, history, .. } = self;
+        Shared { project, history, terms, texts, index: self.analysis.index(), alignments: self.analysis.alignments() }
     }
 
     /// The groups that this run is about.
@@ -334,12 +369,7 @@ impl Session {
 
     /// Asks every rule about a group: with the source as it is now, and with each version that a translation was made
     /// from, where that differs.
-    fn check_group<'a>(
-        &'a self,
-        shared: Shared<'a>,
-        pages: &'a PageGroup,
-        mut base_alignments: AlignmentCache,
-    ) -> Vec<Finding> {
+    fn check_group(&self, shared: Shared<'_>, pages: &PageGroup, reads: &Reads) -> Vec<Finding> {
         let ask = |group: &Group<'_>| {
             let mut report = Report::default();
             self.rules.iter().for_each(|(_, rule)| rule.check(group, &mut report));
@@ -350,29 +380,32 @@ impl Session {
         bases.dedup_by_key(|base| base.blob);
         let mut then = Vec::new();
         for base in bases {
-            let of_base = base_alignments
-                .extract_if(|file, _| self.history.base(*file).is_some_and(|own| std::ptr::eq(own, base)));
-            let group = Group::of_base(shared, pages, base, of_base.collect());
-            let is_compared = |file: FileId| group.pairs.iter().any(|pair| pair.target == file);
+            let group = Group::of_base(shared, pages, reads, base);
+            let is_compared = |file: FileId| group.pairs().iter().any(|pair| pair.target == file);
             then.extend(ask(&group).into_findings().into_iter().filter(|finding| is_compared(finding.at.file)));
-            base_alignments.extend(group.pairs.into_iter().map(|pair| (pair.target, pair.alignment)));
         }
-        let group = Group::new(shared, pages, base_alignments);
+        let group = Group::new(shared, pages, reads);
         let now = ask(&group);
         causes::judge(&group, now, then, self.grace)
     }
 
     /// The folder of a repository that holds the history of a source page.
     pub fn history_folder(&self, source: FileId) -> HistoryFolder {
-        history_of(
-            &self.project.layout,
-            self.project.layout.files[source.index()].tree,
-            self.history_override.as_deref(),
-        )
+        history_of(&self.project.layout, self.project.layout.files[source.index()].tree, self.past.elsewhere.as_deref())
     }
 
-    /// The text of a file, read again; `None` if it cannot be read as UTF-8.
+    /// The text of a file: that of a buffer, else the one that was read, else read again; `None` if it cannot be read as
+    /// UTF-8.
     pub fn text(&self, file: FileId) -> Option<Arc<str>> {
-        text_of(&self.project.layout, file, &self.texts)
+        self.texts.text(&self.project.layout, file)
+    }
+}
+
+/// # Errors
+/// Where the past is wanted, and a repository cannot tell all of it.
+fn expect_history(request: &Request, history: &History) -> Result<(), Error> {
+    match history.notices.first().filter(|_| request.require_history) {
+        Some(notice) => Err(Error::History { message: notice.message.clone() }),
+        None => Ok(()),
     }
 }

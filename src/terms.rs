@@ -11,6 +11,7 @@ mod videos;
 pub mod words;
 
 use std::collections::{BTreeMap, HashMap};
+use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::Arc;
 
 use rayon::prelude::*;
@@ -36,7 +37,7 @@ pub struct FactRef {
 }
 
 /// One way to write a label.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Form {
     /// As it is written most.
     pub text: String,
@@ -51,7 +52,7 @@ pub struct Form {
 }
 
 /// A label of the source and what stands for it in one language of one product.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Label {
     /// Its key.
     pub key: u64,
@@ -76,7 +77,7 @@ impl Label {
 }
 
 /// What a token wraps instead of the name of its control.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Wraps {
     /// Other words; the name stands beside the token.
     OtherWords,
@@ -87,7 +88,7 @@ pub enum Wraps {
 }
 
 /// A token around other words than the name of its control.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Stray {
     /// The token.
     pub at: FactRef,
@@ -104,15 +105,36 @@ pub struct Stray {
 /// What is called how; empty until it is learnt.
 #[derive(Default)]
 pub struct Terms {
-    /// By tree.
-    labels: Vec<Vec<Label>>,
-    /// By tree, each in the order of places.
-    strays: Vec<Vec<Stray>>,
+    trees: Vec<Arc<TreeTerms>>,
+    videos: Arc<videos::Videos>,
+    /// What videos were learnt from.
+    videos_key: u64,
+}
+
+/// What is called how in one tree.
+#[derive(Default)]
+struct TreeTerms {
+    /// What it was learnt from.
+    key: u64,
+    labels: Vec<Label>,
+    /// In the order of places.
+    strays: Vec<Stray>,
     /// The labels of which a form stands first on a page.
     begin: HashMap<FileId, Vec<u32>>,
     /// The labels of a page that a glossary calls otherwise: label, form, fact.
     others: HashMap<FileId, Vec<(u32, u32, u32)>>,
-    videos: videos::Videos,
+    /// A hash of all that is known for a page.
+    hashes: HashMap<FileId, u64>,
+}
+
+/// What one translation shows, with the key of the two pages that show it.
+pub struct Evidence {
+    /// The translation.
+    pub file: FileId,
+    /// Another one for other pages.
+    pub key: u64,
+    /// What they show.
+    pub shows: Arc<Shows>,
 }
 
 /// What is asked for.
@@ -130,38 +152,121 @@ pub struct TermInput<'a> {
 }
 
 impl Terms {
-    /// Learns from what the translations show, in the order of files.
-    pub fn learn(asked: &TermInput<'_>, shows: Vec<Shows>) -> Terms {
+    /// Learns from what the translations show, in the order of files. A tree that shows what it showed `before` is not
+    /// learnt again.
+    pub fn learn(asked: &TermInput<'_>, evidence: &[Evidence], before: &Terms) -> Terms {
         let project = asked.project;
-        let mut uses: BTreeMap<TreeId, Vec<gather::Use>> = BTreeMap::new();
-        let mut shown = Vec::new();
-        for shows in shows {
-            if let Some(first) = shows.uses.first() {
-                uses.entry(project.layout.files[first.file.index()].tree).or_default().extend(shows.uses);
-            }
-            shown.extend(shows.videos);
+        let mut by_tree: BTreeMap<TreeId, Vec<&Evidence>> = BTreeMap::new();
+        for of in evidence.iter().filter(|of| !of.shows.uses.is_empty()) {
+            by_tree.entry(project.layout.files[of.file.index()].tree).or_default().push(of);
         }
         let library = labels::Library { project, history: asked.history, texts: asked.texts };
-        let learnt: Vec<(TreeId, labels::LearnedLabels)> = uses
+        let learnt: Vec<(TreeId, Arc<TreeTerms>)> = by_tree
             .into_par_iter()
-            .map(|(tree, mut uses)| {
+            .map(|(tree, of)| {
+                let key = key(of.iter().copied());
+                if let Some(known) = before.trees.get(tree.index()).filter(|known| known.key == key) {
+                    return (tree, known.clone());
+                }
+                let mut uses: Vec<gather::Use> = of.iter().flat_map(|of| of.shows.uses.iter().copied()).collect();
                 bags::settle(&mut uses);
                 let given = given(asked.glossaries.get(tree.index()));
-                (tree, labels::learn(&library, &mut uses, asked.all, &given))
+                let (labels, strays) = labels::learn(&library, &mut uses, asked.all, &given);
+                (tree, Arc::new(TreeTerms::new(key, labels, strays)))
             })
             .collect();
-        let trees = project.layout.trees.len();
-        let mut terms = Terms { labels: vec![Vec::new(); trees], strays: vec![Vec::new(); trees], ..Terms::default() };
-        for (tree, (labels, strays)) in learnt {
-            for (at, label) in (0u32..).zip(&labels) {
-                terms.place(at, label);
+        let mut trees = vec![Arc::default(); project.layout.trees.len()];
+        learnt.into_iter().for_each(|(tree, terms)| trees[tree.index()] = terms);
+        let with_videos = || evidence.iter().filter(|of| !of.shows.videos.is_empty());
+        let videos_key = key(with_videos());
+        let videos = match videos_key == before.videos_key {
+            true => before.videos.clone(),
+            false => {
+                let shown: Vec<_> = with_videos().flat_map(|of| of.shows.videos.iter().copied()).collect();
+                Arc::new(videos::Videos::learn(project, &shown))
             }
-            terms.labels[tree.index()] = labels;
-            terms.strays[tree.index()] = strays;
+        };
+        Terms { trees, videos, videos_key }
+    }
+
+    /// A hash of all that is known for the pages of a file's language and that file.
+    pub fn hash_of(&self, project: &Project, file: FileId) -> u64 {
+        let tree = project.layout.files[file.index()].tree;
+        let labels = self.tree(tree).and_then(|of| of.hashes.get(&file)).copied().unwrap_or_default();
+        labels ^ self.videos.hash_of(file, &project.layout.trees[tree.index()].locale)
+    }
+
+    fn tree(&self, tree: TreeId) -> Option<&TreeTerms> {
+        self.trees.get(tree.index()).map(|tree| &**tree)
+    }
+
+    /// The labels of a tree, by their text.
+    pub fn labels(&self, tree: TreeId) -> &[Label] {
+        self.tree(tree).map_or(&[], |of| &of.labels)
+    }
+
+    /// The labels of which a form stands for the first time on a page of a tree.
+    pub fn begin_at(&self, tree: TreeId, file: FileId) -> impl Iterator<Item = &Label> {
+        let begin = self.tree(tree).and_then(|of| of.begin.get(&file));
+        begin.into_iter().flatten().filter_map(move |at| self.labels(tree).get(*at as usize))
+    }
+
+    /// The labels of a page that a glossary calls otherwise, with the form and the fact of each.
+    pub fn others(&self, tree: TreeId, file: FileId) -> impl Iterator<Item = (&Label, &Form, u32)> {
+        let others = self.tree(tree).and_then(|of| of.others.get(&file));
+        others.into_iter().flatten().filter_map(move |(label, form, fact)| {
+            let label = self.labels(tree).get(*label as usize)?;
+            Some((label, label.forms.get(*form as usize)?, *fact))
+        })
+    }
+
+    /// The tokens of a page that stand around other words.
+    pub fn strays(&self, tree: TreeId, file: FileId) -> &[Stray] {
+        let all = self.tree(tree).map_or(&[][..], |of| &of.strays);
+        let start = all.partition_point(|stray| stray.at.file < file);
+        &all[start..start + all[start..].partition_point(|stray| stray.at.file == file)]
+    }
+
+    /// The videos of a page that do not fit.
+    pub fn odd_videos(&self, file: FileId) -> &[OddVideo] {
+        self.videos.odd(file)
+    }
+
+    /// Whether one id stands for another one of the source in several places of a language, more than any other.
+    pub fn is_localized(&self, locale: &Locale, source: u64, target: u64) -> bool {
+        self.videos.is_localized(locale, source, target)
+    }
+}
+
+/// What is learnt from: which pages, each as it is.
+fn key<'e>(evidence: impl Iterator<Item = &'e Evidence>) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    evidence.for_each(|of| (of.file, of.key).hash(&mut hasher));
+    hasher.finish()
+}
+
+impl TreeTerms {
+    fn new(key: u64, labels: Vec<Label>, strays: Vec<Stray>) -> TreeTerms {
+        let mut terms = TreeTerms { key, ..TreeTerms::default() };
+        for (at, label) in (0u32..).zip(&labels) {
+            terms.place(at, label);
         }
         terms.begin.values_mut().for_each(|labels| labels.dedup());
-        terms.videos = videos::Videos::learn(project, &shown);
-        terms
+        let mut hashers: HashMap<FileId, DefaultHasher> = HashMap::new();
+        for (file, of) in &terms.begin {
+            let hasher = hashers.entry(*file).or_default();
+            of.iter().for_each(|at| labels[*at as usize].hash(hasher));
+        }
+        for (file, of) in &terms.others {
+            let hasher = hashers.entry(*file).or_default();
+            for (label, form, fact) in of {
+                let label = &labels[*label as usize];
+                (&label.text, &label.given, &label.forms[*form as usize], fact).hash(hasher);
+            }
+        }
+        strays.iter().for_each(|stray| stray.hash(hashers.entry(stray.at.file).or_default()));
+        terms.hashes = hashers.into_iter().map(|(file, hasher)| (file, hasher.finish())).collect();
+        TreeTerms { labels, strays, ..terms }
     }
 
     /// Notes on which pages a label has something to say.
@@ -176,43 +281,6 @@ impl Terms {
                 }
             }
         }
-    }
-
-    /// The labels of a tree, by their text.
-    pub fn labels(&self, tree: TreeId) -> &[Label] {
-        self.labels.get(tree.index()).map_or(&[], Vec::as_slice)
-    }
-
-    /// The labels of which a form stands for the first time on a page of a tree.
-    pub fn begin_at(&self, tree: TreeId, file: FileId) -> impl Iterator<Item = &Label> {
-        let labels = self.labels(tree);
-        self.begin.get(&file).into_iter().flatten().filter_map(move |at| labels.get(*at as usize))
-    }
-
-    /// The labels of a page that a glossary calls otherwise, with the form and the fact of each.
-    pub fn others(&self, tree: TreeId, file: FileId) -> impl Iterator<Item = (&Label, &Form, u32)> {
-        let labels = self.labels(tree);
-        self.others.get(&file).into_iter().flatten().filter_map(move |(label, form, fact)| {
-            let label = labels.get(*label as usize)?;
-            Some((label, label.forms.get(*form as usize)?, *fact))
-        })
-    }
-
-    /// The tokens of a page that stand around other words.
-    pub fn strays(&self, tree: TreeId, file: FileId) -> &[Stray] {
-        let all = self.strays.get(tree.index()).map_or(&[][..], Vec::as_slice);
-        let start = all.partition_point(|stray| stray.at.file < file);
-        &all[start..start + all[start..].partition_point(|stray| stray.at.file == file)]
-    }
-
-    /// The videos of a page that do not fit.
-    pub fn odd_videos(&self, file: FileId) -> &[OddVideo] {
-        self.videos.odd(file)
-    }
-
-    /// Whether one id stands for another one of the source in several places of a language, more than any other.
-    pub fn is_localized(&self, locale: &Locale, source: u64, target: u64) -> bool {
-        self.videos.is_localized(locale, source, target)
     }
 }
 

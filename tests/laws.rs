@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 
 use crate::support::{self, Checked, Fixture, fixtures, written};
 use clap::ValueEnum;
@@ -304,7 +304,8 @@ fn an_unused_suppression_is_told_of_and_changes_nothing() {
     on_every_fixture(|fixture| {
         let before = Checked::dir(&fixture.dir);
         let pages = &before.session.project.pages;
-        let plain = |page: &&locdrift::page::Page| page.unreadable.is_none() && page.front_matter.problems.is_empty();
+        let plain =
+            |page: &&Arc<locdrift::page::Page>| page.unreadable.is_none() && page.front_matter.problems.is_empty();
         let Some(page) = pages.iter().rev().find(plain) else { return Vec::new() };
         if page.suppressions.iter().any(|suppression| suppression.scope != Scope::NextLine) {
             return Vec::new();

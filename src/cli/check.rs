@@ -14,7 +14,7 @@ use super::progress::ProgressLine;
 use super::{Checker, Context, Exit, Failure, Terminal, project_args, project_args::ProjectArgs, written};
 use crate::locale::Locale;
 use crate::output::Style;
-use crate::session::{Buffers, Outcome, Progress, Request};
+use crate::session::{Outcome, Progress, Request};
 
 use filter_args::FilterArgs;
 use fixes::Fixes;
@@ -106,9 +106,9 @@ struct CheckRun {
     outcome: Outcome,
 }
 
-/// Opens a project and checks it, with texts in place of some pages; shows how far it is, where somebody waits.
-fn run_check(request: &Request, texts: Buffers, house: &Context<'_>, waits: bool) -> Result<CheckRun, Failure> {
-    let mut request = Request { texts, ..request.clone() };
+/// Opens a project and checks it; shows how far it is, where somebody waits.
+fn run_check(request: &Request, house: &Context<'_>, waits: bool) -> Result<CheckRun, Failure> {
+    let mut request = request.clone();
     let mut waiting = None;
     if waits {
         request.progress = Progress::counted();
@@ -133,12 +133,12 @@ pub(super) fn run(
     let (fixes, outputs) = (&options.fixes, &options.outputs);
     let waits = terminal.waits && !outputs.quiet;
     let wrap = terminal.waits.then_some(terminal.width);
-    let run_check = |texts: Buffers| run_check(&request, texts, house, waits);
+    let run_check = || run_check(&request, house, waits);
     let end = |run: &CheckRun, stderr: &mut dyn Write| options.rules.exit(&run.outcome, &run.engine.gate(), stderr);
-    let run = run_check(Buffers::default())?;
+    let mut run = run_check()?;
     if fixes.diff {
         outputs.notices(&run.outcome, wrap, stderr);
-        let fixed_run = fixes.show(&run, &run_check, &styles.stdout, stdout)?;
+        let fixed_run = fixes.show(&mut run, &styles.stdout, stdout)?;
         written(stdout.flush())?;
         if !outputs.quiet {
             fixed_run.report(Some(&fixes.flags()), stderr);

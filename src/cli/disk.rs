@@ -15,7 +15,7 @@ use crate::locale::Locale;
 use crate::output::FileAccess;
 use crate::parse::Keys;
 use crate::policy::Gate;
-use crate::session::{self, Accepted, Outcome, Request, Session, SinceError, Term};
+use crate::session::{self, Accepted, Changes, Outcome, Request, Session, SinceError, Term};
 use crate::text::{FileId, hash, line};
 
 /// Opens a project in the file system.
@@ -64,6 +64,11 @@ impl FileAccess for DiskChecker {
 impl Checker for DiskChecker {
     fn check(&self) -> Outcome {
         self.session.check()
+    }
+
+    fn update(&mut self, changes: &Changes) -> Result<(), session::Error> {
+        self.files = OnceLock::new();
+        self.session.update(changes)
     }
 
     fn gate(&self) -> Gate {

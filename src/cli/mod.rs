@@ -38,7 +38,7 @@ use crate::output::{FileAccess, Sanitized, Style};
 use crate::parse::Keys;
 use crate::policy::Gate;
 use crate::rule::Manifest;
-use crate::session::{self, Accepted, Outcome, Request, SinceError, Term};
+use crate::session::{self, Accepted, Changes, Outcome, Request, SinceError, Term};
 use crate::text::{self, FileId};
 
 use failure::Failure;
@@ -67,6 +67,14 @@ impl Context<'_> {
 pub trait Checker: FileAccess {
     /// Runs all stages.
     fn check(&self) -> Outcome;
+
+    /// Follows files that changed; after it a check finds what it would find in the project opened anew.
+    ///
+    /// # Errors
+    /// Where the project cannot be read any more.
+    fn update(&mut self, _: &Changes) -> Result<(), session::Error> {
+        Ok(())
+    }
 
     /// The baseline of the project.
     fn accepted(&self) -> Accepted {

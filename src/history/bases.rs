@@ -11,6 +11,7 @@ use super::object::ObjectId;
 use super::repository::{GitError, Repository};
 use super::{Base, RepoLocation};
 use crate::change::{CurrentVersion, Version};
+use crate::page::Page;
 use crate::parse::{self, Reader};
 use crate::text::{FileId, end_lines};
 
@@ -31,8 +32,9 @@ pub(super) struct BaseContext {
 pub(super) type Key = (FileId, ObjectId);
 
 /// What an old version of a page is.
+#[derive(Clone)]
 pub(super) enum OldPage {
-    Base(Box<Base>),
+    Base(Arc<Base>),
     /// A checkout may write other line ends than the repository has.
     SameButLineEnds,
     /// The clone lacks it, or it is no text.
@@ -44,6 +46,8 @@ struct OldVersion<'t> {
     source: FileId,
     then: &'t BaseContext,
     content: Option<Vec<u8>>,
+    /// The same, compared with what the page was before it was edited.
+    before: Option<Arc<Base>>,
 }
 
 /// Reads and parses old versions of source pages, and says what each became. In order of pages and contents.
@@ -58,16 +62,48 @@ pub(super) fn read<'t>(
 ) -> Result<Vec<(Key, OldPage)>, GitError> {
     let mut distinct: HashMap<Key, &BaseContext> = HashMap::new();
     wanted.for_each(|(source, then)| _ = distinct.entry((source, then.blob)).or_insert(then));
-    let mut old: Vec<OldVersion<'_>> =
-        distinct.into_iter().map(|((source, _), then)| OldVersion { source, then, content: None }).collect();
+    let (mut known, mut old) = (Vec::new(), Vec::new());
+    for ((source, blob), then) in distinct {
+        let before = match asked.memory.base(&(source, blob)) {
+            Some((today, page)) if today == asked.project.page(source).digest && page.has_path(spot, then) => {
+                known.push(((source, blob), page));
+                continue;
+            }
+            Some((_, OldPage::Base(base))) => Some(base),
+            _ => None,
+        };
+        old.push(OldVersion { source, then, content: None, before });
+    }
     old.sort_unstable_by_key(|old| (old.source, old.then.blob));
-    let blobs: Vec<ObjectId> = old.iter().map(|old| old.then.blob).collect();
-    for (old, content) in old.iter_mut().zip(repository.contents(&blobs)?) {
+    let mut unread: Vec<&mut OldVersion<'_>> = old.iter_mut().filter(|old| old.before.is_none()).collect();
+    let blobs: Vec<ObjectId> = unread.iter().map(|old| old.then.blob).collect();
+    for (old, content) in unread.iter_mut().zip(repository.contents(&blobs)?) {
         old.content = content;
     }
     let of_a_page: Vec<&mut [OldVersion<'_>]> = old.chunk_by_mut(|a, b| a.source == b.source).collect();
     let read = |reader: &mut Reader, of: &mut [OldVersion<'_>]| versions(asked, spot, reader, of);
-    Ok(of_a_page.into_par_iter().map_init(Reader::default, read).flatten_iter().collect())
+    let read: Vec<(Key, OldPage)> = of_a_page.into_par_iter().map_init(Reader::default, read).flatten_iter().collect();
+    for (key, page) in &read {
+        asked.memory.keep_base(*key, asked.project.page(key.0).digest, page);
+    }
+    known.extend(read);
+    known.sort_unstable_by_key(|(key, _)| *key);
+    Ok(known)
+}
+
+impl OldPage {
+    /// Whether it had the path that it is wanted with.
+    fn has_path(&self, spot: &RepoLocation, then: &BaseContext) -> bool {
+        match self {
+            OldPage::Base(base) => *base.path == *path(spot, then),
+            OldPage::SameButLineEnds | OldPage::Absent => true,
+        }
+    }
+}
+
+/// The path of an old version within its tree.
+fn path<'t>(spot: &RepoLocation, then: &'t BaseContext) -> &'t str {
+    spot.below(&then.path).unwrap_or(&then.path)
 }
 
 /// The old versions of one page.
@@ -83,17 +119,22 @@ fn versions(
         .zip(now.as_deref())
         .map(|(first, text)| (text, CurrentVersion::new(Version { page: asked.project.page(first.source), text })));
     let mut base = |old: &mut OldVersion<'_>| {
-        let mut content = old.content.take()?;
-        end_lines(&mut content);
-        let text: Arc<str> = String::from_utf8(content).ok()?.into();
+        let (page, text): (Option<Arc<Page>>, Arc<str>) = match &old.before {
+            Some(before) => (Some(before.page.clone()), before.text.clone()),
+            None => {
+                let mut content = old.content.take()?;
+                end_lines(&mut content);
+                (None, String::from_utf8(content).ok()?.into())
+            }
+        };
         let (now, today) = today.as_ref()?;
         if same_but_line_ends(now, &text) {
             return Some(OldPage::SameButLineEnds);
         }
-        let page = parse::parse(old.source, &text, asked.keys, reader);
-        let path = spot.below(&old.then.path).unwrap_or(&old.then.path).into();
+        let page = page.unwrap_or_else(|| Arc::new(parse::parse(old.source, &text, asked.keys, reader)));
+        let path = path(spot, old.then).into();
         let change = today.since(Version { page: &page, text: &text });
-        Some(OldPage::Base(Box::new(Base { source: old.source, blob: old.then.blob, page, text, path, change })))
+        Some(OldPage::Base(Arc::new(Base { source: old.source, blob: old.then.blob, page, text, path, change })))
     };
     of.iter_mut().map(|old| ((old.source, old.then.blob), base(old).unwrap_or(OldPage::Absent))).collect()
 }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use super::object::ObjectId;
 use super::repository::{GitError, Repository};
-use super::{HistoryFolder, RepoLocation, is_commit};
+use super::{HistoryFolder, Memory, RepoLocation, is_commit};
 use crate::layout::TreeId;
 use crate::parse::Keys;
 use crate::project::Project;
@@ -26,6 +26,8 @@ pub struct HistoryInput<'a> {
     pub folder: &'a (dyn Fn(TreeId) -> HistoryFolder + Sync),
     /// How to show a folder.
     pub shown: &'a (dyn Fn(&Path) -> PathBuf + Sync),
+    /// What was answered before.
+    pub memory: &'a Memory,
 }
 
 /// Opens the repository that has its top at a folder.
@@ -84,7 +86,13 @@ pub(super) fn source(asked: &HistoryInput<'_>, trees: Range<usize>) -> Option<So
         }
     }
     let nothing = questions.is_empty() && untranslated.is_empty() && orphans.is_empty();
-    (!nothing).then(|| Source { spot: folder.spot(), folder: folder.path, questions, untranslated, orphans })
+    (!nothing).then(|| Source {
+        spot: asked.memory.location(&folder),
+        folder: folder.path,
+        questions,
+        untranslated,
+        orphans,
+    })
 }
 
 /// The pin of a page, if it can be a commit.

@@ -2,12 +2,14 @@
 
 use std::collections::{HashMap, HashSet};
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use rayon::prelude::*;
 
 use super::bases::BaseContext;
 use super::graph::{Graph, Wanted};
 use super::inputs::{HistoryInput, Open, Orphan, PinQuery, Source, source};
+use super::memory::walk_key;
 use super::object::{Format, ObjectId};
 use super::repository::{Entry, GitError, Repository};
 use super::stale::AncestorCache;
@@ -54,8 +56,8 @@ pub fn differing(asked: &HistoryInput<'_>, open: Open<'_>) -> Vec<FileId> {
     let of = |source: &Source| {
         let Some(spot) = &source.spot else { return Vec::new() };
         let mut part = Part::default();
-        let Ok(mut repository) = open(&spot.top) else { return Vec::new() };
-        let mut reading = Resolver { asked, source, spot, open, repository: &mut *repository, part: &mut part };
+        let Ok(mut repository) = asked.memory.repository(&spot.top, open) else { return Vec::new() };
+        let mut reading = Resolver { asked, source, spot, open, repository: &mut repository, part: &mut part };
         reading.compare().map_or_else(|_| Vec::new(), |now| now.differing.iter().map(|(q, ..)| q.target).collect())
     };
     let mut differing: Vec<FileId> = sources.par_iter().flat_map_iter(of).collect();
@@ -67,7 +69,7 @@ pub fn differing(asked: &HistoryInput<'_>, open: Open<'_>) -> Vec<FileId> {
 #[derive(Default)]
 pub(super) struct Part {
     pub pins: Vec<(FileId, Pin)>,
-    pub bases: Vec<Base>,
+    pub bases: Vec<Arc<Base>>,
     pub added: HashMap<FileId, CommitInfo>,
     pub gone: HashMap<FileId, Gone>,
     pub moved: HashSet<FileId>,
@@ -81,8 +83,8 @@ impl Part {
         let mut part = Part::default();
         let done = match &source.spot {
             None => Err(GitError::NoRepository),
-            Some(spot) => open(&spot.top).and_then(|mut repository| {
-                Resolver { asked, source, spot, open, repository: &mut *repository, part: &mut part }.read()
+            Some(spot) => asked.memory.repository(&spot.top, open).and_then(|mut repository| {
+                Resolver { asked, source, spot, open, repository: &mut repository, part: &mut part }.read()
             }),
         };
         if let Err(trouble) = done {
@@ -131,15 +133,20 @@ impl<'a> Resolver<'a, '_> {
         self.unreachable(&compared.known)?;
         let Compared { head, differing, mut absent, .. } = compared;
         let wanted = self.wanted(&differing);
-        let log = if wanted.is_nothing() { None } else { Some(self.repository.log(&wanted.starts(head))?) };
+        let (memory, spot, key) = (self.asked.memory, self.spot, walk_key(head, &wanted));
+        let starts = Some(&wanted).filter(|wanted| !wanted.is_nothing()).map(|wanted| wanted.starts(head));
+        let log = match starts.filter(|_| !memory.has_graph(spot, &key)) {
+            Some(starts) => Some(self.repository.log(&starts)?),
+            None => None,
+        };
         // Commits and old pages are read side by side.
         let (graph, bases) = std::thread::scope(|scope| {
             let walk = log.map(|log| scope.spawn(move || Graph::walk(log, head, wanted)));
             let bases = self.bases(differing.iter().filter_map(|(q, _, then)| Some((q.source, then.as_ref()?))));
             let graph = walk.map(|walk| walk.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)));
-            (graph.unwrap_or_else(|| Ok(Graph::default())), bases)
+            (graph.transpose(), bases)
         });
-        let (graph, bases) = (graph?, bases?);
+        let (graph, bases) = (memory.graph(spot, key, graph?), bases?);
         let lines = AncestorCache { graph: &graph, reached: HashMap::new() };
         absent += self.stale(head, differing, lines, bases)?;
         self.comings_and_goings(&graph)?;

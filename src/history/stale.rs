@@ -181,7 +181,7 @@ impl Resolver<'_, '_> {
                 OldPage::Absent => BaseLookup::Absent,
                 OldPage::SameButLineEnds => BaseLookup::SameButLineEnds,
                 OldPage::Base(base) => {
-                    self.part.bases.push(*base);
+                    self.part.bases.push(base);
                     BaseLookup::At(self.part.bases.len() as u32 - 1)
                 }
             };

@@ -8,7 +8,7 @@ use super::inputs::Source;
 use super::object::ObjectId;
 use super::pins::{Compared, Resolver};
 use super::renewal::Renewal;
-use super::repository::{Entry, GitError};
+use super::repository::{Entry, GitError, Repository};
 use super::{Pin, RepoLocation, notices};
 use crate::layout::TreeId;
 use crate::text::FileId;
@@ -98,7 +98,7 @@ impl Resolver<'_, '_> {
 
     /// How the checkout can be brought up to date.
     pub fn renewal(&self) -> Renewal {
-        Renewal::of(&self.spot.top)
+        self.asked.memory.renewal(&self.spot.top)
     }
 
     /// Whether the repository does not hold the pages at all.
@@ -125,7 +125,7 @@ impl Resolver<'_, '_> {
             // A repository that holds both is as old as it is.
             let Some(spot) = spot.as_ref().filter(|spot| spot.top != self.spot.top) else { continue };
             let after = |top: &PathBuf| -> Result<HashSet<String>, GitError> {
-                let mut repository = (self.open)(top)?;
+                let mut repository = self.asked.memory.repository(top, self.open)?;
                 let Some(Some(own)) = repository.commits(&["HEAD"])?.pop() else { return Ok(HashSet::new()) };
                 repository.changed_after(own, time)
             };

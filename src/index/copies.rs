@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-use super::Index;
+use super::{Lookup, Read};
 use crate::layout::TreeId;
 use crate::project::Project;
 use crate::text::FileId;
@@ -11,7 +11,7 @@ use crate::text::FileId;
 const ENOUGH: usize = 3;
 
 /// Pages that stand twice, with one id each, under the same names.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Copies {
     /// The two pages of each id: the one nearer to the top first; in the order of the first ones.
     pub pairs: Vec<[FileId; 2]>,
@@ -26,17 +26,18 @@ pub(super) struct AllCopies {
     of_page: HashMap<FileId, usize>,
 }
 
-impl Index<'_> {
+impl<'a> Lookup<'a> {
     /// The copied folder that a page belongs to, on either side.
-    pub fn copies(&self, file: FileId) -> Option<&Copies> {
-        self.same_ids.with(file).filter(|same| same.files.len() == 2)?;
-        let all = self.copies.get_or_init(|| self.all_copies());
+    pub fn copies(&self, file: FileId) -> Option<&'a Copies> {
+        self.note(Read::Copies(file));
+        self.index.metadata.same_ids.with(file).filter(|same| same.files.len() == 2)?;
+        let all = self.index.copies.get_or_init(|| self.all_copies());
         all.copies.get(*all.of_page.get(&file)?)
     }
 
     fn all_copies(&self) -> AllCopies {
         let mut folders: BTreeMap<(usize, &str), Vec<[FileId; 2]>> = BTreeMap::new();
-        for same in &self.same_ids.all {
+        for same in &self.index.metadata.same_ids.all {
             let [a, b] = same.files[..] else { continue };
             let (one, other) = (self.project.path(a), self.project.path(b));
             let name = |path: &'_ str| path.rsplit('/').next().unwrap_or(path).to_owned();
@@ -52,7 +53,7 @@ impl Index<'_> {
         let mut contents: HashMap<usize, HashSet<FileId>> = HashMap::new();
         for ((tree, _), mut pairs) in folders.into_iter().filter(|(_, pairs)| pairs.len() >= ENOUGH) {
             pairs.sort_unstable();
-            let contents = contents.entry(tree).or_insert_with(|| self.project.listed(self.files[tree].clone()));
+            let contents = contents.entry(tree).or_insert_with(|| self.project.listed(self.index.files[tree].clone()));
             let listed = [0, 1].map(|side| pairs.iter().filter(|pair| contents.contains(&pair[side])).count());
             found.of_page.extend(pairs.iter().flatten().map(|file| (*file, found.copies.len())));
             found.copies.push(Copies { pairs, listed });
@@ -76,6 +77,7 @@ pub(super) struct SameId {
 }
 
 /// All pages that share an id with another one of their tree.
+#[derive(Default)]
 pub(super) struct SameIds {
     all: Vec<SameId>,
     of_page: HashMap<FileId, usize>,

@@ -2,17 +2,16 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::{Destination, Index};
+use super::{Destination, Lookup, Read};
 use crate::layout::TreeId;
 use crate::page::{FactKind, Page};
-use crate::parse::links;
 use crate::text::{FileId, hash};
 
 /// Pages that one page may include, for which the places on them are looked up; of a page with more nothing is said.
 const MOST: usize = 64;
 
 /// An include of a page, resolved.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Included {
     /// The fact of the page.
     pub fact: u32,
@@ -22,19 +21,21 @@ pub struct Included {
     pub section: Option<u32>,
 }
 
-impl Index<'_> {
+impl Lookup<'_> {
     /// Whether `fragment` names a place on the page of `file`, or on what it includes.
     pub fn has_anchor(&self, file: FileId, fragment: &str) -> bool {
-        let fragment = links::percent_decode(fragment);
-        let id = hash(fragment.as_bytes());
-        let mut slug = String::new();
-        links::push_slug(&mut slug, &fragment);
-        let slug = hash(slug.as_bytes());
+        let (id, slug) = super::place(fragment);
+        self.note(Read::Anchor(file, id, slug));
+        self.reaches(file, id, slug)
+    }
+
+    /// The same for the hashes of an id and of a slug.
+    pub(super) fn reaches(&self, file: FileId, id: u64, slug: u64) -> bool {
         // What cannot be read may have it.
         if self.project.page(file).unreadable.is_some() || self.project.page(file).has_anchor(id, slug) {
             return true;
         }
-        let included = self.reached[file.index()].get_or_init(|| self.reached_from(file));
+        let included = self.index.includes.reached[file.index()].get_or_init(|| self.reached_from(file));
         included.len() > MOST || included.iter().any(|page| self.project.page(*page).has_anchor(id, slug))
     }
 
@@ -66,13 +67,18 @@ impl Index<'_> {
 
     /// The snippet `name` of a tree: its page and section.
     pub fn snippet(&self, tree: TreeId, name: &str) -> Option<(FileId, usize)> {
-        self.snippets_by_id.get_or_init(|| self.all_snippets()).get(&(tree, hash(name.as_bytes()))).copied()
+        self.index
+            .includes
+            .snippets_by_id
+            .get_or_init(|| self.all_snippets())
+            .get(&(tree, hash(name.as_bytes())))
+            .copied()
     }
 
     /// Of several with one name, the first counts.
     fn all_snippets(&self) -> HashMap<(TreeId, u64), (FileId, usize)> {
         let mut found = HashMap::new();
-        for (tree, pages) in &self.snippets {
+        for (tree, pages) in &self.index.snippets {
             for page in pages {
                 let sections = self.project.page(*page).sections.iter().enumerate();
                 for (at, section) in sections.filter(|(_, section)| section.id != 0) {
@@ -85,6 +91,7 @@ impl Index<'_> {
 
     /// What a page includes: the fact of the page, the page that holds it, and its section there if it is a snippet.
     pub fn includes(&self, file: FileId) -> Vec<Included> {
+        self.note(Read::Includes(file));
         let page = self.project.page(file);
         let tree = self.project.layout.files[file.index()].tree;
         let facts = (0..).zip(&page.facts).filter(|(_, fact)| fact.kind == FactKind::Include);

@@ -2,32 +2,36 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::Index;
+use super::{Lookup, Read};
+use crate::history::Pin;
 use crate::layout::TreeId;
 use crate::text::FileId;
 
 /// On fewer pages it is no convention.
 const ENOUGH: usize = 3;
 
-impl Index<'_> {
+impl Lookup<'_> {
     /// Whether most translations of a tree have a key (a hash of its name) that no page of the source has: then it belongs
-    /// to how this project translates. `counts` says which translations are to be asked.
-    pub fn is_own_key(&self, tree: TreeId, key: u64, counts: &dyn Fn(FileId) -> bool) -> bool {
-        self.own_keys.get_or_init(|| self.all_own_keys(counts)).contains(&(tree, key))
+    /// to how this project translates. Translations of a newer source than the
+    /// one at hand are not asked.
+    pub fn is_own_key(&self, tree: TreeId, key: u64) -> bool {
+        self.note(Read::OwnKey(tree, key));
+        self.index.own_keys.get_or_init(|| self.all_own_keys()).contains(&(tree, key))
     }
 
-    fn all_own_keys(&self, counts: &dyn Fn(FileId) -> bool) -> HashSet<(TreeId, u64)> {
+    fn all_own_keys(&self) -> HashSet<(TreeId, u64)> {
+        let counts = |file: FileId| *self.history.pin(file) != Pin::NotFetched;
         let mut own = HashSet::new();
         let names = |file: usize| {
             self.project.pages[file].front_matter.entries.iter().map(|entry| entry.name).collect::<HashSet<u64>>()
         };
         for mut trees in self.project.products() {
             let source: HashSet<u64> =
-                trees.next().into_iter().flat_map(|tree| self.files[tree].clone()).flat_map(names).collect();
+                trees.next().into_iter().flat_map(|tree| self.index.files[tree].clone()).flat_map(names).collect();
             for tree in trees {
                 let mut pages = 0;
                 let mut with: HashMap<u64, usize> = HashMap::new();
-                for file in self.files[tree].clone() {
+                for file in self.index.files[tree].clone() {
                     let id = FileId(file as u32);
                     let has_metadata = !self.project.pages[file].front_matter.entries.is_empty();
                     if has_metadata && self.project.source_of(id) != id && counts(id) {

@@ -4,48 +4,62 @@ use std::collections::HashMap;
 
 use crate::layout::TreeId;
 use crate::locale;
-use crate::page::FactKind;
+use crate::page::{FactKind, Page};
 use crate::parse::links;
 use crate::project::Project;
-use crate::text::hash;
+use crate::text::{FileId, hash};
 
-use super::Index;
+use super::Lookup;
 
-/// The first segments of paths that name the language of a tree, by tree and host.
-pub(super) struct Sites<'p>(HashMap<(TreeId, u64), &'p str>);
+/// The first segments of paths that name the language of a tree, by tree and host, each with how often it is used.
+#[derive(Default)]
+pub(super) struct Sites(HashMap<(TreeId, u64), Vec<(Box<str>, usize)>>);
 
-impl<'p> Sites<'p> {
-    /// Reads all links of all pages; the spelling that is used most is taken.
-    pub fn learn(project: &'p Project) -> Self {
-        let mut counts: HashMap<(TreeId, u64), Vec<(&'p str, usize)>> = HashMap::new();
-        for (file, page) in project.layout.files.iter().zip(&project.pages) {
-            let own = &project.layout.trees[file.tree.index()].locale;
-            for fact in page.facts.iter().filter(|fact| fact.kind == FactKind::Link) {
-                let named = links::language_places(page.value_of(fact)).find(|named| named.in_path.is_some());
-                let Some(named) = named.filter(|named| locale::names(named.tag, own)) else { continue };
-                let known = counts.entry((file.tree, key(named.host))).or_default();
-                match known.iter_mut().find(|(tag, _)| *tag == named.tag) {
-                    Some((_, count)) => *count += 1,
-                    None => known.push((named.tag, 1)),
-                }
-            }
+impl Sites {
+    /// Reads all links of all pages.
+    pub fn learn(project: &Project) -> Self {
+        let mut sites = Sites::default();
+        for (file, page) in (0..).map(FileId).zip(&project.pages) {
+            sites.count(project, file, page, |count| *count += 1);
         }
-        let most = |tags: Vec<(&'p str, usize)>| tags.into_iter().max_by(|a, b| a.1.cmp(&b.1).then(b.0.cmp(a.0)));
-        Sites(counts.into_iter().filter_map(|(site, tags)| Some((site, most(tags)?.0))).collect())
+        sites
     }
 
-    /// How a tree writes its language on a host.
-    pub fn language_on(&self, tree: TreeId, host: &str) -> Option<&'p str> {
-        self.0.get(&(tree, key(host))).copied()
+    /// Counts the links of a page as it is now instead of those that it had.
+    pub fn relink(&mut self, project: &Project, file: FileId, old: &Page, new: &Page) {
+        self.count(project, file, old, |count| *count = count.saturating_sub(1));
+        self.count(project, file, new, |count| *count += 1);
+    }
+
+    fn count(&mut self, project: &Project, file: FileId, page: &Page, change: impl Fn(&mut usize)) {
+        let tree = project.layout.files[file.index()].tree;
+        let own = &project.layout.trees[tree.index()].locale;
+        for fact in page.facts.iter().filter(|fact| fact.kind == FactKind::Link) {
+            let named = links::language_places(page.value_of(fact)).find(|named| named.in_path.is_some());
+            let Some(named) = named.filter(|named| locale::names(named.tag, own)) else { continue };
+            let known = self.0.entry((tree, key(named.host))).or_default();
+            let at = known.iter().position(|(tag, _)| **tag == *named.tag).unwrap_or_else(|| {
+                known.push((named.tag.into(), 0));
+                known.len() - 1
+            });
+            change(&mut known[at].1);
+        }
+    }
+
+    /// How a tree writes its language on a host: the spelling that is used most.
+    pub fn language_on(&self, tree: TreeId, host: u64) -> Option<&str> {
+        let used = self.0.get(&(tree, host))?.iter().filter(|(_, count)| *count > 0);
+        used.max_by(|a, b| a.1.cmp(&b.1).then(b.0.cmp(&a.0))).map(|(tag, _)| &**tag)
     }
 }
 
-fn key(host: &str) -> u64 {
+/// A host, whatever its case and with or without `www.`.
+pub(super) fn key(host: &str) -> u64 {
     let host = host.to_ascii_lowercase();
     hash(host.strip_prefix("www.").unwrap_or(&host).as_bytes())
 }
 
-impl Index<'_> {
+impl Lookup<'_> {
     /// Whether a tag is the language of a tree.
     pub(super) fn is_own_tag(&self, tree: TreeId, tag: &str) -> bool {
         let own = &self.project.layout.trees[tree.index()].locale;

@@ -54,6 +54,11 @@ impl Overlay {
         Arc::make_mut(&mut self.0).texts.insert(path.to_owned(), text);
     }
 
+    /// Has a file read from the disk again.
+    pub fn forget(&mut self, path: &Path) {
+        Arc::make_mut(&mut self.0).texts.remove(path);
+    }
+
     /// Has a file stand at a path, whatever is there on disk.
     pub fn add(&mut self, path: &Path) {
         self.put(path, Kind::File);

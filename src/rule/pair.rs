@@ -1,6 +1,7 @@
 //! A translation beside its source, and what one has that the other has not.
 
 use std::cell::OnceCell;
+use std::sync::Arc;
 
 use super::Group;
 use super::changes::{BlocksThen, Changes};
@@ -19,13 +20,13 @@ pub struct Pair {
     /// How they were paired.
     pub by: Pairing,
     /// How they agree.
-    pub alignment: Alignment,
+    pub alignment: Arc<Alignment>,
     pub(super) changes: OnceCell<Changes>,
     pub(super) then: OnceCell<BlocksThen>,
 }
 
 impl Pair {
-    pub(super) fn new(source: FileId, target: &Target, alignment: Alignment) -> Self {
+    pub(super) fn new(source: FileId, target: &Target, alignment: Arc<Alignment>) -> Self {
         let (changes, then) = (OnceCell::new(), OnceCell::new());
         Pair { source, target: target.file, by: target.by, alignment, changes, then }
     }

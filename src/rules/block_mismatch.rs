@@ -24,7 +24,7 @@ pub struct BlockMismatch {}
 impl Rule for BlockMismatch {
     fn check(&self, group: &Group<'_>, report: &mut Report) {
         let mut malformed: BTreeMap<u32, Vec<&Pair>> = BTreeMap::new();
-        for pair in &group.pairs {
+        for pair in group.pairs() {
             pair.alignment.malformed.iter().for_each(|block| malformed.entry(*block).or_default().push(pair));
             let tables = LazyCell::new(|| BrokenTables::of(group, pair));
             for difference in &pair.alignment.differences {
@@ -235,7 +235,7 @@ impl BrokenTables {
 
 /// A list item of the source that is text, since no blank follows its mark: translations that have the item are right.
 fn glued(group: &Group<'_>, block: u32, pairs: &[&Pair], report: &mut Report) {
-    let Some(source) = group.group.source else { return };
+    let Some(source) = group.source() else { return };
     let span = group.first_line(source, group.page(source).blocks[block as usize].span);
     let text = group.text(source);
     let mark: String = span.of(&text).chars().take_while(|c| !c.is_alphabetic()).collect();

@@ -38,7 +38,7 @@ impl Rule for BrokenAnchor {
                 let written = page.value_of(fact);
                 let fragment = links::split(written).fragment.unwrap_or("");
                 // The page that lost the place has the finding, for all links to it.
-                if broken.falls_back && !references::is_accordion(group.page(group.project.source_of(to)), fragment) {
+                if broken.falls_back && !references::is_accordion(group.page(group.source_of(to)), fragment) {
                     continue;
                 }
                 // A link that changed is reported as that.
@@ -90,18 +90,18 @@ fn unmet(group: &Group<'_>, file: FileId, report: &mut Report) {
     /// Ids, and links, that are listed.
     const LISTED: usize = 6;
     const SHOWN: usize = 3;
-    let original = group.project.source_of(file);
+    let original = group.source_of(file);
     if original == file {
         return;
     }
     let (source, page) = (group.page(original), group.page(file));
     let pair = group.pair(file);
     let mut places: BTreeMap<String, Vec<(FileId, Span)>> = BTreeMap::new();
-    for &(from, fact) in group.index.unmet(file) {
-        let linking = group.project.page(from);
+    for (from, fact) in group.index().unmet(file) {
+        let linking = group.current_page(from);
         let fact = &linking.facts[fact as usize];
         // A link that the source does not have there is reported as that.
-        let theirs = group.project.page(group.project.source_of(from));
+        let theirs = group.current_page(group.source_of(from));
         if !theirs.has_link(fact.key) {
             continue;
         }

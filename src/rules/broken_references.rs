@@ -79,8 +79,10 @@ pub(super) fn as_in_source(
     let written = group.page(file).value_of(fact);
     let target = with_language(&target, written, group.locale(file));
     let parts = links::split(&target);
-    let lacks = match (group.index.resolve(file, &parts), parts.fragment) {
-        (Destination::Page(to), Some(place)) if !place.is_empty() && !group.index.has_anchor(to, place) => Some(place),
+    let lacks = match (group.index().resolve(file, &parts), parts.fragment) {
+        (Destination::Page(to), Some(place)) if !place.is_empty() && !group.index().has_anchor(to, place) => {
+            Some(place)
+        }
         _ => None,
     };
     let help = match lacks {
@@ -111,7 +113,7 @@ pub(super) fn as_in_source(
 fn in_own_language(group: &Group<'_>, file: FileId, source: FileId, target: &str) -> String {
     let own = links::language_places(target)
         .find(|named| named.in_path.is_some() && locale::names(named.tag, group.locale(source)))
-        .and_then(|named| Some((named.in_path?, group.index.language_on(group.tree(file), named.host)?)));
+        .and_then(|named| Some((named.in_path?, group.index().language_on(group.tree(file), named.host)?)));
     match own {
         Some((at, tag)) => format!("{}{tag}{}", &target[..at.start], &target[at.end..]),
         None => target.to_owned(),
@@ -160,7 +162,7 @@ pub(super) fn report_paths(group: &Group<'_>, report: &mut Report, kind: FactKin
                 draft = draft.note().help("no change needed: readers see the source page until this one is translated");
             } else if let Some((source, original)) = group.original_link(file, fact) {
                 draft = as_in_source(draft, group, (file, fact), (source, original));
-            } else if let Some(near) = looks.one(|| group.index.nearest_path(group.tree(file), path)) {
+            } else if let Some(near) = looks.one(|| group.index().nearest_path(group.tree(file), path)) {
                 let near = with_place(group, file, &relative(group.path(file), near, written), written);
                 draft = draft.help(format!("did you mean `{}`?", shorten_target(&near)));
                 draft = source_fixes::link(draft, group, file, fact, &near, Applicability::Unsafe);
@@ -182,8 +184,8 @@ pub(super) fn report_paths(group: &Group<'_>, report: &mut Report, kind: FactKin
 /// A suggested path with the place that is written, if the page there has it.
 fn with_place(group: &Group<'_>, file: FileId, near: &str, written: &str) -> String {
     let Some(place) = links::split(written).fragment.filter(|place| !place.is_empty()) else { return near.to_owned() };
-    match group.index.resolve(file, &links::split(near)) {
-        Destination::Page(to) if group.index.has_anchor(to, place) => format!("{near}#{place}"),
+    match group.index().resolve(file, &links::split(near)) {
+        Destination::Page(to) if group.index().has_anchor(to, place) => format!("{near}#{place}"),
         _ => near.to_owned(),
     }
 }

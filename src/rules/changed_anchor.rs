@@ -16,7 +16,7 @@ pub struct ChangedAnchor {}
 
 impl Rule for ChangedAnchor {
     fn check(&self, group: &Group<'_>, report: &mut Report) {
-        for pair in &group.pairs {
+        for pair in group.pairs() {
             for (source, target) in pair.changed(group, FactKind::Anchor) {
                 let (theirs, ours) = (group.quote(pair.source, source.span), group.quote(pair.target, target.span));
                 let draft = group
@@ -42,7 +42,7 @@ fn with_fix(draft: Draft, group: &Group<'_>, pair: &Pair, source: &Fact, target:
     if !is_plain_id(id) || page.count_id(source.key) > 0 {
         return draft;
     }
-    let certain = pair.changed_alone(group, target) && !group.index.is_linked(group.tree(pair.target), target.key);
+    let certain = pair.changed_alone(group, target) && !group.index().is_linked(group.tree(pair.target), target.key);
     let how = if certain { Applicability::Safe } else { Applicability::Unsafe };
     draft.fix(
         format!("write `{}`, the id in the source", shorten(id)),

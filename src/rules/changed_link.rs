@@ -18,7 +18,7 @@ pub struct ChangedLink {}
 
 impl Rule for ChangedLink {
     fn check(&self, group: &Group<'_>, report: &mut Report) {
-        for pair in &group.pairs {
+        for pair in group.pairs() {
             for (source, target) in pair.changed(group, FactKind::Link) {
                 // A link that leads nowhere is reported as that, with the source's link beside it.
                 if group.broken_fact(pair.target, target) {

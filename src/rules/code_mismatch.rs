@@ -21,7 +21,7 @@ pub struct CodeMismatch {}
 
 impl Rule for CodeMismatch {
     fn check(&self, group: &Group<'_>, report: &mut Report) {
-        for pair in &group.pairs {
+        for pair in group.pairs() {
             for (source, target) in pair.changed(group, FactKind::CodeBlock) {
                 let (theirs, ours) = (group.text(pair.source), group.text(pair.target));
                 if same_program(source.span.of(&theirs), target.span.of(&ours)) {

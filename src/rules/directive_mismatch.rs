@@ -18,7 +18,7 @@ pub struct DirectiveMismatch {}
 
 impl Rule for DirectiveMismatch {
     fn check(&self, group: &Group<'_>, report: &mut Report) {
-        for pair in &group.pairs {
+        for pair in group.pairs() {
             for kind in KINDS {
                 let name = |file, fact: &Fact| name(group, file, fact);
                 for (source, target) in pair.changed(group, kind) {

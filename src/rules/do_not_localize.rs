@@ -26,10 +26,10 @@ impl Default for DoNotLocalize {
 
 impl Rule for DoNotLocalize {
     fn check(&self, group: &Group<'_>, report: &mut Report) {
-        if let Some(source) = group.group.source {
+        if let Some(source) = group.source() {
             empty_tokens(group, source, FactKind::Dnl, RuleId::DO_NOT_LOCALIZE).for_each(|draft| report.add(draft));
         }
-        for pair in &group.pairs {
+        for pair in group.pairs() {
             empty_added(group, pair, FactKind::Dnl, RuleId::DO_NOT_LOCALIZE).for_each(|draft| report.add(draft));
             if self.attributes {
                 attributes::check(RuleId::DO_NOT_LOCALIZE, group, pair, report);

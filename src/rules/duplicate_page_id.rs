@@ -18,9 +18,9 @@ pub struct DuplicatePageId {}
 impl Rule for DuplicatePageId {
     fn check(&self, group: &Group<'_>, report: &mut Report) {
         for file in group.files() {
-            let all = group.index.same_id(file);
+            let all = group.index().same_id(file);
             let (Some(id), false) = (&group.page(file).front_matter.id, all.is_empty()) else { continue };
-            if let Some(copies) = group.index.copies(file) {
+            if let Some(copies) = group.index().copies(file) {
                 if copies.pairs.first().is_some_and(|pair| pair[0] == file)
                     && (group.is_source(file) || !source_has_it_twice(group))
                 {
@@ -28,7 +28,7 @@ impl Rule for DuplicatePageId {
                 }
                 continue;
             }
-            if group.index.blamed(file) != Some(file) || !group.is_source(file) && source_has_it_twice(group) {
+            if group.index().blamed(file) != Some(file) || !group.is_source(file) && source_has_it_twice(group) {
                 continue;
             }
             let mut draft = group
@@ -44,7 +44,7 @@ impl Rule for DuplicatePageId {
                 draft = draft.related(other, span, "the same id");
             }
             if group.is_source(file) {
-                let twice = group.group.targets.iter().filter(|target| !group.index.same_id(target.file).is_empty());
+                let twice = group.targets().iter().filter(|target| !group.index().same_id(target.file).is_empty());
                 let locales: Vec<_> = twice.map(|target| group.locale(target.file)).collect();
                 draft = reached(draft, &locales);
             }
@@ -55,7 +55,7 @@ impl Rule for DuplicatePageId {
 
 /// Then it is reported there, once.
 fn source_has_it_twice(group: &Group<'_>) -> bool {
-    group.group.source.is_some_and(|source| !group.index.same_id(source).is_empty())
+    group.source().is_some_and(|source| !group.index().same_id(source).is_empty())
 }
 
 /// One finding for a folder that was copied with all its ids.
@@ -76,7 +76,7 @@ fn copied(group: &Group<'_>, file: FileId, span: Span, copies: &Copies) -> Draft
         such(0),
         such(1)
     );
-    let ids: Vec<&str> = pairs.iter().filter_map(|pair| group.project.page(pair[0]).id()).collect();
+    let ids: Vec<&str> = pairs.iter().filter_map(|pair| group.current_page(pair[0]).id()).collect();
     let mut draft = group
         .finding(RuleId::DUPLICATE_PAGE_ID, file, span, message)
         .element("copies")
@@ -88,7 +88,7 @@ fn copied(group: &Group<'_>, file: FileId, span: Span, copies: &Copies) -> Draft
         draft = draft.related(other, own, "a copy");
     }
     if group.is_source(file) {
-        let twice = group.group.targets.iter().filter(|target| !group.index.same_id(target.file).is_empty());
+        let twice = group.targets().iter().filter(|target| !group.index().same_id(target.file).is_empty());
         let locales: Vec<_> = twice.map(|target| group.locale(target.file)).collect();
         draft = reached(draft, &locales);
     }

@@ -14,7 +14,7 @@ pub struct ExtraImage {}
 
 impl Rule for ExtraImage {
     fn check(&self, group: &Group<'_>, report: &mut Report) {
-        for pair in &group.pairs {
+        for pair in group.pairs() {
             for added in pair.added(group, FactKind::Image) {
                 let target = group.page(pair.target).value_of(added.fact);
                 let draft = group

@@ -14,7 +14,7 @@ pub struct ExtraLink {}
 
 impl Rule for ExtraLink {
     fn check(&self, group: &Group<'_>, report: &mut Report) {
-        for pair in &group.pairs {
+        for pair in group.pairs() {
             for added in pair.added(group, FactKind::Link) {
                 // A link that leads nowhere is reported as that.
                 if group.broken_fact(pair.target, added.fact) {

@@ -14,7 +14,7 @@ pub struct ExtraSection {}
 
 impl Rule for ExtraSection {
     fn check(&self, group: &Group<'_>, report: &mut Report) {
-        for pair in &group.pairs {
+        for pair in group.pairs() {
             let extra = pair.differences(|d| match *d {
                 Difference::ExtraSection { target, children, after, content } => {
                     Some((target, children, after, content))

@@ -17,7 +17,7 @@ pub struct FootnoteMismatch {}
 
 impl Rule for FootnoteMismatch {
     fn check(&self, group: &Group<'_>, report: &mut Report) {
-        for pair in &group.pairs {
+        for pair in group.pairs() {
             let (source, target) = (Notes::of(group.page(pair.source)), Notes::of(group.page(pair.target)));
             if !source.definitions.is_empty() || !target.definitions.is_empty() {
                 compare(group, pair, &source, &target, report);

@@ -14,7 +14,7 @@ pub struct HeadingLevel {}
 
 impl Rule for HeadingLevel {
     fn check(&self, group: &Group<'_>, report: &mut Report) {
-        for pair in &group.pairs {
+        for pair in group.pairs() {
             let levels = pair.differences(|d| match *d {
                 Difference::Level { source, target } => Some((source, target)),
                 _ => None,

@@ -19,7 +19,7 @@ pub struct InvalidFrontMatter {}
 impl Rule for InvalidFrontMatter {
     fn check(&self, group: &Group<'_>, report: &mut Report) {
         let kinds = |file| group.page(file).front_matter.problems.iter().map(|p| p.kind).collect::<Vec<_>>();
-        let source = group.group.source.map(kinds).unwrap_or_default();
+        let source = group.source().map(kinds).unwrap_or_default();
         for file in group.files() {
             let problems = &group.page(file).front_matter.problems;
             let is_own = |problem: &&Problem| group.is_source(file) || !source.contains(&problem.kind);
@@ -43,7 +43,7 @@ impl Rule for InvalidFrontMatter {
                 report.add(draft);
             }
         }
-        for pair in &group.pairs {
+        for pair in group.pairs() {
             let front_matter = &group.page(pair.target).front_matter;
             if front_matter.inner_quotes {
                 let theirs = &group.page(pair.source).front_matter;

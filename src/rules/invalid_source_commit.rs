@@ -18,10 +18,10 @@ pub struct InvalidSourceCommit {}
 
 impl Rule for InvalidSourceCommit {
     fn check(&self, group: &Group<'_>, report: &mut Report) {
-        for pair in &group.pairs {
+        for pair in group.pairs() {
             let target = pair.target;
             let page = group.page(target);
-            if let Some(pin) = page.front_matter.pin.as_ref().filter(|_| group.history().is_unreachable(target)) {
+            if let Some(pin) = page.front_matter.pin.as_ref().filter(|_| group.is_unreachable(target)) {
                 report.add(unreachable(group, target, pin));
             }
             if page.front_matter.pin.is_none()
@@ -34,7 +34,7 @@ impl Rule for InvalidSourceCommit {
                 (Some(pin), _) if !history::is_commit(&pin.text) => malformed(group, target, pin),
                 (Some(pin), Pin::Unknown) => unknown(group, target, pin),
                 (Some(pin), Pin::NotThere { added }) => not_there(group, target, pin, added.as_deref()),
-                (None, _) if group.index.is_pinned(group.tree(target)) && !page.front_matter.span.is_empty() => {
+                (None, _) if group.index().is_pinned(group.tree(target)) && !page.front_matter.span.is_empty() => {
                     missing(group, target)
                 }
                 _ => continue,

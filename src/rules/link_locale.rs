@@ -21,7 +21,7 @@ pub struct LinkLocale {}
 
 impl Rule for LinkLocale {
     fn check(&self, group: &Group<'_>, report: &mut Report) {
-        for pair in &group.pairs {
+        for pair in group.pairs() {
             let source = group.page(pair.source);
             let in_source = source.facts.iter().filter(|fact| fact.kind == FactKind::Link);
             let in_source: HashSet<(u64, &str)> =
@@ -33,7 +33,7 @@ impl Rule for LinkLocale {
                 let written = page.value_of(fact);
                 let Some(named) = language(written) else { continue };
                 // A folder of the documentation may be called like a language.
-                let is_folder = || group.index.resolve(pair.target, &links::split(written)) != Destination::Elsewhere;
+                let is_folder = || group.index().resolve(pair.target, &links::split(written)) != Destination::Elsewhere;
                 if named.host.is_empty() && is_folder() {
                     continue;
                 }
@@ -56,7 +56,7 @@ impl Rule for LinkLocale {
 fn finding(group: &Group<'_>, pair: &Pair, (tag, host): (&str, &str), facts: &[&Fact]) -> Draft {
     let (page, own) = (group.page(pair.target), group.locale(pair.target));
     let written = |fact: &Fact| page.value_of(fact);
-    let known = group.index.language_on(group.tree(pair.target), host);
+    let known = group.index().language_on(group.tree(pair.target), host);
     let first = shorten_target(facts.first().map_or("", |fact| written(fact)));
     let expected = known.map_or(String::new(), |known| format!(", expected `{known}`"));
     let message = match facts.len() {

@@ -15,7 +15,7 @@ use crate::text::{FileId, Span};
 /// What the key of the pin is called in the tree of a page, as far as its pages show.
 pub(super) fn pin_key(group: &Group<'_>, file: FileId) -> String {
     let name = || {
-        let (with_pin, key) = group.index.pin_key(group.tree(file))?;
+        let (with_pin, key) = group.index().pin_key(group.tree(file))?;
         Some(group.quote(with_pin, key))
     };
     name().unwrap_or_else(|| PIN.to_owned())

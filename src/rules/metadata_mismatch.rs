@@ -33,7 +33,7 @@ pub struct MetadataMismatch {
 
 impl Rule for MetadataMismatch {
     fn check(&self, group: &Group<'_>, report: &mut Report) {
-        for pair in &group.pairs {
+        for pair in group.pairs() {
             let (source, target) = (&group.page(pair.source).front_matter, &group.page(pair.target).front_matter);
             if !source.problems.is_empty() || !target.problems.is_empty() {
                 continue;
@@ -58,7 +58,7 @@ impl MetadataMismatch {
         let source = &group.page(pair.source).front_matter;
         let is_lost = |key: &&str| {
             let theirs = source.get(key).filter(|entry| !entry.value.is_empty());
-            theirs.is_some() && group.project.effective(pair.target).get(key).is_none() && !self.ignore.contains(*key)
+            theirs.is_some() && group.effective(pair.target).get(key).is_none() && !self.ignore.contains(*key)
         };
         let lost: Vec<&str> = ["title", "description"].into_iter().filter(is_lost).collect();
         let Some(entry) = lost.first().and_then(|key| source.get(key)) else { return };
@@ -79,7 +79,7 @@ impl MetadataMismatch {
 
     fn compare(&self, group: &Group<'_>, pair: &Pair, report: &mut Report) {
         let (source, target) = (&group.page(pair.source).front_matter, &group.page(pair.target).front_matter);
-        let holds = |file: FileId| LazyCell::new(move || group.project.effective(file));
+        let holds = |file: FileId| LazyCell::new(move || group.effective(file));
         let (holds_there, holds_here) = (holds(pair.source), holds(pair.target));
         let mut missing: Vec<(String, &Entry)> = Vec::new();
         for entry in &source.entries {
@@ -118,12 +118,11 @@ impl MetadataMismatch {
 /// Whether a key that the source lacks tells of the translation: by what it says, by its name, or because most
 /// translations have it; or whether the source that it was made from, which is not known, may have had it.
 fn is_of_translations(group: &Group<'_>, pair: &Pair, key: &str, entry: &Entry) -> bool {
-    let counts = |file: FileId| *group.history().pin(file) != Pin::NotFetched;
     let is_unknown = matches!(group.pin(pair.target), Pin::Unknown | Pin::NotThere { .. });
     is_unknown
         || metadata::is_meant_as_pin(group, pair.target, key)
         || metadata::is_marker(key)
-        || group.index.is_own_key(group.tree(pair.target), entry.name, &counts)
+        || group.index().is_own_key(group.tree(pair.target), entry.name)
         // Last, since it may take the text of the page.
         || metadata::names_commit(entry.value.of(&group.text(pair.target)))
 }

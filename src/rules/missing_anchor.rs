@@ -17,7 +17,7 @@ pub struct MissingAnchor {}
 
 impl Rule for MissingAnchor {
     fn check(&self, group: &Group<'_>, report: &mut Report) {
-        for pair in &group.pairs {
+        for pair in group.pairs() {
             for lost in pair.lost(group, FactKind::Anchor) {
                 let id = group.quote(pair.source, lost.fact.span);
                 let draft = group
@@ -76,7 +76,7 @@ fn with_fix(draft: Draft, group: &Group<'_>, pair: &Pair, lost: &Lost<'_>) -> Dr
     let at = target.sections.partition_point(|section| section.span.start < block.span.start);
     let here = target.sections[at..].iter().take_while(|section| section.span.start == block.span.start);
     let section = { here }.find(|section| section.level > 0);
-    let is_linked = section.is_some_and(|section| group.index.is_linked(group.tree(pair.target), section.slug));
+    let is_linked = section.is_some_and(|section| group.index().is_linked(group.tree(pair.target), section.slug));
     let how = if is_linked { Applicability::Unsafe } else { Applicability::Safe };
     let end = Span::at(line.start as usize + words.len());
     if let Some(amid) = amid {

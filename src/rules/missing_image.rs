@@ -15,7 +15,7 @@ pub struct MissingImage {}
 
 impl Rule for MissingImage {
     fn check(&self, group: &Group<'_>, report: &mut Report) {
-        for pair in &group.pairs {
+        for pair in group.pairs() {
             for lost in pair.lost(group, FactKind::Image) {
                 let path = group.page(pair.source).value_of(lost.fact);
                 let draft = group

@@ -19,7 +19,7 @@ pub struct MissingLink {}
 
 impl Rule for MissingLink {
     fn check(&self, group: &Group<'_>, report: &mut Report) {
-        for pair in &group.pairs {
+        for pair in group.pairs() {
             for (at, lost) in pair.lost(group, FactKind::Link).enumerate() {
                 let target = group.page(pair.source).value_of(lost.fact);
                 let shown = shorten_target(target);

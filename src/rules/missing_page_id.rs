@@ -15,7 +15,7 @@ pub struct MissingPageId {}
 
 impl Rule for MissingPageId {
     fn check(&self, group: &Group<'_>, report: &mut Report) {
-        for pair in &group.pairs {
+        for pair in group.pairs() {
             let (source, target) = (group.page(pair.source), group.page(pair.target));
             let (Some(id), None) = (&source.front_matter.id, &target.front_matter.id) else { continue };
             let span = group.first_line(pair.target, target.front_matter.span);
@@ -30,7 +30,7 @@ impl Rule for MissingPageId {
                 .related(pair.source, id.span, "the id of the source");
             // A nested id is an entry with all that stands beside it; one that another page has would stand twice.
             let entry = source.front_matter.entries.iter().find(|entry| entry.value == id.span);
-            let entry = entry.filter(|_| !group.index.has_id(group.tree(pair.target), &id.text));
+            let entry = entry.filter(|_| !group.index().has_id(group.tree(pair.target), &id.text));
             report.add(match entry.and_then(|entry| metadata::insert(group, pair, &[entry])) {
                 Some(edits) => draft.fix("copy the id from the source", Applicability::Safe, edits),
                 None => draft,

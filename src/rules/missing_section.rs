@@ -15,7 +15,7 @@ pub struct MissingSection {}
 
 impl Rule for MissingSection {
     fn check(&self, group: &Group<'_>, report: &mut Report) {
-        for pair in &group.pairs {
+        for pair in group.pairs() {
             let missing = pair.differences(|d| match *d {
                 Difference::MissingSection { source, children, after, content } => {
                     Some((source, children, after, content))

@@ -14,7 +14,7 @@ pub struct MovedPage {}
 
 impl Rule for MovedPage {
     fn check(&self, group: &Group<'_>, report: &mut Report) {
-        for pair in &group.pairs {
+        for pair in group.pairs() {
             let (from, to) = (group.path(pair.target), group.path(pair.source));
             if pair.by == Pairing::Id && from != to {
                 let draft = group
@@ -26,7 +26,7 @@ impl Rule for MovedPage {
                     )
                     .help(format!("move the file, and the assets that it uses, to `{to}`"))
                     .related(pair.source, group.top(pair.source), "the source page of the same id");
-                let draft = if group.history().was_moved(pair.target) { draft.cause(Cause::Outdated) } else { draft };
+                let draft = if group.was_moved(pair.target) { draft.cause(Cause::Outdated) } else { draft };
                 report.add(draft);
             }
         }

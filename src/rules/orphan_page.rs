@@ -15,17 +15,17 @@ pub struct OrphanPage {}
 
 impl Rule for OrphanPage {
     fn check(&self, group: &Group<'_>, report: &mut Report) {
-        let (None, Some(target)) = (group.group.source, group.group.targets.first()) else { return };
+        let (None, Some(target)) = (group.source(), group.targets().first()) else { return };
         let file = target.file;
         if *group.pin(file) == Pin::NotFetched {
             return;
         }
-        let draft = match group.group.other_product {
+        let draft = match group.other_product() {
             Some(other) => group
                 .finding(RuleId::ORPHAN_PAGE, file, group.top(file), "this page belongs to another product than the source page at its path".to_owned())
                 .help("move it to its own product; if it is a translation, give it the id and the `solution` of its source")
                 .related(other, group.top(other), "the source page at this path, of another `solution` and with an id that this page lacks"),
-            None => match group.history().gone(file) {
+            None => match group.gone(file) {
                 Some(gone) => went(group, file, gone),
                 None => group
                     .finding(RuleId::ORPHAN_PAGE, file, group.top(file), "no source page has this id or this path".to_owned())

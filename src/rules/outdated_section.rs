@@ -27,7 +27,7 @@ const SHOWN: usize = 3;
 
 impl Rule for OutdatedSection {
     fn check(&self, group: &Group<'_>, report: &mut Report) {
-        for pair in &group.pairs {
+        for pair in group.pairs() {
             let Some((base, then)) = group.base_alignment(pair.target) else { continue };
             let sections = Sections::new(group, pair, base, then);
             let outdated: Vec<(&SectionChange, u32)> =

@@ -14,7 +14,7 @@ pub struct PageIdMismatch {}
 
 impl Rule for PageIdMismatch {
     fn check(&self, group: &Group<'_>, report: &mut Report) {
-        for pair in group.pairs.iter().filter(|pair| pair.by == Pairing::OtherId) {
+        for pair in group.pairs().iter().filter(|pair| pair.by == Pairing::OtherId) {
             let (source, target) = (group.page(pair.source), group.page(pair.target));
             let (Some(theirs), Some(ours)) = (&source.front_matter.id, &target.front_matter.id) else { continue };
             // The source page had this id then.
@@ -22,7 +22,7 @@ impl Rule for PageIdMismatch {
                 continue;
             }
             // Then another page took over this one's id: that is `duplicate-page-id` or a page that moved.
-            if group.index.has_id(group.tree(pair.source), &ours.text) {
+            if group.index().has_id(group.tree(pair.source), &ours.text) {
                 continue;
             }
             let draft = group
@@ -35,7 +35,7 @@ impl Rule for PageIdMismatch {
                 .help("copy the id of the source; if the source page was replaced by another one, translate that, too")
                 .related(pair.source, theirs.span, "the id of the source");
             // An id that another page of this language has would stand twice.
-            if group.index.has_id(group.tree(pair.target), &theirs.text) {
+            if group.index().has_id(group.tree(pair.target), &theirs.text) {
                 report.add(draft);
                 continue;
             }

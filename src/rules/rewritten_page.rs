@@ -14,7 +14,7 @@ pub struct RewrittenPage {}
 
 impl Rule for RewrittenPage {
     fn check(&self, group: &Group<'_>, report: &mut Report) {
-        for pair in &group.pairs {
+        for pair in group.pairs() {
             let rewritten = pair.differences(|d| match *d {
                 Difference::Rewritten { missing, extra } => Some((missing, extra)),
                 _ => None,

@@ -14,7 +14,7 @@ pub struct SectionOrder {}
 
 impl Rule for SectionOrder {
     fn check(&self, group: &Group<'_>, report: &mut Report) {
-        for pair in &group.pairs {
+        for pair in group.pairs() {
             let moved = pair.differences(|d| match *d {
                 Difference::MovedSection { source, target, after } => Some((source, target, after)),
                 _ => None,

@@ -16,7 +16,7 @@ pub struct SnippetMismatch {}
 
 impl Rule for SnippetMismatch {
     fn check(&self, group: &Group<'_>, report: &mut Report) {
-        for pair in &group.pairs {
+        for pair in group.pairs() {
             for (source, target) in pair.changed(group, FactKind::Include) {
                 let (theirs, ours) = (group.quote(pair.source, source.span), group.quote(pair.target, target.span));
                 let draft = group

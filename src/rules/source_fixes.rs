@@ -70,10 +70,11 @@ pub(super) fn is_certain(group: &Group<'_>, file: FileId, source: FileId, origin
     if !parts.host.is_empty() || !parts.scheme.is_empty() || group.path(file) != group.path(source) {
         return false;
     }
-    match (group.index.resolve(file, &parts), group.index.resolve(source, &parts)) {
+    match (group.index().resolve(file, &parts), group.index().resolve(source, &parts)) {
         (Destination::Page(ours), Destination::Page(theirs)) => {
-            let has_place = parts.fragment.is_none_or(|place| place.is_empty() || group.index.has_anchor(ours, place));
-            has_place && group.project.source_of(ours) == theirs
+            let has_place =
+                parts.fragment.is_none_or(|place| place.is_empty() || group.index().has_anchor(ours, place));
+            has_place && group.source_of(ours) == theirs
         }
         (Destination::Asset, Destination::Asset) => original.kind == FactKind::Image || parts.fragment.is_none(),
         _ => false,

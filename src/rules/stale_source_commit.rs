@@ -32,13 +32,13 @@ enum MetadataOnly {
 
 impl Rule for StaleSourceCommit {
     fn check(&self, group: &Group<'_>, report: &mut Report) {
-        for target in group.pairs.iter().map(|pair| pair.target) {
+        for target in group.pairs().iter().map(|pair| pair.target) {
             if let (Pin::Stale(stale), Some(pin)) = (group.pin(target), &group.page(target).front_matter.pin)
                 && let Some(draft) = self.stale(group, target, stale, pin)
             {
                 report.add(draft);
             }
-            let mut includes = group.index.includes(target);
+            let mut includes = group.index().includes(target);
             includes.retain(|included| is_stale(group, *included));
             if let Some(draft) = by_include(group, target, &includes) {
                 report.add(draft);
@@ -49,8 +49,8 @@ impl Rule for StaleSourceCommit {
 
 impl StaleSourceCommit {
     fn stale(&self, group: &Group<'_>, target: FileId, stale: &Stale, pin: &Scalar) -> Option<Draft> {
-        let source = group.group.source?;
-        let base = group.history().base(target);
+        let source = group.source()?;
+        let base = group.base_of(target);
         let extent = base.map_or(Extent::Body, |base| base.change.extent);
         // Other bytes that say the same: nobody has anything to do.
         if extent == Extent::Nothing || extent == Extent::Metadata && self.metadata_only == MetadataOnly::Off {
@@ -101,7 +101,7 @@ fn when(stale: &Stale) -> String {
 
 /// What kind of change it is.
 fn what(group: &Group<'_>, target: FileId) -> String {
-    let Some(base) = group.history().base(target) else { return String::new() };
+    let Some(base) = group.base_of(target) else { return String::new() };
     let change = &base.change;
     let sections = change.sections.iter().filter(|section| section.extent == Extent::Body).count();
     match change.extent {
@@ -116,7 +116,7 @@ fn what(group: &Group<'_>, target: FileId) -> String {
             let sections = if sections == 1 { "1 section".to_owned() } else { format!("{sections} sections") };
             match (change.words_added, change.words_removed) {
                 (0, 0) => {
-                    format!("; no words, but {}, in {sections}", amount::of_page(base, group.project.page(base.source)))
+                    format!("; no words, but {}, in {sections}", amount::of_page(base, group.current_page(base.source)))
                 }
                 (new, gone) => format!("; body text: {} added, {gone} removed, in {sections}", words(new)),
             }
@@ -126,13 +126,13 @@ fn what(group: &Group<'_>, target: FileId) -> String {
 
 /// Whether a translated include is behind its source in words: then every page that includes it is.
 fn is_stale(group: &Group<'_>, included: Included) -> bool {
-    let Some((base, then)) = group.history().base(included.holder).map(|base| (base, &base.change)) else {
+    let Some((base, then)) = group.base_of(included.holder).map(|base| (base, &base.change)) else {
         return false;
     };
     let Some(section) = included.section else { return then.extent == Extent::Body };
     // The snippet of the translation and that of the source have one id.
-    let id = group.project.page(included.holder).sections[section as usize].id;
-    let is_it = |at: u32| group.project.page(base.source).sections[at as usize].id == id;
+    let id = group.current_page(included.holder).sections[section as usize].id;
+    let is_it = |at: u32| group.current_page(base.source).sections[at as usize].id == id;
     then.sections.iter().any(|change| change.extent == Extent::Body && change.new.is_some_and(is_it))
 }
 

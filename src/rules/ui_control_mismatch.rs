@@ -22,11 +22,11 @@ pub struct UiControlMismatch {}
 
 impl Rule for UiControlMismatch {
     fn check(&self, group: &Group<'_>, report: &mut Report) {
-        if let Some(source) = group.group.source {
+        if let Some(source) = group.source() {
             empty_tokens(group, source, FactKind::Control, RuleId::UI_CONTROL_MISMATCH)
                 .for_each(|draft| report.add(draft));
         }
-        for pair in &group.pairs {
+        for pair in group.pairs() {
             empty_added(group, pair, FactKind::Control, RuleId::UI_CONTROL_MISMATCH)
                 .for_each(|draft| report.add(draft));
             let mut blocks: BTreeMap<Span, (Vec<&Fact>, Vec<Subject>)> = BTreeMap::new();

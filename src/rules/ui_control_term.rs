@@ -45,18 +45,18 @@ const PLACES: usize = 8;
 
 impl Rule for UiControlTerm {
     fn check(&self, group: &Group<'_>, report: &mut Report) {
-        for file in group.group.targets.iter().map(|target| target.file) {
+        for file in group.targets().iter().map(|target| target.file) {
             let tree = group.tree(file);
             group
-                .terms
+                .terms()
                 .begin_at(tree, file)
                 .filter_map(|label| self.several(group, file, label))
                 .for_each(|draft| report.add(draft));
-            let strays = group.terms.strays(tree, file);
+            let strays = group.terms().strays(tree, file);
             strays.iter().for_each(|stray| report.add(stray_token(group, stray)));
             let known: HashSet<u32> = strays.iter().map(|stray| stray.at.fact).collect();
             wrapped_words::check(group, file, |fact| known.contains(&fact), report);
-            for (label, form, fact) in group.terms.others(tree, file) {
+            for (label, form, fact) in group.terms().others(tree, file) {
                 if label.given.len() < Glossary::MOST
                     && !label.given.iter().any(|given| words::alike(&words::fold(given), &form.folded, self.similarity))
                 {
@@ -68,7 +68,7 @@ impl Rule for UiControlTerm {
 }
 
 fn span(group: &Group<'_>, spot: FactRef) -> Span {
-    group.project.page(spot.file).facts.get(spot.fact as usize).map_or(Span::default(), |fact| fact.span)
+    group.current_page(spot.file).facts.get(spot.fact as usize).map_or(Span::default(), |fact| fact.span)
 }
 
 fn not_given(group: &Group<'_>, label: &Label, form: &Form, at: FactRef) -> Draft {

@@ -13,19 +13,19 @@ pub struct UntranslatedPage {}
 
 impl Rule for UntranslatedPage {
     fn check(&self, group: &Group<'_>, report: &mut Report) {
-        let Some(source) = group.group.source else { return };
-        for &tree in &group.absent {
+        let Some(source) = group.source() else { return };
+        for &tree in group.absent() {
             // A newer source may have it no more, or elsewhere.
-            if group.history().is_ahead(tree) {
+            if group.is_ahead(tree) {
                 continue;
             }
             // The translation stands where its source was: `orphan-page` says so.
-            if group.history().moved_to(group.path(source)).any(|orphan| group.tree(orphan) == tree) {
+            if group.has_moved_here(source, tree) {
                 continue;
             }
-            let locale = &group.project.layout.trees[tree.index()].locale;
+            let locale = &group.layout().trees[tree.index()].locale;
             let name = group.name(source);
-            let since = group.history().added(source);
+            let since = group.added(source);
             let known = since.map(|since| format!("; the page was added in {}", moment(since))).unwrap_or_default();
             let message = format!("{name} has no {locale} translation{known}");
             let mut draft = group
@@ -33,7 +33,7 @@ impl Rule for UntranslatedPage {
                 .cause(if since.is_some() { Cause::Outdated } else { Cause::Unknown })
                 .locale(locale)
                 .help(format!("translate the page into {locale}, or exclude it in locdrift.yaml"));
-            if let Some(other) = group.project.layout.find(tree, group.path(source)) {
+            if let Some(other) = group.layout().find(tree, group.path(source)) {
                 draft = draft.related(other, group.top(other), "this path has a page, but it is another one");
             }
             report.add(draft);

@@ -30,7 +30,7 @@ const WHOLE: (u32, usize) = (75, 3);
 
 impl Rule for UntranslatedText {
     fn check(&self, group: &Group<'_>, report: &mut Report) {
-        for pair in &group.pairs {
+        for pair in group.pairs() {
             let is_translation = !group.locale(pair.target).same_language(group.locale(pair.source));
             if is_translation && !pair.alignment.is_rewritten() {
                 let ask = Detector { guess: self.guess, ignore: &self.ignore };
@@ -63,13 +63,13 @@ fn metadata(ask: Detector<'_>, group: &Group<'_>, pair: &Pair) -> Vec<Title> {
     for key in KEYS {
         let Some(ours) = page.front_matter.get(key) else { continue };
         let is_same = |page: &Page| page.front_matter.get(key).map(|entry| entry.digest == ours.digest);
-        let base = group.base_alignment(pair.target).map(|(base, _)| &base.page);
+        let base = group.base_alignment(pair.target).map(|(base, _)| &*base.page);
         let is_left =
             [Some(group.page(pair.source)), base].into_iter().flatten().any(|page| is_same(page) == Some(true));
         if !is_left || ours.value.is_empty() {
             continue;
         }
-        let others = group.pairs.iter().filter(|other| other.target != pair.target);
+        let others = group.pairs().iter().filter(|other| other.target != pair.target);
         let others = OtherTranslations::count(others.filter_map(|other| is_same(group.page(other.target))));
         let value = ours.value.of(&group.text(pair.target)).to_owned();
         let text = ask.read(group, pair, value.trim_matches(['"', '\'']), others);

@@ -18,8 +18,8 @@ pub struct VideoMismatch {}
 
 impl Rule for VideoMismatch {
     fn check(&self, group: &Group<'_>, report: &mut Report) {
-        for pair in &group.pairs {
-            let odd = group.terms.odd_videos(pair.target);
+        for pair in group.pairs() {
+            let odd = group.terms().odd_videos(pair.target);
             odd.iter().for_each(|odd| report.add(does_not_fit(group, pair.target, odd)));
             let value = |file, fact| shorten_target(group.page(file).value_of(fact));
             for lost in pair.lost(group, FactKind::Video) {
@@ -72,7 +72,7 @@ impl Rule for VideoMismatch {
 /// Whether other pages of the language show the same video for that of the source.
 fn is_known(group: &Group<'_>, target: FileId, theirs: &str, ours: &str) -> bool {
     let id = |address| links::video_id(address).and_then(|id| id.parse().ok());
-    matches!((id(theirs), id(ours)), (Some(theirs), Some(ours)) if group.terms.is_localized(group.locale(target), theirs, ours))
+    matches!((id(theirs), id(ours)), (Some(theirs), Some(ours)) if group.terms().is_localized(group.locale(target), theirs, ours))
 }
 
 /// What other pages tell of a video.

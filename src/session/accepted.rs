@@ -111,8 +111,8 @@ impl Session {
         findings.into_iter().flat_map(Entry::of).collect()
     }
 
-    /// Takes out what the baseline hides, and notes what of it is gone.
-    pub(super) fn hide_accepted(&self, outcome: &mut Outcome) {
+    /// Takes out what the baseline hides, and notes what of it is gone, where all was looked for.
+    pub(super) fn hide_accepted(&self, outcome: &mut Outcome, is_whole: bool) {
         let Some(baseline) = &self.accepted.baseline else { return };
         let renames = Renames::of(self);
         // Where another page of the baseline has the id, that page may be the one that has it now.
@@ -129,7 +129,7 @@ impl Session {
         };
         let parted = baseline.part(std::mem::take(&mut outcome.findings), &renamed);
         (outcome.findings, outcome.baselined) = (parted.new, parted.known);
-        if !self.is_whole {
+        if !is_whole {
             return;
         }
         outcome.gone = parted.gone.into_iter().filter(|entry| self.covers(entry)).collect();

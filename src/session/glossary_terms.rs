@@ -1,22 +1,19 @@
 //! What is learnt from all pages before the rules ask, and the glossaries that overrule it.
 
 use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
 
 use rayon::prelude::*;
 
 use super::Session;
-use crate::align::Alignment;
 use crate::config::{self, Config, ConfigError, Glossary};
-use crate::index::Index;
 use crate::layout::{Layout, TreeId};
 use crate::locale::Locale;
-use crate::rule::{Need, Shared, align_with_bases};
+use crate::project::PageGroup;
+use crate::rule::{Need, Shared, evidence};
 use crate::rules;
-use crate::terms::{self, Shows, Terms, words};
+use crate::terms::{self, Evidence, Terms, words};
 use crate::text::FileId;
-
-/// How the pages of a group agree with what they were made from.
-pub(super) type AlignmentCache = HashMap<FileId, Alignment>;
 
 /// What the glossaries of a project say, by tree.
 pub(super) fn glossaries(config: &Config, layout: &Layout) -> Result<Vec<Glossary>, ConfigError> {
@@ -48,15 +45,25 @@ pub struct Term {
 }
 
 impl Session {
+    /// What is called how, as far as a rule asks for it. What was learnt before from the same pages stays.
+    pub(super) fn learn(&self, shared: Shared<'_>) -> Arc<Terms> {
+        let is_asked = self.rules.iter().any(|(id, _)| rules::traits(*id).needs(Need::Terms));
+        if !is_asked || self.groups_in_scope().next().is_none() {
+            return Arc::default();
+        }
+        self.analysis.terms(|before| self.learn_from_all(shared, false, before))
+    }
+
     /// Aligns all pages with what they were made from, and learns from all of them what is called how.
-    fn learn(&self, shared: Shared<'_>, all: bool) -> (Vec<AlignmentCache>, Terms) {
+    fn learn_from_all(&self, shared: Shared<'_>, all: bool, before: &Terms) -> Terms {
         let groups = self.project.groups.par_iter().with_min_len(8);
         self.progress.begin("pages compared", self.project.groups.len());
-        let align = |group| {
+        let of_group = |group: &PageGroup| {
             self.progress.step();
-            align_with_bases(shared, group)
+            let of = |source: FileId| group.targets.iter().filter_map(move |of| evidence(shared, source, of.file));
+            group.source.into_iter().flat_map(of).collect::<Vec<_>>()
         };
-        let (alignments, shows): (Vec<AlignmentCache>, Vec<Vec<Shows>>) = groups.map(align).unzip();
+        let evidence: Vec<Evidence> = groups.map(of_group).flatten_iter().collect();
         let asked = terms::TermInput {
             project: &self.project,
             history: &self.history,
@@ -64,17 +71,7 @@ impl Session {
             glossaries: &self.glossaries,
             all,
         };
-        let terms = Terms::learn(&asked, shows.into_iter().flatten().collect());
-        (alignments, terms)
-    }
-
-    /// The same where a rule asks for it; else nothing.
-    pub(super) fn learn_for_rules(&self, shared: Shared<'_>) -> (Vec<AlignmentCache>, Terms) {
-        let is_asked = self.rules.iter().any(|(id, _)| rules::traits(*id).needs(Need::Terms));
-        match is_asked && self.groups_in_scope().next().is_some() {
-            true => self.learn(shared, false),
-            false => (vec![AlignmentCache::new(); self.project.groups.len()], Terms::default()),
-        }
+        Terms::learn(&asked, &evidence, before)
     }
 
     /// The target languages, in order.
@@ -89,13 +86,8 @@ impl Session {
     /// What labels are called in a language, by label, over all products.
     pub fn terms(&self, locale: &Locale) -> Vec<Term> {
         let project = &self.project;
-        let texts = |file: FileId| self.text(file);
-        let terms = self.pool.install(|| {
-            let nothing = Terms::default();
-            let index = Index::new(project);
-            let shared = Shared { project, index: &index, history: &self.history, terms: &nothing, texts: &texts };
-            self.learn(shared, true).1
-        });
+        let (texts, nothing) = (|file: FileId| self.text(file), Terms::default());
+        let terms = self.pool.install(|| self.learn_from_all(self.shared(&nothing, &texts), true, &nothing));
         let trees =
             project.layout.trees.iter().enumerate().filter(|(_, tree)| !tree.is_source && tree.locale == *locale);
         let labels = trees.flat_map(|(at, _)| terms.labels(TreeId(at as u16)));

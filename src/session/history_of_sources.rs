@@ -1,10 +1,11 @@
 //! The past of a project, from the repositories of its sources.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
-use super::read::text_of;
-use super::{Request, at_commit, shown};
-use crate::history::{self, Git, GitError, History, HistoryFolder, ObjectId, Prefetched, Repository};
+use super::texts::Texts;
+use super::{Heads, at_commit, shown};
+use crate::history::{self, Git, GitError, History, HistoryFolder, Memory, ObjectId, Prefetched, Repository};
 use crate::layout::{Layout, TreeId};
 use crate::parse::Keys;
 use crate::project::Project;
@@ -26,22 +27,31 @@ pub(super) fn history_of(layout: &Layout, tree: TreeId, elsewhere: Option<&Path>
     HistoryFolder { is_named: named.is_some(), path: named.unwrap_or_else(|| tree.dir.clone()) }
 }
 
-/// Reads the past of a project from the repositories of its sources.
-pub(super) fn past(
-    project: &Project,
-    request: &Request,
-    stored: &[Option<ObjectId>],
-    keys: &Keys,
-    (elsewhere, early): (Option<&Path>, &Prefetched),
-) -> History {
-    let text = |file: FileId| text_of(&project.layout, file, &request.texts);
-    let asked = history::HistoryInput {
-        project,
-        stored,
-        text: &text,
-        keys,
-        folder: &|tree| history_of(&project.layout, tree, elsewhere),
-        shown: &shown,
-    };
-    history::read(&asked, &|top| early.take(top, &|top: &Path| at_commit::repository(top, &request.heads)))
+/// What the past of a project is read with.
+pub(super) struct Past {
+    /// What repositories have answered.
+    pub memory: Memory,
+    /// Where the history of the source is, if not where its pages are.
+    pub elsewhere: Option<PathBuf>,
+    /// Commits that stand for HEAD.
+    pub heads: Arc<Heads>,
+    /// The names that source pages would have as objects.
+    pub stored: Vec<Option<ObjectId>>,
+}
+
+impl Past {
+    /// Reads the past of a project from the repositories of its sources; what they answered before is not asked again.
+    pub fn read(&self, project: &Project, texts: &Texts, keys: &Keys, prefetched: &Prefetched) -> History {
+        let text = |file: FileId| texts.text(&project.layout, file);
+        let asked = history::HistoryInput {
+            project,
+            stored: &self.stored,
+            text: &text,
+            keys,
+            folder: &|tree| history_of(&project.layout, tree, self.elsewhere.as_deref()),
+            shown: &shown,
+            memory: &self.memory,
+        };
+        history::read(&asked, &|top| prefetched.take(top, &|top: &Path| at_commit::repository(top, &self.heads)))
+    }
 }

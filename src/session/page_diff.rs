@@ -1,14 +1,13 @@
 //! Answers about one page, for which no whole check is needed.
 
-use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
 use super::{Session, repository};
 use crate::diff::{self, Diff, Since};
 use crate::history::{self, Pin, Renewal, is_commit};
-use crate::index::Index;
+use crate::index::Reads;
 use crate::project::PageGroup;
-use crate::rule::{Group, Shared, shorten};
+use crate::rule::{Group, shorten};
 use crate::terms::Terms;
 use crate::text::{FileId, shell_path};
 
@@ -151,20 +150,13 @@ impl Session {
     /// What changed in the source of a translation since it was made; `None` where it is not known to be stale, or its
     /// source as it was cannot be read. Only this page is compared.
     pub fn diff(&self, target: FileId) -> Option<Diff> {
-        let base = self.history.base(target)?;
+        self.history.base(target)?;
         let project = &self.project;
         let all = project.groups.iter().find(|group| group.targets.iter().any(|other| other.file == target))?;
         let targets = all.targets.iter().copied().filter(|other| other.file == target).collect();
         let alone = PageGroup { targets, ..all.clone() };
-        let index = Index::new(project);
-        let texts = |file: FileId| self.text(file);
-        let terms = Terms::default();
-        let shared = Shared { project, index: &index, history: &self.history, terms: &terms, texts: &texts };
-        let then = Group::of_base(shared, &alone, base, HashMap::new())
-            .pairs
-            .into_iter()
-            .map(|pair| (pair.target, pair.alignment));
-        diff::of(&Group::new(shared, &alone, then.collect()), target)
+        let (texts, terms) = (|file: FileId| self.text(file), Terms::default());
+        diff::of(&Group::new(self.shared(&terms, &texts), &alone, &Reads::default()), target)
     }
 }
 

@@ -1,8 +1,8 @@
 //! Reading pages: from buffers where there are any, else from the disk.
 
 use std::path::Path;
-use std::sync::Arc;
 
+use super::texts::Texts;
 use crate::files::{self, TEXT_LIMIT};
 use crate::history::{Format, ObjectId};
 use crate::layout::Layout;
@@ -12,15 +12,6 @@ use crate::text::{FileId, end_lines};
 
 /// Texts that are read in place of files.
 pub use crate::layout::Overlay as Buffers;
-
-/// The text of a file: that of a buffer before that on disk.
-pub(super) fn text_of(layout: &Layout, file: FileId, texts: &Buffers) -> Option<Arc<str>> {
-    let path = layout.disk_path(file);
-    match texts.text(&path) {
-        Some(text) => text.ok().cloned(),
-        None => read(&path, &mut Vec::new()).ok().map(Arc::from),
-    }
-}
 
 /// What a worker keeps between pages.
 #[derive(Default)]
@@ -35,14 +26,15 @@ impl PageReader {
         &mut self,
         layout: &Layout,
         file: FileId,
-        texts: &Buffers,
+        texts: &Texts,
         keys: &Keys,
         named: bool,
     ) -> (Page, Option<ObjectId>) {
         let path = layout.disk_path(file);
-        let text = match texts.text(&path) {
+        texts.forget(file);
+        let text = match texts.buffer(&path) {
             Some(text) => text.map(|text| &**text).map_err(str::to_owned),
-            None => read(&path, &mut self.bytes),
+            None => read(&path, &mut self.bytes).inspect(|text| texts.keep(file, text)),
         };
         match text {
             Ok(text) if is_lfs_pointer(text) => {
@@ -69,7 +61,7 @@ fn is_lfs_pointer(text: &str) -> bool {
 }
 
 /// Reads a file whole into `bytes`; says why it cannot be read as text.
-fn read<'b>(path: &Path, bytes: &'b mut Vec<u8>) -> Result<&'b str, String> {
+pub(super) fn read<'b>(path: &Path, bytes: &'b mut Vec<u8>) -> Result<&'b str, String> {
     files::read_into(path, TEXT_LIMIT, bytes).map_err(|error| error.to_string())?;
     end_lines(bytes);
     std::str::from_utf8(bytes).map_err(|error| {

@@ -1,6 +1,7 @@
 //! Which video stands for which in each language, and where one does not fit.
 
 use std::collections::{BTreeMap, HashMap};
+use std::hash::{DefaultHasher, Hash, Hasher};
 
 use super::gather::{Shown, captions};
 use crate::locale::{Locale, from_captions};
@@ -8,7 +9,7 @@ use crate::project::Project;
 use crate::text::FileId;
 
 /// What is wrong with a video of a translation.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Oddity {
     /// Most translations into this language show another one.
     Rare {
@@ -34,7 +35,7 @@ pub enum Oddity {
 }
 
 /// A video of a translation that does not fit.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct OddVideo {
     /// The fact of the translation.
     pub fact: u32,
@@ -52,6 +53,8 @@ pub(super) struct Videos {
     odd: HashMap<FileId, Vec<OddVideo>>,
     /// Ids that stand for another one in several places of a language.
     localized: HashMap<(Locale, u64), u64>,
+    /// A hash of what is known of each language.
+    hashes: HashMap<Locale, u64>,
 }
 
 /// How often each id stands for one of the source, by language.
@@ -83,7 +86,16 @@ impl Videos {
             }
         }
         videos.odd.values_mut().for_each(|odd| odd.sort_by_key(|odd| odd.fact));
+        for ((locale, source), target) in &videos.localized {
+            // In whatever order they come.
+            *videos.hashes.entry(locale.clone()).or_default() ^= hash_of(&(source, target));
+        }
         videos
+    }
+
+    /// A hash of what is known of a page and of its language.
+    pub(super) fn hash_of(&self, file: FileId, locale: &Locale) -> u64 {
+        hash_of(&(self.odd(file), self.hashes.get(locale)))
     }
 
     pub(super) fn odd(&self, file: FileId) -> &[OddVideo] {
@@ -93,6 +105,12 @@ impl Videos {
     pub(super) fn is_localized(&self, locale: &Locale, source: u64, target: u64) -> bool {
         self.localized.get(&(locale.clone(), source)) == Some(&target)
     }
+}
+
+fn hash_of(what: &impl Hash) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    what.hash(&mut hasher);
+    hasher.finish()
 }
 
 /// The id that is shown most; of two that are shown as often, the localized one.

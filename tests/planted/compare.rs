@@ -1,18 +1,17 @@
 //! Compares two texts in memory with the rules that compare pages.
 
-use std::collections::HashMap;
 use std::path::PathBuf;
 use std::sync::{Arc, LazyLock};
 
 use locdrift::finding::Finding;
 use locdrift::history::History;
-use locdrift::index::Index;
+use locdrift::index::{Index, Reads};
 use locdrift::layout::{File, Layout, Tree, TreeId};
 use locdrift::locale::Locale;
 use locdrift::page::{FactKind, Page};
 use locdrift::parse::{self, Keys, Reader, links};
 use locdrift::project::Project;
-use locdrift::rule::{Group, Report, Rule, Shared};
+use locdrift::rule::{Alignments, Group, Report, Rule, Shared};
 use locdrift::rules;
 use locdrift::terms::Terms;
 use locdrift::text::FileId;
@@ -86,8 +85,11 @@ pub fn compare(source: &str, target: &str) -> Vec<Finding> {
     let read = |file: FileId| Some(texts[file.index()].clone());
     let history = History::default();
     let terms = Terms::default();
-    let shared = Shared { project: &project, index: &index, history: &history, terms: &terms, texts: &read };
-    let group = Group::new(shared, &project.groups[0], HashMap::new());
+    let alignments = Alignments::new(project.pages.len());
+    let (project, index, history, terms) = (&project, &index, &history, &terms);
+    let shared = Shared { project, index, history, terms, texts: &read, alignments: &alignments };
+    let reads = Reads::default();
+    let group = Group::new(shared, &project.groups[0], &reads);
     let mut report = Report::default();
     for rule in BUILT.iter() {
         rule.check(&group, &mut report);

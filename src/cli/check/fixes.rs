@@ -1,9 +1,9 @@
 //! What `check` mends: fixes written into pages, or shown as a patch.
 
 use std::cell::RefCell;
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::Write;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use clap::Args;
 
@@ -13,7 +13,6 @@ use crate::files::FileError;
 use crate::finding::Finding;
 use crate::fix::{self, Fixed, Offers, Scope, Texts, Wanted};
 use crate::output::{self, Style, count};
-use crate::session::Buffers;
 use crate::text::{FileId, line};
 
 /// Which fixes, and what to do with them.
@@ -47,8 +46,8 @@ pub(in crate::cli) struct Fixes {
     pub diff: bool,
 }
 
-/// Checks again, with texts in place of some pages.
-type RunCheck<'l> = &'l dyn Fn(Buffers) -> Result<CheckRun, Failure>;
+/// Opens the project again and checks it.
+type RunCheck<'l> = &'l dyn Fn() -> Result<CheckRun, Failure>;
 
 /// What was fixed, to be told when the findings are.
 #[derive(Default)]
@@ -81,12 +80,12 @@ impl Fixes {
     /// # Errors
     /// Where the project cannot be read any more; nothing is written then. What cannot be written is no error here, but
     /// told.
-    pub fn apply(&self, run: CheckRun, run_check: RunCheck<'_>) -> Result<(CheckRun, Option<FixedRun>), Failure> {
+    pub fn apply(&self, mut run: CheckRun, run_check: RunCheck<'_>) -> Result<(CheckRun, Option<FixedRun>), Failure> {
         if !self.fix {
             return Ok((run, None));
         }
-        let (fixed, now) = self.in_memory(&run, run_check)?;
-        let mut fixed_run = self.fixed(&fixed, now.as_ref().unwrap_or(&run));
+        let fixed = self.in_memory(&mut run)?;
+        let mut fixed_run = self.fixed(&fixed, &run);
         let mut swept = BTreeSet::new();
         for (file, new) in &fixed.texts {
             let written = fixed.originals.get(file).ok_or(FileError::Missing);
@@ -97,25 +96,18 @@ impl Fixes {
                 fixed_run.fixed.findings -= fixed.applied.iter().filter(|finding| changes(finding, *file)).count();
             }
         }
-        let now = now.unwrap_or(run);
         // What is left is what the disk says, not what it should.
-        let left = (fixed_run.fixed.pages < fixed.texts.len()).then(|| run_check(Buffers::default()).ok()).flatten();
-        let run = left.unwrap_or(now);
-        Ok((run, Some(fixed_run)))
+        let left = (fixed_run.fixed.pages < fixed.texts.len()).then(|| run_check().ok()).flatten();
+        Ok((left.unwrap_or(run), Some(fixed_run)))
     }
 
-    /// Prints the patch of what is wanted.
+    /// Prints the patch of what is wanted. What `run` found stays.
     ///
     /// # Errors
     /// As [`Fixes::apply`], and those of standard output.
-    pub fn show(
-        &self,
-        run: &CheckRun,
-        run_check: RunCheck<'_>,
-        style: &Style,
-        stdout: &mut dyn Write,
-    ) -> Result<FixedRun, Failure> {
-        let (fixed, now) = self.in_memory(run, run_check)?;
+    pub fn show(&self, run: &mut CheckRun, style: &Style, stdout: &mut dyn Write) -> Result<FixedRun, Failure> {
+        let before = run.outcome.clone();
+        let fixed = self.in_memory(run)?;
         let mut patches: Vec<_> = fixed.texts.iter().map(|(file, new)| (run.engine.path(*file), file, new)).collect();
         patches.sort();
         let outside = patches.iter().filter(|(path, ..)| Path::new(path).is_absolute()).count();
@@ -125,30 +117,31 @@ impl Fixes {
                 written(patch::write(&path, &old, &new, style, stdout))?;
             }
         }
-        Ok(FixedRun { outside, ..self.fixed(&fixed, now.as_ref().unwrap_or(run)) })
+        let fixed_run = FixedRun { outside, ..self.fixed(&fixed, run) };
+        run.outcome = before;
+        Ok(fixed_run)
     }
 
-    fn in_memory(&self, run: &CheckRun, run_check: RunCheck<'_>) -> Result<(Fixed, Option<CheckRun>), Failure> {
+    /// Applies fixes round by round to the texts that `run` is about; in the end it holds what is left.
+    fn in_memory(&self, run: &mut CheckRun) -> Result<Fixed, Failure> {
         let mut first = Some(run.outcome.findings.clone());
-        let last: RefCell<Option<CheckRun>> = RefCell::default();
+        let mut known = Texts::new();
+        let run = RefCell::new(run);
         let check = |texts: &Texts| {
             if let Some(first) = first.take() {
                 return Ok::<_, Failure>(first);
             }
-            // So that no more than two projects are held at once.
-            last.take();
-            let texts = texts.iter().filter_map(|(file, text)| Some((disk_path(&*run.engine, *file)?, text.clone())));
-            let now = run_check(Buffers::from(texts.collect::<HashMap<_, _>>()))?;
-            same_files(run, &now)?;
-            let findings = now.outcome.findings.clone();
-            last.replace(Some(now));
-            Ok(findings)
+            let mut run = run.borrow_mut();
+            update(run.engine.as_mut(), &known, texts)?;
+            known.clone_from(texts);
+            run.outcome = run.engine.check();
+            Ok(run.outcome.findings.clone())
         };
-        let text = |file: FileId| last.borrow().as_ref().unwrap_or(run).engine.checked_text(file);
-        let may_change = |file: FileId| self.fix_source || !run.engine.is_source(file);
+        let text = |file: FileId| run.borrow().engine.checked_text(file);
+        let is_source = |file: FileId| run.borrow().engine.is_source(file);
+        let may_change = |file: FileId| self.fix_source || !is_source(file);
         let wanted = Wanted { applicability: self.scope().applicability(), may_change: &may_change };
-        let fixed = fix::fix(wanted, check, text)?;
-        Ok((fixed, last.take()))
+        fix::fix(wanted, check, text)
     }
 
     fn fixed(&self, fixed: &Fixed, left: &CheckRun) -> FixedRun {
@@ -217,15 +210,16 @@ fn changes(finding: &Finding, file: FileId) -> bool {
     finding.fix.iter().flat_map(|fix| &fix.edits).any(|edit| edit.file == file)
 }
 
-fn disk_path(engine: &dyn Checker, file: FileId) -> Option<PathBuf> {
-    engine.location(file).map(|(tree, path)| tree.join(path))
-}
-
-/// Files are numbered by what is there; where that changed, the edits are those of other pages.
-fn same_files(before: &CheckRun, now: &CheckRun) -> Result<(), Failure> {
-    let findings = now.outcome.findings.iter().filter_map(|finding| finding.fix.as_ref());
-    let files: BTreeSet<FileId> = findings.flat_map(|fix| &fix.edits).map(|edit| edit.file).collect();
-    match files.into_iter().all(|file| before.engine.location(file) == now.engine.location(file)) {
+/// Has texts read in place of files; those that were read so `before` and are not any more are as on disk.
+fn update(engine: &mut dyn Checker, before: &Texts, texts: &Texts) -> Result<(), Failure> {
+    let places = |engine: &dyn Checker| texts.keys().map(|file| engine.location(*file)).collect::<Vec<_>>();
+    let path = |file: &FileId| engine.location(*file).map(|(tree, path)| tree.join(path));
+    let gone = before.keys().filter(|file| !texts.contains_key(file)).filter_map(|file| Some((path(file)?, None)));
+    let new = texts.iter().filter_map(|(file, text)| Some((path(file)?, Some(text.clone()))));
+    let (changes, expected) = (gone.chain(new).collect(), places(engine));
+    engine.update(&changes)?;
+    // Files are numbered by what is there; where that changed, the edits are those of other pages.
+    match places(engine) == expected {
         true => Ok(()),
         false => Err(Failure::Usage {
             message: "pages were added or removed while fixes were computed; nothing was written".to_owned(),

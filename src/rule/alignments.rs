@@ -1,0 +1,105 @@
+//! How translations agree with the source, each alignment made once for what both pages say.
+
+use std::cell::OnceCell;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use super::Shared;
+use crate::align::{self, Alignment, Side};
+use crate::history::{Base, Pin};
+use crate::terms::{self, Evidence, Shows};
+use crate::text::{FileId, hash};
+
+/// The alignments of each translation, each with the key of what it compares.
+pub struct Alignments(Vec<Slots>);
+
+#[derive(Default)]
+struct Slots {
+    /// With the source that the translation was made from.
+    made_from: Slot<Alignment>,
+    /// With the source as it is now, where that is another one.
+    current: Slot<Alignment>,
+    /// What the translation shows of terms.
+    shows: Slot<Shows>,
+}
+
+type Slot<T> = Mutex<Option<(u64, Arc<T>)>>;
+
+impl Alignments {
+    /// None yet, for so many files.
+    pub fn new(files: usize) -> Self {
+        Alignments((0..files).map(|_| Slots::default()).collect())
+    }
+}
+
+fn once<T>(slot: &Slot<T>, key: u64, align: impl FnOnce() -> T) -> Arc<T> {
+    let mut slot = slot.lock().unwrap_or_else(PoisonError::into_inner);
+    match &*slot {
+        Some((known, alignment)) if *known == key => alignment.clone(),
+        _ => slot.insert((key, Arc::new(align()))).1.clone(),
+    }
+}
+
+/// What an alignment compares: the source page, which it was made from or today's, and the translation, by their content
+/// and paths.
+pub(super) fn key(shared: Shared<'_>, source: FileId, target: FileId) -> u64 {
+    let (project, base) = (shared.project, shared.history.base(target));
+    let path = base.map_or(project.path(source), |base| &base.path);
+    let pages = [base.map_or(project.page(source), |base| &base.page).digest, project.page(target).digest];
+    let numbers = pages.iter().flat_map(|digest| digest.to_le_bytes()).chain(source.0.to_le_bytes());
+    hash(&numbers.chain(path.bytes()).collect::<Vec<u8>>())
+}
+
+/// How a translation agrees with the source that it was made from, today's or an older one.
+pub fn with_made_from(shared: Shared<'_>, source: FileId, target: FileId) -> Arc<Alignment> {
+    let Shared { project, history, texts, alignments, .. } = shared;
+    once(&alignments.0[target.index()].made_from, key(shared, source, target), || {
+        let read = |file: FileId| texts(file).unwrap_or_else(|| Arc::from(""));
+        let base = history.base(target);
+        let text = || base.map_or_else(|| read(source), |base| base.text.clone());
+        let theirs = Side {
+            page: base.map_or(project.page(source), |base| &base.page),
+            path: base.map_or(project.path(source), |base| &base.path),
+            text: &text,
+        };
+        align::align(theirs, Side { page: project.page(target), path: project.path(target), text: &|| read(target) })
+    })
+}
+
+/// What a translation shows of terms, compared with the source that it was made from; `None` where that is newer than the
+/// source at hand: what it calls otherwise says nothing of this one's words.
+pub fn evidence(shared: Shared<'_>, source: FileId, target: FileId) -> Option<Evidence> {
+    let Shared { project, history, alignments, .. } = shared;
+    let is_read = |file: FileId| project.page(file).unreadable.is_none();
+    if !is_read(source) || !is_read(target) || *history.pin(target) == Pin::NotFetched {
+        return None;
+    }
+    let key = key(shared, source, target);
+    let theirs = history.base(target).map_or(project.page(source), |base| &base.page);
+    let gather = || terms::gather(theirs, project.page(target), target, &with_made_from(shared, source, target));
+    Some(Evidence { file: target, key, shows: once(&alignments.0[target.index()].shows, key, gather) })
+}
+
+/// How a translation that was made from an older source agrees with today's: `made` is how it agrees with the older one.
+pub(super) fn with_current(
+    shared: Shared<'_>,
+    source: FileId,
+    target: FileId,
+    base: &Base,
+    made: &Alignment,
+) -> Arc<Alignment> {
+    let Shared { project, texts, alignments, .. } = shared;
+    let page = project.page(source);
+    let both = [key(shared, source, target), page.digest];
+    let key = hash(&both.iter().flat_map(|key| key.to_le_bytes()).collect::<Vec<u8>>());
+    once(&alignments.0[target.index()].current, key, || {
+        let today: OnceCell<Arc<str>> = OnceCell::new();
+        let read = |file: FileId| texts(file).unwrap_or_else(|| Arc::from(""));
+        let sections: Vec<(u32, u32)> = base.change.section_pairs().collect();
+        let blocks: Vec<(u32, u32)> = base.change.blocks.iter().map(|pair| (pair.old, pair.new)).collect();
+        let known = align::compose(page, &base.page, made, &sections, &blocks, &base.change.parts);
+        let text = || today.get_or_init(|| read(source)).clone();
+        let theirs = Side { page, path: project.path(source), text: &text };
+        let ours = Side { page: project.page(target), path: project.path(target), text: &|| read(target) };
+        align::align_through(theirs, ours, &known)
+    })
+}

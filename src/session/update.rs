@@ -1,0 +1,101 @@
+//! Follows files that changed while a session is open.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use super::at_commit::Comparison;
+use super::read::PageReader;
+use super::scope::Scope;
+use super::{Error, Session, expect_history};
+use crate::files;
+use crate::history::Prefetched;
+use crate::page::Page;
+use crate::text::FileId;
+
+/// Files that changed, by their paths (see [`Layout::disk_path`](crate::layout::Layout::disk_path)): the text of a buffer that is read in place
+/// of each from now on, or `None` where what is on disk counts (again).
+pub type Changes = BTreeMap<PathBuf, Option<Arc<str>>>;
+
+impl Session {
+    /// Follows files that changed. After it a check finds what it would find in the project opened anew.
+    ///
+    /// Where pages are added, removed or renamed, or anything that is no page changes, the project is opened anew; so it is
+    /// to be where a repository has other commits. Edits of pages only read these pages, and look at what depends on them.
+    ///
+    /// # Errors
+    /// Those of [`Session::open`].
+    pub fn update(&mut self, changes: &Changes) -> Result<(), Error> {
+        for (path, text) in changes {
+            match text {
+                Some(text) => self.request.texts.write(path, Ok(text.clone())),
+                None => self.request.texts.forget(path),
+            }
+        }
+        // The project as it was in a commit is read over the files as they are.
+        let on_disk = changes.values().any(Option::is_none) && !matches!(self.comparison, Comparison::Unasked);
+        let files: Option<Vec<FileId>> = changes.keys().map(|path| self.page_at(path)).collect();
+        let Some(files) = files.filter(|_| !on_disk) else {
+            *self = Session::open_in(&self.request, Arc::clone(&self.pool))?;
+            return Ok(());
+        };
+        self.texts.set_buffers(&self.request.texts);
+        let old = self.read_again(&files);
+        let pool = Arc::clone(&self.pool);
+        pool.install(|| self.follow(&old))?;
+        if matches!(self.comparison, Comparison::Same) {
+            self.comparison = Comparison::open(&self.request, &self.project.layout, &self.pool)?;
+        }
+        Ok(())
+    }
+
+    /// The page at a path, if it is still there.
+    fn page_at(&self, path: &PathBuf) -> Option<FileId> {
+        let layout = &self.project.layout;
+        let files = (0..layout.trees.len() as u16).map(crate::layout::TreeId).filter_map(|tree| {
+            let below = path.strip_prefix(&layout.trees[tree.index()].dir).ok()?.to_str()?;
+            let plain = || layout.find(tree, below).filter(|file| layout.files[file.index()].disk.is_none());
+            let of_tree = || layout.files_of(tree).find(|at| layout.files[*at].disk.as_deref() == Some(below));
+            plain().or_else(|| of_tree().map(|at| FileId(at as u32)))
+        });
+        { files }.next().filter(|_| files::is_plain(path))
+    }
+
+    /// Reads pages again; returns what those said that say something else by now.
+    fn read_again(&mut self, files: &[FileId]) -> Vec<Arc<Page>> {
+        let mut reader = PageReader::default();
+        let mut old = Vec::new();
+        for file in files {
+            let layout = &self.project.layout;
+            let (page, stored) = reader.page(layout, *file, &self.texts, &self.keys, self.reads_history);
+            let before = &mut self.project.pages[file.index()];
+            if (page.digest, &page.unreadable) != (before.digest, &before.unreadable) {
+                old.push(std::mem::replace(before, Arc::new(page)));
+                self.past.stored[file.index()] = stored;
+            }
+        }
+        old
+    }
+
+    /// Makes again what may be another by now.
+    fn follow(&mut self, old: &[Arc<Page>]) -> Result<(), Error> {
+        let project = &mut self.project;
+        let is_grouped_otherwise = old.iter().any(|page| project.regroups(page)) && project.regroup();
+        self.analysis.update(project, old);
+        if is_grouped_otherwise {
+            self.analysis.regroup(project);
+        }
+        let pin = |page: &Page| page.front_matter.pin.as_ref().map(|pin| pin.text.clone());
+        let asks =
+            |page: &Arc<Page>| project.layout.tree(page.file).is_source || pin(page) != pin(project.page(page.file));
+        if self.reads_history && (is_grouped_otherwise || old.iter().any(asks)) {
+            self.history = self.past.read(project, &self.texts, &self.keys, &Prefetched::default());
+            self.analysis.forget_past();
+            expect_history(&self.request, &self.history)?;
+        }
+        if self.request.changed {
+            self.scope = Scope::of(&self.request, &self.project)?;
+        }
+        Ok(())
+    }
+}
