@@ -24,7 +24,7 @@ use crate::parse::afm;
 use crate::project::Project;
 use crate::text::FileId;
 
-pub use gather::{Shows, captions, gather};
+pub use gather::{Shows, Written, captions, gather};
 pub use videos::{OddVideo, Oddity};
 
 /// A fact of a translation.
@@ -127,13 +127,11 @@ struct TreeTerms {
     hashes: HashMap<FileId, u64>,
 }
 
-/// What one translation shows, with the key of the two pages that show it.
+/// What one translation shows.
 pub struct Evidence {
     /// The translation.
     pub file: FileId,
-    /// Another one for other pages.
-    pub key: u64,
-    /// What they show.
+    /// What it shows.
     pub shows: Arc<Shows>,
 }
 
@@ -164,14 +162,14 @@ impl Terms {
         let learnt: Vec<(TreeId, Arc<TreeTerms>)> = by_tree
             .into_par_iter()
             .map(|(tree, of)| {
-                let key = key(of.iter().copied());
+                let (key, prints) = (key(of.iter().copied()), of.iter().map(|of| (of.file, of.shows.print)).collect());
                 if let Some(known) = before.trees.get(tree.index()).filter(|known| known.key == key) {
                     return (tree, known.clone());
                 }
                 let mut uses: Vec<gather::Use> = of.iter().flat_map(|of| of.shows.uses.iter().copied()).collect();
                 bags::settle(&mut uses);
                 let given = given(asked.glossaries.get(tree.index()));
-                let (labels, strays) = labels::learn(&library, &mut uses, asked.all, &given);
+                let (labels, strays) = labels::learn(&library, &mut uses, asked.all, &given, &prints);
                 (tree, Arc::new(TreeTerms::new(key, labels, strays)))
             })
             .collect();
@@ -238,10 +236,12 @@ impl Terms {
     }
 }
 
-/// What is learnt from: which pages, each as it is.
+/// What is learnt from: what each page shows, and which are copies of each other.
 fn key<'e>(evidence: impl Iterator<Item = &'e Evidence>) -> u64 {
-    let mut hasher = DefaultHasher::new();
-    evidence.for_each(|of| (of.file, of.key).hash(&mut hasher));
+    let (mut hasher, mut copies) = (DefaultHasher::new(), HashMap::new());
+    for of in evidence {
+        (of.file, of.shows.key, *copies.entry(of.shows.print).or_insert(of.file)).hash(&mut hasher);
+    }
     hasher.finish()
 }
 

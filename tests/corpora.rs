@@ -26,7 +26,7 @@ type Test = fn(&Path) -> Result<(), Failed>;
 /// The tests of real repositories; ignored where there are none.
 pub fn tests() -> Vec<Trial> {
     let corpora = std::env::var_os("LOCDRIFT_CORPORA").map(PathBuf::from);
-    let tests: [(&str, Test); 12] = [
+    let tests: [(&str, Test); 13] = [
         ("stale_pages_are_those_of_git", stale_pages_are_those_of_git),
         ("causes_are_told_apart", causes_are_told_apart),
         ("a_shallow_source_is_one_notice", a_shallow_source_is_one_notice),
@@ -36,6 +36,7 @@ pub fn tests() -> Vec<Trial> {
         ("what_is_the_sources_is_said_once", what_is_the_sources_is_said_once),
         ("a_source_agrees_with_itself", a_source_agrees_with_itself),
         ("threads_change_nothing", threads_change_nothing),
+        ("an_updated_session_says_what_a_new_one_says", an_updated_session_says_what_a_new_one_says),
         ("shares_and_baselines_add_up", shares_and_baselines_add_up),
         ("safe_fixes_mend_and_add_nothing", safe_fixes_mend_and_add_nothing),
         ("damaged_pages_are_read", damaged_pages_are_read),
@@ -355,6 +356,43 @@ fn copy_pages(from: &Path, to: &Path) -> std::io::Result<()> {
 fn threads_change_nothing(dir: &Path) -> Result<(), Failed> {
     let findings = |threads| Session::open(&request(dir, Some(threads))).expect("a layout").check().findings;
     expect(findings(1) == findings(3), "one thread and three find different things")
+}
+
+/// Pages that are edited, one after the other: an updated session says what one says that is opened anew.
+fn an_updated_session_says_what_a_new_one_says(dir: &Path) -> Result<(), Failed> {
+    const EDITS: usize = 12;
+    let mut session = Session::open(&request(dir, None))?;
+    let before = session.check();
+    let paths: Vec<PathBuf> =
+        (0..session.project.pages.len() as u32).map(|file| session.project.layout.disk_path(FileId(file))).collect();
+    let mut buffers = HashMap::new();
+    for edit in 0..EDITS {
+        let random = |n: usize| locdrift::text::hash(format!("{edit} {n}").as_bytes()) as usize;
+        let (at, other) = (random(0) % paths.len(), random(1) % paths.len());
+        let texts = [at, other].map(|file| session.text(FileId(file as u32)).unwrap_or_default());
+        let mut lines: Vec<&str> = texts[0].split_inclusive('\n').collect();
+        let theirs: Vec<&str> = texts[1].split_inclusive('\n').collect();
+        for n in 0..random(2) % 5 {
+            let line = random(10 + n) % (lines.len() + 1);
+            match theirs.get(random(20 + n) % theirs.len().max(1)) {
+                Some(their) => lines.insert(line, their),
+                None => lines.truncate(line),
+            }
+        }
+        if edit % 2 == 0 && !lines.is_empty() {
+            lines.remove(random(3) % lines.len());
+        }
+        let text: Arc<str> = lines.concat().into();
+        buffers.insert(paths[at].clone(), text.clone());
+        session.update(&[(paths[at].clone(), Some(text))].into())?;
+        let anew = Session::open(&Request { texts: buffers.clone().into(), ..request(dir, None) })?.check();
+        let found = session.check();
+        let same = format!("{found:?}") == format!("{anew:?}");
+        expect(same, format!("another after edit {edit} of {}", paths[at].display()))?;
+    }
+    let changes = buffers.into_keys().map(|path| (path, None)).collect();
+    session.update(&changes)?;
+    expect(format!("{:?}", session.check()) == format!("{before:?}"), "another when all edits are undone")
 }
 
 /// Four shares find what one run finds, and a baseline of that leaves nothing of it.

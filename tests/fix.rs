@@ -2,13 +2,20 @@
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Output, Stdio};
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use crate::support::{FIXED, HISTORY, files, fixtures, project, write};
-use locdrift::cli::{Checker, Context, Terminal, run};
-use locdrift::session::{Error, Request};
+use locdrift::cli::{Checker, Context, PageLookup, Terminal, run};
+use locdrift::diff::Since;
+use locdrift::files::Bounds;
+use locdrift::locale::Locale;
+use locdrift::output::FileAccess;
+use locdrift::parse::Keys;
+use locdrift::session::{Changes, Error, Outcome, Request, SinceError};
+use locdrift::text::FileId;
 
 const EN: &str = "# Lamp\n\nSwitch [!DNL Lumen Go] on.\n\n```\nlamp on\n```\n";
 
@@ -369,12 +376,97 @@ fn meddled(dir: &Path, open: fn(&Request) -> Result<Box<dyn Checker>, Error>) ->
     (exit.code(), err.replace(&format!("{}/", dir.display()), ""))
 }
 
-fn after(request: &Request, is_first: bool, deed: impl FnOnce(&Path)) -> Result<Box<dyn Checker>, Error> {
+/// When something happens to the files of a run that fixes them.
+#[derive(Clone, Copy)]
+enum Moment {
+    /// After they were read.
+    Opened,
+    /// After a round of fixes was checked.
+    Updated,
+}
+
+fn after(request: &Request, moment: Moment, deed: fn(&Path)) -> Result<Box<dyn Checker>, Error> {
     let engine = (Context::real().open)(request)?;
-    if request.texts.is_empty() == is_first {
-        deed(&request.path);
+    match moment {
+        Moment::Opened => {
+            deed(&request.path);
+            Ok(engine)
+        }
+        Moment::Updated => Ok(Box::new(Meddled { engine, deed, dir: request.path.clone() })),
     }
-    Ok(engine)
+}
+
+/// A project to which something happens once a round of fixes was checked.
+struct Meddled {
+    engine: Box<dyn Checker>,
+    deed: fn(&Path),
+    dir: PathBuf,
+}
+
+impl FileAccess for Meddled {
+    fn path(&self, file: FileId) -> String {
+        self.engine.path(file)
+    }
+
+    fn text(&self, file: FileId) -> Option<Arc<str>> {
+        self.engine.text(file)
+    }
+
+    fn is_source(&self, file: FileId) -> bool {
+        self.engine.is_source(file)
+    }
+}
+
+impl Checker for Meddled {
+    fn check(&self) -> Outcome {
+        self.engine.check()
+    }
+
+    fn update(&mut self, changes: &Changes) -> Result<(), Error> {
+        self.engine.update(changes)?;
+        (self.deed)(&self.dir);
+        Ok(())
+    }
+
+    fn keys(&self) -> &Keys {
+        self.engine.keys()
+    }
+
+    fn find(&self, path: &Path) -> PageLookup {
+        self.engine.find(path)
+    }
+
+    fn location(&self, file: FileId) -> Option<(PathBuf, PathBuf)> {
+        self.engine.location(file)
+    }
+
+    fn bounds(&self) -> Bounds {
+        self.engine.bounds()
+    }
+
+    fn checked_text(&self, file: FileId) -> Option<Arc<str>> {
+        self.engine.checked_text(file)
+    }
+
+    fn locale(&self, file: FileId) -> Locale {
+        self.engine.locale(file)
+    }
+
+    fn translations(&self, source: FileId) -> Vec<(Locale, FileId)> {
+        self.engine.translations(source)
+    }
+
+    fn since(&self, target: FileId) -> Result<Since, SinceError> {
+        self.engine.since(target)
+    }
+
+    fn newest_commit(&self, target: FileId) -> Result<String, String> {
+        self.engine.newest_commit(target)
+    }
+
+    fn full_commit(&self, target: FileId, commit: &str) -> Result<String, String> {
+        self.engine.full_commit(target, commit)
+    }
 }
 
 const SAVED: &str = "# Lampe\n\nAllumez bien votre [!DNL Lumen Va].\n\n```\nlamp off\n```\n";
@@ -385,44 +477,38 @@ fn what_an_editor_saved_meanwhile_stays() {
         fs::write(dir.join("fr/lamp.md"), SAVED).expect("written");
     }
     // Before the fixes are sought: their places are those of the old text.
-    let early = |request: &Request| after(request, true, save);
+    let early = |request: &Request| after(request, Moment::Opened, save);
     // Before they are written.
-    let late = |request: &Request| after(request, false, save);
+    let late = |request: &Request| after(request, Moment::Updated, save);
     let why = "error: fr/lamp.md was not fixed: file changed since it was checked; rerun the command\n";
     for open in [early as fn(&Request) -> _, late] {
         let dir = lamps();
         assert_eq!(meddled(dir.path(), open), (2, why.to_owned()));
         says(dir.path(), "fr/lamp.md", SAVED);
         assert_eq!(files(dir.path()).len(), 4);
-    }
-    // Another page is fixed all the same; and where it has the program look again, what was saved is seen.
-    let other = FR.replace("Lampe", "Autre");
-    for (open, exit, lamp) in [(early as fn(&Request) -> _, 1, safe(SAVED)), (late, 2, SAVED.to_owned())] {
+        // Another page is fixed all the same.
+        let other = FR.replace("Lampe", "Autre");
         let dir = lamps();
         write(dir.path(), [("en/other.md", EN.as_bytes()), ("fr/other.md", other.as_bytes())]);
-        let (ended, err) = meddled(dir.path(), open);
-        assert_eq!((ended, err.contains(why)), (exit, exit == 2), "{err}");
-        says(dir.path(), "fr/lamp.md", &lamp);
+        let (exit, err) = meddled(dir.path(), open);
+        assert!(exit == 2 && err.contains(why), "{err}");
+        says(dir.path(), "fr/lamp.md", SAVED);
         says(dir.path(), "fr/other.md", &safe(&other));
     }
 }
 
 #[test]
-fn pages_that_come_meanwhile_stop_it() {
-    let dir = lamps();
-    let before = files(dir.path());
-    let open = |request: &Request| {
-        // A name before all others, so that each gets another number.
-        let is_second = !request.texts.is_empty();
-        if is_second {
-            fs::write(request.path.join("en/a.md"), "# A\n").expect("written");
+fn pages_that_go_meanwhile_stop_it() {
+    // Read, so that the next pages get other numbers.
+    let dir = project(&[("en/a.md", EN), ("fr/a.md", FR), ("en/lamp.md", EN), ("fr/lamp.md", FR)]);
+    fn go(dir: &Path) {
+        for page in ["en/a.md", "fr/a.md"] {
+            fs::remove_file(dir.join(page)).expect("removed");
         }
-        (Context::real().open)(request)
-    };
-    let (exit, err) = meddled(dir.path(), open);
+    }
+    let (exit, err) = meddled(dir.path(), |request| after(request, Moment::Opened, go));
     assert!(exit == 2 && err.contains("pages were added or removed") && err.contains("nothing was written"), "{err}");
-    fs::remove_file(dir.path().join("en/a.md")).expect("removed");
-    assert_eq!(files(dir.path()), before);
+    says(dir.path(), "fr/lamp.md", FR);
 }
 
 #[cfg(unix)]
@@ -430,7 +516,7 @@ fn pages_that_come_meanwhile_stop_it() {
 fn a_folder_that_becomes_a_link_is_not_followed() {
     let dir = project(&[("p/en/b/c.md", EN), ("p/fr/b/c.md", FR), ("p/fr/b.old/x", ""), ("out/c.md", FR)]);
     let open = |request: &Request| {
-        after(request, false, |dir| {
+        after(request, Moment::Updated, |dir| {
             if dir.join("fr/b").is_symlink() {
                 return;
             }

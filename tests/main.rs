@@ -34,3 +34,4 @@ mod support;
 mod terms;
 mod through;
 mod tidy;
+mod update;

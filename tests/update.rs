@@ -1,18 +1,16 @@
 //! The law of a session: after any number of changes, `update` and `check` say what a session opened anew says.
 
-mod support;
-
 use std::collections::{BTreeMap, HashMap};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, LazyLock};
 
+use crate::support::{self, Fixture};
 use locdrift::session::{Changes, Outcome, Request, Session};
 use locdrift::text::FileId;
 use proptest::prelude::*;
 use proptest::sample::Index;
 use proptest::test_runner::{RngAlgorithm, TestRng, TestRunner};
-use support::Fixture;
 
 /// What happens to a project: which deed, to which page, at which line, with which other page and line of it.
 type Step = (u8, Index, Index, Index, Index);

@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use super::Shared;
 use crate::align::{self, Alignment, Side};
 use crate::history::{Base, Pin};
-use crate::terms::{self, Evidence, Shows};
+use crate::terms::{self, Evidence, Shows, Written};
 use crate::text::{FileId, hash};
 
 /// The alignments of each translation, each with the key of what it compares.
@@ -68,15 +68,19 @@ pub fn with_made_from(shared: Shared<'_>, source: FileId, target: FileId) -> Arc
 /// What a translation shows of terms, compared with the source that it was made from; `None` where that is newer than the
 /// source at hand: what it calls otherwise says nothing of this one's words.
 pub fn evidence(shared: Shared<'_>, source: FileId, target: FileId) -> Option<Evidence> {
-    let Shared { project, history, alignments, .. } = shared;
+    let Shared { project, history, alignments, texts, .. } = shared;
     let is_read = |file: FileId| project.page(file).unreadable.is_none();
     if !is_read(source) || !is_read(target) || *history.pin(target) == Pin::NotFetched {
         return None;
     }
-    let key = key(shared, source, target);
-    let theirs = history.base(target).map_or(project.page(source), |base| &base.page);
-    let gather = || terms::gather(theirs, project.page(target), target, &with_made_from(shared, source, target));
-    Some(Evidence { file: target, key, shows: once(&alignments.0[target.index()].shows, key, gather) })
+    let shows = once(&alignments.0[target.index()].shows, key(shared, source, target), || {
+        let (base, alignment) = (history.base(target), with_made_from(shared, source, target));
+        let read = |file: FileId| texts(file).unwrap_or_else(|| Arc::from(""));
+        let text = || base.map_or_else(|| read(source), |base| base.text.clone());
+        let theirs = Written { page: base.map_or(project.page(source), |base| &base.page), text: &text };
+        terms::gather(theirs, Written { page: project.page(target), text: &|| read(target) }, target, &alignment)
+    });
+    Some(Evidence { file: target, shows })
 }
 
 /// How a translation that was made from an older source agrees with today's: `made` is how it agrees with the older one.

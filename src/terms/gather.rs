@@ -1,12 +1,16 @@
 //! What aligned pages show: which label and which video of a translation stands for which of its source.
 
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::sync::Arc;
+
+use super::labels::line_of;
 use crate::align::{Alignment, BlockPair};
 use crate::page::{Fact, FactKind, Page};
 use crate::parse::links;
 use crate::text::FileId;
 
 /// A label of the source and the one that stands for it.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Hash)]
 pub(super) struct Use {
     /// Key of the source's label.
     pub source: u64,
@@ -25,7 +29,7 @@ pub(super) struct Use {
 }
 
 /// A video of the source and the one that stands for it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(super) struct Shown {
     /// Id of the source's video.
     pub source: u64,
@@ -44,21 +48,67 @@ pub(super) struct Shown {
 pub struct Shows {
     pub(super) uses: Vec<Use>,
     pub(super) videos: Vec<Shown>,
+    /// A hash of it, and of the lines around the labels on both pages.
+    pub(super) key: u64,
+    /// What tells the translation from others: copies of a page are equal.
+    pub(super) print: u64,
+}
+
+/// A page and its text, which is read only where there are labels.
+#[derive(Clone, Copy)]
+pub struct Written<'p> {
+    /// The page.
+    pub page: &'p Page,
+    /// Its text.
+    pub text: &'p dyn Fn() -> Arc<str>,
 }
 
 /// Gathers what a translation shows, compared with the page that it was made from.
-pub fn gather(source: &Page, target: &Page, file: FileId, alignment: &Alignment) -> Shows {
+pub fn gather(theirs: Written<'_>, ours: Written<'_>, file: FileId, alignment: &Alignment) -> Shows {
     let mut shows = Shows::default();
+    let (source, target) = (theirs.page, ours.page);
     let has = |page: &Page| page.facts.iter().any(|fact| matches!(fact.kind, FactKind::Control | FactKind::Video));
     if !has(source) || !has(target) || alignment.is_rewritten() {
         return shows;
     }
-    let (mut theirs, mut ours) = (Vec::new(), Vec::new());
+    let mut numbered = (Vec::new(), Vec::new());
     for pair in alignment.block_pairs(source) {
-        labels(source, target, file, &pair, (&mut theirs, &mut ours), &mut shows.uses);
+        labels(source, target, file, &pair, (&mut numbered.0, &mut numbered.1), &mut shows.uses);
         videos(source, target, file, &pair, &mut shows.videos);
     }
+    (shows.key, shows.print) = (shows.key(theirs, ours), print(target));
     shows
+}
+
+/// What tells the text of one page from that of another: copies of a page are equal.
+fn print(page: &Page) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    page.facts.iter().for_each(|fact| fact.key.hash(&mut hasher));
+    page.blocks.iter().for_each(|block| (block.span.len(), block.prose).hash(&mut hasher));
+    hasher.finish()
+}
+
+impl Shows {
+    fn key(&self, theirs: Written<'_>, ours: Written<'_>) -> u64 {
+        let mut hasher = DefaultHasher::new();
+        (&self.uses, &self.videos).hash(&mut hasher);
+        for shown in &self.videos {
+            ours.page.facts.get(shown.fact as usize).map(|fact| ours.page.value_of(fact)).hash(&mut hasher);
+        }
+        if !self.uses.is_empty() {
+            let texts = ((theirs.text)(), (ours.text)());
+            let mut line = |page: &Page, text: &str, fact: u32| {
+                let Some(span) = page.facts.get(fact as usize).map(|fact| fact.span) else { return };
+                let around = line_of(text, span);
+                (span.start - around.start, span.of(text), around.of(text)).hash(&mut hasher);
+            };
+            for one in &self.uses {
+                line(theirs.page, &texts.0, one.source_fact);
+                line(ours.page, &texts.1, one.target_fact);
+            }
+        }
+        hasher.finish()
+    }
 }
 
 /// Facts by number, each with its key or id.

@@ -1,7 +1,6 @@
 //! From uses of labels to what each label is called: its forms, where they stand, and tokens around other words.
 
 use std::collections::{BTreeMap, HashMap};
-use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::Arc;
 
 use rayon::prelude::*;
@@ -53,14 +52,6 @@ pub(super) struct Written {
     pub token: Span,
 }
 
-/// What tells the text of one page from that of another: copies of a page are equal.
-fn print(page: &Page) -> u64 {
-    let mut hasher = DefaultHasher::new();
-    page.facts.iter().for_each(|fact| fact.key.hash(&mut hasher));
-    page.blocks.iter().for_each(|block| (block.span.len(), block.prose).hash(&mut hasher));
-    hasher.finish()
-}
-
 /// Reads what stands at facts of translations, each page once. With the whole line where it is wanted.
 fn written(library: &Library<'_>, wanted: &mut [(FileId, u32, bool)]) -> HashMap<(FileId, u32), Written> {
     wanted.sort_unstable_by_key(|(file, fact, line)| (*file, *fact, !line));
@@ -108,12 +99,13 @@ pub(super) fn line_of(text: &str, span: Span) -> Span {
 pub(super) type LearnedLabels = (Vec<Label>, Vec<Stray>);
 
 /// What the labels of one tree are called. Labels with one form only are left out unless `all` are wanted, or
-/// `given` says what a label is called.
+/// `given` says what a label is called. Pages with equal `prints` are copies of each other.
 pub(super) fn learn(
     library: &Library<'_>,
     uses: &mut [Use],
     all: bool,
     given: &HashMap<u64, Vec<String>>,
+    prints: &HashMap<FileId, u64>,
 ) -> LearnedLabels {
     uses.sort_unstable_by_key(|one| (one.source, one.target, one.file, one.target_fact));
     let mut wanted = Vec::new();
@@ -132,14 +124,10 @@ pub(super) fn learn(
         labels.push(forms);
     }
     let written = written(library, &mut wanted);
-    let mut prints: HashMap<FileId, u64> = HashMap::new();
-    for one in labels.iter().flatten().flat_map(|form| form.uses) {
-        prints.entry(one.file).or_insert_with(|| print(library.project.page(one.file)));
-    }
     let mut found: Vec<(Label, &Use)> = Vec::new();
     let mut slips = Vec::new();
     for forms in &labels {
-        let (mut label, slipped) = merge(forms, &written, &prints);
+        let (mut label, slipped) = merge(forms, &written, prints);
         label.given = given.get(&label.key).cloned().unwrap_or_default();
         slips.extend(slipped);
         if label.forms.len() > 1 || all || given.contains_key(&label.key) {

@@ -1,0 +1,120 @@
+//! What an edit costs in an open session, as a share of a full check: `update`, and the findings of the pages that it
+//! concerns.
+//!
+//! `cargo bench --bench update`; edits and checks take turns, and medians are compared. One thread works, since an editor
+//! has better use for the others.
+
+#[path = "pages.rs"]
+mod pages;
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use locdrift::session::{ConfigChoice, Outcome, Request, Session};
+use locdrift::text::FileId;
+
+/// Runs of each that are counted.
+const ROUNDS: usize = 15;
+
+/// Pages that link to one page.
+const LINKING: usize = 500;
+
+fn main() {
+    let few = ["en", "fr-FR", "de-DE", "ja-JP", "nl-NL"];
+    let many = [&few[..], &["es-ES", "it-IT", "pt-BR", "ko-KR", "sv-SE", "da-DK"]].concat();
+    let project = Project::new(1_000, &few);
+    let words = |text: &str, round: usize| text.replacen("\n\n", &format!("\n\nlampa {round} vesper. "), 1);
+    let ids = |text: &str, round: usize| text.replacen("{#page-0}", &format!("{{#page-0-{round}}}"), 1);
+    project.measure("a translation", "lumen.fr-FR/help/part-00/page-00000.md", words, |session, page| {
+        session.check_pages(&[page])
+    });
+    project.measure(
+        "the id of a page that 500 link to",
+        "lumen.fr-FR/help/part-00/page-00000.md",
+        ids,
+        |session, _| session.check(),
+    );
+    project.measure(
+        "all that was found, after no edit",
+        "lumen.fr-FR/help/part-00/page-00000.md",
+        |text, _| text.to_owned(),
+        |session, _| session.check(),
+    );
+    let project = Project::new(5_000 / many.len(), &many);
+    project.measure(
+        "a source page with 10 languages",
+        "lumen.en/help/part-00/page-00000.md",
+        words,
+        |session, page| session.check_pages(&[page]),
+    );
+}
+
+struct Project {
+    dir: tempfile::TempDir,
+    request: Request,
+}
+
+impl Project {
+    fn new(groups: usize, locales: &[&str]) -> Project {
+        let dir = tempfile::tempdir().expect("a folder for generated pages");
+        pages::write(dir.path(), &pages::Size { groups, locales }).expect("pages are written");
+        for page in (1..groups).take(LINKING) {
+            let file = dir.path().join(format!("lumen.fr-FR/help/part-{:02}/page-{page:05}.md", page % 40));
+            let text = std::fs::read_to_string(&file).expect("readable");
+            std::fs::write(file, format!("{text}\n[lampa](../part-00/page-00000.md#page-0)\n")).expect("written");
+        }
+        let path = dir.path().canonicalize().expect("there");
+        let request = Request { path, config: ConfigChoice::Nothing, threads: Some(1), ..Request::default() };
+        Project { dir, request }
+    }
+
+    fn measure(
+        &self,
+        what: &str,
+        page: &str,
+        edit: impl Fn(&str, usize) -> String,
+        check: impl Fn(&Session, FileId) -> Outcome,
+    ) {
+        let path = self.request.path.join(page);
+        let original = std::fs::read_to_string(&path).expect("readable");
+        let mut session = Session::open(&self.request).expect("a layout");
+        session.check();
+        let file = file(&session, &path);
+        let (mut full, mut edits) = (Vec::new(), Vec::new());
+        for round in 0..ROUNDS {
+            full.push(timed(|| Session::open(&self.request).expect("a layout").check()));
+            let text: Arc<str> = edit(&original, round).into();
+            edits.push(timed(|| {
+                session.update(&[(path.clone(), Some(text))].into()).expect("a layout");
+                check(&session, file)
+            }));
+        }
+        let (full, edit) = (median(full), median(edits));
+        println!(
+            "{what}: {:.2} ms, {:.2} % of the check of {} pages in {:.0} ms",
+            edit.as_secs_f64() * 1e3,
+            100.0 * edit.as_secs_f64() / full.as_secs_f64(),
+            session.project.pages.len(),
+            full.as_secs_f64() * 1e3,
+        );
+        let _ = self.dir.path();
+    }
+}
+
+fn file(session: &Session, path: &Path) -> FileId {
+    let files = (0..session.project.pages.len() as u32).map(FileId);
+    let is_it = |file: &FileId| session.project.layout.disk_path(*file) == PathBuf::from(path);
+    { files }.find(is_it).expect("a page")
+}
+
+fn timed<T>(work: impl FnOnce() -> T) -> Duration {
+    let start = Instant::now();
+    std::hint::black_box(work());
+    start.elapsed()
+}
+
+fn median(mut times: Vec<Duration>) -> Duration {
+    times.sort();
+    times[times.len() / 2]
+}
