@@ -6,11 +6,9 @@ mod included;
 mod own_keys;
 mod reads;
 mod sites;
+mod tables;
 
-use std::collections::{HashMap, HashSet};
-use std::hash::{DefaultHasher, Hash, Hasher};
-use std::ops::Range;
-use std::sync::{Arc, OnceLock};
+use std::collections::HashMap;
 
 use crate::history::History;
 use crate::layout::TreeId;
@@ -20,12 +18,12 @@ use crate::project::Project;
 use crate::text::{FileId, Span, composed, hash, likeness};
 
 pub use copies::Copies;
-use copies::{AllCopies, SameIds};
 use dependents::Dependents;
 pub use included::Included;
-use included::includes;
 pub use reads::{Read, Reads};
 use sites::Sites;
+pub use tables::Index;
+use tables::Named;
 
 /// Where a reference leads.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -42,53 +40,6 @@ pub enum Destination {
     Outside,
 }
 
-/// What pages may ask of other pages. Tables that few ask for are made when somebody does.
-pub struct Index {
-    /// The files of each tree.
-    files: Vec<Range<usize>>,
-    /// The snippet collections of each tree.
-    snippets: HashMap<TreeId, Vec<FileId>>,
-    includes: IncludeTables,
-    metadata: MetadataTables,
-    copies: OnceLock<AllCopies>,
-    own_keys: OnceLock<HashSet<(TreeId, u64)>>,
-    names: OnceLock<HashMap<u64, Vec<Named>>>,
-    linked: OnceLock<HashMap<(TreeId, u64), u32>>,
-    sites: OnceLock<Sites>,
-    dependents: OnceLock<Dependents>,
-}
-
-/// What follows from includes and from the sections of snippets.
-#[derive(Default)]
-struct IncludeTables {
-    /// Pages that others include: what they refer to on the same page may stand in any of those.
-    included: HashSet<FileId>,
-    snippets_by_id: OnceLock<HashMap<(TreeId, u64), (FileId, usize)>>,
-    /// What each page includes, for those of which it was asked.
-    reached: Box<[OnceLock<Box<[FileId]>>]>,
-}
-
-/// What follows from ids and pins.
-#[derive(Default)]
-struct MetadataTables {
-    /// Ids and the trees that have them.
-    ids: HashSet<(TreeId, u64)>,
-    same_ids: SameIds,
-    /// Trees in which pages carry pins.
-    pinned: HashSet<TreeId>,
-    /// For each tree a page with a pin, and the key of that.
-    pin_keys: HashMap<TreeId, (FileId, Span)>,
-}
-
-/// A file by its place in the lists of its tree.
-#[derive(Clone, Copy)]
-struct Named {
-    tree: TreeId,
-    is_page: bool,
-    /// In the files of the project, or in the assets of the tree.
-    at: u32,
-}
-
 /// The index beside what it was made from: who asks is answered with the pages as they are now.
 #[derive(Clone, Copy)]
 pub struct Lookup<'a> {
@@ -96,167 +47,6 @@ pub struct Lookup<'a> {
     history: &'a History,
     index: &'a Index,
     reads: Option<&'a Reads>,
-}
-
-impl Index {
-    /// Indexes a project.
-    pub fn new(project: &Project) -> Self {
-        let mut index = Index {
-            files: (0..project.layout.trees.len() as u16).map(|tree| project.layout.files_of(TreeId(tree))).collect(),
-            snippets: HashMap::new(),
-            includes: IncludeTables::default(),
-            metadata: MetadataTables::of(project),
-            copies: OnceLock::new(),
-            own_keys: OnceLock::new(),
-            names: OnceLock::new(),
-            linked: OnceLock::new(),
-            sites: OnceLock::new(),
-            dependents: OnceLock::new(),
-        };
-        for (at, file) in project.layout.files.iter().enumerate() {
-            if file.path.rsplit('/').next().and_then(names::stem) == Some("snippets") {
-                index.snippets.entry(file.tree).or_default().push(FileId(at as u32));
-            }
-        }
-        index.includes = IncludeTables::of(project, &index);
-        index
-    }
-
-    /// Follows pages that changed: `old` is what each said, `project` holds what they say now. What may have another answer
-    /// by now is made again.
-    pub fn update(&mut self, project: &Project, old: &[Arc<Page>]) {
-        let differ =
-            |facet: &dyn Fn(&Page) -> u64| old.iter().any(|page| facet(page) != facet(project.page(page.file)));
-        let values = |kind: FactKind| move |page: &Page| facts_of(page, kind);
-        let is_snippets = |page: &Arc<Page>| self.snippets.values().flatten().any(|file| *file == page.file);
-        if differ(&values(FactKind::Include)) || old.iter().any(is_snippets) {
-            self.includes = IncludeTables::of(project, self);
-        }
-        if differ(&metadata) {
-            self.metadata = MetadataTables::of(project);
-            self.own_keys = OnceLock::new();
-            self.copies = OnceLock::new();
-        }
-        if differ(&values(FactKind::Link)) {
-            self.copies = OnceLock::new();
-            for page in old {
-                self.relink(project, page);
-            }
-        }
-    }
-
-    /// Counts the links of a page as it is now instead of those that it had.
-    fn relink(&mut self, project: &Project, old: &Page) {
-        let (file, new) = (old.file, project.page(old.file));
-        let tree = project.layout.files[file.index()].tree;
-        if let Some(linked) = self.linked.get_mut() {
-            places_linked(old, |place| {
-                linked.entry((tree, place)).and_modify(|count| *count -= 1);
-            });
-            places_linked(new, |place| *linked.entry((tree, place)).or_default() += 1);
-        }
-        if let Some(sites) = self.sites.get_mut() {
-            sites.relink(project, file, old, new);
-        }
-        if let Some(mut dependents) = self.dependents.take() {
-            dependents.relink(self.lookup(project, &History::default()), file);
-            self.dependents = dependents.into();
-        }
-    }
-
-    /// The past is another one by now.
-    pub fn forget_past(&mut self) {
-        self.own_keys = OnceLock::new();
-    }
-
-    /// The pages are grouped otherwise by now.
-    pub fn regroup(&mut self, project: &Project) {
-        self.metadata = MetadataTables::of(project);
-        self.own_keys = OnceLock::new();
-        self.copies = OnceLock::new();
-    }
-
-    /// The index beside the project that it is of.
-    pub fn lookup<'a>(&'a self, project: &'a Project, history: &'a History) -> Lookup<'a> {
-        Lookup { project, history, index: self, reads: None }
-    }
-}
-
-/// A hash of the values of facts of one kind, in order.
-fn facts_of(page: &Page, kind: FactKind) -> u64 {
-    let mut hasher = DefaultHasher::new();
-    let facts = (0_u32..).zip(&page.facts).filter(|(_, fact)| fact.kind == kind);
-    facts.for_each(|(at, fact)| (at, page.value_of(fact)).hash(&mut hasher));
-    hasher.finish()
-}
-
-/// A hash of what the tables of metadata are made from.
-fn metadata(page: &Page) -> u64 {
-    let mut hasher = DefaultHasher::new();
-    let front = &page.front_matter;
-    (page.id(), front.span.is_empty(), front.pin.as_ref().map(|pin| pin.span)).hash(&mut hasher);
-    front.entries.iter().for_each(|entry| (entry.name, entry.key, entry.value).hash(&mut hasher));
-    hasher.finish()
-}
-
-/// The places that a page links to, each as a hash of the fragment, and as one of its slug.
-fn places_linked(page: &Page, mut visit: impl FnMut(u64)) {
-    for fact in page.facts.iter().filter(|fact| fact.kind == FactKind::Link) {
-        let Some(fragment) = links::split(page.value_of(fact)).fragment else { continue };
-        let (id, slug) = place(fragment);
-        visit(id);
-        visit(slug);
-    }
-}
-
-/// The hashes of an id and of a slug that a fragment may mean.
-fn place(fragment: &str) -> (u64, u64) {
-    let fragment = links::percent_decode(fragment);
-    let mut slug = String::new();
-    links::push_slug(&mut slug, &fragment);
-    (hash(fragment.as_bytes()), hash(slug.as_bytes()))
-}
-
-impl MetadataTables {
-    fn of(project: &Project) -> Self {
-        let mut tables = MetadataTables { same_ids: SameIds::of(project), ..MetadataTables::default() };
-        for tree in (0..project.layout.trees.len() as u16).map(TreeId) {
-            let files = project.layout.files_of(tree);
-            let mut pins = files.clone().filter(|file| project.pages[*file].front_matter.pin.is_some()).peekable();
-            tables.pin_keys.extend(pins.peek().and_then(|file| {
-                let front = &project.pages[*file].front_matter;
-                let pin = front.pin.as_ref()?;
-                let entry = front.entries.iter().find(|entry| entry.value == pin.span)?;
-                Some((tree, (FileId(*file as u32), entry.key)))
-            }));
-            let with = pins.count();
-            let could = project.pages[files].iter().filter(|page| !page.front_matter.span.is_empty()).count();
-            if with * 2 > could {
-                tables.pinned.insert(tree);
-            }
-        }
-        for (file, page) in project.layout.files.iter().zip(&project.pages) {
-            tables.ids.extend(page.id().map(|own| (file.tree, hash(own.as_bytes()))));
-        }
-        tables
-    }
-}
-
-impl IncludeTables {
-    fn of(project: &Project, index: &Index) -> Self {
-        let nothing = History::default();
-        let lookup = index.lookup(project, &nothing);
-        let mut included: HashSet<FileId> = index.snippets.values().flatten().copied().collect();
-        for (id, page) in (0..).map(FileId).zip(&project.pages) {
-            for (name, _) in includes(page) {
-                if let Destination::Page(page) = lookup.resolve_path(id, name) {
-                    included.insert(page);
-                }
-            }
-        }
-        let reached = project.pages.iter().map(|_| OnceLock::new()).collect();
-        IncludeTables { included, snippets_by_id: OnceLock::new(), reached }
-    }
 }
 
 impl<'a> Lookup<'a> {
@@ -509,4 +299,22 @@ impl<'a> Lookup<'a> {
         }
         names
     }
+}
+
+/// The places that a page links to, each as a hash of the fragment, and as one of its slug.
+fn places_linked(page: &Page, mut visit: impl FnMut(u64)) {
+    for fact in page.facts.iter().filter(|fact| fact.kind == FactKind::Link) {
+        let Some(fragment) = links::split(page.value_of(fact)).fragment else { continue };
+        let (id, slug) = place(fragment);
+        visit(id);
+        visit(slug);
+    }
+}
+
+/// The hashes of an id and of a slug that a fragment may mean.
+fn place(fragment: &str) -> (u64, u64) {
+    let fragment = links::percent_decode(fragment);
+    let mut slug = String::new();
+    links::push_slug(&mut slug, &fragment);
+    (hash(fragment.as_bytes()), hash(slug.as_bytes()))
 }

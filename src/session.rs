@@ -13,6 +13,7 @@ mod pool;
 mod progress;
 mod read;
 mod renames;
+mod request;
 mod scope;
 mod setup;
 mod summary_of;
@@ -20,20 +21,18 @@ mod texts;
 mod update;
 
 use std::collections::HashSet;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use crate::baseline::Entry;
 use crate::causes;
-use crate::config::{FailOn, Glossary};
+use crate::config::Glossary;
 use crate::files::Bounds;
-use crate::finding::{Finding, Level, Notice, RuleId};
+use crate::finding::{Finding, RuleId};
 use crate::history::{Base, History, HistoryFolder, Memory, ObjectId, Prefetched};
 use crate::index::Reads;
 use crate::layout::{self, TreeId};
-use crate::locale::Locale;
 use crate::page::Page;
 use crate::parse::Keys;
 use crate::policy::{Gate, Overrides, Policy, RunScope};
@@ -58,6 +57,7 @@ use page_diff::shown;
 pub use progress::Progress;
 pub use read::Buffers;
 use read::PageReader;
+pub use request::{ConfigChoice, Outcome, Request};
 use scope::Scope;
 pub use scope::Shard;
 pub use setup::Survey;
@@ -66,92 +66,6 @@ use summary_of::summary;
 pub use summary_of::{LocaleSummary, Summary};
 use texts::Texts;
 pub use update::Changes;
-
-/// Where the configuration comes from.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub enum ConfigChoice {
-    /// `locdrift.yaml`, searched upward from the path, stopping at a `.git`.
-    #[default]
-    Search,
-    /// None at all.
-    Nothing,
-    /// This file.
-    File(PathBuf),
-}
-
-/// What is asked for.
-#[derive(Clone, Debug, Default)]
-pub struct Request {
-    /// Where to look; the current directory if empty.
-    pub path: PathBuf,
-    /// `--source en=DIR`: at most one locale, one directory a product.
-    pub sources: Vec<(Locale, PathBuf)>,
-    /// `--target fr-FR=DIR`.
-    pub targets: Vec<(Locale, PathBuf)>,
-    /// Configuration.
-    pub config: ConfigChoice,
-    /// The folder of a repository that holds the history of the source, if not where the configuration says (or the pages
-    /// are); `{product}` stands for the product.
-    pub history: Option<PathBuf>,
-    /// Only these target locales; all if empty.
-    pub locales: Vec<Locale>,
-    /// Only these rules; all if empty.
-    pub select: Vec<String>,
-    /// Not these rules.
-    pub ignore: Vec<String>,
-    /// Nothing below this level.
-    pub min_level: Option<Level>,
-    /// From which findings on the run fails, if not as the configuration says.
-    pub fail_on: Option<FailOn>,
-    /// How many warnings there may be, if not as the configuration says.
-    pub max_warnings: Option<u32>,
-    /// Ask nothing of the source's repository.
-    pub no_history: bool,
-    /// Refuse to run where the repository of a source cannot tell what it is asked.
-    pub require_history: bool,
-    /// Worker threads; the machine's if `None`.
-    pub threads: Option<usize>,
-    /// Texts that stand for those of files on disk, by path (see [`Layout::disk_path`](crate::layout::Layout::disk_path)): an editor's buffers, or what
-    /// fixes would write. A path that is no page of the project is passed over.
-    pub texts: Buffers,
-    /// Which baseline hides what.
-    pub baseline: BaselineChoice,
-    /// Report only what was not there in these commits.
-    pub since: Vec<Reference>,
-    /// Check only the groups of pages with edits that are not committed.
-    pub changed: bool,
-    /// Check only this share of all groups.
-    pub shard: Option<Shard>,
-    /// Commits that stand for HEAD where the past is read.
-    pub heads: Arc<Heads>,
-    /// Who wants to know how far the run has come.
-    pub progress: Progress,
-}
-
-/// All that a check has to say; nothing is thrown away.
-#[derive(Clone, Debug, Default)]
-pub struct Outcome {
-    /// In their final order: by path, worst level first within a page, then by place.
-    pub findings: Vec<Finding>,
-    /// What a suppression silenced, with its reason (empty if none was given).
-    pub suppressed: Vec<(Finding, String)>,
-    /// What the baseline hides.
-    pub baselined: Vec<Finding>,
-    /// What was there already in the commits that the run is compared with.
-    pub preexisting: Vec<Finding>,
-    /// What the baseline has and nobody found, where all was looked for.
-    pub gone: Vec<Entry>,
-    /// The share of all groups that was checked; all if `None`.
-    pub shard: Option<Shard>,
-    /// About the run as a whole.
-    pub notices: Vec<Notice>,
-    /// The command line that asks for the same again; `None` where there is no project to ask.
-    pub command: Option<CommandLine>,
-    /// Whether the project has a baseline.
-    pub has_baseline: bool,
-    /// In numbers.
-    pub summary: Summary,
-}
 
 /// An opened project.
 pub struct Session {
