@@ -11,7 +11,7 @@ use std::ops::Range;
 use std::sync::OnceLock;
 
 use crate::layout::TreeId;
-use crate::page::{FactKind, names};
+use crate::page::FactKind;
 use crate::parse::links::{self, Parts};
 use crate::project::Project;
 use crate::text::{FileId, Span, composed, hash, likeness};
@@ -104,7 +104,7 @@ impl<'p> Index<'p> {
         }
         for (at, file) in project.layout.files.iter().enumerate() {
             let id = FileId(at as u32);
-            if file.path.rsplit('/').next().and_then(names::stem) == Some("snippets") {
+            if project.layout.site.is_snippets(&file.path) {
                 index.snippets.entry(file.tree).or_default().push(id);
                 index.included.insert(id);
             }
@@ -182,7 +182,7 @@ impl<'p> Index<'p> {
         let path = &*composed(path);
         let Some(joined) = links::join(page, path) else { return Destination::Outside };
         // A page is no folder: `rooms.md/#dim` leads nowhere.
-        let is_page_as_folder = path.strip_suffix('/').is_some_and(names::is_page);
+        let is_page_as_folder = path.strip_suffix('/').is_some_and(|path| self.project.layout.site.is_page(path));
         if let Some(found) = self.exact(tree, &joined).filter(|_| !is_page_as_folder) {
             return found;
         }
@@ -211,20 +211,21 @@ impl<'p> Index<'p> {
         let assets = &self.project.layout.trees[tree.index()].assets;
         let asset = || assets.binary_search_by(|asset| (**asset).cmp(path)).ok().map(|_| Destination::Asset);
         let (stem, extension) = path.rsplit_once('.').unwrap_or((path, ""));
-        let is_page = names::is_page(path);
+        let site = self.project.layout.site;
+        let is_page = site.is_page(path);
         let found = if is_page { page(path).or_else(asset) } else { asset().or_else(|| page(path)) };
         if found.is_some() {
             return found;
         }
-        let named = |stem: &str| names::EXTENSIONS.iter().find_map(|end| page(&format!("{stem}.{end}")));
+        let named = |stem: &str| site.pages.extensions.iter().find_map(|end| page(&format!("{stem}.{end}")));
         match extension {
-            "html" | "htm" => named(stem),
+            end if site.pages.published.contains(&end) => named(stem),
             _ if is_page => {
                 let (stem, tag) = stem.rsplit_once('.')?;
                 self.find(self.tree_beside(tree, tag)?, &format!("{stem}.{extension}")).map(Destination::Page)
             }
             _ => named(path)
-                .or_else(|| ["index", "_index", "README"].iter().find_map(|name| named(&format!("{path}/{name}"))))
+                .or_else(|| site.pages.index_names.iter().find_map(|name| named(&format!("{path}/{name}"))))
                 .or_else(|| self.has_folder(tree, path).then_some(Destination::Asset)),
         }
     }
@@ -277,7 +278,7 @@ impl<'p> Index<'p> {
                 let Some(fragment) = links::split(page.value_of(fact)).fragment else { continue };
                 let fragment = links::percent_decode(fragment);
                 let mut slug = String::new();
-                links::push_slug(&mut slug, &fragment);
+                self.project.layout.site.push_slug(&mut slug, &fragment);
                 linked.extend([(file.tree, hash(fragment.as_bytes())), (file.tree, hash(slug.as_bytes()))]);
             }
         }

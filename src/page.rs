@@ -6,13 +6,13 @@
 
 mod damage;
 mod entries;
-pub mod names;
 mod places;
 
 pub use damage::{Damage, DamageKind};
 pub use entries::Names;
 pub use places::Places;
 
+use crate::site::Site;
 use crate::text::{FileId, Span};
 
 /// A page, parsed.
@@ -20,6 +20,8 @@ use crate::text::{FileId, Span};
 pub struct Page {
     /// The file that holds the page.
     pub file: FileId,
+    /// The site that it is a page of, which says what its text, metadata and addresses mean.
+    pub site: &'static Site,
     /// Length of the file in bytes.
     pub len: u32,
     /// Hash of the whole file.
@@ -78,7 +80,7 @@ impl Page {
         self.value(Value { start: fact.value_start, len: fact.value_len })
     }
 
-    /// The page's id (`exl-id` unless configured otherwise).
+    /// The page's id, under the key that the site or the configuration names.
     pub fn id(&self) -> Option<&str> {
         self.front_matter.id.as_ref().map(|scalar| &*scalar.text)
     }

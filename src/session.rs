@@ -37,6 +37,7 @@ use crate::policy::{Gate, Overrides, Policy, RunScope};
 use crate::project::{PageGroup, Project};
 use crate::rule::{Group, Report, Rule, Shared};
 use crate::rules;
+use crate::site::Site;
 use crate::terms::Terms;
 use crate::text::FileId;
 
@@ -84,6 +85,8 @@ pub struct Request {
     pub targets: Vec<(Locale, PathBuf)>,
     /// Configuration.
     pub config: ConfigChoice,
+    /// What kind of site the pages are of.
+    pub site: &'static Site,
     /// The folder of a repository that holds the history of the source, if not where the configuration says (or the pages
     /// are); `{product}` stands for the product.
     pub history: Option<PathBuf>,
@@ -204,8 +207,7 @@ impl Session {
         };
         let policy = Policy::new(&config, rules::catalogue(), &asked)?;
         let wanted = wanted(request, &config)?;
-        let keys =
-            Keys { id: config.keys.iter().map(|key| key.as_str().into()).collect(), pin: config.pin.as_str().into() };
+        let keys = Keys::of(request.site, config.keys.as_deref(), config.pin.as_deref());
         let asks = !request.no_history && (!config.no_history || request.require_history);
         let elsewhere = request.history.as_deref().or(config.history.as_deref());
         let (project, history) = pool.install(|| -> Result<_, Error> {

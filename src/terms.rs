@@ -23,7 +23,7 @@ use crate::parse::afm;
 use crate::project::Project;
 use crate::text::FileId;
 
-pub use gather::{Shows, captions, gather};
+pub use gather::{Shows, gather};
 pub use videos::{OddVideo, Oddity};
 
 /// A fact of a translation.

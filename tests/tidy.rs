@@ -5,8 +5,9 @@ use std::path::Path;
 use crate::support::{files, root};
 
 /// The rooms from the ground up; a room may use those above its own line in this list, and those inside it.
-const ROOMS: [&[&str]; 14] = [
-    &["text", "locale"],
+const ROOMS: [&[&str]; 15] = [
+    &["text", "locale", "dialect"],
+    &["site"],
     &["page", "finding", "files"],
     &["layout", "parse", "config", "fix", "baseline"],
     &["project", "change"],

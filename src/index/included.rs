@@ -28,7 +28,7 @@ impl Index<'_> {
         let fragment = links::percent_decode(fragment);
         let id = hash(fragment.as_bytes());
         let mut slug = String::new();
-        links::push_slug(&mut slug, &fragment);
+        self.project.layout.site.push_slug(&mut slug, &fragment);
         let slug = hash(slug.as_bytes());
         // What cannot be read may have it.
         if self.project.page(file).unreadable.is_some() || self.project.page(file).has_anchor(id, slug) {

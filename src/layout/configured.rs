@@ -38,7 +38,7 @@ pub(super) fn by_folders(wanted: &Wanted) -> Result<Found, LayoutError> {
     }
     let dirs: Vec<PathBuf> = named.iter().map(|(_, dir)| dir.clone()).collect();
     let mut found = Found { is_explicit: true, ..Found::default() };
-    for (at, ((locale, dir), scan)) in named.into_iter().zip(scan(&dirs, &wanted.overlay)?).enumerate() {
+    for (at, ((locale, dir), scan)) in named.into_iter().zip(scan(&dirs, &wanted.overlay, wanted.site)?).enumerate() {
         let mut assets = Vec::new();
         let mut pages = Vec::new();
         for entry in scan.files {
@@ -79,7 +79,7 @@ pub(super) fn by_patterns(wanted: &Wanted, path: &Path) -> Result<Found, LayoutE
     let mut trees = Trees { root: &root, wanted, by_name: BTreeMap::new() };
     let mut others: Vec<String> = Vec::new();
     let mut left_out = LeftOut::default();
-    for (base, scan) in bases.iter().zip(scan(&dirs, &wanted.overlay)?) {
+    for (base, scan) in bases.iter().zip(scan(&dirs, &wanted.overlay, wanted.site)?) {
         left_out.passed_by.add(scan.passed_by);
         for entry in scan.files {
             let path = if base.is_empty() { entry.path.into_string() } else { format!("{base}/{}", entry.path) };

@@ -12,10 +12,11 @@ mod tags;
 use std::ops::Range;
 
 use crate::page::{Damage, DamageKind};
+use crate::site::Site;
 use crate::text::Span;
 
 pub use braces::QUOTES;
-pub use brackets::{KEYWORDS, keyword_of};
+pub use brackets::keyword_of;
 pub use invisible::{character, is_wide_blank, is_zero_width, names, zero_width};
 pub use reparse::{emphases, literal_without_lists};
 pub use restore::restore;
@@ -24,6 +25,8 @@ use tags::{escaped_tag, tag_name};
 /// Gathers damage; keeps its buffer between pages.
 #[derive(Default)]
 pub struct Finder {
+    /// The site of the page that is read.
+    site: &'static Site,
     found: Vec<Damage>,
     /// What stands before this was looked at.
     done: usize,
@@ -59,7 +62,8 @@ const ZERO_WIDTH: [&str; 4] = ["&#x200B;", "&#8203;", "\u{200b}", "&#x200b;"];
 const LONGEST: usize = 300;
 
 impl Finder {
-    pub(super) fn clear(&mut self) {
+    pub(super) fn start(&mut self, site: &'static Site) {
+        self.site = site;
         self.found.clear();
         self.done = 0;
     }

@@ -22,8 +22,8 @@ pub fn parse(file: FileId, text: &str, keys: &Keys, reader: &mut Reader) -> Page
     let parsed = front_matter::parse(text, keys);
     let restored = damage::restore(text, parsed.body);
     let mut page = match &restored {
-        None => reader.read(text, parsed.body),
-        Some(restored) => reader.read(&restored.apply(text), parsed.body),
+        None => reader.read(text, parsed.body, keys.site),
+        Some(restored) => reader.read(&restored.apply(text), parsed.body, keys.site),
     };
     if let Some(restored) = restored {
         fit(text, &mut page);
