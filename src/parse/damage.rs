@@ -11,6 +11,7 @@ mod tags;
 
 use std::ops::Range;
 
+use crate::dialect::Dialect;
 use crate::page::{Damage, DamageKind};
 use crate::site::Site;
 use crate::text::Span;
@@ -182,7 +183,8 @@ impl Finder {
         let end = after_zero_width(text, at + len);
         let before = &text.as_bytes()[line_start(text.as_bytes(), at)..at];
         let rest = text.get(end..).unwrap_or("");
-        if before.iter().all(|b| matches!(b, b' ' | b'\t' | b'>')) && begins_block(rest.trim_start_matches([' ', '\t']))
+        if before.iter().all(|b| matches!(b, b' ' | b'\t' | b'>'))
+            && begins_block(rest.trim_start_matches([' ', '\t']), self.site.dialect)
         {
             self.add(DamageKind::ZeroWidthMarker, at..end);
             // What is no marker is no delimiter either.
@@ -375,12 +377,12 @@ fn after_blanks(text: &str, mut at: usize) -> usize {
 }
 
 /// Whether a line that goes on so would begin a list item, a heading, a quote, a table or a fence.
-fn begins_block(rest: &str) -> bool {
+fn begins_block(rest: &str, dialect: &Dialect) -> bool {
     let bytes = rest.as_bytes();
     let blank = |at: usize| matches!(bytes.get(at), Some(b' ' | b'\t'));
     match bytes.first() {
         Some(b'*' | b'-') => blank(1),
-        Some(b'+') => blank(1) || rest.starts_with("+++"),
+        Some(b'+') => blank(1) || dialect.accordion.is_some_and(|mark| rest.starts_with(mark)),
         Some(b'#') => (1..=6).contains(&run_of(bytes, 0)) && blank(run_of(bytes, 0)),
         Some(b'>') => true,
         Some(b'|') => blank(1),

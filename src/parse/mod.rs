@@ -20,7 +20,7 @@ pub use markdown::Reader;
 /// Parses one page. `reader` keeps its buffers between pages; one a thread.
 pub fn parse(file: FileId, text: &str, keys: &Keys, reader: &mut Reader) -> Page {
     let parsed = front_matter::parse(text, keys);
-    let restored = damage::restore(text, parsed.body);
+    let restored = damage::restore(text, parsed.body, keys.site.dialect);
     let mut page = match &restored {
         None => reader.read(text, parsed.body, keys.site),
         Some(restored) => reader.read(&restored.apply(text), parsed.body, keys.site),
