@@ -168,6 +168,14 @@ impl Site {
         self.pages.snippets.is_some() && self.stem(name(path)) == self.pages.snippets
     }
 
+    /// The address of the page at a path: that of its folder where it is the first page there.
+    pub fn address<'t>(&self, path: &'t str) -> &'t str {
+        let stem = path.rsplit_once('.').map_or(path, |(stem, _)| stem);
+        let (folder, name) = stem.rsplit_once('/').unwrap_or(("", stem));
+        let is_first = self.pages.index_names.iter().any(|first| name.eq_ignore_ascii_case(first));
+        if is_first { folder } else { stem }
+    }
+
     /// Whether a path is that of a page, by its name.
     pub fn is_page(&self, path: &str) -> bool {
         self.stem(path).is_some_and(|stem| !stem.is_empty() && !stem.ends_with('/'))
@@ -178,6 +186,11 @@ impl Site {
         let (stem, extension) = path.rsplit_once('.')?;
         self.pages.extensions.iter().any(|known| extension.eq_ignore_ascii_case(known)).then_some(stem)
     }
+}
+
+/// The site with a name.
+pub fn find(name: &str) -> Option<&'static Site> {
+    ALL.into_iter().find(|site| site.name == name)
 }
 
 /// Whether a path is that of a page of any site, by its name.

@@ -45,7 +45,9 @@ pub(super) fn by_folders(wanted: &Wanted) -> Result<Found, LayoutError> {
             if entry.is_page { pages.push(Page { path: entry.path, disk: None }) } else { assets.push(entry.path) }
         }
         if at == 0 && pages.is_empty() {
-            return Err(nothing(&dir, "the source holds no page (`.md`, `.markdown`)".to_owned()));
+            let extensions = wanted.site.pages.extensions.iter().map(|end| format!("`.{end}`"));
+            let extensions: Vec<String> = extensions.collect();
+            return Err(nothing(&dir, format!("the source holds no page ({})", extensions.join(", "))));
         }
         found.left_out.passed_by.add(scan.passed_by);
         found.assets.push(assets);

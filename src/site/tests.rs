@@ -26,6 +26,13 @@ fn pages_by_name() {
 }
 
 #[test]
+fn the_first_page_of_a_folder_has_its_address() {
+    let address = |path| EXPERIENCE_LEAGUE.address(path);
+    assert_eq!((address("a/_index.md"), address("a.md"), address("readme.md")), ("a", "a", ""));
+    assert_eq!(PLAIN.address("a/_index.md"), "a/_index");
+}
+
+#[test]
 fn ids_of_videos() {
     let site = &EXPERIENCE_LEAGUE;
     assert_eq!(site.video_id("https://video.lumen.example/v/123?quality=1"), Some("123"));
