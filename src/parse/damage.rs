@@ -88,7 +88,8 @@ impl Finder {
     }
 
     fn add(&mut self, kind: DamageKind, range: Range<usize>) {
-        self.found.push(Damage { kind, span: range.into() });
+        let may_occur = kind.may_occur(self.site.dialect);
+        self.found.extend(may_occur.then(|| Damage { kind, span: range.into() }));
     }
 
     /// A text event: what no other construct took.
