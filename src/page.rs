@@ -191,10 +191,10 @@ pub enum FactKind {
     Image,
     /// A video; the value is its URL, the key its id.
     Video,
-    /// A `[!UICONTROL ..]` token; the key is the label, whatever its case.
+    /// A token that names a control of the product; the key is the label, whatever its case.
     Control,
-    /// A `[!DNL ..]` token; the key is the text.
-    Dnl,
+    /// A token with words that stay as they are; the key is the text.
+    Verbatim,
     /// An explicit id: `{#id}`, `<a id>`, `<a name>`; the key is the id.
     Anchor,
     /// A code span; the key is its text.
@@ -205,11 +205,11 @@ pub enum FactKind {
     Directive,
     /// The `id` of contextual help; the key is the id.
     HelpId,
-    /// `{{name}}` or `{{$include path}}`; the value is what stands between the braces.
+    /// `{{name}}` or an include of a path; the value is what stands between the braces.
     Include,
-    /// A `[!BADGE ..]`; the key is its `type`.
+    /// A badge; the key is its `type`.
     Badge,
-    /// The title of a `+++` accordion; the key is the slug.
+    /// The title of an accordion; the key is the slug.
     Accordion,
     /// An HTML list item.
     HtmlItem,
@@ -246,7 +246,7 @@ impl Fact {
 
     /// Whether it is a token without a label: it marks nothing, so that nothing is lost with it.
     pub fn is_empty_token(&self) -> bool {
-        self.key == 0 && matches!(self.kind, FactKind::Control | FactKind::Dnl)
+        self.key == 0 && matches!(self.kind, FactKind::Control | FactKind::Verbatim)
     }
 }
 

@@ -19,7 +19,7 @@ use crate::config::Glossary;
 use crate::history::History;
 use crate::layout::TreeId;
 use crate::locale::Locale;
-use crate::parse::afm;
+use crate::parse::syntax;
 use crate::project::Project;
 use crate::text::FileId;
 
@@ -220,5 +220,5 @@ impl Terms {
 fn given(glossary: Option<&Glossary>) -> HashMap<u64, Vec<String>> {
     let mut scratch = String::new();
     let entries = glossary.into_iter().flat_map(Glossary::entries);
-    entries.map(|(label, renderings)| (afm::label_key(label, &mut scratch), renderings.to_vec())).collect()
+    entries.map(|(label, renderings)| (syntax::label_key(label, &mut scratch), renderings.to_vec())).collect()
 }

@@ -214,7 +214,7 @@ fn renamed(
     result: &mut Alignment,
 ) {
     let name = |page: &Page, left: &UnmatchedFacts| {
-        Some(page.facts[left.fact as usize]).filter(|fact| fact.kind == FactKind::Dnl)
+        Some(page.facts[left.fact as usize]).filter(|fact| fact.kind == FactKind::Verbatim)
     };
     let mut by_context: HashMap<(u32, u32), VecDeque<usize>> = HashMap::new();
     for (slot, left) in extra.iter().enumerate().filter(|(_, left)| name(pages.target, left).is_some()) {

@@ -6,7 +6,7 @@ use super::MetadataChange;
 use super::Version;
 use super::words::{self, Token};
 use crate::page::{Entry, FrontMatter};
-use crate::parse::afm;
+use crate::parse::syntax;
 use crate::text::Span;
 
 /// The keys that changed.
@@ -89,7 +89,7 @@ fn value<'p>((version, entry): Side<'p>) -> &'p str {
 fn translated(value: &str) -> Vec<Token> {
     let whole = Span::new(0, value.len());
     let worded =
-        ["label", "tooltip"].iter().filter_map(|name| afm::attribute(value, whole, name)).map(|(words, _)| words);
+        ["label", "tooltip"].iter().filter_map(|name| syntax::attribute(value, whole, name)).map(|(words, _)| words);
     let worded: Vec<Token> = worded.flat_map(words::tokens).collect();
     if worded.is_empty() { words::tokens(value) } else { worded }
 }

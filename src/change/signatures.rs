@@ -9,9 +9,9 @@ use super::Version;
 use super::labels;
 use super::words::{Comparison, Reader, Token};
 use crate::page::{Block, BlockKind, FactKind};
-use crate::parse::afm;
 use crate::parse::events::events;
 use crate::parse::html::{self, Piece};
+use crate::parse::syntax;
 use crate::text::{Span, hash};
 
 /// What one block says.
@@ -212,7 +212,7 @@ impl<'p> Walk<'p> {
         }
         let head = self.text.get(range.start..).unwrap_or("");
         if head.starts_with("[!") && self.version.page.site.dialect.has_tokens() {
-            let token = afm::token(self.text, range.start, self.text.len());
+            let token = syntax::token(self.text, range.start, self.text.len());
             if let Some(list) = token.and_then(|token| self.list_at(token.span.end as usize)) {
                 self.attributes(list);
             }
@@ -257,7 +257,7 @@ impl<'p> Walk<'p> {
 
     /// The attribute list that opens at `at`, where the dialect has any.
     fn list_at(&self, at: usize) -> Option<Span> {
-        afm::attributes(self.text, at).filter(|_| self.version.page.site.dialect.attribute_lists)
+        syntax::attributes(self.text, at).filter(|_| self.version.page.site.dialect.attribute_lists)
     }
 
     fn explicit_id(&mut self, block: &Block) {
@@ -266,7 +266,7 @@ impl<'p> Walk<'p> {
         }
         let slice = block.span.of(self.text);
         let first = Span::new(block.span.start as usize, block.span.start as usize + line_len(slice));
-        let Some((id, words_end)) = afm::explicit_id(self.text, first) else { return };
+        let Some((id, words_end)) = syntax::explicit_id(self.text, first) else { return };
         self.mark(id.of(self.text));
         let rest = self.text.get(id.end as usize..first.end as usize).unwrap_or("");
         self.skips[0] = words_end..id.end as usize + rest.find('}').map_or(rest.len(), |at| at + 1);
@@ -281,7 +281,7 @@ impl<'p> Walk<'p> {
     fn mark_without_words(&mut self, list: Span) {
         let mut rest = list.start as usize;
         let mut worded: Vec<(&str, Span)> =
-            WORDED.iter().filter_map(|name| afm::attribute(self.text, list, name)).collect();
+            WORDED.iter().filter_map(|name| syntax::attribute(self.text, list, name)).collect();
         worded.sort_by_key(|(_, span)| span.start);
         for (words, span) in worded {
             self.mark_plain(rest..span.start as usize);
@@ -306,7 +306,7 @@ impl<'p> Walk<'p> {
             Piece::Comment(_) | Piece::Close(_) => {}
             Piece::Text(words) => {
                 let words = words.of(text);
-                let decoded = if words.contains('&') { afm::decode_entities(words) } else { None };
+                let decoded = if words.contains('&') { syntax::decode_entities(words) } else { None };
                 self.reader.read(decoded.as_deref().unwrap_or(words), Comparison::Prose, &mut self.out.tokens);
             }
             Piece::Tag { name, tag } => {

@@ -374,15 +374,15 @@ const LONGEST: usize = 4_000;
 pub(super) fn explains(kind: DamageKind) -> &'static [FactKind] {
     use FactKind::*;
     match kind {
-        DamageKind::EmptyEmphasis | DamageKind::LiteralStrong | DamageKind::LiteralEmphasis => &[Control, Dnl],
+        DamageKind::EmptyEmphasis | DamageKind::LiteralStrong | DamageKind::LiteralEmphasis => &[Control, Verbatim],
         DamageKind::EscapedTag | DamageKind::UnclosedTag => &[Image, Link, Video, HtmlItem, HtmlRow, HtmlCell, Anchor],
         DamageKind::SplitLink | DamageKind::EmptyLink | DamageKind::TitleQuotes => &[Link, Image, Video],
         DamageKind::QuoteMark => &[Directive],
         DamageKind::AttributeQuotes => &[Badge, Link, Image, Video, Anchor, HelpId],
         DamageKind::Directive | DamageKind::UnclosedToken | DamageKind::ZeroWidthToken => {
-            &[Directive, Control, Dnl, Badge, Video, HelpId, Link]
+            &[Directive, Control, Verbatim, Badge, Video, HelpId, Link]
         }
-        DamageKind::Brace | DamageKind::Number => &[Control, Dnl, Link, Include, Image],
+        DamageKind::Brace | DamageKind::Number => &[Control, Verbatim, Link, Include, Image],
         DamageKind::HeadingId => &[Anchor],
         DamageKind::Include => &[Include],
         DamageKind::ZeroWidthMarker => &[Directive, Accordion, CodeBlock, Anchor],

@@ -4,8 +4,8 @@ use super::{emphasis, fence};
 use crate::dialect::Dialect;
 use crate::finding::Applicability;
 use crate::page::DamageKind;
-use crate::parse::afm;
 use crate::parse::damage::{QUOTES, keyword_of, names};
+use crate::parse::syntax;
 use crate::site::Site;
 use crate::text::Span;
 
@@ -104,7 +104,7 @@ pub fn propose_fix(
         }
         DamageKind::HeadingId => {
             let line = source.lines().next()?;
-            let (id, words_end) = afm::explicit_id(line, Span::new(0, line.len()))?;
+            let (id, words_end) = syntax::explicit_id(line, Span::new(0, line.len()))?;
             // A list that is more than an id is left to a person.
             let whole = line[words_end..].trim();
             let is_plain = whole == format!("{{#{}}}", id.of(line));
@@ -209,7 +209,7 @@ fn same_list(ours: &str, span: Span, source: &str) -> Option<ProposedFix> {
         plain.replace(char::is_whitespace, "")
     };
     let lists =
-        || source.match_indices('{').filter_map(|(at, _)| afm::attributes(source, at)).map(|list| list.of(source));
+        || source.match_indices('{').filter_map(|(at, _)| syntax::attributes(source, at)).map(|list| list.of(source));
     let all = || lists().filter(|list| list.contains('=') && !list.contains("=\"\""));
     let (wanted, plain) = (names(ours), bare(ours));
     let mut equal: Vec<&str> = all().filter(|list| bare(list) == plain).collect();
@@ -269,7 +269,7 @@ fn keywords<'t>(source: &'t str, dialect: &Dialect) -> Vec<&'t str> {
 }
 
 fn includes(source: &str, dialect: &Dialect) -> Vec<String> {
-    let found = source.match_indices("{{").filter_map(|(at, _)| afm::include(source, at, source.len(), dialect));
+    let found = source.match_indices("{{").filter_map(|(at, _)| syntax::include(source, at, source.len(), dialect));
     let mut all: Vec<String> = found.map(|(span, _)| span.of(source).to_owned()).collect();
     all.dedup();
     all

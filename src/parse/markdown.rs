@@ -12,7 +12,7 @@ use pulldown_cmark::{CodeBlockKind, Event, Tag, TagEnd};
 use super::damage::Finder;
 use super::events::{container, events};
 use super::prose::Letters;
-use super::{afm, html, indented};
+use super::{html, indented, syntax};
 use crate::page::{Attributes, Block, BlockKind, Fact, FactKind, Page, Section, Suppression, Value};
 use crate::site::Site;
 use crate::text::{Span, hash};
@@ -183,7 +183,7 @@ impl Reader {
                 walk.in_heading = true;
                 let line = first_line(walk.text, &range);
                 walk.words_end = match self.site.dialect.attribute_lists {
-                    true => afm::words_end(walk.text, line),
+                    true => syntax::words_end(walk.text, line),
                     false => line.end as usize,
                 };
                 self.scratch.clear();

@@ -1,6 +1,5 @@
 //! From a file's text to a [`Page`]: one pass, linear, never failing.
 
-pub mod afm;
 pub mod attributes;
 pub mod damage;
 pub mod events;
@@ -11,6 +10,7 @@ pub mod links;
 pub mod markdown;
 pub mod prose;
 pub mod suppression;
+pub mod syntax;
 
 use crate::page::{Damage, Page};
 use crate::text::{FileId, Span, hash};

@@ -3,7 +3,7 @@
 use pulldown_cmark::{CodeBlockKind, Event, Tag, TagEnd};
 
 use super::events::{container, events};
-use super::{afm, html, indented};
+use super::{html, indented, syntax};
 use crate::dialect::Dialect;
 use crate::page::Prose;
 use crate::text::Span;
@@ -87,7 +87,7 @@ pub fn visible(markdown: &str, dialect: &Dialect) -> String {
     let (mut unread, mut in_code, mut images) = (0, false, 0);
     let mut html_code = 0u32;
     let list_end = |at: usize| {
-        let list = afm::attributes(markdown, at).filter(|_| dialect.attribute_lists);
+        let list = syntax::attributes(markdown, at).filter(|_| dialect.attribute_lists);
         list.map(|list| list.end as usize)
     };
     events(markdown, dialect, |event, range| match event {
@@ -111,7 +111,7 @@ pub fn visible(markdown: &str, dialect: &Dialect) -> String {
         Event::Text(decoded) => {
             if dialect.has_tokens()
                 && markdown[range.start..].starts_with("[!")
-                && let Some(token) = afm::token(markdown, range.start, markdown.len())
+                && let Some(token) = syntax::token(markdown, range.start, markdown.len())
             {
                 out.push('`');
                 unread = unread.max(token.span.end as usize);

@@ -9,7 +9,7 @@ use regex::RegexSet;
 use crate::align::Alignment;
 use crate::dialect::{Dialect, Role};
 use crate::page::{Block, BlockKind, FactKind, Page, Prose};
-use crate::parse::{afm, prose};
+use crate::parse::{prose, syntax};
 use crate::rule::{Group, Pair, Wording, is_legal, is_of_source};
 use crate::text::Span;
 
@@ -357,7 +357,7 @@ fn is_generated(text: &str, html: Span) -> bool {
 /// The site that all words of a block link to.
 fn linked<'p>(page: &'p Page, block: &Block, text: &str) -> Option<&'p str> {
     let link = page.facts_of(block).iter().find(|fact| fact.kind == FactKind::Link)?;
-    let end = afm::attributes(text, link.span.end as usize).map_or(link.span.end, |list| list.end);
+    let end = syntax::attributes(text, link.span.end as usize).map_or(link.span.end, |list| list.end);
     let around = (
         text.get(block.span.start as usize..link.span.start as usize)?,
         text.get(end as usize..block.span.end as usize)?,

@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::{Finder, LONGEST, after_blanks, line_start, zero_width};
 use crate::dialect::{Dialect, Role};
 use crate::page::DamageKind;
-use crate::parse::afm;
+use crate::parse::syntax;
 use crate::site::Site;
 
 impl Finder {
@@ -42,7 +42,7 @@ impl Finder {
         if !is_clean && !looks_like_keyword(keyword, dialect) {
             return at + open;
         }
-        let token = afm::token(text, word.saturating_sub(2), text.len().min(word + LONGEST * 2));
+        let token = syntax::token(text, word.saturating_sub(2), text.len().min(word + LONGEST * 2));
         match token {
             Some(token) if !known || !is_clean => {
                 let upper = keyword.chars().all(|c| c.is_uppercase() || !c.is_alphabetic());
@@ -127,7 +127,7 @@ fn heads_item(text: &str, at: usize) -> bool {
 }
 
 /// Where a directive begins that is alone in its paragraph and in no quote: what stands in place of its `>` counts.
-fn lost_quote(text: &str, at: usize, token: afm::Token<'_>, dialect: &Dialect) -> Option<usize> {
+fn lost_quote(text: &str, at: usize, token: syntax::Token<'_>, dialect: &Dialect) -> Option<usize> {
     let line = line_start(text.as_bytes(), at);
     let before = text.get(line..at)?;
     let start = line + before.len() - before.trim_start_matches([' ', '\t']).len();

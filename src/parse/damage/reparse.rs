@@ -4,7 +4,7 @@ use pulldown_cmark::{Event, Tag};
 
 use crate::page::{Damage, DamageKind};
 use crate::parse::events::events;
-use crate::parse::{self, Keys, Reader, afm};
+use crate::parse::{self, Keys, Reader, syntax};
 use crate::site::Site;
 use crate::text::{FileId, Span};
 
@@ -30,7 +30,7 @@ pub fn emphases(text: &str, site: &Site) -> Vec<Span> {
 fn masked(text: &str) -> String {
     let mut masked = text.to_owned();
     for (at, _) in text.match_indices('{') {
-        if let Some(list) = afm::attributes(text, at).filter(|list| list.of(text).contains('=')) {
+        if let Some(list) = syntax::attributes(text, at).filter(|list| list.of(text).contains('=')) {
             masked.replace_range(list.range(), &list.of(text).replace('_', "-"));
         }
     }

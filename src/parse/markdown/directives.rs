@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::{Open, Reader, Walk, first_line};
 use crate::dialect::Role;
 use crate::page::{BlockKind, FactKind};
-use crate::parse::{afm, events};
+use crate::parse::{events, syntax};
 use crate::text::{Span, hash};
 
 impl Reader {
@@ -43,7 +43,7 @@ impl Reader {
                 return;
             }
         } else if walk.quotes > 0 && text.starts_with("[!") && self.site.dialect.has_tokens() {
-            let token = afm::token(walk.text, range.start, range.end);
+            let token = syntax::token(walk.text, range.start, range.end);
             if let Some(token) = token.filter(|token| !is_content(self.site.dialect.role(token.keyword))) {
                 self.flush_item(walk, range.start);
                 self.open(walk, BlockKind::Directive, &range, Open::Tagged);
@@ -110,7 +110,7 @@ impl Reader {
         walk.depth = walk.depth.saturating_add(1);
         walk.item = Some((BlockKind::Footnote, range.start));
         let end = range.start + walk.text[range.clone()].find("]:").map_or(0, |at| at + 1);
-        walk.note = Some((afm::folded_key(label, &mut self.label), Span::new(range.start, end)));
+        walk.note = Some((syntax::folded_key(label, &mut self.label), Span::new(range.start, end)));
     }
 
     pub(super) fn note_fact(&mut self, kind: FactKind, label: &str, span: Span) {

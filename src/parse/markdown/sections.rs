@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::{Reader, Walk, first_line};
 use crate::page::{FactKind, Section};
-use crate::parse::afm;
+use crate::parse::syntax;
 use crate::text::{Span, hash};
 
 impl Reader {
@@ -43,7 +43,7 @@ impl Reader {
         let title_end = line.start as usize + words.of(walk.text).trim_end_matches(['#', ' ', '\t', '\r']).len();
         let mut id = 0;
         let lists = self.site.dialect.attribute_lists;
-        if let Some((span, _)) = lists.then(|| afm::explicit_id(walk.text, line)).flatten() {
+        if let Some((span, _)) = lists.then(|| syntax::explicit_id(walk.text, line)).flatten() {
             id = hash(span.of(walk.text).as_bytes());
             self.fact(FactKind::Anchor, id, span);
         }

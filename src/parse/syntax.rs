@@ -1,4 +1,5 @@
-//! The dialect: tokens, attribute lists, heading ids, includes. Everything that no other Markdown has is here alone.
+//! How the constructs of dialects are written: tokens, attribute lists, heading ids, includes. Which of them a page may
+//! have is its dialect's to say.
 
 mod ids;
 
