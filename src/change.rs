@@ -27,7 +27,6 @@ use crate::page::{FactKind, Page};
 use crate::text::Span;
 
 pub use line_diff::line_diff;
-pub use metadata::{TRANSLATED, UNSEEN};
 pub use order::in_place;
 pub use word_diff::{Piece, PieceKind, word_diff};
 

@@ -48,10 +48,11 @@ pub struct Config {
     pub include: Option<GlobSet>,
     /// Not page paths that match.
     pub exclude: Option<GlobSet>,
-    /// Dotted front matter keys that hold a page's id, in order; empty: pages are grouped by path alone.
-    pub keys: Vec<String>,
-    /// Dotted front matter key that holds the source commit a page was made from.
-    pub pin: String,
+    /// Dotted front matter keys that hold a page's id, in order; empty: pages are grouped by path alone; `None`: those of
+    /// the site.
+    pub keys: Option<Vec<String>>,
+    /// Dotted front matter key that holds the source commit a page was made from; that of the site if `None`.
+    pub pin: Option<String>,
     /// Where the source's history is, if not where its pages are: a folder of a repository, from [`root`](Config::root).
     pub history: Option<PathBuf>,
     /// Ask nothing of the source's repository.
@@ -98,8 +99,8 @@ impl Config {
             layouts: Vec::new(),
             include: None,
             exclude: None,
-            keys: vec!["exl-id".to_owned()],
-            pin: "source-git-commit".to_owned(),
+            keys: None,
+            pin: None,
             history: None,
             no_history: false,
             grace: 0,

@@ -12,9 +12,10 @@ use std::collections::HashMap;
 
 use crate::history::History;
 use crate::layout::TreeId;
-use crate::page::{FactKind, Page, names};
+use crate::page::{FactKind, Page};
 use crate::parse::links::{self, Parts};
 use crate::project::Project;
+use crate::site::Site;
 use crate::text::{FileId, Span, composed, hash, likeness};
 
 pub use copies::Copies;
@@ -148,7 +149,7 @@ impl<'a> Lookup<'a> {
         let path = &*composed(path);
         let Some(joined) = links::join(page, path) else { return Destination::Outside };
         // A page is no folder: `rooms.md/#dim` leads nowhere.
-        let is_page_as_folder = path.strip_suffix('/').is_some_and(names::is_page);
+        let is_page_as_folder = path.strip_suffix('/').is_some_and(|path| self.project.layout.site.is_page(path));
         if let Some(found) = self.exact(tree, &joined).filter(|_| !is_page_as_folder) {
             return found;
         }
@@ -177,20 +178,21 @@ impl<'a> Lookup<'a> {
         let assets = &self.project.layout.trees[tree.index()].assets;
         let asset = || assets.binary_search_by(|asset| (**asset).cmp(path)).ok().map(|_| Destination::Asset);
         let (stem, extension) = path.rsplit_once('.').unwrap_or((path, ""));
-        let is_page = names::is_page(path);
+        let site = self.project.layout.site;
+        let is_page = site.is_page(path);
         let found = if is_page { page(path).or_else(asset) } else { asset().or_else(|| page(path)) };
         if found.is_some() {
             return found;
         }
-        let named = |stem: &str| names::EXTENSIONS.iter().find_map(|end| page(&format!("{stem}.{end}")));
+        let named = |stem: &str| site.pages.extensions.iter().find_map(|end| page(&format!("{stem}.{end}")));
         match extension {
-            "html" | "htm" => named(stem),
+            end if site.pages.published.contains(&end) => named(stem),
             _ if is_page => {
                 let (stem, tag) = stem.rsplit_once('.')?;
                 self.find(self.tree_beside(tree, tag)?, &format!("{stem}.{extension}")).map(Destination::Page)
             }
             _ => named(path)
-                .or_else(|| ["index", "_index", "README"].iter().find_map(|name| named(&format!("{path}/{name}"))))
+                .or_else(|| site.pages.index_names.iter().find_map(|name| named(&format!("{path}/{name}"))))
                 .or_else(|| self.has_folder(tree, path).then_some(Destination::Asset)),
         }
     }
@@ -305,16 +307,16 @@ impl<'a> Lookup<'a> {
 fn places_linked(page: &Page, mut visit: impl FnMut(u64)) {
     for fact in page.facts.iter().filter(|fact| fact.kind == FactKind::Link) {
         let Some(fragment) = links::split(page.value_of(fact)).fragment else { continue };
-        let (id, slug) = place(fragment);
+        let (id, slug) = place(page.site, fragment);
         visit(id);
         visit(slug);
     }
 }
 
 /// The hashes of an id and of a slug that a fragment may mean.
-fn place(fragment: &str) -> (u64, u64) {
+fn place(site: &Site, fragment: &str) -> (u64, u64) {
     let fragment = links::percent_decode(fragment);
     let mut slug = String::new();
-    links::push_slug(&mut slug, &fragment);
+    site.push_slug(&mut slug, &fragment);
     (hash(fragment.as_bytes()), hash(slug.as_bytes()))
 }

@@ -7,6 +7,7 @@ use globset::GlobSet;
 
 use crate::finding::Notice;
 use crate::locale::Locale;
+use crate::site::Site;
 use crate::text::FileId;
 
 pub use overlay::Overlay;
@@ -62,6 +63,8 @@ pub struct File {
 /// All files that take part, sorted by tree and path; [`FileId`] is an index into `files`.
 #[derive(Clone, Debug, Default)]
 pub struct Layout {
+    /// What kind of site the pages are of.
+    pub site: &'static Site,
     /// The trees; those of one product stand together, its source first.
     pub trees: Vec<Tree>,
     /// The pages.
@@ -122,6 +125,8 @@ pub struct Wanted {
     pub locales: Vec<Locale>,
     /// What stands in place of the files on disk.
     pub overlay: Overlay,
+    /// What kind of site the pages are of.
+    pub site: &'static Site,
 }
 
 /// Why there is nothing to check.

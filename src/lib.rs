@@ -3,6 +3,7 @@
 //! The house in one page. Everything flows one way, and no room knows the next:
 //!
 //! 1. [`layout`] finds the files: which is which language and page ([`locale`], [`config`] say what is wanted).
+//!    What they are written in, and how their addresses and metadata work, are values: a [`dialect`] and a [`site`].
 //! 2. [`parse`] reads each file into a [`page::Page`]: sections, blocks and facts with byte spans; it never fails.
 //! 3. [`project`] groups the pages of all languages.
 //! 4. [`history`] reads the source page that each translation was made from; [`change`] says what it became since.
@@ -25,6 +26,7 @@ pub mod change;
 pub mod cli;
 pub mod config;
 pub mod damage;
+pub mod dialect;
 pub mod diff;
 pub mod files;
 pub mod finding;
@@ -42,5 +44,6 @@ pub mod references;
 pub mod rule;
 pub mod rules;
 pub mod session;
+pub mod site;
 pub mod terms;
 pub mod text;

@@ -1,4 +1,4 @@
-//! Locale tags and their spellings: BCP 47 tags, the codes of videos' captions, the country codes of sites.
+//! Locale tags and their spellings: BCP 47 tags, the country codes of sites.
 
 use std::fmt;
 use std::sync::Arc;
@@ -6,8 +6,7 @@ use std::sync::Arc;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
 use tables::{
-    AREAS, CAPTIONS, COUNTRIES, LANGUAGE_SET, LEGACY, LONG_LANGUAGES, REGION_SET, SCRIPTS, SITE_CODES, SPOKEN_IN,
-    USUAL, pair,
+    AREAS, COUNTRIES, LANGUAGE_SET, LEGACY, LONG_LANGUAGES, REGION_SET, SCRIPTS, SITE_CODES, SPOKEN_IN, USUAL, pair,
 };
 
 mod tables;
@@ -71,20 +70,6 @@ impl Locale {
     /// Whether someone who asks for this locale means `other` too: a language alone means all its scripts and regions.
     pub fn covers(&self, other: &Locale) -> bool {
         self == other || (self.as_str() == self.language() && self.same_language(other))
-    }
-
-    /// The `captions=` codes that Adobe's video player uses for this locale, the usual one first; empty if unknown.
-    pub fn captions_code(&self) -> &'static [&'static str] {
-        match self.as_str() {
-            "fr-CA" => &["fre_ca", "fre_fr"],
-            "pt-PT" => &["por_pt", "por", "por_br"],
-            "zh-Hant" | "zh-TW" | "zh-HK" | "zh-MO" | "zh-Hant-TW" | "zh-Hant-HK" | "zh-Hant-MO" => &["chi_hant"],
-            _ => {
-                let language = self.language();
-                let at = CAPTIONS.binary_search_by_key(&language, |entry| entry.0);
-                at.map_or(&[], |at| CAPTIONS[at].1)
-            }
-        }
     }
 }
 
@@ -178,12 +163,6 @@ pub fn names(segment: &str, locale: &Locale) -> bool {
             tag.eq_ignore_ascii_case(language) && (pair(&REGION_SET, country.as_bytes()) || is_site_code(segment))
         }
     }
-}
-
-/// The language subtag (`fr`, `zh`) of a `captions=` code of Adobe's video player (`fre_fr`, `chi_hans`).
-pub fn from_captions(code: &str) -> Option<&'static str> {
-    let family = code.split_once('_').map_or(code, |(family, _)| family);
-    CAPTIONS.iter().find(|(_, codes)| codes.iter().any(|known| known.get(..3) == Some(family))).map(|&(tag, _)| tag)
 }
 
 /// The parts of a tag, as written but for the script.
@@ -303,33 +282,6 @@ mod tests {
         assert!(!locale("fr").same_language(&locale("fy")));
         assert!(locale("fr").covers(&locale("fr-CA")));
         assert!(!locale("fr-FR").covers(&locale("fr")));
-    }
-
-    #[test]
-    fn captions_codes_go_both_ways() {
-        assert!(CAPTIONS.is_sorted_by_key(|entry| entry.0), "searched by halves");
-        for (tag, code) in [
-            ("fr-FR", "fre_fr"),
-            ("de-DE", "ger"),
-            ("ja-JP", "jpn"),
-            ("es-ES", "spa"),
-            ("it", "ita"),
-            ("pt-BR", "por_br"),
-            ("nl-NL", "dut"),
-            ("sv-SE", "swe"),
-            ("ko-KR", "kor"),
-            ("zh-CN", "chi_hans"),
-            ("zh-Hans", "chi_hans"),
-            ("zh-TW", "chi_hant"),
-            ("en", "eng"),
-        ] {
-            let locale = Locale::parse(tag).expect(tag);
-            assert_eq!(locale.captions_code().first(), Some(&code), "{tag}");
-            assert_eq!(from_captions(code), Some(locale.language()), "{code}");
-        }
-        assert_eq!(from_captions("xyz"), None);
-        assert_eq!(from_captions(""), None);
-        assert!(Locale::parse("haw").expect("Hawaiian").captions_code().is_empty());
     }
 
     #[test]

@@ -6,13 +6,13 @@
 
 mod damage;
 mod entries;
-pub mod names;
 mod places;
 
 pub use damage::{Damage, DamageKind};
 pub use entries::Names;
 pub use places::Places;
 
+use crate::site::Site;
 use crate::text::{FileId, Span};
 
 /// A page, parsed.
@@ -20,6 +20,8 @@ use crate::text::{FileId, Span};
 pub struct Page {
     /// The file that holds the page.
     pub file: FileId,
+    /// The site that it is a page of, which says what its text, metadata and addresses mean.
+    pub site: &'static Site,
     /// Length of the file in bytes.
     pub len: u32,
     /// Hash of the whole file.
@@ -78,7 +80,7 @@ impl Page {
         self.value(Value { start: fact.value_start, len: fact.value_len })
     }
 
-    /// The page's id (`exl-id` unless configured otherwise).
+    /// The page's id, under the key that the site or the configuration names.
     pub fn id(&self) -> Option<&str> {
         self.front_matter.id.as_ref().map(|scalar| &*scalar.text)
     }
@@ -189,10 +191,10 @@ pub enum FactKind {
     Image,
     /// A video; the value is its URL, the key its id.
     Video,
-    /// A `[!UICONTROL ..]` token; the key is the label, whatever its case.
+    /// A token that names a control of the product; the key is the label, whatever its case.
     Control,
-    /// A `[!DNL ..]` token; the key is the text.
-    Dnl,
+    /// A token with words that stay as they are; the key is the text.
+    Verbatim,
     /// An explicit id: `{#id}`, `<a id>`, `<a name>`; the key is the id.
     Anchor,
     /// A code span; the key is its text.
@@ -203,11 +205,11 @@ pub enum FactKind {
     Directive,
     /// The `id` of contextual help; the key is the id.
     HelpId,
-    /// `{{name}}` or `{{$include path}}`; the value is what stands between the braces.
+    /// `{{name}}` or an include of a path; the value is what stands between the braces.
     Include,
-    /// A `[!BADGE ..]`; the key is its `type`.
+    /// A badge; the key is its `type`.
     Badge,
-    /// The title of a `+++` accordion; the key is the slug.
+    /// The title of an accordion; the key is the slug.
     Accordion,
     /// An HTML list item.
     HtmlItem,
@@ -244,7 +246,7 @@ impl Fact {
 
     /// Whether it is a token without a label: it marks nothing, so that nothing is lost with it.
     pub fn is_empty_token(&self) -> bool {
-        self.key == 0 && matches!(self.kind, FactKind::Control | FactKind::Dnl)
+        self.key == 0 && matches!(self.kind, FactKind::Control | FactKind::Verbatim)
     }
 }
 

@@ -194,7 +194,7 @@ impl Project {
     /// Pages that a table of contents among `files` leads to.
     pub fn listed(&self, files: Range<usize>) -> HashSet<FileId> {
         let mut listed = HashSet::new();
-        for file in files.filter(|file| self.layout.files[*file].path.rsplit('/').next() == Some("TOC.md")) {
+        for file in files.filter(|file| self.layout.site.is_contents(&self.layout.files[*file].path)) {
             let (page, tree, path) = (&self.pages[file], self.layout.files[file].tree, &self.layout.files[file].path);
             for fact in page.facts.iter().filter(|fact| fact.kind == FactKind::Link) {
                 let parts = links::split(page.value_of(fact));
@@ -216,19 +216,19 @@ impl Project {
         ids
     }
 
-    /// The metadata as it holds for a page: its own, else that of the nearest `TOC.md` or `metadata.md` above it.
+    /// The metadata as it holds for a page: its own, else that of the nearest page above it from which pages inherit.
     pub fn effective(&self, file: FileId) -> Effective<'_> {
         let mut holders = vec![file];
         let tree = self.layout.files[file.index()].tree;
         let path = self.path(file);
-        if path.rsplit('/').next().is_some_and(|name| name == "TOC.md" || name == "metadata.md") {
+        if self.layout.site.is_inherited(path) {
             return Effective { project: self, holders };
         }
-        for holder in ["TOC.md", "metadata.md"] {
+        for holder in self.layout.site.metadata.inherited {
             let mut folder = path;
             while !folder.is_empty() {
                 folder = folder.rsplit_once('/').map_or("", |(above, _)| above);
-                let candidate = if folder.is_empty() { holder.to_owned() } else { format!("{folder}/{holder}") };
+                let candidate = if folder.is_empty() { (*holder).to_owned() } else { format!("{folder}/{holder}") };
                 holders.extend(self.layout.find(tree, &candidate));
             }
         }
@@ -339,7 +339,8 @@ impl TreePairing<'_> {
 
     /// Without a common id, an equal path says little where both pages name different products.
     fn other_product(&self, source: FileId, target: FileId) -> bool {
-        let solution = |file| self.project.effective(file).get("solution");
-        matches!((solution(source), solution(target)), (Some(a), Some(b)) if a != b)
+        let Some(key) = self.project.layout.site.metadata.product else { return false };
+        let product = |file| self.project.effective(file).get(key);
+        matches!((product(source), product(target)), (Some(a), Some(b)) if a != b)
     }
 }

@@ -87,12 +87,12 @@ fn falls_back(index: Lookup<'_>, file: FileId, parts: &Parts<'_>, lack: &Lack) -
 /// Whether `fragment` is the slug of a heading of the source whose translation has no explicit id: sites that keep
 /// the source's slugs find it, others do not.
 pub fn is_fragile(source: &Page, target: &Page, fragment: &str) -> bool {
-    source.has_bare_slug(slug_of(fragment)) && target.has_bare_heading()
+    source.has_bare_slug(slug_of(source, fragment)) && target.has_bare_heading()
 }
 
 /// Whether `fragment` is the slug of an accordion's title, which is translated.
 pub fn is_accordion(source: &Page, fragment: &str) -> bool {
-    source.has_accordion(slug_of(fragment))
+    source.has_accordion(slug_of(source, fragment))
 }
 
 /// Whether a page has `fragment` as an explicit id.
@@ -102,21 +102,21 @@ pub fn has_id(page: &Page, fragment: &str) -> bool {
 
 /// The section of a page that `fragment` names, by id or by the words of its heading.
 pub fn section(page: &Page, fragment: &str) -> Option<u32> {
-    let (slug, id) = (slug_of(fragment), hash(links::percent_decode(fragment).as_bytes()));
+    let (slug, id) = (slug_of(page, fragment), hash(links::percent_decode(fragment).as_bytes()));
     page.heading_of_slug(slug).into_iter().chain(page.heading_of_id(id)).min()
 }
 
 /// The explicit id of the heading whose words `fragment` is the slug of.
 pub fn id_of_heading(page: &Page, text: &str, fragment: &str) -> Option<String> {
-    let section = page.heading_with_id(slug_of(fragment))?;
+    let section = page.heading_with_id(slug_of(page, fragment))?;
     let facts = page.blocks_of(section).first().map_or(&[][..], |heading| page.facts_of(heading));
     let anchor = facts.iter().find(|fact| fact.kind == FactKind::Anchor && fact.key == section.id)?;
     Some(anchor.span.of(text).to_owned())
 }
 
-fn slug_of(fragment: &str) -> u64 {
+fn slug_of(page: &Page, fragment: &str) -> u64 {
     let mut slug = String::new();
-    links::push_slug(&mut slug, &links::percent_decode(fragment));
+    page.site.push_slug(&mut slug, &links::percent_decode(fragment));
     hash(slug.as_bytes())
 }
 

@@ -20,11 +20,11 @@ use crate::config::Glossary;
 use crate::history::History;
 use crate::layout::TreeId;
 use crate::locale::Locale;
-use crate::parse::afm;
+use crate::parse::syntax;
 use crate::project::Project;
 use crate::text::FileId;
 
-pub use gather::{Shows, Written, captions, gather};
+pub use gather::{Shows, Written, gather};
 pub use videos::{OddVideo, Oddity};
 
 /// A fact of a translation.
@@ -288,5 +288,5 @@ impl TreeTerms {
 fn given(glossary: Option<&Glossary>) -> HashMap<u64, Vec<String>> {
     let mut scratch = String::new();
     let entries = glossary.into_iter().flat_map(Glossary::entries);
-    entries.map(|(label, renderings)| (afm::label_key(label, &mut scratch), renderings.to_vec())).collect()
+    entries.map(|(label, renderings)| (syntax::label_key(label, &mut scratch), renderings.to_vec())).collect()
 }

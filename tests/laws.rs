@@ -163,7 +163,9 @@ fn every_finding_can_be_read() {
 
 /// The JSON of a check of `dir` with this number of threads.
 fn json(dir: &Path, threads: usize) -> String {
-    let request = Request { path: dir.to_owned(), threads: Some(threads), no_history: true, ..Request::default() };
+    let site = support::site_of(dir);
+    let request =
+        Request { path: dir.to_owned(), threads: Some(threads), no_history: true, site, ..Request::default() };
     Checked::new(&request).expect("checked").written(Format::Json)
 }
 
@@ -229,6 +231,7 @@ fn a_source_agrees_with_itself() {
                 targets: vec![(locale("fr"), copy.path().join("fr"))],
                 config: ConfigChoice::Nothing,
                 no_history: true,
+                site: checked.request.site,
                 ..Request::default()
             });
             let itself = itself.expect("checked");

@@ -1,12 +1,17 @@
 //! The house rules that a compiler does not know: who may use whom, how files begin, how long they get.
 
+use std::collections::BTreeSet;
 use std::path::Path;
+
+use locdrift::site::Metadata;
+use locdrift::{dialect, site};
 
 use crate::support::{files, root};
 
 /// The rooms from the ground up; a room may use those above its own line in this list, and those inside it.
-const ROOMS: [&[&str]; 14] = [
-    &["text", "locale"],
+const ROOMS: [&[&str]; 15] = [
+    &["text", "locale", "dialect"],
+    &["site"],
     &["page", "finding", "files"],
     &["layout", "parse", "config", "fix", "baseline"],
     &["project", "change"],
@@ -203,6 +208,60 @@ fn commonmark_is_read_in_one_place() {
         }
     }
     none(&broken, "`parse::events` owns the options of the parser and the dialect; call it.");
+}
+
+/// What only one dialect or site says, as it would stand in code.
+fn words_of_dialects_and_sites() -> BTreeSet<String> {
+    let mut words = BTreeSet::new();
+    for dialect in dialect::ALL {
+        let keywords = dialect.keyword_names();
+        words.extend(keywords.flat_map(|keyword| [format!("\"{keyword}\""), format!("!{keyword}")]));
+        words.extend(dialect.accordion.map(|mark| format!("\"{mark}\"")));
+        words.extend(dialect.include.map(str::to_owned));
+    }
+    for site in site::ALL {
+        let Metadata { ids, pin, product, inherited, translated, unseen, different, explained, .. } = &site.metadata;
+        let keys = [*ids, *unseen, *different, *explained, *inherited, &[*pin]].concat();
+        // Any page may have a title.
+        let keys = keys.into_iter().chain(*product).chain(translated.iter().copied().filter(|key| key.contains('-')));
+        words.extend(keys.map(str::to_owned));
+        let pages = &site.pages;
+        words.extend(pages.contents.map(str::to_owned));
+        words.extend(pages.snippets.into_iter().flat_map(|name| [format!("\"{name}\""), format!("\"{name}.md\"")]));
+        words.extend(pages.root.map(|root| format!("\"{root}")));
+        if let Some(videos) = &site.videos {
+            words.insert(format!("{}=", videos.captions));
+            let codes = videos.codes.iter().chain(videos.regional).flat_map(|(_, codes)| *codes);
+            words.extend(codes.filter(|code| code.contains('_')).map(|code| format!("\"{code}\"")));
+        }
+    }
+    words
+}
+
+#[test]
+fn dialects_and_sites_are_known_in_their_own_files_alone() {
+    let words = words_of_dialects_and_sites();
+    assert!(words.len() > 60, "{words:?}");
+    // What goes on is another word: `resolution`, `source-commits`.
+    let goes_on = |c: char| is_word(c) || c == '-';
+    let mut broken = Vec::new();
+    // Its levels have such names.
+    const OTHER: &str = "src/output/rdjsonl.rs";
+    let is_asked = |file: &&File| !["dialect", "site"].contains(&file.room()) && file.path != OTHER;
+    for file in sources().iter().filter(is_asked) {
+        for (number, line) in file.code() {
+            let stands = |word: &&String| {
+                line.match_indices(&***word).any(|(at, _)| {
+                    let (before, behind) = (&line[..at], &line[at + word.len()..]);
+                    let is_cut = |word: &str, next: bool| !word.starts_with(goes_on) || !next;
+                    is_cut(word, before.ends_with(goes_on))
+                        && (!word.ends_with(goes_on) || !behind.starts_with(goes_on))
+                })
+            };
+            broken.extend(words.iter().filter(stands).map(|word| format!("{}:{number}: `{word}`", file.path)));
+        }
+    }
+    none(&broken, "A dialect or site is a value (`src/dialect/`, `src/site/`): ask the one of the page.");
 }
 
 #[test]

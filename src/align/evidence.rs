@@ -128,7 +128,7 @@ impl Evidence {
         }
         // A link may be written in full on one page and relative on the other: its end says where it leads.
         let written = page.facts_of(block).iter().filter(|fact| fact.kind == FactKind::Link);
-        evidence.ends = written.map(|fact| links::end_key(page.value_of(fact))).collect();
+        evidence.ends = written.map(|fact| links::end_key(page.value_of(fact), page.site)).collect();
         evidence.facts.sort_by_key(|(key, _)| *key);
         evidence.weight = evidence.facts.iter().map(|(_, w)| w).sum();
         let first = page.facts_of(block).first().filter(|fact| fact.kind == FactKind::Control && weights.labels_kept);

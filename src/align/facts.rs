@@ -6,7 +6,6 @@ use super::moved_facts;
 use super::parts::{self, Parts};
 use super::{Alignment, BlockPair, Difference, Loose, Owner, Pages};
 use crate::page::{Block, Fact, FactKind, Page};
-use crate::parse::links;
 use crate::text::{self, Span};
 
 /// Whether source and target have the same sections, blocks and facts, one by one. Nearly all pairs have: this is
@@ -59,7 +58,7 @@ fn equal(source: &Page, s: &Fact, target: &Page, t: &Fact) -> bool {
     s.kind == t.kind
         && (s.key == t.key
             || is_labelled(s.kind)
-            || s.kind == FactKind::Video && is_localized(source.value_of(s), target.value_of(t)))
+            || s.kind == FactKind::Video && target.site.is_localized_video(source.value_of(s), target.value_of(t)))
 }
 
 /// Kinds of which one may stand for another: labels are translated, videos localized.
@@ -76,7 +75,7 @@ fn is_labelled(kind: FactKind) -> bool {
 /// Whether a fact of a target may stand for another one, as far as it tells itself.
 pub(super) fn may_be_localized(page: &Page, fact: &Fact) -> bool {
     let value = page.value_of(fact);
-    fact.kind != FactKind::Video || is_localized(value, value)
+    fact.kind != FactKind::Video || page.site.is_localized_video(value, value)
 }
 
 /// Key for comparing bags: labels are translated.
@@ -85,11 +84,6 @@ fn bag_key(_page: &Page, fact: &Fact) -> u64 {
         kind if is_labelled(kind) => 0,
         _ => fact.key,
     }
-}
-
-/// A localized video has an id of its own and then says so by its captions.
-pub fn is_localized(source: &str, target: &str) -> bool {
-    target.contains("captions=") && links::video_id(source).is_some() && links::video_id(target).is_some()
 }
 
 /// Facts that no counterpart was found for, with the block of the other page that they belong to or follow.
@@ -220,7 +214,7 @@ fn renamed(
     result: &mut Alignment,
 ) {
     let name = |page: &Page, left: &UnmatchedFacts| {
-        Some(page.facts[left.fact as usize]).filter(|fact| fact.kind == FactKind::Dnl)
+        Some(page.facts[left.fact as usize]).filter(|fact| fact.kind == FactKind::Verbatim)
     };
     let mut by_context: HashMap<(u32, u32), VecDeque<usize>> = HashMap::new();
     for (slot, left) in extra.iter().enumerate().filter(|(_, left)| name(pages.target, left).is_some()) {

@@ -19,7 +19,6 @@ mod via_base;
 
 pub use blocks::holds_next;
 pub use evidence::{sentence_around, sentences, sentences_of};
-pub use facts::is_localized;
 pub use parts::{Part, Parts};
 pub use via_base::{ViaBase, compose};
 

@@ -60,7 +60,7 @@ fn cancel_resolved(
     let place = |page: &Page, path: &str, left: &UnmatchedFacts| {
         let fact = page.facts[left.fact as usize];
         if matches!(fact.kind, FactKind::Link | FactKind::Image) {
-            Fact { key: links::resolved_key(path, page.value_of(&fact)), ..fact }
+            Fact { key: links::resolved_key(path, page.value_of(&fact), page.site), ..fact }
         } else {
             Fact { kind: FactKind::CodeSpan, key: u64::from(left.fact), ..fact }
         }
@@ -175,7 +175,7 @@ fn cancel_videos(pages: &Pages<'_>, missing: &mut Vec<UnmatchedFacts>, extra: &m
     let mut gone = vec![false; extra.len()];
     missing.retain(|left| {
         let fact = &pages.source.facts[left.fact as usize];
-        if fact.kind != FactKind::Video || links::video_id(pages.source.value_of(fact)).is_none() {
+        if fact.kind != FactKind::Video || pages.source.site.video_id(pages.source.value_of(fact)).is_none() {
             return true;
         }
         waiting.next().map(|slot| gone[slot] = true).is_none()

@@ -6,7 +6,6 @@ use std::collections::HashMap;
 use super::facts::{UnmatchedFacts, is_compared, is_translated, may_be_localized};
 use super::{BlockPair, Pages};
 use crate::page::{BlockKind, FactKind, Page};
-use crate::parse::links;
 use crate::text::Span;
 
 /// A part of a block of the source and the part of the target that stands for it.
@@ -185,7 +184,7 @@ fn in_part(
     left.retain(|&s| {
         let fact = &pages.source.facts[s as usize];
         let is_one = is_translated(fact.kind)
-            && (fact.kind != FactKind::Video || links::video_id(pages.source.value_of(fact)).is_some());
+            && (fact.kind != FactKind::Video || pages.source.site.video_id(pages.source.value_of(fact)).is_some());
         match waiting.get_mut(&fact.kind).filter(|_| is_one).and_then(Vec::pop) {
             Some(slot) => {
                 right[slot] = None;

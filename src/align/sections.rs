@@ -9,7 +9,6 @@ use super::sequence::{self, Scores};
 use super::via_base::KnownPairs;
 use super::{Pages, SectionPair};
 use crate::page::{FactKind, Page, Section};
-use crate::parse::links;
 
 /// A pair this much alike is the same section even at another place.
 const MOVED: f32 = 26.0;
@@ -256,7 +255,7 @@ fn id_slugs(page: &Page, text: &str) -> Vec<u64> {
         let anchor = facts.iter().find(|fact| fact.kind == FactKind::Anchor && fact.key == section.id);
         anchor.map_or(0, |anchor| {
             let mut slug = String::new();
-            links::push_slug(&mut slug, anchor.span.of(text));
+            page.site.push_slug(&mut slug, anchor.span.of(text));
             crate::text::hash(slug.as_bytes())
         })
     };

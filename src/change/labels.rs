@@ -3,6 +3,7 @@
 use super::Version;
 use super::signatures::mix;
 use super::words;
+use crate::dialect::{Dialect, Role};
 use crate::page::{Block, BlockKind, FactKind};
 
 /// A key of the block's name; 0 for a block without one. That of an image is odd, those of words are even.
@@ -16,7 +17,7 @@ pub fn label(version: Version<'_>, block: &Block) -> u64 {
                 let facts = version.page.facts_of(block);
                 return facts.iter().find(|fact| fact.kind == FactKind::Image).map_or(0, |fact| fact.key | 1);
             }
-            key(lead(words).unwrap_or(""))
+            key(lead(words, version.page.site.dialect).unwrap_or(""))
         }
         _ => 0,
     }
@@ -46,10 +47,11 @@ fn without_marker(text: &str) -> &str {
 }
 
 /// The bold words or the control that a text begins with.
-fn lead(text: &str) -> Option<&str> {
+fn lead<'t>(text: &'t str, dialect: &Dialect) -> Option<&'t str> {
     let rest = text.trim_start_matches(['*', '_']);
     let marks = &text[..text.len() - rest.len()];
-    if rest.starts_with("[!UICONTROL") {
+    let names_control = |token: &str| token.starts_with(dialect.keyword(Role::Control));
+    if dialect.has_tokens() && rest.strip_prefix("[!").is_some_and(names_control) {
         return rest.find(']').map(|end| &rest[..end]);
     }
     let bold = ["**", "__"].into_iter().find(|bold| marks.contains(bold))?;
@@ -64,7 +66,7 @@ mod tests {
     fn names_are_what_stands_first() {
         assert_eq!(first_cell("| **A \\| b** | c |"), " **A \\| b** ");
         assert_eq!(first_cell("a | b"), "a ");
-        let named = |text| lead(without_marker(text)).unwrap_or("");
+        let named = |text| lead(without_marker(text), &crate::dialect::AFM).unwrap_or("");
         assert_eq!(named("* **Long life**: x"), "Long life");
         assert_eq!(named("  12. _**Long life**_ x"), "Long life");
         assert_eq!(named("> **[!UICONTROL Save]** x"), "[!UICONTROL Save");

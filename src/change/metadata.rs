@@ -6,24 +6,8 @@ use super::MetadataChange;
 use super::Version;
 use super::words::{self, Token};
 use crate::page::{Entry, FrontMatter};
-use crate::parse::afm;
+use crate::parse::syntax;
 use crate::text::Span;
-
-/// Keys whose values are translated; keys that begin with `badge` are too.
-pub const TRANSLATED: [&str; 8] = [
-    "title",
-    "description",
-    "keywords",
-    "breadcrumb-title",
-    "user-guide-title",
-    "user-guide-description",
-    "landing-page-description",
-    "short-description",
-];
-
-/// Keys that no localizer sees: identity, and what a translation pipeline stamps.
-pub const UNSEEN: [&str; 6] =
-    ["exl-id", "source-git-commit", "workflow-type", "translation-type", "source-wordcount", "ht-degree"];
 
 /// The keys that changed.
 pub fn compare(old: Version<'_>, new: Version<'_>) -> Vec<MetadataChange> {
@@ -70,11 +54,12 @@ type Side<'p> = (Version<'p>, Option<&'p Entry>);
 fn changed(old: Side<'_>, new: Side<'_>) -> Option<MetadataChange> {
     let key = [new, old].iter().find_map(|(version, entry)| Some(entry.as_ref()?.key.of(version.text)))?;
     let key = key.trim_matches(['"', '\'']);
-    if UNSEEN.contains(&key) || holds_id(old) || holds_id(new) {
+    let site = new.0.page.site;
+    if site.metadata.unseen.contains(&key) || holds_id(old) || holds_id(new) {
         return None;
     }
     let (mut words_added, mut words_removed) = (0, 0);
-    if key.starts_with("badge") || TRANSLATED.contains(&key) {
+    if site.is_translated(key) {
         let (a, b) = (value(old), value(new));
         if old.1.is_some() && new.1.is_some() && words::tokens(a) == words::tokens(b) {
             return None;
@@ -104,7 +89,7 @@ fn value<'p>((version, entry): Side<'p>) -> &'p str {
 fn translated(value: &str) -> Vec<Token> {
     let whole = Span::new(0, value.len());
     let worded =
-        ["label", "tooltip"].iter().filter_map(|name| afm::attribute(value, whole, name)).map(|(words, _)| words);
+        ["label", "tooltip"].iter().filter_map(|name| syntax::attribute(value, whole, name)).map(|(words, _)| words);
     let worded: Vec<Token> = worded.flat_map(words::tokens).collect();
     if worded.is_empty() { words::tokens(value) } else { worded }
 }

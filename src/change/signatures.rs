@@ -9,9 +9,9 @@ use super::Version;
 use super::labels;
 use super::words::{Comparison, Reader, Token};
 use crate::page::{Block, BlockKind, FactKind};
-use crate::parse::afm;
-use crate::parse::events::{Dialect, events};
+use crate::parse::events::events;
 use crate::parse::html::{self, Piece};
+use crate::parse::syntax;
 use crate::text::{Span, hash};
 
 /// What one block says.
@@ -41,7 +41,9 @@ impl Signatures {
         let body = first.span.start as usize;
         let mut walk = Walk::new(version);
         let markdown = version.text.get(body..).unwrap_or("");
-        events(markdown, Dialect::default(), |event, range| walk.event(event, range.start + body..range.end + body));
+        events(markdown, version.page.site.dialect, |event, range| {
+            walk.event(event, range.start + body..range.end + body)
+        });
         walk.advance(u32::MAX);
         walk.out
     }
@@ -195,7 +197,7 @@ impl<'p> Walk<'p> {
             TagEnd::Link | TagEnd::Image => {
                 self.autolink = false;
                 self.mark("end");
-                if let Some(list) = afm::attributes(self.text, end) {
+                if let Some(list) = self.list_at(end) {
                     self.attributes(list);
                 }
             }
@@ -209,9 +211,9 @@ impl<'p> Walk<'p> {
             return;
         }
         let head = self.text.get(range.start..).unwrap_or("");
-        if head.starts_with("[!") {
-            let token = afm::token(self.text, range.start, self.text.len());
-            if let Some(list) = token.and_then(|token| afm::attributes(self.text, token.span.end as usize)) {
+        if head.starts_with("[!") && self.version.page.site.dialect.has_tokens() {
+            let token = syntax::token(self.text, range.start, self.text.len());
+            if let Some(list) = token.and_then(|token| self.list_at(token.span.end as usize)) {
                 self.attributes(list);
             }
         }
@@ -240,7 +242,7 @@ impl<'p> Walk<'p> {
         }
     }
 
-    /// In a table of contents an item may begin with `{hide-from-toc}` and end with an id.
+    /// In a table of contents an item may begin with an attribute list and end with an id.
     fn item(&mut self, block: &Block) {
         let slice = block.span.of(self.text);
         if slice.ends_with('}') {
@@ -248,15 +250,23 @@ impl<'p> Walk<'p> {
         }
         let marks =
             slice.len() - slice.trim_start_matches(|c: char| "*+-.) \t".contains(c) || c.is_ascii_digit()).len();
-        if let Some(list) = afm::attributes(self.text, block.span.start as usize + marks) {
+        if let Some(list) = self.list_at(block.span.start as usize + marks) {
             self.attributes(list);
         }
     }
 
+    /// The attribute list that opens at `at`, where the dialect has any.
+    fn list_at(&self, at: usize) -> Option<Span> {
+        syntax::attributes(self.text, at).filter(|_| self.version.page.site.dialect.attribute_lists)
+    }
+
     fn explicit_id(&mut self, block: &Block) {
+        if !self.version.page.site.dialect.attribute_lists {
+            return;
+        }
         let slice = block.span.of(self.text);
         let first = Span::new(block.span.start as usize, block.span.start as usize + line_len(slice));
-        let Some((id, words_end)) = afm::explicit_id(self.text, first) else { return };
+        let Some((id, words_end)) = syntax::explicit_id(self.text, first) else { return };
         self.mark(id.of(self.text));
         let rest = self.text.get(id.end as usize..first.end as usize).unwrap_or("");
         self.skips[0] = words_end..id.end as usize + rest.find('}').map_or(rest.len(), |at| at + 1);
@@ -271,7 +281,7 @@ impl<'p> Walk<'p> {
     fn mark_without_words(&mut self, list: Span) {
         let mut rest = list.start as usize;
         let mut worded: Vec<(&str, Span)> =
-            WORDED.iter().filter_map(|name| afm::attribute(self.text, list, name)).collect();
+            WORDED.iter().filter_map(|name| syntax::attribute(self.text, list, name)).collect();
         worded.sort_by_key(|(_, span)| span.start);
         for (words, span) in worded {
             self.mark_plain(rest..span.start as usize);
@@ -296,7 +306,7 @@ impl<'p> Walk<'p> {
             Piece::Comment(_) | Piece::Close(_) => {}
             Piece::Text(words) => {
                 let words = words.of(text);
-                let decoded = if words.contains('&') { afm::decode_entities(words) } else { None };
+                let decoded = if words.contains('&') { syntax::decode_entities(words) } else { None };
                 self.reader.read(decoded.as_deref().unwrap_or(words), Comparison::Prose, &mut self.out.tokens);
             }
             Piece::Tag { name, tag } => {

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::matching;
 use super::words::{Class, class, plain};
-use crate::parse::afm;
+use crate::parse::syntax;
 use crate::text::{Span, hash};
 
 /// The longest target of a link, in bytes: keeps damaged pages linear.
@@ -151,7 +151,7 @@ fn unit(text: &str, at: usize, c: char, line_start: bool) -> (usize, u64, bool) 
             (len, hash(word.as_bytes()), true)
         }
         _ if rest.starts_with("](") => raw(target_len(rest)),
-        _ if c == '{' => raw(afm::attributes(text, at).map_or(1, Span::len)),
+        _ if c == '{' => raw(syntax::attributes(text, at).map_or(1, Span::len)),
         _ if rest.starts_with("[!") => raw(2 + rest[2..].bytes().take_while(u8::is_ascii_alphanumeric).count()),
         _ if matches!(c, '*' | '-' | '+') && line_start && rest[1..].starts_with([' ', '\t']) => {
             (1, hash(b"list mark"), false)

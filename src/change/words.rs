@@ -283,7 +283,7 @@ pub fn opening(a: &[Token], b: &[Token]) -> usize {
 }
 
 #[cfg(test)]
-mod unit {
+mod tests {
     use super::*;
 
     #[test]

@@ -11,6 +11,7 @@ use crate::config::{self, Config, FailOn};
 use crate::finding::Cause;
 use crate::layout::Layout;
 use crate::output::{count, quoted};
+use crate::parse::Keys;
 use crate::rule::Manifest;
 use crate::rules;
 use crate::session::Survey;
@@ -75,14 +76,15 @@ fn show(survey: &Survey, catalogue: &[Manifest], out: &mut dyn Write) -> io::Res
     pages(layout, out)?;
     let source = layout.trees.iter().find(|tree| tree.is_source).map_or("en", |tree| tree.locale.as_str());
     let fail_on = config.fail_on.unwrap_or(FailOn::Error).as_str();
-    let keys = config.keys.iter().map(|key| Value::from(key.as_str())).collect();
+    let keys = Keys::of(layout.site, config.keys.as_deref(), config.pin.as_deref());
+    let ids = keys.id.iter().map(|key| Value::from(&**key)).collect();
     let all: [(&str, Value, &str); 13] = [
         ("source", source.into(), "found"),
         ("layout", Value::Null, "found"),
         ("include", Value::Null, "all pages"),
         ("exclude", Value::Null, "no pages"),
-        ("key", Value::Array(keys), "default"),
-        ("pin", config.pin.as_str().into(), "default"),
+        ("key", Value::Array(ids), "default"),
+        ("pin", (&*keys.pin).into(), "default"),
         ("stale", serde_json::json!({ "days": config.grace }), "default"),
         ("terms", Value::Null, "no glossary"),
         ("baseline", Value::Null, "default"),

@@ -136,6 +136,7 @@ fn configuration(session: &Session) -> String {
     let pinned = targets.iter().filter(|target| project.page(target.file).front_matter.pin.is_some()).count();
     let known = project.pages.iter().filter(|page| page.id().is_some()).count();
     let example = session.locales().first().map_or_else(|| "fr".to_owned(), ToString::to_string);
+    let key = session.keys.id.first().map_or("[]", |key| key);
     format!(
         "\
 # To see the effective configuration: locdrift config show
@@ -153,11 +154,11 @@ source: {source}
 
 # The key of the metadata that is the same for a page in all languages.
 # Found in {known} of {}.
-key: exl-id
+key: {}
 
 # The key that names the commit of the source that a translation was made from.
 # Found in {pinned} of {}.
-pin: source-git-commit
+pin: {}
 
 # Lowest level that makes a check fail: error, warning, note or never.
 fail-on: error
@@ -173,7 +174,9 @@ fail-on: error
 ",
         found.join("\n"),
         count(project.pages.len(), "page"),
+        key,
         count(targets.len(), "translated page"),
+        session.keys.pin,
     )
 }
 

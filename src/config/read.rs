@@ -41,11 +41,9 @@ impl Reader<'_> {
                 "layout" => config.layouts = self.few(node, "layout", MOST_LAYOUTS),
                 "include" => config.include = self.globs(node, "include"),
                 "exclude" => config.exclude = self.globs(node, "exclude"),
-                "key" => config.keys = self.front_matter_keys(node),
+                "key" => config.keys = Some(self.front_matter_keys(node)),
                 "pin" => {
-                    if let Some(pin) = self.text(node, "pin").and_then(|text| self.dotted(text)) {
-                        config.pin = pin;
-                    }
+                    config.pin = self.text(node, "pin").and_then(|text| self.dotted(text));
                 }
                 "stale" => stale = Some(node),
                 "terms" => config.terms = self.texts(node, "terms"),
@@ -137,7 +135,7 @@ impl Reader<'_> {
         texts.into_iter().filter_map(|text| self.dotted(text)).collect()
     }
 
-    /// A front matter key such as `exl-id` or `doc.id`.
+    /// A front matter key such as `id` or `doc.id`.
     fn dotted(&mut self, text: Placed<String>) -> Option<String> {
         let good = |part: &str| !part.is_empty() && !part.contains(|c: char| c.is_whitespace() || c.is_control());
         if text.value.split('.').all(good) {
@@ -145,7 +143,7 @@ impl Reader<'_> {
         }
         self.problems.push(
             Problem::new(&text.span, format!("`{}` cannot be a front matter key", text.value), "not a key")
-                .help("write names with dots between them and no blanks, e.g. `exl-id` or `doc.id`".to_owned()),
+                .help("write names with dots between them and no blanks, e.g. `id` or `doc.id`".to_owned()),
         );
         None
     }

@@ -4,6 +4,7 @@ use serde_json::{Map, Value, json};
 
 use super::{FailOn, LevelSetting};
 use crate::finding::Cause;
+use crate::site::Site;
 
 /// The keys of the file.
 pub(super) const KEYS: [&str; 14] = [
@@ -112,7 +113,7 @@ fn properties() -> Map<String, Value> {
         "pin" => json!({
             "description": "The front matter key that holds the source commit a page was made from.",
             "type": ["string", "null"],
-            "default": "source-git-commit",
+            "default": <&Site>::default().metadata.pin,
         }),
         "stale" => json!({
             "description": "What to make of pages whose source changed.",

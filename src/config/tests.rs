@@ -71,7 +71,7 @@ fn everything_that_can_be_said_is_read() {
     assert_eq!(config.layouts[0].value, "{product}.{locale}/{page}");
     let exclude = config.exclude.as_ref().expect("patterns");
     assert!(exclude.is_match("help/_archive/old/a.md") && !exclude.is_match("help/a.md"));
-    assert_eq!(config.keys, ["exl-id", "doc.id"]);
+    assert_eq!(config.keys, Some(vec!["exl-id".to_owned(), "doc.id".to_owned()]));
     assert_eq!(config.rules["missing-link"].levels.translation, Some(LevelSetting::Off));
     let metadata = &config.rules["metadata-mismatch"];
     assert_eq!(metadata.levels.translation, Some(LevelSetting::At(Level::Note)));
@@ -94,10 +94,10 @@ fn everything_that_can_be_said_is_read() {
 fn what_is_not_said_has_its_default() {
     for text in ["", "# nothing yet\n", "rules:\ninclude:\nfiles:\n"] {
         let config = good(text);
-        assert_eq!((config.keys, &*config.pin), (vec!["exl-id".to_owned()], "source-git-commit"));
+        assert_eq!((config.keys, config.pin), (None, None), "those of the site");
         assert!(config.source.is_none() && config.layouts.is_empty() && config.include.is_none());
     }
-    assert!(good("key: []\n").keys.is_empty(), "by path alone");
+    assert_eq!(good("key: []\n").keys, Some(vec![]), "by path alone");
     assert_eq!(good("source: no\n").source.as_ref().map(Locale::as_str), Some("no"));
 }
 

@@ -1,8 +1,9 @@
 //! Damage that is damage whatever the source says: for pages that have none to compare them with.
 
 use super::{Defect, confirm};
+use crate::dialect::Dialect;
 use crate::page::{Damage, DamageKind, Page};
-use crate::parse::damage::{KEYWORDS, keyword_of};
+use crate::parse::damage::keyword_of;
 
 /// Whether a page by itself shows that something is broken in it: nobody writes that on purpose.
 pub(super) fn is_broken(page: &Page, text: &str, defect: &Defect) -> bool {
@@ -33,15 +34,14 @@ pub(super) fn is_broken(page: &Page, text: &str, defect: &Defect) -> bool {
             (is_comment || has_attribute) && !is_example() && !text.contains("`<!--")
         }
         DamageKind::DoubleEscape => !is_example(),
-        DamageKind::Directive => is_misspelt(ours),
+        DamageKind::Directive => is_misspelt(ours, page.site.dialect),
         DamageKind::Strike | DamageKind::Number => false,
         _ => true,
     }
 }
 
 /// Whether a keyword is one that sites know, but for blanks and case, or translated: others may be the site's own.
-fn is_misspelt(ours: &str) -> bool {
+fn is_misspelt(ours: &str, dialect: &Dialect) -> bool {
     let keyword = ours.find(char::is_alphabetic).and_then(|at| keyword_of(ours, at));
-    let is_known = |keyword: &str| KEYWORDS.iter().any(|known| known.eq_ignore_ascii_case(keyword));
-    keyword.is_some_and(|keyword| is_known(keyword) || !keyword.is_ascii())
+    keyword.is_some_and(|keyword| dialect.role(keyword).is_some() || !keyword.is_ascii())
 }

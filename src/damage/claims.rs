@@ -4,6 +4,7 @@ use std::collections::{HashMap, HashSet, VecDeque};
 
 use super::{Defect, confirm, emphasis};
 use crate::align::{Alignment, Difference};
+use crate::dialect::Role;
 use crate::page::{BlockKind, DamageKind, FactKind, Page};
 
 /// Something that differs between source and target, of which one finding is enough.
@@ -192,7 +193,9 @@ impl Finder<'_> {
         if !matches!(self.defect.damage.kind, DamageKind::LiteralStrong | DamageKind::LiteralEmphasis) {
             return true;
         }
-        if words.contains("!UICONTROL") || words.contains("!DNL") {
+        let dialect = self.target.site.dialect;
+        let mut marks = [Role::Control, Role::Verbatim].into_iter().filter_map(|role| dialect.opening(role));
+        if marks.any(|mark| words.contains(&mark[1..])) {
             return !words.contains("[!");
         }
         emphasis::is_chain(text, self.defect.damage.span)

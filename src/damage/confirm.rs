@@ -5,7 +5,7 @@ use std::collections::{BTreeSet, HashMap};
 
 use super::Defect;
 use crate::page::{BlockKind, Damage, DamageKind, FactKind, Page};
-use crate::parse::damage::{self, KEYWORDS, keyword_of};
+use crate::parse::damage::{self, keyword_of};
 use crate::text::{Span, hash};
 
 /// Two ends of one thing that stand no further apart, in bytes, are shown with what is between.
@@ -190,8 +190,10 @@ impl<'p> Confirmer<'p> {
         let (_, marks) = match literal.take().filter(|(of, _)| *of == block) {
             Some(known) => literal.insert(known),
             None => {
+                let site = self.target.site;
                 // Of a long block it is not known.
-                let marks = || if span.len() > LONGEST { Vec::new() } else { damage::literal_without_lists(text) };
+                let marks =
+                    || if span.len() > LONGEST { Vec::new() } else { damage::literal_without_lists(text, site) };
                 literal.insert((block, text.contains("\"_").then(marks)))
             }
         };
@@ -218,7 +220,7 @@ impl<'p> Confirmer<'p> {
         let Some(at) = ours.find(|c: char| c.is_alphabetic()) else { return false };
         let Some(keyword) = keyword_of(ours, at) else { return false };
         let is_clean = ours.starts_with("[!") && at == 2;
-        !is_clean || KEYWORDS.contains(&keyword) || !self.has_token(keyword)
+        !is_clean || self.target.site.dialect.is_keyword(keyword) || !self.has_token(keyword)
     }
 
     /// Whether a token or directive of the source begins so.
@@ -372,15 +374,15 @@ const LONGEST: usize = 4_000;
 pub(super) fn explains(kind: DamageKind) -> &'static [FactKind] {
     use FactKind::*;
     match kind {
-        DamageKind::EmptyEmphasis | DamageKind::LiteralStrong | DamageKind::LiteralEmphasis => &[Control, Dnl],
+        DamageKind::EmptyEmphasis | DamageKind::LiteralStrong | DamageKind::LiteralEmphasis => &[Control, Verbatim],
         DamageKind::EscapedTag | DamageKind::UnclosedTag => &[Image, Link, Video, HtmlItem, HtmlRow, HtmlCell, Anchor],
         DamageKind::SplitLink | DamageKind::EmptyLink | DamageKind::TitleQuotes => &[Link, Image, Video],
         DamageKind::QuoteMark => &[Directive],
         DamageKind::AttributeQuotes => &[Badge, Link, Image, Video, Anchor, HelpId],
         DamageKind::Directive | DamageKind::UnclosedToken | DamageKind::ZeroWidthToken => {
-            &[Directive, Control, Dnl, Badge, Video, HelpId, Link]
+            &[Directive, Control, Verbatim, Badge, Video, HelpId, Link]
         }
-        DamageKind::Brace | DamageKind::Number => &[Control, Dnl, Link, Include, Image],
+        DamageKind::Brace | DamageKind::Number => &[Control, Verbatim, Link, Include, Image],
         DamageKind::HeadingId => &[Anchor],
         DamageKind::Include => &[Include],
         DamageKind::ZeroWidthMarker => &[Directive, Accordion, CodeBlock, Anchor],

@@ -3,21 +3,23 @@
 use super::fixes::ProposedFix;
 use crate::finding::Applicability;
 use crate::parse::damage::{emphases, literal_without_lists, zero_width};
+use crate::site::Site;
 use crate::text::Span;
 
 /// Fills marks that stand around nothing with what the source has between the same ones: where both blocks have as many
 /// of them.
-pub(super) fn filled(text: &str, span: Span, block: Span, source: &str) -> Option<ProposedFix> {
+pub(super) fn filled(text: &str, span: Span, block: Span, source: &str, site: &Site) -> Option<ProposedFix> {
     let ours = span.of(text);
     let mark = mark_of(ours)?;
     let inside = block.of(text);
     let hole = Span { start: span.start.checked_sub(block.start)?, end: span.end.checked_sub(block.start)? };
     let is_same = |text: &str, of: &Span| mark_of(of.of(text)) == Some(mark);
     let overlaps = |of: &Span| of.start < hole.end && hole.start < of.end;
-    let mut marks: Vec<Span> = emphases(inside).into_iter().filter(|of| is_same(inside, of) && !overlaps(of)).collect();
+    let mut marks: Vec<Span> =
+        emphases(inside, site).into_iter().filter(|of| is_same(inside, of) && !overlaps(of)).collect();
     let at = marks.partition_point(|of| of.start < hole.start);
     marks.insert(at, hole);
-    let theirs: Vec<Span> = emphases(source).into_iter().filter(|of| is_same(source, of)).collect();
+    let theirs: Vec<Span> = emphases(source, site).into_iter().filter(|of| is_same(source, of)).collect();
     let words = theirs.get(at).filter(|_| theirs.len() == marks.len())?.of(source);
     let inner = words.get(mark.len()..words.len() - mark.len())?.trim();
     // Words of the source are no mend: their translation mostly stands beside the marks.
@@ -48,7 +50,7 @@ fn mark_of(words: &str) -> Option<&str> {
 }
 
 /// Moves the marks to the words between them, so that they open and close; what reads as before is tried first.
-pub(super) fn closed(text: &str, span: Span, block: Span) -> Option<ProposedFix> {
+pub(super) fn closed(text: &str, span: Span, block: Span, site: &'static Site) -> Option<ProposedFix> {
     let ours = span.of(text);
     let mark = mark_of(ours)?;
     let inner = ours.get(mark.len()..)?.strip_suffix(mark)?;
@@ -70,7 +72,7 @@ pub(super) fn closed(text: &str, span: Span, block: Span) -> Option<ProposedFix>
     let start = before.len() as u32;
     let whole = format!("{before}{new}{behind}");
     let end = start + new.len() as u32;
-    let is_open = literal_without_lists(&whole).iter().any(|at| (start..end).contains(at));
+    let is_open = literal_without_lists(&whole, site).iter().any(|at| (start..end).contains(at));
     let title = format!("write `{}`", new.trim());
     (!is_open && new != ours).then(|| ProposedFix {
         title,
@@ -131,8 +133,9 @@ mod tests {
 
     #[test]
     fn holes_are_filled_where_it_is_clear_which_is_which() {
-        let fill =
-            |text, broken, source: &str| fixed(text, broken, |text, span, block| filled(text, span, block, source));
+        let fill = |text, broken, source: &str| {
+            fixed(text, broken, |text, span, block| filled(text, span, block, source, <&Site>::default()))
+        };
         let list = fill("la liste __ ici", "__", "the _[!DNL Lumen]_ list");
         assert_eq!(list.as_deref(), Some("la liste _[!DNL Lumen]_ ici"));
         assert_eq!(fill("_a_ et __", "__", "_a_ and _`b`_").as_deref(), Some("_a_ et _`b`_"));
@@ -149,7 +152,8 @@ mod tests {
 
     #[test]
     fn marks_move_to_their_words() {
-        let close = |text, broken| fixed(text, broken, closed);
+        let close =
+            |text, broken| fixed(text, broken, |text, span, block| closed(text, span, block, <&Site>::default()));
         assert_eq!(close("het _ Meer _pictogram", "_ Meer _").as_deref(), Some("het _Meer_ pictogram"));
         assert_eq!(close("zoals _ Meer _, en", "_ Meer _").as_deref(), Some("zoals _Meer_, en"));
         assert_eq!(close("la **maison **et", "**maison **").as_deref(), Some("la **maison** et"));

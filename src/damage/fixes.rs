@@ -1,10 +1,12 @@
 //! The mend of broken markup: certain where the source decides it byte for byte, a proposal where it does not.
 
 use super::{emphasis, fence};
+use crate::dialect::Dialect;
 use crate::finding::Applicability;
 use crate::page::DamageKind;
-use crate::parse::afm;
-use crate::parse::damage::{KEYWORDS, QUOTES, keyword_of, names};
+use crate::parse::damage::{QUOTES, keyword_of, names};
+use crate::parse::syntax;
+use crate::site::Site;
 use crate::text::Span;
 
 /// What mends a defect.
@@ -34,8 +36,15 @@ impl ProposedFix {
 }
 
 /// The mend of `damage`, the bytes of `text` (the translation) under `span`, which stand in `block`; `source` is the text
-/// of the source's block or blocks. `None` where the source does not tell it.
-pub fn propose_fix(kind: DamageKind, text: &str, span: Span, block: Span, source: &str) -> Option<ProposedFix> {
+/// of the source's block or blocks; both pages are of `site`. `None` where the source does not tell it.
+pub fn propose_fix(
+    kind: DamageKind,
+    text: &str,
+    span: Span,
+    block: Span,
+    source: &str,
+    site: &'static Site,
+) -> Option<ProposedFix> {
     let ours = span.of(text);
     let start = span.start as usize;
     let part = |from: usize, to: usize| Span::new(start + from, start + to);
@@ -88,28 +97,30 @@ pub fn propose_fix(kind: DamageKind, text: &str, span: Span, block: Span, source
         }
         DamageKind::PageInFence => page_in_fence(text, span),
         DamageKind::Directive => {
-            let theirs = only(keywords(source))?;
+            let theirs = only(keywords(source, site.dialect))?;
             let from = ours.find(|c: char| c.is_alphabetic())?;
             let keyword = keyword_of(ours, from)?;
             Some(ProposedFix::write(part(0, from + keyword.len()), &format!("[!{theirs}"), Applicability::Safe))
         }
         DamageKind::HeadingId => {
             let line = source.lines().next()?;
-            let (id, words_end) = afm::explicit_id(line, Span::new(0, line.len()))?;
+            let (id, words_end) = syntax::explicit_id(line, Span::new(0, line.len()))?;
             // A list that is more than an id is left to a person.
             let whole = line[words_end..].trim();
             let is_plain = whole == format!("{{#{}}}", id.of(line));
             let rest = ours.find('}').map_or("", |close| &ours[close + 1..]);
             (is_plain && rest.is_empty()).then(|| ProposedFix::write(span, whole, Applicability::Safe))
         }
-        DamageKind::Include => Some(ProposedFix::write(span, &only(includes(source))?, Applicability::Safe)),
+        DamageKind::Include => {
+            Some(ProposedFix::write(span, &only(includes(source, site.dialect))?, Applicability::Safe))
+        }
         DamageKind::DoubleEscape => {
             let single = ours.replacen("&amp;", "&", 1);
             source.contains(&single).then(|| ProposedFix::write(span, &single, Applicability::Safe))
         }
         DamageKind::Marker if ours.starts_with('#') => heading_mark(text, span, source),
-        DamageKind::EmptyEmphasis => emphasis::filled(text, span, block, source),
-        DamageKind::LiteralEmphasis | DamageKind::LiteralStrong => emphasis::closed(text, span, block),
+        DamageKind::EmptyEmphasis => emphasis::filled(text, span, block, source, site),
+        DamageKind::LiteralEmphasis | DamageKind::LiteralStrong => emphasis::closed(text, span, block, site),
         _ => None,
     }
 }
@@ -198,7 +209,7 @@ fn same_list(ours: &str, span: Span, source: &str) -> Option<ProposedFix> {
         plain.replace(char::is_whitespace, "")
     };
     let lists =
-        || source.match_indices('{').filter_map(|(at, _)| afm::attributes(source, at)).map(|list| list.of(source));
+        || source.match_indices('{').filter_map(|(at, _)| syntax::attributes(source, at)).map(|list| list.of(source));
     let all = || lists().filter(|list| list.contains('=') && !list.contains("=\"\""));
     let (wanted, plain) = (names(ours), bare(ours));
     let mut equal: Vec<&str> = all().filter(|list| bare(list) == plain).collect();
@@ -249,16 +260,16 @@ fn only<T>(all: impl IntoIterator<Item = T>) -> Option<T> {
 }
 
 /// The keywords of a text that make directives, once each.
-fn keywords(source: &str) -> Vec<&str> {
+fn keywords<'t>(source: &'t str, dialect: &Dialect) -> Vec<&'t str> {
     let all = source.match_indices("[!").filter_map(|(at, _)| keyword_of(source, at + 2));
-    let mut known: Vec<&str> = all.filter(|keyword| KEYWORDS.contains(keyword)).collect();
+    let mut known: Vec<&str> = all.filter(|keyword| dialect.is_keyword(keyword)).collect();
     known.sort_unstable();
     known.dedup();
     known
 }
 
-fn includes(source: &str) -> Vec<String> {
-    let found = source.match_indices("{{").filter_map(|(at, _)| afm::include(source, at, source.len()));
+fn includes(source: &str, dialect: &Dialect) -> Vec<String> {
+    let found = source.match_indices("{{").filter_map(|(at, _)| syntax::include(source, at, source.len(), dialect));
     let mut all: Vec<String> = found.map(|(span, _)| span.of(source).to_owned()).collect();
     all.dedup();
     all
@@ -272,7 +283,8 @@ mod tests {
     fn fixed(kind: DamageKind, text: &str, broken: &str, source: &str) -> Option<String> {
         let start = text.find(broken).expect("it stands there");
         let all = Span::new(0, text.len());
-        let mut proposed = propose_fix(kind, text, Span::new(start, start + broken.len()), all, source)?;
+        let mut proposed =
+            propose_fix(kind, text, Span::new(start, start + broken.len()), all, source, <&Site>::default())?;
         if proposed.applicability != Applicability::Safe {
             return None;
         }

@@ -16,7 +16,7 @@ use super::program::Program;
 use super::repository::{Entry, GitError, Log, Logged, Repository};
 use super::runner::Runner;
 use super::tree::{self, Item, Kind};
-use crate::page::names::is_page;
+use crate::site::is_page;
 
 /// Asks for the answers to what was asked so far.
 const FLUSH: &str = "flush\n";

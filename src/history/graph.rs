@@ -5,7 +5,7 @@ use std::ops::ControlFlow;
 
 use super::object::ObjectId;
 use super::repository::{GitError, Log, Logged};
-use crate::page::names::is_page;
+use crate::site::is_page;
 
 /// A commit in the graph; smaller is newer.
 pub type Node = u32;

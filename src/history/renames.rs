@@ -130,6 +130,8 @@ impl<'g> Renames<'g> {
         }
         let [Entry::File(own)] = repository.files(&[(self.graph.id(node), path)])?[..] else { return Ok(None) };
         let name = |path: &str| hash(path.rsplit('/').next().unwrap_or(path).as_bytes());
+        let site = self.keys.site;
+        let same_address = |a: &str, b: &str| site.address(a) == site.address(b);
         let same = candidates.iter().filter(|(_, blob)| *blob == Some(own));
         if let Some((before, _)) = same.max_by_key(|(before, _)| name(before) == name(path)) {
             return Ok(Some((*before).to_owned()));
@@ -137,7 +139,7 @@ impl<'g> Renames<'g> {
         // Those of the same name first: where there are too many, the others are not read.
         let mut near: Vec<(&str, ObjectId)> =
             candidates.iter().filter_map(|(path, blob)| Some((*path, (*blob)?))).collect();
-        near.sort_by_key(|(before, _)| name(before) != name(path) && address(before) != address(path));
+        near.sort_by_key(|(before, _)| name(before) != name(path) && !same_address(before, path));
         near.truncate(MOST_READ);
         let objects: Vec<ObjectId> = std::iter::once(own).chain(near.iter().map(|(_, blob)| *blob)).collect();
         let mut contents = repository.contents(&objects)?.into_iter();
@@ -152,18 +154,10 @@ impl<'g> Renames<'g> {
         }
         // A page that became the first of a folder, or the other way round, is at the same address, whatever it says.
         let is_same = |((before, _), other): &(&(&str, ObjectId), &Option<Sketch>)| {
-            address(before) == address(path) && other.as_ref().is_some_and(|other| !own.has_other_id(other))
+            same_address(before, path) && other.as_ref().is_some_and(|other| !own.has_other_id(other))
         };
         Ok(near.iter().zip(&sketches).find(is_same).map(|((before, _), _)| (*before).to_owned()))
     }
-}
-
-/// The address of a page on a site: that of its folder where it is the first page there.
-fn address(path: &str) -> &str {
-    let stem = path.rsplit_once('.').map_or(path, |(stem, _)| stem);
-    let (folder, name) = stem.rsplit_once('/').unwrap_or(("", stem));
-    let is_first = ["index", "_index", "readme"].iter().any(|first| name.eq_ignore_ascii_case(first));
-    if is_first { folder } else { stem }
 }
 
 /// What tells a page from others: its id, and its lines.

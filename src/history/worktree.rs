@@ -15,7 +15,7 @@ use super::repository::GitError;
 use super::state::PreviousEntry;
 use super::tree::{Item, Kind};
 use crate::files::{self, TEXT_LIMIT};
-use crate::page::names::is_page;
+use crate::site::is_page;
 
 /// The files that differ: those that are no pages, and the contents of those that are.
 pub(super) type Differing = (Vec<(String, PreviousEntry)>, Vec<(String, ObjectId)>);

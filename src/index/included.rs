@@ -24,7 +24,7 @@ pub struct Included {
 impl Lookup<'_> {
     /// Whether `fragment` names a place on the page of `file`, or on what it includes.
     pub fn has_anchor(&self, file: FileId, fragment: &str) -> bool {
-        let (id, slug) = super::place(fragment);
+        let (id, slug) = super::place(self.project.layout.site, fragment);
         self.note(Read::Anchor(file, id, slug));
         self.reaches(file, id, slug)
     }

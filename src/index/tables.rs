@@ -12,7 +12,7 @@ use super::sites::Sites;
 use super::{Destination, Lookup, places_linked};
 use crate::history::History;
 use crate::layout::TreeId;
-use crate::page::{FactKind, Page, names};
+use crate::page::{FactKind, Page};
 use crate::project::Project;
 use crate::text::{FileId, Span, hash};
 
@@ -79,7 +79,7 @@ impl Index {
             dependents: OnceLock::new(),
         };
         for (at, file) in project.layout.files.iter().enumerate() {
-            if file.path.rsplit('/').next().and_then(names::stem) == Some("snippets") {
+            if project.layout.site.is_snippets(&file.path) {
                 index.snippets.entry(file.tree).or_default().push(FileId(at as u32));
             }
         }

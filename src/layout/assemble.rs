@@ -104,7 +104,7 @@ impl Found {
         let mut notices = Vec::new();
         for drafts in products {
             let first = trees.len();
-            let are_repositories = own_files::are_repositories(&drafts);
+            let are_repositories = own_files::are_repositories(&drafts, wanted.site);
             for draft in drafts {
                 let mut pages = draft.pages;
                 if are_repositories && wanted.include.is_none() {
@@ -153,7 +153,7 @@ impl Found {
                 Tree { product: product.into(), locale, dir, is_source, assets: assets[list].clone() }
             })
             .collect();
-        Ok(Layout { trees, files, notices })
+        Ok(Layout { site: wanted.site, trees, files, notices })
     }
 
     /// The trees by product, each with its source first.

@@ -38,14 +38,16 @@ pub(super) fn by_folders(wanted: &Wanted) -> Result<Found, LayoutError> {
     }
     let dirs: Vec<PathBuf> = named.iter().map(|(_, dir)| dir.clone()).collect();
     let mut found = Found { is_explicit: true, ..Found::default() };
-    for (at, ((locale, dir), scan)) in named.into_iter().zip(scan(&dirs, &wanted.overlay)?).enumerate() {
+    for (at, ((locale, dir), scan)) in named.into_iter().zip(scan(&dirs, &wanted.overlay, wanted.site)?).enumerate() {
         let mut assets = Vec::new();
         let mut pages = Vec::new();
         for entry in scan.files {
             if entry.is_page { pages.push(Page { path: entry.path, disk: None }) } else { assets.push(entry.path) }
         }
         if at == 0 && pages.is_empty() {
-            return Err(nothing(&dir, "the source holds no page (`.md`, `.markdown`)".to_owned()));
+            let extensions = wanted.site.pages.extensions.iter().map(|end| format!("`.{end}`"));
+            let extensions: Vec<String> = extensions.collect();
+            return Err(nothing(&dir, format!("the source holds no page ({})", extensions.join(", "))));
         }
         found.left_out.passed_by.add(scan.passed_by);
         found.assets.push(assets);
@@ -79,7 +81,7 @@ pub(super) fn by_patterns(wanted: &Wanted, path: &Path) -> Result<Found, LayoutE
     let mut trees = Trees { root: &root, wanted, by_name: BTreeMap::new() };
     let mut others: Vec<String> = Vec::new();
     let mut left_out = LeftOut::default();
-    for (base, scan) in bases.iter().zip(scan(&dirs, &wanted.overlay)?) {
+    for (base, scan) in bases.iter().zip(scan(&dirs, &wanted.overlay, wanted.site)?) {
         left_out.passed_by.add(scan.passed_by);
         for entry in scan.files {
             let path = if base.is_empty() { entry.path.into_string() } else { format!("{base}/{}", entry.path) };

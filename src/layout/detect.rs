@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use super::assemble::{Draft, Found, Page, from, nothing, source_of};
 use super::suffix::by_suffix;
 use super::walk::{Scan, folders_in, scan};
-use super::{Layout, LayoutError, Overlay, Wanted};
+use super::{Layout, LayoutError, Wanted};
 use crate::locale::{Locale, is_tag, tag_of_segment};
 
 /// How far below the path the folder may be that holds a folder for each locale.
@@ -32,7 +32,7 @@ pub(super) fn detect(wanted: &Wanted, path: &Path) -> Result<Layout, LayoutError
     if let Some(layout) = tried(by_repository(wanted, path)?)? {
         return Ok(layout);
     }
-    let Some(files) = scan(&[path.to_owned()], &wanted.overlay)?.pop() else {
+    let Some(files) = scan(&[path.to_owned()], &wanted.overlay, wanted.site)?.pop() else {
         return Err(nothing(path, String::new()));
     };
     if let Some(layout) = tried(by_folder(wanted, &files))? {
@@ -90,7 +90,7 @@ fn around(wanted: &Wanted, path: &Path) -> Result<Option<Found>, LayoutError> {
             beside.push(Named { dir: inside.to_owned(), ..here });
         }
         if beside.len() > 1 {
-            return found_in(beside, &wanted.overlay).map(Some);
+            return found_in(beside, wanted).map(Some);
         }
     }
     Ok(None)
@@ -108,7 +108,7 @@ fn by_repository(wanted: &Wanted, path: &Path) -> Result<Option<Found>, LayoutEr
     let is_product = |named: &[Named]| named.len() > 1;
     if !products.values().any(|named| is_product(named)) {
         let alone: Vec<Named> = products.into_values().flatten().filter(is_source).take(1).collect();
-        return if alone.is_empty() { Ok(None) } else { found_in(alone, &wanted.overlay).map(Some) };
+        return if alone.is_empty() { Ok(None) } else { found_in(alone, wanted).map(Some) };
     }
     let mut left_out = BTreeSet::new();
     for name in &names {
@@ -136,17 +136,17 @@ fn by_repository(wanted: &Wanted, path: &Path) -> Result<Option<Found>, LayoutEr
             }
         }
     }
-    let mut found = found_in(read, &wanted.overlay)?;
+    let mut found = found_in(read, wanted)?;
     found.not_asked = not_asked;
     found.left_out.folders.extend(left_out);
     found.left_out.passed_by.links += links;
     Ok(Some(found))
 }
 
-fn found_in(named: Vec<Named>, overlay: &Overlay) -> Result<Found, LayoutError> {
+fn found_in(named: Vec<Named>, wanted: &Wanted) -> Result<Found, LayoutError> {
     let dirs: Vec<PathBuf> = named.iter().map(|named| named.dir.clone()).collect();
     let mut found = Found::default();
-    for (named, scan) in named.into_iter().zip(scan(&dirs, overlay)?) {
+    for (named, scan) in named.into_iter().zip(scan(&dirs, &wanted.overlay, wanted.site)?) {
         found.grouped.entry(named.product.clone()).or_insert_with(|| named.grouped());
         let (pages, assets) = split(scan.files.into_iter().map(|entry| (entry.path, entry.is_page)));
         found.left_out.passed_by.add(scan.passed_by);

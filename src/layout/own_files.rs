@@ -4,7 +4,7 @@ use std::path::Path;
 
 use super::assemble::{Draft, Page};
 use crate::locale::is_tag;
-use crate::page::names::is_page;
+use crate::site::{Site, is_page};
 
 /// The names of such files, without extension, `-` and `_`; in lower case.
 const NAMES: [&str; 21] = [
@@ -31,9 +31,6 @@ const NAMES: [&str; 21] = [
     "thirdpartynotices",
 ];
 
-/// Pages at the root of a tree that belong to the documentation wherever they are.
-const ALWAYS_PAGES: [&str; 2] = ["metadata.md", "toc.md"];
-
 /// Whether a file at the root of a repository is about the repository.
 pub(super) fn is_own_file(path: &str) -> bool {
     if path.contains('/') || !is_page(path) {
@@ -46,19 +43,22 @@ pub(super) fn is_own_file(path: &str) -> bool {
 
 /// Whether each tree of a product is a repository of its own. Where languages share a folder, or a folder per language
 /// stands in one repository, a README is the index page of that folder.
-pub(super) fn are_repositories(drafts: &[Draft]) -> bool {
+pub(super) fn are_repositories(drafts: &[Draft], site: &Site) -> bool {
     let is_alone = |at: usize| drafts[..at].iter().all(|other| other.dir != drafts[at].dir);
-    !drafts.is_empty() && (0..drafts.len()).all(|at| is_alone(at) && is_repository(&drafts[at].dir, &drafts[at].pages))
+    !drafts.is_empty()
+        && (0..drafts.len()).all(|at| is_alone(at) && is_repository(&drafts[at].dir, &drafts[at].pages, site))
 }
 
 /// A folder with a `.git`, or one named as a repository of a locale with its pages in sub-folders only.
-fn is_repository(dir: &Path, pages: &[Page]) -> bool {
+fn is_repository(dir: &Path, pages: &[Page], site: &Site) -> bool {
     if dir.join(".git").exists() {
         return true;
     }
     let name = dir.file_name().and_then(|name| name.to_str()).unwrap_or("");
     let is_named = name.rsplit_once('.').is_some_and(|(product, tag)| !product.is_empty() && is_tag(tag));
-    let is_always = |path: &str| ALWAYS_PAGES.iter().any(|name| path.eq_ignore_ascii_case(name));
+    // These belong to the documentation wherever they are.
+    let always = site.metadata.inherited.iter().chain(&site.pages.contents);
+    let is_always = |path: &str| always.clone().any(|name| path.eq_ignore_ascii_case(name));
     let mut at_root = pages.iter().map(|page| &*page.path).filter(|path| !path.contains('/'));
     is_named
         && pages.iter().any(|page| page.path.contains('/'))

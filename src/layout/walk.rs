@@ -13,7 +13,7 @@ use walkdir::WalkDir;
 use super::LayoutError;
 use super::overlay::{Kind, Overlay};
 use crate::files::{self, FileError, SETTINGS_LIMIT, is_there};
-use crate::page::names::is_page;
+use crate::site::Site;
 
 /// A file, by its path from the walk's start, with `/`.
 pub(super) struct Entry {
@@ -51,7 +51,7 @@ pub(super) struct Scan {
 ///
 /// # Errors
 /// When a root cannot be read.
-pub(super) fn scan(roots: &[PathBuf], overlay: &Overlay) -> Result<Vec<Scan>, LayoutError> {
+pub(super) fn scan(roots: &[PathBuf], overlay: &Overlay, site: &Site) -> Result<Vec<Scan>, LayoutError> {
     let stops: HashSet<&Path> = roots.iter().map(PathBuf::as_path).collect();
     let mut scans: Vec<Scan> =
         roots.iter().map(|dir| Scan { dir: dir.clone(), files: Vec::new(), passed_by: PassedBy::default() }).collect();
@@ -69,7 +69,7 @@ pub(super) fn scan(roots: &[PathBuf], overlay: &Overlay) -> Result<Vec<Scan>, La
     // Level by level, so that neither deep folders nor the order of threads matter.
     while !level.is_empty() {
         let listings: Vec<Listing> =
-            level.par_iter().map(|folder| list(folder, &stops, overlay)).collect::<Result<_, _>>()?;
+            level.par_iter().map(|folder| list(folder, &stops, overlay, site)).collect::<Result<_, _>>()?;
         let mut next = Vec::new();
         for (folder, listing) in level.iter().zip(listings) {
             let scan = &mut scans[folder.root];
@@ -157,7 +157,7 @@ struct Listing {
     passed_by: PassedBy,
 }
 
-fn list(folder: &Folder, stops: &HashSet<&Path>, overlay: &Overlay) -> Result<Listing, LayoutError> {
+fn list(folder: &Folder, stops: &HashSet<&Path>, overlay: &Overlay, site: &Site) -> Result<Listing, LayoutError> {
     let mut listing = Listing::default();
     if overlay.is_gone(&folder.path) {
         return Ok(listing);
@@ -215,7 +215,7 @@ fn list(folder: &Folder, stops: &HashSet<&Path>, overlay: &Overlay) -> Result<Li
         } else {
             // A link is there for those who refer to it, but what it leads to is not read as a page.
             listing.passed_by.links += usize::from(kind == Kind::Link && !is_hidden);
-            let is_page = kind == Kind::File && !is_hidden && is_page(name);
+            let is_page = kind == Kind::File && !is_hidden && site.is_page(name);
             listing.files.push(Entry { path: path.into_boxed_str(), is_page });
         }
     }

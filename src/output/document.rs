@@ -7,7 +7,8 @@ use textwrap::core::display_width;
 use textwrap::{Options as Wrap, WordSeparator, WordSplitter};
 
 use super::Style;
-use crate::parse::events::{Dialect, events};
+use crate::dialect::COMMONMARK;
+use crate::parse::events::events;
 
 /// Columns between those of a table.
 const GAP: usize = 2;
@@ -21,7 +22,7 @@ const NARROWEST: usize = 8;
 /// Those of `out`.
 pub fn document(markdown: &str, style: &Style, out: &mut dyn Write) -> io::Result<()> {
     let mut writer = Writer { color: style.color, width: style.width.max(40), ..Writer::default() };
-    events(markdown, Dialect::Markdown, |event, _| writer.event(event));
+    events(markdown, &COMMONMARK, |event, _| writer.event(event));
     out.write_all(writer.text.as_bytes())
 }
 

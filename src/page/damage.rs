@@ -1,5 +1,6 @@
 //! What looks like damaged markup on a page.
 
+use crate::dialect::Dialect;
 use crate::text::Span;
 
 /// Something that looks like damaged markup. Whether it is, only the source can tell.
@@ -81,4 +82,17 @@ pub enum DamageKind {
     Marker,
     /// `{ {name}}`, `{{name}`.
     Include,
+}
+
+impl DamageKind {
+    /// Whether a dialect has what this is damage to.
+    pub fn may_occur(self, dialect: &Dialect) -> bool {
+        use DamageKind::*;
+        match self {
+            Directive | UnclosedToken | ZeroWidthToken | QuoteMark | CrossedToken => dialect.has_tokens(),
+            DetachedAttributes | HeadingId => dialect.attribute_lists,
+            Include => dialect.include.is_some(),
+            _ => true,
+        }
+    }
 }

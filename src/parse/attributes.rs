@@ -1,6 +1,6 @@
 //! Attributes of links, images and tags whose values are for programs and the same in every language.
 
-use super::afm;
+use super::syntax;
 use crate::page::Attributes;
 use crate::text::{Span, hash};
 
@@ -22,7 +22,7 @@ pub fn read(text: &str, list: Span, kind: u64, key: u64) -> Option<Attributes> {
 
 /// An attribute in a list or tag: as written, what it means, and where it stands.
 pub fn value<'t>(text: &'t str, list: Span, name: &str) -> Option<(&'t str, String, Span)> {
-    let (written, span) = afm::attribute(text, list, name)?;
+    let (written, span) = syntax::attribute(text, list, name)?;
     Some((written, meaning(written)?, span))
 }
 

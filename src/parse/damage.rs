@@ -11,11 +11,13 @@ mod tags;
 
 use std::ops::Range;
 
+use crate::dialect::Dialect;
 use crate::page::{Damage, DamageKind};
+use crate::site::Site;
 use crate::text::Span;
 
 pub use braces::QUOTES;
-pub use brackets::{KEYWORDS, keyword_of};
+pub use brackets::keyword_of;
 pub use invisible::{character, is_wide_blank, is_zero_width, names, zero_width};
 pub use reparse::{emphases, literal_without_lists};
 pub use restore::restore;
@@ -24,6 +26,8 @@ use tags::{escaped_tag, tag_name};
 /// Gathers damage; keeps its buffer between pages.
 #[derive(Default)]
 pub struct Finder {
+    /// The site of the page that is read.
+    site: &'static Site,
     found: Vec<Damage>,
     /// What stands before this was looked at.
     done: usize,
@@ -59,7 +63,8 @@ const ZERO_WIDTH: [&str; 4] = ["&#x200B;", "&#8203;", "\u{200b}", "&#x200b;"];
 const LONGEST: usize = 300;
 
 impl Finder {
-    pub(super) fn clear(&mut self) {
+    pub(super) fn start(&mut self, site: &'static Site) {
+        self.site = site;
         self.found.clear();
         self.done = 0;
     }
@@ -83,7 +88,8 @@ impl Finder {
     }
 
     fn add(&mut self, kind: DamageKind, range: Range<usize>) {
-        self.found.push(Damage { kind, span: range.into() });
+        let may_occur = kind.may_occur(self.site.dialect);
+        self.found.extend(may_occur.then(|| Damage { kind, span: range.into() }));
     }
 
     /// A text event: what no other construct took.
@@ -178,7 +184,8 @@ impl Finder {
         let end = after_zero_width(text, at + len);
         let before = &text.as_bytes()[line_start(text.as_bytes(), at)..at];
         let rest = text.get(end..).unwrap_or("");
-        if before.iter().all(|b| matches!(b, b' ' | b'\t' | b'>')) && begins_block(rest.trim_start_matches([' ', '\t']))
+        if before.iter().all(|b| matches!(b, b' ' | b'\t' | b'>'))
+            && begins_block(rest.trim_start_matches([' ', '\t']), self.site.dialect)
         {
             self.add(DamageKind::ZeroWidthMarker, at..end);
             // What is no marker is no delimiter either.
@@ -371,12 +378,12 @@ fn after_blanks(text: &str, mut at: usize) -> usize {
 }
 
 /// Whether a line that goes on so would begin a list item, a heading, a quote, a table or a fence.
-fn begins_block(rest: &str) -> bool {
+fn begins_block(rest: &str, dialect: &Dialect) -> bool {
     let bytes = rest.as_bytes();
     let blank = |at: usize| matches!(bytes.get(at), Some(b' ' | b'\t'));
     match bytes.first() {
         Some(b'*' | b'-') => blank(1),
-        Some(b'+') => blank(1) || rest.starts_with("+++"),
+        Some(b'+') => blank(1) || dialect.accordion.is_some_and(|mark| rest.starts_with(mark)),
         Some(b'#') => (1..=6).contains(&run_of(bytes, 0)) && blank(run_of(bytes, 0)),
         Some(b'>') => true,
         Some(b'|') => blank(1),

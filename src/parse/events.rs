@@ -1,6 +1,6 @@
-//! Where CommonMark is read: the options of the parser, and what this dialect reads otherwise.
+//! Where CommonMark is read: the options of the parser, and what a dialect reads otherwise.
 //!
-//! The parser knows no containers of sites (`!!! note`, `:::note`) and takes `[!UICONTROL Hue]: Warm` for the
+//! The parser knows no containers of sites (`!!! note`, `:::note`) and takes a token that a colon follows for the
 //! definition of a link. Pages with such lines are read from a copy of the same length, in which single bytes stand for
 //! others; all offsets and texts that are handed out are those of the original.
 
@@ -13,31 +13,18 @@ use pulldown_cmark::{CowStr, Event, Options, Parser, Tag};
 
 pub use containers::{Container, container};
 
-/// A dialect of Markdown.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Dialect {
-    /// CommonMark with tables and footnotes, the tokens of `parse::afm`, and the containers of static site generators.
-    #[default]
-    Markdown,
-}
+use crate::dialect::Dialect;
 
-impl Dialect {
-    fn options(self) -> Options {
-        match self {
-            Dialect::Markdown => Options::ENABLE_TABLES | Options::ENABLE_FOOTNOTES,
-        }
-    }
-}
+/// What all dialects have.
+const OPTIONS: Options = Options::ENABLE_TABLES.union(Options::ENABLE_FOOTNOTES);
 
 /// Calls `each` with every event of `text` and its bytes there, in order.
-pub fn events(text: &str, dialect: Dialect, mut each: impl FnMut(Event<'_>, Range<usize>)) {
-    match stand_ins::copy(text) {
-        None => {
-            Parser::new_ext(text, dialect.options()).into_offset_iter().for_each(|(event, range)| each(event, range))
-        }
+pub fn events(text: &str, dialect: &Dialect, mut each: impl FnMut(Event<'_>, Range<usize>)) {
+    match stand_ins::copy(text, dialect) {
+        None => Parser::new_ext(text, OPTIONS).into_offset_iter().for_each(|(event, range)| each(event, range)),
         Some(copy) => {
             let original = Original { text, copy: &copy };
-            let events = Parser::new_ext(&copy, dialect.options()).into_offset_iter();
+            let events = Parser::new_ext(&copy, OPTIONS).into_offset_iter();
             events.for_each(|(event, range)| each(original.event(event), range));
         }
     }

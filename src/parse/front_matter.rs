@@ -14,29 +14,46 @@ mod stamp;
 mod yaml;
 
 use crate::page::{FrontMatter, Names, ProblemKind, Scalar, Suppression};
+use crate::site::Site;
 use crate::text::{LineIndex, Span, hash};
 use collect::Collector;
 use flat::Scan;
 pub use stamp::{Change, StampError, stamp};
 use yaml::Root;
 
-/// A key in nested maps that says the same as its neighbour `id`, in words, and is never compared.
-const IGNORED: &str = "internal-label";
 /// What every comment that speaks to us holds.
 const SPEAKS_TO_US: &[u8] = b"locdrift-";
 
-/// Which keys are the id and the pin; dots lead into nested maps (`l10n.sourceCommit`).
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// The site of a page, and which of its keys are the id and the pin; dots lead into nested maps (`l10n.sourceCommit`).
+#[derive(Clone, Debug)]
 pub struct Keys {
+    /// What kind of site the page is of.
+    pub site: &'static Site,
     /// Keys that may hold the page's id; the first that has a value counts.
     pub id: Vec<Box<str>>,
     /// The key that holds the commit of the source that a target was made from.
     pub pin: Box<str>,
 }
 
+impl Keys {
+    /// The keys of a site, but for those that a project names.
+    pub fn of(site: &'static Site, id: Option<&[String]>, pin: Option<&str>) -> Self {
+        let id = match id {
+            Some(named) => named.iter().map(|key| key.as_str().into()).collect(),
+            None => site.metadata.ids.iter().map(|key| (*key).into()).collect(),
+        };
+        Keys { site, id, pin: pin.unwrap_or(site.metadata.pin).into() }
+    }
+
+    /// Whether a key in a nested map only says in words what the keys beside it say.
+    fn is_explained(&self, key: &str) -> bool {
+        self.site.metadata.explained.contains(&key)
+    }
+}
+
 impl Default for Keys {
     fn default() -> Self {
-        Keys { id: vec!["exl-id".into()], pin: "source-git-commit".into() }
+        Keys::of(<&Site>::default(), None, None)
     }
 }
 

@@ -4,26 +4,7 @@
 //! that leaves out what legitimately differs between languages. Where one goes is decided elsewhere.
 
 use crate::locale;
-use crate::page::names;
-
-/// Query parameters that carry a language or a player's setting, never a destination.
-const SETTINGS: [&str; 15] = [
-    "lang",
-    "locale",
-    "hl",
-    "captions",
-    "learn",
-    "quality",
-    "profile.language",
-    "language",
-    "culture",
-    "lng",
-    "mkt",
-    "setlang",
-    "uselang",
-    "enable10seconds",
-    "hidetitle",
-];
+use crate::site::Site;
 
 /// A reference taken apart; nothing is decoded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -69,19 +50,8 @@ pub fn place<'t>(parts: &Parts<'t>) -> Option<&'t str> {
     parts.fragment.filter(|f| !f.is_empty() && *f != "top" && !f.starts_with(['/', '!', ':']))
 }
 
-/// The id of a video on a player's host, `video.<site>/v/<digits>`, in any of its URL forms.
-pub fn video_id(target: &str) -> Option<&str> {
-    let rest = target.trim_start();
-    let rest = rest.strip_prefix("https:").or_else(|| rest.strip_prefix("http:")).unwrap_or(rest);
-    let (_, path) = rest.strip_prefix("//video.")?.split_once('/')?;
-    let rest = path.strip_prefix("v/")?;
-    let rest = rest.strip_prefix("t/").unwrap_or(rest);
-    let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
-    (digits > 0).then(|| &rest[..digits])
-}
-
 /// Writes the normal form of `target` into `out` (cleared first): equal forms, equal destinations.
-pub fn normalize(target: &str, out: &mut Vec<u8>) {
+pub fn normalize(target: &str, site: &Site, out: &mut Vec<u8>) {
     out.clear();
     let parts = split(target);
     if !parts.scheme.is_empty()
@@ -100,19 +70,19 @@ pub fn normalize(target: &str, out: &mut Vec<u8>) {
         };
         push_decoded(out, host);
     }
-    push_path(out, parts.path, !parts.host.is_empty());
-    push_query(out, parts.query);
+    push_path(out, parts.path, !parts.host.is_empty(), site);
+    push_query(out, parts.query, site);
     if let Some(fragment) = parts.fragment {
         let fragment = fragment.split(":~:").next().unwrap_or("");
         if !fragment.is_empty() {
             out.push(b'#');
-            push_fragment(out, fragment);
+            push_fragment(out, fragment, site);
         }
     }
 }
 
 /// The segments of a path without languages, `.` and empty ones, and without the extension of a page.
-fn push_path(out: &mut Vec<u8>, path: &str, absolute: bool) {
+fn push_path(out: &mut Vec<u8>, path: &str, absolute: bool, site: &Site) {
     if path.starts_with('/') && !absolute {
         out.push(b'/');
     }
@@ -135,7 +105,7 @@ fn push_path(out: &mut Vec<u8>, path: &str, absolute: bool) {
         if out.last().is_some_and(|&b| b != b'/') {
             out.push(b'/');
         }
-        let segment = if last { page_stem(segment) } else { segment };
+        let segment = if last { page_stem(segment, site) } else { segment };
         if absolute { push_without_language(out, segment) } else { push_decoded(out, segment) }
     }
 }
@@ -190,9 +160,9 @@ pub fn language_places(target: &str) -> impl Iterator<Item = Named<'_>> {
 }
 
 /// `page.md`, `page.fr.md`, `page.html` and `page` are one page; other files keep their extension.
-fn page_stem(segment: &str) -> &str {
+fn page_stem<'t>(segment: &'t str, site: &Site) -> &'t str {
     let Some((stem, extension)) = segment.rsplit_once('.') else { return segment };
-    if !["html", "htm"].iter().any(|e| extension.eq_ignore_ascii_case(e)) && names::stem(segment).is_none() {
+    if !site.pages.published.iter().any(|e| extension.eq_ignore_ascii_case(e)) && site.stem(segment).is_none() {
         return segment;
     }
     match stem.rsplit_once('.') {
@@ -201,11 +171,11 @@ fn page_stem(segment: &str) -> &str {
     }
 }
 
-fn push_query(out: &mut Vec<u8>, query: &str) {
+fn push_query(out: &mut Vec<u8>, query: &str, site: &Site) {
     let mut mark = b'?';
     for pair in query.split('&').flat_map(|pair| pair.split("amp;")).filter(|pair| !pair.is_empty()) {
         let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
-        if SETTINGS.iter().any(|setting| name.eq_ignore_ascii_case(setting)) {
+        if site.pages.settings.iter().any(|setting| name.eq_ignore_ascii_case(setting)) {
             continue;
         }
         out.push(mark);
@@ -219,10 +189,10 @@ fn push_query(out: &mut Vec<u8>, query: &str) {
 }
 
 /// A fragment may itself hold a route with a language and settings: `#/tools?lang=fr`.
-fn push_fragment(out: &mut Vec<u8>, fragment: &str) {
+fn push_fragment(out: &mut Vec<u8>, fragment: &str, site: &Site) {
     let (route, query) = fragment.split_once('?').unwrap_or((fragment, ""));
     push_decoded(out, route);
-    push_query(out, query);
+    push_query(out, query, site);
 }
 
 /// Lower-cased, percent-decoded, without zero-width and no-break oddities.
@@ -302,38 +272,30 @@ pub fn join(page: &str, path: &str) -> Option<String> {
 
 /// The key of a link's end: its last segment without extension, and its fragment. One page has the same end under
 /// each of its addresses.
-pub fn end_key(target: &str) -> u64 {
+pub fn end_key(target: &str, site: &Site) -> u64 {
     let parts = split(target);
     let last = parts.path.trim_end_matches('/').rsplit('/').next().unwrap_or("");
     let mut end = Vec::new();
-    push_decoded(&mut end, page_stem(last));
+    push_decoded(&mut end, page_stem(last, site));
     end.push(b'#');
     push_decoded(&mut end, parts.fragment.unwrap_or(""));
     crate::text::hash(&end)
 }
 
 /// The key of where a reference goes: relative and rooted references to one page are equal.
-pub fn resolved_key(page: &str, target: &str) -> u64 {
+pub fn resolved_key(page: &str, target: &str, site: &Site) -> u64 {
     let parts = split(target);
     let mut form = Vec::new();
     if parts.scheme.is_empty() && parts.host.is_empty() && !parts.path.is_empty() {
         let path = percent_decode(parts.path);
         if let Some(joined) = join(page, &crate::text::composed(&path)) {
             let fragment = parts.fragment.map_or(String::new(), |f| format!("#{f}"));
-            normalize(&format!("/{joined}{fragment}"), &mut form);
+            normalize(&format!("/{joined}{fragment}"), site, &mut form);
             return crate::text::hash(&form);
         }
     }
-    normalize(target, &mut form);
+    normalize(target, site, &mut form);
     crate::text::hash(&form)
-}
-
-/// Appends the slug of `title` to `out` in its loosest form, letters and digits in lower case: sites differ in
-/// what they do with blanks and marks, and a difference there is no defect.
-pub fn push_slug(out: &mut String, title: &str) {
-    for c in title.chars().filter(|c| c.is_alphanumeric()) {
-        if c.is_ascii() { out.push(c.to_ascii_lowercase()) } else { out.extend(c.to_lowercase()) }
-    }
 }
 
 #[cfg(test)]
@@ -342,7 +304,7 @@ mod tests {
 
     fn normal(target: &str) -> String {
         let mut out = Vec::new();
-        normalize(target, &mut out);
+        normalize(target, <&Site>::default(), &mut out);
         String::from_utf8(out).expect("utf-8")
     }
 
@@ -392,7 +354,5 @@ mod tests {
         );
         assert_eq!(split("../a.md#").fragment, Some(""));
         assert_eq!(split("C:x").scheme, "");
-        assert_eq!(video_id("https://video.lumen.example/v/123?quality=1"), Some("123"));
-        assert_eq!(video_id("https://video.lumen.example/v/?x"), None);
     }
 }

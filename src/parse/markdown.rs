@@ -10,15 +10,18 @@ use std::ops::Range;
 use pulldown_cmark::{CodeBlockKind, Event, Tag, TagEnd};
 
 use super::damage::Finder;
-use super::events::{Dialect, container, events};
+use super::events::{container, events};
 use super::prose::Letters;
-use super::{afm, html, indented, links};
+use super::{html, indented, syntax};
 use crate::page::{Attributes, Block, BlockKind, Fact, FactKind, Page, Section, Suppression, Value};
+use crate::site::Site;
 use crate::text::{Span, hash};
 
 /// Reads pages; keeps its buffers between them.
 #[derive(Default)]
 pub struct Reader {
+    /// The site of the page that is read.
+    site: &'static Site,
     sections: Vec<Section>,
     blocks: Vec<Block>,
     facts: Vec<Fact>,
@@ -80,13 +83,14 @@ enum Open {
 
 impl Reader {
     /// Reads the Markdown of `text` from byte `body` on. The file, digest and front matter are the caller's.
-    pub fn read(&mut self, text: &str, body: usize) -> Page {
+    pub fn read(&mut self, text: &str, body: usize, site: &'static Site) -> Page {
+        self.site = site;
         self.sections.clear();
         self.blocks.clear();
         self.facts.clear();
         self.attributes.clear();
         self.suppressions.clear();
-        self.damage.clear();
+        self.damage.start(site);
         self.pool.clear();
         self.slugs.clear();
         self.sections.push(Section { span: Span::at(body), ..Section::default() });
@@ -110,12 +114,13 @@ impl Reader {
             note: None,
         };
         let markdown = text.get(body..).unwrap_or("");
-        events(markdown, Dialect::default(), |event, range| {
+        events(markdown, site.dialect, |event, range| {
             self.event(&mut walk, event, range.start + body..range.end + body);
         });
         self.close(&mut walk, text.len());
         self.end_section(text.len());
         Page {
+            site,
             sections: self.sections.as_slice().into(),
             blocks: self.blocks.as_slice().into(),
             facts: self.facts.as_slice().into(),
@@ -136,7 +141,7 @@ impl Reader {
                 self.inline(walk, &range);
                 walk.visible = true;
                 if walk.in_heading {
-                    links::push_slug(&mut self.scratch, &code);
+                    self.site.push_slug(&mut self.scratch, &code);
                 }
                 self.fact(FactKind::CodeSpan, hash(code.as_bytes()), range.into());
             }
@@ -167,14 +172,20 @@ impl Reader {
     fn start(&mut self, walk: &mut Walk<'_>, tag: Tag<'_>, range: Range<usize>) {
         match tag {
             Tag::Paragraph => self.start_paragraph(walk, range),
-            Tag::Heading { .. } if container(walk.text, range.start).is_some() => self.start_container(walk, &range),
+            Tag::Heading { .. } if container(walk.text, range.start, self.site.dialect).is_some() => {
+                self.start_container(walk, &range)
+            }
             Tag::Heading { level, .. } => {
                 self.close(walk, range.start);
                 self.flush_item(walk, range.start);
                 self.start_section(level as u8, &range);
                 self.open(walk, BlockKind::Heading, &range, Open::Tagged);
                 walk.in_heading = true;
-                walk.words_end = afm::words_end(walk.text, first_line(walk.text, &range));
+                let line = first_line(walk.text, &range);
+                walk.words_end = match self.site.dialect.attribute_lists {
+                    true => syntax::words_end(walk.text, line),
+                    false => line.end as usize,
+                };
                 self.scratch.clear();
             }
             Tag::FootnoteDefinition(label) => self.start_note(walk, &label, &range),
@@ -193,7 +204,9 @@ impl Reader {
                 walk.depth = walk.depth.saturating_add(1);
                 walk.lists.push(if first.is_some() { BlockKind::Step } else { BlockKind::Item });
             }
-            Tag::Item if container(walk.text, range.start).is_some() => self.start_container(walk, &range),
+            Tag::Item if container(walk.text, range.start, self.site.dialect).is_some() => {
+                self.start_container(walk, &range)
+            }
             Tag::Item => {
                 let kind = walk.lists.last().copied().unwrap_or(BlockKind::Item);
                 walk.item = Some((kind, range.start));
@@ -226,7 +239,7 @@ impl Reader {
                 }
                 self.html(walk.text, range.into(), true);
             }
-            Tag::TableRow if afm::is_attribute_line(&walk.text[range.clone()]) => walk.skip = range.end,
+            Tag::TableRow if self.is_attribute_line(&walk.text[range.clone()]) => walk.skip = range.end,
             Tag::TableHead | Tag::TableRow => {
                 self.close(walk, range.start);
                 self.flush_item(walk, range.start);
@@ -300,7 +313,7 @@ impl Reader {
             TagEnd::Emphasis | TagEnd::Strong => self.damage.emphasis(walk.text, &range),
             TagEnd::Link | TagEnd::Image => {
                 self.damage.link(walk.text, &range, tag == TagEnd::Link);
-                if let Some(list) = afm::attributes(walk.text, range.end) {
+                if let Some(list) = self.list_at(walk.text, range.end) {
                     walk.skip = list.end as usize;
                 }
             }
@@ -322,12 +335,14 @@ impl Reader {
         let bytes = walk.text.as_bytes();
         if bytes.get(range.start) == Some(&b'[') {
             match bytes.get(range.start + 1) {
-                Some(b'!') => self.token(walk, range.start),
+                Some(b'!') if self.site.dialect.has_tokens() => self.token(walk, range.start),
                 Some(b'^') => self.dangling_note(walk, range.start),
                 _ => {}
             }
         }
-        if let Some(at) = memchr::memchr(b'{', &bytes[range.clone()]) {
+        if self.site.dialect.include.is_some()
+            && let Some(at) = memchr::memchr(b'{', &bytes[range.clone()])
+        {
             self.braces(walk, range.start + at, range.end);
         }
         self.prose(walk, decoded, &range);

@@ -1,6 +1,5 @@
 //! From a file's text to a [`Page`]: one pass, linear, never failing.
 
-pub mod afm;
 pub mod attributes;
 pub mod damage;
 pub mod events;
@@ -11,6 +10,7 @@ pub mod links;
 pub mod markdown;
 pub mod prose;
 pub mod suppression;
+pub mod syntax;
 
 use crate::page::{Damage, Page};
 use crate::text::{FileId, Span, hash};
@@ -20,10 +20,10 @@ pub use markdown::Reader;
 /// Parses one page. `reader` keeps its buffers between pages; one a thread.
 pub fn parse(file: FileId, text: &str, keys: &Keys, reader: &mut Reader) -> Page {
     let parsed = front_matter::parse(text, keys);
-    let restored = damage::restore(text, parsed.body);
+    let restored = damage::restore(text, parsed.body, keys.site.dialect);
     let mut page = match &restored {
-        None => reader.read(text, parsed.body),
-        Some(restored) => reader.read(&restored.apply(text), parsed.body),
+        None => reader.read(text, parsed.body, keys.site),
+        Some(restored) => reader.read(&restored.apply(text), parsed.body, keys.site),
     };
     if let Some(restored) = restored {
         fit(text, &mut page);

@@ -2,8 +2,9 @@
 
 use pulldown_cmark::{CodeBlockKind, Event, Tag, TagEnd};
 
-use super::events::{Dialect, container, events};
-use super::{afm, html, indented};
+use super::events::{container, events};
+use super::{html, indented, syntax};
+use crate::dialect::Dialect;
 use crate::page::Prose;
 use crate::text::Span;
 
@@ -81,13 +82,17 @@ impl Letters {
 }
 
 /// What a reader sees of some Markdown, on one line: a grave accent stands for code, tokens, images and includes.
-pub fn visible(markdown: &str) -> String {
+pub fn visible(markdown: &str, dialect: &Dialect) -> String {
     let mut out = String::new();
     let (mut unread, mut in_code, mut images) = (0, false, 0);
     let mut html_code = 0u32;
-    events(markdown, Dialect::default(), |event, range| match event {
+    let list_end = |at: usize| {
+        let list = syntax::attributes(markdown, at).filter(|_| dialect.attribute_lists);
+        list.map(|list| list.end as usize)
+    };
+    events(markdown, dialect, |event, range| match event {
         Event::Start(Tag::Item | Tag::Heading { .. }) => {
-            unread = container(markdown, range.start).map_or(unread, |container| container.title);
+            unread = container(markdown, range.start, dialect).map_or(unread, |container| container.title);
         }
         Event::Start(Tag::CodeBlock(kind)) => {
             in_code = kind != CodeBlockKind::Indented || !indented::is_prose(&markdown[range]);
@@ -97,19 +102,20 @@ pub fn visible(markdown: &str) -> String {
         Event::End(TagEnd::Image) => {
             images -= 1;
             out.push('`');
-            unread = afm::attributes(markdown, range.end).map_or(unread, |list| list.end as usize);
+            unread = list_end(range.end).unwrap_or(unread);
         }
         Event::End(TagEnd::Link) => {
-            unread = afm::attributes(markdown, range.end).map_or(unread, |list| list.end as usize);
+            unread = list_end(range.end).unwrap_or(unread);
         }
         Event::Text(_) if in_code || images > 0 || html_code > 0 || range.end <= unread => {}
         Event::Text(decoded) => {
-            if markdown[range.start..].starts_with("[!")
-                && let Some(token) = afm::token(markdown, range.start, markdown.len())
+            if dialect.has_tokens()
+                && markdown[range.start..].starts_with("[!")
+                && let Some(token) = syntax::token(markdown, range.start, markdown.len())
             {
                 out.push('`');
                 unread = unread.max(token.span.end as usize);
-                unread = afm::attributes(markdown, unread).map_or(unread, |list| list.end as usize);
+                unread = list_end(unread).unwrap_or(unread);
                 return;
             }
             match markdown.get(range.start.max(unread)..range.end) {
@@ -286,7 +292,7 @@ mod tests {
 
     #[test]
     fn a_reader_sees_no_markup() {
-        let seen = |text| visible(text).split_whitespace().collect::<Vec<_>>().join(" ");
+        let seen = |text| visible(text, &crate::dialect::AFM).split_whitespace().collect::<Vec<_>>().join(" ");
         assert_eq!(
             seen("1. Press **[!UICONTROL Save]** in [the *app*](x.md){target=x}, `now`"),
             "Press ` in the app, `"

@@ -34,7 +34,10 @@ fn seen_anyhow(markdown: &str, count: usize) -> String {
 /// Without what begins lists, quotes and headings.
 fn without_markers(mut text: &str) -> &str {
     loop {
-        text = text.trim_start().trim_start_matches("+++");
+        text = text.trim_start();
+        // So long a run of these is a mark of its own, whatever follows.
+        let pluses = text.bytes().take_while(|byte| *byte == b'+').count();
+        text = &text[if pluses < 3 { 0 } else { pluses }..];
         let digits = text.bytes().take_while(u8::is_ascii_digit).count();
         let marker = match text.as_bytes().get(digits) {
             Some(b'.' | b')') if digits > 0 => digits + 1,

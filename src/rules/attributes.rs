@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use crate::finding::{Applicability, Edit, RuleId};
 use crate::page::{Attributes, Fact, FactKind, Page};
-use crate::parse::{afm, attributes};
+use crate::parse::{attributes, syntax};
 use crate::rule::{Draft, Group, Pair, Report, shorten};
 use crate::text::Span;
 
@@ -44,7 +44,7 @@ pub(super) fn check(rule: RuleId, group: &Group<'_>, pair: &Pair, report: &mut R
 pub(super) fn badge_types(group: &Group<'_>, pair: &Pair, source: &Fact, target: &Fact) -> Option<(Span, Span)> {
     let place = |file, fact: &Fact| {
         let text = group.text(file);
-        let list = afm::attributes(&text, fact.span.end as usize)?;
+        let list = syntax::attributes(&text, fact.span.end as usize)?;
         attributes::value(&text, list, "type").map(|(_, _, span)| span)
     };
     Some((place(pair.source, source)?, place(pair.target, target)?))
@@ -61,7 +61,7 @@ fn is_of_then(group: &Group<'_>, pair: &Pair, name: &str, theirs: Span, ours: Sp
 fn has_value(text: &str, name: &str, value: &str) -> bool {
     let Some(wanted) = attributes::meaning(value) else { return false };
     let mut rest = Span::new(0, text.len());
-    while let Some((written, span)) = afm::attribute(text, rest, name) {
+    while let Some((written, span)) = syntax::attribute(text, rest, name) {
         if attributes::meaning(written).is_some_and(|meaning| meaning == wanted) {
             return true;
         }

@@ -123,8 +123,9 @@ fn amount(page: &Page, text: &str, first: u32, count: u32) -> String {
 fn words(group: &Group<'_>, file: FileId, first: u32, count: u32) -> String {
     const LONGEST: usize = 48;
     let text = group.text(file);
-    let blocks = &group.page(file).blocks[first as usize..(first + count) as usize];
-    let is_title = |block: &Block| block.span.of(&text).trim_start().starts_with("+++");
+    let page = group.page(file);
+    let blocks = &page.blocks[first as usize..(first + count) as usize];
+    let is_title = |block: &Block| page.facts_of(block).iter().any(|fact| fact.kind == FactKind::Accordion);
     let says = |block: &&Block| match block.kind {
         BlockKind::Directive => is_title(block),
         kind => kind != BlockKind::Code,

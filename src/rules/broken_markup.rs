@@ -97,8 +97,8 @@ impl Rule for BrokenMarkup {
                     looks -= if affords { cost } else { 0 };
                     affords
                 });
-                let mut proposed =
-                    block.and_then(|block| damage::propose_fix(kind, &text, defect.damage.span, block, asked));
+                let mut proposed = block
+                    .and_then(|block| damage::propose_fix(kind, &text, defect.damage.span, block, asked, page.site));
                 for next in &run[1..] {
                     let Some(proposed) = &mut proposed else { break };
                     let new = proposed.edits[0].1.clone();
@@ -109,7 +109,8 @@ impl Rule for BrokenMarkup {
                     lost.unwrap_or_else(|| counterpart(group, pair, defect.damage.span, block))
                 });
                 let there = shown.map_or("", |shown| shown.of(&source));
-                let words = words::words(kind, ours, there, proposed.as_ref(), run.len(), pair.is_some());
+                let words =
+                    words::words(kind, ours, there, proposed.as_ref(), run.len(), pair.is_some(), page.site.dialect);
                 let message = format!("{name}: {}", words.message);
                 let draft = group
                     .finding(RuleId::BROKEN_MARKUP, target, defect.damage.span, message)

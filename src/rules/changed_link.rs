@@ -27,6 +27,7 @@ impl Rule for ChangedLink {
                 let (theirs, ours) =
                     (group.page(pair.source).value_of(source), group.page(pair.target).value_of(target));
                 let (a, b) = (links::split(theirs), links::split(ours));
+                let end = |link| links::end_key(link, group.page(pair.target).site);
                 if is_localized(group.locale(pair.target), &a, &b) {
                     continue;
                 }
@@ -44,7 +45,7 @@ impl Rule for ChangedLink {
                     _ => format!("the link goes to `{}`, expected `{}`", shorten_target(ours), shorten_target(theirs)),
                 };
                 // The same page under another address: good to know, no harm.
-                let same_end = a.host.is_empty() != b.host.is_empty() && links::end_key(theirs) == links::end_key(ours);
+                let same_end = a.host.is_empty() != b.host.is_empty() && end(theirs) == end(ours);
                 let message = if same_end {
                     format!("the link to the same page is written `{}` in the source", shorten_target(theirs))
                 } else {

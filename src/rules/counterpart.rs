@@ -54,7 +54,7 @@ pub(super) fn counterpart(group: &Group<'_>, pair: &Pair, place: Span, block: Sp
 fn facts(page: &Page, span: Span) -> Vec<&Fact> {
     let stays = |kind: FactKind| {
         use FactKind::*;
-        matches!(kind, Link | Image | Video | Dnl | Anchor | CodeSpan | Include | FootnoteReference)
+        matches!(kind, Link | Image | Video | Verbatim | Anchor | CodeSpan | Include | FootnoteReference)
     };
     let from = page.facts.partition_point(|fact| fact.span.start < span.start);
     let within = page.facts[from..].iter().take_while(|fact| fact.span.start < span.end);

@@ -27,14 +27,15 @@ impl Default for DoNotLocalize {
 impl Rule for DoNotLocalize {
     fn check(&self, group: &Group<'_>, report: &mut Report) {
         if let Some(source) = group.source() {
-            empty_tokens(group, source, FactKind::Dnl, RuleId::DO_NOT_LOCALIZE).for_each(|draft| report.add(draft));
+            empty_tokens(group, source, FactKind::Verbatim, RuleId::DO_NOT_LOCALIZE)
+                .for_each(|draft| report.add(draft));
         }
         for pair in group.pairs() {
-            empty_added(group, pair, FactKind::Dnl, RuleId::DO_NOT_LOCALIZE).for_each(|draft| report.add(draft));
+            empty_added(group, pair, FactKind::Verbatim, RuleId::DO_NOT_LOCALIZE).for_each(|draft| report.add(draft));
             if self.attributes {
                 attributes::check(RuleId::DO_NOT_LOCALIZE, group, pair, report);
             }
-            for (source, target) in pair.changed(group, FactKind::Dnl) {
+            for (source, target) in pair.changed(group, FactKind::Verbatim) {
                 let (theirs, ours) = (group.quote(pair.source, source.span), group.quote(pair.target, target.span));
                 let draft = group
                     .finding(
@@ -49,7 +50,7 @@ impl Rule for DoNotLocalize {
                     .related(pair.source, source.span, "the text in the source");
                 report.add(source_fixes::token(draft, group, pair, source, target));
             }
-            for lost in pair.lost(group, FactKind::Dnl) {
+            for lost in pair.lost(group, FactKind::Verbatim) {
                 let theirs = group.quote(pair.source, lost.fact.span);
                 let draft = group
                     .finding(

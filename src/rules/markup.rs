@@ -2,8 +2,9 @@
 
 use crate::config::nearest;
 use crate::damage::ProposedFix;
+use crate::dialect::Dialect;
 use crate::page::DamageKind;
-use crate::parse::damage::{KEYWORDS, character, keyword_of, names};
+use crate::parse::damage::{character, keyword_of, names};
 use crate::rule::{plain_words, shorten};
 
 /// The names of the checks, as configuration knows them.
@@ -83,6 +84,7 @@ pub fn words(
     proposed: Option<&ProposedFix>,
     count: usize,
     has_source: bool,
+    dialect: &Dialect,
 ) -> Words {
     let shown = shorten(ours);
     let new = proposed.and_then(|proposed| proposed.edits.first()).map(|(_, new)| new.as_str());
@@ -222,7 +224,7 @@ pub fn words(
         }
         DamageKind::Directive => (
             format!("`{shown}` is not a known keyword"),
-            match (new, near(ours)) {
+            match (new, near(ours, dialect)) {
                 (Some(new), _) => format!("did you mean `{new}]`? The source has it here"),
                 (None, Some(near)) => format!("did you mean `[!{near}]`?"),
                 (None, None) => "copy the keyword from the source: keywords are not translated".to_owned(),
@@ -298,9 +300,9 @@ fn help_without_source(kind: DamageKind) -> Option<&'static str> {
 }
 
 /// The keyword that a misspelt one was meant to be.
-fn near(ours: &str) -> Option<&'static str> {
+fn near(ours: &str, dialect: &Dialect) -> Option<&'static str> {
     let at = ours.find(char::is_alphabetic)?;
-    nearest(keyword_of(ours, at)?, KEYWORDS)
+    nearest(keyword_of(ours, at)?, dialect.keyword_names())
 }
 
 /// What nobody can see, in a form that one can search for.

@@ -18,11 +18,8 @@ pub(super) fn pin_key(group: &Group<'_>, file: FileId) -> String {
         let (with_pin, key) = group.index().pin_key(group.tree(file))?;
         Some(group.quote(with_pin, key))
     };
-    name().unwrap_or_else(|| PIN.to_owned())
+    name().unwrap_or_else(|| group.page(file).site.metadata.pin.to_owned())
 }
-
-/// The key of the pin where a project does not name one.
-const PIN: &str = "source-git-commit";
 
 /// Whether a key is that of the pin, but for a slip of the pen.
 pub(super) fn is_meant_as_pin(group: &Group<'_>, file: FileId, key: &str) -> bool {

@@ -2,22 +2,18 @@
 
 use std::cell::LazyCell;
 use std::collections::HashSet;
-use std::sync::LazyLock;
 
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use crate::change::{TRANSLATED, UNSEEN};
 use crate::finding::{Applicability, RuleId};
 use crate::history::Pin;
 use crate::page::Entry;
 use crate::rule::{Group, Pair, Report, Rule};
+use crate::site::{Metadata, Site};
 use crate::text::{FileId, hash};
 
 use super::metadata;
-
-/// Keys that differ for good reason.
-const DIFFERENT: [&str; 2] = ["git-repo", "tutorials-url"];
 
 /// See `rules/metadata-mismatch.md`.
 #[derive(Debug, Default, Deserialize, JsonSchema)]
@@ -44,13 +40,16 @@ impl Rule for MetadataMismatch {
     }
 }
 
-/// Hashes of the built-in keys: most keys that only one page has are these, and then no text need be read.
-static BUILT_IN: LazyLock<Vec<u64>> =
-    LazyLock::new(|| TRANSLATED.iter().chain(&UNSEEN).chain(&DIFFERENT).map(|key| hash(key.as_bytes())).collect());
+/// Hashes of the keys of a site that may differ: most keys that only one page has are these, and then no text need be
+/// read.
+fn built_in(site: &Site) -> Vec<u64> {
+    let Metadata { translated, unseen, different, .. } = &site.metadata;
+    [translated, unseen, different].into_iter().flat_map(|keys| keys.iter()).map(|key| hash(key.as_bytes())).collect()
+}
 
 impl MetadataMismatch {
-    fn is_compared(&self, key: &str) -> bool {
-        !(key.starts_with("badge") || self.translatable.contains(key) || self.ignore.contains(key))
+    fn is_compared(&self, key: &str, site: &Site) -> bool {
+        !(site.is_translated(key) || self.translatable.contains(key) || self.ignore.contains(key))
     }
 
     /// One finding for the title and description that only the source has: sites show a file name in their place.
@@ -79,16 +78,18 @@ impl MetadataMismatch {
 
     fn compare(&self, group: &Group<'_>, pair: &Pair, report: &mut Report) {
         let (source, target) = (&group.page(pair.source).front_matter, &group.page(pair.target).front_matter);
+        let site = group.page(pair.target).site;
+        let built_in = built_in(site);
         let holds = |file: FileId| LazyCell::new(move || group.effective(file));
         let (holds_there, holds_here) = (holds(pair.source), holds(pair.target));
         let mut missing: Vec<(String, &Entry)> = Vec::new();
         for entry in &source.entries {
             let counterpart = target.entry(entry.name);
-            if counterpart.is_some_and(|t| t.digest == entry.digest) || BUILT_IN.contains(&entry.name) {
+            if counterpart.is_some_and(|t| t.digest == entry.digest) || built_in.contains(&entry.name) {
                 continue;
             }
             let key = group.quote(pair.source, entry.key);
-            if !self.is_compared(&key) {
+            if !self.is_compared(&key, site) {
                 continue;
             }
             match counterpart {
@@ -100,11 +101,11 @@ impl MetadataMismatch {
         absent(group, pair, &missing, report);
         let mut extra: Vec<(String, &Entry)> = Vec::new();
         for entry in &target.entries {
-            if BUILT_IN.contains(&entry.name) || source.entry(entry.name).is_some() {
+            if built_in.contains(&entry.name) || source.entry(entry.name).is_some() {
                 continue;
             }
             let key = group.quote(pair.target, entry.key);
-            if self.is_compared(&key)
+            if self.is_compared(&key, site)
                 && !is_of_translations(group, pair, &key, entry)
                 && holds_there.get(&key) != Some(entry.digest)
             {

@@ -19,6 +19,14 @@ impl Rule for MissingPageId {
             let (source, target) = (group.page(pair.source), group.page(pair.target));
             let (Some(id), None) = (&source.front_matter.id, &target.front_matter.id) else { continue };
             let span = group.first_line(pair.target, target.front_matter.span);
+            // A nested id has no entry of its own: it is one with all that stands beside it.
+            let entry = source.front_matter.entries.iter().find(|entry| entry.value == id.span);
+            let help = match entry {
+                Some(entry) => {
+                    format!("add `{}: {}` to the front matter", group.quote(pair.source, entry.key), id.text)
+                }
+                None => "copy the id from the front matter of the source".to_owned(),
+            };
             let draft = group
                 .finding(
                     RuleId::MISSING_PAGE_ID,
@@ -26,10 +34,9 @@ impl Rule for MissingPageId {
                     span,
                     format!("the source page has the id `{}`, this page has none", id.text),
                 )
-                .help(format!("add `exl-id: {}` to the front matter", id.text))
+                .help(help)
                 .related(pair.source, id.span, "the id of the source");
-            // A nested id is an entry with all that stands beside it; one that another page has would stand twice.
-            let entry = source.front_matter.entries.iter().find(|entry| entry.value == id.span);
+            // One that another page has would stand twice.
             let entry = entry.filter(|_| !group.index().has_id(group.tree(pair.target), &id.text));
             report.add(match entry.and_then(|entry| metadata::insert(group, pair, &[entry])) {
                 Some(edits) => draft.fix("copy the id from the source", Applicability::Safe, edits),

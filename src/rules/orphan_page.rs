@@ -20,11 +20,12 @@ impl Rule for OrphanPage {
         if *group.pin(file) == Pin::NotFetched {
             return;
         }
+        let product = group.page(file).site.metadata.product.unwrap_or_default();
         let draft = match group.other_product() {
             Some(other) => group
                 .finding(RuleId::ORPHAN_PAGE, file, group.top(file), "this page belongs to another product than the source page at its path".to_owned())
-                .help("move it to its own product; if it is a translation, give it the id and the `solution` of its source")
-                .related(other, group.top(other), "the source page at this path, of another `solution` and with an id that this page lacks"),
+                .help(format!("move it to its own product; if it is a translation, give it the id and the `{product}` of its source"))
+                .related(other, group.top(other), format!("the source page at this path, of another `{product}` and with an id that this page lacks")),
             None => match group.gone(file) {
                 Some(gone) => went(group, file, gone),
                 None => group

@@ -3,7 +3,7 @@
 use crate::finding::{Applicability, Edit};
 use crate::index::Destination;
 use crate::page::{Fact, FactKind};
-use crate::parse::{afm, links};
+use crate::parse::{links, syntax};
 use crate::rule::{Draft, Group, Pair, shorten, shorten_target};
 use crate::text::{FileId, Span};
 
@@ -50,7 +50,7 @@ fn target(text: &str, whole: Span, value: &str) -> Option<Span> {
     }
     if slice.starts_with('<') {
         let names = ["href", "src"].into_iter();
-        let mut found = names.filter_map(|name| afm::attribute(text, whole, name));
+        let mut found = names.filter_map(|name| syntax::attribute(text, whole, name));
         return found.find(|(written, _)| *written == value).map(|(_, span)| span);
     }
     let open = slice.rfind("](").map(|at| at + 2)?;

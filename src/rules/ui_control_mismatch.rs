@@ -6,6 +6,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use crate::damage::Subject;
+use crate::dialect::Role;
 use crate::finding::{Applicability, Edit, RuleId};
 use crate::page::{DamageKind, Fact, FactKind, Page};
 use crate::parse::prose;
@@ -75,22 +76,27 @@ fn lost(group: &Group<'_>, pair: &Pair, place: Span, facts: &[&Fact]) -> Draft {
     let count = facts.len();
     let (named, evidence) = evidence(group, pair, place, name_lost(group, pair, place, facts), count);
     let labels: Vec<String> = named.iter().map(|fact| format!("`{}`", label(group, pair.source, fact))).collect();
+    let token = format!("`[!{} ...]`", group.page(pair.target).site.dialect.keyword(Role::Control));
     let (one, many, help) = match evidence {
         Evidence::Gone => (
-            "is missing",
-            "are missing",
-            "name the control here as `[!UICONTROL ...]`, with the label that the product shows",
+            "is missing".to_owned(),
+            "are missing".to_owned(),
+            format!("name the control here as {token}, with the label that the product shows"),
         ),
-        Evidence::PlainText => {
-            ("is plain text", "are plain text", "put the name of the control into `[!UICONTROL ...]`")
-        }
-        Evidence::Fewer(..) => {
-            ("", "", "name the control as often as the source does, each time as `[!UICONTROL ...]`")
-        }
+        Evidence::PlainText => (
+            "is plain text".to_owned(),
+            "are plain text".to_owned(),
+            format!("put the name of the control into {token}"),
+        ),
+        Evidence::Fewer(..) => (
+            String::new(),
+            String::new(),
+            format!("name the control as often as the source does, each time as {token}"),
+        ),
         Evidence::None => (
-            "has no `[!UICONTROL ...]`",
-            "have no `[!UICONTROL ...]`",
-            "put the label into `[!UICONTROL ...]`; add it if the text lacks it",
+            format!("has no {token}"),
+            format!("have no {token}"),
+            format!("put the label into {token}; add it if the text lacks it"),
         ),
     };
     let message = match (&labels[..], count) {
@@ -148,7 +154,7 @@ fn evidence<'g>(
 /// Whether a place of the translation says nothing but tokens and marks.
 fn has_no_words(group: &Group<'_>, pair: &Pair, place: Span) -> bool {
     let around = around_tokens(place.of(&group.text(pair.target)));
-    !prose::visible(&around).contains(char::is_alphanumeric)
+    !prose::visible(&around, group.page(pair.target).site.dialect).contains(char::is_alphanumeric)
 }
 
 /// Whether a place of the translation has `[!UICONTROL ]`.
@@ -218,10 +224,11 @@ fn repeated(group: &Group<'_>, pair: &Pair, place: Span, fact: &Fact) -> Option<
 fn is_plain_text(group: &Group<'_>, pair: &Pair, place: Span, fact: &Fact) -> bool {
     let label = label(group, pair.source, fact);
     let Some((theirs, _)) = spans(group, pair, place, fact) else { return false };
+    let marked = format!("[!{} {label}", group.page(pair.target).site.dialect.keyword(Role::Control));
     let count = |file: FileId, span: Span| {
         let text = group.text(file);
         let all = span.of(&text).matches(&*label).count();
-        all.saturating_sub(span.of(&text).matches(&format!("[!UICONTROL {label}")).count())
+        all.saturating_sub(span.of(&text).matches(&marked).count())
     };
     !label.is_empty() && count(pair.target, place) > count(pair.source, theirs)
 }

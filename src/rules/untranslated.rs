@@ -7,8 +7,9 @@ use std::sync::Arc;
 use regex::RegexSet;
 
 use crate::align::Alignment;
+use crate::dialect::{Dialect, Role};
 use crate::page::{Block, BlockKind, FactKind, Page, Prose};
-use crate::parse::{afm, prose};
+use crate::parse::{prose, syntax};
 use crate::rule::{Group, Pair, Wording, is_legal, is_of_source};
 use crate::text::Span;
 
@@ -151,8 +152,8 @@ impl Detector<'_> {
             let known: HashMap<Prose, Span> = known.collect();
             for (n, piece) in prose::pieces(&own, ours.span).into_iter().enumerate() {
                 let Some(same) = known.get(&piece.prose).filter(|_| piece.prose.letters() >= FEWEST) else { continue };
-                let words = prose::visible(piece.span.of(&own));
-                let is_same = letters(&words).eq(letters(&prose::visible(same.of(&other))));
+                let words = prose::visible(piece.span.of(&own), page.site.dialect);
+                let is_same = letters(&words).eq(letters(&prose::visible(same.of(&other), page.site.dialect)));
                 if is_same && self.text(group, pair, &words, OtherTranslations::default()) == Text::Prose {
                     let letters = piece.prose.letters();
                     let source = text.is_none().then_some(both.source);
@@ -178,7 +179,7 @@ impl Detector<'_> {
         for (at, source) in equal(now, page, &pair.alignment) {
             found.entry((at, 0)).or_insert_with(|| {
                 let block = &page.blocks[at];
-                let words = prose::visible(block.span.of(&text));
+                let words = prose::visible(block.span.of(&text), page.site.dialect);
                 let wording = Wording::of(&words, group.locale(pair.source).language());
                 let is_scrap = wording.is_scrap() && !others.of(source, block.prose).is_name();
                 let text = if is_scrap { Text::Scrap } else { Text::Nothing };
@@ -201,7 +202,7 @@ impl Detector<'_> {
             if !is_asked || block.kind == BlockKind::Html || found.contains_key(&(at, 0)) {
                 continue;
             }
-            let words = prose::visible(block.span.of(&group.text(pair.target)));
+            let words = prose::visible(block.span.of(&group.text(pair.target)), page.site.dialect);
             let is_left = other_script || is_of_source(&words, theirs, own);
             if is_left && self.text(group, pair, &words, OtherTranslations::default()) == Text::Prose {
                 let sources = sources.get_or_insert_with(|| {
@@ -230,9 +231,9 @@ impl Detector<'_> {
         let page = group.page(pair.target);
         let block = &page.blocks[at];
         let ours = group.text(pair.target);
-        let mut words = prose::visible(block.span.of(&ours));
+        let mut words = prose::visible(block.span.of(&ours), page.site.dialect);
         if block.kind == BlockKind::Row {
-            let theirs = prose::visible(theirs.blocks[counterpart as usize].span.of(text));
+            let theirs = prose::visible(theirs.blocks[counterpart as usize].span.of(text), theirs.site.dialect);
             let both = words.split('|').zip(theirs.split('|'));
             words = both.filter(|(a, b)| a.trim() == b.trim()).map(|(cell, _)| cell).collect::<Vec<_>>().join("|");
         }
@@ -251,9 +252,10 @@ impl Detector<'_> {
 
     /// What Markdown is.
     pub(super) fn read(self, group: &Group<'_>, pair: &Pair, markdown: &str, others: OtherTranslations) -> Text {
-        let visible = prose::visible(markdown);
+        let dialect = group.page(pair.target).site.dialect;
+        let visible = prose::visible(markdown, dialect);
         let text = self.text(group, pair, &visible, others);
-        if matches!(text, Text::Nothing | Text::Scrap) && is_rest_of_names(markdown, &visible, others) {
+        if matches!(text, Text::Nothing | Text::Scrap) && is_rest_of_names(markdown, &visible, others, dialect) {
             return if self.is_kept(&visible) { Text::Nothing } else { Text::Phrase };
         }
         text
@@ -355,23 +357,24 @@ fn is_generated(text: &str, html: Span) -> bool {
 /// The site that all words of a block link to.
 fn linked<'p>(page: &'p Page, block: &Block, text: &str) -> Option<&'p str> {
     let link = page.facts_of(block).iter().find(|fact| fact.kind == FactKind::Link)?;
-    let end = afm::attributes(text, link.span.end as usize).map_or(link.span.end, |list| list.end);
+    let end = syntax::attributes(text, link.span.end as usize).map_or(link.span.end, |list| list.end);
     let around = (
         text.get(block.span.start as usize..link.span.start as usize)?,
         text.get(end as usize..block.span.end as usize)?,
     );
-    let is_all = [around.0, around.1].iter().all(|part| !prose::visible(part).contains(char::is_alphabetic));
+    let is_all =
+        [around.0, around.1].iter().all(|part| !prose::visible(part, page.site.dialect).contains(char::is_alphabetic));
     let url = page.value_of(link);
     (is_all && url.contains("://")).then_some(url)
 }
 
 /// Whether a text marks its names, and what it does not mark is a phrase: the marks do not make a name of the whole.
-fn is_rest_of_names(markdown: &str, visible: &str, others: OtherTranslations) -> bool {
+fn is_rest_of_names(markdown: &str, visible: &str, others: OtherTranslations, dialect: &Dialect) -> bool {
     const FEWEST: usize = 4;
     let words = || visible.split_whitespace().map(|word| word.trim_matches(|c: char| !c.is_alphabetic()));
     let is_small = |word: &str| word.starts_with(char::is_lowercase);
     let is_word = |word: &&str| word.chars().all(char::is_alphabetic) && word.chars().any(char::is_lowercase);
-    markdown.contains("[!DNL")
+    dialect.opening(Role::Verbatim).is_some_and(|mark| markdown.contains(&mark))
         && !others.is_name()
         && words().filter(is_word).count() >= FEWEST
         && words().filter(is_word).any(is_small)

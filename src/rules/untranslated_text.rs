@@ -3,6 +3,7 @@
 use schemars::JsonSchema;
 use serde::Deserialize;
 
+use crate::dialect::Role;
 use crate::finding::{Cause, RuleId};
 use crate::history::Pin;
 use crate::page::{BlockKind, Page};
@@ -202,9 +203,9 @@ fn name(kind: BlockKind) -> &'static str {
 
 /// What stands in the source's language was never translated, whatever the source says by now.
 fn add(group: &Group<'_>, pair: &Pair, draft: Draft, text: Text, report: &mut Report) {
-    let draft = draft.help(
-        "translate it; to keep a name, mark it as `[!DNL ...]`; to keep other text, add it to the option `ignore`",
-    );
+    let mark = group.page(pair.target).site.dialect.opening(Role::Verbatim);
+    let keep = mark.map(|mark| format!("to keep a name, mark it as `{mark} ...]`; ")).unwrap_or_default();
+    let draft = draft.help(format!("translate it; {keep}to keep other text, add it to the option `ignore`"));
     let draft = if text == Text::Phrase { draft.note() } else { draft };
     let is_known = matches!(group.pin(pair.target), Pin::Fresh) || group.base_alignment(pair.target).is_some();
     report.add(if is_known { draft.cause(Cause::Translation) } else { draft });

@@ -3,10 +3,8 @@
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use crate::align::is_localized;
 use crate::finding::{Cause, RuleId};
 use crate::page::FactKind;
-use crate::parse::links;
 use crate::rule::{Draft, Group, Report, Rule, shorten_target};
 use crate::terms::{OddVideo, Oddity};
 use crate::text::FileId;
@@ -32,7 +30,10 @@ impl Rule for VideoMismatch {
                     )
                     .element(group.page(pair.source).value_of(lost.fact))
                     .explains([lost.claim])
-                    .help("add the video, or its localized version with its own id and a `captions=` code")
+                    .help(format!(
+                        "add the video, or its localized version{}",
+                        with_captions(group, pair.target, "its own id and ")
+                    ))
                     .related(pair.source, lost.fact.span, "the video in the source");
                 report.add(draft);
             }
@@ -53,7 +54,10 @@ impl Rule for VideoMismatch {
                 let (theirs, ours) =
                     (group.page(pair.source).value_of(source), group.page(pair.target).value_of(target));
                 let is_odd = odd.iter().any(|odd| group.page(pair.target).facts[odd.fact as usize].span == target.span);
-                if is_odd || is_localized(theirs, ours) || is_known(group, pair.target, theirs, ours) {
+                if is_odd
+                    || group.page(pair.target).site.is_localized_video(theirs, ours)
+                    || is_known(group, pair.target, theirs, ours)
+                {
                     continue;
                 }
                 let message =
@@ -61,7 +65,10 @@ impl Rule for VideoMismatch {
                 let draft = group
                     .finding(RuleId::VIDEO_MISMATCH, pair.target, target.span, message)
                     .element(group.page(pair.source).value_of(source))
-                    .help("use the video of the source, or its localized version with a `captions=` code")
+                    .help(format!(
+                        "use the video of the source, or its localized version{}",
+                        with_captions(group, pair.target, "")
+                    ))
                     .related(pair.source, source.span, "the video in the source");
                 report.add(draft);
             }
@@ -69,16 +76,24 @@ impl Rule for VideoMismatch {
     }
 }
 
+/// How a localized video differs, where that shows in its address.
+fn with_captions(group: &Group<'_>, file: FileId, more: &str) -> String {
+    match group.page(file).site.captions_parameter() {
+        "" => String::new(),
+        name => format!(" with {more}a `{name}=` code"),
+    }
+}
+
 /// Whether other pages of the language show the same video for that of the source.
 fn is_known(group: &Group<'_>, target: FileId, theirs: &str, ours: &str) -> bool {
-    let id = |address| links::video_id(address).and_then(|id| id.parse().ok());
+    let id = |address| group.page(target).site.video_id(address).and_then(|id| id.parse().ok());
     matches!((id(theirs), id(ours)), (Some(theirs), Some(ours)) if group.terms().is_localized(group.locale(target), theirs, ours))
 }
 
 /// What other pages tell of a video.
 fn does_not_fit(group: &Group<'_>, file: FileId, odd: &OddVideo) -> Draft {
     let OddVideo { fact, source, target, oddity } = odd;
-    let locale = group.locale(file);
+    let (locale, site) = (group.locale(file), group.page(file).site);
     let message = match oddity {
         Oddity::Rare { usual, count } => {
             format!("the video {source} of the source is {target} here, and {usual} elsewhere in {locale} ({count})")
@@ -92,8 +107,8 @@ fn does_not_fit(group: &Group<'_>, file: FileId, odd: &OddVideo) -> Draft {
         Oddity::Captions { code } => format!("the video {target} asks for captions in `{code}`, on a page in {locale}"),
     };
     let help = match oddity {
-        Oddity::Captions { .. } => match locale.captions_code().first() {
-            Some(code) => format!("set `captions={code}` if the video has such captions"),
+        Oddity::Captions { .. } => match site.caption_codes(locale).first() {
+            Some(code) => format!("set `{}={code}` if the video has such captions", site.captions_parameter()),
             None => "set captions in the language of the page".to_owned(),
         },
         Oddity::OfLanguage(_) => "use the video in the language of the page".to_owned(),

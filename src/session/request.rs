@@ -8,6 +8,7 @@ use crate::baseline::Entry;
 use crate::config::FailOn;
 use crate::finding::{Finding, Level, Notice};
 use crate::locale::Locale;
+use crate::site::Site;
 
 /// Where the configuration comes from.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -32,6 +33,8 @@ pub struct Request {
     pub targets: Vec<(Locale, PathBuf)>,
     /// Configuration.
     pub config: ConfigChoice,
+    /// What kind of site the pages are of.
+    pub site: &'static Site,
     /// The folder of a repository that holds the history of the source, if not where the configuration says (or the pages
     /// are); `{product}` stands for the product.
     pub history: Option<PathBuf>,

@@ -120,6 +120,7 @@ pub(super) fn wanted(request: &Request, config: &Config) -> Result<Wanted, Error
         exclude: config.exclude.clone(),
         locales: request.locales.clone(),
         overlay: request.texts.clone(),
+        site: request.site,
     })
 }
 

@@ -6,7 +6,6 @@ use std::sync::Arc;
 use super::labels::line_of;
 use crate::align::{Alignment, BlockPair};
 use crate::page::{Fact, FactKind, Page};
-use crate::parse::links;
 use crate::text::FileId;
 
 /// A label of the source and the one that stands for it.
@@ -164,7 +163,7 @@ fn labels(
 }
 
 fn videos(source: &Page, target: &Page, file: FileId, pair: &BlockPair, shown: &mut Vec<Shown>) {
-    let id = |page: &Page, fact: &Fact| links::video_id(page.value_of(fact)).and_then(|id| id.parse::<u64>().ok());
+    let id = |page: &Page, fact: &Fact| page.site.video_id(page.value_of(fact)).and_then(|id| id.parse::<u64>().ok());
     let all = |page, blocks| -> Numbered {
         facts(page, blocks, FactKind::Video).filter_map(|(at, fact)| Some((at, id(page, fact)?))).collect()
     };
@@ -177,7 +176,8 @@ fn videos(source: &Page, target: &Page, file: FileId, pair: &BlockPair, shown: &
         return;
     }
     let mut push = |(theirs, source_id): (u32, u64), (ours, target_id): (u32, u64)| {
-        let captions = |page: &Page, at: u32| captions(page.value_of(&page.facts[at as usize])).map(str::to_owned);
+        let captions =
+            |page: &Page, at: u32| page.site.captions(page.value_of(&page.facts[at as usize])).map(str::to_owned);
         let same_captions = captions(source, theirs) == captions(target, ours);
         shown.push(Shown { source: source_id, target: target_id, file, fact: ours, same_captions });
     };
@@ -189,11 +189,4 @@ fn videos(source: &Page, target: &Page, file: FileId, pair: &BlockPair, shown: &
         None => true,
     });
     theirs.into_iter().zip(ours).for_each(|(their, own)| push(their, own));
-}
-
-/// The code of the captions that the address of a video asks for.
-pub fn captions(address: &str) -> Option<&str> {
-    let (_, query) = address.split_once('?')?;
-    let query = query.split('#').next().unwrap_or(query);
-    query.split(['&', ';']).find_map(|part| part.strip_prefix("captions=")).filter(|code| !code.is_empty())
 }

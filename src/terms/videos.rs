@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, HashMap};
 use std::hash::{DefaultHasher, Hash, Hasher};
 
-use super::gather::{Shown, captions};
-use crate::locale::{Locale, from_captions};
+use super::gather::Shown;
+use crate::locale::Locale;
 use crate::project::Project;
 use crate::text::FileId;
 
@@ -122,8 +122,8 @@ fn usual(targets: &BTreeMap<u64, usize>, source: u64) -> Option<(u64, usize)> {
 fn oddity(project: &Project, counts: &Counts<'_>, one: &Shown) -> Option<Oddity> {
     let own = &project.layout.tree(one.file).locale;
     let page = project.page(one.file);
-    let code = captions(page.value_of(&page.facts[one.fact as usize]));
-    let language = code.and_then(from_captions);
+    let code = page.site.captions(page.value_of(&page.facts[one.fact as usize]));
+    let language = code.and_then(|code| page.site.language_of_captions(code));
     let all = counts.get(&one.source)?;
     let ours = all.get(own);
     let localized: Vec<(u64, usize)> =

@@ -1,15 +1,15 @@
 //! When two labels say the same: how they are folded, and how inflection is allowed for.
 
-use crate::parse::afm;
+use crate::parse::syntax;
 use crate::text::{is_bidi_control, likeness, visible};
 
 /// The label inside a token as written, without marks that no reader sees.
 pub fn label(token: &str) -> String {
-    let inner = match afm::token(token, 0, token.len()) {
+    let inner = match syntax::token(token, 0, token.len()) {
         Some(token) => token.label,
         None => token,
     };
-    let decoded = afm::decode_entities(inner);
+    let decoded = syntax::decode_entities(inner);
     let mut out = String::new();
     let mut rest = decoded.as_deref().unwrap_or(inner);
     while let Some(c) = rest.chars().next() {
@@ -188,10 +188,10 @@ pub fn around_tokens(line: &str) -> String {
         out.push_str(&line[at..next]);
         // Something that no label has keeps what stands on both sides apart.
         out.push('\u{0}');
-        at = afm::token(line, next, line.len()).map_or(next + 2, |token| token.span.end as usize);
+        at = syntax::token(line, next, line.len()).map_or(next + 2, |token| token.span.end as usize);
     }
     out.push_str(&line[at..]);
-    afm::decode_entities(&out).unwrap_or(out)
+    syntax::decode_entities(&out).unwrap_or(out)
 }
 
 #[cfg(test)]

@@ -114,7 +114,7 @@ fn values_that_mean_the_same_have_one_digest() {
 
 #[test]
 fn ids_and_pins_are_text() {
-    let keys = Keys { id: vec!["guid".into(), "exl-id".into()], pin: "l10n.sourceCommit".into() };
+    let keys = Keys { id: vec!["guid".into(), "exl-id".into()], pin: "l10n.sourceCommit".into(), ..Keys::default() };
     let text = "---\nexl-id: 0123e5\nl10n:\n  sourceCommit: '1234567890123456789012345678901234567890'\n---\n";
     let found = parse(text, &keys).front_matter;
     assert_eq!(&*found.id.as_ref().expect("id").text, "0123e5");

@@ -135,7 +135,11 @@ pub(super) fn page() -> impl Strategy<Value = String> {
 }
 
 fn keys() -> Keys {
-    Keys { id: vec!["exl-id".into(), "a.b".into(), "role.exl-id".into()], pin: "l10n.sourceCommit".into() }
+    Keys {
+        id: vec!["exl-id".into(), "a.b".into(), "role.exl-id".into()],
+        pin: "l10n.sourceCommit".into(),
+        ..Keys::default()
+    }
 }
 
 proptest! {

@@ -76,6 +76,7 @@ pub fn compare(source: &str, target: &str) -> Vec<Finding> {
     let pages = [page(0), page(1)].map(|(file, text)| parse::parse(file, text, &Keys::default(), &mut reader));
     let assets = referred(&pages);
     let layout = Layout {
+        site: <&locdrift::site::Site>::default(),
         trees: vec![tree("en", true, &assets), tree("fr-FR", false, &assets)],
         files: vec![file(0), file(1)],
         notices: Vec::new(),

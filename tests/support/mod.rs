@@ -14,6 +14,7 @@ use locdrift::fix::{self, Fixed, Texts, Wanted};
 use locdrift::output::{self, FileAccess, Format, Style};
 use locdrift::rules;
 use locdrift::session::{Error, Outcome, Request, Session};
+use locdrift::site::{self, Site};
 use locdrift::text::FileId;
 
 /// What a fixture must have: the findings, one a line.
@@ -163,6 +164,12 @@ fn without_fixed(dir: &Path) -> Option<tempfile::TempDir> {
     })
 }
 
+/// The site that a fixture names in its file `site.txt`; without one that of every project.
+pub fn site_of(dir: &Path) -> &'static Site {
+    let named = std::fs::read_to_string(dir.join("site.txt"));
+    named.map_or_else(|_| <&Site>::default(), |name| site::find(name.trim()).expect("a site of that name"))
+}
+
 /// A checked project; paths are shown from `root`.
 pub struct Checked {
     /// Where a copy is checked: it lives as long as this does.
@@ -205,7 +212,8 @@ impl Checked {
         let without_history = copy.is_none();
         let copy = copy.or_else(|| without_fixed(dir));
         let root = copy.as_ref().map_or(dir, |copy| copy.path()).to_owned();
-        let request = Request { path: root.clone(), no_history: without_history, ..Request::default() };
+        let request =
+            Request { path: root.clone(), no_history: without_history, site: site_of(dir), ..Request::default() };
         let checked = Checked::new(&request).unwrap_or_else(|error| panic!("{}: {error}", dir.display()));
         Checked { _copy: copy, commits, ..checked }
     }

@@ -10,9 +10,9 @@ use crate::files::{Bounds, FileError, Located, PathOrigin, TEXT_LIMIT};
 use crate::finding::{Edit, Finding, Fix, Related};
 use crate::locale::Locale;
 use crate::output::FileAccess;
-use crate::page::names::is_page;
 use crate::rule::Manifest;
 use crate::session::{LocaleSummary, Outcome, Summary};
+use crate::site::is_page;
 use crate::text::{FileId, Location, Span};
 
 /// A result, and the files that it speaks of.

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::{Finder, after_blanks, line_end};
 use crate::page::DamageKind;
-use crate::parse::afm;
+use crate::parse::syntax;
 
 /// What machine translation writes in place of `"`.
 pub const QUOTES: [&str; 14] = ["&quot;", "&#34;", "“", "”", "„", "«", "»", "‘", "’", "‚", "＂", "「", "『", "&laquo;"];
@@ -65,7 +65,7 @@ impl Finder {
 
     /// The attribute list that opens at `at`; where it ends.
     pub(super) fn list(&mut self, text: &str, at: usize) -> Option<usize> {
-        let list = afm::attributes(text, at)?;
+        let list = syntax::attributes(text, at).filter(|_| self.site.dialect.attribute_lists)?;
         if is_list(list.of(text)) && wrong_quotes(list.of(text)).is_some() {
             self.add(DamageKind::AttributeQuotes, list.range());
         }
@@ -81,7 +81,7 @@ impl Finder {
             let at = after_blanks(text, range.end);
             if at > range.end
                 && bytes.get(at) == Some(&b'{')
-                && let Some(list) = afm::attributes(text, at)
+                && let Some(list) = syntax::attributes(text, at)
                 && is_list(list.of(text))
             {
                 self.add(DamageKind::DetachedAttributes, range.end..list.end as usize);

@@ -3,44 +3,10 @@
 use std::ops::Range;
 
 use super::{Finder, LONGEST, after_blanks, line_start, zero_width};
-use crate::page::{DamageKind, names};
-use crate::parse::afm;
-
-/// The keywords of directives and tokens.
-pub const KEYWORDS: [&str; 32] = [
-    "ADMIN",
-    "ADMINISTRATION",
-    "AVAILABILITY",
-    "BADGE",
-    "BEGINSHADEBOX",
-    "BEGINTABS",
-    "CAUTION",
-    "CONTEXTUALHELP",
-    "DANGER",
-    "DNL",
-    "ENDSHADEBOX",
-    "ENDTABS",
-    "ERROR",
-    "IMPORTANT",
-    "INCLUDE",
-    "INFO",
-    "INFORMATION",
-    "MORELIKETHIS",
-    "NOTE",
-    "PREREQUISITES",
-    "PREREQUISITE",
-    "RELATED",
-    "SLIDE",
-    "BEGINSLIDE",
-    "ENDSLIDE",
-    "SUCCESS",
-    "TAB",
-    "TIP",
-    "UICONTROL",
-    "VIDEO",
-    "WARNING",
-    "DONOTLOCALIZE",
-];
+use crate::dialect::{Dialect, Role};
+use crate::page::DamageKind;
+use crate::parse::syntax;
+use crate::site::Site;
 
 impl Finder {
     /// A `[` or `［`: whether a token opens here, and is whole. Returns where to go on.
@@ -52,8 +18,9 @@ impl Finder {
             self.add(DamageKind::TaskBox, at..at + len);
             return at + len;
         }
+        let dialect = self.site.dialect;
         // Most links begin with a word.
-        if rest.as_bytes().get(open).is_some_and(u8::is_ascii_alphanumeric) {
+        if !dialect.has_tokens() || rest.as_bytes().get(open).is_some_and(u8::is_ascii_alphanumeric) {
             return at + open;
         }
         let mark = after_blanks(text, at + open);
@@ -63,7 +30,7 @@ impl Finder {
         };
         let word = after_blanks(text, mark + bang.len_utf8());
         let Some(keyword) = keyword_of(text, word) else { return at + open };
-        let known = KEYWORDS.contains(&keyword);
+        let known = dialect.is_keyword(keyword);
         let is_clean = !wide && bang == '!' && mark == at + 1 && word == mark + 1;
         // Zero-width spaces between are what is wrong, and found by themselves.
         let gap = [at + open..mark, mark + bang.len_utf8()..word].map(|gap| text.get(gap).unwrap_or(""));
@@ -72,14 +39,14 @@ impl Finder {
             return at + open;
         }
         // Blanks alone may be words: `[ ! see below]`.
-        if !is_clean && !looks_like_keyword(keyword) {
+        if !is_clean && !looks_like_keyword(keyword, dialect) {
             return at + open;
         }
-        let token = afm::token(text, word.saturating_sub(2), text.len().min(word + LONGEST * 2));
+        let token = syntax::token(text, word.saturating_sub(2), text.len().min(word + LONGEST * 2));
         match token {
             Some(token) if !known || !is_clean => {
                 let upper = keyword.chars().all(|c| c.is_uppercase() || !c.is_alphabetic());
-                let named = KEYWORDS.iter().any(|known| known.eq_ignore_ascii_case(keyword));
+                let named = dialect.role(keyword).is_some();
                 if upper || named || heads_quote(text, at) {
                     self.add(DamageKind::Directive, at..(token.span.end as usize).max(word + keyword.len()));
                 }
@@ -92,7 +59,7 @@ impl Finder {
                 let hidden = text.get(behind..).and_then(zero_width).unwrap_or(0);
                 if hidden > 0 {
                     self.add(DamageKind::ZeroWidthToken, behind..behind + hidden);
-                } else if let Some(start) = lost_quote(text, at, token) {
+                } else if let Some(start) = lost_quote(text, at, token, dialect) {
                     self.add(DamageKind::QuoteMark, start..token.span.end as usize);
                 } else if crosses_marks(token.label) {
                     self.add(DamageKind::CrossedToken, token.span.range());
@@ -118,12 +85,12 @@ impl Finder {
         let line = &text[start..super::line_end(text.as_bytes(), start).max(start)];
         let Some((close, end)) = line.char_indices().find(|(_, c)| matches!(c, ')' | '）')) else { return at + len };
         let target = &line[..close];
-        if let Some(title) = title_with_quotes(line).filter(|_| open == at + len) {
+        if let Some(title) = title_with_quotes(line, self.site).filter(|_| open == at + len) {
             self.add(DamageKind::TitleQuotes, start + title.start..start + title.end);
             return start + title.end;
         }
         // What is in parentheses beside a token may be a link or image itself.
-        if is_target(target) && !target.trim_start().starts_with(['[', '!', '［', '！']) {
+        if is_target(target, self.site) && !target.trim_start().starts_with(['[', '!', '［', '！']) {
             self.add(DamageKind::SplitLink, at..start + close + end.len_utf8());
             return start + close + end.len_utf8();
         }
@@ -138,8 +105,8 @@ pub fn keyword_of(text: &str, at: usize) -> Option<&str> {
     (end > 1 && !rest.starts_with(|c: char| c.is_ascii_digit())).then(|| &rest[..end])
 }
 
-fn looks_like_keyword(word: &str) -> bool {
-    KEYWORDS.iter().any(|known| known.eq_ignore_ascii_case(word)) || word.chars().all(char::is_uppercase)
+fn looks_like_keyword(word: &str, dialect: &Dialect) -> bool {
+    dialect.role(word).is_some() || word.chars().all(char::is_uppercase)
 }
 
 /// The length of a task box of full-width signs, or one without its blank.
@@ -160,13 +127,12 @@ fn heads_item(text: &str, at: usize) -> bool {
 }
 
 /// Where a directive begins that is alone in its paragraph and in no quote: what stands in place of its `>` counts.
-fn lost_quote(text: &str, at: usize, token: afm::Token<'_>) -> Option<usize> {
-    const INLINE: [&str; 8] = ["BADGE", "DNL", "DONOTLOCALIZE", "INCLUDE", "SLIDE", "UICONTROL", "VIDEO", "RELATED"];
+fn lost_quote(text: &str, at: usize, token: syntax::Token<'_>, dialect: &Dialect) -> Option<usize> {
     let line = line_start(text.as_bytes(), at);
     let before = text.get(line..at)?;
     let start = line + before.len() - before.trim_start_matches([' ', '\t']).len();
     let is_lost = matches!(before.trim(), "" | "&gt;" | "&#62;" | "\\>" | "＞" | "》" | "›" | "»");
-    if !is_lost || !token.label.is_empty() || INLINE.contains(&token.keyword) {
+    if !is_lost || !token.label.is_empty() || !matches!(dialect.role(token.keyword), Some(Role::Block | Role::Help)) {
         return None;
     }
     let end = token.span.end as usize;
@@ -183,9 +149,9 @@ fn crosses_marks(label: &str) -> bool {
 }
 
 /// The title in `url “title”)`, with its quotes, where these are no quotes to CommonMark.
-fn title_with_quotes(line: &str) -> Option<Range<usize>> {
+fn title_with_quotes(line: &str, site: &Site) -> Option<Range<usize>> {
     let target = line.find([' ', '\t', '\u{a0}', '\u{3000}'])?;
-    if !is_target(&line[..target]) && !line.starts_with('#') {
+    if !is_target(&line[..target], site) && !line.starts_with('#') {
         return None;
     }
     let blanks = line[target..].len() - line[target..].trim_start().len();
@@ -214,16 +180,21 @@ fn heads_quote(text: &str, at: usize) -> bool {
 }
 
 /// Whether parentheses hold an address.
-fn is_target(target: &str) -> bool {
+fn is_target(target: &str, site: &Site) -> bool {
     let target = target.trim();
     let lower = target.as_bytes();
     let starts = |prefix: &str| target.get(..prefix.len()).is_some_and(|head| head.eq_ignore_ascii_case(prefix));
-    let is_page = names::is_page(target.split(['#', '?']).next().unwrap_or("").trim_end())
+    let is_page = site.is_page(target.split(['#', '?']).next().unwrap_or("").trim_end())
         || [".html", ".png", ".jpg", ".svg", ".gif", ".pdf", ".zip"].iter().any(|end| {
             let path = target.split(['#', '?']).next().unwrap_or("").trim_end();
             path.len() > end.len() && path.ends_with(end)
         });
     !lower.is_empty()
-        && (starts("http:") || starts("https:") || starts("/help/") || starts("../") || starts("./") || is_page)
+        && (starts("http:")
+            || starts("https:")
+            || site.pages.root.is_some_and(starts)
+            || starts("../")
+            || starts("./")
+            || is_page)
         && target.split_whitespace().count() <= 4
 }

@@ -7,6 +7,7 @@ mod marks;
 use std::ops::Range;
 
 use super::invisible::{character, is_wide_blank, run};
+use crate::dialect::Dialect;
 use crate::page::{Block, BlockKind, Damage, DamageKind};
 use marks::{filler, mark_len, mark_with_blank};
 
@@ -67,9 +68,16 @@ struct Fence<'t> {
 }
 
 /// What has to be read otherwise in the text from `body` on; `None` where all is as it should be.
-pub fn restore(text: &str, body: usize) -> Option<Restored> {
-    let mut scan =
-        Scan { text, out: Restored::default(), open: None, after_fence: body, next_fence: None, may_begin: true };
+pub fn restore(text: &str, body: usize, dialect: &Dialect) -> Option<Restored> {
+    let mut scan = Scan {
+        text,
+        dialect,
+        out: Restored::default(),
+        open: None,
+        after_fence: body,
+        next_fence: None,
+        may_begin: true,
+    };
     let (from, to) = scan.page_in_fence(body).unwrap_or((body, text.len()));
     let bytes = text.as_bytes();
     let mut line = from;
@@ -95,6 +103,7 @@ pub fn restore(text: &str, body: usize) -> Option<Restored> {
 
 struct Scan<'t> {
     text: &'t str,
+    dialect: &'t Dialect,
     out: Restored,
     open: Option<Fence<'t>>,
     /// Where the last fence ended.
@@ -267,7 +276,7 @@ impl<'t> Scan<'t> {
     fn hidden_mark(&mut self, content: usize, end: usize, hidden: usize) {
         let at = content + hidden;
         let rest = &self.text[at..end];
-        let mark = mark_with_blank(rest);
+        let mark = mark_with_blank(rest, self.dialect);
         let is_fence = rest.starts_with("```") || rest.starts_with("~~~");
         let is_heading = rest.starts_with('#');
         if is_fence {

@@ -2,6 +2,7 @@
 
 use crate::page::DamageKind::{self, *};
 use crate::parse::{self, Keys, Reader};
+use crate::site::{EXPERIENCE_LEAGUE, PLAIN};
 use crate::text::FileId;
 
 /// What is found on a page, with its kind.
@@ -181,4 +182,23 @@ fn code_and_comments_are_not_looked_at() {
     assert_none("```\n__ ** ** &lbrace; [a] (b.md) {a=« b »}\n```\n");
     assert_none("`__ &amp;quot; [a] (b.md)`");
     assert_none("<!-- __ &lbrace; [!REMARQUE] -->");
+}
+
+#[test]
+fn what_a_dialect_does_not_have_cannot_be_damaged() {
+    for (text, kind) in [
+        ("> [!REMARQUÉ]", Directive),
+        ("Choose [!UICONTROL Dim.", UnclosedToken),
+        ("[a](b.md) {lang=\"fr\"}", DetachedAttributes),
+        ("[a](b.md){lang=«fr»}", AttributeQuotes),
+        ("# Lamp #{lamp}", HeadingId),
+        ("{{lamp}", Include),
+    ] {
+        let kinds = |site| {
+            let page = parse::parse(FileId(0), text, &Keys::of(site, None, None), &mut Reader::default());
+            page.damage.iter().map(|damage| damage.kind).collect::<Vec<_>>()
+        };
+        assert_eq!(kinds(&PLAIN), [], "{text}");
+        assert_eq!(kinds(&EXPERIENCE_LEAGUE), [kind], "{text}");
+    }
 }

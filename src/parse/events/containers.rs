@@ -1,6 +1,8 @@
 //! Containers of static site generators: `!!! note`, `??? note`, `=== "Tab"` with indented bodies, and `:::note` and
 //! `/// note` up to a line that ends them.
 
+use crate::dialect::Dialect;
+
 /// The line that opens a container.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Container<'t> {
@@ -18,8 +20,11 @@ pub struct Container<'t> {
     pub title: usize,
 }
 
-/// The container that the line at `at` opens, behind blanks. `text` may go on behind the line.
-pub fn container(text: &str, at: usize) -> Option<Container<'_>> {
+/// The container that the line at `at` opens, behind blanks, where the dialect has any. `text` may go on behind the line.
+pub fn container<'t>(text: &'t str, at: usize, dialect: &Dialect) -> Option<Container<'t>> {
+    if !dialect.containers {
+        return None;
+    }
     let rest = text.get(at..)?;
     let start = at + rest.bytes().take_while(|byte| matches!(byte, b' ' | b'\t')).count();
     let rest = &text[start..];

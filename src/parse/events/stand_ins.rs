@@ -1,33 +1,36 @@
 //! A copy of a page for the parser, of the same length, in which bytes that it would misread stand for others.
 
 use super::containers;
+use crate::dialect::Dialect;
 
 /// The longest label of a link definition, in bytes; CommonMark allows 999 characters.
 const LONGEST_LABEL: usize = 1_000;
 
 /// The copy; nothing where the parser reads the text as sites do.
-pub(super) fn copy(text: &str) -> Option<String> {
+pub(super) fn copy(text: &str, dialect: &Dialect) -> Option<String> {
     let mut copy: Option<Vec<u8>> = None;
     let mut start = 0;
     while start < text.len() {
         let end = memchr::memchr(b'\n', &text.as_bytes()[start..]).map_or(text.len(), |at| start + at);
-        line(text, start..end, &mut copy);
+        line(text, start..end, dialect, &mut copy);
         start = end + 1;
     }
     copy.and_then(|copy| String::from_utf8(copy).ok())
 }
 
-fn line(text: &str, range: std::ops::Range<usize>, copy: &mut Option<Vec<u8>>) {
+fn line(text: &str, range: std::ops::Range<usize>, dialect: &Dialect, copy: &mut Option<Vec<u8>>) {
     let bytes = text.as_bytes();
     let at = behind_markers(bytes, range.clone());
     match bytes.get(at) {
         // Labels that begin so name a token or a footnote, never a link.
-        Some(b'[') if matches!(bytes.get(at + 1), Some(b'!' | b'^')) => {
+        Some(b'[')
+            if matches!(bytes.get(at + 1), Some(b'^')) || dialect.has_tokens() && bytes.get(at + 1) == Some(&b'!') =>
+        {
             if let Some(colon) = colon_of_definition(bytes, at) {
                 put(text, copy, colon, b";");
             }
         }
-        Some(b'!' | b'?' | b'=' | b':' | b'/') => {
+        Some(b'!' | b'?' | b'=' | b':' | b'/') if dialect.containers => {
             let line = &text[at..range.end];
             if let Some(container) = containers::read(line) {
                 let marks: &[u8] = if container.is_indented { b"*  " } else { b"#  " };
@@ -38,7 +41,7 @@ fn line(text: &str, range: std::ops::Range<usize>, copy: &mut Option<Vec<u8>>) {
                 (at..at + len).for_each(|at| put(text, copy, at, b" "));
             }
         }
-        Some(b'#') => id_comment(text, at..range.end, copy),
+        Some(b'#') if dialect.attribute_lists => id_comment(text, at..range.end, copy),
         _ => {}
     }
 }

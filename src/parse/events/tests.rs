@@ -2,12 +2,13 @@
 
 use pulldown_cmark::{Event, Tag};
 
-use super::{Dialect, container, events};
+use super::{container, events};
+use crate::dialect::AFM;
 
 /// The texts of a page, and how many links and footnotes it has.
 fn read(text: &str) -> (String, usize, usize) {
     let (mut words, mut links, mut notes) = (String::new(), 0, 0);
-    events(text, Dialect::default(), |event, _| match event {
+    events(text, &AFM, |event, _| match event {
         Event::Text(text) | Event::Code(text) => words.push_str(&text),
         Event::SoftBreak => words.push('\n'),
         Event::Start(Tag::Link { .. }) => links += 1,
@@ -68,7 +69,7 @@ fn containers_have_a_kind() {
         (":::", "", ""),
         ("=====", "", ""),
     ] {
-        let found = container(line, 0);
+        let found = container(line, 0, &AFM);
         assert_eq!(found.map_or("", |found| found.kind), kind, "{line}");
         assert_eq!(found.map_or("", |found| &line[found.title..]), title, "{line}");
     }

@@ -231,7 +231,7 @@ impl Flat<'_, '_> {
             }
             out.atoms.of_scalar(text, traits)
         });
-        if name != super::IGNORED {
+        if !self.out.keys.is_explained(name) {
             self.map.0 = self.map.0.wrapping_add(digest::entry(hash(name.as_bytes()), digest));
             self.map.1 += 1;
         }

@@ -193,7 +193,7 @@ impl Walk<'_, '_> {
             None if !text.is_empty() => self.root = Root::Other,
             Some(Frame::Mapping(map)) => match (&map.key, map.path) {
                 (None, path) => {
-                    let ignored = nested && text == super::IGNORED;
+                    let ignored = nested && self.out.keys.is_explained(text);
                     map.key = Some(Key { name: hash(text.as_bytes()), span: (start, end), ignored });
                     if let Some(above) = path {
                         self.path.truncate(above);

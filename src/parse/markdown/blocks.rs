@@ -4,8 +4,8 @@ use std::ops::Range;
 
 use super::{Open, Reader, Walk};
 use crate::page::{Block, BlockKind, FactKind, Prose};
-use crate::parse::afm;
 use crate::parse::prose::Letters;
+use crate::parse::syntax;
 use crate::text::{Span, hash};
 
 impl Reader {
@@ -60,13 +60,13 @@ impl Reader {
         let slice = walk.text.get(block.span.start as usize..end).unwrap_or("");
         block.span.end = block.span.start + slice.trim_end().len() as u32;
         if block.kind == BlockKind::Row {
-            block.columns = afm::cells(slice.trim());
+            block.columns = syntax::cells(slice.trim());
         }
         let is_item = matches!(block.kind, BlockKind::Item | BlockKind::Step);
         let span = block.span;
-        if is_item && slice.trim_end().ends_with('}') {
+        if is_item && self.site.dialect.attribute_lists && slice.trim_end().ends_with('}') {
             let line = Span::new(span.start as usize, span.start as usize + slice.find('\n').unwrap_or(span.len()));
-            if let Some((id, _)) = afm::explicit_id(walk.text, line) {
+            if let Some((id, _)) = syntax::explicit_id(walk.text, line) {
                 self.fact(FactKind::Anchor, hash(id.of(walk.text).as_bytes()), id);
                 if let Some(block) = self.blocks.last_mut() {
                     block.facts.end += 1;

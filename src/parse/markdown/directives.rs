@@ -3,8 +3,9 @@
 use std::ops::Range;
 
 use super::{Open, Reader, Walk, first_line};
+use crate::dialect::Role;
 use crate::page::{BlockKind, FactKind};
-use crate::parse::{afm, events, links};
+use crate::parse::{events, syntax};
 use crate::text::{Span, hash};
 
 impl Reader {
@@ -14,7 +15,7 @@ impl Reader {
         }
         self.close(walk, range.start);
         let text = &walk.text[range.clone()];
-        if afm::is_attribute_line(text) {
+        if self.is_attribute_line(text) {
             // It belongs to the block above it.
             walk.skip = range.end;
             return;
@@ -24,10 +25,11 @@ impl Reader {
             walk.visible = true;
             return;
         }
-        if text.starts_with("+++") {
+        let accordion = self.site.dialect.accordion.filter(|mark| text.starts_with(mark));
+        if let Some(mark) = accordion {
             self.flush_item(walk, range.start);
             let line = Span::new(range.start, range.start + text.find('\n').unwrap_or(text.len()));
-            let title = line.of(walk.text).trim_start_matches('+').trim();
+            let title = line.of(walk.text).trim_start_matches(&mark[..1]).trim();
             if title.is_empty() {
                 // The end of an accordion is no block.
                 walk.skip = line.end as usize;
@@ -35,19 +37,19 @@ impl Reader {
             } else {
                 self.open(walk, BlockKind::Directive, &range, Open::Tagged);
                 self.scratch.clear();
-                links::push_slug(&mut self.scratch, title);
+                self.site.push_slug(&mut self.scratch, title);
                 let key = hash(self.scratch.as_bytes());
                 self.fact(FactKind::Accordion, key, line);
                 return;
             }
-        } else if walk.quotes > 0 && text.starts_with("[!") {
-            let token = afm::token(walk.text, range.start, range.end);
-            if let Some(token) = token.filter(|token| is_directive(token.keyword)) {
+        } else if walk.quotes > 0 && text.starts_with("[!") && self.site.dialect.has_tokens() {
+            let token = syntax::token(walk.text, range.start, range.end);
+            if let Some(token) = token.filter(|token| !is_content(self.site.dialect.role(token.keyword))) {
                 self.flush_item(walk, range.start);
                 self.open(walk, BlockKind::Directive, &range, Open::Tagged);
                 let key = hash(token.keyword.to_ascii_uppercase().as_bytes());
                 self.fact(FactKind::Directive, key, token.span);
-                if token.keyword.eq_ignore_ascii_case("CONTEXTUALHELP") {
+                if self.site.dialect.role(token.keyword) == Some(Role::Help) {
                     self.help_ids(walk.text, token.span.end as usize..range.end);
                 }
                 return;
@@ -71,7 +73,8 @@ impl Reader {
             return;
         }
         let head = self.facts.get(block.facts.start as usize);
-        let is_help = head.is_some_and(|f| f.kind == FactKind::Directive && f.key == hash(b"CONTEXTUALHELP"));
+        let help = hash(self.site.dialect.keyword(Role::Help).as_bytes());
+        let is_help = head.is_some_and(|f| f.kind == FactKind::Directive && f.key == help);
         if is_help {
             return;
         }
@@ -79,7 +82,7 @@ impl Reader {
         self.close(walk, range.start);
         let next = range.end;
         let rest = walk.text.get(next..end).unwrap_or("").trim_start_matches(['>', ' ', '\t', '\r', '\n']);
-        if rest.is_empty() || rest.trim_end() == "+++" {
+        if rest.is_empty() || Some(rest.trim_end()) == self.site.dialect.accordion {
             return;
         }
         self.open(walk, BlockKind::Paragraph, &(next..end), Open::Tagged);
@@ -89,7 +92,7 @@ impl Reader {
     pub(super) fn start_container(&mut self, walk: &mut Walk<'_>, range: &Range<usize>) {
         self.close(walk, range.start);
         self.flush_item(walk, range.start);
-        let Some(container) = events::container(walk.text, range.start) else { return };
+        let Some(container) = events::container(walk.text, range.start, self.site.dialect) else { return };
         let line = first_line(walk.text, &(container.start..range.end));
         self.open(walk, BlockKind::Directive, &line.range(), Open::Tagged);
         walk.open_end = range.end;
@@ -107,7 +110,7 @@ impl Reader {
         walk.depth = walk.depth.saturating_add(1);
         walk.item = Some((BlockKind::Footnote, range.start));
         let end = range.start + walk.text[range.clone()].find("]:").map_or(0, |at| at + 1);
-        walk.note = Some((afm::folded_key(label, &mut self.label), Span::new(range.start, end)));
+        walk.note = Some((syntax::folded_key(label, &mut self.label), Span::new(range.start, end)));
     }
 
     pub(super) fn note_fact(&mut self, kind: FactKind, label: &str, span: Span) {
@@ -126,7 +129,7 @@ impl Reader {
     }
 }
 
-/// Inline tokens are content; any other keyword at the head of a quote is a directive.
-fn is_directive(keyword: &str) -> bool {
-    !["UICONTROL", "DNL", "BADGE"].iter().any(|inline| keyword.eq_ignore_ascii_case(inline))
+/// Whether a token is content; any other keyword at the head of a quote is a directive.
+fn is_content(role: Option<Role>) -> bool {
+    matches!(role, Some(Role::Control | Role::Verbatim | Role::Badge))
 }

@@ -5,56 +5,76 @@ use std::ops::Range;
 use pulldown_cmark::{CodeBlockKind, LinkType};
 
 use super::{Reader, Walk};
+use crate::dialect::Role;
 use crate::page::{Fact, FactKind, Suppression, Value};
 use crate::parse::html::{self, Piece};
-use crate::parse::{afm, attributes, links, suppression};
+use crate::parse::{attributes, links, suppression, syntax};
 use crate::text::{Span, hash};
 
 impl Reader {
     pub(super) fn token(&mut self, walk: &mut Walk<'_>, start: usize) {
-        let Some(token) = afm::token(walk.text, start, walk.open_end.max(start)) else { return };
+        let Some(token) = syntax::token(walk.text, start, walk.open_end.max(start)) else { return };
         walk.unread = walk.unread.max(token.span.end as usize);
         self.token_fact(walk.text, token);
-        if token.keyword.eq_ignore_ascii_case("BADGE")
-            && let Some(list) = afm::attributes(walk.text, token.span.end as usize)
+        if self.site.dialect.role(token.keyword) == Some(Role::Badge)
+            && let Some(list) = self.list_at(walk.text, token.span.end as usize)
         {
             walk.skip = list.end as usize;
         }
     }
 
-    pub(super) fn token_fact(&mut self, text: &str, token: afm::Token<'_>) {
-        let keyword = token.keyword;
-        if keyword.eq_ignore_ascii_case("UICONTROL") {
-            let key = match afm::is_blank(token.label) {
-                true => 0,
-                false => afm::label_key(token.label, &mut self.label),
-            };
-            self.fact(FactKind::Control, key, token.span);
-        } else if keyword.eq_ignore_ascii_case("DNL") {
-            let key = if afm::is_blank(token.label) { 0 } else { self.folded(token.label) };
-            self.fact(FactKind::Dnl, key, token.span);
-        } else if keyword.eq_ignore_ascii_case("BADGE") {
-            let list = afm::attributes(text, token.span.end as usize).unwrap_or(Span::at(token.span.end as usize));
-            let class = afm::attribute(text, list, "type").map_or("", |(class, _)| class);
-            self.fact(FactKind::Badge, hash(class.to_ascii_lowercase().as_bytes()), token.span);
-            if let Some((url, span)) = afm::attribute(text, list, "url") {
-                self.reference(FactKind::Link, url, span);
+    pub(super) fn token_fact(&mut self, text: &str, token: syntax::Token<'_>) {
+        match self.site.dialect.role(token.keyword) {
+            Some(Role::Control) => {
+                let key = match syntax::is_blank(token.label) {
+                    true => 0,
+                    false => syntax::label_key(token.label, &mut self.label),
+                };
+                self.fact(FactKind::Control, key, token.span);
             }
+            Some(Role::Verbatim) => {
+                let key = if syntax::is_blank(token.label) { 0 } else { self.folded(token.label) };
+                self.fact(FactKind::Verbatim, key, token.span);
+            }
+            Some(Role::Badge) => {
+                let end = token.span.end as usize;
+                let list = self.list_at(text, end).unwrap_or(Span::at(end));
+                let class = syntax::attribute(text, list, "type").map_or("", |(class, _)| class);
+                self.fact(FactKind::Badge, hash(class.to_ascii_lowercase().as_bytes()), token.span);
+                if let Some((url, span)) = syntax::attribute(text, list, "url") {
+                    self.reference(FactKind::Link, url, span);
+                }
+            }
+            _ => {}
         }
     }
 
+    /// The attribute list that opens at `at`, where the dialect has any.
+    pub(super) fn list_at(&self, text: &str, at: usize) -> Option<Span> {
+        syntax::attributes(text, at).filter(|_| self.site.dialect.attribute_lists)
+    }
+
+    pub(super) fn is_attribute_line(&self, paragraph: &str) -> bool {
+        self.site.dialect.attribute_lists && syntax::is_attribute_line(paragraph)
+    }
+
     pub(super) fn folded(&mut self, label: &str) -> u64 {
-        afm::folded_key(label, &mut self.label)
+        syntax::folded_key(label, &mut self.label)
     }
 
     pub(super) fn link(&mut self, walk: &mut Walk<'_>, link_type: LinkType, target: &str, range: Range<usize>) {
         let slice = &walk.text[range.clone()];
-        if slice.starts_with("[!") {
-            let token = afm::token(walk.text, range.start, range.end);
+        if slice.starts_with("[!") && self.site.dialect.has_tokens() {
+            let token = syntax::token(walk.text, range.start, range.end);
             if let Some(token) = token {
                 walk.unread = walk.unread.max(token.span.end as usize);
-                match token.keyword {
-                    "UICONTROL" | "DNL" | "BADGE" => self.token_fact(walk.text, token),
+                let role = self.site.dialect.role(token.keyword);
+                match role {
+                    Some(Role::Control | Role::Verbatim | Role::Badge)
+                        if self.site.dialect.is_keyword(token.keyword) =>
+                    {
+                        self.token_fact(walk.text, token)
+                    }
                     _ => {
                         let key = hash(token.keyword.to_ascii_uppercase().as_bytes());
                         let known =
@@ -62,7 +82,7 @@ impl Reader {
                         if !known {
                             self.fact(FactKind::Directive, key, token.span);
                         }
-                        if token.keyword.eq_ignore_ascii_case("VIDEO") {
+                        if role == Some(Role::Video) {
                             self.reference(FactKind::Video, target, range.clone().into());
                             self.attribute_list(walk.text, range.end);
                             return;
@@ -80,12 +100,12 @@ impl Reader {
 
     /// A link, image or video. Videos have ids, wherever they are referred to.
     pub(super) fn reference(&mut self, kind: FactKind, target: &str, span: Span) {
-        let decoded = if target.contains('&') { afm::decode_entities(target) } else { None };
+        let decoded = if target.contains('&') { syntax::decode_entities(target) } else { None };
         let target = decoded.as_deref().unwrap_or(target);
-        let (kind, key) = match links::video_id(target) {
+        let (kind, key) = match self.site.video_id(target) {
             Some(id) => (FactKind::Video, hash(id.as_bytes())),
             None => {
-                links::normalize(target, &mut self.form);
+                links::normalize(target, self.site, &mut self.form);
                 (kind, hash(&self.form))
             }
         };
@@ -95,7 +115,7 @@ impl Reader {
 
     /// The attribute list behind the link, image or video that was read last.
     pub(super) fn attribute_list(&mut self, text: &str, end: usize) {
-        let (Some(list), Some(fact)) = (afm::attributes(text, end), self.facts.last()) else { return };
+        let (Some(list), Some(fact)) = (self.list_at(text, end), self.facts.last()) else { return };
         let kind = fact.kind as u64;
         self.attributes.extend(attributes::read(text, list, kind, fact.key));
     }
@@ -121,8 +141,11 @@ impl Reader {
     }
 
     pub(super) fn html_text(&mut self, text: &str, words: Span) {
+        if !self.site.dialect.has_tokens() {
+            return;
+        }
         for at in memchr::memmem::find_iter(words.of(text).as_bytes(), b"[!") {
-            if let Some(token) = afm::token(text, words.start as usize + at, words.end as usize) {
+            if let Some(token) = syntax::token(text, words.start as usize + at, words.end as usize) {
                 self.token_fact(text, token);
             }
         }
@@ -133,12 +156,12 @@ impl Reader {
         let before = self.facts.len();
         let is = |wanted: &str| name.eq_ignore_ascii_case(wanted);
         if is("a") || is("area") {
-            if let Some((target, _)) = afm::attribute(text, tag, "href") {
+            if let Some((target, _)) = syntax::attribute(text, tag, "href") {
                 self.reference(FactKind::Link, target, tag);
             }
         } else if is("img") || is("iframe") || is("source") || is("video") || is("embed") {
             let kind = if is("img") { FactKind::Image } else { FactKind::Video };
-            if let Some((target, _)) = afm::attribute(text, tag, "src") {
+            if let Some((target, _)) = syntax::attribute(text, tag, "src") {
                 self.reference(kind, target, tag);
             }
         } else if is("li") {
@@ -157,7 +180,7 @@ impl Reader {
                 if attribute == "name" && !is("a") {
                     continue;
                 }
-                if let Some((id, at)) = afm::attribute(text, tag, attribute).filter(|(id, _)| !id.is_empty()) {
+                if let Some((id, at)) = syntax::attribute(text, tag, attribute).filter(|(id, _)| !id.is_empty()) {
                     self.fact(FactKind::Anchor, hash(id.as_bytes()), at);
                 }
             }
@@ -176,7 +199,7 @@ impl Reader {
 
     pub(super) fn help_ids(&mut self, text: &str, range: Range<usize>) {
         let mut at = range.start;
-        while let Some((id, span)) = afm::attribute(text, Span::new(at, range.end), "id") {
+        while let Some((id, span)) = syntax::attribute(text, Span::new(at, range.end), "id") {
             let key = hash(id.as_bytes());
             self.fact(FactKind::HelpId, key, span);
             at = (span.end as usize + 1).min(range.end);
@@ -186,7 +209,10 @@ impl Reader {
     pub(super) fn braces(&mut self, walk: &mut Walk<'_>, mut at: usize, end: usize) {
         while at < end {
             if walk.text[at..].starts_with("{{") {
-                let Some((span, name)) = afm::include(walk.text, at, walk.open_end.max(end)) else { return };
+                let Some((span, name)) = syntax::include(walk.text, at, walk.open_end.max(end), self.site.dialect)
+                else {
+                    return;
+                };
                 let value = self.value(name);
                 let key = hash(name.as_bytes());
                 self.facts.push(Fact::new(FactKind::Include, key, span, value));

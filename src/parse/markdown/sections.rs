@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::{Reader, Walk, first_line};
 use crate::page::{FactKind, Section};
-use crate::parse::{afm, links};
+use crate::parse::syntax;
 use crate::text::{Span, hash};
 
 impl Reader {
@@ -20,7 +20,7 @@ impl Reader {
         }
         // What is no entity is read as it is written.
         let len = if decoded.len() == range.len() { words.len().saturating_sub(cut) } else { words.len() };
-        links::push_slug(&mut self.scratch, words.get(..len).unwrap_or(words));
+        self.site.push_slug(&mut self.scratch, words.get(..len).unwrap_or(words));
     }
 
     pub(super) fn end_heading(&mut self, walk: &mut Walk<'_>, range: &Range<usize>) {
@@ -42,7 +42,8 @@ impl Reader {
         let words = Span::new(line.start as usize, walk.words_end.min(line.end as usize));
         let title_end = line.start as usize + words.of(walk.text).trim_end_matches(['#', ' ', '\t', '\r']).len();
         let mut id = 0;
-        if let Some((span, _)) = afm::explicit_id(walk.text, line) {
+        let lists = self.site.dialect.attribute_lists;
+        if let Some((span, _)) = lists.then(|| syntax::explicit_id(walk.text, line)).flatten() {
             id = hash(span.of(walk.text).as_bytes());
             self.fact(FactKind::Anchor, id, span);
         }

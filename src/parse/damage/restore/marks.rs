@@ -1,5 +1,6 @@
 //! The marks that lines begin with.
 
+use crate::dialect::Dialect;
 use crate::parse::damage::run_of;
 
 /// The length of a mark of a list item, step or heading, whatever follows it.
@@ -17,10 +18,10 @@ pub(super) fn mark_len(rest: &str) -> usize {
     }
 }
 
-/// The same with the blank behind it; 0 where there is none.
-pub(super) fn mark_with_blank(rest: &str) -> usize {
-    if rest.starts_with("+++") {
-        return 3;
+/// The same with the blank behind it, or the mark of an accordion; 0 where there is none.
+pub(super) fn mark_with_blank(rest: &str, dialect: &Dialect) -> usize {
+    if let Some(mark) = dialect.accordion.filter(|mark| rest.starts_with(mark)) {
+        return mark.len();
     }
     match mark_len(rest) {
         0 => 0,

@@ -3,7 +3,7 @@
 use super::*;
 
 fn read(text: &str) -> (String, Vec<DamageKind>) {
-    let restored = restore(text, 0).unwrap_or_default();
+    let restored = restore(text, 0, &crate::dialect::AFM).unwrap_or_default();
     let out = restored.apply(text);
     assert_eq!(out.len(), text.len(), "{text}");
     assert!(restored.spans().iter().all(|span| !span.of(text).is_empty()), "{text}");

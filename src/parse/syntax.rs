@@ -1,7 +1,9 @@
-//! The dialect: tokens, attribute lists, heading ids, includes. Everything that no other Markdown has is here alone.
+//! How the constructs of dialects are written: tokens, attribute lists, heading ids, includes. Which of them a page may
+//! have is its dialect's to say.
 
 mod ids;
 
+use crate::dialect::Dialect;
 use crate::text::{Span, hash};
 pub use ids::{explicit_id, is_attribute_line, words_end};
 
@@ -121,13 +123,14 @@ pub fn cells(row: &str) -> u16 {
     cells
 }
 
-/// `{{name}}` or `{{$include path}}` at `start`: what stands between the braces, and where it ends.
-/// Content such as `{{profile.name}}` is no include.
-pub fn include(text: &str, start: usize, end: usize) -> Option<(Span, &str)> {
+/// `{{name}}` or `{{word path}}` at `start`, with the word of the dialect: what stands between the braces, and where it
+/// ends. Content such as `{{profile.name}}` is no include.
+pub fn include<'t>(text: &'t str, start: usize, end: usize, dialect: &Dialect) -> Option<(Span, &'t str)> {
+    let word = dialect.include?;
     let window = text.get(start + 2..end.min(start + LONGEST))?;
     let close = memchr::memmem::find(window.as_bytes(), b"}}")?;
     let inner = window[..close].trim();
-    let path = inner.strip_prefix("$include").filter(|rest| rest.starts_with(char::is_whitespace));
+    let path = inner.strip_prefix(word).filter(|rest| rest.starts_with(char::is_whitespace));
     let is_name = !inner.is_empty() && inner.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_');
     (is_name || path.is_some()).then(|| (Span::new(start, start + 2 + close + 2), path.map_or(inner, str::trim)))
 }
@@ -268,7 +271,7 @@ mod tests {
 
     #[test]
     fn includes_are_names_or_paths() {
-        let read = |text: &'static str| include(text, 0, text.len()).map(|(_, name)| name);
+        let read = |text: &'static str| include(text, 0, text.len(), &crate::dialect::AFM).map(|(_, name)| name);
         assert_eq!(read("{{note-beta}}"), Some("note-beta"));
         assert_eq!(read("{{$include /help/_includes/x.md}}"), Some("/help/_includes/x.md"));
         assert_eq!(read("{{lead.Email Address}}"), None);

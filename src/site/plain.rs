@@ -1,0 +1,32 @@
+//! Plain Markdown in folders: no ids, no tables of contents, no metadata but a title.
+
+use super::{Metadata, Pages, Site, loose_slug};
+use crate::dialect::COMMONMARK;
+
+/// Plain Markdown.
+pub static PLAIN: Site = Site {
+    name: "plain Markdown",
+    dialect: &COMMONMARK,
+    pages: Pages {
+        extensions: &["md", "markdown"],
+        published: &["html", "htm"],
+        index_names: &["index", "README"],
+        contents: None,
+        snippets: None,
+        root: None,
+        settings: &["lang", "locale", "hl", "language", "culture", "lng", "mkt", "setlang", "uselang"],
+        slug: loose_slug,
+    },
+    metadata: Metadata {
+        ids: &[],
+        pin: "source-commit",
+        product: None,
+        inherited: &[],
+        translated: &["title", "description", "keywords"],
+        translated_stems: &[],
+        unseen: &["source-commit"],
+        different: &[],
+        explained: &[],
+    },
+    videos: None,
+};
