@@ -4,18 +4,18 @@ pub mod git;
 pub mod harmless;
 pub mod written;
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
-use locdrift::finding::{Applicability, Finding};
-use locdrift::fix::{self, Fixed, Texts, Wanted};
+use locdrift::finding::Finding;
 use locdrift::output::{self, FileAccess, Format, Style};
 use locdrift::rules;
 use locdrift::session::{Error, Outcome, Request, Session};
 use locdrift::site::{self, Site};
 use locdrift::text::FileId;
+use proptest::prelude::ProptestConfig;
 
 /// What a fixture must have: the findings, one a line.
 pub const EXPECTED: &str = "expected.txt";
@@ -28,11 +28,30 @@ pub struct Fixture {
     pub rule: Option<&'static str>,
     /// Its folder.
     pub dir: PathBuf,
+    checked: OnceLock<Checked>,
+}
+
+impl Fixture {
+    fn new(name: String, rule: Option<&'static str>, dir: PathBuf) -> Fixture {
+        Fixture { name, rule, dir, checked: OnceLock::new() }
+    }
+
+    /// The fixture, checked once for all who ask: nobody may write where it was checked.
+    pub fn checked(&self) -> &Checked {
+        self.checked.get_or_init(|| Checked::dir(&self.dir))
+    }
 }
 
 /// Whether expectations may be written anew: `LOCDRIFT_ACCEPT=1`. Without it tests write nothing into the project.
 pub fn accepts() -> bool {
     std::env::var_os("LOCDRIFT_ACCEPT").is_some_and(|accept| accept == "1")
+}
+
+/// Random inputs, this many unless `PROPTEST_CASES` asks for another number. What fails is shown, and not written down.
+pub fn random(cases: u32) -> ProptestConfig {
+    let asked = std::env::var_os("PROPTEST_CASES").is_some();
+    let default = ProptestConfig { failure_persistence: None, ..ProptestConfig::default() };
+    if asked { default } else { ProptestConfig { cases, ..default } }
 }
 
 /// The folder of the project itself.
@@ -46,12 +65,12 @@ pub fn fixtures() -> Vec<Fixture> {
     for folder in folders(&root().join("fixtures")) {
         let name = name(&folder);
         match rules::find(&name) {
-            Some(manifest) => found.extend(folders(&folder).into_iter().map(|dir| Fixture {
-                name: format!("{name}/{}", self::name(&dir)),
-                rule: Some(manifest.id.0),
-                dir,
-            })),
-            None => found.push(Fixture { name, rule: None, dir: folder }),
+            Some(manifest) => found.extend(
+                folders(&folder)
+                    .into_iter()
+                    .map(|dir| Fixture::new(format!("{name}/{}", self::name(&dir)), Some(manifest.id.0), dir)),
+            ),
+            None => found.push(Fixture::new(name, None, folder)),
         }
     }
     assert!(found.len() > 1, "no fixtures were found");
@@ -177,7 +196,6 @@ pub struct Checked {
     /// The commits of its source, oldest first.
     pub commits: Vec<String>,
     pub root: PathBuf,
-    pub request: Request,
     pub session: Session,
     pub outcome: Outcome,
 }
@@ -199,8 +217,7 @@ impl Checked {
     pub fn new(request: &Request) -> Result<Checked, Error> {
         let session = Session::open(request)?;
         let outcome = session.check();
-        let (root, request) = (request.path.clone(), request.clone());
-        Ok(Checked { _copy: None, commits: Vec::new(), root, request, session, outcome })
+        Ok(Checked { _copy: None, commits: Vec::new(), root: request.path.clone(), session, outcome })
     }
 
     /// Checks a folder that must be fit for it; with a past if it has a folder `history`.
@@ -218,31 +235,21 @@ impl Checked {
         Checked { _copy: copy, commits, ..checked }
     }
 
-    /// Checks again, with other texts in place of some files.
-    pub fn with(&self, texts: &Texts) -> Outcome {
-        let layout = &self.session.project.layout;
-        let texts: HashMap<PathBuf, Arc<str>> =
-            texts.iter().map(|(file, text)| (layout.disk_path(*file), text.clone())).collect();
-        let request = Request { texts: texts.into(), ..self.request.clone() };
-        Session::open(&request).expect("it opened before").check()
-    }
-
-    /// What comes of all safe fixes; nothing is written.
-    pub fn fixed(&self) -> Fixed {
-        let wanted = Wanted { applicability: Applicability::Safe, may_change: &|_| true };
-        let check = |texts: &Texts| Ok::<_, std::convert::Infallible>(self.with(texts).findings);
-        fix::fix(wanted, check, |file| self.text(file)).expect("no error")
-    }
-
     /// The findings as they are written, without a closing table.
     pub fn written(&self, format: Format) -> String {
         self.rendered(format, &Style { closing: false, ..Style::default() })
     }
 
-    /// The findings as they are written in a style.
+    /// The findings as they are written in a style, with the documents of no rules but theirs: SARIF holds them all
+    /// otherwise, and to write those takes ten times longer than the check.
     pub fn rendered(&self, format: Format, style: &Style) -> String {
+        let outcome = &self.outcome;
+        let all = self.all().chain(&outcome.baselined).flat_map(Finding::with_evidence);
+        let used: BTreeSet<&str> = all.map(|finding| finding.rule.0).collect();
+        let manifests = rules::catalogue().iter().filter(|manifest| used.contains(manifest.id.0));
         let mut out = Vec::new();
-        output::render(format, &self.outcome, self, rules::catalogue(), style, &mut out).expect("written");
+        output::render(format, outcome, self, &manifests.cloned().collect::<Vec<_>>(), style, &mut out)
+            .expect("written");
         String::from_utf8(out).expect("UTF-8")
     }
 
