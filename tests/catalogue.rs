@@ -232,7 +232,7 @@ fn fixes_are_as_the_documents_say() {
 
 #[test]
 fn documents_have_their_sections() {
-    const SECTIONS: [&str; 4] = ["Why it matters", "Example", "How to fix", "Options"];
+    const SECTIONS: [&str; 6] = ["What it does", "Why is this bad?", "Example", "Use instead", "Fix safety", "Options"];
     let mut gaps = Vec::new();
     for document in documents() {
         let mut gap = |what: String| gaps.push(format!("rules/{}.md: {what}", document.id));
@@ -241,10 +241,12 @@ fn documents_have_their_sections() {
         if titles != SECTIONS {
             gap(format!("the sections are {titles:?}; {SECTIONS:?} are wanted, in this order"));
         }
-        let wanted = format!("# {}\n\n", document.id);
-        let intro = document.body.trim_start().strip_prefix(&*wanted).and_then(|rest| rest.split("\n## ").next());
-        if intro.is_none_or(|intro| intro.trim().is_empty() || intro.starts_with('#')) {
-            gap(format!("it does not begin with `{}` and a paragraph", wanted.trim_end()));
+        if !document.body.starts_with(&format!("# {}\n\n## ", document.id)) {
+            gap(format!("it does not begin with `# {}` and the first section", document.id));
+        }
+        let has_fix = document.get("fix") != "none";
+        if document.section("Fix safety").trim().starts_with(NO_FIX) == has_fix {
+            gap(format!("`fix` is `{}`, which is not what `## Fix safety` says", document.get("fix")));
         }
         for title in SECTIONS {
             if document.section(title).trim().is_empty() {
@@ -263,6 +265,9 @@ fn documents_have_their_sections() {
     none(&gaps);
 }
 
+/// How the section about fixes begins where there are none.
+const NO_FIX: &str = "This rule has no automatic fix";
+
 /// A fenced block of an example.
 struct Block {
     path: String,
@@ -270,9 +275,21 @@ struct Block {
     bytes: Vec<u8>,
 }
 
-/// The blocks of an example: `KIND PATH`, `KIND PATH then` or `KIND PATH fixed`, and the file between the fences.
+/// The blocks of an example, `KIND PATH` or `KIND PATH then`, and of what to use instead, `KIND PATH fixed`, with the file
+/// between the fences.
 fn blocks(document: &Document) -> Vec<Block> {
-    let example = document.section("Example");
+    let (example, instead) = (section_blocks(document, "Example"), section_blocks(document, "Use instead"));
+    let is_apart = example.iter().all(|block| !block.fixed) && instead.iter().all(|block| block.fixed);
+    assert!(
+        is_apart,
+        "rules/{}.md: the blocks marked `fixed` belong under `## Use instead`, and only they",
+        document.id
+    );
+    example.into_iter().chain(instead).collect()
+}
+
+fn section_blocks(document: &Document, title: &str) -> Vec<Block> {
+    let example = document.section(title);
     let mut blocks = Vec::new();
     let mut open: Option<(String, String, String)> = None;
     for line in example.lines() {
@@ -287,7 +304,7 @@ fn blocks(document: &Document) -> Vec<Block> {
             None => {}
         }
     }
-    assert!(open.is_none(), "rules/{}.md: a block of the example is not closed", document.id);
+    assert!(open.is_none(), "rules/{}.md: a block under `## {title}` is not closed", document.id);
     blocks
 }
 
