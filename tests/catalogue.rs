@@ -1,6 +1,6 @@
 //! The catalogue: documents, rules and fixtures agree, each example does what it says, and the lists are up to date.
 //!
-//! The lists in `src/rules/mod.rs` and `src/finding/rule_ids.rs` and the table in the README are written from the
+//! The lists in `src/rules/mod.rs` and `src/finding/rule_ids.rs` and the table in `docs/rules.md` are written from the
 //! documents by `LOCDRIFT_ACCEPT=1`.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -405,11 +405,11 @@ fn module_lines() -> String {
     names.iter().map(|name| format!("mod {name};\n")).collect()
 }
 
-/// The table of rules, as the README has it.
+/// The table of rules, as `docs/rules.md` has it.
 fn table(documents: &[Document]) -> String {
     let row = |document: &Document| {
         let id = &document.id;
-        format!("| [`{id}`](rules/{id}.md) | {} | {} |\n", document.get("summary"), document.get("level"))
+        format!("| [`{id}`](../rules/{id}.md) | {} | {} |\n", document.get("summary"), document.get("level"))
     };
     format!("| rule | finds | level |\n|---|---|---|\n{}", documents.iter().map(row).collect::<String>())
 }
@@ -431,7 +431,7 @@ fn lists_are_up_to_date() {
         ("src/rules/mod.rs", "// modules:begin", "// modules:end", module_lines()),
         ("src/rules/mod.rs", "// rules:begin", "// rules:end", entries(&documents)),
         ("src/finding/rule_ids.rs", "// ids:begin", "// ids:end", ids(&documents)),
-        ("README.md", "<!-- rules:begin -->", "<!-- rules:end -->", table(&documents)),
+        ("docs/rules.md", "<!-- rules:begin -->", "<!-- rules:end -->", table(&documents)),
     ] {
         let path = root().join(path);
         let text = fs::read_to_string(&path).expect("readable");
@@ -451,17 +451,20 @@ fn lists_are_up_to_date() {
 }
 
 #[test]
-fn the_configuration_in_the_readme_can_be_used() {
-    let readme = fs::read_to_string(root().join("README.md")).expect("readable");
-    let (_, block, _) = between(&readme, "<!-- config:begin -->", "<!-- config:end -->");
-    let yaml = block.trim().strip_prefix("```yaml\n").and_then(|rest| rest.strip_suffix("```")).expect("a yaml block");
-    let dir = support::project(&[
-        ("locdrift.yaml", yaml),
-        ("lumen.en/help/lamps.md", "# Lamps {#lamps}\n"),
-        ("lumen.ja-JP/help/lamps.md", "# ランプ {#lamps}\n"),
-    ]);
-    let config = ConfigChoice::File(dir.path().join("locdrift.yaml"));
-    let checked = Checked::new(&Request { path: dir.path().to_owned(), config, ..Request::default() });
-    let checked = checked.unwrap_or_else(|error| panic!("{:?}", miette::Report::new(error)));
-    assert_eq!(checked.outcome.summary.pages, 2, "{:?}", checked.outcome.notices);
+fn documented_configurations_can_be_used() {
+    for document in ["README.md", "docs/configuration.md"] {
+        let text = fs::read_to_string(root().join(document)).expect("readable");
+        let (_, block, _) = between(&text, "<!-- config:begin -->", "<!-- config:end -->");
+        let yaml =
+            block.trim().strip_prefix("```yaml\n").and_then(|rest| rest.strip_suffix("```")).expect("a yaml block");
+        let dir = support::project(&[
+            ("locdrift.yaml", yaml),
+            ("lumen.en/help/lamps.md", "# Lamps {#lamps}\n"),
+            ("lumen.ja-JP/help/lamps.md", "# ランプ {#lamps}\n"),
+        ]);
+        let config = ConfigChoice::File(dir.path().join("locdrift.yaml"));
+        let checked = Checked::new(&Request { path: dir.path().to_owned(), config, ..Request::default() });
+        let checked = checked.unwrap_or_else(|error| panic!("{document}: {:?}", miette::Report::new(error)));
+        assert_eq!(checked.outcome.summary.pages, 2, "{document}: {:?}", checked.outcome.notices);
+    }
 }
