@@ -1,9 +1,13 @@
-//! The picture in the README is what the program prints: `docs/terminal.svg`, drawn anew by `LOCDRIFT_ACCEPT=1`.
+//! The picture in the README is what the program prints: `docs/terminal.svg`, drawn anew by `LOCDRIFT_ACCEPT=1`. Links
+//! in the documentation lead somewhere.
 
+use std::collections::BTreeSet;
 use std::fmt::Write;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use crate::support;
+use regex::Regex;
 
 /// Shown with `locdrift` in front.
 const COMMAND: &str = "check fixtures/about-actions --locale it-IT,nl-NL --min-level error";
@@ -87,4 +91,36 @@ fn classes(codes: &str) -> String {
     };
     let names: Vec<&str> = codes.split(';').map(name).filter(|name| !name.is_empty()).collect();
     if names.is_empty() { String::new() } else { format!(" class=\"{}\"", names.join(" ")) }
+}
+
+#[test]
+fn links_in_the_documentation_lead_somewhere() {
+    let root = support::root();
+    let docs = std::fs::read_dir(root.join("docs")).expect("docs/").map(|entry| entry.expect("an entry").path());
+    let mut pages: Vec<PathBuf> = docs.filter(|path| path.extension().is_some_and(|end| end == "md")).collect();
+    pages.extend(["README.md", "CONTRIBUTING.md", "SECURITY.md", "CHANGELOG.md"].map(|name| root.join(name)));
+    let link = Regex::new(r"\]\(([^)\s#]*)(?:#([^)\s]*))?\)").expect("a pattern");
+    let mut broken = Vec::new();
+    for page in &pages {
+        let text = std::fs::read_to_string(page).expect("readable");
+        for found in link.captures_iter(&text) {
+            let (path, place) = (&found[1], found.get(2).map(|place| place.as_str()));
+            if path.contains("://") {
+                continue;
+            }
+            let to = if path.is_empty() { page.clone() } else { page.with_file_name(path) };
+            if !to.exists() || place.is_some_and(|place| !slugs(&to).contains(place)) {
+                broken.push(format!("{}: {}", page.display(), &found[0]));
+            }
+        }
+    }
+    assert!(broken.is_empty(), "\n{}\n", broken.join("\n"));
+}
+
+/// The names that GitHub gives to the headings of a page.
+fn slugs(page: &Path) -> BTreeSet<String> {
+    let text = std::fs::read_to_string(page).expect("readable");
+    let titles = text.lines().filter(|line| line.starts_with('#')).map(|line| line.trim_start_matches('#').trim());
+    let kept = |c: &char| c.is_alphanumeric() || matches!(c, ' ' | '-' | '_');
+    titles.map(|title| title.to_lowercase().chars().filter(kept).collect::<String>().replace(' ', "-")).collect()
 }
