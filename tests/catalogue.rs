@@ -1,6 +1,6 @@
 //! The catalogue: documents, rules and fixtures agree, each example does what it says, and the lists are up to date.
 //!
-//! The lists in `src/rules/mod.rs` and `src/finding/rule_ids.rs` and the table in the README are written from the
+//! The lists in `src/rules/mod.rs` and `src/finding/rule_ids.rs` and the table in `docs/rules.md` are written from the
 //! documents by `LOCDRIFT_ACCEPT=1`.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -232,7 +232,7 @@ fn fixes_are_as_the_documents_say() {
 
 #[test]
 fn documents_have_their_sections() {
-    const SECTIONS: [&str; 4] = ["Why it matters", "Example", "How to fix", "Options"];
+    const SECTIONS: [&str; 6] = ["What it does", "Why is this bad?", "Example", "Use instead", "Fix safety", "Options"];
     let mut gaps = Vec::new();
     for document in documents() {
         let mut gap = |what: String| gaps.push(format!("rules/{}.md: {what}", document.id));
@@ -241,10 +241,12 @@ fn documents_have_their_sections() {
         if titles != SECTIONS {
             gap(format!("the sections are {titles:?}; {SECTIONS:?} are wanted, in this order"));
         }
-        let wanted = format!("# {}\n\n", document.id);
-        let intro = document.body.trim_start().strip_prefix(&*wanted).and_then(|rest| rest.split("\n## ").next());
-        if intro.is_none_or(|intro| intro.trim().is_empty() || intro.starts_with('#')) {
-            gap(format!("it does not begin with `{}` and a paragraph", wanted.trim_end()));
+        if !document.body.starts_with(&format!("# {}\n\n## ", document.id)) {
+            gap(format!("it does not begin with `# {}` and the first section", document.id));
+        }
+        let has_fix = document.get("fix") != "none";
+        if document.section("Fix safety").trim().starts_with(NO_FIX) == has_fix {
+            gap(format!("`fix` is `{}`, which is not what `## Fix safety` says", document.get("fix")));
         }
         for title in SECTIONS {
             if document.section(title).trim().is_empty() {
@@ -263,6 +265,9 @@ fn documents_have_their_sections() {
     none(&gaps);
 }
 
+/// How the section about fixes begins where there are none.
+const NO_FIX: &str = "This rule has no automatic fix";
+
 /// A fenced block of an example.
 struct Block {
     path: String,
@@ -270,9 +275,21 @@ struct Block {
     bytes: Vec<u8>,
 }
 
-/// The blocks of an example: `KIND PATH`, `KIND PATH then` or `KIND PATH fixed`, and the file between the fences.
+/// The blocks of an example, `KIND PATH` or `KIND PATH then`, and of what to use instead, `KIND PATH fixed`, with the file
+/// between the fences.
 fn blocks(document: &Document) -> Vec<Block> {
-    let example = document.section("Example");
+    let (example, instead) = (section_blocks(document, "Example"), section_blocks(document, "Use instead"));
+    let is_apart = example.iter().all(|block| !block.fixed) && instead.iter().all(|block| block.fixed);
+    assert!(
+        is_apart,
+        "rules/{}.md: the blocks marked `fixed` belong under `## Use instead`, and only they",
+        document.id
+    );
+    example.into_iter().chain(instead).collect()
+}
+
+fn section_blocks(document: &Document, title: &str) -> Vec<Block> {
+    let example = document.section(title);
     let mut blocks = Vec::new();
     let mut open: Option<(String, String, String)> = None;
     for line in example.lines() {
@@ -287,7 +304,7 @@ fn blocks(document: &Document) -> Vec<Block> {
             None => {}
         }
     }
-    assert!(open.is_none(), "rules/{}.md: a block of the example is not closed", document.id);
+    assert!(open.is_none(), "rules/{}.md: a block under `## {title}` is not closed", document.id);
     blocks
 }
 
@@ -388,11 +405,11 @@ fn module_lines() -> String {
     names.iter().map(|name| format!("mod {name};\n")).collect()
 }
 
-/// The table of rules, as the README has it.
+/// The table of rules, as `docs/rules.md` has it.
 fn table(documents: &[Document]) -> String {
     let row = |document: &Document| {
         let id = &document.id;
-        format!("| [`{id}`](rules/{id}.md) | {} | {} |\n", document.get("summary"), document.get("level"))
+        format!("| [`{id}`](../rules/{id}.md) | {} | {} |\n", document.get("summary"), document.get("level"))
     };
     format!("| rule | finds | level |\n|---|---|---|\n{}", documents.iter().map(row).collect::<String>())
 }
@@ -414,7 +431,7 @@ fn lists_are_up_to_date() {
         ("src/rules/mod.rs", "// modules:begin", "// modules:end", module_lines()),
         ("src/rules/mod.rs", "// rules:begin", "// rules:end", entries(&documents)),
         ("src/finding/rule_ids.rs", "// ids:begin", "// ids:end", ids(&documents)),
-        ("README.md", "<!-- rules:begin -->", "<!-- rules:end -->", table(&documents)),
+        ("docs/rules.md", "<!-- rules:begin -->", "<!-- rules:end -->", table(&documents)),
     ] {
         let path = root().join(path);
         let text = fs::read_to_string(&path).expect("readable");
@@ -434,17 +451,20 @@ fn lists_are_up_to_date() {
 }
 
 #[test]
-fn the_configuration_in_the_readme_can_be_used() {
-    let readme = fs::read_to_string(root().join("README.md")).expect("readable");
-    let (_, block, _) = between(&readme, "<!-- config:begin -->", "<!-- config:end -->");
-    let yaml = block.trim().strip_prefix("```yaml\n").and_then(|rest| rest.strip_suffix("```")).expect("a yaml block");
-    let dir = support::project(&[
-        ("locdrift.yaml", yaml),
-        ("lumen.en/help/lamps.md", "# Lamps {#lamps}\n"),
-        ("lumen.ja-JP/help/lamps.md", "# ランプ {#lamps}\n"),
-    ]);
-    let config = ConfigChoice::File(dir.path().join("locdrift.yaml"));
-    let checked = Checked::new(&Request { path: dir.path().to_owned(), config, ..Request::default() });
-    let checked = checked.unwrap_or_else(|error| panic!("{:?}", miette::Report::new(error)));
-    assert_eq!(checked.outcome.summary.pages, 2, "{:?}", checked.outcome.notices);
+fn documented_configurations_can_be_used() {
+    for document in ["README.md", "docs/configuration.md"] {
+        let text = fs::read_to_string(root().join(document)).expect("readable");
+        let (_, block, _) = between(&text, "<!-- config:begin -->", "<!-- config:end -->");
+        let yaml =
+            block.trim().strip_prefix("```yaml\n").and_then(|rest| rest.strip_suffix("```")).expect("a yaml block");
+        let dir = support::project(&[
+            ("locdrift.yaml", yaml),
+            ("lumen.en/help/lamps.md", "# Lamps {#lamps}\n"),
+            ("lumen.ja-JP/help/lamps.md", "# ランプ {#lamps}\n"),
+        ]);
+        let config = ConfigChoice::File(dir.path().join("locdrift.yaml"));
+        let checked = Checked::new(&Request { path: dir.path().to_owned(), config, ..Request::default() });
+        let checked = checked.unwrap_or_else(|error| panic!("{document}: {:?}", miette::Report::new(error)));
+        assert_eq!(checked.outcome.summary.pages, 2, "{document}: {:?}", checked.outcome.notices);
+    }
 }

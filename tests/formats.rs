@@ -170,9 +170,9 @@ fn sarif_explains_its_rules() {
     let rule = rules.iter().find(|rule| rule["id"] == "missing-link").expect("the rule");
     assert_eq!(rule["name"], "MissingLink");
     assert_eq!(rule["defaultConfiguration"]["level"], "error");
-    assert_eq!(rule["shortDescription"]["text"], "A link of the source that the translation lost");
+    assert_eq!(rule["shortDescription"]["text"], "A link of the source that is missing from the translation");
     let full = rule["fullDescription"]["text"].as_str().expect("a text");
-    assert!(full.starts_with("A paragraph, list item,") && !full.contains('\n'), "{full}");
+    assert!(full.starts_with("Checks for links of the source ") && !full.contains('\n'), "{full}");
     assert!(rule["help"]["markdown"].as_str().expect("a text").starts_with("# missing-link\n"));
     assert_eq!(log["runs"][0]["results"], json!([]));
 }

@@ -59,8 +59,8 @@ pub(super) struct Options {
 
     /// Do not read the source's Git history
     ///
-    /// Then it is unknown which version of the source a page was translated from: every difference counts as an error of
-    /// the translation, even if the source has changed since.
+    /// Differences then have no known cause: they are reported as if the translation were wrong, even if the source has
+    /// changed since.
     #[arg(long, conflicts_with_all = ["require_history", "history"], help_heading = "Pages")]
     no_history: bool,
 
@@ -82,7 +82,7 @@ pub(super) struct Options {
 
     /// Number of threads to use
     ///
-    /// From 1 to 512. By default, as many as the machine has. Findings do not depend on it.
+    /// From 1 to 512. By default, as many as the machine has. The findings are always the same.
     #[arg(long, value_name = "N", help_heading = "Output", value_parser = value_parser!(u16).range(1..=512))]
     threads: Option<u16>,
 }

@@ -27,8 +27,8 @@ pub(super) struct Options {
 enum Command {
     /// Print the JSON Schema of the configuration file
     ///
-    /// Editors use it for completion and to mark mistakes. With the YAML language server, write as the first line of
-    /// `locdrift.yaml`:
+    /// Editors use it to complete keys and to mark mistakes. With the YAML
+    /// language server, start `locdrift.yaml` with this line:
     ///
     ///   # yaml-language-server: $schema=locdrift.schema.json
     #[command(verbatim_doc_comment)]

@@ -19,9 +19,9 @@ Examples:
   locdrift diff en/help/lamps.md --locale fr-FR
   locdrift diff fr/help/lamps.md --output-format json
 
-Removed words are marked [-...-], added words {+...+}; in a terminal they are red
-and green. Exit status: 0 (1 with --exit-code if something changed),
-2 wrong usage, configuration or I/O, or no history.";
+Removed words are marked [-...-] and added words {+...+}, or red and green in a
+terminal. Exit status: 0 (1 with --exit-code if something changed), 2 wrong
+usage, configuration or I/O, or no history.";
 
 /// What `diff` is asked.
 #[derive(Args, Debug)]

@@ -31,11 +31,11 @@ pub(super) struct Options {
     #[arg(default_value = ".", value_name = "PATH")]
     path: PathBuf,
 
-    /// Write the files; without this, they are only shown
+    /// Write the files instead of printing them
     #[arg(long, short)]
     yes: bool,
 
-    /// The service that runs the check
+    /// The CI service
     ///
     /// By default, detected from the repository's directories and remotes.
     #[arg(long, value_name = "HOST")]

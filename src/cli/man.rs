@@ -12,7 +12,7 @@ use crate::files::{self, FileError, PathOrigin};
 
 const EXAMPLES: &str = "\
 Examples:
-  locdrift man | man -l -            the page of the program itself
+  locdrift man | man -l -            the page of `locdrift` itself
   locdrift man ~/.local/share/man/man1";
 
 /// How the examples of each command begin.
@@ -22,9 +22,9 @@ const EXAMPLES_OF: &str = "Examples:\n";
 #[derive(Args, Debug)]
 #[command(after_help = EXAMPLES)]
 pub(super) struct Options {
-    /// The directory to write a page for each command to, as `locdrift-check.1`; it is made where it is missing
+    /// Write a page for each command, such as `locdrift-check.1`, to this directory
     ///
-    /// Without it, the page of the program itself is written to standard output.
+    /// The directory is created if it does not exist. Without it, the page of `locdrift` itself is printed.
     #[arg(value_name = "DIR")]
     directory: Option<PathBuf>,
 }

@@ -208,7 +208,7 @@ struct Arguments {
     #[command(subcommand)]
     command: Command,
 
-    /// When to use colours
+    /// When to use colors
     ///
     /// `auto` uses them in a terminal, and respects NO_COLOR and CLICOLOR_FORCE.
     #[arg(long, global = true, value_name = "WHEN", value_enum, default_value_t, help_heading = "Output")]
@@ -223,11 +223,12 @@ enum Command {
     Baseline(baseline::Options),
     /// Show what changed in the source of a page since it was translated
     ///
-    /// Section by section and word by word, each with its place in the translation. Only sections that changed are shown.
+    /// Prints the sections that changed, word by word, each with its place in the translation.
     Diff(diff::Options),
     /// Merge the JSON results of several runs
     ///
-    /// Every value is checked: what `check` does not write is an error that names its place, and so is a missing shard.
+    /// The results are validated: a value that `check` does not write is an error with its place, and so is a missing
+    /// shard.
     Merge(merge::Options),
     /// Mark translated pages as up to date
     ///
@@ -235,17 +236,17 @@ enum Command {
     /// names) to the latest commit of its source page, and changes nothing else. Pages that still lack content of the
     /// current source are refused.
     Stamp(stamp::Options),
-    /// List the names of UI controls in a language, as learnt from all pages
+    /// List the names of UI controls in a language, as learned from all pages
     ///
-    /// Each label of the source with its names in the language, and how often each is used. The CSV and YAML formats are
-    /// glossaries that the configuration can name (`terms`).
+    /// Prints each label of the source with its names in the language, and how often each is used. The CSV and YAML
+    /// formats are glossaries, which the configuration can name (`terms`).
     Terms(terms::Options),
     /// Print the configuration schema or the effective configuration
     Config(config::Options),
     /// Create a configuration and a CI file
     ///
-    /// Shows both; `--yes` writes them. Existing files are left as they are. Folders and branches whose names cannot be
-    /// written safely into a workflow (a line end, `${{`) are refused.
+    /// Prints both; `--yes` writes them. Existing files are not changed. Directories and branches whose names cannot be
+    /// written safely into a workflow (a line break, `${{`) are refused.
     Init(init::Options),
     /// Explain a rule
     Explain(explain::Options),

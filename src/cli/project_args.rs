@@ -26,8 +26,8 @@ pub(super) struct ProjectArgs {
 
     /// The Git repository with the history of the source
     ///
-    /// A directory of it, if it is not the one of the pages; `{product}` stands for the product. A repository outside the
-    /// project is read only if it is named here.
+    /// A directory in it; `{product}` is replaced by the product. By default, the repository that contains the pages. A
+    /// repository outside the project is read only if it is named here.
     #[arg(long, value_name = "DIR", help_heading = "Pages")]
     history: Option<PathBuf>,
 

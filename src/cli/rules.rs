@@ -24,9 +24,9 @@ pub(super) struct Options {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 enum Form {
-    /// A table
+    /// Table, for people
     Text,
-    /// The data, for other programs
+    /// JSON, for other programs
     Json,
 }
 

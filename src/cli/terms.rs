@@ -50,11 +50,11 @@ pub(super) struct Options {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 enum Form {
-    /// For a reader
+    /// Table, for people
     Table,
-    /// A line for each label, with all its names
+    /// One line for each label, with all its names
     Csv,
-    /// A glossary, other names as comments
+    /// Glossary, with other names as comments
     Yaml,
 }
 

@@ -21,7 +21,7 @@ pub enum DiffFormat {
     /// Each section with the words that changed.
     #[default]
     Full,
-    /// The data, for other programs (`schema_version` 1).
+    /// One JSON document, for other programs (`schema_version` 1).
     Json,
 }
 

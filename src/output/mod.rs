@@ -67,18 +67,18 @@ pub trait FileAccess: Sync {
 /// How findings are written.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
 pub enum Format {
-    /// Each finding with the lines that it is about; notes are counted.
+    /// Each finding with its lines in both pages; notes are counted.
     #[default]
     Full,
     /// One line for each finding; notes are counted.
     Concise,
-    /// The data, for other programs (`schema_version` 1).
+    /// One JSON document, for other programs (`schema_version` 1).
     Json,
-    /// The findings of `json`, one object a line.
+    /// The findings of `json`, one object per line.
     Jsonl,
     /// SARIF 2.1.0, for code scanning.
     Sarif,
-    /// Annotations of GitHub Actions, and a summary of the step.
+    /// GitHub Actions annotations, and a step summary.
     Github,
     /// GitLab Code Quality.
     Gitlab,
@@ -86,7 +86,7 @@ pub enum Format {
     Junit,
     /// Checkstyle XML.
     Checkstyle,
-    /// The diagnostics of reviewdog, with suggestions.
+    /// Diagnostics for reviewdog, with suggestions.
     Rdjsonl,
 }
 

@@ -13,11 +13,11 @@ use crate::session::{BaselineChoice, Reference, Request, Shard};
 pub(in crate::cli) struct FilterArgs {
     /// Report only findings introduced after this commit
     ///
-    /// A commit, branch or tag. A trailing `...` uses the merge base with HEAD: `origin/main...` is what a pull request
-    /// needs. Both states are checked in full with the current rules, and findings that only the current state has are
-    /// reported, whatever their page. The commit is looked up in the repository of each language; to name another one for
-    /// a language, use `--since main --since en=v2`. If only some languages are named, the others are compared as they
-    /// are. No file is changed.
+    /// A commit, branch or tag. A trailing `...` uses the merge base with HEAD, as in `origin/main...` for a pull request.
+    /// Both states are checked in full with the current rules, and findings that only the current state has are reported,
+    /// on any page. The commit is looked up in the repository of each language; to name another one for a language, use
+    /// `--since main --since en=v2`. If only some languages are named, the current state of the others is used. No file
+    /// is changed.
     #[arg(long, value_name = "[LOCALE=]REF", value_parser = reference)]
     since: Vec<Reference>,
 
@@ -27,7 +27,7 @@ pub(in crate::cli) struct FilterArgs {
     #[arg(long)]
     changed: bool,
 
-    /// The baseline file, with the findings that are accepted
+    /// The baseline file, which contains the accepted findings
     ///
     /// By default, the one that the configuration names, or `.locdrift-baseline.json` next to the configuration or in
     /// PATH. `locdrift baseline` writes it.
