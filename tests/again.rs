@@ -15,7 +15,8 @@ use crate::support::Checked;
 impl Checked {
     /// What was asked of the folder when it was checked by [`Checked::dir`].
     pub fn request(&self) -> Request {
-        Request { path: self.root.clone(), no_history: self.commits.is_empty(), ..Request::default() }
+        let site = self.session.project.layout.site;
+        Request { path: self.root.clone(), no_history: self.commits.is_empty(), site, ..Request::default() }
     }
 
     /// Checks again, with other texts in place of some files; nothing is written.
