@@ -14,8 +14,11 @@ use std::time::{Duration, Instant};
 use locdrift::session::{ConfigChoice, Outcome, Request, Session};
 use locdrift::text::FileId;
 
-/// Runs of each that are counted.
+/// Edits that are counted.
 const ROUNDS: usize = 15;
+
+/// Full checks that they are compared with: one after every so many edits.
+const EDITS_A_CHECK: usize = 5;
 
 /// Pages that link to one page.
 const LINKING: usize = 500;
@@ -51,7 +54,8 @@ fn main() {
 }
 
 struct Project {
-    dir: tempfile::TempDir,
+    /// Is there as long as the project.
+    _dir: tempfile::TempDir,
     request: Request,
 }
 
@@ -66,7 +70,7 @@ impl Project {
         }
         let path = dir.path().canonicalize().expect("there");
         let request = Request { path, config: ConfigChoice::Nothing, threads: Some(1), ..Request::default() };
-        Project { dir, request }
+        Project { _dir: dir, request }
     }
 
     fn measure(
@@ -83,7 +87,9 @@ impl Project {
         let file = file(&session, &path);
         let (mut full, mut edits) = (Vec::new(), Vec::new());
         for round in 0..ROUNDS {
-            full.push(timed(|| Session::open(&self.request).expect("a layout").check()));
+            if round % EDITS_A_CHECK == 0 {
+                full.push(timed(|| Session::open(&self.request).expect("a layout").check()));
+            }
             let text: Arc<str> = edit(&original, round).into();
             edits.push(timed(|| {
                 session.update(&[(path.clone(), Some(text))].into()).expect("a layout");
@@ -98,7 +104,6 @@ impl Project {
             session.project.pages.len(),
             full.as_secs_f64() * 1e3,
         );
-        let _ = self.dir.path();
     }
 }
 
