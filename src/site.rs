@@ -120,7 +120,10 @@ impl Site {
 
     /// Whether one video may be the localized form of another: it has an id of its own, and then asks for captions.
     pub fn is_localized_video(&self, source: &str, target: &str) -> bool {
-        let asks = |videos: &Videos| target.contains(&format!("{}=", videos.captions));
+        let asks = |videos: &Videos| {
+            let mut names = target.match_indices(videos.captions);
+            names.any(|(at, name)| target[at + name.len()..].starts_with('='))
+        };
         self.videos.as_ref().is_some_and(asks) && self.video_id(source).is_some() && self.video_id(target).is_some()
     }
 
