@@ -12,7 +12,7 @@ use crate::rule::Manifest;
 /// What `explain` is asked.
 #[derive(Args, Debug)]
 pub(super) struct Options {
-    /// The rule, as in `error[missing-section]`
+    /// The rule, such as `missing-section`
     #[arg(value_name = "RULE")]
     rule: String,
 }

@@ -27,7 +27,7 @@ configuration or I/O.";
 #[derive(Args, Debug)]
 #[command(after_help = EXAMPLES)]
 pub(super) struct Options {
-    /// The translated pages, as files
+    /// The translated pages
     #[arg(required = true, value_name = "PAGE")]
     pages: Vec<PathBuf>,
 

@@ -34,7 +34,7 @@ pub(super) struct Options {
     #[arg(default_value = ".", value_name = "PATH")]
     path: PathBuf,
 
-    /// The language
+    /// The language of the names
     ///
     /// Optional if there is only one.
     #[arg(long, value_name = "LOCALE", value_parser = project_args::locale)]
