@@ -7,7 +7,7 @@ use std::io::Read;
 use std::path::Path;
 use std::process::{Command, Stdio};
 
-use crate::support::{self, Checked, EXPECTED, difference, fixtures, project};
+use crate::support::{Checked, project};
 use locdrift::text::hash;
 
 /// How a run of the program ended, and what it said.
@@ -211,45 +211,6 @@ fn forbidden_files_and_odd_names_do_not_stop_the_others() {
     if fs::read(&shut).is_err() {
         ran.ends(1, &["fr/shut.md:1:1: error[unreadable-page] this page was not checked: permission denied"]);
     }
-}
-
-/// The Markdown of a fixture in other bytes; `None` where it cannot be changed so.
-fn changed(dir: &Path, change: fn(&str) -> Option<String>) -> tempfile::TempDir {
-    let copy = tempfile::tempdir().expect("a folder");
-    for (path, bytes) in support::files(dir) {
-        let text = std::str::from_utf8(&bytes).ok().filter(|_| path.ends_with(".md"));
-        let bytes = text.and_then(change).map_or(bytes.clone(), String::into_bytes);
-        support::write(copy.path(), [(&*path, &*bytes)]);
-    }
-    copy
-}
-
-/// Checks every fixture with its pages changed; the findings must stay at their lines and columns.
-fn same_findings(change: fn(&str) -> Option<String>) {
-    let mut broken = Vec::new();
-    for fixture in fixtures() {
-        let expected = Checked::dir(&fixture.dir).concise();
-        let found = Checked::dir(changed(&fixture.dir, change).path()).concise();
-        if found != expected {
-            broken.push(format!("{} ({EXPECTED}):\n{}", fixture.name, difference(&expected, &found)));
-        }
-    }
-    assert!(broken.is_empty(), "\n{}", broken.join("\n"));
-}
-
-#[test]
-fn line_ends_of_windows_change_no_finding() {
-    same_findings(|text| Some(text.replace("\r\n", "\n").replace('\n', "\r\n")));
-}
-
-#[test]
-fn a_byte_order_mark_changes_no_finding() {
-    same_findings(|text| (!text.starts_with('\u{feff}')).then(|| format!("\u{feff}{text}")));
-}
-
-#[test]
-fn a_missing_last_line_end_changes_no_finding() {
-    same_findings(|text| text.strip_suffix('\n').map(str::to_owned));
 }
 
 #[test]

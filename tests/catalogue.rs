@@ -198,7 +198,7 @@ fn fixes_are_as_the_documents_say() {
     let mut best: BTreeMap<&str, Applicability> = BTreeMap::new();
     let mut shown = BTreeSet::new();
     for fixture in support::fixtures() {
-        let checked = Checked::dir(&fixture.dir);
+        let checked = fixture.checked();
         for finding in checked.all() {
             let Some(fix) = &finding.fix else { continue };
             let known = best.entry(finding.rule.0).or_insert(fix.applicability);

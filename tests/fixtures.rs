@@ -6,23 +6,27 @@
 
 use std::collections::BTreeMap;
 use std::fs;
+use std::sync::Arc;
 
-use crate::support::{self, Checked, EXPECTED, FIXED, Fixture, difference, fixtures};
+use crate::support::{self, Checked, EXPECTED, FIXED, Fixture, difference};
 use libtest_mimic::{Failed, Trial};
 use locdrift::finding::Finding;
 use locdrift::output::FileAccess;
 
 /// A test for each fixture.
-pub fn tests() -> Vec<Trial> {
-    let test = |fixture: Fixture| Trial::test(format!("fixtures/{}", fixture.name), move || run(&fixture));
-    fixtures().into_iter().map(test).collect()
+pub fn tests(fixtures: &Arc<[Fixture]>) -> Vec<Trial> {
+    let test = |at: usize| {
+        let fixtures = fixtures.clone();
+        Trial::test(format!("fixtures/{}", fixtures[at].name), move || run(&fixtures[at]))
+    };
+    (0..fixtures.len()).map(test).collect()
 }
 
 fn run(fixture: &Fixture) -> Result<(), Failed> {
-    let checked = Checked::dir(&fixture.dir);
-    let found = with_evidence(&checked);
-    keeps_its_name(fixture, &checked)?;
-    fixes_as_expected(fixture, &checked)?;
+    let checked = fixture.checked();
+    let found = with_evidence(checked);
+    keeps_its_name(fixture, checked)?;
+    fixes_as_expected(fixture, checked)?;
     let path = fixture.dir.join(EXPECTED);
     let expected = fs::read_to_string(&path).ok();
     if expected.as_deref() == Some(&*found) {

@@ -15,7 +15,6 @@ mod front_matter;
 mod history;
 mod hostile;
 mod identity;
-mod laws;
 mod layout;
 mod manual;
 mod news;

@@ -7,7 +7,7 @@ use locdrift::output::Format;
 use regex::Regex;
 use serde_json::Value;
 
-use crate::support::{Checked, fixtures, root};
+use crate::support::{fixtures, root};
 
 fn read(path: &str) -> String {
     fs::read_to_string(root().join(path)).unwrap_or_else(|error| panic!("{path}: {error}"))
@@ -45,7 +45,7 @@ fn the_problem_matcher_reads_every_line() {
     let matchers = matchers();
     let mut levels = BTreeSet::new();
     for fixture in fixtures() {
-        let checked = Checked::dir(&fixture.dir);
+        let checked = fixture.checked();
         let lines = checked.written(Format::Concise);
         let data: Value = serde_json::from_str(&checked.written(Format::Json)).expect("JSON");
         let findings = data["findings"].as_array().expect("a list");

@@ -4,13 +4,12 @@ pub mod git;
 pub mod harmless;
 pub mod written;
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
-use locdrift::finding::{Applicability, Finding};
-use locdrift::fix::{self, Fixed, Texts, Wanted};
+use locdrift::finding::Finding;
 use locdrift::output::{self, FileAccess, Format, Style};
 use locdrift::rules;
 use locdrift::session::{Error, Outcome, Request, Session};
@@ -27,6 +26,18 @@ pub struct Fixture {
     pub rule: Option<&'static str>,
     /// Its folder.
     pub dir: PathBuf,
+    checked: OnceLock<Checked>,
+}
+
+impl Fixture {
+    fn new(name: String, rule: Option<&'static str>, dir: PathBuf) -> Fixture {
+        Fixture { name, rule, dir, checked: OnceLock::new() }
+    }
+
+    /// The fixture, checked once for all who ask: nobody may write where it was checked.
+    pub fn checked(&self) -> &Checked {
+        self.checked.get_or_init(|| Checked::dir(&self.dir))
+    }
 }
 
 /// Whether expectations may be written anew: `LOCDRIFT_ACCEPT=1`. Without it tests write nothing into the project.
@@ -45,12 +56,12 @@ pub fn fixtures() -> Vec<Fixture> {
     for folder in folders(&root().join("fixtures")) {
         let name = name(&folder);
         match rules::find(&name) {
-            Some(manifest) => found.extend(folders(&folder).into_iter().map(|dir| Fixture {
-                name: format!("{name}/{}", self::name(&dir)),
-                rule: Some(manifest.id.0),
-                dir,
-            })),
-            None => found.push(Fixture { name, rule: None, dir: folder }),
+            Some(manifest) => found.extend(
+                folders(&folder)
+                    .into_iter()
+                    .map(|dir| Fixture::new(format!("{name}/{}", self::name(&dir)), Some(manifest.id.0), dir)),
+            ),
+            None => found.push(Fixture::new(name, None, folder)),
         }
     }
     assert!(found.len() > 1, "no fixtures were found");
@@ -170,7 +181,6 @@ pub struct Checked {
     /// The commits of its source, oldest first.
     pub commits: Vec<String>,
     pub root: PathBuf,
-    pub request: Request,
     pub session: Session,
     pub outcome: Outcome,
 }
@@ -192,8 +202,7 @@ impl Checked {
     pub fn new(request: &Request) -> Result<Checked, Error> {
         let session = Session::open(request)?;
         let outcome = session.check();
-        let (root, request) = (request.path.clone(), request.clone());
-        Ok(Checked { _copy: None, commits: Vec::new(), root, request, session, outcome })
+        Ok(Checked { _copy: None, commits: Vec::new(), root: request.path.clone(), session, outcome })
     }
 
     /// Checks a folder that must be fit for it; with a past if it has a folder `history`.
@@ -208,22 +217,6 @@ impl Checked {
         let request = Request { path: root.clone(), no_history: without_history, ..Request::default() };
         let checked = Checked::new(&request).unwrap_or_else(|error| panic!("{}: {error}", dir.display()));
         Checked { _copy: copy, commits, ..checked }
-    }
-
-    /// Checks again, with other texts in place of some files.
-    pub fn with(&self, texts: &Texts) -> Outcome {
-        let layout = &self.session.project.layout;
-        let texts: HashMap<PathBuf, Arc<str>> =
-            texts.iter().map(|(file, text)| (layout.disk_path(*file), text.clone())).collect();
-        let request = Request { texts: texts.into(), ..self.request.clone() };
-        Session::open(&request).expect("it opened before").check()
-    }
-
-    /// What comes of all safe fixes; nothing is written.
-    pub fn fixed(&self) -> Fixed {
-        let wanted = Wanted { applicability: Applicability::Safe, may_change: &|_| true };
-        let check = |texts: &Texts| Ok::<_, std::convert::Infallible>(self.with(texts).findings);
-        fix::fix(wanted, check, |file| self.text(file)).expect("no error")
     }
 
     /// The findings as they are written, without a closing table.
