@@ -385,12 +385,12 @@ fn lists_and_quotes_that_differ_far_down_are_compared() {
 }
 
 #[test]
-fn a_page_of_50_megabytes() {
+fn a_page_of_20_megabytes() {
     let page = |words: &str, end: &str| {
         let words = words.repeat(40);
         let mut text = "# Lamps {#lamps}\n\n".to_owned();
         for n in 0.. {
-            if text.len() > 50_000_000 {
+            if text.len() > 20_000_000 {
                 return text + end;
             }
             text += &format!("## {n} {{#room-{n}}}\n\n");

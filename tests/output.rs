@@ -402,6 +402,8 @@ fn a_file_is_read_once_for_all_its_findings() {
 }
 
 proptest! {
+    #![proptest_config(support::random(256))]
+
     /// No text and no span makes the output panic, hold a control character, or break the JSON.
     #[test]
     fn odd_spans_and_texts_are_survived(

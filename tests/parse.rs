@@ -94,7 +94,7 @@ fn check(text: &str) -> Result<(), TestCaseError> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 1500, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(crate::support::random(1500))]
 
     #[test]
     fn pieces_of_the_dialect(picks in proptest::collection::vec(0..PIECES.len(), 0..60)) {

@@ -377,6 +377,8 @@ fn side<'p>(page: &'p Page, text: &'p dyn Fn() -> Arc<str>) -> Side<'p> {
 }
 
 proptest! {
+    #![proptest_config(crate::support::random(256))]
+
     /// Whatever is said to be known, also what cannot be: every section and block is in one pair at most.
     #[test]
     fn nothing_is_paired_twice(

@@ -256,7 +256,7 @@ fn laws(text: &str, keys: &Keys) -> Result<(), TestCaseError> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 3000, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(crate::support::random(3000))]
 
     #[test]
     fn generated_pages_keep_the_laws(text in pinned()) {

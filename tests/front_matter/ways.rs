@@ -139,7 +139,7 @@ fn keys() -> Keys {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 4000, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(crate::support::random(4000))]
 
     /// Where the line scanner is sure, the YAML parser reads the same.
     #[test]

@@ -6,13 +6,16 @@
 mod layouts;
 mod limits;
 
+use std::collections::BTreeMap;
 use std::ffi::OsString;
 use std::fs;
 use std::os::unix::fs::PermissionsExt as _;
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::sync::LazyLock;
 
 use crate::hostile::run;
+use crate::support;
 use crate::support::git::Repo;
 
 /// A page that git would convert, and compare with a program, if it were let.
@@ -44,8 +47,28 @@ struct Lamps {
     repo: Repo,
 }
 
+/// The files of the project, `.git` among them, and its first commit: to write them takes less time than to commit.
+static LAMPS: LazyLock<(BTreeMap<String, Vec<u8>>, String)> = LazyLock::new(|| {
+    let lamps = Lamps::committed();
+    (support::files(lamps.path()), lamps.first)
+});
+
+/// What a check answers where nothing is hostile.
+static CALM: LazyLock<Vec<String>> = LazyLock::new(|| answers(Lamps::new().path(), |_| ()));
+
 impl Lamps {
     fn new() -> Lamps {
+        let dir = tempfile::tempdir().expect("a folder");
+        let path = dir.path().join("lamps");
+        let (files, first) = &*LAMPS;
+        support::write(&path, files.iter().map(|(path, bytes)| (&**path, &**bytes)));
+        let repo = Repo::existing(&path, 3);
+        // So that git has seen every file once more.
+        repo.git(["update-index", "-q", "--refresh"]);
+        Lamps { dir, first: first.clone(), repo }
+    }
+
+    fn committed() -> Lamps {
         let dir = tempfile::tempdir().expect("a folder");
         let repo = Repo::at(&dir.path().join("lamps"));
         for page in ["dim", "bright", "odd"] {
@@ -160,13 +183,13 @@ fn sang(what: &str, plant: impl Fn(&Lamps, &str), environment: impl Fn(&mut Comm
 
 /// Whether the answers of a project are not those of the same project before it became hostile.
 fn differs(what: &str, plant: impl Fn(&Lamps, &str), environment: impl Fn(&mut Command, &Canary)) -> Option<String> {
-    let (clean, lamps, canary) = (Lamps::new(), Lamps::new(), Canary::new());
+    let (lamps, canary) = (Lamps::new(), Canary::new());
     plant(&lamps, "false");
     let now = answers(lamps.path(), |command| environment(command, &canary));
-    let calm = answers(clean.path(), |_| ());
+    let calm = &*CALM;
     let line =
-        now.iter().zip(&calm).flat_map(|(now, calm)| now.lines().zip(calm.lines())).find(|(now, calm)| now != calm);
-    (now != calm).then(|| format!("{what}: {line:?}"))
+        now.iter().zip(calm).flat_map(|(now, calm)| now.lines().zip(calm.lines())).find(|(now, calm)| now != calm);
+    (now != *calm).then(|| format!("{what}: {line:?}"))
 }
 
 /// There is nothing to complain about.
@@ -338,7 +361,7 @@ fn no_other_setting_of_a_repository_runs_a_program() {
 }
 
 fn rows(rows: &[Row]) {
-    let calm = answers(Lamps::new().path(), |_| ());
+    let calm = &*CALM;
     assert!(calm.iter().all(|answer| !answer.starts_with('2')) && calm[0] != calm[1], "{calm:#?}");
     let mut complaints = Vec::new();
     for (what, settings, plant) in rows {
@@ -363,7 +386,7 @@ fn plant_bare(lamps: &Lamps, folder: &str, run: &str) {
     for name in ["HEAD", "index", "config"] {
         fs::copy(git.join(name), folder.join(name)).expect("copied");
     }
-    for (name, bytes) in crate::support::files(&git) {
+    for (name, bytes) in support::files(&git) {
         if name.starts_with("objects/") || name.starts_with("refs/") {
             let to = folder.join(name);
             fs::create_dir_all(to.parent().expect("a folder")).expect("made");

@@ -8,9 +8,8 @@ use locdrift::cli::{Context, Terminal, run};
 use locdrift::output::Format;
 use proptest::prelude::*;
 
-use super::config;
-use crate::support;
 use crate::support::harmless::{harmless, without_colors};
+use crate::support::{self, random};
 
 /// What names are made of.
 const PIECES: [&str; 24] = [
@@ -60,7 +59,7 @@ fn shown(words: &[&OsStr]) -> [String; 2] {
 }
 
 proptest! {
-    #![proptest_config(config(60))]
+    #![proptest_config(random(30))]
 
     #[test]
     fn nothing_that_is_shown_is_obeyed(page in name(), heading in name(), id in name(), link in name(), setting in name()) {

@@ -59,6 +59,11 @@ impl Repo {
         repo
     }
 
+    /// The repository in a folder, where this many commits were made.
+    pub fn existing(root: &Path, commits: u64) -> Repo {
+        Repo::opened(&real(root), commits)
+    }
+
     fn opened(root: &Path, commits: u64) -> Repo {
         Repo { root: root.to_owned(), _own: None, commits: Cell::new(commits) }
     }
@@ -219,13 +224,13 @@ impl Repo {
         words.extend(options.iter().map(OsStr::new));
         words.extend([OsStr::new(&from), to.as_os_str()]);
         self.git(words);
-        Repo::opened(&real(to), self.commits.get())
+        Repo::existing(to, self.commits.get())
     }
 
     /// A second working tree of this repository, where `.git` is a file.
     pub fn worktree(&self, to: &Path) -> Repo {
         self.git([OsStr::new("worktree"), "add".as_ref(), "-q".as_ref(), "--detach".as_ref(), to.as_os_str()]);
-        Repo::opened(&real(to), self.commits.get())
+        Repo::existing(to, self.commits.get())
     }
 
     /// How many objects a partial clone lacks; asks nobody for them.

@@ -4,7 +4,7 @@ pub mod git;
 pub mod harmless;
 pub mod written;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
@@ -14,6 +14,7 @@ use locdrift::output::{self, FileAccess, Format, Style};
 use locdrift::rules;
 use locdrift::session::{Error, Outcome, Request, Session};
 use locdrift::text::FileId;
+use proptest::prelude::ProptestConfig;
 
 /// What a fixture must have: the findings, one a line.
 pub const EXPECTED: &str = "expected.txt";
@@ -43,6 +44,13 @@ impl Fixture {
 /// Whether expectations may be written anew: `LOCDRIFT_ACCEPT=1`. Without it tests write nothing into the project.
 pub fn accepts() -> bool {
     std::env::var_os("LOCDRIFT_ACCEPT").is_some_and(|accept| accept == "1")
+}
+
+/// Random inputs, this many unless `PROPTEST_CASES` asks for another number. What fails is shown, and not written down.
+pub fn random(cases: u32) -> ProptestConfig {
+    let asked = std::env::var_os("PROPTEST_CASES").is_some();
+    let default = ProptestConfig { failure_persistence: None, ..ProptestConfig::default() };
+    if asked { default } else { ProptestConfig { cases, ..default } }
 }
 
 /// The folder of the project itself.
@@ -224,10 +232,16 @@ impl Checked {
         self.rendered(format, &Style { closing: false, ..Style::default() })
     }
 
-    /// The findings as they are written in a style.
+    /// The findings as they are written in a style, with the documents of no rules but theirs: SARIF holds them all
+    /// otherwise, and to write those takes ten times longer than the check.
     pub fn rendered(&self, format: Format, style: &Style) -> String {
+        let outcome = &self.outcome;
+        let all = self.all().chain(&outcome.baselined).flat_map(Finding::with_evidence);
+        let used: BTreeSet<&str> = all.map(|finding| finding.rule.0).collect();
+        let manifests = rules::catalogue().iter().filter(|manifest| used.contains(manifest.id.0));
         let mut out = Vec::new();
-        output::render(format, &self.outcome, self, rules::catalogue(), style, &mut out).expect("written");
+        output::render(format, outcome, self, &manifests.cloned().collect::<Vec<_>>(), style, &mut out)
+            .expect("written");
         String::from_utf8(out).expect("UTF-8")
     }
 

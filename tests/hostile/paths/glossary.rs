@@ -196,10 +196,11 @@ fn long_labels_and_odd_characters_come_back() {
     for label in odd {
         comes_back(&[one(label, label)]);
     }
+    comes_back(&[(String::new(), vec!["\u{7f}".to_owned(), " ".to_owned()])]);
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(64))]
+    #![proptest_config(crate::support::random(64))]
 
     #[test]
     fn any_labels_come_back(terms in prop::collection::btree_map("\\PC{0,12}|(?s).{0,6}|[ \t\n\r\",;:#'{}=+@-]{1,8}[a-c]", ("(?s).{1,8}", "(?s).{1,8}"), 0..6)) {
