@@ -1,4 +1,5 @@
-//! Every folder of `fixtures/` is checked and compared with its `expected.txt`: the findings, one a line.
+//! Every folder of `fixtures/` is checked and compared with its `expected.txt`: the findings, one a line. What else they say
+//! is in its `expected-details.txt`.
 //!
 //! Where it has a folder `fixed/`, that holds the files that safe fixes change, as they are then.
 //!
@@ -6,12 +7,15 @@
 
 use std::collections::BTreeMap;
 use std::fs;
+use std::path::Path;
 use std::sync::Arc;
 
+use crate::laws::point;
 use crate::support::{self, Checked, EXPECTED, FIXED, Fixture, difference};
 use libtest_mimic::{Failed, Trial};
 use locdrift::finding::Finding;
 use locdrift::output::FileAccess;
+use locdrift::text::FileId;
 
 /// A test for each fixture.
 pub fn tests(fixtures: &Arc<[Fixture]>) -> Vec<Trial> {
@@ -22,24 +26,59 @@ pub fn tests(fixtures: &Arc<[Fixture]>) -> Vec<Trial> {
     (0..fixtures.len()).map(test).collect()
 }
 
+/// The findings again, with what one line does not hold: fingerprints, help, related places and fixes.
+const DETAILS: &str = "expected-details.txt";
+
 fn run(fixture: &Fixture) -> Result<(), Failed> {
     let checked = fixture.checked();
-    let found = with_evidence(checked);
     keeps_its_name(fixture, checked)?;
     fixes_as_expected(fixture, checked)?;
-    let path = fixture.dir.join(EXPECTED);
-    let expected = fs::read_to_string(&path).ok();
-    if expected.as_deref() == Some(&*found) {
+    is_as_expected(&fixture.dir.join(EXPECTED), Some(with_evidence(checked)))?;
+    let details: String = checked.outcome.findings.iter().map(|finding| details(checked, finding)).collect();
+    is_as_expected(&fixture.dir.join(DETAILS), Some(details).filter(|details| !details.is_empty()))
+}
+
+/// The file says what was found, or is not there where that is `None`.
+fn is_as_expected(path: &Path, found: Option<String>) -> Result<(), Failed> {
+    const HOW: &str = "If the findings are right, write them with `LOCDRIFT_ACCEPT=1 cargo test --test projects fixtures/` and read the difference.";
+    let expected = fs::read_to_string(path).ok();
+    if expected == found {
         return Ok(());
     }
-    if support::accepts() {
-        return fs::write(&path, &found).map_err(|error| format!("{}: {error}", path.display()).into());
+    match found {
+        Some(found) if support::accepts() => Ok(fs::write(path, found)?),
+        None if support::accepts() => Ok(fs::remove_file(path)?),
+        found => {
+            let [expected, found] = [expected, found].map(Option::unwrap_or_default);
+            Err(format!("in {}\n{}{HOW}", path.display(), difference(&expected, &found)).into())
+        }
     }
-    const MEND: &str = "If the findings are right, write them with `LOCDRIFT_ACCEPT=1 cargo test --test projects fixtures/` and read the difference.";
-    match expected {
-        None => Err(format!("there is no {}; it would hold\n{}{MEND}", path.display(), difference("", &found)).into()),
-        Some(expected) => Err(format!("in {}\n{}{MEND}", path.display(), difference(&expected, &found)).into()),
+}
+
+/// All of a finding that is not in its one line. Places are lines and columns, so that the text can be read.
+fn details(checked: &Checked, finding: &Finding) -> String {
+    let place = |file: FileId, offset: u32| {
+        let (line, column) = point(&checked.text(file).unwrap_or_default(), offset as usize);
+        format!("{}:{line}:{column}", checked.path(file))
+    };
+    let at = place(finding.at.file, finding.at.span.start);
+    let mut text = format!("{at} {} {}\n", finding.rule, finding.fingerprint);
+    if let Some(help) = &finding.help {
+        text += &format!("  help: {help}\n");
     }
+    for related in &finding.related {
+        text += &format!("  {}: {}\n", place(related.at.file, related.at.span.start), related.message);
+    }
+    if let Some(fix) = &finding.fix {
+        text += &format!("  {} fix: {}\n", format!("{:?}", fix.applicability).to_lowercase(), fix.title);
+        for edit in &fix.edits {
+            let page = checked.text(edit.file).unwrap_or_default();
+            let at = place(edit.file, edit.span.start);
+            text += &format!("    {at}: {:?} becomes {:?}\n", edit.span.of(&page), edit.text);
+        }
+    }
+    let root = checked.root.display().to_string();
+    numbered(checked, &text.replace(&format!("{root}/"), "").replace(&root, "."))
 }
 
 /// All safe fixes give the files of `fixed/`, if there is such a folder.
@@ -90,12 +129,13 @@ fn with_evidence(checked: &Checked) -> String {
             text.push_str(&format!("{} takes in {}: {}\n", finding.rule, folded.rule, folded.message));
         }
     }
-    let commits = checked.commits.iter().enumerate();
-    commits.fold(text, |text, (at, commit)| text.replace(&commit[..7], &format!("{:07}", at + 1)))
+    numbered(checked, &text)
 }
 
-/// A page with its commits numbered, as it is in the fixture.
+/// A text with its commits numbered, as they are in the fixture.
 fn numbered(checked: &Checked, text: &str) -> String {
-    let commits = checked.commits.iter().enumerate();
-    commits.fold(text.to_owned(), |text, (at, commit)| text.replace(commit, &format!("{:040}", at + 1)))
+    let number = |text: String, (at, commit): (usize, &String)| {
+        text.replace(commit, &format!("{:040}", at + 1)).replace(&commit[..7], &format!("{:07}", at + 1))
+    };
+    checked.commits.iter().enumerate().fold(text.to_owned(), number)
 }

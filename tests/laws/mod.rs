@@ -14,6 +14,8 @@ use libtest_mimic::{Failed, Trial};
 use locdrift::finding::{Finding, Fingerprint};
 use tempfile::TempDir;
 
+pub use places::point;
+
 use crate::support::{self, Fixture};
 
 /// A law: all that breaks it in a fixture, in words.

@@ -74,7 +74,7 @@ pub fn every_finding_can_be_read(fixture: &Fixture) -> Vec<String> {
 }
 
 /// Lines and columns of a byte offset, counted anew: from 1, in characters, a byte order mark has no column.
-fn point(text: &str, offset: usize) -> (usize, usize) {
+pub fn point(text: &str, offset: usize) -> (usize, usize) {
     let before = &text[..offset];
     let line = before.rsplit('\n').next().unwrap_or("");
     (before.matches('\n').count() + 1, line.chars().filter(|c| *c != '\u{feff}').count() + 1)
