@@ -1,23 +1,24 @@
 //! locdrift finds where translated documentation has drifted from its source.
 //!
-//! The house in one page. Everything flows one way, and no room knows the next:
+//! The stages, in order; none uses a later one (`docs/architecture.md` follows a link, a fix and an edit through them):
 //!
-//! 1. [`layout`] finds the files: which is which language and page ([`locale`], [`config`] say what is wanted).
-//!    What they are written in, and how their addresses and metadata work, are values: a [`dialect`] and a [`site`].
+//! 1. [`layout`] finds the files: which is which language and page. [`locale`] and [`config`] say what is wanted; what
+//!    the pages are written in, and how their addresses and metadata work, are values: a [`dialect`] and a [`site`].
 //! 2. [`parse`] reads each file into a [`page::Page`]: sections, blocks and facts with byte spans; it never fails.
 //! 3. [`project`] groups the pages of all languages.
-//! 4. [`history`] reads the source page that each translation was made from; [`change`] says what it became since.
-//! 5. [`index`] answers what one page may ask of others; [`references`] finds what leads nowhere.
+//! 4. [`history`] reads the source page that each translation was made from; [`change`] compares it with today's.
+//! 5. [`index`] answers what one page may ask of others; [`references`] finds broken ones.
 //! 6. [`mod@align`] pairs sections, blocks and facts of a translation with those of its source.
-//!    [`terms`] learns from all pairs what is called how in each language; [`damage`] tells which markup only the
+//!    [`terms`] learns from all pairs what each language calls what; [`damage`] finds the markup that only the
 //!    translation has broken.
 //! 7. [`rules`] ask each group one question each, in terms of [`rule`], and report [`finding`]s.
-//! 8. [`causes`] tells what the translation did from what the source did; [`policy`] levels, silences and orders.
-//!    [`baseline`] tells what is new from what a project has accepted.
-//!    [`fix`] chooses and applies what findings offer; [`diff`] answers for one page what its source did since, section by section.
-//! 9. [`output`] writes them; [`cli`] is the command line.
+//! 8. [`causes`] separates what the translation did from what the source did; [`policy`] sets levels, suppresses and
+//!    orders. [`baseline`] separates new findings from accepted ones. [`fix`] chooses and applies fixes; [`diff`] shows,
+//!    section by section, how the source of one page changed.
+//! 9. [`output`] writes findings; [`cli`] is the command line.
 //!
-//! [`session`] runs the stages; [`files`] opens every file that they read or write. Inside, places are bytes ([`text`]); lines and columns exist in output alone.
+//! [`session`] runs the stages; [`files`] opens every file that they read or write. Inside, places are bytes
+//! ([`text`]); lines and columns exist in output alone.
 
 pub mod align;
 pub mod baseline;
