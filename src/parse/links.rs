@@ -3,6 +3,8 @@
 //! A translation pipeline rewrites references (`/en/` to `/fr/`, `?lang=`, `.html`), so they are compared by a form
 //! that leaves out what legitimately differs between languages. Where one goes is decided elsewhere.
 
+use std::borrow::Cow;
+
 use crate::locale;
 use crate::site::Site;
 
@@ -204,51 +206,24 @@ fn push_decoded(out: &mut Vec<u8>, text: &str) {
         out[start..].make_ascii_lowercase();
         return;
     }
-    let mut at = 0;
-    while at < bytes.len() {
-        let byte = bytes[at];
-        let decoded = (byte == b'%').then(|| hex_pair(bytes, at + 1)).flatten();
-        match decoded {
-            Some(value) => {
-                out.push(value.to_ascii_lowercase());
-                at += 3;
-            }
-            None if bytes[at..].starts_with("\u{200b}".as_bytes()) => at += 3,
-            None if bytes[at..].starts_with("\u{a0}".as_bytes()) => {
-                out.push(b' ');
-                at += 2;
-            }
-            None => {
-                out.push(byte.to_ascii_lowercase());
-                at += 1;
-            }
+    let decoded: Cow<'_, [u8]> = percent_encoding::percent_decode(bytes).into();
+    let mut rest = &*decoded;
+    while let Some((byte, behind)) = rest.split_first() {
+        if let Some(behind) = rest.strip_prefix("\u{200b}".as_bytes()) {
+            rest = behind;
+        } else if let Some(behind) = rest.strip_prefix("\u{a0}".as_bytes()) {
+            out.push(b' ');
+            rest = behind;
+        } else {
+            out.push(byte.to_ascii_lowercase());
+            rest = behind;
         }
     }
 }
 
-fn hex_pair(bytes: &[u8], at: usize) -> Option<u8> {
-    let digit = |b: u8| (b as char).to_digit(16).map(|d| d as u8);
-    Some(digit(*bytes.get(at)?)? << 4 | digit(*bytes.get(at + 1)?)?)
-}
-
-/// Percent-decodes a path or fragment for look-up; invalid sequences stay as they are.
-pub fn percent_decode(text: &str) -> String {
-    let bytes = text.as_bytes();
-    let mut out = Vec::with_capacity(bytes.len());
-    let mut at = 0;
-    while at < bytes.len() {
-        match (bytes[at] == b'%').then(|| hex_pair(bytes, at + 1)).flatten() {
-            Some(value) => {
-                out.push(value);
-                at += 3;
-            }
-            None => {
-                out.push(bytes[at]);
-                at += 1;
-            }
-        }
-    }
-    String::from_utf8(out).unwrap_or_else(|_| text.to_owned())
+/// Percent-decodes a path or fragment for look-up; one that is not UTF-8 then stays as it is.
+pub fn percent_decode(text: &str) -> Cow<'_, str> {
+    percent_encoding::percent_decode_str(text).decode_utf8().unwrap_or(Cow::Borrowed(text))
 }
 
 /// The path that a relative reference means, from the tree's root and without `.` and `..`; `None` if it climbs

@@ -3,6 +3,8 @@
 
 mod ids;
 
+use std::borrow::Cow;
+
 use crate::dialect::Dialect;
 use crate::text::{Span, hash};
 pub use ids::{explicit_id, is_attribute_line, words_end};
@@ -171,8 +173,8 @@ pub fn label_key(text: &str, scratch: &mut String) -> u64 {
     folded_key(&text.to_lowercase(), scratch)
 }
 
-/// Decodes the entities that translation systems write inside tokens and URLs, and numeric ones; `None` where there
-/// is none.
+/// Decodes the entities of HTML, named and numeric; `None` where there is none. A no-break space becomes a plain one, a
+/// zero-width space nothing.
 pub fn decode_entities(text: &str) -> Option<String> {
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
@@ -182,7 +184,8 @@ pub fn decode_entities(text: &str) -> Option<String> {
         rest = &rest[at..];
         match entity(rest) {
             Some((plain, len)) => {
-                out.extend(plain);
+                let plain = plain.chars().filter(|c| *c != '\u{200b}');
+                out.extend(plain.map(|c| if c == '\u{a0}' { ' ' } else { c }));
                 rest = &rest[len..];
                 found = true;
             }
@@ -196,40 +199,21 @@ pub fn decode_entities(text: &str) -> Option<String> {
     found.then_some(out)
 }
 
-/// The character that an entity at the start of `text` stands for (none for a zero-width space), and its length.
-fn entity(text: &str) -> Option<(Option<char>, usize)> {
-    const NAMED: [(&str, char); 17] = [
-        ("amp", '&'),
-        ("quot", '"'),
-        ("apos", '\''),
-        ("lt", '<'),
-        ("gt", '>'),
-        ("nbsp", ' '),
-        ("lbrace", '{'),
-        ("rbrace", '}'),
-        ("lbrack", '['),
-        ("rbrack", ']'),
-        ("ast", '*'),
-        ("trade", '™'),
-        ("reg", '®'),
-        ("copy", '©'),
-        ("ndash", '–'),
-        ("mdash", '—'),
-        ("hellip", '…'),
-    ];
-    let end = text.bytes().take(12).position(|b| b == b';')?;
-    let name = &text[1..end];
-    let character = match name.strip_prefix('#') {
+/// What an entity at the start of `text` means, and its length.
+fn entity(text: &str) -> Option<(Cow<'static, str>, usize)> {
+    let end = text.bytes().take(htmlize::ENTITY_MAX_LENGTH).position(|b| b == b';')? + 1;
+    let entity = &text[..end];
+    let plain = match entity.strip_prefix("&#").and_then(|number| number.strip_suffix(';')) {
         Some(number) => {
             let code = match number.strip_prefix(['x', 'X']) {
                 Some(hex) => u32::from_str_radix(hex, 16).ok()?,
                 None => number.parse().ok()?,
             };
-            char::from_u32(code)?
+            Cow::Owned(char::from_u32(code)?.to_string())
         }
-        None => NAMED.iter().find(|(known, _)| *known == name)?.1,
+        None => Cow::Borrowed(std::str::from_utf8(htmlize::ENTITIES.get(entity.as_bytes())?).ok()?),
     };
-    Some(((character != '\u{200b}').then_some(character), end + 1))
+    Some((plain, end))
 }
 
 #[cfg(test)]

@@ -203,7 +203,7 @@ mod tests {
         assert_eq!(label("[!UICONTROL Save]"), "Save");
         assert_eq!(label("[!UICONTROL  Use [!DNL Lumen]\n now]"), "Use Lumen now");
         assert_eq!(label(r"[!UICONTROL a \[b\]]"), "a [b");
-        assert_eq!(label("[!UICONTROL L&rsquo;app &#x200B;x]"), "L&rsquo;app x");
+        assert_eq!(label("[!UICONTROL L&rsquo;app &#x200B;x]"), "L’app x");
     }
 
     #[test]
