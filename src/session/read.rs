@@ -39,14 +39,14 @@ impl PageReader {
         match text {
             Ok(text) if is_lfs_pointer(text) => {
                 let why = "it is a Git LFS pointer, and the file that it stands for was not fetched";
-                (Page { file, unreadable: Some(why.into()), ..Page::default() }, None)
+                (Page { file, site: keys.site, unreadable: Some(why.into()), ..Page::default() }, None)
             }
             Ok(text) => {
                 let named = named && layout.tree(file).is_source;
                 let stored = named.then(|| ObjectId::of_blob(text.as_bytes(), Format::Sha1));
                 (parse::parse(file, text, keys, &mut self.reader), stored)
             }
-            Err(why) => (Page { file, unreadable: Some(why.into()), ..Page::default() }, None),
+            Err(why) => (Page { file, site: keys.site, unreadable: Some(why.into()), ..Page::default() }, None),
         }
     }
 }
