@@ -10,7 +10,14 @@ use locdrift::fix::{self, Fixed, Texts, Wanted};
 use locdrift::output::FileAccess;
 use locdrift::session::Request;
 
-use crate::support::Checked;
+use crate::support::{Checked, Fixture};
+
+impl Fixture {
+    /// The rule that it is about; `None` for a story.
+    pub fn rule(&self) -> Option<&str> {
+        self.name.split_once('/').map(|(rule, _)| rule)
+    }
+}
 
 impl Checked {
     /// What was asked of the folder when it was checked by [`Checked::dir`].

@@ -89,7 +89,7 @@ fn fixes_as_expected(fixture: &Fixture, checked: &Checked) -> Result<(), Failed>
     }
     let texts = checked.fixed().texts;
     let found: BTreeMap<String, Vec<u8>> =
-        texts.iter().map(|(file, text)| (checked.path(*file), numbered(&checked, text).into_bytes())).collect();
+        texts.iter().map(|(file, text)| (checked.path(*file), numbered(checked, text).into_bytes())).collect();
     let expected = support::files(&dir);
     if found == expected {
         return Ok(());
@@ -109,7 +109,7 @@ fn fixes_as_expected(fixture: &Fixture, checked: &Checked) -> Result<(), Failed>
 
 /// A case that is named `finds-...` must find something of its rule, `silent-...` nothing; there are no other cases.
 fn keeps_its_name(fixture: &Fixture, checked: &Checked) -> Result<(), Failed> {
-    let Some(rule) = fixture.rule else { return Ok(()) };
+    let Some(rule) = fixture.rule() else { return Ok(()) };
     let all = checked.outcome.findings.iter().flat_map(Finding::with_evidence);
     let count = all.filter(|finding| finding.rule.0 == rule).count();
     let case = support::name(&fixture.dir);

@@ -6,9 +6,11 @@ use std::fmt::Write as _;
 use std::path::Path;
 use std::process::{Command, Stdio};
 
+use locdrift::output::Format;
+use locdrift::session::Request;
 use serde_json::Value;
 
-use crate::support;
+use crate::support::{self, Checked};
 
 /// A page of two pieces in each language.
 const PAGES: [(&str, &str); 2] = [("en/a.md", "# A\n"), ("fr/a.md", "# A\n")];
@@ -175,17 +177,18 @@ fn what_is_shown_grows_as_what_is_read() {
             |_| "<!-- locdrift-disable-next-line missing-link -->\n\na\n\n".into(),
         ),
     ];
-    for format in ["json", "sarif", "full", "rdjsonl", "junit"] {
-        for (name, source, target) in &both {
-            let written = |n: usize| {
-                let (source, target) = (format!("# A\n\n{}", join(n, source)), format!("# A\n\n{}", join(n, target)));
-                let dir = project(&[("en/a.md", &source), ("fr/a.md", &target)]);
-                let words =
-                    ["check", "--no-history", "--fail-on", "never", "--min-level", "note", "--output-format", format];
-                run(dir.path(), &words).1.len()
-            };
-            let (half, whole) = (written(100), written(200));
-            assert!(whole < half * 5 / 2 + 1_000, "{name} in {format}: {half} bytes, then {whole}");
+    let formats = [Format::Json, Format::Sarif, Format::Full, Format::Rdjsonl, Format::Junit];
+    for (name, source, target) in &both {
+        let written = |n: usize| {
+            let (source, target) = (format!("# A\n\n{}", join(n, source)), format!("# A\n\n{}", join(n, target)));
+            let dir = project(&[("en/a.md", &source), ("fr/a.md", &target)]);
+            let request = Request { path: dir.path().to_owned(), no_history: true, ..Request::default() };
+            let checked = Checked::new(&request).expect("checked");
+            assert!(!checked.outcome.findings.is_empty(), "{name}");
+            formats.map(|format| checked.written(format).len())
+        };
+        for ((half, whole), format) in written(100).into_iter().zip(written(200)).zip(formats) {
+            assert!(whole < half * 5 / 2 + 1_000, "{name} in {format:?}: {half} bytes, then {whole}");
         }
     }
 }

@@ -6,11 +6,12 @@ use std::sync::LazyLock;
 use locdrift::finding::{Applicability, Edit, Finding};
 use locdrift::fix;
 use locdrift::output::FileAccess;
+use locdrift::rules;
 use locdrift::text::FileId;
 use regex::Regex;
 
 use super::identities;
-use crate::support::{Checked, Fixture};
+use crate::support::{Checked, FIXED, Fixture};
 
 /// An entity by its number, such as that of a zero-width space.
 static ENTITY: LazyLock<Regex> = LazyLock::new(|| Regex::new("&#x?[0-9A-Fa-f]+;").expect("a pattern"));
@@ -64,7 +65,7 @@ pub fn no_fix_takes_away_what_its_finding_does_not_name(fixture: &Fixture) -> Ve
         if ["code-mismatch", "unused-suppression"].contains(&finding.rule.0) {
             continue;
         }
-        let lost = unsaid(&checked, finding, &fix.edits, &fix.title);
+        let lost = unsaid(checked, finding, &fix.edits, &fix.title);
         if !lost.is_empty() {
             broken.push(format!("{}: {} ({}) takes away {lost:?}", finding.rule, fix.title, finding.message));
         }
@@ -180,4 +181,36 @@ fn keeps_all_else(old: &str, new: &str, mut edits: Vec<&Edit>) -> Result<(), Str
         (from, to) = (after, to + kept.len() + edit.text.len());
     }
     if to == new.len() { Ok(()) } else { Err("there is more than before".to_owned()) }
+}
+
+/// What the document of a rule says of fixes, some case shows: a safe one has a case with the files that it changes.
+pub fn fixes_are_as_the_documents_say(fixtures: &[Fixture]) -> Vec<String> {
+    let mut broken = Vec::new();
+    let mut best: BTreeMap<&str, Applicability> = BTreeMap::new();
+    let mut shown = BTreeSet::new();
+    for fixture in fixtures {
+        for finding in fixture.checked().all() {
+            let Some(fix) = &finding.fix else { continue };
+            let known = best.entry(finding.rule.0).or_insert(fix.applicability);
+            if fix.applicability == Applicability::Safe {
+                *known = Applicability::Safe;
+                shown.extend(fixture.rule().filter(|rule| *rule == finding.rule.0 && fixture.dir.join(FIXED).is_dir()));
+            }
+        }
+    }
+    for rule in rules::catalogue() {
+        let id = rule.id.0;
+        let found = match best.get(id) {
+            None => "none",
+            Some(Applicability::Unsafe) => "unsafe",
+            Some(Applicability::Safe) => "safe",
+        };
+        if found != rule.fix {
+            broken.push(format!("rules/{id}.md: `fix` is `{}`; the best that a fixture shows is `{found}`", rule.fix));
+        }
+        if found == "safe" && !shown.contains(id) {
+            broken.push(format!("fixtures/{id}/ has no case with a folder `{FIXED}`"));
+        }
+    }
+    broken
 }

@@ -119,7 +119,7 @@ pub fn shares_are_disjoint_and_together_the_whole(fixture: &Fixture) -> Vec<Stri
         count += part.outcome.findings.len();
     }
     let outcome = &whole.outcome;
-    let same = found == of(&outcome.findings) && silent == silenced(&whole) && count == outcome.findings.len();
+    let same = found == of(&outcome.findings) && silent == silenced(whole) && count == outcome.findings.len();
     match same && pages == outcome.summary.pages {
         true => Vec::new(),
         false => vec![format!("{count} findings of {}, {pages} pages", outcome.findings.len())],

@@ -52,14 +52,18 @@ pub fn tests(fixtures: &Arc<[Fixture]>) -> Vec<Trial> {
         let fixtures = fixtures.clone();
         Trial::test(format!("laws/{name}"), move || on_every_fixture(&fixtures, law))
     };
-    laws.into_iter().map(test).collect()
+    let all = fixtures.clone();
+    let of_all = move || none(&fixes::fixes_are_as_the_documents_say(&all));
+    let of_all = Trial::test("laws/fixes_are_as_the_documents_say", of_all);
+    laws.into_iter().map(test).chain([of_all]).collect()
 }
 
 fn on_every_fixture(fixtures: &[Fixture], law: Law) -> Result<(), Failed> {
-    let broken: Vec<String> = fixtures
-        .iter()
-        .flat_map(|fixture| law(fixture).into_iter().map(|what| format!("{}: {what}", fixture.name)))
-        .collect();
+    let of = |fixture: &Fixture| law(fixture).into_iter().map(|what| format!("{}: {what}", fixture.name)).collect();
+    none(&fixtures.iter().flat_map::<Vec<String>, _>(of).collect::<Vec<_>>())
+}
+
+fn none(broken: &[String]) -> Result<(), Failed> {
     if broken.is_empty() { Ok(()) } else { Err(broken.join("\n").into()) }
 }
 

@@ -26,7 +26,7 @@ fn places(checked: &Checked) -> Vec<(&'static str, Location)> {
 pub fn spans_fit_their_files(fixture: &Fixture) -> Vec<String> {
     let checked = fixture.checked();
     let mut broken = Vec::new();
-    for (rule, at) in places(&checked) {
+    for (rule, at) in places(checked) {
         let text = checked.text(at.file).unwrap_or_default();
         let (start, end) = (at.span.start as usize, at.span.end as usize);
         if start > end || end > text.len() || !text.is_char_boundary(start) || !text.is_char_boundary(end) {

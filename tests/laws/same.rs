@@ -58,7 +58,7 @@ pub fn a_source_agrees_with_itself(fixture: &Fixture) -> Vec<String> {
     let trees = &checked.session.project.layout.trees;
     for at in (0..trees.len()).filter(|&at| trees[at].is_source) {
         let copy = tempfile::tempdir().expect("a folder");
-        for (path, from) in tree(&checked, at) {
+        for (path, from) in tree(checked, at) {
             let bytes = fs::read(from).expect("readable");
             support::write(copy.path(), [(&*format!("en/{path}"), &*bytes), (&*format!("fr/{path}"), &*bytes)]);
         }

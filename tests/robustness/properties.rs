@@ -7,6 +7,8 @@
 mod fixes;
 #[path = "inputs.rs"]
 mod inputs;
+#[path = "logs.rs"]
+mod logs;
 
 use std::io::BufReader;
 use std::ops::ControlFlow;
@@ -25,6 +27,7 @@ use locdrift::text::{FileId, Span};
 
 pub use fixes::fixes;
 pub use inputs::{baseline, glossary, merge};
+pub use logs::log;
 
 /// The byte between two pages.
 pub const BETWEEN: u8 = 0x1e;
@@ -330,49 +333,6 @@ pub fn config(data: &[u8]) {
             assert!(!error.to_string().is_empty());
             // Drawn with the lines that it speaks of.
             _ = format!("{:?}", miette::Report::new(error));
-        }
-    }
-}
-
-/// Reads a log from memory.
-struct InMemory(Vec<u8>);
-
-impl Log for InMemory {
-    fn read(self: Box<Self>, visit: &mut dyn FnMut(Logged<'_>) -> ControlFlow<()>) -> Result<(), GitError> {
-        // Short reads part what belongs together.
-        let mut input = BufReader::with_capacity(7, &*self.0);
-        read_log(&mut input, visit).map(|_| ()).map_err(|error| GitError::Failed(error.to_string()))
-    }
-}
-
-/// What `git log` writes, and the questions that are asked of it.
-pub fn log(data: &[u8]) {
-    let mut ids: Vec<ObjectId> = Vec::new();
-    let mut paths: Vec<String> = Vec::new();
-    let read = Box::new(InMemory(data.to_vec())).read(&mut |logged| {
-        assert!(logged.against < logged.parents.len().max(1), "{logged:?}");
-        ids.extend(std::iter::once(&logged.id).chain(logged.parents));
-        paths.extend(logged.changes.iter().map(|(_, path)| (*path).to_owned()));
-        ControlFlow::Continue(())
-    });
-    read.expect("memory can be read");
-    ids.truncate(8);
-    paths.truncate(4);
-    let Some(head) = ids.first().copied() else { return };
-    let since = Wanted { since: ids[1..].to_vec(), ..Wanted::default() };
-    for wanted in [Wanted::all(), since] {
-        let graph = Graph::walk(Box::new(InMemory(data.to_vec())), head, wanted).expect("memory can be read");
-        for id in &ids {
-            let known = graph.ancestors(*id);
-            for path in &paths {
-                for node in graph.behind(head, &known, path) {
-                    assert!(!known.has(node) && graph.node(graph.id(node)) == Some(node));
-                }
-                _ = (graph.added(path, Some(&known), graph.node(*id)), graph.deleted(path));
-            }
-        }
-        for (node, _) in graph.deletions() {
-            _ = graph.additions(node);
         }
     }
 }

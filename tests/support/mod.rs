@@ -24,16 +24,14 @@ pub const EXPECTED: &str = "expected.txt";
 pub struct Fixture {
     /// `missing-link/finds-lost`, or the name of a story.
     pub name: String,
-    /// The rule that it is about; `None` for a story.
-    pub rule: Option<&'static str>,
     /// Its folder.
     pub dir: PathBuf,
     checked: OnceLock<Checked>,
 }
 
 impl Fixture {
-    fn new(name: String, rule: Option<&'static str>, dir: PathBuf) -> Fixture {
-        Fixture { name, rule, dir, checked: OnceLock::new() }
+    fn new(name: String, dir: PathBuf) -> Fixture {
+        Fixture { name, dir, checked: OnceLock::new() }
     }
 
     /// The fixture, checked once for all who ask: nobody may write where it was checked.
@@ -65,12 +63,11 @@ pub fn fixtures() -> Vec<Fixture> {
     for folder in folders(&root().join("fixtures")) {
         let name = name(&folder);
         match rules::find(&name) {
-            Some(manifest) => found.extend(
-                folders(&folder)
-                    .into_iter()
-                    .map(|dir| Fixture::new(format!("{name}/{}", self::name(&dir)), Some(manifest.id.0), dir)),
-            ),
-            None => found.push(Fixture::new(name, None, folder)),
+            Some(_) => {
+                let case = |dir: PathBuf| Fixture::new(format!("{name}/{}", self::name(&dir)), dir);
+                found.extend(folders(&folder).into_iter().map(case));
+            }
+            None => found.push(Fixture::new(name, folder)),
         }
     }
     assert!(found.len() > 1, "no fixtures were found");
