@@ -7,7 +7,7 @@
 #[path = "pages.rs"]
 mod pages;
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -109,7 +109,7 @@ impl Project {
 
 fn file(session: &Session, path: &Path) -> FileId {
     let files = (0..session.project.pages.len() as u32).map(FileId);
-    let is_it = |file: &FileId| session.project.layout.disk_path(*file) == PathBuf::from(path);
+    let is_it = |file: &FileId| session.project.layout.disk_path(*file) == Path::new(path);
     { files }.find(is_it).expect("a page")
 }
 

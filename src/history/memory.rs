@@ -17,13 +17,16 @@ use super::{HistoryFolder, RepoLocation};
 /// All answers so far. They hold as long as no repository changes.
 #[derive(Default)]
 pub struct Memory {
-    answers: Mutex<HashMap<PathBuf, Result<Arc<Mutex<Answers>>, GitError>>>,
+    answers: Mutex<HashMap<PathBuf, Opened>>,
     /// The walk that each source was last asked for.
     graphs: Mutex<HashMap<RepoLocation, (WalkKey, Arc<Graph>)>>,
     renewals: Mutex<HashMap<PathBuf, Renewal>>,
     locations: Mutex<HashMap<PathBuf, Option<RepoLocation>>>,
     bases: Mutex<HashMap<Key, (u64, OldPage)>>,
 }
+
+/// What an opened repository has answered, or why it cannot be opened.
+type Opened = Result<Arc<Mutex<Answers>>, GitError>;
 
 /// What a walk through commits depends on: where it starts, and all that is wanted, in order.
 pub(super) type WalkKey = (ObjectId, Vec<ObjectId>, Vec<Box<str>>, Vec<Box<str>>);

@@ -13,7 +13,10 @@ use super::Lookup;
 
 /// The first segments of paths that name the language of a tree, by tree and host, each with how often it is used.
 #[derive(Default)]
-pub(super) struct Sites(HashMap<(TreeId, u64), Vec<(Box<str>, usize)>>);
+pub(super) struct Sites(HashMap<(TreeId, u64), Vec<Counted>>);
+
+/// A segment, and how often it is used.
+type Counted = (Box<str>, usize);
 
 impl Sites {
     /// Reads all links of all pages.

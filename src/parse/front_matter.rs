@@ -94,6 +94,9 @@ pub fn parse(text: &str, keys: &Keys) -> Parsed {
         None => read(text, open, keys, ReadingMethod::Any).unwrap_or_default(),
         Some((restored, mut problems)) => match read(&restored, open, keys, ReadingMethod::Any) {
             Some(mut parsed) if !parsed.front_matter.entries.is_empty() => {
+                // A line `---` far below may close nothing: the metadata ends where reading it ended.
+                let end = parsed.front_matter.span.end;
+                problems.retain(|problem| problem.span.end <= end);
                 problems.extend(std::mem::take(&mut parsed.front_matter.problems));
                 problems.sort_by_key(|problem| problem.span);
                 parsed.front_matter.problems = problems.into();

@@ -1,7 +1,7 @@
 //! Follows files that changed while a session is open.
 
 use std::collections::BTreeMap;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::at_commit::Comparison;
@@ -50,7 +50,7 @@ impl Session {
     }
 
     /// The page at a path, if it is still there.
-    fn page_at(&self, path: &PathBuf) -> Option<FileId> {
+    fn page_at(&self, path: &Path) -> Option<FileId> {
         let layout = &self.project.layout;
         let files = (0..layout.trees.len() as u16).map(crate::layout::TreeId).filter_map(|tree| {
             let below = path.strip_prefix(&layout.trees[tree.index()].dir).ok()?.to_str()?;

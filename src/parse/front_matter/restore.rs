@@ -161,4 +161,13 @@ mod tests {
         let line = parse("\n---\n\nNo metadata.\n\n---\n", &Keys::default());
         assert!(line.front_matter.problems.is_empty() && line.body == 0);
     }
+
+    #[test]
+    fn prose_below_unclosed_metadata_has_no_keys() {
+        let text = "---\ntitle: A\nexl-id: b\n\nA lamp.\n\nlamp：on\n\n: [it shines\n\n---\n";
+        let parsed = parse(text, &Keys::default());
+        let end = parsed.front_matter.span.end;
+        assert!((end as usize) < text.find("lamp：").expect("the prose"), "{parsed:?}");
+        assert!(parsed.front_matter.problems.iter().all(|problem| problem.span.end <= end), "{parsed:?}");
+    }
 }
