@@ -207,3 +207,104 @@ fn it_does_so_where_the_source_has_a_past() {
         holds(&mut Project { dir, buffers: BTreeMap::new(), no_history: false, added: 0 }, &steps)
     });
 }
+
+/// Rules that ask other pages than those of the group.
+const ASK_OTHERS: [&str; 7] = [
+    "broken-anchor",
+    "duplicate-page-id",
+    "link-locale",
+    "metadata-mismatch",
+    "missing-anchor",
+    "ui-control-term",
+    "video-mismatch",
+];
+
+/// Takes away each line of each page and puts it back, in one session.
+fn each_line(dir: &Path, no_history: bool) {
+    let mut project = Project { dir: dir.to_owned(), buffers: BTreeMap::new(), no_history, added: 0 };
+    let mut session = Session::open(&project.request()).expect("languages");
+    let before = said(&session.check());
+    for page in project.pages() {
+        let text = project.text(&page);
+        let lines: Vec<&str> = text.split_inclusive('\n').collect();
+        for at in 0..lines.len() {
+            let text: Arc<str> = [&lines[..at], &lines[at + 1..]].concat().concat().into();
+            project.buffers.insert(page.clone(), text.clone());
+            session.update(&[(page.clone(), Some(text))].into()).expect("languages");
+            let anew = Session::open(&project.request()).expect("languages").check();
+            let (found, expected) = (said(&session.check()), said(&anew));
+            let difference = || support::difference(&expected, &found);
+            assert!(found == expected, "{} without line {}:\n{}", page.display(), at + 1, difference());
+            project.buffers.clear();
+            session.update(&[(page.clone(), None)].into()).expect("languages");
+            assert!(said(&session.check()) == before, "{} with line {} again", page.display(), at + 1);
+        }
+    }
+}
+
+#[test]
+fn what_other_pages_are_asked_is_asked_again() {
+    for rule in ASK_OTHERS {
+        for case in support::folders(&support::root().join("fixtures").join(rule)) {
+            let copy = tempfile::tempdir().expect("a folder");
+            let files = support::files(&case);
+            let fixed = format!("{}/", support::FIXED);
+            let kept = files.iter().filter(|(path, _)| !path.starts_with(&fixed));
+            support::write(copy.path(), kept.map(|(path, bytes)| (&**path, &**bytes)));
+            each_line(&copy.path().canonicalize().expect("there"), true);
+        }
+    }
+    let (copy, _) = support::with_history(&support::root().join("fixtures/stale-source-commit/finds-a-stale-include"));
+    each_line(&copy.expect("a copy").path().canonicalize().expect("there"), false);
+}
+
+/// What follows from pages that are neither of the group nor linked to from it, each by an edit that shows.
+#[test]
+fn tables_of_all_pages_follow_an_edit() {
+    const ID: &str = "20000000-0000-4000-8000-00000000000";
+    let page =
+        |at: usize, extra: &str, body: &str| format!("---\ntitle: T\nexl-id: {ID}{at}\n{extra}---\n# T\n\n{body}\n");
+    let control = |name: &str| format!("Text **[!UICONTROL {name}]** more.");
+    let mut files: BTreeMap<String, String> = BTreeMap::new();
+    for at in 1..=4 {
+        let include = if at == 1 { "{{$include parts/part.md}}\n\n[x](#there)\n\n{{tip}}" } else { "" };
+        let label = if at == 4 { "Leuchte" } else { "Lampe" };
+        let control = |name| if at == 1 { String::new() } else { control(name) };
+        files.insert(format!("en/{at}.md"), page(at, "", &format!("{}\n\n{include}", control("Lamp"))));
+        let own = if at < 4 { "mine: x\n" } else { "" };
+        files.insert(format!("fr/{at}.md"), page(at, own, &format!("{}\n\n{include}", control(label))));
+    }
+    for locale in ["en", "fr"] {
+        files.insert(format!("{locale}/parts/part.md"), "# Part {#there}\n\nText.\n".into());
+        files.insert(format!("{locale}/snippets.md"), "# S\n\n## Tip {#tip}\n\n### There {#here}\n\nText.\n".into());
+    }
+    let dir = tempfile::tempdir().expect("a folder");
+    support::write(dir.path(), files.iter().map(|(path, text)| (&**path, text.as_bytes())));
+    let dir = dir.path().canonicalize().expect("there");
+    let edits = [
+        // A name is that of more pages, since one is no copy of another any more; a token has its name beside it.
+        ("fr/2.md", "more.", "more words than the others have.\n\nAnd more."),
+        ("fr/4.md", "Text **[!UICONTROL Leuchte]**", "Lampe **[!UICONTROL Leuchte]**"),
+        ("fr/3.md", "Lampe", "Leuchte"),
+        // The page that includes another has its places no more, or has them by a snippet.
+        ("fr/parts/part.md", "{#there}", "{#elsewhere}"),
+        ("fr/1.md", "{{$include parts/part.md}}", ""),
+        ("fr/snippets.md", "{#here}", "{#there}"),
+        ("fr/snippets.md", "{#tip}", "{#top}"),
+        // A key is no more that of most translations; an id is that of two pages.
+        ("fr/1.md", "mine: x\n", ""),
+        ("fr/2.md", "00002\n", "00001\n"),
+    ];
+    let mut project = Project { dir: dir.clone(), buffers: BTreeMap::new(), no_history: true, added: 0 };
+    let mut session = Session::open(&project.request()).expect("languages");
+    session.check();
+    for (path, old, new) in edits.into_iter().chain(edits.map(|(path, old, new)| (path, new, old)).into_iter().rev()) {
+        let page = dir.join(path);
+        let text: Arc<str> = project.text(&page).replacen(old, new, 1).into();
+        project.buffers.insert(page.clone(), text.clone());
+        session.update(&[(page, Some(text))].into()).expect("languages");
+        let anew = Session::open(&project.request()).expect("languages").check();
+        let (found, expected) = (said(&session.check()), said(&anew));
+        assert!(found == expected, "{path}: {old:?} to {new:?}:\n{}", support::difference(&expected, &found));
+    }
+}
