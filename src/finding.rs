@@ -139,7 +139,7 @@ impl Edit {
 }
 
 /// A mend for a finding. Letters that it takes away from a translation stand in its title, or in the message or help of
-/// its finding: translated prose is never removed or replaced (`tests/laws.rs`).
+/// its finding: translated prose is never removed or replaced (`tests/laws/`).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fix {
     /// What it does, in the imperative.
