@@ -10,7 +10,6 @@ mod settings;
 use std::collections::BTreeMap;
 use std::ffi::OsString;
 use std::fs;
-use std::os::unix::fs::PermissionsExt as _;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::LazyLock;
@@ -150,8 +149,7 @@ impl Canary {
 
 fn script(path: &Path, text: &str) {
     fs::create_dir_all(path.parent().expect("a folder")).expect("made");
-    fs::write(path, format!("#!/bin/sh\n{text}\n")).expect("written");
-    fs::set_permissions(path, fs::Permissions::from_mode(0o755)).expect("set");
+    crate::support::program(path, &format!("#!/bin/sh\n{text}\n"));
 }
 
 /// `PATH` with another folder before all others.

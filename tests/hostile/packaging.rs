@@ -1,13 +1,12 @@
 //! The action and the templates: names and versions are words, never part of a script.
 
 use std::fs;
-use std::path::Path;
 use std::process::{Command, Output};
 
 use serde_json::Value;
 use tempfile::TempDir;
 
-use crate::support::root;
+use crate::support::{program, root};
 
 /// A machine on which `locdrift` notes its arguments, one a line.
 fn desk() -> TempDir {
@@ -19,15 +18,6 @@ fn desk() -> TempDir {
         fs::write(dir.path().join(file), "").expect("written");
     }
     dir
-}
-
-fn program(path: &Path, text: &str) {
-    fs::write(path, text).expect("written");
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::PermissionsExt;
-        fs::set_permissions(path, fs::Permissions::from_mode(0o755)).expect("made a program");
-    }
 }
 
 fn run(desk: &TempDir, shell: &str, words: &[&str], environment: &[(&str, &str)]) -> (Output, Vec<String>) {

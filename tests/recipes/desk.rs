@@ -86,12 +86,10 @@ impl Desk {
 
     /// A program that stands in for another one, first on the path.
     pub fn stand_in(&self, name: &str, script: &str) {
-        use std::os::unix::fs::PermissionsExt;
         let path = self.path("bin").join(name);
         // Never through a link to the program itself.
         let _ = fs::remove_file(&path);
-        fs::write(&path, format!("#!/bin/sh\n{script}\n")).expect("written");
-        fs::set_permissions(&path, fs::Permissions::from_mode(0o755)).expect("permitted");
+        crate::support::program(&path, &format!("#!/bin/sh\n{script}\n"));
     }
 
     /// A program with nothing from this machine but its path.

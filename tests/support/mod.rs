@@ -52,6 +52,19 @@ pub fn random(cases: u32) -> ProptestConfig {
     if asked { default } else { ProptestConfig { cases, ..default } }
 }
 
+/// Writes a program. Another process does it: a file that this one has open for writing cannot be run, and what other
+/// tests start at the same moment holds it open, too.
+#[cfg(unix)]
+pub fn program(path: &Path, text: &str) {
+    use std::io::Write;
+    use std::process::{Command, Stdio};
+    let mut writer = Command::new("sh");
+    writer.args(["-c", "cat > \"$0\" && chmod 755 \"$0\""]).arg(path).stdin(Stdio::piped());
+    let mut writer = writer.spawn().expect("a shell");
+    writer.stdin.take().expect("a pipe").write_all(text.as_bytes()).expect("written");
+    assert!(writer.wait().expect("ended").success(), "{}", path.display());
+}
+
 /// The folder of the project itself.
 pub fn root() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR"))

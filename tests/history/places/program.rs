@@ -88,10 +88,7 @@ fn a_repository_of_somebody_else_is_one_notice() {
 /// A `git` that is a script, in a folder for `PATH`.
 #[cfg(unix)]
 fn script(dir: &Path, text: &str) -> std::ffi::OsString {
-    use std::os::unix::fs::PermissionsExt as _;
-    let git = dir.join("git");
-    std::fs::write(&git, format!("#!/bin/sh\n{text}\n")).expect("written");
-    std::fs::set_permissions(&git, std::fs::Permissions::from_mode(0o755)).expect("set");
+    crate::support::program(&dir.join("git"), &format!("#!/bin/sh\n{text}\n"));
     let old = std::env::var_os("PATH").unwrap_or_default();
     std::env::join_paths(std::iter::once(dir.to_owned()).chain(std::env::split_paths(&old))).expect("a path")
 }
