@@ -91,7 +91,7 @@ impl Project {
     /// Whether what a page says by now, where it said `old`, may group pages otherwise: its id, the metadata that holds for
     /// it or others, and what a table of contents leads to.
     pub fn regroups(&self, old: &Page) -> bool {
-        let is_contents = self.path(old.file).rsplit('/').next() == Some("TOC.md");
+        let is_contents = self.layout.site.is_contents(self.path(old.file));
         let links = |page: &Page| -> Vec<u64> {
             let links = page.facts.iter().filter(|fact| is_contents && fact.kind == FactKind::Link);
             links.map(|fact| hash(page.value_of(fact).as_bytes())).collect()
