@@ -70,6 +70,7 @@ impl<'a> Lookup<'a> {
 
     /// The source page that a file was made from; the file itself for a source page or an orphan.
     pub fn source_of(&self, file: FileId) -> FileId {
+        self.note(Read::SourceOf(file));
         self.project.source_of(file)
     }
 

@@ -10,7 +10,7 @@ use crate::parse::links;
 use crate::text::{FileId, hash, likeness};
 
 /// How a target was paired with its source.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Pairing {
     /// Equal ids.
     Id,
@@ -21,7 +21,7 @@ pub enum Pairing {
 }
 
 /// A translation in a group.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Target {
     /// The page.
     pub file: FileId,
@@ -30,7 +30,7 @@ pub struct Target {
 }
 
 /// One page in all languages.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct PageGroup {
     /// The source page; `None` for an orphan, which is a group of its own.
     pub source: Option<FileId>,

@@ -12,6 +12,8 @@ use crate::text::FileId;
 pub enum Read {
     /// What a page says.
     Page(FileId),
+    /// The source page that a page was made from.
+    SourceOf(FileId),
     /// What is known of the past of a page.
     Past(FileId),
     /// Whether the translations of a tree were made from a newer source.
@@ -73,6 +75,7 @@ impl Lookup<'_> {
                 let page = this.project.page(file);
                 (page.digest, &page.unreadable).hash(&mut hasher);
             }
+            Read::SourceOf(file) => this.project.source_of(file).hash(&mut hasher),
             Read::Past(file) => this.history.hash_of(file, &mut hasher),
             Read::Ahead(tree) => this.history.is_ahead(tree).hash(&mut hasher),
             Read::MovedHere(source) => {

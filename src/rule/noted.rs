@@ -23,6 +23,7 @@ impl<'a> Group<'a> {
 
     /// The source page that a file was made from; the file itself for a source page or an orphan.
     pub fn source_of(&self, file: FileId) -> FileId {
+        self.note(Read::SourceOf(file), file);
         self.shared.project.source_of(file)
     }
 

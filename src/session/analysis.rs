@@ -1,5 +1,6 @@
 //! What is known of the pages as they are: made once, and again only where it may have changed.
 
+use std::collections::HashMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -33,7 +34,7 @@ impl Analysis {
             index: Index::new(project),
             alignments: Alignments::new(project.pages.len()),
             terms: Mutex::default(),
-            groups: unchecked(project),
+            groups: project.groups.iter().map(|_| Mutex::default()).collect(),
         }
     }
 
@@ -50,10 +51,12 @@ impl Analysis {
         self.index.update(project, old);
     }
 
-    /// The pages are grouped otherwise by now.
-    pub fn regroup(&mut self, project: &Project) {
+    /// The pages are grouped otherwise by now; `before` are the groups that they made.
+    pub fn regroup(&mut self, project: &Project, before: Vec<PageGroup>) {
         self.index.regroup(project);
-        self.groups = unchecked(project);
+        let mut known: HashMap<PageGroup, Mutex<Option<Checked>>> =
+            before.into_iter().zip(std::mem::take(&mut self.groups)).collect();
+        self.groups = project.groups.iter().map(|group| known.remove(group).unwrap_or_default()).collect();
     }
 
     /// The past is another one by now.
@@ -91,10 +94,6 @@ impl Analysis {
         let reads = reads.into_questions().into_iter().map(|read| (read, lookup.answer(read))).collect();
         slot.insert(Checked { own, reads, findings }).findings.clone()
     }
-}
-
-fn unchecked(project: &Project) -> Vec<Mutex<Option<Checked>>> {
-    project.groups.iter().map(|_| Mutex::default()).collect()
 }
 
 /// A hash of what is known of the pages of a group: what they say, their past, and what they call things.

@@ -80,10 +80,12 @@ impl Session {
     /// Makes again what may be another by now.
     fn follow(&mut self, old: &[Arc<Page>]) -> Result<(), Error> {
         let project = &mut self.project;
-        let is_grouped_otherwise = old.iter().any(|page| project.regroups(page)) && project.regroup();
+        let may_regroup = old.iter().any(|page| project.regroups(page));
+        let groups = if may_regroup { project.groups.clone() } else { Vec::new() };
+        let is_grouped_otherwise = may_regroup && project.regroup();
         self.analysis.update(project, old);
         if is_grouped_otherwise {
-            self.analysis.regroup(project);
+            self.analysis.regroup(project, groups);
         }
         let pin = |page: &Page| page.front_matter.pin.as_ref().map(|pin| pin.text.clone());
         let asks =
