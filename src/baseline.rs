@@ -82,7 +82,7 @@ pub struct BaselineError {
     pub line: Option<usize>,
     /// What is wrong.
     pub message: String,
-    /// The mend.
+    /// The fix.
     #[help]
     pub help: String,
 }
@@ -93,7 +93,7 @@ pub struct Baseline {
     entries: BTreeSet<Entry>,
 }
 
-/// Findings, parted by a baseline; both lists in the order that they had.
+/// Findings, separated by a baseline; both lists in the order that they had.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Parted {
     /// What is not in it.
@@ -118,7 +118,7 @@ impl FromIterator<Entry> for Baseline {
 }
 
 impl Baseline {
-    /// Reads the text of a baseline; `file` is what errors call it, `renew` the command that writes it anew.
+    /// Reads the text of a baseline; `file` is what errors call it, `renew` the command that writes it again.
     ///
     /// # Errors
     /// When git left a conflict in it, when it is no such file, or when it has another version.

@@ -94,7 +94,7 @@ pub struct SectionChange {
     pub new: Option<u32>,
     /// What became of it.
     pub fate: SectionStatus,
-    /// Whether it stands at another place, whatever else became of it.
+    /// Whether it is at another place, whatever else became of it.
     pub moved: bool,
     /// How far its own change goes.
     pub extent: Extent,
@@ -143,7 +143,7 @@ pub struct Change {
     pub words_added: u32,
     /// Words that the page lost, with those of its metadata that are translated.
     pub words_removed: u32,
-    /// Every section of the new version in order; removed ones stand where they stood.
+    /// Every section of the new version in order; removed ones are where they stood.
     pub sections: Vec<SectionChange>,
     /// Blocks with a counterpart, in the order of the old version.
     pub blocks: Vec<BlockMatch>,

@@ -29,7 +29,7 @@ pub use tree::Placed;
 /// The names that a configuration file may have; the first one found in a directory counts.
 pub const FILE_NAMES: [&str; 3] = ["locdrift.yaml", "locdrift.yml", ".locdrift.yaml"];
 
-/// What a project asks for. Values that other rooms check further keep their place in the file.
+/// What a project asks for. Values that other modules check further keep their place in the file.
 #[derive(Clone, Debug)]
 pub struct Config {
     /// The file; `None` where there is none.

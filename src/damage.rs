@@ -21,7 +21,7 @@ pub use fixes::{ProposedFix, propose_fix};
 pub struct Defect {
     /// The damage.
     pub damage: Damage,
-    /// The block of the target that it stands in.
+    /// The block of the target that it is in.
     pub target: Option<u32>,
     /// The first block of the source that this block stands for, and how many.
     pub source: Option<(u32, u8)>,

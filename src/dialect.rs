@@ -44,7 +44,7 @@ pub enum Role {
     Control,
     /// Holds words that stay as they are.
     Verbatim,
-    /// A badge, with its attributes behind it.
+    /// A badge, with its attributes after it.
     Badge,
     /// A directive whose link shows a video.
     Video,

@@ -58,7 +58,7 @@ pub struct Diff {
     pub translation: Arc<str>,
     /// Keys of the front matter that changed.
     pub metadata: Vec<Metadata>,
-    /// Sections that changed, in the order of today's source; removed ones stand where they stood.
+    /// Sections that changed, in the order of today's source; removed ones are where they stood.
     pub sections: Vec<Section>,
 }
 
@@ -82,9 +82,9 @@ pub struct Metadata {
 pub struct Section {
     /// What became of it.
     pub fate: SectionStatus,
-    /// Whether it stands at another place now.
+    /// Whether it is at another place now.
     pub moved: bool,
-    /// The level of its heading, then and now; 0 for what stands before the first heading.
+    /// The level of its heading, then and now; 0 for what is before the first heading.
     pub levels: (Option<u8>, Option<u8>),
     /// Its heading's words, in the new text (in the old one if it was removed).
     pub title: Span,
@@ -112,9 +112,9 @@ pub struct Place {
 /// How a change stands to its place.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Relation {
-    /// It concerns what stands there.
+    /// It concerns what is there.
     Here,
-    /// It belongs behind what stands there.
+    /// It belongs behind what is there.
     After,
 }
 
@@ -136,7 +136,7 @@ pub struct Part {
 /// What became of a block.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum PartKind {
-    /// Nothing; it stands before one that changed.
+    /// Nothing; it is before one that changed.
     Context,
     /// It says something else, or has other markup.
     Changed,
@@ -146,9 +146,9 @@ pub enum PartKind {
     Added,
     /// It is gone.
     Removed,
-    /// It stood elsewhere: the words of that heading, in the old text; `None` before the first one.
+    /// It was elsewhere: the words of that heading, in the old text; `None` before the first one.
     MovedHere(Option<Span>),
-    /// It stands elsewhere now: the words of that heading, in the new text; `None` before the first one.
+    /// It is elsewhere now: the words of that heading, in the new text; `None` before the first one.
     MovedAway(Option<Span>),
 }
 
@@ -198,7 +198,7 @@ fn value(span: Option<Span>, text: &str, key: &str) -> Option<Span> {
     span.map(|span| if is_key(span) { Span { end: span.start, ..span } } else { span })
 }
 
-/// What stands before a value on its line.
+/// What is before a value on its line.
 fn text_before(text: &str, span: Span) -> &str {
     text.get(..span.start as usize).unwrap_or("").trim_end_matches(' ')
 }

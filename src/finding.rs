@@ -22,7 +22,7 @@ impl std::fmt::Display for RuleId {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Level {
-    /// Must be mended; fails a check by default.
+    /// Must be fixed; fails a check by default.
     Error,
     /// Should be looked at.
     Warning,
@@ -138,7 +138,7 @@ impl Edit {
     }
 }
 
-/// A mend for a finding. Letters that it takes away from a translation stand in its title, or in the message or help of
+/// A fix for a finding. Letters that it takes away from a translation are in its title, or in the message or help of
 /// its finding: translated prose is never removed or replaced (`tests/laws/`).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fix {
@@ -186,7 +186,7 @@ pub struct Finding {
     pub at: Location,
     /// Other places, the source's first.
     pub related: Vec<Related>,
-    /// A mend.
+    /// A fix.
     pub fix: Option<Fix>,
     /// Identity across runs.
     pub fingerprint: Fingerprint,

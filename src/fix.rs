@@ -9,7 +9,7 @@ use crate::text::{FileId, Span, hash};
 /// The texts of the files that fixes changed.
 pub type Texts = BTreeMap<FileId, Arc<str>>;
 
-/// Rounds after which fixing ends, whatever is left: each mends what stood in the way of another.
+/// Rounds after which fixing ends, whatever is left: each fixes what was in the way of another.
 const ROUNDS: usize = 16;
 
 /// Which fixes are wanted.
@@ -88,7 +88,7 @@ impl Offers {
 /// The fixes to apply in one round, of those that the findings offer: none overlaps or touches another, so that it does
 /// not matter which of them comes first. Those that must wait for a round of their own may be gone by then.
 ///
-/// Safe ones come first, then the worst findings, then what stands first; the order of `findings` does not show.
+/// Safe ones come first, then the worst findings, then what is first; the order of `findings` does not show.
 pub fn choose<'f>(findings: &'f [Finding], wanted: Wanted<'_>) -> Vec<&'f Finding> {
     let all = findings.iter().flat_map(Finding::with_evidence);
     let mut offers: Vec<(&Finding, &Fix)> = all.filter_map(|finding| Some((finding, finding.fix.as_ref()?))).collect();

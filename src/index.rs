@@ -110,7 +110,7 @@ impl<'a> Lookup<'a> {
         self.index.metadata.pinned.contains(&tree)
     }
 
-    /// A page of a tree that carries a pin, and where the key of that stands on it.
+    /// A page of a tree that carries a pin, and where the key of that is on it.
     pub fn pin_key(&self, tree: TreeId) -> Option<(FileId, Span)> {
         self.note(Read::PinKey(tree));
         self.index.metadata.pin_keys.get(&tree).copied()
@@ -133,7 +133,7 @@ impl<'a> Lookup<'a> {
         self.resolve_path(file, &links::percent_decode(parts.path))
     }
 
-    /// The same reference in another tree of the product, as if its page stood at the same path.
+    /// The same reference in another tree of the product, as if its page was at the same path.
     pub fn resolve_in(&self, tree: TreeId, page: &str, parts: &Parts<'_>) -> Destination {
         if parts.path.is_empty() {
             return self.find(tree, page).map_or(Destination::Outside, Destination::Page);
@@ -198,7 +198,7 @@ impl<'a> Lookup<'a> {
         }
     }
 
-    /// Whether any page or file stands below `folder`.
+    /// Whether any page or file is below `folder`.
     fn has_folder(&self, tree: TreeId, folder: &str) -> bool {
         if folder.is_empty() {
             return true;

@@ -65,7 +65,7 @@ pub struct File {
 pub struct Layout {
     /// What kind of site the pages are of.
     pub site: &'static Site,
-    /// The trees; those of one product stand together, its source first.
+    /// The trees; those of one product are together, its source first.
     pub trees: Vec<Tree>,
     /// The pages.
     pub files: Vec<File>,
@@ -79,7 +79,7 @@ impl Layout {
         &self.trees[self.files[file.index()].tree.index()]
     }
 
-    /// Where a file stands on disk.
+    /// Where a file is on disk.
     pub fn disk_path(&self, file: FileId) -> PathBuf {
         let entry = &self.files[file.index()];
         self.tree(file).dir.join(entry.disk.as_deref().unwrap_or(&entry.path))
@@ -123,7 +123,7 @@ pub struct Wanted {
     pub exclude: Option<GlobSet>,
     /// Only these target languages (`fr` takes `fr-FR` too); all if empty.
     pub locales: Vec<Locale>,
-    /// What stands in place of the files on disk.
+    /// What is in place of the files on disk.
     pub overlay: Overlay,
     /// What kind of site the pages are of.
     pub site: &'static Site,
@@ -217,7 +217,7 @@ pub enum LayoutError {
     Nothing {
         /// Where.
         path: PathBuf,
-        /// What was found instead, what was looked for, and the mend.
+        /// What was found instead, what was looked for, and the fix.
         why: String,
     },
     /// More than 65,535 trees.

@@ -28,7 +28,7 @@ pub struct Page {
     pub digest: u64,
     /// The metadata at its top.
     pub front_matter: FrontMatter,
-    /// Sections in document order; the first has no heading and holds what stands before the first one.
+    /// Sections in document order; the first has no heading and holds what is before the first one.
     pub sections: Box<[Section]>,
     /// All blocks in document order; sections hold ranges of them.
     pub blocks: Box<[Block]>,
@@ -98,7 +98,7 @@ pub struct Value {
 /// A heading and what follows it up to the next heading of any level.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Section {
-    /// 1 to 6; 0 for what stands before the first heading.
+    /// 1 to 6; 0 for what is before the first heading.
     pub level: u8,
     /// The heading's words, without its id; empty before the first heading.
     pub title: Span,
@@ -140,7 +140,7 @@ pub enum BlockKind {
 pub struct Block {
     /// Its kind.
     pub kind: BlockKind,
-    /// How many lists and quotes it stands in.
+    /// How many lists and quotes it is in.
     pub depth: u8,
     /// Cells, for a row; else 0.
     pub columns: u16,
@@ -153,7 +153,7 @@ pub struct Block {
 }
 
 /// What a block says outside its code, tokens and images, as a small hash: blocks with the same words have the same,
-/// whatever the case of their Latin letters and whatever stands between the letters. The richest cell stands for a row.
+/// whatever the case of their Latin letters and whatever is between the letters. The richest cell stands for a row.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Prose(u32);
 
@@ -205,7 +205,7 @@ pub enum FactKind {
     Directive,
     /// The `id` of contextual help; the key is the id.
     HelpId,
-    /// `{{name}}` or an include of a path; the value is what stands between the braces.
+    /// `{{name}}` or an include of a path; the value is what is between the braces.
     Include,
     /// A badge; the key is its `type`.
     Badge,
@@ -324,7 +324,7 @@ pub enum ProblemKind {
     Unclosed,
     /// Not YAML; the keys before the error are kept.
     Invalid,
-    /// A key stands twice.
+    /// A key is twice.
     Duplicate,
     /// YAML, but not a mapping.
     NotMapping,
@@ -351,7 +351,7 @@ pub enum Scope {
     NextLine,
     /// `locdrift-disable-file`, or a comment in the front matter: the whole page.
     File,
-    /// A comment that begins with `locdrift` but is none of these; its first word stands in place of the rules.
+    /// A comment that begins with `locdrift` but is none of these; its first word is in place of the rules.
     Unknown,
 }
 
@@ -362,9 +362,9 @@ pub struct Suppression {
     pub scope: Scope,
     /// The whole comment.
     pub span: Span,
-    /// The rule ids that it names (may be unknown to the house); empty means all.
+    /// The rule ids that it names (may be unknown to the program); empty means all.
     pub rules: Box<[Box<str>]>,
-    /// What stands behind `--`.
+    /// What is behind `--`.
     pub reason: Option<Box<str>>,
 }
 

@@ -380,7 +380,7 @@ fn details(finding: &Finding) -> (Cause, &str, Option<&str>) {
 /// The order of output.
 fn display_order(finding: &Finding) -> impl Ord + '_ {
     let Location { file, span } = finding.at;
-    // Several things missing at one place come in the order in which they stand in the source.
+    // Several things missing at one place come in the order in which they are in the source.
     let beside = finding.related.first().map(|related| related.at);
     (
         file,

@@ -118,7 +118,7 @@ impl Project {
         &self.layout.files[file.index()].path
     }
 
-    /// The trees of each product, as ranges of tree indices; the source stands first.
+    /// The trees of each product, as ranges of tree indices; the source is first.
     pub fn products(&self) -> Vec<Range<usize>> {
         let trees = &self.layout.trees;
         let mut products = Vec::new();

@@ -29,7 +29,7 @@ pub struct Broken {
 }
 
 /// All references of a page that lead nowhere, in order.
-/// `page` is what stands in `file`, now or at another time.
+/// `page` is what is in `file`, now or at another time.
 pub fn broken(index: Lookup<'_>, file: FileId, page: &Page) -> Vec<Broken> {
     let mut found = Vec::new();
     for (at, fact) in page.facts.iter().enumerate() {

@@ -153,7 +153,7 @@ impl Session {
         })?;
         expect_history(request, &history)?;
         let mut bounds = bounds_with(&config, &wanted, &project.layout);
-        // What is wrong with the folders is told before what is wrong with this file.
+        // What is wrong with the folders is reported before what is wrong with this file.
         let accepted = Accepted::read(request, &config, &mut bounds)?;
         let glossaries = glossaries(&config, &project.layout).map_err(Box::new)?;
         let scope = pool.install(|| Scope::of(request, &project))?;

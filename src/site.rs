@@ -51,7 +51,7 @@ pub struct Pages {
 
 /// What the keys of metadata mean.
 pub struct Metadata {
-    /// Dotted keys that may hold the id of a page, in order; none: pages are told apart by their paths.
+    /// Dotted keys that may hold the id of a page, in order; none: pages are distinguished by their paths.
     pub ids: &'static [&'static str],
     /// The dotted key of the commit of the source that a translation was made from.
     pub pin: &'static str,

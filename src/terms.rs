@@ -1,4 +1,4 @@
-//! What is called how: learnt for each language from all pairs of pages, before the rules ask.
+//! What is called how: learned for each language from all pairs of pages, before the rules ask.
 //!
 //! Labels of controls are translated, so no key says what one is called elsewhere; many pages together do. A label
 //! is one that the source writes the same way, its forms are what stands for it in aligned blocks.
@@ -79,11 +79,11 @@ impl Label {
 /// What a token wraps instead of the name of its control.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Wraps {
-    /// Other words; the name stands beside the token.
+    /// Other words; the name is beside the token.
     OtherWords,
     /// Other words; elsewhere the control has a name.
     OtherWordsThanElsewhere,
-    /// A part of the name; the rest stands beside the token.
+    /// A part of the name; the rest is beside the token.
     PartOfTheName,
 }
 
@@ -98,28 +98,28 @@ pub struct Stray {
     pub usual: String,
     /// What the token wraps.
     pub wraps: Wraps,
-    /// The words that stand in the token.
+    /// The words that are in the token.
     pub instead: String,
 }
 
-/// What is called how; empty until it is learnt.
+/// What is called how; empty until it is learned.
 #[derive(Default)]
 pub struct Terms {
     trees: Vec<Arc<TreeTerms>>,
     videos: Arc<videos::Videos>,
-    /// What videos were learnt from.
+    /// What videos were learned from.
     videos_key: u64,
 }
 
 /// What is called how in one tree.
 #[derive(Default)]
 struct TreeTerms {
-    /// What it was learnt from.
+    /// What it was learned from.
     key: u64,
     labels: Vec<Label>,
     /// In the order of places.
     strays: Vec<Stray>,
-    /// The labels of which a form stands first on a page.
+    /// The labels of which a form is first on a page.
     begin: HashMap<FileId, Vec<u32>>,
     /// The labels of a page that a glossary calls otherwise: label, form, fact.
     others: HashMap<FileId, Vec<(u32, u32, u32)>>,
@@ -151,7 +151,7 @@ pub struct TermInput<'a> {
 
 impl Terms {
     /// Learns from what the translations show, in the order of files. A tree that shows what it showed `before` is not
-    /// learnt again.
+    /// learned again.
     pub fn learn(asked: &TermInput<'_>, evidence: &[Evidence], before: &Terms) -> Terms {
         let project = asked.project;
         let mut by_tree: BTreeMap<TreeId, Vec<&Evidence>> = BTreeMap::new();
@@ -218,7 +218,7 @@ impl Terms {
         })
     }
 
-    /// The tokens of a page that stand around other words.
+    /// The tokens of a page that are around other words.
     pub fn strays(&self, tree: TreeId, file: FileId) -> &[Stray] {
         let all = self.tree(tree).map_or(&[][..], |of| &of.strays);
         let start = all.partition_point(|stray| stray.at.file < file);
@@ -236,7 +236,7 @@ impl Terms {
     }
 }
 
-/// What is learnt from: what each page shows, and which are copies of each other.
+/// What is learned from: what each page shows, and which are copies of each other.
 fn key<'e>(evidence: impl Iterator<Item = &'e Evidence>) -> u64 {
     let (mut hasher, mut copies) = (DefaultHasher::new(), HashMap::new());
     for of in evidence {

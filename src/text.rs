@@ -1,6 +1,6 @@
 //! Places in text: byte spans, locations, and the one conversion to lines and columns.
 //!
-//! Everything inside the house speaks of bytes. Lines and columns exist in output alone.
+//! Everything inside the program speaks of bytes. Lines and columns exist in output alone.
 
 mod compose;
 mod likeness;

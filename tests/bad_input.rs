@@ -116,7 +116,11 @@ fn options_that_do_not_fit_are_shown_where_they_stand() {
         ("guess:", "3:5", "`guess` must be `true` or `false`, not nothing"),
         ("ignore: ^a$", "3:13", "`ignore` must be a list, not text"),
         ("ignore: [a, 5]", "3:17", "the values in `ignore` must be text, not a number"),
-        ("ignore: [a, 'b(']", "3:17", "`b(` is no regular expression: unclosed group; a sign that stands for itself"),
+        (
+            "ignore: [a, 'b(']",
+            "3:17",
+            "`b(` is not a valid regular expression: unclosed group; put a `\\` before a literal",
+        ),
     ] {
         let config = format!("rules:\n  untranslated-text:\n    {options}\n");
         let dir = with(&[("locdrift.yaml", &config)]);

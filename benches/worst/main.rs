@@ -25,7 +25,7 @@ use locdrift::text::FileId;
 const HIGH: f64 = 2.3;
 /// What is shorter is not told from noise.
 const SHORTEST: Duration = Duration::from_millis(10);
-/// What is longer is told at once.
+/// What is longer is reported at once.
 const LONGEST: Duration = Duration::from_secs(1);
 /// The least and the most pieces.
 const SIZES: [usize; 2] = [8_000, 64_000];

@@ -27,7 +27,7 @@ impl Pairing<'_> {
         (self.known.source(self.runs.0[i] as usize), self.known.target(self.runs.1[j] as usize))
     }
 
-    /// Whether a new block may be an old one in other words: of its kind, and all that stands in its place, or with its
+    /// Whether a new block may be an old one in other words: of its kind, and all that is in its place, or with its
     /// label, or leading where it leads.
     fn is_reworded(&self, i: usize, j: usize) -> bool {
         let (s, t) = self.blocks(i, j);
@@ -120,7 +120,7 @@ fn neighbours(run: &[u32], at: usize, count: u8) -> Option<std::ops::Range<usize
     (last == first + count - 1).then_some(first..last + 1)
 }
 
-/// Pairs the blocks of all paired sections and writes the sections and blocks that stand alone or are of another kind.
+/// Pairs the blocks of all paired sections and writes the sections and blocks that are alone or are of another kind.
 pub(super) fn align(pages: &Pages<'_>, known: &EvidenceCache<'_>, given: &KnownPairs, result: &mut Alignment) -> Loose {
     let mut alone = Vec::new();
     let mut away = Vec::new();
@@ -154,7 +154,7 @@ pub(super) fn align(pages: &Pages<'_>, known: &EvidenceCache<'_>, given: &KnownP
     for place in &alone {
         let found = |block: u32| strays.source.contains_key(&block) || given.is_held_source(block);
         for missing in without(place.missing, found) {
-            // Behind what stands right before it, where that was found out of its place.
+            // Behind what is right before it, where that was found out of its place.
             let before = missing.start.checked_sub(1).filter(|before| place.missing.start <= *before);
             let beside = before.and_then(|before| strays.source.get(&before)).copied();
             let after = beside.filter(|at| place.extra.start <= *at && *at < place.extra.end).or(place.after_target);
@@ -183,7 +183,7 @@ pub(super) fn align(pages: &Pages<'_>, known: &EvidenceCache<'_>, given: &KnownP
     loose
 }
 
-/// The known pairs of blocks within a pair of sections that stand in order; their headings first.
+/// The known pairs of blocks within a pair of sections that are in order; their headings first.
 fn anchors(pages: &Pages<'_>, given: &KnownPairs, (s, t): (Span, Span)) -> Vec<BlockPair> {
     if given.is_empty() {
         return Vec::new();
@@ -227,7 +227,7 @@ struct Section<'p, 'r> {
 }
 
 impl Section<'_, '_> {
-    /// Pairs what stands between two known pairs.
+    /// Pairs what is between two known pairs.
     fn between(&mut self, s: (u32, u32), t: (u32, u32)) {
         let (s, t) = (Span { start: s.0, end: s.1 }, Span { start: t.0, end: t.1 });
         let given = self.given;
@@ -315,8 +315,8 @@ fn runs(pages: &Pages<'_>, missing: Span, result: &Alignment) -> Vec<Run> {
     runs
 }
 
-/// What answers for neighbouring blocks that stand alone. A passage is one defect; images, directives or code alone
-/// are defects of their own kind, each with what stands inside.
+/// What answers for neighbouring blocks that are alone. A passage is one defect; images, directives or code alone
+/// are defects of their own kind, each with what is inside.
 fn passages(page: &Page, text: &str, alone: Span) -> Vec<Run> {
     let mut runs = Vec::new();
     let mut at = alone.start;
@@ -336,7 +336,7 @@ fn passages(page: &Page, text: &str, alone: Span) -> Vec<Run> {
     runs
 }
 
-/// Whether a block is a directive and the next one stands in the same quote.
+/// Whether a block is a directive and the next one is in the same quote.
 pub fn holds_next(page: &Page, text: &str, block: u32) -> bool {
     let (Some(directive), Some(next)) = (page.blocks.get(block as usize), page.blocks.get(block as usize + 1)) else {
         return false;
@@ -356,7 +356,7 @@ fn belongs_to_quote(next: &Block, directive: &Block) -> bool {
 fn compare(pages: &Pages<'_>, i: u32, j: u32, result: &mut Alignment) {
     let (s, t) = (&pages.source.blocks[i as usize], &pages.target.blocks[j as usize]);
     if s.kind != t.kind {
-        // What list items hold may stand between neighbours.
+        // What list items hold may be between neighbours.
         const HELD: u32 = 6;
         if let Some(Difference::Kind { source, target, count }) = result.differences.last_mut()
             && i > *source

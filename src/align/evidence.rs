@@ -31,7 +31,7 @@ pub struct Evidence {
     kinds: [u16; 9],
 }
 
-/// Weights of fact keys on one source page: what stands once decides more than what stands everywhere.
+/// Weights of fact keys on one source page: what is once decides more than what stands everywhere.
 #[derive(Debug, Default)]
 pub struct Weights {
     counts: HashMap<u64, u32>,
@@ -55,7 +55,7 @@ impl Weights {
         Weights { counts, labels_kept }
     }
 
-    /// Whether a fact stands once on either page, and so decides where it stands.
+    /// Whether a fact is once on either page, and so decides where it stands.
     pub fn is_rare(&self, fact: &Fact) -> bool {
         let tells = is_invariant(fact.kind) && !matches!(fact.kind, FactKind::Control | FactKind::Directive);
         tells && self.counts.get(&comparable(fact.kind, fact.key)) == Some(&2)
@@ -198,7 +198,7 @@ impl Evidence {
         }
     }
 
-    /// Keys of facts that stand once on either page.
+    /// Keys of facts that are once on either page.
     pub fn rare_keys(&self) -> impl Iterator<Item = u64> + '_ {
         self.facts.iter().filter(|(_, weight)| *weight > 0.9).map(|(key, _)| *key)
     }
@@ -220,7 +220,7 @@ impl Evidence {
         (shared, self.weight.max(other.weight))
     }
 
-    /// Share of the facts that agree, 0 to 1, and the weight behind it.
+    /// Share of the facts that agree, 0 to 1, and the weight after it.
     pub fn agreement(&self, other: &Evidence) -> (f32, f32) {
         let (shared, all) = self.shared(other);
         if all == 0.0 { (0.0, 0.0) } else { (shared / all, shared) }

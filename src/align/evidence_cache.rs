@@ -37,7 +37,7 @@ impl<'p> EvidenceCache<'p> {
         self.weights.get_or_init(|| Weights::new(self.pages.source, self.pages.target))
     }
 
-    /// How many pairs of blocks, in this order, agree one by one up to one that holds a fact that stands nowhere else:
+    /// How many pairs of blocks, in this order, agree one by one up to one that holds a fact that is nowhere else:
     /// so far both pages surely go together.
     pub fn agree(&self, pairs: impl Iterator<Item = (u32, u32)>) -> usize {
         let (source, target) = (self.pages.source, self.pages.target);

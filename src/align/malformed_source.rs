@@ -1,6 +1,6 @@
-//! Accidents of the source's markup that a translation system mends in passing.
+//! Accidents of the source's markup that a translation system fixes in passing.
 //!
-//! A list indented too far is code, a list glued to a paragraph is text; systems that parse and write pages anew turn
+//! A list indented too far is code, a list glued to a paragraph is text; systems that parse and write pages again turn
 //! both into the list that was meant. The translation then differs from the source, and is right.
 
 use super::{Difference, Pages};

@@ -1,7 +1,7 @@
 //! The alignment of a pair: which section, which block, which fact of the target stands for which of the source.
 //!
 //! Headings are translated, so text cannot align pages. What can is what survives translation: ids, links, images,
-//! code, numbers, names, the shape and the length of what stands below a heading. Sections are aligned first, then
+//! code, numbers, names, the shape and the length of what is below a heading. Sections are aligned first, then
 //! the blocks of paired sections, then the facts of paired blocks; every comparison rule reads this one result.
 
 mod blocks;
@@ -175,7 +175,7 @@ pub struct SectionPair {
     pub source: u32,
     /// The section of the target.
     pub target: u32,
-    /// Whether it stands at another place.
+    /// Whether it is at another place.
     pub moved: bool,
 }
 
@@ -303,8 +303,8 @@ pub fn align_through(source: Side<'_>, target: Side<'_>, through: &ViaBase) -> A
     result
 }
 
-/// Pages of which most was written anew on both sides. What is paired on such a page is paired by chance as often as
-/// not, and nobody mends it sentence by sentence.
+/// Pages of which most was written again on both sides. What is paired on such a page is paired by chance as often as
+/// not, and nobody fixes it sentence by sentence.
 fn rewritten(pages: &Pages<'_>, alignment: &Alignment) -> Option<Difference> {
     const FEWEST: usize = 12;
     let (source, target) = (pages.source.blocks.len(), pages.target.blocks.len());
@@ -315,7 +315,7 @@ fn rewritten(pages: &Pages<'_>, alignment: &Alignment) -> Option<Difference> {
     let all = source.max(target);
     let common = all - missing.max(extra).min(all);
     let both = missing * 5 >= source && extra * 5 >= target;
-    // Where each section stands for one and most of them stayed, what changed can be told.
+    // Where each section stands for one and most of them stayed, what changed can be reported.
     let kept = alignment.sections.len() == pages.target.sections.len() && extra * 2 < target;
     let rewritten = all >= FEWEST && both && !kept && common * 100 < all * 55;
     rewritten.then_some(Difference::Rewritten { missing: missing as u32, extra: extra as u32 })
@@ -346,7 +346,7 @@ pub enum Owner {
     Facts(FactKind),
 }
 
-/// Who answers for a block that stands alone.
+/// Who answers for a block that is alone.
 pub fn owner(page: &Page, text: &str, block: &Block) -> Owner {
     let facts = page.facts_of(block);
     let has = |kind: FactKind| facts.iter().any(|fact| fact.kind == kind);

@@ -1,4 +1,4 @@
-//! Blocks that stand elsewhere: table rows in another order, content that went under another heading.
+//! Blocks that are elsewhere: table rows in another order, content that went under another heading.
 //!
 //! Sections are aligned in order, and blocks within their sections. What is left on both pages after that is looked
 //! through once more, wherever it stands: to call a passage lost that stands ten lines below would be a false alarm.
@@ -35,7 +35,7 @@ pub(super) struct MovedBlocks {
     pub target: HashMap<u32, u32>,
 }
 
-/// Pairs blocks that are left on both pages; `away` are those that are known to stand elsewhere.
+/// Pairs blocks that are left on both pages; `away` are those that are known to be elsewhere.
 pub(super) fn pair(
     pages: &Pages<'_>,
     known: &EvidenceCache<'_>,
@@ -102,7 +102,7 @@ fn find(
     }
 }
 
-/// Directives that became others around what stands elsewhere.
+/// Directives that became others around what is elsewhere.
 fn directives(pages: &Pages<'_>, (source, target): (&[bool], &[bool]), strays: &mut MovedBlocks) {
     let is_free = |page: &Page, free: &[bool], at: u32| {
         let block = page.blocks.get(at as usize).filter(|block| block.kind == BlockKind::Directive && block.depth > 0);
@@ -145,7 +145,7 @@ impl MovedBlocks {
     }
 }
 
-/// Which blocks have no counterpart yet: those that stand alone in paired sections, and all of unpaired ones.
+/// Which blocks have no counterpart yet: those that are alone in paired sections, and all of unpaired ones.
 fn free(
     page: &Page,
     alone: impl Iterator<Item = std::ops::Range<usize>>,
@@ -164,7 +164,7 @@ fn free(
     free
 }
 
-/// Sections of which nothing but the heading is lost, or added. Where most is known, a section that was parted from
+/// Sections of which nothing but the heading is lost, or added. Where most is known, a section that was separated from
 /// another and got a few words more is one too.
 pub(super) fn headings_alone(
     pages: &Pages<'_>,
@@ -197,7 +197,7 @@ pub(super) fn headings_alone(
     }
 }
 
-/// Whether a lost heading can be put back above its content: nothing before that, in the section where it stands now,
+/// Whether a lost heading can be put back above its content: nothing before that, in the section where it is now,
 /// belongs below the heading's section.
 fn stands_in_place(pages: &Pages<'_>, to_source: &HashMap<u32, u32>, section: u32, content: u32) -> bool {
     let end = pages.source.sections[section as usize].blocks.end;
@@ -207,7 +207,7 @@ fn stands_in_place(pages: &Pages<'_>, to_source: &HashMap<u32, u32>, section: u3
     (start..content).all(|before| to_source.get(&before).is_none_or(|source| *source < end))
 }
 
-/// What was added below headings that alone are lost or added, while most of their sections stands elsewhere.
+/// What was added below headings that alone are lost or added, while most of their sections is elsewhere.
 pub(super) fn under(pages: &Pages<'_>, strays: &MovedBlocks, headings: &Headings) -> Vec<UnpairedRun> {
     if !headings.apart {
         return Vec::new();
@@ -223,7 +223,7 @@ pub(super) fn under(pages: &Pages<'_>, strays: &MovedBlocks, headings: &Headings
     places
 }
 
-/// The runs without a counterpart in sections that stand elsewhere, and the block of the other page that each follows.
+/// The runs without a counterpart in sections that are elsewhere, and the block of the other page that each follows.
 fn parts(page: &Page, found: &HashMap<u32, u32>, sections: &HashMap<u32, u32>) -> Vec<(Span, Option<u32>)> {
     let mut sections: Vec<(u32, u32)> = sections.iter().map(|(section, content)| (*section, *content)).collect();
     sections.sort_unstable();

@@ -148,7 +148,7 @@ fn cancel_in_code(pages: &Pages<'_>, missing: &mut Vec<UnmatchedFacts>, extra: &
     });
 }
 
-/// How often each `{{name}}` stands in inline code.
+/// How often each `{{name}}` is in inline code.
 fn in_code<'t>(page: &Page, text: &'t str) -> HashMap<&'t str, usize> {
     let mut counts = HashMap::new();
     for fact in page.facts.iter().filter(|fact| fact.kind == FactKind::CodeSpan) {

@@ -12,7 +12,7 @@ pub(super) fn sections(pages: &Pages<'_>, alone: &Headings, result: &Alignment) 
     let source_parents = parents(pages.source);
     let target_parents = parents(pages.target);
     let mut differences = Vec::new();
-    // The counterpart of the last section, and of the last one that stands in its place.
+    // The counterpart of the last section, and of the last one that is in its place.
     let (mut after, mut settled) = (None, None);
     for (i, section) in pages.source.sections.iter().enumerate() {
         let i = i as u32;
@@ -94,7 +94,7 @@ impl Headings {
     }
 }
 
-/// The section that each section stands under.
+/// The section that each section is under.
 fn parents(page: &Page) -> Vec<Option<u32>> {
     let mut open: Vec<u32> = Vec::new();
     let mut parents = Vec::with_capacity(page.sections.len());

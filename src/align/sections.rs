@@ -88,7 +88,7 @@ impl<'p> Pairing<'p> {
     }
 
     /// Whether two sections with ids of their own are one whose id was changed: no other section of either page has
-    /// these, and the same kinds of blocks stand below, of fitting lengths where there are any.
+    /// these, and the same kinds of blocks are below, of fitting lengths where there are any.
     fn is_changed_id(&self, s: &Section, t: &Section, j: u32) -> bool {
         let (a, b) = self.below(s, t);
         self.is_nowhere_else(s, t)
@@ -97,7 +97,7 @@ impl<'p> Pairing<'p> {
             && self.is_built_alike(s, t)
     }
 
-    /// The evidence of what stands below two headings.
+    /// The evidence of what is below two headings.
     fn below(&self, s: &Section, t: &Section) -> (Evidence, Evidence) {
         let below = |section: &Section| section.blocks.range().skip(1);
         let a = Evidence::sum(below(s).map(|block| self.known.source(block)));
@@ -114,7 +114,7 @@ impl<'p> Pairing<'p> {
     }
 
     /// Whether all sections between two pairs stand for one another as they follow: they are built alike, and differ in
-    /// ids that stand nowhere else, some of which tell that they were changed.
+    /// ids that are nowhere else, some of which tell that they were changed.
     fn is_straight(&self, source: &[u32], target: &[u32]) -> bool {
         let sections = || {
             let pairs = source.iter().zip(target);
@@ -208,7 +208,7 @@ pub(super) fn align(pages: &Pages<'_>, known: &EvidenceCache<'_>, given: &KnownP
     pairs
 }
 
-/// The sections without a counterpart of both pages, from each pair that stands in its place to the next.
+/// The sections without a counterpart of both pages, from each pair that is in its place to the next.
 fn gaps(pairs: &[SectionPair], n: u32, m: u32) -> impl Iterator<Item = (Vec<u32>, Vec<u32>)> {
     let moved =
         |side: fn(&SectionPair) -> u32| -> HashSet<u32> { pairs.iter().filter(|pair| pair.moved).map(side).collect() };
@@ -225,7 +225,7 @@ fn gaps(pairs: &[SectionPair], n: u32, m: u32) -> impl Iterator<Item = (Vec<u32>
 }
 
 /// The sections at the start and at the end that are surely paired: by equal ids, by being the title of the page, or
-/// by the same blocks with facts that stand nowhere else.
+/// by the same blocks with facts that are nowhere else.
 fn surely_paired(pages: &Pages<'_>, known: &EvidenceCache<'_>) -> Vec<SectionPair> {
     let (source, target) = (&pages.source.sections, &pages.target.sections);
     let is_title = |section: &Section| section.level < 2;
@@ -294,7 +294,7 @@ fn moved(pairing: &Pairing<'_>, pairs: &mut Vec<SectionPair>) {
 }
 
 /// Sections between the same neighbours that have nothing in common but their place: as many on both sides, of the
-/// same levels, were rewritten. Two ids that differ say that one section replaced another, unless what stands below
+/// same levels, were rewritten. Two ids that differ say that one section replaced another, unless what is below
 /// them is built alike.
 fn by_position(pairing: &Pairing<'_>, pairs: &mut Vec<SectionPair>) {
     let pages = pairing.pages;

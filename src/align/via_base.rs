@@ -161,7 +161,7 @@ fn label(page: &Page, row: u32) -> Option<u64> {
     page.facts_of(row).first().filter(|fact| fact.kind == FactKind::Control).map(|fact| fact.key)
 }
 
-/// Whether the block at `at` and the paragraph behind it are as long together as a whole that was cut in two.
+/// Whether the block at `at` and the paragraph after it are as long together as a whole that was cut in two.
 fn is_cut(whole: &Block, page: &Page, at: u32) -> bool {
     let at = at as usize;
     let (Some(first), Some(second)) = (page.blocks.get(at), page.blocks.get(at + 1)) else { return false };
@@ -255,7 +255,7 @@ impl KnownPairs {
         self.sections.is_empty() && self.blocks.is_empty()
     }
 
-    /// Whether nothing is known but that things stand where they stand.
+    /// Whether nothing is known but that things are where they stand.
     pub fn is_straight(&self) -> bool {
         self.sections.iter().all(|(s, t)| s == t)
             && self.blocks.iter().all(|(s, pair)| *s == pair.source && pair.source == pair.target)
@@ -263,7 +263,7 @@ impl KnownPairs {
             && self.gone_blocks.is_empty()
     }
 
-    /// The known pairs of sections; those that do not stand in the order of most of the page have moved.
+    /// The known pairs of sections; those that are not in the order of most of the page have moved.
     pub fn sections(&self, pages: &Pages<'_>) -> Vec<SectionPair> {
         let weighed = |&(s, t): &(u32, u32)| (t, pages.source.sections[s as usize].blocks.len() as u32);
         let in_order = sequence::in_order(&self.sections.iter().map(weighed).collect::<Vec<_>>());
@@ -276,7 +276,7 @@ impl KnownPairs {
         self.blocks.get(&source).copied()
     }
 
-    /// The known pairs of blocks that are not among these: they do not stand in order in their sections.
+    /// The known pairs of blocks that are not among these: they are not in order in their sections.
     pub fn away(&self, placed: &[BlockPair]) -> Vec<BlockPair> {
         let placed: HashSet<u32> = placed.iter().map(|pair| pair.source).collect();
         let starts = self.blocks.iter().filter(|(s, pair)| **s == pair.source && !placed.contains(s));

@@ -102,7 +102,7 @@ fn moved(old: &Page, new: &Page, prints: [&Signatures; 2], pairs: &mut Pairs) {
     pairs.join_unique((&free_old, old_key), (&free_new, new_key), |_, _| true);
 }
 
-/// Blocks of a kind whose label stands once among those that are left; rows must be at least so much alike.
+/// Blocks of a kind whose label is once among those that are left; rows must be at least so much alike.
 fn labelled(pages: [&Page; 2], prints: [&Signatures; 2], (old, new): (&[u32], &[u32]), rows: f32, pairs: &mut Pairs) {
     let label = |side: usize, at: u32| match prints[side].block(at).label {
         0 => 0,

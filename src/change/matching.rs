@@ -44,7 +44,7 @@ impl Pairs {
         range.filter(|at| self.new[*at as usize].is_none()).collect()
     }
 
-    /// Pairs free elements whose keys stand once among the free ones of either side; key 0 is none.
+    /// Pairs free elements whose keys are once among the free ones of either side; key 0 is none.
     /// `fits` may refuse a pair.
     pub fn join_unique(
         &mut self,
@@ -76,7 +76,7 @@ impl Pairs {
 /// Products of lengths up to which lists are compared as a whole.
 const WHOLE: usize = 16_000_000;
 
-/// Pairs equal elements in order; the pairs are places in both lists. Long lists are parted where elements stand that
+/// Pairs equal elements in order; the pairs are places in both lists. Long lists are separated where elements stand that
 /// both have once; between these, long stretches with nothing to part them have no pairs.
 pub fn equal_in_order<T: Copy + Eq + Hash>(old: &[T], new: &[T]) -> Vec<(usize, usize)> {
     if old.len().saturating_mul(new.len()) <= WHOLE {
@@ -132,7 +132,7 @@ fn parted<T: Copy + Eq + Hash>(old: &[T], new: &[T]) -> Vec<(usize, usize)> {
     pairs
 }
 
-/// The longest run of elements that stand once on either side and in the same order.
+/// The longest run of elements that are once on either side and in the same order.
 fn unique_in_order<T: Copy + Eq + Hash>(old: &[T], new: &[T]) -> Vec<(usize, usize)> {
     let places = |list: &[T]| {
         let mut places: HashMap<T, Option<usize>> = HashMap::new();
@@ -146,7 +146,7 @@ fn unique_in_order<T: Copy + Eq + Hash>(old: &[T], new: &[T]) -> Vec<(usize, usi
         in_old.get(element).copied().flatten()?;
         Some((at, in_new.get(element).copied().flatten()?))
     };
-    // For each length the run that ends first, and what stands before the end of each.
+    // For each length the run that ends first, and what is before the end of each.
     let mut ends: Vec<(usize, usize)> = Vec::new();
     let mut before: HashMap<(usize, usize), (usize, usize)> = HashMap::new();
     for pair in old.iter().enumerate().filter_map(is_alone) {
@@ -224,7 +224,7 @@ fn nearby(old: usize, new: usize, score: impl Fn(usize, usize) -> f32) -> Vec<(u
     pairs
 }
 
-/// The gaps between pairs that stand in order: ranges of both sides that hold no such pair.
+/// The gaps between pairs that are in order: ranges of both sides that hold no such pair.
 pub fn gaps(chain: impl Iterator<Item = (u32, u32)>, old: u32, new: u32) -> Vec<(Range<u32>, Range<u32>)> {
     let mut gaps = Vec::new();
     let (mut o, mut n) = (0, 0);
@@ -263,7 +263,7 @@ mod tests {
         assert_eq!(pairs.len(), new.len() - 1);
         assert!(pairs.windows(2).all(|two| two[0].0 < two[1].0 && two[0].1 < two[1].1));
         assert!(pairs.iter().all(|(o, n)| old[*o] == new[*n]));
-        // What is turned around has one pair, and what has nothing that stands once has its ends.
+        // What is turned around has one pair, and what has nothing that is once has its ends.
         let back: Vec<usize> = old.iter().rev().copied().collect();
         assert_eq!(equal_in_order(&old, &back).len(), 1);
         let twice = |with: usize| old.iter().flat_map(|at| [at % 3, with]).collect::<Vec<usize>>();

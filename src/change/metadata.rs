@@ -69,7 +69,7 @@ fn changed(old: Side<'_>, new: Side<'_>) -> Option<MetadataChange> {
     Some(MetadataChange { key: key.to_owned(), old: place(old.1), new: place(new.1), words_added, words_removed })
 }
 
-/// Whether the page's id stands here, under whatever key.
+/// Whether the page's id is here, under whatever key.
 fn holds_id((version, entry): Side<'_>) -> bool {
     let Some((entry, id)) = entry.zip(version.page.front_matter.id.as_ref()) else { return false };
     entry.value == id.span

@@ -1,6 +1,6 @@
-//! Which of several pairs stand in order, and which were moved.
+//! Which of several pairs are in order, and which were moved.
 
-/// Whether each pair stands in order, for counterparts listed in the order of the other side: the heaviest rising
+/// Whether each pair is in order, for counterparts listed in the order of the other side: the heaviest rising
 /// run stays, the rest was moved. Counterparts are below `len` and different from each other.
 pub fn in_place(counterparts: &[(u32, u64)], len: usize) -> Vec<bool> {
     // A Fenwick tree of the heaviest run that ends at or before a counterpart: weight and last pair.

@@ -11,7 +11,7 @@ use crate::page::{Page, Section};
 
 /// From here on two sections between the same neighbours are one that was edited.
 const EDITED: f32 = 0.5;
-/// From here on two headings between the same neighbours are one that was edited, whatever stands below.
+/// From here on two headings between the same neighbours are one that was edited, whatever is below.
 const NAMED: f32 = 0.8;
 /// From here on two headings are spelt alike.
 const SPELT: f64 = 0.92;
@@ -70,11 +70,11 @@ fn kind(page: &Page, block: u32) -> u64 {
     page.blocks.get(block as usize).map_or(0, |block| block.kind as u64)
 }
 
-/// Sections with a counterpart, and which of the old ones stand at another place now.
+/// Sections with a counterpart, and which of the old ones are at another place now.
 pub struct Sections {
     /// The pairs.
     pub pairs: Pairs,
-    /// For each old section, whether its counterpart stands at another place.
+    /// For each old section, whether its counterpart is at another place.
     pub moved: Vec<bool>,
 }
 

@@ -109,7 +109,7 @@ fn readable(runs: Vec<Run>, old: &[Unit], new: &[Unit]) -> Vec<Run> {
     kept
 }
 
-/// What is compared as one, with the white space behind it.
+/// What is compared as one, with the white space after it.
 struct Unit {
     key: u64,
     word: bool,

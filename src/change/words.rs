@@ -94,7 +94,7 @@ pub enum Comparison {
 pub struct Reader {
     word: String,
     letters: usize,
-    /// What stood before: `[!UICONTROL` comes in several texts.
+    /// What was before: `[!UICONTROL` comes in several texts.
     head: Head,
     /// Inside `{{..}}`: names that no translator counts.
     braced: bool,

@@ -79,7 +79,7 @@ pub(super) fn run(options: &Options, house: &Context<'_>, stdout: &mut dyn Write
         return written(writeln!(stdout, "{message}")).map(|()| Exit::Clean);
     }
     let baseline = engine.accept(&outcome.findings);
-    // A baseline that cannot be read is written anew: that is the fix for it. Another file is not overwritten.
+    // A baseline that cannot be read is written again: that is the fix for it. Another file is not overwritten.
     let old = match file.read(RESULT_LIMIT) {
         Ok(text) if !Baseline::is_meant(&text) => return Err(Failure::NoBaseline { path: accepted.path }),
         Ok(text) => Some(String::from_utf8_lossy(&text).into_owned()),

@@ -157,7 +157,7 @@ impl From<'_> {
     }
 }
 
-/// A key with its value, and where it comes from; what has no value stands there as a comment.
+/// A key with its value, and where it comes from; what has no value is there as a comment.
 fn line(out: &mut dyn Write, indent: &str, key: &str, value: &Value, origin: &str) -> io::Result<()> {
     let text = match value {
         Value::Null => format!("{indent}# {key}:"),

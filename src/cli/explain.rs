@@ -1,4 +1,4 @@
-//! `locdrift explain`: what a rule finds, why, and how to mend it.
+//! `locdrift explain`: what a rule finds, why, and how to fix it.
 
 use std::io::{self, Write};
 

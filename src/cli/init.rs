@@ -190,7 +190,7 @@ fn comment(notice: &Notice) -> String {
 /// Plans the file for the host, where one is known.
 ///
 /// # Errors
-/// Where a name cannot stand in the file.
+/// Where a name cannot be in the file.
 fn ci(options: &Options, planned: &mut Vec<PlannedFile>, said: &mut Vec<String>) -> Result<(), Failure> {
     let path = std::path::absolute(&options.path).unwrap_or_else(|_| options.path.clone());
     let top = path.ancestors().find(|folder| folder.join(".git").exists());

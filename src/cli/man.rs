@@ -74,7 +74,7 @@ fn page(command: &Command) -> io::Result<Vec<u8>> {
     Ok(page)
 }
 
-/// What stands below the options: examples line by line, everything else as text.
+/// What is below the options: examples line by line, everything else as text.
 fn closing(text: &str) -> Roff {
     let mut roff = Roff::new();
     let paragraphs = text.split("\n\n").filter(|paragraph| !paragraph.is_empty());

@@ -225,7 +225,7 @@ fn add(sum: &mut Value, more: Value) {
     }
 }
 
-/// Counts the findings of each language anew.
+/// Counts the findings of each language again.
 fn recount(summary: &mut Value, found: &[Value]) {
     let mut counts: BTreeMap<(&str, &str), u64> = BTreeMap::new();
     for finding in found {

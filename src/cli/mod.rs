@@ -45,7 +45,7 @@ use failure::Failure;
 pub use host::Host;
 pub use terminal::Terminal;
 
-/// What the commands stand on: the catalogue, and the engine behind `check`.
+/// What the commands are on: the catalogue, and the engine behind `check`.
 #[derive(Clone, Copy)]
 pub struct Context<'a> {
     /// Every rule.
@@ -68,7 +68,7 @@ pub trait Checker: FileAccess {
     /// Runs all stages.
     fn check(&self) -> Outcome;
 
-    /// Follows files that changed; after it a check finds what it would find in the project opened anew.
+    /// Follows files that changed; after it a check finds what it would find in the project opened again.
     ///
     /// # Errors
     /// Where the project cannot be read any more.
@@ -97,7 +97,7 @@ pub trait Checker: FileAccess {
     /// What a file, as the user names it, is to the project. Links are followed.
     fn find(&self, path: &Path) -> PageLookup;
 
-    /// Where a page stands on disk: the folder of its language, and its path from there.
+    /// Where a page is on disk: the folder of its language, and its path from there.
     fn location(&self, _: FileId) -> Option<(PathBuf, PathBuf)> {
         None
     }
@@ -137,13 +137,13 @@ pub trait Checker: FileAccess {
     /// The newest commit that changed the source of a translated page, all its digits.
     ///
     /// # Errors
-    /// In words with the mend, where nobody can tell.
+    /// In words with the fix, where nobody can tell.
     fn newest_commit(&self, target: FileId) -> Result<String, String>;
 
     /// All digits of a commit of which the user gave some, 7 to 64.
     ///
     /// # Errors
-    /// In words with the mend, where it is not known, or the source of `target` was not there.
+    /// In words with the fix, where it is not known, or the source of `target` was not there.
     fn full_commit(&self, target: FileId, commit: &str) -> Result<String, String>;
 }
 

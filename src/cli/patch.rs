@@ -85,7 +85,7 @@ fn range(start: usize, end: usize) -> String {
     }
 }
 
-/// A file name as git writes it: in quotes where it holds what a line cannot, with a tab behind it where blanks could be
+/// A file name as git writes it: in quotes where it holds what a line cannot, with a tab after it where blanks could be
 /// taken for its end.
 fn named(path: &str) -> String {
     if !path.contains(|c: char| c.is_ascii_control() || c == '"' || c == '\\') {

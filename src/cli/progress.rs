@@ -44,7 +44,7 @@ impl Drop for ProgressLine {
     }
 }
 
-/// Writes the line anew until it is done, and takes it away; nothing before `patience` is over.
+/// Writes the line again until it is done, and takes it away; nothing before `patience` is over.
 fn tell(progress: &Progress, (done, changed): &(Mutex<bool>, Condvar), patience: Duration, out: &mut dyn Write) {
     let (mut pause, mut shown) = (patience, false);
     let Ok(mut is_done) = done.lock() else { return };

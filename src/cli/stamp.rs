@@ -118,7 +118,7 @@ struct Run<'a> {
 }
 
 impl Run<'_> {
-    /// The shown path of a page, and what became of it; `None` where that was told before.
+    /// The shown path of a page, and what became of it; `None` where that was reported before.
     fn page(&mut self, page: &Path) -> Option<(String, Verdict)> {
         let file = match self.engine.find(page) {
             PageLookup::Target(file) if !self.done.insert(file) => return None,

@@ -21,9 +21,9 @@ pub struct Problem {
     pub message: String,
     /// Where, in bytes of the file as it is shown; `None` where the file itself is the problem.
     pub span: Option<Range<usize>>,
-    /// A few words to stand beside the place.
+    /// A few words to be beside the place.
     pub label: String,
-    /// The mend.
+    /// The fix.
     pub help: Option<String>,
 }
 
@@ -33,7 +33,7 @@ impl Problem {
         Problem { message: message.into(), span: Some(span.clone()), label: label.into(), help: None }
     }
 
-    /// The same with a mend.
+    /// The same with a fix.
     #[must_use]
     pub fn help(self, help: impl Into<Option<String>>) -> Self {
         Problem { help: help.into(), ..self }
@@ -66,7 +66,7 @@ pub struct ConfigError {
 }
 
 impl ConfigError {
-    /// Problems in the text of `path`, in the order in which they stand there.
+    /// Problems in the text of `path`, in the order in which they are there.
     pub(super) fn in_text(path: &Path, text: &str, mut problems: Vec<Problem>) -> Self {
         problems.sort_by_key(|problem| problem.span.as_ref().map(|span| span.start));
         let count = problems.len();

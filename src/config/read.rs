@@ -31,7 +31,7 @@ impl Reader<'_> {
     fn document(&mut self, document: Node, config: &mut Config) {
         let mut stale = None;
         for (key, node) in self.map_or_nothing(document, "the configuration") {
-            // A key with nothing behind it (all lines below it commented out) asks for nothing.
+            // A key with nothing after it (all lines below it commented out) asks for nothing.
             let node = match node.value {
                 Value::Null if schema::KEYS.contains(&&*key.value) => continue,
                 _ => node,

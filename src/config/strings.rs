@@ -131,7 +131,7 @@ fn table(text: &str) -> Result<Vec<Entry>, Vec<Problem>> {
     Ok(rows.into_iter().skip(skip).filter_map(entry).collect())
 }
 
-/// The lines of a table that are not empty; cells are parted by commas, semicolons or tabs.
+/// The lines of a table that are not empty; cells are separated by commas, semicolons or tabs.
 pub(super) fn rows(text: &str) -> Result<Vec<Row>, Problem> {
     let start = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
     let separator = separator(&text[start..]);
@@ -174,7 +174,7 @@ fn is_formula(cell: &str) -> bool {
     cell.trim_start_matches('\'').starts_with(['=', '+', '-', '@', '\t', '\r'])
 }
 
-/// A cell that a spreadsheet takes for text: a `'` stands before what would be a formula. The reader takes it off.
+/// A cell that a spreadsheet takes for text: a `'` is before what would be a formula. The reader takes it off.
 pub fn guarded(cell: &str) -> String {
     if is_formula(cell) { format!("'{cell}") } else { cell.to_owned() }
 }

@@ -26,7 +26,7 @@ fn good(text: &str) -> Config {
     parse(text).unwrap_or_else(|error| panic!("{text}\n{:?}", error.problems()))
 }
 
-/// What stands at each problem, its message and its help.
+/// What is at each problem, its message and its help.
 fn wrong(text: &str) -> Vec<(String, String, String)> {
     let error = parse(text).expect_err("a problem");
     let at = |problem: &Problem| text[problem.span.clone().expect("a place")].to_owned();
@@ -164,7 +164,7 @@ fn rules_levels_and_options_are_checked() {
         "locales: {fr: {rules: {metadata-mismatch: {level: note, ignore: [a]}}}}\n",
         "ignore",
         "`ignore` holds for all languages and pages",
-        "move it to `metadata-mismatch` under the top-level `rules`; here only `level` may stand",
+        "move it to `metadata-mismatch` under the top-level `rules`; only `level` is allowed here",
     );
 }
 
@@ -238,7 +238,7 @@ fn a_language_stands_only_once() {
     assert_one(
         "locales: {sv-SE: {}, sv_se: {}}\n",
         "sv_se",
-        "`sv-SE` stands here twice",
+        "duplicate locale `sv-SE`",
         "put all its rules into one of the two",
     );
 }

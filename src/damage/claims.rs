@@ -53,7 +53,7 @@ pub fn claims(
             continue;
         }
         let Some(block) = defect.target else {
-            // Marks that became a line: the paragraph that they stood in is lost.
+            // Marks that became a line: the paragraph that they was in is lost.
             let after = target.blocks.partition_point(|block| block.span.end <= defect.damage.span.start);
             if defect.damage.kind == DamageKind::EmptyEmphasis && after > 0 {
                 let lost = finder.lost_blocks(places.at(after as u32 - 1), 1);
@@ -73,7 +73,7 @@ pub fn claims(
         let here = places.at(block);
         own.extend(finder.within(words));
         own.extend(finder.form(here, block, words, &taken));
-        // A mark that stands twice makes an item within an item.
+        // A mark that is twice makes an item within an item.
         let is_extra = |difference: &&Difference| matches!(difference, Difference::ExtraBlocks { .. });
         if defect.damage.kind == DamageKind::Marker && places.at(block + 1).iter().copied().any(|it| is_extra(&it)) {
             own.push(Subject::Extra(block + 1));
@@ -123,7 +123,7 @@ impl<'p> Places<'p> {
                     if *seen > MOST {
                         continue;
                     }
-                    // What stands below the lost heading may be taken for the next section.
+                    // What is below the lost heading may be taken for the next section.
                     let next = target.sections.get(after as usize + 1);
                     let blocks = target.sections[after as usize].blocks;
                     blocks.start..next.map_or(blocks.end, |next| next.blocks.end)
@@ -229,7 +229,7 @@ impl Finder<'_> {
         free().take(MOST).find(named).or_else(image).or_else(|| free().next())
     }
 
-    /// The block became one of another kind or stands alone, and its directive is an unknown one.
+    /// The block became one of another kind or is alone, and its directive is an unknown one.
     fn form(&self, here: &[&Difference], own: u32, words: &str, taken: &HashSet<Subject>) -> Vec<Subject> {
         let kind = self.defect.damage.kind;
         let kinds = [
@@ -276,7 +276,7 @@ impl Finder<'_> {
         claims
     }
 
-    /// Whether the damaged block has no counterpart, or one that the directive of the source stands right before.
+    /// Whether the damaged block has no counterpart, or one that the directive of the source is right before.
     fn is_headed_by(&self, fact: u32) -> bool {
         let Some((first, _)) = self.defect.source else { return true };
         let before = first.checked_sub(1).map(|before| &self.source.blocks[before as usize]);

@@ -31,12 +31,12 @@ pub(super) struct Confirmer<'p> {
     literal: RefCell<Option<(u32, Option<Vec<u32>>)>>,
     /// Bytes of the source that may still be searched for what suspects lost.
     looks: Cell<usize>,
-    /// How many quotes stand around a block of the source.
+    /// How many quotes are around a block of the source.
     depths: RefCell<HashMap<u32, usize>>,
     /// Whether the page has directives, and whether it shows comments as code.
     has_directives: LazyCell<bool, Ask<'p>>,
     shows_comments: LazyCell<bool, Ask<'p>>,
-    /// What stands behind each `[!` of the source.
+    /// What is behind each `[!` of the source.
     tokens: OnceCell<BTreeSet<&'p str>>,
 }
 
@@ -325,7 +325,7 @@ fn is_name(c: Option<char>) -> bool {
     c.is_some_and(|c| c.is_ascii_alphanumeric() || matches!(c, '/' | '-' | '_' | '\\' | '=' | '&'))
 }
 
-/// Whether something stands in a code span of the source, that the translation may have taken out of it.
+/// Whether something is in a code span of the source, that the translation may have taken out of it.
 fn is_code(theirs: &str, ours: &str) -> bool {
     theirs.split('`').skip(1).step_by(2).any(|code| code.contains(ours))
 }

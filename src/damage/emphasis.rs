@@ -1,4 +1,4 @@
-//! Proposals for emphasis that stands around nothing, or that CommonMark does not take for emphasis.
+//! Proposals for emphasis that is around nothing, or that CommonMark does not take for emphasis.
 
 use super::fixes::ProposedFix;
 use crate::finding::Applicability;
@@ -6,7 +6,7 @@ use crate::parse::damage::{emphases, literal_without_lists, zero_width};
 use crate::site::Site;
 use crate::text::Span;
 
-/// Fills marks that stand around nothing with what the source has between the same ones: where both blocks have as many
+/// Fills marks that are around nothing with what the source has between the same ones: where both blocks have as many
 /// of them.
 pub(super) fn filled(text: &str, span: Span, block: Span, source: &str, site: &Site) -> Option<ProposedFix> {
     let ours = span.of(text);
@@ -22,7 +22,7 @@ pub(super) fn filled(text: &str, span: Span, block: Span, source: &str, site: &S
     let theirs: Vec<Span> = emphases(source, site).into_iter().filter(|of| is_same(source, of)).collect();
     let words = theirs.get(at).filter(|_| theirs.len() == marks.len())?.of(source);
     let inner = words.get(mark.len()..words.len() - mark.len())?.trim();
-    // Words of the source are no mend: their translation mostly stands beside the marks.
+    // Words of the source are no fix: their translation mostly is beside the marks.
     let is_of_any_language = inner.starts_with("[!") || inner.starts_with('`') || !inner.contains(char::is_alphabetic);
     if inner.is_empty() || inner.contains('\n') || !is_of_any_language {
         return None;

@@ -36,7 +36,7 @@ fn codes(text: &str) -> Vec<Vec<&str>> {
 }
 
 /// The opening line and the block where the fence is missing for which a bare one further down opens a block that nothing
-/// ends: a block that begins with code of the source, and goes on behind it.
+/// ends: a block that begins with code of the source, and goes on after it.
 pub(super) fn opened_before(
     page: &Page,
     text: &str,

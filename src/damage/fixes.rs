@@ -1,4 +1,4 @@
-//! The mend of broken markup: certain where the source decides it byte for byte, a proposal where it does not.
+//! The fix of broken markup: certain where the source decides it byte for byte, a proposal where it does not.
 
 use super::{emphasis, fence};
 use crate::dialect::Dialect;
@@ -9,14 +9,14 @@ use crate::parse::syntax;
 use crate::site::Site;
 use crate::text::Span;
 
-/// What mends a defect.
+/// What fixes a defect.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ProposedFix {
     /// In the imperative.
     pub title: String,
     /// Safe where the source decides every byte.
     pub applicability: Applicability,
-    /// The bytes of the translation to replace, and what to put there; the one that tells most stands first.
+    /// The bytes of the translation to replace, and what to put there; the one that tells most is first.
     pub edits: Vec<(Span, String)>,
 }
 
@@ -35,7 +35,7 @@ impl ProposedFix {
     }
 }
 
-/// The mend of `damage`, the bytes of `text` (the translation) under `span`, which stand in `block`; `source` is the text
+/// The fix of `damage`, the bytes of `text` (the translation) under `span`, which are in `block`; `source` is the text
 /// of the source's block or blocks; both pages are of `site`. `None` where the source does not tell it.
 pub fn propose_fix(
     kind: DamageKind,
@@ -170,7 +170,7 @@ fn page_in_fence(text: &str, span: Span) -> Option<ProposedFix> {
     Some(ProposedFix::safe(&format!("delete the fences `{}` around the page", span.of(text)), lines))
 }
 
-/// The mark of a heading once, and with a blank behind it, as the source has it.
+/// The mark of a heading once, and with a blank after it, as the source has it.
 fn heading_mark(text: &str, span: Span, source: &str) -> Option<ProposedFix> {
     let line = text.get(..span.start as usize)?.rsplit('\n').next()?;
     let behind = text.get(span.end as usize..)?;
@@ -279,7 +279,7 @@ fn includes(source: &str, dialect: &Dialect) -> Vec<String> {
 mod tests {
     use super::*;
 
-    /// The text after the mend of the bytes `broken` in it.
+    /// The text after the fix of the bytes `broken` in it.
     fn fixed(kind: DamageKind, text: &str, broken: &str, source: &str) -> Option<String> {
         let start = text.find(broken).expect("it stands there");
         let all = Span::new(0, text.len());

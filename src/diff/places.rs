@@ -95,7 +95,7 @@ impl<'g, 'a> Places<'g, 'a> {
         (self.paired.get(next) != Some(&own)).then(|| self.behind(before))
     }
 
-    /// A block of the translation, or behind it.
+    /// A block of the translation, or after it.
     pub fn block(&self, relation: Relation, block: u32) -> Option<Place> {
         let own = self.page.blocks.get(block as usize)?;
         let section = self.page.sections.partition_point(|section| section.blocks.start <= block).checked_sub(1)?;

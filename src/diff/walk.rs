@@ -84,7 +84,7 @@ impl<'v, 'g, 'a> Walk<'v, 'g, 'a> {
                 Step::Old(old) => (Some(old), None),
                 Step::New(new) => (None, Some(new)),
             };
-            // What came from elsewhere is told of there; here it says where it belongs.
+            // What came from elsewhere is reported there; here it says where it belongs.
             let came = matches!(step, Step::New(at) if self.to_old.get(at as usize).copied().flatten().is_some());
             let own = if came { None } else { self.target(old, new, target) };
             let place = match (&own, last) {
@@ -116,7 +116,7 @@ impl<'v, 'g, 'a> Walk<'v, 'g, 'a> {
         self.places.blocks(old, new).filter(|range| !range.is_empty())
     }
 
-    /// An unchanged block; a heading stands above all as it is.
+    /// An unchanged block; a heading is above all as it is.
     fn context(&self, at: u32, gap: bool) -> Option<Part> {
         let block = block(self.new, Some(at)).filter(|block| block.kind != BlockKind::Heading)?;
         let piece = Piece { kind: PieceKind::Equal, span: block.span };

@@ -85,7 +85,7 @@ fn what_touches_waits() {
     assert_eq!(chosen(&parted, SAFE), [5, 20]);
 }
 
-/// A check that finds each `bad` in the text, with its mend.
+/// A check that finds each `bad` in the text, with its fix.
 fn bad_words(text: &str) -> Vec<Finding> {
     let found = text.match_indices("bad");
     found.map(|(at, _)| finding(Level::Error, Applicability::Safe, vec![edit(at, at + 3, "good")])).collect()

@@ -1,4 +1,4 @@
-//! When commits were made, for the few that people are told of.
+//! When commits were made, for the few that people are reported.
 
 use std::collections::HashMap;
 
@@ -8,7 +8,7 @@ use super::object::ObjectId;
 use super::repository::{GitError, Repository};
 use super::{CommitInfo, HistoryFolder};
 
-/// Commits that people are told of.
+/// Commits that people are reported.
 #[derive(Default)]
 pub(super) struct CommitInfos(Vec<Node>);
 

@@ -103,7 +103,7 @@ impl Git {
         Ok(())
     }
 
-    /// What stands in a tree that was read; `None` if the clone lacks it.
+    /// What is in a tree that was read; `None` if the clone lacks it.
     pub(super) fn tree(&self, id: ObjectId) -> Option<&[Item]> {
         self.trees.get(&id)?.as_deref()
     }
@@ -136,7 +136,7 @@ impl Git {
         Ok(Box::new(Walk(walk)))
     }
 
-    /// What stands at `path` of `commit`, looked up folder by folder: tells what is not there from what the clone lacks.
+    /// What is at `path` of `commit`, looked up folder by folder: tells what is not there from what the clone lacks.
     fn look_up(&mut self, commit: ObjectId, path: &str) -> Result<Entry, GitError> {
         let Some(mut at) = self.root(commit)? else { return Ok(Entry::Absent) };
         let mut parts = path.split('/').peekable();

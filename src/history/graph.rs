@@ -91,7 +91,7 @@ impl Graph {
             if graph.add(&logged) {
                 frontier.pass(&logged, &graph);
             }
-            // A merge is told of several times in a row: the walk ends before the next commit, not within one.
+            // A merge is reported several times in a row: the walk ends before the next commit, not within one.
             let more = logged.parents.len() > 1 && logged.against + 1 < logged.parents.len();
             let answered =
                 wanted.added.is_empty() && wanted.deleted.is_empty() || graph.commits.len() >= wanted.longest;

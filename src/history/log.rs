@@ -66,7 +66,7 @@ pub fn read(
     Ok(ControlFlow::Continue(()))
 }
 
-/// Up to the next NUL, without it, and without the line end that may stand before a commit or a letter.
+/// Up to the next NUL, without it, and without the line end that may be before a commit or a letter.
 fn token(input: &mut dyn BufRead, into: &mut Vec<u8>) -> io::Result<()> {
     into.clear();
     input.read_until(0, into)?;

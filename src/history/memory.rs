@@ -1,5 +1,5 @@
 //! What repositories have answered, so that nothing is asked twice while a project is open: what git knows (commits,
-//! what stands in them, the way between them), the old pages by their objects, and what each became until today.
+//! what is in them, the way between them), the old pages by their objects, and what each became until today.
 
 use std::collections::{HashMap, HashSet};
 use std::hash::Hash;

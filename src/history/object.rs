@@ -64,7 +64,7 @@ impl ObjectId {
         }
     }
 
-    /// Whether a file of a working tree is stored under this name, as far as that can be told without the repository: as
+    /// Whether a file of a working tree is stored under this name, as far as that can be reported without the repository: as
     /// it is, or after a checkout wrote other line ends (`text`, `eol`, `core.autocrlf`) or filled in `$Id$` (`ident`).
     /// What other filters did to it is not known.
     pub fn is_of_file(self, file: &[u8]) -> bool {

@@ -109,7 +109,7 @@ pub(super) struct Resolver<'a, 'r> {
     pub part: &'r mut Part,
 }
 
-/// A pin and what its page was then, if that is not what it is now; `None` where nothing stood at its path.
+/// A pin and what its page was then, if that is not what it is now; `None` where nothing was at its path.
 pub(super) type Differing<'q> = (&'q PinQuery, ObjectId, Option<BaseContext>);
 
 /// What comparing pins with today tells.
@@ -215,7 +215,7 @@ impl<'a> Resolver<'a, '_> {
         self.spot.path(entry.disk.as_deref().unwrap_or(&entry.path))
     }
 
-    /// What stands at paths in commits; each question is asked once.
+    /// What is at paths in commits; each question is asked once.
     pub fn files(&mut self, asked: &[(ObjectId, String)]) -> Result<Vec<Entry>, GitError> {
         let mut distinct: Vec<(ObjectId, &str)> = asked.iter().map(|(commit, path)| (*commit, &**path)).collect();
         distinct.sort_unstable();

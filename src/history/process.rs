@@ -88,7 +88,7 @@ impl Process {
         }
     }
 
-    /// Writes all that it will ever be told.
+    /// Writes all that it will ever be reported.
     pub fn tell(&mut self, text: String) {
         // A program that is gone says why when it is listened to.
         drop(self.write(text));

@@ -103,7 +103,7 @@ impl Version {
         Some(Version([numbers.next()?, numbers.next()?, numbers.next().unwrap_or(0)]))
     }
 
-    /// Whether it can be told not to fetch what a partial clone lacks.
+    /// Whether it can be reported not to fetch what a partial clone lacks.
     pub fn knows_no_lazy_fetch(self) -> bool {
         let is_later = |first: &Version| self.0[..2] == first.0[..2] && self >= *first;
         self >= Version::NO_LAZY_FETCH || Version::NO_LAZY_FETCH_TOO.iter().any(is_later)

@@ -1,4 +1,4 @@
-//! Under which name a page stood in an older commit.
+//! Under which name a page was in an older commit.
 
 use std::collections::{HashMap, HashSet};
 

@@ -64,7 +64,7 @@ pub trait Log: Send {
     fn read(self: Box<Self>, visit: &mut dyn FnMut(Logged<'_>) -> ControlFlow<()>) -> Result<(), GitError>;
 }
 
-/// What stands at a path of a commit.
+/// What is at a path of a commit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Entry {
     /// A file.
@@ -75,7 +75,7 @@ pub enum Entry {
     Absent,
 }
 
-/// What one commit changed against one of its parents. A merge is told of once for each parent that it differs from, in
+/// What one commit changed against one of its parents. A merge is reported once for each parent that it differs from, in
 /// a row; or once with no changes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Logged<'l> {

@@ -1,4 +1,4 @@
-//! What stood in a repository in some commit, where that differs from what stands there now.
+//! What was in a repository in some commit, where that differs from what is there now.
 
 use std::collections::HashSet;
 use std::path::Path;
@@ -13,7 +13,7 @@ use crate::text::shell_path;
 /// Behind a name: not that commit, but the one where the checkout left its line.
 const LEFT: &str = "...";
 
-/// The files of a repository in some commit, where they differ from those that stand there now.
+/// The files of a repository in some commit, where they differ from those that are there now.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct State {
     /// The commit.
@@ -24,7 +24,7 @@ pub struct State {
     pub is_now: bool,
 }
 
-/// What stood at a path.
+/// What was at a path.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum PreviousEntry {
     /// A page with this content.
@@ -44,13 +44,13 @@ pub enum PreviousEntry {
 pub struct StateError {
     /// What is wrong, and where.
     pub message: String,
-    /// The mend.
+    /// The fix.
     #[help]
     pub help: String,
 }
 
 impl State {
-    /// The state in the commit that `name` stands for (as git understands it; with `...` behind it the commit where HEAD
+    /// The state in the commit that `name` stands for (as git understands it; with `...` after it the commit where HEAD
     /// left its line), compared with the working tree below some folders (paths from the top; empty is all). Files that git
     /// ignores are taken to have been as they are. `shown` is what errors call the repository.
     ///

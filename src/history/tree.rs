@@ -1,4 +1,4 @@
-//! What stands in the trees of a commit, however many times a tree holds itself in small.
+//! What is in the trees of a commit, however many times a tree holds itself in small.
 
 use super::git::Git;
 use super::object::ObjectId;

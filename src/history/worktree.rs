@@ -116,7 +116,7 @@ fn entry(line: &str) -> Option<(&str, Tracked)> {
     Some((path, Tracked { id, kind, is_out }))
 }
 
-/// What stands in the working tree.
+/// What is in the working tree.
 struct Files<'t> {
     top: &'t Path,
     /// The folders that files are looked for in, and whether each is one, and no link leads there.
@@ -147,7 +147,7 @@ impl<'t> Files<'t> {
         is_there
     }
 
-    /// What stands at a path; nothing behind a link.
+    /// What is at a path; nothing behind a link.
     fn kind(&self, path: &str) -> Option<FileType> {
         let is_there = self.folders.get(folder(path)).copied().unwrap_or(false);
         fs::symlink_metadata(self.top.join(path)).ok().filter(|_| is_there).map(|found| found.file_type())

@@ -10,7 +10,7 @@ use crate::text::FileId;
 /// So many pages that share ids with others of the same name are one copy, not so many mistakes.
 const ENOUGH: usize = 3;
 
-/// Pages that stand twice, with one id each, under the same names.
+/// Pages that are twice, with one id each, under the same names.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Copies {
     /// The two pages of each id: the one nearer to the top first; in the order of the first ones.

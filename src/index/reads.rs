@@ -18,7 +18,7 @@ pub enum Read {
     Past(FileId),
     /// Whether the translations of a tree were made from a newer source.
     Ahead(TreeId),
-    /// Which orphans stand where a source page was before it moved to where it is.
+    /// Which orphans are where a source page was before it moved to where it is.
     MovedHere(FileId),
     /// Whether other pages include a page.
     IsIncluded(FileId),

@@ -35,7 +35,7 @@ pub struct Index {
 /// What follows from includes and from the sections of snippets.
 #[derive(Default)]
 pub(super) struct IncludeTables {
-    /// Pages that others include: what they refer to on the same page may stand in any of those.
+    /// Pages that others include: what they refer to on the same page may be in any of those.
     pub(super) included: HashSet<FileId>,
     pub(super) snippets_by_id: OnceLock<HashMap<(TreeId, u64), (FileId, usize)>>,
     /// What each page includes, for those of which it was asked.

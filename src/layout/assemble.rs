@@ -55,7 +55,7 @@ pub(super) struct Found {
     pub drafts: Vec<Draft>,
     pub assets: Vec<Vec<Box<str>>>,
     pub left_out: LeftOut,
-    /// How the languages are told apart, by product.
+    /// How the languages are distinguished, by product.
     pub grouped: BTreeMap<String, String>,
     /// Target languages that were not read because nobody asked for them.
     pub not_asked: BTreeSet<Locale>,

@@ -71,7 +71,7 @@ impl Named {
     }
 }
 
-/// The path is, or stands in, a folder whose name says its locale, with the source beside it.
+/// The path is, or is in, a folder whose name says its locale, with the source beside it.
 fn around(wanted: &Wanted, path: &Path) -> Result<Option<Found>, LayoutError> {
     for inside in path.ancestors() {
         let (Some(name), Some(parent)) = (inside.file_name().and_then(|name| name.to_str()), inside.parent()) else {

@@ -1,10 +1,10 @@
-//! What stands in place of the files on disk: other texts, files that are not there, files that are taken for gone.
+//! What is in place of the files on disk: other texts, files that are not there, files that are taken for gone.
 
 use std::collections::{BTreeMap, HashMap};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-/// What stands in place of files on disk, by path (see [`Layout::disk_path`](super::Layout::disk_path)). Cheap to clone.
+/// What is in place of files on disk, by path (see [`Layout::disk_path`](super::Layout::disk_path)). Cheap to clone.
 ///
 /// A text alone makes no page: it is read in place of a file that is there, or that was added with [`Overlay::add`].
 #[derive(Clone, Debug, Default)]
@@ -18,12 +18,12 @@ struct Changes {
     folders: HashMap<PathBuf, BTreeMap<String, Kind>>,
 }
 
-/// What stands under a name.
+/// What is under a name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Kind {
     File,
     Link,
-    /// A folder, unless a link stands there.
+    /// A folder, unless a link is there.
     Folder,
     /// A pipe or the like.
     Other,
@@ -59,17 +59,17 @@ impl Overlay {
         Arc::make_mut(&mut self.0).texts.remove(path);
     }
 
-    /// Has a file stand at a path, whatever is there on disk.
+    /// Has a file are at a path, whatever is there on disk.
     pub fn add(&mut self, path: &Path) {
         self.put(path, Kind::File);
     }
 
-    /// Has a symbolic link stand at a path, whatever is there on disk.
+    /// Has a symbolic link are at a path, whatever is there on disk.
     pub fn add_link(&mut self, path: &Path) {
         self.put(path, Kind::Link);
     }
 
-    /// Has nothing stand at a path, neither a file nor a folder, unless something was added there or below.
+    /// Has nothing are at a path, neither a file nor a folder, unless something was added there or below.
     pub fn remove(&mut self, path: &Path) {
         let Some((folder, name)) = parted(path) else { return };
         let folder = Arc::make_mut(&mut self.0).folders.entry(folder.to_owned()).or_default();

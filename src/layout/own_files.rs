@@ -42,7 +42,7 @@ pub(super) fn is_own_file(path: &str) -> bool {
 }
 
 /// Whether each tree of a product is a repository of its own. Where languages share a folder, or a folder per language
-/// stands in one repository, a README is the index page of that folder.
+/// is in one repository, a README is the index page of that folder.
 pub(super) fn are_repositories(drafts: &[Draft], site: &Site) -> bool {
     let is_alone = |at: usize| drafts[..at].iter().all(|other| other.dir != drafts[at].dir);
     !drafts.is_empty()

@@ -43,8 +43,8 @@ pub enum PatternError {
         /// The placeholder's name.
         name: &'static str,
     },
-    /// A placeholder that stands twice.
-    #[error("`{{{name}}}` stands twice in the pattern `{pattern}`: once is enough")]
+    /// A placeholder that is twice.
+    #[error("`{{{name}}}` occurs twice in the pattern `{pattern}`: use it once")]
     Twice {
         /// The whole pattern.
         pattern: String,
@@ -52,9 +52,7 @@ pub enum PatternError {
         name: &'static str,
     },
     /// Two placeholders with nothing between them.
-    #[error(
-        "nothing stands between two placeholders of the pattern `{pattern}`: separate them, by `/` or `.` for instance"
-    )]
+    #[error("no text between two placeholders of the pattern `{pattern}`: separate them, for example with `/` or `.`")]
     Adjacent {
         /// The whole pattern.
         pattern: String,
@@ -111,7 +109,7 @@ impl Pattern {
     /// Reads a pattern; its path starts from the configuration's folder.
     ///
     /// # Errors
-    /// When a placeholder is unknown, missing, or not to be told apart from the next one.
+    /// When a placeholder is unknown, missing, or not to be distinguished from the next one.
     pub fn parse(pattern: &str) -> Result<Pattern, PatternError> {
         Pattern::read(pattern, &["locale", "page"])
     }
@@ -260,7 +258,7 @@ mod tests {
         assert!(error("docs/{page}").contains("has no `{locale}`"));
         assert!(error("docs/{locale}/").contains("has no `{page}`"));
         assert!(error("{locale}/{locale}/{page}").contains("twice"));
-        assert!(error("{locale}{page}").contains("nothing stands between"));
+        assert!(error("{locale}{page}").contains("no text between"));
         assert!(error("{locale/{page}").contains("unknown"));
         assert!(error("{locale}/{page").contains("not closed"));
         assert!(error("locale}/{page}").contains("not closed"));

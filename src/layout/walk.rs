@@ -106,7 +106,7 @@ pub(super) fn folders_in(dir: &Path, overlay: &Overlay) -> Result<(Vec<String>, 
     Ok((names, links))
 }
 
-/// What stands in a folder.
+/// What is in a folder.
 struct VisitedFolders {
     name: OsString,
     kind: Kind,
@@ -265,7 +265,7 @@ impl Rules {
     }
 }
 
-/// The rules that hold for `dir` because it stands inside a repository.
+/// The rules that hold for `dir` because it is inside a repository.
 fn rules_above(dir: &Path) -> Option<Arc<Rules>> {
     if is_there(&dir.join(".git")) {
         return None;

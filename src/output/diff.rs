@@ -82,7 +82,7 @@ fn fate(section: &Section) -> &'static str {
     }
 }
 
-/// Whether what stands at a place is what was added, and not what it replaces.
+/// Whether what is at a place is what was added, and not what it replaces.
 fn is_there(place: &Place, gone: &HashSet<Span>) -> bool {
     place.relation == Relation::Here && !gone.contains(&place.span)
 }
@@ -192,12 +192,12 @@ impl<'a> Full<'a> {
         if let Some(to) = &section.to {
             writeln!(out, "  moves to:    {}", self.place(to))?;
         }
-        // What replaces a block stands where that stood.
+        // What replaces a block is where that stood.
         let gone = section.parts.iter().filter(|part| part.kind == PartKind::Removed);
         let gone: HashSet<Span> = gone.filter_map(|part| Some(part.place.as_ref()?.span)).collect();
         let mut before: Option<&Part> = None;
         for part in &section.parts {
-            // What was added at one place stands together.
+            // What was added at one place is together.
             let same = before.is_some_and(|before| {
                 part.kind == PartKind::Added && before.kind == part.kind && before.place == part.place && !part.code
             });

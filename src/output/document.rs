@@ -37,7 +37,7 @@ struct Writer {
     code: Option<String>,
     /// Lists around: the number of the next item, where they are numbered.
     lists: Vec<Option<u64>>,
-    /// What stands before the next block: the mark of a list item.
+    /// What is before the next block: the mark of a list item.
     mark: String,
     /// Blanks before each line, for each list item and quote around.
     indents: Vec<usize>,

@@ -32,7 +32,7 @@ pub(super) struct FindingEntry<'a> {
     location: Place<'a>,
     /// Other places, the source's first.
     related: Vec<RelatedEntry<'a>>,
-    /// A mend.
+    /// A fix.
     #[serde(skip_serializing_if = "Option::is_none")]
     fix: Option<FixEntry<'a>>,
     /// The same across runs for the same defect: 16 hexadecimal digits.
@@ -82,7 +82,7 @@ struct RelatedEntry<'a> {
     location: Place<'a>,
 }
 
-/// A mend.
+/// A fix.
 #[derive(Serialize)]
 struct FixEntry<'a> {
     /// What it does.

@@ -116,7 +116,7 @@ struct Part {
     help: Option<String>,
 }
 
-/// Whether to say that it can be mended by the program.
+/// Whether to say that it can be fixed by the program.
 fn is_fixable(finding: &Finding, files: &dyn FileAccess, style: &Style) -> bool {
     let takes = |scope: Scope, fix| scope.takes(fix, &|file| files.is_source(file));
     finding.fix.as_ref().is_some_and(|fix| style.fixes.is_some_and(|scope| takes(scope, fix)))

@@ -96,7 +96,7 @@ impl Format {
         matches!(self, Format::Sarif | Format::Github | Format::Gitlab)
     }
 
-    /// Whether it may stand beside other such formats in one log: people read it, or a machine picks its lines out.
+    /// Whether it may be beside other such formats in one log: people read it, or a machine picks its lines out.
     pub fn is_log(self) -> bool {
         matches!(self, Format::Full | Format::Concise | Format::Github)
     }
@@ -119,7 +119,7 @@ pub struct Style {
     pub closing: bool,
     /// Whether SARIF holds what comments silence, marked so. Not every reader heeds the mark.
     pub silenced: bool,
-    /// Which fixes to point at; none, not even in the closing line, where there is nothing to be told of them.
+    /// Which fixes to point at; none, not even in the closing line, where there is nothing to be reported them.
     pub fixes: Option<Scope>,
     /// What was fixed, for the closing lines.
     pub fixed: Option<Fixed>,
@@ -141,7 +141,7 @@ impl Default for Style {
     }
 }
 
-/// Writes `outcome`. Findings of one file stand together, and each text is held only as long as its findings last.
+/// Writes `outcome`. Findings of one file are together, and each text is held only as long as its findings last.
 ///
 /// # Errors
 /// Those of `out`.
@@ -215,7 +215,7 @@ fn by_file(
     each_file(&outcome.findings, |finding| finding.at.file, files, out, write)
 }
 
-/// Does that for anything that stands in files; what stands in one file must stand together.
+/// Does that for anything that is in files; what is in one file must be together.
 fn each_file<T: Sync>(
     items: &[T],
     file: impl Fn(&T) -> FileId,
@@ -246,7 +246,7 @@ fn each_file<T: Sync>(
     Ok(())
 }
 
-/// For each of several keys how many equal ones stand before it.
+/// For each of several keys how many equal ones are before it.
 fn ordinals<K: Eq + Hash>(keys: impl Iterator<Item = K>) -> Vec<usize> {
     let mut seen: HashMap<K, usize> = HashMap::new();
     let next = |key| {

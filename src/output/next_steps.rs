@@ -137,7 +137,7 @@ fn fetch(outcome: &Outcome) -> Option<String> {
         .map(str::to_owned)
 }
 
-/// Each command with its purpose behind it as a comment; above it where both do not fit into a line.
+/// Each command with its purpose after it as a comment; above it where both do not fit into a line.
 fn lines(steps: &[Step], width: usize, out: &mut dyn Write) -> io::Result<()> {
     if steps.is_empty() {
         return Ok(());

@@ -45,7 +45,7 @@ struct Place<'a> {
     range: Range,
 }
 
-/// A part of the text; the end is behind it.
+/// A part of the text; the end is after it.
 #[derive(Clone, Copy, Serialize)]
 struct Range {
     start: Position,

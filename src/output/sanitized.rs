@@ -23,7 +23,7 @@ enum Form {
 pub struct Sanitized<W: Write> {
     out: W,
     form: Form,
-    /// Whether nothing but blanks stands on the line so far.
+    /// Whether nothing but blanks is on the line so far.
     at_start: bool,
     /// `:` at the start of the line.
     colons: usize,

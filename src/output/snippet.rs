@@ -12,7 +12,7 @@ use crate::text::{Span, visible};
 /// Lines shown of a span that covers more.
 const LINES: usize = 3;
 
-/// Columns of `  ╭─[]`, which stands around the place.
+/// Columns of `  ╭─[]`, which is around the place.
 const FRAME: usize = 6;
 
 /// What stands for the rest of a line.
@@ -158,7 +158,7 @@ fn column_width(c: char) -> usize {
     if shown == '\t' { TAB } else { display_width(shown.encode_utf8(&mut [0; 4])).max(1) }
 }
 
-/// The bytes `begin..finish` of `line` as shown, and where `from..to` stands in them.
+/// The bytes `begin..finish` of `line` as shown, and where `from..to` is in them.
 fn piece(line: &str, begin: usize, finish: usize, from: usize, to: usize) -> Piece {
     let shown = |part: &str| part.chars().filter_map(visible).collect::<String>();
     let mut text = String::new();

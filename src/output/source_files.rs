@@ -32,7 +32,7 @@ pub(super) struct SourceFile {
     pub text: Option<Arc<str>>,
     /// Where its lines start.
     pub lines: LineIndex,
-    /// How many characters stand before each multiple of [`STEP`] bytes.
+    /// How many characters are before each multiple of [`STEP`] bytes.
     marks: OnceCell<Vec<usize>>,
 }
 

@@ -48,7 +48,7 @@ pub fn step_summary(outcome: &Outcome, files: &dyn FileAccess, room: usize, out:
     text.push('\n');
     match text.len() <= room {
         true => out.write_all(text.as_bytes()),
-        // What stood in the file before has used it up.
+        // What was in the file before has used it up.
         false => Ok(()),
     }
 }

@@ -28,7 +28,7 @@ pub enum DamageKind {
     EmptyEmphasis,
     /// `**` or `__` that a reader sees.
     LiteralStrong,
-    /// `*` or `_` that a reader sees, and that stands at an end of a word.
+    /// `*` or `_` that a reader sees, and that is at an end of a word.
     LiteralEmphasis,
     /// `~~`; every one, for none of them is CommonMark.
     Strike,

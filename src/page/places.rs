@@ -15,7 +15,7 @@ const CANDIDATES: usize = 500;
 
 #[derive(Clone, Debug, Default)]
 struct Found {
-    /// Explicit ids, and how often each stands on the page.
+    /// Explicit ids, and how often each is on the page.
     ids: HashMap<u64, u32>,
     /// Slugs of headings without an explicit id.
     bare_slugs: HashSet<u64>,
@@ -79,7 +79,7 @@ impl Page {
         found.ids.contains_key(&id) || found.bare_slugs.contains(&slug) || found.accordions.contains(&slug)
     }
 
-    /// How often an explicit id stands on the page.
+    /// How often an explicit id is on the page.
     pub fn count_id(&self, id: u64) -> u32 {
         self.found().ids.get(&id).copied().unwrap_or(0)
     }
@@ -125,7 +125,7 @@ impl Page {
         (&found.first_ids, &found.first_titles)
     }
 
-    /// The blocks that stand at exactly this place.
+    /// The blocks that are at exactly this place.
     pub fn blocks_at(&self, place: Span) -> impl Iterator<Item = &Block> {
         let from = self.blocks.partition_point(|block| block.span.start < place.start);
         let here = self.blocks[from..].iter().take_while(move |block| block.span.start == place.start);

@@ -29,7 +29,7 @@ pub struct Finder {
     /// The site of the page that is read.
     site: &'static Site,
     found: Vec<Damage>,
-    /// What stands before this was looked at.
+    /// What is before this was looked at.
     done: usize,
 }
 
@@ -287,7 +287,7 @@ impl Finder {
         }
     }
 
-    /// A line that parts, made of marks that stood around words: `** **`.
+    /// A line that parts, made of marks that was around words: `** **`.
     pub(super) fn rule(&mut self, text: &str, range: &Range<usize>) {
         let line = text.get(range.clone()).unwrap_or("").trim_end();
         if matches!(line, "** **" | "__ __" | "****") {
@@ -333,7 +333,7 @@ fn escapes(bytes: &[u8], at: usize) -> bool {
     bytes[..at].iter().rev().take(LONGEST).take_while(|b| **b == b'\\').count() % 2 == 1
 }
 
-/// How often the byte at `at` stands there.
+/// How often the byte at `at` is there.
 fn run_of(bytes: &[u8], at: usize) -> usize {
     bytes[at..].iter().take_while(|b| **b == bytes[at]).count()
 }

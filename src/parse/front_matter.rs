@@ -57,7 +57,7 @@ impl Default for Keys {
     }
 }
 
-/// What stands at the top of a page.
+/// What is at the top of a page.
 #[derive(Clone, Debug, Default)]
 pub struct Parsed {
     /// The metadata; empty where there is none.
@@ -78,7 +78,7 @@ enum ReadingMethod {
 
 /// Reads the front matter of a page. Spans are byte offsets into `text`.
 ///
-/// Front matter stands between a first line `---` (a byte order mark may come before it) and the next line `---` or
+/// Front matter is between a first line `---` (a byte order mark may come before it) and the next line `---` or
 /// `...`. A first line `---` that begins no metadata is left to the body.
 pub fn parse(text: &str, keys: &Keys) -> Parsed {
     if let Some(before) = restore::before_start(text)
@@ -296,7 +296,7 @@ fn closing_fence(bytes: &[u8], line: usize) -> Option<usize> {
     }
 }
 
-/// The first closing fence from the line at `line` on, and the line behind it.
+/// The first closing fence from the line at `line` on, and the line after it.
 fn find_fence(bytes: &[u8], mut line: usize) -> Option<(usize, usize)> {
     while line < bytes.len() {
         if let Some(body) = closing_fence(bytes, line) {

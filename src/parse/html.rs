@@ -14,7 +14,7 @@ pub enum Piece {
     },
     /// A closing tag: its name.
     Close(Span),
-    /// What stands between `<!--` and `-->`, with them.
+    /// What is between `<!--` and `-->`, with them.
     Comment(Span),
     /// Text between tags.
     Text(Span),
@@ -24,7 +24,7 @@ pub enum Piece {
 const INLINE: [&str; 14] =
     ["a", "b", "code", "em", "font", "i", "mark", "s", "small", "span", "strong", "sub", "sup", "u"];
 
-/// Whether a tag of this name stands within a text and does not part it.
+/// Whether a tag of this name is within a text and does not part it.
 pub fn is_inline(name: &str) -> bool {
     INLINE.iter().any(|inline| name.eq_ignore_ascii_case(inline))
 }

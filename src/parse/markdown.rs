@@ -353,7 +353,7 @@ impl Reader {
 }
 
 impl Reader {
-    /// Adds the words of a text to its block: a text that is no entity stands on the page as it is read.
+    /// Adds the words of a text to its block: a text that is no entity is on the page as it is read.
     fn prose(&mut self, walk: &Walk<'_>, decoded: &str, range: &Range<usize>) {
         let start = range.start.max(walk.unread).max(walk.skip.min(range.end));
         match walk.text.get(start..range.end) {
@@ -364,7 +364,7 @@ impl Reader {
     }
 }
 
-/// The first line of what stands there.
+/// The first line of what is there.
 fn first_line(text: &str, range: &Range<usize>) -> Span {
     let line = text.get(range.clone()).unwrap_or("");
     Span::new(range.start, range.start + line.find('\n').unwrap_or(line.len()))

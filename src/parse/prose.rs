@@ -22,7 +22,7 @@ pub(super) struct Letters {
 }
 
 impl Letters {
-    /// Adds text, without what stands in braces: ids, attributes and names of includes.
+    /// Adds text, without what is in braces: ids, attributes and names of includes.
     pub(super) fn add(&mut self, text: &str) {
         let mut rest = text;
         while let Some(open) = memchr::memchr(b'{', rest.as_bytes()) {

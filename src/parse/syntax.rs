@@ -125,7 +125,7 @@ pub fn cells(row: &str) -> u16 {
     cells
 }
 
-/// `{{name}}` or `{{word path}}` at `start`, with the word of the dialect: what stands between the braces, and where it
+/// `{{name}}` or `{{word path}}` at `start`, with the word of the dialect: what is between the braces, and where it
 /// ends. Content such as `{{profile.name}}` is no include.
 pub fn include<'t>(text: &'t str, start: usize, end: usize, dialect: &Dialect) -> Option<(Span, &'t str)> {
     let word = dialect.include?;

@@ -17,6 +17,6 @@ pub struct RunScope<'a> {
     pub is_source: bool,
     /// Whether it is a translation without a source.
     pub is_orphan: bool,
-    /// Whether all was told of its past that may be asked.
+    /// Whether all was reported its past that may be asked.
     pub has_past: bool,
 }

@@ -80,7 +80,7 @@ impl<'p> Deletion<'p> {
         }
     }
 
-    /// Whether a piece of HTML stands around a place.
+    /// Whether a piece of HTML is around a place.
     fn is_in_html(&self, place: Span) -> bool {
         let blocks = &self.page.blocks;
         let before = blocks.partition_point(|block| block.span.start < place.start);

@@ -112,7 +112,7 @@ fn judge(policy: &Policy, text: &str, findings: Vec<Finding>) -> Judged {
     policy.judge(findings, &[page(text)], &|_| Some(text.into()), &|_| place)
 }
 
-/// Where the kept findings of rules other than the house's own begin, as text; and the messages of its own.
+/// Where the kept findings of rules other than the built-in ones begin, as text; and the messages of its own.
 fn left(judged: &Judged, text: &str) -> (Vec<String>, Vec<String>) {
     let (own, other): (Vec<_>, Vec<_>) =
         judged.kept.iter().partition(|finding| finding.rule == RuleId::UNUSED_SUPPRESSION);

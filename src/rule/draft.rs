@@ -69,7 +69,7 @@ impl Draft {
         self
     }
 
-    /// What it sums up, where that may be mended one by one: keys that no two places of a page share.
+    /// What it sums up, where that may be fixed one by one: keys that no two places of a page share.
     pub fn parts<'p>(mut self, parts: impl IntoIterator<Item = &'p str>) -> Self {
         self.parts.extend(parts.into_iter().map(str::to_owned));
         self
@@ -87,7 +87,7 @@ impl Draft {
         self
     }
 
-    /// What mends it: the title in the imperative, whether it may be applied unseen, and the edits, which do not overlap.
+    /// What fixes it: the title in the imperative, whether it may be applied unseen, and the edits, which do not overlap.
     ///
     /// Safe means that the source decides every byte. Where the source moved on, most safe fixes need a look all the
     /// same; what tells the causes apart says so.

@@ -141,7 +141,7 @@ fn is_tag(text: &str) -> bool {
     name.starts_with(|c: char| c.is_ascii_alphabetic() || c == '!')
 }
 
-/// Whether an underscore stands within a name.
+/// Whether an underscore is within a name.
 fn is_amid(text: &str, at: usize) -> bool {
     let is_letter = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
     is_letter(text[..at].chars().next_back()) && is_letter(text[at + 1..].chars().next())

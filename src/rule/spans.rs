@@ -37,7 +37,7 @@ impl Group<'_> {
         }
     }
 
-    /// The first line of the directive that a block stands in, or its own.
+    /// The first line of the directive that a block is in, or its own.
     pub fn first_line_around(&self, file: FileId, block: u32) -> Span {
         let blocks = &self.page(file).blocks;
         let own = &blocks[block as usize];

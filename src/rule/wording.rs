@@ -4,7 +4,7 @@ use whatlang::{Detector, Lang};
 
 use crate::locale::Locale;
 
-/// What stands in some text, code and tokens apart.
+/// What is in some text, code and tokens apart.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Wording {
     /// All words but literals.
@@ -15,7 +15,7 @@ pub struct Wording {
     pub own: usize,
 }
 
-/// English words that stand in most sentences and in no other language that writes them the same.
+/// English words that are in most sentences and in no other language that writes them the same.
 const ENGLISH: [&str; 34] = [
     "the", "and", "to", "with", "your", "you", "are", "this", "that", "from", "which", "when", "how", "it", "its",
     "into", "these", "their", "they", "has", "have", "should", "using", "if", "each", "between", "via", "must",
@@ -72,7 +72,7 @@ impl Wording {
         self.small >= 4 && (self.own > 0 || other_script) || self.small >= 7
     }
 
-    /// Whether this may be a title or label, if what stands beside it was left too.
+    /// Whether this may be a title or label, if what is beside it was left too.
     pub fn is_scrap(self) -> bool {
         self.words >= 2 && self.small > 0
     }
@@ -121,7 +121,7 @@ fn code(locale: &Locale) -> Option<Lang> {
     })
 }
 
-/// Whether a text is of those that stand in the language in which they are in force.
+/// Whether a text is of those that are in the language in which they are in force.
 pub fn is_legal(text: &str) -> bool {
     let text = text.to_lowercase();
     LEGAL.iter().any(|phrase| text.contains(phrase))

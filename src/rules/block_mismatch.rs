@@ -198,7 +198,7 @@ fn kind(group: &Group<'_>, pair: &Pair, (source, target): (u32, u32), count: u32
 
 /// Tables of the source that became one paragraph: to miss the rest of their rows is the same defect.
 struct BrokenTables {
-    /// For each block the first of the rows that stand around it without a gap; `None` for what is no row.
+    /// For each block the first of the rows that are around it without a gap; `None` for what is no row.
     tables: Vec<Option<u32>>,
     broken: HashSet<u32>,
 }
@@ -263,7 +263,7 @@ fn glued(group: &Group<'_>, block: u32, pairs: &[&Pair], report: &mut Report) {
         .help(help)
         .cause(Cause::Source);
     for (file, span) in hidden {
-        draft = draft.related(file, span, format!("{} stands before the mark here", names(span.of(&group.text(file)))));
+        draft = draft.related(file, span, format!("{} before the mark here", names(span.of(&group.text(file)))));
     }
     report.add(draft);
 }
@@ -280,7 +280,7 @@ fn hidden_mark(group: &Group<'_>, pair: &Pair, block: u32) -> Option<(FileId, Sp
     hidden.find(is_here).map(|damage| (pair.target, damage.span))
 }
 
-/// What left the note or quote that it stands in, or was drawn into one; neighbours are one defect.
+/// What left the note or quote that it is in, or was drawn into one; neighbours are one defect.
 fn quotes(group: &Group<'_>, pair: &Pair, report: &mut Report) {
     let (source, target) = (group.page(pair.source), group.page(pair.target));
     let is_held = |kind: BlockKind| !matches!(kind, BlockKind::Directive | BlockKind::Heading | BlockKind::Html);
@@ -297,7 +297,7 @@ fn quotes(group: &Group<'_>, pair: &Pair, report: &mut Report) {
             continue;
         }
         let ((theirs, around), (ours, within)) = (there.of(blocks.source), here.of(blocks.target));
-        // A directive that is lost, or stands anew, is said by itself.
+        // A directive that is lost, or stands again, is said by itself.
         let is_alone = |directive: Option<u32>, has: bool| directive.is_some() && !has;
         let has_target = around.is_some_and(|directive| pair.alignment.target_blocks(directive).is_some());
         let has_source = within.is_some_and(|directive| paired.contains(&directive));

@@ -106,7 +106,7 @@ fn unmet(group: &Group<'_>, file: FileId, report: &mut Report) {
             continue;
         }
         let fragment = links::split(linking.value_of(fact)).fragment.unwrap_or("");
-        // Slugs are told apart without case, ids are not.
+        // Slugs are distinguished without case, ids are not.
         if references::is_fragile(source, page, fragment) {
             let slug = links::percent_decode(fragment).to_lowercase();
             places.entry(slug).or_default().push((from, fact.span));
@@ -143,7 +143,7 @@ fn unmet(group: &Group<'_>, file: FileId, report: &mut Report) {
         }
         _ => (
             format!("{links} links lead to {count} ids that no headings here have"),
-            format!("add {}{more} to the headings that stand for them", ids.join(", ")),
+            format!("add {}{more} to the matching headings", ids.join(", ")),
         ),
     };
     let help = format!("{help}, so that links work in every language");

@@ -24,7 +24,7 @@ pub struct BrokenMarkup {
     ignore: Vec<Check>,
 }
 
-/// How many bytes of blocks are looked at for the mends of one page: no page takes longer than that, however damaged.
+/// How many bytes of blocks are looked at for the fixes of one page: no page takes longer than that, however damaged.
 const MOST: usize = 4_000_000;
 
 /// One of the checks, by its name.

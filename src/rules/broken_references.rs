@@ -36,7 +36,7 @@ impl Looks {
 /// A defect of the source page and the languages that it reaches.
 pub(super) type Reach<'a> = BTreeMap<u64, Vec<&'a Locale>>;
 
-/// Which broken references of the source stand in which translations too: by key of the reference.
+/// Which broken references of the source are in which translations too: by key of the reference.
 pub(super) fn reach<'a>(group: &Group<'a>, wanted: impl Fn(&Broken) -> bool) -> Reach<'a> {
     let mut reach = Reach::new();
     for file in group.files() {
@@ -55,7 +55,7 @@ pub(super) fn reach<'a>(group: &Group<'a>, wanted: impl Fn(&Broken) -> bool) -> 
     reach
 }
 
-/// What stands before the languages that have the same broken reference.
+/// What is before the languages that have the same broken reference.
 pub(super) const REACHED: &str = ", also in ";
 
 /// Says which languages a defect of the source reaches.
@@ -68,7 +68,7 @@ pub(super) fn reached(draft: Draft, locales: &[&Locale]) -> Draft {
     draft.suffix(format!("{REACHED}{}", names.join(", ")))
 }
 
-/// The source's link leads somewhere else: that is the mend.
+/// The source's link leads somewhere else: that is the fix.
 pub(super) fn as_in_source(
     draft: Draft,
     group: &Group<'_>,

@@ -107,7 +107,7 @@ fn with_fix(draft: Draft, group: &Group<'_>, pair: &Pair, source: &Fact, target:
     draft.fix("copy the code from the source", Applicability::Unsafe, vec![edit])
 }
 
-/// Whether a code block is that of the source with more behind it, from a blank line on: words that it took in.
+/// Whether a code block is that of the source with more after it, from a blank line on: words that it took in.
 fn takes_in(theirs: &str, ours: &str) -> bool {
     let code = theirs.rsplit_once('\n').map_or("", |(code, _)| code).trim_end();
     let rest = ours.strip_prefix(code).filter(|_| code.contains('\n'));

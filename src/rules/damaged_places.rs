@@ -12,7 +12,7 @@ pub(super) struct Place {
     pub span: Span,
     pub block: Option<u32>,
     pub draft: Draft,
-    /// Whether nothing but signs stands there.
+    /// Whether nothing but signs is there.
     pub is_residue: bool,
 }
 
@@ -59,7 +59,7 @@ impl<'r> Places<'r> {
         }
     }
 
-    /// Whether they overlap, or nothing but signs stands between them. Marks around different words are different
+    /// Whether they overlap, or nothing but signs is between them. Marks around different words are different
     /// places, however close.
     fn touch(&self, last: &Place, next: &Place) -> bool {
         let Some(gap) =
@@ -72,7 +72,7 @@ impl<'r> Places<'r> {
     }
 }
 
-/// What stands between two places.
+/// What is between two places.
 fn gap(last: &Place, next: &Place) -> Span {
     Span { start: last.span.end, end: next.span.start.max(last.span.end) }
 }

@@ -55,7 +55,7 @@ fn with_fix(draft: Draft, group: &Group<'_>, pair: &Pair, lost: &Lost<'_>) -> Dr
     let Some(block) = block.filter(|_| lost.here == "here" && in_braces && is_plain_id(id)) else { return draft };
     let line = group.first_line(pair.target, block.span);
     let words = line.of(&ours).trim_end();
-    // Underlined headings, closing marks, and what stands twice are for a person.
+    // Underlined headings, closing marks, and what is twice are for a person.
     let is_plain = match block.kind {
         BlockKind::Heading => words.starts_with('#') && !words.ends_with(['#', '}']),
         // An entry of a table of contents: only if it leads where the source's leads.

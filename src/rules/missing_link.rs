@@ -23,7 +23,7 @@ impl Rule for MissingLink {
             for (at, lost) in pair.lost(group, FactKind::Link).enumerate() {
                 let target = group.page(pair.source).value_of(lost.fact);
                 let shown = shorten_target(target);
-                // A page that lost more is not mended link by link: each close look reads its blocks again.
+                // A page that lost more is not fixed link by link: each close look reads its blocks again.
                 let looks = at < CLOSELY;
                 let missing = if looks { Missing::of(group, pair, &lost) } else { Missing::Link };
                 let (message, help) = match missing {
@@ -95,7 +95,7 @@ fn then<'g>(group: &'g Group<'_>, pair: &Pair, lost: &Lost<'_>) -> Option<&'g st
     group.text_in_base(pair.target, pair.source, lost.fact.span).filter(|_| lost.here == "here")
 }
 
-/// The words that the link stands around.
+/// The words that the link is around.
 fn link_words(group: &Group<'_>, pair: &Pair, lost: &Lost<'_>) -> String {
     let text = group.text(pair.source);
     let link = lost.fact.span.of(&text);
@@ -126,7 +126,7 @@ fn loses_sentence(group: &Group<'_>, pair: &Pair, lost: &Lost<'_>, then: Option<
     !align::sentences_of(then).any(|old| change::is_reworded(old, own))
 }
 
-/// Puts the link back around its words, where they stand in the translation as they are, once.
+/// Puts the link back around its words, where they are in the translation as they are, once.
 fn with_fix(draft: Draft, group: &Group<'_>, pair: &Pair, lost: &Lost<'_>) -> Draft {
     let (theirs, ours) = (group.text(pair.source), group.text(pair.target));
     let link = lost.fact.span.of(&theirs);
@@ -147,7 +147,7 @@ fn with_fix(draft: Draft, group: &Group<'_>, pair: &Pair, lost: &Lost<'_>) -> Dr
     draft.fix(format!("write `{}` there", shorten(link)), Applicability::Unsafe, vec![edit])
 }
 
-/// Where links and other facts stand within a place of the translation, in order; those that overlap are one.
+/// Where links and other facts are within a place of the translation, in order; those that overlap are one.
 fn taken(group: &Group<'_>, pair: &Pair, place: Span) -> Vec<Span> {
     let facts = group.page(pair.target).facts.iter().map(|fact| fact.span);
     joined(facts.filter(|span| span.start < place.end && place.start < span.end).collect())

@@ -19,7 +19,7 @@ impl Rule for MissingPageId {
             let (source, target) = (group.page(pair.source), group.page(pair.target));
             let (Some(id), None) = (&source.front_matter.id, &target.front_matter.id) else { continue };
             let span = group.first_line(pair.target, target.front_matter.span);
-            // A nested id has no entry of its own: it is one with all that stands beside it.
+            // A nested id has no entry of its own: it is one with all that is beside it.
             let entry = source.front_matter.entries.iter().find(|entry| entry.value == id.span);
             let help = match entry {
                 Some(entry) => {
@@ -36,7 +36,7 @@ impl Rule for MissingPageId {
                 )
                 .help(help)
                 .related(pair.source, id.span, "the id of the source");
-            // One that another page has would stand twice.
+            // One that another page has would be twice.
             let entry = entry.filter(|_| !group.index().has_id(group.tree(pair.target), &id.text));
             report.add(match entry.and_then(|entry| metadata::insert(group, pair, &[entry])) {
                 Some(edits) => draft.fix("copy the id from the source", Applicability::Safe, edits),

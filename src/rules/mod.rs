@@ -165,7 +165,7 @@ pub fn traits(id: RuleId) -> &'static Traits {
     find(id.0).map_or(&OTHERS, |manifest| &manifest.traits)
 }
 
-/// Builds a rule; `None` for the house's own, which other stages report.
+/// Builds a rule; `None` for the built-in ones, which other stages report.
 ///
 /// # Errors
 /// When an option is unknown or has a wrong type; the message names it.
@@ -268,8 +268,8 @@ fn patterns<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<regex::
             let why = error.to_string();
             // What goes before it draws the place below the pattern.
             let why = why.lines().last().unwrap_or_default().trim_start_matches("error: ");
-            let mend = "a sign that stands for itself takes a `\\` before it, such as `\\(`";
-            serde::de::Error::custom(format!("`{written}` is no regular expression: {why}; {mend}"))
+            let help = "put a `\\` before a literal character, such as `\\(`";
+            serde::de::Error::custom(format!("`{written}` is not a valid regular expression: {why}; {help}"))
         })
     };
     written.iter().try_for_each(|written| pattern(written).map(drop))?;

@@ -45,7 +45,7 @@ impl Rule for OutdatedSection {
     }
 }
 
-/// Where the sections of a base stand in the target, and how many differences are there: then and now.
+/// Where the sections of a base are in the target, and how many differences are there: then and now.
 struct Sections {
     of_base: HashMap<u32, u32>,
     differences: [HashMap<u32, usize>; 2],
@@ -67,8 +67,8 @@ impl Sections {
         Sections { of_base, differences: [count(&base.page, then), count(group.page(pair.source), &pair.alignment)] }
     }
 
-    /// The section of the target that stands for a section of the source whose words changed, if that is to be told: a
-    /// section that came or went is told of by other rules, and one that the translation already has as it is now by
+    /// The section of the target that stands for a section of the source whose words changed, if that is to be reported: a
+    /// section that came or went is reported by other rules, and one that the translation already has as it is now by
     /// none.
     fn place(&self, change: &SectionChange) -> Option<u32> {
         let (old, _) = (change.old?, change.new?);
@@ -198,7 +198,7 @@ fn difference(old: &str, new: &str) -> String {
     for (at, piece) in pieces.iter().enumerate().take(last + 1) {
         let raw = piece.span.of(if piece.kind == PieceKind::Removed { old } else { new });
         let text = shorten_to(raw, LONGEST);
-        // What took the place of something follows it closely; else a blank stands where one stood.
+        // What took the place of something follows it closely; else a blank is where one stood.
         let gap = if blank && !(piece.kind == PieceKind::Added && out.ends_with("-]")) { " " } else { "" };
         blank = raw.ends_with(char::is_whitespace);
         match piece.kind {

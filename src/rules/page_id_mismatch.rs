@@ -34,7 +34,7 @@ impl Rule for PageIdMismatch {
                 )
                 .help("copy the id of the source; if the source page was replaced by another one, translate that, too")
                 .related(pair.source, theirs.span, "the id of the source");
-            // An id that another page of this language has would stand twice.
+            // An id that another page of this language has would be twice.
             if group.index().has_id(group.tree(pair.target), &theirs.text) {
                 report.add(draft);
                 continue;

@@ -1,4 +1,4 @@
-//! Which blocks of a page stand in a quote, and below which directive there.
+//! Which blocks of a page are in a quote, and below which directive there.
 
 use crate::page::{BlockKind, Page};
 
@@ -20,12 +20,12 @@ impl<'p> Quotes<'p> {
         Quotes { page, text, above: None, next: 0, read: 0, is_one: false }
     }
 
-    /// What stands before a block on its line.
+    /// What is before a block on its line.
     fn head(&self, at: usize) -> &'p str {
         self.text.get(..at).map_or("", |before| before.rsplit('\n').next().unwrap_or(""))
     }
 
-    /// Whether a block stands in a quote, and the directive that it stands below there.
+    /// Whether a block is in a quote, and the directive that it is below there.
     pub fn of(&mut self, block: u32) -> (bool, Option<u32>) {
         let Some(own) = self.page.blocks.get(block as usize) else { return (false, None) };
         let start = own.span.start as usize;

@@ -7,7 +7,7 @@ use crate::parse::{links, syntax};
 use crate::rule::{Draft, Group, Pair, shorten, shorten_target};
 use crate::text::{FileId, Span};
 
-/// Writes what stands under the source's fact in place of what stands under the translation's. Safe where nothing else
+/// Writes what is under the source's fact in place of what is under the translation's. Safe where nothing else
 /// of that kind changed in the block, so that there is no doubt which of them stands for which.
 pub(super) fn token(draft: Draft, group: &Group<'_>, pair: &Pair, source: &Fact, target: &Fact) -> Draft {
     let text = group.text(pair.source);

@@ -164,7 +164,7 @@ fn has_empty_token(group: &Group<'_>, pair: &Pair, place: Span) -> bool {
     inside.any(|fact| fact.kind == FactKind::Control && fact.is_empty_token())
 }
 
-/// Puts the token into the emphasis that stands around nothing, if there is one in the block, and of the same marks as
+/// Puts the token into the emphasis that is around nothing, if there is one in the block, and of the same marks as
 /// around the token in the source.
 fn with_fix(draft: Draft, group: &Group<'_>, pair: &Pair, place: Span, fact: &Fact) -> Draft {
     let (theirs, ours) = (group.text(pair.source), group.text(pair.target));
@@ -187,13 +187,13 @@ fn with_fix(draft: Draft, group: &Group<'_>, pair: &Pair, place: Span, fact: &Fa
     draft.fix(format!("write `{}` into the empty emphasis", shorten(token)), Applicability::Unsafe, vec![edit])
 }
 
-/// Marks of emphasis in a block that stand around nothing; only if there are some once.
+/// Marks of emphasis in a block that are around nothing; only if there are some once.
 fn hole(group: &Group<'_>, pair: &Pair, place: Span) -> Option<Span> {
     let mut found = holes(group, pair, place);
     found.next().filter(|_| found.next().is_none())
 }
 
-/// All marks of emphasis in a block that stand around nothing.
+/// All marks of emphasis in a block that are around nothing.
 fn holes(group: &Group<'_>, pair: &Pair, place: Span) -> impl Iterator<Item = Span> {
     let damage = &group.page(pair.target).damage;
     let from = damage.partition_point(|damage| damage.span.start < place.start);
@@ -261,7 +261,7 @@ fn either(labels: &[String]) -> String {
     format!("{} or {last}", rest.join(", "))
 }
 
-/// Which tokens are lost. Labels are translated, so that all which stand under no equal label in the translation may
+/// Which tokens are lost. Labels are translated, so that all which are under no equal label in the translation may
 /// be: empty emphasis in their midst tells, by its place, which one it was.
 fn name_lost<'g>(group: &'g Group<'_>, pair: &Pair, place: Span, facts: &[&'g Fact]) -> Vec<&'g Fact> {
     let Some((theirs, ours)) = facts.first().and_then(|fact| both(group, pair, place, fact)) else {

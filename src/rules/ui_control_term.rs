@@ -132,7 +132,7 @@ fn names<'t>(label: &'t Label, alike: impl Fn(&Form, &Form) -> bool) -> Vec<Name
 }
 
 impl UiControlTerm {
-    /// A finding where the rarest name of a label stands first, if it has several and one prevails.
+    /// A finding where the rarest name of a label is first, if it has several and one prevails.
     fn several(&self, group: &Group<'_>, file: FileId, label: &Label) -> Option<Draft> {
         /// What is called by more names than these has none.
         const MOST: usize = 100;

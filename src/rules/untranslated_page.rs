@@ -19,7 +19,7 @@ impl Rule for UntranslatedPage {
             if group.is_ahead(tree) {
                 continue;
             }
-            // The translation stands where its source was: `orphan-page` says so.
+            // The translation is where its source was: `orphan-page` says so.
             if group.has_moved_here(source, tree) {
                 continue;
             }

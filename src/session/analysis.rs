@@ -64,7 +64,7 @@ impl Analysis {
         self.index.forget_past();
     }
 
-    /// What is called how, learnt by `learn` from what was known before.
+    /// What is called how, learned by `learn` from what was known before.
     pub fn terms(&self, learn: impl FnOnce(&Terms) -> Terms) -> Arc<Terms> {
         let before = self.terms.lock().unwrap_or_else(PoisonError::into_inner).clone();
         let terms = Arc::new(learn(&before));

@@ -16,7 +16,7 @@ use crate::locale::Locale;
 pub struct Reference {
     /// Whose repository it is of; `None`: of each that no other reference is for.
     pub locale: Option<Locale>,
-    /// As git understands it; with `...` behind it the commit where HEAD left its line.
+    /// As git understands it; with `...` after it the commit where HEAD left its line.
     pub name: String,
 }
 

@@ -9,7 +9,7 @@ use crate::history::StateError;
 use crate::layout::LayoutError;
 use crate::policy::PolicyError;
 
-/// Why a check could not run; each says what, where and the mend.
+/// Why a check could not run; each says what, where and the fix.
 #[derive(Debug, thiserror::Error, miette::Diagnostic)]
 pub enum Error {
     /// Nothing to check, or a folder that cannot be read.

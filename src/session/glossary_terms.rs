@@ -1,4 +1,4 @@
-//! What is learnt from all pages before the rules ask, and the glossaries that overrule it.
+//! What is learned from all pages before the rules ask, and the glossaries that overrule it.
 
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
@@ -45,7 +45,7 @@ pub struct Term {
 }
 
 impl Session {
-    /// What is called how, as far as a rule asks for it. What was learnt before from the same pages stays.
+    /// What is called how, as far as a rule asks for it. What was learned before from the same pages stays.
     pub(super) fn learn(&self, shared: Shared<'_>) -> Arc<Terms> {
         let is_asked = self.rules.iter().any(|(id, _)| rules::traits(*id).needs(Need::Terms));
         if !is_asked || self.groups_in_scope().next().is_none() {

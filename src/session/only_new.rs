@@ -7,7 +7,7 @@ use super::renames::Renames;
 use super::{Outcome, Session};
 use crate::finding::{Finding, Fingerprint, Identity};
 
-/// What findings have in common that nobody can tell apart: all but their fingerprints.
+/// What findings have in common that nobody can distinguish: all but their fingerprints.
 type Appearance<'f> = (Identity<'f>, &'f str);
 
 fn appearance(finding: &Finding) -> Appearance<'_> {

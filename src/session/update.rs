@@ -18,9 +18,9 @@ use crate::text::FileId;
 pub type Changes = BTreeMap<PathBuf, Option<Arc<str>>>;
 
 impl Session {
-    /// Follows files that changed. After it a check finds what it would find in the project opened anew.
+    /// Follows files that changed. After it a check finds what it would find in the project opened again.
     ///
-    /// Where pages are added, removed or renamed, or anything that is no page changes, the project is opened anew; so it is
+    /// Where pages are added, removed or renamed, or anything that is no page changes, the project is opened again; so it is
     /// to be where a repository has other commits. Edits of pages only read these pages, and look at what depends on them.
     ///
     /// # Errors

@@ -42,7 +42,7 @@ pub(super) struct Rendering<'u> {
 /// With more uses a form is no slip, and its lines are not looked at.
 const MOST_READ: usize = 12;
 
-/// Words as they stand on a page.
+/// Words as they are on a page.
 #[derive(Clone, Default)]
 pub(super) struct Written {
     pub label: String,
@@ -52,7 +52,7 @@ pub(super) struct Written {
     pub token: Span,
 }
 
-/// Reads what stands at facts of translations, each page once. With the whole line where it is wanted.
+/// Reads what is at facts of translations, each page once. With the whole line where it is wanted.
 fn written(library: &Library<'_>, wanted: &mut [(FileId, u32, bool)]) -> HashMap<(FileId, u32), Written> {
     wanted.sort_unstable_by_key(|(file, fact, line)| (*file, *fact, !line));
     let by_file: Vec<&[(FileId, u32, bool)]> = wanted.chunk_by(|a, b| a.0 == b.0).collect();
@@ -80,7 +80,7 @@ fn written(library: &Library<'_>, wanted: &mut [(FileId, u32, bool)]) -> HashMap
 
 /// The lines that a span touches; of a table row only the cell.
 pub(super) fn line_of(text: &str, span: Span) -> Span {
-    /// Bytes of a line that are looked at, on each side: many tokens may stand on one long line.
+    /// Bytes of a line that are looked at, on each side: many tokens may be on one long line.
     const LONGEST: usize = 2_000;
     let range = span.range();
     let from = (range.start.saturating_sub(LONGEST)..range.start).find(|at| text.is_char_boundary(*at));

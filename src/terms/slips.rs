@@ -1,4 +1,4 @@
-//! Tokens that do not wrap the name of their control: other words, while the name stands beside them, or a part of it.
+//! Tokens that do not wrap the name of their control: other words, while the name is beside them, or a part of it.
 
 use std::collections::HashMap;
 
@@ -18,7 +18,7 @@ pub(super) struct WrappedWords {
     wraps: Option<Wraps>,
     /// The words in the token.
     instead: String,
-    /// What stands around the token, as written.
+    /// What is around the token, as written.
     around: String,
 }
 
@@ -75,9 +75,9 @@ pub(super) fn find(
 
 /// What a label is called most: no more of its forms are looked for beside a token.
 const MOST: usize = 64;
-/// How often the usual name stands at least, where nothing on the page itself tells a slip.
+/// How often the usual name is at least, where nothing on the page itself tells a slip.
 const USUAL: usize = 2;
-/// How often the words of such a slip stand at most.
+/// How often the words of such a slip are at most.
 const RARE: usize = 3;
 
 /// The line with the label alone in place of its token.
@@ -90,7 +90,7 @@ fn is_one_word(name: &str) -> bool {
     !name.trim().contains([' ', '-', '/'])
 }
 
-/// The slips that the source shows to be some: the label's words stand in its token only, while its name stands beside
+/// The slips that the source shows to be some: the label's words are in its token only, while its name is beside
 /// the token of the translation, or the words in that are left in English beside the source's.
 pub(super) fn judge(library: &Library<'_>, slips: &[WrappedWords], names: &HashMap<u64, &str>) -> Vec<Stray> {
     /// Letters of a word that says something by standing on both pages.

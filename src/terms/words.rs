@@ -55,7 +55,7 @@ pub fn fold(label: &str) -> String {
     }
     let around = |c: char| c.is_whitespace() || ".:;,!?、。：_|>".contains(c);
     let folded = out.trim_matches(around);
-    // Blanks between the signs of a script that has none are layout.
+    // Blanks between the characters of a script that has none are layout.
     if !folded.contains(is_cjk) {
         return folded.to_owned();
     }
@@ -131,7 +131,7 @@ pub fn compounded(one: &str, other: &str, language: &str) -> bool {
 
 /// Whether a text holds a label as words of their own; both folded.
 pub fn holds(text: &str, label: &str) -> bool {
-    // What kana end, another word may follow; signs of one kind belong together.
+    // What kana end, another word may follow; characters of one kind belong together.
     let kind = |c: char| match c {
         '\u{3040}'..='\u{309f}' => 0,
         c if is_cjk(c) => 1,
@@ -150,12 +150,12 @@ pub fn holds(text: &str, label: &str) -> bool {
         })
 }
 
-/// What stands outside of all tokens, folded.
+/// What is outside of all tokens, folded.
 pub fn outside_tokens(line: &str) -> String {
     fold(&around_tokens(line))
 }
 
-/// Whether the label of the source itself stands beside a token of the translation that wraps other words.
+/// Whether the label of the source itself is beside a token of the translation that wraps other words.
 pub fn stands_beside(label: &str, wrapped: &str, around: &str) -> bool {
     /// Letters of a label that says something by standing there.
     const LONG: usize = 4;
@@ -168,7 +168,7 @@ pub fn stands_beside(label: &str, wrapped: &str, around: &str) -> bool {
         && holds(&fold(around), &name)
 }
 
-/// Whether a name stands in a text with a quotation mark or emphasis at one of its ends.
+/// Whether a name is in a text with a quotation mark or emphasis at one of its ends.
 pub fn is_marked(text: &str, name: &str) -> bool {
     let is_mark = |c: char| "\"“”„«»‘’「」『』*_".contains(c);
     !name.is_empty()
@@ -180,13 +180,13 @@ pub fn is_marked(text: &str, name: &str) -> bool {
         })
 }
 
-/// What stands outside of all tokens, as written.
+/// What is outside of all tokens, as written.
 pub fn around_tokens(line: &str) -> String {
     let mut out = String::new();
     let mut at = 0;
     while let Some(next) = line[at..].find("[!").map(|next| at + next) {
         out.push_str(&line[at..next]);
-        // Something that no label has keeps what stands on both sides apart.
+        // Something that no label has keeps what is on both sides apart.
         out.push('\u{0}');
         at = syntax::token(line, next, line.len()).map_or(next + 2, |token| token.span.end as usize);
     }

@@ -1,4 +1,4 @@
-//! What `check` mends: fixes written into pages, or shown as a patch.
+//! What `check` fixes: fixes written into pages, or shown as a patch.
 
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
@@ -49,7 +49,7 @@ pub(in crate::cli) struct Fixes {
 /// Opens the project again and checks it.
 type RunCheck<'l> = &'l dyn Fn() -> Result<CheckRun, Failure>;
 
-/// What was fixed, to be told when the findings are.
+/// What was fixed, to be reported when the findings are.
 #[derive(Default)]
 pub(super) struct FixedRun {
     /// What the closing lines say of it.
@@ -61,7 +61,7 @@ pub(super) struct FixedRun {
 }
 
 impl Fixes {
-    /// The style of findings: with what could be mended, where that is not done.
+    /// The style of findings: with what could be fixed, where that is not done.
     pub fn style(&self, style: &Style) -> Style {
         Style { fixes: (!self.fix).then(|| self.scope()), ..*style }
     }

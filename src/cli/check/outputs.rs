@@ -184,10 +184,10 @@ impl Outputs {
 }
 
 /// Each format with its file. A file belongs to the format right before it; where there is one of each at most, they may
-/// stand in any order.
+/// are in any order.
 ///
 /// # Errors
-/// Where a file has no format of its own, or what would be written to one place is not to be told apart.
+/// Where a file has no format of its own, or what would be written to one place is not to be distinguished.
 fn paired(words: &[OutputArg]) -> Result<Vec<Output>, Failure> {
     let mut outputs: Vec<Output> = Vec::new();
     match words {

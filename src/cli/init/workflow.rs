@@ -23,7 +23,7 @@ const GITLAB: &str = include_str!("gitlab.yml");
 /// The file for GitHub: checks `folder` in pull requests, and what is pushed to `branch`.
 ///
 /// # Errors
-/// Where a name cannot stand in it.
+/// Where a name cannot be in it.
 pub(super) fn github(folder: &Path, branch: &str) -> Result<String, Failure> {
     let command = command("--output-format github", folder)?;
     let branch = yaml(&literal_pattern(name("branch", Some(branch))?));
@@ -33,7 +33,7 @@ pub(super) fn github(folder: &Path, branch: &str) -> Result<String, Failure> {
 /// The file for GitLab: checks `folder`.
 ///
 /// # Errors
-/// Where a name cannot stand in it.
+/// Where a name cannot be in it.
 pub(super) fn gitlab(folder: &Path) -> Result<String, Failure> {
     let output = "--output-format gitlab --output-file gl-code-quality-report.json";
     Ok(filled(GITLAB, &command(output, folder)?))
@@ -51,7 +51,7 @@ fn command(output: &str, folder: &Path) -> Result<String, Failure> {
     Ok(yaml(&format!("locdrift check {output} -- {}", shell_word(folder))))
 }
 
-/// A name that can stand in a workflow: services replace expressions before anything reads quotes.
+/// A name that can be in a workflow: services replace expressions before anything reads quotes.
 fn name<'n>(what: &str, name: Option<&'n str>) -> Result<&'n str, Failure> {
     let refused = |why: &str| Failure::Usage {
         message: format!("no workflow can be written: the name of the {what} {why}"),

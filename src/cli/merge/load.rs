@@ -59,7 +59,7 @@ impl LoadedReport {
         match page.and_then(|page| page.expect_plain().map(|()| page)) {
             Ok(page) if page.name().is_some_and(is_page) => Ok(page),
             Ok(_) => Err(format!("`{path}` of the result is not read: it is not a Markdown page")),
-            Err(FileError::Missing) => Err(format!("`{path}` is not here, and this format shows what stands there")),
+            Err(FileError::Missing) => Err(format!("`{path}` is not here, and this format shows its text")),
             Err(error) => Err(format!("`{path}` of the result is not read: {error}")),
         }
     }

@@ -230,7 +230,7 @@ impl Report {
 }
 
 impl FindingEntry {
-    /// Every place, and where it stands in the finding.
+    /// Every place, and where it is in the finding.
     fn places(&self) -> impl Iterator<Item = (String, Point, Point)> {
         let related = self.related.iter().enumerate();
         let related = related.map(|(at, of)| (format!("related[{at}].location"), of.location.start, of.location.end));

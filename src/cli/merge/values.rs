@@ -90,7 +90,7 @@ pub(super) fn applicability<'de, D: Deserializer<'de>>(deserializer: D) -> Resul
     })
 }
 
-/// A language tag as it is written: a key that is written in another way would stand there twice.
+/// A language tag as it is written: a key that is written in another way would be there twice.
 fn tag(text: &str) -> Option<Locale> {
     Locale::parse(text).ok().filter(|locale| locale.as_str() == text)
 }

@@ -10,7 +10,7 @@ use crate::finding::{ByCause, Cause};
 
 type Rules = BTreeMap<String, RuleSetting>;
 
-/// Whether a rule's own options may stand beside its level.
+/// Whether a rule's own options may be beside its level.
 #[derive(Clone, Copy, PartialEq)]
 pub(super) enum Options {
     Allowed,
@@ -56,7 +56,7 @@ impl Reader<'_> {
                 good = false;
                 let message = format!("`{}` holds for all languages and pages", key.value);
                 self.problems.push(Problem::new(&key.span, message, "cannot differ here").help(format!(
-                    "move it to `{}` under the top-level `rules`; here only `level` may stand",
+                    "move it to `{}` under the top-level `rules`; only `level` is allowed here",
                     rule.value
                 )));
             } else {
@@ -136,7 +136,7 @@ impl Reader<'_> {
             }
             let Some(locale) = locale else { continue };
             if locales.insert(locale.as_str().to_owned(), setting).is_some() {
-                let message = format!("`{}` stands here twice", locale.as_str());
+                let message = format!("duplicate locale `{}`", locale.as_str());
                 self.problems.push(
                     Problem::new(&tag.span, message, "again").help("put all its rules into one of the two".to_owned()),
                 );

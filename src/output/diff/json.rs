@@ -118,7 +118,7 @@ struct Change<'a> {
     moved_from: Option<&'a str>,
     /// Keys of the front matter that changed.
     metadata: Vec<Metadata<'a>>,
-    /// Sections that changed, in the order of today's source; removed ones stand where they stood.
+    /// Sections that changed, in the order of today's source; removed ones are where they stood.
     sections: Vec<Section<'a>>,
 }
 
@@ -143,7 +143,7 @@ struct Metadata<'a> {
 struct Section<'a> {
     /// What became of it: `changed`, `added`, `removed`, `renamed` or `moved`.
     fate: &'static str,
-    /// Whether it stands at another place now, whatever else became of it.
+    /// Whether it is at another place now, whatever else became of it.
     moved: bool,
     /// Its heading in the source; empty before the first heading.
     title: &'a str,
@@ -162,14 +162,14 @@ struct Section<'a> {
     /// Where in the translation a section belongs that moved, if it is not there yet.
     #[serde(skip_serializing_if = "Option::is_none")]
     move_to: Option<Place<'a>>,
-    /// What changed in it; unchanged blocks stand before some, for orientation.
+    /// What changed in it; unchanged blocks are before some, for orientation.
     blocks: Vec<Block<'a>>,
 }
 
 /// A place in the translation.
 #[derive(Serialize)]
 struct Place<'a> {
-    /// `here`: what stands there is concerned; `after`: it belongs behind what stands there.
+    /// `here`: what is there is concerned; `after`: it belongs behind what is there.
     relation: &'static str,
     /// The heading above; left out before the first heading.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -203,7 +203,7 @@ struct Block<'a> {
 struct Piece<'a> {
     /// `equal`, `removed` or `added`.
     kind: &'static str,
-    /// As written, with the white space behind it.
+    /// As written, with the white space after it.
     text: &'a str,
 }
 

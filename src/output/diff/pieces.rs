@@ -25,7 +25,7 @@ pub(super) fn words(pieces: &[Piece], diff: &Diff, color: bool) -> Vec<String> {
             page.put(whole, PieceKind::Equal);
             continue;
         }
-        // White space around words is no change: it stands outside of the marks.
+        // White space around words is no change: it is outside of the marks.
         let words = whole.trim_start();
         let before = &whole[..whole.len() - words.len()];
         let core = words.trim_end();

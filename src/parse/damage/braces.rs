@@ -9,7 +9,7 @@ use crate::parse::syntax;
 /// What machine translation writes in place of `"`.
 pub const QUOTES: [&str; 14] = ["&quot;", "&#34;", "“", "”", "„", "«", "»", "‘", "’", "‚", "＂", "「", "『", "&laquo;"];
 
-/// What stands in a link in place of its words.
+/// What is in a link in place of its words.
 const LINK_SIGNS: [&str; 2] = ["&#128279;", "\u{1f517}"];
 
 impl Finder {

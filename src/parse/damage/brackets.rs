@@ -119,14 +119,14 @@ fn task_box(rest: &str) -> Option<usize> {
         .filter(|len| rest[*len..].starts_with(' '))
 }
 
-/// Whether only the mark of a list item stands before.
+/// Whether only the mark of a list item is before.
 fn heads_item(text: &str, at: usize) -> bool {
     let before = text.get(line_start(text.as_bytes(), at)..at).unwrap_or("").trim_start_matches([' ', '\t', '>']);
     let mark = before.trim_end_matches(' ');
     mark.len() < before.len() && (matches!(mark, "-" | "*" | "+") || mark.ends_with(['.', ')']) && mark.len() < 4)
 }
 
-/// Where a directive begins that is alone in its paragraph and in no quote: what stands in place of its `>` counts.
+/// Where a directive begins that is alone in its paragraph and in no quote: what is in place of its `>` counts.
 fn lost_quote(text: &str, at: usize, token: syntax::Token<'_>, dialect: &Dialect) -> Option<usize> {
     let line = line_start(text.as_bytes(), at);
     let before = text.get(line..at)?;
@@ -172,7 +172,7 @@ fn title_with_quotes(line: &str, site: &Site) -> Option<Range<usize>> {
     (title.len() > 2 && !is_right).then_some(open..open + title.len())
 }
 
-/// Whether nothing but the marks of quotes and list items stands before.
+/// Whether nothing but the marks of quotes and list items is before.
 fn heads_quote(text: &str, at: usize) -> bool {
     let before = text.get(line_start(text.as_bytes(), at)..at).unwrap_or("");
     before.contains('>')

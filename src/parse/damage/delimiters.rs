@@ -79,7 +79,7 @@ impl Finder {
     }
 }
 
-/// Whether blanks, zero-width ones among them, or the ends of the line stand on both sides.
+/// Whether blanks, zero-width ones among them, or the ends of the line are on both sides.
 fn is_apart(text: &str, start: usize, end: usize) -> bool {
     let ends = |c: Option<char>| c.is_none_or(char::is_whitespace);
     let (before, after) = (text.get(..start).unwrap_or(""), text.get(end..).unwrap_or(""));

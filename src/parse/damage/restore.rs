@@ -1,4 +1,4 @@
-//! Lines as they were meant. An invisible character before a mark, a wide blank behind it, or a fence that is none
+//! Lines as they were meant. An invisible character before a mark, a wide blank after it, or a fence that is none
 //! any more change what all the lines below are. Such a page is read as if that were fixed, byte for byte as long,
 //! and what was wrong is reported once, where it is.
 
@@ -42,7 +42,7 @@ impl Restored {
                     blocks[..from].last().or(first).is_some_and(|block| block.kind == BlockKind::Row)
                 }
                 DamageKind::PageInFence => true,
-                // A restored fence may end in the line behind it.
+                // A restored fence may end in the line after it.
                 _ if is_fence => {
                     blocks[..from].last().is_some_and(|b| b.kind == BlockKind::Code && b.span.end <= end + 1)
                 }

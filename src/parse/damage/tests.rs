@@ -1,4 +1,4 @@
-//! Damage as it stands on a page, one construct at a time.
+//! Damage as it is on a page, one construct at a time.
 
 use crate::page::DamageKind::{self, *};
 use crate::parse::{self, Keys, Reader};
@@ -49,7 +49,7 @@ fn delimiters_that_stay_text() {
     assert_eq!(strong("**[!UICONTROL 終了]**ボタン"), 2);
     assert_eq!(strong("**「終了」**を押す"), 2);
     assert_eq!(strong("**la maison **et"), 2);
-    // The deliberate mend: an entity is punctuation to CommonMark, and must stay one here.
+    // The deliberate fix: an entity is punctuation to CommonMark, and must stay one here.
     assert_none("**[!UICONTROL 終了]**&#x200B;ボタン");
     assert_none("**house** and _lamp_ and ***both***");
     assert_eq!(found("een_ lege _staat").len(), 2);

@@ -75,7 +75,7 @@ fn behind_markers(bytes: &[u8], line: std::ops::Range<usize>) -> usize {
     at
 }
 
-/// The colon behind the label that opens at `start`, if what stands there can be the definition of a link.
+/// The colon behind the label that opens at `start`, if what is there can be the definition of a link.
 fn colon_of_definition(bytes: &[u8], start: usize) -> Option<usize> {
     let window = &bytes[start + 1..bytes.len().min(start + LONGEST_LABEL)];
     let mut escaped = false;

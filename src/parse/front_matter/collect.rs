@@ -15,7 +15,7 @@ pub(super) struct Collector<'a> {
     pub entries: Vec<Entry>,
     /// Whether some value has an anchor or is an alias.
     pub has_anchors: bool,
-    /// The id, and which of the keys it stood under.
+    /// The id, and which of the keys it was under.
     pub id: Option<(usize, Scalar)>,
     pub pin: Option<Scalar>,
     pub problems: Vec<Problem>,

@@ -298,7 +298,7 @@ impl Flat<'_, '_> {
         Some(())
     }
 
-    /// The value that starts at `at` and everything behind it on its line.
+    /// The value that starts at `at` and everything after it on its line.
     fn value(&mut self, at: usize) -> Option<Value> {
         match self.byte(at) {
             quote @ (b'\'' | b'"') => self.quoted(at, quote),

@@ -1,4 +1,4 @@
-//! What stands in a front matter around one dotted key: its value, the maps above it, and everything else to compare.
+//! What is in a front matter around one dotted key: its value, the maps above it, and everything else to compare.
 
 use std::ops::Range;
 
@@ -66,7 +66,7 @@ pub(super) struct Slot {
     pub key: Span,
     /// The token of its value.
     pub token: usize,
-    /// Whether it stands in a flow map.
+    /// Whether it is in a flow map.
     pub in_flow: bool,
     pub held: Held,
 }
@@ -79,7 +79,7 @@ pub(super) struct Outline {
     pub slots: Vec<Slot>,
     /// The map that is the whole front matter; `None` where there is nothing.
     pub root: Option<Map>,
-    /// The entry with the id: where it ends, and the token behind it.
+    /// The entry with the id: where it ends, and the token after it.
     pub behind_id: Option<(usize, usize)>,
 }
 

@@ -1,4 +1,4 @@
-//! What is left of a front matter that is not YAML: every key that stands on a line of its own, and the reason in the
+//! What is left of a front matter that is not YAML: every key that is on a line of its own, and the reason in the
 //! words of a writer.
 
 use std::ops::Range;
@@ -29,7 +29,7 @@ pub(super) fn recover(out: &mut Collector<'_>, block: Range<usize>, fault: &Yaml
     }
 }
 
-/// A key with its value, or whatever stands before the first key.
+/// A key with its value, or whatever is before the first key.
 fn read_chunk(out: &mut Collector<'_>, chunk: Range<usize>) {
     let text = out.text;
     let (entries, suppressions) = (out.entries.len(), out.suppressions.len());
@@ -80,7 +80,7 @@ fn invalid(out: &mut Collector<'_>, at: usize, limit: usize, message: String) {
     out.problem(ProblemKind::Invalid, Span::new(at, at + rest.len()), message);
 }
 
-/// Why a chunk cannot be read, and how to mend it.
+/// Why a chunk cannot be read, and how to fix it.
 fn explain(chunk: &str, fault: &YamlError, at: usize) -> String {
     let line_start = chunk.get(..at).and_then(|head| head.rfind('\n')).map_or(0, |n| n + 1);
     let line = chunk.get(line_start..).unwrap_or("").lines().next().unwrap_or("");

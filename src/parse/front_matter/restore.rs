@@ -116,7 +116,7 @@ pub(super) fn before_start(text: &str) -> Option<Span> {
     super::looks_like_key(first).map(|_| Span::new(from, at))
 }
 
-/// What stands before the first fence.
+/// What is before the first fence.
 pub(super) fn not_at_start(text: &str, span: Span) -> Problem {
     let hidden = span.of(text);
     let what = match hidden.trim().is_empty() {

@@ -43,12 +43,12 @@ pub enum StampError {
     /// The front matter is damaged.
     #[error("the front matter cannot be read: {message}")]
     Damaged {
-        /// What is wrong, and the mend.
+        /// What is wrong, and the fix.
         message: Box<str>,
         /// Where.
         span: Span,
     },
-    /// The key, or the map that it belongs into, stands there again.
+    /// The key, or the map that it belongs into, is there again.
     #[error("`{key}` is defined more than once; keep one of them")]
     Twice {
         /// The key.
@@ -332,7 +332,7 @@ fn below(text: &str, outline: &Outline, slot: &Slot, new: &New<'_>) -> Vec<Plan>
     ways.into_iter().map(plan).collect()
 }
 
-/// The blanks before `at`, if nothing else stands there on its line.
+/// The blanks before `at`, if nothing else is there on its line.
 fn indent(text: &str, at: usize) -> Option<&str> {
     let line = text.get(..at)?.rfind('\n').map_or(0, |end| end + 1);
     let blanks = text.get(line..at)?;

@@ -28,7 +28,7 @@ impl Reader {
         walk.visible = false;
     }
 
-    /// Whether nothing but blank lines stands between the last block, a piece of HTML, and `start`.
+    /// Whether nothing but blank lines is between the last block, a piece of HTML, and `start`.
     /// Blank lines cut HTML into pieces, and indented ones into code: for the writer it is one piece.
     pub(super) fn follows_html(&self, walk: &Walk<'_>, start: usize) -> bool {
         let Some(block) = self.blocks.last().filter(|b| b.kind == BlockKind::Html && b.depth == walk.depth) else {

@@ -1,4 +1,4 @@
-//! Attribute lists that stand behind a heading or alone, and the ids in them, in every spelling that sites take.
+//! Attribute lists that are behind a heading or alone, and the ids in them, in every spelling that sites take.
 
 use crate::text::Span;
 
@@ -19,7 +19,7 @@ pub fn words_end(text: &str, line: Span) -> usize {
     }
     let is_list = |inner: &str| id_of(inner).is_some() || comment(inner).is_some() || is_list(inner);
     let mut end = explicit_id(text, line).map_or(line.end as usize, |(_, end)| end);
-    // Other lists may stand before or behind that of the id; only the last ones are none of the words.
+    // Other lists may be before or behind that of the id; only the last ones are none of the words.
     for (open, inner) in lists(text, line) {
         let close = open + inner.len() + 2;
         if open < end && is_list(inner) && text[close.min(end)..end].trim_end_matches(['#', ' ', '\t', '\r']).is_empty()
@@ -41,7 +41,7 @@ pub fn is_attribute_line(paragraph: &str) -> bool {
         && line.split('}').all(|part| part.trim_start().is_empty() || part.trim_start().starts_with('{'))
 }
 
-/// The braces of a line from the last one on: where each opens, and what stands inside. Escaped and doubled ones are none.
+/// The braces of a line from the last one on: where each opens, and what is inside. Escaped and doubled ones are none.
 fn lists(text: &str, line: Span) -> impl Iterator<Item = (usize, &str)> {
     /// No list is longer: keeps lines of nothing but braces linear.
     const LONGEST: usize = 400;
@@ -83,7 +83,7 @@ fn id_of(inner: &str) -> Option<&str> {
     None
 }
 
-/// Whether what stands in braces is classes and values, and no words.
+/// Whether what is in braces is classes and values, and no words.
 fn is_list(inner: &str) -> bool {
     let mut rest = inner;
     let mut count = 0;
@@ -107,7 +107,7 @@ fn is_attribute(part: &str) -> bool {
         || part.split_once('=').is_some_and(|(name, value)| is_name(name) && !value.is_empty())
 }
 
-/// The next part of a list up to a blank that stands in no quotes, and what follows it; `:` is a part of its own.
+/// The next part of a list up to a blank that is in no quotes, and what follows it; `:` is a part of its own.
 fn part(list: &str) -> Option<(&str, &str)> {
     let list = list.trim_start();
     if list.is_empty() {

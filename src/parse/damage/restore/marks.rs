@@ -18,7 +18,7 @@ pub(super) fn mark_len(rest: &str) -> usize {
     }
 }
 
-/// The same with the blank behind it, or the mark of an accordion; 0 where there is none.
+/// The same with the blank after it, or the mark of an accordion; 0 where there is none.
 pub(super) fn mark_with_blank(rest: &str, dialect: &Dialect) -> usize {
     if let Some(mark) = dialect.accordion.filter(|mark| rest.starts_with(mark)) {
         return mark.len();
