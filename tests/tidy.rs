@@ -1,4 +1,4 @@
-//! The house rules that a compiler does not know: who may use whom, how files begin, how long they get.
+//! The rules of the code that a compiler does not know: who may use whom, how files begin, how long they get.
 
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -8,8 +8,8 @@ use locdrift::{dialect, site};
 
 use crate::support::{files, root};
 
-/// The rooms from the ground up; a room may use those above its own line in this list, and those inside it.
-const ROOMS: [&[&str]; 15] = [
+/// The modules from the ground up; each may use those above its own line in this list, and those inside it.
+const MODULES: [&[&str]; 15] = [
     &["text", "locale", "dialect"],
     &["site"],
     &["page", "finding", "files"],
@@ -45,7 +45,7 @@ const SHARED_BY_RULES: [&str; 14] = [
     "wrapped_words",
 ];
 
-/// The rooms that touch files, streams, the environment or other programs.
+/// The modules that touch files, streams, the environment or other programs.
 const OUTWARD: [&str; 7] = ["files", "layout", "config", "history", "session", "output", "cli"];
 
 const LONGEST: usize = 400;
@@ -59,7 +59,7 @@ struct File {
 
 impl File {
     /// `rules` for `src/rules/code.rs`, `page` for `src/page.rs`.
-    fn room(&self) -> &str {
+    fn module(&self) -> &str {
         let rest = self.path.trim_start_matches("src/");
         rest.split('/').next().unwrap_or(rest).trim_end_matches(".rs")
     }
@@ -107,37 +107,38 @@ fn names<'l>(line: &'l str, start: &'static str) -> impl Iterator<Item = &'l str
     })
 }
 
-fn floor(room: &str) -> Option<usize> {
-    ROOMS.iter().position(|floor| floor.contains(&room))
+fn floor(module: &str) -> Option<usize> {
+    MODULES.iter().position(|floor| floor.contains(&module))
 }
 
 #[test]
-fn every_room_is_on_the_plan() {
+fn every_module_is_listed() {
     let unknown = sources();
-    let unknown = unknown.iter().filter(|file| !["lib", "main"].contains(&file.room()) && floor(file.room()).is_none());
+    let unknown =
+        unknown.iter().filter(|file| !["lib", "main"].contains(&file.module()) && floor(file.module()).is_none());
     let unknown: Vec<String> = unknown.map(|file| file.path.clone()).collect();
-    none(&unknown, "Give the room its place in ROOMS in tests/tidy.rs, as low as can be.");
+    none(&unknown, "Give the module its place in MODULES in tests/tidy.rs, as low as can be.");
 }
 
 #[test]
-fn no_room_knows_the_next() {
+fn no_module_uses_a_later_one() {
     let mut broken = Vec::new();
     for file in sources() {
-        let Some(own) = floor(file.room()) else { continue };
+        let Some(own) = floor(file.module()) else { continue };
         for (number, line) in file.code() {
             if line.contains("crate::{") {
-                broken.push(format!("{}:{number}: one `use` names several rooms; give each its own", file.path));
+                broken.push(format!("{}:{number}: one `use` names several modules; give each its own", file.path));
             }
-            for other in names(line, "crate::").filter(|other| *other != file.room()) {
+            for other in names(line, "crate::").filter(|other| *other != file.module()) {
                 if floor(other).is_none_or(|other| other >= own) {
-                    broken.push(format!("{}:{number}: `{}` uses `{other}`", file.path, file.room()));
+                    broken.push(format!("{}:{number}: `{}` uses `{other}`", file.path, file.module()));
                 }
             }
         }
     }
     none(
         &broken,
-        "Data flows one way: a room uses those above it in ROOMS (tests/tidy.rs), never those below or beside it.",
+        "Data flows one way: a module uses those above it in MODULES (tests/tidy.rs), never those below or beside it.",
     );
 }
 
@@ -153,7 +154,7 @@ fn rules_are_pure_and_do_not_know_each_other() {
         "crate::layout::Wanted",
     ];
     let mut broken = Vec::new();
-    for file in sources().iter().filter(|file| file.room() == "rules" && !file.path.ends_with("/mod.rs")) {
+    for file in sources().iter().filter(|file| file.module() == "rules" && !file.path.ends_with("/mod.rs")) {
         for (number, line) in file.code() {
             let mut say = |what: &str| broken.push(format!("{}:{number}: `{what}`", file.path));
             FORBIDDEN.iter().filter(|what| line.contains(**what)).for_each(|what| say(what));
@@ -165,10 +166,10 @@ fn rules_are_pure_and_do_not_know_each_other() {
 }
 
 #[test]
-fn only_a_few_rooms_look_outside() {
+fn only_a_few_modules_look_outside() {
     let mut broken = Vec::new();
     for file in
-        sources().iter().filter(|file| !["lib", "main"].contains(&file.room()) && !OUTWARD.contains(&file.room()))
+        sources().iter().filter(|file| !["lib", "main"].contains(&file.module()) && !OUTWARD.contains(&file.module()))
     {
         for (number, line) in file.code() {
             let outward = names(line, "std::").filter(|name| ["fs", "io", "env", "process", "net"].contains(name));
@@ -183,7 +184,7 @@ fn files_are_opened_in_one_place() {
     let mut broken = Vec::new();
     // What kind of file is in the working tree, and what the system says of a process.
     const OTHERS: [&str; 2] = ["src/history/worktree.rs", "src/history/process.rs"];
-    for file in sources().iter().filter(|file| file.room() != "files") {
+    for file in sources().iter().filter(|file| file.module() != "files") {
         for (number, line) in file.code() {
             let is_other = OTHERS.contains(&&*file.path);
             let opens = match is_other {
@@ -247,7 +248,7 @@ fn dialects_and_sites_are_known_in_their_own_files_alone() {
     let mut broken = Vec::new();
     // Its levels have such names.
     const OTHER: &str = "src/output/rdjsonl.rs";
-    let is_asked = |file: &&File| !["dialect", "site"].contains(&file.room()) && file.path != OTHER;
+    let is_asked = |file: &&File| !["dialect", "site"].contains(&file.module()) && file.path != OTHER;
     for file in sources().iter().filter(is_asked) {
         for (number, line) in file.code() {
             let stands = |word: &&String| {
