@@ -113,3 +113,44 @@ fn actions_are_named_by_commit() {
     }
     assert!(seen > 20, "{seen}");
 }
+
+/// The files that use images, and the script, in a folder where `docker` answers with this.
+fn pinned(answer: &str, words: &[&str], dir: &TempDir) -> (bool, String, Vec<String>) {
+    let (script, docker) = (dir.path().join("packaging/pin-images.sh"), dir.path().join("bin/docker"));
+    program(&docker, &format!("#!/bin/sh\nprintf '%s\\n' '{answer}'\n"));
+    let path = format!("{}:{}", dir.path().join("bin").display(), std::env::var("PATH").unwrap_or_default());
+    let output = Command::new("bash").arg(script).args(words).env("PATH", path).output().expect("it runs");
+    let read = |file: &str| fs::read_to_string(dir.path().join(file)).expect("read");
+    let text = read("Dockerfile") + &read("packaging/gitlab-ci.yml");
+    let is_image = |line: &&str| line.starts_with("FROM ") || line.trim_start().starts_with("image: ");
+    let images = text.lines().filter(is_image).map(|line| line.trim().to_owned()).collect();
+    (output.status.success(), String::from_utf8_lossy(&output.stderr).into_owned(), images)
+}
+
+#[test]
+fn images_are_pinned_by_digest_before_a_release() {
+    let dir = TempDir::new().expect("a folder");
+    for folder in ["packaging", "bin"] {
+        fs::create_dir(dir.path().join(folder)).expect("made");
+    }
+    for file in ["Dockerfile", "packaging/gitlab-ci.yml", "packaging/pin-images.sh"] {
+        fs::copy(root().join(file), dir.path().join(file)).expect("copied");
+    }
+    // As they are in the repository; a release is not made of them.
+    let (is_pinned, said, tags) = pinned("", &["--check"], &dir);
+    assert!(!is_pinned && said.contains("has no digest"), "{said}");
+    for answer in ["", "sha256:12", "sha256:$(touch x)", "latest"] {
+        let (is_pinned, said, images) = pinned(answer, &[], &dir);
+        assert!(!is_pinned && said.contains("is no digest") && images == tags, "{answer}: {said} {images:?}");
+    }
+    for digit in ["a", "7"] {
+        let digest = format!("sha256:{}", digit.repeat(64));
+        assert!(pinned(&digest, &[], &dir).0 && pinned(&digest, &["--check"], &dir).0);
+        let (_, _, images) = pinned(&digest, &["--check"], &dir);
+        let with_digest = |tag: &String| match tag.split_once(" AS ") {
+            Some((image, name)) => format!("{image}@{digest} AS {name}"),
+            None => format!("{tag}@{digest}"),
+        };
+        assert_eq!(images, tags.iter().map(with_digest).collect::<Vec<_>>());
+    }
+}
