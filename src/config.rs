@@ -38,7 +38,7 @@ pub struct Config {
     pub root: PathBuf,
     /// Where the files may lie that it names.
     pub bounds: Bounds,
-    /// The language that the others are translations of.
+    /// The source language.
     pub source: Option<Locale>,
     /// Where the source's pages are, where that differs from [`layouts`](Config::layouts).
     pub source_layout: Option<Placed<String>>,
@@ -69,7 +69,7 @@ pub struct Config {
     pub locales: BTreeMap<String, LocaleSetting>,
     /// Rules for some pages; of two that fit a page, the later one wins.
     pub files: Vec<FileSetting>,
-    /// From which findings on a check fails.
+    /// Lowest level that makes a check fail.
     pub fail_on: Option<FailOn>,
     /// How many warnings are allowed before a check fails.
     pub max_warnings: Option<u32>,

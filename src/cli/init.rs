@@ -142,7 +142,7 @@ fn configuration(session: &Session) -> String {
 # To see the effective configuration: locdrift config show
 # To see all keys: locdrift config schema
 
-# The language that the others are translations of.
+# The source language.
 source: {source}
 
 # Where pages are, if they are not detected correctly. Detected now:

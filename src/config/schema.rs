@@ -50,7 +50,7 @@ pub fn schema<'r>(rules: impl IntoIterator<Item = (&'r str, &'r str, Map<String,
                     { "$ref": "#/$defs/level" },
                     {
                         "type": "object",
-                        "description": "A level for each cause; what is not named keeps the rule's own.",
+                        "description": "A level for each cause; other causes keep the level of the rule.",
                         "additionalProperties": false,
                         "properties": Cause::ALL
                             .iter()
@@ -82,7 +82,7 @@ fn properties() -> Map<String, Value> {
     let texts = |description: &str| json!({ "description": description, "$ref": "#/$defs/texts" });
     let of = |key: &str| match key {
         "source" => json!({
-            "description": "The language that the others are translations of.",
+            "description": "The source language.",
             "anyOf": [
                 { "type": "string" },
                 {
@@ -93,10 +93,10 @@ fn properties() -> Map<String, Value> {
                         "locale": { "type": "string", "description": "The language, e.g. `en`." },
                         "layout": {
                             "type": "string",
-                            "description": "Where its pages are, if not where `layout` says, e.g. `docs/{page}`.",
+                            "description": "Path of its pages if `layout` does not cover them, e.g. `docs/{page}`.",
                         },
                         "history": {
-                            "description": "A folder of the git repository that holds its history (`{product}` stands for the product), or `off`. Outside of the project it has to be named with `--history`, too.",
+                            "description": "A directory in the Git repository that holds its history (`{product}` is replaced by the product), or `off`. A directory outside the project must also be named with `--history`.",
                             "anyOf": [{ "type": "string" }, { "const": false }],
                         },
                     },
@@ -104,19 +104,17 @@ fn properties() -> Map<String, Value> {
                 { "type": "null" },
             ],
         }),
-        "layout" => {
-            texts("Where pages are: patterns with `{locale}`, `{page}` and `{product}`, from this file's folder.")
-        }
-        "include" => texts("Only pages whose paths match one of these patterns."),
-        "exclude" => texts("Not pages whose paths match one of these patterns."),
+        "layout" => texts("Path patterns with `{locale}`, `{page}` and `{product}`, relative to this file."),
+        "include" => texts("Include only pages whose paths match one of these patterns."),
+        "exclude" => texts("Exclude pages whose paths match one of these patterns."),
         "key" => texts("Front matter keys that hold a page's id, in order; an empty list groups pages by path alone."),
         "pin" => json!({
-            "description": "The front matter key that holds the source commit a page was made from.",
+            "description": "Front matter key of the source commit that a page was translated from.",
             "type": ["string", "null"],
             "default": <&Site>::default().metadata.pin,
         }),
         "stale" => json!({
-            "description": "What to make of pages whose source changed.",
+            "description": "Settings for stale pages.",
             "type": ["object", "null"],
             "additionalProperties": false,
             "properties": {
@@ -124,35 +122,35 @@ fn properties() -> Map<String, Value> {
                     "type": "integer",
                     "minimum": 0,
                     "maximum": u32::MAX,
-                    "description": "For so many days, being behind is no worse than a note.",
+                    "description": "Number of days for which stale pages are notes.",
                 },
                 "metadata-only": {
                     "enum": ["off", "note", "warning"],
-                    "description": "Pages of which only the metadata changed.",
+                    "description": "Level for pages whose metadata alone changed.",
                 },
             },
         }),
-        "terms" => texts("Glossaries, from this file's folder; `{locale}` stands for a language."),
+        "terms" => texts("Glossary files, relative to this file; `{locale}` is replaced by each language."),
         "baseline" => json!({
-            "description": "The file of findings that are accepted, from this file's folder.",
+            "description": "The baseline file, relative to this file.",
             "type": ["string", "null"],
             "default": ".locdrift-baseline.json",
         }),
         "rules" => json!({ "description": "Levels and options of rules.", "$ref": "#/$defs/rules" }),
         "locales" => json!({
-            "description": "What differs for a language; `fr` stands for `fr-CA` too.",
+            "description": "Settings for a language; `fr` also applies to `fr-CA`.",
             "type": ["object", "null"],
             "additionalProperties": {
                 "type": ["object", "null"],
                 "additionalProperties": false,
                 "properties": {
-                    "fail-on": { "description": "From which of its findings on a check fails.", "$ref": "#/$defs/fail-on" },
+                    "fail-on": { "description": "Lowest level in this language that makes a check fail.", "$ref": "#/$defs/fail-on" },
                     "rules": { "$ref": "#/$defs/rule-levels" },
                 },
             },
         }),
         "files" => json!({
-            "description": "What differs for some pages; of two entries that fit a page, the later one wins.",
+            "description": "Settings for some pages; the last matching entry wins.",
             "type": ["array", "null"],
             "items": {
                 "type": "object",
@@ -165,10 +163,10 @@ fn properties() -> Map<String, Value> {
             },
         }),
         "fail-on" => {
-            json!({ "description": "From which findings on a check fails.", "anyOf": [{ "$ref": "#/$defs/fail-on" }, { "type": "null" }] })
+            json!({ "description": "Lowest level that makes a check fail.", "anyOf": [{ "$ref": "#/$defs/fail-on" }, { "type": "null" }] })
         }
         "max-warnings" => json!({
-            "description": "How many warnings there may be before a check fails.",
+            "description": "Number of warnings above which a check fails.",
             "type": ["integer", "null"],
             "minimum": 0,
             "maximum": u32::MAX,

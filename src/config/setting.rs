@@ -90,7 +90,7 @@ pub struct FileSetting {
 pub struct LocaleSetting {
     /// What is asked of rules there.
     pub rules: BTreeMap<String, RuleSetting>,
-    /// From which of its findings on a check fails.
+    /// Lowest level in this language that makes a check fail.
     pub fail_on: Option<FailOn>,
 }
 

@@ -14,7 +14,7 @@ use super::broken_references::report_paths;
 #[derive(Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct BrokenLink {
-    /// Link targets, as written, that are never looked up.
+    /// Link targets, as written, that are not checked.
     #[serde(deserialize_with = "super::patterns")]
     #[schemars(with = "Vec<String>")]
     ignore: RegexSet,

@@ -20,7 +20,7 @@ use crate::text::Span;
 #[derive(Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct BrokenMarkup {
-    /// Checks that are not made.
+    /// Checks to skip.
     ignore: Vec<Check>,
 }
 

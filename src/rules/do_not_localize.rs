@@ -14,7 +14,7 @@ use super::{attributes, source_fixes};
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct DoNotLocalize {
-    /// Whether attributes such as `type`, `target` and `width` have the values of the source.
+    /// Compare attributes such as `type`, `target` and `width` with the source.
     attributes: bool,
 }
 

@@ -19,10 +19,10 @@ use super::metadata;
 #[derive(Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct MetadataMismatch {
-    /// More keys that are translated.
+    /// Additional keys that are translated.
     #[schemars(with = "Vec<String>")]
     translatable: HashSet<String>,
-    /// More keys that are not compared.
+    /// Additional keys that are not compared.
     #[schemars(with = "Vec<String>")]
     ignore: HashSet<String>,
 }

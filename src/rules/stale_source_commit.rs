@@ -17,7 +17,7 @@ use super::amount;
 #[derive(Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default, rename_all = "kebab-case")]
 pub struct StaleSourceCommit {
-    /// What to make of pages of which only the metadata changed.
+    /// Level for pages whose metadata alone changed.
     metadata_only: MetadataOnly,
 }
 

@@ -18,7 +18,7 @@ use super::wrapped_words;
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct UiControlTerm {
-    /// How alike words are that are one word inflected, 0 to 1.
+    /// How similar two words must be to count as forms of one word, from 0 to 1.
     #[serde(deserialize_with = "share")]
     #[schemars(range(min = 0.0, max = 1.0))]
     similarity: f64,

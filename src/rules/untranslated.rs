@@ -83,9 +83,9 @@ impl OtherTranslations {
 /// How to read what was left.
 #[derive(Clone, Copy)]
 pub(super) struct Detector<'a> {
-    /// Guess the language of text that is not the source's word for word.
+    /// Detect the language of text that is not identical to the source.
     pub guess: bool,
-    /// Texts that stay as they are.
+    /// Texts that are not translated.
     pub ignore: &'a RegexSet,
 }
 

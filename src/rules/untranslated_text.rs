@@ -16,9 +16,9 @@ use super::untranslated::{Detector, OtherTranslations, Text, UntranslatedBlock};
 #[derive(Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct UntranslatedText {
-    /// Guess the language of text that is not the source's word for word.
+    /// Detect the language of text that is not identical to the source.
     guess: bool,
-    /// Texts that stay as they are.
+    /// Texts that are not translated.
     #[serde(deserialize_with = "super::patterns")]
     #[schemars(with = "Vec<String>")]
     ignore: regex::RegexSet,
