@@ -2,8 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
-use super::history_of_sources::history_of;
 use super::pool::pool;
+use super::source_history::history_of;
 use super::{ConfigChoice, Error, Request, shown};
 use crate::config::{Config, Known, Placed, Problem};
 use crate::files::{self, Bounds, PathOrigin};
