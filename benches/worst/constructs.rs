@@ -103,6 +103,7 @@ pub const ALL: &[Construct] = &[
     }),
     of("damaged emphasis", |_, word| if word == "lamp" { "_a_ " } else { "_ a _b " }.into()),
     of("emptied emphasis", |n, word| if word == "lamp" { format!("_a{n}_ ") } else { "__ ".into() }),
+    of("half emphasis", |_, word| if word == "lamp" { "**a** " } else { "a** a " }.into()),
     of("damaged items", |n, word| format!("{}* {n}\n\n", if word == "lamp" { "" } else { "&#x200B;" })),
     of("split links", |n, word| format!("[a]{}(x{n}.md) ", if word == "lamp" { "" } else { " " })),
     of("left over", |n, word| if word == "lamp" { format!("a{n} ") } else { format!("{n}&rbrace; ") }),

@@ -213,9 +213,9 @@ impl OutdatedCounts {
         let mut behind: HashMap<FileId, BTreeMap<&'static str, usize>> = HashMap::new();
         // What an outdated section takes in is lacking as well.
         let found = outcome.findings.iter().flat_map(|finding| std::iter::once(finding).chain(&finding.evidence));
-        for finding in
-            found.filter(|f| f.cause == Cause::Outdated && crate::rules::traits(f.rule).has(Flag::BlocksStamp))
-        {
+        // Where the history cannot be read, nobody can tell what the translation was made from: it may lack this.
+        let may_lack = |cause: Cause| matches!(cause, Cause::Outdated | Cause::Unknown);
+        for finding in found.filter(|f| may_lack(f.cause) && crate::rules::traits(f.rule).has(Flag::BlocksStamp)) {
             *behind.entry(finding.at.file).or_default().entry(finding.rule.0).or_default() += 1;
         }
         OutdatedCounts(behind)

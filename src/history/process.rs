@@ -176,8 +176,11 @@ impl Process {
         } else if said.contains("not a git repository") {
             GitError::NoRepository
         } else {
-            let first = said.lines().map(|line| line.trim_start_matches("fatal: ")).find(|line| !line.is_empty());
-            GitError::Failed(first.map_or_else(|| format!("it ended with {status}"), str::to_owned))
+            // Advice comes before the reason.
+            let fatal = said.lines().find_map(|line| line.strip_prefix("fatal: "));
+            let is_reason = |line: &&str| !line.is_empty() && !line.starts_with("hint: ");
+            let reason = fatal.or_else(|| said.lines().find(is_reason));
+            GitError::Failed(reason.map_or_else(|| format!("it ended with {status}"), str::to_owned))
         }
     }
 }

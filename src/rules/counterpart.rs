@@ -10,6 +10,11 @@ const SHORT: usize = 60;
 /// Neighbours on each side that are tried.
 const NEIGHBOURS: usize = 8;
 
+/// Facts of a block that are looked at, and bytes on each side of a place in which the ends of its sentence are sought: more
+/// than any paragraph has that a person wrote.
+const FACTS: usize = 500;
+const SENTENCE: usize = 2000;
+
 /// The part of `block` of the source that `place` of the translation stands for: the link, image or name that says the
 /// same; else what is between the neighbours that both have.
 pub(super) fn counterpart(group: &Group<'_>, pair: &Pair, place: Span, block: Span) -> Span {
@@ -58,7 +63,7 @@ fn facts(page: &Page, span: Span) -> Vec<&Fact> {
     };
     let from = page.facts.partition_point(|fact| fact.span.start < span.start);
     let within = page.facts[from..].iter().take_while(|fact| fact.span.start < span.end);
-    within.filter(|fact| fact.span.end <= span.end && stays(fact.kind)).collect()
+    within.filter(|fact| fact.span.end <= span.end && stays(fact.kind)).take(FACTS).collect()
 }
 
 /// The sentence or line of a part of a text at a fraction of it; all of it where it is short.
@@ -69,9 +74,11 @@ fn sentence(text: &str, part: Span, fraction: f64) -> Span {
     }
     let slice = whole.of(text);
     let at = ((slice.len() as f64 * fraction) as usize).min(slice.len() - 1);
+    let near = Span::new(at.saturating_sub(SENTENCE), (at + SENTENCE).min(slice.len())).fit(slice);
+    let from = near.start as usize;
     let (mut start, mut end) = (0, slice.len());
-    for (place, mark) in slice.match_indices(['.', '!', '?', '。', '\n']) {
-        let next = place + mark.len();
+    for (place, mark) in near.of(slice).match_indices(['.', '!', '?', '。', '\n']) {
+        let next = from + place + mark.len();
         if !matches!(mark, "。" | "\n") && !slice[next..].starts_with(char::is_whitespace) {
             continue;
         }

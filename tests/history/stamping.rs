@@ -41,6 +41,20 @@ fn the_newest_commit_of_the_page_is_written() {
     assert_says(&said, &["already at", &newest[..7]]);
 }
 
+/// Git answers nothing where one branch is broken; what the source has and the page lacks is known all the same.
+#[test]
+fn a_page_that_lacks_a_section_is_refused_without_a_readable_history() {
+    let (site, _) = Site::begun();
+    site.source("dim.md", 1, &format!("{EN}{EN_MORE}"));
+    site.en.commit("Add a section");
+    std::fs::write(site.en.path().join(".git/refs/heads/broken"), "garbage\n").expect("written");
+    let before = read(&site);
+    let (exit, said) = stamp(&site, &["fr/dim.md"]);
+    assert_eq!(exit, Exit::Findings, "{said}");
+    assert_says(&said, &["refused", "missing-section", "--force"]);
+    assert_eq!(read(&site), before);
+}
+
 #[test]
 fn a_page_with_outdated_structure_is_refused() {
     let (site, _) = Site::begun();
