@@ -3,10 +3,12 @@
 //! `cargo bench --bench staleness -- DIR`, where DIR holds `<product>.en`, a git repository with its history, and
 //! `<product>.<locale>` folders. Runs are interleaved and medians are compared.
 
+mod timing;
+
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode, Stdio};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use locdrift::history::{
     self, Format, History, HistoryFolder, HistoryInput, Memory, ObjectId, Open, Pin, Prefetched, RepoLocation,
@@ -16,6 +18,7 @@ use locdrift::locale::Locale;
 use locdrift::session::{self, ConfigChoice, Request, Session};
 use locdrift::text::FileId;
 use rayon::prelude::*;
+use timing::{median, timed};
 
 /// Rounds that are counted; the slow side runs once in each `SLOW`.
 const ROUNDS: usize = 15;
@@ -160,17 +163,6 @@ fn ask<T>(session: &Session, of: impl Fn(&HistoryInput<'_>, Open<'_>) -> T) -> T
         memory: &Memory::default(),
     };
     of(&asked, &|top| early.take(top, &session::repository))
-}
-
-fn timed<T>(work: impl FnOnce() -> T) -> Duration {
-    let start = Instant::now();
-    std::hint::black_box(work());
-    start.elapsed()
-}
-
-fn median(mut times: Vec<Duration>) -> Duration {
-    times.sort();
-    times[times.len() / 2]
 }
 
 fn milliseconds(time: Duration) -> f64 {

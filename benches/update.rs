@@ -6,13 +6,14 @@
 
 #[path = "pages.rs"]
 mod pages;
+mod timing;
 
 use std::path::Path;
 use std::sync::Arc;
-use std::time::{Duration, Instant};
 
 use locdrift::session::{ConfigChoice, Outcome, Request, Session};
 use locdrift::text::FileId;
+use timing::{median, timed};
 
 /// Edits that are counted.
 const ROUNDS: usize = 15;
@@ -111,15 +112,4 @@ fn file(session: &Session, path: &Path) -> FileId {
     let files = (0..session.project.pages.len() as u32).map(FileId);
     let is_it = |file: &FileId| session.project.layout.disk_path(*file) == Path::new(path);
     { files }.find(is_it).expect("a page")
-}
-
-fn timed<T>(work: impl FnOnce() -> T) -> Duration {
-    let start = Instant::now();
-    std::hint::black_box(work());
-    start.elapsed()
-}
-
-fn median(mut times: Vec<Duration>) -> Duration {
-    times.sort();
-    times[times.len() / 2]
 }

@@ -6,13 +6,15 @@
 
 #[path = "pages.rs"]
 mod pages;
+mod timing;
 
 use std::path::{Path, PathBuf};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use locdrift::output::{self, Format, Style};
 use locdrift::session::{ConfigChoice, Request, Session};
 use rayon::prelude::*;
+use timing::{median, timed};
 
 /// Pairs of runs that are counted.
 const ROUNDS: usize = 15;
@@ -52,17 +54,6 @@ fn measure(dir: &Path, threads: usize) {
         ratio(check),
         ratio(open),
     );
-}
-
-fn timed<T>(work: impl FnOnce() -> T) -> Duration {
-    let start = Instant::now();
-    std::hint::black_box(work());
-    start.elapsed()
-}
-
-fn median(mut times: Vec<Duration>) -> Duration {
-    times.sort();
-    times[times.len() / 2]
 }
 
 /// Pages and bytes of the files that a check would read, walked and parsed.

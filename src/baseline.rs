@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::finding::{Finding, Fingerprint, Identity};
 
-/// The name of the file where nobody gives another.
+/// The default name of the file.
 pub const FILE_NAME: &str = ".locdrift-baseline.json";
 
 /// Changes only when an older reader would read the file wrongly.

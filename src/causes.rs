@@ -25,7 +25,7 @@ pub fn judge(group: &Group<'_>, now: Report, base: Vec<Finding>, grace: u32) -> 
         pin_behind(group, target, &ahead, &mut report);
     }
     findings.extend(report.into_findings());
-    // What a page says that nobody wants any more need not lead anywhere.
+    // References of an orphan page do not matter.
     if group.source().is_none() && findings.iter().any(|finding| finding.rule == RuleId::ORPHAN_PAGE) {
         findings
             .retain(|finding| finding.rule == RuleId::ORPHAN_PAGE || rules::traits(finding.rule).has(Flag::OnOrphans));

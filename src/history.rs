@@ -74,7 +74,7 @@ pub struct CommitInfo {
 /// What the pin of a translation says.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum Pin {
-    /// There is none that could be a commit, or nobody asked.
+    /// There is none that could be a commit, or the history is not read.
     #[default]
     NotRead,
     /// The repository cannot tell; a notice says why.

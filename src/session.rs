@@ -136,9 +136,9 @@ impl Session {
             let texts = Texts::new(&request.texts, layout.files.len());
             let files = 0..layout.files.len() as u32;
             request.progress.begin("pages read", layout.files.len());
-            let read = files.into_par_iter().map_init(PageReader::default, |desk, file| {
+            let read = files.into_par_iter().map_init(PageReader::default, |reader, file| {
                 request.progress.step();
-                desk.page(&layout, FileId(file), &texts, &keys, asks)
+                reader.page(&layout, FileId(file), &texts, &keys, asks)
             });
             let (pages, stored): (Vec<Page>, Vec<Option<ObjectId>>) = read.unzip();
             let project = Project::new(layout, pages);
@@ -247,9 +247,9 @@ impl Session {
             }
         };
         let mut judged = self.policy.judge(findings, pages, &texts, &place);
-        let strangers = self.files_out_of_scope();
+        let out_of_scope = self.files_out_of_scope();
         // Whether a comment serves is known only of pages that were checked.
-        let is_mine = |f: &Finding| f.rule != RuleId::UNUSED_SUPPRESSION || !strangers.contains(&f.at.file);
+        let is_mine = |f: &Finding| f.rule != RuleId::UNUSED_SUPPRESSION || !out_of_scope.contains(&f.at.file);
         judged.kept.retain(is_mine);
         judged.suppressed.retain(|(finding, _)| is_mine(finding));
         Outcome {

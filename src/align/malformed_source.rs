@@ -8,7 +8,7 @@ use crate::page::{Block, BlockKind, FactKind, Page};
 
 /// Drops differences in the kinds and numbers of blocks from sections whose source holds an accident.
 ///
-/// Returns the blocks of such sections that begin with a mark glued to its text: nobody but the source can fix them.
+/// Returns the blocks of such sections that begin with a mark glued to its text: only the source can fix them.
 pub(super) fn drop_source_mistakes(pages: &Pages<'_>, differences: &mut Vec<Difference>) -> Vec<u32> {
     let suspect = |d: &Difference| {
         matches!(d, Difference::MissingBlocks { .. } | Difference::ExtraBlocks { .. } | Difference::Kind { .. })

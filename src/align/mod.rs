@@ -304,7 +304,7 @@ pub fn align_through(source: Side<'_>, target: Side<'_>, through: &ViaBase) -> A
 }
 
 /// Pages of which most was written again on both sides. What is paired on such a page is paired by chance as often as
-/// not, and nobody fixes it sentence by sentence.
+/// not, and it is not fixed sentence by sentence.
 fn rewritten(pages: &Pages<'_>, alignment: &Alignment) -> Option<Difference> {
     const FEWEST: usize = 12;
     let (source, target) = (pages.source.blocks.len(), pages.target.blocks.len());

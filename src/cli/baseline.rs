@@ -48,13 +48,13 @@ pub(super) struct Options {
 }
 
 /// Runs the command.
-pub(super) fn run(options: &Options, house: &Context<'_>, stdout: &mut dyn Write) -> Result<Exit, Failure> {
+pub(super) fn run(options: &Options, context: &Context<'_>, stdout: &mut dyn Write) -> Result<Exit, Failure> {
     let request = Request {
         no_history: options.no_history,
         baseline: BaselineChoice { file: options.baseline.clone(), ignore: !options.prune },
         ..options.place.request(&options.path)?
     };
-    let engine = (house.open)(&request)?;
+    let engine = (context.open)(&request)?;
     let outcome = engine.check();
     let accepted = engine.accepted();
     let shown = disk::shown(&accepted.path);

@@ -75,7 +75,7 @@ pub(super) struct Options {
     fixes: Fixes,
 
     #[command(flatten)]
-    news: FilterArgs,
+    filters: FilterArgs,
 
     #[command(flatten)]
     outputs: Outputs,
@@ -88,7 +88,7 @@ pub(super) struct Options {
 }
 
 impl Options {
-    fn request(&self, house: &Context<'_>) -> Result<Request, Failure> {
+    fn request(&self, context: &Context<'_>) -> Result<Request, Failure> {
         let request = Request {
             locales: self.locale.clone(),
             no_history: self.no_history,
@@ -96,7 +96,7 @@ impl Options {
             threads: self.threads.map(usize::from),
             ..self.place.request(&self.path)?
         };
-        self.rules.request(self.news.request(request), house)
+        self.rules.request(self.filters.request(request), context)
     }
 }
 
@@ -106,15 +106,15 @@ struct CheckRun {
     outcome: Outcome,
 }
 
-/// Opens a project and checks it; shows how far it is, where somebody waits.
-fn run_check(request: &Request, house: &Context<'_>, waits: bool) -> Result<CheckRun, Failure> {
+/// Opens a project and checks it; shows its progress on a terminal.
+fn run_check(request: &Request, context: &Context<'_>, waits: bool) -> Result<CheckRun, Failure> {
     let mut request = request.clone();
     let mut waiting = None;
     if waits {
         request.progress = Progress::counted();
         waiting = Some(ProgressLine::new(request.progress.clone()));
     }
-    let engine = (house.open)(&request)?;
+    let engine = (context.open)(&request)?;
     let outcome = engine.check();
     drop(waiting);
     Ok(CheckRun { engine, outcome })
@@ -123,17 +123,17 @@ fn run_check(request: &Request, house: &Context<'_>, waits: bool) -> Result<Chec
 /// Runs the command.
 pub(super) fn run(
     options: &Options,
-    house: &Context<'_>,
+    context: &Context<'_>,
     (terminal, styles): (&Terminal, &Styles),
     stdout: &mut dyn Write,
     stderr: &mut dyn Write,
 ) -> Result<Exit, Failure> {
     options.outputs.verify()?;
-    let request = options.request(house)?;
+    let request = options.request(context)?;
     let (fixes, outputs) = (&options.fixes, &options.outputs);
     let waits = terminal.waits && !outputs.quiet;
     let wrap = terminal.waits.then_some(terminal.width);
-    let run_check = || run_check(&request, house, waits);
+    let run_check = || run_check(&request, context, waits);
     let end = |run: &CheckRun, stderr: &mut dyn Write| options.rules.exit(&run.outcome, &run.engine.gate(), stderr);
     let mut run = run_check()?;
     if fixes.diff {
@@ -155,7 +155,7 @@ pub(super) fn run(
     if let Some(fixed_run) = fixed_run.as_ref().filter(|_| !outputs.quiet) {
         fixed_run.report(None, stderr);
     }
-    outputs.write(&run.outcome, &*run.engine, house, &styles, (stdout, stderr))?;
+    outputs.write(&run.outcome, &*run.engine, context, &styles, (stdout, stderr))?;
     let Some(fixed_run) = fixed_run else { return Ok(end(&run, stderr)) };
     written(stdout.flush())?;
     fixed_run.report_failed(stderr);

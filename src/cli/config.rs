@@ -48,12 +48,12 @@ struct Show {
 }
 
 /// Runs the command.
-pub(super) fn run(options: &Options, house: &Context<'_>, stdout: &mut dyn Write) -> Result<Exit, Failure> {
+pub(super) fn run(options: &Options, context: &Context<'_>, stdout: &mut dyn Write) -> Result<Exit, Failure> {
     match &options.command {
-        Command::Schema => written(schema(house.catalogue, stdout))?,
+        Command::Schema => written(schema(context.catalogue, stdout))?,
         Command::Show(options) => {
             let survey = Survey::of(&options.place.request(&options.path)?)?;
-            written(show(&survey, house.catalogue, stdout))?;
+            written(show(&survey, context.catalogue, stdout))?;
         }
     }
     Ok(Exit::Clean)

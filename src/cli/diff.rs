@@ -56,12 +56,12 @@ pub(super) struct Options {
 /// Runs the command.
 pub(super) fn run(
     options: &Options,
-    house: &Context<'_>,
+    context: &Context<'_>,
     style: &Style,
     stdout: &mut dyn Write,
 ) -> Result<Exit, Failure> {
     let request = options.place.request(&options.path)?;
-    let engine = (house.open)(&request)?;
+    let engine = (context.open)(&request)?;
     let target = target(&options.page, options.locale.as_ref(), &*engine)?;
     let command = CommandLine::of(&request);
     let path = engine.path(target);

@@ -37,9 +37,9 @@ pub(super) fn open(request: &Request) -> Result<Box<dyn Checker>, session::Error
 struct DiskChecker {
     session: Session,
     here: PathBuf,
-    /// Pages by where they really stand, once somebody asks.
+    /// Pages by their canonical paths, computed on first use.
     files: OnceLock<HashMap<PathBuf, FileId>>,
-    /// Repositories, once somebody asks for commits.
+    /// Repositories, opened on first use.
     newest: Mutex<Newest>,
 }
 

@@ -60,7 +60,7 @@ pub(super) struct Options {
 /// Runs the command.
 pub(super) fn run(
     options: &Options,
-    house: &Context<'_>,
+    context: &Context<'_>,
     style: &Style,
     stdout: &mut dyn Write,
 ) -> Result<Exit, Failure> {
@@ -77,7 +77,7 @@ pub(super) fn run(
     let failed = levels.any(|level| options.fail_on.fails(level));
     let report = match options.output_format {
         Format::Json => None,
-        _ => Some(LoadedReport::new(&merged, house.catalogue, bounds(&options.results)).map_err(|message| Failure::Usage {
+        _ => Some(LoadedReport::new(&merged, context.catalogue, bounds(&options.results)).map_err(|message| Failure::Usage {
             message,
             help: "run `merge` in the directory that the checks ran in, with the pages that they read in it; `--output-format json` needs no pages".to_owned(),
         })?),
@@ -86,7 +86,7 @@ pub(super) fn run(
     let style = &Style { notes, ..*style };
     let write = |out: &mut dyn Write| -> io::Result<()> {
         match &report {
-            Some(report) => render(options.output_format, &report.outcome, report, house.catalogue, style, out),
+            Some(report) => render(options.output_format, &report.outcome, report, context.catalogue, style, out),
             None => {
                 let mut out = Sanitized::json(out);
                 serde_json::to_writer_pretty(&mut out, &merged)?;

@@ -131,13 +131,13 @@ pub trait Checker: FileAccess {
     /// What became of the source of a translated page since it was made.
     ///
     /// # Errors
-    /// Where nobody can tell.
+    /// If it is unknown.
     fn since(&self, target: FileId) -> Result<Since, SinceError>;
 
     /// The newest commit that changed the source of a translated page, all its digits.
     ///
     /// # Errors
-    /// In words with the fix, where nobody can tell.
+    /// In words with the fix, if it is unknown.
     fn newest_commit(&self, target: FileId) -> Result<String, String>;
 
     /// All digits of a commit of which the user gave some, 7 to 64.
@@ -271,7 +271,7 @@ pub fn main() -> ExitCode {
 /// Runs the program; `args` starts with the program's name. A reader that goes away early is no error.
 pub fn run(
     args: impl IntoIterator<Item = OsString>,
-    house: &Context<'_>,
+    context: &Context<'_>,
     terminal: &Terminal,
     stdout: &mut dyn Write,
     stderr: &mut dyn Write,
@@ -289,24 +289,24 @@ pub fn run(
             // The terminal's colours and width mean nothing in a file.
             let file = Terminal::default().style(arguments.color);
             let styles = check::Styles { stdout: style, file };
-            check::run(options, house, (terminal, &styles), stdout, stderr)
+            check::run(options, context, (terminal, &styles), stdout, stderr)
         }
-        Command::Baseline(options) => baseline::run(options, house, &mut text),
-        Command::Diff(options) => diff::run(options, house, &style, stdout),
-        Command::Merge(options) => merge::run(options, house, &style, stdout),
-        Command::Stamp(options) => stamp::run(options, house, &style, stdout, stderr),
-        Command::Terms(options) => terms::run(options, house, &style, stdout),
-        Command::Config(options) => config::run(options, house, &mut text),
+        Command::Baseline(options) => baseline::run(options, context, &mut text),
+        Command::Diff(options) => diff::run(options, context, &style, stdout),
+        Command::Merge(options) => merge::run(options, context, &style, stdout),
+        Command::Stamp(options) => stamp::run(options, context, &style, stdout, stderr),
+        Command::Terms(options) => terms::run(options, context, &style, stdout),
+        Command::Config(options) => config::run(options, context, &mut text),
         Command::Init(options) => init::run(options, &mut text),
-        Command::Explain(options) => explain::run(options, house.catalogue, &style, &mut text),
-        Command::Rules(options) => rules::run(options, house.catalogue, &style, stdout),
+        Command::Explain(options) => explain::run(options, context.catalogue, &style, &mut text),
+        Command::Rules(options) => rules::run(options, context.catalogue, &style, stdout),
         Command::Completions(options) => completions::run(options, stdout),
         Command::Man(options) => man::run(options, stdout),
     };
     let done = done.and_then(|exit| written(stdout.flush()).map(|()| exit));
     done.unwrap_or_else(|failure| {
         let style = Style { color: terminal.stderr_color(arguments.color), ..style };
-        // Nobody is left to be told if standard error is gone.
+        // There is no reader if standard error is gone.
         let _ = failure.write(&style, stderr);
         Exit::Failed
     })
@@ -336,7 +336,7 @@ fn refuse(error: &clap::Error, terminal: &Terminal, stdout: &mut dyn Write, stde
     if error.use_stderr() {
         let text = if terminal.stderr_color { text.ansi().to_string() } else { text.to_string() };
         let mut stderr = Sanitized::text(stderr, terminal.stderr_color);
-        // Nobody is left to be told if standard error is gone.
+        // There is no reader if standard error is gone.
         let _ = stderr.write_all(text.as_bytes()).and_then(|()| stderr.flush());
         return Exit::Failed;
     }

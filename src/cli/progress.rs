@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use crate::session::Progress;
 
-/// For so long nobody minds.
+/// A run this short shows no progress.
 const SHOW_AFTER: Duration = Duration::from_secs(1);
 const BETWEEN: Duration = Duration::from_millis(100);
 /// Goes to the start of the line and empties it.
@@ -21,7 +21,7 @@ pub(super) struct ProgressLine {
 }
 
 impl ProgressLine {
-    /// Shows `progress` on standard error once somebody has waited for a second.
+    /// Shows `progress` on standard error once a run takes longer than a second.
     pub fn new(progress: Progress) -> ProgressLine {
         let done = Arc::new((Mutex::new(false), Condvar::new()));
         let watched = done.clone();

@@ -73,12 +73,12 @@ enum Verdict {
 /// Runs the command.
 pub(super) fn run(
     options: &Options,
-    house: &Context<'_>,
+    context: &Context<'_>,
     style: &Style,
     stdout: &mut dyn Write,
     stderr: &mut dyn Write,
 ) -> Result<Exit, Failure> {
-    let engine = (house.open)(&options.place.request(&options.path)?)?;
+    let engine = (context.open)(&options.place.request(&options.path)?)?;
     let mut run = Run { options, engine: &*engine, style, behind: None, done: HashSet::new(), swept: BTreeSet::new() };
     let mut exit = Exit::Clean;
     for page in &options.pages {
@@ -94,7 +94,7 @@ pub(super) fn run(
         };
         let row = format!("{}: {}\n", line(&path), line(&words));
         if options.dry_run {
-            // So that standard output is a patch; nobody is left to be told if standard error is gone.
+            // So that standard output is a patch; there is no reader if standard error is gone.
             let _ = stderr.write_all(row.as_bytes());
         } else {
             written(Sanitized::text(&mut *stdout, style.color).write_all(row.as_bytes()))?;
@@ -110,7 +110,7 @@ struct Run<'a> {
     options: &'a Options,
     engine: &'a dyn Checker,
     style: &'a Style,
-    /// What each page lacks, once somebody asks.
+    /// What each page lacks, computed on first use.
     behind: Option<OutdatedCounts>,
     done: HashSet<FileId>,
     /// Folders that were freed of stale files.
@@ -213,7 +213,7 @@ impl OutdatedCounts {
         let mut behind: HashMap<FileId, BTreeMap<&'static str, usize>> = HashMap::new();
         // What an outdated section takes in is lacking as well.
         let found = outcome.findings.iter().flat_map(|finding| std::iter::once(finding).chain(&finding.evidence));
-        // Where the history cannot be read, nobody can tell what the translation was made from: it may lack this.
+        // Where the history cannot be read, it is unknown what the translation was made from: it may lack this.
         let may_lack = |cause: Cause| matches!(cause, Cause::Outdated | Cause::Unknown);
         for finding in found.filter(|f| may_lack(f.cause) && crate::rules::traits(f.rule).has(Flag::BlocksStamp)) {
             *behind.entry(finding.at.file).or_default().entry(finding.rule.0).or_default() += 1;

@@ -30,7 +30,7 @@ pub struct Terminal {
     pub stdout_is_terminal: bool,
     /// Columns.
     pub width: usize,
-    /// Whether somebody may sit before standard error and wait.
+    /// Whether standard error is a terminal that a person may watch.
     pub waits: bool,
 }
 

@@ -61,11 +61,11 @@ enum Form {
 /// Runs the command.
 pub(super) fn run(
     options: &Options,
-    house: &Context<'_>,
+    context: &Context<'_>,
     style: &Style,
     stdout: &mut dyn Write,
 ) -> Result<Exit, Failure> {
-    let engine = (house.open)(&options.place.request(&options.path)?)?;
+    let engine = (context.open)(&options.place.request(&options.path)?)?;
     let locale = locale(options.locale.as_ref(), &*engine)?;
     let terms = engine.terms(&locale);
     written(match options.output_format {

@@ -5,7 +5,7 @@ use crate::dialect::Dialect;
 use crate::page::{Damage, DamageKind, Page};
 use crate::parse::damage::keyword_of;
 
-/// Whether a page by itself shows that something is broken in it: nobody writes that on purpose.
+/// Whether a page by itself shows that something is broken in it: it is not written on purpose.
 pub(super) fn is_broken(page: &Page, text: &str, defect: &Defect) -> bool {
     let Damage { kind, span } = defect.damage;
     let ours = span.of(text);

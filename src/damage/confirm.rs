@@ -91,7 +91,7 @@ impl<'p> Confirmer<'p> {
         let (before, after) = self.around(span);
         let here = match kind {
             DamageKind::LiteralEmphasis => !(is_name(before) && is_name(after)) && self.is_decidable(defect, ours),
-            // Which one of an odd number it is nobody can tell, so the last is shown.
+            // Which one of an odd number is the wrong one is unknown, so the last is shown.
             DamageKind::Strike | DamageKind::Backtick => self.is_odd(defect),
             DamageKind::ZeroWidthMarker => self.is_lost_marker(defect),
             _ => true,
@@ -135,7 +135,7 @@ impl<'p> Confirmer<'p> {
             DamageKind::Number => !self.has_number(all, defect.damage.span, 0),
             DamageKind::EscapedTag => {
                 let name = ours.trim_start_matches("&lt;").trim_start_matches("&#60;");
-                // A comment may be gone from the source since; nobody writes one as text unless its page shows how.
+                // A comment may be gone from the source since; it is written as text only on pages that show how.
                 let has = if name.starts_with('!') { !*self.shows_comments } else { has_tag(all, name) };
                 let name = if name.starts_with('!') { "!--" } else { name };
                 has && !all.contains(&format!("&lt;{name}"))

@@ -122,10 +122,10 @@ pub(super) fn is_chain(text: &str, span: Span) -> bool {
 mod tests {
     use super::*;
 
-    fn fixed(text: &str, broken: &str, mend: impl Fn(&str, Span, Span) -> Option<ProposedFix>) -> Option<String> {
+    fn fixed(text: &str, broken: &str, propose: impl Fn(&str, Span, Span) -> Option<ProposedFix>) -> Option<String> {
         let start = text.find(broken).expect("it stands there");
-        let mend = mend(text, Span::new(start, start + broken.len()), Span::new(0, text.len()))?;
-        let (span, new) = &mend.edits[0];
+        let proposed = propose(text, Span::new(start, start + broken.len()), Span::new(0, text.len()))?;
+        let (span, new) = &proposed.edits[0];
         let mut out = text.to_owned();
         out.replace_range(span.range(), new);
         Some(out)

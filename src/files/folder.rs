@@ -45,7 +45,7 @@ impl Folder {
     /// Opens a plain file to read it.
     pub(super) fn plain_file(&self, name: &OsStr) -> Result<File, FileError> {
         let status = self.status(name)?.ok_or(FileError::Missing)?;
-        // Only to look at it opens a pipe that somebody waits at, or winds a tape back.
+        // Only to look at it opens a pipe that another process waits at, or winds a tape back.
         status.expect_plain()?;
         expect_plain(system::file(&self.0, name)?)
     }
@@ -78,7 +78,7 @@ impl Status {
         if self.0.is_file() { Ok(()) } else { Err(FileError::NotPlain(self.kind())) }
     }
 
-    /// Whether nobody may write it.
+    /// Whether it is read-only.
     pub fn is_read_only(&self) -> bool {
         self.0.is_read_only()
     }

@@ -145,7 +145,7 @@ fn write_all(file: &File, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) 
 
 /// Removes what runs that were killed left in a folder. The files of runs that are at work are locked, and stay.
 fn remove_stale_temp_files(folder: &Folder) {
-    // What cannot be read or removed is in nobody's way.
+    // What cannot be read or removed does no harm.
     for name in folder.names().unwrap_or_default() {
         let middle = name.to_str().and_then(|name| name.strip_prefix(START)?.strip_suffix(END));
         let is_ours = middle.is_some_and(|middle| middle.bytes().all(|b| b.is_ascii_digit() || b == b'-'));
@@ -169,7 +169,7 @@ impl TempFile<'_> {
         loop {
             let count = COUNT.fetch_add(1, Ordering::Relaxed);
             let name: OsString = format!("{START}{}-{count}{END}", std::process::id()).into();
-            // Nobody reads it before it has the permissions of the old one.
+            // It is not readable to others before it has the permissions of the old one.
             match folder.create(&name, private) {
                 Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
                 file => {

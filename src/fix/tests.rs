@@ -26,7 +26,7 @@ fn finding(level: Level, applicability: Applicability, edits: Vec<Edit>) -> Find
         help: None,
         at: Location { file: FileId(0), span: Span::at(start) },
         related: Vec::new(),
-        fix: Some(Fix { title: "mend it".to_owned(), applicability, edits }),
+        fix: Some(Fix { title: "fix it".to_owned(), applicability, edits }),
         fingerprint: Fingerprint(start as u64),
         parts: Vec::new(),
         covers: Span::default(),
@@ -105,7 +105,7 @@ fn it_goes_on_until_nothing_is_left() {
 fn nothing_to_fix_changes_nothing() {
     let fixed = fix(SAFE, |_| Ok::<_, Infallible>(Vec::new()), |_| None).expect("no error");
     assert!(fixed.texts.is_empty() && fixed.rounds == 0);
-    // A fix for a text that nobody has.
+    // A fix for a text that is not there.
     let offers = |_: &Texts| Ok::<_, Infallible>(bad_words("bad"));
     let fixed = fix(SAFE, offers, |_| None).expect("no error");
     assert!(fixed.texts.is_empty() && fixed.rounds == 0 && fixed.left.len() == 1);

@@ -59,7 +59,7 @@ impl Newest {
     ) -> Result<String, String> {
         let (walked, path) = match self.walked(open, folder, path) {
             Ok(found) => found,
-            // Nobody can say more than who wrote all digits.
+            // All digits are written: there is nothing to look up.
             Err(_) if ObjectId::from_hex(commit).is_some() => return Ok(commit.to_owned()),
             Err(why) => return Err(why),
         };

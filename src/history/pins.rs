@@ -237,7 +237,7 @@ impl<'a> Resolver<'a, '_> {
         }
     }
 
-    /// Pins that no branch leads to: git deletes them at some time, and nobody else has them.
+    /// Pins that no branch leads to: git deletes them at some time, and no other clone has them.
     fn unreachable(&mut self, known: &[(FileId, ObjectId)]) -> Result<(), GitError> {
         let mut commits: Vec<ObjectId> = known.iter().map(|(_, commit)| *commit).collect();
         commits.sort_unstable();

@@ -10,7 +10,7 @@ use super::repository::GitError;
 
 /// Bytes that any pipe takes at once.
 const PIPE: usize = 4096;
-/// How much is read at once, and how often before somebody takes it.
+/// How much is read at once, and how many such chunks may wait.
 const CHUNK: usize = 1 << 16;
 const CHUNKS: usize = 4;
 /// As much as a person reads of what a program complains about.
@@ -20,7 +20,7 @@ const MOST_MEMORY: u64 = 4 << 30;
 /// How often that is looked at.
 const LOOK: Duration = Duration::from_secs(1);
 
-/// A running program. It is stopped when nobody listens any more.
+/// A running program. It is stopped when dropped.
 pub(super) struct Process {
     child: Child,
     input: Option<ChildStdin>,

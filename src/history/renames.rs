@@ -21,7 +21,7 @@ pub(super) struct Renames<'g> {
     keys: &'g Keys,
     /// The pages that each commit deleted, as they were before.
     deleted: HashMap<Node, Vec<(&'g str, Option<ObjectId>)>>,
-    /// The pages of a commit that are nowhere now, once somebody asks.
+    /// The pages of a commit that are nowhere now, computed on first use.
     lost: Option<Vec<(String, Sketch)>>,
 }
 

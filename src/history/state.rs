@@ -29,7 +29,7 @@ pub struct State {
 pub enum PreviousEntry {
     /// A page with this content.
     Page(Vec<u8>),
-    /// Another file; nobody asks what it holds.
+    /// Another file; its content is not needed.
     File,
     /// A symbolic link.
     Link,

@@ -68,7 +68,7 @@ struct Tracked {
     is_out: bool,
 }
 
-/// The files that belong to a repository, and those that nobody added or ignored; of folders with only such, the folder.
+/// The files that belong to a repository, and those that are neither added nor ignored; of folders with only such, the folder.
 struct Index {
     tracked: BTreeMap<String, Tracked>,
     untracked: Vec<String>,

@@ -16,7 +16,7 @@ use crate::page::{FactKind, Page};
 use crate::project::Project;
 use crate::text::{FileId, Span, hash};
 
-/// What pages may ask of other pages. Tables that few ask for are made when somebody does.
+/// What pages may ask of other pages. Rarely used tables are computed on first use.
 pub struct Index {
     /// The files of each tree.
     pub(super) files: Vec<Range<usize>>,

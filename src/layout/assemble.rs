@@ -57,7 +57,7 @@ pub(super) struct Found {
     pub left_out: LeftOut,
     /// How the languages are distinguished, by product.
     pub grouped: BTreeMap<String, String>,
-    /// Target languages that were not read because nobody asked for them.
+    /// Target languages that were not read because they were not requested.
     pub not_asked: BTreeSet<Locale>,
     /// The user named each tree: also one without pages counts.
     pub is_explicit: bool,

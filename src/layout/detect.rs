@@ -254,7 +254,7 @@ fn below<'s>(scan: &'s Scan, prefix: &str) -> &'s [super::walk::Entry] {
 /// Folders with pages beside the locales' that are of no locale.
 fn unrelated_folders(scan: &Scan, products: &[(&str, BTreeSet<&str>)], trees: &HashSet<String>) -> BTreeSet<String> {
     let parents: BTreeSet<&str> = products.iter().map(|(parent, _)| *parent).collect();
-    let mut strangers = BTreeSet::new();
+    let mut unrelated = BTreeSet::new();
     for (parent, _) in products {
         for entry in below(scan, parent).iter().filter(|entry| entry.is_page) {
             let Some(len) = entry.path[parent.len()..].find('/') else { continue };
@@ -262,9 +262,9 @@ fn unrelated_folders(scan: &Scan, products: &[(&str, BTreeSet<&str>)], trees: &H
             let holds_product = parents.range(folder..).next().is_some_and(|parent| parent.starts_with(folder));
             if !trees.contains(folder) && !holds_product {
                 let name = from(&scan.dir, &scan.dir.join(folder.trim_end_matches('/')));
-                strangers.insert(format!("`{name}` (no locale)"));
+                unrelated.insert(format!("`{name}` (no locale)"));
             }
         }
     }
-    strangers
+    unrelated
 }

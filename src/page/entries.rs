@@ -9,7 +9,7 @@ use crate::text::hash;
 /// Few enough keys to look at each of them.
 const FEW: usize = 32;
 
-/// The places of entries by the hashes of their keys, found when somebody asks.
+/// The places of entries by the hashes of their keys, computed on first use.
 #[derive(Clone, Debug, Default)]
 #[expect(clippy::box_collection, reason = "most pages have few keys: it keeps a page small")]
 pub struct Names(OnceLock<Box<HashMap<u64, u32>>>);

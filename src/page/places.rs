@@ -6,7 +6,7 @@ use std::sync::OnceLock;
 use super::{Block, BlockKind, FactKind, Page, Section};
 use crate::text::Span;
 
-/// The places of a page, found when somebody asks.
+/// The places of a page, computed on first use.
 #[derive(Clone, Debug, Default)]
 pub struct Places(OnceLock<Box<Found>>);
 

@@ -21,9 +21,9 @@ pub type DirectiveKind = (Scope, Vec<Box<str>>, Option<Box<str>>);
 /// In the front matter `locdrift-disable` stands for the whole page. Names are separated by commas or blanks. A comment that
 /// begins with `locdrift` in any case but holds no directive has [`Scope::Unknown`], and its first word in place of the rules.
 pub fn parse_comment(comment: &str, in_front_matter: bool) -> Option<DirectiveKind> {
-    const HOUSE: &str = "locdrift";
+    const PREFIX: &str = "locdrift";
     let comment = comment.trim();
-    comment.get(..HOUSE.len()).filter(|start| start.eq_ignore_ascii_case(HOUSE))?;
+    comment.get(..PREFIX.len()).filter(|start| start.eq_ignore_ascii_case(PREFIX))?;
     let (word, rest) = comment.split_once(char::is_whitespace).unwrap_or((comment, ""));
     let scope = match word {
         "locdrift-disable" if in_front_matter => Scope::File,

@@ -9,7 +9,7 @@ use crate::history::Base;
 use crate::page::{Fact, FactKind, Page};
 use crate::text::Span;
 
-/// The changed and lost facts of a pair, found when somebody asks.
+/// The changed and lost facts of a pair, computed on first use.
 #[derive(Default)]
 pub(super) struct Changes {
     /// The fact of the source that each changed fact of the translation stands for, by place.
@@ -41,7 +41,7 @@ impl Changes {
     }
 }
 
-/// The blocks of the source that a translation was made from, found when somebody asks.
+/// The blocks of the source that a translation was made from, computed on first use.
 #[derive(Default)]
 pub(super) struct BlocksThen {
     /// By those of the source as it is now.

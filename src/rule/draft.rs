@@ -322,11 +322,11 @@ mod tests {
         let (line, marks) = (Span::new(0, 40), Span::new(10, 12));
         let mut report = Report::default();
         report.add(draft("light", marks, 0).explains([Subject::Fact(7)]));
-        report.add(draft("heavy", line, 1).explains([Subject::Fact(7)]).help("mend it"));
+        report.add(draft("heavy", line, 1).explains([Subject::Fact(7)]).help("fix it"));
         let found = report.into_findings();
         assert_eq!(found.len(), 1);
         assert_eq!((found[0].rule.0, found[0].at.span), ("heavy", marks));
-        assert_eq!(found[0].help.as_deref(), Some("mend it; light is here"));
+        assert_eq!(found[0].help.as_deref(), Some("fix it; light is here"));
     }
 
     #[test]

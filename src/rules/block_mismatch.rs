@@ -268,7 +268,7 @@ fn glued(group: &Group<'_>, block: u32, pairs: &[&Pair], report: &mut Report) {
     report.add(draft);
 }
 
-/// What nobody sees before the mark of the item that a translation has for a block.
+/// The invisible characters before the mark of the item that a translation has for a block.
 fn hidden_mark(group: &Group<'_>, pair: &Pair, block: u32) -> Option<(FileId, Span)> {
     let page = group.page(pair.target);
     let own = pair.alignment.target_blocks(block)?;

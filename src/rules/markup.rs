@@ -75,7 +75,7 @@ pub struct Words {
     pub help: String,
 }
 
-/// The words for damage that reads `ours`, and that so many neighbours have; `mend` is what the source decides, `theirs`
+/// The words for damage that reads `ours`, and that so many neighbours have; `proposed` is the fix, `theirs`
 /// what it says at this place, if there is one to compare with.
 pub fn words(
     kind: DamageKind,
@@ -305,7 +305,7 @@ fn near(ours: &str, dialect: &Dialect) -> Option<&'static str> {
     nearest(keyword_of(ours, at)?, dialect.keyword_names())
 }
 
-/// What nobody can see, in a form that one can search for.
+/// Invisible characters, in a form that can be searched for.
 fn visible(ours: &str) -> String {
     match character(ours) {
         Some((c, _)) if !ours.starts_with('&') => format!("U+{:04X}", u32::from(c)),

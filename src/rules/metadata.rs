@@ -1,4 +1,4 @@
-//! Mends of metadata: lines and values of the source, copied so that they say the same.
+//! Fixes of metadata: lines and values of the source, copied so that they say the same.
 
 use std::collections::{HashMap, HashSet};
 

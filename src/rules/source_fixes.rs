@@ -1,4 +1,4 @@
-//! Mends that write what the source says: tokens, ids and link targets, where they are certain.
+//! Fixes that write what the source says: tokens, ids and link targets, where they are certain.
 
 use crate::finding::{Applicability, Edit};
 use crate::index::Destination;

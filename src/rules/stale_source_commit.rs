@@ -52,7 +52,7 @@ impl StaleSourceCommit {
         let source = group.source()?;
         let base = group.base_of(target);
         let extent = base.map_or(Extent::Body, |base| base.change.extent);
-        // Other bytes that say the same: nobody has anything to do.
+        // Other bytes that say the same: there is nothing to do.
         if extent == Extent::Nothing || extent == Extent::Metadata && self.metadata_only == MetadataOnly::Off {
             return None;
         }

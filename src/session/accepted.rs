@@ -27,7 +27,7 @@ pub struct BaselineChoice {
 pub struct Accepted {
     /// Where it is, or would be.
     pub path: PathBuf,
-    /// What is in it; `None` where there is none, or where nobody wants to know.
+    /// What is in it; `None` where there is none, or where it is ignored.
     pub baseline: Option<Baseline>,
 }
 

@@ -22,7 +22,7 @@ pub struct Reference {
 
 /// The project as it was.
 pub(super) enum Comparison {
-    /// Nobody asks.
+    /// No commit was given.
     Unasked,
     /// It is as it was.
     Same,
@@ -208,10 +208,10 @@ fn known(layout: &Layout, references: &[Reference]) -> Result<(), StateError> {
             help: "name one; to name another commit for a language, write `LOCALE=REF`".to_owned(),
         });
     }
-    let stranger = references.iter().filter_map(|reference| reference.locale.as_ref()).find(|locale| !is_there(locale));
-    let Some(stranger) = stranger else { return Ok(()) };
+    let unknown = references.iter().filter_map(|reference| reference.locale.as_ref()).find(|locale| !is_there(locale));
+    let Some(unknown) = unknown else { return Ok(()) };
     Err(StateError {
-        message: format!("no pages in {stranger}, which --since names"),
+        message: format!("no pages in {unknown}, which --since names"),
         help: format!("there are pages in {}", locales.join(", ")),
     })
 }

@@ -7,7 +7,7 @@ use super::renames::Renames;
 use super::{Outcome, Session};
 use crate::finding::{Finding, Fingerprint, Identity};
 
-/// What findings have in common that nobody can distinguish: all but their fingerprints.
+/// What indistinguishable findings have in common: all but their fingerprints.
 type Appearance<'f> = (Identity<'f>, &'f str);
 
 fn appearance(finding: &Finding) -> Appearance<'_> {
@@ -79,8 +79,8 @@ fn which_are_new(
             let place = line(&findings[*at]).and_then(|line| lines.iter().position(|then| *then == line));
             place.map(|place| lines.swap_remove(place)).is_some()
         };
-        let (mut order, strangers): (Vec<usize>, Vec<usize>) = all.iter().copied().partition(was_there);
-        order.extend(strangers);
+        let (mut order, others): (Vec<usize>, Vec<usize>) = all.iter().copied().partition(was_there);
+        order.extend(others);
         let (new, old): (Vec<usize>, Vec<usize>) = all.iter().copied().partition(|at| is_new[*at]);
         for (place, (to, from)) in order.into_iter().zip(old.iter().chain(&new)).enumerate() {
             is_new[to] = place >= old.len();

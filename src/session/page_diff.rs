@@ -11,7 +11,7 @@ use crate::rule::{Group, shorten};
 use crate::terms::Terms;
 use crate::text::{FileId, shell_path};
 
-/// Why nobody can tell what changed since a translation was made; each says what and the fix.
+/// Why it is unknown what changed since a translation was made; each message says what to do.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error, miette::Diagnostic)]
 pub enum SinceError {
     /// A page cannot be read.

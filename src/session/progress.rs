@@ -3,7 +3,7 @@
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 
-/// How far a run has come; shared with whoever wants to know. By default nobody does, and nothing is counted.
+/// How far a run has come; shared with the progress line. By default there is none, and nothing is counted.
 #[derive(Clone, Debug, Default)]
 pub struct Progress(Option<Arc<Counts>>);
 

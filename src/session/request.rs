@@ -84,7 +84,7 @@ pub struct Outcome {
     pub baselined: Vec<Finding>,
     /// What was there already in the commits that the run is compared with.
     pub preexisting: Vec<Finding>,
-    /// What the baseline has and nobody found, where all was looked for.
+    /// Entries of the baseline that were not found, if everything was checked.
     pub gone: Vec<Entry>,
     /// The share of all groups that was checked; all if `None`.
     pub shard: Option<Shard>,

@@ -1,4 +1,4 @@
-//! Which groups a run is about: a share of them, or those that somebody works on.
+//! Which groups a run is about: a share of them, or those with uncommitted edits.
 
 use std::collections::HashSet;
 use std::path::Path;
@@ -36,7 +36,7 @@ impl std::fmt::Display for Shard {
 #[derive(Clone, Debug, Default)]
 pub(super) struct Scope {
     shard: Option<Shard>,
-    /// Pages whose groups somebody works on.
+    /// Pages with uncommitted edits, and their groups.
     changed: Option<HashSet<FileId>>,
 }
 

@@ -1,4 +1,4 @@
-//! Which findings of `check` are news: what the baseline hides, what is compared with, which share is looked at.
+//! The filters of `check`: baseline, `--since`, `--changed` and `--shard`.
 
 use std::path::PathBuf;
 
@@ -7,7 +7,7 @@ use clap::Args;
 use crate::locale::Locale;
 use crate::session::{BaselineChoice, Reference, Request, Shard};
 
-/// What is left out because it is known, or somebody else's.
+/// What is left out because it is known, or in the scope of another run.
 #[derive(Args, Debug)]
 #[command(next_help_heading = "Filtering")]
 pub(in crate::cli) struct FilterArgs {
@@ -47,7 +47,7 @@ pub(in crate::cli) struct FilterArgs {
 }
 
 impl FilterArgs {
-    /// The request with what is asked about news.
+    /// The request with these filters.
     pub fn request(&self, request: Request) -> Request {
         Request {
             since: self.since.clone(),

@@ -75,7 +75,7 @@ impl Fixes {
         Scope { unsafe_too: self.unsafe_fixes, source_too: self.fix_source }
     }
 
-    /// Mends what is wanted, and says what is left then.
+    /// Applies the requested fixes, and returns what is left.
     ///
     /// # Errors
     /// Where the project cannot be read any more; nothing is written then. What cannot be written is no error here, but

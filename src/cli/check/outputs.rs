@@ -104,7 +104,7 @@ impl FromArgMatches for Outputs {
 }
 
 impl Outputs {
-    /// Refuses what nobody can tell the meaning of; before a check, which may take a while.
+    /// Refuses ambiguous output options; before a check, which may take a while.
     ///
     /// # Errors
     /// Where formats and files do not go together.
@@ -128,11 +128,11 @@ impl Outputs {
         &self,
         outcome: &Outcome,
         engine: &dyn Checker,
-        house: &Context<'_>,
+        context: &Context<'_>,
         styles: &Styles,
         (stdout, stderr): (&mut dyn Write, &mut dyn Write),
     ) -> Result<(), Failure> {
-        let host = (house.host)();
+        let host = (context.host)();
         let from_top = RelativeToRoot::new(engine, host.workspace.as_deref());
         for Output { format, file } in paired(&self.words)? {
             let style = if file.is_some() { styles.file } else { styles.stdout };
@@ -140,7 +140,7 @@ impl Outputs {
             let files: &dyn FileAccess = if format.is_of_repository() { &from_top } else { engine };
             let render = |out: &mut dyn Write| match self.statistics {
                 true => output::statistics(format, outcome, files, &style, out),
-                false => output::render(format, outcome, files, house.catalogue, &style, out),
+                false => output::render(format, outcome, files, context.catalogue, &style, out),
             };
             match file {
                 None => written(render(stdout))?,

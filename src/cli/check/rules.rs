@@ -71,9 +71,9 @@ impl RuleArgs {
     ///
     /// # Errors
     /// Where a rule is named that does not exist.
-    pub fn request(&self, request: Request, house: &Context<'_>) -> Result<Request, Failure> {
+    pub fn request(&self, request: Request, context: &Context<'_>) -> Result<Request, Failure> {
         for rule in self.select.iter().chain(&self.ignore) {
-            manifest(house.catalogue, rule)?;
+            manifest(context.catalogue, rule)?;
         }
         Ok(Request {
             select: self.select.clone(),
@@ -92,7 +92,7 @@ impl RuleArgs {
             Verdict::Failed => Exit::Findings,
             Verdict::TooManyWarnings { warnings, allowed } => {
                 let all = output::count(warnings, "warning");
-                // Nobody is left to be told if standard error is gone.
+                // There is no reader if standard error is gone.
                 let verb = if allowed == 1 { "is" } else { "are" };
                 let _ = writeln!(stderr, "error: {all}, but only {allowed} {verb} allowed (max-warnings)");
                 Exit::Findings

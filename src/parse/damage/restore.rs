@@ -154,7 +154,7 @@ impl<'t> Scan<'t> {
         self.out.add(DamageKind::DelimiterRow, content..content + line.trim_end().len());
     }
 
-    /// A line that begins with what would end the open code block, behind `hidden` bytes that nobody sees.
+    /// A line that begins with what would end the open code block, after `hidden` invisible bytes.
     fn inner_fence(&mut self, content: usize, end: usize, hidden: usize) {
         let Some(open) = &self.open else { return };
         let rest = self.text.get(content + hidden..end).unwrap_or("");
@@ -272,7 +272,7 @@ impl<'t> Scan<'t> {
         true
     }
 
-    /// A line that begins with bytes that nobody sees: what it would be without them.
+    /// A line that begins with invisible bytes: what it would be without them.
     fn hidden_mark(&mut self, content: usize, end: usize, hidden: usize) {
         let at = content + hidden;
         let rest = &self.text[at..end];

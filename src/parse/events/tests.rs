@@ -1,4 +1,4 @@
-//! What the copy for the parser changes, and that nobody sees it.
+//! What the copy for the parser changes, and that it does not show.
 
 use pulldown_cmark::{Event, Tag};
 
