@@ -77,6 +77,34 @@ pub fn pieces(text: &str, span: Span, mut found: impl FnMut(Piece)) {
     flush(text_start, bytes.len(), &mut found);
 }
 
+/// Bytes on each side of a place in which the ends of its part are sought: more than a paragraph has.
+const PART: u32 = 2000;
+
+/// What is around a place on its line, up to the next tags that are not inline: a paragraph, an item, a cell.
+pub fn part_around(text: &str, within: Span, at: u32) -> Span {
+    let near = Span { start: at.saturating_sub(PART).max(within.start), end: (at + PART).min(within.end) }.fit(text);
+    let whole = near.of(text);
+    let place = (at.saturating_sub(near.start) as usize).min(whole.len());
+    let start = whole[..place].rfind('\n').map_or(0, |end| end + 1);
+    let end = whole[place..].find('\n').map_or(whole.len(), |end| place + end);
+    let mut part = Span::new(near.start as usize + start, near.start as usize + end);
+    let line = part;
+    pieces(text, line, |piece| {
+        let (Piece::Tag { name, .. } | Piece::Close(name)) = piece else { return };
+        if is_inline(name.of(text)) {
+            return;
+        }
+        let tag_end =
+            text[name.end as usize..line.end as usize].find('>').map_or(line.end, |end| name.end + end as u32 + 1);
+        if tag_end <= at {
+            part.start = tag_end;
+        } else if name.start > at && part.end == line.end {
+            part.end = text[..name.start as usize].rfind('<').map_or(name.start, |open| open as u32);
+        }
+    });
+    part
+}
+
 /// Whether what an element of this name holds is for programs, and no text.
 pub fn is_raw(name: &str) -> bool {
     name.eq_ignore_ascii_case("script") || name.eq_ignore_ascii_case("style")
@@ -116,6 +144,18 @@ fn tag_end(bytes: &[u8], from: usize) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_part_ends_where_its_line_or_element_does() {
+        let part = |text: &str, word: &str| {
+            let at = text.find(word).expect("it is there") as u32;
+            part_around(text, Span::new(0, text.len()), at).of(text).to_owned()
+        };
+        assert_eq!(part("<td><p>A <b>lamp</b>!</p> <p>B</p></td>", "lamp"), "A <b>lamp</b>!");
+        assert_eq!(part("<li>one<br/>two</li>", "two"), "two");
+        assert_eq!(part("one\n* **two** three\nfour", "two"), "* **two** three");
+        assert_eq!(part("<p>one", "one"), "one");
+    }
 
     #[test]
     fn tags_comments_and_text() {

@@ -9,7 +9,7 @@ use crate::damage::Subject;
 use crate::dialect::Role;
 use crate::finding::{Applicability, Edit, RuleId};
 use crate::page::{DamageKind, Fact, FactKind, Page};
-use crate::parse::prose;
+use crate::parse::{html, prose};
 use crate::rule::{Draft, Group, Pair, Report, Rule, shorten};
 use crate::terms::words::around_tokens;
 use crate::text::{FileId, Span};
@@ -64,6 +64,8 @@ enum Evidence {
     Gone,
     /// The label is there, as it is in the source.
     PlainText,
+    /// Words beside empty emphasis, where the source has the control alone: they are its label.
+    Beside,
     /// The source names the one control so often, the translation so often.
     Fewer(usize, usize),
     /// There are other words: the label may be among them, in translation.
@@ -88,6 +90,11 @@ fn lost(group: &Group<'_>, pair: &Pair, place: Span, facts: &[&Fact]) -> Draft {
             "are plain text".to_owned(),
             format!("put the name of the control into {token}"),
         ),
+        Evidence::Beside => (
+            "has its label beside empty emphasis".to_owned(),
+            String::new(),
+            format!("move the words beside the empty marks between them, as {token}"),
+        ),
         Evidence::Fewer(..) => (
             String::new(),
             String::new(),
@@ -110,14 +117,22 @@ fn lost(group: &Group<'_>, pair: &Pair, place: Span, facts: &[&Fact]) -> Draft {
     };
     let mut draft =
         group.finding(RuleId::UI_CONTROL_MISMATCH, pair.target, place, message).element(labels.join(", ")).help(help);
-    if !matches!(evidence, Evidence::Gone) {
+    // Readers see marks of Markdown that are around nothing, but no empty tags.
+    let ours = group.text(pair.target);
+    let shows_marks = || holes(group, pair, place).any(|hole| !hole.of(&ours).starts_with('<'));
+    let is_error = match evidence {
+        Evidence::Gone => true,
+        Evidence::Beside => shows_marks(),
+        _ => false,
+    };
+    if !is_error {
         draft = draft.warning();
     }
     for fact in named.iter().take(5) {
         draft = draft.related(pair.source, fact.span, "the control in the source");
     }
     match named[..] {
-        [one] if count == 1 => with_fix(draft, group, pair, place, one),
+        [one] if count == 1 && !matches!(evidence, Evidence::Beside) => with_fix(draft, group, pair, place, one),
         _ => draft,
     }
 }
@@ -131,7 +146,8 @@ fn evidence<'g>(
     count: usize,
 ) -> (Vec<&'g Fact>, Evidence) {
     if holes(group, pair, place).next().is_some() {
-        return (named, Evidence::Gone);
+        let is_beside = matches!(named[..], [fact] if hole(group, pair, place).is_some_and(|hole| has_words_beside(group, pair, fact, hole)));
+        return (named, if is_beside { Evidence::Beside } else { Evidence::Gone });
     }
     if let [fact] = named[..]
         && let Some((there, here)) = repeated(group, pair, place, fact)
@@ -149,6 +165,19 @@ fn evidence<'g>(
         .and_then(|fact| spans(group, pair, place, fact))
         .is_some_and(|(_, ours)| has_empty_token(group, pair, ours) || has_no_words(group, pair, ours));
     (named, if is_gone { Evidence::Gone } else { Evidence::None })
+}
+
+/// Whether empty emphasis has words beside it where the control of the source has none, in the same line or element.
+fn has_words_beside(group: &Group<'_>, pair: &Pair, fact: &Fact, hole: Span) -> bool {
+    let says = |file: FileId, at: u32| {
+        let page = group.page(file);
+        page.block_around(Span { start: at, end: at }).is_some_and(|block| {
+            let text = group.text(file);
+            let part = html::part_around(&text, block.span, at);
+            prose::visible(&around_tokens(part.of(&text)), page.site.dialect).contains(char::is_alphanumeric)
+        })
+    };
+    !says(pair.source, fact.span.start) && says(pair.target, hole.start)
 }
 
 /// Whether a place of the translation says nothing but tokens and marks.
