@@ -8,6 +8,7 @@
 mod bases;
 mod commit_info;
 mod git;
+mod git_dir;
 mod graph;
 mod inputs;
 mod log;

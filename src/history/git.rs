@@ -177,7 +177,13 @@ fn found(line: &str) -> Option<(ObjectId, &str, usize)> {
 impl Repository for Git {
     fn commits(&mut self, names: &[&str]) -> Result<Vec<Option<ObjectId>>, GitError> {
         // Digits that also name a tag or a file stand for the commit; a whole name that is a tag's is no commit's.
-        let question = |name: &&str| format!("info {name}\ninfo {name}^{{commit}}\n");
+        // Nothing has this name.
+        let nothing = "0".repeat(40);
+        let can_be_asked = |name: &str| self.runner.allows_short_names || !super::is_commit(name) || name.len() >= 40;
+        let question = |name: &&str| {
+            let name = if can_be_asked(name) { name } else { &*nothing };
+            format!("info {name}\ninfo {name}^{{commit}}\n")
+        };
         let questions: String = names.iter().map(question).collect();
         let mut answers = Vec::with_capacity(names.len() * 2);
         self.ask(questions, |line, _| answers.push(found(line).map(|(id, kind, _)| (id, kind == "commit"))), false)?;

@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 use std::ops::ControlFlow;
+use std::path::PathBuf;
 use std::time::Duration;
 
 use super::object::ObjectId;
@@ -111,6 +112,8 @@ pub enum GitError {
     NotTracked,
     /// The repository belongs to another user, and git refuses to read it: the path that it takes as safe.
     DubiousOwnership(String),
+    /// What is at this path leads to a repository that does not belong to the folder.
+    Elsewhere(PathBuf),
     /// Anything else, in git's words.
     Failed(String),
 }

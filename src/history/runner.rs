@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::Arc;
 
+use super::git_dir::GitDir;
 use super::process::Process;
 use super::program::Program;
 use super::repository::GitError;
@@ -44,6 +45,8 @@ pub(super) struct Runner {
     program: Arc<Program>,
     top: PathBuf,
     is_bare: bool,
+    /// Whether commits may be named by their first digits alone.
+    pub allows_short_names: bool,
 }
 
 impl Runner {
@@ -62,7 +65,8 @@ impl Runner {
                 return Err(GitError::Failed("its top folder has `HEAD` and `objects` as `.git` has".into()));
             }
         };
-        let runner = Runner { program, top: top.to_owned(), is_bare };
+        let allows_short_names = program.follows_links || !GitDir::of(top, is_bare)?.borrows;
+        let runner = Runner { program, top: top.to_owned(), is_bare, allows_short_names };
         if !version.knows_no_lazy_fetch() && runner.is_partial()? {
             return Err(GitError::OldGit { version: version.to_string(), is_partial: true });
         }
