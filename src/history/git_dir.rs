@@ -43,7 +43,8 @@ impl GitDir {
             true => common(&real).ok_or_else(|| elsewhere(&real.join("commondir")))?,
             false => real.clone(),
         };
-        if !(real.starts_with(&top) && common.starts_with(&top)) && !claims(&real, &top) {
+        let is_inside = real.starts_with(&top) && common.starts_with(&top);
+        if !is_inside && !claims(&real, &top) {
             return Err(elsewhere(&real));
         }
         for folder in if real == common { vec![&real] } else { vec![&real, &common] } {
