@@ -6,6 +6,7 @@ mod confirm;
 mod emphasis;
 mod fence;
 mod fixes;
+mod proposed_fix;
 
 use std::collections::HashMap;
 
@@ -14,7 +15,8 @@ use crate::page::{Block, Damage, DamageKind, Page};
 use crate::text::{Span, hash};
 
 pub use claims::{Subject, claims};
-pub use fixes::{ProposedFix, propose_fix};
+pub use fixes::propose_fix;
+pub use proposed_fix::ProposedFix;
 
 /// Damage that the source does not have.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -11,6 +11,7 @@ mod git;
 mod git_dir;
 mod graph;
 mod inputs;
+mod listing;
 mod log;
 mod memory;
 mod newest;
@@ -23,6 +24,7 @@ mod program;
 mod renames;
 mod renewal;
 mod repository;
+mod resolver;
 mod runner;
 mod stale;
 mod state;
@@ -57,7 +59,8 @@ pub use prefetch::Prefetched;
 pub use program::Program;
 pub use renewal::Renewal;
 pub use repository::{Entry, GitError, Log, Logged, Repository};
-pub use state::{PreviousEntry, State, StateError, rooted};
+pub use state::{State, StateError, rooted};
+pub use worktree::PreviousEntry;
 
 /// A commit, as people speak of it.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]

@@ -16,6 +16,7 @@ pub use pattern::{Pattern, PatternError};
 mod assemble;
 mod configured;
 mod detect;
+mod draft;
 mod overlay;
 mod own_files;
 mod pattern;

@@ -6,6 +6,7 @@
 mod bags;
 mod gather;
 mod labels;
+mod library;
 mod slips;
 mod videos;
 pub mod words;
@@ -158,7 +159,7 @@ impl Terms {
         for of in evidence.iter().filter(|of| !of.shows.uses.is_empty()) {
             by_tree.entry(project.layout.files[of.file.index()].tree).or_default().push(of);
         }
-        let library = labels::Library { project, history: asked.history, texts: asked.texts };
+        let library = library::Library { project, history: asked.history, texts: asked.texts };
         let learnt: Vec<(TreeId, Arc<TreeTerms>)> = by_tree
             .into_par_iter()
             .map(|(tree, of)| {

@@ -15,6 +15,7 @@ mod parts;
 mod report;
 mod sections;
 mod sequence;
+mod unmatched;
 mod via_base;
 
 pub use blocks::holds_next;

@@ -3,7 +3,7 @@
 use std::collections::{HashMap, VecDeque};
 
 use super::Pages;
-use super::facts::{UnmatchedFacts, drop_marked, may_be_localized};
+use super::unmatched::{UnmatchedFacts, drop_marked, may_be_localized};
 use crate::page::{Fact, FactKind, Page};
 use crate::parse::links;
 

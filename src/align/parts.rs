@@ -3,7 +3,7 @@
 
 use std::collections::HashMap;
 
-use super::facts::{UnmatchedFacts, is_compared, is_translated, may_be_localized};
+use super::unmatched::{UnmatchedFacts, is_compared, is_translated, may_be_localized};
 use super::{BlockPair, Pages};
 use crate::page::{BlockKind, FactKind, Page};
 use crate::text::Span;

@@ -1,8 +1,7 @@
 //! What a block is called: the first cell of a row, the bold words or the control that it begins with, its image.
 
 use super::Version;
-use super::signatures::mix;
-use super::words;
+use super::words::{self, mix};
 use crate::dialect::{Dialect, Role};
 use crate::page::{Block, BlockKind, FactKind};
 

@@ -5,7 +5,8 @@ use std::collections::HashMap;
 use super::Version;
 use super::matching::{self, Pairs};
 use super::order;
-use super::signatures::{Signatures, mix};
+use super::signatures::Signatures;
+use super::words::mix;
 use super::words::{self, Token};
 use crate::page::{Page, Section};
 

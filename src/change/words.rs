@@ -282,6 +282,11 @@ pub fn opening(a: &[Token], b: &[Token]) -> usize {
     same.filter(|(token, _)| token.is_word()).count()
 }
 
+/// One state for another: order counts.
+pub fn mix(state: u64, value: u64) -> u64 {
+    (state.rotate_left(5) ^ value).wrapping_mul(0x9e37_79b9_7f4a_7c15)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

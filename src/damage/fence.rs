@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::fixes::ProposedFix;
+use super::proposed_fix::ProposedFix;
 use crate::finding::Applicability;
 use crate::page::{BlockKind, Page};
 use crate::text::Span;

@@ -7,9 +7,9 @@ use super::commit_info::CommitInfos;
 use super::graph::{Graph, Node, Reached};
 use super::inputs::PinQuery;
 use super::object::ObjectId;
-use super::pins::{Differing, Resolver};
 use super::renames::Renames;
 use super::repository::{Entry, GitError};
+use super::resolver::{Differing, Resolver};
 use super::{Gone, Pin, Stale, notices};
 use crate::text::FileId;
 

@@ -7,7 +7,7 @@ use super::git::Git;
 use super::notices;
 use super::object::ObjectId;
 use super::repository::{Entry, GitError, Log, Repository};
-use super::worktree::differing;
+use super::worktree::{PreviousEntry, differing};
 use crate::text::shell_path;
 
 /// Behind a name: not that commit, but the one where the checkout left its line.
@@ -22,19 +22,6 @@ pub struct State {
     pub files: Vec<(String, PreviousEntry)>,
     /// Whether it is the newest commit, and nothing differs.
     pub is_now: bool,
-}
-
-/// What was at a path.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum PreviousEntry {
-    /// A page with this content.
-    Page(Vec<u8>),
-    /// Another file; its content is not needed.
-    File,
-    /// A symbolic link.
-    Link,
-    /// Nothing.
-    Nothing,
 }
 
 /// Why the state of a repository in some commit is not known.

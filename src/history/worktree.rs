@@ -12,10 +12,22 @@ use rayon::prelude::*;
 use super::git::Git;
 use super::object::ObjectId;
 use super::repository::GitError;
-use super::state::PreviousEntry;
 use super::tree::{Item, Kind};
 use crate::files::{self, TEXT_LIMIT};
 use crate::site::is_page;
+
+/// What was at a path.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum PreviousEntry {
+    /// A page with this content.
+    Page(Vec<u8>),
+    /// Another file; its content is not needed.
+    File,
+    /// A symbolic link.
+    Link,
+    /// Nothing.
+    Nothing,
+}
 
 /// The files that differ: those that are no pages, and the contents of those that are.
 pub(super) type Differing = (Vec<(String, PreviousEntry)>, Vec<(String, ObjectId)>);

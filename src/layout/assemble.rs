@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use super::draft::{Draft, Page};
 use super::walk::PassedBy;
 use super::{File, Layout, LayoutError, Tree, TreeId, Wanted, own_files};
 use crate::finding::Notice;
@@ -13,26 +14,6 @@ use crate::text::composed;
 
 /// Products named one by one in the notices; more are only counted.
 const PRODUCTS_NAMED: usize = 10;
-
-/// A page that was found: its path, and its path on disk where that is another one.
-pub(super) struct Page {
-    pub path: Box<str>,
-    pub disk: Option<Box<str>>,
-}
-
-/// A tree that was found.
-pub(super) struct Draft {
-    pub product: String,
-    pub locale: Locale,
-    pub dir: PathBuf,
-    pub pages: Vec<Page>,
-    /// An index into [`Found::assets`].
-    pub assets: usize,
-    /// Whether it is the source; `None` if its locale decides.
-    pub is_source: Option<bool>,
-    /// Whether the path that the user gave means this tree, and not only one beside it.
-    pub is_meant: bool,
-}
 
 /// What was left out, and why.
 #[derive(Default)]

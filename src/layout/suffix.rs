@@ -3,7 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use super::Wanted;
-use super::assemble::{Draft, Found, Page, source_of};
+use super::assemble::{Found, source_of};
+use super::draft::{Draft, Page};
 use super::walk::Scan;
 use crate::locale::{Locale, tag_of_segment};
 

@@ -5,9 +5,11 @@
 use miette::{MietteError, MietteSpanContents, SourceCode, SourceSpan, SpanContents};
 use textwrap::core::display_width;
 
-use super::full::TAB;
 use super::source_files::SourceFile;
 use crate::text::{Span, visible};
+
+/// Columns of a tab at most.
+pub(super) const TAB: usize = 4;
 
 /// Lines shown of a span that covers more.
 const LINES: usize = 3;

@@ -3,7 +3,7 @@
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::Arc;
 
-use super::labels::line_of;
+use super::words::line_of;
 use crate::align::{Alignment, BlockPair};
 use crate::page::{Fact, FactKind, Page};
 use crate::text::FileId;

@@ -5,7 +5,8 @@ use std::collections::HashMap;
 use rayon::prelude::*;
 
 use super::gather::Use;
-use super::labels::{Library, Rendering, Written, line_of};
+use super::library::{Library, Rendering, Written};
+use super::words::line_of;
 use super::{FactRef, Form, Stray, Wraps, words};
 use crate::text::FileId;
 
