@@ -2,8 +2,8 @@
 //!
 //! A translation names the source commit that it was made from, its pin. Whether it is stale is decided by content: the
 //! source page as of the pin (the base) against the source page as it is now, uncommitted edits included. Commits are
-//! only told of, never counted to decide. The repository of a translation is asked one thing: which pages changed after
-//! the newest commit of the source, where a pin is unknown or a page has no source. Nothing uses a network.
+//! only reported, never counted to decide. The repository of a translation is asked one thing: which pages changed
+//! after the newest commit of the source, where a pin is unknown or a page has no source. Nothing uses a network.
 
 mod bases;
 mod commit_info;
@@ -85,8 +85,8 @@ pub enum Pin {
     Unavailable,
     /// The repository is whole, and has no such commit.
     Unknown,
-    /// The translation was made from a newer source than the one at hand: nothing is compared with that. A notice says so.
-    /// For a page without a source: that may have come since.
+    /// The translation was made from a newer source than the one at hand: nothing is compared with that. A notice says
+    /// so. For a page without a source: that may have come since.
     NotFetched,
     /// The page was not in the source in that commit, under no name.
     NotThere {
@@ -111,7 +111,8 @@ pub struct Stale {
     pub base: Option<u32>,
     /// The path that the source page had then, within its tree, if it moved since.
     pub path: Option<Box<str>>,
-    /// The commits since the pin that changed the page, as `git log PIN..HEAD -- PATH` counts them, under each of its names.
+    /// The commits since the pin that changed the page, as `git log PIN..HEAD -- PATH` counts them, under each of its
+    /// names.
     pub commits: u32,
     /// The oldest of them.
     pub oldest: Option<CommitInfo>,

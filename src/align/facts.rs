@@ -1,4 +1,4 @@
-//! Which fact of a block stands for which, and what is lost, added or changed.
+//! Which fact of a block corresponds to which, and what is lost, added or changed.
 
 use std::collections::{HashMap, VecDeque};
 

@@ -8,7 +8,7 @@ use super::{BlockPair, Pages};
 use crate::page::{BlockKind, FactKind, Page};
 use crate::text::Span;
 
-/// A part of a block of the source and the part of the target that stands for it.
+/// A part of a block of the source and the part of the target that corresponds to it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Part {
     /// The part of the source.

@@ -20,7 +20,7 @@ pub(super) fn is_compared(fact: &Fact) -> bool {
     fact.kind != FactKind::CodeSpan && !fact.is_empty_token()
 }
 
-/// Kinds of which one may stand for another: labels are translated, videos localized.
+/// Kinds of which one may correspond to another: labels are translated, videos localized.
 pub(super) fn is_translated(kind: FactKind) -> bool {
     is_labelled(kind) || kind == FactKind::Video
 }
@@ -31,7 +31,7 @@ pub(super) fn is_labelled(kind: FactKind) -> bool {
     matches!(kind, Control | Accordion | FootnoteReference | FootnoteDefinition)
 }
 
-/// Whether a fact of a target may stand for another one, as far as it tells itself.
+/// Whether a fact of a target may correspond to another one, as far as it shows by itself.
 pub(super) fn may_be_localized(page: &Page, fact: &Fact) -> bool {
     let value = page.value_of(fact);
     fact.kind != FactKind::Video || page.site.is_localized_video(value, value)

@@ -12,7 +12,7 @@ pub struct Token(u64);
 
 const WORD: u64 = 1;
 const TELLING: u64 = 2;
-/// Letters from which on a word tells what a text is about: shorter ones stand everywhere.
+/// Letters from which on a word tells what a text is about: shorter ones are everywhere.
 const TELLING_LETTERS: usize = 4;
 
 impl Token {
@@ -30,7 +30,7 @@ impl Token {
         self.0 & WORD != 0
     }
 
-    /// Whether it tells texts apart.
+    /// Whether it distinguishes texts.
     pub fn is_telling(self) -> bool {
         self.0 & TELLING != 0
     }
@@ -46,7 +46,7 @@ impl Token {
     }
 }
 
-/// What a character is, once written in the one way that stands for all its spellings.
+/// What a character is, once written in the one way that corresponds to all its spellings.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum Class {
     /// Shows nothing.

@@ -10,7 +10,7 @@ pub struct ProposedFix {
     pub title: String,
     /// Safe where the source decides every byte.
     pub applicability: Applicability,
-    /// The bytes of the translation to replace, and what to put there; the one that tells most is first.
+    /// The bytes of the translation to replace, and what to put there; the most telling one is first.
     pub edits: Vec<(Span, String)>,
 }
 

@@ -34,7 +34,8 @@ pub struct Git {
 }
 
 impl Git {
-    /// Starts to read the repository that has its top at `top`. Does not wait: the first question tells whether it works.
+    /// Starts to read the repository that has its top at `top`. Does not wait: the first question tells whether it
+    /// works.
     ///
     /// # Errors
     /// When there is no program `git`, it is too old, or the folder is no repository.
@@ -108,7 +109,7 @@ impl Git {
         self.trees.get(&id)?.as_deref()
     }
 
-    /// Starts to tell of the commits that can be reached from `starts`.
+    /// Starts to list the commits that can be reached from `starts`.
     fn walk(&self, starts: &[ObjectId], more: &[&str]) -> Result<Box<dyn Log>, GitError> {
         const FLAGS: [&str; 18] = [
             "log",

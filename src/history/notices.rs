@@ -104,8 +104,8 @@ pub(super) fn unknown(source: &Path, number: usize, commits: &[&str], renewal: R
     Notice { code: "unknown-commits", message }
 }
 
-/// Pages were made from commits that came after the newest one of a clone, as their own history or others like them show.
-/// `page` is the one page, where it is one.
+/// Pages were made from commits that came after the newest one of a clone, as their own history or others like them
+/// show. `page` is the one page, where it is one.
 pub(super) fn not_fetched(
     source: &Path,
     number: usize,

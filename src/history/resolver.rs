@@ -38,17 +38,17 @@ pub(super) struct Resolver<'a, 'r> {
 /// A pin and what its page was then, if that is not what it is now; `None` where nothing was at its path.
 pub(super) type Differing<'q> = (&'q PinQuery, ObjectId, Option<BaseContext>);
 
-/// What comparing pins with today tells.
+/// What the comparison of pins with today shows.
 pub(super) struct Compared<'q> {
     pub head: ObjectId,
     pub differing: Vec<Differing<'q>>,
-    /// The pins that stand for no commit here.
+    /// The pins that name no commit here.
     pub unknown: Vec<&'q PinQuery>,
-    /// The pins of orphans that stand for none.
+    /// The pins of orphans that name none.
     pub unknown_orphans: Vec<FileId>,
-    /// The pins that stand for one.
+    /// The pins that name one.
     pub known: Vec<(FileId, ObjectId)>,
-    /// How many pages the clone cannot tell of.
+    /// How many pages the clone does not know.
     pub absent: usize,
 }
 

@@ -1,8 +1,8 @@
 //! The one place where git is called on a repository: which repository that is, and what git is kept from.
 //!
-//! A repository may be hostile, as may be the files of its working tree. Git runs only what it is asked for here, and that
-//! is chosen so that no setting, attribute or file makes it run another program, convert a file, or write: commits, trees
-//! and blobs are read as they are stored, and files of the working tree are read by us (see `worktree`).
+//! A repository may be hostile, as may be the files of its working tree. Git runs only what it is asked for here, and
+//! that is chosen so that no setting, attribute or file makes it run another program, convert a file, or write:
+//! commits, trees and blobs are read as they are stored, and files of the working tree are read by us (see `worktree`).
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -91,8 +91,9 @@ impl Runner {
 
     fn command(&self) -> Command {
         let mut command = self.program.command();
-        // Git finds the repository itself, since only then it asks whose it is (`safe.directory`); but only here: the one
-        // around, if this one is broken, is as little meant as one without a working tree that lies within the files.
+        // Git finds the repository itself, since only then it asks whose it is (`safe.directory`); but only here: the
+        // one around, if this one is broken, is as little meant as one without a working tree that lies within the
+        // files.
         command.arg("-C").arg(&self.top).args(["--no-pager", "--literal-pathspecs", "-c"]);
         match self.is_bare {
             true => command.arg("safe.bareRepository=all"),

@@ -38,8 +38,8 @@ pub struct StateError {
 
 impl State {
     /// The state in the commit that `name` stands for (as git understands it; with `...` after it the commit where HEAD
-    /// left its line), compared with the working tree below some folders (paths from the top; empty is all). Files that git
-    /// ignores are taken to have been as they are. `shown` is what errors call the repository.
+    /// left its line), compared with the working tree below some folders (paths from the top; empty is all). Files that
+    /// git ignores are taken to have been as they are. `shown` is what errors call the repository.
     ///
     /// # Errors
     /// When there is no such commit, the clone lacks it or its pages, or git does not answer.

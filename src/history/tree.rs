@@ -20,8 +20,8 @@ pub(super) struct Item {
     pub kind: Kind,
 }
 
-/// What a tree object holds: `mode SP name NUL id`, again and again. Names that no file can have, and those that are not
-/// UTF-8, are passed over: no page has them.
+/// What a tree object holds: `mode SP name NUL id`, again and again. Names that no file can have, and those that are
+/// not UTF-8, are passed over: no page has them.
 pub(super) fn items(mut tree: &[u8], width: usize) -> Vec<Item> {
     let mut items = Vec::new();
     while let Some(end) = memchr::memchr(0, tree) {

@@ -32,8 +32,8 @@ pub enum PreviousEntry {
 /// The files that differ: those that are no pages, and the contents of those that are.
 pub(super) type Differing = (Vec<(String, PreviousEntry)>, Vec<(String, ObjectId)>);
 
-/// What was otherwise in a commit, below some folders (paths from the top; empty is all). A page is the same if it has the
-/// same content, whatever line ends a checkout writes; another file, if it is there.
+/// What was otherwise in a commit, below some folders (paths from the top; empty is all). A page is the same if it has
+/// the same content, whatever line ends a checkout writes; another file, if it is there.
 ///
 /// # Errors
 /// When git does not answer, or the clone lacks folders of the commit.
@@ -80,7 +80,8 @@ struct Tracked {
     is_out: bool,
 }
 
-/// The files that belong to a repository, and those that are neither added nor ignored; of folders with only such, the folder.
+/// The files that belong to a repository, and those that are neither added nor ignored; of folders with only such, the
+/// folder.
 struct Index {
     tracked: BTreeMap<String, Tracked>,
     untracked: Vec<String>,

@@ -22,7 +22,7 @@ pub(super) struct LeftOut {
     pub excluded: usize,
     /// Files that a pattern would take, but for their locale.
     pub no_locale: usize,
-    /// Files that stand for a page which another file stands for already.
+    /// Files that correspond to a page which another file corresponds to already.
     pub doubled: usize,
     /// Languages asked for that are not there.
     pub absent: Vec<Locale>,
@@ -256,7 +256,7 @@ impl Found {
     }
 }
 
-/// What can be found without being told, for the errors.
+/// What can be found without being configured, for the errors.
 pub(super) const LOOKED_FOR: &str = "what is recognised: a repository or folder for each language side by side \
     (`guide.en`, `guide.fr-FR`), a folder for each language (`docs/en`, `docs/fr`), or a suffix (`page.md`, \
     `page.fr.md`); anything else can be named, as in `--source en=DIR --target fr-FR=DIR`, or described in a configuration";

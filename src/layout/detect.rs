@@ -1,4 +1,4 @@
-//! Finds layouts without being told: repositories per locale, folders per locale, locale suffixes.
+//! Finds layouts without being configured: repositories per locale, folders per locale, locale suffixes.
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::path::{Path, PathBuf};

@@ -17,7 +17,7 @@ const LINES: usize = 3;
 /// Columns of `  ╭─[]`, which is around the place.
 const FRAME: usize = 6;
 
-/// What stands for the rest of a line.
+/// What is shown in place of the rest of a line.
 const CUT: &str = "…";
 
 /// The lines of one place.

@@ -122,7 +122,8 @@ pub fn cells(row: &str) -> impl Iterator<Item = &str> {
     })
 }
 
-/// Where the content of a line begins: behind blanks and the marks of quotes and list items, which hold blocks of their own.
+/// Where the content of a line begins: behind blanks and the marks of quotes and list items, which hold blocks of their
+/// own.
 pub fn behind_markers(bytes: &[u8], line: std::ops::Range<usize>) -> usize {
     let mut at = line.start;
     let blank = |at: usize| at < line.end && matches!(bytes[at], b' ' | b'\t');

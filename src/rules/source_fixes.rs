@@ -8,7 +8,7 @@ use crate::rule::{Draft, Group, Pair, shorten, shorten_target};
 use crate::text::{FileId, Span};
 
 /// Writes what is under the source's fact in place of what is under the translation's. Safe where nothing else
-/// of that kind changed in the block, so that there is no doubt which of them stands for which.
+/// of that kind changed in the block, so that there is no doubt which of them corresponds to which.
 pub(super) fn token(draft: Draft, group: &Group<'_>, pair: &Pair, source: &Fact, target: &Fact) -> Draft {
     let text = group.text(pair.source);
     let theirs = source.span.of(&text);
@@ -63,8 +63,8 @@ fn target(text: &str, whole: Span, value: &str) -> Option<Span> {
     ends.then(|| Span::new(start, start + value.len()))
 }
 
-/// Whether a link of a translation surely means what the source's link there means: it is a page or file of the project,
-/// on the same path, and the place on it is there.
+/// Whether a link of a translation surely means what the source's link there means: it is a page or file of the
+/// project, on the same path, and the place on it is there.
 pub(super) fn is_certain(group: &Group<'_>, file: FileId, source: FileId, original: &Fact) -> bool {
     let parts = links::split(group.page(source).value_of(original));
     if !parts.host.is_empty() || !parts.scheme.is_empty() || group.path(file) != group.path(source) {

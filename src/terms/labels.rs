@@ -1,4 +1,4 @@
-//! From uses of labels to what each label is called: its forms, where they stand, and tokens around other words.
+//! From uses of labels to what each label is called: its forms, where they are, and tokens around other words.
 
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;

@@ -32,7 +32,7 @@ impl Library<'_> {
     }
 }
 
-/// A form of a label as the keys tell it.
+/// A form of a label by its keys.
 pub(super) struct Rendering<'u> {
     pub uses: &'u [Use],
 }

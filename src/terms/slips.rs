@@ -15,7 +15,7 @@ pub(super) struct WrappedWords {
     one: Use,
     /// What the label is called elsewhere, if something is.
     usual: String,
-    /// How sure it is, as far as the translation tells.
+    /// How sure it is, as far as the translation shows.
     wraps: Option<Wraps>,
     /// The words in the token.
     instead: String,

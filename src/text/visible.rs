@@ -13,8 +13,8 @@ pub fn visible(c: char) -> Option<char> {
     })
 }
 
-/// Whether `c` is a control character, a separator of lines or paragraphs, a byte order mark, a tag (letters that nobody
-/// sees, in which text can hide), or one that changes the order in which text is shown.
+/// Whether `c` is a control character, a separator of lines or paragraphs, a byte order mark, a tag (letters that
+/// nobody sees, in which text can hide), or one that changes the order in which text is shown.
 pub fn is_hidden(c: char) -> bool {
     c.is_control()
         || matches!(c, '\u{2028}'..='\u{2029}' | '\u{feff}' | '\u{e0000}'..='\u{e007f}')
