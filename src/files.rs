@@ -108,6 +108,11 @@ pub fn is_plain(path: &Path) -> bool {
     path.symlink_metadata().is_ok_and(|found| found.is_file())
 }
 
+/// Whether something is a named pipe, where whoever opens it waits.
+pub fn is_pipe(kind: std::fs::FileType) -> bool {
+    folder::kind(kind) == "a named pipe"
+}
+
 /// Reads a plain file whole into `bytes`. The last part of its path may not be a link.
 ///
 /// # Errors

@@ -233,7 +233,7 @@ fn ci(options: &Options, planned: &mut Vec<PlannedFile>, said: &mut Vec<String>)
 
 /// What hosts a repository, by its folders and by where it was cloned from.
 fn host(top: &Path) -> Option<Host> {
-    let remotes = files::read_text(&top.join(".git/config"), SETTINGS_LIMIT).unwrap_or_default();
+    let remotes = git_file(top, "config");
     let from =
         |name: &str| remotes.lines().any(|line| line.trim().strip_prefix("url").is_some_and(|url| url.contains(name)));
     match () {
@@ -247,6 +247,14 @@ fn host(top: &Path) -> Option<Host> {
 
 /// The branch that is checked out.
 fn branch(top: &Path) -> String {
-    let head = files::read_text(&top.join(".git/HEAD"), SETTINGS_LIMIT).unwrap_or_default();
+    let head = git_file(top, "HEAD");
     head.trim().strip_prefix("ref: refs/heads/").unwrap_or("main").to_owned()
+}
+
+/// A file of the repository, if that is a folder of the project and no link to another one.
+fn git_file(top: &Path, name: &str) -> String {
+    let git = top.join(".git");
+    let is_own = git.symlink_metadata().is_ok_and(|found| found.is_dir());
+    let text = is_own.then(|| files::read_text(&git.join(name), SETTINGS_LIMIT).ok()).flatten();
+    text.unwrap_or_default()
 }

@@ -111,7 +111,7 @@ impl Git {
 
     /// Starts to list the commits that can be reached from `starts`.
     fn walk(&self, starts: &[ObjectId], more: &[&str]) -> Result<Box<dyn Log>, GitError> {
-        const FLAGS: [&str; 18] = [
+        const FLAGS: [&str; 19] = [
             "log",
             "--stdin",
             "-z",
@@ -122,6 +122,7 @@ impl Git {
             "--no-show-signature",
             "--no-mailmap",
             "--parents",
+            "--source",
             "--root",
             "--name-status",
             "--no-ext-diff",

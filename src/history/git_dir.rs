@@ -13,12 +13,13 @@ use walkdir::WalkDir;
 use super::repository::GitError;
 use crate::files::{self, SETTINGS_LIMIT};
 
-/// What git reads in a repository. Hooks are not run, and other repositories lie in `modules` and `worktrees`.
-const READ: [&str; 8] = ["HEAD", "config", "index", "objects", "packed-refs", "refs", "reftable", "shallow"];
-
-/// What is known of a repository before git is started in it.
-#[derive(Clone, Copy, Debug)]
+/// What is known of a repository before git is asked about its objects.
+#[derive(Debug)]
 pub(super) struct GitDir {
+    /// The folder that `.git` leads to.
+    own: PathBuf,
+    /// The folder with the objects: another one for linked working trees.
+    common: PathBuf,
     /// Whether it borrows objects from another repository (`objects/info/alternates`), as `git clone --reference` makes
     /// it: whoever names a commit of that by its first digits could be guessing.
     pub borrows: bool,
@@ -34,25 +35,47 @@ impl GitDir {
         let top = top.canonicalize().map_err(failed)?;
         let dir = if is_bare { top.clone() } else { top.join(".git") };
         // A link may lead to another folder of the project.
-        let real = match dir.metadata().map_err(failed)?.is_file() {
-            true => named(&dir, "gitdir:")
+        let own = match dir.metadata().map_err(failed)?.is_file() {
+            true => named(&dir, "gitdir: ")
                 .ok_or_else(|| GitError::Failed("its `.git` names no directory that is there".to_owned()))?,
             false => dir.canonicalize().map_err(failed)?,
         };
-        let common = match real.join("commondir").exists() {
-            true => common(&real).ok_or_else(|| elsewhere(&real.join("commondir")))?,
-            false => real.clone(),
+        let common = match files::is_there(&own.join("commondir")) {
+            true => common(&own).ok_or_else(|| elsewhere(&own.join("commondir")))?,
+            false => own.clone(),
         };
-        let is_inside = real.starts_with(&top) && common.starts_with(&top);
-        if !is_inside && !claims(&real, &top) {
-            return Err(elsewhere(&real));
+        let is_inside = own.starts_with(&top) && common.starts_with(&top);
+        if !is_inside && !claims(&own, &top) {
+            return Err(elsewhere(&own));
         }
-        for folder in if real == common { vec![&real] } else { vec![&real, &common] } {
-            if let Some(link) = link_out(folder) {
+        let borrows = files::is_there(&common.join("objects/info/alternates"));
+        for folder in if own == common { vec![&own] } else { vec![&own, &common] } {
+            if let Some(link) = link_out(folder, &top, borrows) {
                 return Err(elsewhere(&link));
             }
+            if names_paths(&folder.join("reftable/tables.list")) {
+                return Err(elsewhere(&folder.join("reftable/tables.list")));
+            }
         }
-        Ok(GitDir { borrows: files::is_there(&common.join("objects/info/alternates")) })
+        Ok(GitDir { own, common, borrows })
+    }
+
+    /// What asks git where it would read, in words for its command line.
+    pub const QUESTION: [&str; 4] = ["rev-parse", "--path-format=absolute", "--git-dir", "--git-common-dir"];
+
+    /// Whether git reads what was looked at here: it has its own ways of reading paths, and a last word.
+    pub fn is_what_git_reads(&self, answer: &[u8]) -> bool {
+        let Ok(answer) = std::str::from_utf8(answer) else { return false };
+        let is = |line: Option<&str>, folder: &Path| {
+            line.is_some_and(|line| Path::new(line).canonicalize().is_ok_and(|found| found == *folder))
+        };
+        let mut lines = answer.lines();
+        is(lines.next(), &self.own) && is(lines.next(), &self.common) && lines.next().is_none()
+    }
+
+    /// That git reads something else.
+    pub fn unlike(&self) -> GitError {
+        elsewhere(&self.own)
     }
 }
 
@@ -63,7 +86,7 @@ fn elsewhere(path: &Path) -> GitError {
 /// The folder that a file names after a word, from its own folder.
 fn named(file: &Path, word: &str) -> Option<PathBuf> {
     let text = files::read_text(file, SETTINGS_LIMIT).ok()?;
-    let path = text.trim_end_matches(['\n', '\r']).strip_prefix(word)?.trim_start_matches(' ');
+    let path = text.trim_end_matches(['\n', '\r']).strip_prefix(word)?;
     file.parent()?.join(path).canonicalize().ok()
 }
 
@@ -111,15 +134,28 @@ fn work_tree(config: &str) -> Option<String> {
     Some(text)
 }
 
-/// A link in a repository that leads out of it, if one does.
-fn link_out(git_dir: &Path) -> Option<PathBuf> {
-    let is_read = |entry: &walkdir::DirEntry| {
-        let is_index = entry.file_name().as_encoded_bytes().starts_with(b"sharedindex.");
-        entry.depth() != 1 || is_index || READ.iter().any(|name| entry.file_name() == *name)
+/// What leads out of a repository, if anything does: a link to what is neither in it nor in the project, or what cannot be
+/// looked at. Scripts in `hooks` are never run, and may be links unless others could name commits by them.
+fn link_out(git_dir: &Path, top: &Path, borrows: bool) -> Option<PathBuf> {
+    let is_own = |target: &Path| target.starts_with(git_dir) || target.starts_with(top);
+    let leads_out = |entry: &walkdir::DirEntry| match entry.file_type() {
+        kind if kind.is_symlink() => !entry.path().canonicalize().is_ok_and(|target| is_own(&target)),
+        kind => files::is_pipe(kind),
     };
-    let entries = WalkDir::new(git_dir).into_iter().filter_entry(is_read).flatten();
-    let mut links = entries.filter(walkdir::DirEntry::path_is_symlink).map(walkdir::DirEntry::into_path);
-    links.find(|link| !link.canonicalize().is_ok_and(|target| target.starts_with(git_dir)))
+    let is_looked_at = |entry: &walkdir::DirEntry| borrows || entry.depth() != 1 || entry.file_name() != "hooks";
+    for entry in WalkDir::new(git_dir).into_iter().filter_entry(is_looked_at) {
+        match entry {
+            Ok(entry) if !leads_out(&entry) => {}
+            Ok(entry) => return Some(entry.into_path()),
+            Err(error) => return Some(error.path().unwrap_or(git_dir).to_owned()),
+        }
+    }
+    None
+}
+
+/// Whether a list of names has paths in it: git would follow them.
+fn names_paths(list: &Path) -> bool {
+    files::is_there(list) && files::read_text(list, SETTINGS_LIMIT).map_or(true, |names| names.contains(['/', '\\']))
 }
 
 #[cfg(test)]

@@ -29,6 +29,8 @@ struct Commit {
 pub struct Graph {
     commits: Vec<Commit>,
     nodes: HashMap<ObjectId, Node>,
+    parents: Vec<Box<[Option<Node>]>>,
+    has_merges: bool,
     /// The touches of each page, newest first.
     pages: HashMap<Box<str>, Vec<Touch>>,
 }
@@ -99,6 +101,7 @@ impl Graph {
             let done = frontier.open == 0 && answered && graph.node(head).is_some();
             if done && !more { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
         })?;
+        graph.link();
         Ok(graph)
     }
 
@@ -134,8 +137,16 @@ impl Graph {
         &self.commits[node as usize].subject
     }
 
-    fn parents(&self, node: Node) -> impl Iterator<Item = Option<Node>> + '_ {
-        self.commits[node as usize].parents.iter().map(|parent| self.node(*parent))
+    /// Looks the parents of all commits up, once all are read.
+    fn link(&mut self) {
+        let of = |commit: &Commit| commit.parents.iter().map(|parent| self.node(*parent)).collect();
+        self.parents = self.commits.iter().map(of).collect();
+        self.has_merges = self.commits.iter().any(|commit| commit.parents.len() > 1);
+    }
+
+    /// The parents of a commit; `None` for one that was not read.
+    fn parents(&self, node: Node) -> &[Option<Node>] {
+        &self.parents[node as usize]
     }
 
     /// A commit and all that can be reached from it, as far as the walk went.
@@ -144,31 +155,42 @@ impl Graph {
         let mut pending: Vec<Node> = self.node(id).into_iter().collect();
         while let Some(node) = pending.pop() {
             if !std::mem::replace(&mut reached.nodes[node as usize], true) {
-                pending.extend(self.parents(node).flatten());
+                pending.extend(self.parents(node).iter().flatten());
             }
         }
         reached
     }
 
     /// The commits that `git log COMMIT..HEAD -- PATH` names, newest first, with its default simplification of history:
-    /// of a merge that took the page from one side as it is, the other sides do not count.
-    pub fn behind(&self, head: ObjectId, known: &Reached, path: &str) -> Vec<Node> {
+    /// of a merge that took the page from one side as it is, the other sides do not count. `head` is what can be reached
+    /// from HEAD, and `known` what can be reached from the commit.
+    pub fn behind(&self, head: &Reached, known: &Reached, path: &str) -> Vec<Node> {
+        let touches = self.pages.get(path).map(Vec::as_slice).unwrap_or_default();
+        let touches = touches.iter().filter(|touch| head.has(touch.commit) && !known.has(touch.commit));
         let mut touched: HashMap<Node, u64> = HashMap::new();
-        for touch in self.pages.get(path).into_iter().flatten() {
+        for touch in touches {
             *touched.entry(touch.commit).or_default() |= 1_u64.checked_shl(touch.against.into()).unwrap_or(0);
         }
+        let mut found: Vec<Node> = match touched.is_empty() || !self.has_merges {
+            true => touched.into_keys().collect(),
+            false => self.simplified(head.from, known, &touched),
+        };
+        found.sort_unstable();
+        found
+    }
+
+    /// The commits of a walk from `head` that differ in a page from each side that they were merged from; `touched` says
+    /// from which sides commits differ.
+    fn simplified(&self, head: Option<Node>, known: &Reached, touched: &HashMap<Node, u64>) -> Vec<Node> {
         let mut found = Vec::new();
-        if touched.is_empty() {
-            return found;
-        }
         let mut seen = vec![false; self.commits.len()];
-        let mut pending: Vec<Node> = self.node(head).into_iter().collect();
+        let mut pending: Vec<Node> = head.into_iter().collect();
         while let Some(node) = pending.pop() {
             if known.has(node) || std::mem::replace(&mut seen[node as usize], true) {
                 continue;
             }
             let changed = touched.get(&node).copied().unwrap_or(0);
-            let parents: Vec<Option<Node>> = self.parents(node).collect();
+            let parents = self.parents(node);
             // Git counts the commit itself among them.
             let relevant =
                 |at: usize| parents[at].is_some_and(|parent| !known.has(parent) || Some(parent) == known.from);
@@ -184,9 +206,8 @@ impl Graph {
             if sides.into_iter().any(|at| differs(at) && (!any_relevant || parents.is_empty() || relevant(at))) {
                 found.push(node);
             }
-            pending.extend(parents.into_iter().flatten());
+            pending.extend(parents.iter().flatten());
         }
-        found.sort_unstable();
         found
     }
 
@@ -217,22 +238,12 @@ impl Graph {
         self.pages.get(path)?.iter().find(fits).map(|touch| touch.commit)
     }
 
-    /// All pages that commits deleted, each with its commit.
-    pub fn deletions(&self) -> impl Iterator<Item = (Node, &str)> {
-        let of =
-            |touches: &'_ Vec<Touch>| touches.iter().filter(|touch| touch.letter == b'D').map(|t| t.commit).collect();
+    /// All pages that commits added (`A`) or deleted (`D`), each with its commit.
+    pub fn changes(&self, letter: u8) -> impl Iterator<Item = (Node, &str)> {
         self.pages.iter().flat_map(move |(path, touches)| {
-            let nodes: Vec<Node> = of(touches);
-            nodes.into_iter().map(|node| (node, &**path))
+            let of = touches.iter().filter(move |touch| touch.letter == letter);
+            of.map(move |touch| (touch.commit, &**path))
         })
-    }
-
-    /// The pages that one commit added, in order.
-    pub fn additions(&self, node: Node) -> Vec<&str> {
-        let added = |touches: &[Touch]| touches.iter().any(|touch| touch.commit == node && touch.letter == b'A');
-        let mut paths: Vec<&str> = self.pages.iter().filter(|(_, t)| added(t)).map(|(path, _)| &**path).collect();
-        paths.sort_unstable();
-        paths
     }
 
     /// Whether a commit has no parents: the first one, or where a clone was cut off.

@@ -1,7 +1,8 @@
-//! Reads what `git log -z --pretty=oneline --parents --name-status --diff-merges=separate` writes.
+//! Reads what `git log -z --pretty=oneline --parents --source --name-status --diff-merges=separate` writes.
 //!
-//! Everything ends with NUL. A commit is `id parent.. subject`; of a merge, the parent that it is compared with stands
-//! before the subject as `(from id)`. Each file follows as a letter and a path.
+//! Everything ends with NUL. A commit is `id parent..`, for a merge `(from id)` with the parent that it is compared with,
+//! a tab, the name that the walk came to it from, and the subject: whatever a subject looks like, it is behind the tab.
+//! Each file follows as a letter and a path.
 
 use std::io::{self, BufRead};
 use std::ops::ControlFlow;
@@ -13,6 +14,8 @@ use super::repository::Logged;
 /// can hold each other so that git has no end of paths to list.
 const LONGEST: usize = 2 << 30;
 const LONGEST_COMMIT: usize = 256 << 20;
+/// How many bytes are read of a subject or a path.
+const LONGEST_TOKEN: usize = 64 << 10;
 
 /// Hands each commit to `visit`, until that breaks or all is read.
 ///
@@ -66,14 +69,20 @@ pub fn read(
     Ok(ControlFlow::Continue(()))
 }
 
-/// Up to the next NUL, without it, and without the line end that may be before a commit or a letter.
+/// Up to the next NUL, without it and without what is too long to be a path or to be shown, and without the line end that may be before a commit or a letter.
 fn token(input: &mut dyn BufRead, into: &mut Vec<u8>) -> io::Result<()> {
     into.clear();
-    input.read_until(0, into)?;
-    if into.last() == Some(&0) {
-        into.pop();
+    loop {
+        let bytes = input.fill_buf()?;
+        let end = memchr::memchr(0, bytes);
+        let part = &bytes[..end.unwrap_or(bytes.len())];
+        into.extend_from_slice(&part[..part.len().min(LONGEST_TOKEN - into.len())]);
+        let (is_over, used) = (bytes.is_empty() || end.is_some(), part.len() + usize::from(end.is_some()));
+        input.consume(used);
+        if is_over {
+            return Ok(());
+        }
     }
-    Ok(())
 }
 
 struct Head<'t> {
@@ -85,30 +94,19 @@ struct Head<'t> {
 
 impl<'t> Head<'t> {
     fn parse(line: &'t str) -> Option<Head<'t>> {
-        let mut rest = line;
-        let id = word(&mut rest)?;
-        let mut parents = Vec::new();
-        while let Some(parent) = word(&mut rest) {
-            parents.push(parent);
-        }
-        let mut against = 0;
-        if parents.len() > 1
-            && let Some((from, subject)) = rest.strip_prefix("(from ").and_then(|rest| rest.split_once(')'))
-            && let Some(from) = ObjectId::from_hex(from)
-        {
-            against = parents.iter().position(|parent| *parent == from)?;
-            rest = subject.trim_start_matches(' ');
-        }
-        Some(Head { id, parents, against, subject: rest })
+        let (names, rest) = line.split_once('\t')?;
+        let (names, from) = names.split_once(" (from ").map_or((names, None), |(names, from)| (names, Some(from)));
+        let mut names = names.split(' ').map(ObjectId::from_hex);
+        let id = names.next()??;
+        let parents: Vec<ObjectId> = names.collect::<Option<_>>()?;
+        let against = match from.and_then(|from| ObjectId::from_hex(from.strip_suffix(')')?)) {
+            Some(from) if parents.len() > 1 => parents.iter().position(|parent| *parent == from)?,
+            _ => 0,
+        };
+        // The name that the walk came from is one that was given, in digits.
+        let (_, subject) = rest.split_once(' ').unwrap_or((rest, ""));
+        Some(Head { id, parents, against, subject })
     }
-}
-
-/// Takes an object's name off the front of a line.
-fn word(line: &mut &str) -> Option<ObjectId> {
-    let (first, rest) = line.split_once(' ').unwrap_or((line, ""));
-    let id = ObjectId::from_hex(first)?;
-    *line = rest;
-    Some(id)
 }
 
 #[cfg(test)]
@@ -123,8 +121,8 @@ mod tests {
     fn commits_merges_and_their_files() {
         let (a, b, c) = (id('a'), id('b'), id('c'));
         let text = format!(
-            "{a} {b} {c} (from {b}) Merge (from here)\0M\0x.md\0{a} {b} {c} (from {c}) Merge (from here)\0A\0y z.md\0D\0w.md\0\
-             {b} {c} Turn the lamp\0{c} \0A\0x.md\0"
+            "{a} {b} {c} (from {b})\t{a} Merge (from here)\0M\0x.md\0{a} {b} {c} (from {c})\t{a} Merge (from here)\0A\0y z.md\0\
+             D\0w.md\0{b} {c}\t{a} Turn the lamp\0{c}\t{a} {a} {b}\0A\0x.md\0"
         );
         let mut seen = Vec::new();
         let done = read(&mut text.as_bytes(), &mut |commit| {
@@ -145,14 +143,14 @@ mod tests {
                 r#"aaaaaaa 2 0 Merge (from here) ["Mx.md"]"#,
                 r#"aaaaaaa 2 1 Merge (from here) ["Ay z.md", "Dw.md"]"#,
                 "bbbbbbb 1 0 Turn the lamp []",
-                r#"ccccccc 0 0  ["Ax.md"]"#,
+                &format!(r#"ccccccc 0 0 {a} {b} ["Ax.md"]"#),
             ]
         );
     }
 
     #[test]
     fn a_visitor_may_go() {
-        let text = format!("{} first\0{} second\0", id('a'), id('b'));
+        let text = format!("{a}\t{a} first\0{b}\t{a} second\0", a = id('a'), b = id('b'));
         let mut seen = 0;
         let done = read(&mut text.as_bytes(), &mut |_| {
             seen += 1;

@@ -40,7 +40,8 @@ impl Newest {
             }
             _ => return Err("the source page is not committed: commit it first".to_owned()),
         }
-        let newest = walked.graph.behind(walked.head, &Reached::default(), &path).first().copied();
+        let head = walked.graph.ancestors(walked.head);
+        let newest = walked.graph.behind(&head, &Reached::default(), &path).first().copied();
         let newest = newest.ok_or_else(|| "no commit of the source changed the page".to_owned())?;
         Ok(walked.graph.id(newest).to_string())
     }

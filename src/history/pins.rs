@@ -105,7 +105,7 @@ impl<'a> Resolver<'a, '_> {
             (graph.transpose(), bases)
         });
         let (graph, bases) = (memory.graph(spot, key, graph?), bases?);
-        let lines = AncestorCache { graph: &graph, reached: HashMap::new() };
+        let lines = AncestorCache::new(&graph, head);
         absent += self.stale(head, differing, lines, bases)?;
         self.comings_and_goings(&graph)?;
         if absent > 0 {

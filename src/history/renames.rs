@@ -1,17 +1,25 @@
 //! Under which name a page was in an older commit.
 
+use std::collections::hash_map::Entry::{Occupied, Vacant};
 use std::collections::{HashMap, HashSet};
 
 use super::graph::{Graph, Node, Reached};
 use super::object::ObjectId;
 use super::repository::{Entry, GitError, Repository};
 use crate::parse::{Keys, front_matter};
+use crate::site::Site;
 use crate::text::hash;
 
 /// How often a page may have moved.
 const MOST_MOVES: usize = 16;
-/// How many pages are read to find one that resembles another.
+/// How many pages of the head are read to find one that resembles another.
 const MOST_READ: usize = 200;
+/// How many deleted pages of one commit are read to find one that resembles another.
+const MOST_DELETED: usize = 2_000;
+/// Lines that so many deleted pages have are no reason to compare one of them.
+const COMMON: usize = 32;
+/// With how many pages one is compared that shares rarer lines with them.
+const MOST_COMPARED: usize = 16;
 /// The part of its lines that a page keeps when it moves and changes.
 const KEPT: f64 = 0.5;
 
@@ -19,8 +27,14 @@ const KEPT: f64 = 0.5;
 pub(super) struct Renames<'g> {
     graph: &'g Graph,
     keys: &'g Keys,
-    /// The pages that each commit deleted, as they were before.
-    deleted: HashMap<Node, Vec<(&'g str, Option<ObjectId>)>>,
+    /// The pages that each commit deleted.
+    deletions: HashMap<Node, Vec<&'g str>>,
+    /// The pages that each commit added, in order.
+    additions: HashMap<Node, Vec<&'g str>>,
+    /// The pages that a commit deleted, as they were before; looked at when first asked for.
+    deleted: HashMap<Node, Deleted<'g>>,
+    /// Where pages of a commit went, computed when first asked for.
+    moves: HashMap<Node, HashMap<String, &'g str>>,
     /// The pages of a commit that are nowhere now, computed on first use.
     lost: Option<Vec<(String, Sketch)>>,
 }
@@ -30,11 +44,15 @@ pub type RenameOutcome = (Node, Option<String>, Option<String>);
 
 impl<'g> Renames<'g> {
     pub fn new(graph: &'g Graph, keys: &'g Keys) -> Self {
-        let mut deleted: HashMap<Node, Vec<_>> = HashMap::new();
-        for (node, path) in graph.deletions() {
-            deleted.entry(node).or_default().push((path, None));
-        }
-        Renames { graph, keys, deleted, lost: None }
+        let [deletions, additions] = [b'D', b'A'].map(|letter| {
+            let mut by_commit: HashMap<Node, Vec<&str>> = HashMap::new();
+            for (node, path) in graph.changes(letter) {
+                by_commit.entry(node).or_default().push(path);
+            }
+            by_commit.values_mut().for_each(|paths| paths.sort_unstable());
+            by_commit
+        });
+        Renames { graph, keys, deletions, additions, deleted: HashMap::new(), moves: HashMap::new(), lost: None }
     }
 
     /// The names that the page at `path` had before, newest first, back to the one in `commit`, and its content there.
@@ -106,57 +124,131 @@ impl<'g> Renames<'g> {
 
     /// Where a deleted page went in the same commit.
     fn after(&mut self, repository: &mut dyn Repository, node: Node, path: &str) -> Result<Option<String>, GitError> {
-        for added in self.graph.additions(node).into_iter().take(MOST_READ) {
-            if self.before(repository, node, added)?.as_deref() == Some(path) {
-                return Ok(Some(added.to_owned()));
+        if !self.moves.contains_key(&node) {
+            let mut moves = HashMap::new();
+            for added in self.additions.get(&node).cloned().unwrap_or_default() {
+                if let Some(before) = self.before(repository, node, added)? {
+                    moves.entry(before).or_insert(added);
+                }
             }
+            self.moves.insert(node, moves);
         }
-        Ok(None)
+        Ok(self.moves.get(&node).and_then(|moves| moves.get(path)).map(|added| (*added).to_owned()))
     }
 
     /// The name that a page had before the commit that added it: of those that the commit deleted, the one with the
     /// same content, the same id, or most of its lines.
     fn before(&mut self, repository: &mut dyn Repository, node: Node, path: &str) -> Result<Option<String>, GitError> {
-        let Some(candidates) = self.deleted.get_mut(&node) else { return Ok(None) };
+        let Some(deletions) = self.deletions.get(&node) else { return Ok(None) };
         let Some(parent) = self.graph.first_parent(node) else { return Ok(None) };
-        if candidates.iter().any(|(_, blob)| blob.is_none()) {
-            let asked: Vec<(ObjectId, &str)> = candidates.iter().map(|(path, _)| (parent, *path)).collect();
-            for (entry, (_, blob)) in repository.files(&asked)?.into_iter().zip(candidates.iter_mut()) {
-                if let Entry::File(id) = entry {
-                    *blob = Some(id);
-                }
-            }
-            candidates.retain(|(_, blob)| blob.is_some());
-        }
         let [Entry::File(own)] = repository.files(&[(self.graph.id(node), path)])?[..] else { return Ok(None) };
-        let name = |path: &str| hash(path.rsplit('/').next().unwrap_or(path).as_bytes());
-        let site = self.keys.site;
-        let same_address = |a: &str, b: &str| site.address(a) == site.address(b);
-        let same = candidates.iter().filter(|(_, blob)| *blob == Some(own));
-        if let Some((before, _)) = same.max_by_key(|(before, _)| name(before) == name(path)) {
-            return Ok(Some((*before).to_owned()));
+        let deleted = match self.deleted.entry(node) {
+            Vacant(entry) => entry.insert(Deleted::read(repository, parent, deletions)?),
+            Occupied(entry) => entry.into_mut(),
+        };
+        if let Some(before) = deleted.same_content(own, path) {
+            return Ok(Some(before.to_owned()));
         }
-        // Those of the same name first: where there are too many, the others are not read.
-        let mut near: Vec<(&str, ObjectId)> =
-            candidates.iter().filter_map(|(path, blob)| Some((*path, (*blob)?))).collect();
-        near.sort_by_key(|(before, _)| name(before) != name(path) && !same_address(before, path));
-        near.truncate(MOST_READ);
-        let objects: Vec<ObjectId> = std::iter::once(own).chain(near.iter().map(|(_, blob)| *blob)).collect();
-        let mut contents = repository.contents(&objects)?.into_iter();
-        let Some(Some(own)) = contents.next() else { return Ok(None) };
-        let own = Sketch::new(&own, self.keys);
-        let sketches: Vec<Option<Sketch>> =
-            contents.map(|content| content.map(|content| Sketch::new(&content, self.keys))).collect();
-        let likeness = sketches.iter().map(|other| other.as_ref().map_or(0.0, |other| own.likeness(other)));
-        let best = near.iter().zip(likeness).max_by(|a, b| a.1.total_cmp(&b.1));
-        if let Some(((before, _), _)) = best.filter(|(_, likeness)| *likeness >= KEPT) {
-            return Ok(Some((*before).to_owned()));
+        let names = self.additions.get(&node).map(Vec::as_slice).unwrap_or_default();
+        deleted.sketch(repository, names, self.keys)?;
+        let Some(Some(own)) = repository.contents(&[own])?.pop() else { return Ok(None) };
+        Ok(deleted.alike(&Sketch::new(&own, self.keys), path, self.keys.site).map(str::to_owned))
+    }
+}
+
+/// The pages that one commit deleted, as they were before.
+struct Deleted<'g> {
+    pages: Vec<(&'g str, ObjectId)>,
+    by_content: HashMap<ObjectId, Vec<usize>>,
+    /// What was read of them, once that is asked for.
+    sketches: Option<Sketches>,
+}
+
+/// Pages by what distinguishes them.
+#[derive(Default)]
+struct Sketches {
+    all: Vec<Option<Sketch>>,
+    by_id: HashMap<Box<str>, usize>,
+    by_line: HashMap<u64, Vec<usize>>,
+    by_address: HashMap<String, Vec<usize>>,
+}
+
+/// What a path is called, without its folders.
+fn name(path: &str) -> &str {
+    path.rsplit('/').next().unwrap_or(path)
+}
+
+impl<'g> Deleted<'g> {
+    fn read(repository: &mut dyn Repository, parent: ObjectId, paths: &[&'g str]) -> Result<Deleted<'g>, GitError> {
+        let asked: Vec<(ObjectId, &str)> = paths.iter().map(|path| (parent, *path)).collect();
+        let (mut pages, mut by_content) = (Vec::new(), HashMap::<ObjectId, Vec<usize>>::new());
+        for (entry, path) in repository.files(&asked)?.into_iter().zip(paths) {
+            if let Entry::File(blob) = entry {
+                by_content.entry(blob).or_default().push(pages.len());
+                pages.push((*path, blob));
+            }
+        }
+        Ok(Deleted { pages, by_content, sketches: None })
+    }
+
+    /// The one with this content; of several, one with the same name.
+    fn same_content(&self, blob: ObjectId, path: &str) -> Option<&'g str> {
+        let same = self.by_content.get(&blob)?.iter().map(|at| self.pages[*at].0);
+        same.max_by_key(|before| name(before) == name(path))
+    }
+
+    /// Reads them, each once; those with the name of an added page first, where there are too many.
+    fn sketch(&mut self, repository: &mut dyn Repository, added: &[&str], keys: &Keys) -> Result<(), GitError> {
+        if self.sketches.is_some() {
+            return Ok(());
+        }
+        let mut order: Vec<usize> = (0..self.pages.len()).collect();
+        if order.len() > MOST_DELETED {
+            let names: HashSet<&str> = added.iter().map(|path| name(path)).collect();
+            order.sort_by_key(|at| !names.contains(name(self.pages[*at].0)));
+            order.truncate(MOST_DELETED);
+        }
+        let objects: Vec<ObjectId> = order.iter().map(|at| self.pages[*at].1).collect();
+        let mut found = Sketches { all: (0..self.pages.len()).map(|_| None).collect(), ..Sketches::default() };
+        for (content, at) in repository.contents(&objects)?.into_iter().zip(order) {
+            let Some(content) = content else { continue };
+            let sketch = Sketch::new(&content, keys);
+            if let Some(id) = &sketch.id {
+                found.by_id.entry(id.clone()).or_insert(at);
+            }
+            for line in sketch.lines.keys() {
+                found.by_line.entry(*line).or_default().push(at);
+            }
+            found.by_address.entry(keys.site.address(self.pages[at].0).to_owned()).or_default().push(at);
+            found.all[at] = Some(sketch);
+        }
+        self.sketches = Some(found);
+        Ok(())
+    }
+
+    /// The one with the same id or most of the lines of a page that came to `path`.
+    fn alike(&self, own: &Sketch, path: &str, site: &Site) -> Option<&'g str> {
+        let found = self.sketches.as_ref()?;
+        if let Some(at) = own.id.as_ref().and_then(|id| found.by_id.get(id)) {
+            return Some(self.pages[*at].0);
+        }
+        let mut shared: HashMap<usize, usize> = HashMap::new();
+        let rare = own.lines.keys().filter_map(|line| found.by_line.get(line)).filter(|pages| pages.len() <= COMMON);
+        rare.flatten().for_each(|at| *shared.entry(*at).or_default() += 1);
+        let here = found.by_address.get(site.address(path)).map(Vec::as_slice).unwrap_or_default();
+        let mut near: Vec<(usize, usize)> = shared.into_iter().collect();
+        near.sort_unstable_by_key(|(at, lines)| (std::cmp::Reverse(*lines), *at));
+        let near = near.iter().take(MOST_COMPARED).map(|(at, _)| at).chain(here);
+        let likeness = |at: &usize| found.all[*at].as_ref().map_or(0.0, |other| own.likeness(other));
+        // Of pages that are as much alike, one with the same name.
+        let rank = |at: &usize| (likeness(at), name(self.pages[*at].0) == name(path));
+        let best = near.map(|at| (at, rank(at))).max_by(|(_, a), (_, b)| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
+        if let Some((at, _)) = best.filter(|(_, (likeness, _))| *likeness >= KEPT) {
+            return Some(self.pages[*at].0);
         }
         // A page that became the first of a folder, or the other way round, is at the same address, whatever it says.
-        let is_same = |((before, _), other): &(&(&str, ObjectId), &Option<Sketch>)| {
-            same_address(before, path) && other.as_ref().is_some_and(|other| !own.has_other_id(other))
-        };
-        Ok(near.iter().zip(&sketches).find(is_same).map(|((before, _), _)| (*before).to_owned()))
+        let is_same = |at: &&usize| found.all[**at].as_ref().is_some_and(|other| !own.has_other_id(other));
+        here.iter().find(is_same).map(|at| self.pages[*at].0)
     }
 }
 

@@ -65,8 +65,14 @@ impl Runner {
                 return Err(GitError::Failed("its top folder has `HEAD` and `objects` as `.git` has".into()));
             }
         };
-        let allows_short_names = program.follows_links || !GitDir::of(top, is_bare)?.borrows;
+        let git_dir = if program.follows_links { None } else { Some(GitDir::of(top, is_bare)?) };
+        let allows_short_names = git_dir.as_ref().is_none_or(|git_dir| !git_dir.borrows);
         let runner = Runner { program, top: top.to_owned(), is_bare, allows_short_names };
+        if let Some(git_dir) = git_dir
+            && !git_dir.is_what_git_reads(&runner.answer(&GitDir::QUESTION)?)
+        {
+            return Err(git_dir.unlike());
+        }
         if !version.knows_no_lazy_fetch() && runner.is_partial()? {
             return Err(GitError::OldGit { version: version.to_string(), is_partial: true });
         }

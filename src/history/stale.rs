@@ -75,16 +75,16 @@ impl Resolver<'_, '_> {
                 }
             };
             let path = self.path(question.source);
-            let known = lines.reached(*commit);
+            let (from_head, known) = lines.both(*commit);
             if *commit != head && graph.node(head).is_some_and(|head| known.has(head)) {
                 newer += 1;
                 self.part.pins.push((question.target, Pin::Newer { base }));
                 continue;
             }
-            let mut nodes = graph.behind(head, known, &path);
+            let mut nodes = graph.behind(from_head, known, &path);
             // What was behind under an earlier name is so since then.
             if !then.trail.is_empty() {
-                nodes.extend(then.trail.iter().flat_map(|name| graph.behind(head, known, name)));
+                nodes.extend(then.trail.iter().flat_map(|name| graph.behind(from_head, known, name)));
                 nodes.sort_unstable();
                 nodes.dedup();
             }
@@ -234,10 +234,21 @@ pub(super) type Bases = HashMap<bases::Key, BaseLookup>;
 /// What can be reached from each pin; found once.
 pub(super) struct AncestorCache<'g> {
     pub graph: &'g Graph,
-    pub reached: HashMap<ObjectId, Reached>,
+    /// From the head.
+    head: Reached,
+    reached: HashMap<ObjectId, Reached>,
 }
 
-impl AncestorCache<'_> {
+impl<'g> AncestorCache<'g> {
+    pub fn new(graph: &'g Graph, head: ObjectId) -> Self {
+        AncestorCache { graph, head: graph.ancestors(head), reached: HashMap::new() }
+    }
+
+    /// What can be reached from the head, and from a commit.
+    fn both(&mut self, commit: ObjectId) -> (&Reached, &Reached) {
+        (&self.head, self.reached.entry(commit).or_insert_with(|| self.graph.ancestors(commit)))
+    }
+
     fn reached(&mut self, commit: ObjectId) -> &Reached {
         self.reached.entry(commit).or_insert_with(|| self.graph.ancestors(commit))
     }

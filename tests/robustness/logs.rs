@@ -30,17 +30,18 @@ pub fn log(data: &[u8]) {
     let since = Wanted { since: ids[1..].to_vec(), ..Wanted::default() };
     for wanted in [Wanted::all(), since] {
         let graph = Graph::walk(Box::new(InMemory(data.to_vec())), head, wanted).expect("memory can be read");
+        let from_head = graph.ancestors(head);
         for id in &ids {
             let known = graph.ancestors(*id);
             for path in &paths {
-                for node in graph.behind(head, &known, path) {
+                for node in graph.behind(&from_head, &known, path) {
                     assert!(!known.has(node) && graph.node(graph.id(node)) == Some(node));
                 }
                 _ = (graph.added(path, Some(&known), graph.node(*id)), graph.deleted(path));
             }
         }
-        for (node, _) in graph.deletions() {
-            _ = graph.additions(node);
+        for letter in [b'A', b'D'] {
+            assert!(graph.changes(letter).all(|(node, _)| graph.node(graph.id(node)) == Some(node)));
         }
     }
 }

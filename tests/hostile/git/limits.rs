@@ -118,6 +118,7 @@ fn sizes_are_not_believed() {
     let answers = |info: &str, contents: &str| {
         format!(
             "[ \"$1\" = version ] && {{ echo 'git version 2.47.0'; exit; }}\n\
+             case \"$*\" in *rev-parse*) exec GIT \"$@\";; esac\n\
              while read -r word id; do case $word in info) echo \"$id blob {info}\";; contents) echo \"$id blob {contents}\"; \
              echo x; exit;; esac; done"
         )

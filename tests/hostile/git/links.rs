@@ -73,7 +73,7 @@ fn link(beside: &Beside, name: &str) {
     symlink(beside.git().join(name), there).expect("linked");
 }
 
-const LEADS_AWAY: [(&str, Plant); 12] = [
+const LEADS_AWAY: [(&str, Plant); 17] = [
     ("a file", |beside| beside.write(&[(".git", format!("gitdir: {}\n", beside.git().display()))])),
     ("a relative file", |beside| beside.write(&[(".git", "gitdir: ../lamps/.git".to_owned())])),
     ("a link", |beside| symlink(beside.git(), beside.project.join(".git")).expect("linked")),
@@ -109,6 +109,39 @@ const LEADS_AWAY: [(&str, Plant); 12] = [
         beside.other.repo.worktree(&beside.other.dir.path().join("second"));
         beside.write(&[(".git", format!("gitdir: {}/worktrees/second", beside.git().display()))]);
     }),
+    ("a file with a blank that git takes for a part of the name", |beside| {
+        beside.write(&[(".git", "gitdir:  x".to_owned())]);
+        Repo::at(&beside.project.join("own"));
+        fs::rename(beside.project.join("own/.git"), beside.project.join("x")).expect("moved");
+        symlink(beside.git(), beside.project.join(" x")).expect("linked");
+    }),
+    ("a pipe", |beside| {
+        beside.own();
+        fs::remove_file(beside.project.join(".git/HEAD")).expect("removed");
+        let made = std::process::Command::new("mkfifo").arg(beside.project.join(".git/HEAD")).status();
+        assert!(made.expect("mkfifo is installed").success());
+    }),
+    ("a link that only a name in a reference follows", |beside| {
+        let repo = beside.own();
+        let git = repo.path().join(".git");
+        let branch = repo.git(["symbolic-ref", "HEAD"]);
+        fs::write(git.join(branch), "ref: away/heads/main\n").expect("written");
+        symlink(beside.git().join("refs"), git.join("away")).expect("linked");
+        beside.write(&[(".git/objects/info/alternates", beside.git().join("objects").display().to_string())]);
+    }),
+    ("a hook that only a name in a reference follows", |beside| {
+        let repo = beside.own();
+        let git = repo.path().join(".git");
+        let branch = repo.git(["symbolic-ref", "HEAD"]);
+        fs::write(git.join(branch), "ref: hooks/main\n").expect("written");
+        fs::create_dir_all(git.join("hooks")).expect("made");
+        symlink(beside.git().join("refs/heads/main"), git.join("hooks/main")).expect("linked");
+        beside.write(&[(".git/objects/info/alternates", beside.git().join("objects").display().to_string())]);
+    }),
+    ("a list of names that are paths", |beside| {
+        beside.own();
+        beside.write(&[(".git/reftable/tables.list", "../../../lamps/.git/reftable/x.ref\n".to_owned())]);
+    }),
     ("linked objects", |beside| link(beside, "objects")),
     ("linked branches", |beside| link(beside, "refs")),
     ("a linked folder of objects", |beside| link(beside, &format!("objects/{}", &beside.other.first[..2]))),
@@ -141,6 +174,56 @@ fn nothing_is_shown_of_a_repository_that_is_not_the_projects() {
             assert!(refused, "{what}: {words:?}\n{said}");
         }
     }
+}
+
+#[test]
+fn a_history_that_a_pull_request_plants_leads_nowhere_else() {
+    let beside = Beside::new();
+    beside.own();
+    beside.write(&[
+        ("docs/locdrift.yaml", "source: {locale: en, history: ../planted/worktrees/y}\n".to_owned()),
+        ("planted/worktrees/y/commondir", " ../..\n".to_owned()),
+        ("planted/worktrees/y/gitdir", ".git\n".to_owned()),
+        ("planted/worktrees/y/HEAD", "ref: refs/heads/main\n".to_owned()),
+        ("planted/worktrees/y/objects/x", String::new()),
+        ("planted/HEAD", "ref: refs/heads/main\n".to_owned()),
+        ("planted/objects/x", String::new()),
+        ("planted/refs/x", String::new()),
+    ]);
+    // What git makes of the blank: ` ..` is a name of its own.
+    let other = beside.git().join("objects");
+    symlink(other, beside.project.join("planted/worktrees/y/ ..")).expect("linked");
+    for words in [&["check", "docs"][..], &["diff", "docs/fr/dim.md", "--path", "docs"]] {
+        let ran = beside.run(words, false);
+        let said = ran.out + &ran.err;
+        assert!(!said.contains(SECRET) && !said.contains("Begin"), "{words:?}\n{said}");
+    }
+}
+
+#[test]
+fn a_repository_around_a_broken_one_is_not_read() {
+    let beside = Beside::new();
+    // Git takes the colon for the end of a path, and looks for a repository above.
+    let inner = beside.other.path().join("x:y/q");
+    fs::create_dir_all(&inner).expect("made");
+    for page in ["docs/en/dim.md", "docs/fr/dim.md"] {
+        let to = inner.join(page);
+        fs::create_dir_all(to.parent().expect("a folder")).expect("made");
+        fs::copy(beside.project.join(page), to).expect("copied");
+    }
+    fs::create_dir_all(inner.join(".git/objects")).expect("made");
+    let ran = run(&inner, &["diff", "docs/fr/dim.md"], |_| ());
+    assert!(!ran.out.contains(SECRET) && !ran.err.contains(SECRET), "{}{}", ran.out, ran.err);
+    assert_eq!(ran.code, 2, "{}{}", ran.out, ran.err);
+}
+
+#[test]
+fn a_subject_is_no_parent() {
+    let lamps = Lamps::new();
+    lamps.repo.write("docs/en/bright.md", "# Lamp\n\nThe bright lamp is gone.\n");
+    lamps.repo.commit(&format!("{} is what this is about", lamps.first));
+    let ran = run(lamps.path(), &["diff", "docs/fr/bright.md"], |_| ());
+    assert!(ran.out.contains("is what this is about"), "{}{}", ran.out, ran.err);
 }
 
 #[test]
