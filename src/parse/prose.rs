@@ -38,7 +38,7 @@ impl Letters {
             text.bytes().filter(u8::is_ascii_alphabetic).for_each(|byte| self.push(byte | 0x20));
             return;
         }
-        for c in text.chars().filter(|c| c.is_alphabetic()) {
+        for c in text.chars().filter(|c| is_letter(*c)) {
             match u8::try_from(c) {
                 Ok(byte) if byte.is_ascii() => self.push(byte | 0x20),
                 _ => {
@@ -215,6 +215,11 @@ fn push_outside_braces(out: &mut String, text: &str) {
         rest = behind;
     }
     out.push_str(rest);
+}
+
+/// Whether a character is a letter; for most letters of Chinese, Japanese and Korean without a search in tables.
+fn is_letter(c: char) -> bool {
+    matches!(c, '\u{4e00}'..='\u{9fff}' | '\u{ac00}'..='\u{d7a3}') || c.is_alphabetic()
 }
 
 /// Whether a letter is of none of the scripts that Latin, Cyrillic and Greek texts mix with each other's names.
