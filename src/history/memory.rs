@@ -19,7 +19,7 @@ use super::{HistoryFolder, RepoLocation};
 pub struct Memory {
     answers: Mutex<HashMap<PathBuf, Opened>>,
     /// The walk that each source was last asked for, from each commit that stands for HEAD.
-    graphs: Mutex<HashMap<(RepoLocation, ObjectId), (WalkKey, Arc<Graph>)>>,
+    graphs: Mutex<HashMap<(RepoLocation, ObjectId), Walked>>,
     renewals: Mutex<HashMap<PathBuf, Renewal>>,
     locations: Mutex<HashMap<PathBuf, Option<RepoLocation>>>,
     bases: Mutex<HashMap<Key, (u64, OldPage)>>,
@@ -30,6 +30,9 @@ type Opened = Result<Arc<Mutex<Answers>>, GitError>;
 
 /// What a walk through commits depends on: where it starts, and all that is wanted, in order.
 pub(super) type WalkKey = (ObjectId, Vec<ObjectId>, Vec<Box<str>>, Vec<Box<str>>);
+
+/// The commits that a walk found, and what it depends on.
+type Walked = (WalkKey, Arc<Graph>);
 
 /// What one repository has answered.
 #[derive(Default)]

@@ -139,7 +139,9 @@ impl Detector<'_> {
         let page = group.page(pair.target);
         // What the base has as today's source has it is compared once.
         let today: HashMap<u32, u32> = match text {
-            Some(_) => single_pairs(group.page(pair.source), &pair.alignment).map(|(theirs, ours)| (ours, theirs)).collect(),
+            Some(_) => {
+                single_pairs(group.page(pair.source), &pair.alignment).map(|(theirs, ours)| (ours, theirs)).collect()
+            }
             None => HashMap::new(),
         };
         for (their_block, our_block) in single_pairs(source, alignment) {
@@ -157,8 +159,7 @@ impl Detector<'_> {
                 continue;
             }
             let may_be_left = |piece: &Piece| {
-                piece.prose.letters() >= FEWEST
-                    && (theirs.prose.has_other_script() || !piece.prose.has_other_script())
+                piece.prose.letters() >= FEWEST && (theirs.prose.has_other_script() || !piece.prose.has_other_script())
             };
             let mut pieces = prose::pieces(&own, ours.span).into_iter().enumerate().collect::<Vec<_>>();
             pieces.retain(|(_, piece)| may_be_left(piece));

@@ -3,8 +3,8 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::texts::Texts;
 use super::shown;
+use super::texts::Texts;
 use crate::history::{self, Git, GitError, Heads, History, HistoryFolder, Memory, ObjectId, Prefetched, Repository};
 use crate::layout::{Layout, TreeId};
 use crate::parse::Keys;
