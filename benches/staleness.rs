@@ -11,7 +11,7 @@ use std::process::{Command, ExitCode, Stdio};
 use std::time::Duration;
 
 use locdrift::history::{
-    self, Format, History, HistoryFolder, HistoryInput, Memory, ObjectId, Open, Pin, Prefetched, RepoLocation,
+    self, Format, Heads, History, HistoryFolder, HistoryInput, Memory, ObjectId, Open, Pin, Prefetched, RepoLocation,
 };
 use locdrift::layout::TreeId;
 use locdrift::locale::Locale;
@@ -161,6 +161,7 @@ fn ask<T>(session: &Session, of: impl Fn(&HistoryInput<'_>, Open<'_>) -> T) -> T
         folder: &folder,
         shown: &Path::to_owned,
         memory: &Memory::default(),
+        heads: &Heads::default(),
     };
     of(&asked, &|top| early.take(top, &session::repository))
 }

@@ -1,5 +1,5 @@
 //! What an edit costs in an open session, as a share of a full check: `update`, and the findings of the pages that it
-//! concerns.
+//! concerns. And what memory such a session takes.
 //!
 //! `cargo bench --bench update`; edits and checks take turns, and medians are compared. One thread works, since an editor
 //! has better use for the others.
@@ -27,6 +27,7 @@ const LINKING: usize = 500;
 fn main() {
     let few = ["en", "fr-FR", "de-DE", "ja-JP", "nl-NL"];
     let many = [&few[..], &["es-ES", "it-IT", "pt-BR", "ko-KR", "sv-SE", "da-DK"]].concat();
+    Project::new(1_000, &few).measure_memory();
     let project = Project::new(1_000, &few);
     let words = |text: &str, round: usize| text.replacen("\n\n", &format!("\n\nlampa {round} vesper. "), 1);
     let ids = |text: &str, round: usize| text.replacen("{#page-0}", &format!("{{#page-0-{round}}}"), 1);
@@ -74,6 +75,22 @@ impl Project {
         Project { _dir: dir, request }
     }
 
+    /// What an open session holds once all is checked, beside what the pages themselves are. First of all, so that nothing
+    /// is freed before.
+    fn measure_memory(&self) {
+        let Some(before) = resident() else { return println!("memory: this system does not say") };
+        let session = Session::open(&self.request).expect("a layout");
+        session.check();
+        let held = resident().unwrap_or_default().saturating_sub(before);
+        let pages = session.project.pages.len() as u64;
+        let text = session.project.pages.iter().map(|page| u64::from(page.len)).sum::<u64>();
+        println!(
+            "memory of an open session: {:.1} KiB a page, whose text is {:.1} KiB",
+            held as f64 / pages as f64 / 1024.0,
+            text as f64 / pages as f64 / 1024.0,
+        );
+    }
+
     fn measure(
         &self,
         what: &str,
@@ -112,4 +129,11 @@ fn file(session: &Session, path: &Path) -> FileId {
     let files = (0..session.project.pages.len() as u32).map(FileId);
     let is_it = |file: &FileId| session.project.layout.disk_path(*file) == Path::new(path);
     { files }.find(is_it).expect("a page")
+}
+
+/// The memory of this process, in bytes; `None` where the system does not say.
+fn resident() -> Option<u64> {
+    let status = std::fs::read_to_string("/proc/self/status").ok()?;
+    let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"))?;
+    line.trim().strip_suffix(" kB")?.parse::<u64>().ok().map(|kib| kib * 1024)
 }

@@ -47,7 +47,7 @@ pub use commit_info::told;
 pub use git::Git;
 #[doc(hidden)]
 pub use graph::{Graph, Wanted};
-pub use inputs::{HistoryInput, Open};
+pub use inputs::{Heads, HistoryInput, Open};
 #[doc(hidden)]
 pub use log::read as read_log;
 pub use memory::Memory;
@@ -59,7 +59,7 @@ pub use prefetch::Prefetched;
 pub use program::Program;
 pub use renewal::Renewal;
 pub use repository::{Entry, GitError, Log, Logged, Repository};
-pub use state::{State, StateError, rooted};
+pub use state::{State, StateError};
 pub use worktree::PreviousEntry;
 
 /// A commit, as people speak of it.

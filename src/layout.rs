@@ -35,7 +35,7 @@ impl TreeId {
 }
 
 /// The pages of one product in one language.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Tree {
     /// What the trees of one product share (`journeys` of `journeys.en`); empty where the layout names no product.
     pub product: Box<str>,

@@ -62,8 +62,8 @@ pub struct Project {
 
 impl Project {
     /// Groups `pages` (one for each file of `layout`): the id decides, the path fills in.
-    pub fn new(layout: Layout, pages: Vec<Page>) -> Self {
-        let pages = pages.into_iter().map(Arc::new).collect();
+    pub fn new(layout: Layout, pages: impl IntoIterator<Item = impl Into<Arc<Page>>>) -> Self {
+        let pages = pages.into_iter().map(Into::into).collect();
         let mut project = Project { layout, pages, ..Project::default() };
         project.regroup();
         project

@@ -14,6 +14,7 @@ mod renames;
 mod request;
 mod scope;
 mod setup;
+mod shared;
 mod source_history;
 mod summary;
 mod terms;
@@ -30,7 +31,7 @@ use crate::causes;
 use crate::config::Glossary;
 use crate::files::Bounds;
 use crate::finding::{Finding, RuleId};
-use crate::history::{Base, History, HistoryFolder, Memory, ObjectId, Prefetched};
+use crate::history::{Base, History, HistoryFolder, ObjectId, Prefetched};
 use crate::index::Reads;
 use crate::layout::{self, TreeId};
 use crate::page::Page;
@@ -45,7 +46,7 @@ use crate::text::FileId;
 pub use accepted::{Accepted, BaselineChoice};
 use analysis::Analysis;
 use at_commit::Comparison;
-pub use at_commit::{Heads, Reference};
+pub use at_commit::Reference;
 pub use command::CommandLine;
 pub use error::Error;
 pub use page_diff::SinceError;
@@ -57,6 +58,7 @@ use scope::Scope;
 pub use scope::Shard;
 pub use setup::Survey;
 use setup::{bounds_with, configuration, expect_history_inside, instantiate, is_whole, wanted};
+use shared::SharedPages;
 pub use source_history::repository;
 use source_history::{Past, history_of};
 use summary::summary;
@@ -109,10 +111,11 @@ impl Session {
     /// # Errors
     /// When the configuration is invalid, a folder cannot be read, or there is nothing to check.
     pub fn open(request: &Request) -> Result<Session, Error> {
-        Session::open_in(request, pool::pool(request.threads)?)
+        Session::open_in(request, pool::pool(request.threads)?, None)
     }
 
-    fn open_in(request: &Request, pool: Arc<rayon::ThreadPool>) -> Result<Session, Error> {
+    /// The same; pages that are those of another session are taken from there.
+    fn open_in(request: &Request, pool: Arc<rayon::ThreadPool>, other: Option<&Session>) -> Result<Session, Error> {
         let config = configuration(request)?;
         let asked = Overrides {
             select: request.select.clone(),
@@ -131,19 +134,22 @@ impl Session {
             let layout = layout::discover(&wanted)?;
             expect_history_inside(request, &config, &layout)?;
             let folder = |tree: TreeId| history_of(&layout, tree, elsewhere);
-            let open = |top: &Path| at_commit::repository(top, &request.heads);
-            let prefetched = if asks { Prefetched::open(&layout, &folder, &open) } else { Prefetched::default() };
+            let prefetches = asks && other.is_none();
+            let prefetched =
+                if prefetches { Prefetched::open(&layout, &folder, &repository) } else { Prefetched::default() };
             let texts = Texts::new(&request.texts, layout.files.len());
+            let shared = other.map(|other| SharedPages::of(&layout, other));
             let files = 0..layout.files.len() as u32;
             request.progress.begin("pages read", layout.files.len());
             let read = files.into_par_iter().map_init(PageReader::default, |reader, file| {
                 request.progress.step();
-                reader.page(&layout, FileId(file), &texts, &keys, asks)
+                let shared = shared.as_ref().and_then(|shared| shared.page(&layout, FileId(file), &texts));
+                shared.unwrap_or_else(|| reader.page(&layout, FileId(file), &texts, &keys, asks))
             });
-            let (pages, stored): (Vec<Page>, Vec<Option<ObjectId>>) = read.unzip();
+            let (pages, stored): (Vec<Arc<Page>>, Vec<Option<ObjectId>>) = read.unzip();
             let project = Project::new(layout, pages);
             let past = Past {
-                memory: Memory::default(),
+                memory: other.map(|other| other.past.memory.clone()).unwrap_or_default(),
                 elsewhere: elsewhere.map(Path::to_owned),
                 heads: request.heads.clone(),
                 stored,
@@ -157,13 +163,12 @@ impl Session {
         let accepted = Accepted::read(request, &config, &mut bounds)?;
         let glossaries = glossaries(&config, &project.layout).map_err(Box::new)?;
         let scope = pool.install(|| Scope::of(request, &project))?;
-        let comparison = Comparison::open(request, &project.layout, &pool)?;
-        Ok(Session {
+        let mut session = Session {
             accepted,
             scope,
             command: CommandLine::of(request),
             is_whole: is_whole(request),
-            comparison,
+            comparison: Comparison::Unasked,
             progress: request.progress.clone(),
             analysis: Analysis::new(&project),
             project,
@@ -180,7 +185,9 @@ impl Session {
             texts,
             request: request.clone(),
             pool,
-        })
+        };
+        session.comparison = Comparison::open(&session)?;
+        Ok(session)
     }
 
     /// Asks every rule of every group, judges what they report, and parts what is new from what is known. What was found

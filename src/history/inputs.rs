@@ -1,11 +1,13 @@
 //! What is asked about the past, put together from the pages: which pins, and whose history.
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::object::ObjectId;
 use super::repository::{GitError, Repository};
+use super::state::Rooted;
 use super::{HistoryFolder, Memory, RepoLocation, is_commit};
 use crate::layout::TreeId;
 use crate::parse::Keys;
@@ -28,6 +30,25 @@ pub struct HistoryInput<'a> {
     pub shown: &'a (dyn Fn(&Path) -> PathBuf + Sync),
     /// What was answered before.
     pub memory: &'a Memory,
+    /// Commits that stand for HEAD.
+    pub heads: &'a Heads,
+}
+
+/// Commits that stand for HEAD, by the top folder of their repository.
+pub type Heads = BTreeMap<PathBuf, ObjectId>;
+
+impl HistoryInput<'_> {
+    /// The repository that has its top at a folder, taken to be where `heads` says, and asked only what is not known.
+    ///
+    /// # Errors
+    /// Those of `open`.
+    pub(super) fn repository<'r>(&self, top: &Path, open: Open<'r>) -> Result<Box<dyn Repository + 'r>, GitError> {
+        let repository = self.memory.repository(top, open)?;
+        Ok(match self.heads.get(top) {
+            Some(head) => Box::new(Rooted { repository, head: *head }),
+            None => Box::new(repository),
+        })
+    }
 }
 
 /// Opens the repository that has its top at a folder.

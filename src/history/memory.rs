@@ -18,8 +18,8 @@ use super::{HistoryFolder, RepoLocation};
 #[derive(Default)]
 pub struct Memory {
     answers: Mutex<HashMap<PathBuf, Opened>>,
-    /// The walk that each source was last asked for.
-    graphs: Mutex<HashMap<RepoLocation, (WalkKey, Arc<Graph>)>>,
+    /// The walk that each source was last asked for, from each commit that stands for HEAD.
+    graphs: Mutex<HashMap<(RepoLocation, ObjectId), Walked>>,
     renewals: Mutex<HashMap<PathBuf, Renewal>>,
     locations: Mutex<HashMap<PathBuf, Option<RepoLocation>>>,
     bases: Mutex<HashMap<Key, (u64, OldPage)>>,
@@ -30,6 +30,9 @@ type Opened = Result<Arc<Mutex<Answers>>, GitError>;
 
 /// What a walk through commits depends on: where it starts, and all that is wanted, in order.
 pub(super) type WalkKey = (ObjectId, Vec<ObjectId>, Vec<Box<str>>, Vec<Box<str>>);
+
+/// The commits that a walk found, and what it depends on.
+type Walked = (WalkKey, Arc<Graph>);
 
 /// What one repository has answered.
 #[derive(Default)]
@@ -68,17 +71,18 @@ impl Memory {
 
     /// Whether the walk that a source is asked for is that of the last time.
     pub(super) fn has_graph(&self, source: &RepoLocation, key: &WalkKey) -> bool {
-        lock(&self.graphs).get(source).is_some_and(|(known, _)| known == key)
+        lock(&self.graphs).get(&(source.clone(), key.0)).is_some_and(|(known, _)| known == key)
     }
 
     /// The commits that a walk found: `walked` if it was made now, else those of the last time.
     pub(super) fn graph(&self, source: &RepoLocation, key: WalkKey, walked: Option<Graph>) -> Arc<Graph> {
         let mut graphs = lock(&self.graphs);
-        match (walked, graphs.get(source)) {
+        let place = (source.clone(), key.0);
+        match (walked, graphs.get(&place)) {
             (None, Some((known, graph))) if *known == key => graph.clone(),
             (walked, _) => {
                 let graph = Arc::new(walked.unwrap_or_default());
-                graphs.insert(source.clone(), (key, graph.clone()));
+                graphs.insert(place, (key, graph.clone()));
                 graph
             }
         }

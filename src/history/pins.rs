@@ -54,8 +54,8 @@ pub fn differing(asked: &HistoryInput<'_>, open: Open<'_>) -> Vec<FileId> {
     let of = |source: &Source| {
         let Some(spot) = &source.spot else { return Vec::new() };
         let mut part = Part::default();
-        let Ok(mut repository) = asked.memory.repository(&spot.top, open) else { return Vec::new() };
-        let mut reading = Resolver { asked, source, spot, open, repository: &mut repository, part: &mut part };
+        let Ok(mut repository) = asked.repository(&spot.top, open) else { return Vec::new() };
+        let mut reading = Resolver { asked, source, spot, open, repository: &mut *repository, part: &mut part };
         reading.compare().map_or_else(|_| Vec::new(), |now| now.differing.iter().map(|(q, ..)| q.target).collect())
     };
     let mut differing: Vec<FileId> = sources.par_iter().flat_map_iter(of).collect();
@@ -68,8 +68,8 @@ impl Part {
         let mut part = Part::default();
         let done = match &source.spot {
             None => Err(GitError::NoRepository),
-            Some(spot) => asked.memory.repository(&spot.top, open).and_then(|mut repository| {
-                Resolver { asked, source, spot, open, repository: &mut repository, part: &mut part }.read()
+            Some(spot) => asked.repository(&spot.top, open).and_then(|mut repository| {
+                Resolver { asked, source, spot, open, repository: &mut *repository, part: &mut part }.read()
             }),
         };
         if let Err(trouble) = done {

@@ -115,18 +115,15 @@ fn unknown(git: &mut Git, shown: &Path, name: &str) -> StateError {
 }
 
 /// A repository that is taken to be at a commit, whatever is checked out.
-pub fn rooted(repository: Box<dyn Repository>, head: &str) -> Box<dyn Repository> {
-    Box::new(Rooted { repository, head: head.to_owned() })
+pub(super) struct Rooted<R> {
+    pub repository: R,
+    pub head: ObjectId,
 }
 
-struct Rooted {
-    repository: Box<dyn Repository>,
-    head: String,
-}
-
-impl Repository for Rooted {
+impl<R: Repository> Repository for Rooted<R> {
     fn commits(&mut self, names: &[&str]) -> Result<Vec<Option<ObjectId>>, GitError> {
-        let names: Vec<&str> = names.iter().map(|name| if *name == "HEAD" { &*self.head } else { *name }).collect();
+        let head = self.head.to_string();
+        let names: Vec<&str> = names.iter().map(|name| if *name == "HEAD" { &*head } else { *name }).collect();
         self.repository.commits(&names)
     }
 

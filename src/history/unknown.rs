@@ -7,7 +7,7 @@ use super::commit_info::committed;
 use super::inputs::Source;
 use super::object::ObjectId;
 use super::renewal::Renewal;
-use super::repository::{Entry, GitError, Repository};
+use super::repository::{Entry, GitError};
 use super::resolver::{Compared, Resolver};
 use super::{Pin, RepoLocation, notices};
 use crate::layout::TreeId;
@@ -125,7 +125,7 @@ impl Resolver<'_, '_> {
             // A repository that holds both is as old as it is.
             let Some(spot) = spot.as_ref().filter(|spot| spot.top != self.spot.top) else { continue };
             let after = |top: &PathBuf| -> Result<HashSet<String>, GitError> {
-                let mut repository = self.asked.memory.repository(top, self.open)?;
+                let mut repository = self.asked.repository(top, self.open)?;
                 let Some(Some(own)) = repository.commits(&["HEAD"])?.pop() else { return Ok(HashSet::new()) };
                 repository.changed_after(own, time)
             };

@@ -138,7 +138,6 @@ impl Index {
     pub fn regroup(&mut self, project: &Project) {
         self.metadata = MetadataTables::of(project);
         self.own_keys = OnceLock::new();
-        self.copies = OnceLock::new();
     }
 
     /// The index beside the project that it is of.

@@ -29,6 +29,22 @@ impl Alignments {
     pub fn new(files: usize) -> Self {
         Alignments((0..files).map(|_| Slots::default()).collect())
     }
+
+    /// Takes over what is known of a page in another project, where it has the same path.
+    pub fn share(&self, file: FileId, others: &Alignments, other: FileId) {
+        let (own, theirs) = (&self.0[file.index()], &others.0[other.index()]);
+        copy(&theirs.made_from, &own.made_from);
+        copy(&theirs.current, &own.current);
+        // What it shows names the file.
+        if file == other {
+            copy(&theirs.shows, &own.shows);
+        }
+    }
+}
+
+fn copy<T>(from: &Slot<T>, to: &Slot<T>) {
+    let known = from.lock().unwrap_or_else(PoisonError::into_inner).clone();
+    *to.lock().unwrap_or_else(PoisonError::into_inner) = known;
 }
 
 fn once<T>(slot: &Slot<T>, key: u64, align: impl FnOnce() -> T) -> Arc<T> {
@@ -40,13 +56,14 @@ fn once<T>(slot: &Slot<T>, key: u64, align: impl FnOnce() -> T) -> Arc<T> {
 }
 
 /// What an alignment compares: the source page, which it was made from or today's, and the translation, by their
-/// content and paths.
+/// content and paths; that of the translation is known.
 pub(super) fn key(shared: Shared<'_>, source: FileId, target: FileId) -> u64 {
     let (project, base) = (shared.project, shared.history.base(target));
     let path = base.map_or(project.path(source), |base| &base.path);
     let pages = [base.map_or(project.page(source), |base| &base.page).digest, project.page(target).digest];
-    let numbers = pages.iter().flat_map(|digest| digest.to_le_bytes()).chain(source.0.to_le_bytes());
-    hash(&numbers.chain(path.bytes()).collect::<Vec<u8>>())
+    let numbers = pages.iter().flat_map(|digest| digest.to_le_bytes());
+    let paths = path.bytes().chain([0]).chain(project.path(source).bytes());
+    hash(&numbers.chain(paths).collect::<Vec<u8>>())
 }
 
 /// How a translation agrees with the source that it was made from, today's or an older one.

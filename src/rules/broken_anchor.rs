@@ -10,7 +10,7 @@ use crate::page::FactKind;
 use crate::parse::links;
 use crate::references::{self, Broken, Lack};
 use crate::rule::{Group, Report, Rule, Together, shorten};
-use crate::text::{FileId, Span, likeness};
+use crate::text::{FileId, Span, likeness_above};
 
 use super::broken_references::{Looks, REACHED, as_in_source, reach, reached};
 use super::source_fixes;
@@ -160,14 +160,19 @@ fn unmet(group: &Group<'_>, file: FileId, report: &mut Report) {
 
 /// The explicit id of the heading that `fragment` names by its words; else the anchor that is most like it.
 fn nearest(group: &Group<'_>, to: FileId, fragment: &str) -> Option<String> {
+    /// Likeness up to which two names have nothing to do with each other.
+    const LEAST: f64 = 0.75;
     if let Some(id) = references::id_of_heading(group.page(to), &group.text(to), fragment) {
         return Some(id);
     }
     let anchors = references::anchors(group.page(to), &group.text(to));
-    let alike = |anchor: &str| likeness(&anchor.to_lowercase(), &fragment.to_lowercase());
-    let best = anchors.into_iter().map(|anchor| (alike(&anchor), anchor));
-    let (score, anchor) = best.max_by(|a, b| a.0.total_cmp(&b.0).then(b.1.cmp(&a.1)))?;
-    (score > 0.75 && differ_in_words(&anchor, fragment)).then_some(anchor)
+    let wanted = fragment.to_lowercase();
+    let best = anchors.into_iter().filter_map(|anchor| {
+        let score = likeness_above(LEAST, &anchor.to_lowercase(), &wanted)?;
+        Some((score, anchor))
+    });
+    let (_, anchor) = best.max_by(|a, b| a.0.total_cmp(&b.0).then(b.1.cmp(&a.1)))?;
+    differ_in_words(&anchor, fragment).then_some(anchor)
 }
 
 /// Whether two names differ in words, which may be mistyped; short runs of letters and digits, as machines make them,

@@ -9,6 +9,7 @@ use regex::RegexSet;
 use crate::align::Alignment;
 use crate::dialect::{Dialect, Role};
 use crate::page::{Block, BlockKind, FactKind, Page, Prose};
+use crate::parse::prose::Piece;
 use crate::parse::{prose, syntax};
 use crate::rule::{Group, Pair, Wording, is_legal, is_of_source};
 use crate::text::Span;
@@ -136,27 +137,44 @@ impl Detector<'_> {
     ) {
         let (source, alignment, text) = against;
         let page = group.page(pair.target);
-        let pairs = alignment.block_pairs(source).filter(|pair| pair.source_count == 1 && pair.target_count == 1);
-        for both in pairs {
-            let (theirs, ours) = (&source.blocks[both.source as usize], &page.blocks[both.target as usize]);
-            let at = both.target as usize;
+        // What the base has as today's source has it is compared once.
+        let today: HashMap<u32, u32> = match text {
+            Some(_) => {
+                single_pairs(group.page(pair.source), &pair.alignment).map(|(theirs, ours)| (ours, theirs)).collect()
+            }
+            None => HashMap::new(),
+        };
+        for (their_block, our_block) in single_pairs(source, alignment) {
+            let (theirs, ours) = (&source.blocks[their_block as usize], &page.blocks[our_block as usize]);
+            let at = our_block as usize;
             let is_asked = ours.kind == BlockKind::Html && theirs.kind == BlockKind::Html && ours.prose != theirs.prose;
             if !is_asked || ours.prose.letters() < FEWEST_ALONE || found.contains_key(&(at, 0)) {
                 continue;
             }
             let (own, other) = (group.text(pair.target), text.cloned().unwrap_or_else(|| group.text(pair.source)));
-            if is_generated(&own, ours.span) {
+            let now = today.get(&our_block).map(|block| &group.page(pair.source).blocks[*block as usize]);
+            if now.is_some_and(|now| now.span.of(&group.text(pair.source)) == theirs.span.of(&other))
+                || prose::is_generated(&own, ours.span)
+            {
+                continue;
+            }
+            let may_be_left = |piece: &Piece| {
+                piece.prose.letters() >= FEWEST && (theirs.prose.has_other_script() || !piece.prose.has_other_script())
+            };
+            let mut pieces = prose::pieces(&own, ours.span).into_iter().enumerate().collect::<Vec<_>>();
+            pieces.retain(|(_, piece)| may_be_left(piece));
+            if pieces.is_empty() {
                 continue;
             }
             let known = prose::pieces(&other, theirs.span).into_iter().map(|piece| (piece.prose, piece.span));
             let known: HashMap<Prose, Span> = known.collect();
-            for (n, piece) in prose::pieces(&own, ours.span).into_iter().enumerate() {
-                let Some(same) = known.get(&piece.prose).filter(|_| piece.prose.letters() >= FEWEST) else { continue };
+            for (n, piece) in pieces {
+                let Some(same) = known.get(&piece.prose) else { continue };
                 let words = prose::visible(piece.span.of(&own), page.site.dialect);
                 let is_same = letters(&words).eq(letters(&prose::visible(same.of(&other), page.site.dialect)));
                 if is_same && self.text(group, pair, &words, OtherTranslations::default()) == Text::Prose {
                     let letters = piece.prose.letters();
-                    let source = text.is_none().then_some(both.source);
+                    let source = text.is_none().then_some(their_block);
                     let left = UntranslatedBlock {
                         block: at,
                         piece: n + 1,
@@ -299,12 +317,17 @@ fn equal<'a>(
     target: &'a Page,
     alignment: &'a Alignment,
 ) -> impl Iterator<Item = (usize, u32)> + use<'a> {
-    let pairs = alignment.block_pairs(source).filter(|pair| pair.source_count == 1 && pair.target_count == 1);
-    let same = pairs.filter(|pair| {
-        let (theirs, ours) = (&source.blocks[pair.source as usize], &target.blocks[pair.target as usize]);
+    let same = single_pairs(source, alignment).filter(|(theirs, ours)| {
+        let (theirs, ours) = (&source.blocks[*theirs as usize], &target.blocks[*ours as usize]);
         ours.prose.letters() > 0 && ours.prose == theirs.prose
     });
-    same.map(|pair| (pair.target as usize, pair.source))
+    same.map(|(theirs, ours)| (ours as usize, theirs))
+}
+
+/// Blocks of the source that stand for one block of the translation each, with that.
+fn single_pairs<'a>(source: &'a Page, alignment: &'a Alignment) -> impl Iterator<Item = (u32, u32)> + use<'a> {
+    let pairs = alignment.block_pairs(source).filter(|pair| pair.source_count == 1 && pair.target_count == 1);
+    pairs.map(|pair| (pair.source, pair.target))
 }
 
 fn letters(words: &str) -> impl Iterator<Item = char> + '_ {
@@ -332,26 +355,6 @@ impl Renderings {
         let theirs = self.0.iter().filter_map(|all| all.get(source as usize)).filter(|prose| prose.letters() > 0);
         OtherTranslations::count(theirs.map(|prose| *prose == own))
     }
-}
-
-/// Whether a comment before some HTML says that a program wrote it: what it says is fixed elsewhere.
-fn is_generated(text: &str, html: Span) -> bool {
-    const SIGNS: [&[u8]; 3] = [b"do not modify", b"do not edit", b"generated by"];
-    /// The longest comment that is read, in bytes.
-    const LONGEST: usize = 300;
-    let bytes = text.as_bytes();
-    let within = html.of(text).strip_prefix("<!--").map(|rest| &rest.as_bytes()[..rest.len().min(LONGEST)]);
-    let before = bytes[..html.start as usize].trim_ascii_end();
-    let before = &before[before.len().saturating_sub(LONGEST)..];
-    let before = before.ends_with(b"-->").then_some(before);
-    [within, before].into_iter().flatten().any(|part| {
-        let comment = match part.ends_with(b"-->") {
-            true => memchr::memmem::rfind(part, b"<!--").map_or(part, |at| &part[at..]),
-            false => memchr::memmem::find(part, b"-->").map_or(part, |at| &part[..at]),
-        };
-        let comment = comment.to_ascii_lowercase();
-        SIGNS.iter().any(|sign| memchr::memmem::find(&comment, sign).is_some())
-    })
 }
 
 /// The site that all words of a block link to.

@@ -10,13 +10,14 @@ use crate::page::Page;
 use crate::project::{PageGroup, Project};
 use crate::rule::{Alignments, Shared};
 use crate::terms::Terms;
+use crate::text::FileId;
 
 /// The index, the alignments, the terms and the findings of each group before they are judged.
 pub(super) struct Analysis {
     index: Index,
     alignments: Alignments,
     terms: Mutex<Arc<Terms>>,
-    groups: Vec<Mutex<Option<Checked>>>,
+    groups: Vec<Mutex<Option<Arc<Checked>>>>,
 }
 
 /// What was found in a group, and all that it depends on.
@@ -46,6 +47,25 @@ impl Analysis {
         &self.alignments
     }
 
+    /// Takes over what is known in another session of the same files, each page with its counterpart there; if the layouts
+    /// are the same, also what was found. Whatever depends on something that differs is not used (see
+    /// [`Analysis::findings`]).
+    pub fn share(&self, project: &Project, others: &Analysis, theirs: &Project, files: &[Option<FileId>]) {
+        for (file, other) in (0..).map(FileId).zip(files).filter_map(|(file, other)| Some((file, (*other)?))) {
+            self.alignments.share(file, &others.alignments, other);
+        }
+        if (&project.layout.trees, &project.layout.files) != (&theirs.layout.trees, &theirs.layout.files) {
+            return;
+        }
+        let lock = |slot: &Mutex<Option<Arc<Checked>>>| slot.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        let known: HashMap<&PageGroup, Option<Arc<Checked>>> =
+            theirs.groups.iter().zip(others.groups.iter().map(lock)).collect();
+        for (group, slot) in project.groups.iter().zip(&self.groups) {
+            *slot.lock().unwrap_or_else(PoisonError::into_inner) = known.get(group).cloned().flatten();
+        }
+        self.terms(|_| others.terms.lock().unwrap_or_else(PoisonError::into_inner).clone());
+    }
+
     /// Follows pages that changed: `old` is what they said.
     pub fn update(&mut self, project: &Project, old: &[Arc<Page>]) {
         self.index.update(project, old);
@@ -54,7 +74,7 @@ impl Analysis {
     /// The pages are grouped otherwise by now; `before` are the groups that they made.
     pub fn regroup(&mut self, project: &Project, before: Vec<PageGroup>) {
         self.index.regroup(project);
-        let mut known: HashMap<PageGroup, Mutex<Option<Checked>>> =
+        let mut known: HashMap<PageGroup, Mutex<Option<Arc<Checked>>>> =
             before.into_iter().zip(std::mem::take(&mut self.groups)).collect();
         self.groups = project.groups.iter().map(|group| known.remove(group).unwrap_or_default()).collect();
     }
@@ -65,9 +85,9 @@ impl Analysis {
     }
 
     /// What is called how, learned by `learn` from what was known before.
-    pub fn terms(&self, learn: impl FnOnce(&Terms) -> Terms) -> Arc<Terms> {
+    pub fn terms(&self, learn: impl FnOnce(&Terms) -> Arc<Terms>) -> Arc<Terms> {
         let before = self.terms.lock().unwrap_or_else(PoisonError::into_inner).clone();
-        let terms = Arc::new(learn(&before));
+        let terms = learn(&before);
         *self.terms.lock().unwrap_or_else(PoisonError::into_inner) = terms.clone();
         terms
     }
@@ -92,7 +112,7 @@ impl Analysis {
         let reads = Reads::default();
         let findings: Arc<[Finding]> = check(&reads).into();
         let reads = reads.into_questions().into_iter().map(|read| (read, lookup.answer(read))).collect();
-        slot.insert(Checked { own, reads, findings }).findings.clone()
+        slot.insert(Arc::new(Checked { own, reads, findings })).findings.clone()
     }
 }
 

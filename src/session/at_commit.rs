@@ -2,12 +2,13 @@
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use rayon::prelude::*;
 
 use super::{BaselineChoice, Error, Request, Session, shown};
-use crate::history::{self, ObjectId, PreviousEntry, RepoLocation, State, StateError};
+use crate::finding::Finding;
+use crate::history::{PreviousEntry, RepoLocation, State, StateError};
 use crate::layout::{Layout, LayoutError, Overlay, Tree, TreeId};
 use crate::locale::Locale;
 
@@ -29,18 +30,36 @@ pub(super) enum Comparison {
     /// There was nothing to check yet.
     Nothing,
     /// This.
-    Was(Box<Session>),
+    Was(Box<Earlier>),
+}
+
+/// The project as it was, opened.
+pub(super) struct Earlier {
+    pub session: Session,
+    /// What was found then, once it was looked for.
+    findings: OnceLock<Vec<Finding>>,
+}
+
+impl Earlier {
+    /// What was found then. What is known of the project as it is `now` is not looked for again.
+    pub fn findings(&self, now: &Session) -> &[Finding] {
+        self.findings.get_or_init(|| {
+            self.session.share_analysis(now);
+            self.session.check().findings
+        })
+    }
 }
 
 impl Comparison {
     /// # Errors
     /// When a repository does not have the commit, or git does not tell.
-    pub fn open(request: &Request, now: &Layout, pool: &Arc<rayon::ThreadPool>) -> Result<Comparison, Error> {
+    pub fn open(now: &Session) -> Result<Comparison, Error> {
+        let (request, layout) = (&now.request, &now.project.layout);
         if request.since.is_empty() {
             return Ok(Comparison::Unasked);
         }
-        let repositories = Repositories::of(now, Wants::These(&request.since))?;
-        let read = pool.install(|| repositories.read())?;
+        let repositories = Repositories::of(layout, Wants::These(&request.since))?;
+        let read = now.pool.install(|| repositories.read())?;
         // Texts that stand for files are not of then.
         if request.texts.is_empty() && read.iter().all(|(_, state)| state.is_now) {
             return Ok(Comparison::Same);
@@ -49,7 +68,7 @@ impl Comparison {
         let mut overlay = Overlay::default();
         for (repository, state) in &read {
             for (tree, spot) in &repository.trees {
-                lay(&mut overlay, &now.trees[tree.index()], spot, &state.files);
+                lay(&mut overlay, &layout.trees[tree.index()], spot, &state.files);
             }
         }
         let then = Request {
@@ -61,8 +80,8 @@ impl Comparison {
             require_history: false,
             ..request.clone()
         };
-        match Session::open_in(&then, Arc::clone(pool)) {
-            Ok(session) => Ok(Comparison::Was(Box::new(session))),
+        match Session::open_in(&then, Arc::clone(&now.pool), Some(now)) {
+            Ok(session) => Ok(Comparison::Was(Box::new(Earlier { session, findings: OnceLock::new() }))),
             Err(Error::Layout(
                 LayoutError::Nothing { .. } | LayoutError::NoSource { .. } | LayoutError::NoSuchLocale { .. },
             )) => Ok(Comparison::Nothing),
@@ -227,22 +246,4 @@ fn name<'r>(locale: &Locale, wants: Wants<'r>) -> Option<&'r str> {
     let covering = || of(&|reference| reference.locale.as_ref().is_some_and(|wanted| wanted.covers(locale)));
     let any = || of(&|reference| reference.locale.is_none());
     exact.or_else(covering).or_else(any).map(|reference| &*reference.name)
-}
-
-/// Commits that stand for HEAD, by the top folder of their repository.
-pub type Heads = BTreeMap<PathBuf, ObjectId>;
-
-/// The git repository that has its top at a folder, taken to be where `heads` says.
-///
-/// # Errors
-/// When there is no program `git`.
-pub(super) fn repository(
-    top: &std::path::Path,
-    heads: &Heads,
-) -> Result<Box<dyn history::Repository>, history::GitError> {
-    let repository = super::repository(top)?;
-    Ok(match heads.get(top) {
-        Some(head) => history::rooted(repository, &head.to_string()),
-        None => repository,
-    })
 }

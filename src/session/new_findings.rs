@@ -17,15 +17,15 @@ fn appearance(finding: &Finding) -> Appearance<'_> {
 impl Session {
     /// Takes out what was there already in the commits that the run is compared with.
     pub(super) fn drop_preexisting(&self, outcome: &mut Outcome) {
-        let then = match &self.comparison {
-            Comparison::Was(then) => then,
+        let (earlier, then) = match &self.comparison {
+            Comparison::Was(earlier) => (earlier, &earlier.session),
             Comparison::Same => {
                 outcome.preexisting = std::mem::take(&mut outcome.findings);
                 return;
             }
             Comparison::Unasked | Comparison::Nothing => return,
         };
-        let mut known = then.check().findings;
+        let mut known = earlier.findings(self).to_vec();
         // What was found on a page that was renamed since is taken to where the page is now.
         let (renames, before) = (Renames::of(self), Renames::of(then));
         for finding in &mut known {

@@ -1,5 +1,7 @@
 //! Reading pages: from buffers where there are any, else from the disk.
 
+use std::sync::Arc;
+
 use super::texts::{Texts, read};
 use crate::history::{Format, ObjectId};
 use crate::layout::Layout;
@@ -23,14 +25,14 @@ impl PageReader {
         texts: &Texts,
         keys: &Keys,
         named: bool,
-    ) -> (Page, Option<ObjectId>) {
+    ) -> (Arc<Page>, Option<ObjectId>) {
         let path = layout.disk_path(file);
         texts.forget(file);
         let text = match texts.buffer(&path) {
             Some(text) => text.map(|text| &**text).map_err(str::to_owned),
-            None => read(&path, &mut self.bytes).inspect(|text| texts.keep(file, text)),
+            None => read(&path, &mut self.bytes).inspect(|text| texts.keep(file, *text)),
         };
-        match text {
+        let (page, stored) = match text {
             Ok(text) if is_lfs_pointer(text) => {
                 let why = "it is a Git LFS pointer, and the file that it stands for was not fetched";
                 (Page { file, site: keys.site, unreadable: Some(why.into()), ..Page::default() }, None)
@@ -41,7 +43,8 @@ impl PageReader {
                 (parse::parse(file, text, keys, &mut self.reader), stored)
             }
             Err(why) => (Page { file, site: keys.site, unreadable: Some(why.into()), ..Page::default() }, None),
-        }
+        };
+        (Arc::new(page), stored)
     }
 }
 

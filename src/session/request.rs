@@ -3,10 +3,11 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use super::{BaselineChoice, Buffers, CommandLine, Heads, Progress, Reference, Shard, Summary};
+use super::{BaselineChoice, Buffers, CommandLine, Progress, Reference, Shard, Summary};
 use crate::baseline::Entry;
 use crate::config::FailOn;
 use crate::finding::{Finding, Level, Notice};
+use crate::history::Heads;
 use crate::locale::Locale;
 use crate::site::Site;
 

@@ -3,9 +3,9 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use super::shown;
 use super::texts::Texts;
-use super::{Heads, at_commit, shown};
-use crate::history::{self, Git, GitError, History, HistoryFolder, Memory, ObjectId, Prefetched, Repository};
+use crate::history::{self, Git, GitError, Heads, History, HistoryFolder, Memory, ObjectId, Prefetched, Repository};
 use crate::layout::{Layout, TreeId};
 use crate::parse::Keys;
 use crate::project::Project;
@@ -30,7 +30,7 @@ pub(super) fn history_of(layout: &Layout, tree: TreeId, elsewhere: Option<&Path>
 /// What the past of a project is read with.
 pub(super) struct Past {
     /// What repositories have answered.
-    pub memory: Memory,
+    pub memory: Arc<Memory>,
     /// Where the history of the source is, if not where its pages are.
     pub elsewhere: Option<PathBuf>,
     /// Commits that stand for HEAD.
@@ -51,7 +51,8 @@ impl Past {
             folder: &|tree| history_of(&project.layout, tree, self.elsewhere.as_deref()),
             shown: &shown,
             memory: &self.memory,
+            heads: &self.heads,
         };
-        history::read(&asked, &|top| prefetched.take(top, &|top: &Path| at_commit::repository(top, &self.heads)))
+        history::read(&asked, &|top| prefetched.take(top, &repository))
     }
 }

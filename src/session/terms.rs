@@ -51,7 +51,7 @@ impl Session {
         if !is_asked || self.groups_in_scope().next().is_none() {
             return Arc::default();
         }
-        self.analysis.terms(|before| self.learn_from_all(shared, false, before))
+        self.analysis.terms(|before| self.learn_from_all(shared, false, before).into())
     }
 
     /// Aligns all pages with what they were made from, and learns from all of them what is called how.

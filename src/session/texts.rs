@@ -45,11 +45,16 @@ impl Texts {
     }
 
     /// Keeps what was read of a file, if there is room.
-    pub fn keep(&self, file: FileId, text: &str) {
-        let takes = |room: usize| room.checked_sub(text.len());
+    pub fn keep(&self, file: FileId, text: impl AsRef<str> + Into<Arc<str>>) {
+        let takes = |room: usize| room.checked_sub(text.as_ref().len());
         if self.room.fetch_update(Ordering::Relaxed, Ordering::Relaxed, takes).is_ok() {
             self.drop_text(lock(&self.kept[file.index()]).replace(text.into()));
         }
+    }
+
+    /// What was read of a file, if it is kept.
+    pub fn kept(&self, file: FileId) -> Option<Arc<str>> {
+        lock(&self.kept[file.index()]).clone()
     }
 
     /// Forgets what was read of a file.
@@ -76,7 +81,7 @@ impl Texts {
             Some(text) => text.ok().cloned(),
             None => {
                 let text: Arc<str> = read(&path, &mut Vec::new()).ok()?.into();
-                self.keep(file, &text);
+                self.keep(file, text.clone());
                 Some(text)
             }
         }

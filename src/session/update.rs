@@ -36,7 +36,7 @@ impl Session {
         let on_disk = changes.values().any(Option::is_none) && !matches!(self.comparison, Comparison::Unasked);
         let files: Option<Vec<FileId>> = changes.keys().map(|path| self.page_at(path)).collect();
         let Some(files) = files.filter(|_| !on_disk) else {
-            *self = Session::open_in(&self.request, Arc::clone(&self.pool))?;
+            *self = Session::open_in(&self.request, Arc::clone(&self.pool), None)?;
             return Ok(());
         };
         self.texts.set_buffers(&self.request.texts);
@@ -44,7 +44,7 @@ impl Session {
         let pool = Arc::clone(&self.pool);
         pool.install(|| self.follow(&old))?;
         if matches!(self.comparison, Comparison::Same) {
-            self.comparison = Comparison::open(&self.request, &self.project.layout, &self.pool)?;
+            self.comparison = Comparison::open(self)?;
         }
         Ok(())
     }
@@ -70,7 +70,7 @@ impl Session {
             let (page, stored) = reader.page(layout, *file, &self.texts, &self.keys, self.reads_history);
             let before = &mut self.project.pages[file.index()];
             if (page.digest, &page.unreadable) != (before.digest, &before.unreadable) {
-                old.push(std::mem::replace(before, Arc::new(page)));
+                old.push(std::mem::replace(before, page));
                 self.past.stored[file.index()] = stored;
             }
         }

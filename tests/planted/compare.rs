@@ -81,7 +81,7 @@ pub fn compare(source: &str, target: &str) -> Vec<Finding> {
         files: vec![file(0), file(1)],
         notices: Vec::new(),
     };
-    let project = Project::new(layout, pages.into());
+    let project = Project::new(layout, pages);
     let index = Index::new(&project);
     let read = |file: FileId| Some(texts[file.index()].clone());
     let history = History::default();
