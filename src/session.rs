@@ -2,6 +2,7 @@
 
 mod accepted;
 mod analysis;
+mod ask;
 mod at_commit;
 mod command;
 mod error;
