@@ -3,7 +3,8 @@
 use std::sync::Arc;
 
 use super::{Session, repository};
-use crate::history::{self, CommitInfo, is_commit};
+use crate::files::{self, TEXT_LIMIT};
+use crate::history::{self, CommitInfo, HistoryFolder, Newest, is_commit};
 use crate::index::{Lookup, Reads};
 use crate::project::PageGroup;
 use crate::rule::Group;
@@ -33,6 +34,26 @@ impl Session {
         let is_asked = self.reads_history && is_commit(&pin.text);
         let folder = is_asked.then(|| self.history_folder(self.project.source_of(target)))?;
         history::told(&repository, &folder, &pin.text)
+    }
+
+    /// The newest commit that changed the source of a translation, all its digits; `newest` keeps what was read of
+    /// repositories.
+    ///
+    /// # Errors
+    /// In words with the fix, if it is unknown.
+    pub fn newest_commit(&self, target: FileId, newest: &mut Newest) -> Result<String, String> {
+        let (folder, path) = self.source_in_history(target);
+        let mut page = Vec::new();
+        files::read_into(&folder.path.join(path), TEXT_LIMIT, &mut page)
+            .map_err(|error| format!("the source page cannot be read: {error}"))?;
+        newest.of_page(&repository, &folder, path, &page)
+    }
+
+    /// The folder that holds the history of the source of a translation, and the source page's path from there.
+    pub fn source_in_history(&self, target: FileId) -> (HistoryFolder, &str) {
+        let source = self.project.source_of(target);
+        let file = &self.project.layout.files[source.index()];
+        (self.history_folder(source), file.disk.as_deref().unwrap_or(&file.path))
     }
 
     /// What one page may ask of others.
