@@ -42,7 +42,7 @@ pub fn tests() -> Vec<Trial> {
         ("shares_and_baselines_add_up", shares_and_baselines_add_up),
         ("safe_fixes_mend_and_add_nothing", safe_fixes_mend_and_add_nothing),
         ("damaged_pages_are_read", damaged_pages_are_read),
-        ("editor/every_block_is_answered", editor::every_block_is_answered),
+        ("editor/blocks_are_answered", editor::blocks_are_answered),
         ("editor/comments_silence_their_findings", editor::comments_silence_their_findings),
         ("editor/skeletons_fill_what_is_missing", editor::skeletons_fill_what_is_missing),
         ("editor/fixes_remove_their_findings", editor::fixes_remove_their_findings),
