@@ -16,7 +16,8 @@ const VERSION: u64 = 2;
 /// What git leaves in a file that it could not merge, at the start of a line.
 const CONFLICT: [&str; 4] = ["<<<<<<<", "|||||||", "=======", ">>>>>>>"];
 
-/// An accepted finding, in the order of the file. No place and no message: it stays the same while text moves around it.
+/// An accepted finding, in the order of the file. No place and no message: it stays the same while text moves around
+/// it.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Entry {
     /// What the trees of one product share; empty where the layout names no product.
@@ -37,8 +38,8 @@ pub struct Entry {
 }
 
 impl Entry {
-    /// The entries of a finding: one for each of its parts, where it has some, and those of its evidence, which is reported
-    /// by itself when something else on the page changes.
+    /// The entries of a finding: one for each of its parts, where it has some, and those of its evidence, which is
+    /// reported by itself when something else on the page changes.
     pub fn of(finding: &Finding) -> impl Iterator<Item = Entry> {
         finding.with_evidence().flat_map(Entry::of_one)
     }

@@ -48,12 +48,13 @@ pub struct Config {
     pub include: Option<GlobSet>,
     /// Not page paths that match.
     pub exclude: Option<GlobSet>,
-    /// Dotted front matter keys that hold a page's id, in order; empty: pages are grouped by path alone; `None`: those of
-    /// the site.
+    /// Dotted front matter keys that hold a page's id, in order; empty: pages are grouped by path alone; `None`: those
+    /// of the site.
     pub keys: Option<Vec<String>>,
     /// Dotted front matter key that holds the source commit a page was made from; that of the site if `None`.
     pub pin: Option<String>,
-    /// Where the source's history is, if not where its pages are: a folder of a repository, from [`root`](Config::root).
+    /// Where the source's history is, if not where its pages are: a folder of a repository, from
+    /// [`root`](Config::root).
     pub history: Option<PathBuf>,
     /// Ask nothing of the source's repository.
     pub no_history: bool,
@@ -115,9 +116,9 @@ impl Config {
         }
     }
 
-    /// The configuration file for `start` (a directory or a file): in its directory or the nearest one above that has one,
-    /// but not above a directory that holds `.git`. What has the name of one and cannot be read is found too, so that it is
-    /// reported.
+    /// The configuration file for `start` (a directory or a file): in its directory or the nearest one above that has
+    /// one, but not above a directory that holds `.git`. What has the name of one and cannot be read is found too, so
+    /// that it is reported.
     pub fn find(start: &Path) -> Option<PathBuf> {
         let start = std::path::absolute(start).ok()?;
         for directory in start.ancestors() {
@@ -169,7 +170,7 @@ impl Config {
         tree::parse(&self.text).map_or(serde_json::Value::Null, |node| node.value.to_json())
     }
 
-    /// The line of the file, from 1, where a value stands: its keys from the outside in, the places in lists as numbers.
+    /// The line of the file, from 1, where a value is: its keys from the outside in, the places in lists as numbers.
     pub fn line_of(&self, path: &[&str]) -> Option<usize> {
         let at = tree::place(&self.text, path)?;
         Some(self.text.get(..at)?.matches('\n').count() + 1)

@@ -6,6 +6,7 @@ mod confirm;
 mod emphasis;
 mod fence;
 mod fixes;
+mod proposed_fix;
 
 use std::collections::HashMap;
 
@@ -14,7 +15,8 @@ use crate::page::{Block, Damage, DamageKind, Page};
 use crate::text::{Span, hash};
 
 pub use claims::{Subject, claims};
-pub use fixes::{ProposedFix, propose_fix};
+pub use fixes::propose_fix;
+pub use proposed_fix::ProposedFix;
 
 /// Damage that the source does not have.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -23,11 +25,11 @@ pub struct Defect {
     pub damage: Damage,
     /// The block of the target that it is in.
     pub target: Option<u32>,
-    /// The first block of the source that this block stands for, and how many.
+    /// The first block of the source that this block corresponds to, and how many.
     pub source: Option<(u32, u8)>,
     /// Whether it was copied: the older source that the translation was made from has it too.
     pub copied: bool,
-    /// Its other half, where that stands apart.
+    /// Its other half, where that is apart.
     pub other: Option<Span>,
 }
 
@@ -50,7 +52,7 @@ pub struct Original<'p> {
 }
 
 /// All damage of a translation that its source does not have, in order. `base` is the older source that the translation
-/// was made from, if that is not `source`: it tells as well what the translation should have there.
+/// was made from, if that is not `source`: it says as well what the translation should have there.
 pub fn defects(source: Original<'_>, base: Option<Original<'_>>, target: Side<'_>) -> Vec<Defect> {
     let Some(now) = Comparison::new(source, target) else { return Vec::new() };
     let base = base.map(|base| Comparison::new(base, target));
@@ -141,7 +143,7 @@ impl<'p> Comparison<'p> {
     }
 }
 
-/// Which blocks of the source the blocks of the target stand for.
+/// Which blocks of the source the blocks of the target correspond to.
 struct Pairs {
     of_target: HashMap<u32, (u32, u8)>,
 }
@@ -163,7 +165,7 @@ impl Pairs {
         self.of_target.get(&target?).copied()
     }
 
-    /// For each damage of the source, whether damage of the target stands for it, by place.
+    /// For each damage of the source, whether damage of the target corresponds to it, by place.
     fn taken(&self, source: &Page, target: &Page) -> Vec<bool> {
         let mut left: HashMap<(u32, DamageKind), u32> = HashMap::new();
         for damage in &target.damage {

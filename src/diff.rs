@@ -1,5 +1,6 @@
-//! What changed in the source of one translation since it was made, in pieces that a translator can follow: each section
-//! with what became of it, each changed block with its words, and the places in the translation where they belong.
+//! What changed in the source of one translation since it was made, in pieces that a translator can follow: each
+//! section with what became of it, each changed block with its words, and the places in the translation where they
+//! belong.
 
 mod places;
 mod walk;
@@ -90,7 +91,8 @@ pub struct Section {
     pub title: Span,
     /// Its heading in the same text.
     pub heading: Span,
-    /// Where in the translation it is; where it belongs, if it is not there. `None` for a section that is gone from both.
+    /// Where in the translation it is; where it belongs, if it is not there. `None` for a section that is gone from
+    /// both.
     pub place: Option<Place>,
     /// For a section that moved: where in the translation it belongs now, if it is not there yet.
     pub to: Option<Place>,
@@ -109,7 +111,7 @@ pub struct Place {
     pub span: Span,
 }
 
-/// How a change stands to its place.
+/// How a change relates to its place.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Relation {
     /// It concerns what is there.

@@ -1,9 +1,9 @@
 //! The files of a project besides its git objects: every one is opened, read and written here.
 //!
-//! A path that a file of the project names (or that simply lies in it) leads to a file of the project: links are resolved,
-//! and what they lead to lies in one of the folders of [`Bounds`] and in no `.git`. A path of the command line may lead
-//! anywhere, except over a link that a repository holds and that leads out of it. Only plain files are read, and only up
-//! to a limit.
+//! A path that a file of the project names (or that simply lies in it) leads to a file of the project: links are
+//! resolved, and what they lead to lies in one of the folders of [`Bounds`] and in no `.git`. A path of the command
+//! line may lead anywhere, except over a link that a repository holds and that leads out of it. Only plain files are
+//! read, and only up to a limit.
 
 mod bounds;
 mod folder;

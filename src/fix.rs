@@ -115,8 +115,8 @@ pub fn choose<'f>(findings: &'f [Finding], wanted: Wanted<'_>) -> Vec<&'f Findin
     chosen
 }
 
-/// A text with edits, in whatever order they come. An edit that does not fit the text, or overlaps one before it, is left
-/// out.
+/// A text with edits, in whatever order they come. An edit that does not fit the text, or overlaps one before it, is
+/// left out.
 pub fn apply<'e>(text: &str, edits: impl IntoIterator<Item = &'e Edit>) -> String {
     let mut edits: Vec<&Edit> = edits.into_iter().filter(|edit| fits(text, edit.span)).collect();
     edits.sort_by_key(|edit| edit.span);

@@ -2,14 +2,16 @@
 //!
 //! A translation names the source commit that it was made from, its pin. Whether it is stale is decided by content: the
 //! source page as of the pin (the base) against the source page as it is now, uncommitted edits included. Commits are
-//! only told of, never counted to decide. The repository of a translation is asked one thing: which pages changed after
-//! the newest commit of the source, where a pin is unknown or a page has no source. Nothing uses a network.
+//! only reported, never counted to decide. The repository of a translation is asked one thing: which pages changed
+//! after the newest commit of the source, where a pin is unknown or a page has no source. Nothing uses a network.
 
 mod bases;
 mod commit_info;
 mod git;
+mod git_dir;
 mod graph;
 mod inputs;
+mod listing;
 mod log;
 mod memory;
 mod newest;
@@ -22,6 +24,7 @@ mod program;
 mod renames;
 mod renewal;
 mod repository;
+mod resolver;
 mod runner;
 mod stale;
 mod state;
@@ -56,7 +59,8 @@ pub use prefetch::Prefetched;
 pub use program::Program;
 pub use renewal::Renewal;
 pub use repository::{Entry, GitError, Log, Logged, Repository};
-pub use state::{PreviousEntry, State, StateError, rooted};
+pub use state::{State, StateError, rooted};
+pub use worktree::PreviousEntry;
 
 /// A commit, as people speak of it.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -81,8 +85,8 @@ pub enum Pin {
     Unavailable,
     /// The repository is whole, and has no such commit.
     Unknown,
-    /// The translation was made from a newer source than the one at hand: nothing is compared with that. A notice says so.
-    /// For a page without a source: that may have come since.
+    /// The translation was made from a newer source than the one at hand: nothing is compared with that. A notice says
+    /// so. For a page without a source: that may have come since.
     NotFetched,
     /// The page was not in the source in that commit, under no name.
     NotThere {
@@ -107,7 +111,8 @@ pub struct Stale {
     pub base: Option<u32>,
     /// The path that the source page had then, within its tree, if it moved since.
     pub path: Option<Box<str>>,
-    /// The commits since the pin that changed the page, as `git log PIN..HEAD -- PATH` counts them, under each of its names.
+    /// The commits since the pin that changed the page, as `git log PIN..HEAD -- PATH` counts them, under each of its
+    /// names.
     pub commits: u32,
     /// The oldest of them.
     pub oldest: Option<CommitInfo>,

@@ -212,7 +212,8 @@ impl<'a> Lookup<'a> {
         page.is_some_and(|file| below(&file.path)) || asset.is_some_and(|asset| below(asset))
     }
 
-    /// Whether `place` is on the page `to`, for a link of `file`; "this page" of an include is any page that includes it.
+    /// Whether `place` is on the page `to`, for a link of `file`; "this page" of an include is any page that includes
+    /// it.
     pub fn has_place(&self, file: FileId, to: FileId, place: &str) -> bool {
         self.has_anchor(to, place) || to == file && self.is_included(file)
     }

@@ -16,6 +16,7 @@ pub use pattern::{Pattern, PatternError};
 mod assemble;
 mod configured;
 mod detect;
+mod draft;
 mod overlay;
 mod own_files;
 mod pattern;
@@ -111,9 +112,9 @@ pub struct Wanted {
     pub targets: Vec<(Locale, PathBuf)>,
     /// The language of the source where the user does not name its folder; English if `None`.
     pub source_locale: Option<Locale>,
-    /// Where pages stand, from `pattern_root`; if empty, the layout is found by itself.
+    /// Where pages are, from `pattern_root`; if empty, the layout is found by itself.
     pub patterns: Vec<Pattern>,
-    /// Where the pages of the source stand, if elsewhere.
+    /// Where the pages of the source are, if elsewhere.
     pub source_pattern: Option<Pattern>,
     /// The folder that patterns and globs start from; `path` if empty.
     pub pattern_root: PathBuf,
@@ -235,8 +236,8 @@ fn list(locales: &[Locale]) -> String {
 
 /// Finds the trees and their pages.
 ///
-/// What `.gitignore` files leave out and links are not entered; what hidden folders hold is no page, but may be referred to.
-/// The answer is the same on each machine.
+/// What `.gitignore` files leave out and links are not entered; what hidden folders hold is no page, but may be
+/// referred to. The answer is the same on each machine.
 ///
 /// # Errors
 /// When a folder is missing or unreadable, when two folders claim one language, or when nothing is found to compare.

@@ -3,6 +3,7 @@
 use std::fmt;
 use std::sync::Arc;
 
+use oxilangtag::LanguageTag;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
 use tables::{
@@ -30,12 +31,15 @@ fn near_of(near: &Option<&'static str>) -> String {
 }
 
 impl Locale {
-    /// Reads a tag in any of the usual spellings (`fr`, `fr-FR`, `fr_FR`, `fr-fr`, `zh-Hans-CN`, `es-419`).
+    /// Reads a tag in any of the usual spellings (`fr`, `fr-FR`, `fr_FR`, `fr-fr`, `zh-Hans-CN`, `es-419`,
+    /// `ca-ES-valencia`).
     ///
     /// # Errors
     /// When language, script or region is unknown, with the tag that was perhaps meant.
     pub fn parse(tag: &str) -> Result<Locale, UnknownLocale> {
-        tag_of_segment(tag).ok_or_else(|| UnknownLocale { tag: tag.to_owned(), near: near(tag) })
+        tag_of_segment(tag)
+            .or_else(|| longer(tag))
+            .ok_or_else(|| UnknownLocale { tag: tag.to_owned(), near: near(tag) })
     }
 
     /// English without a region, the source where nothing else is said.
@@ -123,6 +127,15 @@ pub fn tag_of_segment(segment: &str) -> Option<Locale> {
         tag.push_str(&if region.eq_ignore_ascii_case("uk") { "GB".to_owned() } else { region.to_ascii_uppercase() });
     }
     Some(Locale(Arc::from(tag)))
+}
+
+/// The locale that a tag with variants, extensions or private subtags names. Segments of paths are not taken for such:
+/// who has directories with these names says so.
+fn longer(tag: &str) -> Option<Locale> {
+    let tag = LanguageTag::parse_and_normalize(&tag.replace('_', "-")).ok()?;
+    let subtags = [Some(tag.primary_language()), tag.extended_language(), tag.script(), tag.region()];
+    let plain = subtags.into_iter().flatten().collect::<Vec<_>>().join("-");
+    tag_of_segment(&plain).map(|_| Locale(Arc::from(tag.as_str())))
 }
 
 /// Whether a path segment is one of the country codes that `helpx.adobe.com` and `www.adobe.com` use instead of
@@ -262,6 +275,26 @@ mod tests {
             assert!(!is_tag(tag), "{tag}");
             assert!(Locale::parse(tag).is_err(), "{tag}");
         }
+    }
+
+    #[test]
+    fn tags_may_have_variants_where_they_are_named() {
+        for (written, tag) in [
+            ("ca-valencia", "ca-valencia"),
+            ("ca_es_VALENCIA", "ca-ES-valencia"),
+            ("de-1996", "de-1996"),
+            ("en-x-pseudo", "en-x-pseudo"),
+            ("sr-latn-rs-ekavsk", "sr-Latn-RS-ekavsk"),
+        ] {
+            let locale = Locale::parse(written).expect(written);
+            assert_eq!(locale.as_str(), tag);
+            assert_eq!(Locale::parse(tag), Ok(locale));
+            assert!(!is_tag(written), "{written}");
+        }
+        for none in ["x-pseudo", "label-valencia", "en-zz-valencia", "i-klingon"] {
+            assert!(Locale::parse(none).is_err(), "{none}");
+        }
+        assert!(Locale::parse("ca").is_ok_and(|ca| Locale::parse("ca-valencia").is_ok_and(|of| ca.covers(&of))));
     }
 
     #[test]

@@ -122,10 +122,11 @@ impl Policy {
             .or_else(|| self.rules.get(rule)?.levels.of(cause))
     }
 
-    /// The level of a rule's findings about a page (by its path within its tree); `None` if they are not to be reported.
+    /// The level of a rule's findings about a page (by its path within its tree); `None` if they are not to be
+    /// reported.
     ///
-    /// What is said for files outweighs what is said for a language, that what is said for all, and that the rule's own level
-    /// for the cause.
+    /// What is said for files outweighs what is said for a language, that what is said for all, and that the rule's own
+    /// level for the cause.
     pub fn level(&self, rule: RuleId, locale: &Locale, path: &str, cause: Cause) -> Option<Level> {
         if !self.selected(rule.0) {
             return None;
@@ -147,8 +148,8 @@ impl Policy {
 
     /// Levels, silences and orders what was found, and adds what is wrong with the suppressions themselves.
     ///
-    /// The result does not depend on the order of `findings`. `text_of` is asked only for pages that silence single lines and
-    /// have findings, or a comment that serves for nothing.
+    /// The result does not depend on the order of `findings`. `text_of` is asked only for pages that silence single
+    /// lines and have findings, or a comment that serves for nothing.
     pub fn judge<'a, 'p>(
         &self,
         findings: Vec<Finding>,

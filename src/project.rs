@@ -88,8 +88,8 @@ impl Project {
         true
     }
 
-    /// Whether what a page says by now, where it said `old`, may group pages otherwise: its id, the metadata that holds for
-    /// it or others, and what a table of contents leads to.
+    /// Whether what a page says by now, where it said `old`, may group pages otherwise: its id, the metadata that holds
+    /// for it or others, and what a table of contents leads to.
     pub fn regroups(&self, old: &Page) -> bool {
         let is_contents = self.layout.site.is_contents(self.path(old.file));
         let links = |page: &Page| -> Vec<u64> {

@@ -54,7 +54,6 @@ pub use error::Error;
 pub use page_diff::SinceError;
 use page_diff::shown;
 pub use progress::Progress;
-pub use read::Buffers;
 use read::PageReader;
 pub use request::{ConfigChoice, Outcome, Request};
 use scope::Scope;
@@ -67,6 +66,7 @@ use summary::summary;
 pub use summary::{LocaleSummary, Summary};
 pub use terms::Term;
 use terms::glossaries;
+pub use texts::Buffers;
 use texts::Texts;
 pub use update::Changes;
 

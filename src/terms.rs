@@ -1,11 +1,12 @@
 //! What is called how: learned for each language from all pairs of pages, before the rules ask.
 //!
 //! Labels of controls are translated, so no key says what one is called elsewhere; many pages together do. A label
-//! is one that the source writes the same way, its forms are what stands for it in aligned blocks.
+//! is one that the source writes the same way, its forms are what corresponds to it in aligned blocks.
 
 mod bags;
 mod gather;
 mod labels;
+mod library;
 mod slips;
 mod videos;
 pub mod words;
@@ -43,7 +44,7 @@ pub struct Form {
     pub text: String,
     /// What is compared (see [`words::fold`]).
     pub folded: String,
-    /// Where it stands, in order.
+    /// Where it is, in order.
     pub spots: Vec<FactRef>,
     /// For how many of them it is certain that they stand for the label.
     pub sure: usize,
@@ -51,7 +52,7 @@ pub struct Form {
     pub places: usize,
 }
 
-/// A label of the source and what stands for it in one language of one product.
+/// A label of the source and what corresponds to it in one language of one product.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Label {
     /// Its key.
@@ -65,7 +66,7 @@ pub struct Label {
 }
 
 impl Label {
-    /// How often it stands.
+    /// How often it occurs.
     pub fn count(&self) -> usize {
         self.forms.iter().map(|form| form.spots.len()).sum()
     }
@@ -158,7 +159,7 @@ impl Terms {
         for of in evidence.iter().filter(|of| !of.shows.uses.is_empty()) {
             by_tree.entry(project.layout.files[of.file.index()].tree).or_default().push(of);
         }
-        let library = labels::Library { project, history: asked.history, texts: asked.texts };
+        let library = library::Library { project, history: asked.history, texts: asked.texts };
         let learnt: Vec<(TreeId, Arc<TreeTerms>)> = by_tree
             .into_par_iter()
             .map(|(tree, of)| {
@@ -203,7 +204,7 @@ impl Terms {
         self.tree(tree).map_or(&[], |of| &of.labels)
     }
 
-    /// The labels of which a form stands for the first time on a page of a tree.
+    /// The labels of which a form occurs for the first time on a page of a tree.
     pub fn begin_at(&self, tree: TreeId, file: FileId) -> impl Iterator<Item = &Label> {
         let begin = self.tree(tree).and_then(|of| of.begin.get(&file));
         begin.into_iter().flatten().filter_map(move |at| self.labels(tree).get(*at as usize))

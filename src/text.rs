@@ -99,7 +99,8 @@ pub struct Location {
     pub span: Span,
 }
 
-/// Makes line ends of carriage returns where a text has no other line ends, so that all else knows one kind; says whether it did.
+/// Makes line ends of carriage returns where a text has no other line ends, so that all else knows one kind; says
+/// whether it did.
 pub fn end_lines(bytes: &mut [u8]) -> bool {
     let is_old = has_lone_returns(bytes);
     if is_old {

@@ -1,5 +1,7 @@
 //! The rules of the code that a compiler does not know: who may use whom, how files begin, how long they get.
 
+mod circles;
+
 use std::collections::BTreeSet;
 use std::path::Path;
 

@@ -1,4 +1,4 @@
-//! Which block of a paired section stands for which.
+//! Which block of a paired section corresponds to which.
 
 use super::evidence::{Evidence, kind_score};
 use super::evidence_cache::EvidenceCache;
@@ -58,7 +58,7 @@ impl Pairing<'_> {
 const GAP: f32 = -2.5;
 const GAP_BEGINS: f32 = -1.0;
 
-/// Loss of pairing a block that stands for one that the source dropped: only shared facts outweigh it.
+/// Loss of pairing a block that corresponds to one that the source dropped: only shared facts outweigh it.
 const GONE: f32 = -33.0;
 
 /// Gain of paragraphs cut in another way, beside their evidence.
@@ -352,7 +352,7 @@ fn belongs_to_quote(next: &Block, directive: &Block) -> bool {
     next.depth >= directive.depth && next.kind != BlockKind::Directive && next.kind != BlockKind::Heading
 }
 
-/// Differences of two blocks that stand for each other, but for their facts.
+/// Differences of two blocks that correspond to each other, but for their facts.
 fn compare(pages: &Pages<'_>, i: u32, j: u32, result: &mut Alignment) {
     let (s, t) = (&pages.source.blocks[i as usize], &pages.target.blocks[j as usize]);
     if s.kind != t.kind {

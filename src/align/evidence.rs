@@ -1,4 +1,4 @@
-//! What tells that two pieces of different languages say the same: facts, shape, length, digits and names.
+//! What shows that two pieces of different languages say the same: facts, shape, length, digits and names.
 
 use std::collections::{HashMap, HashSet};
 
@@ -23,7 +23,7 @@ pub struct Evidence {
     bytes: f32,
     /// Sentences: texts are translated one by one, so they are seldom more or fewer.
     sentences: u16,
-    /// How often each digit stands; thousands separators and word order do not matter.
+    /// How often each digit occurs; thousands separators and word order do not matter.
     digits: [u16; 10],
     /// Words that survive translation (`JSON`, `iOS`, `v7`), one bit each.
     names: u64,
@@ -31,7 +31,7 @@ pub struct Evidence {
     kinds: [u16; 9],
 }
 
-/// Weights of fact keys on one source page: what is once decides more than what stands everywhere.
+/// Weights of fact keys on one source page: what is once decides more than what is everywhere.
 #[derive(Debug, Default)]
 pub struct Weights {
     counts: HashMap<u64, u32>,
@@ -55,7 +55,7 @@ impl Weights {
         Weights { counts, labels_kept }
     }
 
-    /// Whether a fact is once on either page, and so decides where it stands.
+    /// Whether a fact is once on either page, and so decides where it is.
     pub fn is_rare(&self, fact: &Fact) -> bool {
         let tells = is_invariant(fact.kind) && !matches!(fact.kind, FactKind::Control | FactKind::Directive);
         tells && self.counts.get(&comparable(fact.kind, fact.key)) == Some(&2)
@@ -364,7 +364,7 @@ fn ends_sentence(bytes: &[u8], at: usize) -> bool {
     }
 }
 
-/// Whether two kinds of blocks can stand for each other, and what that costs; `None` if they cannot.
+/// Whether two kinds of blocks can correspond to each other, and what that costs; `None` if they cannot.
 pub fn kind_score(source: BlockKind, target: BlockKind) -> Option<f32> {
     use BlockKind::{Code, Heading, Html, Item, Paragraph, Row, Step};
     match (source, target) {

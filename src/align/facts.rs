@@ -1,9 +1,10 @@
-//! Which fact of a block stands for which, and what is lost, added or changed.
+//! Which fact of a block corresponds to which, and what is lost, added or changed.
 
 use std::collections::{HashMap, VecDeque};
 
 use super::moved_facts;
 use super::parts::{self, Parts};
+use super::unmatched::{UnmatchedFacts, drop_marked, is_compared, is_labelled};
 use super::{Alignment, BlockPair, Difference, Loose, Owner, Pages};
 use crate::page::{Block, Fact, FactKind, Page};
 use crate::text::{self, Span};
@@ -49,33 +50,11 @@ fn same_facts(source: &Page, s: &[Fact], target: &Page, t: &[Fact]) -> bool {
     s.len() < 100_000 && bag(source, s) == bag(target, t)
 }
 
-/// Code spans are evidence for the alignment; translators may add and drop them. Tokens without a label say nothing.
-pub(super) fn is_compared(fact: &Fact) -> bool {
-    fact.kind != FactKind::CodeSpan && !fact.is_empty_token()
-}
-
 fn equal(source: &Page, s: &Fact, target: &Page, t: &Fact) -> bool {
     s.kind == t.kind
         && (s.key == t.key
             || is_labelled(s.kind)
             || s.kind == FactKind::Video && target.site.is_localized_video(source.value_of(s), target.value_of(t)))
-}
-
-/// Kinds of which one may stand for another: labels are translated, videos localized.
-pub(super) fn is_translated(kind: FactKind) -> bool {
-    is_labelled(kind) || kind == FactKind::Video
-}
-
-/// Kinds whose key is a label that is translated.
-fn is_labelled(kind: FactKind) -> bool {
-    use FactKind::{Accordion, Control, FootnoteDefinition, FootnoteReference};
-    matches!(kind, Control | Accordion | FootnoteReference | FootnoteDefinition)
-}
-
-/// Whether a fact of a target may stand for another one, as far as it tells itself.
-pub(super) fn may_be_localized(page: &Page, fact: &Fact) -> bool {
-    let value = page.value_of(fact);
-    fact.kind != FactKind::Video || page.site.is_localized_video(value, value)
 }
 
 /// Key for comparing bags: labels are translated.
@@ -84,19 +63,6 @@ fn bag_key(_page: &Page, fact: &Fact) -> u64 {
         kind if is_labelled(kind) => 0,
         _ => fact.key,
     }
-}
-
-/// Facts that no counterpart was found for, with the block of the other page that they belong to or follow.
-pub(super) struct UnmatchedFacts {
-    pub fact: u32,
-    pub block: Option<u32>,
-    /// The pair of blocks that it comes from, and which part of it; facts of one context can have changed into each
-    /// other.
-    pub context: Option<(u32, u32)>,
-    /// The row of a raw HTML table that it comes from.
-    pub row: Option<u32>,
-    /// Whether it is reported: facts of lost sections and blocks go with these.
-    pub reported: bool,
 }
 
 /// Compares the facts of all paired blocks, then cancels what only moved, then pairs what changed.
@@ -164,11 +130,6 @@ fn alone(
             });
         }
     }
-}
-
-pub(super) fn drop_marked(all: &mut Vec<UnmatchedFacts>, marked: Vec<bool>) {
-    let mut marked = marked.into_iter();
-    all.retain(|_| !marked.next().unwrap_or(false));
 }
 
 /// What is lost and what is added in the same pair of blocks is one change.

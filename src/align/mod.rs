@@ -1,4 +1,4 @@
-//! The alignment of a pair: which section, which block, which fact of the target stands for which of the source.
+//! The alignment of a pair: which section, which block, which fact of the target corresponds to which of the source.
 //!
 //! Headings are translated, so text cannot align pages. What can is what survives translation: ids, links, images,
 //! code, numbers, names, the shape and the length of what is below a heading. Sections are aligned first, then
@@ -15,6 +15,7 @@ mod parts;
 mod report;
 mod sections;
 mod sequence;
+mod unmatched;
 mod via_base;
 
 pub use blocks::holds_next;
@@ -140,8 +141,8 @@ pub enum Difference {
 }
 
 impl Difference {
-    /// The section of the target in which it shows, or after which something is missing; `None` where that is the top of
-    /// the page, or all of it.
+    /// The section of the target in which it shows, or after which something is missing; `None` where that is the top
+    /// of the page, or all of it.
     pub fn section_of_target(&self, target: &Page) -> Option<u32> {
         let of_block = |block: u32| {
             let at = target.sections.partition_point(|section| section.blocks.end <= block);
@@ -227,7 +228,7 @@ pub struct Alignment {
 }
 
 impl Alignment {
-    /// The target section that stands for `source`.
+    /// The target section that corresponds to `source`.
     pub fn target_section(&self, source: u32) -> Option<u32> {
         if self.identical {
             return Some(source);
@@ -249,7 +250,7 @@ impl Alignment {
         (0..all).map(|at| BlockPair::one((at, at))).chain(self.blocks.iter().copied())
     }
 
-    /// The blocks of the target that stand for a block of the source.
+    /// The blocks of the target that correspond to a block of the source.
     pub fn target_blocks(&self, source: u32) -> Option<Range<u32>> {
         if self.identical {
             return Some(source..source + 1);
@@ -315,7 +316,7 @@ fn rewritten(pages: &Pages<'_>, alignment: &Alignment) -> Option<Difference> {
     let all = source.max(target);
     let common = all - missing.max(extra).min(all);
     let both = missing * 5 >= source && extra * 5 >= target;
-    // Where each section stands for one and most of them stayed, what changed can be reported.
+    // Where each section corresponds to one and most of them stayed, what changed can be reported.
     let kept = alignment.sections.len() == pages.target.sections.len() && extra * 2 < target;
     let rewritten = all >= FEWEST && both && !kept && common * 100 < all * 55;
     rewritten.then_some(Difference::Rewritten { missing: missing as u32, extra: extra as u32 })

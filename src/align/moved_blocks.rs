@@ -1,7 +1,7 @@
 //! Blocks that are elsewhere: table rows in another order, content that went under another heading.
 //!
 //! Sections are aligned in order, and blocks within their sections. What is left on both pages after that is looked
-//! through once more, wherever it stands: to call a passage lost that stands ten lines below would be a false alarm.
+//! through once more, wherever it is: to call a passage lost that is ten lines below would be a false alarm.
 
 use std::collections::{HashMap, HashSet};
 
@@ -12,7 +12,7 @@ use super::{Alignment, BlockPair, Pages};
 use crate::page::{BlockKind, Page};
 use crate::text::Span;
 
-/// Two blocks this much alike that share rare facts are the same, wherever they stand.
+/// Two blocks this much alike that share rare facts are the same, wherever they are.
 const SAME: f32 = 10.0;
 /// Neighbours of such a pair need less.
 const NEIGHBOUR: f32 = 5.0;

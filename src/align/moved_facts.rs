@@ -3,7 +3,7 @@
 use std::collections::{HashMap, VecDeque};
 
 use super::Pages;
-use super::facts::{UnmatchedFacts, drop_marked, may_be_localized};
+use super::unmatched::{UnmatchedFacts, drop_marked, may_be_localized};
 use crate::page::{Fact, FactKind, Page};
 use crate::parse::links;
 
@@ -50,7 +50,8 @@ fn cancel_equal(
     drop_marked(extra, gone);
 }
 
-/// `x.md` and `/help/a/x.md` may be the same page: links and images that are left are compared once more by where they go.
+/// `x.md` and `/help/a/x.md` may be the same page: links and images that are left are compared once more by where they
+/// go.
 fn cancel_resolved(
     pages: &Pages<'_>,
     paths: (&str, &str),
@@ -165,7 +166,7 @@ fn in_code<'t>(page: &Page, text: &'t str) -> HashMap<&'t str, usize> {
     counts
 }
 
-/// A video that moved and was localized on the way: its id tells nothing, its captions do.
+/// A video that moved and was localized on the way: its id says nothing, its captions do.
 fn cancel_videos(pages: &Pages<'_>, missing: &mut Vec<UnmatchedFacts>, extra: &mut Vec<UnmatchedFacts>) {
     let localized = |left: &UnmatchedFacts| {
         let fact = &pages.target.facts[left.fact as usize];

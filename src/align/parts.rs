@@ -3,12 +3,12 @@
 
 use std::collections::HashMap;
 
-use super::facts::{UnmatchedFacts, is_compared, is_translated, may_be_localized};
+use super::unmatched::{UnmatchedFacts, is_compared, is_translated, may_be_localized};
 use super::{BlockPair, Pages};
 use crate::page::{BlockKind, FactKind, Page};
 use crate::text::Span;
 
-/// A part of a block of the source and the part of the target that stands for it.
+/// A part of a block of the source and the part of the target that corresponds to it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Part {
     /// The part of the source.

@@ -1,4 +1,4 @@
-//! Which section stands for which.
+//! Which section corresponds to which.
 
 use std::cell::OnceCell;
 use std::collections::{HashMap, HashSet};
@@ -15,7 +15,7 @@ const MOVED: f32 = 26.0;
 /// Unpaired sections of both pages beyond which a move is looked for by id alone.
 const MOST_LEFT: usize = 200;
 
-/// Loss of pairing a section that stands for one that the source dropped: only an id outweighs it.
+/// Loss of pairing a section that corresponds to one that the source dropped: only an id outweighs it.
 const GONE: f32 = -40.0;
 
 struct Pairing<'p> {
@@ -76,7 +76,8 @@ impl<'p> Pairing<'p> {
             (a, b) if a == b => 60.0,
             (a, b) if self.target_ids.contains_key(&a) || self.source_ids.contains_key(&b) => -60.0,
             (0, _) | (_, 0) => -1.0,
-            // An id that was translated with its heading says nothing; one of the source's language is another section's.
+            // An id that was translated with its heading says nothing; one of the source's language is another
+            // section's.
             _ if self.is_translated_id(t, j) => 0.0,
             _ => -8.0,
         }
@@ -113,8 +114,8 @@ impl<'p> Pairing<'p> {
         s.level == t.level && kinds(self.pages.source, s).eq(kinds(self.pages.target, t))
     }
 
-    /// Whether all sections between two pairs stand for one another as they follow: they are built alike, and differ in
-    /// ids that are nowhere else, some of which tell that they were changed.
+    /// Whether all sections between two pairs correspond to one another as they follow: they are built alike, and
+    /// differ in ids that are nowhere else, some of which tell that they were changed.
     fn is_straight(&self, source: &[u32], target: &[u32]) -> bool {
         let sections = || {
             let pairs = source.iter().zip(target);

@@ -15,14 +15,14 @@ use crate::page::{Block, BlockKind, FactKind, Page};
 /// Counterparts that are known.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ViaBase {
-    /// Sections of the source and the sections of the target that stand for them, one to one, in source order.
+    /// Sections of the source and the sections of the target that correspond to them, one to one, in source order.
     pub sections: Vec<(u32, u32)>,
-    /// Blocks of the source, headings aside, and those of the target that stand for them, each in one pair, in source
-    /// order.
+    /// Blocks of the source, headings aside, and those of the target that correspond to them, each in one pair, in
+    /// source order.
     pub blocks: Vec<BlockPair>,
-    /// Sections of the target that stand for what the source does not have any more.
+    /// Sections of the target that correspond to what the source does not have any more.
     pub gone_sections: Vec<u32>,
-    /// Blocks of the target that stand for what the source does not have any more.
+    /// Blocks of the target that correspond to what the source does not have any more.
     pub gone_blocks: Vec<u32>,
     /// Blocks of the source that the target says in another one: a sentence that got a paragraph of its own.
     pub held_sources: Vec<u32>,
@@ -255,7 +255,7 @@ impl KnownPairs {
         self.sections.is_empty() && self.blocks.is_empty()
     }
 
-    /// Whether nothing is known but that things are where they stand.
+    /// Whether nothing is known but that things are where they are.
     pub fn is_straight(&self) -> bool {
         self.sections.iter().all(|(s, t)| s == t)
             && self.blocks.iter().all(|(s, pair)| *s == pair.source && pair.source == pair.target)
@@ -300,12 +300,12 @@ impl KnownPairs {
         self.held_targets.contains(&target)
     }
 
-    /// Whether a section of the target stands for one that the source dropped.
+    /// Whether a section of the target corresponds to one that the source dropped.
     pub fn is_gone_section(&self, target: u32) -> bool {
         self.gone_sections.contains(&target)
     }
 
-    /// Whether a block of the target stands for one that the source dropped.
+    /// Whether a block of the target corresponds to one that the source dropped.
     pub fn is_gone_block(&self, target: u32) -> bool {
         self.gone_blocks.contains(&target)
     }

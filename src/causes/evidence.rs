@@ -33,7 +33,8 @@ fn link_page(group: &Group<'_>, findings: &mut [Finding]) {
         return;
     }
     let others = findings.iter().filter(|f| is_outdated(f) && is_about(f, About::Section)).count() + rewritten.len();
-    // Where all that changed is one section, or nearly all, the finding about the page says it, at the place of the section.
+    // Where all that changed is one section, or nearly all, the finding about the page says it, at the place of the
+    // section.
     let mut of_section = rewritten.clone();
     if let (Some((at, named)), [(covers, (_, place))]) = (&mut stale, &*sections)
         && (others == 0 || covers.start == 0)
@@ -58,7 +59,8 @@ fn link_page(group: &Group<'_>, findings: &mut [Finding]) {
     }
 }
 
-/// The finding that the page as a whole is behind its source, by its place in the list; what it includes is another matter.
+/// The finding that the page as a whole is behind its source, by its place in the list; what it includes is another
+/// matter.
 fn stale(group: &Group<'_>, file: FileId, findings: &[Finding]) -> Option<(usize, (RuleId, Span))> {
     let pin = group.page(file).front_matter.pin.as_ref()?.span;
     let at =

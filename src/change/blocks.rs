@@ -3,7 +3,8 @@
 use super::matching::{self, Pairs};
 use super::order;
 use super::sections::Sections;
-use super::signatures::{Signatures, mix};
+use super::signatures::Signatures;
+use super::words::mix;
 use super::words::{self, Token};
 use crate::page::{BlockKind, Page};
 use crate::text::Span;

@@ -1,18 +1,18 @@
 //! What a block is called: the first cell of a row, the bold words or the control that it begins with, its image.
 
 use super::Version;
-use super::signatures::mix;
-use super::words;
+use super::words::{self, mix};
 use crate::dialect::{Dialect, Role};
 use crate::page::{Block, BlockKind, FactKind};
+use crate::parse::syntax;
 
 /// A key of the block's name; 0 for a block without one. That of an image is odd, those of words are even.
 pub fn label(version: Version<'_>, block: &Block) -> u64 {
     let text = block.span.of(version.text);
     match block.kind {
-        BlockKind::Row => key(first_cell(text)),
+        BlockKind::Row => key(syntax::cells(text.trim()).next().unwrap_or("")),
         BlockKind::Paragraph | BlockKind::Item | BlockKind::Step => {
-            let words = without_marker(text);
+            let words = &text[syntax::behind_markers(text.as_bytes(), 0..text.len())..];
             if words.starts_with("![") {
                 let facts = version.page.facts_of(block);
                 return facts.iter().find(|fact| fact.kind == FactKind::Image).map_or(0, |fact| fact.key | 1);
@@ -30,20 +30,6 @@ fn key(name: &str) -> u64 {
         return 0;
     }
     tokens.iter().filter(|token| token.is_word()).fold(1, |state, token| mix(state, token.key())) & !1
-}
-
-fn first_cell(row: &str) -> &str {
-    let row = row.trim_start();
-    let row = row.strip_prefix('|').unwrap_or(row);
-    let ends = memchr::memchr_iter(b'|', row.as_bytes()).find(|at| !row[..*at].ends_with('\\'));
-    &row[..ends.unwrap_or(row.len())]
-}
-
-fn without_marker(text: &str) -> &str {
-    let text = text.trim_start_matches(['>', ' ', '\t']);
-    let digits = text.bytes().take_while(u8::is_ascii_digit).count();
-    let rest = if digits == 0 { text.strip_prefix(['-', '*', '+']) } else { text[digits..].strip_prefix(['.', ')']) };
-    rest.filter(|rest| rest.starts_with([' ', '\t'])).unwrap_or(text).trim_start()
 }
 
 /// The bold words or the control that a text begins with.
@@ -64,9 +50,10 @@ mod tests {
 
     #[test]
     fn names_are_what_stands_first() {
-        assert_eq!(first_cell("| **A \\| b** | c |"), " **A \\| b** ");
-        assert_eq!(first_cell("a | b"), "a ");
-        let named = |text| lead(without_marker(text), &crate::dialect::AFM).unwrap_or("");
+        let named = |text: &'static str| {
+            let words = &text[syntax::behind_markers(text.as_bytes(), 0..text.len())..];
+            lead(words, &crate::dialect::AFM).unwrap_or("")
+        };
         assert_eq!(named("* **Long life**: x"), "Long life");
         assert_eq!(named("  12. _**Long life**_ x"), "Long life");
         assert_eq!(named("> **[!UICONTROL Save]** x"), "[!UICONTROL Save");

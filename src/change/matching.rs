@@ -76,8 +76,8 @@ impl Pairs {
 /// Products of lengths up to which lists are compared as a whole.
 const WHOLE: usize = 16_000_000;
 
-/// Pairs equal elements in order; the pairs are places in both lists. Long lists are separated where elements stand that
-/// both have once; between these, long stretches with nothing to part them have no pairs.
+/// Pairs equal elements in order; the pairs are places in both lists. Long lists are separated where elements stand
+/// that both have once; between these, long stretches with nothing to part them have no pairs.
 pub fn equal_in_order<T: Copy + Eq + Hash>(old: &[T], new: &[T]) -> Vec<(usize, usize)> {
     if old.len().saturating_mul(new.len()) <= WHOLE {
         return parted(old, new);

@@ -1,5 +1,5 @@
-//! Passages that went from one block into another, while that stayed what it was: a sentence that got a paragraph of its
-//! own, or a paragraph that was taken into its neighbour.
+//! Passages that went from one block into another, while that stayed what it was: a sentence that got a paragraph of
+//! its own, or a paragraph that was taken into its neighbour.
 
 use super::blocks::bodies;
 use super::matching::Pairs;
@@ -9,7 +9,7 @@ use super::words::{self, Token};
 use crate::page::{BlockKind, Page};
 use crate::text::Span;
 
-/// How many blocks away the other one may stand.
+/// How many blocks away the other one may be.
 const REACH: u32 = 6;
 /// Telling words that a passage must have to be known again.
 const ENOUGH: usize = 4;

@@ -5,7 +5,8 @@ use std::collections::HashMap;
 use super::Version;
 use super::matching::{self, Pairs};
 use super::order;
-use super::signatures::{Signatures, mix};
+use super::signatures::Signatures;
+use super::words::mix;
 use super::words::{self, Token};
 use crate::page::{Page, Section};
 
@@ -24,7 +25,7 @@ const ELSEWHERE: f32 = 0.7;
 /// Candidates that are looked at for a section that may have been moved.
 const CANDIDATES: usize = 8;
 
-/// What tells sections apart, for each section of a page.
+/// What distinguishes sections, for each section of a page.
 pub struct Keys {
     /// All that it says.
     content: Vec<u64>,
@@ -279,8 +280,8 @@ fn alike(keys: [&Keys; 2], old: u32, new: u32, least: f32) -> f32 {
     words::alike(&keys[0].bags[old as usize].1, &keys[1].bags[new as usize].1, least)
 }
 
-/// Whether two sections of one title are different ones, since each is more like another: the title was given to another
-/// section, as where "Dim" became "Dim (old)" and "Dim (old)" became "Dim 2 (old)".
+/// Whether two sections of one title are different ones, since each is more like another: the title was given to
+/// another section, as where "Dim" became "Dim (old)" and "Dim (old)" became "Dim 2 (old)".
 fn is_passed_on(keys: [&Keys; 2], (o, old): (u32, &[u32]), (n, new): (u32, &[u32])) -> bool {
     if old.len() * new.len() > matching::SMALL {
         return false;

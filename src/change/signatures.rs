@@ -7,7 +7,7 @@ use pulldown_cmark::{CodeBlockKind, Event, LinkType, Tag, TagEnd};
 
 use super::Version;
 use super::labels;
-use super::words::{Comparison, Reader, Token};
+use super::words::{Comparison, Reader, Token, mix};
 use crate::page::{Block, BlockKind, FactKind};
 use crate::parse::events::events;
 use crate::parse::html::{self, Piece};
@@ -341,9 +341,4 @@ impl<'p> Walk<'p> {
 
 fn line_len(text: &str) -> usize {
     memchr::memchr(b'\n', text.as_bytes()).unwrap_or(text.len())
-}
-
-/// One state for another: order counts.
-pub fn mix(state: u64, value: u64) -> u64 {
-    (state.rotate_left(5) ^ value).wrapping_mul(0x9e37_79b9_7f4a_7c15)
 }

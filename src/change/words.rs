@@ -12,7 +12,7 @@ pub struct Token(u64);
 
 const WORD: u64 = 1;
 const TELLING: u64 = 2;
-/// Letters from which on a word tells what a text is about: shorter ones stand everywhere.
+/// Letters from which on a word tells what a text is about: shorter ones are everywhere.
 const TELLING_LETTERS: usize = 4;
 
 impl Token {
@@ -30,7 +30,7 @@ impl Token {
         self.0 & WORD != 0
     }
 
-    /// Whether it tells texts apart.
+    /// Whether it distinguishes texts.
     pub fn is_telling(self) -> bool {
         self.0 & TELLING != 0
     }
@@ -46,7 +46,7 @@ impl Token {
     }
 }
 
-/// What a character is, once written in the one way that stands for all its spellings.
+/// What a character is, once written in the one way that corresponds to all its spellings.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum Class {
     /// Shows nothing.
@@ -280,6 +280,11 @@ pub fn without(a: &[Token], b: &[Token]) -> Vec<Token> {
 pub fn opening(a: &[Token], b: &[Token]) -> usize {
     let same = a.iter().zip(b).take_while(|(a, b)| a == b);
     same.filter(|(token, _)| token.is_word()).count()
+}
+
+/// One state for another: order counts.
+pub fn mix(state: u64, value: u64) -> u64 {
+    (state.rotate_left(5) ^ value).wrapping_mul(0x9e37_79b9_7f4a_7c15)
 }
 
 #[cfg(test)]

@@ -174,8 +174,11 @@ fn escaped(text: &str) -> String {
     let is_none = |c: char| is_hidden(c) || matches!(c, '\u{fffe}' | '\u{ffff}');
     let mut escaped = String::with_capacity(text.len());
     for c in text.chars() {
-        // All of them have four digits.
-        if is_none(c) { escaped.push_str(&format!("\\u{:04x}", u32::from(c))) } else { escaped.push(c) }
+        match u32::from(c) {
+            _ if !is_none(c) => escaped.push(c),
+            code @ ..=0xffff => escaped.push_str(&format!("\\u{code:04x}")),
+            code => escaped.push_str(&format!("\\U{code:08x}")),
+        }
     }
     escaped
 }

@@ -1,4 +1,4 @@
-//! What is wrong with a configuration: every problem at once, each where it stands.
+//! What is wrong with a configuration: every problem at once, each where it is.
 
 use std::ops::Range;
 use std::path::Path;
@@ -55,7 +55,8 @@ impl Diagnostic for Problem {
     }
 }
 
-/// A configuration that cannot be used. A diagnostic: with one problem it is that problem, with more they are its `related`.
+/// A configuration that cannot be used. A diagnostic: with one problem it is that problem, with more they are its
+/// `related`.
 #[derive(Debug)]
 pub struct ConfigError {
     path: Box<Path>,

@@ -1,4 +1,4 @@
-//! Options of a rule that do not fit: which of them, and where that stands.
+//! Options of a rule that do not fit: which of them, and where that is.
 
 use serde_json::{Map, Value as Json};
 
@@ -40,7 +40,7 @@ pub(super) fn misfit(
     Problem::new(span, message, format!("option of `{}`", rule.value)).help(help)
 }
 
-/// What was expected where another type stands, in words for who writes YAML.
+/// What was expected in place of another type, in words for who writes YAML.
 fn expected(why: &str) -> Option<&str> {
     let (_, wanted) = why.strip_prefix("invalid type: ")?.rsplit_once(", expected ")?;
     Some(match wanted {

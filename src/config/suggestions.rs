@@ -2,8 +2,8 @@
 
 /// The candidate nearest to `word`, if one is near enough to have been meant.
 ///
-/// Case, `_` and `-` do not count; else at most one slip for each three letters (a letter too many, too few, wrong, or two
-/// swapped), or a word cut short (`warn`).
+/// Case, `_` and `-` do not count; else at most one slip for each three letters (a letter too many, too few, wrong, or
+/// two swapped), or a word cut short (`warn`).
 pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     const LONGEST: usize = 80;
     let fold = |text: &str| text.to_lowercase().replace(['_', ' '], "-");

@@ -1,4 +1,4 @@
-//! A YAML document as a tree in which each node knows its place, so that all that is wrong can be shown where it stands.
+//! A YAML document as a tree in which each node knows its place, so that all that is wrong can be shown where it is.
 
 use std::ops::Range;
 

@@ -12,7 +12,8 @@ pub(super) fn is_broken(page: &Page, text: &str, defect: &Defect) -> bool {
     let block = defect.target.map_or("", |block| page.blocks[block as usize].span.of(text));
     let is_example = || block.contains("<code") || block.contains("<pre");
     match kind {
-        // One star may be a footnote, one underscore part of a name; only a pair that its blanks keep apart is emphasis.
+        // One star may be a footnote, one underscore part of a name; only a pair that its blanks keep apart is
+        // emphasis.
         DamageKind::LiteralEmphasis => {
             let inner = ours.get(1..ours.len().saturating_sub(1)).unwrap_or("");
             (inner.starts_with(' ') || inner.ends_with(' ')) && inner.trim().len() > 1 && !inner.contains('|')

@@ -8,7 +8,7 @@ use crate::page::{BlockKind, Damage, DamageKind, FactKind, Page};
 use crate::parse::damage::{self, keyword_of};
 use crate::text::{Span, hash};
 
-/// Two ends of one thing that stand no further apart, in bytes, are shown with what is between.
+/// Two ends of one thing that are no further apart, in bytes, are shown with what is between.
 const FURTHEST: usize = 160;
 
 /// How much of the source is searched at most: so many bytes, and the page so many times. A page with more damage than
@@ -233,7 +233,8 @@ impl<'p> Confirmer<'p> {
         tokens.range(keyword..).next().is_some_and(|token| token.starts_with(keyword))
     }
 
-    /// A zero-width space before `>`: whether the source has a quote there, one deeper. Before all else it is no padding.
+    /// A zero-width space before `>`: whether the source has a quote there, one deeper. Before all else it is no
+    /// padding.
     fn is_lost_marker(&self, defect: &Defect) -> bool {
         let span = defect.damage.span;
         let after = self.ours.get(span.end as usize..).unwrap_or("").trim_start_matches([' ', '\t']);

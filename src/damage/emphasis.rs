@@ -1,6 +1,6 @@
 //! Proposals for emphasis that is around nothing, or that CommonMark does not take for emphasis.
 
-use super::fixes::ProposedFix;
+use super::proposed_fix::ProposedFix;
 use crate::finding::Applicability;
 use crate::parse::damage::{emphases, literal_without_lists, zero_width};
 use crate::site::Site;

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::fixes::ProposedFix;
+use super::proposed_fix::ProposedFix;
 use crate::finding::Applicability;
 use crate::page::{BlockKind, Page};
 use crate::text::Span;
@@ -35,8 +35,8 @@ fn codes(text: &str) -> Vec<Vec<&str>> {
     all
 }
 
-/// The opening line and the block where the fence is missing for which a bare one further down opens a block that nothing
-/// ends: a block that begins with code of the source, and goes on after it.
+/// The opening line and the block where the fence is missing for which a bare one further down opens a block that
+/// nothing ends: a block that begins with code of the source, and goes on after it.
 pub(super) fn opened_before(
     page: &Page,
     text: &str,

@@ -1,5 +1,6 @@
 //! The fix of broken markup: certain where the source decides it byte for byte, a proposal where it does not.
 
+use super::proposed_fix::ProposedFix;
 use super::{emphasis, fence};
 use crate::dialect::Dialect;
 use crate::finding::Applicability;
@@ -8,32 +9,6 @@ use crate::parse::damage::{QUOTES, keyword_of, names};
 use crate::parse::syntax;
 use crate::site::Site;
 use crate::text::Span;
-
-/// What fixes a defect.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ProposedFix {
-    /// In the imperative.
-    pub title: String,
-    /// Safe where the source decides every byte.
-    pub applicability: Applicability,
-    /// The bytes of the translation to replace, and what to put there; the one that tells most is first.
-    pub edits: Vec<(Span, String)>,
-}
-
-impl ProposedFix {
-    /// One change that writes what the source has.
-    fn write(span: Span, new: &str, how: Applicability) -> ProposedFix {
-        ProposedFix {
-            title: format!("write `{new}`, as in the source"),
-            applicability: how,
-            edits: vec![(span, new.to_owned())],
-        }
-    }
-
-    fn safe(title: &str, edits: Vec<(Span, String)>) -> ProposedFix {
-        ProposedFix { title: title.to_owned(), applicability: Applicability::Safe, edits }
-    }
-}
 
 /// The fix of `damage`, the bytes of `text` (the translation) under `span`, which are in `block`; `source` is the text
 /// of the source's block or blocks; both pages are of `site`. `None` where the source does not tell it.

@@ -22,7 +22,7 @@ pub(super) struct Places<'g, 'a> {
     by_new: HashMap<u32, Range<u32>>,
     /// Behind which section of the translation those belong that it lacks, by section of the new source.
     missing: HashMap<u32, Option<u32>>,
-    /// Sections of the translation that stand for one of the new source, in their order.
+    /// Sections of the translation that correspond to one of the new source, in their order.
     paired: Vec<u32>,
 }
 
@@ -77,12 +77,12 @@ impl<'g, 'a> Places<'g, 'a> {
         Place { relation: Relation::After, title, span: self.group.section_end(self.target, section) }
     }
 
-    /// Where a section belongs that the translation lacks: behind what stands for the nearest section before it.
+    /// Where a section belongs that the translation lacks: behind what corresponds to the nearest section before it.
     pub fn missing(&self, new: u32) -> Place {
         self.behind(self.missing.get(&new).copied().unwrap_or_else(|| self.before(new)))
     }
 
-    /// The section of the translation that stands for the nearest one before.
+    /// The section of the translation that corresponds to the nearest one before.
     fn before(&self, new: u32) -> Option<u32> {
         (0..new).rev().find_map(|before| self.now.target_section(before))
     }

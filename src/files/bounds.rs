@@ -60,8 +60,8 @@ impl Bounds {
             .min_by_key(|root| root.as_os_str().len())
     }
 
-    /// A file of the project. Its folders are opened one by one, and a link that takes the place of one meanwhile is not
-    /// followed.
+    /// A file of the project. Its folders are opened one by one, and a link that takes the place of one meanwhile is
+    /// not followed.
     fn locate(&self, path: &Path) -> Result<Located, FileError> {
         let whole = resolve(path)?;
         let root = self.root(&whole).ok_or(FileError::Outside)?;

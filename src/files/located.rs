@@ -69,8 +69,8 @@ impl Located {
         Ok(bytes)
     }
 
-    /// Writes a file and puts it in the place of this one, with its permissions. What is no plain file (a device, a pipe)
-    /// is written to directly, where it was named on the command line.
+    /// Writes a file and puts it in the place of this one, with its permissions. What is no plain file (a device, a
+    /// pipe) is written to directly, where it was named on the command line.
     ///
     /// # Errors
     /// Those of the file system and of `write`; a plain file is then as it was.
@@ -130,8 +130,8 @@ fn put(
     if let Some(old) = old {
         old.apply_to(&temp.file)?;
     }
-    // A new name may reach the disk before what it names: after a loss of power the file would be empty. If the new name
-    // is lost, the old file is still there, so that the folder needs no such care.
+    // A new name may reach the disk before what it names: after a loss of power the file would be empty. If the new
+    // name is lost, the old file is still there, so that the folder needs no such care.
     temp.file.sync_data()?;
     last_look()?;
     Ok(temp.persist(name)?)

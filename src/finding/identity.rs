@@ -1,4 +1,5 @@
-//! What makes two findings the same across runs: product, language, page, rule and element; never a line number, never the message.
+//! What makes two findings the same across runs: product, language, page, rule and element; never a line number, never
+//! the message.
 
 use super::{Finding, RuleId};
 use crate::locale::Locale;

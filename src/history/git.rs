@@ -34,7 +34,8 @@ pub struct Git {
 }
 
 impl Git {
-    /// Starts to read the repository that has its top at `top`. Does not wait: the first question tells whether it works.
+    /// Starts to read the repository that has its top at `top`. Does not wait: the first question tells whether it
+    /// works.
     ///
     /// # Errors
     /// When there is no program `git`, it is too old, or the folder is no repository.
@@ -108,7 +109,7 @@ impl Git {
         self.trees.get(&id)?.as_deref()
     }
 
-    /// Starts to tell of the commits that can be reached from `starts`.
+    /// Starts to list the commits that can be reached from `starts`.
     fn walk(&self, starts: &[ObjectId], more: &[&str]) -> Result<Box<dyn Log>, GitError> {
         const FLAGS: [&str; 18] = [
             "log",
@@ -177,7 +178,13 @@ fn found(line: &str) -> Option<(ObjectId, &str, usize)> {
 impl Repository for Git {
     fn commits(&mut self, names: &[&str]) -> Result<Vec<Option<ObjectId>>, GitError> {
         // Digits that also name a tag or a file stand for the commit; a whole name that is a tag's is no commit's.
-        let question = |name: &&str| format!("info {name}\ninfo {name}^{{commit}}\n");
+        // Nothing has this name.
+        let nothing = "0".repeat(40);
+        let can_be_asked = |name: &str| self.runner.allows_short_names || !super::is_commit(name) || name.len() >= 40;
+        let question = |name: &&str| {
+            let name = if can_be_asked(name) { name } else { &*nothing };
+            format!("info {name}\ninfo {name}^{{commit}}\n")
+        };
         let questions: String = names.iter().map(question).collect();
         let mut answers = Vec::with_capacity(names.len() * 2);
         self.ask(questions, |line, _| answers.push(found(line).map(|(id, kind, _)| (id, kind == "commit"))), false)?;

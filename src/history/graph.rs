@@ -24,7 +24,7 @@ struct Commit {
     subject: Box<str>,
 }
 
-/// Commits, newest first as git tells of them, and the pages that they touched.
+/// Commits, newest first as git lists them, and the pages that they touched.
 #[derive(Default)]
 pub struct Graph {
     commits: Vec<Commit>,
@@ -150,8 +150,8 @@ impl Graph {
         reached
     }
 
-    /// The commits that `git log COMMIT..HEAD -- PATH` names, newest first, with its default simplification of history: of a
-    /// merge that took the page from one side as it is, the other sides do not count.
+    /// The commits that `git log COMMIT..HEAD -- PATH` names, newest first, with its default simplification of history:
+    /// of a merge that took the page from one side as it is, the other sides do not count.
     pub fn behind(&self, head: ObjectId, known: &Reached, path: &str) -> Vec<Node> {
         let mut touched: HashMap<Node, u64> = HashMap::new();
         for touch in self.pages.get(path).into_iter().flatten() {
@@ -260,8 +260,8 @@ impl Reached {
     }
 }
 
-/// Tells when a walk has seen all that can be reached from its head but not from every pin: each commit is painted by the
-/// pins that lead to it, and the walk is over when all that is still to come bears every colour.
+/// Tells when a walk has seen all that can be reached from its head but not from every pin: each commit is painted by
+/// the pins that lead to it, and the walk is over when all that is still to come bears every colour.
 struct Frontier {
     colours: usize,
     /// The paint of every commit that was seen or named.

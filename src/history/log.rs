@@ -9,8 +9,8 @@ use std::ops::ControlFlow;
 use super::object::ObjectId;
 use super::repository::Logged;
 
-/// How many bytes are read in all, and of the paths of one commit: more than the longest histories have. A few trees can
-/// hold each other so that git has no end of paths to tell of.
+/// How many bytes are read in all, and of the paths of one commit: more than the longest histories have. A few trees
+/// can hold each other so that git has no end of paths to list.
 const LONGEST: usize = 2 << 30;
 const LONGEST_COMMIT: usize = 256 << 20;
 

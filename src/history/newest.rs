@@ -48,8 +48,8 @@ impl Newest {
     /// All digits of a commit that holds the page at `path` of `folder`.
     ///
     /// # Errors
-    /// In a sentence, when there is no such commit, or the page is not in it. Where no repository can be asked, a commit
-    /// with all its digits is taken as it is.
+    /// In a sentence, when there is no such commit, or the page is not in it. Where no repository can be asked, a
+    /// commit with all its digits is taken as it is.
     pub fn in_full(
         &mut self,
         open: Open<'_>,

@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use super::program::FOLLOW_LINKS;
 use super::renewal::Renewal;
 use super::repository::GitError;
 use crate::finding::Notice;
@@ -14,7 +15,8 @@ pub(super) fn pages(number: usize) -> String {
 
 /// What follows for pages whose source commit is not at hand.
 fn follows(number: usize) -> String {
-    format!("{} cannot be compared with the source as it was when they were translated", pages(number))
+    let they = if number == 1 { "it was" } else { "they were" };
+    format!("{} cannot be compared with the source as it was when {they} translated", pages(number))
 }
 
 /// Why the repository of a source does not answer, and what to do.
@@ -43,6 +45,10 @@ pub(super) fn why(source: &Path, trouble: &GitError) -> String {
                 "Git does not read the repository of `{name}`, because it belongs to another user: if you trust it, run `git config --global --add safe.directory {path}`"
             )
         }
+        GitError::Elsewhere(path) => format!(
+            "the `.git` of `{name}` leads to a repository that is not its own, by `{}`: use a clone of its own, or, if you trust it, set {FOLLOW_LINKS}=1 in the environment",
+            path.display()
+        ),
         GitError::Failed(why) => format!("Git cannot read the repository of `{name}`: {why}"),
     }
 }
@@ -54,6 +60,7 @@ pub(super) fn trouble(source: &Path, trouble: &GitError, number: usize) -> Notic
         GitError::OldGit { .. } => "old-git",
         GitError::NoRepository | GitError::NotTracked => "no-repository",
         GitError::DubiousOwnership(_) => "dubious-ownership",
+        GitError::Elsewhere(_) => "foreign-repository",
         GitError::Silent(_) | GitError::Failed(_) => "git-failed",
     };
     Notice {
@@ -97,8 +104,8 @@ pub(super) fn unknown(source: &Path, number: usize, commits: &[&str], renewal: R
     Notice { code: "unknown-commits", message }
 }
 
-/// Pages were made from commits that came after the newest one of a clone, as their own history or others like them show.
-/// `page` is the one page, where it is one.
+/// Pages were made from commits that came after the newest one of a clone, as their own history or others like them
+/// show. `page` is the one page, where it is one.
 pub(super) fn not_fetched(
     source: &Path,
     number: usize,

@@ -64,9 +64,9 @@ impl ObjectId {
         }
     }
 
-    /// Whether a file of a working tree is stored under this name, as far as that can be reported without the repository: as
-    /// it is, or after a checkout wrote other line ends (`text`, `eol`, `core.autocrlf`) or filled in `$Id$` (`ident`).
-    /// What other filters did to it is not known.
+    /// Whether a file of a working tree is stored under this name, as far as that can be reported without the
+    /// repository: as it is, or after a checkout wrote other line ends (`text`, `eol`, `core.autocrlf`) or filled in
+    /// `$Id$` (`ident`). What other filters did to it is not known.
     pub fn is_of_file(self, file: &[u8]) -> bool {
         let is = |content: &[u8]| ObjectId::of_blob(content, self.format()) == self;
         let lines = memchr::memchr(b'\r', file).map(|_| without_carriage_returns(file));

@@ -1,8 +1,6 @@
 //! From the pins of all translations to what they say, one repository after the other, in a few batches each.
 
 use std::collections::{HashMap, HashSet};
-use std::path::PathBuf;
-use std::sync::Arc;
 
 use rayon::prelude::*;
 
@@ -10,11 +8,11 @@ use super::bases::BaseContext;
 use super::graph::{Graph, Wanted};
 use super::inputs::{HistoryInput, Open, Orphan, PinQuery, Source, source};
 use super::memory::walk_key;
-use super::object::{Format, ObjectId};
-use super::repository::{Entry, GitError, Repository};
+use super::object::ObjectId;
+use super::repository::{Entry, GitError};
+use super::resolver::{Compared, Differing, Part, Resolver};
 use super::stale::AncestorCache;
-use super::{Base, CommitInfo, Gone, History, Pin, RepoLocation, notices};
-use crate::layout::TreeId;
+use super::{History, Pin, notices};
 use crate::text::FileId;
 
 /// Commits that are read to tell when pages came and went, beyond those that pins ask for.
@@ -65,19 +63,6 @@ pub fn differing(asked: &HistoryInput<'_>, open: Open<'_>) -> Vec<FileId> {
     differing
 }
 
-/// What is known about one source.
-#[derive(Default)]
-pub(super) struct Part {
-    pub pins: Vec<(FileId, Pin)>,
-    pub bases: Vec<Arc<Base>>,
-    pub added: HashMap<FileId, CommitInfo>,
-    pub gone: HashMap<FileId, Gone>,
-    pub moved: HashSet<FileId>,
-    pub unreachable: HashSet<FileId>,
-    pub ahead: HashSet<TreeId>,
-    pub notices: Vec<crate::finding::Notice>,
-}
-
 impl Part {
     fn read<'a>(asked: &'a HistoryInput<'a>, source: &'a Source, open: Open<'a>) -> Part {
         let mut part = Part::default();
@@ -97,33 +82,6 @@ impl Part {
         }
         part
     }
-}
-
-/// One source while its past is read.
-pub(super) struct Resolver<'a, 'r> {
-    pub asked: &'a HistoryInput<'a>,
-    pub source: &'a Source,
-    pub spot: &'a RepoLocation,
-    pub open: Open<'a>,
-    pub repository: &'r mut dyn Repository,
-    pub part: &'r mut Part,
-}
-
-/// A pin and what its page was then, if that is not what it is now; `None` where nothing was at its path.
-pub(super) type Differing<'q> = (&'q PinQuery, ObjectId, Option<BaseContext>);
-
-/// What comparing pins with today tells.
-pub(super) struct Compared<'q> {
-    pub head: ObjectId,
-    differing: Vec<Differing<'q>>,
-    /// The pins that stand for no commit here.
-    pub unknown: Vec<&'q PinQuery>,
-    /// The pins of orphans that stand for none.
-    pub unknown_orphans: Vec<FileId>,
-    /// The pins that stand for one.
-    known: Vec<(FileId, ObjectId)>,
-    /// How many pages the clone cannot tell of.
-    absent: usize,
 }
 
 impl<'a> Resolver<'a, '_> {
@@ -203,38 +161,6 @@ impl<'a> Resolver<'a, '_> {
             }
         }
         Ok(compared)
-    }
-
-    pub fn shown(&self) -> PathBuf {
-        (self.asked.shown)(&self.source.folder)
-    }
-
-    /// The path of a source page from the top of the repository.
-    pub fn path(&self, file: FileId) -> String {
-        let entry = &self.asked.project.layout.files[file.index()];
-        self.spot.path(entry.disk.as_deref().unwrap_or(&entry.path))
-    }
-
-    /// What is at paths in commits; each question is asked once.
-    pub fn files(&mut self, asked: &[(ObjectId, String)]) -> Result<Vec<Entry>, GitError> {
-        let mut distinct: Vec<(ObjectId, &str)> = asked.iter().map(|(commit, path)| (*commit, &**path)).collect();
-        distinct.sort_unstable();
-        distinct.dedup();
-        let entries = self.repository.files(&distinct)?;
-        let of = |(commit, path): &(ObjectId, String)| {
-            distinct.binary_search(&(*commit, &**path)).map_or(Entry::Nothing, |at| entries[at])
-        };
-        Ok(asked.iter().map(of).collect())
-    }
-
-    /// Whether a source page has the content of `blob` now.
-    pub fn is_now(&self, source: FileId, blob: ObjectId) -> bool {
-        match (blob.format(), self.asked.stored.get(source.index()).copied().flatten()) {
-            (Format::Sha1, Some(stored)) => stored == blob,
-            (format, _) => {
-                (self.asked.text)(source).is_some_and(|text| ObjectId::of_blob(text.as_bytes(), format) == blob)
-            }
-        }
     }
 
     /// Pins that no branch leads to: git deletes them at some time, and no other clone has them.

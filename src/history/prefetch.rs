@@ -14,7 +14,8 @@ use crate::layout::{Layout, TreeId};
 pub struct Prefetched(Mutex<HashMap<PathBuf, Box<dyn Repository>>>);
 
 impl Prefetched {
-    /// Opens the repository of each source, whose history is in `folder`. What cannot be opened says so when it is taken.
+    /// Opens the repository of each source, whose history is in `folder`. What cannot be opened says so when it is
+    /// taken.
     pub fn open(layout: &Layout, folder: &dyn Fn(TreeId) -> HistoryFolder, open: Open<'_>) -> Prefetched {
         let sources = (0..layout.trees.len() as u16).map(TreeId).filter(|tree| layout.trees[tree.index()].is_source);
         let mut opened = HashMap::new();

@@ -12,19 +12,26 @@ use super::repository::GitError;
 /// How long git may be silent.
 const PATIENCE: Duration = Duration::from_secs(60);
 
+/// The variable of the environment that trusts every `.git`, if it is `1`.
+pub(super) const FOLLOW_LINKS: &str = "LOCDRIFT_FOLLOW_GIT_LINKS";
+
 /// A program that is called as git is.
 #[derive(Debug)]
 pub struct Program {
     name: OsString,
     /// How long it may be silent.
     pub(super) patience: Duration,
+    /// Whether repositories are read wherever the `.git` of a folder leads.
+    pub(super) follows_links: bool,
     version: OnceLock<Result<Version, GitError>>,
 }
 
 impl Program {
     /// Another program than the `git` that is installed, and how long it may be silent.
     pub fn new(name: &OsStr, patience: Duration) -> Arc<Program> {
-        Arc::new(Program { name: name.to_owned(), patience, version: OnceLock::new() })
+        // The environment is the user's.
+        let follows_links = std::env::var_os(FOLLOW_LINKS).is_some_and(|value| value == "1");
+        Arc::new(Program { name: name.to_owned(), patience, follows_links, version: OnceLock::new() })
     }
 
     /// The `git` that is installed; asked for its version once in a run.

@@ -88,8 +88,8 @@ impl<'g> Renames<'g> {
         Ok(best.filter(|(_, likeness)| *likeness >= KEPT).map(|(path, _)| path.clone()))
     }
 
-    /// What became of the page that was at `path` and is there no more, over every move: the last commit that deleted or
-    /// moved it, where it was until then, and where that commit put it; `None` if no commit is known that did.
+    /// What became of the page that was at `path` and is there no more, over every move: the last commit that deleted
+    /// or moved it, where it was until then, and where that commit put it; `None` if no commit is known that did.
     pub fn forward(&mut self, repository: &mut dyn Repository, path: &str) -> Result<Option<RenameOutcome>, GitError> {
         let mut gone = None;
         let (mut path, mut node) = (path.to_owned(), self.graph.deleted(path));
@@ -114,8 +114,8 @@ impl<'g> Renames<'g> {
         Ok(None)
     }
 
-    /// The name that a page had before the commit that added it: of those that the commit deleted, the one with the same
-    /// content, the same id, or most of its lines.
+    /// The name that a page had before the commit that added it: of those that the commit deleted, the one with the
+    /// same content, the same id, or most of its lines.
     fn before(&mut self, repository: &mut dyn Repository, node: Node, path: &str) -> Result<Option<String>, GitError> {
         let Some(candidates) = self.deleted.get_mut(&node) else { return Ok(None) };
         let Some(parent) = self.graph.first_parent(node) else { return Ok(None) };
@@ -160,7 +160,7 @@ impl<'g> Renames<'g> {
     }
 }
 
-/// What tells a page from others: its id, and its lines.
+/// What distinguishes a page from others: its id, and its lines.
 struct Sketch {
     id: Option<Box<str>>,
     lines: HashMap<u64, usize>,

@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 use std::ops::ControlFlow;
+use std::path::PathBuf;
 use std::time::Duration;
 
 use super::object::ObjectId;
@@ -32,14 +33,14 @@ pub trait Repository: Send {
     /// When the repository cannot answer at all.
     fn contents(&mut self, objects: &[ObjectId]) -> Result<Vec<Option<Vec<u8>>>, GitError>;
 
-    /// Starts to tell of the commits that can be reached from `starts`, newest first. It goes on beside other questions.
+    /// Starts to list the commits that can be reached from `starts`, newest first. It goes on beside other questions.
     ///
     /// # Errors
     /// When the repository cannot answer at all.
     fn log(&self, starts: &[ObjectId]) -> Result<Box<dyn Log>, GitError>;
 
-    /// The paths (from the top) that commits of `head` after a time (seconds since 1970) changed. Merges do not count, nor
-    /// does a commit whose parents the clone lacks: it seems to change all that it has.
+    /// The paths (from the top) that commits of `head` after a time (seconds since 1970) changed. Merges do not count,
+    /// nor does a commit whose parents the clone lacks: it seems to change all that it has.
     ///
     /// # Errors
     /// When the repository cannot answer at all.
@@ -75,8 +76,8 @@ pub enum Entry {
     Absent,
 }
 
-/// What one commit changed against one of its parents. A merge is reported once for each parent that it differs from, in
-/// a row; or once with no changes.
+/// What one commit changed against one of its parents. A merge is reported once for each parent that it differs from,
+/// in a row; or once with no changes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Logged<'l> {
     /// The commit.
@@ -111,6 +112,8 @@ pub enum GitError {
     NotTracked,
     /// The repository belongs to another user, and git refuses to read it: the path that it takes as safe.
     DubiousOwnership(String),
+    /// What is at this path leads to a repository that does not belong to the folder.
+    Elsewhere(PathBuf),
     /// Anything else, in git's words.
     Failed(String),
 }

@@ -1,13 +1,14 @@
 //! The one place where git is called on a repository: which repository that is, and what git is kept from.
 //!
-//! A repository may be hostile, as may be the files of its working tree. Git runs only what it is asked for here, and that
-//! is chosen so that no setting, attribute or file makes it run another program, convert a file, or write: commits, trees
-//! and blobs are read as they are stored, and files of the working tree are read by us (see `worktree`).
+//! A repository may be hostile, as may be the files of its working tree. Git runs only what it is asked for here, and
+//! that is chosen so that no setting, attribute or file makes it run another program, convert a file, or write:
+//! commits, trees and blobs are read as they are stored, and files of the working tree are read by us (see `worktree`).
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::Arc;
 
+use super::git_dir::GitDir;
 use super::process::Process;
 use super::program::Program;
 use super::repository::GitError;
@@ -44,6 +45,8 @@ pub(super) struct Runner {
     program: Arc<Program>,
     top: PathBuf,
     is_bare: bool,
+    /// Whether commits may be named by their first digits alone.
+    pub allows_short_names: bool,
 }
 
 impl Runner {
@@ -62,7 +65,8 @@ impl Runner {
                 return Err(GitError::Failed("its top folder has `HEAD` and `objects` as `.git` has".into()));
             }
         };
-        let runner = Runner { program, top: top.to_owned(), is_bare };
+        let allows_short_names = program.follows_links || !GitDir::of(top, is_bare)?.borrows;
+        let runner = Runner { program, top: top.to_owned(), is_bare, allows_short_names };
         if !version.knows_no_lazy_fetch() && runner.is_partial()? {
             return Err(GitError::OldGit { version: version.to_string(), is_partial: true });
         }
@@ -87,8 +91,9 @@ impl Runner {
 
     fn command(&self) -> Command {
         let mut command = self.program.command();
-        // Git finds the repository itself, since only then it asks whose it is (`safe.directory`); but only here: the one
-        // around, if this one is broken, is as little meant as one without a working tree that lies within the files.
+        // Git finds the repository itself, since only then it asks whose it is (`safe.directory`); but only here: the
+        // one around, if this one is broken, is as little meant as one without a working tree that lies within the
+        // files.
         command.arg("-C").arg(&self.top).args(["--no-pager", "--literal-pathspecs", "-c"]);
         match self.is_bare {
             true => command.arg("safe.bareRepository=all"),

@@ -7,9 +7,9 @@ use super::commit_info::CommitInfos;
 use super::graph::{Graph, Node, Reached};
 use super::inputs::PinQuery;
 use super::object::ObjectId;
-use super::pins::{Differing, Resolver};
 use super::renames::Renames;
 use super::repository::{Entry, GitError};
+use super::resolver::{Differing, Resolver};
 use super::{Gone, Pin, Stale, notices};
 use crate::text::FileId;
 
@@ -102,7 +102,8 @@ impl Resolver<'_, '_> {
         for ((question, then, base, nodes, pinned), at_head) in behind.into_iter().zip(heads) {
             let moment = |node: Option<&Node>| node.and_then(|node| moments.get(node)).cloned();
             let oldest = moment(nodes.last());
-            // What was merged late may have been committed before the pin: nothing is behind for longer than since then.
+            // What was merged late may have been committed before the pin: nothing is behind for longer than since
+            // then.
             let since = [oldest.as_ref(), pinned.and_then(|node| moments.get(&node))];
             let since = since.into_iter().flatten().map(|moment| moment.time).max();
             let days = since.map_or(0, |since| (today - since).max(0) / 86_400);

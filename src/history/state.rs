@@ -7,7 +7,7 @@ use super::git::Git;
 use super::notices;
 use super::object::ObjectId;
 use super::repository::{Entry, GitError, Log, Repository};
-use super::worktree::differing;
+use super::worktree::{PreviousEntry, differing};
 use crate::text::shell_path;
 
 /// Behind a name: not that commit, but the one where the checkout left its line.
@@ -24,19 +24,6 @@ pub struct State {
     pub is_now: bool,
 }
 
-/// What was at a path.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum PreviousEntry {
-    /// A page with this content.
-    Page(Vec<u8>),
-    /// Another file; its content is not needed.
-    File,
-    /// A symbolic link.
-    Link,
-    /// Nothing.
-    Nothing,
-}
-
 /// Why the state of a repository in some commit is not known.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error, miette::Diagnostic)]
 #[error("{message}")]
@@ -51,8 +38,8 @@ pub struct StateError {
 
 impl State {
     /// The state in the commit that `name` stands for (as git understands it; with `...` after it the commit where HEAD
-    /// left its line), compared with the working tree below some folders (paths from the top; empty is all). Files that git
-    /// ignores are taken to have been as they are. `shown` is what errors call the repository.
+    /// left its line), compared with the working tree below some folders (paths from the top; empty is all). Files that
+    /// git ignores are taken to have been as they are. `shown` is what errors call the repository.
     ///
     /// # Errors
     /// When there is no such commit, the clone lacks it or its pages, or git does not answer.

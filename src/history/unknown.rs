@@ -1,4 +1,4 @@
-//! Pins that stand for no commit of the source at hand: whether the source is too old, or the pin is wrong.
+//! Pins that name no commit of the source at hand: whether the source is too old, or the pin is wrong.
 
 use std::collections::{HashMap, HashSet};
 use std::path::PathBuf;
@@ -6,9 +6,9 @@ use std::path::PathBuf;
 use super::commit_info::committed;
 use super::inputs::Source;
 use super::object::ObjectId;
-use super::pins::{Compared, Resolver};
 use super::renewal::Renewal;
 use super::repository::{Entry, GitError, Repository};
+use super::resolver::{Compared, Resolver};
 use super::{Pin, RepoLocation, notices};
 use crate::layout::TreeId;
 use crate::text::FileId;
@@ -19,8 +19,8 @@ const MANY: usize = 3;
 const SAMPLE: usize = 20;
 
 impl Resolver<'_, '_> {
-    /// Says of each unknown pin whether it is wrong, or only newer than the source at hand: then several pages name it, or
-    /// the page changed after the newest commit of the source.
+    /// Says of each unknown pin whether it is wrong, or only newer than the source at hand: then several pages name it,
+    /// or the page changed after the newest commit of the source.
     pub fn unknown(&mut self, compared: &Compared<'_>) -> Result<(), GitError> {
         let Compared { head, unknown, unknown_orphans, .. } = compared;
         let all = unknown.len() == self.source.questions.len();
@@ -108,8 +108,8 @@ impl Resolver<'_, '_> {
         Ok(self.files(&asked)?.iter().all(|entry| *entry == Entry::Nothing))
     }
 
-    /// The pages with an unknown pin, and those without a source, that changed after the newest commit of the source; none
-    /// where no repository of the translations tells.
+    /// The pages with an unknown pin, and those without a source, that changed after the newest commit of the source;
+    /// none where no repository of the translations tells.
     fn newer(&mut self, head: ObjectId, compared: &Compared<'_>) -> Result<HashSet<FileId>, GitError> {
         let content = self.repository.contents(&[head])?.pop().flatten().unwrap_or_default();
         let Some((time, _)) = committed(&String::from_utf8_lossy(&content)) else { return Ok(HashSet::new()) };

@@ -12,16 +12,28 @@ use rayon::prelude::*;
 use super::git::Git;
 use super::object::ObjectId;
 use super::repository::GitError;
-use super::state::PreviousEntry;
 use super::tree::{Item, Kind};
 use crate::files::{self, TEXT_LIMIT};
 use crate::site::is_page;
 
+/// What was at a path.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum PreviousEntry {
+    /// A page with this content.
+    Page(Vec<u8>),
+    /// Another file; its content is not needed.
+    File,
+    /// A symbolic link.
+    Link,
+    /// Nothing.
+    Nothing,
+}
+
 /// The files that differ: those that are no pages, and the contents of those that are.
 pub(super) type Differing = (Vec<(String, PreviousEntry)>, Vec<(String, ObjectId)>);
 
-/// What was otherwise in a commit, below some folders (paths from the top; empty is all). A page is the same if it has the
-/// same content, whatever line ends a checkout writes; another file, if it is there.
+/// What was otherwise in a commit, below some folders (paths from the top; empty is all). A page is the same if it has
+/// the same content, whatever line ends a checkout writes; another file, if it is there.
 ///
 /// # Errors
 /// When git does not answer, or the clone lacks folders of the commit.
@@ -68,7 +80,8 @@ struct Tracked {
     is_out: bool,
 }
 
-/// The files that belong to a repository, and those that are neither added nor ignored; of folders with only such, the folder.
+/// The files that belong to a repository, and those that are neither added nor ignored; of folders with only such, the
+/// folder.
 struct Index {
     tracked: BTreeMap<String, Tracked>,
     untracked: Vec<String>,

@@ -11,9 +11,8 @@ use crate::text::FileId;
 const ENOUGH: usize = 3;
 
 impl Lookup<'_> {
-    /// Whether most translations of a tree have a key (a hash of its name) that no page of the source has: then it belongs
-    /// to how this project translates. Translations of a newer source than the
-    /// one at hand are not asked.
+    /// Whether most translations of a tree have a key (a hash of its name) that no page of the source has: then it
+    /// belongs to how this project translates. Translations of a newer source than the one at hand are not asked.
     pub fn is_own_key(&self, tree: TreeId, key: u64) -> bool {
         self.note(Read::OwnKey(tree, key));
         self.index.own_keys.get_or_init(|| self.all_own_keys()).contains(&(tree, key))

@@ -87,8 +87,8 @@ impl Index {
         index
     }
 
-    /// Follows pages that changed: `old` is what each said, `project` holds what they say now. What may have another answer
-    /// by now is made again.
+    /// Follows pages that changed: `old` is what each said, `project` holds what they say now. What may have another
+    /// answer by now is made again.
     pub fn update(&mut self, project: &Project, old: &[Arc<Page>]) {
         let differ =
             |facet: &dyn Fn(&Page) -> u64| old.iter().any(|page| facet(page) != facet(project.page(page.file)));

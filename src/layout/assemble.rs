@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use super::draft::{Draft, Page};
 use super::walk::PassedBy;
 use super::{File, Layout, LayoutError, Tree, TreeId, Wanted, own_files};
 use crate::finding::Notice;
@@ -14,26 +15,6 @@ use crate::text::composed;
 /// Products named one by one in the notices; more are only counted.
 const PRODUCTS_NAMED: usize = 10;
 
-/// A page that was found: its path, and its path on disk where that is another one.
-pub(super) struct Page {
-    pub path: Box<str>,
-    pub disk: Option<Box<str>>,
-}
-
-/// A tree that was found.
-pub(super) struct Draft {
-    pub product: String,
-    pub locale: Locale,
-    pub dir: PathBuf,
-    pub pages: Vec<Page>,
-    /// An index into [`Found::assets`].
-    pub assets: usize,
-    /// Whether it is the source; `None` if its locale decides.
-    pub is_source: Option<bool>,
-    /// Whether the path that the user gave means this tree, and not only one beside it.
-    pub is_meant: bool,
-}
-
 /// What was left out, and why.
 #[derive(Default)]
 pub(super) struct LeftOut {
@@ -41,7 +22,7 @@ pub(super) struct LeftOut {
     pub excluded: usize,
     /// Files that a pattern would take, but for their locale.
     pub no_locale: usize,
-    /// Files that stand for a page which another file stands for already.
+    /// Files that correspond to a page which another file corresponds to already.
     pub doubled: usize,
     /// Languages asked for that are not there.
     pub absent: Vec<Locale>,
@@ -275,7 +256,7 @@ impl Found {
     }
 }
 
-/// What can be found without being told, for the errors.
+/// What can be found without being configured, for the errors.
 pub(super) const LOOKED_FOR: &str = "what is recognised: a repository or folder for each language side by side \
     (`guide.en`, `guide.fr-FR`), a folder for each language (`docs/en`, `docs/fr`), or a suffix (`page.md`, \
     `page.fr.md`); anything else can be named, as in `--source en=DIR --target fr-FR=DIR`, or described in a configuration";

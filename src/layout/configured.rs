@@ -3,7 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::{Path, PathBuf};
 
-use super::assemble::{Draft, Found, LeftOut, Page, nothing};
+use super::assemble::{Found, LeftOut, nothing};
+use super::draft::{Draft, Page};
 use super::pattern::{Matched, Pattern};
 use super::walk::scan;
 use super::{LayoutError, Wanted, place};

@@ -1,9 +1,10 @@
-//! Finds layouts without being told: repositories per locale, folders per locale, locale suffixes.
+//! Finds layouts without being configured: repositories per locale, folders per locale, locale suffixes.
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::path::{Path, PathBuf};
 
-use super::assemble::{Draft, Found, Page, from, nothing, source_of};
+use super::assemble::{Found, from, nothing, source_of};
+use super::draft::{Draft, Page};
 use super::suffix::by_suffix;
 use super::walk::{Scan, folders_in, scan};
 use super::{Layout, LayoutError, Wanted};

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use super::assemble::{Draft, Page};
+use super::draft::{Draft, Page};
 use crate::locale::is_tag;
 use crate::site::{Site, is_page};
 

@@ -3,7 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use super::Wanted;
-use super::assemble::{Draft, Found, Page, source_of};
+use super::assemble::{Found, source_of};
+use super::draft::{Draft, Page};
 use super::walk::Scan;
 use crate::locale::{Locale, tag_of_segment};
 
@@ -21,7 +22,8 @@ fn take_apart(path: &str) -> Option<Suffixed<'_>> {
     Some(Suffixed { base: &stem[..dot], tag: &stem[dot + 1..], extension })
 }
 
-/// A suffix is a locale only where some page has both that suffix and a source: `setup.is.md` alone is a page of its own.
+/// A suffix is a locale only where some page has both that suffix and a source: `setup.is.md` alone is a page of its
+/// own.
 pub(super) fn by_suffix(wanted: &Wanted, mut scan: Scan) -> Option<Found> {
     let files = std::mem::take(&mut scan.files);
     let pages = || files.iter().filter(|entry| entry.is_page).map(|entry| &*entry.path);

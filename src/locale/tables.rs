@@ -1,4 +1,4 @@
-//! What there is: languages, scripts, regions, and the codes that stand for them elsewhere.
+//! What there is: languages, scripts, regions, and the codes that correspond to them elsewhere.
 
 /// A set of pairs of letters: one word for each first letter, one bit for each second.
 pub(super) type Pairs = [u32; 26];

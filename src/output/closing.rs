@@ -4,6 +4,7 @@ use std::fmt;
 use std::io::{self, Write};
 
 use super::statistics::{self, RuleCount};
+use super::totals::{Totals, count, flags};
 use super::{FileAccess, Style, for_people, next_steps};
 use crate::finding::{Finding, Level};
 use crate::fix::{Offers, Scope};
@@ -12,20 +13,6 @@ use crate::session::{LocaleSummary, Outcome, Summary};
 
 /// Rows of rules that are shown; `--statistics` has the rest.
 const ROWS: usize = 10;
-
-/// What the closing lines count.
-pub(super) struct Totals<'o> {
-    /// The findings that are shown.
-    pub shown: &'o [&'o Finding],
-    /// The rules that found them.
-    pub counts: &'o [RuleCount],
-    /// How many notes are not shown.
-    pub notes: usize,
-    /// Which fixes there are, those of notes that are not shown too.
-    pub offers: Offers,
-    /// Whether there are pages that are not compared with all that they should be.
-    pub is_partial: bool,
-}
 
 /// What a run with `--fix` did.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -160,12 +147,6 @@ fn fixable(offers: Offers, shown: usize, style: &Style) -> Option<String> {
     })
 }
 
-/// The options that widen the scope of fixes, with a blank before each.
-pub fn flags(scope: Scope) -> String {
-    let unsafe_too = if scope.unsafe_too { " --unsafe-fixes" } else { "" };
-    format!("{unsafe_too}{}", if scope.source_too { " --fix-source" } else { "" })
-}
-
 /// `; 5 more with --unsafe-fixes`; empty where there are none.
 pub fn more_fixes(offers: Offers) -> String {
     let each = [(offers.unsafe_too, "--unsafe-fixes"), (offers.source_too, "--fix-source")];
@@ -199,9 +180,4 @@ fn table(outcome: &Outcome, out: &mut dyn Write) -> io::Result<()> {
 /// `1 fix`, `2 fixes`.
 pub fn fixes_of(number: usize) -> String {
     format!("{number} fix{}", if number == 1 { "" } else { "es" })
-}
-
-/// `1 page`, `2 pages`.
-pub fn count(number: usize, what: &str) -> String {
-    format!("{number} {what}{}", if number == 1 { "" } else { "s" })
 }

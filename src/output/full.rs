@@ -9,16 +9,13 @@ use miette::{
 };
 use textwrap::core::Word;
 
-use super::snippet::Snippet;
+use super::snippet::{Snippet, TAB};
 use super::source_files::SourceFiles;
 use super::{FileAccess, Style, each_file, for_people};
 use crate::finding::{Cause, Finding, Level};
 use crate::fix::Scope;
 use crate::session::Outcome;
 use crate::text::{folded, line};
-
-/// Columns of a tab at most.
-pub(super) const TAB: usize = 4;
 
 /// How many other places of one finding are shown; the rest is counted.
 const RELATED: usize = 4;

@@ -1,8 +1,8 @@
 //! JUnit XML: a suite for each locale, in it a test that failed for each finding, whatever its level.
 //!
-//! GitLab shows the class of a test as its suite, so that is the locale too. It knows a test again by its class and name:
-//! no name has what changes by itself, such as a line number or a count of days, and none is twice. A locale without findings has one test that passed, since
-//! Jenkins takes a suite without tests for a broken run.
+//! GitLab shows the class of a test as its suite, so that is the locale too. It knows a test again by its class and
+//! name: no name has what changes by itself, such as a line number or a count of days, and none is twice. A locale
+//! without findings has one test that passed, since Jenkins takes a suite without tests for a broken run.
 
 use std::collections::BTreeMap;
 use std::io::{self, Write};

@@ -21,6 +21,7 @@ mod snippet;
 mod source_files;
 mod statistics;
 mod step_summary;
+mod totals;
 mod xml;
 
 use std::collections::HashMap;
@@ -36,7 +37,7 @@ use crate::rule::Manifest;
 use crate::session::Outcome;
 use crate::text::FileId;
 
-pub use closing::{Fixed, count, fixes_of, flags, more_fixes};
+pub use closing::{Fixed, fixes_of, more_fixes};
 pub use diff::{DiffFormat, part_lines, render_diff};
 pub use document::document;
 pub use full::report_handler;
@@ -44,6 +45,7 @@ pub use sanitized::{Sanitized, quoted};
 use source_files::SourceFiles;
 pub use statistics::statistics;
 pub use step_summary::{SUMMARY_BYTES, step_summary};
+pub use totals::{count, flags};
 
 /// The files that findings speak of.
 pub trait FileAccess: Sync {

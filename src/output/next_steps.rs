@@ -5,7 +5,7 @@ use std::io::{self, Write};
 
 use textwrap::core::display_width;
 
-use super::closing::{Totals, count, flags};
+use super::totals::{Totals, count, flags};
 use super::{FileAccess, Style};
 use crate::finding::{Cause, Finding, Level, RuleId};
 use crate::fix::{Offers, Scope};

@@ -1,7 +1,8 @@
 //! SARIF 2.1.0 (OASIS Standard, 27 March 2020), a result a line.
 //!
-//! What comments silence and what the baseline hides is there too, with its `suppressions`, unless it is not wanted. Of the fingerprints that GitHub
-//! knows none is given: it makes its own from the text of the line, and warns of any other.
+//! What comments silence and what the baseline hides is there too, with its `suppressions`, unless it is not wanted. Of
+//! the fingerprints that GitHub knows none is given: it makes its own from the text of the line, and warns of any
+//! other.
 
 mod log;
 

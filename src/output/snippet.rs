@@ -5,9 +5,11 @@
 use miette::{MietteError, MietteSpanContents, SourceCode, SourceSpan, SpanContents};
 use textwrap::core::display_width;
 
-use super::full::TAB;
 use super::source_files::SourceFile;
 use crate::text::{Span, visible};
+
+/// Columns of a tab at most.
+pub(super) const TAB: usize = 4;
 
 /// Lines shown of a span that covers more.
 const LINES: usize = 3;
@@ -15,7 +17,7 @@ const LINES: usize = 3;
 /// Columns of `  ╭─[]`, which is around the place.
 const FRAME: usize = 6;
 
-/// What stands for the rest of a line.
+/// What is shown in place of the rest of a line.
 const CUT: &str = "…";
 
 /// The lines of one place.

@@ -30,7 +30,7 @@ impl Write for Escaper<'_, '_> {
                 '\t' => "&#9;",
                 '\n' => "&#10;",
                 '\r' => "&#13;",
-                // XML 1.0 has no way at all to say these: what stands for them is seen instead.
+                // XML 1.0 has no way at all to say these: a symbol is shown instead.
                 '\0'..='\u{1f}' => char::from_u32(0x2400 + c as u32).unwrap_or('\u{fffd}').encode_utf8(&mut symbol),
                 '\u{fffe}' | '\u{ffff}' => "\u{fffd}",
                 // Allowed and discouraged; some readers refuse them.

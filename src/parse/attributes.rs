@@ -20,7 +20,7 @@ pub fn read(text: &str, list: Span, kind: u64, key: u64) -> Option<Attributes> {
     (all != 0).then_some(Attributes { of, kind, key: all, span: list })
 }
 
-/// An attribute in a list or tag: as written, what it means, and where it stands.
+/// An attribute in a list or tag: as written, what it means, and where it is.
 pub fn value<'t>(text: &'t str, list: Span, name: &str) -> Option<(&'t str, String, Span)> {
     let (written, span) = syntax::attribute(text, list, name)?;
     Some((written, meaning(written)?, span))

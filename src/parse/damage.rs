@@ -338,7 +338,7 @@ fn run_of(bytes: &[u8], at: usize) -> usize {
     bytes[at..].iter().take_while(|b| **b == bytes[at]).count()
 }
 
-/// No line is longer than matters: what stands further away is another line.
+/// No line is longer than matters: what is further away is another line.
 fn line_start(bytes: &[u8], at: usize) -> usize {
     let from = at.saturating_sub(LONGEST);
     memchr::memrchr(b'\n', &bytes[from..at]).map_or(from, |i| from + i + 1)

@@ -1,8 +1,8 @@
 //! The metadata at the top of a page.
 //!
 //! Nearly all pages have front matter of one simple shape, which `flat` reads line by line. Where it is not sure, the
-//! block is read by a YAML parser (`yaml`); where that fails too, `recover` says why and keeps what can be read. Nothing
-//! here fails: damage is data.
+//! block is read by a YAML parser (`yaml`); where that fails too, `recover` says why and keeps what can be read.
+//! Nothing here fails: damage is data.
 
 mod collect;
 mod digest;

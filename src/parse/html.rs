@@ -7,7 +7,7 @@ use crate::text::Span;
 pub enum Piece {
     /// An opening tag: its name and the whole tag.
     Tag {
-        /// Where the name stands.
+        /// Where the name is.
         name: Span,
         /// From `<` to `>`.
         tag: Span,
@@ -20,7 +20,7 @@ pub enum Piece {
     Text(Span),
 }
 
-/// Tags that change how words look and stand amid them.
+/// Tags that change how words look and are amid them.
 const INLINE: [&str; 14] =
     ["a", "b", "code", "em", "font", "i", "mark", "s", "small", "span", "strong", "sub", "sup", "u"];
 

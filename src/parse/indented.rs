@@ -50,7 +50,8 @@ fn has_code_sign(words: &str) -> bool {
         })
 }
 
-/// Whether there are several words, or some characters of a script that puts no blanks between them; most of it letters.
+/// Whether there are several words, or some characters of a script that puts no blanks between them; most of it
+/// letters.
 fn has_words(words: &str) -> bool {
     let (mut letters, mut others, mut dense) = (0, 0, 0);
     for c in words.chars().filter(|c| !c.is_whitespace()) {

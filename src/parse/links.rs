@@ -143,8 +143,8 @@ pub struct Named<'t> {
     pub in_path: Option<std::ops::Range<usize>>,
 }
 
-/// Where an absolute address or a rooted path may name a language: each candidate, the path's before the host's. The caller tells which
-/// of them is one.
+/// Where an absolute address or a rooted path may name a language: each candidate, the path's before the host's. The
+/// caller tells which of them is one.
 pub fn language_places(target: &str) -> impl Iterator<Item = Named<'_>> {
     let is_rooted = target.starts_with('/') && !target.starts_with("//");
     let host_at = if is_rooted { 0 } else { target.find("//").map_or(target.len(), |at| at + 2) };

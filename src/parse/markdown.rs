@@ -40,7 +40,7 @@ pub struct Reader {
     slugs: std::collections::HashMap<u64, u32>,
 }
 
-/// Where the walk stands.
+/// Where the walk is.
 struct Walk<'t> {
     text: &'t str,
     /// Lists and quotes around.
@@ -68,7 +68,7 @@ struct Walk<'t> {
     code_start: usize,
     /// Bytes before this are the line that opens a container.
     header_end: usize,
-    /// A footnote whose first block has not begun: its label's key, and where it stands.
+    /// A footnote whose first block has not begun: its label's key, and where it is.
     note: Option<(u64, Span)>,
 }
 

@@ -18,8 +18,9 @@ pub type DirectiveKind = (Scope, Vec<Box<str>>, Option<Box<str>>);
 
 /// What a comment (without `<!--` and `-->`, or without `#`) asks for. `None` for any other comment.
 ///
-/// In the front matter `locdrift-disable` stands for the whole page. Names are separated by commas or blanks. A comment that
-/// begins with `locdrift` in any case but holds no directive has [`Scope::Unknown`], and its first word in place of the rules.
+/// In the front matter `locdrift-disable` stands for the whole page. Names are separated by commas or blanks. A comment
+/// that begins with `locdrift` in any case but holds no directive has [`Scope::Unknown`], and its first word in place
+/// of the rules.
 pub fn parse_comment(comment: &str, in_front_matter: bool) -> Option<DirectiveKind> {
     const PREFIX: &str = "locdrift";
     let comment = comment.trim();

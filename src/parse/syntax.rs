@@ -111,18 +111,37 @@ pub fn attribute<'t>(text: &'t str, list: Span, name: &str) -> Option<(&'t str, 
 }
 
 /// The cells of a table row as written; short rows are not filled up.
-pub fn cells(row: &str) -> u16 {
+pub fn cells(row: &str) -> impl Iterator<Item = &str> {
     let row = row.strip_prefix('|').unwrap_or(row);
     let row = row.strip_suffix('|').filter(|rest| !rest.ends_with('\\')).unwrap_or(row);
-    let mut cells = 1u16;
     let mut escaped = false;
-    for byte in row.bytes() {
-        if byte == b'|' && !escaped {
-            cells = cells.saturating_add(1);
+    row.split(move |c: char| {
+        let ends = c == '|' && !escaped;
+        escaped = c == '\\' && !escaped;
+        ends
+    })
+}
+
+/// Where the content of a line begins: behind blanks and the marks of quotes and list items, which hold blocks of their
+/// own.
+pub fn behind_markers(bytes: &[u8], line: std::ops::Range<usize>) -> usize {
+    let mut at = line.start;
+    let blank = |at: usize| at < line.end && matches!(bytes[at], b' ' | b'\t');
+    while at < line.end {
+        match bytes[at] {
+            b' ' | b'\t' | b'>' => at += 1,
+            b'*' | b'-' | b'+' if blank(at + 1) => at += 2,
+            b'0'..=b'9' => {
+                let digits = bytes[at..line.end].iter().take(10).take_while(|byte| byte.is_ascii_digit()).count();
+                if !matches!(bytes.get(at + digits), Some(b'.' | b')')) || !blank(at + digits + 1) {
+                    return at;
+                }
+                at += digits + 2;
+            }
+            _ => return at,
         }
-        escaped = byte == b'\\' && !escaped;
     }
-    cells
+    at
 }
 
 /// `{{name}}` or `{{word path}}` at `start`, with the word of the dialect: what is between the braces, and where it
@@ -236,10 +255,24 @@ mod tests {
 
     #[test]
     fn cells_of_rows() {
-        assert_eq!(cells("| a | b |"), 2);
-        assert_eq!(cells("a | b | c"), 3);
-        assert_eq!(cells(r"| a \| b | c |"), 2);
-        assert_eq!(cells("| a |"), 1);
+        let read = |row: &'static str| cells(row).collect::<Vec<_>>();
+        assert_eq!(read("| a | b |"), [" a ", " b "]);
+        assert_eq!(read("a | b | c"), ["a ", " b ", " c"]);
+        assert_eq!(read(r"| a \| b | c |"), [r" a \| b ", " c "]);
+        assert_eq!(read(r"| a | b \|"), [" a ", r" b \|"]);
+        assert_eq!(read("| a |"), [" a "]);
+        assert_eq!(read(""), [""]);
+    }
+
+    #[test]
+    fn content_is_behind_markers() {
+        let content = |line: &'static str| &line[behind_markers(line.as_bytes(), 0..line.len())..];
+        for line in ["a", "> a", "  * > a", "12. a", "- 1) a", "\t+ a"] {
+            assert_eq!(content(line), "a", "{line}");
+        }
+        for line in ["*a*", "-", "12", "1.5 a", "# a"] {
+            assert_eq!(content(line), line);
+        }
     }
 
     #[test]

@@ -41,8 +41,8 @@ pub enum Verdict {
 }
 
 impl Gate {
-    /// What the command line asks outweighs what the configuration says of all languages. What the configuration says of
-    /// one language outweighs both, unless nothing at all is to fail.
+    /// What the command line asks outweighs what the configuration says of all languages. What the configuration says
+    /// of one language outweighs both, unless nothing at all is to fail.
     pub fn new(config: &Config, asked: &Overrides) -> Gate {
         let own = config.locales.iter().filter_map(|(tag, setting)| Some((tag.clone(), setting.fail_on?)));
         Gate {

@@ -50,7 +50,8 @@ impl<'p> Suppressions<'p> {
         self.suppressions.iter().any(|s| matches!(s.scope, Scope::Line | Scope::NextLine))
     }
 
-    /// For each finding of the page (sorted by place) the comment that silences it; without `text` none of those for lines does.
+    /// For each finding of the page (sorted by place) the comment that silences it; without `text` none of those for
+    /// lines does.
     pub(super) fn apply(&mut self, findings: &[Finding], text: Option<&str>) -> Vec<Option<usize>> {
         let lines = text.map(|text| Lines::new(self.suppressions, text));
         let mut ranges = Ranges::default();

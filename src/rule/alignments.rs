@@ -40,8 +40,8 @@ fn once<T>(slot: &Slot<T>, key: u64, align: impl FnOnce() -> T) -> Arc<T> {
     }
 }
 
-/// What an alignment compares: the source page, which it was made from or today's, and the translation, by their content
-/// and paths.
+/// What an alignment compares: the source page, which it was made from or today's, and the translation, by their
+/// content and paths.
 pub(super) fn key(shared: Shared<'_>, source: FileId, target: FileId) -> u64 {
     let (project, base) = (shared.project, shared.history.base(target));
     let path = base.map_or(project.path(source), |base| &base.path);
@@ -86,8 +86,8 @@ pub(super) fn as_edited(shared: Shared<'_>, source: FileId, target: FileId, page
     }
 }
 
-/// What a translation shows of terms, compared with the source that it was made from; `None` where that is newer than the
-/// source at hand: what it calls otherwise says nothing of this one's words.
+/// What a translation shows of terms, compared with the source that it was made from; `None` where that is newer than
+/// the source at hand: what it calls otherwise says nothing of this one's words.
 pub fn evidence(shared: Shared<'_>, source: FileId, target: FileId) -> Option<Evidence> {
     let Shared { project, history, alignments, texts, .. } = shared;
     let is_read = |file: FileId| project.page(file).unreadable.is_none();
@@ -104,7 +104,8 @@ pub fn evidence(shared: Shared<'_>, source: FileId, target: FileId) -> Option<Ev
     Some(Evidence { file: target, shows })
 }
 
-/// How a translation that was made from an older source agrees with today's: `made` is how it agrees with the older one.
+/// How a translation that was made from an older source agrees with today's: `made` is how it agrees with the older
+/// one.
 pub(super) fn with_current(
     shared: Shared<'_>,
     source: FileId,

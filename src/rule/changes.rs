@@ -12,7 +12,7 @@ use crate::text::Span;
 /// The changed and lost facts of a pair, computed on first use.
 #[derive(Default)]
 pub(super) struct Changes {
-    /// The fact of the source that each changed fact of the translation stands for, by place.
+    /// The fact of the source that each changed fact of the translation corresponds to, by place.
     originals: HashMap<Span, u32>,
     /// How many facts of a kind changed in a block of the translation.
     in_block: HashMap<(FactKind, Span), usize>,
@@ -59,7 +59,7 @@ impl Pair {
         self.changes.get_or_init(|| Changes::of(group, self))
     }
 
-    /// The fact of the source that a changed fact of the translation stands for.
+    /// The fact of the source that a changed fact of the translation corresponds to.
     pub fn original<'g>(&self, group: &Group<'g>, fact: &Fact) -> Option<&'g Fact> {
         let source = *self.changes(group).originals.get(&fact.span)?;
         group.page(self.source).facts.get(source as usize)

@@ -32,7 +32,7 @@ pub fn shorten_to(text: &str, longest: usize) -> String {
     line
 }
 
-/// A link target of no more than 72 characters; the middle goes, its end tells most.
+/// A link target of no more than 72 characters; the middle goes, its end says most.
 pub fn shorten_target(target: &str) -> String {
     const HEAD: usize = 26;
     const TAIL: usize = 45;
@@ -87,7 +87,8 @@ impl Draft {
         self
     }
 
-    /// What fixes it: the title in the imperative, whether it may be applied unseen, and the edits, which do not overlap.
+    /// What fixes it: the title in the imperative, whether it may be applied unseen, and the edits, which do not
+    /// overlap.
     ///
     /// Safe means that the source decides every byte. Where the source moved on, most safe fixes need a look all the
     /// same; what tells the causes apart says so.
@@ -138,7 +139,7 @@ impl Draft {
         self
     }
 
-    /// How much it tells the writer: of two findings about the same, the heavier stays.
+    /// How much it says to the writer: of two findings about the same, the heavier stays.
     pub fn priority(mut self, weight: u8) -> Self {
         self.weight = weight;
         self

@@ -1,5 +1,7 @@
 //! What a reader of a page sees of a piece of Markdown, for messages that quote it.
 
+use crate::parse::syntax;
+
 /// The words that a piece of Markdown begins with, no more than `longest` characters: without markers, targets,
 /// keywords, attributes and tags, the cells of a table row with a point between them. Words that were cut end in `…`.
 pub fn plain_words(markdown: &str, longest: usize) -> String {
@@ -7,9 +9,9 @@ pub fn plain_words(markdown: &str, longest: usize) -> String {
     let count = longest + 2;
     let text = without_markers(markdown);
     let seen = match text.strip_prefix('|') {
-        Some(row) => {
+        Some(_) => {
             let cells: Vec<String> =
-                cells(row).map(|cell| seen(cell, count, false)).filter(|cell| !cell.is_empty()).collect();
+                syntax::cells(text).map(|cell| seen(cell, count, false)).filter(|cell| !cell.is_empty()).collect();
             cells.join(" · ")
         }
         None => seen(text, count, false),
@@ -31,36 +33,18 @@ fn seen_anyhow(markdown: &str, count: usize) -> String {
     }
 }
 
-/// Without what begins lists, quotes and headings.
-fn without_markers(mut text: &str) -> &str {
-    loop {
-        text = text.trim_start();
-        // So long a run of these is a mark of its own, whatever follows.
-        let pluses = text.bytes().take_while(|byte| *byte == b'+').count();
-        text = &text[if pluses < 3 { 0 } else { pluses }..];
-        let digits = text.bytes().take_while(u8::is_ascii_digit).count();
-        let marker = match text.as_bytes().get(digits) {
-            Some(b'.' | b')') if digits > 0 => digits + 1,
-            Some(b'*' | b'-' | b'+') if digits == 0 => 1,
-            Some(b'>') if digits == 0 => 1,
-            Some(b'#') if digits == 0 => text.len() - text.trim_start_matches('#').len(),
-            _ => return text,
-        };
-        let rest = &text[marker..];
-        if !text.starts_with('>') && !rest.starts_with(char::is_whitespace) {
-            return text;
-        }
-        text = rest;
+/// Without what begins lists, quotes and titles; the number of a title belongs to it.
+fn without_markers(text: &str) -> &str {
+    let text = text.trim_start();
+    let text = &text[syntax::behind_markers(text.as_bytes(), 0..text.len())..];
+    let title = text.trim_start_matches('#');
+    // So long a run of these is a mark of its own, whatever follows.
+    let accordion = text.trim_start_matches('+');
+    match (text.len() - title.len(), text.len() - accordion.len()) {
+        (1.., _) if title.starts_with(char::is_whitespace) => title.trim_start(),
+        (_, 3..) => accordion.trim_start(),
+        _ => text,
     }
-}
-
-fn cells(row: &str) -> impl Iterator<Item = &str> {
-    let mut escaped = false;
-    row.split(move |c: char| {
-        let ends = c == '|' && !escaped;
-        escaped = c == '\\' && !escaped;
-        ends
-    })
 }
 
 /// The first `count` characters that can be seen.

@@ -1,4 +1,4 @@
-//! Where on a page something stands, or belongs.
+//! Where on a page something is, or belongs.
 
 use super::Group;
 use crate::page::BlockKind;

@@ -127,7 +127,8 @@ pub fn is_legal(text: &str) -> bool {
     LEGAL.iter().any(|phrase| text.contains(phrase))
 }
 
-/// A path, or a selector: `lamps/dim-all`, `/lamps/dim`, `.lamp`, `#lamp`; but not `on/off`, nor a word behind a bullet.
+/// A path, or a selector: `lamps/dim-all`, `/lamps/dim`, `.lamp`, `#lamp`; but not `on/off`, nor a word behind a
+/// bullet.
 fn is_path(raw: &str) -> bool {
     let raw = raw.trim_end_matches([',', ';', ':', ')', '?', '!']);
     let is_selector = raw.strip_prefix(['.', '#', '@']).is_some_and(|name| name.starts_with(char::is_alphabetic));

@@ -46,7 +46,7 @@ pub(super) fn of_page(base: &Base, now: &Page) -> String {
 
 fn facts(facts: &[FactChange], is_silent: bool, parts: &mut Vec<String>) {
     for fact in facts {
-        // Where words changed, they tell of the controls.
+        // Where words changed, they include the controls.
         let Some(name) = name(fact.kind).or((fact.kind == FactKind::Control && is_silent).then_some("UI control"))
         else {
             continue;

@@ -50,8 +50,8 @@ pub(super) fn badge_types(group: &Group<'_>, pair: &Pair, source: &Fact, target:
     Some((place(pair.source, source)?, place(pair.target, target)?))
 }
 
-/// Whether the translation has a value that the source had when the translation was made: what changed since is no fault
-/// of its own, and whoever brings the page up to date sees it.
+/// Whether the translation has a value that the source had when the translation was made: what changed since is no
+/// fault of its own, and whoever brings the page up to date sees it.
 fn is_of_then(group: &Group<'_>, pair: &Pair, name: &str, theirs: Span, ours: Span) -> bool {
     let own = group.text(pair.target);
     group.text_in_base(pair.target, pair.source, theirs).is_some_and(|then| has_value(then, name, ours.of(&own)))
@@ -104,8 +104,8 @@ fn within(page: &Page, blocks: std::ops::Range<u32>) -> &[Attributes] {
     &page.attributes[from..from + count]
 }
 
-/// The links, images and tags of two blocks that surely stand for each other and differ: as many lead to the same place,
-/// or one of its kind is left on each side.
+/// The links, images and tags of two blocks that surely correspond to each other and differ: as many lead to the same
+/// place, or one of its kind is left on each side.
 fn counterparts<'p>(theirs: &'p [Attributes], ours: &'p [Attributes]) -> Vec<(&'p Attributes, &'p Attributes)> {
     let keys = |attributes: &Attributes| (attributes.of, attributes.key);
     if theirs.is_empty() || ours.is_empty() || theirs.iter().map(keys).eq(ours.iter().map(keys)) {

@@ -118,7 +118,7 @@ impl Rule for BrokenMarkup {
                     .element(ours)
                     .explains(claims)
                     .help(words.help);
-                // Which control is lost tells more than that its marks are empty.
+                // Which control is lost says more than that its marks are empty.
                 let is_marks = match kind {
                     DamageKind::EmptyEmphasis => true,
                     DamageKind::LiteralStrong | DamageKind::LiteralEmphasis => !damaged_places::says_something(ours),
@@ -165,7 +165,7 @@ fn goes_on(last: Defect, next: Defect) -> bool {
     matches!(kind, DamageKind::ZeroWidthMarker | DamageKind::WideBlank) && next.damage.kind == kind && follows()
 }
 
-/// The block or blocks of the source that the damaged one stands for.
+/// The block or blocks of the source that the damaged one corresponds to.
 fn place(group: &Group<'_>, pair: &Pair, source: Option<(u32, u8)>) -> Option<Span> {
     let (first, count) = source?;
     let blocks = &group.page(pair.source).blocks[first as usize..first as usize + usize::from(count)];

@@ -85,7 +85,7 @@ fn is_prose(group: &Group<'_>, file: FileId, fact: &Fact) -> bool {
     is_indented(group, file, fact) && indented::is_prose(fact.span.of(&group.text(file)))
 }
 
-/// Copies the code, comments and all, where it stands as deep in both pages.
+/// Copies the code, comments and all, where it is as deep in both pages.
 fn with_fix(draft: Draft, group: &Group<'_>, pair: &Pair, source: &Fact, target: &Fact) -> Draft {
     let (theirs, ours) = (group.text(pair.source), group.text(pair.target));
     let before = |text: &str, fact: &Fact| {

@@ -10,8 +10,8 @@ const SHORT: usize = 60;
 /// Neighbours on each side that are tried.
 const NEIGHBOURS: usize = 8;
 
-/// Facts of a block that are looked at, and bytes on each side of a place in which the ends of its sentence are sought: more
-/// than any paragraph has that a person wrote.
+/// Facts of a block that are looked at, and bytes on each side of a place in which the ends of its sentence are sought:
+/// more than any paragraph has that a person wrote.
 const FACTS: usize = 500;
 const SENTENCE: usize = 2000;
 

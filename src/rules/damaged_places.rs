@@ -84,7 +84,7 @@ fn is_torn_link(a: DamageKind, b: DamageKind) -> bool {
     is_left(a) && is_link(b) || is_link(a) && is_left(b)
 }
 
-/// How much a kind tells of what to do.
+/// How much a kind says of what to do.
 fn rank(kind: DamageKind) -> u8 {
     match kind {
         DamageKind::EmptyEmphasis => 0,

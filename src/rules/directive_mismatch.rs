@@ -33,8 +33,8 @@ impl Rule for DirectiveMismatch {
                         .explains([pair.claim(group, source)])
                         .help(format!("change it to {theirs}"))
                         .related(pair.source, source.span, "the same place in the source");
-                    // Badges and accordions hold words that are translated; a directive of another form (`[!NOTE]`, `+++`)
-                    // takes more than its name.
+                    // Badges and accordions hold words that are translated; a directive of another form (`[!NOTE]`,
+                    // `+++`) takes more than its name.
                     let has_same_form = theirs.chars().nth(1) == ours.chars().nth(1);
                     let is_verbatim = matches!(kind, FactKind::Directive | FactKind::HelpId) && has_same_form;
                     report.add(if is_verbatim {

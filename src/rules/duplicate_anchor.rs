@@ -58,7 +58,7 @@ fn times(count: usize) -> String {
     if count == 2 { "twice".to_owned() } else { format!("{count} times") }
 }
 
-/// Ids that stand more than once, in order of their first place.
+/// Ids that occur more than once, in order of their first place.
 fn repeated(page: &Page) -> Vec<(u64, Vec<&Fact>)> {
     let mut by_key: HashMap<u64, Vec<&Fact>> = HashMap::new();
     // In a table of contents list items carry ids; they name folders of a site, not places on a page.

@@ -39,7 +39,7 @@ pub(super) fn names_commit(value: &str) -> bool {
 /// A UUID has as many, and names no commit.
 const UUID_PARTS: usize = 5;
 
-/// Whether a key tells how a page was translated, by the words of its name.
+/// Whether a key says how a page was translated, by the words of its name.
 pub(super) fn is_marker(key: &str) -> bool {
     const WORDS: [&str; 9] = ["commit", "i18n", "l10n", "sha", "sync", "synced", "ht", "mt", "workflow"];
     const STEMS: [&str; 3] = ["translat", "localiz", "localis"];
@@ -110,8 +110,8 @@ pub(super) fn remove(group: &Group<'_>, pair: &Pair, entries: &[&Entry]) -> Opti
     (kept.clone().count() == fixed.entries.len() && kept.zip(&fixed.entries).all(same)).then_some(edits)
 }
 
-/// Where lines for entries of the source belong, which are in its order: each behind its nearest neighbour above that the
-/// translation has, else before the nearest below.
+/// Where lines for entries of the source belong, which are in its order: each behind its nearest neighbour above that
+/// the translation has, else before the nearest below.
 fn places(theirs: &FrontMatter, ours: &FrontMatter, target: &str, entries: &[&Entry]) -> Vec<Option<usize>> {
     let first = theirs.entries.iter().find_map(|entry| ours.entry(entry.name)).or(ours.entries.first());
     let mut place = first.map(|below| below.key.start as usize);
@@ -166,8 +166,8 @@ fn says(group: &Group<'_>, pair: &Pair, edits: &[Edit], wanted: &HashMap<u64, u6
     all && !edits.is_empty() && fixed.entries.iter().all(|entry| said(entry) == Some(entry.digest))
 }
 
-/// Whether an entry says with an edit what is wanted, read by itself: no more than its own lines are read again, however
-/// many others there are. Entries that depend on each other are left to a person.
+/// Whether an entry says with an edit what is wanted, read by itself: no more than its own lines are read again,
+/// however many others there are. Entries that depend on each other are left to a person.
 fn says_alone(text: &str, front: &FrontMatter, entry: &Entry, edit: &Edit, wanted: u64) -> bool {
     let line = |at: u32| text.get(..at as usize).map_or(0, |before| before.rfind('\n').map_or(0, |end| end + 1));
     let next = front.entries.partition_point(|other| other.key.start <= entry.key.start);

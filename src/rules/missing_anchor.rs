@@ -43,8 +43,8 @@ fn others(page: &Page, block: &Block) -> Vec<(FactKind, u64)> {
     facts.map(|fact| (fact.kind, fact.key)).collect()
 }
 
-/// Ends the heading with the id, as the source's ends. An id takes the place of the one that a site makes of the words: where
-/// pages link to that, they would have to follow.
+/// Ends the heading with the id, as the source's ends. An id takes the place of the one that a site makes of the words:
+/// where pages link to that, they would have to follow.
 fn with_fix(draft: Draft, group: &Group<'_>, pair: &Pair, lost: &Lost<'_>) -> Draft {
     let (source, target) = (group.page(pair.source), group.page(pair.target));
     let (theirs, ours) = (group.text(pair.source), group.text(pair.target));

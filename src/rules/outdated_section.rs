@@ -67,9 +67,9 @@ impl Sections {
         Sections { of_base, differences: [count(&base.page, then), count(group.page(pair.source), &pair.alignment)] }
     }
 
-    /// The section of the target that stands for a section of the source whose words changed, if that is to be reported: a
-    /// section that came or went is reported by other rules, and one that the translation already has as it is now by
-    /// none.
+    /// The section of the target that corresponds to a section of the source whose words changed, if that is to be
+    /// reported: a section that came or went is reported by other rules, and one that the translation already has as it
+    /// is now by none.
     fn place(&self, change: &SectionChange) -> Option<u32> {
         let (old, _) = (change.old?, change.new?);
         let is_text = change.words_added + change.words_removed > 0 || change.code || !change.facts.is_empty();

@@ -9,7 +9,7 @@ use crate::rule::{Draft, Group, Pair, shorten, shorten_target};
 use crate::text::FileId;
 
 /// Writes what is under the source's fact in place of what is under the translation's. Safe where nothing else
-/// of that kind changed in the block, so that there is no doubt which of them stands for which.
+/// of that kind changed in the block, so that there is no doubt which of them corresponds to which.
 pub(super) fn token(draft: Draft, group: &Group<'_>, pair: &Pair, source: &Fact, target: &Fact) -> Draft {
     let text = group.text(pair.source);
     let theirs = source.span.of(&text);
@@ -38,8 +38,8 @@ fn is_plain_target(to: &str) -> bool {
     !to.is_empty() && to.bytes().all(|b| b.is_ascii_graphic() && !b"()<>[]\"'\\`&*{}|".contains(&b))
 }
 
-/// Whether a link of a translation surely means what the source's link there means: it is a page or file of the project,
-/// on the same path, and the place on it is there.
+/// Whether a link of a translation surely means what the source's link there means: it is a page or file of the
+/// project, on the same path, and the place on it is there.
 pub(super) fn is_certain(group: &Group<'_>, file: FileId, source: FileId, original: &Fact) -> bool {
     let parts = links::split(group.page(source).value_of(original));
     if !parts.host.is_empty() || !parts.scheme.is_empty() || group.path(file) != group.path(source) {

@@ -1,4 +1,4 @@
-//! The blocks of a translation that stand as in the source, and what they are to a translator.
+//! The blocks of a translation that are as in the source, and what they are to a translator.
 
 use std::cell::OnceCell;
 use std::collections::{BTreeMap, HashMap};
@@ -13,7 +13,7 @@ use crate::parse::{prose, syntax};
 use crate::rule::{Group, Pair, Wording, is_legal, is_of_source};
 use crate::text::Span;
 
-/// Letters below which a text is a name, or too short to tell.
+/// Letters below which a text is a name, or too short to say anything.
 const FEWEST: u32 = 12;
 /// Letters from which on a text that is not the source's word for word is looked at.
 const FEWEST_ALONE: u32 = 40;
@@ -23,7 +23,7 @@ const FEWEST_ALONE: u32 = 40;
 pub(super) enum Text {
     /// Nothing that must be translated.
     Nothing,
-    /// Too little to tell by itself: it was left if its neighbours were.
+    /// Too little to judge by itself: it was left if its neighbours were.
     Scrap,
     /// A title or label.
     Phrase,
@@ -172,7 +172,7 @@ impl Detector<'_> {
         }
     }
 
-    /// Adds what is too short to be told by itself.
+    /// Adds what is too short to be judged by itself.
     fn scraps(self, group: &Group<'_>, pair: &Pair, others: &Renderings, found: &mut Found) {
         let (now, page) = (group.page(pair.source), group.page(pair.target));
         let text = group.text(pair.target);

@@ -49,7 +49,7 @@ impl Rule for UntranslatedText {
 /// What names the page and was left.
 struct Title {
     what: &'static str,
-    /// What tells it from others on the page.
+    /// What distinguishes it from others on the page.
     key: String,
     span: Span,
     words: String,

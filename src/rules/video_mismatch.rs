@@ -90,7 +90,7 @@ fn is_known(group: &Group<'_>, target: FileId, theirs: &str, ours: &str) -> bool
     matches!((id(theirs), id(ours)), (Some(theirs), Some(ours)) if group.terms().is_localized(group.locale(target), theirs, ours))
 }
 
-/// What other pages tell of a video.
+/// What other pages show of a video.
 fn does_not_fit(group: &Group<'_>, file: FileId, odd: &OddVideo) -> Draft {
     let OddVideo { fact, source, target, oddity } = odd;
     let (locale, site) = (group.locale(file), group.page(file).site);

@@ -1,4 +1,4 @@
-//! Tokens around other words whose control is named beside them, as one block of a translation tells alone.
+//! Tokens around other words whose control is named beside them, as one block of a translation shows by itself.
 
 use crate::finding::RuleId;
 use crate::page::{Block, FactKind, Page};
@@ -47,7 +47,7 @@ fn wrapped(
     let beside = words::stands_beside(&label, &instead, &around)
         && !words::holds(&words::fold(&their_words), &words::fold(&label));
     let begins = |text: &str, is: fn(char) -> bool| text.chars().next().is_some_and(is);
-    // Ordinary words in place of a name, and a name in quotation marks that nothing in the source stands for.
+    // Ordinary words in place of a name, and a name in quotation marks that nothing in the source corresponds to.
     let quoted = || {
         let is_name = begins(&label, char::is_uppercase) && begins(&instead, char::is_lowercase);
         let marked = |text: &str| text.replace("**", "").contains(['"', '“', '«', '„', '‘', '`', '*', '_', '[']);

@@ -1,17 +1,11 @@
 //! Reading pages: from buffers where there are any, else from the disk.
 
-use std::path::Path;
-
-use super::texts::Texts;
-use crate::files::{self, TEXT_LIMIT};
+use super::texts::{Texts, read};
 use crate::history::{Format, ObjectId};
 use crate::layout::Layout;
 use crate::page::Page;
 use crate::parse::{self, Keys, Reader};
-use crate::text::{FileId, end_lines};
-
-/// Texts that are read in place of files.
-pub use crate::layout::Overlay as Buffers;
+use crate::text::FileId;
 
 /// What a worker keeps between pages.
 #[derive(Default)]
@@ -58,17 +52,4 @@ fn is_lfs_pointer(text: &str) -> bool {
     text.len() <= LONGEST
         && first.starts_with("version https://git-lfs.github.com/spec/")
         && text.lines().any(|line| line.starts_with("oid sha256:"))
-}
-
-/// Reads a file whole into `bytes`; says why it cannot be read as text.
-pub(super) fn read<'b>(path: &Path, bytes: &'b mut Vec<u8>) -> Result<&'b str, String> {
-    files::read_into(path, TEXT_LIMIT, bytes).map_err(|error| error.to_string())?;
-    end_lines(bytes);
-    std::str::from_utf8(bytes).map_err(|error| {
-        if bytes.starts_with(b"\xff\xfe") || bytes.starts_with(b"\xfe\xff") {
-            return "it is UTF-16, not UTF-8".to_owned();
-        }
-        let line = memchr::memchr_iter(b'\n', &bytes[..error.valid_up_to()]).count() + 1;
-        format!("it is not UTF-8 (line {line})")
-    })
 }

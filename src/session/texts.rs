@@ -4,9 +4,12 @@ use std::path::Path;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use super::read::{self, Buffers};
+use crate::files::{self, TEXT_LIMIT};
 use crate::layout::Layout;
-use crate::text::FileId;
+use crate::text::{FileId, end_lines};
+
+/// Texts that are read in place of files.
+pub use crate::layout::Overlay as Buffers;
 
 /// Bytes of texts that are kept while a project is read and checked: those of most projects. What does not fit is read
 /// again for the pages that have something to report. After a check only the texts of pages with findings stay.
@@ -72,10 +75,23 @@ impl Texts {
         match self.buffer(&path) {
             Some(text) => text.ok().cloned(),
             None => {
-                let text: Arc<str> = read::read(&path, &mut Vec::new()).ok()?.into();
+                let text: Arc<str> = read(&path, &mut Vec::new()).ok()?.into();
                 self.keep(file, &text);
                 Some(text)
             }
         }
     }
+}
+
+/// Reads a file whole into `bytes`; says why it cannot be read as text.
+pub(super) fn read<'b>(path: &Path, bytes: &'b mut Vec<u8>) -> Result<&'b str, String> {
+    files::read_into(path, TEXT_LIMIT, bytes).map_err(|error| error.to_string())?;
+    end_lines(bytes);
+    std::str::from_utf8(bytes).map_err(|error| {
+        if bytes.starts_with(b"\xff\xfe") || bytes.starts_with(b"\xfe\xff") {
+            return "it is UTF-16, not UTF-8".to_owned();
+        }
+        let line = memchr::memchr_iter(b'\n', &bytes[..error.valid_up_to()]).count() + 1;
+        format!("it is not UTF-8 (line {line})")
+    })
 }

@@ -1,4 +1,4 @@
-//! Which label of a block stands for which, where there are several: their order is the translator's.
+//! Which label of a block corresponds to which, where there are several: their order is the translator's.
 
 use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
@@ -25,7 +25,7 @@ impl Hasher for AsIs {
 
 type Counts<K> = HashMap<K, u32, BuildHasherDefault<AsIs>>;
 
-/// How often labels stand, and stand for each other.
+/// How often labels occur, and correspond to each other.
 #[derive(Default)]
 struct Counted {
     pairs: Counts<(u64, u64)>,
@@ -48,8 +48,8 @@ impl Counted {
         counted
     }
 
-    /// How surely one stands for the other, 0 to 1, as other blocks tell; 0 where none does. `own` is what this block
-    /// itself adds.
+    /// How surely one corresponds to the other, 0 to 1, as other blocks show; 0 where none does. `own` is what this
+    /// block itself adds.
     fn tie(&self, source: u64, target: u64, own: u32) -> f64 {
         let of = |counts: &Counts<u64>, key: u64| counts.get(&key).copied().unwrap_or(0);
         let both = self.pairs.get(&(source, target)).copied().unwrap_or(0).saturating_sub(own);
@@ -60,7 +60,8 @@ impl Counted {
     }
 }
 
-/// Finds for each block which label stands for which: what other blocks tell first, then what is left over, in order.
+/// Finds for each block which label corresponds to which: what other blocks show first, then what is left over, in
+/// order.
 pub(super) fn settle(uses: &mut [Use]) {
     /// The second time builds on what the first has found.
     const TIMES: usize = 2;
@@ -78,7 +79,7 @@ pub(super) fn settle(uses: &mut [Use]) {
 }
 
 impl Use {
-    /// Whether only its place tells what it stands for.
+    /// Whether only its place shows what it stands for.
     fn by_order(&self) -> bool {
         self.bag & BY_ORDER != 0
     }

@@ -1,14 +1,14 @@
-//! What aligned pages show: which label and which video of a translation stands for which of its source.
+//! What aligned pages show: which label and which video of a translation corresponds to which of its source.
 
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::Arc;
 
-use super::labels::line_of;
+use super::words::line_of;
 use crate::align::{Alignment, BlockPair};
 use crate::page::{Fact, FactKind, Page};
 use crate::text::FileId;
 
-/// A label of the source and the one that stands for it.
+/// A label of the source and the one that corresponds to it.
 #[derive(Clone, Copy, Debug, Hash)]
 pub(super) struct Use {
     /// Key of the source's label.
@@ -23,11 +23,11 @@ pub(super) struct Use {
     pub target_fact: u32,
     /// For the first label of a block: how many it has; 0 for the others.
     pub bag: u16,
-    /// Whether it is certain that one stands for the other.
+    /// Whether it is certain that one corresponds to the other.
     pub sure: bool,
 }
 
-/// A video of the source and the one that stands for it.
+/// A video of the source and the one that corresponds to it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(super) struct Shown {
     /// Id of the source's video.
@@ -49,7 +49,7 @@ pub struct Shows {
     pub(super) videos: Vec<Shown>,
     /// A hash of it, and of the lines around the labels on both pages.
     pub(super) key: u64,
-    /// What tells the translation from others: copies of a page are equal.
+    /// What distinguishes the translation from others: copies of a page are equal.
     pub(super) print: u64,
 }
 
@@ -79,7 +79,7 @@ pub fn gather(theirs: Written<'_>, ours: Written<'_>, file: FileId, alignment: &
     shows
 }
 
-/// What tells the text of one page from that of another: copies of a page are equal.
+/// What distinguishes the text of one page from that of another: copies of a page are equal.
 fn print(page: &Page) -> u64 {
     let mut hasher = DefaultHasher::new();
     page.facts.iter().for_each(|fact| fact.key.hash(&mut hasher));

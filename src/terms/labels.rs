@@ -1,4 +1,4 @@
-//! From uses of labels to what each label is called: its forms, where they stand, and tokens around other words.
+//! From uses of labels to what each label is called: its forms, where they are, and tokens around other words.
 
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
@@ -6,94 +6,14 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use super::gather::Use;
+use super::library::{Library, Rendering, Written, written};
 use super::slips::{self, WrappedWords};
 use super::words;
 use super::{FactRef, Form, Label, Stray};
-use crate::history::History;
-use crate::page::Page;
-use crate::project::Project;
 use crate::text::{FileId, Span};
-
-/// Where texts come from.
-pub(super) struct Library<'a> {
-    pub project: &'a Project,
-    pub history: &'a History,
-    pub texts: &'a (dyn Fn(FileId) -> Option<Arc<str>> + Sync),
-}
-
-impl Library<'_> {
-    /// The source page that a translation was made from, and its text.
-    pub fn source(&self, target: FileId) -> (&Page, Option<Arc<str>>) {
-        match self.history.base(target) {
-            Some(base) => (&base.page, Some(base.text.clone())),
-            None => {
-                let source = self.project.source_of(target);
-                (self.project.page(source), (self.texts)(source))
-            }
-        }
-    }
-}
-
-/// A form of a label as the keys tell it.
-pub(super) struct Rendering<'u> {
-    pub uses: &'u [Use],
-}
 
 /// With more uses a form is no slip, and its lines are not looked at.
 const MOST_READ: usize = 12;
-
-/// Words as they are on a page.
-#[derive(Clone, Default)]
-pub(super) struct Written {
-    pub label: String,
-    /// The line around the token, where it was wanted.
-    pub line: String,
-    /// The token within the line.
-    pub token: Span,
-}
-
-/// Reads what is at facts of translations, each page once. With the whole line where it is wanted.
-fn written(library: &Library<'_>, wanted: &mut [(FileId, u32, bool)]) -> HashMap<(FileId, u32), Written> {
-    wanted.sort_unstable_by_key(|(file, fact, line)| (*file, *fact, !line));
-    let by_file: Vec<&[(FileId, u32, bool)]> = wanted.chunk_by(|a, b| a.0 == b.0).collect();
-    let read = |of: &&[(FileId, u32, bool)]| -> Vec<((FileId, u32), Written)> {
-        let file = of[0].0;
-        let text = (library.texts)(file).unwrap_or_else(|| Arc::from(""));
-        let facts = &library.project.page(file).facts;
-        let one = |(_, fact, line): &(FileId, u32, bool)| {
-            let span = facts[*fact as usize].span;
-            let mut written = Written { label: words::label(span.of(&text)), ..Written::default() };
-            if *line {
-                let around = line_of(&text, span);
-                written.line = around.of(&text).to_owned();
-                let start = span.start.saturating_sub(around.start);
-                written.token = Span { start, end: start + span.len() as u32 };
-            }
-            ((file, *fact), written)
-        };
-        let mut read: Vec<_> = of.iter().map(one).collect();
-        read.dedup_by_key(|(at, _)| *at);
-        read
-    };
-    by_file.par_iter().map(read).flatten_iter().collect()
-}
-
-/// The lines that a span touches; of a table row only the cell.
-pub(super) fn line_of(text: &str, span: Span) -> Span {
-    /// Bytes of a line that are looked at, on each side: many tokens may be on one long line.
-    const LONGEST: usize = 2_000;
-    let range = span.range();
-    let from = (range.start.saturating_sub(LONGEST)..range.start).find(|at| text.is_char_boundary(*at));
-    let to = (range.end..=text.len().min(range.end + LONGEST)).rev().find(|at| text.is_char_boundary(*at));
-    let (from, to) = (from.unwrap_or(range.start), to.unwrap_or(range.end));
-    let (before, after) = (text.get(from..range.start).unwrap_or(""), text.get(range.end..to).unwrap_or(""));
-    let start = before.rfind('\n').map_or(0, |at| at + 1);
-    let is_row = before[start..].trim_start().starts_with('|');
-    let ends = |c: char| c == '\n' || is_row && c == '|';
-    let start = from + before.rfind(ends).map_or(0, |at| at + 1);
-    let end = range.end + after.find(ends).unwrap_or(after.len());
-    Span::new(start, end)
-}
 
 /// The labels of one tree by their text, and tokens around other words by place.
 pub(super) type LearnedLabels = (Vec<Label>, Vec<Stray>);

@@ -5,7 +5,8 @@ use std::collections::HashMap;
 use rayon::prelude::*;
 
 use super::gather::Use;
-use super::labels::{Library, Rendering, Written, line_of};
+use super::library::{Library, Rendering, Written};
+use super::words::line_of;
 use super::{FactRef, Form, Stray, Wraps, words};
 use crate::text::FileId;
 
@@ -14,7 +15,7 @@ pub(super) struct WrappedWords {
     one: Use,
     /// What the label is called elsewhere, if something is.
     usual: String,
-    /// How sure it is, as far as the translation tells.
+    /// How sure it is, as far as the translation shows.
     wraps: Option<Wraps>,
     /// The words in the token.
     instead: String,

@@ -1,4 +1,4 @@
-//! Which video stands for which in each language, and where one does not fit.
+//! Which video corresponds to which in each language, and where one does not fit.
 
 use std::collections::{BTreeMap, HashMap};
 use std::hash::{DefaultHasher, Hash, Hasher};
@@ -51,7 +51,7 @@ pub struct OddVideo {
 #[derive(Clone, Debug, Default)]
 pub(super) struct Videos {
     odd: HashMap<FileId, Vec<OddVideo>>,
-    /// Ids that stand for another one in several places of a language.
+    /// Ids that correspond to another one in several places of a language.
     localized: HashMap<(Locale, u64), u64>,
     /// A hash of what is known of each language.
     hashes: HashMap<Locale, u64>,

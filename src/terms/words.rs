@@ -1,7 +1,7 @@
 //! When two labels say the same: how they are folded, and how inflection is allowed for.
 
 use crate::parse::syntax;
-use crate::text::{is_bidi_control, likeness, visible};
+use crate::text::{Span, is_bidi_control, likeness, visible};
 
 /// The label inside a token as written, without marks that no reader sees.
 pub fn label(token: &str) -> String {
@@ -192,6 +192,23 @@ pub fn around_tokens(line: &str) -> String {
     }
     out.push_str(&line[at..]);
     syntax::decode_entities(&out).unwrap_or(out)
+}
+
+/// The lines that a span touches; of a table row only the cell.
+pub(super) fn line_of(text: &str, span: Span) -> Span {
+    /// Bytes of a line that are looked at, on each side: many tokens may be on one long line.
+    const LONGEST: usize = 2_000;
+    let range = span.range();
+    let from = (range.start.saturating_sub(LONGEST)..range.start).find(|at| text.is_char_boundary(*at));
+    let to = (range.end..=text.len().min(range.end + LONGEST)).rev().find(|at| text.is_char_boundary(*at));
+    let (from, to) = (from.unwrap_or(range.start), to.unwrap_or(range.end));
+    let (before, after) = (text.get(from..range.start).unwrap_or(""), text.get(range.end..to).unwrap_or(""));
+    let start = before.rfind('\n').map_or(0, |at| at + 1);
+    let is_row = before[start..].trim_start().starts_with('|');
+    let ends = |c: char| c == '\n' || is_row && c == '|';
+    let start = from + before.rfind(ends).map_or(0, |at| at + 1);
+    let end = range.end + after.find(ends).unwrap_or(after.len());
+    Span::new(start, end)
 }
 
 #[cfg(test)]

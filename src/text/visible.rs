@@ -13,10 +13,12 @@ pub fn visible(c: char) -> Option<char> {
     })
 }
 
-/// Whether `c` is a control character, a separator of lines or paragraphs, a byte order mark, or one that changes the
-/// order in which text is shown.
+/// Whether `c` is a control character, a separator of lines or paragraphs, a byte order mark, a tag (letters that
+/// nobody sees, in which text can hide), or one that changes the order in which text is shown.
 pub fn is_hidden(c: char) -> bool {
-    c.is_control() || matches!(c, '\u{2028}'..='\u{2029}' | '\u{feff}') || is_bidi_control(c)
+    c.is_control()
+        || matches!(c, '\u{2028}'..='\u{2029}' | '\u{feff}' | '\u{e0000}'..='\u{e007f}')
+        || is_bidi_control(c)
 }
 
 /// Whether `c` changes the order in which text is shown, and is not seen itself.
@@ -65,5 +67,6 @@ mod tests {
     fn a_name_shows_each_character() {
         assert_eq!(line(" a\r\n\tb\u{1b}\u{85}\u{2028}\u{200f}\u{61c}\u{2069} "), " a␍␊␉b␛�����\u{20}");
         assert_eq!(line("\u{feff}é日\u{200d}"), "é日\u{200d}");
+        assert_eq!(line("a\u{e0072}\u{e006d}b"), "a��b");
     }
 }

@@ -5,6 +5,7 @@
 
 mod layouts;
 mod limits;
+mod links;
 mod settings;
 
 use std::collections::BTreeMap;

@@ -3,12 +3,12 @@
 use std::collections::BTreeMap;
 
 use serde::Deserialize;
-use serde::de::DeserializeOwned;
+use serde::de::{DeserializeOwned, Deserializer};
 use serde_json::Value;
 
 use super::values::{
-    applicability, cause, count, fingerprint, level, locale, locales, name, path, position, shard, shown, some_text,
-    text, tool,
+    applicability, cause, count, fingerprint, level, locale, name, path, position, shard, shown, some_text, tag, text,
+    tool, wrong,
 };
 use crate::finding::{Applicability, Cause, Fingerprint, Level};
 use crate::locale::Locale;
@@ -61,6 +61,15 @@ pub(super) struct LocaleEntry {
     pub not_compared: usize,
     #[serde(default, deserialize_with = "count")]
     pub current_only: usize,
+}
+
+fn locales<'de, D: Deserializer<'de>>(deserializer: D) -> Result<BTreeMap<Locale, LocaleEntry>, D::Error> {
+    let read = BTreeMap::<String, LocaleEntry>::deserialize(deserializer)?;
+    let entry = |(text, of): (String, LocaleEntry)| match tag(&text) {
+        Some(locale) => Ok((locale, of)),
+        None => Err(wrong("a language tag", &text.into())),
+    };
+    read.into_iter().map(entry).collect()
 }
 
 #[derive(Deserialize)]

@@ -1,13 +1,11 @@
 //! The values in a result: what each may be, and how a mistake is worded.
 
-use std::collections::BTreeMap;
 use std::fmt::Display;
 
 use serde::Deserialize;
 use serde::de::{Deserializer, Error};
 use serde_json::Value;
 
-use super::report::LocaleEntry;
 use crate::finding::{Applicability, Cause, Fingerprint, Level};
 use crate::locale::Locale;
 
@@ -20,7 +18,7 @@ pub(super) fn shown(value: &Value) -> String {
     }
 }
 
-fn wrong<E: Error>(expected: impl Display, found: &Value) -> E {
+pub(super) fn wrong<E: Error>(expected: impl Display, found: &Value) -> E {
     E::custom(format!("expected {expected}, found {}", shown(found)))
 }
 
@@ -91,21 +89,12 @@ pub(super) fn applicability<'de, D: Deserializer<'de>>(deserializer: D) -> Resul
 }
 
 /// A language tag as it is written: a key that is written in another way would be there twice.
-fn tag(text: &str) -> Option<Locale> {
+pub(super) fn tag(text: &str) -> Option<Locale> {
     Locale::parse(text).ok().filter(|locale| locale.as_str() == text)
 }
 
 pub(super) fn locale<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Locale, D::Error> {
     value(deserializer, "a language tag", |value| tag(value.as_str()?))
-}
-
-pub(super) fn locales<'de, D: Deserializer<'de>>(deserializer: D) -> Result<BTreeMap<Locale, LocaleEntry>, D::Error> {
-    let read = BTreeMap::<String, LocaleEntry>::deserialize(deserializer)?;
-    let entry = |(text, of): (String, LocaleEntry)| match tag(&text) {
-        Some(locale) => Ok((locale, of)),
-        None => Err(wrong("a language tag", &text.into())),
-    };
-    read.into_iter().map(entry).collect()
 }
 
 pub(super) fn fingerprint<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Fingerprint, D::Error> {

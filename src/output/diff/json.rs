@@ -1,7 +1,7 @@
 //! A change of a source page as data: `schema_version` 1. What a field means is said at the structs below.
 //!
-//! Lines count from 1; offsets are bytes from 0. Paths are relative to the directory that the command runs in, with `/`,
-//! absolute where a file lies outside. Optional fields are left out, never null.
+//! Lines count from 1; offsets are bytes from 0. Paths are relative to the directory that the command runs in, with
+//! `/`, absolute where a file lies outside. Optional fields are left out, never null.
 
 use std::io::{self, Write};
 

@@ -49,7 +49,8 @@ impl Finder {
         self.list(text, at).unwrap_or(at + 1)
     }
 
-    /// Braces around words and a number behind them, `{words 0}`, as a placeholder of the translation system leaves them.
+    /// Braces around words and a number behind them, `{words 0}`, as a placeholder of the translation system leaves
+    /// them.
     pub(super) fn placeholder(&mut self, text: &str, at: usize) {
         let line = text.get(at + 1..line_end(text.as_bytes(), at)).unwrap_or("");
         let Some(words) = line.find(['{', '}']).filter(|end| line[*end..].starts_with('}')).map(|end| &line[..end])
@@ -138,7 +139,7 @@ pub fn wrong_quotes(list: &str) -> Option<usize> {
     while let Some(i) = memchr::memchr2(b'=', b'"', &bytes[at..]) {
         at += i + 1;
         if bytes[at - 1] == b'"' {
-            // Between quotes everything may stand; a quote that nothing closes is damaged.
+            // Between quotes anything is allowed; a quote that nothing closes is damaged.
             match memchr::memchr(b'"', &bytes[at..]) {
                 Some(close) => at += close + 1,
                 None => return Some(at - 1),

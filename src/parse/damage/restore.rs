@@ -252,7 +252,8 @@ impl<'t> Scan<'t> {
         self.open = Some(Fence { mark, len, info });
     }
 
-    /// Whether a fence that opens nothing better ends a code block whose first fence is glued to a sentence: `text: ```sh`.
+    /// Whether a fence that opens nothing better ends a code block whose first fence is glued to a sentence: `text:
+    /// ```sh`.
     fn ends_glued(&mut self, at: usize, len: usize, mark: u8) -> bool {
         let text = self.text;
         let Some(before) = text.get(self.after_fence..at) else { return false };

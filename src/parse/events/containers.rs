@@ -20,7 +20,8 @@ pub struct Container<'t> {
     pub title: usize,
 }
 
-/// The container that the line at `at` opens, behind blanks, where the dialect has any. `text` may go on behind the line.
+/// The container that the line at `at` opens, behind blanks, where the dialect has any. `text` may go on behind the
+/// line.
 pub fn container<'t>(text: &'t str, at: usize, dialect: &Dialect) -> Option<Container<'t>> {
     if !dialect.containers {
         return None;

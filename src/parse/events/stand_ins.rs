@@ -2,6 +2,7 @@
 
 use super::containers;
 use crate::dialect::Dialect;
+use crate::parse::syntax;
 
 /// The longest label of a link definition, in bytes; CommonMark allows 999 characters.
 const LONGEST_LABEL: usize = 1_000;
@@ -20,7 +21,7 @@ pub(super) fn copy(text: &str, dialect: &Dialect) -> Option<String> {
 
 fn line(text: &str, range: std::ops::Range<usize>, dialect: &Dialect, copy: &mut Option<Vec<u8>>) {
     let bytes = text.as_bytes();
-    let at = behind_markers(bytes, range.clone());
+    let at = syntax::behind_markers(bytes, range.clone());
     match bytes.get(at) {
         // Labels that begin so name a token or a footnote, never a link.
         Some(b'[')
@@ -52,27 +53,6 @@ fn id_comment(text: &str, line: std::ops::Range<usize>, copy: &mut Option<Vec<u8
     let Some(open) = slice.strip_suffix("*/}").and_then(|words| words.rfind("{/*")) else { return };
     put(text, copy, line.start + open + 2, b".");
     put(text, copy, line.start + slice.len() - 3, b".");
-}
-
-/// Behind blanks and the marks of quotes and list items, which hold blocks of their own.
-fn behind_markers(bytes: &[u8], line: std::ops::Range<usize>) -> usize {
-    let mut at = line.start;
-    let blank = |at: usize| at < line.end && matches!(bytes[at], b' ' | b'\t');
-    while at < line.end {
-        match bytes[at] {
-            b' ' | b'\t' | b'>' => at += 1,
-            b'*' | b'-' | b'+' if blank(at + 1) => at += 2,
-            b'0'..=b'9' => {
-                let digits = bytes[at..line.end].iter().take(10).take_while(|byte| byte.is_ascii_digit()).count();
-                if !matches!(bytes.get(at + digits), Some(b'.' | b')')) || !blank(at + digits + 1) {
-                    return at;
-                }
-                at += digits + 2;
-            }
-            _ => return at,
-        }
-    }
-    at
 }
 
 /// The colon behind the label that opens at `start`, if what is there can be the definition of a link.

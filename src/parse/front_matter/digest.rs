@@ -252,8 +252,8 @@ fn time(bytes: &[u8]) -> Option<u64> {
     Some(if fraction.is_empty() { digest } else { mix(digest, hash(fraction)) })
 }
 
-/// `hh:mm`, `hh:mm:ss` or `hh:mm:ss.fff` with an optional zone, in seconds after midnight UTC, and the fraction's digits
-/// without zeros at the end.
+/// `hh:mm`, `hh:mm:ss` or `hh:mm:ss.fff` with an optional zone, in seconds after midnight UTC, and the fraction's
+/// digits without zeros at the end.
 fn seconds_of_day(clock: &[u8]) -> Option<(i64, &[u8])> {
     let zone = clock.iter().position(|b| matches!(b, b' ' | b'Z' | b'z' | b'+' | b'-')).unwrap_or(clock.len());
     let (clock, zone) = clock.split_at(zone);

@@ -27,7 +27,7 @@ const KEY: u8 = 1;
 const COMMA: u8 = 2;
 const FOLD: u8 = 4;
 const BLANK: u8 = 8;
-/// Bytes that need a look where they stand.
+/// Bytes that need a look where they are.
 const LOOK: u8 = 16;
 /// Bytes that a plain scalar cannot begin with, or that are left to the YAML parser there.
 const INDICATOR: u8 = 32;

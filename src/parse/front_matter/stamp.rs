@@ -105,8 +105,9 @@ struct Plan {
 
 /// The change that sets the pin of the page `text` to `commit`; `None` where that is the pin already.
 ///
-/// It keeps quotes, comments, blanks, line ends and the order of keys. A key that is missing is added behind the id, else
-/// at the end. The change is tried before it is given: then the pin is `commit`, all other metadata and the body as before.
+/// It keeps quotes, comments, blanks, line ends and the order of keys. A key that is missing is added behind the id,
+/// else at the end. The change is tried before it is given: then the pin is `commit`, all other metadata and the body
+/// as before.
 ///
 /// # Errors
 /// Where `commit` is no commit id, and where no change does exactly that.

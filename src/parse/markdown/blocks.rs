@@ -60,7 +60,7 @@ impl Reader {
         let slice = walk.text.get(block.span.start as usize..end).unwrap_or("");
         block.span.end = block.span.start + slice.trim_end().len() as u32;
         if block.kind == BlockKind::Row {
-            block.columns = syntax::cells(slice.trim());
+            block.columns = u16::try_from(syntax::cells(slice.trim()).count()).unwrap_or(u16::MAX);
         }
         let is_item = matches!(block.kind, BlockKind::Item | BlockKind::Step);
         let span = block.span;

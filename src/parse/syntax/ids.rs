@@ -3,7 +3,8 @@
 use crate::text::Span;
 
 /// The explicit id of a heading, or of a list item of a table of contents: `{#a}`, `{ #a }`, `{.c #a}`, `{: #a}`,
-/// `{/*a*/}`, `{/* #a */}`. Returns the id's span and where the words before it end. `{#id 5}` is `id`, as sites read it.
+/// `{/*a*/}`, `{/* #a */}`. Returns the id's span and where the words before it end. `{#id 5}` is `id`, as sites read
+/// it.
 pub fn explicit_id(text: &str, line: Span) -> Option<(Span, usize)> {
     lists(text, line).find_map(|(open, inner)| {
         let id = id_of(inner)?;

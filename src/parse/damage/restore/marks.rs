@@ -30,7 +30,8 @@ pub(super) fn mark_with_blank(rest: &str, dialect: &Dialect) -> usize {
     }
 }
 
-/// So many bytes between a mark with its blank and the words of an item: with more than three blanks they would be code.
+/// So many bytes between a mark with its blank and the words of an item: with more than three blanks they would be
+/// code.
 pub(super) fn filler(len: usize) -> String {
     match len {
         0..=3 => " ".repeat(len),

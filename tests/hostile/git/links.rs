@@ -1,0 +1,213 @@
+//! A `.git` that leads elsewhere: what a stranger packed shows nothing of another repository, and whoever has reasons for
+//! such a `.git` can read it.
+
+use std::fs;
+use std::os::unix::fs::symlink;
+use std::path::{Path, PathBuf};
+
+use super::Lamps;
+use crate::hostile::{Ran, run};
+use crate::support::git::Repo;
+
+/// What only the history of the other repository says.
+const SECRET: &str = "half";
+
+/// Another repository, and beside it a project without one whose translations name a commit of it.
+struct Beside {
+    other: Lamps,
+    project: PathBuf,
+}
+
+impl Beside {
+    fn new() -> Beside {
+        let other = Lamps::new();
+        let project = other.dir.path().join("project");
+        for page in ["docs/en/dim.md", "docs/fr/dim.md"] {
+            let to = project.join(page);
+            fs::create_dir_all(to.parent().expect("a folder")).expect("made");
+            fs::copy(other.path().join(page), to).expect("copied");
+        }
+        Beside { other, project }
+    }
+
+    fn git(&self) -> PathBuf {
+        self.other.path().join(".git")
+    }
+
+    /// Writes files of the project, by their paths.
+    fn write(&self, files: &[(&str, String)]) {
+        crate::support::write(&self.project, files.iter().map(|(path, text)| (*path, text.as_bytes())));
+    }
+
+    /// A repository of its own, with a commit that has its pages.
+    fn own(&self) -> Repo {
+        let repo = Repo::at(&self.project);
+        repo.commit("Begin");
+        repo
+    }
+
+    /// Has the translation name the commit by some of its digits.
+    fn pin(&self, digits: usize) {
+        let page = self.project.join("docs/fr/dim.md");
+        let text = fs::read_to_string(&page).expect("a page").replace(&self.other.first, &self.other.first[..digits]);
+        fs::write(page, text).expect("written");
+    }
+
+    fn run(&self, words: &[&str], follows: bool) -> Ran {
+        run(&self.project, words, |command| {
+            if follows {
+                command.env("LOCDRIFT_FOLLOW_GIT_LINKS", "1");
+            }
+        })
+    }
+}
+
+/// What is planted in a project, and what it is called in messages.
+type Plant = fn(&Beside);
+
+/// Makes one link to the same in the other repository.
+fn link(beside: &Beside, name: &str) {
+    beside.own();
+    let there = beside.project.join(".git").join(name);
+    if there.is_dir() { fs::remove_dir_all(&there) } else { fs::remove_file(&there) }.unwrap_or_default();
+    symlink(beside.git().join(name), there).expect("linked");
+}
+
+const LEADS_AWAY: [(&str, Plant); 12] = [
+    ("a file", |beside| beside.write(&[(".git", format!("gitdir: {}\n", beside.git().display()))])),
+    ("a relative file", |beside| beside.write(&[(".git", "gitdir: ../lamps/.git".to_owned())])),
+    ("a link", |beside| symlink(beside.git(), beside.project.join(".git")).expect("linked")),
+    ("a link to a file", |beside| {
+        beside.write(&[("git-file", format!("gitdir: {}\n", beside.git().display()))]);
+        symlink("git-file", beside.project.join(".git")).expect("linked");
+    }),
+    ("a shared folder", |beside| {
+        beside.write(&[
+            (".git/commondir", beside.git().display().to_string()),
+            (".git/HEAD", "ref: refs/heads/main".to_owned()),
+        ]);
+    }),
+    ("a working tree of its own making", |beside| {
+        let own = beside.project.join("x/worktrees/y");
+        beside.write(&[
+            (".git", format!("gitdir: {}", own.display())),
+            ("x/worktrees/y/gitdir", beside.project.join(".git").display().to_string()),
+            ("x/worktrees/y/commondir", beside.git().display().to_string()),
+            ("x/worktrees/y/HEAD", "ref: refs/heads/main".to_owned()),
+        ]);
+    }),
+    ("a submodule of its own making", |beside| {
+        beside.write(&[
+            (".git", "gitdir: x".to_owned()),
+            ("x/config", "[core]\nworktree = ..\n".to_owned()),
+            ("x/HEAD", "ref: refs/heads/main".to_owned()),
+        ]);
+        symlink(beside.git().join("objects"), beside.project.join("x/objects")).expect("linked");
+        symlink(beside.git().join("refs"), beside.project.join("x/refs")).expect("linked");
+    }),
+    ("a working tree that another folder is", |beside| {
+        beside.other.repo.worktree(&beside.other.dir.path().join("second"));
+        beside.write(&[(".git", format!("gitdir: {}/worktrees/second", beside.git().display()))]);
+    }),
+    ("linked objects", |beside| link(beside, "objects")),
+    ("linked branches", |beside| link(beside, "refs")),
+    ("a linked folder of objects", |beside| link(beside, &format!("objects/{}", &beside.other.first[..2]))),
+    ("one linked object", |beside| {
+        let first = &beside.other.first;
+        beside.write(&[(&format!(".git/objects/{}/README", &first[..2]), String::new())]);
+        link(beside, &format!("objects/{}/{}", &first[..2], &first[2..]));
+    }),
+];
+
+#[test]
+fn nothing_is_shown_of_a_repository_that_is_not_the_projects() {
+    for (what, plant) in LEADS_AWAY {
+        let beside = Beside::new();
+        plant(&beside);
+        for words in [
+            &["check"][..],
+            &["check", "--since", "HEAD"],
+            &["check", "--changed"],
+            &["diff", "docs/fr/dim.md"],
+            &["stamp", "--force", "docs/fr/dim.md"],
+        ] {
+            let ran = beside.run(words, false);
+            let said = ran.out + &ran.err;
+            let said = said.split(|c: char| c.is_whitespace() || c == '│').filter(|word| !word.is_empty());
+            let said = said.collect::<Vec<_>>().join(" ");
+            assert!(!said.contains(SECRET), "{what}: {words:?}\n{said}");
+            let refused =
+                ["a repository that is not its own", "names no directory"].iter().any(|why| said.contains(why));
+            assert!(refused, "{what}: {words:?}\n{said}");
+        }
+    }
+}
+
+#[test]
+fn the_user_may_trust_it() {
+    for (what, plant) in &LEADS_AWAY[..3] {
+        let beside = Beside::new();
+        plant(&beside);
+        let ran = beside.run(&["diff", "docs/fr/dim.md"], true);
+        assert!(ran.out.contains(SECRET), "{what}: {}{}", ran.out, ran.err);
+    }
+}
+
+#[test]
+fn a_commit_of_a_repository_that_lends_objects_is_not_guessed() {
+    let beside = Beside::new();
+    beside.own();
+    beside.write(&[(".git/objects/info/alternates", beside.git().join("objects").display().to_string())]);
+    for (digits, shows) in [(40, true), (39, false), (7, false)] {
+        beside.pin(digits);
+        let ran = beside.run(&["diff", "docs/fr/dim.md"], false);
+        assert_eq!(ran.out.contains(SECRET), shows, "{digits}: {}{}", ran.out, ran.err);
+        let ran = beside.run(&["diff", "docs/fr/dim.md"], true);
+        assert!(ran.out.contains(SECRET), "{digits}: {}{}", ran.out, ran.err);
+        fs::copy(beside.other.path().join("docs/fr/dim.md"), beside.project.join("docs/fr/dim.md")).expect("copied");
+    }
+}
+
+/// That the history of the project at `top` is read.
+#[track_caller]
+fn is_read(top: &Path) {
+    let ran = run(top, &["diff", "docs/fr/dim.md"], |_| ());
+    assert!(ran.out.contains(SECRET), "{}: {}{}", top.display(), ran.out, ran.err);
+}
+
+#[test]
+fn what_is_the_projects_own_is_read() {
+    // The repository in a folder with another name, as some tools that synchronize files want it.
+    let lamps = Lamps::new();
+    fs::rename(lamps.path().join(".git"), lamps.path().join(".git.nosync")).expect("moved");
+    symlink(".git.nosync", lamps.path().join(".git")).expect("linked");
+    is_read(lamps.path());
+    fs::remove_file(lamps.path().join(".git")).expect("removed");
+    fs::write(lamps.path().join(".git"), "gitdir: ./.git.nosync\n").expect("written");
+    is_read(lamps.path());
+
+    // Working trees beside a repository that has none, by absolute and by relative paths.
+    let lamps = Lamps::new();
+    let bare = lamps.dir.path().join("trees/.bare");
+    lamps.repo.bare(&bare);
+    let tree = lamps.dir.path().join("trees/main");
+    Repo::existing(&bare, 0).git(["worktree", "add", "--quiet", "../main", "main"]);
+    is_read(&tree);
+    fs::write(tree.join(".git"), "gitdir: ../.bare/worktrees/main\n").expect("written");
+    fs::write(bare.join("worktrees/main/gitdir"), "../../../main/.git\n").expect("written");
+    is_read(&tree);
+
+    // A linked working tree of a submodule, and a link within the repository.
+    let outer = Repo::new();
+    outer.write("README.md", "# Outer\n");
+    outer.commit("Begin");
+    outer.git(["submodule", "--quiet", "add", &lamps.path().display().to_string(), "a b/lamps"]);
+    let inner = outer.path().join("a b/lamps");
+    is_read(&inner);
+    Repo::existing(&inner, 0).git(["worktree", "add", "--quiet", "-b", "x", "../second"]);
+    is_read(&outer.path().join("a b/second"));
+    let objects = lamps.path().join(".git/objects");
+    fs::rename(&objects, lamps.path().join(".git/real")).expect("moved");
+    symlink("real", &objects).expect("linked");
+    is_read(lamps.path());
+}
