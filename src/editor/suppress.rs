@@ -2,7 +2,7 @@
 
 use crate::finding::{Edit, Finding, RuleId};
 use crate::fix;
-use crate::page::{Block, BlockKind, Page};
+use crate::page::{Block, BlockKind, Page, Section};
 use crate::parse::{self, Reader};
 use crate::policy;
 use crate::session::Session;
@@ -221,7 +221,8 @@ fn silences(
 
 /// All that a page says, without places, and what it suppresses.
 fn shape(page: &Page, text: &str) -> impl PartialEq {
-    let sections: Vec<_> = page.sections.iter().map(|section| (section.level, section.slug, section.id)).collect();
+    let section = |of: &Section| (of.level, of.slug, of.id, of.title.of(text).to_owned());
+    let sections: Vec<_> = page.sections.iter().map(section).collect();
     let blocks: Vec<_> =
         page.blocks.iter().map(|block| (block.kind, block.depth, block.columns, block.prose)).collect();
     let facts: Vec<_> = page.facts.iter().map(|fact| (fact.kind, fact.key)).collect();
