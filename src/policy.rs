@@ -25,7 +25,7 @@ pub use gate::{Gate, Verdict};
 use levels::Levels;
 pub use overrides::Overrides;
 pub use run_scope::RunScope;
-use suppressions::Suppressions;
+pub use suppressions::silencers;
 
 /// What is reported, and how bad it is.
 #[derive(Clone, Debug)]
@@ -171,7 +171,7 @@ impl Policy {
         for page in pages.into_iter().filter(|page| !page.suppressions.is_empty()) {
             let start = findings.partition_point(|finding| finding.at.file < page.file);
             let end = findings.partition_point(|finding| finding.at.file <= page.file);
-            let mut silence = Suppressions::new(&page.suppressions);
+            let mut silence = suppressions::Suppressions::new(&page.suppressions);
             let needs_text = start < end && silence.needs_text();
             let text = LazyCell::new(|| text_of(page.file));
             let silencers = silence.apply(&findings[start..end], if needs_text { text.as_deref() } else { None });
@@ -213,7 +213,7 @@ impl Policy {
         page: &Page,
         deletion: &dyn Fn(usize) -> Option<Fix>,
         place: RunScope<'_>,
-        silence: &mut Suppressions<'_>,
+        silence: &mut suppressions::Suppressions<'_>,
         lines_unknown: bool,
     ) -> Vec<(Finding, Option<usize>)> {
         let cause = if place.is_source { Cause::Source } else { Cause::Translation };

@@ -11,7 +11,7 @@ use locdrift::{dialect, site};
 use crate::support::{files, root};
 
 /// The modules from the ground up; each may use those above its own line in this list, and those inside it.
-const MODULES: [&[&str]; 15] = [
+const MODULES: [&[&str]; 16] = [
     &["text", "locale", "dialect"],
     &["site"],
     &["page", "finding", "files"],
@@ -26,6 +26,7 @@ const MODULES: [&[&str]; 15] = [
     &["policy"],
     &["session"],
     &["output"],
+    &["editor"],
     &["cli"],
 ];
 
