@@ -36,6 +36,7 @@ pub mod history;
 pub mod index;
 pub mod layout;
 pub mod locale;
+pub mod lsp;
 pub mod output;
 pub mod page;
 pub mod parse;

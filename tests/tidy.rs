@@ -9,7 +9,7 @@ use locdrift::{dialect, site};
 use crate::support::{files, root};
 
 /// The modules from the ground up; each may use those above its own line in this list, and those inside it.
-const MODULES: [&[&str]; 15] = [
+const MODULES: [&[&str]; 16] = [
     &["text", "locale", "dialect"],
     &["site"],
     &["page", "finding", "files"],
@@ -23,6 +23,7 @@ const MODULES: [&[&str]; 15] = [
     &["causes", "diff"],
     &["policy"],
     &["session"],
+    &["lsp"],
     &["output"],
     &["cli"],
 ];
@@ -46,7 +47,7 @@ const SHARED_BY_RULES: [&str; 14] = [
 ];
 
 /// The modules that touch files, streams, the environment or other programs.
-const OUTWARD: [&str; 7] = ["files", "layout", "config", "history", "session", "output", "cli"];
+const OUTWARD: [&str; 8] = ["files", "layout", "config", "history", "session", "lsp", "output", "cli"];
 
 const LONGEST: usize = 400;
 
