@@ -87,6 +87,7 @@ impl Server {
                 self.open_pages_first = true;
             }
             if was_reloaded {
+                self.is_to_finish = true;
                 self.tell(at);
             }
         }
@@ -150,6 +151,7 @@ impl Server {
     /// Checks the next pages; ends what waits for all to be checked.
     fn check_some_pages(&mut self) {
         if let Some(at) = self.projects.iter().position(Project::is_checking) {
+            self.is_to_finish = true;
             if let Some(found) = self.projects[at].check_next() {
                 let found = self.shown_on(&self.projects[at], found);
                 self.merge(found).into_iter().for_each(|page| self.publish(page));
@@ -158,6 +160,7 @@ impl Server {
             self.report_progress(sums.fold((0, 0), |sum, one| (sum.0 + one.0, sum.1 + one.1)));
             return;
         }
+        self.is_to_finish = false;
         self.end_progress();
         self.set_status(self.final_status());
         self.answer_pulls();

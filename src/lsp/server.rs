@@ -61,6 +61,8 @@ pub(super) struct Server {
     pub open_pages_first: bool,
     /// What is known of the diagnostics of each page; no entry where there are none.
     pub published: HashMap<PathBuf, Published>,
+    /// Whether the end of a check is still to be reported.
+    pub is_to_finish: bool,
     /// Whether pages that the client may have asked for have other diagnostics by now.
     pub is_to_refresh: bool,
     /// Requests for the diagnostics of all pages that wait until these are known.
@@ -109,6 +111,7 @@ impl Server {
             due: None,
             open_pages_first: false,
             published: HashMap::new(),
+            is_to_finish: false,
             is_to_refresh: false,
             pulls: Vec::new(),
             shown: HashSet::new(),
@@ -192,7 +195,7 @@ impl Server {
             return Some(Duration::ZERO);
         }
         let waits = |project: &Project| project.is_to_reload() || project.is_checking();
-        let is_waiting = self.projects.iter().any(waits) || !self.pulls.is_empty() || self.is_to_refresh;
+        let is_waiting = self.projects.iter().any(waits) || !self.pulls.is_empty() || self.is_to_finish;
         is_waiting.then(|| self.due.map_or(Duration::ZERO, |due| due.saturating_duration_since(Instant::now())))
     }
 
