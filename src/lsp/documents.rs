@@ -102,10 +102,13 @@ impl Documents {
     /// Closes a text; the document, if it was open.
     pub fn close(&mut self, uri: &str) -> Option<Document> {
         let document = self.by_uri.remove(uri)?;
-        if let Some(path) = document.path.as_ref().filter(|path| self.by_path.get(*path).is_some_and(|one| one == uri)) {
-            self.by_path.remove(path);
-        }
+        self.by_path.retain(|_, other| other != uri);
         Some(document)
+    }
+
+    /// Has a document found by another path to its file, too.
+    pub fn alias(&mut self, path: PathBuf, uri: &str) {
+        self.by_path.insert(path, uri.to_owned());
     }
 
     pub fn get(&self, uri: &str) -> Option<&Document> {

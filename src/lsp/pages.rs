@@ -53,6 +53,12 @@ impl PageDiagnostics {
     }
 }
 
+/// Whether two diagnostics are of one finding, as two projects see it.
+pub(super) fn is_same(one: &Diagnostic, other: &Diagnostic) -> bool {
+    let print = |of: &Diagnostic| of.data.as_ref().and_then(|data| data.get("fingerprint").cloned());
+    (one.range, &one.code, print(one)) == (other.range, &other.code, print(other))
+}
+
 impl Server {
     /// Does the next piece of work.
     pub(super) fn work(&mut self) {
@@ -87,6 +93,7 @@ impl Server {
                 self.open_pages_first = true;
             }
             if was_reloaded {
+                self.find_aliases();
                 self.is_to_finish = true;
                 self.tell(at);
             }
@@ -214,7 +221,7 @@ impl Server {
             let mut pages = project.check_pages(&[file]);
             pages.retain(|page| page.file == file);
             for diagnostic in self.shown_on(project, pages).into_iter().flat_map(|page| page.diagnostics) {
-                if !diagnostics.contains(&diagnostic) {
+                if !diagnostics.iter().any(|known| is_same(known, &diagnostic)) {
                     diagnostics.push(diagnostic);
                 }
             }

@@ -73,6 +73,11 @@ impl Project {
         })
     }
 
+    /// The path of a page.
+    pub fn path_of(&self, file: FileId) -> Option<PathBuf> {
+        Some(self.session()?.project.layout.disk_path(file))
+    }
+
     /// Whether a file may belong to the project: it lies below one of its folders.
     pub fn covers(&self, path: &Path) -> bool {
         let is_below = |session: &Session| session.project.layout.trees.iter().any(|tree| path.starts_with(&tree.dir));

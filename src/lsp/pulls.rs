@@ -125,7 +125,7 @@ impl Server {
                 let known = all.entry(page.path).or_default();
                 for diagnostic in page.diagnostics {
                     // One project reports nothing twice.
-                    if self.projects.len() == 1 || !known.contains(&diagnostic) {
+                    if self.projects.len() == 1 || !known.iter().any(|of| super::pages::is_same(of, &diagnostic)) {
                         known.push(diagnostic);
                     }
                 }

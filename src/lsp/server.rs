@@ -306,8 +306,21 @@ impl Server {
         };
         let encoding = self.client.encoding;
         self.documents.open(uri.clone(), version.unwrap_or(0), text.unwrap_or_default(), encoding);
+        self.find_aliases();
         self.edited(&uri);
         self.open_pages_first = true;
+    }
+
+    /// Has documents found by the paths that projects have for them, which links may make others.
+    pub(super) fn find_aliases(&mut self) {
+        let mut aliases = Vec::new();
+        for (document, project) in self.documents.iter().flat_map(|one| self.projects.iter().map(move |of| (one, of))) {
+            let path = document.path.as_deref().and_then(|path| Some((path, project.path_of(project.page_at(path)?)?)));
+            if let Some((_, spelled)) = path.filter(|(path, spelled)| path != spelled) {
+                aliases.push((spelled, document.uri.clone()));
+            }
+        }
+        aliases.into_iter().for_each(|(path, uri)| self.documents.alias(path, &uri));
     }
 
     fn change(&mut self, params: Value) {
