@@ -15,7 +15,7 @@
 //! 8. [`causes`] separates what the translation did from what the source did; [`policy`] sets levels, suppresses and
 //!    orders. [`baseline`] separates new findings from accepted ones. [`fix`] chooses and applies fixes; [`diff`] shows,
 //!    section by section, how the source of one page changed.
-//! 9. [`output`] writes findings; [`cli`] is the command line.
+//! 9. [`output`] writes findings; [`editor`] answers what an editor asks about an open page; [`cli`] is the command line.
 //!
 //! [`session`] runs the stages; [`files`] opens every file that they read or write. Inside, places are bytes
 //! ([`text`]); lines and columns exist in output alone.
@@ -29,6 +29,7 @@ pub mod config;
 pub mod damage;
 pub mod dialect;
 pub mod diff;
+pub mod editor;
 pub mod files;
 pub mod finding;
 pub mod fix;

@@ -26,6 +26,7 @@ use levels::Levels;
 pub use overrides::Overrides;
 pub use run_scope::RunScope;
 use suppressions::Suppressions;
+pub use suppressions::silencers;
 
 /// What is reported, and how bad it is.
 #[derive(Clone, Debug)]

@@ -249,6 +249,11 @@ impl<'a> Group<'a> {
         self.pairs.get(at)
     }
 
+    /// A translation with its alignment, also where it was made from a newer source than the one at hand.
+    pub fn any_pair(&self, target: FileId) -> Option<&Pair> {
+        self.pair(target).or_else(|| self.uncompared.iter().find(|pair| pair.target == target))
+    }
+
     /// The link of the source that a link of a translation stands for, where the two differ.
     pub fn original_link(&self, file: FileId, fact: &Fact) -> Option<(FileId, &'a Fact)> {
         let pair = self.pair(file)?;

@@ -2,7 +2,9 @@
 
 mod accepted;
 mod analysis;
+mod ask;
 mod at_commit;
+mod baseline_file;
 mod command;
 mod error;
 mod new_findings;
@@ -46,6 +48,7 @@ pub use accepted::{Accepted, BaselineChoice};
 use analysis::Analysis;
 use at_commit::Comparison;
 pub use at_commit::{Heads, Reference};
+pub use baseline_file::{BaselineFile, BaselineFileError};
 pub use command::CommandLine;
 pub use error::Error;
 pub use page_diff::SinceError;

@@ -1,6 +1,7 @@
 //! Real repositories, where they are at hand: `LOCDRIFT_CORPORA` names a folder of `<product>.<locale>` repositories.
 //! Without it these tests are listed as ignored. Repositories that are not among those given are not asked about.
 
+mod editor;
 mod history;
 #[path = "robustness/mutate.rs"]
 mod mutate;
@@ -27,7 +28,7 @@ type Test = fn(&Path) -> Result<(), Failed>;
 /// The tests of real repositories; ignored where there are none.
 pub fn tests() -> Vec<Trial> {
     let corpora = std::env::var_os("LOCDRIFT_CORPORA").map(PathBuf::from);
-    let tests: [(&str, Test); 13] = [
+    let tests: [(&str, Test); 17] = [
         ("stale_pages_are_those_of_git", history::stale_pages_are_those_of_git),
         ("causes_are_told_apart", history::causes_are_told_apart),
         ("a_shallow_source_is_one_notice", history::a_shallow_source_is_one_notice),
@@ -41,6 +42,10 @@ pub fn tests() -> Vec<Trial> {
         ("shares_and_baselines_add_up", shares_and_baselines_add_up),
         ("safe_fixes_mend_and_add_nothing", safe_fixes_mend_and_add_nothing),
         ("damaged_pages_are_read", damaged_pages_are_read),
+        ("editor/every_block_is_answered", editor::every_block_is_answered),
+        ("editor/comments_silence_their_findings", editor::comments_silence_their_findings),
+        ("editor/skeletons_fill_what_is_missing", editor::skeletons_fill_what_is_missing),
+        ("editor/fixes_remove_their_findings", editor::fixes_remove_their_findings),
     ];
     let trial = |(name, test): (&str, Test)| {
         let dir = corpora.clone();

@@ -9,6 +9,7 @@ mod catalogue;
 mod cli;
 mod configuration;
 mod diff;
+mod editor;
 mod fix;
 mod formats;
 mod front_matter;

@@ -25,6 +25,7 @@ const MODULES: [&[&str]; 16] = [
     &["session"],
     &["lsp"],
     &["output"],
+    &["editor"],
     &["cli"],
 ];
 

@@ -7,9 +7,9 @@ use clap::Args;
 
 use super::{Context, Exit, Failure, disk, project_args::ProjectArgs, written};
 use crate::baseline::Baseline;
-use crate::files::{FileError, PathOrigin, RESULT_LIMIT};
+use crate::files::PathOrigin;
 use crate::output::count;
-use crate::session::{BaselineChoice, Request};
+use crate::session::{BaselineChoice, BaselineFile, Request};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -58,11 +58,9 @@ pub(super) fn run(options: &Options, context: &Context<'_>, stdout: &mut dyn Wri
     let outcome = engine.check();
     let accepted = engine.accepted();
     let shown = disk::shown(&accepted.path);
-    let failed = |error| Failure::File { path: accepted.path.clone(), error };
     let bounds = engine.bounds();
     let origin = if options.baseline.is_some() { PathOrigin::CommandLine } else { PathOrigin::Project(&bounds) };
-    let file = origin.locate(&accepted.path).map_err(failed)?;
-    let write = |baseline: &Baseline| file.replace(|out| out.write_all(baseline.text().as_bytes())).map_err(failed);
+    let file = BaselineFile::locate(accepted.path.clone(), origin)?;
     if options.prune {
         let Some(old) = &accepted.baseline else {
             return Err(Failure::Usage {
@@ -72,7 +70,7 @@ pub(super) fn run(options: &Options, context: &Context<'_>, stdout: &mut dyn Wri
         };
         let left = old.without(&outcome.gone);
         if !outcome.gone.is_empty() {
-            write(&left)?;
+            file.write(&left)?;
         }
         let (gone, left) = (count(outcome.gone.len(), "finding"), left.entries().len());
         let message = format!("{gone} removed from {shown}, {left} left");
@@ -80,14 +78,8 @@ pub(super) fn run(options: &Options, context: &Context<'_>, stdout: &mut dyn Wri
     }
     let baseline = engine.accept(&outcome.findings);
     // A baseline that cannot be read is written again: that is the fix for it. Another file is not overwritten.
-    let old = match file.read(RESULT_LIMIT) {
-        Ok(text) if !Baseline::is_meant(&text) => return Err(Failure::NoBaseline { path: accepted.path }),
-        Ok(text) => Some(String::from_utf8_lossy(&text).into_owned()),
-        Err(FileError::Missing) => None,
-        Err(error) => return Err(failed(error)),
-    };
-    let old = old.and_then(|text| Baseline::parse(&shown, &text, "").ok());
-    write(&baseline)?;
+    let old = file.read()?.and_then(|text| Baseline::parse(&shown, &text, "").ok());
+    file.write(&baseline)?;
     let mut message = format!("{} written to {shown}", count(outcome.findings.len(), "finding"));
     if let Some(old) = old {
         let without = |a: &Baseline, b: &Baseline| a.without(&b.entries().cloned().collect::<Vec<_>>()).entries().len();

@@ -8,9 +8,9 @@ use super::{Checker, PageLookup};
 use crate::baseline::Baseline;
 use crate::config::nearest;
 use crate::diff::Since;
-use crate::files::{self, Bounds, TEXT_LIMIT};
+use crate::files::Bounds;
 use crate::finding::Finding;
-use crate::history::{HistoryFolder, Newest};
+use crate::history::Newest;
 use crate::locale::Locale;
 use crate::output::FileAccess;
 use crate::parse::Keys;
@@ -137,30 +137,18 @@ impl Checker for DiskChecker {
     }
 
     fn newest_commit(&self, target: FileId) -> Result<String, String> {
-        let (folder, path) = self.source_page(target);
-        let mut page = Vec::new();
-        files::read_into(&folder.path.join(path), TEXT_LIMIT, &mut page)
-            .map_err(|error| format!("the source page cannot be read: {error}"))?;
         let mut newest = self.newest.lock().map_err(|_| "the repository was not read")?;
-        newest.of_page(&session::repository, &folder, path, &page)
+        self.session.newest_commit(target, &mut newest)
     }
 
     fn full_commit(&self, target: FileId, commit: &str) -> Result<String, String> {
-        let (folder, path) = self.source_page(target);
+        let (folder, path) = self.session.source_in_history(target);
         let mut newest = self.newest.lock().map_err(|_| "the repository was not read")?;
         newest.in_full(&session::repository, &folder, path, commit)
     }
 }
 
 impl DiskChecker {
-    /// The folder that holds the history of the source of a translation, and the source page's path from there.
-    fn source_page(&self, target: FileId) -> (HistoryFolder, &str) {
-        let project = &self.session.project;
-        let source = project.source_of(target);
-        let file = &project.layout.files[source.index()];
-        (self.session.history_folder(source), file.disk.as_deref().unwrap_or(&file.path))
-    }
-
     fn files(&self) -> HashMap<PathBuf, FileId> {
         let layout = &self.session.project.layout;
         let dirs: Vec<PathBuf> =

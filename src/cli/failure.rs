@@ -10,7 +10,7 @@ use crate::config::nearest;
 use crate::files::FileError;
 use crate::output::{Style, report_handler};
 use crate::rule::Manifest;
-use crate::session;
+use crate::session::{self, BaselineFileError};
 use crate::text::line;
 
 /// Why a command could not do its work.
@@ -68,6 +68,16 @@ pub(super) enum Failure {
     #[error("cannot write the summary of this step to {}: {error}", path.display())]
     #[diagnostic(help("GITHUB_STEP_SUMMARY must name a file that may be written to"))]
     StepSummary { path: PathBuf, error: io::Error },
+}
+
+impl From<BaselineFileError> for Failure {
+    fn from(error: BaselineFileError) -> Self {
+        match error {
+            BaselineFileError::File { path, error } => Failure::File { path, error },
+            BaselineFileError::NoBaseline { path } => Failure::NoBaseline { path },
+            BaselineFileError::Broken(error) => Failure::Session(error.into()),
+        }
+    }
 }
 
 /// One of several mistakes.

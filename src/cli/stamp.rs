@@ -1,18 +1,15 @@
 //! `locdrift stamp`: notes in translated pages which commit of the source they are made from.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeSet, HashSet};
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
 
 use super::{Checker, Context, Exit, Failure, PageLookup, patch, project_args, project_args::ProjectArgs, written};
-use crate::finding::Cause;
+use crate::editor::stamping::{self, OutdatedCounts, StampRefusal};
 use crate::output::{Sanitized, Style};
-use crate::parse::front_matter::{self, StampError};
-use crate::rule::Flag;
-use crate::session::Outcome;
-use crate::text::{FileId, LineIndex, line};
+use crate::text::{FileId, line};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -68,6 +65,15 @@ enum Verdict {
     Refused(String),
     /// It could not be read, written or looked up.
     Failed(String),
+}
+
+impl From<StampRefusal> for Verdict {
+    fn from(refusal: StampRefusal) -> Self {
+        match refusal {
+            StampRefusal::Refused(why) => Verdict::Refused(why),
+            StampRefusal::Failed(why) => Verdict::Failed(why),
+        }
+    }
 }
 
 /// Runs the command.
@@ -137,20 +143,14 @@ impl Run<'_> {
             None => engine.newest_commit(file),
         };
         let commit = commit.map_err(Verdict::Failed)?;
-        let unread = || Verdict::Failed("it cannot be read as UTF-8 text".to_owned());
+        let unread = || Verdict::Failed(stamping::UNREADABLE.to_owned());
         let text = engine.text(file).ok_or_else(unread)?;
         let keys = engine.keys();
-        let change = front_matter::stamp(&text, keys, &commit).map_err(|error| refused(&text, &error))?;
-        let Some(change) = change else {
-            return Ok(Verdict::Already(format!("already at {}", short(&commit))));
+        let Some(change) = stamping::change(&text, keys, &commit)? else {
+            return Ok(Verdict::Already(stamping::already(&commit)));
         };
         if !self.options.force {
-            let behind = self.behind.get_or_insert_with(|| OutdatedCounts::of(&engine.check()));
-            if let Some(lacks) = behind.words(file) {
-                let why =
-                    format!("missing since the page was translated: {lacks}; translate that first, or use --force");
-                return Err(Verdict::Refused(why));
-            }
+            self.behind.get_or_insert_with(|| OutdatedCounts::of(&engine.check().findings)).expect_none(file)?;
         }
         let fresh = change.apply(&text);
         if self.options.dry_run {
@@ -161,9 +161,7 @@ impl Run<'_> {
         }
         project_args::rewrite(engine, file, &text, &fresh, &mut self.swept)
             .map_err(|error| Verdict::Failed(format!("it cannot be written: {error}")))?;
-        let old = front_matter::parse(&text, keys).front_matter.pin;
-        let old = old.map(|pin| pin.text);
-        Ok(Verdict::Stamped(stamped_message(&keys.pin, old.as_deref(), &commit)))
+        Ok(Verdict::Stamped(stamping::message(keys, &text, &commit)))
     }
 }
 
@@ -171,61 +169,12 @@ impl Run<'_> {
 fn unknown_page(page: &Path, found: &PageLookup) -> Verdict {
     let near = match found {
         PageLookup::Unknown { near } => near.as_deref(),
-        PageLookup::Orphan => return Verdict::Refused("it has no source page".to_owned()),
+        PageLookup::Orphan => return Verdict::Refused(stamping::IS_ORPHAN.to_owned()),
         PageLookup::Source(_) | PageLookup::Target(_) => {
-            return Verdict::Refused("it is a source page; name its translations".to_owned());
+            return Verdict::Refused(stamping::IS_SOURCE.to_owned());
         }
     };
     let (what, help) = project_args::unknown_page(page, near);
     let words = format!("{what}{}", help.map(|help| format!("; {help}")).unwrap_or_default());
     if page.is_dir() || !page.exists() { Verdict::Failed(words) } else { Verdict::Refused(words) }
-}
-
-/// Why a page has no place for the commit.
-fn refused(text: &str, error: &StampError) -> Verdict {
-    let line = error.span().map(|span| LineIndex::new(text).position(text, span.start).line);
-    let line = line.map(|line| format!("line {line}: ")).unwrap_or_default();
-    Verdict::Refused(format!("{line}{error}"))
-}
-
-/// `source-git-commit 1a2b3c4 -> 9f8e7d6`.
-fn stamped_message(key: &str, old: Option<&str>, new: &str) -> String {
-    let Some(old) = old else { return format!("{key} set to {}", short(new)) };
-    let is_commit = old.len() >= 7 && old.bytes().all(|b| b.is_ascii_hexdigit());
-    if !is_commit {
-        return format!("{key} `{}` -> {}", crate::rule::shorten(old), short(new));
-    }
-    let same = short(old).eq_ignore_ascii_case(short(new));
-    let (old, new) = if same { (old, new) } else { (short(old), short(new)) };
-    format!("{key} {old} -> {new}")
-}
-
-/// The digits that people say.
-fn short(commit: &str) -> &str {
-    commit.get(..7).unwrap_or(commit)
-}
-
-/// What pages lack of what their source has now.
-struct OutdatedCounts(HashMap<FileId, BTreeMap<&'static str, usize>>);
-
-impl OutdatedCounts {
-    fn of(outcome: &Outcome) -> Self {
-        let mut behind: HashMap<FileId, BTreeMap<&'static str, usize>> = HashMap::new();
-        // What an outdated section takes in is lacking as well.
-        let found = outcome.findings.iter().flat_map(|finding| std::iter::once(finding).chain(&finding.evidence));
-        // Where the history cannot be read, it is unknown what the translation was made from: it may lack this.
-        let may_lack = |cause: Cause| matches!(cause, Cause::Outdated | Cause::Unknown);
-        for finding in found.filter(|f| may_lack(f.cause) && crate::rules::traits(f.rule).has(Flag::BlocksStamp)) {
-            *behind.entry(finding.at.file).or_default().entry(finding.rule.0).or_default() += 1;
-        }
-        OutdatedCounts(behind)
-    }
-
-    /// `2 missing-link, 1 missing-section`; `None` where a page lacks nothing.
-    fn words(&self, file: FileId) -> Option<String> {
-        let mut rules: Vec<_> = self.0.get(&file)?.iter().collect();
-        rules.sort_by_key(|(_, count)| std::cmp::Reverse(**count));
-        let rules: Vec<String> = rules.into_iter().map(|(rule, count)| format!("{count} {rule}")).collect();
-        Some(rules.join(", "))
-    }
 }

@@ -51,6 +51,11 @@ pub fn render_diff(
     }
 }
 
+/// A changed block, line by line, with marks for what came and went.
+pub fn part_lines(part: &Part, diff: &Diff) -> Vec<String> {
+    pieces::lines(part, diff, false)
+}
+
 /// The pin, as people say it.
 fn short(since: &Since) -> String {
     match &since.made_from {

@@ -37,7 +37,7 @@ use crate::session::Outcome;
 use crate::text::FileId;
 
 pub use closing::{Fixed, count, fixes_of, flags, more_fixes};
-pub use diff::{DiffFormat, render_diff};
+pub use diff::{DiffFormat, part_lines, render_diff};
 pub use document::document;
 pub use full::report_handler;
 pub use sanitized::{Sanitized, quoted};

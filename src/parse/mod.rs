@@ -11,6 +11,7 @@ pub mod markdown;
 pub mod prose;
 pub mod suppression;
 pub mod syntax;
+pub mod written;
 
 use crate::page::{Damage, Page};
 use crate::text::{FileId, Span, hash};

@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use crate::finding::Finding;
-use crate::page::{Scope, Suppression};
+use crate::page::{Page, Scope, Suppression};
 use crate::text::LineIndex;
 
 /// A name in a suppression: which comment, and which of its names (0 where it names none).
@@ -121,6 +121,11 @@ impl<'p> Suppressions<'p> {
         self.used[at][name] = true;
         Some(at)
     }
+}
+
+/// For each finding of a page (sorted by place) the comment that silences it: its number among those of the page.
+pub fn silencers(page: &Page, findings: &[Finding], text: &str) -> Vec<Option<usize>> {
+    Suppressions::new(&page.suppressions).apply(findings, Some(text))
 }
 
 /// What `locdrift-disable` and `-enable` amount to at some place.

@@ -7,7 +7,7 @@ use crate::finding::{Applicability, Edit, RuleId};
 use crate::page::{Fact, FactKind};
 use crate::rule::{Draft, Group, Pair, Report, Rule, shorten};
 
-use super::source_fixes::is_plain_id;
+use crate::parse::written::is_plain_id;
 
 /// See `rules/changed-anchor.md`.
 #[derive(Debug, Default, Deserialize, JsonSchema)]

@@ -8,7 +8,7 @@ use crate::page::{Block, BlockKind, FactKind, Page};
 use crate::rule::{Draft, Group, Lost, Pair, Report, Rule, shorten};
 use crate::text::Span;
 
-use super::source_fixes::is_plain_id;
+use crate::parse::written::is_plain_id;
 
 /// See `rules/missing-anchor.md`.
 #[derive(Debug, Default, Deserialize, JsonSchema)]

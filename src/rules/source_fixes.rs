@@ -3,9 +3,10 @@
 use crate::finding::{Applicability, Edit};
 use crate::index::Destination;
 use crate::page::{Fact, FactKind};
-use crate::parse::{links, syntax};
+use crate::parse::links;
+use crate::parse::written::written_target;
 use crate::rule::{Draft, Group, Pair, shorten, shorten_target};
-use crate::text::{FileId, Span};
+use crate::text::FileId;
 
 /// Writes what is under the source's fact in place of what is under the translation's. Safe where nothing else
 /// of that kind changed in the block, so that there is no doubt which of them stands for which.
@@ -20,47 +21,21 @@ pub(super) fn token(draft: Draft, group: &Group<'_>, pair: &Pair, source: &Fact,
     draft.fix(format!("write `{}`, as in the source", shorten(theirs)), applicability, vec![edit])
 }
 
-/// Whether an id can be written as it is wherever an id stands.
-pub(super) fn is_plain_id(id: &str) -> bool {
-    !id.is_empty() && id.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b'.'))
-}
-
 /// Lets a link or image lead to `to`; nothing where its target cannot be told from the rest.
 pub(super) fn link(draft: Draft, group: &Group<'_>, file: FileId, fact: &Fact, to: &str, how: Applicability) -> Draft {
-    let span = target(&group.text(file), fact.span, group.page(file).value_of(fact));
+    let span = written_target(&group.text(file), fact.span, group.page(file).value_of(fact));
     let Some(span) = span.filter(|_| is_plain_target(to)) else { return draft };
     draft.fix(format!("let it lead to `{}`", shorten_target(to)), how, vec![Edit::new(file, span, to)])
 }
 
 /// Lets a link lead to `to`, as one edit of several; nothing where its target cannot be told from the rest.
 pub(super) fn retarget(group: &Group<'_>, file: FileId, fact: &Fact, to: &str) -> Option<Edit> {
-    let span = target(&group.text(file), fact.span, group.page(file).value_of(fact))?;
+    let span = written_target(&group.text(file), fact.span, group.page(file).value_of(fact))?;
     is_plain_target(to).then(|| Edit::new(file, span, to))
 }
 
 fn is_plain_target(to: &str) -> bool {
     !to.is_empty() && to.bytes().all(|b| b.is_ascii_graphic() && !b"()<>[]\"'\\`&*{}|".contains(&b))
-}
-
-/// Where the target of a link or image stands, if it is written there just as `value` is.
-fn target(text: &str, whole: Span, value: &str) -> Option<Span> {
-    let slice = whole.of(text);
-    if slice == value {
-        return Some(whole);
-    }
-    if slice.starts_with('<') {
-        let names = ["href", "src"].into_iter();
-        let mut found = names.filter_map(|name| syntax::attribute(text, whole, name));
-        return found.find(|(written, _)| *written == value).map(|(_, span)| span);
-    }
-    let open = slice.rfind("](").map(|at| at + 2)?;
-    let rest = &slice[open..];
-    let blanks = rest.len() - rest.trim_start_matches(' ').len();
-    let rest = &rest[blanks..];
-    let behind = rest.strip_prefix(value)?;
-    let start = whole.start as usize + open + blanks;
-    let ends = behind.starts_with([')', ' ', '\n', '\r']) && !value.is_empty();
-    ends.then(|| Span::new(start, start + value.len()))
 }
 
 /// Whether a link of a translation surely means what the source's link there means: it is a page or file of the project,
@@ -78,24 +53,5 @@ pub(super) fn is_certain(group: &Group<'_>, file: FileId, source: FileId, origin
         }
         (Destination::Asset, Destination::Asset) => original.kind == FactKind::Image || parts.fragment.is_none(),
         _ => false,
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn targets_stand_where_they_are_written() {
-        let read = |text: &'static str, value: &str| {
-            target(text, Span::new(0, text.len()), value).map(|span| (span.start as usize, span.of(text)))
-        };
-        assert_eq!(read("[a](x.md)", "x.md"), Some((4, "x.md")));
-        assert_eq!(read("[![b](c.png)](x.md \"t\")", "x.md"), Some((14, "x.md")));
-        assert_eq!(read("<a class='n' href=\"x.md\">", "x.md"), Some((19, "x.md")));
-        assert_eq!(read("x.md", "x.md"), Some((0, "x.md")));
-        assert_eq!(read("[a](x.md?a=1&amp;b=2)", "x.md?a=1&b=2"), None);
-        assert_eq!(read("[a][b]", "x.md"), None);
-        assert_eq!(read("[a](x.mdx)", "x.md"), None);
     }
 }

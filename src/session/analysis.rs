@@ -16,6 +16,8 @@ pub(super) struct Analysis {
     index: Index,
     alignments: Alignments,
     terms: Mutex<Arc<Terms>>,
+    /// The same with the labels that have one name only, for those who ask.
+    labels: Mutex<Arc<Terms>>,
     groups: Vec<Mutex<Option<Checked>>>,
 }
 
@@ -34,6 +36,7 @@ impl Analysis {
             index: Index::new(project),
             alignments: Alignments::new(project.pages.len()),
             terms: Mutex::default(),
+            labels: Mutex::default(),
             groups: project.groups.iter().map(|_| Mutex::default()).collect(),
         }
     }
@@ -66,10 +69,12 @@ impl Analysis {
 
     /// What is called how, learned by `learn` from what was known before.
     pub fn terms(&self, learn: impl FnOnce(&Terms) -> Terms) -> Arc<Terms> {
-        let before = self.terms.lock().unwrap_or_else(PoisonError::into_inner).clone();
-        let terms = Arc::new(learn(&before));
-        *self.terms.lock().unwrap_or_else(PoisonError::into_inner) = terms.clone();
-        terms
+        learned(&self.terms, learn)
+    }
+
+    /// What every label is called, learned by `learn` from what was known before.
+    pub fn labels(&self, learn: impl FnOnce(&Terms) -> Terms) -> Arc<Terms> {
+        learned(&self.labels, learn)
     }
 
     /// What there is to find in a group: what was found before, if nothing that it depends on changed, else what `check`
@@ -94,6 +99,13 @@ impl Analysis {
         let reads = reads.into_questions().into_iter().map(|read| (read, lookup.answer(read))).collect();
         slot.insert(Checked { own, reads, findings }).findings.clone()
     }
+}
+
+fn learned(slot: &Mutex<Arc<Terms>>, learn: impl FnOnce(&Terms) -> Terms) -> Arc<Terms> {
+    let before = slot.lock().unwrap_or_else(PoisonError::into_inner).clone();
+    let terms = Arc::new(learn(&before));
+    *slot.lock().unwrap_or_else(PoisonError::into_inner) = terms.clone();
+    terms
 }
 
 /// A hash of what is known of the pages of a group: what they say, their past, and what they call things.

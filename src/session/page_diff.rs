@@ -5,10 +5,7 @@ use std::path::{Path, PathBuf};
 use super::{Session, repository};
 use crate::diff::{self, Diff, Since};
 use crate::history::{self, Pin, Renewal, is_commit};
-use crate::index::Reads;
-use crate::project::PageGroup;
-use crate::rule::{Group, shorten};
-use crate::terms::Terms;
+use crate::rule::shorten;
 use crate::text::{FileId, shell_path};
 
 /// Why it is unknown what changed since a translation was made; each message says what to do.
@@ -151,12 +148,7 @@ impl Session {
     /// source as it was cannot be read. Only this page is compared.
     pub fn diff(&self, target: FileId) -> Option<Diff> {
         self.history.base(target)?;
-        let project = &self.project;
-        let all = project.groups.iter().find(|group| group.targets.iter().any(|other| other.file == target))?;
-        let targets = all.targets.iter().copied().filter(|other| other.file == target).collect();
-        let alone = PageGroup { targets, ..all.clone() };
-        let (texts, terms) = (|file: FileId| self.text(file), Terms::default());
-        diff::of(&Group::new(self.shared(&terms, &texts), &alone, &Reads::default()), target)
+        self.ask(target, |group| diff::of(group, target))?
     }
 }
 

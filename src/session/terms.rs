@@ -55,7 +55,7 @@ impl Session {
     }
 
     /// Aligns all pages with what they were made from, and learns from all of them what is called how.
-    fn learn_from_all(&self, shared: Shared<'_>, all: bool, before: &Terms) -> Terms {
+    pub(super) fn learn_from_all(&self, shared: Shared<'_>, all: bool, before: &Terms) -> Terms {
         let groups = self.project.groups.par_iter().with_min_len(8);
         self.progress.begin("pages compared", self.project.groups.len());
         let of_group = |group: &PageGroup| {

@@ -1,5 +1,6 @@
 //! What must hold for every rule, tried on every fixture, so that no rule can opt out: a test for each law.
 
+mod editor;
 mod fixes;
 mod hidden;
 mod places;
@@ -45,6 +46,8 @@ pub fn tests(fixtures: &Arc<[Fixture]>) -> Vec<Trial> {
         hidden::an_unused_suppression_is_told_of_and_changes_nothing,
         hidden::a_baseline_of_todays_findings_leaves_none,
         hidden::shares_are_disjoint_and_together_the_whole,
+        editor::a_comment_silences_the_finding_that_it_is_for,
+        editor::a_skeleton_fills_what_is_missing,
         written::every_format_says_every_finding,
         written::pages_are_never_written,
     ];
