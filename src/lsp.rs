@@ -3,14 +3,18 @@
 //! One thread takes messages and works between them: edits first, then the open pages, then all others in batches. What
 //! it answers comes from a [`Session`](crate::session::Session); nothing about pages is known here.
 
+mod actions;
 mod capabilities;
 mod client;
 mod diagnostics;
 mod documents;
+mod edits;
+mod facts;
 mod pages;
 mod positions;
 mod project;
 mod pulls;
+mod requests;
 mod roots;
 mod server;
 mod settings;

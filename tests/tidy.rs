@@ -23,9 +23,9 @@ const MODULES: [&[&str]; 16] = [
     &["causes", "diff"],
     &["policy"],
     &["session"],
-    &["lsp"],
     &["output"],
     &["editor"],
+    &["lsp"],
     &["cli"],
 ];
 

@@ -204,7 +204,7 @@ impl Server {
             }
             None => {}
         }
-        self.tell_once(Severity::Info, &stamped.message);
+        self.say(Severity::Information, &stamped.message);
         Ok(Value::Null)
     }
 
@@ -214,7 +214,7 @@ impl Server {
         let finding = found.findings.iter().find(|finding| finding.fingerprint.to_string() == print);
         let finding = finding.ok_or_else(|| failed("the finding is gone"))?;
         let project = asked.project;
-        editor::accept(asked.session, finding).map_err(failed)?;
+        asked.session.accept_into_baseline([finding]).map_err(failed)?;
         self.projects[project].reload();
         self.put_off();
         Ok(Value::Null)

@@ -10,6 +10,7 @@ use super::server::Server;
 pub(super) enum Severity {
     Error = 1,
     Warning = 2,
+    Information = 3,
 }
 
 /// What a request to the client was for.
@@ -51,8 +52,13 @@ impl Server {
     /// Shows a message, once for each text.
     pub(super) fn show(&mut self, severity: Severity, message: &str) {
         if self.shown.insert(message.to_owned()) {
-            self.notify("window/showMessage", json!({ "type": severity as u8, "message": message }));
+            self.say(severity, message);
         }
+    }
+
+    /// Shows a message.
+    pub(super) fn say(&self, severity: Severity, message: &str) {
+        self.notify("window/showMessage", json!({ "type": severity as u8, "message": message }));
     }
 
     /// Writes a line into the log of the editor.

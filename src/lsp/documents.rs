@@ -35,10 +35,6 @@ pub(super) struct Change {
 }
 
 impl Document {
-    pub fn text(&self) -> &str {
-        &self.text
-    }
-
     pub fn lines(&self) -> &Lines {
         self.lines.get_or_init(|| Lines::new(&self.text, self.encoding, false))
     }
@@ -149,7 +145,7 @@ mod tests {
             change([2, 1, 2, 0], "f"),
         ];
         let document = documents.change("file:///a.md", 2, changes).expect("open");
-        assert_eq!((document.text(), document.version), ("éxb\r\nd\nf\nend", 2));
+        assert_eq!((&*document.text, document.version), ("éxb\r\nd\nf\nend", 2));
         assert!(documents.change("file:///b.md", 2, Vec::new()).is_none());
     }
 
@@ -168,9 +164,9 @@ mod tests {
         let uris = ["file:///c%3A/a.md", "file:///c:/a.md"];
         uris.iter().for_each(|uri| documents.open((*uri).to_owned(), 1, (*uri).to_owned(), Encoding::Utf16));
         let path = uris::path_of(uris[0]).expect("a path");
-        assert_eq!(documents.at(&path).map(Document::text), Some(uris[1]));
+        assert_eq!(documents.at(&path).map(|one| &*one.text), Some(uris[1]));
         documents.close(uris[0]);
-        assert_eq!(documents.at(&path).map(Document::text), Some(uris[1]));
+        assert_eq!(documents.at(&path).map(|one| &*one.text), Some(uris[1]));
         documents.close(uris[1]);
         assert!(documents.at(&path).is_none() && documents.iter().next().is_none());
     }

@@ -1,6 +1,6 @@
 //! Questions about a place of a page: who answers what, and the answers as the protocol has them.
 
-use lsp_server::{ErrorCode, RequestId};
+use lsp_server::ErrorCode;
 use lsp_types::{Position, Range};
 use serde_json::{Value, json};
 

@@ -237,9 +237,11 @@ impl Server {
             }
             (State::Running, "textDocument/diagnostic") => self.pull_page(id, &params),
             (State::Running, "workspace/diagnostic") => self.pull_all(id, &params),
-            (State::Running, _) => {
-                self.refuse(id, ErrorCode::MethodNotFound, &format!("there is no method `{method}`"));
-            }
+            (State::Running, _) => match self.ask_editor(&method, &params) {
+                Some(Ok(answer)) => self.answer(id, answer),
+                Some(Err((code, why))) => self.refuse(id, code, &why),
+                None => self.refuse(id, ErrorCode::MethodNotFound, &format!("there is no method `{method}`")),
+            },
         }
     }
 

@@ -20,7 +20,6 @@ pub(super) struct Client {
     pub refreshes_hints: bool,
     pub related_information: bool,
     pub code_description: bool,
-    pub diagnostic_data: bool,
     /// Tags of diagnostics, by their numbers.
     pub tags: Vec<u64>,
     /// Hears of the version that diagnostics are about.
@@ -37,7 +36,6 @@ pub(super) struct Client {
     pub definition_links: bool,
     pub implementation_links: bool,
     pub applies_edits: bool,
-    pub snippets: bool,
     /// Wants `locdrift/status`.
     pub status: bool,
     /// Commands that it carries out itself.
@@ -62,7 +60,6 @@ impl Client {
             refreshes_hints: can("workspace/inlayHint/refreshSupport"),
             related_information: can("textDocument/publishDiagnostics/relatedInformation"),
             code_description: can("textDocument/publishDiagnostics/codeDescriptionSupport"),
-            diagnostic_data: can("textDocument/publishDiagnostics/dataSupport"),
             tags: tags.filter_map(Value::as_u64).collect(),
             versions: can("textDocument/publishDiagnostics/versionSupport"),
             progress: can("window/workDoneProgress"),
@@ -76,7 +73,6 @@ impl Client {
             definition_links: can("textDocument/definition/linkSupport"),
             implementation_links: can("textDocument/implementation/linkSupport"),
             applies_edits: can("workspace/applyEdit"),
-            snippets: can("textDocument/completion/completionItem/snippetSupport"),
             status: commands.is_some(),
             commands: commands.into_iter().flatten().filter_map(Value::as_str).map(str::to_owned).collect(),
         }
