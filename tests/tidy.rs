@@ -9,7 +9,7 @@ use locdrift::{dialect, site};
 use crate::support::{files, root};
 
 /// The modules from the ground up; each may use those above its own line in this list, and those inside it.
-const MODULES: [&[&str]; 16] = [
+const MODULES: [&[&str]; 17] = [
     &["text", "locale", "dialect"],
     &["site"],
     &["page", "finding", "files"],

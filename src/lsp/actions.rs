@@ -36,7 +36,8 @@ impl Kinds<'_> {
     }
 
     fn take(&self, kind: &str) -> bool {
-        let is_in = |wanted: &&str| kind.strip_prefix(wanted).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'));
+        let is_in =
+            |wanted: &&str| kind.strip_prefix(wanted).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'));
         self.0.as_ref().is_none_or(|only| only.iter().any(|wanted| wanted.is_empty() || is_in(&wanted)))
     }
 }
@@ -61,7 +62,9 @@ pub(super) fn actions(server: &Server, places: &mut Places<'_>, asked: Asked<'_>
         let edits = editor::safe_fixes(asked.file, &found.findings);
         if !edits.is_empty() && server.client.action_literals {
             let edit = workspace_edit(server, places, &edits);
-            offered.actions.push(json!({ "title": "Apply all safe fixes of this page", "kind": FIX_ALL, "edit": edit }));
+            offered
+                .actions
+                .push(json!({ "title": "Apply all safe fixes of this page", "kind": FIX_ALL, "edit": edit }));
         }
     }
     if kinds.take(STAMP_KIND) && asked.session.project.source_of(asked.file) != asked.file {
@@ -131,7 +134,8 @@ impl<'o> Offered<'o> {
         }
         let print = finding.fingerprint.to_string();
         if self.server.client.resolves_edits && self.server.client.action_literals {
-            self.actions.push(json!({ "title": suppress_title(finding), "kind": QUICK_FIX, "diagnostics": [diagnostic],
+            self.actions
+                .push(json!({ "title": suppress_title(finding), "kind": QUICK_FIX, "diagnostics": [diagnostic],
                 "data": { "uri": self.uri, "fingerprint": print } }));
         } else if let Some(edits) = suppress(self.asked, self.found, finding) {
             self.edit(places, &suppress_title(finding), diagnostic, &edits, false);

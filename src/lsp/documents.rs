@@ -102,6 +102,11 @@ impl Documents {
         Some(document)
     }
 
+    /// The paths by which a document is found.
+    pub fn paths_of(&self, uri: &str) -> Vec<PathBuf> {
+        self.by_path.iter().filter(|(_, other)| *other == uri).map(|(path, _)| path.clone()).collect()
+    }
+
     /// Has a document found by another path to its file, too.
     pub fn alias(&mut self, path: PathBuf, uri: &str) {
         self.by_path.insert(path, uri.to_owned());

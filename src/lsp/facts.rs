@@ -11,11 +11,8 @@ use crate::text::{FileId, Span};
 /// `locdrift/page`: the languages of a page, its pin, and how much is wrong.
 pub(super) fn page(server: &Server, places: &mut Places<'_>, asked: Asked<'_>, _: &Value) -> Value {
     let facts = editor::page_facts(asked.session, asked.file, &server.findings_of(asked).findings);
-    let of = |file: FileId| {
-        json!({ "uri": places.uri(file), "language": asked.session.project.layout.tree(file).locale.as_str() })
-    };
-    let (source, translations) =
-        (facts.source.map(of), facts.translations.iter().copied().map(of).collect::<Vec<_>>());
+    let of = |file: FileId| json!({ "uri": places.uri(file), "language": asked.session.project.layout.tree(file).locale.as_str() });
+    let (source, translations) = (facts.source.map(of), facts.translations.iter().copied().map(of).collect::<Vec<_>>());
     let text = places.text(asked.file);
     let outdated: Vec<_> = facts.outdated.iter().map(|span| text.range(*span)).collect();
     json!({
@@ -62,7 +59,8 @@ pub(super) fn alignment(_: &Server, places: &mut Places<'_>, asked: Asked<'_>, _
     let mut pairs: Vec<(u32, u32)> =
         pairs.iter().map(|pair| (line(asked.file, pair.target), line(source, pair.source))).collect();
     pairs.dedup();
-    let pairs: Vec<Value> = pairs.iter().map(|(target, source)| json!({ "target": target, "source": source })).collect();
+    let pairs: Vec<Value> =
+        pairs.iter().map(|(target, source)| json!({ "target": target, "source": source })).collect();
     json!({ "source": places.uri(source), "pairs": pairs })
 }
 

@@ -63,7 +63,8 @@ impl Server {
     /// Does the next piece of work.
     pub(super) fn work(&mut self) {
         let is_due = self.due.is_none_or(|due| due <= std::time::Instant::now());
-        if self.is_to_plan || self.projects.iter().any(|project| project.has_edits() || (is_due && project.is_to_reload()))
+        if self.is_to_plan
+            || self.projects.iter().any(|project| project.has_edits() || (is_due && project.is_to_reload()))
         {
             self.follow(is_due);
         } else if std::mem::take(&mut self.open_pages_first) {
@@ -133,9 +134,9 @@ impl Server {
     /// Takes the diagnostics from pages that no project has any more.
     fn remove_gone_pages(&mut self) {
         let has = |path: &Path| {
-            self.projects.iter().any(|project| {
-                project.session().is_some_and(|session| session.project.layout.file_at(path).is_some())
-            })
+            self.projects
+                .iter()
+                .any(|project| project.session().is_some_and(|session| session.project.layout.file_at(path).is_some()))
         };
         let gone: Vec<PathBuf> = self.published.keys().filter(|path| !has(path)).cloned().collect();
         for path in gone {
@@ -261,14 +262,11 @@ impl Server {
         self.documents.at(path)
     }
 
-    /// A page was closed: from now on its diagnostics go to the address that the server gives it.
-    pub(super) fn closed(&mut self, path: &Path, uri: &str) {
-        self.put_off();
-        if !self.client.pulls && self.published.contains_key(path) && uris::text_of(path) != uri {
-            self.notify("textDocument/publishDiagnostics", json!({ "uri": uri, "diagnostics": [] }));
-            self.published.remove(path);
+    /// From now on the diagnostics of a page go to another address.
+    pub(super) fn readdress(&mut self, path: &Path, from: &str, to: &str) {
+        if !self.client.pulls && from != to && self.published.remove(path).is_some() {
+            self.notify("textDocument/publishDiagnostics", json!({ "uri": from, "diagnostics": [] }));
         }
-        self.projects.iter_mut().for_each(Project::check_again);
     }
 
     /// The status after a check.

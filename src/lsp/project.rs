@@ -162,19 +162,17 @@ impl Project {
 
     /// What is to be said of the project as a whole.
     pub fn notices(&self) -> impl Iterator<Item = &Notice> {
-        self.session().into_iter().flat_map(|session| {
-            session.project.layout.notices.iter().chain(&session.history.notices)
-        })
+        self.session()
+            .into_iter()
+            .flat_map(|session| session.project.layout.notices.iter().chain(&session.history.notices))
     }
 
     /// What is found on some pages, and all others of their groups.
     pub fn check_pages(&self, files: &[FileId]) -> Vec<PageFindings> {
         let Some(session) = self.session() else { return Vec::new() };
         let groups = session.project.groups.iter().enumerate();
-        let groups: Vec<usize> = groups
-            .filter(|(_, group)| group.files().any(|file| files.contains(&file)))
-            .map(|(at, _)| at)
-            .collect();
+        let groups: Vec<usize> =
+            groups.filter(|(_, group)| group.files().any(|file| files.contains(&file))).map(|(at, _)| at).collect();
         check(session, &groups)
     }
 

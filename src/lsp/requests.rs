@@ -76,9 +76,7 @@ impl Server {
     /// The page at an address.
     pub(super) fn page_at(&self, uri: &str) -> Option<Asked<'_>> {
         let path = uris::path_of(uri)?;
-        let of_project = |(project, of): (usize, &'_ super::project::Project)| {
-            Some((project, of.page_at(&path)?))
-        };
+        let of_project = |(project, of): (usize, &'_ super::project::Project)| Some((project, of.page_at(&path)?));
         let found: Vec<(usize, FileId)> = self.projects.iter().enumerate().filter_map(of_project).collect();
         let session = |project: usize| self.projects[project].session();
         let is_target = |&&(project, file): &&(usize, FileId)| {
@@ -239,7 +237,9 @@ fn lenses(server: &Server, places: &mut Places<'_>, asked: Asked<'_>, params: &V
     if !server.settings.code_lens {
         return json!([]);
     }
-    let Some(lens) = editor::lens(asked.session, asked.file, &server.findings_of(asked).findings) else { return json!([]) };
+    let Some(lens) = editor::lens(asked.session, asked.file, &server.findings_of(asked).findings) else {
+        return json!([]);
+    };
     let uri = params.pointer("/textDocument/uri").cloned().unwrap_or_default();
     let text = places.text(asked.file);
     let range = text.range(Span::new(lens.span.start as usize, lens.span.start as usize));
@@ -274,9 +274,7 @@ fn hints(server: &Server, places: &mut Places<'_>, asked: Asked<'_>, params: &Va
     let text = places.text(asked.file);
     let whole = Span::new(0, text.text.len());
     let part = range_in(params).map_or(whole, |range| text.lines.span(&text.text, range));
-    let hint = |hint: &editor::InlayHint| {
-        json!({ "position": text.range(Span::at(hint.offset as usize)).start, "label": hint.label, "paddingLeft": true })
-    };
+    let hint = |hint: &editor::InlayHint| json!({ "position": text.range(Span::at(hint.offset as usize)).start, "label": hint.label, "paddingLeft": true });
     Value::Array(editor::inlay_hints(asked.session, asked.file, part).iter().map(hint).collect())
 }
 

@@ -61,9 +61,10 @@ fn below(root: &Path) -> Vec<PathBuf> {
         entry.depth() == 0 || !entry.file_type().is_dir() || !(name.starts_with('.') || FOREIGN.contains(&&*name))
     };
     let entries = WalkDir::new(root).max_depth(DEPTH).sort_by_file_name().into_iter().filter_entry(is_entered);
-    let files = entries.take(ENTRIES).flatten().filter(|entry| {
-        entry.file_type().is_file() && FILE_NAMES.iter().any(|name| entry.file_name() == *name)
-    });
+    let files = entries
+        .take(ENTRIES)
+        .flatten()
+        .filter(|entry| entry.file_type().is_file() && FILE_NAMES.iter().any(|name| entry.file_name() == *name));
     // Of several in one folder the first name counts.
     let folders: BTreeSet<PathBuf> = files.filter_map(|entry| Some(entry.path().parent()?.to_owned())).collect();
     folders.iter().filter_map(|folder| Config::find(folder)).collect()
@@ -176,12 +177,7 @@ mod tests {
                 _ => String::new(),
             };
             let locales: String = request.locales.iter().map(|locale| format!(" +{locale}")).collect();
-            format!(
-                "{}{}{}{locales}{config}",
-                shown(&request.path),
-                trees(&request.sources),
-                trees(&request.targets)
-            )
+            format!("{}{}{}{locales}{config}", shown(&request.path), trees(&request.sources), trees(&request.targets))
         };
         projects(&roots, &settings).iter().map(words).collect()
     }

@@ -273,12 +273,16 @@ impl Server {
             "textDocument/didSave" => self.saved(&params),
             "workspace/didChangeWatchedFiles" => self.files_changed(&params),
             "workspace/didChangeWorkspaceFolders" => self.folders_changed(&params),
-            "workspace/didChangeConfiguration" => match params.get("settings").filter(|settings| settings.is_object()) {
-                Some(settings) if settings.get(super::settings::SECTION).is_some() || !self.client.configuration => {
-                    self.set(Settings::of(settings));
+            "workspace/didChangeConfiguration" => {
+                match params.get("settings").filter(|settings| settings.is_object()) {
+                    Some(settings)
+                        if settings.get(super::settings::SECTION).is_some() || !self.client.configuration =>
+                    {
+                        self.set(Settings::of(settings));
+                    }
+                    _ => self.ask_settings(),
                 }
-                _ => self.ask_settings(),
-            },
+            }
             UNREADABLE => {
                 self.log(&format!("a message is not read: {}", params.as_str().unwrap_or_default()));
             }
@@ -302,13 +306,17 @@ impl Server {
     }
 
     fn open(&mut self, params: Value) {
-        let Some(DocumentParams { text_document: TextDocument { uri, version, text }, .. }) = self.document_params(params)
+        let Some(DocumentParams { text_document: TextDocument { uri, version, text }, .. }) =
+            self.document_params(params)
         else {
             return;
         };
         let encoding = self.client.encoding;
         self.documents.open(uri.clone(), version.unwrap_or(0), text.unwrap_or_default(), encoding);
         self.find_aliases();
+        for path in self.documents.paths_of(&uri) {
+            self.readdress(&path, &uris::text_of(&path), &uri);
+        }
         self.edited(&uri);
         self.open_pages_first = true;
     }
@@ -335,13 +343,16 @@ impl Server {
 
     fn close(&mut self, params: Value) {
         let Some(DocumentParams { text_document, .. }) = self.document_params(params) else { return };
+        let paths = self.documents.paths_of(&text_document.uri);
         let Some(document) = self.documents.close(&text_document.uri) else { return };
         let Some(path) = document.path else { return };
         match self.documents.at(&path).map(|other| other.uri.clone()) {
             Some(other) => self.edited(&other),
             None => self.projects.iter_mut().for_each(|project| project.edit(&path, None)),
         }
-        self.closed(&path, &document.uri);
+        paths.iter().for_each(|path| self.readdress(path, &document.uri, &uris::text_of(path)));
+        self.projects.iter_mut().for_each(Project::check_again);
+        self.put_off();
     }
 
     /// Hands the text of a document to the projects.

@@ -104,7 +104,8 @@ mod tests {
 
     #[test]
     fn what_git_and_editors_write_is_noise() {
-        for noise in ["/a/.git/index.lock", "/a/.git/logs/refs/heads/main", "/a/x.md~", "/a/.x.md.swp", "/a/4913", "/"] {
+        for noise in ["/a/.git/index.lock", "/a/.git/logs/refs/heads/main", "/a/x.md~", "/a/.x.md.swp", "/a/4913", "/"]
+        {
             assert!(is_noise(Path::new(noise)), "{noise}");
         }
         for news in ["/a/x.md", "/a/.git/logs/HEAD", "/a/.gitignore", "/a/b.png", "/a/.locdrift-baseline.json"] {

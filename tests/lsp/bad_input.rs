@@ -145,7 +145,9 @@ fn a_very_large_text_is_edited_like_any_other() {
 
 #[test]
 fn without_folders_there_is_nothing_to_do() {
-    for params in [json!({}), json!(null), json!({ "rootUri": null, "workspaceFolders": null }), json!({ "rootPath": 3 })] {
+    for params in
+        [json!({}), json!(null), json!({ "rootUri": null, "workspaceFolders": null }), json!({ "rootPath": 3 })]
+    {
         let (mut client, _) = Client::start(params);
         client.open_at("untitled:1", "# X\n");
         client.settle();

@@ -93,7 +93,11 @@ impl Client {
                 Message::Notification(one) if one.method == "textDocument/publishDiagnostics" => {
                     let uri = one.params["uri"].as_str().expect("an address").to_owned();
                     let found = one.params["diagnostics"].as_array().expect("a list").clone();
-                    if found.is_empty() { self.diagnostics.remove(&uri) } else { self.diagnostics.insert(uri, found) };
+                    if found.is_empty() {
+                        self.diagnostics.remove(&uri)
+                    } else {
+                        self.diagnostics.insert(uri, found)
+                    };
                 }
                 Message::Notification(one) => self.heard.push((one.method, one.params)),
             }

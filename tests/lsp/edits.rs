@@ -64,7 +64,8 @@ fn apply(text: &str, [line, column, end_line, end_column]: [u32; 4], new: &str) 
 
 /// What is found with some texts in place of files: address, line, column, rule and fingerprint.
 fn fresh(root: &Path, open: &BTreeMap<PathBuf, String>) -> Option<Vec<String>> {
-    let texts: HashMap<PathBuf, Arc<str>> = open.iter().map(|(path, text)| (path.clone(), Arc::from(&**text))).collect();
+    let texts: HashMap<PathBuf, Arc<str>> =
+        open.iter().map(|(path, text)| (path.clone(), Arc::from(&**text))).collect();
     let request = Request { path: root.to_owned(), texts: texts.into(), ..Request::default() };
     let session = Session::open(&request).ok()?;
     let mut found: Vec<String> = Vec::new();
@@ -87,9 +88,10 @@ fn published(client: &Client, open: &BTreeMap<PathBuf, String>) -> Vec<String> {
         for one in diagnostics {
             let start = &one["range"]["start"];
             let path = support_path(address);
-            let text = open.get(&path).cloned().unwrap_or_else(|| {
-                String::from_utf8_lossy(&fs::read(&path).unwrap_or_default()).into_owned()
-            });
+            let text = open
+                .get(&path)
+                .cloned()
+                .unwrap_or_else(|| String::from_utf8_lossy(&fs::read(&path).unwrap_or_default()).into_owned());
             let place = match text.contains('\r') {
                 true => String::new(),
                 false => format!("{}:{}", start["line"], start["character"]),
@@ -103,7 +105,11 @@ fn published(client: &Client, open: &BTreeMap<PathBuf, String>) -> Vec<String> {
 }
 
 fn support_path(address: &str) -> PathBuf {
-    percent_encoding::percent_decode_str(address.trim_start_matches("file://")).decode_utf8().expect("UTF-8").as_ref().into()
+    percent_encoding::percent_decode_str(address.trim_start_matches("file://"))
+        .decode_utf8()
+        .expect("UTF-8")
+        .as_ref()
+        .into()
 }
 
 /// Several fixtures as one project.

@@ -84,7 +84,10 @@ fn what_is_asked_for_is_answered_in_full_once() {
         client.ask("textDocument/diagnostic", params).expect("diagnostics")
     };
     let first = of_page(&mut client, &Value::Null);
-    assert_eq!((&first["kind"], rules(first["items"].as_array().expect("a list"))), (&json!("full"), vec!["missing-anchor"]));
+    assert_eq!(
+        (&first["kind"], rules(first["items"].as_array().expect("a list"))),
+        (&json!("full"), vec!["missing-anchor"])
+    );
     let second = of_page(&mut client, &first["resultId"]);
     assert_eq!(second, json!({ "kind": "unchanged", "resultId": first["resultId"] }));
     let all = client.settle();
@@ -133,7 +136,9 @@ fn the_client_hears_of_progress_and_registers_what_is_watched() {
     let (mut client, _) = Client::start(folders(&[&root], capabilities));
     client.settings = json!({ "showAccepted": true, "debounce": 0 });
     client.settle();
-    let of = |method: &str| client.heard.iter().filter(|(other, _)| other == method).map(|(_, params)| params).collect::<Vec<_>>();
+    let of = |method: &str| {
+        client.heard.iter().filter(|(other, _)| other == method).map(|(_, params)| params).collect::<Vec<_>>()
+    };
     assert_eq!(of("client/registerCapability").len(), 1);
     assert_eq!(of("workspace/configuration").len(), 1);
     let kinds: Vec<&Value> = of("$/progress").iter().map(|params| &params["value"]["kind"]).collect();
