@@ -254,6 +254,12 @@ impl<'a> Group<'a> {
         self.pair(target).or_else(|| self.uncompared.iter().find(|pair| pair.target == target))
     }
 
+    /// How a translation of this group would agree with its source if its page were another one.
+    pub fn alignment_as_edited(&self, target: FileId, page: &Page, text: &Arc<str>) -> Option<Alignment> {
+        let source = self.group.source?;
+        Some(alignments::as_edited(self.shared, source, target, page, text))
+    }
+
     /// The link of the source that a link of a translation stands for, where the two differ.
     pub fn original_link(&self, file: FileId, fact: &Fact) -> Option<(FileId, &'a Fact)> {
         let pair = self.pair(file)?;

@@ -1,7 +1,10 @@
 //! What an editor asks of an open session: hover, jumps, lists and edits.
 
+mod edits;
 mod jumps;
+mod lists;
 mod shown;
+mod typed;
 
 use std::sync::Arc;
 

@@ -1,22 +1,24 @@
 //! The text of a section that a translation lacks, to be translated in place.
 //!
-//! It is what the source says, below a comment that asks for its translation. Ids, directives, images, links and code
+//! It is what the source says, with a comment below the heading that asks for its translation. Ids, directives, images, links and code
 //! are as they must be, so that nothing of them can be lost; the prose is there to be overwritten, and while it is not,
 //! the check reports it as untranslated. Prose hidden in comments would look finished to the check and to readers alike.
+
+use std::sync::Arc;
 
 use super::suppress::eol;
 use crate::align::Difference;
 use crate::finding::{Edit, Finding, RuleId};
 use crate::fix;
-use crate::page::{BlockKind, Page};
+use crate::page::Page;
 use crate::parse::{self, Reader};
 use crate::rule::{Group, Pair};
 use crate::session::Session;
 use crate::text::{FileId, Span};
 
 /// Where the section belongs that a `missing-section` finding is about, with its subsections as far as they are missing
-/// too; where only its heading is missing, that. `None` for other findings, and where it cannot be told where in the text
-/// it belongs.
+/// too; where only its heading is missing, that. `None` for other findings, and where the page would still lack it then: on
+/// a page that differs much, one heading more may be taken for another one.
 pub fn skeleton(session: &Session, finding: &Finding) -> Option<Vec<Edit>> {
     let target = finding.at.file;
     let heading = finding.related.first().filter(|_| finding.rule == RuleId::MISSING_SECTION)?.at;
@@ -84,21 +86,24 @@ impl Missing<'_, '_> {
         let eol = eol(&text);
         let gap = if text[..start].trim_end_matches(['\r', '\n']).len() + 2 > start && start > 0 { "\n" } else { "" };
         let gap = if text[..start].ends_with("\n\n") || text[..start].ends_with("\r\n\r\n") { "" } else { gap };
-        Some(Edit::new(self.target(), Span::at(start), format!("{gap}{note}\n\n{heading}\n\n").replace('\n', eol)))
+        Some(Edit::new(self.target(), Span::at(start), format!("{gap}{heading}\n\n{note}\n\n").replace('\n', eol)))
     }
 
-    /// The missing sections as the source has them, one after the other, below a note.
+    /// The missing sections as the source has them, one after the other, with a note below the first heading.
     fn source_text(&self, children: u32) -> Option<String> {
         let (page, text) = (self.group.page(self.pair.source), self.group.text(self.pair.source));
         let level = page.sections.get(self.section as usize)?.level;
         let below = (self.section + 1..page.sections.len() as u32)
             .take_while(|at| page.sections[*at as usize].level > level)
             .filter(|at| children > 0 && self.pair.alignment.target_section(*at).is_none());
-        let mut parts = vec![self.note("section")];
-        for at in std::iter::once(self.section).chain(below) {
-            let part = page.sections[at as usize].span.of(&text).trim_end().replace("\r\n", "\n");
-            parts.push(part.trim_start_matches('\n').to_owned());
-        }
+        let own = page.sections.get(self.section as usize)?;
+        let heading = page.blocks_of(own).first()?.span;
+        let of = |span: Span| span.of(&text).trim_matches(['\r', '\n', ' ']).replace("\r\n", "\n");
+        let content = of(Span { start: heading.end, ..own.span });
+        // Below the heading, so that it belongs to this section and to none before.
+        let mut parts = vec![of(heading), self.note("section"), content];
+        parts.extend(below.map(|at| of(page.sections[at as usize].span)));
+        parts.retain(|part| !part.is_empty());
         Some(parts.join("\n\n"))
     }
 
@@ -108,17 +113,16 @@ impl Missing<'_, '_> {
         format!("<!-- TODO: translate this {what} from {from} to {to}. -->")
     }
 
-    /// Whether the page then has the section and all that it had before.
+    /// Whether the page then has the section, and all that it had before.
     fn is_sound(&self, edit: &Edit) -> bool {
-        let (page, text) = (self.group.page(self.target()), self.group.text(self.target()));
-        let new = fix::apply(&text, [edit]);
-        let new = parse::parse(page.file, &new, &self.session.keys, &mut Reader::default());
-        let headings = |page: &Page| page.blocks.iter().filter(|block| block.kind == BlockKind::Heading).count();
-        let keeps = |old: &[u64], new: &[u64]| {
-            let mut rest = new.iter();
-            old.iter().all(|key| rest.any(|other| other == key))
-        };
+        let (target, old) = (self.target(), self.group.page(self.target()));
+        let text: Arc<str> = fix::apply(&self.group.text(target), [edit]).into();
+        let new = parse::parse(target, &text, &self.session.keys, &mut Reader::default());
         let slugs = |page: &Page| page.sections.iter().map(|section| section.slug).collect::<Vec<u64>>();
-        headings(&new) > headings(page) && new.blocks.len() > page.blocks.len() && keeps(&slugs(page), &slugs(&new))
+        let (before, after) = (slugs(old), slugs(&new));
+        let mut rest = after.iter();
+        let keeps = after.len() > before.len() && before.iter().all(|slug| rest.any(|other| other == slug));
+        let alignment = self.group.alignment_as_edited(target, &new, &text);
+        keeps && alignment.is_some_and(|alignment| alignment.target_section(self.section).is_some())
     }
 }

@@ -194,7 +194,7 @@ fn silences(
 ) -> Option<usize> {
     let new_text = fix::apply(text, edits);
     let new = parse::parse(page.file, &new_text, &session.keys, &mut Reader::default());
-    if shape(page) != shape(&new) {
+    if shape(page, text) != shape(&new, &new_text) {
         return None;
     }
     let moved = |offset: u32| {
@@ -220,13 +220,14 @@ fn silences(
 }
 
 /// All that a page says, without places, and what it suppresses.
-pub(super) fn shape(page: &Page) -> impl PartialEq + std::fmt::Debug {
+fn shape(page: &Page, text: &str) -> impl PartialEq {
     let sections: Vec<_> = page.sections.iter().map(|section| (section.level, section.slug, section.id)).collect();
     let blocks: Vec<_> =
         page.blocks.iter().map(|block| (block.kind, block.depth, block.columns, block.prose)).collect();
     let facts: Vec<_> = page.facts.iter().map(|fact| (fact.kind, fact.key)).collect();
     let metadata: Vec<_> = page.front_matter.entries.iter().map(|entry| (entry.name, entry.digest)).collect();
     let problems: Vec<_> = page.front_matter.problems.iter().map(|problem| problem.kind).collect();
-    let damage: Vec<_> = page.damage.iter().map(|damage| damage.kind).collect();
+    // What is damaged may reach to the end of its line.
+    let damage: Vec<_> = page.damage.iter().map(|damage| (damage.kind, damage.span.of(text).to_owned())).collect();
     (sections, blocks, facts, metadata, problems, damage)
 }

@@ -74,8 +74,9 @@ pub fn symbols(session: &Session, file: FileId, findings: &[Finding]) -> Vec<Sym
 
 /// The headings of the sections of a translation whose source changed, as a check reports them, in the order of the page.
 pub fn outdated_sections(file: FileId, findings: &[Finding]) -> Vec<Span> {
-    let outdated =
-        findings.iter().filter(|finding| finding.at.file == file && finding.rule == RuleId::OUTDATED_SECTION);
+    // A page that is stale in one section only has one finding, which takes in that of the section.
+    let all = findings.iter().flat_map(Finding::with_evidence);
+    let outdated = all.filter(|finding| finding.at.file == file && finding.rule == RuleId::OUTDATED_SECTION);
     let mut spans: Vec<Span> = outdated.map(|finding| finding.at.span).collect();
     spans.sort_unstable();
     spans

@@ -6,6 +6,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use super::Shared;
 use crate::align::{self, Alignment, Side};
 use crate::history::{Base, Pin};
+use crate::page::Page;
 use crate::terms::{self, Evidence, Shows, Written};
 use crate::text::{FileId, hash};
 
@@ -51,18 +52,38 @@ pub(super) fn key(shared: Shared<'_>, source: FileId, target: FileId) -> u64 {
 
 /// How a translation agrees with the source that it was made from, today's or an older one.
 pub fn with_made_from(shared: Shared<'_>, source: FileId, target: FileId) -> Arc<Alignment> {
-    let Shared { project, history, texts, alignments, .. } = shared;
+    let Shared { project, texts, alignments, .. } = shared;
+    let text = || texts(target).unwrap_or_else(|| Arc::from(""));
+    let ours = Side { page: project.page(target), path: project.path(target), text: &text };
     once(&alignments.0[target.index()].made_from, key(shared, source, target), || {
-        let read = |file: FileId| texts(file).unwrap_or_else(|| Arc::from(""));
-        let base = history.base(target);
-        let text = || base.map_or_else(|| read(source), |base| base.text.clone());
-        let theirs = Side {
-            page: base.map_or(project.page(source), |base| &base.page),
-            path: base.map_or(project.path(source), |base| &base.path),
-            text: &text,
-        };
-        align::align(theirs, Side { page: project.page(target), path: project.path(target), text: &|| read(target) })
+        made_from(shared, source, target, ours)
     })
+}
+
+fn made_from(shared: Shared<'_>, source: FileId, target: FileId, ours: Side<'_>) -> Alignment {
+    let Shared { project, history, texts, .. } = shared;
+    let base = history.base(target);
+    let text = || match base {
+        Some(base) => base.text.clone(),
+        None => texts(source).unwrap_or_else(|| Arc::from("")),
+    };
+    let theirs = Side {
+        page: base.map_or(project.page(source), |base| &base.page),
+        path: base.map_or(project.path(source), |base| &base.path),
+        text: &text,
+    };
+    align::align(theirs, ours)
+}
+
+/// How a translation would agree with today's source if its page were another one; nothing is kept.
+pub(super) fn as_edited(shared: Shared<'_>, source: FileId, target: FileId, page: &Page, text: &Arc<str>) -> Alignment {
+    let text = || text.clone();
+    let ours = Side { page, path: shared.project.path(target), text: &text };
+    let made = made_from(shared, source, target, ours);
+    match shared.history.base(target) {
+        None => made,
+        Some(base) => current(shared, source, base, &made, ours),
+    }
 }
 
 /// What a translation shows of terms, compared with the source that it was made from; `None` where that is newer than the
@@ -92,18 +113,21 @@ pub(super) fn with_current(
     made: &Alignment,
 ) -> Arc<Alignment> {
     let Shared { project, texts, alignments, .. } = shared;
-    let page = project.page(source);
-    let both = [key(shared, source, target), page.digest];
+    let both = [key(shared, source, target), project.page(source).digest];
     let key = hash(&both.iter().flat_map(|key| key.to_le_bytes()).collect::<Vec<u8>>());
-    once(&alignments.0[target.index()].current, key, || {
-        let today: OnceCell<Arc<str>> = OnceCell::new();
-        let read = |file: FileId| texts(file).unwrap_or_else(|| Arc::from(""));
-        let sections: Vec<(u32, u32)> = base.change.section_pairs().collect();
-        let blocks: Vec<(u32, u32)> = base.change.blocks.iter().map(|pair| (pair.old, pair.new)).collect();
-        let known = align::compose(page, &base.page, made, &sections, &blocks, &base.change.parts);
-        let text = || today.get_or_init(|| read(source)).clone();
-        let theirs = Side { page, path: project.path(source), text: &text };
-        let ours = Side { page: project.page(target), path: project.path(target), text: &|| read(target) };
-        align::align_through(theirs, ours, &known)
-    })
+    let text = || texts(target).unwrap_or_else(|| Arc::from(""));
+    let ours = Side { page: project.page(target), path: project.path(target), text: &text };
+    once(&alignments.0[target.index()].current, key, || current(shared, source, base, made, ours))
+}
+
+fn current(shared: Shared<'_>, source: FileId, base: &Base, made: &Alignment, ours: Side<'_>) -> Alignment {
+    let Shared { project, texts, .. } = shared;
+    let page = project.page(source);
+    let today: OnceCell<Arc<str>> = OnceCell::new();
+    let sections: Vec<(u32, u32)> = base.change.section_pairs().collect();
+    let blocks: Vec<(u32, u32)> = base.change.blocks.iter().map(|pair| (pair.old, pair.new)).collect();
+    let known = align::compose(page, &base.page, made, &sections, &blocks, &base.change.parts);
+    let text = || today.get_or_init(|| texts(source).unwrap_or_else(|| Arc::from(""))).clone();
+    let theirs = Side { page, path: project.path(source), text: &text };
+    align::align_through(theirs, ours, &known)
 }

@@ -115,10 +115,12 @@ fn one_by_one(
         .collect();
     let rounds = wanted.values().map(Vec::len).max().unwrap_or(0);
     let (mut tried, mut without, mut wrong) = (0, Vec::new(), Vec::new());
-    for round in 0..rounds {
+    // An edit of a source page makes its translations stale.
+    for (round, is_source) in (0..rounds).flat_map(|round| [(round, false), (round, true)]) {
         let mut changes = Changes::new();
         let mut now: Vec<(&Finding, usize)> = Vec::new();
-        for (file, findings) in &wanted {
+        let side = |file: FileId| session.project.layout.tree(file).is_source == is_source;
+        for (file, findings) in wanted.iter().filter(|(file, _)| side(**file)) {
             let Some(finding) = findings.get(round) else { continue };
             tried += 1;
             match edits(&session, finding, &pages[file]) {
@@ -214,10 +216,13 @@ pub fn skeletons_fill_what_is_missing(dir: &Path) -> Result<(), Failed> {
 
 /// Each fix: its finding is gone.
 pub fn fixes_remove_their_findings(dir: &Path) -> Result<(), Failed> {
-    let judge = |finding: &Finding, _: &[Finding], after: &Outcome, (file, _): (FileId, usize)| {
-        let count =
-            after.findings.iter().filter(|other| other.at.file == file && known(other) == known(finding)).count();
-        if count == 0 { Ok(()) } else { Err("it is still found".to_owned()) }
+    let judge = |finding: &Finding, before: &[Finding], after: &Outcome, (file, _): (FileId, usize)| {
+        let count = |findings: &[Finding]| {
+            let own = findings.iter().filter(|other| other.at.file == file && other.rule == finding.rule);
+            own.filter(|other| other.message == finding.message).count()
+        };
+        let (was, is) = (count(before), count(&after.findings));
+        if is < was { Ok(()) } else { Err(format!("{was} before, {is} after")) }
     };
     let edits = |_: &Session, finding: &Finding, _: &[Finding]| {
         let (_, fix) = editor::fixes(finding).find(|(of, _)| *of == finding)?;
