@@ -112,6 +112,11 @@ fn support_path(address: &str) -> PathBuf {
         .into()
 }
 
+/// The text of a file as an editor has it: without the byte order mark, which is never a character there.
+fn typed(path: &Path) -> String {
+    String::from_utf8_lossy(&fs::read(path).expect("readable")).replace('\u{feff}', "")
+}
+
 /// Several fixtures as one project.
 fn together(random: &mut Random, fixtures: &[support::Fixture]) -> tempfile::TempDir {
     let dir = tempfile::tempdir().expect("a folder");
@@ -159,7 +164,7 @@ fn edit(root: &Path, random: &mut Random, edits: usize) {
         history.push(format!("{}", path.strip_prefix(root).expect("inside").display()));
         match (open.get(&path).cloned(), random.below(10)) {
             (None, _) => {
-                let text = String::from_utf8_lossy(&fs::read(&path).expect("readable")).into_owned();
+                let text = typed(&path);
                 client.open(&path, &text);
                 open.insert(path, text);
             }
@@ -172,8 +177,7 @@ fn edit(root: &Path, random: &mut Random, edits: usize) {
                 client.notify("textDocument/didSave", json!({ "textDocument": { "uri": uri(&path) } }));
             }
             (Some(text), kind) => {
-                let other = fs::read(random.pick(&files)).expect("readable");
-                let other = String::from_utf8_lossy(&other).into_owned();
+                let other = typed(random.pick(&files));
                 let lines: Vec<&str> = other.split_inclusive('\n').collect();
                 let new = match kind {
                     2 | 3 => (*random.pick(if lines.is_empty() { &["\n"] } else { &lines })).to_owned(),
