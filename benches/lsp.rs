@@ -50,7 +50,10 @@ fn sized(size: usize, locale: &str) -> String {
     let mut at = 0;
     while text.len() < size {
         let words = format!("Lampa {at} vesper nodum {locale} ferra lumen sola, et luma {at} porta claris montem. ");
-        text.push_str(&format!("\n## Vesper {at} {{#part-{at}}}\n\n{}\n\n* [lampa](#part-{at})\n", words.repeat(5).trim()));
+        text.push_str(&format!(
+            "\n## Vesper {at} {{#part-{at}}}\n\n{}\n\n* [lampa](#part-{at})\n",
+            words.repeat(5).trim()
+        ));
         at += 1;
     }
     text
@@ -257,7 +260,11 @@ fn memory(root: &Path) {
     }
     server.settle();
     let ended = server.memory().unwrap_or(0);
-    println!("after {EDITS} edits: {:+.1} MiB of {:.1} MiB", (ended as f64 - started as f64) / 1048576.0, started as f64 / 1048576.0);
+    println!(
+        "after {EDITS} edits: {:+.1} MiB of {:.1} MiB",
+        (ended as f64 - started as f64) / 1048576.0,
+        started as f64 / 1048576.0
+    );
 }
 
 fn shown(time: Duration) -> String {

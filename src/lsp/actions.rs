@@ -4,12 +4,12 @@ use lsp_server::ErrorCode;
 use lsp_types::{Diagnostic, Range};
 use serde_json::{Value, json};
 
-use super::client::{Asked as Wanted, Severity};
+use super::client::Severity;
 use super::diagnostics::Places;
 use super::edits::workspace_edit;
+use super::lookup::{Asked, Refusal, range_in};
 use super::project::PageFindings;
-use super::requests::{Asked, Refusal, range_in};
-use super::server::Server;
+use super::state::{self, Server};
 use crate::editor;
 use crate::finding::{Applicability, Cause, Edit, Finding, RuleId};
 use crate::history::Newest;
@@ -204,7 +204,7 @@ impl Server {
             Some(_) if !self.client.applies_edits => return Err(failed("the editor applies no edits by itself")),
             Some(edit) => {
                 let params = json!({ "label": "Mark the page as up to date", "edit": edit });
-                self.ask("workspace/applyEdit", params, Wanted::Nothing);
+                self.ask("workspace/applyEdit", params, state::Asked::Nothing);
             }
             None => {}
         }

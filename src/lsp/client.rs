@@ -3,7 +3,8 @@
 use lsp_server::{ErrorCode, Message, Notification, Request, RequestId, Response};
 use serde_json::{Value, json};
 
-use super::server::Server;
+use super::settings::SECTION;
+use super::state::{Asked, Server};
 
 /// How bad a message is, in the numbers of the protocol.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -11,15 +12,6 @@ pub(super) enum Severity {
     Error = 1,
     Warning = 2,
     Information = 3,
-}
-
-/// What a request to the client was for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Asked {
-    /// The settings.
-    Settings,
-    /// Something whose answer does not matter.
-    Nothing,
 }
 
 impl Server {
@@ -82,7 +74,7 @@ impl Server {
         }
         if self.client.registers_configuration {
             registrations.push(json!({ "id": "settings", "method": "workspace/didChangeConfiguration",
-                "registerOptions": { "section": super::settings::SECTION } }));
+                "registerOptions": { "section": SECTION } }));
         }
         if !registrations.is_empty() {
             self.ask("client/registerCapability", json!({ "registrations": registrations }), Asked::Nothing);
@@ -92,7 +84,7 @@ impl Server {
     /// Asks for the settings, if the client is one to be asked.
     pub(super) fn ask_settings(&mut self) {
         if self.client.configuration {
-            let items = json!({ "items": [{ "section": super::settings::SECTION }] });
+            let items = json!({ "items": [{ "section": SECTION }] });
             self.ask("workspace/configuration", items, Asked::Settings);
         }
     }

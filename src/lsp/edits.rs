@@ -6,7 +6,7 @@ use lsp_types::{OneOf, TextDocumentEdit, TextEdit};
 use serde_json::{Value, json};
 
 use super::diagnostics::Places;
-use super::server::Server;
+use super::state::Server;
 use crate::finding::Edit;
 use crate::text::FileId;
 

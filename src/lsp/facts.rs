@@ -3,8 +3,8 @@
 use serde_json::{Value, json};
 
 use super::diagnostics::Places;
-use super::requests::Asked;
-use super::server::Server;
+use super::lookup::Asked;
+use super::state::Server;
 use crate::editor::{self, PinFacts, PinState};
 use crate::text::{FileId, Span};
 

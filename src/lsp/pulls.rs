@@ -6,18 +6,10 @@ use std::path::PathBuf;
 use lsp_server::{ErrorCode, RequestId};
 use serde_json::{Value, json};
 
-use super::pages::Published;
-use super::server::Server;
+use super::published::{PageDiagnostics, Published, is_same};
+use super::state::{Pull, Server};
 use super::uris;
 use crate::text::FileId;
-
-/// A request for the diagnostics of all pages.
-#[derive(Debug)]
-pub(super) struct Pull {
-    pub id: RequestId,
-    /// What the client has, by address: the name of each result.
-    previous: HashMap<String, String>,
-}
 
 /// The name of a result.
 fn name(published: Option<Published>) -> String {
@@ -35,7 +27,7 @@ impl Server {
             Some(path) => self.note_page(path),
             None => Vec::new(),
         };
-        let published = super::pages::PageDiagnostics { path: PathBuf::new(), diagnostics };
+        let published = PageDiagnostics { path: PathBuf::new(), diagnostics };
         let result = name(published.summary());
         let is_same = params.get("previousResultId").and_then(Value::as_str) == Some(&result);
         self.answer(
@@ -49,7 +41,7 @@ impl Server {
 
     /// The diagnostics of a page, which the client has from now on.
     fn note_page(&mut self, path: PathBuf) -> Vec<lsp_types::Diagnostic> {
-        let page = super::pages::PageDiagnostics { diagnostics: self.diagnostics_of(&path), path };
+        let page = PageDiagnostics { diagnostics: self.diagnostics_of(&path), path };
         match page.summary() {
             Some(summary) => self.published.insert(page.path.clone(), summary),
             None => self.published.remove(&page.path),
@@ -125,7 +117,7 @@ impl Server {
                 let known = all.entry(page.path).or_default();
                 for diagnostic in page.diagnostics {
                     // One project reports nothing twice.
-                    if self.projects.len() == 1 || !known.iter().any(|of| super::pages::is_same(of, &diagnostic)) {
+                    if self.projects.len() == 1 || !known.iter().any(|of| is_same(of, &diagnostic)) {
                         known.push(diagnostic);
                     }
                 }

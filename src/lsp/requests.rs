@@ -1,28 +1,14 @@
 //! Questions about a place of a page: who answers what, and the answers as the protocol has them.
 
 use lsp_server::ErrorCode;
-use lsp_types::{Position, Range};
 use serde_json::{Value, json};
 
 use super::diagnostics::Places;
-use super::project::PageFindings;
-use super::server::Server;
-use super::{edits, uris};
+use super::lookup::{Asked, Refusal, position_in, range_in};
+use super::state::Server;
+use super::{actions, edits, facts, uris};
 use crate::editor::{self, CompletionKind, Definition, LensPart, LinkTarget, Symbol};
-use crate::session::Session;
 use crate::text::{FileId, Span};
-
-/// A page that a request is about.
-#[derive(Clone, Copy)]
-pub(super) struct Asked<'s> {
-    /// The index of its project.
-    pub project: usize,
-    pub session: &'s Session,
-    pub file: FileId,
-}
-
-/// Why a request is refused.
-pub(super) type Refusal = (ErrorCode, String);
 
 impl Server {
     /// Answers a request about a page; `None` if it is about something else.
@@ -57,44 +43,15 @@ impl Server {
             "textDocument/codeLens" => about_page(self, lenses),
             "textDocument/inlayHint" => about_page(self, hints),
             "textDocument/documentLink" => about_page(self, links),
-            "textDocument/codeAction" => about_page(self, super::actions::actions),
+            "textDocument/codeAction" => about_page(self, actions::actions),
             "textDocument/rename" => self.rename(params),
             "codeAction/resolve" => self.resolve_action(params),
             "workspace/executeCommand" => self.execute(params),
-            "locdrift/page" => about_page(self, super::facts::page),
-            "locdrift/alignment" => about_page(self, super::facts::alignment),
-            "locdrift/sourceAtPin" => about_page(self, super::facts::source_at_pin),
+            "locdrift/page" => about_page(self, facts::page),
+            "locdrift/alignment" => about_page(self, facts::alignment),
+            "locdrift/sourceAtPin" => about_page(self, facts::source_at_pin),
             _ => return None,
         })
-    }
-
-    /// The page that parameters name; a translation rather than a source page, where projects differ.
-    pub(super) fn page_in(&self, params: &Value) -> Option<Asked<'_>> {
-        self.page_at(params.pointer("/textDocument/uri")?.as_str()?)
-    }
-
-    /// The page at an address.
-    pub(super) fn page_at(&self, uri: &str) -> Option<Asked<'_>> {
-        let path = uris::path_of(uri)?;
-        let of_project = |(project, of): (usize, &'_ super::project::Project)| Some((project, of.page_at(&path)?));
-        let found: Vec<(usize, FileId)> = self.projects.iter().enumerate().filter_map(of_project).collect();
-        let session = |project: usize| self.projects[project].session();
-        let is_target = |&&(project, file): &&(usize, FileId)| {
-            session(project).is_some_and(|session| !session.project.layout.tree(file).is_source)
-        };
-        let &(project, file) = found.iter().find(is_target).or(found.first())?;
-        Some(Asked { project, session: session(project)?, file })
-    }
-
-    pub(super) fn places<'s>(&'s self, session: &'s Session) -> Places<'s> {
-        Places::new(session, &self.documents, &self.client)
-    }
-
-    /// What a check has of a page.
-    pub(super) fn findings_of(&self, asked: Asked<'_>) -> PageFindings {
-        let pages = self.projects[asked.project].check_pages(&[asked.file]);
-        let none = PageFindings { file: asked.file, findings: Vec::new(), accepted: Vec::new() };
-        pages.into_iter().find(|page| page.file == asked.file).unwrap_or(none)
     }
 
     fn rename(&mut self, params: &Value) -> Result<Value, Refusal> {
@@ -111,22 +68,6 @@ impl Server {
         let renamed = renamed.map_err(|error| (ErrorCode::RequestFailed, error.to_string()))?;
         Ok(edits::workspace_edit(self, &mut places, &renamed))
     }
-}
-
-/// The position in parameters. Columns and lines that no text has are at its end.
-pub(super) fn position_in(params: &Value) -> Option<Position> {
-    position(params.get("position")?)
-}
-
-fn position(value: &Value) -> Option<Position> {
-    let number = |key: &str| Some(u32::try_from(value.get(key)?.as_u64()?).unwrap_or(u32::MAX));
-    Some(Position::new(number("line")?, number("character")?))
-}
-
-/// The range in parameters.
-pub(super) fn range_in(params: &Value) -> Option<Range> {
-    let range = params.get("range")?;
-    Some(Range::new(position(range.get("start")?)?, position(range.get("end")?)?))
 }
 
 fn hover(_: &Server, places: &mut Places<'_>, asked: Asked<'_>, offset: u32) -> Value {

@@ -1,6 +1,5 @@
 //! The loop: takes messages, answers requests, and works while no message waits.
 
-use std::collections::{HashMap, HashSet, VecDeque};
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
@@ -9,12 +8,10 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::capabilities;
-use super::client::Asked;
-use super::documents::{Change, Documents};
-use super::pages::Published;
+use super::documents::Change;
 use super::project::Project;
-use super::pulls::Pull;
-use super::settings::{Client, Settings};
+use super::settings::{Client, SECTION, Settings};
+use super::state::{Asked, Server, State};
 use super::transport::UNREADABLE;
 use super::uris;
 
@@ -30,51 +27,6 @@ pub enum Ended {
 /// Serves a client until it is done.
 pub fn serve(connection: Connection) -> Ended {
     Server::new(connection).run()
-}
-
-/// Where the conversation is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum State {
-    /// Before `initialize`.
-    New,
-    Running,
-    /// After `shutdown`.
-    Stopped,
-}
-
-/// The server.
-pub(super) struct Server {
-    pub connection: Connection,
-    state: State,
-    /// Messages that were received and not handled.
-    inbox: VecDeque<Message>,
-    pub client: Client,
-    pub settings: Settings,
-    pub roots: Vec<PathBuf>,
-    pub documents: Documents,
-    pub projects: Vec<Project>,
-    /// Whether the projects are to be found anew.
-    pub is_to_plan: bool,
-    /// When what was put off may be done: checking all pages again, and reading files again.
-    pub due: Option<Instant>,
-    /// Whether open pages are to be checked before all others.
-    pub open_pages_first: bool,
-    /// What is known of the diagnostics of each page; no entry where there are none.
-    pub published: HashMap<PathBuf, Published>,
-    /// Whether the end of a check is still to be reported.
-    pub is_to_finish: bool,
-    /// Whether pages that the client may have asked for have other diagnostics by now.
-    pub is_to_refresh: bool,
-    /// Requests for the diagnostics of all pages that wait until these are known.
-    pub pulls: Vec<Pull>,
-    /// Messages that were shown.
-    pub shown: HashSet<String>,
-    pub shows_progress: bool,
-    /// The last status that was sent.
-    pub status: Value,
-    pub next_id: i32,
-    /// Requests to the client without an answer.
-    pub asked: HashMap<RequestId, Asked>,
 }
 
 /// A document, as parameters name it.
@@ -97,31 +49,6 @@ struct DocumentParams {
 }
 
 impl Server {
-    fn new(connection: Connection) -> Server {
-        Server {
-            connection,
-            state: State::New,
-            inbox: VecDeque::new(),
-            client: Client::default(),
-            settings: Settings::default(),
-            roots: Vec::new(),
-            documents: Documents::default(),
-            projects: Vec::new(),
-            is_to_plan: false,
-            due: None,
-            open_pages_first: false,
-            published: HashMap::new(),
-            is_to_finish: false,
-            is_to_refresh: false,
-            pulls: Vec::new(),
-            shown: HashSet::new(),
-            shows_progress: false,
-            status: Value::Null,
-            next_id: 1,
-            asked: HashMap::new(),
-        }
-    }
-
     fn run(mut self) -> Ended {
         let gone = |state: State| if state == State::Stopped { Ended::Orderly } else { Ended::Early };
         loop {
@@ -199,11 +126,6 @@ impl Server {
         is_waiting.then(|| self.due.map_or(Duration::ZERO, |due| due.saturating_duration_since(Instant::now())))
     }
 
-    /// Puts the work on all pages off until the user pauses.
-    pub(super) fn put_off(&mut self) {
-        self.due = Some(Instant::now() + Duration::from_millis(self.settings.debounce));
-    }
-
     fn handle(&mut self, message: Message) {
         match message {
             Message::Request(request) => self.handle_request(request),
@@ -275,9 +197,7 @@ impl Server {
             "workspace/didChangeWorkspaceFolders" => self.folders_changed(&params),
             "workspace/didChangeConfiguration" => {
                 match params.get("settings").filter(|settings| settings.is_object()) {
-                    Some(settings)
-                        if settings.get(super::settings::SECTION).is_some() || !self.client.configuration =>
-                    {
+                    Some(settings) if settings.get(SECTION).is_some() || !self.client.configuration => {
                         self.set(Settings::of(settings));
                     }
                     _ => self.ask_settings(),
@@ -319,18 +239,6 @@ impl Server {
         }
         self.edited(&uri);
         self.open_pages_first = true;
-    }
-
-    /// Has documents found by the paths that projects have for them, which links may make others.
-    pub(super) fn find_aliases(&mut self) {
-        let mut aliases = Vec::new();
-        for (document, project) in self.documents.iter().flat_map(|one| self.projects.iter().map(move |of| (one, of))) {
-            let path = document.path.as_deref().and_then(|path| Some((path, project.path_of(project.page_at(path)?)?)));
-            if let Some((_, spelled)) = path.filter(|(path, spelled)| path != spelled) {
-                aliases.push((spelled, document.uri.clone()));
-            }
-        }
-        aliases.into_iter().for_each(|(path, uri)| self.documents.alias(path, &uri));
     }
 
     fn change(&mut self, params: Value) {

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use serde_json::Value;
 
-use super::server::Server;
+use super::state::Server;
 use super::uris;
 use crate::baseline;
 use crate::config::FILE_NAMES;

@@ -177,7 +177,7 @@ fn edit(root: &Path, random: &mut Random, edits: usize) {
                 client.notify("textDocument/didSave", json!({ "textDocument": { "uri": uri(&path) } }));
             }
             (Some(text), kind) => {
-                let other = typed(random.pick(&files));
+                let other = typed(random.pick::<PathBuf>(&files));
                 let lines: Vec<&str> = other.split_inclusive('\n').collect();
                 let new = match kind {
                     2 | 3 => (*random.pick(if lines.is_empty() { &["\n"] } else { &lines })).to_owned(),
