@@ -86,7 +86,7 @@ impl Server {
             }
         }
         if let Some(failure) = failure {
-            self.show(Severity::Error, &failure);
+            self.show(if failure.is_empty { Severity::Warning } else { Severity::Error }, &failure.message);
         }
     }
 
@@ -230,9 +230,9 @@ impl Server {
 
     /// The status after a check.
     fn final_status(&self) -> Value {
-        match self.projects.iter().find_map(|project| project.failure.as_deref()) {
+        match self.projects.iter().find_map(|project| project.failure.as_ref()) {
             Some(failure) if self.projects.iter().all(|project| project.failure.is_some()) => {
-                json!({ "state": "failed", "message": failure })
+                json!({ "state": "failed", "message": failure.message })
             }
             _ => {
                 let mut sums = [0_u32; 3];

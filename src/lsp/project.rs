@@ -9,7 +9,7 @@ use miette::Diagnostic as _;
 
 use super::documents::{Document, Documents};
 use crate::finding::{Finding, Notice};
-use crate::session::{Changes, Outcome, Request, Session};
+use crate::session::{Changes, Error, Outcome, Request, Session};
 use crate::text::FileId;
 
 /// How long a batch may take: meanwhile no message is looked at.
@@ -25,13 +25,22 @@ pub(super) struct Project {
     pub request: Request,
     session: Option<Session>,
     /// Why there is no session.
-    pub failure: Option<String>,
+    pub failure: Option<Failure>,
     /// Edits of pages that the session does not know of.
     edits: Changes,
     is_to_reload: bool,
     /// The next group to check, where not all have been since the last change.
     next: Option<usize>,
     batch: usize,
+}
+
+/// Why a project cannot be opened.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Failure {
+    /// In words, with what to do.
+    pub message: String,
+    /// Whether there is nothing to check, which need not be a mistake.
+    pub is_empty: bool,
 }
 
 /// What was found on one page.
@@ -149,12 +158,14 @@ impl Project {
         is_other.then(|| (path.to_owned(), document.shared()))
     }
 
-    fn take(&mut self, opened: Result<Session, crate::session::Error>) {
+    fn take(&mut self, opened: Result<Session, Error>) {
         match opened {
             Ok(session) => (self.session, self.failure) = (Some(session), None),
             Err(error) => {
                 let help = error.help().map(|help| format!("\n{help}")).unwrap_or_default();
-                (self.session, self.failure) = (None, Some(format!("{error}{help}")));
+                let is_empty = matches!(error, Error::Layout(_));
+                let failure = Failure { message: format!("{error}{help}"), is_empty };
+                (self.session, self.failure) = (None, Some(failure));
             }
         }
         self.check_again();

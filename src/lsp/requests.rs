@@ -116,6 +116,9 @@ fn locations<'r>(places: &mut Places<'_>, found: impl Iterator<Item = &'r editor
     Value::Array(found.filter_map(|found| Some(json!(places.location(found.at.file, found.at.span)?))).collect())
 }
 
+/// Items of which some were left out.
+const MANY: usize = 1000;
+
 fn completion(_: &Server, places: &mut Places<'_>, asked: Asked<'_>, offset: u32) -> Value {
     let found = editor::completion(asked.session, asked.file, offset);
     let range = places.text(asked.file).range(found.span);
@@ -130,7 +133,7 @@ fn completion(_: &Server, places: &mut Places<'_>, asked: Asked<'_>, offset: u32
             "textEdit": { "range": range, "newText": item.text },
         })
     };
-    json!({ "isIncomplete": false, "items": found.items.iter().enumerate().map(item).collect::<Vec<_>>() })
+    json!({ "isIncomplete": found.items.len() >= MANY, "items": found.items.iter().enumerate().map(item).collect::<Vec<_>>() })
 }
 
 /// In the numbers of the protocol.

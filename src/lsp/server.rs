@@ -15,6 +15,9 @@ use super::state::{Asked, Server, State};
 use super::transport::UNREADABLE;
 use super::uris;
 
+/// How long projects are not opened before the client says which settings hold.
+const SETTINGS_TIME: Duration = Duration::from_secs(1);
+
 /// How serving ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Ended {
@@ -118,12 +121,16 @@ impl Server {
     /// How long there is nothing to do; `None`: until a message comes.
     fn wait(&self) -> Option<Duration> {
         let has_edits = self.projects.iter().any(Project::has_edits);
+        let now = Instant::now();
+        if let Some(until) = self.awaits_settings.filter(|until| *until > now) {
+            return Some(until - now);
+        }
         if self.is_to_plan || has_edits || self.open_pages_first {
             return Some(Duration::ZERO);
         }
         let waits = |project: &Project| project.is_to_reload() || project.is_checking();
         let is_waiting = self.projects.iter().any(waits) || !self.pulls.is_empty() || self.is_to_finish;
-        is_waiting.then(|| self.due.map_or(Duration::ZERO, |due| due.saturating_duration_since(Instant::now())))
+        is_waiting.then(|| self.due.map_or(Duration::ZERO, |due| due.saturating_duration_since(now)))
     }
 
     fn handle(&mut self, message: Message) {
@@ -179,6 +186,7 @@ impl Server {
             self.roots.extend(root.or_else(path).filter(|path| path.is_absolute()));
         }
         self.is_to_plan = true;
+        self.awaits_settings = self.client.configuration.then(|| Instant::now() + SETTINGS_TIME);
         self.state = State::Running;
     }
 
@@ -212,6 +220,9 @@ impl Server {
 
     fn handle_response(&mut self, Response { id, response_result }: Response) {
         let (what, result) = (self.asked.remove(&id), response_result);
+        if what == Some(Asked::Settings) {
+            self.awaits_settings = None;
+        }
         if let (Some(Asked::Settings), Ok(Value::Array(values))) = (what, result)
             && let Some(value) = values.first().filter(|value| value.is_object())
         {

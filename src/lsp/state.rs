@@ -52,6 +52,8 @@ pub(super) struct Server {
     pub projects: Vec<Project>,
     /// Whether the projects are to be found anew.
     pub is_to_plan: bool,
+    /// Until when that waits for the settings.
+    pub awaits_settings: Option<Instant>,
     /// When what was put off may be done: checking all pages again, and reading files again.
     pub due: Option<Instant>,
     /// Whether open pages are to be checked before all others.
@@ -87,6 +89,7 @@ impl Server {
             documents: Documents::default(),
             projects: Vec::new(),
             is_to_plan: false,
+            awaits_settings: None,
             due: None,
             open_pages_first: false,
             published: HashMap::new(),
