@@ -62,10 +62,15 @@ fn apply(text: &str, [line, column, end_line, end_column]: [u32; 4], new: &str) 
     String::from_utf16(&units).expect("whole characters")
 }
 
+/// A text as a session reads it from a file: where carriage returns alone end the lines, with others.
+fn read(text: &str) -> String {
+    if text.contains('\n') { text.to_owned() } else { text.replace('\r', "\n") }
+}
+
 /// What is found with some texts in place of files: address, line, column, rule and fingerprint.
 fn fresh(root: &Path, open: &BTreeMap<PathBuf, String>) -> Option<Vec<String>> {
     let texts: HashMap<PathBuf, Arc<str>> =
-        open.iter().map(|(path, text)| (path.clone(), Arc::from(&**text))).collect();
+        open.iter().map(|(path, text)| (path.clone(), Arc::from(read(text)))).collect();
     let request = Request { path: root.to_owned(), texts: texts.into(), ..Request::default() };
     let session = Session::open(&request).ok()?;
     let mut found: Vec<String> = Vec::new();
@@ -92,7 +97,7 @@ fn published(client: &Client, open: &BTreeMap<PathBuf, String>) -> Vec<String> {
                 .get(&path)
                 .cloned()
                 .unwrap_or_else(|| String::from_utf8_lossy(&fs::read(&path).unwrap_or_default()).into_owned());
-            let place = match text.contains('\r') {
+            let place = match read(&text).contains('\r') {
                 true => String::new(),
                 false => format!("{}:{}", start["line"], start["character"]),
             };
