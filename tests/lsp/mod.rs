@@ -1,5 +1,6 @@
 //! The language server, over a connection in memory: what it publishes is what `check` finds, whatever is sent to it.
 
+mod answers;
 mod bad_input;
 mod client;
 mod edits;
