@@ -89,17 +89,24 @@ fn an_entry_of_the_front_matter_shows_that_of_the_source() {
 
 #[test]
 fn text_of_pages_is_never_rendered() {
-    let site = Site::with(&[("A lamp blinks", "A ```` <b> ![x](https://x.example/y) \u{202e}lamp blinks")]);
-    let hostile = "A ```` <b> ![x](https://x.example/z) lamp\u{7} blinks twice when it is ready.";
-    site.source.write("lamps.md", super::OLD.replace("A lamp blinks twice when it is ready.", hostile));
+    let paragraph = "A lamp blinks twice when it is ready.";
+    let hostile = |words: &str| {
+        format!("<div>\n```\n\u{202e}<b>![{words}](https://x.example/y) \u{7}[x](https://x.example/z)\n````\n</div>")
+    };
+    let site = Site::new();
+    site.source.write("lamps.md", super::OLD.replace(paragraph, &hostile("one")));
     let pin = site.source.commit("Hostile");
-    site.write("fr/lamps.md", &super::FRENCH.replace("PIN", &pin));
-    site.source.write("lamps.md", super::OLD);
-    site.source.commit("Clean");
+    let french = super::FRENCH.replace("PIN", &pin);
+    site.write("fr/lamps.md", &french.replace("Une lampe clignote deux fois quand elle est prête.", &hostile("un")));
+    site.source.write("lamps.md", super::OLD.replace(paragraph, &hostile("one two")));
+    site.source.commit("Hostile again");
     let session = site.open();
-    let (_, shown) = hover(&session, "Une lampe").expect("shown");
-    assert!(!shown.contains(['\u{7}', '\u{202e}']), "{shown}");
-    assert!(!rendered(&shown).contains("x.example"), "{shown}");
+    for place in ["<div>", "# Lampes"] {
+        let (_, shown) = hover(&session, place).expect("shown");
+        assert!(shown.contains("x.example") && shown.contains("**Changed since**"), "{shown}");
+        assert!(!shown.contains(['\u{7}', '\u{202e}']), "{shown}");
+        assert!(!rendered(&shown).contains("x.example"), "{shown}");
+    }
 }
 
 /// The text that a reader of Markdown renders as such: neither code blocks nor inline code; empty where anything is a link,
