@@ -110,8 +110,9 @@ impl Project {
         self.is_to_reload
     }
 
+    /// Whether there are edits to follow; reading all again follows them, too.
     pub fn has_edits(&self) -> bool {
-        !self.edits.is_empty()
+        !self.edits.is_empty() && !self.is_to_reload
     }
 
     /// Checks all pages again.
