@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use locdrift::session::{Request, Session};
-use locdrift::text::LineIndex;
+use locdrift::text::{LineIndex, Span};
 use serde_json::json;
 
 use super::client::Client;
@@ -19,7 +19,7 @@ use crate::support;
 const EDITS: usize = 400;
 
 /// Edits between two comparisons.
-const STEP: usize = 5;
+const STEP: usize = 10;
 
 /// Edits in one project.
 const IN_A_PROJECT: usize = 100;
@@ -76,9 +76,12 @@ fn fresh(root: &Path, open: &BTreeMap<PathBuf, String>) -> Option<Vec<String>> {
     let mut found: Vec<String> = Vec::new();
     for finding in session.check().findings {
         let text = session.text(finding.at.file).unwrap_or_default();
-        let place = LineIndex::new(&text).position(&text, finding.at.span.start);
+        let lines = LineIndex::new(&text);
+        let line = lines.line_of(finding.at.span.start);
+        // In units of UTF-16; a byte order mark of a file is none.
+        let before = Span::new(lines.start_of(line).expect("a line"), finding.at.span.start as usize);
+        let column = before.of(&text).trim_start_matches('\u{feff}').encode_utf16().count();
         let path = session.project.layout.disk_path(finding.at.file);
-        let (line, column) = (place.line - 1, place.column - 1);
         // Lone carriage returns end lines in editors alone.
         let place = if text.contains('\r') { String::new() } else { format!("{line}:{column}") };
         found.push(format!("{} {place} {} {}", uri(&path), finding.rule, finding.fingerprint));
