@@ -136,11 +136,11 @@ impl Server {
 
     /// Takes the id of the first heading away, or puts it back. Both servers report something else then.
     fn edit(&mut self, uri: &str, round: usize) {
-        let (start, end, text) = if round % 2 == 0 { (7, 15, "\n\n") } else { (7, 7, "") };
+        let (start, end, text) = if round.is_multiple_of(2) { (7, 15, "\n\n") } else { (7, 7, "") };
         let range = json!({ "start": { "line": 3, "character": start }, "end": { "line": 3, "character": end } });
         let undo = json!({ "range": { "start": { "line": 3, "character": 7 }, "end": { "line": 5, "character": 0 } },
             "text": " {#page}" });
-        let change = if round % 2 == 0 { json!({ "range": range, "text": text }) } else { undo };
+        let change = if round.is_multiple_of(2) { json!({ "range": range, "text": text }) } else { undo };
         let document = json!({ "uri": uri, "version": round + 2 });
         self.notify("textDocument/didChange", json!({ "textDocument": document, "contentChanges": [change] }));
     }

@@ -38,7 +38,7 @@ impl Kinds<'_> {
     fn take(&self, kind: &str) -> bool {
         let is_in =
             |wanted: &&str| kind.strip_prefix(wanted).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'));
-        self.0.as_ref().is_none_or(|only| only.iter().any(|wanted| wanted.is_empty() || is_in(&wanted)))
+        self.0.as_ref().is_none_or(|only| only.iter().any(|wanted| wanted.is_empty() || is_in(wanted)))
     }
 }
 

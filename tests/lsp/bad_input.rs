@@ -103,7 +103,7 @@ fn any_message_in_any_order_is_survived() {
         for method in METHODS {
             for params in parameters(&address, at) {
                 at = at.wrapping_mul(31).wrapping_add(7);
-                if at % 2 == 0 {
+                if at.is_multiple_of(2) {
                     client.notify(method, params);
                 } else {
                     asked.push(client.request(method, params));
