@@ -98,6 +98,17 @@ impl Layout {
         let at = self.files[range.clone()].binary_search_by(|file| (*file.path).cmp(path)).ok()?;
         Some(FileId((range.start + at) as u32))
     }
+
+    /// The page in the file at `path`, spelled as [`Layout::disk_path`] spells it.
+    pub fn file_at(&self, path: &Path) -> Option<FileId> {
+        let files = (0..self.trees.len() as u16).map(TreeId).filter_map(|tree| {
+            let below = path.strip_prefix(&self.trees[tree.index()].dir).ok()?.to_str()?;
+            let plain = || self.find(tree, below).filter(|file| self.files[file.index()].disk.is_none());
+            let of_tree = || self.files_of(tree).find(|at| self.files[*at].disk.as_deref() == Some(below));
+            plain().or_else(|| of_tree().map(|at| FileId(at as u32)))
+        });
+        { files }.next()
+    }
 }
 
 /// What to look for, and where.

@@ -15,7 +15,8 @@
 //! 8. [`causes`] separates what the translation did from what the source did; [`policy`] sets levels, suppresses and
 //!    orders. [`baseline`] separates new findings from accepted ones. [`fix`] chooses and applies fixes; [`diff`] shows,
 //!    section by section, how the source of one page changed.
-//! 9. [`output`] writes findings; [`editor`] answers what an editor asks about an open page; [`cli`] is the command line.
+//! 9. [`output`] writes findings; [`editor`] answers what an editor asks about an open page, and [`lsp`] serves editors;
+//!    [`cli`] is the command line.
 //!
 //! [`session`] runs the stages; [`files`] opens every file that they read or write. Inside, places are bytes
 //! ([`text`]); lines and columns exist in output alone.
@@ -37,6 +38,7 @@ pub mod history;
 pub mod index;
 pub mod layout;
 pub mod locale;
+pub mod lsp;
 pub mod output;
 pub mod page;
 pub mod parse;

@@ -205,10 +205,19 @@ impl Session {
 
     /// The same for the groups of some pages alone.
     pub fn check_pages(&self, files: &[FileId]) -> Outcome {
-        let groups = self.indices(|group| group.files().any(|file| files.contains(&file)));
+        self.check_groups(&self.indices(|group| group.files().any(|file| files.contains(&file))))
+    }
+
+    /// The same for some groups alone, by their places in [`Project::groups`], in order.
+    pub fn check_groups(&self, groups: &[usize]) -> Outcome {
         let mut pages: Vec<FileId> = groups.iter().flat_map(|group| self.project.groups[*group].files()).collect();
         pages.sort_unstable();
-        self.outcome(&groups, &mut pages.into_iter().map(|file| self.project.page(file)), false)
+        self.outcome(groups, &mut pages.into_iter().map(|file| self.project.page(file)), false)
+    }
+
+    /// Gives back the memory of texts that can be read again.
+    pub fn forget_texts(&self) {
+        self.texts.forget_all_but(|_| false);
     }
 
     /// The groups of this run that `wants` picks.

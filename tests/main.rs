@@ -17,6 +17,7 @@ mod history;
 mod hostile;
 mod identity;
 mod layout;
+mod lsp;
 mod manual;
 mod news;
 mod output;

@@ -11,7 +11,7 @@ use locdrift::{dialect, site};
 use crate::support::{files, root};
 
 /// The modules from the ground up; each may use those above its own line in this list, and those inside it.
-const MODULES: [&[&str]; 16] = [
+const MODULES: [&[&str]; 17] = [
     &["text", "locale", "dialect"],
     &["site"],
     &["page", "finding", "files"],
@@ -27,6 +27,7 @@ const MODULES: [&[&str]; 16] = [
     &["session"],
     &["output"],
     &["editor"],
+    &["lsp"],
     &["cli"],
 ];
 
@@ -49,7 +50,7 @@ const SHARED_BY_RULES: [&str; 14] = [
 ];
 
 /// The modules that touch files, streams, the environment or other programs.
-const OUTWARD: [&str; 7] = ["files", "layout", "config", "history", "session", "output", "cli"];
+const OUTWARD: [&str; 8] = ["files", "layout", "config", "history", "session", "lsp", "output", "cli"];
 
 const LONGEST: usize = 400;
 

@@ -10,6 +10,7 @@ mod explain;
 mod failure;
 mod host;
 mod init;
+mod lsp;
 mod man;
 mod merge;
 mod patch;
@@ -248,6 +249,11 @@ enum Command {
     /// Prints both; `--yes` writes them. Existing files are not changed. Directories and branches whose names cannot be
     /// written safely into a workflow (a line break, `${{`) are refused.
     Init(init::Options),
+    /// Show findings in an editor: the language server
+    ///
+    /// Speaks the Language Server Protocol over standard input and output; an editor starts it. docs/editors.md says how to
+    /// set up editors.
+    Lsp(lsp::Options),
     /// Explain a rule
     Explain(explain::Options),
     /// List the rules
@@ -298,6 +304,7 @@ pub fn run(
         Command::Terms(options) => terms::run(options, context, &style, stdout),
         Command::Config(options) => config::run(options, context, &mut text),
         Command::Init(options) => init::run(options, &mut text),
+        Command::Lsp(options) => lsp::run(options, stdout),
         Command::Explain(options) => explain::run(options, context.catalogue, &style, &mut text),
         Command::Rules(options) => rules::run(options, context.catalogue, &style, stdout),
         Command::Completions(options) => completions::run(options, stdout),

@@ -51,14 +51,7 @@ impl Session {
 
     /// The page at a path, if it is still there.
     fn page_at(&self, path: &Path) -> Option<FileId> {
-        let layout = &self.project.layout;
-        let files = (0..layout.trees.len() as u16).map(crate::layout::TreeId).filter_map(|tree| {
-            let below = path.strip_prefix(&layout.trees[tree.index()].dir).ok()?.to_str()?;
-            let plain = || layout.find(tree, below).filter(|file| layout.files[file.index()].disk.is_none());
-            let of_tree = || layout.files_of(tree).find(|at| layout.files[*at].disk.as_deref() == Some(below));
-            plain().or_else(|| of_tree().map(|at| FileId(at as u32)))
-        });
-        { files }.next().filter(|_| files::is_plain(path))
+        self.project.layout.file_at(path).filter(|_| files::is_plain(path))
     }
 
     /// Reads pages again; returns what those said that say something else by now.
