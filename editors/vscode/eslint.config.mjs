@@ -19,4 +19,6 @@ export default tseslint.config(
   // The test runner awaits its tests itself.
   { files: ["test/unit/*.ts"], rules: { "@typescript-eslint/no-floating-promises": "off" } },
   { files: ["**/*.mjs"], languageOptions: { globals: node } },
+  // What runs in the page is written between the rest.
+  { files: ["test/e2e/*.mjs"], languageOptions: { globals: { document: "readonly", navigator: "readonly" } } },
 );

@@ -1,7 +1,7 @@
 /** The commands of the palette, the menus and the code lenses. */
 
 import * as vscode from "vscode";
-import { type Comparisons, lineMap } from "./comparison";
+import { type Comparisons, editorOf, lineMap } from "./comparison";
 import { nextBelow, othersAfter } from "./navigation";
 import { pageOf } from "./pages";
 import type { PinnedSources } from "./pinnedSource";
@@ -34,6 +34,8 @@ export function registerCommands(parts: Parts): vscode.Disposable {
     "locdrift.openInLanguage": (uri) => openInLanguage(parts, uri),
     "locdrift.restartServer": () => server.restart(),
     "locdrift.showLog": () => server.log.show(),
+    "locdrift.openServerSetting": () =>
+      vscode.commands.executeCommand("workbench.action.openSettings", "locdrift.server.path"),
     "locdrift.showInstallation": () => vscode.commands.executeCommand("extension.open", extensionId),
   };
   return vscode.Disposable.from(
@@ -107,12 +109,25 @@ async function showSourceChange(parts: Parts, given: unknown, givenLine: unknown
   const source = vscode.Uri.parse(then.source, true);
   const line = typeof givenLine === "number" ? givenLine : cursorIn(document);
   const there = line === undefined ? undefined : (await lineMap(parts.server, document))?.across("target", line);
+  const translation = await vscode.window.showTextDocument(document, {
+    viewColumn: columnOf(document),
+    preview: false,
+  });
+  const options: vscode.TextDocumentShowOptions = {
+    viewColumn: translation.viewColumn === vscode.ViewColumn.One ? vscode.ViewColumn.Two : vscode.ViewColumn.Beside,
+    selection: there === undefined ? undefined : new vscode.Range(there, 0, there, 0),
+  };
+  const title = `${then.title} ↔ now`;
   await vscode.commands.executeCommand(
     "vscode.diff",
     parts.pinned.address(document.uri, source),
     source,
-    `${then.title} ↔ now`,
-    there === undefined ? {} : { selection: new vscode.Range(there, 0, there, 0) },
+    title,
+    options,
+  );
+  // The translation is what will be edited.
+  await parts.comparisons.follow(
+    await vscode.window.showTextDocument(document, { viewColumn: translation.viewColumn }),
   );
 }
 
@@ -193,12 +208,15 @@ async function pick(pages: PageInLanguage[], placeHolder: string, source?: strin
 
 /** The line of the cursor, if the document is shown. */
 function cursorIn(document: vscode.TextDocument): number | undefined {
-  return vscode.window.visibleTextEditors.find((one) => one.document === document)?.selection.active.line;
+  return editorOf(document.uri)?.selection.active.line;
+}
+
+function columnOf({ uri }: vscode.TextDocument): vscode.ViewColumn | undefined {
+  return editorOf(uri)?.viewColumn;
 }
 
 async function goTo(uri: vscode.Uri, line: number): Promise<void> {
-  const at = new vscode.Range(line, 0, line, 0);
-  const shown = vscode.window.visibleTextEditors.find((one) => one.document.uri.toString() === uri.toString());
-  const editor = await vscode.window.showTextDocument(uri, { selection: at, viewColumn: shown?.viewColumn });
-  editor.revealRange(at, vscode.TextEditorRevealType.InCenterIfOutsideViewport);
+  const selection = new vscode.Range(line, 0, line, 0);
+  const editor = await vscode.window.showTextDocument(uri, { selection, viewColumn: editorOf(uri)?.viewColumn });
+  editor.revealRange(selection, vscode.TextEditorRevealType.AtTop);
 }

@@ -8,6 +8,8 @@ import type { Server } from "./server";
 
 /** How long to wait for more edits before the alignment is asked for again, in milliseconds. */
 const CALM = 300;
+/** How long a page is at rest before it is looked at whether it shows the right line, in milliseconds. */
+const REST = 80;
 
 /** Two pages that are compared. */
 interface Pair {
@@ -26,6 +28,7 @@ export class Comparisons implements vscode.Disposable {
   });
   private readonly subscriptions: vscode.Disposable[];
   private timer: NodeJS.Timeout | undefined;
+  private rest: NodeJS.Timeout | undefined;
 
   constructor(private readonly server: Server) {
     this.subscriptions = [
@@ -47,24 +50,35 @@ export class Comparisons implements vscode.Disposable {
       viewColumn: editorOf(target)?.viewColumn,
       preview: false,
     });
-    const right = await vscode.window.showTextDocument(source, {
+    await vscode.window.showTextDocument(source, {
       viewColumn: editorOf(source)?.viewColumn ?? vscode.ViewColumn.Beside,
       preserveFocus: true,
       preview: false,
     });
-    const pair: Pair = {
-      pages: { target, source },
-      map: mapOf(alignment, left.document, right.document),
-      follower: new Follower(),
-    };
-    this.pairs.set(target.toString(), pair);
-    this.scrolled(left);
-    this.selected(left);
+    await this.follow(left);
     return true;
+  }
+
+  /** From now on, the source scrolls with the translation in this editor, and the other way round, while both are shown. */
+  async follow(editor: vscode.TextEditor): Promise<void> {
+    const { document } = editor;
+    const alignment = await this.server.ask<Alignment>("locdrift/alignment", document.uri);
+    if (alignment === null) {
+      return;
+    }
+    const source = vscode.Uri.parse(alignment.source, true);
+    const map = mapOf(alignment, document, await vscode.workspace.openTextDocument(source));
+    const pages = { target: document.uri, source };
+    this.pairs.set(document.uri.toString(), { pages, map, follower: new Follower() });
+    // Lines wrap otherwise now.
+    editor.revealRange(editor.selection, vscode.TextEditorRevealType.InCenterIfOutsideViewport);
+    this.scrolled(editor);
+    this.selected(editor);
   }
 
   dispose(): void {
     clearTimeout(this.timer);
+    clearTimeout(this.rest);
     vscode.Disposable.from(...this.subscriptions, this.marked).dispose();
   }
 
@@ -75,12 +89,18 @@ export class Comparisons implements vscode.Disposable {
     }
     for (const { pair, side, other } of this.shown(editor)) {
       const now = Date.now();
-      if (!pair.follower.follows(side, line, now)) {
-        continue;
+      if (pair.follower.follows(side, line, now)) {
+        showAtTop(other, pair.follower.moves(opposite(side), pair.map.across(side, line), now));
+      } else {
+        clearTimeout(this.rest);
+        this.rest = setTimeout(() => {
+          const top = editor.visibleRanges[0]?.start.line ?? line;
+          const again = pair.follower.rests(side, top, Date.now());
+          if (again !== undefined) {
+            showAtTop(editor, again);
+          }
+        }, REST);
       }
-      const there = pair.map.across(side, line);
-      pair.follower.moves(opposite(side), there, now);
-      other.revealRange(new vscode.Range(there, 0, there, 0), vscode.TextEditorRevealType.AtTop);
     }
   }
 
@@ -161,8 +181,14 @@ function blockRange(
   return new vscode.Range(start, 0, Math.max(start, last), 0);
 }
 
-function editorOf(uri: vscode.Uri): vscode.TextEditor | undefined {
+/** The first editor that shows a document. */
+export function editorOf(uri: vscode.Uri): vscode.TextEditor | undefined {
   return vscode.window.visibleTextEditors.find(({ document }) => document.uri.toString() === uri.toString());
+}
+
+function showAtTop(editor: vscode.TextEditor, line: number): void {
+  const there = Math.min(line, editor.document.lineCount - 1);
+  editor.revealRange(new vscode.Range(there, 0, there, 0), vscode.TextEditorRevealType.AtTop);
 }
 
 function opposite(side: Side): Side {

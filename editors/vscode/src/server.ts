@@ -79,7 +79,11 @@ export class Server implements vscode.Disposable {
     }
     if ("problem" in found) {
       this.fail(found.problem);
-      void this.offerHelp(found.problem);
+      void this.offer(`${found.problem} The extension needs locdrift ${this.minimum} or later.`, {
+        "How to Install": "locdrift.showInstallation",
+        "Open Setting": "locdrift.openServerSetting",
+        Retry: "locdrift.restartServer",
+      });
       return;
     }
     this.log.info(`Starting ${found.file} lsp`);
@@ -112,7 +116,9 @@ export class Server implements vscode.Disposable {
     try {
       await client.start();
     } catch (error) {
-      this.fail(`The server did not start: ${error instanceof Error ? error.message : String(error)}`);
+      const problem = `The locdrift server did not start: ${error instanceof Error ? error.message : String(error)}.`;
+      this.fail(problem);
+      void this.offer(problem, { "Show Log": "locdrift.showLog", "Restart Server": "locdrift.restartServer" });
     }
   }
 
@@ -132,18 +138,12 @@ export class Server implements vscode.Disposable {
     this.statusChanged.fire({ state: "failed", message });
   }
 
-  private async offerHelp(problem: string): Promise<void> {
-    const install = "How to Install";
-    const setting = "Open Setting";
-    const retry = "Retry";
-    const text = `${problem} The extension needs locdrift ${this.minimum} or later.`;
-    const chosen = await vscode.window.showErrorMessage(text, install, setting, retry);
-    if (chosen === install) {
-      await vscode.commands.executeCommand("locdrift.showInstallation");
-    } else if (chosen === setting) {
-      await vscode.commands.executeCommand("workbench.action.openSettings", "locdrift.server.path");
-    } else if (chosen === retry) {
-      await this.restart();
+  /** Shows a problem with what can be done about it: titles and the commands behind them. */
+  private async offer(problem: string, actions: Record<string, string>): Promise<void> {
+    const chosen = await vscode.window.showErrorMessage(problem, ...Object.keys(actions));
+    const command = chosen === undefined ? undefined : actions[chosen];
+    if (command !== undefined) {
+      await vscode.commands.executeCommand(command);
     }
   }
 }
