@@ -2,14 +2,12 @@
 
 import * as vscode from "vscode";
 import { Follower } from "./follower";
-import { LineMap, type Side } from "./lines";
+import { LineMap, lineAtRow, type Side } from "./lines";
 import type { Alignment } from "./protocol";
 import type { Server } from "./server";
 
-/** How long to wait for more edits before the alignment is asked for again, in milliseconds. */
+/** How long to wait until editors are laid out, and for more edits before the alignment is asked for again, in milliseconds. */
 const CALM = 300;
-/** How long a page is at rest before it is looked at whether it shows the right line, in milliseconds. */
-const REST = 80;
 
 /** Two pages that are compared. */
 interface Pair {
@@ -28,7 +26,6 @@ export class Comparisons implements vscode.Disposable {
   });
   private readonly subscriptions: vscode.Disposable[];
   private timer: NodeJS.Timeout | undefined;
-  private rest: NodeJS.Timeout | undefined;
 
   constructor(private readonly server: Server) {
     this.subscriptions = [
@@ -56,6 +53,10 @@ export class Comparisons implements vscode.Disposable {
       preview: false,
     });
     await this.follow(left);
+    // The editors have their new size then, and have wrapped their lines.
+    await new Promise((resolve) => setTimeout(resolve, CALM));
+    left.revealRange(left.selection, vscode.TextEditorRevealType.InCenterIfOutsideViewport);
+    this.scrolled(left);
     return true;
   }
 
@@ -70,36 +71,22 @@ export class Comparisons implements vscode.Disposable {
     const map = mapOf(alignment, document, await vscode.workspace.openTextDocument(source));
     const pages = { target: document.uri, source };
     this.pairs.set(document.uri.toString(), { pages, map, follower: new Follower() });
-    // Lines wrap otherwise now.
-    editor.revealRange(editor.selection, vscode.TextEditorRevealType.InCenterIfOutsideViewport);
-    this.scrolled(editor);
     this.selected(editor);
   }
 
   dispose(): void {
     clearTimeout(this.timer);
-    clearTimeout(this.rest);
     vscode.Disposable.from(...this.subscriptions, this.marked).dispose();
   }
 
   private scrolled(editor: vscode.TextEditor): void {
-    const line = editor.visibleRanges[0]?.start.line;
-    if (line === undefined) {
-      return;
-    }
+    const line = topLine(editor);
     for (const { pair, side, other } of this.shown(editor)) {
       const now = Date.now();
-      if (pair.follower.follows(side, line, now)) {
-        showAtTop(other, pair.follower.moves(opposite(side), pair.map.across(side, line), now));
-      } else {
-        clearTimeout(this.rest);
-        this.rest = setTimeout(() => {
-          const top = editor.visibleRanges[0]?.start.line ?? line;
-          const again = pair.follower.rests(side, top, Date.now());
-          if (again !== undefined) {
-            showAtTop(editor, again);
-          }
-        }, REST);
+      if (pair.follower.follows(side, now)) {
+        pair.follower.moves(opposite(side), now);
+        const there = Math.min(pair.map.across(side, line), other.document.lineCount - 1);
+        other.revealRange(new vscode.Range(there, 0, there, 0), vscode.TextEditorRevealType.AtTop);
       }
     }
   }
@@ -186,9 +173,18 @@ export function editorOf(uri: vscode.Uri): vscode.TextEditor | undefined {
   return vscode.window.visibleTextEditors.find(({ document }) => document.uri.toString() === uri.toString());
 }
 
-function showAtTop(editor: vscode.TextEditor, line: number): void {
-  const there = Math.min(line, editor.document.lineCount - 1);
-  editor.revealRange(new vscode.Range(there, 0, there, 0), vscode.TextEditorRevealType.AtTop);
+/** The line that is where the editor would show one that it is asked to show at its top: below headings that stick there. */
+function topLine({ document, visibleRanges }: vscode.TextEditor): number {
+  const settings = vscode.workspace.getConfiguration("editor", document);
+  const sticky = settings.get<boolean>("stickyScroll.enabled")
+    ? settings.get<number>("stickyScroll.maxLineCount", 0)
+    : 0;
+  const rows = Math.max(sticky, settings.get<number>("cursorSurroundingLines", 0));
+  const first = visibleRanges[0]?.start.line ?? 0;
+  const last = Math.min(first + rows, document.lineCount - 1);
+  const lengths = Array.from({ length: last - first + 1 }, (_, at) => document.lineAt(first + at).text.length);
+  // The first line of a page has no room above it.
+  return first === 0 ? 0 : first + lineAtRow(lengths, rows);
 }
 
 function opposite(side: Side): Side {

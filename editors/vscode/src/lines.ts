@@ -69,3 +69,18 @@ function bounded(points: Point[], fromEnd: number, toEnd: number): Point[] {
   }
   return all;
 }
+
+/** How many columns a line that wraps is taken to have: an editor does not say. */
+const COLUMNS = 70;
+
+/** Which of the lines of these lengths is `rows` rows below the first one. */
+export function lineAtRow(lengths: readonly number[], rows: number): number {
+  let row = 0;
+  for (const [line, length] of lengths.entries()) {
+    if (row >= rows) {
+      return line;
+    }
+    row += Math.max(1, Math.ceil(length / COLUMNS));
+  }
+  return Math.max(0, lengths.length - 1);
+}

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { LineMap } from "../../src/lines";
+import { LineMap, lineAtRow } from "../../src/lines";
 
 const lines = { target: 100, source: 200 };
 
@@ -77,4 +77,13 @@ test("a block reaches to the next one of the other page", () => {
   assert.deepEqual(map.block("target", 15), { start: 60, end: undefined });
   assert.deepEqual(map.block("target", 99), { start: 10, end: 60 });
   assert.deepEqual(map.block("source", 12), { start: 20, end: undefined });
+});
+
+test("lines that wrap take several rows", () => {
+  const lengths = [0, 200, 10, 10, 10];
+  assert.deepEqual(
+    [0, 1, 2, 4, 5, 99].map((rows) => lineAtRow(lengths, rows)),
+    [0, 1, 2, 2, 3, 4],
+  );
+  assert.equal(lineAtRow([], 3), 0);
 });
