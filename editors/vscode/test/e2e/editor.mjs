@@ -27,8 +27,7 @@ export async function start({ modules, chromium, vsix, program, work, workspace,
   const extensions = path.join(work, "extensions");
   mkdirSync(path.join(data, "User"), { recursive: true });
   mkdirSync(path.join(data, "Machine"), { recursive: true });
-  // Settings of scope `machine` are not read from the user's.
-  writeFileSync(path.join(data, "Machine/settings.json"), JSON.stringify({ "locdrift.server.path": program }));
+  chooseProgram(data, program);
   writeFileSync(path.join(data, "User/settings.json"), JSON.stringify({ ...QUIET, ...settings }));
   const code = (...words) => {
     const folders = ["--user-data-dir", data, "--extensions-dir", extensions];
@@ -64,6 +63,11 @@ export async function start({ modules, chromium, vsix, program, work, workspace,
   return new Editor({ browser, page, server, data, workspace });
 }
 
+/** Names the program in the settings of the machine: those of scope `machine` are not read from the user's. */
+function chooseProgram(data, program) {
+  writeFileSync(path.join(data, "Machine/settings.json"), JSON.stringify({ "locdrift.server.path": program }));
+}
+
 /** A copy of a workspace that the tests may change. */
 export function copied(workspace, work) {
   const copy = path.join(work, path.basename(workspace));
@@ -92,6 +96,10 @@ export class Editor {
   async stop() {
     await this.browser.close();
     this.server.kill();
+  }
+
+  choose(program) {
+    chooseProgram(this.data, program);
   }
 
   async type(words) {
@@ -154,8 +162,10 @@ export class Editor {
 
   /** Waits until the server has checked everything. */
   async ready() {
-    await this.status().waitFor();
-    await this.status().locator(".codicon-sync").waitFor({ state: "detached", timeout: 180_000 });
+    await this.status().filter({ hasText: "locdrift" }).waitFor();
+    await this.status()
+      .locator(".codicon-sync, .codicon-error:only-child")
+      .waitFor({ state: "detached", timeout: 180_000 });
   }
 
   /** The editors that are shown, from left to right, as the numbers of their first visible lines. */

@@ -174,25 +174,25 @@ const steps = {
     }
     await editor.shot(SHOTS, "compare");
     const box = await editor.page.locator(".editor-group-container").first().boundingBox();
-    const wheel = async (fraction, by) => {
-      const before = await editor.tops();
-      await editor.page.mouse.move(box.x + box.width * fraction, box.y + 400);
-      await editor.page.mouse.wheel(0, by);
-      await calm(editor);
-      const then = await editor.tops();
-      await calm(editor, 2000);
-      const later = await editor.tops();
-      console.log(`       ${JSON.stringify([before, then, later].map((tops) => tops.map(({ line }) => line)))}`);
-      return { before, then, later };
-    };
-    for (const [side, fraction, other] of [
+    const lines = async () => (await editor.tops()).map(({ line }) => line);
+    for (const [side, middle, other] of [
       ["translation", 0.5, 1],
       ["source", 1.5, 0],
     ]) {
-      for (const by of [600, 600, -300]) {
-        const { before, then, later } = await wheel(fraction, by);
-        expect(`scrolling the ${side} moves the other page`, before[other].line !== then[other].line);
-        expect("both are at rest then", JSON.stringify(then) === JSON.stringify(later));
+      for (const by of [300, 300, -300]) {
+        const before = await lines();
+        await editor.page.mouse.move(box.x + box.width * middle, box.y + 400);
+        for (let turn = 0; turn < 8; turn += 1) {
+          await editor.page.mouse.wheel(0, by);
+          await calm(editor, 60);
+        }
+        await calm(editor);
+        const scrolled = await lines();
+        await calm(editor, 2000);
+        const later = await lines();
+        console.log(`       ${JSON.stringify([before, scrolled, later])}`);
+        expect(`scrolling the ${side} moves the other page`, before[other] !== scrolled[other]);
+        expect("both are at rest then", `${scrolled}` === `${later}`);
       }
       await editor.shot(SHOTS, `compare-scrolled-${side}`);
     }
@@ -293,6 +293,10 @@ const steps = {
     await editor.hover();
     await editor.shot(SHOTS, "dark-hover");
     await editor.press("Escape");
+    await editor.run("View: Focus Problems");
+    await calm(editor);
+    await editor.shot(SHOTS, "dark-problems");
+    await editor.run("View: Hide Panel");
     await editor.run("View: Close All Editors");
     await editor.open(PAGE, outdated[0].location.start.line);
     await calm(editor);
@@ -301,6 +305,35 @@ const steps = {
     await calm(editor, 2000);
     await editor.shot(SHOTS, "dark-change");
     await editor.run("Preferences: Toggle between Light/Dark Themes");
+  },
+
+  async program(editor) {
+    await editor.run("View: Close All Editors");
+    await editor.open(PAGE, 1);
+    const old = path.join(work, "locdrift");
+    writeFileSync(old, "#!/bin/sh\necho locdrift 0.0.9\n", { mode: 0o755 });
+    for (const [name, program, says] of [
+      ["missing", path.join(work, "gone"), "is not a program"],
+      ["old", old, "is locdrift 0.0.9, which is too old for this extension"],
+    ]) {
+      editor.choose(program);
+      const message = editor.page.locator(".notification-toast").filter({ hasText: says });
+      await message.first().waitFor({ timeout: 20_000 });
+      await calm(editor);
+      await editor.shot(SHOTS, `program-${name}`);
+      const words = await message.first().textContent();
+      expect(
+        `a program that is ${name} is reported, with the version that is needed`,
+        words.includes("0.1.0 or later"),
+        words,
+      );
+      await editor.run("Notifications: Clear All Notifications");
+    }
+    editor.choose(LOCDRIFT);
+    await calm(editor, 3000);
+    await editor.ready();
+    await editor.status().filter({ hasText: " · " }).waitFor();
+    expect("the server starts when the setting names the program again", true);
   },
 };
 
