@@ -70,9 +70,7 @@ export async function checked(file: string, minimum: string): Promise<Found> {
   if (version === undefined) {
     return { problem: `“${file}” is not locdrift, or is broken: --version printed “${output.trim().slice(0, 80)}”.` };
   }
-  return isTooOld(version, minimum)
-    ? { problem: `“${file}” is locdrift ${version}, which is too old for this extension.` }
-    : { file };
+  return isTooOld(version, minimum) ? { problem: `“${file}” is locdrift ${version}.` } : { file };
 }
 
 function run(file: string, words: string[]): Promise<{ output: string; error?: string }> {

@@ -3,8 +3,8 @@
 import * as vscode from "vscode";
 import { type Comparisons, editorOf, lineMap } from "./comparison";
 import { nextBelow, othersAfter } from "./navigation";
-import { pageOf } from "./pages";
-import type { PinnedSources } from "./pinnedSource";
+import { activeUri, pageOf } from "./pages";
+import { type PinnedSources, translationOf } from "./pinnedSource";
 import type { PageInLanguage, PageInfo } from "./protocol";
 import { NoServer, type Server } from "./server";
 
@@ -67,16 +67,15 @@ async function show(error: unknown): Promise<void> {
   }
 }
 
-/** The page that was named, or that of the active editor. */
+/** The page that was named, or that of the active tab. */
 async function openPage({ server }: Parts, given: unknown): Promise<OpenPage> {
-  const uri = typeof given === "string" ? vscode.Uri.parse(given, true) : given;
-  const document =
-    uri instanceof vscode.Uri ? await vscode.workspace.openTextDocument(uri) : vscode.window.activeTextEditor?.document;
-  const page = document === undefined ? undefined : await pageOf(server, document);
-  if (document === undefined || page === undefined) {
+  const named = typeof given === "string" ? vscode.Uri.parse(given, true) : given;
+  const uri = named instanceof vscode.Uri ? (translationOf(named) ?? named) : activeUri();
+  const page = uri === undefined ? undefined : await pageOf(server, uri);
+  if (uri === undefined || page === undefined) {
     throw new Refusal("This file is not a page that locdrift compares.");
   }
-  return { document, page };
+  return { document: await vscode.workspace.openTextDocument(uri), page };
 }
 
 async function openTranslation(parts: Parts, given: unknown): Promise<OpenPage> {
@@ -126,9 +125,8 @@ async function showSourceChange(parts: Parts, given: unknown, givenLine: unknown
     options,
   );
   // The translation is what will be edited.
-  await parts.comparisons.follow(
-    await vscode.window.showTextDocument(document, { viewColumn: translation.viewColumn }),
-  );
+  const editor = await vscode.window.showTextDocument(document, { viewColumn: translation.viewColumn });
+  await parts.comparisons.follow(editor, vscode.TextEditorRevealType.InCenter);
 }
 
 /** Goes down the page, then to the next page of the same language, round and round. */

@@ -52,16 +52,15 @@ export class Comparisons implements vscode.Disposable {
       preserveFocus: true,
       preview: false,
     });
-    await this.follow(left);
-    // The editors have their new size then, and have wrapped their lines.
-    await new Promise((resolve) => setTimeout(resolve, CALM));
-    left.revealRange(left.selection, vscode.TextEditorRevealType.InCenterIfOutsideViewport);
-    this.scrolled(left);
+    await this.follow(left, vscode.TextEditorRevealType.InCenterIfOutsideViewport);
     return true;
   }
 
-  /** From now on, the source scrolls with the translation in this editor, and the other way round, while both are shown. */
-  async follow(editor: vscode.TextEditor): Promise<void> {
+  /**
+   * From now on, the source scrolls with the translation in this editor, and the other way round, while both are shown. The
+   * translation begins where its cursor is.
+   */
+  async follow(editor: vscode.TextEditor, reveal: vscode.TextEditorRevealType): Promise<void> {
     const { document } = editor;
     const alignment = await this.server.ask<Alignment>("locdrift/alignment", document.uri);
     if (alignment === null) {
@@ -72,6 +71,10 @@ export class Comparisons implements vscode.Disposable {
     const pages = { target: document.uri, source };
     this.pairs.set(document.uri.toString(), { pages, map, follower: new Follower() });
     this.selected(editor);
+    // The editors have their new size then, and have wrapped their lines.
+    await new Promise((resolve) => setTimeout(resolve, CALM));
+    editor.revealRange(editor.selection, reveal);
+    this.scrolled(editor);
   }
 
   dispose(): void {

@@ -25,7 +25,8 @@ export class PinnedSources implements vscode.TextDocumentContentProvider, vscode
   }
 
   async provideTextDocumentContent(uri: vscode.Uri): Promise<string> {
-    return (await this.of(vscode.Uri.parse(uri.query, true)))?.text ?? "";
+    const translation = translationOf(uri);
+    return (translation === undefined ? undefined : await this.of(translation))?.text ?? "";
   }
 
   /** The source of a translation; undefined if the page has no source commit that can be read. */
@@ -41,4 +42,9 @@ export class PinnedSources implements vscode.TextDocumentContentProvider, vscode
   dispose(): void {
     vscode.Disposable.from(...this.subscriptions, this.changed).dispose();
   }
+}
+
+/** The translation that such a document belongs to; undefined for any other document. */
+export function translationOf(uri: vscode.Uri): vscode.Uri | undefined {
+  return uri.scheme === SCHEME ? vscode.Uri.parse(uri.query, true) : undefined;
 }

@@ -314,7 +314,7 @@ const steps = {
     writeFileSync(old, "#!/bin/sh\necho locdrift 0.0.9\n", { mode: 0o755 });
     for (const [name, program, says] of [
       ["missing", path.join(work, "gone"), "is not a program"],
-      ["old", old, "is locdrift 0.0.9, which is too old for this extension"],
+      ["old", old, "is locdrift 0.0.9. The extension needs"],
     ]) {
       editor.choose(program);
       const message = editor.page.locator(".notification-toast").filter({ hasText: says });
