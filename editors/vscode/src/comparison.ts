@@ -8,6 +8,8 @@ import type { Server } from "./server";
 
 /** How long to wait until editors are laid out, and for more edits before the alignment is asked for again, in milliseconds. */
 const CALM = 300;
+/** How long to wait for that at most, in milliseconds. */
+const PATIENCE = 2000;
 
 /** Two pages that are compared. */
 interface Pair {
@@ -26,10 +28,14 @@ export class Comparisons implements vscode.Disposable {
   });
   private readonly subscriptions: vscode.Disposable[];
   private timer: NodeJS.Timeout | undefined;
+  private lastEvent = 0;
 
   constructor(private readonly server: Server) {
     this.subscriptions = [
-      vscode.window.onDidChangeTextEditorVisibleRanges(({ textEditor }) => this.scrolled(textEditor)),
+      vscode.window.onDidChangeTextEditorVisibleRanges(({ textEditor }) => {
+        this.lastEvent = Date.now();
+        this.scrolled(textEditor);
+      }),
       vscode.window.onDidChangeTextEditorSelection(({ textEditor }) => this.selected(textEditor)),
       vscode.workspace.onDidChangeTextDocument(({ document }) => this.edited(document)),
       vscode.workspace.onDidCloseTextDocument(({ uri }) => this.closed(uri)),
@@ -72,7 +78,7 @@ export class Comparisons implements vscode.Disposable {
     this.pairs.set(document.uri.toString(), { pages, map, follower: new Follower() });
     this.selected(editor);
     // The editors have their new size then, and have wrapped their lines.
-    await new Promise((resolve) => setTimeout(resolve, CALM));
+    await this.quiet();
     editor.revealRange(editor.selection, reveal);
     this.scrolled(editor);
   }
@@ -80,6 +86,14 @@ export class Comparisons implements vscode.Disposable {
   dispose(): void {
     clearTimeout(this.timer);
     vscode.Disposable.from(...this.subscriptions, this.marked).dispose();
+  }
+
+  /** Waits until no editor has been laid out or scrolled for a moment. */
+  private async quiet(): Promise<void> {
+    const end = Date.now() + PATIENCE;
+    do {
+      await new Promise((resolve) => setTimeout(resolve, CALM));
+    } while (Date.now() - this.lastEvent < CALM && Date.now() < end);
   }
 
   private scrolled(editor: vscode.TextEditor): void {
