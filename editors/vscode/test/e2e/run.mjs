@@ -204,7 +204,7 @@ const steps = {
     await calm(editor);
     await editor.run("locdrift: Show Source Changes");
     await editor.page.locator(".monaco-diff-editor .view-line").first().waitFor();
-    await calm(editor, 2000);
+    await calm(editor, 5000);
     await editor.shot(SHOTS, "change");
     expect("the difference is shown", (await editor.page.locator(".monaco-diff-editor:visible").count()) === 1);
     expect("the translation keeps the focus", (await editor.file()) === PAGE, await editor.file());
@@ -302,7 +302,7 @@ const steps = {
     await calm(editor);
     await editor.run("locdrift: Show Source Changes");
     await editor.page.locator(".monaco-diff-editor .view-line").first().waitFor();
-    await calm(editor, 2000);
+    await calm(editor, 5000);
     await editor.shot(SHOTS, "dark-change");
     await editor.run("Preferences: Toggle between Light/Dark Themes");
   },
