@@ -16,6 +16,10 @@ interface Setting {
 interface Manifest {
   version: string;
   minimumServerVersion: string;
+  icon: string;
+  license: string;
+  categories: string[];
+  keywords: string[];
   capabilities: {
     untrustedWorkspaces: { restrictedConfigurations: string[] };
     virtualWorkspaces: { supported: boolean };
@@ -41,6 +45,14 @@ test("every command of the manifest is registered, and the other way round", () 
   const declared = manifest.contributes.commands.map(({ command }) => command).sort();
   const registered = [...read("src/commands.ts").matchAll(/"(locdrift\.\w+)": \(/g)].map(([, name]) => name).sort();
   assert.deepEqual(registered, declared);
+});
+
+test("the manifest says what a marketplace shows", () => {
+  const { icon, license, categories, keywords } = manifest;
+  // The width of a PNG is in its bytes 16 to 20.
+  assert.ok(readFileSync(path.join(root, icon)).readUInt32BE(16) >= 128);
+  assert.match(read("../../Cargo.toml"), new RegExp(`^license = "${license}"$`, "m"));
+  assert.ok(categories.length > 0 && keywords.length > 0);
 });
 
 test("menus are those of pages", () => {
