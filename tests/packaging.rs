@@ -100,7 +100,17 @@ fn mentions(text: &str) -> Vec<(String, Option<String>)> {
 fn the_project_has_one_address_and_one_version() {
     let address = env!("CARGO_PKG_REPOSITORY").strip_prefix("https://github.com/").expect("an address");
     let mut seen = 0;
-    for path in ["README.md", "SECURITY.md", "docs/ci.md", "packaging/gitlab-ci.yml", "action.yml", "Dockerfile"] {
+    for path in [
+        "README.md",
+        "SECURITY.md",
+        "docs/ci.md",
+        "packaging/gitlab-ci.yml",
+        "action.yml",
+        "Dockerfile",
+        "editors/vscode/package.json",
+        "editors/vscode/README.md",
+        "editors/vscode/CHANGELOG.md",
+    ] {
         for (owner, version) in mentions(&read(path)) {
             assert_eq!(owner, address, "{path}: Cargo.toml says where the project lives");
             assert!(version.is_none_or(|version| version == env!("CARGO_PKG_VERSION")), "{path}: another version");
