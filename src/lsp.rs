@@ -25,5 +25,6 @@ mod transport;
 mod uris;
 mod watching;
 
+pub use diagnostics::help_in_editor;
 pub use server::{Ended, serve};
 pub use transport::over;

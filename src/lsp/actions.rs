@@ -140,21 +140,35 @@ impl<'o> Offered<'o> {
         } else if let Some(edits) = suppress(self.asked, self.found, finding) {
             self.edit(places, &suppress_title(finding), diagnostic, &edits, false);
         }
-        let title = format!("Accept this `{}` into the baseline", finding.rule);
+        let title = format!("Accept this {} into the baseline", finding.rule);
         self.command(&title, QUICK_FIX, ACCEPT, json!([self.uri, print]), Some(diagnostic));
     }
 }
 
 fn suppress_title(finding: &Finding) -> String {
-    format!("Suppress `{}` here", finding.rule)
+    format!("Suppress {} here", finding.rule)
+}
+
+/// Text between grave accents in quotation marks.
+fn quoted(title: &str) -> String {
+    let mut is_open = false;
+    let mark = |c: char| match c {
+        '`' => {
+            is_open = !is_open;
+            if is_open { '“' } else { '”' }
+        }
+        c => c,
+    };
+    title.chars().map(mark).collect()
 }
 
 fn suppress(asked: Asked<'_>, found: &PageFindings, finding: &Finding) -> Option<Vec<Edit>> {
     Some(editor::suppress(asked.session, finding, &found.findings, REASON)?.edits)
 }
 
-/// With a capital letter.
+/// With a capital letter, and without grave accents: menus show titles as they are.
 fn sentence(title: &str) -> String {
+    let title = quoted(title);
     let mut rest = title.chars();
     rest.next().map_or_else(String::new, |first| first.to_uppercase().chain(rest).collect())
 }
@@ -198,6 +212,7 @@ impl Server {
 
     fn stamp(&mut self, uri: &str) -> Result<Value, Refusal> {
         let asked = self.page_at(uri).ok_or_else(|| failed("it is no page of a project"))?;
+        let asked_path = asked.session.project.layout.disk_path(asked.file);
         let stamped = editor::stamp(asked.session, asked.file, &mut Newest::default()).map_err(failed)?;
         let edit = stamped.edit.map(|edit| workspace_edit(self, &mut self.places(asked.session), &[edit]));
         match edit {
@@ -208,7 +223,8 @@ impl Server {
             }
             None => {}
         }
-        self.say(Severity::Information, &stamped.message);
+        let page = asked_path.file_name().unwrap_or_default().to_string_lossy();
+        self.say(Severity::Information, &format!("Marked {page} as up to date: {}", stamped.message));
         Ok(Value::Null)
     }
 

@@ -24,6 +24,27 @@ pub(super) const SOURCE: &str = "locdrift";
 /// Where the documents of the rules are.
 const DOCUMENTS: &str = concat!(env!("CARGO_PKG_REPOSITORY"), "/blob/v", env!("CARGO_PKG_VERSION"), "/rules/");
 
+/// Places in the source that an outdated section is shown with: an editor lists them above everything else.
+const MOST_RELATED: usize = 3;
+
+/// A help as it is given in an editor, which has actions for the commands that it names.
+pub fn help_in_editor(help: &str) -> String {
+    let actions = [
+        ("run `locdrift diff ", "hover over it"),
+        ("run `locdrift stamp", "use the action “Mark this page as up to date”"),
+        ("`locdrift stamp", "the action “Mark this page as up to date”"),
+    ];
+    let mut text = help.to_owned();
+    for (command, action) in actions {
+        while let Some(at) = text.find(command) {
+            let open = at + command.find('`').unwrap_or(0);
+            let Some(close) = text[open + 1..].find('`') else { break };
+            text.replace_range(at..open + 1 + close + 1, action);
+        }
+    }
+    text
+}
+
 /// A text of the project, and where its lines are.
 pub(super) struct ProjectText {
     /// As the session has it; empty if it cannot be read.
@@ -79,10 +100,12 @@ impl<'s> Places<'s> {
     /// A finding; `is_accepted` if the baseline hides it.
     pub fn diagnostic(&mut self, finding: &Finding, is_accepted: bool) -> Diagnostic {
         let message = match &finding.help {
-            Some(help) => format!("{}\n{}", line(&finding.message), line(help)),
+            Some(help) => format!("{}\n{}", line(&finding.message), line(&help_in_editor(help))),
             None => line(&finding.message),
         };
-        let related = finding.related.iter().filter(|_| self.client.related_information);
+        // What changed in a section is shown by hovering over it; these only lead there.
+        let most = if finding.rule == RuleId::OUTDATED_SECTION { MOST_RELATED } else { usize::MAX };
+        let related = finding.related.iter().take(most).filter(|_| self.client.related_information);
         let related: Vec<_> = related.map(|related| (related.at, line(&related.message))).collect();
         let related = related.into_iter().filter_map(|(at, message)| {
             Some(DiagnosticRelatedInformation { location: self.location(at.file, at.span)?, message })
@@ -141,7 +164,6 @@ fn severity(level: Level) -> DiagnosticSeverity {
 fn tag(rule: RuleId) -> Option<DiagnosticTag> {
     match rule {
         RuleId::UNUSED_SUPPRESSION => Some(DiagnosticTag::UNNECESSARY),
-        RuleId::STALE_SOURCE_COMMIT => Some(DiagnosticTag::DEPRECATED),
         _ => None,
     }
 }

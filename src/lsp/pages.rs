@@ -127,7 +127,9 @@ impl Server {
             self.report_progress(sums.fold((0, 0), |sum, one| (sum.0 + one.0, sum.1 + one.1)));
             return;
         }
-        self.is_to_finish = false;
+        if std::mem::take(&mut self.is_to_finish) {
+            self.refresh();
+        }
         self.end_progress();
         self.set_status(self.final_status());
         self.answer_pulls();

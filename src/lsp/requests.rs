@@ -160,20 +160,19 @@ fn symbols(server: &Server, places: &mut Places<'_>, asked: Asked<'_>, _: &Value
     Value::Array(if server.client.hierarchical_symbols { tree } else { flat })
 }
 
-/// The kind of a heading, and the tag of what is outdated, in the numbers of the protocol.
+/// The kind of a heading, in the numbers of the protocol. What is outdated says so in its detail: the tag for what is
+/// deprecated strikes it through.
 const STRING: u8 = 15;
-const DEPRECATED: u8 = 1;
 
 fn of_symbol(places: &mut Places<'_>, file: FileId, symbol: &Symbol, flat: &mut Vec<Value>) -> Value {
     let text = places.text(file);
     let (range, selection) = (text.range(symbol.span), text.range(symbol.selection));
-    let tags: &[u8] = if symbol.is_outdated { &[DEPRECATED] } else { &[] };
     if let Some(uri) = places.uri(file) {
         let location = json!({ "uri": uri, "range": range });
-        flat.push(json!({ "name": symbol.name, "kind": STRING, "tags": tags, "location": location }));
+        flat.push(json!({ "name": symbol.name, "kind": STRING, "location": location }));
     }
     let children: Vec<Value> = symbol.children.iter().map(|child| of_symbol(places, file, child, flat)).collect();
-    json!({ "name": symbol.name, "detail": symbol.detail, "kind": STRING, "tags": tags, "range": range,
+    json!({ "name": symbol.name, "detail": symbol.detail, "kind": STRING, "range": range,
         "selectionRange": selection, "children": children })
 }
 

@@ -300,6 +300,11 @@ impl Server {
             self.projects.iter_mut().for_each(Project::check_again);
             self.due = None;
         }
+        self.refresh();
+    }
+
+    /// Has the client ask again for what it shows beside the text.
+    pub(super) fn refresh(&mut self) {
         if self.client.refreshes_lenses {
             self.ask("workspace/codeLens/refresh", json!(null), Asked::Nothing);
         }

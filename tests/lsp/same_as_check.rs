@@ -29,8 +29,10 @@ fn of_finding(finding: &Value) -> String {
         (uri(&std::path::absolute(path).expect("a path")), point(&location["start"]), point(&location["end"]))
     };
     let (uri, start, end) = place(&finding["location"]);
-    let help = finding["help"].as_str().map(|help| format!("\n{help}")).unwrap_or_default();
-    let related = finding["related"].as_array().into_iter().flatten().map(|related| {
+    let help = finding["help"].as_str().map(locdrift::lsp::help_in_editor);
+    let help = help.map(|help| format!("\n{help}")).unwrap_or_default();
+    let most = if finding["rule"] == "outdated-section" { 3 } else { usize::MAX };
+    let related = finding["related"].as_array().into_iter().flatten().take(most).map(|related| {
         let (uri, start, end) = place(&related["location"]);
         format!(" [{uri} {start}-{end} {}]", related["message"])
     });
