@@ -7,6 +7,7 @@ mod baseline;
 mod buffers;
 mod catalogue;
 mod cli;
+mod commands;
 mod configuration;
 mod diff;
 mod editor;

@@ -41,7 +41,8 @@ fn ascending(places: Vec<AlignedPlace>) -> Vec<AlignedPlace> {
         let length = ends.partition_point(|end| places[*end].source < place.source);
         before.push(length.checked_sub(1).map(|shorter| ends[shorter]));
         match ends.get_mut(length) {
-            Some(end) => *end = at,
+            Some(end) if places[*end].source > place.source => *end = at,
+            Some(_) => {}
             None => ends.push(at),
         }
     }

@@ -10,17 +10,17 @@ function machine(programs: string[], more: Partial<Machine> = {}): Machine {
   return {
     platform: "linux",
     searchPath: "/usr/local/bin:/usr/bin",
-    home: "/home/me",
+    home: "/users/me",
     isProgram: (file) => programs.includes(file),
     ...more,
   };
 }
 
-const linux = ["/usr/bin/locdrift", "/opt/locdrift", "/home/me/bin/locdrift"];
+const linux = ["/usr/bin/locdrift", "/opt/locdrift", "/users/me/bin/locdrift"];
 
 test("the setting is used before the PATH", () => {
   assert.deepEqual(find("/opt/locdrift", machine(linux)), { file: "/opt/locdrift" });
-  assert.deepEqual(find("~/bin/locdrift", machine(linux)), { file: "/home/me/bin/locdrift" });
+  assert.deepEqual(find("~/bin/locdrift", machine(linux)), { file: "/users/me/bin/locdrift" });
   assert.deepEqual(find("  ", machine(linux)), { file: "/usr/bin/locdrift" });
 });
 
