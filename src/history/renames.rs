@@ -37,6 +37,39 @@ pub(super) struct Renames<'g> {
     moves: HashMap<Node, HashMap<String, &'g str>>,
     /// The pages of a commit that are nowhere now, computed on first use.
     lost: Option<Vec<(String, Sketch)>>,
+    contents: PagesOfCommits,
+}
+
+/// What was at paths in commits.
+#[derive(Default)]
+struct PagesOfCommits(HashMap<ObjectId, Asked>);
+
+/// What was asked of a commit.
+enum Asked {
+    /// So many paths.
+    Times(usize),
+    /// So many that all its pages were listed: for each path git unpacks the whole folder again.
+    Listed(HashMap<String, ObjectId>),
+}
+
+impl PagesOfCommits {
+    /// With so many questions about a commit, all its pages are listed.
+    const MANY: usize = 32;
+
+    fn at(&mut self, repository: &mut dyn Repository, commit: ObjectId, path: &str) -> Result<Entry, GitError> {
+        let asked = self.0.entry(commit).or_insert(Asked::Times(0));
+        if let Asked::Times(times) = asked {
+            *times += 1;
+            if *times > Self::MANY {
+                *asked = Asked::Listed(repository.pages(commit)?.into_iter().collect());
+            }
+        }
+        match asked {
+            Asked::Listed(pages) if pages.contains_key(path) => Ok(Entry::File(pages[path])),
+            // What is not listed may be in a folder that the clone lacks.
+            _ => Ok(repository.files(&[(commit, path)])?.first().copied().unwrap_or(Entry::Nothing)),
+        }
+    }
 }
 
 /// The commit that deleted or moved a page, where the page was until then, and where that commit put it.
@@ -52,7 +85,16 @@ impl<'g> Renames<'g> {
             by_commit.values_mut().for_each(|paths| paths.sort_unstable());
             by_commit
         });
-        Renames { graph, keys, deletions, additions, deleted: HashMap::new(), moves: HashMap::new(), lost: None }
+        Renames {
+            graph,
+            keys,
+            deletions,
+            additions,
+            deleted: HashMap::new(),
+            moves: HashMap::new(),
+            lost: None,
+            contents: PagesOfCommits::default(),
+        }
     }
 
     /// The names that the page at `path` had before, newest first, back to the one in `commit`, and its content there.
@@ -73,7 +115,7 @@ impl<'g> Renames<'g> {
                 return Ok(None);
             }
             trail.push(before.clone());
-            if let [Entry::File(blob)] = repository.files(&[(commit, &before)])?[..] {
+            if let Entry::File(blob) = self.contents.at(repository, commit, &before)? {
                 return Ok(Some((trail, blob)));
             }
             (path, after) = (before, Some(node));
@@ -141,7 +183,7 @@ impl<'g> Renames<'g> {
     fn before(&mut self, repository: &mut dyn Repository, node: Node, path: &str) -> Result<Option<String>, GitError> {
         let Some(deletions) = self.deletions.get(&node) else { return Ok(None) };
         let Some(parent) = self.graph.first_parent(node) else { return Ok(None) };
-        let [Entry::File(own)] = repository.files(&[(self.graph.id(node), path)])?[..] else { return Ok(None) };
+        let Entry::File(own) = self.contents.at(repository, self.graph.id(node), path)? else { return Ok(None) };
         let deleted = match self.deleted.entry(node) {
             Vacant(entry) => entry.insert(Deleted::read(repository, parent, deletions)?),
             Occupied(entry) => entry.into_mut(),
