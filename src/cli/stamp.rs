@@ -150,7 +150,11 @@ impl Run<'_> {
             return Ok(Verdict::Already(stamping::already(&commit)));
         };
         if !self.options.force {
-            self.behind.get_or_insert_with(|| OutdatedCounts::of(&engine.check().findings)).expect_none(file)?;
+            let behind = self.behind.get_or_insert_with(|| OutdatedCounts::of(&engine.check().findings));
+            behind.expect_none(file).map_err(|refusal| match refusal {
+                StampRefusal::Refused(why) => StampRefusal::Refused(format!("{why}, or use --force")),
+                other => other,
+            })?;
         }
         let fresh = change.apply(&text);
         if self.options.dry_run {

@@ -123,7 +123,7 @@ impl OutdatedCounts {
         match self.words(file) {
             None => Ok(()),
             Some(lacks) => Err(StampRefusal::Refused(format!(
-                "missing since the page was translated: {lacks}; translate that first, or use --force"
+                "missing since the page was translated: {lacks}; translate that first"
             ))),
         }
     }

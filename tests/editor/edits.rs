@@ -105,7 +105,7 @@ fn a_page_is_stamped_when_nothing_is_missing() {
     let lacking = Site::with(&[("## Care {#care}", "## New {#new}\n\nSome new words are here.\n\n## Care {#care}")]);
     let session = lacking.open();
     let refused = editor::stamp(&session, file(&session, "fr/lamps.md"), &mut Newest::default());
-    let why = "missing since the page was translated: 1 missing-section; translate that first, or use --force";
+    let why = "missing since the page was translated: 1 missing-section; translate that first";
     assert_eq!(refused, Err(StampRefusal::Refused(why.to_owned())));
     let current = Site::new();
     let fresh = current.open();
