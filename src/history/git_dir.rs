@@ -50,11 +50,8 @@ impl GitDir {
         }
         let borrows = files::is_there(&common.join("objects/info/alternates"));
         for folder in if own == common { vec![&own] } else { vec![&own, &common] } {
-            if let Some(link) = link_out(folder, &top, borrows) {
-                return Err(elsewhere(&link));
-            }
-            if names_paths(&folder.join("reftable/tables.list")) {
-                return Err(elsewhere(&folder.join("reftable/tables.list")));
+            if let Some(path) = way_out(folder, borrows).or_else(|| including(folder)) {
+                return Err(elsewhere(&path));
             }
         }
         Ok(GitDir { own, common, borrows })
@@ -134,13 +131,13 @@ fn work_tree(config: &str) -> Option<String> {
     Some(text)
 }
 
-/// What leads out of a repository, if anything does: a link to what is neither in it nor in the project, or what cannot be
-/// looked at. Scripts in `hooks` are never run, and may be links unless others could name commits by them.
-fn link_out(git_dir: &Path, top: &Path, borrows: bool) -> Option<PathBuf> {
-    let is_own = |target: &Path| target.starts_with(git_dir) || target.starts_with(top);
-    let leads_out = |entry: &walkdir::DirEntry| match entry.file_type() {
-        kind if kind.is_symlink() => !entry.path().canonicalize().is_ok_and(|target| is_own(&target)),
-        kind => files::is_pipe(kind),
+/// What may lead out of a repository, if anything does: a link, wherever it seems to lead (git may come to it from another
+/// folder), a pipe, a list of names that are paths, or what cannot be looked at. Scripts in `hooks` are never run, and may
+/// be links unless others could name commits by them.
+fn way_out(git_dir: &Path, borrows: bool) -> Option<PathBuf> {
+    let leads_out = |entry: &walkdir::DirEntry| {
+        let kind = entry.file_type();
+        kind.is_symlink() || files::is_pipe(kind) || entry.file_name() == "tables.list" && names_paths(entry.path())
     };
     let is_looked_at = |entry: &walkdir::DirEntry| borrows || entry.depth() != 1 || entry.file_name() != "hooks";
     for entry in WalkDir::new(git_dir).into_iter().filter_entry(is_looked_at) {
@@ -155,7 +152,18 @@ fn link_out(git_dir: &Path, top: &Path, borrows: bool) -> Option<PathBuf> {
 
 /// Whether a list of names has paths in it: git would follow them.
 fn names_paths(list: &Path) -> bool {
-    files::is_there(list) && files::read_text(list, SETTINGS_LIMIT).map_or(true, |names| names.contains(['/', '\\']))
+    files::read_text(list, SETTINGS_LIMIT).map_or(true, |names| names.contains(['/', '\\']))
+}
+
+/// The configuration of a repository that has git read other files, which may be anywhere.
+fn including(git_dir: &Path) -> Option<PathBuf> {
+    let configs = ["config", "config.worktree"].map(|name| git_dir.join(name));
+    let includes = |config: &PathBuf| {
+        let text = files::read_text(config, SETTINGS_LIMIT);
+        // Several sections may begin on one line.
+        files::is_there(config) && text.map_or(true, |text| text.to_ascii_lowercase().contains("[include"))
+    };
+    configs.into_iter().find(includes)
 }
 
 #[cfg(test)]

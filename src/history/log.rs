@@ -49,6 +49,9 @@ pub fn read(
         if all > LONGEST {
             return Err(io::Error::new(io::ErrorKind::InvalidData, "its commits change too many files"));
         }
+        if head.len() >= LONGEST_TOKEN && !head.contains(&b'\t') {
+            return Err(io::Error::new(io::ErrorKind::InvalidData, "a commit of it has too many parents"));
+        }
         if let Some(commit) = Head::parse(&String::from_utf8_lossy(&head)) {
             let starts = std::iter::once(0).chain(changes.iter().map(|(_, end)| *end));
             let changes: Vec<(u8, &str)> =

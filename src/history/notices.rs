@@ -46,7 +46,7 @@ pub(super) fn why(source: &Path, trouble: &GitError) -> String {
             )
         }
         GitError::Elsewhere(path) => format!(
-            "the `.git` of `{name}` leads to a repository that is not its own, by `{}`: use a clone of its own, or, if you trust it, set {FOLLOW_LINKS}=1 in the environment",
+            "the `.git` of `{name}` leads to a repository that is not its own, or may lead to one by `{}`: use a clone, or, if you trust it, set {FOLLOW_LINKS}=1 in the environment",
             path.display()
         ),
         GitError::Failed(why) => format!("Git cannot read the repository of `{name}`: {why}"),

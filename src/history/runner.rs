@@ -28,10 +28,14 @@ const VARIABLES: [(&str, &str); 8] = [
 ];
 
 /// What a repository may set to change answers or to have something run.
-const SETTINGS: [&str; 8] = [
+const SETTINGS: [&str; 10] = [
     "core.fsmonitor=false",
     "core.hooksPath=/dev/null",
     "core.attributesFile=/dev/null",
+    // What it ignores would tell what is in a file anywhere.
+    "core.excludesFile=/dev/null",
+    // Names in it may be paths.
+    "core.multiPackIndex=false",
     "core.warnAmbiguousRefs=false",
     "core.commitGraph=true",
     "protocol.allow=never",

@@ -73,7 +73,7 @@ fn link(beside: &Beside, name: &str) {
     symlink(beside.git().join(name), there).expect("linked");
 }
 
-const LEADS_AWAY: [(&str, Plant); 17] = [
+const LEADS_AWAY: [(&str, Plant); 22] = [
     ("a file", |beside| beside.write(&[(".git", format!("gitdir: {}\n", beside.git().display()))])),
     ("a relative file", |beside| beside.write(&[(".git", "gitdir: ../lamps/.git".to_owned())])),
     ("a link", |beside| symlink(beside.git(), beside.project.join(".git")).expect("linked")),
@@ -137,6 +137,38 @@ const LEADS_AWAY: [(&str, Plant); 17] = [
         fs::create_dir_all(git.join("hooks")).expect("made");
         symlink(beside.git().join("refs/heads/main"), git.join("hooks/main")).expect("linked");
         beside.write(&[(".git/objects/info/alternates", beside.git().join("objects").display().to_string())]);
+    }),
+    ("links through hooks", |beside| {
+        beside.own();
+        let git = beside.project.join(".git");
+        fs::create_dir_all(git.join("hooks")).expect("made");
+        symlink(beside.git().join("objects"), git.join("hooks/o")).expect("linked");
+        fs::remove_dir_all(git.join("objects")).expect("removed");
+        symlink("hooks/o", git.join("objects")).expect("linked");
+    }),
+    ("links through the project", |beside| {
+        beside.own();
+        let git = beside.project.join(".git");
+        fs::create_dir_all(beside.project.join("store")).expect("made");
+        symlink(beside.git().join("objects/pack"), beside.project.join("store/pack")).expect("linked");
+        fs::rename(git.join("objects"), beside.project.join("store/o")).expect("moved");
+        symlink("../store/o", git.join("objects")).expect("linked");
+    }),
+    ("a link that depends on where git runs", |beside| {
+        beside.own();
+        let git = beside.project.join(".git");
+        fs::rename(git.join("objects"), git.join("real")).expect("moved");
+        symlink("/proc/self/cwd/.git/real", git.join("objects")).expect("linked");
+    }),
+    ("a configuration that includes another", |beside| {
+        beside.own();
+        let config = beside.project.join(".git/config");
+        let old = fs::read_to_string(&config).expect("a configuration");
+        fs::write(config, format!("{old}[x][Include]\npath = ../../lamps/.git/config\n")).expect("written");
+    }),
+    ("a list of names of another working tree", |beside| {
+        beside.own();
+        beside.write(&[(".git/worktrees/x/reftable/tables.list", "../../../../../lamps/.git/x.ref\n".to_owned())]);
     }),
     ("a list of names that are paths", |beside| {
         beside.own();
@@ -289,8 +321,9 @@ fn what_is_the_projects_own_is_read() {
     is_read(&inner);
     Repo::existing(&inner, 0).git(["worktree", "add", "--quiet", "-b", "x", "../second"]);
     is_read(&outer.path().join("a b/second"));
-    let objects = lamps.path().join(".git/objects");
-    fs::rename(&objects, lamps.path().join(".git/real")).expect("moved");
-    symlink("real", &objects).expect("linked");
+    // Linked hooks, which are not run.
+    let hooks = lamps.path().join(".git/hooks");
+    fs::create_dir_all(&hooks).expect("made");
+    symlink("/nowhere/commit-msg", hooks.join("commit-msg")).expect("linked");
     is_read(lamps.path());
 }
