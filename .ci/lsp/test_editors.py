@@ -90,7 +90,12 @@ async def client(request, lsp_client: LanguageClient, project):
         lsp_client.applied.append(params.edit)
         return types.ApplyWorkspaceEditResult(applied=True)
 
-    for method in (types.CLIENT_REGISTER_CAPABILITY, types.WORKSPACE_DIAGNOSTIC_REFRESH):
+    for method in (
+        types.CLIENT_REGISTER_CAPABILITY,
+        types.WORKSPACE_DIAGNOSTIC_REFRESH,
+        types.WORKSPACE_CODE_LENS_REFRESH,
+        types.WORKSPACE_INLAY_HINT_REFRESH,
+    ):
         # Newer versions of pytest-lsp answer by themselves.
         with contextlib.suppress(FeatureAlreadyRegisteredError):
             lsp_client.feature(method)(lambda params: None)

@@ -23,7 +23,10 @@ pub fn log(data: &[u8]) {
         paths.extend(logged.changes.iter().map(|(_, path)| (*path).to_owned()));
         ControlFlow::Continue(())
     });
-    read.expect("memory can be read");
+    // Only what is too long is refused.
+    if read.is_err() {
+        return assert!(data.len() > 60_000);
+    }
     ids.truncate(8);
     paths.truncate(4);
     let Some(head) = ids.first().copied() else { return };
