@@ -1,6 +1,6 @@
 //! What an editor asks about a page of an open [`Session`](crate::session::Session), without any protocol: places are
 //! files and byte spans, what people read is Markdown, what changes a page is a list of edits. Nothing is written here,
-//! except the baseline ([`accept`]).
+//! except the baseline ([`Session::accept_into_baseline`](crate::session::Session::accept_into_baseline)).
 //!
 //! Every function answers from what the session has read and aligned. A file that is no page of the project, an offset
 //! behind the end and a page that cannot be read have empty answers.
