@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 
 use super::settings::SECTION;
 use super::state::{Asked, Server};
+use crate::text::{is_hidden, visible};
 
 /// How bad a message is, in the numbers of the protocol.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -14,9 +15,40 @@ pub(super) enum Severity {
     Information = 3,
 }
 
+/// The members of the protocol's objects that are shown as they are. Texts of pages (`newText`, `text`) stay exact, and so
+/// do addresses; Markdown is made safe where it is written.
+const SHOWN: [&str; 5] = ["title", "name", "detail", "label", "message"];
+
+/// Makes hidden characters visible in all that is shown of a value.
+fn make_visible(value: &mut Value) {
+    match value {
+        Value::Array(values) => values.iter_mut().for_each(make_visible),
+        Value::Object(members) => {
+            for (key, value) in members {
+                match value {
+                    Value::String(text) if SHOWN.contains(&&**key) && text.contains(is_hidden) => *text = shown(text),
+                    value => make_visible(value),
+                }
+            }
+        }
+        _ => {}
+    }
+}
+
+/// A text of one or more lines.
+fn shown(text: &str) -> String {
+    text.chars().filter_map(|c| if c == '\n' { Some(c) } else { visible(c) }).collect()
+}
+
 impl Server {
-    /// A client that is gone hears nothing more.
-    fn send(&self, message: Message) {
+    /// A client that is gone hears nothing more. All that it shows is made safe to show here.
+    fn send(&self, mut message: Message) {
+        match &mut message {
+            Message::Request(request) => make_visible(&mut request.params),
+            Message::Notification(notification) => make_visible(&mut notification.params),
+            Message::Response(Response { response_result: Ok(result), .. }) => make_visible(result),
+            Message::Response(Response { response_result: Err(error), .. }) => error.message = shown(&error.message),
+        }
         let _ = self.connection.sender.send(message);
     }
 

@@ -16,7 +16,7 @@ use super::settings::Client;
 use super::uris;
 use crate::finding::{Finding, Level, RuleId};
 use crate::session::Session;
-use crate::text::{FileId, Span, line};
+use crate::text::{FileId, Span};
 
 /// The source of all diagnostics.
 pub(super) const SOURCE: &str = "locdrift";
@@ -100,15 +100,15 @@ impl<'s> Places<'s> {
     /// A finding; `is_accepted` if the baseline hides it.
     pub fn diagnostic(&mut self, finding: &Finding, is_accepted: bool) -> Diagnostic {
         let message = match &finding.help {
-            Some(help) => format!("{}\n{}", line(&finding.message), line(&help_in_editor(help))),
-            None => line(&finding.message),
+            Some(help) => format!("{}\n{}", finding.message, help_in_editor(help)),
+            None => finding.message.clone(),
         };
         // What changed in a section is shown by hovering over it; these only lead there.
         let most = if finding.rule == RuleId::OUTDATED_SECTION { MOST_RELATED } else { usize::MAX };
         let related = finding.related.iter().take(most).filter(|_| self.client.related_information);
-        let related: Vec<_> = related.map(|related| (related.at, line(&related.message))).collect();
-        let related = related.into_iter().filter_map(|(at, message)| {
-            Some(DiagnosticRelatedInformation { location: self.location(at.file, at.span)?, message })
+        let related = related.filter_map(|related| {
+            let location = self.location(related.at.file, related.at.span)?;
+            Some(DiagnosticRelatedInformation { location, message: related.message.clone() })
         });
         let related: Vec<_> = related.collect();
         let href = || uris::parsed(&format!("{DOCUMENTS}{}.md", finding.rule));

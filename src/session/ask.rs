@@ -15,7 +15,7 @@ impl Session {
     /// Asks the group of a page: that of a translation with it alone, that of a source page with all translations.
     /// `None` where the file is in no group. Alignments that were computed before are not computed again.
     pub fn ask<T>(&self, file: FileId, answer: impl FnOnce(&Group<'_>) -> T) -> Option<T> {
-        let all = self.project.groups.iter().find(|group| group.files().any(|other| other == file))?;
+        let all = self.group_of(file)?;
         let targets = all.targets.iter().copied().filter(|other| other.file == file).collect();
         let alone = PageGroup { targets, ..all.clone() };
         let group = if all.source == Some(file) { all } else { &alone };

@@ -184,3 +184,45 @@ fn a_finding_is_accepted_into_the_baseline() {
     let stamp = json!({ "command": "locdrift.stamp", "arguments": [project.uri("fr/dim.md")] });
     assert!(project.client.ask("workspace/executeCommand", stamp).is_err());
 }
+
+/// Nothing that an editor shows as it is has characters that nobody sees, or that change the order of text.
+#[test]
+fn what_is_shown_hides_nothing() {
+    const HOSTILE: &str = "\u{202e}\u{1b}[31m\u{e0041}";
+    let mut project = Project::new();
+    let text = format!(
+        "# Tamiser{HOSTILE}\n\nGlissez, voir [ici](#di{HOSTILE}m).\n\n## Couleurs{HOSTILE} {{#col{HOSTILE}ors}}\n\nChoisissez.\n"
+    );
+    project.client.change(&project.uri("fr/dim.md"), &[(None, &text)]);
+    project.client.settle();
+    let symbols = project.ask("textDocument/documentSymbol", "fr/dim.md", (0, 0), Value::Null);
+    assert!(symbols[0]["name"].as_str().is_some_and(|name| name.starts_with("Tamiser\u{fffd}")), "{symbols}");
+    let actions: Vec<Value> = (0..6).flat_map(|line| project.actions(line, Value::Null)).collect();
+    let completion = project.ask("textDocument/completion", "fr/dim.md", (2, 24), Value::Null);
+    let diagnostics: Vec<Value> = project.client.diagnostics.values().flatten().cloned().collect();
+    assert!(diagnostics.iter().any(|one| one["message"].as_str().is_some_and(|text| text.contains('\u{fffd}'))));
+    let refused = project.client.ask("workspace/executeCommand", json!({ "command": format!("x{HOSTILE}") }));
+    let refused = refused.expect_err("there is no such command").message;
+    let mut hidden = Vec::new();
+    let shown = [symbols, actions.into(), completion, diagnostics.into(), json!({ "message": refused })];
+    shown.iter().for_each(|value| find_hidden(value, &mut hidden));
+    assert!(hidden.is_empty(), "{hidden:#?}");
+}
+
+fn find_hidden(value: &Value, hidden: &mut Vec<String>) {
+    match value {
+        Value::Array(values) => values.iter().for_each(|value| find_hidden(value, hidden)),
+        Value::Object(members) => {
+            for (key, value) in members {
+                match value {
+                    Value::String(text) if ["title", "name", "detail", "label", "message"].contains(&&**key) => {
+                        let is_hidden = |c: char| c != '\n' && locdrift::text::is_hidden(c);
+                        hidden.extend(text.contains(is_hidden).then(|| format!("{key}: {text:?}")));
+                    }
+                    value => find_hidden(value, hidden),
+                }
+            }
+        }
+        _ => {}
+    }
+}

@@ -92,6 +92,16 @@ const here = all.filter(({ location }) => location.path === PAGE);
 const outdated = here.filter(({ rule }) => rule === "outdated-section");
 const calm = (editor, time = 1500) => editor.page.waitForTimeout(time);
 
+/** Opens the change of the source beside the translation. */
+async function showChange(editor) {
+  await editor.run("View: Close All Editors");
+  await editor.open(PAGE, outdated[0].location.start.line);
+  await calm(editor);
+  await editor.run("locdrift: Show Source Changes");
+  await editor.page.locator(".monaco-diff-editor .view-line").first().waitFor();
+  await calm(editor, 5000);
+}
+
 const steps = {
   async problems(editor) {
     await editor.open(PAGE, outdated[0].location.start.line);
@@ -199,12 +209,7 @@ const steps = {
   },
 
   async change(editor) {
-    await editor.run("View: Close All Editors");
-    await editor.open(PAGE, outdated[0].location.start.line);
-    await calm(editor);
-    await editor.run("locdrift: Show Source Changes");
-    await editor.page.locator(".monaco-diff-editor .view-line").first().waitFor();
-    await calm(editor, 5000);
+    await showChange(editor);
     await editor.shot(SHOTS, "change");
     expect("the difference is shown", (await editor.page.locator(".monaco-diff-editor:visible").count()) === 1);
     expect("the translation keeps the focus", (await editor.file()) === PAGE, await editor.file());
@@ -297,12 +302,7 @@ const steps = {
     await calm(editor);
     await editor.shot(SHOTS, "dark-problems");
     await editor.run("View: Hide Panel");
-    await editor.run("View: Close All Editors");
-    await editor.open(PAGE, outdated[0].location.start.line);
-    await calm(editor);
-    await editor.run("locdrift: Show Source Changes");
-    await editor.page.locator(".monaco-diff-editor .view-line").first().waitFor();
-    await calm(editor, 5000);
+    await showChange(editor);
     await editor.shot(SHOTS, "dark-change");
     await editor.run("Preferences: Toggle between Light/Dark Themes");
   },
