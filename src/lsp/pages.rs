@@ -154,25 +154,24 @@ impl Server {
     }
 
     /// One entry for each page, where several projects have it.
-    fn merge(&self, found: Vec<PageDiagnostics>) -> Vec<PageDiagnostics> {
+    fn merge(&self, mut found: Vec<PageDiagnostics>) -> Vec<PageDiagnostics> {
         if self.projects.len() == 1 {
             return found;
         }
-        let paths: HashSet<PathBuf> = found.iter().map(|page| page.path.clone()).collect();
         let is_shared = |path: &PathBuf| {
             let has = |project: &&Project| {
                 project.session().is_some_and(|session| session.project.layout.file_at(path).is_some())
             };
             self.projects.iter().filter(has).count() > 1
         };
-        let shared: Vec<PathBuf> = paths.into_iter().filter(is_shared).collect();
-        let (again, mut merged): (Vec<_>, Vec<_>) = found.into_iter().partition(|page| shared.contains(&page.path));
-        drop(again);
-        merged.extend(shared.into_iter().map(|path| {
+        let shared: HashSet<PathBuf> =
+            found.iter().map(|page| &page.path).filter(|path| is_shared(path)).cloned().collect();
+        found.retain(|page| !shared.contains(&page.path));
+        found.extend(shared.into_iter().map(|path| {
             let diagnostics = self.diagnostics_of(&path);
             PageDiagnostics { path, diagnostics }
         }));
-        merged
+        found
     }
 
     /// What is to be shown on a page, from all projects that have it.
