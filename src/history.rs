@@ -13,6 +13,7 @@ mod graph;
 mod inputs;
 mod listing;
 mod log;
+mod lookup;
 mod memory;
 mod newest;
 mod notices;

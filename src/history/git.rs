@@ -15,7 +15,7 @@ use super::process::Process;
 use super::program::Program;
 use super::repository::{Entry, GitError, Log, Logged, Repository};
 use super::runner::Runner;
-use super::tree::{self, Item, Kind};
+use super::tree::{self, Item};
 use crate::site::is_page;
 
 /// Asks for the answers to what was asked so far.
@@ -58,7 +58,7 @@ impl Git {
     }
 
     /// Asks `questions`, one a line, and hands each answer's first line and content to `answer`.
-    fn ask(
+    pub(super) fn ask(
         &mut self,
         mut questions: String,
         mut answer: impl FnMut(&str, Option<Vec<u8>>),
@@ -137,21 +137,6 @@ impl Git {
         walk.tell(starts.iter().map(|id| format!("{id}\n")).collect());
         Ok(Box::new(Walk(walk)))
     }
-
-    /// What is at `path` of `commit`, looked up folder by folder: tells what is not there from what the clone lacks.
-    fn look_up(&mut self, commit: ObjectId, path: &str) -> Result<Entry, GitError> {
-        let Some(mut at) = self.root(commit)? else { return Ok(Entry::Absent) };
-        let mut parts = path.split('/').peekable();
-        while let Some(part) = parts.next() {
-            self.read_trees(&[at])?;
-            let Some(items) = self.tree(at) else { return Ok(Entry::Absent) };
-            match items.iter().find(|item| *item.name == *part) {
-                Some(item) if (item.kind == Kind::Folder) == parts.peek().is_some() => at = item.id,
-                _ => return Ok(Entry::Nothing),
-            }
-        }
-        Ok(Entry::File(at))
-    }
 }
 
 /// The next `size` bytes and the line end behind them; nothing of what is too large.
@@ -169,7 +154,7 @@ fn content(output: &mut impl BufRead, size: usize) -> io::Result<Option<Vec<u8>>
 }
 
 /// An answer that is not `... missing`: the object, its type and its size.
-fn found(line: &str) -> Option<(ObjectId, &str, usize)> {
+pub(super) fn found(line: &str) -> Option<(ObjectId, &str, usize)> {
     let mut words = line.split(' ');
     let id = ObjectId::from_hex(words.next()?)?;
     let (kind, size) = (words.next()?, words.next()?.parse().ok()?);
@@ -198,26 +183,7 @@ impl Repository for Git {
     }
 
     fn files(&mut self, asked: &[(ObjectId, &str)]) -> Result<Vec<Entry>, GitError> {
-        // A question is a line; no page can be asked for that has a line end in its name.
-        let can_be_asked = |path: &str| !path.contains(['\n', '\r', '\0']);
-        let questions: String = asked
-            .iter()
-            .map(|(commit, path)| format!("info {commit}:{}\n", if can_be_asked(path) { path } else { "" }))
-            .collect();
-        let mut answers = Vec::with_capacity(asked.len());
-        self.ask(
-            questions,
-            |line, _| answers.push(found(line).filter(|(_, kind, _)| *kind == "blob").map(|(id, _, _)| id)),
-            false,
-        )?;
-        let mut entries = Vec::with_capacity(asked.len());
-        for (answer, (commit, path)) in answers.into_iter().zip(asked) {
-            entries.push(match answer {
-                Some(id) => Entry::File(id),
-                None => self.look_up(*commit, path)?,
-            });
-        }
-        Ok(entries)
+        self.look_up_all(asked)
     }
 
     fn pages(&mut self, commit: ObjectId) -> Result<Vec<(String, ObjectId)>, GitError> {
