@@ -17,6 +17,7 @@ use globset::GlobSet;
 
 use crate::files::{Bounds, FileError, PathOrigin, SETTINGS_LIMIT, is_there};
 use crate::locale::Locale;
+use crate::site::Site;
 
 pub use error::{ConfigError, Problem};
 pub use glossary::{Glossary, glossaries};
@@ -38,6 +39,8 @@ pub struct Config {
     pub root: PathBuf,
     /// Where the files may lie that it names.
     pub bounds: Bounds,
+    /// What kind of site the pages are of; found by its files if `None`.
+    pub site: Option<&'static Site>,
     /// The source language.
     pub source: Option<Locale>,
     /// Where the source's pages are, where that differs from [`layouts`](Config::layouts).
@@ -95,6 +98,7 @@ impl Config {
             path: None,
             root: root.into(),
             bounds: Bounds::default(),
+            site: None,
             source: None,
             source_layout: None,
             layouts: Vec::new(),

@@ -5,12 +5,25 @@
 
 mod afm;
 mod commonmark;
+mod goldmark;
+mod learn;
+mod markdown_it;
+mod mdn_markdown;
+mod mdx_like;
+mod python_markdown;
 
 pub use afm::AFM;
 pub use commonmark::COMMONMARK;
+pub use goldmark::GOLDMARK;
+pub use learn::LEARN;
+pub use markdown_it::MARKDOWN_IT;
+pub use mdn_markdown::MDN_MARKDOWN;
+pub use mdx_like::MDX_LIKE;
+pub use python_markdown::PYTHON_MARKDOWN;
 
 /// Every dialect.
-pub static ALL: [&Dialect; 2] = [&AFM, &COMMONMARK];
+pub static ALL: [&Dialect; 8] =
+    [&AFM, &COMMONMARK, &GOLDMARK, &PYTHON_MARKDOWN, &MARKDOWN_IT, &MDX_LIKE, &LEARN, &MDN_MARKDOWN];
 
 /// A dialect of Markdown.
 pub struct Dialect {
@@ -54,6 +67,12 @@ pub enum Role {
     Inline,
     /// Opens a block: alone in its paragraph, at the start of a quote.
     Block,
+}
+
+impl Keyword {
+    const fn new(name: &'static str, role: Role) -> Keyword {
+        Keyword { name, role }
+    }
 }
 
 impl Dialect {

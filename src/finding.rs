@@ -214,4 +214,13 @@ pub struct Notice {
     pub code: &'static str,
     /// In a sentence or two.
     pub message: String,
+    /// A command that remedies it, for a shell. Never read from the message: that may hold what others wrote.
+    pub command: Option<String>,
+}
+
+impl Notice {
+    /// A notice without a command.
+    pub fn new(code: &'static str, message: String) -> Notice {
+        Notice { code, message, command: None }
+    }
 }

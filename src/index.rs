@@ -1,5 +1,6 @@
 //! What pages may ask of other pages: does this path, this anchor, this snippet exist in this language?
 
+mod aliases;
 mod copies;
 mod dependents;
 mod included;
@@ -148,6 +149,19 @@ impl<'a> Lookup<'a> {
 
     fn look_up(&self, tree: TreeId, page: &str, path: &str) -> Destination {
         let path = &*composed(path);
+        // What is written as the path of a file starts where the page's file is, whatever its address.
+        if let Some(folder) = self.project.layout.site.as_folder(page)
+            && !path.starts_with('/')
+            && let found @ (Destination::Page(_) | Destination::Asset) =
+                self.look_up_from(tree, &format!("{folder}/"), path)
+        {
+            return found;
+        }
+        self.look_up_from(tree, page, path)
+    }
+
+    /// The same from the folder that `page` is in.
+    fn look_up_from(&self, tree: TreeId, page: &str, path: &str) -> Destination {
         let Some(joined) = links::join(page, path) else { return Destination::Outside };
         // A page is no folder: `rooms.md/#dim` leads nowhere.
         let is_page_as_folder = path.strip_suffix('/').is_some_and(|path| self.project.layout.site.is_page(path));
@@ -158,7 +172,9 @@ impl<'a> Lookup<'a> {
             let first = rest.split('/').next().unwrap_or("");
             if !self.has_folder(tree, first) {
                 return match rest.split_once('/') {
-                    Some((tag, below)) if self.is_own_tag(tree, tag) => self.look_up(tree, page, &format!("/{below}")),
+                    Some((tag, below)) if self.is_own_tag(tree, tag) => {
+                        self.look_up_from(tree, page, &format!("/{below}"))
+                    }
                     _ => Destination::Elsewhere,
                 };
             }
@@ -194,7 +210,8 @@ impl<'a> Lookup<'a> {
             }
             _ => named(path)
                 .or_else(|| site.pages.index_names.iter().find_map(|name| named(&format!("{path}/{name}"))))
-                .or_else(|| self.has_folder(tree, path).then_some(Destination::Asset)),
+                .or_else(|| self.has_folder(tree, path).then_some(Destination::Asset))
+                .or_else(|| self.alias(tree, path).map(Destination::Page)),
         }
     }
 

@@ -12,14 +12,17 @@ use crate::text::FileId;
 
 pub use overlay::Overlay;
 pub use pattern::{Pattern, PatternError};
+pub use site::{FoundSite, find_site};
 
 mod assemble;
 mod configured;
 mod detect;
 mod draft;
+mod named;
 mod overlay;
 mod own_files;
 mod pattern;
+mod site;
 mod suffix;
 mod walk;
 
@@ -139,6 +142,8 @@ pub struct Wanted {
     pub overlay: Overlay,
     /// What kind of site the pages are of.
     pub site: &'static Site,
+    /// The folder of the site, where its files are.
+    pub site_folder: Option<PathBuf>,
 }
 
 /// Why there is nothing to check.

@@ -274,6 +274,8 @@ pub struct FrontMatter {
     pub id: Option<Scalar>,
     /// The page's pin: the source commit it was made from.
     pub pin: Option<Scalar>,
+    /// Further addresses of the page, as written; see `Pages::aliases`.
+    pub aliases: Box<[Box<str>]>,
     /// Whether some value has quotes within its quotes.
     pub inner_quotes: bool,
     /// Whether some value has a YAML anchor or is an alias (`&a`, `*a`), so that entries depend on each other.

@@ -3,22 +3,62 @@
 //!
 //! A site is data, and the few functions that read it. Which dialect its pages are written in is a part of it.
 
+mod docusaurus;
 mod experience_league;
+mod gitlab;
+mod hugo;
+mod mdn;
+mod microsoft_learn;
+mod mintlify;
+mod mkdocs;
 mod plain;
+mod starlight;
+mod vitepress;
 
 use crate::dialect::Dialect;
 use crate::locale::Locale;
 
+pub use docusaurus::DOCUSAURUS;
 pub use experience_league::EXPERIENCE_LEAGUE;
+pub use gitlab::GITLAB;
+pub use hugo::HUGO;
+pub use mdn::MDN;
+pub use microsoft_learn::MICROSOFT_LEARN;
+pub use mintlify::MINTLIFY;
+pub use mkdocs::MKDOCS;
 pub use plain::PLAIN;
+pub use starlight::STARLIGHT;
+pub use vitepress::VITEPRESS;
 
 /// Every site.
-pub static ALL: [&Site; 2] = [&EXPERIENCE_LEAGUE, &PLAIN];
+pub static ALL: [&Site; 11] = [
+    &EXPERIENCE_LEAGUE,
+    &PLAIN,
+    &HUGO,
+    &MKDOCS,
+    &VITEPRESS,
+    &DOCUSAURUS,
+    &STARLIGHT,
+    &MINTLIFY,
+    &MICROSOFT_LEARN,
+    &MDN,
+    &GITLAB,
+];
+
+/// Query parameters that set up a language on most sites.
+const SETTINGS: &[&str] = &["lang", "locale", "hl", "language", "culture", "lng", "mkt", "setlang", "uselang"];
 
 /// A kind of site.
 pub struct Site {
     /// For people.
     pub name: &'static str,
+    /// In a configuration.
+    pub id: &'static str,
+    /// The files and folders of which one is in the folder of such a site, and of no other; paths from that folder. None:
+    /// the site is not found by its files.
+    pub marks: &'static [&'static str],
+    /// Where its languages are, if not in a folder or repository each; the first that fits counts.
+    pub layouts: &'static [Places],
     /// What the text of its pages means.
     pub dialect: &'static Dialect,
     /// Where its pages are and how they refer to each other.
@@ -45,8 +85,22 @@ pub struct Pages {
     pub root: Option<&'static str>,
     /// Query parameters that set up a language or a player, and never a destination; in lower case.
     pub settings: &'static [&'static str],
+    /// Whether a page is published as a folder, so that a relative address on `one.md` starts at `one/`.
+    pub as_folders: bool,
+    /// Keys of the metadata that hold further addresses of a page, from the root of its language or from its folder.
+    pub aliases: &'static [&'static str],
     /// Appends the slug of a heading's words, or of a fragment, in the form in which slugs are compared.
     pub slug: fn(&mut String, &str),
+}
+
+/// Where the languages of a site are, as paths from the folder of the site.
+pub struct Places {
+    /// What the translations are of, where a site has several such places: `blog`.
+    pub product: &'static str,
+    /// The folder of the source.
+    pub source: &'static str,
+    /// The folder of a translation, with `{locale}` in place of the language.
+    pub target: &'static str,
 }
 
 /// What the keys of metadata mean.
@@ -179,6 +233,12 @@ impl Site {
         if is_first { folder } else { stem }
     }
 
+    /// The folder that the page at a path is published as, where it is not the first page of its folder.
+    pub fn as_folder<'t>(&self, path: &'t str) -> Option<&'t str> {
+        let stem = self.stem(path).filter(|_| self.pages.as_folders)?;
+        (self.address(path) == stem).then_some(stem)
+    }
+
     /// Whether a path is that of a page, by its name.
     pub fn is_page(&self, path: &str) -> bool {
         self.stem(path).is_some_and(|stem| !stem.is_empty() && !stem.ends_with('/'))
@@ -191,9 +251,9 @@ impl Site {
     }
 }
 
-/// The site with a name.
-pub fn find(name: &str) -> Option<&'static Site> {
-    ALL.into_iter().find(|site| site.name == name)
+/// The site with an id.
+pub fn find(id: &str) -> Option<&'static Site> {
+    ALL.into_iter().find(|site| site.id == id)
 }
 
 /// Whether a path is that of a page of any site, by its name.

@@ -23,7 +23,7 @@ impl Checked {
     /// What was asked of the folder when it was checked by [`Checked::dir`].
     pub fn request(&self) -> Request {
         let site = self.session.project.layout.site;
-        Request { path: self.root.clone(), no_history: self.commits.is_empty(), site, ..Request::default() }
+        Request { path: self.root.clone(), no_history: self.commits.is_empty(), site: Some(site), ..Request::default() }
     }
 
     /// Checks again, with other texts in place of some files; nothing is written.

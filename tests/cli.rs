@@ -87,7 +87,7 @@ fn open(request: &Request) -> Result<Box<dyn Checker>, Error> {
                 continue;
             }
             "request" => {
-                outcome.notices.push(Notice { code: "request", message: format!("{request:?}") });
+                outcome.notices.push(Notice::new("request", format!("{request:?}")));
                 continue;
             }
             "broken" => return Err(Error::Layout(LayoutError::Missing { path: "broken".into() })),

@@ -88,7 +88,7 @@ fn outcome() -> Outcome {
     silenced.fingerprint = Fingerprint(0xcd);
     let mut outcome = Outcome { findings: vec![first, second], ..Outcome::default() };
     outcome.suppressed = vec![(silenced.clone(), "known".into()), (silenced, String::new())];
-    outcome.notices = vec![Notice { code: "shallow-history", message: "The history is cut.".into() }];
+    outcome.notices = vec![Notice::new("shallow-history", "The history is cut.".into())];
     let locales = &mut outcome.summary.locales;
     locales.insert(Locale::parse("en").expect("a locale"), LocaleSummary { pages: 1, ..Default::default() });
     locales.insert(

@@ -112,7 +112,7 @@ fn japanese() -> (Outcome, Shelf) {
     second.cause = Cause::Outdated;
     let mut all = outcome(vec![first, second.clone()]);
     all.suppressed.push((second, "known".into()));
-    all.notices.push(Notice { code: "shallow-history", message: "The history is cut.".into() });
+    all.notices.push(Notice::new("shallow-history", "The history is cut.".into()));
     let of = |pages, errors, warnings| LocaleSummary { pages, errors, warnings, ..LocaleSummary::default() };
     all.summary = Summary {
         pages: 24,

@@ -226,10 +226,13 @@ fn words_of_dialects_and_sites() -> BTreeSet<String> {
     }
     for site in site::ALL {
         let Metadata { ids, pin, product, inherited, translated, unseen, different, explained, .. } = &site.metadata;
-        let keys = [*ids, *unseen, *different, *explained, *inherited, &[*pin]].concat();
-        // Any page may have a title.
-        let keys = keys.into_iter().chain(*product).chain(translated.iter().copied().filter(|key| key.contains('-')));
-        words.extend(keys.map(str::to_owned));
+        let keys = [*ids, *unseen, *explained, *inherited, &[*pin]].concat();
+        // Any page may have a title and a date.
+        let common = translated.iter().chain(*different).copied().filter(|key| key.contains('-'));
+        let keys = keys.into_iter().chain(*product).chain(common);
+        // A key that is a common word is one only in quotes.
+        let is_word = |key: &str| key.bytes().all(|byte| byte.is_ascii_alphanumeric());
+        words.extend(keys.map(|key| if is_word(key) { format!("\"{key}\"") } else { key.to_owned() }));
         let pages = &site.pages;
         words.extend(pages.contents.map(str::to_owned));
         words.extend(pages.snippets.into_iter().flat_map(|name| [format!("\"{name}\""), format!("\"{name}.md\"")]));

@@ -78,7 +78,8 @@ fn show(survey: &Survey, catalogue: &[Manifest], out: &mut dyn Write) -> io::Res
     let fail_on = config.fail_on.unwrap_or(FailOn::Error).as_str();
     let keys = Keys::of(layout.site, config.keys.as_deref(), config.pin.as_deref());
     let ids = keys.id.iter().map(|key| Value::from(&**key)).collect();
-    let all: [(&str, Value, &str); 13] = [
+    let all: [(&str, Value, &str); 14] = [
+        ("site", layout.site.id.into(), "found"),
         ("source", source.into(), "found"),
         ("layout", Value::Null, "found"),
         ("include", Value::Null, "all pages"),

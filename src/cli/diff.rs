@@ -9,7 +9,7 @@ use miette::Diagnostic;
 use super::{Checker, Context, Exit, Failure, PageLookup, project_args, project_args::ProjectArgs, written};
 use crate::change::Extent;
 use crate::locale::Locale;
-use crate::output::{DiffFormat, Style, render_diff};
+use crate::output::{DiffFormat, Sanitized, Style, render_diff};
 use crate::session::{CommandLine, SinceError};
 use crate::text::FileId;
 
@@ -69,7 +69,8 @@ pub(super) fn run(
     written(render_diff(options.output_format, &since, &*engine, style, stdout))?;
     if options.output_format == DiffFormat::Full && since.diff.is_some() {
         let stamp = command.page("stamp", &path);
-        written(writeln!(stdout, "\nOnce the translation has all of this:\n  {stamp}"))?;
+        let mut gate = Sanitized::text(stdout, style.color);
+        written(writeln!(gate, "\nOnce the translation has all of this:\n  {stamp}"))?;
     }
     let changed = since.diff.is_some_and(|diff| diff.extent > Extent::Space);
     Ok(if options.exit_code && changed { Exit::Findings } else { Exit::Clean })

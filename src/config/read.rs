@@ -8,6 +8,7 @@ use super::tree::{Node, Placed, Value};
 use super::{Config, Known, Problem, schema, suggest};
 use crate::finding::RuleId;
 use crate::locale::Locale;
+use crate::site::{self, Site};
 use rules::Options;
 
 /// Entries of `layout`, of `key` and of `files`: each is held against every page.
@@ -37,6 +38,7 @@ impl Reader<'_> {
                 _ => node,
             };
             match &*key.value {
+                "site" => config.site = self.site(node),
                 "source" => self.source(node, config),
                 "layout" => config.layouts = self.few(node, "layout", MOST_LAYOUTS),
                 "include" => config.include = self.globs(node, "include"),
@@ -115,6 +117,18 @@ impl Reader<'_> {
                     .help("add the language, e.g. `locale: en`".to_owned()),
             );
         }
+    }
+
+    fn site(&mut self, node: Node) -> Option<&'static Site> {
+        let text = self.text(node, "site")?;
+        let found = site::find(&text.value);
+        if found.is_none() {
+            let help = suggest(&text.value, "sites", site::ALL.map(|site| site.id));
+            self.problems.push(
+                Problem::new(&text.span, format!("`{}` is no kind of site", text.value), "no such site").help(help),
+            );
+        }
+        found
     }
 
     fn locale(&mut self, tag: &Placed<String>) -> Option<Locale> {

@@ -4,10 +4,11 @@ use serde_json::{Map, Value, json};
 
 use super::{FailOn, LevelSetting};
 use crate::finding::Cause;
-use crate::site::Site;
+use crate::site::{self, Site};
 
 /// The keys of the file.
-pub(super) const KEYS: [&str; 14] = [
+pub(super) const KEYS: [&str; 15] = [
+    "site",
     "source",
     "layout",
     "include",
@@ -81,6 +82,10 @@ fn rule(summary: &str, properties: Map<String, Value>) -> Value {
 fn properties() -> Map<String, Value> {
     let texts = |description: &str| json!({ "description": description, "$ref": "#/$defs/texts" });
     let of = |key: &str| match key {
+        "site" => json!({
+            "description": "Kind of site that the pages belong to; found by its files if not given.",
+            "enum": site::ALL.iter().map(|site| Value::from(site.id)).chain([Value::Null]).collect::<Value>(),
+        }),
         "source" => json!({
             "description": "The source language.",
             "anyOf": [

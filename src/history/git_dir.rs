@@ -155,20 +155,41 @@ fn names_paths(list: &Path) -> bool {
     files::read_text(list, SETTINGS_LIMIT).map_or(true, |names| names.contains(['/', '\\']))
 }
 
-/// The configuration of a repository that has git read other files, which may be anywhere.
+/// The configuration of a repository that has git read other files, which may be anywhere: those that it includes, and a
+/// storage of references with an address.
 fn including(git_dir: &Path) -> Option<PathBuf> {
     let configs = ["config", "config.worktree"].map(|name| git_dir.join(name));
     let includes = |config: &PathBuf| {
         let text = files::read_text(config, SETTINGS_LIMIT);
         // Several sections may begin on one line.
-        files::is_there(config) && text.map_or(true, |text| text.to_ascii_lowercase().contains("[include"))
+        files::is_there(config) && text.map_or(true, |text| reads_others(&text.to_ascii_lowercase()))
     };
     configs.into_iter().find(includes)
 }
 
+/// Whether a configuration, in lower case, has git read other files.
+fn reads_others(config: &str) -> bool {
+    let elsewhere = |line: &str| line.contains("refstorage") && line.contains(['/', '\\', ':']);
+    // Several sections may begin on one line, and a value may go on in the next.
+    config.contains("[include") || config.replace("\\\n", "").lines().any(elsewhere)
+}
+
 #[cfg(test)]
 mod tests {
-    use super::work_tree;
+    use super::{reads_others, work_tree};
+
+    #[test]
+    fn references_are_kept_in_the_repository() {
+        for elsewhere in [
+            "[extensions]\n\trefstorage = files:///srv/x",
+            "[extensions] refstorage=reftable:\\x",
+            "refstorage = \\\n\"files://x\"",
+            "[include]\npath = x",
+        ] {
+            assert!(reads_others(elsewhere), "{elsewhere}");
+        }
+        assert!(!reads_others("[extensions]\n\trefstorage = reftable\n[remote \"x\"]\n\turl = https://x"));
+    }
 
     #[test]
     fn the_working_tree_is_read_as_git_writes_it() {

@@ -63,10 +63,7 @@ pub(super) fn trouble(source: &Path, trouble: &GitError, number: usize) -> Notic
         GitError::Elsewhere(_) => "foreign-repository",
         GitError::Silent(_) | GitError::Failed(_) => "git-failed",
     };
-    Notice {
-        code,
-        message: format!("{} ({}; if that is intended, use --no-history)", why(source, trouble), follows(number)),
-    }
+    Notice::new(code, format!("{} ({}; if that is intended, use --no-history)", why(source, trouble), follows(number)))
 }
 
 /// The clone was cut off before the commits that pages were made from.
@@ -77,7 +74,7 @@ pub(super) fn shallow(source: &Path, number: usize, renewal: Renewal) -> Notice 
         follows(number),
         renewal.rest(source, "--unshallow")
     );
-    Notice { code: "shallow-history", message }
+    Notice { code: "shallow-history", message, command: renewal.rest_command(source, "--unshallow") }
 }
 
 /// Commits are there, and old contents are not.
@@ -88,7 +85,7 @@ pub(super) fn partial(source: &Path, number: usize, renewal: Renewal) -> Notice 
         follows(number),
         renewal.rest(source, "--refetch --no-filter")
     );
-    Notice { code: "partial-history", message }
+    Notice { code: "partial-history", message, command: renewal.rest_command(source, "--refetch --no-filter") }
 }
 
 /// Pages share a commit that a whole clone does not have.
@@ -101,7 +98,7 @@ pub(super) fn unknown(source: &Path, number: usize, commits: &[&str], renewal: R
         follows(number),
         renewal.newer(source)
     );
-    Notice { code: "unknown-commits", message }
+    Notice { code: "unknown-commits", message, command: renewal.newer_command(source) }
 }
 
 /// Pages were made from commits that came after the newest one of a clone, as their own history or others like them
@@ -122,7 +119,7 @@ pub(super) fn not_fetched(
         if number == 1 { "this translation, which is" } else { "these translations, which are" },
         renewal.newer(source)
     );
-    Notice { code: "unknown-commits", message }
+    Notice { code: "unknown-commits", message, command: renewal.newer_command(source) }
 }
 
 /// Up to three commits by name.
@@ -141,5 +138,5 @@ pub(super) fn behind(source: &Path, number: usize, renewal: Renewal) -> Notice {
         source.display(),
         renewal.newer(source)
     );
-    Notice { code: "source-behind", message }
+    Notice { code: "source-behind", message, command: renewal.newer_command(source) }
 }

@@ -36,24 +36,37 @@ impl Renewal {
         folder.spot().map_or(Renewal::Nothing, |spot| Renewal::of(&spot.top))
     }
 
-    /// How to get newer commits of the source in a folder.
-    pub fn newer(self, folder: &Path) -> String {
+    /// The command that gets newer commits of the source in a folder.
+    pub fn newer_command(self, folder: &Path) -> Option<String> {
         let dir = shell_path(folder);
         match self {
-            Renewal::Upstream => format!("update it with `git -C {dir} pull`"),
-            Renewal::Remote => format!("fetch newer commits with `git -C {dir} fetch`, then check one out"),
-            Renewal::Nothing => {
+            Renewal::Upstream => Some(format!("git -C {dir} pull")),
+            Renewal::Remote => Some(format!("git -C {dir} fetch")),
+            Renewal::Nothing => None,
+        }
+    }
+
+    /// How to get newer commits of the source in a folder.
+    pub fn newer(self, folder: &Path) -> String {
+        match (self, self.newer_command(folder)) {
+            (Renewal::Upstream, Some(command)) => format!("update it with `{command}`"),
+            (_, Some(command)) => format!("fetch newer commits with `{command}`, then check one out"),
+            (_, None) => {
                 "it has no remote to update it from: put a newer checkout of the source in its place".to_owned()
             }
         }
     }
 
+    /// The command that gets what a clone left out, with options of `git fetch`.
+    pub fn rest_command(self, folder: &Path, options: &str) -> Option<String> {
+        (self != Renewal::Nothing).then(|| format!("git -C {} fetch {options}", shell_path(folder)))
+    }
+
     /// How to get what a clone left out, with options of `git fetch`.
     pub fn rest(self, folder: &Path, options: &str) -> String {
-        let dir = shell_path(folder);
-        match self {
-            Renewal::Upstream | Renewal::Remote => format!("fetch the rest with `git -C {dir} fetch {options}`"),
-            Renewal::Nothing => "it has no remote to fetch the rest from: put a full clone in its place".to_owned(),
+        match self.rest_command(folder, options) {
+            Some(command) => format!("fetch the rest with `{command}`"),
+            None => "it has no remote to fetch the rest from: put a full clone in its place".to_owned(),
         }
     }
 }

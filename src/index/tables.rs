@@ -5,6 +5,7 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 use std::ops::Range;
 use std::sync::{Arc, OnceLock};
 
+use super::aliases::Aliases;
 use super::copies::{AllCopies, SameIds};
 use super::dependents::Dependents;
 use super::included::includes;
@@ -29,6 +30,7 @@ pub struct Index {
     pub(super) names: OnceLock<HashMap<u64, Vec<Named>>>,
     pub(super) linked: OnceLock<HashMap<(TreeId, u64), u32>>,
     pub(super) sites: OnceLock<Sites>,
+    pub(super) aliases: OnceLock<Aliases>,
     pub(super) dependents: OnceLock<Dependents>,
 }
 
@@ -76,6 +78,7 @@ impl Index {
             names: OnceLock::new(),
             linked: OnceLock::new(),
             sites: OnceLock::new(),
+            aliases: OnceLock::new(),
             dependents: OnceLock::new(),
         };
         for (at, file) in project.layout.files.iter().enumerate() {

@@ -96,14 +96,16 @@ impl Found {
                 trees.push((draft.product, draft.locale, draft.dir, draft.assets, pages.len()));
                 files.extend(pages.into_iter().map(|page| File { tree, path: page.path, disk: page.disk }));
             }
+            let kind = wanted.site_folder.as_ref().map_or("", |_| wanted.site.name);
             let said = self.grouped.get(&trees[first].0).map_or("", String::as_str);
+            let said = if kind.is_empty() { said.to_owned() } else { format!("{said}, a {kind} site") };
             if notices.len() < PRODUCTS_NAMED {
-                notices.push(Notice { code: "layout", message: describe(&trees[first..], said) });
+                notices.push(Notice::new("layout", describe(&trees[first..], &said)));
             }
         }
         if product_count > PRODUCTS_NAMED {
             let message = format!("and {}", count(product_count - PRODUCTS_NAMED, "more product", "more products"));
-            notices.push(Notice { code: "layout", message });
+            notices.push(Notice::new("layout", message));
         }
         if files.is_empty() {
             return Err(nothing(
@@ -333,6 +335,6 @@ impl LeftOut {
             let more = if names.len() > first.len() { ", ..." } else { "" };
             said.push(format!("{}{what}: {}{more}", count(names.len(), one, many), first.join(", ")));
         }
-        (!said.is_empty()).then(|| Notice { code: "left-out", message: format!("left out: {}", said.join("; ")) })
+        (!said.is_empty()).then(|| Notice::new("left-out", format!("left out: {}", said.join("; "))))
     }
 }

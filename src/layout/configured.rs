@@ -226,7 +226,7 @@ impl Trees<'_> {
 }
 
 /// A path below the root means the trees below it, or else the deepest trees that hold it.
-fn mark_meant(drafts: &mut [Draft], root: &Path, path: &Path) {
+pub(super) fn mark_meant(drafts: &mut [Draft], root: &Path, path: &Path) {
     if root.starts_with(path) {
         return;
     }

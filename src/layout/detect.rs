@@ -1,10 +1,12 @@
 //! Finds layouts without being configured: repositories per locale, folders per locale, locale suffixes.
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use super::assemble::{Found, from, nothing, source_of};
-use super::draft::{Draft, Page};
+use super::draft::Draft;
+use super::named::{Named, found_in, split};
+use super::site::by_site;
 use super::suffix::by_suffix;
 use super::walk::{Scan, folders_in, scan};
 use super::{Layout, LayoutError, Wanted};
@@ -33,6 +35,9 @@ pub(super) fn detect(wanted: &Wanted, path: &Path) -> Result<Layout, LayoutError
     if let Some(layout) = tried(by_repository(wanted, path)?)? {
         return Ok(layout);
     }
+    if let Some(layout) = tried(by_site(wanted, path)?)? {
+        return Ok(layout);
+    }
     let Some(files) = scan(&[path.to_owned()], &wanted.overlay, wanted.site)?.pop() else {
         return Err(nothing(path, String::new()));
     };
@@ -43,33 +48,6 @@ pub(super) fn detect(wanted: &Wanted, path: &Path) -> Result<Layout, LayoutError
         return Ok(layout);
     }
     Err(first_error.unwrap_or_else(|| nothing(path, super::assemble::why_not(&[]))))
-}
-
-/// A folder whose name says its locale.
-struct Named {
-    product: String,
-    locale: Locale,
-    dir: PathBuf,
-}
-
-impl Named {
-    /// `journeys.fr-FR`, or `fr-FR` alone.
-    fn read(name: &str, parent: &Path) -> Option<Named> {
-        let dir = parent.join(name);
-        if let Some(locale) = tag_of_segment(name) {
-            return Some(Named { product: String::new(), locale, dir });
-        }
-        let (product, tag) = name.rsplit_once('.').filter(|(product, _)| !product.is_empty())?;
-        Some(Named { product: product.to_owned(), locale: tag_of_segment(tag)?, dir })
-    }
-
-    fn grouped(&self) -> String {
-        if self.product.is_empty() {
-            "grouped by folder per locale (`<locale>`)".to_owned()
-        } else {
-            format!("grouped by repository per locale (`{}.<locale>`)", self.product)
-        }
-    }
 }
 
 /// The path is, or is in, a folder whose name says its locale, with the source beside it.
@@ -142,35 +120,6 @@ fn by_repository(wanted: &Wanted, path: &Path) -> Result<Option<Found>, LayoutEr
     found.left_out.folders.extend(left_out);
     found.left_out.passed_by.links += links;
     Ok(Some(found))
-}
-
-fn found_in(named: Vec<Named>, wanted: &Wanted) -> Result<Found, LayoutError> {
-    let dirs: Vec<PathBuf> = named.iter().map(|named| named.dir.clone()).collect();
-    let mut found = Found::default();
-    for (named, scan) in named.into_iter().zip(scan(&dirs, &wanted.overlay, wanted.site)?) {
-        found.grouped.entry(named.product.clone()).or_insert_with(|| named.grouped());
-        let (pages, assets) = split(scan.files.into_iter().map(|entry| (entry.path, entry.is_page)));
-        found.left_out.passed_by.add(scan.passed_by);
-        found.drafts.push(Draft {
-            product: named.product,
-            locale: named.locale,
-            dir: scan.dir,
-            pages,
-            assets: found.assets.len(),
-            is_source: None,
-            is_meant: true,
-        });
-        found.assets.push(assets);
-    }
-    Ok(found)
-}
-
-fn split(files: impl Iterator<Item = (Box<str>, bool)>) -> (Vec<Page>, Vec<Box<str>>) {
-    let (mut pages, mut assets) = (Vec::new(), Vec::new());
-    for (path, is_page) in files {
-        if is_page { pages.push(Page { path, disk: None }) } else { assets.push(path) }
-    }
-    (pages, assets)
 }
 
 /// `docs/en` and `docs/fr`: each folder that holds such folders is a product.

@@ -62,9 +62,12 @@ impl Document {
     fn apply(&mut self, change: Change) {
         let Some(range) = change.range else { return self.set(change.text) };
         let span = self.lines().span(&self.text, range);
-        let mut text = std::mem::take(&mut self.text);
-        text.replace_range(span.range(), &change.text);
-        self.set(text);
+        self.text.replace_range(span.range(), &change.text);
+        self.shared.take();
+        // Thousands of changes may come at once: lines are not counted anew for each.
+        if let Some(lines) = self.lines.get_mut() {
+            lines.replace(&self.text, span, change.text.len());
+        }
     }
 }
 
@@ -152,6 +155,31 @@ mod tests {
         let document = documents.change("file:///a.md", 2, changes).expect("open");
         assert_eq!((&*document.text, document.version), ("éxb\r\nd\nf\nend", 2));
         assert!(documents.change("file:///b.md", 2, Vec::new()).is_none());
+    }
+
+    #[test]
+    fn lines_are_those_of_the_text_after_any_changes() {
+        const PIECES: [&str; 8] = ["", "\n", "\r", "\r\n", "a", "é\n", "b\rc", "\n\n"];
+        let mut documents = Documents::default();
+        documents.open("untitled:1".to_owned(), 1, "a\r\nb\nc\r".to_owned(), Encoding::Utf16);
+        let mut seed = 7_u32;
+        let mut roll = |bound: u32| {
+            seed = seed.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+            (seed >> 16) % bound
+        };
+        for version in 0..3_000 {
+            let range = [roll(6), roll(4), roll(6), roll(4)];
+            let text = PIECES[roll(8) as usize];
+            let changes = vec![change(range, text)];
+            let document = documents.change("untitled:1", version, changes).expect("open");
+            let fresh = Lines::new(&document.text, Encoding::Utf16, false);
+            assert_eq!(
+                format!("{:?}", document.lines().starts()),
+                format!("{:?}", fresh.starts()),
+                "{:?}",
+                document.text
+            );
+        }
     }
 
     #[test]

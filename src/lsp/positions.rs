@@ -81,6 +81,33 @@ impl Lines {
         Lines { starts, encoding, mark, last: Cell::new((0, mark, 0)) }
     }
 
+    #[cfg(test)]
+    pub fn starts(&self) -> &[u32] {
+        &self.starts
+    }
+
+    /// Follows a text of which a span was replaced by `len` bytes; `text` is what it is by now.
+    pub fn replace(&mut self, text: &str, span: Span, len: usize) {
+        let (start, old_end) = (span.start as usize, span.end as usize);
+        let end = start + len;
+        // Line ends within, and those that a `\r` before or a `\n` behind may belong to.
+        let first = self.starts.partition_point(|at| (*at as usize) < start.max(1));
+        let last = self.starts.partition_point(|at| *at as usize <= old_end + 1).max(first);
+        let bytes = text.as_bytes();
+        let is_end = |at: &usize| match bytes.get(*at) {
+            Some(b'\n') => true,
+            Some(b'\r') => bytes.get(at + 1) != Some(&b'\n'),
+            _ => false,
+        };
+        let within = (start.saturating_sub(1)..=end).filter(is_end).map(|at| u32::try_from(at + 1).unwrap_or(u32::MAX));
+        let within: Vec<u32> = within.collect();
+        for at in &mut self.starts[last..] {
+            *at = u32::try_from(*at as usize + end - old_end).unwrap_or(u32::MAX);
+        }
+        self.starts.splice(first..last, within);
+        self.last.set((0, self.mark, 0));
+    }
+
     /// Bytes of a line (from 0) without what ends it; the end of the text where there are not so many lines.
     fn line(&self, text: &str, line: usize) -> (usize, usize) {
         let Some(start) = self.starts.get(line).map(|start| *start as usize) else { return (text.len(), text.len()) };

@@ -130,11 +130,8 @@ fn preview(offers: Offers, scope: Scope) -> Option<(String, String)> {
 
 /// The first command with which a notice says that the history of the source can be completed.
 fn fetch(outcome: &Outcome) -> Option<String> {
-    let notices = outcome.notices.iter().filter(|notice| INCOMPLETE.contains(&notice.code));
-    notices
-        .filter_map(|notice| notice.message.split('`').find(|part| part.starts_with("git -C ")))
-        .next()
-        .map(str::to_owned)
+    let mut notices = outcome.notices.iter().filter(|notice| INCOMPLETE.contains(&notice.code));
+    notices.find_map(|notice| notice.command.clone())
 }
 
 /// Each command with its purpose after it as a comment; above it where both do not fit into a line.

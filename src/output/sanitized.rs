@@ -59,6 +59,10 @@ impl<W: Write> Sanitized<W> {
     }
 
     fn put(&mut self, c: char, shown: &mut String) {
+        // What is not shown parts nothing.
+        if matches!(self.form, Form::Text { .. }) && visible(c).is_none() {
+            return;
+        }
         if !self.is_of_color(c) {
             self.end_escape(shown);
         }
@@ -98,7 +102,7 @@ impl<W: Write> Sanitized<W> {
         self.in_word = self.hashes > 1 && c != '#';
         let is_colon = c == ':' && self.at_start;
         self.colons = if is_colon { self.colons + 1 } else { 0 };
-        self.at_start = c == '\n' || self.at_start && (c.is_whitespace() || c == '\u{feff}' || self.colons == 1);
+        self.at_start = c == '\n' || self.at_start && (c.is_whitespace() || self.colons == 1);
         is_hash || self.colons == 2
     }
 
@@ -182,6 +186,8 @@ mod tests {
             ("::error::x", ":∶error::x"),
             ("a\n \t\u{a0}::set-env name=a::b\n", "a\n \t\u{a0}:∶set-env name=a::b\n"),
             ("\u{feff}::add-mask::x", ":∶add-mask::x"),
+            (":\u{feff}:error::", ":∶error::"),
+            ("#\u{feff}#\u{feff}vso\u{feff}[task.x]", "##vso⟦task.x]"),
             ("a ::error::x: :", "a ::error::x: :"),
             (": :error::", ": :error::"),
             ("x ##[error]y", "x ##⟦error]y"),

@@ -219,6 +219,7 @@ fn finish(mut out: Collector<'_>, span: Span, body: usize) -> Parsed {
     out.problems.sort_by_key(|problem| problem.span);
     out.suppressions.sort_by_key(|suppression| suppression.span);
     let front_matter = FrontMatter {
+        aliases: aliases(&out),
         inner_quotes: false,
         has_anchors: out.has_anchors,
         names: Names::default(),
@@ -229,6 +230,18 @@ fn finish(mut out: Collector<'_>, span: Span, body: usize) -> Parsed {
         problems: out.problems.into(),
     };
     Parsed { front_matter, body, suppressions: out.suppressions }
+}
+
+/// The further addresses that the keys of the site hold, in a list of any form or alone.
+fn aliases(out: &Collector<'_>) -> Box<[Box<str>]> {
+    let names = out.keys.site.pages.aliases.iter().map(|key| hash(key.as_bytes()));
+    let entries = names.flat_map(|name| out.entries.iter().filter(move |entry| entry.name == name));
+    let words = entries.flat_map(|entry| entry.value.of(out.text).split(['\n', ',', '[', ']']));
+    let address = |word: &str| {
+        let word = word.trim().trim_start_matches("- ").trim().trim_matches(['"', '\'']);
+        (!word.is_empty() && word != "-" && !word.contains([' ', '#', ':'])).then(|| word.into())
+    };
+    words.filter_map(address).collect()
 }
 
 /// The pin as it is written where that is no text but a list, a map or an alias: then it is no commit.

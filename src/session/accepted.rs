@@ -138,7 +138,7 @@ impl Session {
             1 => format!("1 finding of the baseline is fixed: remove it with `{}`", self.command.prune()),
             n => format!("{n} findings of the baseline are fixed: remove them with `{}`", self.command.prune()),
         };
-        outcome.notices.push(Notice { code: "stale-baseline", message });
+        outcome.notices.push(Notice::new("stale-baseline", message));
     }
 
     /// Whether this run would have found what an entry stands for, were it there.

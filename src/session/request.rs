@@ -34,8 +34,8 @@ pub struct Request {
     pub targets: Vec<(Locale, PathBuf)>,
     /// Configuration.
     pub config: ConfigChoice,
-    /// What kind of site the pages are of.
-    pub site: &'static Site,
+    /// What kind of site the pages are of, if not as the configuration says; found by its files if `None`.
+    pub site: Option<&'static Site>,
     /// The folder of a repository that holds the history of the source, if not where the configuration says (or the pages
     /// are); `{product}` stands for the product.
     pub history: Option<PathBuf>,

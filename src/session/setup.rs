@@ -108,6 +108,8 @@ pub(super) fn wanted(request: &Request, config: &Config) -> Result<Wanted, Error
     if !problems.is_empty() {
         return Err(Box::new(config.error(problems)).into());
     }
+    let named = request.site.or(config.site);
+    let found = layout::find_site(&request.path, request.sources.iter().map(|(_, dir)| dir), named);
     Ok(Wanted {
         path: request.path.clone(),
         sources: request.sources.clone(),
@@ -120,7 +122,8 @@ pub(super) fn wanted(request: &Request, config: &Config) -> Result<Wanted, Error
         exclude: config.exclude.clone(),
         locales: request.locales.clone(),
         overlay: request.texts.clone(),
-        site: request.site,
+        site: named.or(found.as_ref().map(|found| found.site)).unwrap_or_default(),
+        site_folder: found.map(|found| found.folder),
     })
 }
 

@@ -41,6 +41,12 @@ impl Session {
         };
         self.texts.set_buffers(&self.request.texts);
         let old = self.read_again(&files);
+        let aliases = |page: &Page| page.front_matter.aliases.clone();
+        if old.iter().any(|page| aliases(page) != aliases(self.project.page(page.file))) {
+            // Pages are at other addresses.
+            *self = Session::open_in(&self.request, Arc::clone(&self.pool), None)?;
+            return Ok(());
+        }
         let pool = Arc::clone(&self.pool);
         pool.install(|| self.follow(&old))?;
         if matches!(self.comparison, Comparison::Same) {

@@ -6,6 +6,9 @@ use crate::dialect::AFM;
 /// Adobe Experience League.
 pub static EXPERIENCE_LEAGUE: Site = Site {
     name: "Experience League",
+    id: "experience-league",
+    marks: &[],
+    layouts: &[],
     dialect: &AFM,
     pages: Pages {
         extensions: &["md", "markdown"],
@@ -31,6 +34,8 @@ pub static EXPERIENCE_LEAGUE: Site = Site {
             "enable10seconds",
             "hidetitle",
         ],
+        as_folders: false,
+        aliases: &[],
         slug: loose_slug,
     },
     metadata: Metadata {

@@ -1,11 +1,14 @@
 //! Plain Markdown in folders: no ids, no tables of contents, no metadata but a title.
 
-use super::{Metadata, Pages, Site, loose_slug};
+use super::{Metadata, Pages, SETTINGS, Site, loose_slug};
 use crate::dialect::COMMONMARK;
 
 /// Plain Markdown.
 pub static PLAIN: Site = Site {
     name: "plain Markdown",
+    id: "plain",
+    marks: &[],
+    layouts: &[],
     dialect: &COMMONMARK,
     pages: Pages {
         extensions: &["md", "markdown"],
@@ -14,7 +17,9 @@ pub static PLAIN: Site = Site {
         contents: None,
         snippets: None,
         root: None,
-        settings: &["lang", "locale", "hl", "language", "culture", "lng", "mkt", "setlang", "uselang"],
+        settings: SETTINGS,
+        as_folders: false,
+        aliases: &[],
         slug: loose_slug,
     },
     metadata: Metadata {

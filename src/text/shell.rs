@@ -3,13 +3,30 @@
 use std::borrow::Cow;
 use std::path::Path;
 
-/// A word: as it is where every character is plain, otherwise in single quotes.
+use super::is_hidden;
+
+/// A word: as it is where every character is plain, otherwise in single quotes. What cannot be seen, or would end the
+/// line, is escaped (`$'a\nb'`, as bash, ksh and zsh read it, and POSIX from 2024 on).
 pub fn shell_word(word: &str) -> Cow<'_, str> {
     let is_plain = |c: char| c.is_alphanumeric() || "_-./:=@,+%~".contains(c);
     if !word.is_empty() && !word.starts_with(['~', '=']) && word.chars().all(is_plain) {
         return Cow::Borrowed(word);
     }
+    if word.contains(is_hidden) {
+        return Cow::Owned(format!("$'{}'", word.chars().map(escaped).collect::<String>()));
+    }
     Cow::Owned(format!("'{}'", word.replace('\'', "'\\''")))
+}
+
+/// A character between `$'` and `'`.
+fn escaped(c: char) -> String {
+    match c {
+        '\'' | '\\' => format!("\\{c}"),
+        '\n' => "\\n".to_owned(),
+        c if is_hidden(c) && c.is_ascii() => format!("\\x{:02x}", u32::from(c)),
+        c if is_hidden(c) => format!("\\U{:08x}", u32::from(c)),
+        c => c.to_string(),
+    }
 }
 
 /// A path as a word that no program takes for an option.
@@ -31,6 +48,8 @@ mod tests {
         assert_eq!(shell_word("it's"), "'it'\\''s'");
         assert_eq!(shell_word("*"), "'*'");
         assert_eq!(shell_word(""), "''");
+        assert_eq!(shell_word("a\n'b\\\u{1b}[2J"), r"$'a\n\'b\\\x1b[2J'");
+        assert_eq!(shell_word("#\u{feff}#\u{202e}"), r"$'#\U0000feff#\U0000202e'");
         assert_eq!(shell_path(Path::new("-rf")), "./-rf");
     }
 

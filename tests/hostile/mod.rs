@@ -4,6 +4,7 @@ mod git;
 mod init;
 mod limits;
 mod merge;
+mod next_steps;
 mod packaging;
 mod paths;
 mod shown;

@@ -19,7 +19,7 @@ const ODD: &str =
 
 /// Runs a command in black and white and in colour; neither may hold more than our own colours.
 #[track_caller]
-fn said(words: &[&str]) -> (Exit, String) {
+pub(super) fn said(words: &[&str]) -> (Exit, String) {
     let (exit, out, err) = locdrift(words, &Terminal::default());
     harmless(&words.join(" "), &out);
     harmless(&words.join(" "), &err);

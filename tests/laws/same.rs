@@ -69,7 +69,7 @@ pub fn a_source_agrees_with_itself(fixture: &Fixture) -> Vec<String> {
             targets: vec![(locale("fr"), copy.path().join("fr"))],
             config: ConfigChoice::Nothing,
             no_history: true,
-            site: checked.request().site,
+            site: Some(checked.session.project.layout.site),
             ..Request::default()
         });
         let itself = itself.expect("checked");

@@ -1,0 +1,156 @@
+//! Finds out what kind of site a project is, by its files, and where such a site has its languages.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use super::assemble::Found;
+use super::configured::mark_meant;
+use super::named::{Named, found_in};
+use super::walk::folders_in;
+use super::{LayoutError, Overlay, Wanted};
+use crate::files::is_there;
+use crate::locale::{Locale, tag_of_segment};
+use crate::site::{self, Places, Site};
+
+/// How far below the path the folder of a site is looked for, and in how many folders.
+const DEPTH: usize = 2;
+const MOST_FOLDERS: usize = 300;
+/// Folders that may hold the sites of others.
+const OTHERS: [&str; 12] = [
+    "node_modules",
+    "vendor",
+    "third_party",
+    "themes",
+    "examples",
+    "example",
+    "fixtures",
+    "test",
+    "tests",
+    "dist",
+    "build",
+    "target",
+];
+const LOCALE: &str = "{locale}";
+
+/// A site that was found by its files.
+#[derive(Clone, Debug)]
+pub struct FoundSite {
+    /// What kind of site.
+    pub site: &'static Site,
+    /// The folder that its files are in.
+    pub folder: PathBuf,
+}
+
+/// The site that a project is: of the folders that hold `path` or one of `sources` within their repository, the nearest
+/// that has the files of a site, else a folder below `path`. Only sites of the kind `only`, where that is given.
+pub fn find_site<'p>(
+    path: &'p Path,
+    sources: impl Iterator<Item = &'p PathBuf>,
+    only: Option<&'static Site>,
+) -> Option<FoundSite> {
+    let kinds = || site::ALL.into_iter().filter(move |site| only.is_none_or(|only| std::ptr::eq(only, *site)));
+    let at = |folder: &Path| {
+        let site = kinds().find(|site| site.marks.iter().any(|mark| is_there(&folder.join(mark))))?;
+        Some(FoundSite { site, folder: folder.to_owned() })
+    };
+    let path = if path.as_os_str().is_empty() { Path::new(".") } else { path };
+    let starts = sources.map(PathBuf::as_path).chain([path]);
+    let around = starts.filter_map(|start| std::path::absolute(start).ok()).find_map(|start| {
+        let top = start.ancestors().position(|folder| is_there(&folder.join(".git")));
+        start.ancestors().take(top.unwrap_or(0) + 1).find_map(at)
+    });
+    around.or_else(|| below(&std::path::absolute(path).ok()?, at))
+}
+
+/// The first site in the folders below `path`, level by level.
+fn below(path: &Path, at: impl Fn(&Path) -> Option<FoundSite>) -> Option<FoundSite> {
+    let mut level = vec![path.to_owned()];
+    let mut left = MOST_FOLDERS;
+    for _ in 0..DEPTH {
+        let mut next = Vec::new();
+        for folder in level {
+            let Ok((names, _)) = folders_in(&folder, &Overlay::default()) else { continue };
+            let names = names.into_iter().filter(|name| !OTHERS.contains(&&**name));
+            next.extend(names.map(|name| folder.join(name)).take(left.saturating_sub(next.len())));
+        }
+        if let Some(found) = next.iter().find_map(|folder| at(folder)) {
+            return Some(found);
+        }
+        left = left.saturating_sub(next.len());
+        level = next;
+    }
+    None
+}
+
+/// The languages where the site has them.
+pub(super) fn by_site(wanted: &Wanted, path: &Path) -> Result<Option<Found>, LayoutError> {
+    let Some(folder) = &wanted.site_folder else { return Ok(None) };
+    let mut named = Vec::new();
+    let mut places: BTreeMap<String, String> = BTreeMap::new();
+    for layout in wanted.site.layouts {
+        if places.contains_key(layout.product) {
+            continue;
+        }
+        for (product, source, target) in each(layout, folder, &wanted.overlay) {
+            let found = languages(folder, &source, &target, wanted);
+            if found.is_empty() {
+                continue;
+            }
+            let written = target.replace(LOCALE, "<locale>");
+            places.insert(product.clone(), format!("grouped by folder per locale (`{written}`)"));
+            let source_locale = wanted.source_locale.clone().unwrap_or_else(Locale::english);
+            named.push((product.clone(), source_locale, inside(folder, &source), true));
+            named.extend(found.into_iter().map(|(locale, dir)| (product.clone(), locale, dir, false)));
+        }
+    }
+    if named.is_empty() {
+        return Ok(None);
+    }
+    let is_alone = places.len() == 1;
+    let name = |product: &str| if is_alone { String::new() } else { product.to_owned() };
+    let sources: Vec<bool> = named.iter().map(|(_, _, _, is_source)| *is_source).collect();
+    let folders = named.into_iter().map(|(product, locale, dir, _)| Named { product: name(&product), locale, dir });
+    let mut found = found_in(folders.collect(), wanted)?;
+    found.grouped = places.into_iter().map(|(product, grouped)| (name(&product), grouped)).collect();
+    for (draft, is_source) in found.drafts.iter_mut().zip(sources) {
+        draft.is_source = Some(is_source);
+    }
+    mark_meant(&mut found.drafts, folder, path);
+    Ok(Some(found))
+}
+
+/// The product, the folder of the source and that of its translations; several where a `*` stands for versions.
+fn each(layout: &Places, folder: &Path, overlay: &Overlay) -> Vec<(String, String, String)> {
+    let Some((parent, rest)) = layout.source.split_once('*') else {
+        return vec![(layout.product.to_owned(), layout.source.to_owned(), layout.target.to_owned())];
+    };
+    let versions = folders_in(&inside(folder, parent), overlay).map(|(names, _)| names).unwrap_or_default();
+    let of = |version: String| {
+        let product = format!("{}/{version}", layout.product);
+        (product, format!("{parent}{version}{rest}"), layout.target.replace('*', &version))
+    };
+    versions.into_iter().map(of).collect()
+}
+
+/// The folders of all translations; none where the source is in a folder of its own beside them.
+fn languages(folder: &Path, source: &str, target: &str, wanted: &Wanted) -> Vec<(Locale, PathBuf)> {
+    let Some((before, behind)) = target.split_once(LOCALE) else { return Vec::new() };
+    if !inside(folder, source).is_dir() {
+        return Vec::new();
+    }
+    let parent = inside(folder, before);
+    let names = folders_in(&parent, &wanted.overlay).map(|(names, _)| names).unwrap_or_default();
+    let locales = names.iter().filter_map(|name| Some((tag_of_segment(name)?, name)));
+    let found = locales.map(|(locale, name)| (locale, inside(folder, &format!("{before}{name}{behind}"))));
+    let found: Vec<(Locale, PathBuf)> = found.filter(|(_, dir)| dir.is_dir()).collect();
+    let source_locale = wanted.source_locale.clone().unwrap_or_else(Locale::english);
+    if found.iter().any(|(locale, _)| locale.same_language(&source_locale)) {
+        return Vec::new();
+    }
+    found.into_iter().filter(|(locale, _)| wanted.takes(locale)).collect()
+}
+
+fn inside(folder: &Path, path: &str) -> PathBuf {
+    let path = path.trim_end_matches('/');
+    if path.is_empty() { folder.to_owned() } else { folder.join(path) }
+}
