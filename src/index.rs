@@ -91,6 +91,12 @@ impl<'a> Lookup<'a> {
         self.index.metadata.ids.contains(&(tree, id))
     }
 
+    /// Whether any page of the project has an id.
+    pub fn has_page_ids(&self) -> bool {
+        self.note(Read::HasPageIds);
+        !self.index.metadata.ids.is_empty()
+    }
+
     /// All pages of one tree that share the id of `file`, in order, itself too; nothing if it is alone.
     pub fn same_id(&self, file: FileId) -> &'a [FileId] {
         self.note(Read::SameId(file));
@@ -318,7 +324,5 @@ fn places_linked(page: &Page, mut visit: impl FnMut(u64)) {
 /// The hashes of an id and of a slug that a fragment may mean.
 fn place(site: &Site, fragment: &str) -> (u64, u64) {
     let fragment = links::percent_decode(fragment);
-    let mut slug = String::new();
-    site.push_slug(&mut slug, &fragment);
-    (hash(fragment.as_bytes()), hash(slug.as_bytes()))
+    (hash(fragment.as_bytes()), hash(site.slug_of_fragment(&fragment).as_bytes()))
 }

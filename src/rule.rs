@@ -2,6 +2,7 @@
 
 mod alignments;
 mod changes;
+mod counterpart_places;
 mod defects;
 mod draft;
 mod excerpt;

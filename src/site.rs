@@ -5,12 +5,14 @@
 
 mod experience_league;
 mod plain;
+mod slug;
 
 use crate::dialect::Dialect;
 use crate::locale::Locale;
 
 pub use experience_league::EXPERIENCE_LEAGUE;
 pub use plain::PLAIN;
+pub use slug::{Slugs, push_github};
 
 /// Every site.
 pub static ALL: [&Site; 2] = [&EXPERIENCE_LEAGUE, &PLAIN];
@@ -45,8 +47,8 @@ pub struct Pages {
     pub root: Option<&'static str>,
     /// Query parameters that set up a language or a player, and never a destination; in lower case.
     pub settings: &'static [&'static str],
-    /// Appends the slug of a heading's words, or of a fragment, in the form in which slugs are compared.
-    pub slug: fn(&mut String, &str),
+    /// The anchors of headings without an explicit id.
+    pub slugs: Slugs,
 }
 
 /// What the keys of metadata mean.
@@ -145,9 +147,16 @@ impl Site {
         codes.iter().find(|(_, codes)| is_known(codes)).map(|&(tag, _)| tag)
     }
 
-    /// Appends the slug of a heading's words, or of a fragment.
+    /// Appends the slug of a part of a heading's words, in the form in which slugs are compared.
     pub fn push_slug(&self, out: &mut String, words: &str) {
-        (self.pages.slug)(out, words);
+        (self.pages.slugs.push)(out, words);
+    }
+
+    /// The slug that a fragment names, in the form in which slugs are compared.
+    pub fn slug_of_fragment(&self, fragment: &str) -> String {
+        let mut slug = String::new();
+        self.pages.slugs.push_fragment(&mut slug, fragment);
+        slug
     }
 
     /// Whether a key of the metadata is translated.
@@ -208,14 +217,6 @@ fn family(code: &str) -> &str {
 
 fn name(path: &str) -> &str {
     path.rsplit('/').next().unwrap_or(path)
-}
-
-/// The loosest slug: letters and digits in lower case. Sites differ in what they do with blanks and marks, and a
-/// difference there is no defect.
-fn loose_slug(out: &mut String, words: &str) {
-    for c in words.chars().filter(|c| c.is_alphanumeric()) {
-        if c.is_ascii() { out.push(c.to_ascii_lowercase()) } else { out.extend(c.to_lowercase()) }
-    }
 }
 
 /// The name says all.

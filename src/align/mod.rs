@@ -15,8 +15,10 @@ mod parts;
 mod report;
 mod sections;
 mod sequence;
+mod sorted;
 mod unmatched;
 mod via_base;
+mod within_page;
 
 pub use blocks::holds_next;
 pub use evidence::{sentence_around, sentences, sentences_of};
@@ -294,7 +296,10 @@ pub fn align_through(source: Side<'_>, target: Side<'_>, through: &ViaBase) -> A
         Pages { source: source.page, target: target.page, source_text: &source_text, target_text: &target_text };
     let known = evidence_cache::EvidenceCache::new(&pages);
     let mut result = Alignment { sections: sections::align(&pages, &known, &given), ..Alignment::default() };
-    let loose = blocks::align(&pages, &known, &given, &mut result);
+    let translated = within_page::with_keys_of_source(&pages, (source.path, target.path), &result.sections);
+    let pages = Pages { target: translated.as_ref().unwrap_or(target.page), ..pages };
+    let known = if translated.is_some() { &evidence_cache::EvidenceCache::new(&pages) } else { &known };
+    let loose = blocks::align(&pages, known, &given, &mut result);
     if let Some(rewritten) = rewritten(&pages, &result) {
         result.differences = vec![rewritten];
         return result;

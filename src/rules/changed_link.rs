@@ -28,7 +28,7 @@ impl Rule for ChangedLink {
                     (group.page(pair.source).value_of(source), group.page(pair.target).value_of(target));
                 let (a, b) = (links::split(theirs), links::split(ours));
                 let end = |link| links::end_key(link, group.page(pair.target).site);
-                if is_localized(group.locale(pair.target), &a, &b) {
+                if is_localized(group.locale(pair.target), &a, &b) || group.lead_to_counterparts(pair, source, target) {
                     continue;
                 }
                 let same_page = (a.host, a.path, a.query) == (b.host, b.path, b.query);

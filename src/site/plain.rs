@@ -1,6 +1,6 @@
 //! Plain Markdown in folders: no ids, no tables of contents, no metadata but a title.
 
-use super::{Metadata, Pages, Site, loose_slug};
+use super::{Metadata, Pages, Site, slug};
 use crate::dialect::COMMONMARK;
 
 /// Plain Markdown.
@@ -15,7 +15,7 @@ pub static PLAIN: Site = Site {
         snippets: None,
         root: None,
         settings: &["lang", "locale", "hl", "language", "culture", "lng", "mkt", "setlang", "uselang"],
-        slug: loose_slug,
+        slugs: slug::GITHUB,
     },
     metadata: Metadata {
         ids: &[],
