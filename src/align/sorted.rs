@@ -28,7 +28,10 @@ fn is_sorted_anew(pages: &Pages<'_>, result: &Alignment, level: u8) -> bool {
     let ours: Vec<String> = titles(pages.target, pages.target_text, level, paired);
     let is_by_reading = ours.iter().any(|title| title.chars().any(|c| ('\u{3400}'..='\u{9fff}').contains(&c)));
     let fewest = if is_by_reading { FEWEST_BY_READING } else { FEWEST };
-    theirs.len() >= fewest && is_sorted(&theirs) && (is_by_reading || is_sorted(&ours))
+    theirs.len() >= fewest
+        && ours.len() * 2 >= theirs.len()
+        && is_sorted(&theirs)
+        && (is_by_reading || is_sorted(&ours))
 }
 
 /// Whether titles are in order, but for a few: an overview before the entries, a slip.
