@@ -3,8 +3,9 @@
 use super::scan::{Line, Scanner, push};
 
 /// Words of Mermaid behind which the rest of the line is for readers.
-const TITLED: [&str; 20] = [
+const TITLED: [&str; 21] = [
     "title",
+    "title:",
     "subgraph",
     "section",
     "loop",
@@ -95,17 +96,20 @@ fn labels(scanner: &Scanner<'_>, line: &mut Line, code: &str, marks: &[(&str, &s
         if let Some((open, close)) = marks.iter().find(|(open, _)| rest.starts_with(open))
             && let Some(end) = matching(rest, open, close)
         {
-            line.skeleton.push_str(open);
-            line.skeleton.push_str(close);
+            // The usual shape of a node, which one without a label has too.
+            if *open != "[" {
+                line.skeleton.push_str(open);
+                line.skeleton.push_str(close);
+            }
             at += end;
             continue;
         }
         let is_colon = rest.starts_with(':') && !rest.starts_with("::") && !before.ends_with(':');
-        if is_colon
-            || rest.starts_with(" as ")
-                && !rest[4..].trim_start().starts_with(|c: char| c.is_ascii_lowercase() && rest[4..].trim().len() < 3)
-        {
-            line.skeleton.push_str(if is_colon { ":~" } else { "as" });
+        if is_colon {
+            return line.skeleton.push_str(":~");
+        }
+        // What it is called for readers.
+        if rest.starts_with(" as ") {
             return;
         }
         let Some(c) = rest.chars().next() else { return };

@@ -1,6 +1,6 @@
 //! What no longer runs although it says the same: indentation, lines, blanks and quotation marks.
 
-use super::language::Language;
+use super::language::{Kind, Language};
 use super::scan::Line;
 use super::{Flaw, FlawKind};
 
@@ -14,7 +14,7 @@ pub(super) fn flaws(language: &Language, theirs: &[Line], ours: &[Line]) -> Vec<
     let same_lines = theirs.len() == ours.len() && theirs.iter().zip(ours).all(|(a, b)| a.skeleton == b.skeleton);
     if !same_lines {
         if language.lines_matter {
-            flaws.extend(broken_line(theirs, ours));
+            flaws.extend(broken_line(language, theirs, ours));
         }
     } else {
         if language.lines_matter {
@@ -60,12 +60,18 @@ fn marks(theirs: &[Line], ours: &[Line], flaws: &mut Vec<Flaw>) {
 }
 
 /// The first line that is two of the source, or a part of one.
-fn broken_line(theirs: &[Line], ours: &[Line]) -> Option<Flaw> {
+fn broken_line(language: &Language, theirs: &[Line], ours: &[Line]) -> Option<Flaw> {
     let first = theirs.iter().zip(ours).position(|(a, b)| a.skeleton != b.skeleton)?;
     let (a, b) = (&theirs[first], &ours[first]);
     // Within brackets a line may end anywhere.
     let is_inside = |lines: &[Line]| lines.get(first + 1).is_some_and(|line| line.is_inside);
     if is_inside(theirs) || is_inside(ours) {
+        return None;
+    }
+    // A value of several words may go on in the next line.
+    let longer = if b.skeleton.len() > a.skeleton.len() { theirs } else { ours };
+    let is_entry = |line: &Line| line.skeleton.starts_with('-') || line.skeleton.contains(':');
+    if language.kind == Kind::Yaml && !longer.get(first + 1).is_some_and(is_entry) {
         return None;
     }
     let kind = if b.skeleton.len() > a.skeleton.len() { FlawKind::Joined } else { FlawKind::Parted };

@@ -120,6 +120,8 @@ fn labels_of_diagrams_may_be_translated() {
         "@startuml\ntitle Lamp\nA -> B : on\nnote left\n  dark\nend note\n@enduml",
         "@startuml\ntitle Lampe\nA -> B : allumer\nnote left\n  il fait\n  noir\nend note\n@enduml",
     );
+    same("mermaid", "sequenceDiagram\n  participant Client", "sequenceDiagram\n  participant Client as Cliente");
+    same("mermaid", "graph LR\n  A --> Lamp", "graph LR\n  A --> Lamp[灯]");
     different("mermaid", "graph TD\n  A[x] --> B[y]", "graph TD\n  A[x] --> C[y]");
     different("mermaid", "graph TD\n  a(A):::red", "graph TD\n  a(A):::blue");
 }
@@ -139,6 +141,8 @@ fn placeholders_and_words_of_output_may_be_translated() {
     );
     different("text", "  -l, --level N   the level of the lamp", "  -l, --niveau N   le niveau de la lampe");
     different("console", "$ lamp start", "$ lampe start");
+    same("bash", "lamp --name your-lamp {lamp-id} # x y", "lamp --name votre-lampe {id-de-lampe} # z");
+    same("text", "Client app → Gateway\n    └── Lamp", "クライアント → ゲートウェイ\n  └── ランプ");
     different("text", "/fix", "/corriger");
     different("", "lamp set hall level", "lampe régler couloir niveau");
 }
@@ -156,6 +160,8 @@ fn keys_are_for_programs() {
         "title: Home\nabout: A lamp for all\n\"x\": 'y'",
         "title: Accueil\nabout: Une lampe pour tous\n\"x\": 'z'",
     );
+    same("yaml", "lamp: # a “lamp” for all\n  a: 1", "lamp: # une lampe \"pour tous\"\n  a: 1");
+    same("yaml", "on:\n  lamp --all\nb: 1", "on: lamp --all\nb: 1");
     same("yaml", "text: |\n  A lamp\n  for all\nb: 1", "text: |\n  Une lampe\n  pour tous\nb: 1");
 }
 

@@ -22,6 +22,30 @@ pub(super) fn reduce(language: &Language, theirs: &str, a: &mut [Line], ours: &s
     }
 }
 
+/// Whether two pieces of code differ in no more than what the reader is to replace: `your-name`, `{lamp-name}`.
+pub(super) fn are_examples((theirs, a): (&str, &[Line]), (ours, b): (&str, &[Line])) -> bool {
+    let tokens = |text: &str, line: &Line| -> Vec<String> {
+        let text = text.get(line.code..line.end).unwrap_or("");
+        let text = text.find(" #").map_or(text, |at| &text[..at]);
+        text.split(|c: char| c.is_whitespace() || matches!(c, '=' | '/' | ':' | '"' | '\'' | ','))
+            .map(str::to_owned)
+            .collect()
+    };
+    a.len() == b.len()
+        && a.iter().zip(b).filter(|(a, b)| a.skeleton != b.skeleton).all(|(a, b)| {
+            let (a, b) = (tokens(theirs, a), tokens(ours, b));
+            a.len() == b.len() && a.iter().zip(&b).all(|(a, b)| a == b || is_example(a))
+        })
+}
+
+/// Whether a word of a command is for the reader to replace.
+fn is_example(token: &str) -> bool {
+    let mut words = token.split(|c: char| !c.is_alphanumeric());
+    let is_named = words.any(|word| ["your", "my"].iter().any(|own| word.eq_ignore_ascii_case(own)));
+    let braces = token.split_once('{').and_then(|(before, rest)| Some((before, rest.split_once('}')?.0)));
+    is_named && token.len() > 4 || braces.is_some_and(|(before, name)| !before.ends_with('$') && name.contains('-'))
+}
+
 fn to_invariants(line: &mut Line, text: &str) {
     let kept = text
         .split(|c: char| c.is_whitespace() || matches!(c, ',' | '、' | '，' | '[' | ']' | '(' | ')'))
@@ -53,6 +77,10 @@ fn is_in_words(line: &str, is_output: bool) -> bool {
         || line.contains(" && ");
     if prompt || is_code && !is_output {
         return false;
+    }
+    // A drawing, whose lines follow the lengths of the words in it.
+    if line.contains(|c: char| ('\u{2500}'..='\u{257f}').contains(&c) || matches!(c, '→' | '←' | '↓' | '↑')) {
+        return true;
     }
     let tokens: Vec<&str> = line.split_whitespace().collect();
     let is_word = |token: &&&str| {

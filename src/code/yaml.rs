@@ -102,6 +102,9 @@ fn key_end(rest: &str) -> Option<usize> {
 }
 
 fn without_comment(value: &str) -> &str {
+    if value.starts_with('#') {
+        return "";
+    }
     value.find(" #").map_or(value, |at| &value[..at]).trim()
 }
 
