@@ -164,12 +164,27 @@ impl<'a> Lookup<'a> {
             let first = rest.split('/').next().unwrap_or("");
             if !self.has_folder(tree, first) {
                 return match rest.split_once('/') {
-                    Some((tag, below)) if self.is_own_tag(tree, tag) => self.look_up(tree, page, &format!("/{below}")),
+                    Some((tag, below)) if self.is_own_tag(tree, tag) => {
+                        let found = self.look_up(tree, page, &format!("/{below}"));
+                        // The source has it below a folder of which nothing is translated.
+                        let below = below.trim_end_matches('/').to_owned();
+                        let is_source =
+                            || self.source_tree(tree).is_some_and(|tree| self.exact(tree, &below).is_some());
+                        if found == Destination::Elsewhere && is_source() { Destination::Nothing(below) } else { found }
+                    }
                     _ => Destination::Elsewhere,
                 };
             }
         }
         Destination::Nothing(joined)
+    }
+
+    /// The source's tree of the product of a tree.
+    fn source_tree(&self, tree: TreeId) -> Option<TreeId> {
+        let trees = &self.project.layout.trees;
+        let product = &trees[tree.index()].product;
+        let is_source = |id: &TreeId| trees[id.index()].is_source && trees[id.index()].product == *product;
+        (0..trees.len() as u16).map(TreeId).find(is_source)
     }
 
     /// The page at `path` of a tree.

@@ -8,6 +8,7 @@ mod draft;
 mod excerpt;
 mod manifest;
 mod noted;
+mod own_files;
 mod pair;
 mod spans;
 mod together;
