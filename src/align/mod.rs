@@ -182,16 +182,16 @@ pub struct SectionPair {
     pub moved: bool,
 }
 
-/// Blocks of the source and their counterparts: one for one, two for one, or one for two.
+/// Blocks of the source and their counterparts: one for one, or several for one where text was joined or parted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct BlockPair {
     /// The first block of the source.
     pub source: u32,
-    /// How many (1 or 2).
+    /// How many (1 to 3).
     pub source_count: u8,
     /// The first block of the target.
     pub target: u32,
-    /// How many (1 or 2).
+    /// How many (1 to 3).
     pub target_count: u8,
 }
 
