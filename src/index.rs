@@ -1,6 +1,7 @@
 //! What pages may ask of other pages: does this path, this anchor, this snippet exist in this language?
 
 mod copies;
+mod coverage;
 mod dependents;
 mod included;
 mod own_keys;
@@ -19,6 +20,7 @@ use crate::site::Site;
 use crate::text::{FileId, Span, composed, hash, likeness};
 
 pub use copies::Copies;
+pub use coverage::{Coverage, of_all as coverage_of_all};
 use dependents::Dependents;
 pub use included::Included;
 pub use reads::{Read, Reads};
