@@ -2,6 +2,7 @@
 
 mod aliases;
 mod copies;
+mod coverage;
 mod dependents;
 mod included;
 mod own_keys;
@@ -20,6 +21,7 @@ use crate::site::Site;
 use crate::text::{FileId, Span, composed, hash, likeness};
 
 pub use copies::Copies;
+pub use coverage::{Coverage, of_all as coverage_of_all};
 use dependents::Dependents;
 pub use included::Included;
 pub use reads::{Read, Reads};
@@ -90,6 +92,12 @@ impl<'a> Lookup<'a> {
         let id = hash(id.as_bytes());
         self.note(Read::Id(tree, id));
         self.index.metadata.ids.contains(&(tree, id))
+    }
+
+    /// Whether any page of the project has an id.
+    pub fn has_page_ids(&self) -> bool {
+        self.note(Read::HasPageIds);
+        !self.index.metadata.ids.is_empty()
     }
 
     /// All pages of one tree that share the id of `file`, in order, itself too; nothing if it is alone.
@@ -173,13 +181,26 @@ impl<'a> Lookup<'a> {
             if !self.has_folder(tree, first) {
                 return match rest.split_once('/') {
                     Some((tag, below)) if self.is_own_tag(tree, tag) => {
-                        self.look_up_from(tree, page, &format!("/{below}"))
+                        let found = self.look_up_from(tree, page, &format!("/{below}"));
+                        // The source has it below a folder of which nothing is translated.
+                        let below = below.trim_end_matches('/').to_owned();
+                        let is_source =
+                            || self.source_tree(tree).is_some_and(|tree| self.exact(tree, &below).is_some());
+                        if found == Destination::Elsewhere && is_source() { Destination::Nothing(below) } else { found }
                     }
                     _ => Destination::Elsewhere,
                 };
             }
         }
         Destination::Nothing(joined)
+    }
+
+    /// The source's tree of the product of a tree.
+    fn source_tree(&self, tree: TreeId) -> Option<TreeId> {
+        let trees = &self.project.layout.trees;
+        let product = &trees[tree.index()].product;
+        let is_source = |id: &TreeId| trees[id.index()].is_source && trees[id.index()].product == *product;
+        (0..trees.len() as u16).map(TreeId).find(is_source)
     }
 
     /// The page at `path` of a tree.
@@ -335,7 +356,5 @@ fn places_linked(page: &Page, mut visit: impl FnMut(u64)) {
 /// The hashes of an id and of a slug that a fragment may mean.
 fn place(site: &Site, fragment: &str) -> (u64, u64) {
     let fragment = links::percent_decode(fragment);
-    let mut slug = String::new();
-    site.push_slug(&mut slug, &fragment);
-    (hash(fragment.as_bytes()), hash(slug.as_bytes()))
+    (hash(fragment.as_bytes()), hash(site.slug_of_fragment(&fragment).as_bytes()))
 }

@@ -26,6 +26,7 @@ pub mod baseline;
 pub mod causes;
 pub mod change;
 pub mod cli;
+pub mod code;
 pub mod config;
 pub mod damage;
 pub mod dialect;

@@ -111,6 +111,11 @@ pub fn is_tag(segment: &str) -> bool {
     Subtags::read(segment).is_some()
 }
 
+/// Whether a tag is a withdrawn code (`in`, `iw`, `ji`), which addresses hardly use for a language.
+pub fn is_withdrawn(tag: &str) -> bool {
+    LEGACY.iter().any(|(legacy, _)| tag.eq_ignore_ascii_case(legacy))
+}
+
 /// The locale that a path segment spells, if it is a tag.
 pub fn tag_of_segment(segment: &str) -> Option<Locale> {
     let Subtags { language, script, region } = Subtags::read(segment)?;

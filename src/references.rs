@@ -87,7 +87,12 @@ fn falls_back(index: Lookup<'_>, file: FileId, parts: &Parts<'_>, lack: &Lack) -
 /// Whether `fragment` is the slug of a heading of the source whose translation has no explicit id: sites that keep
 /// the source's slugs find it, others do not.
 pub fn is_fragile(source: &Page, target: &Page, fragment: &str) -> bool {
-    source.has_bare_slug(slug_of(source, fragment)) && target.has_bare_heading()
+    has_bare_slug(source, fragment) && target.has_bare_heading()
+}
+
+/// Whether `fragment` is the slug of a heading without an explicit id.
+pub fn has_bare_slug(page: &Page, fragment: &str) -> bool {
+    page.has_bare_slug(slug_of(page, fragment))
 }
 
 /// Whether `fragment` is the slug of an accordion's title, which is translated.
@@ -115,18 +120,31 @@ pub fn id_of_heading(page: &Page, text: &str, fragment: &str) -> Option<String> 
 }
 
 fn slug_of(page: &Page, fragment: &str) -> u64 {
-    let mut slug = String::new();
-    page.site.push_slug(&mut slug, &links::percent_decode(fragment));
-    hash(slug.as_bytes())
+    hash(page.site.slug_of_fragment(&links::percent_decode(fragment)).as_bytes())
 }
 
 /// Anchors of a page as a reader would write them: explicit ids, and slugs of headings without one. Of many, the first.
 pub fn anchors(page: &Page, text: &str) -> Vec<String> {
     let (ids, titles) = page.some_anchors();
-    let slug = |title: &Span| {
-        let words = title.of(text).to_lowercase();
-        let kept = words.chars().filter(|c| c.is_alphanumeric() || matches!(c, ' ' | '-' | '_'));
-        kept.map(|c| if c == ' ' { '-' } else { c }).collect()
-    };
-    ids.iter().map(|id| id.of(text).to_owned()).chain(titles.iter().map(slug)).collect()
+    ids.iter().map(|id| id.of(text).to_owned()).chain(titles.iter().map(|title| slug_of_title(*title, text))).collect()
+}
+
+/// The explicit id of a section, else the slug of its heading as most sites make it.
+pub fn anchor_of(page: &Page, text: &str, section: u32) -> Option<String> {
+    let section = page.sections.get(section as usize).filter(|section| section.level > 0)?;
+    let facts = page.blocks_of(section).first().map_or(&[][..], |heading| page.facts_of(heading));
+    let id = facts.iter().find(|fact| fact.kind == FactKind::Anchor && fact.key == section.id);
+    if let Some(id) = id {
+        return Some(id.span.of(text).to_owned());
+    }
+    let slug = slug_of_title(section.title, text);
+    let before = page.sections.iter().take_while(|other| other.span.start < section.span.start);
+    let repeats = before.filter(|other| other.level > 0 && slug_of_title(other.title, text) == slug).count();
+    Some(if repeats == 0 { slug } else { format!("{slug}-{repeats}") }).filter(|slug| !slug.is_empty())
+}
+
+fn slug_of_title(title: Span, text: &str) -> String {
+    let mut slug = String::new();
+    crate::site::push_github(&mut slug, title.of(text));
+    slug
 }

@@ -2,11 +2,13 @@
 
 mod alignments;
 mod changes;
+mod counterpart_places;
 mod defects;
 mod draft;
 mod excerpt;
 mod manifest;
 mod noted;
+mod own_files;
 mod pair;
 mod spans;
 mod together;

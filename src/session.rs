@@ -274,7 +274,9 @@ impl Session {
         Outcome {
             findings: judged.kept,
             suppressed: judged.suppressed,
-            notices: project.layout.notices.iter().chain(&self.history.notices).cloned().collect(),
+            notices: { project.layout.notices.iter().chain(&self.history.notices).cloned() }
+                .chain(summary::partial(project).filter(|_| self.policy.runs(RuleId::UNTRANSLATED_PAGE)))
+                .collect(),
             shard: self.request.shard,
             command: Some(self.command.clone()),
             has_baseline: self.accepted.baseline.is_some(),

@@ -12,6 +12,7 @@ mod microsoft_learn;
 mod mintlify;
 mod mkdocs;
 mod plain;
+mod slug;
 mod starlight;
 mod vitepress;
 
@@ -27,6 +28,7 @@ pub use microsoft_learn::MICROSOFT_LEARN;
 pub use mintlify::MINTLIFY;
 pub use mkdocs::MKDOCS;
 pub use plain::PLAIN;
+pub use slug::{Slugs, push_github};
 pub use starlight::STARLIGHT;
 pub use vitepress::VITEPRESS;
 
@@ -89,8 +91,8 @@ pub struct Pages {
     pub as_folders: bool,
     /// Keys of the metadata that hold further addresses of a page, from the root of its language or from its folder.
     pub aliases: &'static [&'static str],
-    /// Appends the slug of a heading's words, or of a fragment, in the form in which slugs are compared.
-    pub slug: fn(&mut String, &str),
+    /// The anchors of headings without an explicit id.
+    pub slugs: Slugs,
 }
 
 /// Where the languages of a site are, as paths from the folder of the site.
@@ -199,9 +201,16 @@ impl Site {
         codes.iter().find(|(_, codes)| is_known(codes)).map(|&(tag, _)| tag)
     }
 
-    /// Appends the slug of a heading's words, or of a fragment.
+    /// Appends the slug of a part of a heading's words, in the form in which slugs are compared.
     pub fn push_slug(&self, out: &mut String, words: &str) {
-        (self.pages.slug)(out, words);
+        (self.pages.slugs.push)(out, words);
+    }
+
+    /// The slug that a fragment names, in the form in which slugs are compared.
+    pub fn slug_of_fragment(&self, fragment: &str) -> String {
+        let mut slug = String::new();
+        self.pages.slugs.push_fragment(&mut slug, fragment);
+        slug
     }
 
     /// Whether a key of the metadata is translated.
@@ -268,14 +277,6 @@ fn family(code: &str) -> &str {
 
 fn name(path: &str) -> &str {
     path.rsplit('/').next().unwrap_or(path)
-}
-
-/// The loosest slug: letters and digits in lower case. Sites differ in what they do with blanks and marks, and a
-/// difference there is no defect.
-fn loose_slug(out: &mut String, words: &str) {
-    for c in words.chars().filter(|c| c.is_alphanumeric()) {
-        if c.is_ascii() { out.push(c.to_ascii_lowercase()) } else { out.extend(c.to_lowercase()) }
-    }
 }
 
 /// The name says all.

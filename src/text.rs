@@ -9,7 +9,7 @@ mod visible;
 
 use std::ops::Range;
 
-pub use compose::composed;
+pub use compose::{composed, unmarked};
 pub use likeness::{likeness, likeness_above};
 pub use shell::{shell_path, shell_word};
 pub use visible::{folded, is_bidi_control, is_hidden, line, visible};

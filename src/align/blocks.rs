@@ -239,9 +239,22 @@ impl Section<'_, '_> {
         } else if facts::same_blocks(self.pages, s, t) {
             self.result.blocks.extend((s.start..s.end).zip(t.start..t.end).map(BlockPair::one));
         } else {
-            let head = self.known.agree((s.start..s.end).zip(t.start..t.end)) as u32;
+            let mut head = self.known.agree((s.start..s.end).zip(t.start..t.end)) as u32;
             let (rest_s, rest_t) = (s.start + head..s.end, t.start + head..t.end);
-            let tail = self.known.agree(rest_s.clone().rev().zip(rest_t.clone().rev())) as u32;
+            let mut tail = self.known.agree(rest_s.clone().rev().zip(rest_t.clone().rev())) as u32;
+            // What one page has more between the two may be a part of the block before or after it.
+            let left = (s.len() as u32 - head - tail, t.len() as u32 - head - tail);
+            if left.0 != left.1 {
+                let is_text = |at: u32| {
+                    matches!(
+                        self.pages.source.blocks[at as usize].kind,
+                        BlockKind::Paragraph | BlockKind::Item | BlockKind::Step
+                    )
+                };
+                head -= u32::from(head > 0 && is_text(s.start + head - 1));
+                tail -= u32::from(tail > 0 && is_text(s.end - tail));
+            }
+            let (rest_s, rest_t) = (s.start + head..s.end, t.start + head..t.end);
             self.result.blocks.extend((s.start..s.start + head).zip(t.start..).map(BlockPair::one));
             self.run(
                 Span { start: rest_s.start, end: rest_s.end - tail },

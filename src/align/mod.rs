@@ -15,8 +15,10 @@ mod parts;
 mod report;
 mod sections;
 mod sequence;
+mod sorted;
 mod unmatched;
 mod via_base;
+mod within_page;
 
 pub use blocks::holds_next;
 pub use evidence::{sentence_around, sentences, sentences_of};
@@ -180,16 +182,16 @@ pub struct SectionPair {
     pub moved: bool,
 }
 
-/// Blocks of the source and their counterparts: one for one, two for one, or one for two.
+/// Blocks of the source and their counterparts: one for one, or several for one where text was joined or parted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct BlockPair {
     /// The first block of the source.
     pub source: u32,
-    /// How many (1 or 2).
+    /// How many (1 to 3).
     pub source_count: u8,
     /// The first block of the target.
     pub target: u32,
-    /// How many (1 or 2).
+    /// How many (1 to 3).
     pub target_count: u8,
 }
 
@@ -294,7 +296,10 @@ pub fn align_through(source: Side<'_>, target: Side<'_>, through: &ViaBase) -> A
         Pages { source: source.page, target: target.page, source_text: &source_text, target_text: &target_text };
     let known = evidence_cache::EvidenceCache::new(&pages);
     let mut result = Alignment { sections: sections::align(&pages, &known, &given), ..Alignment::default() };
-    let loose = blocks::align(&pages, &known, &given, &mut result);
+    let translated = within_page::with_keys_of_source(&pages, (source.path, target.path), &result.sections);
+    let pages = Pages { target: translated.as_ref().unwrap_or(target.page), ..pages };
+    let known = if translated.is_some() { &evidence_cache::EvidenceCache::new(&pages) } else { &known };
+    let loose = blocks::align(&pages, known, &given, &mut result);
     if let Some(rewritten) = rewritten(&pages, &result) {
         result.differences = vec![rewritten];
         return result;

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::{Alignment, Difference, Pages, SectionPair};
+use super::{Alignment, Difference, Pages, SectionPair, sorted};
 use crate::page::Page;
 
 /// Says of every section what its pair, or the lack of one, means.
@@ -56,6 +56,7 @@ pub(super) fn sections(pages: &Pages<'_>, alone: &Headings, result: &Alignment) 
             Some(pair) => after = Some(pair.source),
         }
     }
+    sorted::drop_sorted(pages, result, &mut differences);
     differences
 }
 

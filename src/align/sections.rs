@@ -29,6 +29,9 @@ struct Pairing<'p> {
     target_ids: HashMap<u64, u32>,
     /// For each section of the target, the slug that its explicit id reads as; 0 without one.
     target_slugs: Vec<u64>,
+    /// For the sections of both pages, the slug that their explicit ids read as without the number by which equal ones
+    /// are distinguished; 0 without one.
+    families: (Vec<u64>, Vec<u64>),
 }
 
 impl<'p> Pairing<'p> {
@@ -42,7 +45,8 @@ impl<'p> Pairing<'p> {
             target: empty(pages.target),
             source_ids: ids(pages.source),
             target_ids: ids(pages.target),
-            target_slugs: id_slugs(pages.target, pages.target_text),
+            target_slugs: id_slugs(pages.target, pages.target_text, |id| id),
+            families: (families(pages.source, pages.source_text), families(pages.target, pages.target_text)),
         }
     }
 
@@ -65,15 +69,21 @@ impl<'p> Pairing<'p> {
         let contradiction = if a.contradicts(b) { -8.0 } else { 0.0 };
         let evidence = a.score(b, self.known.ratio) + a.shape_score(b) + contradiction;
         let gone = if self.given.is_gone_section(j) { GONE } else { 0.0 };
-        evidence.max(-20.0) + gone + self.id_score(s, t, j) + level_score(s.level, t.level) + self.title_score(s, t)
+        evidence.max(-20.0)
+            + gone
+            + self.id_score(s, t, (i, j))
+            + level_score(s.level, t.level)
+            + self.title_score(s, t)
     }
 
-    fn id_score(&self, s: &Section, t: &Section, j: u32) -> f32 {
+    fn id_score(&self, s: &Section, t: &Section, (i, j): (u32, u32)) -> f32 {
         match (s.id, t.id) {
             (0, 0) => 0.0,
             // Sites make ids of headings; translations that were made from such an id keep it.
             (0, _) if self.target_slugs[j as usize] == s.slug => 40.0,
             (a, b) if a == b => 60.0,
+            // `example` and `example-1` were given to equal headings; their order decides.
+            (a, b) if a != 0 && b != 0 && self.are_one_family(i, j) => 45.0,
             (a, b) if self.target_ids.contains_key(&a) || self.source_ids.contains_key(&b) => -60.0,
             (0, _) | (_, 0) => -1.0,
             // An id that was translated with its heading says nothing; one of the source's language is another
@@ -81,6 +91,11 @@ impl<'p> Pairing<'p> {
             _ if self.is_translated_id(t, j) => 0.0,
             _ => -8.0,
         }
+    }
+
+    fn are_one_family(&self, i: u32, j: u32) -> bool {
+        let family = self.families.0[i as usize];
+        family != 0 && family == self.families.1[j as usize]
     }
 
     /// Whether the id of a section of the target is what its own heading reads as.
@@ -250,17 +265,31 @@ fn surely_paired(pages: &Pages<'_>, known: &EvidenceCache<'_>) -> Vec<SectionPai
 }
 
 /// The explicit ids of the sections, as slugs.
-fn id_slugs(page: &Page, text: &str) -> Vec<u64> {
+fn id_slugs(page: &Page, text: &str, part: fn(&str) -> &str) -> Vec<u64> {
     let slug = |section: &Section| {
         let facts = page.blocks_of(section).first().map_or(&[][..], |heading| page.facts_of(heading));
         let anchor = facts.iter().find(|fact| fact.kind == FactKind::Anchor && fact.key == section.id);
         anchor.map_or(0, |anchor| {
             let mut slug = String::new();
-            page.site.push_slug(&mut slug, anchor.span.of(text));
+            page.site.push_slug(&mut slug, part(anchor.span.of(text)));
             crate::text::hash(slug.as_bytes())
         })
     };
     page.sections.iter().map(slug).collect()
+}
+
+/// For each section, the slug of the id that its own has a number behind, or is itself; 0 where that is not there.
+fn families(page: &Page, text: &str) -> Vec<u64> {
+    let all: HashSet<u64> = id_slugs(page, text, |id| id).into_iter().filter(|slug| *slug != 0).collect();
+    let families = id_slugs(page, text, without_number).into_iter();
+    families.map(|family| if all.contains(&family) { family } else { 0 }).collect()
+}
+
+/// An id without the number at its end: `example` for `example-1`.
+fn without_number(id: &str) -> &str {
+    let digits = id.trim_end_matches(|c: char| c.is_ascii_digit());
+    let stem = digits.strip_suffix(['-', '_']).filter(|stem| digits.len() < id.len() && !stem.is_empty());
+    stem.unwrap_or(id)
 }
 
 fn ids(page: &Page) -> HashMap<u64, u32> {
@@ -274,8 +303,12 @@ fn moved(pairing: &Pairing<'_>, pairs: &mut Vec<SectionPair>) {
     let mut right: Vec<u32> = unpaired(pages.target, pairs.iter().map(|p| p.target));
     let few = left.len() <= MOST_LEFT && right.len() <= MOST_LEFT;
     for source in left {
-        let id = pages.source.sections[source as usize].id;
-        let by_id = pairing.target_ids.get(&id).copied().filter(|_| id != 0).filter(|t| right.contains(t));
+        let Section { id, slug, .. } = pages.source.sections[source as usize];
+        // An id of the target may be what the source's heading without one reads as.
+        let by_id = match id {
+            0 => right.iter().copied().find(|t| pairing.target_slugs[*t as usize] == slug),
+            _ => pairing.target_ids.get(&id).copied().filter(|t| right.contains(t)),
+        };
         let found = by_id.or_else(|| {
             if !few {
                 return None;

@@ -1,11 +1,11 @@
-//! Alignment of two sequences by dynamic programming, in a band, with pairs, gaps, and groups of two.
+//! Alignment of two sequences by dynamic programming, in a band, with pairs, gaps, and groups of two or three.
 
 /// One step of an alignment: so many elements of the left sequence stand for so many of the right.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Step {
-    /// Elements of the left sequence (0, 1 or 2).
+    /// Elements of the left sequence (0 to 3).
     pub left: u8,
-    /// Elements of the right sequence (0, 1 or 2).
+    /// Elements of the right sequence (0 to 3).
     pub right: u8,
 }
 
@@ -20,7 +20,7 @@ pub trait Scores {
     /// Further loss where a run of elements without a counterpart begins: neighbours are lost together.
     fn gap_begins(&self) -> f32;
     /// Gain of a group: `step.left` elements from left `i` on stand for `step.right` elements from right `j` on, one of
-    /// the two being 2; `None` where that cannot be.
+    /// the two being more than 1; `None` where that cannot be.
     fn group(&mut self, _i: usize, _j: usize, _step: Step) -> Option<f32> {
         None
     }
@@ -32,8 +32,16 @@ const SLACK: usize = 40;
 const MOST_CELLS: usize = 1_500_000;
 
 /// Steps that pair something. The first is tried first: it wins a tie.
-const PAIRS: [Step; 4] =
-    [Step { left: 1, right: 1 }, Step { left: 2, right: 1 }, Step { left: 1, right: 2 }, Step { left: 2, right: 2 }];
+const PAIRS: [Step; 6] = [
+    Step { left: 1, right: 1 },
+    Step { left: 2, right: 1 },
+    Step { left: 1, right: 2 },
+    Step { left: 2, right: 2 },
+    Step { left: 3, right: 1 },
+    Step { left: 1, right: 3 },
+];
+/// Rows that a step reaches back over, and its own.
+const ROWS: usize = 4;
 
 /// How the best way to a cell ends: in a pair, in a gap on the left, in a gap on the right.
 const PAIRED: usize = 0;
@@ -65,14 +73,14 @@ fn best_for_gap(mut ends: Ends, gap: usize, begins: f32) -> (f32, usize) {
 pub fn align(left: usize, right: usize, scores: &mut impl Scores) -> Vec<Step> {
     let band = Band::new(left, right);
     let width = band.width;
-    let mut rows = vec![NEVER; 3 * width];
-    let mut moves = vec![0u8; (left + 1) * width];
+    let mut rows = vec![NEVER; ROWS * width];
+    let mut moves = vec![0u16; (left + 1) * width];
     let begins = scores.gap_begins();
     for i in 0..=left {
-        rows[i % 3 * width..(i % 3 + 1) * width].fill(NEVER);
+        rows[i % ROWS * width..(i % ROWS + 1) * width].fill(NEVER);
         for j in band.columns(i) {
             let at = |back: usize, j: usize| {
-                band.slot(i - back, j).map_or(NEVER, |slot| rows[(i - back) % 3 * width + slot])
+                band.slot(i - back, j).map_or(NEVER, |slot| rows[(i - back) % ROWS * width + slot])
             };
             let mut ends = NEVER;
             let mut how = 0;
@@ -91,39 +99,39 @@ pub fn align(left: usize, right: usize, scores: &mut impl Scores) -> Vec<Step> {
                 let gain = if which == 0 { Some(scores.pair(i - 1, j - 1)) } else { scores.group(i - l, j - r, step) };
                 if let Some(gain) = gain.filter(|gain| from + gain > ends[PAIRED]) {
                     ends[PAIRED] = from + gain;
-                    how = (which | way << 2) as u8;
+                    how = (which | way << 3) as u16;
                 }
             }
             if i > 0 {
                 let (from, way) = best_for_gap(at(1, j), LEFT, begins);
                 ends[LEFT] = from + scores.gap_left(i - 1);
-                how |= (way << 4) as u8;
+                how |= (way << 5) as u16;
             }
             if j > 0 {
                 let (from, way) = best_for_gap(at(0, j - 1), RIGHT, begins);
                 ends[RIGHT] = from + scores.gap_right(j - 1);
-                how |= (way << 6) as u8;
+                how |= (way << 7) as u16;
             }
             if let Some(slot) = band.slot(i, j) {
-                rows[i % 3 * width + slot] = ends;
+                rows[i % ROWS * width + slot] = ends;
                 moves[i * width + slot] = how;
             }
         }
     }
-    let end = band.slot(left, right).map_or(PAIRED, |slot| best(rows[left % 3 * width + slot]).1);
+    let end = band.slot(left, right).map_or(PAIRED, |slot| best(rows[left % ROWS * width + slot]).1);
     trace(&band, &moves, (left, right), end)
 }
 
-fn trace(band: &Band, moves: &[u8], (mut i, mut j): (usize, usize), mut way: usize) -> Vec<Step> {
+fn trace(band: &Band, moves: &[u16], (mut i, mut j): (usize, usize), mut way: usize) -> Vec<Step> {
     let mut steps = Vec::with_capacity(i.max(j));
     while i > 0 || j > 0 {
         let how = usize::from(band.slot(i, j).map_or(0, |slot| moves[i * band.width + slot]));
         let step = match way {
-            PAIRED => PAIRS[how & 3],
+            PAIRED => PAIRS[(how & 7).min(PAIRS.len() - 1)],
             LEFT => Step { left: 1, right: 0 },
             _ => Step { left: 0, right: 1 },
         };
-        way = how >> (2 + 2 * way) & 3;
+        way = how >> (3 + 2 * way) & 3;
         // A cell that nothing leads to is left by the nearest side.
         let step = match (i >= usize::from(step.left), j >= usize::from(step.right)) {
             (true, true) => step,

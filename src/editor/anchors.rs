@@ -178,11 +178,10 @@ pub fn rename_anchor(session: &Session, file: FileId, offset: u32, to: &str) -> 
     let group = session.group_of(anchor.file);
     let key = hash(to.as_bytes());
     for page in group.into_iter().flat_map(|group| group.files()).map(|file| session.project.page(file)) {
-        let mut slug = String::new();
-        page.site.push_slug(&mut slug, to);
-        if page.has_anchor(key, hash(slug.as_bytes())) {
+        let slug = hash(page.site.slug_of_fragment(to).as_bytes());
+        if page.has_anchor(key, slug) {
             let own = page.facts.iter().find(|fact| fact.kind == FactKind::Anchor && fact.key == key);
-            let heading = page.heading_of_slug(hash(slug.as_bytes())).and_then(|at| page.sections.get(at as usize));
+            let heading = page.heading_of_slug(slug).and_then(|at| page.sections.get(at as usize));
             let span = own.map(|fact| fact.span).or(heading.map(|section| section.title)).unwrap_or_default();
             let (path, line) = place(Location { file: page.file, span });
             return Err(RenameError::Taken { id: to.to_owned(), path, line });

@@ -28,6 +28,10 @@ pub enum Read {
     Anchor(FileId, u64, u64),
     /// Whether a page of a tree has an id.
     Id(TreeId, u64),
+    /// How much of the source a tree has.
+    Coverage(TreeId),
+    /// Whether any page has an id.
+    HasPageIds,
     /// The pages that share the id of a page.
     SameId(FileId),
     /// The copied folder that a page belongs to.
@@ -87,6 +91,8 @@ impl Lookup<'_> {
             Read::Includes(file) => this.includes(file).hash(&mut hasher),
             Read::Anchor(file, id, slug) => this.reaches(file, id, slug).hash(&mut hasher),
             Read::Id(tree, id) => this.index.metadata.ids.contains(&(tree, id)).hash(&mut hasher),
+            Read::Coverage(tree) => this.coverage(tree).hash(&mut hasher),
+            Read::HasPageIds => this.index.metadata.ids.is_empty().hash(&mut hasher),
             Read::SameId(file) => (this.same_id(file), this.blamed(file)).hash(&mut hasher),
             Read::Copies(file) => this.copies(file).hash(&mut hasher),
             Read::IsPinned(tree) => this.is_pinned(tree).hash(&mut hasher),

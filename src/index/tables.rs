@@ -7,6 +7,7 @@ use std::sync::{Arc, OnceLock};
 
 use super::aliases::Aliases;
 use super::copies::{AllCopies, SameIds};
+use super::coverage::Coverage;
 use super::dependents::Dependents;
 use super::included::includes;
 use super::sites::Sites;
@@ -27,6 +28,7 @@ pub struct Index {
     pub(super) metadata: MetadataTables,
     pub(super) copies: OnceLock<AllCopies>,
     pub(super) own_keys: OnceLock<HashSet<(TreeId, u64)>>,
+    pub(super) coverage: OnceLock<HashMap<TreeId, Coverage>>,
     pub(super) names: OnceLock<HashMap<u64, Vec<Named>>>,
     pub(super) linked: OnceLock<HashMap<(TreeId, u64), u32>>,
     pub(super) sites: OnceLock<Sites>,
@@ -75,6 +77,7 @@ impl Index {
             metadata: MetadataTables::of(project),
             copies: OnceLock::new(),
             own_keys: OnceLock::new(),
+            coverage: OnceLock::new(),
             names: OnceLock::new(),
             linked: OnceLock::new(),
             sites: OnceLock::new(),
@@ -141,6 +144,7 @@ impl Index {
     pub fn regroup(&mut self, project: &Project) {
         self.metadata = MetadataTables::of(project);
         self.own_keys = OnceLock::new();
+        self.coverage = OnceLock::new();
     }
 
     /// The index beside the project that it is of.

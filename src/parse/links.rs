@@ -66,11 +66,7 @@ pub fn normalize(target: &str, site: &Site, out: &mut Vec<u8>) {
     if !parts.host.is_empty() {
         out.extend_from_slice(b"//");
         let host = parts.host.strip_prefix("www.").unwrap_or(parts.host);
-        let host = match host.split_once('.') {
-            Some((first, rest)) if rest.contains('.') && locale::is_tag(first) => rest,
-            _ => host,
-        };
-        push_decoded(out, host);
+        push_host(out, host);
     }
     push_path(out, parts.path, !parts.host.is_empty(), site);
     push_query(out, parts.query, site);
@@ -81,6 +77,30 @@ pub fn normalize(target: &str, site: &Site, out: &mut Vec<u8>) {
             push_fragment(out, fragment, site);
         }
     }
+}
+
+/// A host without the labels before its last two that name a language: `en.wiki.example`, `docs.en.lumen.example`.
+fn push_host(out: &mut Vec<u8>, host: &str) {
+    let named = host.match_indices('.').count().saturating_sub(1);
+    for (at, label) in host.split('.').enumerate() {
+        if at < named && locale::is_tag(label) {
+            continue;
+        }
+        if !out.ends_with(b"//") {
+            out.push(b'.');
+        }
+        push_decoded(out, label);
+    }
+}
+
+/// Whether two references lead to one page, whatever the place on it.
+pub fn same_page(one: &str, other: &str, site: &Site) -> bool {
+    let page = |target: &str| {
+        let mut form = Vec::new();
+        normalize(target.split('#').next().unwrap_or(""), site, &mut form);
+        form
+    };
+    page(one) == page(other)
 }
 
 /// The segments of a path without languages, `.` and empty ones, and without the extension of a page.
@@ -100,7 +120,8 @@ fn push_path(out: &mut Vec<u8>, path: &str, absolute: bool, site: &Site) {
         let short = bytes.len() < 12 && (parted(2) || parted(3) || absolute && bytes.len() < 9);
         if segment.is_empty()
             || segment == "."
-            || short && (locale::is_tag(segment) || (absolute && locale::is_site_code(segment)))
+            || short && (locale::is_tag(segment) || absolute && is_site_language(segment))
+            || last && absolute && is_named_by_language(segment, site)
         {
             continue;
         }
@@ -110,6 +131,23 @@ fn push_path(out: &mut Vec<u8>, path: &str, absolute: bool, site: &Site) {
         let segment = if last { page_stem(segment, site) } else { segment };
         if absolute { push_without_language(out, segment) } else { push_decoded(out, segment) }
     }
+}
+
+/// Whether a segment of an address says for which country and language it is, as some sites do: `jp`, `us-en`.
+fn is_site_language(segment: &str) -> bool {
+    let is_reversed = |(region, language): (&str, &str)| {
+        region.len() == 2
+            && language.len() == 2
+            && locale::is_tag(language)
+            && locale::is_tag(&format!("{language}-{region}"))
+    };
+    locale::is_site_code(segment) || segment.split_once(['-', '_']).is_some_and(is_reversed)
+}
+
+/// Whether a page is called like its language: `en.html`.
+fn is_named_by_language(segment: &str, site: &Site) -> bool {
+    let stem = page_stem(segment, site);
+    stem.len() < segment.len() && locale::is_tag(stem)
 }
 
 /// A segment of an address with a mark in place of the language that it names: `book.en-us.lamps`, `lamps_en`.
@@ -297,6 +335,11 @@ mod tests {
             ("https://l.example/files/lamps-en-us.html", "https://l.example/files/lamps-zh-hans.html"),
             ("https://l.example/x?setlang=en", "https://l.example/x"),
             ("https://l.example/team/lamps.en", "https://l.example/team/lamps.pt-BR"),
+            ("https://docs.en.l.example/x", "https://docs.fr.l.example/x"),
+            ("https://l.example/us-en/x", "https://l.example/fr-fr/x"),
+            ("https://l.example/x/en.html", "https://l.example/x/fr.html"),
+            ("https://l.example/hc/en-us/x", "https://l.example/hc/fr/x"),
+            ("https://l.example/x?hl=en", "https://l.example/x?hl=fr"),
             ("other.fr.md", "other.md"),
             ("/en/guide/x.md", "/de/guide/x.md"),
             ("https://l.example/x#/tool?profile.language=de", "https://l.example/x#/tool"),

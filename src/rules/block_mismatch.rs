@@ -29,6 +29,10 @@ impl Rule for BlockMismatch {
             let tables = LazyCell::new(|| BrokenTables::of(group, pair));
             for difference in &pair.alignment.differences {
                 match *difference {
+                    Difference::MissingBlocks { first, count, .. }
+                        if group.is_language_switcher(pair.source, first, count) => {}
+                    Difference::ExtraBlocks { first, count, .. }
+                        if group.is_language_switcher(pair.target, first, count) => {}
                     Difference::MissingBlocks { first, count, after } if !tables.has(first, count) => {
                         missing(group, pair, first, count, after, report);
                     }

@@ -6,10 +6,10 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use crate::finding::{Applicability, RuleId};
-use crate::page::FactKind;
+use crate::page::{Fact, FactKind, Page};
 use crate::parse::links;
 use crate::references::{self, Broken, Lack};
-use crate::rule::{Group, Report, Rule, Together, shorten};
+use crate::rule::{Draft, Group, Report, Rule, Together, shorten};
 use crate::text::{FileId, Span, likeness_above};
 
 use super::broken_references::{Looks, REACHED, as_in_source, reach, reached};
@@ -37,8 +37,11 @@ impl Rule for BrokenAnchor {
                 let Lack::Anchor(to) = broken.lack else { continue };
                 let written = page.value_of(fact);
                 let fragment = links::split(written).fragment.unwrap_or("");
+                let original = group.page(group.source_of(to));
+                let is_accordion = broken.falls_back && references::is_accordion(original, fragment);
+                let keeps_slug = broken.falls_back && !is_accordion && keeps_slug(group, original, fragment);
                 // The page that lost the place has the finding, for all links to it.
-                if broken.falls_back && !references::is_accordion(group.page(group.source_of(to)), fragment) {
+                if broken.falls_back && !is_accordion && !keeps_slug {
                     continue;
                 }
                 // A link that changed is reported as that.
@@ -48,6 +51,10 @@ impl Rule for BrokenAnchor {
                 let on = on(group, file, to);
                 let message = format!("no id or heading `#{}` on {on}", shorten(fragment));
                 let mut draft = group.finding(RuleId::BROKEN_ANCHOR, file, fact.span, message).element(written);
+                if keeps_slug {
+                    report.add(as_translated(draft, group, (file, fact), (to, fragment)));
+                    continue;
+                }
                 if broken.falls_back {
                     draft = draft
                         .note()
@@ -79,6 +86,41 @@ impl Rule for BrokenAnchor {
     }
 }
 
+/// Whether a fragment is the slug of a heading of the source that has no id, in a project whose anchors are the slugs of
+/// translated headings. Where pages carry ids, a platform publishes them that may keep the source's slugs.
+fn keeps_slug(group: &Group<'_>, source: &Page, fragment: &str) -> bool {
+    !group.index().has_page_ids()
+        && references::has_bare_slug(source, fragment)
+        && !references::has_id(source, fragment)
+}
+
+/// The source's slug was kept: the link leads to the translated heading under its own.
+fn as_translated(
+    draft: Draft,
+    group: &Group<'_>,
+    (file, fact): (FileId, &Fact),
+    (to, fragment): (FileId, &str),
+) -> Draft {
+    let source = group.source_of(to);
+    let found = references::section(group.current_page(source), fragment)
+        .and_then(|section| group.counterpart_of(to, section))
+        .and_then(|at| Some((at, references::anchor_of(group.current_page(to), &group.text(to), at)?)));
+    let Some((section, anchor)) = found else {
+        return draft
+            .help("the heading that it means is translated: link to its slug, or give it the source's as its id");
+    };
+    let section = group.current_page(to).sections[section as usize].title;
+    let title = group.quote(to, section);
+    let draft = draft
+        .help(format!(
+            "the heading is “{title}” here: link to `#{anchor}`, or give it the id `{{#{}}}`",
+            shorten(fragment)
+        ))
+        .related(to, section, "the heading that it means");
+    let target = format!("{}#{anchor}", group.page(file).value_of(fact).split('#').next().unwrap_or(""));
+    source_fixes::link(draft, group, file, fact, &target, Applicability::Unsafe)
+}
+
 /// A page as a message of `file` calls it.
 fn on(group: &Group<'_>, file: FileId, page: FileId) -> String {
     if page == file { "this page".to_owned() } else { format!("`{}`", group.path(page)) }
@@ -108,6 +150,9 @@ fn unmet(group: &Group<'_>, file: FileId, report: &mut Report) {
         let fragment = links::split(linking.value_of(fact)).fragment.unwrap_or("");
         // Slugs are distinguished without case, ids are not.
         if references::is_fragile(source, page, fragment) {
+            if keeps_slug(group, source, fragment) {
+                continue;
+            }
             let slug = links::percent_decode(fragment).to_lowercase();
             places.entry(slug).or_default().push((from, fact.span));
         } else if pair.is_none() && references::has_id(source, fragment) {

@@ -28,7 +28,18 @@ impl Rule for ChangedLink {
                     (group.page(pair.source).value_of(source), group.page(pair.target).value_of(target));
                 let (a, b) = (links::split(theirs), links::split(ours));
                 let end = |link| links::end_key(link, group.page(pair.target).site);
-                if is_localized(group.locale(pair.target), &a, &b) {
+                if group.lead_to_one_file(pair, source, target) {
+                    continue;
+                }
+                if is_place_elsewhere(&a, &b) && links::same_page(theirs, ours, group.page(pair.target).site) {
+                    continue;
+                }
+                // The rooted path to what the source names from its folder, or the other way round.
+                if is_rooted_form(a.path, b.path) && a.fragment == b.fragment && a.host.is_empty() && b.host.is_empty()
+                {
+                    continue;
+                }
+                if is_localized(group.locale(pair.target), &a, &b) || group.lead_to_counterparts(pair, source, target) {
                     continue;
                 }
                 let same_page = (a.host, a.path, a.query) == (b.host, b.path, b.query);
@@ -60,6 +71,25 @@ impl Rule for ChangedLink {
     }
 }
 
+/// Whether one path is rooted and ends in what the other says relative to its folder.
+fn is_rooted_form(a: &str, b: &str) -> bool {
+    let (rooted, relative) = if a.starts_with('/') { (a, b) } else { (b, a) };
+    let stem = |path: &str| path.trim_end_matches('/').trim_end_matches("/index.md").trim_end_matches(".md").to_owned();
+    let below = stem(relative.trim_start_matches("../").trim_start_matches("./"));
+    rooted.starts_with('/')
+        && !relative.is_empty()
+        && !relative.starts_with('/')
+        && !below.is_empty()
+        && stem(rooted).strip_suffix(&*below).is_some_and(|folder| folder.ends_with('/'))
+}
+
+/// Places on a page of another site: what that site calls it in the language of the reader is not known,
+/// and some keep the state of an application there.
+fn is_place_elsewhere(a: &Parts<'_>, b: &Parts<'_>) -> bool {
+    let has_place = |parts: &Parts<'_>| parts.fragment.is_some_and(|place| !place.is_empty());
+    !a.host.is_empty() && has_place(a) && has_place(b)
+}
+
 /// The own language's page of the same site is what a careful translator links to, also where the site names it a
 /// little differently: the source's path must be a part of it.
 fn is_localized(own: &Locale, a: &Parts<'_>, b: &Parts<'_>) -> bool {
@@ -74,18 +104,33 @@ fn is_localized(own: &Locale, a: &Parts<'_>, b: &Parts<'_>) -> bool {
         || !a.host.is_empty()
             && tags_own
             && host(a) == host(b)
-            && a.fragment == b.fragment
-            && segments(b).starts_with(&segments(a))
+            && a.fragment.is_some() == b.fragment.is_some()
             && segments(a).len() > 1
+            && (segments(b).starts_with(&segments(a)) || is_one_path(&segments(a), &segments(b)))
+}
+
+/// Whether two paths end in one page and differ in folders that one of them lacks: the site has been rearranged in one
+/// language.
+fn is_one_path(a: &[String], b: &[String]) -> bool {
+    let (long, short) = if a.len() < b.len() { (b, a) } else { (a, b) };
+    let mut rest = long.iter();
+    a.last() == b.last() && short.iter().all(|segment| rest.any(|other| other.eq_ignore_ascii_case(segment)))
 }
 
 /// The site without the language, where a host begins with that of the page: what other languages call a page there is
 /// not known, as in an encyclopedia.
 fn own_host(own: &Locale, host: &str) -> Option<String> {
     let (tag, site) = host.split_once('.').filter(|(_, site)| site.contains('.'))?;
-    locale::names(tag, own).then(|| site.to_ascii_lowercase())
+    locale::names(tag, own).then(|| of_any_device(site).to_ascii_lowercase())
+}
+
+/// The site without the label of the one for phones.
+fn of_any_device(site: &str) -> &str {
+    site.strip_prefix("m.").filter(|site| site.contains('.')).unwrap_or(site)
 }
 
 fn without_language(host: &str) -> &str {
-    host.split_once('.').filter(|(tag, site)| site.contains('.') && locale::is_tag(tag)).map_or("", |(_, site)| site)
+    host.split_once('.')
+        .filter(|(tag, site)| site.contains('.') && locale::is_tag(tag))
+        .map_or("", |(_, site)| of_any_device(site))
 }

@@ -5,13 +5,13 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
+use crate::code::{self, Code, Flaw, FlawKind, Verdict};
 use crate::finding::{Applicability, Edit, RuleId};
 use crate::page::{BlockKind, Fact, FactKind};
 use crate::parse::indented;
 use crate::rule::{Added, Draft, Group, Pair, Report, Rule};
 use crate::text::{FileId, Span};
 
-use super::code::same_program;
 use super::metadata::ended_as;
 
 /// See `rules/code-mismatch.md`.
@@ -24,12 +24,18 @@ impl Rule for CodeMismatch {
         for pair in group.pairs() {
             for (source, target) in pair.changed(group, FactKind::CodeBlock) {
                 let (theirs, ours) = (group.text(pair.source), group.text(pair.target));
-                if same_program(source.span.of(&theirs), target.span.of(&ours)) {
-                    continue;
-                }
+                let language = group.page(pair.source).value_of(source).trim();
+                let verdict = code::compare(block(&theirs, source.span, language), block(&ours, target.span, language));
                 // Prose that was indented by mistake is translated.
                 let both = is_indented(group, pair.source, source) && is_indented(group, pair.target, target);
                 if is_prose(group, pair.source, source) || both && is_prose(group, pair.target, target) {
+                    continue;
+                }
+                if let Verdict::Damaged(flaws) = verdict {
+                    damaged(group, pair, (source, target), flaws, report);
+                    continue;
+                }
+                if verdict == Verdict::Same {
                     continue;
                 }
                 let draft = group
@@ -72,6 +78,90 @@ impl Rule for CodeMismatch {
                 report.add(cut_html(group, pair, &parts));
             }
         }
+    }
+}
+
+/// The code block at a place of a page.
+fn block<'t>(text: &'t str, span: Span, language: &'t str) -> Code<'t> {
+    let before = text.get(..span.start as usize).unwrap_or("");
+    let line = &before[before.rfind('\n').map_or(0, |at| at + 1)..];
+    Code { text: span.of(text), language, column: line.chars().count() }
+}
+
+/// Reports what keeps code from running: one finding for all of a kind, at the first.
+fn damaged(group: &Group<'_>, pair: &Pair, (source, target): (&Fact, &Fact), flaws: Vec<Flaw>, report: &mut Report) {
+    let mut kinds: Vec<(&'static str, Vec<Flaw>)> = Vec::new();
+    for flaw in flaws {
+        let kind = said(flaw.kind).0;
+        match kinds.iter_mut().find(|(known, _)| *known == kind) {
+            Some((_, all)) => all.push(flaw),
+            None => kinds.push((kind, vec![flaw])),
+        }
+    }
+    for (element, flaws) in kinds {
+        let span = |flaw: &Flaw| {
+            let start = target.span.start as usize;
+            Span::new(start + flaw.at.start, start + flaw.at.end)
+        };
+        let first = &flaws[0];
+        let (_, message, help) = said(first.kind);
+        let more = match flaws.len() {
+            1 => String::new(),
+            n => format!(", {n} times in this code"),
+        };
+        let mut draft = group
+            .finding(RuleId::CODE_MISMATCH, pair.target, span(first), format!("{message}{more}"))
+            .element(element)
+            .element(group.quote(pair.source, source.span))
+            .explains([pair.claim(group, source)])
+            .help(help)
+            .related(pair.source, source.span, "the code in the source");
+        let edit = |flaw: &Flaw| Some(Edit::new(pair.target, span(flaw), flaw.instead.clone()?));
+        if let Some(edits) = flaws.iter().map(edit).collect::<Option<Vec<Edit>>>() {
+            draft = draft.fix("write what the source has there", Applicability::Unsafe, edits);
+        }
+        report.add(draft);
+    }
+}
+
+/// What a flaw is called, what is said of it, and what helps.
+fn said(flaw: FlawKind) -> (&'static str, String, &'static str) {
+    match flaw {
+        FlawKind::Indentation => (
+            "indentation",
+            "this line is indented differently than in the source, so that it belongs to another block".to_owned(),
+            "indent the line as in the source",
+        ),
+        FlawKind::Tab => (
+            "tab",
+            "tabs and spaces at the start of this line differ from the source".to_owned(),
+            "begin the line as in the source",
+        ),
+        FlawKind::Joined => {
+            ("joined", "lines of the source's code are joined here".to_owned(), "break the line as in the source")
+        }
+        FlawKind::Parted => {
+            ("parted", "a line of the source's code ends too early here".to_owned(), "join the lines as in the source")
+        }
+        FlawKind::Continuation => (
+            "continuation",
+            "a blank after the `\\` at the end of this line: the line is not continued".to_owned(),
+            "delete the blank",
+        ),
+        FlawKind::Blank(c) => {
+            let name = match c {
+                '\u{a0}' | '\u{202f}' => "a no-break space",
+                '\u{3000}' => "a full-width space",
+                '\u{200b}' | '\u{feff}' => "a zero-width space",
+                _ => "a typographic space",
+            };
+            ("blank", format!("{name} (U+{:04X}) in code", c as u32), "write plain spaces in code")
+        }
+        FlawKind::Quote(c) => (
+            "quotes",
+            format!("the typographic quotation mark `{c}` in code"),
+            "write plain quotes (`\"` or `'`) in code",
+        ),
     }
 }
 

@@ -17,7 +17,7 @@ impl Rule for ExtraLink {
         for pair in group.pairs() {
             for added in pair.added(group, FactKind::Link) {
                 // A link that leads nowhere is reported as that.
-                if group.broken_fact(pair.target, added.fact) {
+                if group.broken_fact(pair.target, added.fact) || group.leads_to_own_page(pair.target, added.fact) {
                     continue;
                 }
                 let target = group.page(pair.target).value_of(added.fact);

@@ -11,6 +11,7 @@ use crate::locale;
 use crate::page::{Fact, FactKind};
 use crate::parse::links::{self, Named};
 use crate::rule::{Draft, Group, Pair, Report, Rule, shorten_target};
+use crate::text::FileId;
 
 use super::source_fixes;
 
@@ -31,7 +32,10 @@ impl Rule for LinkLocale {
             let page = group.page(pair.target);
             for fact in page.facts.iter().filter(|fact| fact.kind == FactKind::Link) {
                 let written = page.value_of(fact);
-                let Some(named) = language(written) else { continue };
+                let Some(named) = language(written) else {
+                    report_file_of_other_language(group, pair, fact, report);
+                    continue;
+                };
                 // A folder of the documentation may be called like a language.
                 let is_folder = || group.index().resolve(pair.target, &links::split(written)) != Destination::Elsewhere;
                 if named.host.is_empty() && is_folder() {
@@ -41,6 +45,15 @@ impl Rule for LinkLocale {
                 if locale::names(named.tag, group.locale(pair.target))
                     || !is_english && in_source.contains(&(fact.key, named.tag))
                 {
+                    continue;
+                }
+                // Where nothing else says so, the old code of Indonesian is a word (`/in/`).
+                let is_known = || group.index().language_on(group.tree(pair.target), named.host).is_some();
+                if locale::is_withdrawn(named.tag) && !is_known() {
+                    continue;
+                }
+                // The source's page, which has no translation yet.
+                if named.host.is_empty() && is_english && own_address(group, pair, written) == Address::Untranslated {
                     continue;
                 }
                 sites.entry((named.tag, named.host)).or_default().push(fact);
@@ -56,7 +69,11 @@ impl Rule for LinkLocale {
 fn finding(group: &Group<'_>, pair: &Pair, (tag, host): (&str, &str), facts: &[&Fact]) -> Draft {
     let (page, own) = (group.page(pair.target), group.locale(pair.target));
     let written = |fact: &Fact| page.value_of(fact);
-    let known = group.index().language_on(group.tree(pair.target), host);
+    let own_path = facts.first().map(|fact| own_address(group, pair, written(fact)));
+    let known = group.index().language_on(group.tree(pair.target), host).or(match &own_path {
+        Some(Address::Translated(tag)) if host.is_empty() => Some(tag),
+        _ => None,
+    });
     let first = shorten_target(facts.first().map_or("", |fact| written(fact)));
     let expected = known.map_or(String::new(), |known| format!(", expected `{known}`"));
     let message = match facts.len() {
@@ -88,6 +105,63 @@ fn finding(group: &Group<'_>, pair: &Pair, (tag, host): (&str, &str), facts: &[&
         }
         _ => draft,
     }
+}
+
+/// What the page of this documentation is in the own language that a rooted path names in another one.
+#[derive(Debug, PartialEq, Eq)]
+enum Address {
+    /// It is there; how its language is written in a path.
+    Translated(String),
+    /// Only the source has it.
+    Untranslated,
+    /// Nothing is known of it.
+    Unknown,
+}
+
+fn own_address(group: &Group<'_>, pair: &Pair, written: &str) -> Address {
+    let Some(at) = language(written).and_then(|named| named.in_path).filter(|at| at.start == 1) else {
+        return Address::Unknown;
+    };
+    let below = &written[at.end..];
+    let found = |file: FileId| matches!(group.index().resolve(file, &links::split(below)), Destination::Page(_));
+    let (own, folder) = (group.locale(pair.target), &group.layout().tree(pair.target).dir);
+    let name = folder.file_name().and_then(|name| name.to_str()).filter(|name| locale::names(name, own));
+    match (below.starts_with('/') && found(pair.target), found(pair.source)) {
+        (true, _) => Address::Translated(name.map_or_else(|| own.as_str().to_ascii_lowercase(), str::to_owned)),
+        (_, true) => Address::Untranslated,
+        _ => Address::Unknown,
+    }
+}
+
+/// A link to the file of another language beside the page's own: `guide.de.md` on a French page. One to this page in
+/// another language chooses the language.
+fn report_file_of_other_language(group: &Group<'_>, pair: &Pair, fact: &Fact, report: &mut Report) {
+    let written = group.page(pair.target).value_of(fact);
+    let parts = links::split(written);
+    if parts.path.is_empty() || parts.path.starts_with('/') || group.leads_to_own_page(pair.target, fact) {
+        return;
+    }
+    let Destination::Page(to) = group.index().resolve(pair.target, &parts) else { return };
+    let (other, own) = (group.locale(to), group.locale(pair.target));
+    if group.tree(to) == group.tree(pair.target) || other == group.locale(pair.source) || other.same_language(own) {
+        return;
+    }
+    let message = format!("the link leads to the {other} page `{}`", shorten_target(written));
+    let draft = group
+        .finding(RuleId::LINK_LOCALE, pair.target, fact.span, message)
+        .element(written)
+        .help(format!("link to the {own} page"));
+    let suffix = |file: FileId| {
+        let path = group.layout().disk_path(file);
+        let stem = path.file_stem()?.to_str()?.to_owned();
+        stem.rsplit_once('.').map(|(_, tag)| tag.to_owned())
+    };
+    let to =
+        suffix(to).zip(suffix(pair.target)).map(|(tag, own)| written.replace(&format!(".{tag}."), &format!(".{own}.")));
+    report.add(match to {
+        Some(to) => source_fixes::link(draft, group, pair.target, fact, &to, Applicability::Unsafe),
+        None => draft,
+    });
 }
 
 fn edits(group: &Group<'_>, pair: &Pair, facts: &[&Fact], known: &str) -> Vec<Edit> {

@@ -33,7 +33,7 @@ impl Rule for MissingImage {
             }
             for (source, target) in pair.changed(group, FactKind::Image) {
                 // An image that is not there is reported as that, with the source's beside it.
-                if group.broken_fact(pair.target, target) {
+                if group.broken_fact(pair.target, target) || group.lead_to_one_file(pair, source, target) {
                     continue;
                 }
                 let (theirs, ours) =

@@ -20,7 +20,10 @@ pub struct MissingLink {}
 impl Rule for MissingLink {
     fn check(&self, group: &Group<'_>, report: &mut Report) {
         for pair in group.pairs() {
-            for (at, lost) in pair.lost(group, FactKind::Link).enumerate() {
+            // A language is chosen where the page is: which ones there are differs.
+            let lost = pair.lost(group, FactKind::Link);
+            let lost = lost.filter(|lost| !group.leads_to_own_page(pair.source, lost.fact));
+            for (at, lost) in lost.enumerate() {
                 let target = group.page(pair.source).value_of(lost.fact);
                 let shown = shorten_target(target);
                 // A page that lost more is not fixed link by link: each close look reads its blocks again.

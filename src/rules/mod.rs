@@ -11,7 +11,6 @@ mod broken_markup;
 mod broken_references;
 mod changed_anchor;
 mod changed_link;
-mod code;
 mod code_mismatch;
 mod counterpart;
 mod damaged_places;

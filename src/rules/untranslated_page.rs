@@ -4,12 +4,30 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use crate::finding::{Cause, RuleId};
+use crate::index::Coverage;
 use crate::rule::{Group, Report, Rule, moment};
 
 /// See `rules/untranslated-page.md`.
 #[derive(Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
-pub struct UntranslatedPage {}
+pub struct UntranslatedPage {
+    /// The share of the source, in percent, that each language promises to have. Below it, each missing page is
+    /// reported as a warning; from it on, as a note. By default, missing pages are warnings where at least half of the
+    /// source is translated.
+    #[serde(rename = "min-coverage")]
+    #[schemars(range(max = 100))]
+    min_coverage: Option<u8>,
+}
+
+impl UntranslatedPage {
+    /// Whether a page that is missing is a defect.
+    fn is_missed(&self, coverage: Coverage) -> bool {
+        match self.min_coverage {
+            Some(promised) => coverage.is_below(promised),
+            None => !coverage.is_partial(),
+        }
+    }
+}
 
 impl Rule for UntranslatedPage {
     fn check(&self, group: &Group<'_>, report: &mut Report) {
@@ -33,6 +51,9 @@ impl Rule for UntranslatedPage {
                 .cause(if since.is_some() { Cause::Outdated } else { Cause::Unknown })
                 .locale(locale)
                 .help(format!("translate the page into {locale}, or exclude it in locdrift.yaml"));
+            if !self.is_missed(group.index().coverage(tree)) {
+                draft = draft.note();
+            }
             if let Some(other) = group.layout().find(tree, group.path(source)) {
                 draft = draft.related(other, group.top(other), "this path has a page, but it is another one");
             }

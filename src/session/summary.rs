@@ -2,8 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use crate::finding::{Finding, Level};
+use crate::finding::{Finding, Level, Notice};
 use crate::history::{History, Pin};
+use crate::index::{Coverage, coverage_of_all};
+use crate::layout::TreeId;
 use crate::locale::Locale;
 use crate::project::{PageGroup, Project};
 
@@ -33,6 +35,23 @@ pub struct Summary {
     pub groups: usize,
     /// By locale, the source too.
     pub locales: BTreeMap<Locale, LocaleSummary>,
+}
+
+/// A notice for each language that has less than half of the source: which pages it lacks is not reported one by one.
+pub(super) fn partial(project: &Project) -> impl Iterator<Item = Notice> + '_ {
+    let mut trees: Vec<(TreeId, Coverage)> = coverage_of_all(project).into_iter().collect();
+    trees.retain(|(_, coverage)| coverage.is_partial());
+    trees.sort_unstable_by_key(|(tree, _)| *tree);
+    let is_one = project.layout.trees.iter().filter(|tree| tree.is_source).count() == 1;
+    trees.into_iter().map(move |(tree, Coverage { translated, all })| {
+        let tree = &project.layout.trees[tree.index()];
+        let of = if is_one { String::new() } else { format!(" of {}", tree.product) };
+        let message = format!(
+            "{}: {translated} of {all} pages{of} are translated; to list the others, use `--select untranslated-page`",
+            tree.locale
+        );
+        Notice::new("partial-translation", message)
+    })
 }
 
 /// The run in numbers, over the groups that it is about.

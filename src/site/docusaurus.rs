@@ -1,6 +1,6 @@
 //! Docusaurus: `docs/` and other folders of the source, translations below `i18n/<locale>/`.
 
-use super::{Metadata, Pages, Places, SETTINGS, Site, loose_slug};
+use super::{Metadata, Pages, Places, SETTINGS, Site, slug};
 use crate::dialect::MDX_LIKE;
 
 /// Docusaurus.
@@ -29,7 +29,7 @@ pub static DOCUSAURUS: Site = Site {
         settings: SETTINGS,
         as_folders: false,
         aliases: &["slug"],
-        slug: loose_slug,
+        slugs: slug::GITHUB,
     },
     metadata: Metadata {
         ids: &[],

@@ -1,6 +1,6 @@
 //! Adobe Experience League: a repository for each product and language.
 
-use super::{Metadata, Pages, Site, Videos, loose_slug};
+use super::{Metadata, Pages, Site, Videos, slug};
 use crate::dialect::AFM;
 
 /// Adobe Experience League.
@@ -36,7 +36,7 @@ pub static EXPERIENCE_LEAGUE: Site = Site {
         ],
         as_folders: false,
         aliases: &[],
-        slug: loose_slug,
+        slugs: slug::LOOSE,
     },
     metadata: Metadata {
         ids: &["exl-id"],

@@ -1,6 +1,6 @@
 //! The documentation of GitLab: `doc/` and `doc-locale/<locale>/`.
 
-use super::{Metadata, Pages, Places, SETTINGS, Site, loose_slug};
+use super::{Metadata, Pages, Places, SETTINGS, Site, slug};
 use crate::dialect::GOLDMARK;
 
 /// GitLab.
@@ -20,7 +20,7 @@ pub static GITLAB: Site = Site {
         settings: SETTINGS,
         as_folders: false,
         aliases: &["redirect_to"],
-        slug: loose_slug,
+        slugs: slug::GITHUB,
     },
     metadata: Metadata {
         ids: &[],

@@ -1,6 +1,6 @@
 //! Hugo, with Docsy and other themes: `content/<locale>/`, addresses with a folder for each page.
 
-use super::{Metadata, Pages, SETTINGS, Site, loose_slug};
+use super::{Metadata, Pages, SETTINGS, Site, slug};
 use crate::dialect::GOLDMARK;
 
 /// Hugo.
@@ -31,7 +31,7 @@ pub static HUGO: Site = Site {
         settings: SETTINGS,
         as_folders: true,
         aliases: &["aliases", "url"],
-        slug: loose_slug,
+        slugs: slug::GITHUB,
     },
     metadata: Metadata {
         ids: &[],

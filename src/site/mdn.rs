@@ -1,6 +1,6 @@
 //! MDN Web Docs: `files/<locale>/` of the source and of all other languages, in two repositories.
 
-use super::{Metadata, Pages, SETTINGS, Site, loose_slug};
+use super::{Metadata, Pages, SETTINGS, Site, slug};
 use crate::dialect::MDN_MARKDOWN;
 
 /// MDN.
@@ -20,7 +20,7 @@ pub static MDN: Site = Site {
         settings: SETTINGS,
         as_folders: false,
         aliases: &[],
-        slug: loose_slug,
+        slugs: slug::LOOSE,
     },
     metadata: Metadata {
         ids: &["slug"],

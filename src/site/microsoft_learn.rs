@@ -1,6 +1,6 @@
 //! Microsoft Learn and other sites of DocFX: a repository for each language, with the same paths.
 
-use super::{Metadata, Pages, SETTINGS, Site, loose_slug};
+use super::{Metadata, Pages, SETTINGS, Site, slug};
 use crate::dialect::LEARN;
 
 /// Microsoft Learn.
@@ -20,7 +20,7 @@ pub static MICROSOFT_LEARN: Site = Site {
         settings: SETTINGS,
         as_folders: false,
         aliases: &[],
-        slug: loose_slug,
+        slugs: slug::LOOSE,
     },
     metadata: Metadata {
         ids: &["ms.assetid"],

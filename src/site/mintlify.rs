@@ -1,6 +1,6 @@
 //! Mintlify: the source at the root or in a folder of its own, and a folder for each other language.
 
-use super::{Metadata, Pages, Places, SETTINGS, Site, loose_slug};
+use super::{Metadata, Pages, Places, SETTINGS, Site, slug};
 use crate::dialect::MDX_LIKE;
 
 /// Mintlify.
@@ -20,7 +20,7 @@ pub static MINTLIFY: Site = Site {
         settings: SETTINGS,
         as_folders: false,
         aliases: &[],
-        slug: loose_slug,
+        slugs: slug::LOOSE,
     },
     metadata: Metadata {
         ids: &[],

@@ -1,6 +1,6 @@
 //! MkDocs with Material: `docs/<locale>/docs/` or `page.<locale>.md`, addresses with a folder for each page.
 
-use super::{Metadata, Pages, SETTINGS, Site, loose_slug};
+use super::{Metadata, Pages, SETTINGS, Site, slug};
 use crate::dialect::PYTHON_MARKDOWN;
 
 /// MkDocs.
@@ -20,7 +20,7 @@ pub static MKDOCS: Site = Site {
         settings: SETTINGS,
         as_folders: true,
         aliases: &[],
-        slug: loose_slug,
+        slugs: slug::LOOSE,
     },
     metadata: Metadata {
         ids: &[],

@@ -1,6 +1,6 @@
 //! Plain Markdown in folders: no ids, no tables of contents, no metadata but a title.
 
-use super::{Metadata, Pages, SETTINGS, Site, loose_slug};
+use super::{Metadata, Pages, SETTINGS, Site, slug};
 use crate::dialect::COMMONMARK;
 
 /// Plain Markdown.
@@ -20,7 +20,7 @@ pub static PLAIN: Site = Site {
         settings: SETTINGS,
         as_folders: false,
         aliases: &[],
-        slug: loose_slug,
+        slugs: slug::GITHUB,
     },
     metadata: Metadata {
         ids: &[],

@@ -1,6 +1,6 @@
 //! Starlight on Astro: `src/content/docs/`, the source at its root or in a folder of its own.
 
-use super::{Metadata, Pages, Places, SETTINGS, Site, loose_slug};
+use super::{Metadata, Pages, Places, SETTINGS, Site, slug};
 use crate::dialect::MDX_LIKE;
 
 /// Starlight.
@@ -20,7 +20,7 @@ pub static STARLIGHT: Site = Site {
         settings: SETTINGS,
         as_folders: true,
         aliases: &["slug"],
-        slug: loose_slug,
+        slugs: slug::GITHUB,
     },
     metadata: Metadata {
         ids: &[],

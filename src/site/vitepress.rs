@@ -1,6 +1,6 @@
 //! VitePress: a repository for each language, or the source at the root beside a folder for each other language.
 
-use super::{Metadata, Pages, Places, SETTINGS, Site, loose_slug};
+use super::{Metadata, Pages, Places, SETTINGS, Site, slug};
 use crate::dialect::MARKDOWN_IT;
 
 /// VitePress.
@@ -24,7 +24,7 @@ pub static VITEPRESS: Site = Site {
         settings: SETTINGS,
         as_folders: false,
         aliases: &[],
-        slug: loose_slug,
+        slugs: slug::LOOSE,
     },
     metadata: Metadata {
         ids: &[],

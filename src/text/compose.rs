@@ -59,6 +59,18 @@ pub fn composed(text: &str) -> Cow<'_, str> {
     Cow::Owned(out)
 }
 
+/// A letter without its mark: `e` for `é`.
+pub fn unmarked(letter: char) -> char {
+    let found = |letters: &'static str| {
+        let mut letters = letters.chars();
+        std::iter::from_fn(move || letters.next().zip(letters.next())).find(|(_, with)| *with == letter)
+    };
+    match letter.is_ascii() {
+        true => letter,
+        false => WITH.iter().find_map(|(_, letters)| found(letters)).map_or(letter, |(plain, _)| unmarked(plain)),
+    }
+}
+
 /// A letter with a mark, or two parts of a syllable, as one character.
 fn together(letter: char, mark: char) -> Option<char> {
     const SYLLABLES: u32 = 0xac00;
@@ -80,7 +92,12 @@ fn together(letter: char, mark: char) -> Option<char> {
 
 #[cfg(test)]
 mod tests {
-    use super::composed;
+    use super::{composed, unmarked};
+
+    #[test]
+    fn letters_lose_their_marks() {
+        assert_eq!(['é', 'ế', 'a', 'Ž', 'ł', '灯'].map(unmarked), ['e', 'e', 'a', 'Z', 'ł', '灯']);
+    }
 
     #[test]
     fn marks_join_their_letters() {

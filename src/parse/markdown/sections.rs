@@ -25,17 +25,7 @@ impl Reader {
 
     pub(super) fn end_heading(&mut self, walk: &mut Walk<'_>, range: &Range<usize>) {
         walk.in_heading = false;
-        let slug = hash(self.scratch.as_bytes());
-        let repeats = self.slugs.entry(slug).or_insert(0);
-        *repeats += 1;
-        let slug = match *repeats {
-            1 => slug,
-            n => {
-                use std::fmt::Write;
-                let _ = write!(self.scratch, "{}", n - 1);
-                hash(self.scratch.as_bytes())
-            }
-        };
+        let slug = self.unique_slug();
         let line = first_line(walk.text, range);
         let marks = line.of(walk.text).bytes().take_while(|b| matches!(b, b'#' | b' ' | b'\t')).count();
         let title_start = line.start as usize + marks;
@@ -52,6 +42,22 @@ impl Reader {
             section.id = id;
             section.title = Span::new(title_start.min(title_end), title_end);
         }
+    }
+
+    /// The hash of the slug that was read, with a number where an earlier heading of the page has it.
+    fn unique_slug(&mut self) -> u64 {
+        let first = hash(self.scratch.as_bytes());
+        let (mut slug, mut repeats, len) = (first, self.slugs.get(&first).copied(), self.scratch.len());
+        while self.slugs.contains_key(&slug) {
+            let n = repeats.map_or(1, |n| n + 1);
+            repeats = Some(n);
+            self.scratch.truncate(len);
+            self.site.pages.slugs.push_number(&mut self.scratch, n);
+            slug = hash(self.scratch.as_bytes());
+        }
+        self.slugs.insert(first, repeats.unwrap_or(0));
+        self.slugs.entry(slug).or_insert(0);
+        slug
     }
 
     pub(super) fn start_section(&mut self, level: u8, range: &Range<usize>) {

@@ -1,0 +1,198 @@
+//! What may differ in code, and what may not.
+
+use super::{Code, FlawKind, Verdict, compare};
+
+fn check(language: &str, theirs: &str, ours: &str) -> Verdict {
+    let fenced = |code: &str| format!("```{language}\n{code}\n```");
+    let (theirs, ours) = (fenced(theirs), fenced(ours));
+    let code = |text| Code { text, language, column: 0 };
+    compare(code(&theirs), code(&ours))
+}
+
+fn flaws(language: &str, theirs: &str, ours: &str) -> Vec<FlawKind> {
+    match check(language, theirs, ours) {
+        Verdict::Damaged(flaws) => flaws.into_iter().map(|flaw| flaw.kind).collect(),
+        other => panic!("{other:?} for {language}:\n{ours}"),
+    }
+}
+
+#[track_caller]
+fn same(language: &str, theirs: &str, ours: &str) {
+    assert_eq!(check(language, theirs, ours), Verdict::Same, "{language}");
+}
+
+#[track_caller]
+fn different(language: &str, theirs: &str, ours: &str) {
+    assert_eq!(check(language, theirs, ours), Verdict::Different, "{language}");
+}
+
+#[test]
+fn comments_may_be_translated() {
+    for (language, theirs, ours) in [
+        ("js", "let a = \"lamp\"; // on", "let a = \"lampe\"; // allumé"),
+        (
+            "js",
+            "/* lights the hall\n   and the kitchen */\non();",
+            "/* éclaire le couloir\n   et l'autre\n   cuisine */\non();",
+        ),
+        ("js", "const a = 'x'; // the first\nb();", "const a = 'x'; // l'une d'abord\nb();"),
+        ("jsx", "<A>{/* a lamp */}</A>", "<A>{/* une lampe\n allumée */}</A>"),
+        ("html", "<!-- a lamp\n on -->\n<b>x</b>", "<!-- une lampe -->\n<b>x</b>"),
+        (
+            "python",
+            "def on():\n    \"\"\"Switch on.\n\n    Now.\n    \"\"\"\n    go()  # fast",
+            "def on():\n    \"\"\"Allumer l'autre.\n    \"\"\"\n    go()  # vite",
+        ),
+        ("sql", "SELECT 1; -- all lamps", "SELECT 1; -- toutes les lampes"),
+        ("lua", "--[[ one\ntwo ]]\nf() -- x", "--[[ un ]]\nf() -- y z"),
+        ("lisp", "(on 1) ; the lamp", "(on 1) ; l'autre lampe"),
+        ("ini", "; lamps\na=1", "; lampes d'ici\na=1"),
+        ("latex", "\\lamp{1} % on", "\\lamp{1} % l'allumer"),
+        ("bat", "REM switch on\nlamp /on", "REM allumer d'abord\nlamp /on"),
+        ("vb", "x = 1 ' the lamp", "x = 1 ' la lampe d'ici"),
+        ("mermaid", "graph TD\n%% one\nA-->B", "graph TD\n%% un autre\nA-->B"),
+        ("gotmpl", "{{- /* a lamp */ -}}\n<b>{{ .Lamp }}</b>", "{{- /* une lampe */ -}}\n<b>{{ .Lamp }}</b>"),
+        ("yaml", "a: 1 # on\n# all\nb: 2", "a: 1 # allumé\n# toutes\n# les\nb: 2"),
+        ("bash", "# half\nlamp --level 5 # low", "# la moitié d'ici\nlamp --level 5 # bas"),
+        ("", "# dim\ndim 5", "  # tamiser\n  dim 5"),
+        ("haskell", "{- a\nb -}\nf x -- y", "{- c -}\nf x -- z"),
+        ("rust", "fn f<'a>(x: &'a str) {} // on", "fn f<'a>(x: &'a str) {} // l'allumer"),
+    ] {
+        same(language, theirs, ours);
+    }
+    different("css", "#hall { color: red }", "#couloir { color: red }");
+    different("bash", "a#b", "a#c");
+    different("js", "get(https://l.example/a)", "get(https://l.example/b)");
+}
+
+#[test]
+fn programs_differ() {
+    different("", "dim 5", "dim 6");
+    different("js", "let a = f(x);", "let b = f(x);");
+    different("", "get https://lumen.example/a", "get https://lumen.example/b");
+    different("bash", "lumen set --level 50", "lumen set --niveau 50");
+    different("bash", "lumen set \\\n  --level 5", "lumen set\n  --level 5");
+    different("bash", "lumen --all", "lumen —all");
+    different("python", "if x:\n    on()", "si x:\n    on()");
+}
+
+#[test]
+fn text_between_tags_may_be_translated() {
+    same("html", "<button class=\"lamp\">Switch on</button>", "<button class=\"lamp\">Allumer l'autre</button>");
+    same(
+        "vue",
+        "<template>\n  <p>On: {{ lamp }}</p>\n</template>",
+        "<template>\n  <p>Allumé : {{ lamp }}</p>\n</template>",
+    );
+    same(
+        "jsx",
+        "return (\n  <p id=\"a\">Switch {on ? 'on' : 'off'} now</p>\n);",
+        "return (\n  <p id=\"a\">Maintenant {on ? 'x' : 'y'} l'autre</p>\n);",
+    );
+    same(
+        "svelte",
+        "<script>\n  let a = 1; // on\n</script>\n<p>Lamp {a}</p>",
+        "<script>\n  let a = 1; // allumé\n</script>\n<p>Lampe {a}</p>",
+    );
+    different("html", "<button>Switch on</button>", "<bouton>Allumer</bouton>");
+    different("html", "<p>a <b>b</b></p>", "<p>a b</p>");
+    different("vue", "<p>{{ lamp }}</p>", "<p>{{ lampe }}</p>");
+    different("jsx", "return <p>{on ? a : b}</p>;", "return <p>{on ? a : c}</p>;");
+    different("jsx", "f(<p>x</p>); g();", "f(<p>y</p>); h();");
+    different("ts", "if (a < b && c > d) { on() }", "if (a < b && c > d) { off() }");
+    different("html", "<script>on()</script>", "<script>off()</script>");
+}
+
+#[test]
+fn labels_of_diagrams_may_be_translated() {
+    same(
+        "mermaid",
+        "graph TD\n  A[Open the box] --> B(Take)\n  B -->|dark| C{On?}",
+        "graph TD\n  A[Ouvrez la boîte] --> B(Prenez (tout))\n  B -->|il fait noir| C{Allumée ?}",
+    );
+    same(
+        "mermaid",
+        "sequenceDiagram\n  participant L as Lamp\n  L->>R: switch on\n  Note over L: dark",
+        "sequenceDiagram\n  participant L as Lampe\n  L->>R: allumer\n  Note over L: noir",
+    );
+    same(
+        "plantuml",
+        "@startuml\ntitle Lamp\nA -> B : on\nnote left\n  dark\nend note\n@enduml",
+        "@startuml\ntitle Lampe\nA -> B : allumer\nnote left\n  il fait\n  noir\nend note\n@enduml",
+    );
+    same("mermaid", "sequenceDiagram\n  participant Client", "sequenceDiagram\n  participant Client as Cliente");
+    same("mermaid", "graph LR\n  A --> Lamp", "graph LR\n  A --> Lamp[灯]");
+    different("mermaid", "graph TD\n  A[x] --> B[y]", "graph TD\n  A[x] --> C[y]");
+    different("mermaid", "graph TD\n  a(A):::red", "graph TD\n  a(A):::blue");
+}
+
+#[test]
+fn placeholders_and_words_of_output_may_be_translated() {
+    same("bash", "lamp set <your-name> --on", "lamp set <votre-nom> --on");
+    same(
+        "console",
+        "$ lamp start\nListening on http://localhost:80",
+        "$ lamp start\nÀ l'écoute sur http://localhost:80",
+    );
+    same(
+        "text",
+        "Usage: lamp set the level\n  -l, --level N   the level of the lamp",
+        "Emploi : lampe régler le niveau\n  -l, --level N   le niveau de la lampe",
+    );
+    different("text", "  -l, --level N   the level of the lamp", "  -l, --niveau N   le niveau de la lampe");
+    different("console", "$ lamp start", "$ lampe start");
+    same("bash", "lamp --name your-lamp {lamp-id} # x y", "lamp --name votre-lampe {id-de-lampe} # z");
+    same("text", "Client app → Gateway\n    └── Lamp", "クライアント → ゲートウェイ\n  └── ランプ");
+    different("text", "/fix", "/corriger");
+    different("", "lamp set hall level", "lampe régler couloir niveau");
+}
+
+#[test]
+fn keys_are_for_programs() {
+    different("json", "{\"eventType\": \"x\"}", "{\"typeÉvénement\": \"x\"}");
+    different("json", "{\"type\": \"lampStart\"}", "{\"type\": \"démarrageLampe\"}");
+    same("json", "{\"title\": \"A lamp\", \"b\": \"Yes/No\"}", "{\"title\": \"Une lampe\", \"b\": \"Oui/Non\"}");
+    different("yaml", "level: 5", "niveau: 5");
+    different("yaml", "level: low", "level: bas");
+    different("yaml", "run: lamp on now", "run: lampe on now");
+    same(
+        "yaml",
+        "title: Home\nabout: A lamp for all\n\"x\": 'y'",
+        "title: Accueil\nabout: Une lampe pour tous\n\"x\": 'z'",
+    );
+    same("yaml", "lamp: # a “lamp” for all\n  a: 1", "lamp: # une lampe \"pour tous\"\n  a: 1");
+    same("yaml", "on:\n  lamp --all\nb: 1", "on: lamp --all\nb: 1");
+    same("yaml", "text: |\n  A lamp\n  for all\nb: 1", "text: |\n  Une lampe\n  pour tous\nb: 1");
+}
+
+#[test]
+fn what_no_longer_runs() {
+    use FlawKind::{Blank, Continuation, Indentation, Joined, Parted, Quote, Tab};
+    assert_eq!(flaws("yaml", "lamp:\n  level: 50", "lamp:\n\u{a0}\u{a0}level: 50"), [Blank('\u{a0}'), Blank('\u{a0}')]);
+    assert_eq!(flaws("yaml", "lamp:\n  level: 50", "lamp:\nlevel: 50"), [Indentation]);
+    assert_eq!(flaws("yaml", "lamp:\n  level: 50", "lamp:\n\tlevel: 50"), [Tab]);
+    assert_eq!(flaws("python", "if x:\n    a()\nb()", "if x:\n    a()\n    b()"), [Indentation]);
+    assert_eq!(flaws("make", "on:\n\tlamp", "on:\n    lamp"), [Tab]);
+    assert_eq!(flaws("bash", "lamp on\nlamp off", "lamp on lamp off"), [Joined]);
+    assert_eq!(flaws("bash", "lamp on --all", "lamp on\n--all"), [Parted]);
+    assert_eq!(flaws("bash", "lamp on \\\n  --all", "lamp on \\ \n  --all"), [Continuation]);
+    assert_eq!(flaws("bash", "lamp on --all", "lamp on\u{3000}--all"), [Blank('\u{3000}')]);
+    assert_eq!(flaws("bash", "lamp on", "lamp\u{200b} on"), [Blank('\u{200b}')]);
+    assert_eq!(flaws("bash", "lamp name \"hall\"", "lamp name “couloir”"), [Quote('“'), Quote('”')]);
+    assert_eq!(flaws("js", "on('a');", "on(’a’);"), [Quote('’'), Quote('’')]);
+    same("python", "f(a,\n  b)", "f(a,\n      b)");
+    same("python", "# x\nif x:\n  a()", "  # y\nif x:\n    a()");
+    same("js", "f(a, b);", "f(a,\n  b);");
+    same("js", "f('l’heure');", "f('it’s');");
+    same("yaml", "  a:\n    b: 1", "a:\n  b: 1");
+}
+
+#[test]
+fn lines_begin_behind_what_holds_the_block() {
+    let code = |text, column| Code { text, language: "yaml", column };
+    let theirs = "```yaml\na:\n  b: 1\n```";
+    let ours = "```yaml\n   a:\n     b: 1\n   ```";
+    assert_eq!(compare(code(theirs, 0), code(ours, 3)), Verdict::Same);
+    let quoted = "```yaml\n> a:\n>   b: 1\n> ```";
+    assert_eq!(compare(code(theirs, 0), code(quoted, 2)), Verdict::Same);
+}

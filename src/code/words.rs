@@ -1,0 +1,101 @@
+//! What programs print: words are translated with the program, options and addresses are not.
+
+use super::language::{Kind, Language};
+use super::scan::Line;
+
+/// Reduces the lines in words to their options and addresses. A line of the translation is in words where that of the
+/// source is, as long as both have as many.
+pub(super) fn reduce(language: &Language, theirs: &str, a: &mut [Line], ours: &str, b: &mut [Line]) {
+    let is_output = language.kind == Kind::Output;
+    let text = |text: &str, line: &Line| text.get(line.code..line.end).unwrap_or("").to_owned();
+    let lengths = (a.len(), b.len());
+    let in_words: Vec<bool> = a.iter().map(|line| is_in_words(&text(theirs, line), is_output)).collect();
+    for (line, _) in a.iter_mut().zip(&in_words).filter(|(_, in_words)| **in_words) {
+        to_invariants(line, &text(theirs, line));
+    }
+    for (at, line) in b.iter_mut().enumerate() {
+        let own = text(ours, line);
+        let is_one = if lengths.0 == lengths.1 { in_words[at] } else { is_in_words(&own, is_output) };
+        if is_one {
+            to_invariants(line, &own);
+        }
+    }
+}
+
+/// Whether two pieces of code differ in no more than what the reader is to replace: `your-name`, `{lamp-name}`.
+pub(super) fn are_examples((theirs, a): (&str, &[Line]), (ours, b): (&str, &[Line])) -> bool {
+    let tokens = |text: &str, line: &Line| -> Vec<String> {
+        let text = text.get(line.code..line.end).unwrap_or("");
+        let text = text.find(" #").map_or(text, |at| &text[..at]);
+        text.split(|c: char| c.is_whitespace() || matches!(c, '=' | '/' | ':' | '"' | '\'' | ','))
+            .map(str::to_owned)
+            .collect()
+    };
+    a.len() == b.len()
+        && a.iter().zip(b).filter(|(a, b)| a.skeleton != b.skeleton).all(|(a, b)| {
+            let (a, b) = (tokens(theirs, a), tokens(ours, b));
+            a.len() == b.len() && a.iter().zip(&b).all(|(a, b)| a == b || is_example(a))
+        })
+}
+
+/// Whether a word of a command is for the reader to replace.
+fn is_example(token: &str) -> bool {
+    let mut words = token.split(|c: char| !c.is_alphanumeric());
+    let is_named = words.any(|word| ["your", "my"].iter().any(|own| word.eq_ignore_ascii_case(own)));
+    let braces = token.split_once('{').and_then(|(before, rest)| Some((before, rest.split_once('}')?.0)));
+    is_named && token.len() > 4 || braces.is_some_and(|(before, name)| !before.ends_with('$') && name.contains('-'))
+}
+
+fn to_invariants(line: &mut Line, text: &str) {
+    let kept = text
+        .split(|c: char| c.is_whitespace() || matches!(c, ',' | '、' | '，' | '[' | ']' | '(' | ')'))
+        .filter_map(|token| {
+            if token.contains("://") {
+                let start = token.find("http").unwrap_or(0);
+                let end = token[start..]
+                    .find(|c: char| !c.is_ascii() || matches!(c, '"' | '\'' | '>'))
+                    .map_or(token.len(), |at| start + at);
+                return Some(token[start..end].trim_end_matches(['.', ';', ':', '!']));
+            }
+            let option = token.trim_end_matches(['.', ';', ':']);
+            let is_option = option.starts_with('-')
+                && option.trim_start_matches('-').starts_with(|c: char| c.is_ascii_alphanumeric());
+            is_option.then(|| option.split('=').next().unwrap_or(option))
+        });
+    line.skeleton = kept.collect::<Vec<_>>().concat();
+    (line.blanks, line.quotes, line.marks) = Default::default();
+    line.continued_wrong = false;
+}
+
+/// Whether a line is a sentence, or a row of the help of a program, and no command.
+fn is_in_words(line: &str, is_output: bool) -> bool {
+    let prompt = ["$ ", "> ", "# ", "% ", "PS>", "PS ", ">>> ", "... "].iter().any(|prompt| line.starts_with(prompt));
+    let is_code = line.trim_end().ends_with(['{', '}', ';', '\\'])
+        || line.contains(" = ")
+        || line.contains("=>")
+        || line.contains(" | ")
+        || line.contains(" && ");
+    if prompt || is_code && !is_output {
+        return false;
+    }
+    // A drawing, whose lines follow the lengths of the words in it.
+    if line.contains(|c: char| ('\u{2500}'..='\u{257f}').contains(&c) || matches!(c, '→' | '←' | '↓' | '↑')) {
+        return true;
+    }
+    let tokens: Vec<&str> = line.split_whitespace().collect();
+    let is_word = |token: &&&str| {
+        let word = token.trim_matches(|c: char| {
+            matches!(c, ',' | '.' | '!' | '?' | ';' | ':' | '(' | ')' | '’' | '\'' | '"' | '[' | ']')
+        });
+        word.chars().count() > 1
+            && word.chars().all(|c| c.is_alphabetic() || matches!(c, '\'' | '’' | '-'))
+            && !word.starts_with('-')
+    };
+    let words = tokens.iter().filter(is_word).count();
+    if is_output {
+        return words > 0;
+    }
+    let is_sentence = line.starts_with(char::is_uppercase) || line.trim_end().ends_with(['.', '!', '?', ':', '…']);
+    let has_columns = line.trim().contains("  ") || line.starts_with('-');
+    words > 2 && words * 2 >= tokens.len() && (is_sentence || has_columns)
+}

@@ -1,0 +1,124 @@
+//! YAML: keys are for programs, values in words for readers.
+
+use super::scan::{Line, Scanner};
+
+/// A scalar of several lines.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Scalar {
+    /// The indentation of its key, if one is open.
+    key: Option<usize>,
+    /// Whether it is for readers.
+    is_prose: bool,
+}
+
+/// Keys whose values are for readers, whatever they look like.
+const PROSE: [&str; 16] = [
+    "title",
+    "description",
+    "summary",
+    "label",
+    "linktitle",
+    "heading",
+    "caption",
+    "message",
+    "text",
+    "tooltip",
+    "placeholder",
+    "subtitle",
+    "tagline",
+    "alt",
+    "notes",
+    "comment",
+];
+/// Keys whose values run.
+const COMMANDS: [&str; 10] =
+    ["run", "script", "command", "cmd", "entrypoint", "args", "exec", "shell", "expr", "query"];
+
+/// Reads a line.
+pub(super) fn line(scanner: &mut Scanner<'_>, line: &mut Line, code: &str, indent: usize) {
+    if let Some(key) = scanner.yaml.key {
+        if code.is_empty() {
+            return;
+        }
+        if indent > key {
+            if scanner.yaml.is_prose {
+                line.skeleton.push('~');
+            } else {
+                scanner.read(line, code, line.code);
+            }
+            return;
+        }
+        scanner.yaml.key = None;
+    }
+    if code.starts_with('#') || scanner.stack.len() > 1 || code.starts_with("{{") {
+        return scanner.read(line, code, line.code);
+    }
+    let mut rest = code;
+    while let Some(item) = rest.strip_prefix("- ") {
+        line.skeleton.push('-');
+        rest = item.trim_start();
+    }
+    let split = key_end(rest);
+    let (key, value) = split.map_or(("", rest), |end| (&rest[..end], rest[end + 1..].trim_start()));
+    if split.is_some() {
+        let offset = line.code + (code.len() - rest.len());
+        key.char_indices().for_each(|(at, c)| push_key(line, c, offset + at));
+        line.skeleton.push(':');
+    }
+    let name = key.trim_matches(['"', '\'', ' ']).to_ascii_lowercase();
+    let (is_prose, runs) = (PROSE.contains(&&*name), COMMANDS.contains(&&*name));
+    let words = without_comment(value);
+    if words.trim_end_matches(['-', '+', '1', '2', '4']).trim_end() == "|" || words.trim_end_matches(['-', '+']) == ">"
+    {
+        line.skeleton.push_str(words);
+        scanner.yaml = Scalar { key: Some(indent), is_prose };
+    } else if is_prose && !words.is_empty() || !runs && is_sentence(words) {
+        line.skeleton.push('~');
+    } else {
+        scanner.read(line, value, line.code + (code.len() - value.len()));
+    }
+}
+
+/// Keys are compared in every script.
+fn push_key(line: &mut Line, c: char, at: usize) {
+    if super::scan::is_odd_blank(c) {
+        line.blanks.push((at, c));
+    } else if !c.is_whitespace() {
+        line.skeleton.push(if matches!(c, '“' | '”' | '’' | '\'') { '"' } else { c });
+    }
+}
+
+/// Where the key of a line ends: at a colon before a blank or the end.
+fn key_end(rest: &str) -> Option<usize> {
+    let quoted = rest.starts_with(['"', '\'']);
+    let from = match quoted {
+        true => 1 + rest[1..].find(&rest[..1])?,
+        false => 0,
+    };
+    let mut colons = rest[from..].match_indices(':').map(|(at, _)| from + at);
+    let end =
+        colons.find(|at| rest[at + 1..].is_empty() || rest[at + 1..].starts_with([' ', '\t', '\u{a0}', '\u{3000}']))?;
+    (quoted || !rest[..end].contains(['"', '{', '[', '#'])).then_some(end)
+}
+
+fn without_comment(value: &str) -> &str {
+    if value.starts_with('#') {
+        return "";
+    }
+    value.find(" #").map_or(value, |at| &value[..at]).trim()
+}
+
+/// Several words, most of which are no more than letters.
+fn is_sentence(value: &str) -> bool {
+    if value.starts_with(['"', '\'', '{', '[', '&', '*', '!', '|', '>', '$', '<', '-', '/', '.']) {
+        return false;
+    }
+    let words: Vec<&str> = value.split_whitespace().collect();
+    let is_word = |word: &&&str| {
+        let word = word.trim_matches(|c: char| matches!(c, ',' | '.' | '!' | '?' | ';' | ':' | '(' | ')' | '’'));
+        !word.is_empty() && word.chars().all(|c| c.is_alphabetic() || matches!(c, '\'' | '’' | '-'))
+    };
+    let plain = words.iter().filter(is_word).count();
+    let is_wide = value.chars().filter(|c| ('\u{2e80}'..='\u{ffef}').contains(c)).count() >= 3;
+    is_wide || words.len() > 1 && plain * 3 >= words.len() * 2
+}
