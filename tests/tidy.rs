@@ -32,14 +32,16 @@ const MODULES: [&[&str]; 17] = [
 ];
 
 /// What several rules share; a rule uses nothing else that stands beside it.
-const SHARED_BY_RULES: [&str; 14] = [
+const SHARED_BY_RULES: [&str; 16] = [
     "amount",
     "attributes",
     "broken_references",
     "code",
+    "containers",
     "counterpart",
     "damaged_places",
     "empty_tokens",
+    "inline_code",
     "markup",
     "metadata",
     "patterns",

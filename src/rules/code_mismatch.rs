@@ -12,6 +12,7 @@ use crate::rule::{Added, Draft, Group, Pair, Report, Rule};
 use crate::text::{FileId, Span};
 
 use super::code::same_program;
+use super::inline_code;
 use super::metadata::ended_as;
 
 /// See `rules/code-mismatch.md`.
@@ -22,6 +23,7 @@ pub struct CodeMismatch {}
 impl Rule for CodeMismatch {
     fn check(&self, group: &Group<'_>, report: &mut Report) {
         for pair in group.pairs() {
+            inline_code::check(group, pair, report);
             for (source, target) in pair.changed(group, FactKind::CodeBlock) {
                 let (theirs, ours) = (group.text(pair.source), group.text(pair.target));
                 if same_program(source.span.of(&theirs), target.span.of(&ours)) {
