@@ -32,7 +32,7 @@ const MODULES: [&[&str]; 17] = [
 ];
 
 /// What several rules share; a rule uses nothing else that stands beside it.
-const SHARED_BY_RULES: [&str; 16] = [
+const SHARED_BY_RULES: [&str; 17] = [
     "amount",
     "attributes",
     "broken_references",
@@ -41,6 +41,7 @@ const SHARED_BY_RULES: [&str; 16] = [
     "counterpart",
     "damaged_places",
     "empty_tokens",
+    "identifiers",
     "inline_code",
     "markup",
     "metadata",

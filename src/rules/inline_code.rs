@@ -1,6 +1,8 @@
 //! Code within words that was translated, lost its backticks, or is lost.
 
 use std::borrow::Cow;
+use std::cell::LazyCell;
+use std::collections::HashMap;
 
 use crate::align::BlockPair;
 use crate::finding::RuleId;
@@ -17,6 +19,15 @@ const MOST: usize = 64;
 /// Code spans that differ from those of the source.
 pub(super) fn check(group: &Group<'_>, pair: &Pair, report: &mut Report) {
     let (source, target) = (group.page(pair.source), group.page(pair.target));
+    // What only moved to another block is there as often.
+    let surplus = LazyCell::new(|| {
+        let mut surplus: HashMap<u64, i64> = HashMap::new();
+        for (page, step) in [(source, 1), (target, -1)] {
+            let spans = page.facts.iter().filter(|fact| fact.kind == FactKind::CodeSpan);
+            spans.for_each(|fact| *surplus.entry(fact.key).or_default() += step);
+        }
+        surplus
+    });
     for blocks in pair.alignment.block_pairs(source) {
         let theirs: Vec<&Fact> = spans(source, blocks.sources()).collect();
         if theirs.is_empty() || theirs.len() > MOST {
@@ -31,6 +42,7 @@ pub(super) fn check(group: &Group<'_>, pair: &Pair, report: &mut Report) {
             }
             None => true,
         });
+        lost.retain(|fact| surplus.get(&fact.key).is_some_and(|surplus| *surplus > 0));
         if !lost.is_empty() && ours.len() <= MOST {
             differing(group, pair, &blocks, &lost, ours, report);
         }
@@ -69,7 +81,7 @@ fn differing(
         if !is_for_machines(&theirs) {
             continue;
         }
-        let bare = whole.find(&*theirs).filter(|_| theirs.len() > 2);
+        let bare = bare(whole, &theirs);
         let alike = |own: &Fact| text::likeness(&theirs, &code(own.span.of(&our_text)));
         let best = ours.iter().enumerate().map(|(at, own)| (at, alike(own))).max_by(|a, b| a.1.total_cmp(&b.1));
         let draft = if let Some(at) = bare {
@@ -84,6 +96,11 @@ fn differing(
             group
                 .finding(RuleId::CODE_MISMATCH, pair.target, own.span, message)
                 .help("copy the code from the source: readers type it, and programs read it")
+        } else if !whole.contains(&*theirs) {
+            let message = format!("the code `{}` of the source is missing here", shorten(&theirs));
+            group
+                .finding(RuleId::CODE_MISMATCH, pair.target, place, message)
+                .help("write it where the translation speaks of it")
         } else {
             continue;
         };
@@ -102,6 +119,18 @@ fn bare_code(group: &Group<'_>, pair: &Pair, block: Span, at: usize, theirs: &st
     group
         .finding(RuleId::CODE_MISMATCH, pair.target, Span::new(start, start + theirs.len()), message)
         .help("put it in backticks (`` ` ``)")
+}
+
+/// Where code is as text: a word by itself, and no part of an address or name.
+fn bare(text: &str, code: &str) -> Option<usize> {
+    let is_part = |c: Option<char>| {
+        c.is_some_and(|c| c.is_ascii_alphanumeric() || matches!(c, '/' | '.' | '-' | '_' | '#' | '='))
+    };
+    let is_word = |at: &usize| {
+        !is_part(text[..*at].chars().next_back())
+            && !is_part(text[at + code.len()..].chars().next().filter(|c| *c != '.'))
+    };
+    text.match_indices(code).map(|(at, _)| at).find(is_word).filter(|_| code.len() > 2)
 }
 
 /// What is between the backticks.
@@ -127,6 +156,7 @@ fn is_for_machines(code: &str) -> bool {
     let has_signs =
         code.contains(['_', '/', '=', '{', '$', '(', '.', '\\', '@', '"', '<', '[', '|', '*']) || code.starts_with('-');
     code.is_ascii()
+        && !code.contains("://")
         && code.bytes().any(|b| b.is_ascii_alphanumeric())
         && (has_signs || is_camel(code) || !code.contains(' '))
 }

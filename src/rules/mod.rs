@@ -26,6 +26,7 @@ mod extra_link;
 mod extra_section;
 mod footnote_mismatch;
 mod heading_level;
+mod identifiers;
 mod inline_code;
 mod invalid_front_matter;
 mod invalid_source_commit;
