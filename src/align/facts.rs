@@ -28,12 +28,12 @@ pub(super) fn same_blocks(pages: &Pages<'_>, source: Span, target: Span) -> bool
 pub(super) fn same_block(source: &Page, s: &Block, target: &Page, t: &Block) -> bool {
     s.kind == t.kind
         && (s.kind != BlockKind::Row || s.number == t.number)
-        && same_facts(source, source.facts_of(s), target, target.facts_of(t))
+        && same_facts(source, source.facts_of(s), target, target.facts_of(t), s.kind == BlockKind::Heading)
 }
 
-/// Whether two bags of facts are the same. Order inside a block is the translator's.
-fn same_facts(source: &Page, s: &[Fact], target: &Page, t: &[Fact]) -> bool {
-    let compared = |fact: &&Fact| is_compared(fact);
+/// Whether two bags of facts are the same, in headings with the code. Order inside a block is the translator's.
+fn same_facts(source: &Page, s: &[Fact], target: &Page, t: &[Fact], with_code: bool) -> bool {
+    let compared = |fact: &&Fact| is_compared(fact) || with_code && fact.kind == FactKind::CodeSpan;
     let (mut a, mut b) = (s.iter().filter(compared), t.iter().filter(compared));
     loop {
         match (a.next(), b.next()) {

@@ -297,6 +297,18 @@ impl Finder<'_> {
                     _ => None,
                 }));
             }
+            // A tag that is a block by itself.
+            DamageKind::StrayTag => claims.push(Subject::Extra(own)),
+            DamageKind::UnclosedContainer => {
+                claims.extend(self.alignment.differences.iter().find_map(|difference| match *difference {
+                    Difference::MissingBlocks { first, count: 1, after }
+                        if after >= Some(own) && self.source.blocks[first as usize].kind == BlockKind::Html =>
+                    {
+                        Some(Subject::Block(first))
+                    }
+                    _ => None,
+                }));
+            }
             DamageKind::UnderlinedHeading | DamageKind::MarkdownInHtml => {
                 claims.push(Subject::Extra(own));
                 let here = self.alignment.differences.iter().filter(|difference| match difference {

@@ -82,6 +82,16 @@ impl<'p> Confirmer<'p> {
         Some(span.of(self.theirs))
     }
 
+    fn kind_of_source(&self, defect: &Defect) -> Option<BlockKind> {
+        defect.source.map(|(first, _)| self.source.blocks[first as usize].kind)
+    }
+
+    /// Whether part of a block of raw HTML is code.
+    fn is_cut(&self, defect: &Defect) -> bool {
+        let block = defect.target.map(|block| &self.target.blocks[block as usize]);
+        block.is_some_and(|block| self.target.facts_of(block).iter().any(|fact| fact.kind == FactKind::CodeBlock))
+    }
+
     /// Whether the source says that a suspect is a defect.
     pub(super) fn is_broken(&self, defect: &Defect) -> bool {
         let Damage { kind, span } = defect.damage;
@@ -92,6 +102,9 @@ impl<'p> Confirmer<'p> {
             // Which one of an odd number is the wrong one is unknown, so the last is shown.
             DamageKind::Strike | DamageKind::Backtick => self.is_odd(defect),
             DamageKind::ZeroWidthMarker => self.is_lost_marker(defect),
+            DamageKind::UnderlinedHeading => self.kind_of_source(defect) != Some(BlockKind::Heading),
+            // A blank line that cuts the HTML is what is wrong there.
+            DamageKind::UnclosedElement | DamageKind::UnclosedContainer => !self.is_cut(defect),
             _ => true,
         };
         let rest = ours.starts_with(['*', '_']) && (before == ours.chars().next() || after == ours.chars().next());
@@ -250,7 +263,7 @@ impl<'p> Confirmer<'p> {
     }
 
     fn is_marker(&self, defect: &Defect, ours: &str, theirs: Option<&str>) -> bool {
-        let kind = defect.source.map(|(first, _)| self.source.blocks[first as usize].kind);
+        let kind = self.kind_of_source(defect);
         if ours.starts_with('#') {
             return defect.source.is_none()
                 || kind == Some(BlockKind::Heading)

@@ -17,9 +17,18 @@ use crate::text::{FileId, Span};
 use super::containers;
 
 /// See `rules/block-mismatch.md`.
-#[derive(Debug, Default, Deserialize, JsonSchema)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
-pub struct BlockMismatch {}
+pub struct BlockMismatch {
+    /// Report what left the list, note or quote that contains it in the source.
+    containers: bool,
+}
+
+impl Default for BlockMismatch {
+    fn default() -> Self {
+        BlockMismatch { containers: true }
+    }
+}
 
 impl Rule for BlockMismatch {
     fn check(&self, group: &Group<'_>, report: &mut Report) {
@@ -48,9 +57,11 @@ impl Rule for BlockMismatch {
             ] {
                 html(group, pair, kind, what, report);
             }
-            containers::quotes(group, pair, name, report);
-            containers::lists(group, pair, name, report);
-            containers::numbers(group, pair, report);
+            if self.containers {
+                containers::quotes(group, pair, name, report);
+                containers::lists(group, pair, name, report);
+                containers::numbers(group, pair, report);
+            }
         }
         for (block, pairs) in malformed {
             glued(group, block, &pairs, report);
@@ -305,13 +316,15 @@ fn columns(group: &Group<'_>, pair: &Pair, (source, target): (u32, u32), count: 
 
 /// Raw HTML: only the numbers of its parts are compared.
 fn html(group: &Group<'_>, pair: &Pair, kind: FactKind, what: &str, report: &mut Report) {
-    let lost: Vec<_> = pair.lost(group, kind).collect();
-    // Elements are of many kinds: the first is named.
-    let name = |file: FileId, fact: &Fact| match kind {
-        FactKind::HtmlElement => format!(": `{}`", group.quote(file, fact.span)),
-        _ => String::new(),
+    // Elements are of many kinds: each block that lost some is a defect of its own, and the first is named.
+    let is_named = kind == FactKind::HtmlElement;
+    let name = |file: FileId, fact: &Fact| match is_named {
+        true => format!(": `{}`", group.quote(file, fact.span)),
+        false => String::new(),
     };
-    if let Some(first) = lost.first() {
+    let lost: Vec<_> = pair.lost(group, kind).collect();
+    for lost in lost.chunk_by(|a, b| !is_named || a.place == b.place) {
+        let first = &lost[0];
         let s = if lost.len() == 1 { " is" } else { "s are" };
         let draft = group
             .finding(
@@ -320,13 +333,14 @@ fn html(group: &Group<'_>, pair: &Pair, kind: FactKind, what: &str, report: &mut
                 first.place,
                 format!("{} HTML {what}{s} missing here{}", lost.len(), name(pair.source, first.fact)),
             )
-            .element(format!("missing {what}"))
+            .element(format!("missing {what}{}", name(pair.source, first.fact)))
             .help("make the HTML tags the same as in the source")
             .related(pair.source, first.fact.span, "in the source");
         report.add(draft);
     }
     let added: Vec<_> = pair.added(group, kind).collect();
-    if let Some(first) = added.first() {
+    for added in added.chunk_by(|a, b| !is_named || a.place == b.place) {
+        let first = &added[0];
         let s = if added.len() == 1 { "" } else { "s" };
         let draft = group
             .finding(
@@ -335,7 +349,7 @@ fn html(group: &Group<'_>, pair: &Pair, kind: FactKind, what: &str, report: &mut
                 first.fact.span,
                 format!("{} HTML {what}{s} more than in the source{}", added.len(), name(pair.target, first.fact)),
             )
-            .element(format!("extra {what}"))
+            .element(format!("extra {what}{}", name(pair.target, first.fact)))
             .help("make the HTML tags the same as in the source")
             .related(pair.source, first.place, "in the source");
         report.add(draft);

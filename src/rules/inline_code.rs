@@ -84,7 +84,9 @@ fn differing(
         let bare = bare(whole, &theirs);
         let alike = |own: &Fact| text::likeness(&theirs, &code(own.span.of(&our_text)));
         let best = ours.iter().enumerate().map(|(at, own)| (at, alike(own))).max_by(|a, b| a.1.total_cmp(&b.1));
-        let draft = if let Some(at) = bare {
+        // What damage took away is reported with it.
+        let is_damaged = || is_damaged(target, place);
+        let draft = if let Some(at) = bare.filter(|_| !is_damaged()) {
             bare_code(group, pair, place, at, &theirs)
         } else if let Some((at, _)) = best.filter(|(_, alike)| *alike >= 0.3) {
             let own = ours.remove(at);
@@ -96,7 +98,7 @@ fn differing(
             group
                 .finding(RuleId::CODE_MISMATCH, pair.target, own.span, message)
                 .help("copy the code from the source: readers type it, and programs read it")
-        } else if !whole.contains(&*theirs) {
+        } else if !whole.contains(&*theirs) && !is_damaged() {
             let message = format!("the code `{}` of the source is missing here", shorten(&theirs));
             group
                 .finding(RuleId::CODE_MISMATCH, pair.target, place, message)
@@ -110,6 +112,11 @@ fn differing(
             "the code in the source",
         ));
     }
+}
+
+fn is_damaged(page: &Page, place: Span) -> bool {
+    let from = page.damage.partition_point(|damage| damage.span.start < place.start);
+    page.damage[from..].first().is_some_and(|damage| damage.span.start < place.end)
 }
 
 /// Code that is there as text.
@@ -127,7 +134,9 @@ fn bare(text: &str, code: &str) -> Option<usize> {
         c.is_some_and(|c| c.is_ascii_alphanumeric() || matches!(c, '/' | '.' | '-' | '_' | '#' | '='))
     };
     let is_word = |at: &usize| {
-        !is_part(text[..*at].chars().next_back())
+        let is_tagged = text[..*at].ends_with('>') && text[at + code.len()..].starts_with('<');
+        !is_tagged
+            && !is_part(text[..*at].chars().next_back())
             && !is_part(text[at + code.len()..].chars().next().filter(|c| *c != '.'))
     };
     text.match_indices(code).map(|(at, _)| at).find(is_word).filter(|_| code.len() > 2)
@@ -143,9 +152,24 @@ fn code(span: &str) -> Cow<'_, str> {
     }
 }
 
-/// Whether two spans are the same code, with other texts in it.
+/// Whether two spans are the same code, with other texts in quotes and brackets.
 fn is_same(theirs: &str, ours: &str) -> bool {
-    theirs == ours || same_program(theirs, ours) && theirs.contains(['"', '\''])
+    let without_texts = |code: &str| {
+        let mut depth = 0usize;
+        let mut out = String::new();
+        for c in code.chars() {
+            match c {
+                '<' | '{' | '[' => depth += 1,
+                '>' | '}' | ']' => depth = depth.saturating_sub(1),
+                c if depth == 0 => out.push(c),
+                _ => {}
+            }
+        }
+        out
+    };
+    theirs == ours
+        || same_program(theirs, ours) && theirs.contains(['"', '\''])
+        || theirs.contains(['<', '{', '[']) && without_texts(theirs) == without_texts(ours)
 }
 
 /// Whether a span is for machines: it has signs or digits, or is one word in letters that no sentence has.
