@@ -246,6 +246,8 @@ impl Finder<'_> {
             DamageKind::Marker,
             DamageKind::UnclosedToken,
             DamageKind::UnclosedTag,
+            DamageKind::UnclosedElement,
+            DamageKind::UnclosedContainer,
             DamageKind::EscapedTag,
         ];
         if !kinds.contains(&kind) {

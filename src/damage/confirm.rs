@@ -3,8 +3,9 @@
 use std::cell::{Cell, LazyCell, OnceCell, RefCell};
 use std::collections::{BTreeSet, HashMap};
 
+use super::Defect;
+use super::structure::{self, has_tag, is_code};
 use super::united::{self, digits_before};
-use super::{Defect, structure};
 use crate::page::{BlockKind, Damage, DamageKind, FactKind, Page};
 use crate::parse::damage::{self, keyword_of};
 use crate::text::{Span, hash};
@@ -280,11 +281,6 @@ fn is_name(c: Option<char>) -> bool {
     c.is_some_and(|c| c.is_ascii_alphanumeric() || matches!(c, '/' | '-' | '_' | '\\' | '=' | '&'))
 }
 
-/// Whether something is in a code span of the source, that the translation may have taken out of it.
-pub(super) fn is_code(theirs: &str, ours: &str) -> bool {
-    theirs.split('`').skip(1).step_by(2).any(|code| code.contains(ours))
-}
-
 /// Whether the source has such a brace or bracket as text: in words, not around attributes, ids and targets.
 fn has_brace(theirs: &str, entity: &str) -> bool {
     let brace = match entity {
@@ -310,20 +306,6 @@ fn has_brace(theirs: &str, entity: &str) -> bool {
     }
     false
 }
-
-/// Whether the source has such a tag, as a tag.
-pub(super) fn has_tag(theirs: &str, name: &str) -> bool {
-    let wanted = format!("<{name}");
-    theirs.match_indices(&wanted).any(|(at, _)| {
-        let before = &theirs[..at];
-        let line = &before[before.rfind('\n').map_or(0, |i| i + 1)..];
-        let ends = theirs[at + wanted.len()..].starts_with(|c: char| !c.is_ascii_alphanumeric());
-        ends && !line.ends_with('\\') && line.len() < LONGEST && line.matches('`').count().is_multiple_of(2)
-    })
-}
-
-/// Lines longer than this are not searched: keeps damaged pages linear.
-const LONGEST: usize = 4_000;
 
 /// The facts whose loss a kind of damage explains.
 pub(super) fn explains(kind: DamageKind) -> &'static [FactKind] {

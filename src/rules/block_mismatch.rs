@@ -334,6 +334,7 @@ fn html(group: &Group<'_>, pair: &Pair, kind: FactKind, what: &str, report: &mut
                 format!("{} HTML {what}{s} missing here{}", lost.len(), name(pair.source, first.fact)),
             )
             .element(format!("missing {what}{}", name(pair.source, first.fact)))
+            .explains(lost.iter().map(|lost| lost.claim))
             .help("make the HTML tags the same as in the source")
             .related(pair.source, first.fact.span, "in the source");
         report.add(draft);
@@ -350,6 +351,7 @@ fn html(group: &Group<'_>, pair: &Pair, kind: FactKind, what: &str, report: &mut
                 format!("{} HTML {what}{s} more than in the source{}", added.len(), name(pair.target, first.fact)),
             )
             .element(format!("extra {what}{}", name(pair.target, first.fact)))
+            .explains(added.iter().map(|added| added.claim))
             .help("make the HTML tags the same as in the source")
             .related(pair.source, first.place, "in the source");
         report.add(draft);
