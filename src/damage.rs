@@ -7,6 +7,8 @@ mod emphasis;
 mod fence;
 mod fixes;
 mod proposed_fix;
+mod structure;
+mod united;
 
 use std::collections::HashMap;
 
@@ -70,7 +72,7 @@ pub fn defects(source: Original<'_>, base: Option<Original<'_>>, target: Side<'_
             found.push(Defect { copied, ..*defect });
         }
     }
-    let mut found = confirm::united(&now.ours, found);
+    let mut found = united::united(&now.ours, found);
     for defect in found.iter_mut().filter(|defect| defect.damage.kind == DamageKind::UnclosedFence) {
         let place = fence::opened_before(target.page, &now.ours, defect.target, defect.damage.span, &now.theirs);
         if let Some((span, block)) = place {
@@ -94,7 +96,7 @@ pub fn defects_alone(target: Side<'_>) -> Vec<Defect> {
         copied: false,
         other: None,
     };
-    let defects = confirm::united(&text, target.page.damage.iter().map(of));
+    let defects = united::united(&text, target.page.damage.iter().map(of));
     defects.into_iter().filter(|defect| alone::is_broken(target.page, &text, defect)).collect()
 }
 

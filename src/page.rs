@@ -142,8 +142,8 @@ pub struct Block {
     pub kind: BlockKind,
     /// How many lists and quotes it is in.
     pub depth: u8,
-    /// Cells, for a row; else 0.
-    pub columns: u16,
+    /// The cells of a row; of the first step of a list, the number that it begins with; else 0.
+    pub number: u16,
     /// Its bytes.
     pub span: Span,
     /// Indices into [`Page::facts`].
@@ -211,6 +211,10 @@ pub enum FactKind {
     Badge,
     /// The title of an accordion; the key is the slug.
     Accordion,
+    /// A tag of a template: `{{< name >}}`, `{% name %}`; the key is the tag without its texts.
+    Template,
+    /// An HTML element that shows in other ways than by its words: `<summary>`, `<kbd>`; the key is its name.
+    HtmlElement,
     /// An HTML list item.
     HtmlItem,
     /// An HTML table row.

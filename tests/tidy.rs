@@ -32,13 +32,16 @@ const MODULES: [&[&str]; 17] = [
 ];
 
 /// What several rules share; a rule uses nothing else that stands beside it.
-const SHARED_BY_RULES: [&str; 13] = [
+const SHARED_BY_RULES: [&str; 16] = [
     "amount",
     "attributes",
     "broken_references",
+    "containers",
     "counterpart",
     "damaged_places",
     "empty_tokens",
+    "identifiers",
+    "inline_code",
     "markup",
     "metadata",
     "patterns",

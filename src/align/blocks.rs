@@ -69,7 +69,7 @@ impl Scores for Pairing<'_> {
         let (s, t) = self.blocks(i, j);
         let Some(kind) = kind_score(s.kind, t.kind) else { return f32::NEG_INFINITY };
         let depth = if s.depth == t.depth { 1.0 } else { -1.0 };
-        let columns = match (s.kind, s.columns == t.columns) {
+        let columns = match (s.kind, s.number == t.number) {
             (BlockKind::Row, true) => 1.0,
             (BlockKind::Row, false) => -3.0,
             _ => 0.0,
@@ -383,7 +383,7 @@ fn compare(pages: &Pages<'_>, i: u32, j: u32, result: &mut Alignment) {
             return;
         }
         result.differences.push(Difference::Kind { source: i, target: j, count: 1 });
-    } else if s.kind == BlockKind::Row && s.columns != t.columns {
+    } else if s.kind == BlockKind::Row && s.number != t.number {
         if let Some(Difference::Columns { source, target, count }) = result.differences.last_mut()
             && *source + *count == i
             && *target + *count == j

@@ -76,6 +76,7 @@ fn is_invariant(kind: FactKind) -> bool {
     !matches!(
         kind,
         FactKind::HtmlItem
+            | FactKind::HtmlElement
             | FactKind::HtmlRow
             | FactKind::HtmlCell
             | FactKind::Badge

@@ -6,7 +6,7 @@ use super::moved_facts;
 use super::parts::{self, Parts};
 use super::unmatched::{UnmatchedFacts, drop_marked, is_compared, is_labelled};
 use super::{Alignment, BlockPair, Difference, Loose, Owner, Pages};
-use crate::page::{Block, Fact, FactKind, Page};
+use crate::page::{Block, BlockKind, Fact, FactKind, Page};
 use crate::text::{self, Span};
 
 /// Whether source and target have the same sections, blocks and facts, one by one. Nearly all pairs have: this is
@@ -26,12 +26,14 @@ pub(super) fn same_blocks(pages: &Pages<'_>, source: Span, target: Span) -> bool
 }
 
 pub(super) fn same_block(source: &Page, s: &Block, target: &Page, t: &Block) -> bool {
-    s.kind == t.kind && s.columns == t.columns && same_facts(source, source.facts_of(s), target, target.facts_of(t))
+    s.kind == t.kind
+        && (s.kind != BlockKind::Row || s.number == t.number)
+        && same_facts(source, source.facts_of(s), target, target.facts_of(t), s.kind == BlockKind::Heading)
 }
 
-/// Whether two bags of facts are the same. Order inside a block is the translator's.
-fn same_facts(source: &Page, s: &[Fact], target: &Page, t: &[Fact]) -> bool {
-    let compared = |fact: &&Fact| is_compared(fact);
+/// Whether two bags of facts are the same, in headings with the code. Order inside a block is the translator's.
+fn same_facts(source: &Page, s: &[Fact], target: &Page, t: &[Fact], with_code: bool) -> bool {
+    let compared = |fact: &&Fact| is_compared(fact) || with_code && fact.kind == FactKind::CodeSpan;
     let (mut a, mut b) = (s.iter().filter(compared), t.iter().filter(compared));
     loop {
         match (a.next(), b.next()) {

@@ -196,7 +196,7 @@ fn in_part(
     // Text that became code or HTML, or the other way round, is reported as that.
     let (s, t) = (&pages.source.blocks[pair.source as usize], &pages.target.blocks[pair.target as usize]);
     // What a lost cell held is lost with it.
-    let cells = s.kind == BlockKind::Row && s.columns != t.columns;
+    let cells = s.kind == BlockKind::Row && s.number != t.number;
     let html = s.kind != t.kind && (s.kind == BlockKind::Html || t.kind == BlockKind::Html);
     let is_part = |kind: FactKind| cells || html || s.kind != t.kind && kind == FactKind::CodeBlock;
     let push = |fact, block, kind| UnmatchedFacts {

@@ -1,6 +1,6 @@
 //! Damage that is damage whatever the source says: for pages that have none to compare them with.
 
-use super::{Defect, confirm};
+use super::{Defect, united};
 use crate::dialect::Dialect;
 use crate::page::{Damage, DamageKind, Page};
 use crate::parse::damage::keyword_of;
@@ -20,7 +20,7 @@ pub(super) fn is_broken(page: &Page, text: &str, defect: &Defect) -> bool {
         }
         // Different marks side by side stand for any letters in a name.
         DamageKind::LiteralStrong => !matches!(ours, "*_" | "_*"),
-        DamageKind::Backtick => confirm::is_last_of_odd(page, defect),
+        DamageKind::Backtick => united::is_last_of_odd(page, defect),
         // Braces may be meant, also a placeholder in them; what is left of one has only its number and its end.
         DamageKind::Brace => {
             let is_torn = super::is_torn_image(text, span) || ours.starts_with(|c: char| c.is_ascii_digit());
@@ -37,6 +37,12 @@ pub(super) fn is_broken(page: &Page, text: &str, defect: &Defect) -> bool {
         DamageKind::DoubleEscape => !is_example(),
         DamageKind::Directive => is_misspelt(ours, page.site.dialect),
         DamageKind::Strike | DamageKind::Number => false,
+        // Writers may mean these, and sites may know the tag.
+        DamageKind::UnknownTag | DamageKind::UnderlinedHeading | DamageKind::EscapedMark => false,
+        DamageKind::MarkdownInHtml
+        | DamageKind::StrayTag
+        | DamageKind::UnclosedElement
+        | DamageKind::UnclosedContainer => false,
         _ => true,
     }
 }

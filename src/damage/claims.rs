@@ -78,6 +78,7 @@ pub fn claims(
         if defect.damage.kind == DamageKind::Marker && places.at(block + 1).iter().copied().any(|it| is_extra(&it)) {
             own.push(Subject::Extra(block + 1));
         }
+        own.extend(finder.other_block(block, words));
         taken.extend(own.iter().copied());
         // Several items that one line swallowed: as many as have such damage in it.
         if matches!(defect.damage.kind, DamageKind::ZeroWidthMarker | DamageKind::Marker) {
@@ -223,8 +224,14 @@ impl Finder<'_> {
         // Of images, what is left over keeps the path or the mark.
         let is_residue = matches!(self.defect.damage.kind, DamageKind::Brace | DamageKind::Number);
         let is_image = |fact: &u32| self.source.facts[*fact as usize].kind == FactKind::Image;
-        let free =
-            || free.iter().copied().filter(|fact| !is_residue || !is_image(fact) || is_torn_image || named(fact));
+        // With what is emphasized an address may be lost, but no link that has words.
+        let is_marks = self.defect.damage.kind == DamageKind::EmptyEmphasis;
+        let is_linked = |fact: &u32| {
+            let fact = &self.source.facts[*fact as usize];
+            fact.kind == FactKind::Link && fact.span.len() != usize::from(fact.value_len)
+        };
+        let fits = |fact: &u32| !is_residue || !is_image(fact) || is_torn_image || named(fact);
+        let free = || free.iter().copied().filter(|fact| fits(fact) && !(is_marks && is_linked(fact)));
         let image = || free().take(MOST).find(|fact| is_torn_image && is_image(fact));
         free().take(MOST).find(named).or_else(image).or_else(|| free().next())
     }
@@ -239,6 +246,8 @@ impl Finder<'_> {
             DamageKind::Marker,
             DamageKind::UnclosedToken,
             DamageKind::UnclosedTag,
+            DamageKind::UnclosedElement,
+            DamageKind::UnclosedContainer,
             DamageKind::EscapedTag,
         ];
         if !kinds.contains(&kind) {
@@ -276,6 +285,51 @@ impl Finder<'_> {
         claims
     }
 
+    /// A block that became something else as a whole: it is too much, and what it was is missing.
+    fn other_block(&self, own: u32, words: &str) -> Vec<Subject> {
+        let kind = self.defect.damage.kind;
+        let mut claims = Vec::new();
+        match kind {
+            DamageKind::LinkDefinition => {
+                claims.push(Subject::Extra(own));
+                let address = words.rsplit(|c: char| c.is_whitespace() || c == '：').next().unwrap_or("");
+                let is_its = |fact: u32| self.source.value_of(&self.source.facts[fact as usize]) == address;
+                claims.extend(self.alignment.differences.iter().filter_map(|difference| match *difference {
+                    Difference::Missing { fact, .. } if is_its(fact) => Some(Subject::Fact(fact)),
+                    _ => None,
+                }));
+            }
+            // A tag that is a block by itself.
+            DamageKind::StrayTag => claims.push(Subject::Extra(own)),
+            DamageKind::UnclosedContainer => {
+                claims.extend(self.alignment.differences.iter().find_map(|difference| match *difference {
+                    Difference::MissingBlocks { first, count: 1, after }
+                        if after >= Some(own) && self.source.blocks[first as usize].kind == BlockKind::Html =>
+                    {
+                        Some(Subject::Block(first))
+                    }
+                    _ => None,
+                }));
+            }
+            DamageKind::UnderlinedHeading | DamageKind::MarkdownInHtml => {
+                claims.push(Subject::Extra(own));
+                let here = self.alignment.differences.iter().filter(|difference| match difference {
+                    Difference::MissingBlocks { after, .. } => {
+                        after.is_none_or(|after| after + 1 == own || after == own)
+                    }
+                    _ => false,
+                });
+                for difference in here.take(MOST) {
+                    if let Difference::MissingBlocks { first, count, .. } = *difference {
+                        claims.extend((first..first + count).map(Subject::Block));
+                    }
+                }
+            }
+            _ => {}
+        }
+        claims
+    }
+
     /// Whether the damaged block has no counterpart, or one that the directive of the source is right before.
     fn is_headed_by(&self, fact: u32) -> bool {
         let Some((first, _)) = self.defect.source else { return true };
@@ -306,6 +360,7 @@ impl Finder<'_> {
     fn rest(&self) -> impl Iterator<Item = Subject> + '_ {
         let own = self.defect.target.unwrap_or(0);
         let section = self.target.sections.partition_point(|section| section.blocks.end <= own) as u32;
+        let section = if own == 0 { 0 } else { section };
         self.alignment.differences.iter().flat_map(move |difference| -> Vec<Subject> {
             match *difference {
                 Difference::Missing { fact, block, .. } if block.is_some_and(|block| block + 1 >= own) => {
@@ -320,13 +375,13 @@ impl Finder<'_> {
                 {
                     vec![Subject::Added(fact)]
                 }
-                Difference::MissingBlocks { first, count, after } if after.is_some_and(|after| after + 1 >= own) => {
+                Difference::MissingBlocks { first, count, after } if after.map_or(0, |after| after + 1) >= own => {
                     (first..first + count).map(Subject::Block).collect()
                 }
                 Difference::Kind { source, target, count } if target + count > own => {
                     (source..source + count).map(Subject::Block).collect()
                 }
-                Difference::MissingSection { source, after, .. } if after.is_some_and(|after| after >= section) => {
+                Difference::MissingSection { source, after, .. } if after.unwrap_or(0) >= section => {
                     vec![Subject::Section(source)]
                 }
                 _ => Vec::new(),

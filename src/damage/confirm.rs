@@ -4,12 +4,11 @@ use std::cell::{Cell, LazyCell, OnceCell, RefCell};
 use std::collections::{BTreeSet, HashMap};
 
 use super::Defect;
+use super::structure::{self, has_tag, is_code};
+use super::united::{self, digits_before};
 use crate::page::{BlockKind, Damage, DamageKind, FactKind, Page};
 use crate::parse::damage::{self, keyword_of};
 use crate::text::{Span, hash};
-
-/// Two ends of one thing that are no further apart, in bytes, are shown with what is between.
-const FURTHEST: usize = 160;
 
 /// How much of the source is searched at most: so many bytes, and the page so many times. A page with more damage than
 /// that is not told all of it.
@@ -84,6 +83,16 @@ impl<'p> Confirmer<'p> {
         Some(span.of(self.theirs))
     }
 
+    fn kind_of_source(&self, defect: &Defect) -> Option<BlockKind> {
+        defect.source.map(|(first, _)| self.source.blocks[first as usize].kind)
+    }
+
+    /// Whether part of a block of raw HTML is code.
+    fn is_cut(&self, defect: &Defect) -> bool {
+        let block = defect.target.map(|block| &self.target.blocks[block as usize]);
+        block.is_some_and(|block| self.target.facts_of(block).iter().any(|fact| fact.kind == FactKind::CodeBlock))
+    }
+
     /// Whether the source says that a suspect is a defect.
     pub(super) fn is_broken(&self, defect: &Defect) -> bool {
         let Damage { kind, span } = defect.damage;
@@ -94,6 +103,9 @@ impl<'p> Confirmer<'p> {
             // Which one of an odd number is the wrong one is unknown, so the last is shown.
             DamageKind::Strike | DamageKind::Backtick => self.is_odd(defect),
             DamageKind::ZeroWidthMarker => self.is_lost_marker(defect),
+            DamageKind::UnderlinedHeading => self.kind_of_source(defect) != Some(BlockKind::Heading),
+            // A blank line that cuts the HTML is what is wrong there.
+            DamageKind::UnclosedElement | DamageKind::UnclosedContainer => !self.is_cut(defect),
             _ => true,
         };
         let rest = ours.starts_with(['*', '_']) && (before == ours.chars().next() || after == ours.chars().next());
@@ -168,6 +180,7 @@ impl<'p> Confirmer<'p> {
             | DamageKind::UnclosedFence
             | DamageKind::UnclosedComment
             | DamageKind::UnclosedToken => true,
+            kind => structure::differs(kind, ours, theirs, self.theirs),
         }
     }
 
@@ -177,7 +190,8 @@ impl<'p> Confirmer<'p> {
             let blocks = &self.source.blocks[first as usize..first as usize + usize::from(n)];
             super::within(self.source, blocks).filter(|damage| damage.kind == defect.damage.kind).count()
         };
-        is_last_of_odd(self.target, defect) && defect.source.map_or(0, |(first, n)| count(first, n)).is_multiple_of(2)
+        united::is_last_of_odd(self.target, defect)
+            && defect.source.map_or(0, |(first, n)| count(first, n)).is_multiple_of(2)
     }
 
     /// CommonMark takes the `_` of an attribute list for a mark, sites do not: whether this one stays text without it.
@@ -250,7 +264,7 @@ impl<'p> Confirmer<'p> {
     }
 
     fn is_marker(&self, defect: &Defect, ours: &str, theirs: Option<&str>) -> bool {
-        let kind = defect.source.map(|(first, _)| self.source.blocks[first as usize].kind);
+        let kind = self.kind_of_source(defect);
         if ours.starts_with('#') {
             return defect.source.is_none()
                 || kind == Some(BlockKind::Heading)
@@ -262,73 +276,9 @@ impl<'p> Confirmer<'p> {
     }
 }
 
-/// Defects with two halves of one thing as one, and so with what damages the same bytes.
-pub(super) fn united(ours: &str, defects: impl IntoIterator<Item = Defect>) -> Vec<Defect> {
-    let mut out: Vec<Defect> = Vec::new();
-    // The marks and braces that still lack their other halves, by block.
-    let mut open: HashMap<(Option<u32>, DamageKind, &str), usize> = HashMap::new();
-    for mut defect in defects {
-        let half = half(ours, &defect).map(|words| (defect.target, defect.damage.kind, words));
-        if defect.damage.kind == DamageKind::Brace {
-            defect.damage.span.start -= digits_before(ours, defect.damage.span);
-        }
-        let is_same = |at: &usize| out[*at].damage.kind == defect.damage.kind;
-        if let Some(at) = half.and_then(|half| open.remove(&half)).filter(is_same) {
-            // Far apart, or around something else, the first is shown, and the other beside it.
-            let whole = Span { start: out[at].damage.span.start, end: defect.damage.span.end };
-            match at + 1 == out.len() && whole.len() <= FURTHEST {
-                true => out[at].damage.span = whole,
-                false => out[at].other = Some(defect.damage.span),
-            }
-            out[at].copied &= defect.copied;
-            continue;
-        }
-        let Some(last) = out.last_mut().filter(|last| last.damage.span.end > defect.damage.span.start) else {
-            open.extend(half.map(|half| (half, out.len())));
-            out.push(defect);
-            continue;
-        };
-        let literal = |defect: &Defect| defect.damage.kind == DamageKind::LiteralEmphasis;
-        let wider = last.damage.span.len() < defect.damage.span.len();
-        if literal(last) && !literal(&defect) || wider && literal(last) == literal(&defect) {
-            *last = defect;
-        }
-    }
-    out
-}
-
-/// Whether damage is the last of an odd number of its kind in its block.
-pub(super) fn is_last_of_odd(page: &Page, defect: &Defect) -> bool {
-    let Some(block) = defect.target else { return false };
-    let Damage { kind, span } = defect.damage;
-    let same =
-        || super::within(page, &page.blocks[block as usize..=block as usize]).filter(|damage| damage.kind == kind);
-    same().all(|damage| damage.span.start <= span.start) && same().count() % 2 == 1
-}
-
-/// What the other half of a mark or brace has to read, where it may have one.
-fn half<'t>(ours: &'t str, defect: &Defect) -> Option<&'t str> {
-    match defect.damage.kind {
-        DamageKind::LiteralEmphasis | DamageKind::LiteralStrong => Some(defect.damage.span.of(ours)),
-        DamageKind::Brace => Some(""),
-        _ => None,
-    }
-}
-
-/// The number of a placeholder, before its brace.
-pub(super) fn digits_before(text: &str, span: Span) -> u32 {
-    let before = text.as_bytes().get(..span.start as usize).unwrap_or(&[]);
-    before.iter().rev().take(3).take_while(|b| b.is_ascii_digit()).count() as u32
-}
-
 /// Whether a character may be part of a name or path, as `_` and `*` may.
 fn is_name(c: Option<char>) -> bool {
     c.is_some_and(|c| c.is_ascii_alphanumeric() || matches!(c, '/' | '-' | '_' | '\\' | '=' | '&'))
-}
-
-/// Whether something is in a code span of the source, that the translation may have taken out of it.
-fn is_code(theirs: &str, ours: &str) -> bool {
-    theirs.split('`').skip(1).step_by(2).any(|code| code.contains(ours))
 }
 
 /// Whether the source has such a brace or bracket as text: in words, not around attributes, ids and targets.
@@ -357,25 +307,12 @@ fn has_brace(theirs: &str, entity: &str) -> bool {
     false
 }
 
-/// Whether the source has such a tag, as a tag.
-fn has_tag(theirs: &str, name: &str) -> bool {
-    let wanted = format!("<{name}");
-    theirs.match_indices(&wanted).any(|(at, _)| {
-        let before = &theirs[..at];
-        let line = &before[before.rfind('\n').map_or(0, |i| i + 1)..];
-        let ends = theirs[at + wanted.len()..].starts_with(|c: char| !c.is_ascii_alphanumeric());
-        ends && !line.ends_with('\\') && line.len() < LONGEST && line.matches('`').count().is_multiple_of(2)
-    })
-}
-
-/// Lines longer than this are not searched: keeps damaged pages linear.
-const LONGEST: usize = 4_000;
-
 /// The facts whose loss a kind of damage explains.
 pub(super) fn explains(kind: DamageKind) -> &'static [FactKind] {
     use FactKind::*;
     match kind {
-        DamageKind::EmptyEmphasis | DamageKind::LiteralStrong | DamageKind::LiteralEmphasis => &[Control, Verbatim],
+        DamageKind::EmptyEmphasis => &[Control, Verbatim, Link],
+        DamageKind::LiteralStrong | DamageKind::LiteralEmphasis => &[Control, Verbatim],
         DamageKind::EscapedTag | DamageKind::UnclosedTag => &[Image, Link, Video, HtmlItem, HtmlRow, HtmlCell, Anchor],
         DamageKind::SplitLink | DamageKind::EmptyLink | DamageKind::TitleQuotes => &[Link, Image, Video],
         DamageKind::QuoteMark => &[Directive],

@@ -56,6 +56,23 @@ pub fn propose_fix(
             Some(ProposedFix { title, applicability: how, edits: vec![(part(0, token), ">".to_owned())] })
         }
         DamageKind::TitleQuotes => title_quotes(ours, span),
+        DamageKind::EscapedMark => Some(ProposedFix {
+            title: "delete the backslashes".to_owned(),
+            applicability: Applicability::Unsafe,
+            edits: vec![(span, ours.replace("\\*", "*").replace("\\_", "_"))],
+        }),
+        DamageKind::LinkDefinition => {
+            let (label, rest) = ours.split_once(']')?;
+            let address = rest.trim_start_matches(|c: char| !c.is_ascii_graphic() || c == ':');
+            let fits = !address.is_empty() && source.contains(address);
+            fits.then(|| ProposedFix::safe("write it as a definition", vec![(span, format!("{label}]: {address}"))]))
+        }
+        DamageKind::UnderlinedHeading => {
+            let below = start + ours.len() + text.get(start + ours.len()..)?.find('\n')? + 1;
+            let is_plain = text.get(below..)?.starts_with(['-', '=']);
+            let title = "add a blank line above the line below it";
+            is_plain.then(|| ProposedFix::safe(title, vec![(Span::at(below), "\n".to_owned())]))
+        }
         DamageKind::CrossedToken => {
             let label = ours.strip_suffix(']')?;
             let new = format!("]{}", &label[label.len() - 2..]);

@@ -223,8 +223,7 @@ fn silences(
 fn shape(page: &Page, text: &str) -> impl PartialEq {
     let section = |of: &Section| (of.level, of.slug, of.id, of.title.of(text).to_owned());
     let sections: Vec<_> = page.sections.iter().map(section).collect();
-    let blocks: Vec<_> =
-        page.blocks.iter().map(|block| (block.kind, block.depth, block.columns, block.prose)).collect();
+    let blocks: Vec<_> = page.blocks.iter().map(|block| (block.kind, block.depth, block.number, block.prose)).collect();
     let facts: Vec<_> = page.facts.iter().map(|fact| (fact.kind, fact.key)).collect();
     let metadata: Vec<_> = page.front_matter.entries.iter().map(|entry| (entry.name, entry.digest)).collect();
     let problems: Vec<_> = page.front_matter.problems.iter().map(|problem| problem.kind).collect();

@@ -76,6 +76,22 @@ pub enum DamageKind {
     Directive,
     /// A token without its closing bracket.
     UnclosedToken,
+    /// `</a>` that closes nothing.
+    StrayTag,
+    /// `<a>` that nothing closes.
+    UnclosedElement,
+    /// `<div>` that nothing closes.
+    UnclosedContainer,
+    /// `<salle>`: a tag that HTML does not know.
+    UnknownTag,
+    /// `[a] : url`.
+    LinkDefinition,
+    /// A paragraph above a line of dashes.
+    UnderlinedHeading,
+    /// `<div>` with a list behind it, and no blank line between.
+    MarkdownInHtml,
+    /// `\*\*a\*\*`.
+    EscapedMark,
     /// `{#id}x`, `{＃id}`, `#{id}`.
     HeadingId,
     /// `* * a`, `## ## a`, `##a`, a list item with nothing in it.

@@ -3,7 +3,10 @@
 
 mod braces;
 mod brackets;
+mod definitions;
 mod delimiters;
+mod elements;
+mod entities;
 mod invisible;
 mod reparse;
 mod restore;
@@ -21,7 +24,7 @@ pub use brackets::keyword_of;
 pub use invisible::{character, is_wide_blank, is_zero_width, names, zero_width};
 pub use reparse::{emphases, literal_without_lists};
 pub use restore::restore;
-use tags::{escaped_tag, tag_name};
+use tags::tag_name;
 
 /// Gathers damage; keeps its buffer between pages.
 #[derive(Default)]
@@ -31,6 +34,8 @@ pub struct Finder {
     found: Vec<Damage>,
     /// What is before this was looked at.
     done: usize,
+    /// The elements of HTML that are open.
+    elements: elements::Elements,
 }
 
 /// Bytes at which something may begin: all others are passed by.
@@ -66,6 +71,7 @@ impl Finder {
     pub(super) fn start(&mut self, site: &'static Site) {
         self.site = site;
         self.found.clear();
+        self.elements = elements::Elements::default();
         self.done = 0;
     }
 
@@ -97,7 +103,7 @@ impl Finder {
         let bytes = text.as_bytes();
         let mut at = range.start.max(self.done);
         if at == range.start && escapes(bytes, at) {
-            at += 1;
+            at = self.escaped_mark(text, at);
         }
         while let Some(step) = bytes.get(at..range.end).and_then(trigger) {
             at += step;
@@ -105,7 +111,10 @@ impl Finder {
                 b'*' | b'_' | b'~' | b'`' => self.delimiter(text, at, range.end),
                 b'&' => self.entity(text, at),
                 b'{' => self.brace(text, at, in_heading),
-                b'[' => self.bracket(text, at, line_end(bytes, at)),
+                b'[' => match self.definition(text, at) {
+                    Some(end) => end,
+                    None => self.bracket(text, at, line_end(bytes, at)),
+                },
                 b']' => self.close_bracket(text, at, 1),
                 b'<' => self.angle(text, at),
                 b'#' => self.hash(text, at, in_heading),
@@ -118,6 +127,7 @@ impl Finder {
 
     /// Text between the tags of raw HTML: CommonMark does not look at it, sites do at the dialect in it.
     pub(super) fn html_text(&mut self, text: &str, span: Span) {
+        self.markdown_in_html(text, span);
         let bytes = text.as_bytes();
         let mut at = span.start as usize;
         while let Some(step) = memchr::memchr3(b'&', b'[', b'{', &bytes[at.min(bytes.len())..span.end as usize]) {
@@ -131,51 +141,6 @@ impl Finder {
                 }
             };
             at = next.max(at + 1).min(span.end as usize);
-        }
-    }
-
-    /// An entity, as written.
-    fn entity(&mut self, text: &str, at: usize) -> usize {
-        const BRACES: [&str; 8] =
-            ["&lbrace;", "&rbrace;", "&lbrack;", "&rbrack;", "&#123;", "&#125;", "&lcub;", "&rcub;"];
-        const ESCAPED: [&str; 10] =
-            ["quot;", "amp;", "lt;", "gt;", "nbsp;", "apos;", "lbrace;", "rbrace;", "ast;", "rsquo;"];
-        let Some(rest) = text.get(at..) else { return at + 1 };
-        if let Some(entity) = BRACES.iter().find(|entity| rest.starts_with(**entity)) {
-            self.add(DamageKind::Brace, at..at + entity.len());
-            return at + entity.len();
-        }
-        // Writers escape brackets by their numbers too; those of an image or link are none that they mean.
-        const OPENING: [&str; 2] = ["&#91;", "&lsqb;"];
-        const CLOSING: [&str; 2] = ["&#93;", "&rsqb;"];
-        let is_torn = |entity: &str| match OPENING.contains(&entity) {
-            true => text[..at].ends_with('!'),
-            false => rest[entity.len()..].starts_with('('),
-        };
-        let mut brackets = OPENING.into_iter().chain(CLOSING);
-        if let Some(entity) = brackets.find(|entity| rest.starts_with(entity)).filter(|entity| is_torn(entity)) {
-            self.add(DamageKind::Brace, at..at + entity.len());
-            return at + entity.len();
-        }
-        if let Some(after) = rest.strip_prefix("&amp;") {
-            let number = after.strip_prefix('#').map_or(0, |digits| {
-                let len = digits.bytes().take(8).take_while(u8::is_ascii_alphanumeric).count();
-                if len > 0 && digits.as_bytes().get(len) == Some(&b';') { len + 2 } else { 0 }
-            });
-            let named = ESCAPED.iter().find(|name| after.starts_with(**name)).map_or(0, |name| name.len());
-            let len = number.max(named);
-            if len > 0 {
-                self.add(DamageKind::DoubleEscape, at..at + 5 + len);
-            }
-            return at + 5 + len;
-        }
-        if let Some(len) = escaped_tag(rest) {
-            self.add(DamageKind::EscapedTag, at..at + len);
-            return at + len;
-        }
-        match zero_width(rest) {
-            Some(len) => self.zero_width(text, at, len),
-            None => at + 1,
         }
     }
 
@@ -292,38 +257,6 @@ impl Finder {
         let line = text.get(range.clone()).unwrap_or("").trim_end();
         if matches!(line, "** **" | "__ __" | "****") {
             self.add(DamageKind::EmptyEmphasis, range.start..range.start + line.len());
-        }
-    }
-
-    /// A comment in raw HTML.
-    pub(super) fn comment(&mut self, text: &str, span: Span) {
-        if !span.of(text).ends_with("-->") {
-            self.add(DamageKind::UnclosedComment, span.start as usize..span.start as usize + 4);
-        }
-    }
-
-    /// A tag in raw HTML.
-    pub(super) fn tag(&mut self, text: &str, tag: Span) {
-        let slice = tag.of(text);
-        // A tag that nothing ends goes on to the end of the next one.
-        let next = slice.get(1..).and_then(|rest| rest.find('<')).map(|at| at + 1);
-        let next = next.filter(|at| slice[..*at].matches('"').count().is_multiple_of(2));
-        if !slice.ends_with('>') || next.is_some() {
-            let slice = &slice[..next.unwrap_or(slice.len())];
-            let end = slice.find('\n').unwrap_or(slice.len());
-            self.add(DamageKind::UnclosedTag, tag.start as usize..tag.start as usize + end);
-            return;
-        }
-        if braces::wrong_quotes(slice).is_some() {
-            self.add(DamageKind::AttributeQuotes, tag.range());
-        }
-        const MARKS: [(&str, &str); 4] =
-            [("<strong>", "</strong>"), ("<b>", "</b>"), ("<em>", "</em>"), ("<i>", "</i>")];
-        if let Some((_, close)) = MARKS.iter().find(|(open, _)| *open == slice) {
-            let end = after_blanks(text, tag.end as usize);
-            if text.get(end..).is_some_and(|rest| rest.starts_with(close)) {
-                self.add(DamageKind::EmptyEmphasis, tag.start as usize..end + close.len());
-            }
         }
     }
 }

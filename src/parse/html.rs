@@ -125,7 +125,7 @@ fn flush(start: usize, end: usize, found: &mut impl FnMut(Piece)) {
 }
 
 /// One past the `>` that ends a tag; a quote opens only behind `=`, so that a stray apostrophe swallows nothing.
-fn tag_end(bytes: &[u8], from: usize) -> usize {
+pub(super) fn tag_end(bytes: &[u8], from: usize) -> usize {
     let mut at = from;
     while let Some(i) = memchr::memchr3(b'>', b'"', b'\'', &bytes[at.min(bytes.len())..]) {
         at += i;

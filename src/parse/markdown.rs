@@ -1,7 +1,9 @@
 //! One walk over the CommonMark events of a page: sections, blocks and facts with byte spans.
 
+mod bare;
 mod blocks;
 mod directives;
+
 mod facts;
 mod sections;
 
@@ -50,6 +52,8 @@ struct Walk<'t> {
     item: Option<(BlockKind, usize)>,
     /// The kinds of the lists around: numbered or not.
     lists: Vec<BlockKind>,
+    /// The number that a list begins with whose first step has not begun; 0 where there is none.
+    first_number: u16,
     /// The end of the innermost open inline container.
     open_end: usize,
     /// Whether the last block is still open, and whether blank inline events opened it (a tight item).
@@ -60,6 +64,8 @@ struct Walk<'t> {
     skip: usize,
     /// Bytes before this are no prose (tokens, the words of images).
     unread: usize,
+    /// Bytes before this are within a link, or were looked at for bare addresses.
+    linked: usize,
     in_heading: bool,
     /// Where the words of the heading that is open end: before its attribute list.
     words_end: usize,
@@ -100,11 +106,13 @@ impl Reader {
             quotes: 0,
             item: None,
             lists: Vec::new(),
+            first_number: 0,
             open_end: 0,
             open: Open::Nothing,
             visible: false,
             skip: 0,
             unread: 0,
+            linked: 0,
             in_heading: false,
             words_end: 0,
             in_code: false,
@@ -119,6 +127,7 @@ impl Reader {
         });
         self.close(&mut walk, text.len());
         self.end_section(text.len());
+        self.damage.end(text);
         Page {
             site,
             sections: self.sections.as_slice().into(),
@@ -178,6 +187,7 @@ impl Reader {
             Tag::Heading { level, .. } => {
                 self.close(walk, range.start);
                 self.flush_item(walk, range.start);
+                self.damage.underlined_heading(walk.text, &range);
                 self.start_section(level as u8, &range);
                 self.open(walk, BlockKind::Heading, &range, Open::Tagged);
                 walk.in_heading = true;
@@ -202,6 +212,7 @@ impl Reader {
                 }
                 self.flush_item(walk, range.start);
                 walk.depth = walk.depth.saturating_add(1);
+                walk.first_number = first.map_or(0, |first| u16::try_from(first).unwrap_or(u16::MAX));
                 walk.lists.push(if first.is_some() { BlockKind::Step } else { BlockKind::Item });
             }
             Tag::Item if container(walk.text, range.start, self.site.dialect).is_some() => {
@@ -229,7 +240,7 @@ impl Reader {
             }
             Tag::HtmlBlock => {
                 self.close(walk, range.start);
-                if !is_comment_only(walk.text, &range) {
+                if !is_comment_only(walk.text, &range) && !self.damage.is_direction(&walk.text[range.clone()]) {
                     self.flush_item(walk, range.start);
                     if self.follows_html(walk, range.start) {
                         self.reopen(walk, range.end);
@@ -253,6 +264,7 @@ impl Reader {
                 self.inline(walk, &range);
                 self.damage.bracket(walk.text, range.start, range.end);
                 walk.visible = true;
+                walk.linked = walk.linked.max(range.end);
                 self.link(walk, link_type, &dest_url, range);
             }
             Tag::Image { dest_url, .. } => {
@@ -332,6 +344,8 @@ impl Reader {
             return;
         }
         self.damage.text(walk.text, &range, walk.in_heading);
+        self.templates(walk, &range);
+        self.addresses(walk, &range);
         let bytes = walk.text.as_bytes();
         if bytes.get(range.start) == Some(&b'[') {
             match bytes.get(range.start + 1) {

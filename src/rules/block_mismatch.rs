@@ -9,17 +9,26 @@ use std::collections::{BTreeMap, HashSet};
 use crate::align::{self, Difference, Owner};
 use crate::damage::Subject;
 use crate::finding::{Cause, RuleId};
-use crate::page::{Block, BlockKind, Damage, DamageKind, FactKind, Page};
+use crate::page::{Block, BlockKind, Damage, DamageKind, Fact, FactKind, Page};
 use crate::parse::damage::names;
 use crate::rule::{Group, Pair, Report, Rule};
 use crate::text::{FileId, Span};
 
-use super::quoted::Quotes;
+use super::containers;
 
 /// See `rules/block-mismatch.md`.
-#[derive(Debug, Default, Deserialize, JsonSchema)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
-pub struct BlockMismatch {}
+pub struct BlockMismatch {
+    /// Report what left the list, note or quote that contains it in the source.
+    containers: bool,
+}
+
+impl Default for BlockMismatch {
+    fn default() -> Self {
+        BlockMismatch { containers: true }
+    }
+}
 
 impl Rule for BlockMismatch {
     fn check(&self, group: &Group<'_>, report: &mut Report) {
@@ -48,10 +57,15 @@ impl Rule for BlockMismatch {
                 (FactKind::HtmlItem, "list item"),
                 (FactKind::HtmlRow, "table row"),
                 (FactKind::HtmlCell, "table cell"),
+                (FactKind::HtmlElement, "element"),
             ] {
                 html(group, pair, kind, what, report);
             }
-            quotes(group, pair, report);
+            if self.containers {
+                containers::quotes(group, pair, name, report);
+                containers::lists(group, pair, name, report);
+                containers::numbers(group, pair, report);
+            }
         }
         for (block, pairs) in malformed {
             glued(group, block, &pairs, report);
@@ -284,71 +298,10 @@ fn hidden_mark(group: &Group<'_>, pair: &Pair, block: u32) -> Option<(FileId, Sp
     hidden.find(is_here).map(|damage| (pair.target, damage.span))
 }
 
-/// What left the note or quote that it is in, or was drawn into one; neighbours are one defect.
-fn quotes(group: &Group<'_>, pair: &Pair, report: &mut Report) {
-    let (source, target) = (group.page(pair.source), group.page(pair.target));
-    let is_held = |kind: BlockKind| !matches!(kind, BlockKind::Directive | BlockKind::Heading | BlockKind::Html);
-    let texts = (group.text(pair.source), group.text(pair.target));
-    let (mut there, mut here) = (Quotes::new(source, &texts.0), Quotes::new(target, &texts.1));
-    let paired = LazyCell::new(|| {
-        let pairs = pair.alignment.block_pairs(source);
-        pairs.flat_map(|pair| pair.targets()).collect::<HashSet<u32>>()
-    });
-    let mut last: Option<(u32, bool)> = None;
-    for blocks in pair.alignment.block_pairs(source) {
-        let (s, t) = (&source.blocks[blocks.source as usize], &target.blocks[blocks.target as usize]);
-        if s.depth == t.depth || !is_held(s.kind) || !is_held(t.kind) || blocks.source_count + blocks.target_count > 2 {
-            continue;
-        }
-        let ((theirs, around), (ours, within)) = (there.of(blocks.source), here.of(blocks.target));
-        // A directive that is lost, or stands again, is said by itself.
-        let is_alone = |directive: Option<u32>, has: bool| directive.is_some() && !has;
-        let has_target = around.is_some_and(|directive| pair.alignment.target_blocks(directive).is_some());
-        let has_source = within.is_some_and(|directive| paired.contains(&directive));
-        if theirs == ours || is_alone(around, has_target) || is_alone(within, has_source) {
-            continue;
-        }
-        let goes_on = last.is_some_and(|(before, out)| out == theirs && blocks.source - before <= 1);
-        last = Some((blocks.source, theirs));
-        if goes_on {
-            continue;
-        }
-        let what = name(t.kind, 1);
-        let keyword = |page: &Page, file: FileId, directive: Option<u32>| {
-            directive.map(|at| {
-                format!("the directive `{}`", group.quote(file, group.first_line(file, page.blocks[at as usize].span)))
-            })
-        };
-        let (message, help) = match (theirs, keyword(source, pair.source, around), keyword(target, pair.target, within))
-        {
-            (true, Some(directive), _) => (
-                format!("this {what} is outside {directive}, which contains it in the source"),
-                "start each of its lines, and the blank line above it, with `>`",
-            ),
-            (true, None, _) => {
-                (format!("this {what} is in a block quote in the source"), "start each of its lines with `>`")
-            }
-            (false, _, directive) => {
-                let place = directive.unwrap_or("a block quote".to_owned());
-                (
-                    format!("this {what} is in {place}, but not in the source"),
-                    "remove `>` from its lines and add a blank line above it",
-                )
-            }
-        };
-        let draft = group
-            .finding(RuleId::BLOCK_MISMATCH, pair.target, group.first_line(pair.target, t.span), message)
-            .element(group.quote(pair.source, s.span))
-            .help(help)
-            .related(pair.source, group.first_line(pair.source, s.span), "in the source");
-        report.add(draft);
-    }
-}
-
 fn columns(group: &Group<'_>, pair: &Pair, (source, target): (u32, u32), count: u32, report: &mut Report) {
     let (theirs, ours) = (
-        group.page(pair.source).blocks[source as usize].columns,
-        group.page(pair.target).blocks[target as usize].columns,
+        group.page(pair.source).blocks[source as usize].number,
+        group.page(pair.target).blocks[target as usize].number,
     );
     let rows = if count == 1 { "this table row has".to_owned() } else { format!("{count} table rows have") };
     let there = span(group.page(pair.source), source, count);
@@ -367,32 +320,42 @@ fn columns(group: &Group<'_>, pair: &Pair, (source, target): (u32, u32), count: 
 
 /// Raw HTML: only the numbers of its parts are compared.
 fn html(group: &Group<'_>, pair: &Pair, kind: FactKind, what: &str, report: &mut Report) {
+    // Elements are of many kinds: each block that lost some is a defect of its own, and the first is named.
+    let is_named = kind == FactKind::HtmlElement;
+    let name = |file: FileId, fact: &Fact| match is_named {
+        true => format!(": `{}`", group.quote(file, fact.span)),
+        false => String::new(),
+    };
     let lost: Vec<_> = pair.lost(group, kind).collect();
-    if let Some(first) = lost.first() {
+    for lost in lost.chunk_by(|a, b| !is_named || a.place == b.place) {
+        let first = &lost[0];
         let s = if lost.len() == 1 { " is" } else { "s are" };
         let draft = group
             .finding(
                 RuleId::BLOCK_MISMATCH,
                 pair.target,
                 first.place,
-                format!("{} HTML {what}{s} missing here", lost.len()),
+                format!("{} HTML {what}{s} missing here{}", lost.len(), name(pair.source, first.fact)),
             )
-            .element(format!("missing {what}"))
+            .element(format!("missing {what}{}", name(pair.source, first.fact)))
+            .explains(lost.iter().map(|lost| lost.claim))
             .help("make the HTML tags the same as in the source")
             .related(pair.source, first.fact.span, "in the source");
         report.add(draft);
     }
     let added: Vec<_> = pair.added(group, kind).collect();
-    if let Some(first) = added.first() {
+    for added in added.chunk_by(|a, b| !is_named || a.place == b.place) {
+        let first = &added[0];
         let s = if added.len() == 1 { "" } else { "s" };
         let draft = group
             .finding(
                 RuleId::BLOCK_MISMATCH,
                 pair.target,
                 first.fact.span,
-                format!("{} HTML {what}{s} more than in the source", added.len()),
+                format!("{} HTML {what}{s} more than in the source{}", added.len(), name(pair.target, first.fact)),
             )
-            .element(format!("extra {what}"))
+            .element(format!("extra {what}{}", name(pair.target, first.fact)))
+            .explains(added.iter().map(|added| added.claim))
             .help("make the HTML tags the same as in the source")
             .related(pair.source, first.place, "in the source");
         report.add(draft);

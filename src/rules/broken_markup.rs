@@ -150,7 +150,7 @@ impl Rule for BrokenMarkup {
                 };
                 let last = run[run.len() - 1].damage.span.end;
                 let span = Span { end: last, ..defect.damage.span };
-                let is_residue = !damaged_places::says_something(span.of(&text));
+                let is_residue = kind == DamageKind::StrayTag || !damaged_places::says_something(span.of(&text));
                 places.add(Place { kind, span, block: defect.target, draft, is_residue });
             }
             places.finish();

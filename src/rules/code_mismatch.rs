@@ -12,16 +12,29 @@ use crate::parse::indented;
 use crate::rule::{Added, Draft, Group, Pair, Report, Rule};
 use crate::text::{FileId, Span};
 
+use super::inline_code;
 use super::metadata::ended_as;
 
 /// See `rules/code-mismatch.md`.
-#[derive(Debug, Default, Deserialize, JsonSchema)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
-pub struct CodeMismatch {}
+pub struct CodeMismatch {
+    /// Compare the code within words, in backticks.
+    inline: bool,
+}
+
+impl Default for CodeMismatch {
+    fn default() -> Self {
+        CodeMismatch { inline: true }
+    }
+}
 
 impl Rule for CodeMismatch {
     fn check(&self, group: &Group<'_>, report: &mut Report) {
         for pair in group.pairs() {
+            if self.inline {
+                inline_code::check(group, pair, report);
+            }
             for (source, target) in pair.changed(group, FactKind::CodeBlock) {
                 let (theirs, ours) = (group.text(pair.source), group.text(pair.target));
                 let language = group.page(pair.source).value_of(source).trim();

@@ -120,7 +120,8 @@ fn is_quoted(group: &Group<'_>, file: FileId, place: Span) -> bool {
     before.rsplit('\n').next().is_some_and(|line| line.trim_start().starts_with('>'))
 }
 
-const KINDS: [FactKind; 4] = [FactKind::Directive, FactKind::HelpId, FactKind::Badge, FactKind::Accordion];
+const KINDS: [FactKind; 5] =
+    [FactKind::Directive, FactKind::HelpId, FactKind::Badge, FactKind::Accordion, FactKind::Template];
 
 fn differs(kind: FactKind, ours: &str, theirs: &str) -> String {
     match kind {

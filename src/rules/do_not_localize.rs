@@ -8,7 +8,7 @@ use crate::page::FactKind;
 use crate::rule::{Group, Report, Rule};
 
 use super::empty_tokens::{empty_added, empty_tokens};
-use super::{attributes, source_fixes};
+use super::{attributes, identifiers, source_fixes};
 
 /// See `rules/do-not-localize.md`.
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -16,11 +16,13 @@ use super::{attributes, source_fixes};
 pub struct DoNotLocalize {
     /// Compare attributes such as `type`, `target` and `width` with the source.
     attributes: bool,
+    /// Compare names for programs, such as `visitor.userId` and `max_count`, outside code.
+    identifiers: bool,
 }
 
 impl Default for DoNotLocalize {
     fn default() -> Self {
-        DoNotLocalize { attributes: true }
+        DoNotLocalize { attributes: true, identifiers: true }
     }
 }
 
@@ -34,6 +36,9 @@ impl Rule for DoNotLocalize {
             empty_added(group, pair, FactKind::Verbatim, RuleId::DO_NOT_LOCALIZE).for_each(|draft| report.add(draft));
             if self.attributes {
                 attributes::check(RuleId::DO_NOT_LOCALIZE, group, pair, report);
+            }
+            if self.identifiers {
+                identifiers::check(group, pair, report);
             }
             for (source, target) in pair.changed(group, FactKind::Verbatim) {
                 let (theirs, ours) = (group.quote(pair.source, source.span), group.quote(pair.target, target.span));

@@ -4,6 +4,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use crate::align::Difference;
+use crate::damage::Subject;
 use crate::finding::RuleId;
 use crate::rule::{Draft, Group, Pair, Report, Rule};
 
@@ -40,6 +41,7 @@ impl Rule for ExtraSection {
                         format!("the section {title}{below} is not in the source"),
                     )
                     .element(group.section_key(pair.target, section))
+                    .explains(heading(group, pair, section))
                     .help("delete the section if the source no longer has it")
                     .related(
                         pair.source,
@@ -63,6 +65,13 @@ fn heading_alone(group: &Group<'_>, pair: &Pair, section: u32, content: u32) -> 
             format!("the heading {} is not in the source, but the text below it is", group.title(pair.target, section)),
         )
         .element(group.section_key(pair.target, section))
+        .explains(heading(group, pair, section))
         .help("delete the heading and keep the text below it")
         .related(pair.source, group.first_line(pair.source, block), "the same content in the source")
+}
+
+/// The heading of a section of the target, as a block that only the target has.
+fn heading(group: &Group<'_>, pair: &Pair, section: u32) -> Option<Subject> {
+    let section = group.page(pair.target).sections.get(section as usize)?;
+    Some(Subject::Extra(section.blocks.start))
 }

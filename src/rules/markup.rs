@@ -8,7 +8,7 @@ use crate::parse::damage::{character, keyword_of, names};
 use crate::rule::{plain_words, shorten};
 
 /// The names of the checks, as configuration knows them.
-pub const CHECKS: [&str; 23] = [
+pub const CHECKS: [&str; 29] = [
     "attribute-quotes",
     "crossed-token",
     "delimiter-row",
@@ -18,11 +18,15 @@ pub const CHECKS: [&str; 23] = [
     "empty-emphasis",
     "empty-link",
     "escaped-html",
+    "escaped-mark",
     "fence",
     "heading-id",
+    "html-balance",
     "include",
+    "link-definition",
     "link-title",
     "literal-emphasis",
+    "markdown-in-html",
     "marker",
     "placeholder",
     "quote-mark",
@@ -30,6 +34,8 @@ pub const CHECKS: [&str; 23] = [
     "task-box",
     "unbalanced",
     "unclosed",
+    "underlined-heading",
+    "unknown-tag",
     "wide-blank",
     "zero-width-space",
 ];
@@ -63,6 +69,12 @@ pub fn name(kind: DamageKind) -> &'static str {
         DamageKind::TitleQuotes => "link-title",
         DamageKind::CrossedToken => "crossed-token",
         DamageKind::TaskBox => "task-box",
+        DamageKind::StrayTag | DamageKind::UnclosedElement | DamageKind::UnclosedContainer => "html-balance",
+        DamageKind::UnknownTag => "unknown-tag",
+        DamageKind::LinkDefinition => "link-definition",
+        DamageKind::UnderlinedHeading => "underlined-heading",
+        DamageKind::MarkdownInHtml => "markdown-in-html",
+        DamageKind::EscapedMark => "escaped-mark",
     }
 }
 
@@ -230,6 +242,39 @@ pub fn words(
                 (None, None) => "copy the keyword from the source: keywords are not translated".to_owned(),
             },
         ),
+        DamageKind::StrayTag => (
+            format!("`{shown}` closes no tag"),
+            "close the tags in the order in which the source closes them".to_owned(),
+        ),
+        DamageKind::UnclosedElement | DamageKind::UnclosedContainer => (
+            format!("the element `{shown}` is not closed"),
+            format!("add `{}` after its text, as in the source", closing(ours)),
+        ),
+        DamageKind::UnknownTag => (
+            format!("`{shown}` is not an HTML tag; readers do not see it"),
+            match theirs.contains("&lt;") || theirs.contains("\\<") {
+                true => format!("write it as text, `{}`", shown.replacen('<', "&lt;", 1).replace('>', "&gt;")),
+                false => {
+                    "copy the tag from the source; put it in backticks (`` ` ``) if readers are to see it".to_owned()
+                }
+            },
+        ),
+        DamageKind::LinkDefinition => (
+            format!("`{shown}` does not define a link, because a space or sign separates the colon from `]`"),
+            "write `[label]: address`, without a space before the colon".to_owned(),
+        ),
+        DamageKind::UnderlinedHeading => (
+            format!("“{shown}” is a heading, because of the line below it"),
+            "add a blank line above the line of `-` or `=`".to_owned(),
+        ),
+        DamageKind::MarkdownInHtml => (
+            format!("`{shown}` is not rendered as Markdown, because it is part of an HTML block"),
+            "add a blank line after the HTML tag above it".to_owned(),
+        ),
+        DamageKind::EscapedMark => (
+            format!("the emphasis marks of `{shown}` are escaped; readers see the marks"),
+            "delete the backslashes".to_owned(),
+        ),
         DamageKind::HeadingId => (
             format!("`{shown}` does not set the id of the heading"),
             write("add the id of the source to the end of the heading, as `{#id}`"),
@@ -316,4 +361,10 @@ fn visible(ours: &str) -> String {
 fn fence(opening: &str) -> &str {
     let mark = opening.chars().next().unwrap_or('`');
     &opening[..opening.len() - opening.trim_start_matches(mark).len()]
+}
+
+/// `</a>` for `<a href="b">`.
+fn closing(tag: &str) -> String {
+    let name: String = tag.chars().skip(1).take_while(char::is_ascii_alphanumeric).collect();
+    format!("</{name}>")
 }

@@ -55,7 +55,8 @@ impl Rule for MissingLink {
                     .help(help)
                     .explains([lost.claim]);
                 let draft = draft.element(target).related(pair.source, lost.fact.span, "the link in the source");
-                report.add(if looks { with_fix(draft, group, pair, &lost) } else { draft });
+                let draft = if looks { with_fix(draft, group, pair, &lost) } else { draft };
+                report.add(draft.priority(1));
             }
         }
     }

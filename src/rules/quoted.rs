@@ -1,6 +1,6 @@
 //! Which blocks of a page are in a quote, and below which directive there.
 
-use crate::page::{BlockKind, Page};
+use crate::page::{Block, BlockKind, Page};
 
 /// The quotes of one page; asked for its blocks in order, each line is read once.
 pub(super) struct Quotes<'p> {
@@ -23,6 +23,11 @@ impl<'p> Quotes<'p> {
     /// What is before a block on its line.
     fn head(&self, at: usize) -> &'p str {
         self.text.get(..at).map_or("", |before| before.rsplit('\n').next().unwrap_or(""))
+    }
+
+    /// How many quotes are around a block.
+    pub fn depth(&self, block: &Block) -> usize {
+        self.head(block.span.start as usize).matches('>').count()
     }
 
     /// Whether a block is in a quote, and the directive that it is below there.

@@ -87,6 +87,8 @@ pub fn plant(garden: &mut Garden, edit: Edit, allowed: &HashSet<Uid>) -> Option<
             });
             Some(Expected::inside("block-mismatch", first))
         }
+        Edit::LoseIndentation => fall_out(garden, allowed),
+        Edit::LoseNesting => unnest(garden, allowed),
         Edit::InsertParagraph => insert(garden, allowed),
         Edit::ParagraphsToList => to_list(garden, allowed),
         Edit::SplitParagraph => split(garden, allowed),
@@ -121,6 +123,51 @@ fn change(
         edit(&mut block.body);
     });
     Some(Expected::inside(rule, uid))
+}
+
+/// What an item holds is behind it, outside the list, and the rest of the list is another one.
+fn fall_out(garden: &mut Garden, allowed: &HashSet<Uid>) -> Option<Vec<Expected>> {
+    let falls = |item: &Item| item.blocks.iter().all(|b| matches!(b.body, Body::Paragraph(_) | Body::Code { .. }));
+    let fit = |items: &[Item]| items.iter().position(|item| !item.blocks.is_empty() && falls(item));
+    let uid = garden.pick_block(allowed, |block| match &block.body {
+        Body::List { items, .. } => fit(items).is_some(),
+        _ => false,
+    })?;
+    let mut first = 0;
+    garden.edit_list(uid, |blocks, at| {
+        let Body::List { ordered, items } = &mut blocks[at].body else { return };
+        let Some(item) = fit(items) else { return };
+        let rest = items.split_off(item + 1);
+        let mut fallen = std::mem::take(&mut items[item].blocks);
+        first = fallen[0].uid;
+        if !rest.is_empty() {
+            let list = Body::List { ordered: *ordered, items: rest };
+            fallen.push(Block { uid: uid + 5_000_000, body: list });
+        }
+        blocks.splice(at + 1..at + 1, fallen);
+    });
+    Some(Expected::inside("block-mismatch", first))
+}
+
+/// The items of a list within an item are items of the list around it.
+fn unnest(garden: &mut Garden, allowed: &HashSet<Uid>) -> Option<Vec<Expected>> {
+    let inner = |ordered: bool, item: &Item| match item.blocks.first().map(|block| &block.body) {
+        Some(Body::List { ordered: inner, .. }) => *inner == ordered && item.blocks.len() == 1,
+        _ => false,
+    };
+    let uid = garden.pick_block(allowed, |block| match &block.body {
+        Body::List { ordered, items } => items.iter().any(|item| inner(*ordered, item)),
+        _ => false,
+    })?;
+    let mut first = 0;
+    garden.edit_block(uid, |block| {
+        let Body::List { ordered, items } = &mut block.body else { return };
+        let Some(at) = items.iter().position(|item| inner(*ordered, item)) else { return };
+        let Some(Body::List { items: nested, .. }) = items[at].blocks.pop().map(|block| block.body) else { return };
+        first = nested[0].uid;
+        items.splice(at + 1..at + 1, nested);
+    });
+    Some(Expected::inside("block-mismatch", first))
 }
 
 fn insert(garden: &mut Garden, allowed: &HashSet<Uid>) -> Option<Vec<Expected>> {

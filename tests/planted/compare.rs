@@ -16,7 +16,7 @@ use locdrift::rules;
 use locdrift::terms::Terms;
 use locdrift::text::FileId;
 
-const RULES: [&str; 19] = [
+const RULES: [&str; 20] = [
     "missing-section",
     "extra-section",
     "section-order",
@@ -36,6 +36,7 @@ const RULES: [&str; 19] = [
     "code-mismatch",
     "snippet-mismatch",
     "untranslated-text",
+    "broken-markup",
 ];
 
 static BUILT: LazyLock<Vec<Box<dyn Rule>>> = LazyLock::new(|| {

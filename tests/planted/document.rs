@@ -93,6 +93,8 @@ pub enum Inline {
     Dnl(String),
     Code(String),
     Image(String),
+    /// What is written as it is: damage.
+    Raw(&'static str),
 }
 
 /// What a block offers to recognise it by, in document order.

@@ -57,11 +57,17 @@ pub enum Edit {
     ReorderSentences,
     MoveSentence,
     LeaveParagraph,
+    TranslateCode,
+    StrayTag,
+    OpenTag,
+    UnknownTag,
+    LoseIndentation,
+    LoseNesting,
 }
 
 /// All of them.
 #[rustfmt::skip]
-pub const ALL: [Edit; 47] = {
+pub const ALL: [Edit; 53] = {
     use Edit::*;
     [
         DeleteSection, DeleteTree, DeleteFirst, DeleteLast, DeleteParentAlone, DeleteChildren, InsertSection, SwapSections,
@@ -69,7 +75,7 @@ pub const ALL: [Edit; 47] = {
         RemoveLink, AddLink, ChangeLink, ChangeFragment, RemoveIcon, RemoveImage, ChangeImage, RemoveVideo, ChangeVideo,
         RemoveControl, ChangeDnl, ChangeDirective, RemoveDirective, RemoveNote, ChangeHelp, RemoveHelp, ChangeCode,
         RemoveCode, RenameSnippet, RemoveSnippet, ParagraphsToList, StepsToBullets, SplitParagraph, SplitAndLose, MergeParagraphs,
-        ReorderSentences, MoveSentence, LeaveParagraph,
+        ReorderSentences, MoveSentence, LeaveParagraph, TranslateCode, StrayTag, OpenTag, UnknownTag, LoseIndentation, LoseNesting,
     ]
 };
 
@@ -168,6 +174,15 @@ impl Garden {
                 self.edit_text(uid, |s| s[0].parts.push(Link { target, words: vec![77, 78] }));
                 Some(Expected::inside("extra-link", uid))
             }
+            Edit::TranslateCode => self.change_part(
+                "code-mismatch",
+                allowed,
+                |p| matches!(p, Inline::Code(_)),
+                |_, dice| vec![Inline::Code(Tongue::Vashti.phrase(&[dice.below(900) as u32]))],
+            ),
+            Edit::StrayTag => self.damage(allowed, "</a>"),
+            Edit::OpenTag => self.damage(allowed, "<kbd>"),
+            Edit::UnknownTag => self.damage(allowed, "<salle>"),
             Edit::ReorderSentences => {
                 let uid =
                     self.pick_text(allowed, |s| s.iter().filter(|s| s.parts.iter().any(Inline::is_firm)).count() > 1)?;
@@ -192,6 +207,13 @@ impl Garden {
             Edit::DeleteRow => self.delete_row(allowed),
             _ => crate::planted::blocks::plant(self, edit, allowed),
         }
+    }
+
+    /// Puts damage into a text.
+    fn damage(&mut self, allowed: &HashSet<Uid>, raw: &'static str) -> Option<Vec<Expected>> {
+        let uid = self.pick_text(allowed, |_| true)?;
+        self.edit_text(uid, |s| s[0].parts.push(Inline::Raw(raw)));
+        Some(Expected::inside("broken-markup", uid))
     }
 
     /// Replaces an inline part.

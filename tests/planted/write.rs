@@ -250,6 +250,7 @@ impl Writer<'_> {
             }
             Inline::Dnl(name) => text.push_str(&format!("[!DNL {name}]")),
             Inline::Code(code) => text.push_str(&format!("`{code}`")),
+            Inline::Raw(text_of_it) => text.push_str(text_of_it),
             Inline::Image(path) => text.push_str(&format!("![{}]({path})", tongue.word(path.len() as u32))),
         }
     }

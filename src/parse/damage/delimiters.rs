@@ -19,6 +19,8 @@ impl Finder {
                 at + 2
             }
             b'~' => at + whole,
+            // A mark that is spoken of: `<code>` around it, quotes or parentheses.
+            b'`' if is_named(text, at, at + whole) => at + whole,
             b'`' => {
                 self.add(DamageKind::Backtick, at..at + whole);
                 at + whole
@@ -55,7 +57,8 @@ impl Finder {
         }
         // A star between blanks is a star, and an underscore within a word is part of a name.
         let is_star = mark == b'*' && whole == 1 && is_apart(text, at, at + whole);
-        let is_name = mark == b'_' && word(before) && word(after);
+        // Languages without blanks between words have no such names.
+        let is_name = mark == b'_' && word(before) && word(after) && !(is_unspaced(before) && is_unspaced(after));
         if !is_star && !is_name {
             // Of a run, each mark that is left over is an event of its own: they are joined in the end.
             let kind = if run >= 2 { DamageKind::LiteralStrong } else { DamageKind::LiteralEmphasis };
@@ -77,6 +80,22 @@ impl Finder {
             self.add(DamageKind::EmptyEmphasis, range.clone());
         }
     }
+}
+
+/// Whether what is around marks speaks of them.
+fn is_named(text: &str, start: usize, end: usize) -> bool {
+    const AROUND: [(&str, &str); 8] =
+        [(">", "</"), ("(", ")"), ("\"", "\""), ("'", "'"), ("“", "”"), ("«", "»"), ("（", "）"), ("「", "」")];
+    let (before, after) = (text.get(..start).unwrap_or(""), text.get(end..).unwrap_or(""));
+    AROUND.iter().any(|(open, close)| before.ends_with(open) && after.starts_with(close))
+}
+
+/// Whether a letter is of a script that is written without blanks, or whose endings follow a name at once.
+fn is_unspaced(c: Option<char>) -> bool {
+    c.is_some_and(|c| {
+        matches!(c, '\u{0e00}'..='\u{0eff}' | '\u{1100}'..='\u{11ff}' | '\u{3005}'..='\u{30ff}'
+        | '\u{3400}'..='\u{9fff}' | '\u{ac00}'..='\u{d7a3}' | '\u{20000}'..='\u{2fa1f}')
+    })
 }
 
 /// Whether blanks, zero-width ones among them, or the ends of the line are on both sides.

@@ -1,4 +1,8 @@
-//! Tags by their names, also where they are escaped.
+//! Tags by their names, also where they are escaped, and comments.
+
+use super::{Finder, after_blanks, braces};
+use crate::page::DamageKind;
+use crate::text::Span;
 
 /// The tags that pages use; anything else in angle brackets is a placeholder.
 const TAGS: [&str; 38] = [
@@ -32,4 +36,39 @@ pub(super) fn escaped_tag(rest: &str) -> Option<usize> {
     let next = after.get(name..)?;
     let is_tag = next.starts_with([' ', '>', '/']) || next.starts_with("&gt;") || next.starts_with("&nbsp;");
     is_tag.then_some(start + name)
+}
+
+impl Finder {
+    /// A comment in raw HTML.
+    pub(in crate::parse) fn comment(&mut self, text: &str, span: Span) {
+        let inner = span.of(text).get(4..).unwrap_or("");
+        if !inner.ends_with("-->") || memchr::memmem::find(inner.as_bytes(), b"<!--").is_some() {
+            self.add(DamageKind::UnclosedComment, span.start as usize..span.start as usize + 4);
+        }
+    }
+
+    /// A tag in raw HTML.
+    pub(in crate::parse) fn tag(&mut self, text: &str, tag: Span) {
+        let slice = tag.of(text);
+        // A tag that nothing ends goes on to the end of the next one.
+        let next = slice.get(1..).and_then(|rest| rest.find('<')).map(|at| at + 1);
+        let next = next.filter(|at| slice[..*at].matches('"').count().is_multiple_of(2));
+        if !slice.ends_with('>') || next.is_some() {
+            let slice = &slice[..next.unwrap_or(slice.len())];
+            let end = slice.find('\n').unwrap_or(slice.len());
+            self.add(DamageKind::UnclosedTag, tag.start as usize..tag.start as usize + end);
+            return;
+        }
+        if braces::wrong_quotes(slice).is_some() {
+            self.add(DamageKind::AttributeQuotes, tag.range());
+        }
+        const MARKS: [(&str, &str); 4] =
+            [("<strong>", "</strong>"), ("<b>", "</b>"), ("<em>", "</em>"), ("<i>", "</i>")];
+        if let Some((_, close)) = MARKS.iter().find(|(open, _)| *open == slice) {
+            let end = after_blanks(text, tag.end as usize);
+            if text.get(end..).is_some_and(|rest| rest.starts_with(close)) {
+                self.add(DamageKind::EmptyEmphasis, tag.start as usize..end + close.len());
+            }
+        }
+    }
 }

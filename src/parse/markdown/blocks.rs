@@ -10,11 +10,13 @@ use crate::text::{Span, hash};
 
 impl Reader {
     pub(super) fn open(&mut self, walk: &mut Walk<'_>, kind: BlockKind, range: &Range<usize>, open: Open) {
+        self.damage.new_block(walk.text);
+        let number = if kind == BlockKind::Step { std::mem::take(&mut walk.first_number) } else { 0 };
         let facts = Span::at(self.facts.len());
         self.blocks.push(Block {
             kind,
             depth: walk.depth,
-            columns: 0,
+            number,
             span: range.clone().into(),
             facts,
             prose: Prose::default(),
@@ -60,7 +62,7 @@ impl Reader {
         let slice = walk.text.get(block.span.start as usize..end).unwrap_or("");
         block.span.end = block.span.start + slice.trim_end().len() as u32;
         if block.kind == BlockKind::Row {
-            block.columns = u16::try_from(syntax::cells(slice.trim()).count()).unwrap_or(u16::MAX);
+            block.number = u16::try_from(syntax::cells(slice.trim()).count()).unwrap_or(u16::MAX);
         }
         let is_item = matches!(block.kind, BlockKind::Item | BlockKind::Step);
         let span = block.span;

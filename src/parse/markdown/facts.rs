@@ -132,9 +132,11 @@ impl Reader {
                 self.damage.html_text(text, words);
                 self.html_text(text, words);
             }
-            Piece::Text(_) | Piece::Close(_) => {}
+            Piece::Text(_) => {}
+            Piece::Close(name) => self.damage.close_element(text, name),
             Piece::Tag { name, tag } => {
                 self.damage.tag(text, tag);
+                self.damage.open_element(text, name, tag);
                 self.tag(text, name, tag);
             }
         });
@@ -157,13 +159,15 @@ impl Reader {
         let is = |wanted: &str| name.eq_ignore_ascii_case(wanted);
         if is("a") || is("area") {
             if let Some((target, _)) = syntax::attribute(text, tag, "href") {
-                self.reference(FactKind::Link, target, tag);
+                self.reference(FactKind::Link, without_quotes(target), tag);
             }
         } else if is("img") || is("iframe") || is("source") || is("video") || is("embed") {
             let kind = if is("img") { FactKind::Image } else { FactKind::Video };
             if let Some((target, _)) = syntax::attribute(text, tag, "src") {
-                self.reference(kind, target, tag);
+                self.reference(kind, without_quotes(target), tag);
             }
+        } else if SHOWN.iter().any(|shown| is(shown)) {
+            self.fact(FactKind::HtmlElement, hash(name.to_ascii_lowercase().as_bytes()), tag);
         } else if is("li") {
             self.fact(FactKind::HtmlItem, 0, tag);
         } else if is("tr") {
@@ -253,4 +257,14 @@ impl Reader {
         self.pool.push_str(&text[..len]);
         Value { start, len: len as u16 }
     }
+}
+
+/// Elements that show in other ways than by their words, and that words do not need.
+const SHOWN: [&str; 13] =
+    ["details", "summary", "kbd", "sub", "sup", "pre", "blockquote", "table", "dl", "dt", "dd", "button", "svg"];
+
+/// An address without typographic quotes, which are damage by themselves.
+fn without_quotes(target: &str) -> &str {
+    let inner = target.trim_matches(|c| matches!(c, '“' | '”' | '„' | '«' | '»' | '\u{a0}' | '\u{202f}'));
+    if inner.len() < target.len() && !inner.is_empty() { inner.trim() } else { target }
 }

@@ -1,0 +1,53 @@
+//! Entities that stand for markup.
+
+use super::Finder;
+use super::tags::escaped_tag;
+use super::zero_width;
+use crate::page::DamageKind;
+
+impl Finder {
+    /// An entity, as written.
+    pub(super) fn entity(&mut self, text: &str, at: usize) -> usize {
+        const BRACES: [&str; 8] =
+            ["&lbrace;", "&rbrace;", "&lbrack;", "&rbrack;", "&#123;", "&#125;", "&lcub;", "&rcub;"];
+        const ESCAPED: [&str; 10] =
+            ["quot;", "amp;", "lt;", "gt;", "nbsp;", "apos;", "lbrace;", "rbrace;", "ast;", "rsquo;"];
+        let Some(rest) = text.get(at..) else { return at + 1 };
+        if let Some(entity) = BRACES.iter().find(|entity| rest.starts_with(**entity)) {
+            self.add(DamageKind::Brace, at..at + entity.len());
+            return at + entity.len();
+        }
+        // Writers escape brackets by their numbers too; those of an image or link are none that they mean.
+        const OPENING: [&str; 2] = ["&#91;", "&lsqb;"];
+        const CLOSING: [&str; 2] = ["&#93;", "&rsqb;"];
+        let is_torn = |entity: &str| match OPENING.contains(&entity) {
+            true => text[..at].ends_with('!'),
+            false => rest[entity.len()..].starts_with('('),
+        };
+        let mut brackets = OPENING.into_iter().chain(CLOSING);
+        if let Some(entity) = brackets.find(|entity| rest.starts_with(entity)).filter(|entity| is_torn(entity)) {
+            self.add(DamageKind::Brace, at..at + entity.len());
+            return at + entity.len();
+        }
+        if let Some(after) = rest.strip_prefix("&amp;") {
+            let number = after.strip_prefix('#').map_or(0, |digits| {
+                let len = digits.bytes().take(8).take_while(u8::is_ascii_alphanumeric).count();
+                if len > 0 && digits.as_bytes().get(len) == Some(&b';') { len + 2 } else { 0 }
+            });
+            let named = ESCAPED.iter().find(|name| after.starts_with(**name)).map_or(0, |name| name.len());
+            let len = number.max(named);
+            if len > 0 {
+                self.add(DamageKind::DoubleEscape, at..at + 5 + len);
+            }
+            return at + 5 + len;
+        }
+        if let Some(len) = escaped_tag(rest) {
+            self.add(DamageKind::EscapedTag, at..at + len);
+            return at + len;
+        }
+        match zero_width(rest) {
+            Some(len) => self.zero_width(text, at, len),
+            None => at + 1,
+        }
+    }
+}

@@ -1,0 +1,121 @@
+//! What text says without any mark of Markdown: bare addresses, and tags of templates.
+
+use std::ops::Range;
+
+use super::{Reader, Walk};
+use crate::page::FactKind;
+use crate::text::{Span, hash};
+
+/// Bytes within which a tag of a template ends.
+const LONGEST: usize = 1_000;
+
+impl Reader {
+    /// Addresses that readers can follow, and that no mark makes a link: up to the next blank, as GitHub has them.
+    pub(super) fn addresses(&mut self, walk: &mut Walk<'_>, range: &Range<usize>) {
+        let mut at = range.start.max(walk.linked).max(walk.unread).max(walk.skip);
+        while let Some(colon) = walk.text.as_bytes().get(at..range.end).and_then(|rest| memchr::memchr(b':', rest)) {
+            let colon = at + colon;
+            at = colon + 1;
+            if !walk.text[at..].starts_with("//") {
+                continue;
+            }
+            let before = &walk.text.as_bytes()[..colon];
+            let scheme = [&b"https"[..], b"http"].into_iter().find(|scheme| before.ends_with(scheme));
+            let Some(start) = scheme.map(|scheme| colon - scheme.len()) else { continue };
+            let is_word = start > 0 && before[start - 1].is_ascii_alphanumeric();
+            let end = walk.open_end.max(range.end).min(walk.text.len());
+            let address = address(&walk.text[start..end]);
+            // What is left of a link is damage.
+            let is_torn = ["](", "] (", "]（", "] （"].iter().any(|torn| walk.text[..start].ends_with(torn));
+            if is_word || is_torn || start < walk.linked || address.len() < colon - start + 5 || !address.contains('.')
+            {
+                continue;
+            }
+            let span = Span::new(start, start + address.len());
+            self.reference(FactKind::Link, address, span);
+            walk.linked = span.end as usize;
+            at = at.max(walk.linked);
+        }
+    }
+
+    /// `{{< name >}}`, `{{% name %}}` and `{% name %}`: what is in quotes is translated, all else is not.
+    pub(super) fn templates(&mut self, walk: &mut Walk<'_>, range: &Range<usize>) {
+        let mut at = range.start.max(walk.skip);
+        while let Some(open) = walk.text.as_bytes().get(at..range.end).and_then(|rest| memchr::memchr(b'{', rest)) {
+            let open = at + open;
+            at = open + 1;
+            let end = walk.open_end.max(range.end).min(walk.text.len()).min(open + LONGEST);
+            let Some(rest) = walk.text.get(open..end).or_else(|| walk.text.get(open..range.end)) else { return };
+            let forms = [("{{<", ">}}"), ("{{%", "%}}"), ("{%", "%}")];
+            let Some((mark, close)) = forms.into_iter().find(|(mark, _)| rest.starts_with(mark)) else { continue };
+            let Some(len) = rest.find(close).filter(|len| *len > mark.len()) else { continue };
+            let key = tag_key(&rest[mark.len()..len]);
+            let span = Span::new(open, open + len + close.len());
+            if key != 0 {
+                self.fact(FactKind::Template, key, span);
+            }
+            walk.skip = walk.skip.max(span.end as usize);
+            at = span.end as usize;
+        }
+    }
+}
+
+/// The address that a text begins with.
+fn address(text: &str) -> &str {
+    let end =
+        text.find(|c: char| c.is_whitespace() || matches!(c, '<' | '>' | '`' | '"' | '{' | '}' | '|' | '[' | ']'));
+    let address = &text[..end.unwrap_or(text.len())];
+    // Marks of emphasis around it end it, whatever is behind them.
+    let ends = |at: usize| address[at + 1..].chars().next().is_none_or(|c| !c.is_ascii());
+    let mark = address.bytes().enumerate().position(|(at, b)| matches!(b, b'*' | b'_') && ends(at));
+    let mut address = &address[..mark.unwrap_or(address.len())];
+    loop {
+        let shorter = address.trim_end_matches(['?', '!', '.', ',', ':', '*', '_', '~', '\'', ';', '\\']);
+        let is_outer = shorter.ends_with(')') && shorter.matches(')').count() > shorter.matches('(').count();
+        let shorter = if is_outer { &shorter[..shorter.len() - 1] } else { shorter };
+        if shorter.len() == address.len() {
+            return address;
+        }
+        address = shorter;
+    }
+}
+
+/// A tag without what is in quotes; 0 where it has no name.
+fn tag_key(inner: &str) -> u64 {
+    let inner = inner.trim_matches(|c: char| c.is_whitespace() || c == '-');
+    if !inner.trim_start_matches(['/', ' ']).starts_with(|c: char| c.is_alphabetic()) {
+        return 0;
+    }
+    let mut key = String::with_capacity(inner.len());
+    for (at, part) in inner.split(['"', '`']).enumerate() {
+        if at % 2 == 0 {
+            part.split_whitespace().for_each(|word| {
+                key.push_str(word);
+                key.push(' ');
+            });
+        }
+    }
+    hash(key.as_bytes())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{address, tag_key};
+
+    #[test]
+    fn an_address_ends_where_github_ends_it() {
+        assert_eq!(address("https://a.example/b. Then"), "https://a.example/b");
+        assert_eq!(address("https://a.example/b(c))."), "https://a.example/b(c)");
+        assert_eq!(address("https://a.example/b_。次"), "https://a.example/b");
+        assert_eq!(address("https://a.example/b_c"), "https://a.example/b_c");
+        assert_eq!(address("https://a.example/b<br>"), "https://a.example/b");
+        assert_eq!(address("https://a.example/b（指南）了解"), "https://a.example/b（指南）了解");
+    }
+
+    #[test]
+    fn texts_of_a_tag_are_translated() {
+        assert_eq!(tag_key(" term id=\"a\"  text=\"lamp\" "), tag_key("term id=\"a\" text=\"lampe\""));
+        assert_ne!(tag_key(" note "), tag_key(" remarque "));
+        assert_eq!(tag_key(" /* a */ "), 0);
+    }
+}

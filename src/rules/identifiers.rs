@@ -1,0 +1,151 @@
+//! Names for programs amid words (`visitor.userId`, `max_count`, `--level`) that translation changed.
+
+use crate::finding::{Applicability, Edit, RuleId};
+use crate::page::{BlockKind, Page};
+use crate::rule::{Group, Pair, Report, shorten};
+use crate::text::{self, Span};
+
+/// Bytes of a block that is searched, and names of one block: more than a person writes.
+const LONGEST: usize = 20_000;
+const MOST: usize = 64;
+
+/// Names of the source that are others in the translation.
+pub(super) fn check(group: &Group<'_>, pair: &Pair, report: &mut Report) {
+    let (source, target) = (group.page(pair.source), group.page(pair.target));
+    let theirs = group.text(pair.source);
+    for blocks in pair.alignment.block_pairs(source) {
+        let (s, t) = (&source.blocks[blocks.source as usize], &target.blocks[blocks.target as usize]);
+        let is_text = |kind: BlockKind| !matches!(kind, BlockKind::Code | BlockKind::Html);
+        let is_one = blocks.source_count + blocks.target_count == 2;
+        if !is_one || !is_text(s.kind) || s.kind != t.kind || s.span.len().max(t.span.len()) > LONGEST {
+            continue;
+        }
+        let slice = s.span.of(&theirs);
+        if !may_have_names(slice.as_bytes()) {
+            continue;
+        }
+        let names = names(source, &theirs, s.span);
+        if names.is_empty() || names.len() > MOST {
+            continue;
+        }
+        let ours = group.text(pair.target);
+        let own = t.span.of(&ours);
+        let mut lost: Vec<Span> = names.into_iter().filter(|name| !own.contains(name.of(&theirs))).collect();
+        if lost.is_empty() {
+            continue;
+        }
+        for other in self::names(target, &ours, t.span) {
+            let word = other.of(&ours);
+            if slice.contains(word) {
+                continue;
+            }
+            let Some(at) = lost.iter().position(|name| is_changed(name.of(&theirs), word)) else { continue };
+            let name = lost.remove(at);
+            let wanted = name.of(&theirs);
+            let draft = group
+                .finding(
+                    RuleId::DO_NOT_LOCALIZE,
+                    pair.target,
+                    other,
+                    format!("`{}` should be `{}`, as in the source", shorten(word), shorten(wanted)),
+                )
+                .element("identifier")
+                .element(wanted)
+                .warning()
+                .help("copy the name from the source: programs read it")
+                .fix(
+                    format!("write `{}`", shorten(wanted)),
+                    Applicability::Unsafe,
+                    vec![Edit::new(pair.target, other, wanted)],
+                )
+                .related(pair.source, name, "the name in the source");
+            report.add(draft);
+        }
+    }
+}
+
+/// A quick look: most blocks have none of the signs of a name.
+fn may_have_names(bytes: &[u8]) -> bool {
+    memchr::memchr2_iter(b'_', b'.', bytes).any(|at| {
+        let is_letter = |at: usize| bytes.get(at).is_some_and(u8::is_ascii_alphabetic);
+        at > 0 && bytes[at - 1].is_ascii_alphanumeric() && is_letter(at + 1)
+    }) || memchr::memmem::find(bytes, b" --").is_some()
+}
+
+/// The names amid the words of a block: not in code, links, tags and attribute lists.
+fn names(page: &Page, text: &str, block: Span) -> Vec<Span> {
+    let bytes = text.as_bytes();
+    let first = page.facts.partition_point(|fact| fact.span.end <= block.start);
+    let mut facts = page.facts[first..].iter().take_while(|fact| fact.span.start < block.end).peekable();
+    let mut found = Vec::new();
+    let (mut at, end) = (block.start as usize, block.end as usize);
+    let mut closes: Option<u8> = None;
+    while at < end {
+        while facts.next_if(|fact| fact.span.end as usize <= at).is_some() {}
+        if let Some(fact) = facts.peek().filter(|fact| fact.span.start as usize <= at) {
+            at = fact.span.end as usize;
+            continue;
+        }
+        let byte = bytes[at];
+        if let Some(close) = closes {
+            closes = Some(close).filter(|close| *close != byte && byte != b'\n');
+            at += 1;
+            continue;
+        }
+        match byte {
+            b'{' => closes = Some(b'}'),
+            b'<' if bytes.get(at + 1).is_some_and(|b| b.is_ascii_alphabetic() || *b == b'/') => closes = Some(b'>'),
+            b'-' if bytes[at..end].starts_with(b"--") => {
+                let len = bytes[at + 2..end].iter().take_while(|b| b.is_ascii_lowercase() || **b == b'-').count();
+                if len > 1 && bytes[at + 2] != b'-' && (at == 0 || bytes[at - 1].is_ascii_whitespace()) {
+                    found.push(Span::new(at, at + 2 + len));
+                }
+                at += 2 + len;
+                continue;
+            }
+            b if b.is_ascii_alphanumeric() => {
+                let is_part = |b: &u8| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'.') || *b >= 0x80;
+                let len = bytes[at..end].iter().take_while(|b| is_part(b)).count();
+                let word = text.get(at..at + len).unwrap_or("").trim_end_matches(['_', '.']);
+                let word = word.split(|c: char| !c.is_alphanumeric() && !matches!(c, '_' | '.')).next().unwrap_or("");
+                let is_apart = |at: usize| {
+                    !matches!(bytes.get(at), Some(b'/' | b'@' | b':' | b'\\' | b'-' | b'(' | b'#' | b'='))
+                        || at < block.start as usize
+                };
+                if is_name(word) && (at == 0 || is_apart(at - 1)) && is_apart(at + word.len()) {
+                    found.push(Span::new(at, at + word.len()));
+                }
+                at += len.max(1);
+                continue;
+            }
+            _ => {}
+        }
+        at += 1;
+    }
+    found
+}
+
+/// Whether a word is a name for programs: parts of letters with dots or low lines between, in a way that no sentence
+/// and no file has.
+fn is_name(word: &str) -> bool {
+    let mut parts = word.split(['.', '_']);
+    let is_word = |part: &str| !part.is_empty() && part.starts_with(char::is_alphabetic);
+    let count = word.bytes().filter(|b| matches!(b, b'.' | b'_')).count();
+    let has_case = word.as_bytes().windows(2).any(|pair| pair[0].is_ascii_lowercase() && pair[1].is_ascii_uppercase());
+    let is_host =
+        word.starts_with("www.") || [".com", ".org", ".net", ".md", ".html"].iter().any(|end| word.ends_with(end));
+    count > 0 && parts.all(is_word) && !is_host && (word.contains('_') || has_case || count > 1) && word.len() > 5
+}
+
+/// Whether one name became the other: they share a part, or are alike, and no ending was added.
+fn is_changed(theirs: &str, ours: &str) -> bool {
+    if theirs.starts_with("--") {
+        return ours.starts_with("--") && text::likeness(theirs, ours) >= 0.5;
+    }
+    let parts =
+        |name: &str| name.split(['.', '_']).filter(|part| part.len() > 2).map(str::to_owned).collect::<Vec<_>>();
+    let (a, b) = (parts(theirs), parts(ours));
+    let is_inflected = ours.starts_with(theirs) || theirs.starts_with(ours);
+    let has_same_form = theirs.contains('_') == ours.contains('_') && theirs.contains('.') == ours.contains('.');
+    has_same_form && !is_inflected && (a.iter().any(|part| b.contains(part)) || text::likeness(theirs, ours) >= 0.7)
+}

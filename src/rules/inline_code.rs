@@ -1,0 +1,190 @@
+//! Code within words that was translated, lost its backticks, or is lost.
+
+use std::borrow::Cow;
+use std::cell::LazyCell;
+use std::collections::HashMap;
+
+use crate::align::BlockPair;
+use crate::code::{Code, Verdict, compare};
+use crate::finding::RuleId;
+use crate::page::{Fact, FactKind, Page};
+use crate::rule::{Draft, Group, Pair, Report, shorten};
+use crate::text::{self, Span};
+
+/// Bytes of a block in which code is looked for, and spans of one block: more than a person writes.
+const LONGEST: usize = 20_000;
+const MOST: usize = 64;
+
+/// Code spans that differ from those of the source.
+pub(super) fn check(group: &Group<'_>, pair: &Pair, report: &mut Report) {
+    let (source, target) = (group.page(pair.source), group.page(pair.target));
+    // What only moved to another block is there as often.
+    let surplus = LazyCell::new(|| {
+        let mut surplus: HashMap<u64, i64> = HashMap::new();
+        for (page, step) in [(source, 1), (target, -1)] {
+            let spans = page.facts.iter().filter(|fact| fact.kind == FactKind::CodeSpan);
+            spans.for_each(|fact| *surplus.entry(fact.key).or_default() += step);
+        }
+        surplus
+    });
+    for blocks in pair.alignment.block_pairs(source) {
+        let theirs: Vec<&Fact> = spans(source, blocks.sources()).collect();
+        if theirs.is_empty() || theirs.len() > MOST {
+            continue;
+        }
+        let mut ours: Vec<&Fact> = spans(target, blocks.targets()).collect();
+        let mut lost = theirs;
+        lost.retain(|fact| match ours.iter().position(|own| own.key == fact.key) {
+            Some(at) => {
+                ours.remove(at);
+                false
+            }
+            None => true,
+        });
+        lost.retain(|fact| surplus.get(&fact.key).is_some_and(|surplus| *surplus > 0));
+        if !lost.is_empty() && ours.len() <= MOST {
+            differing(group, pair, &blocks, &lost, ours, report);
+        }
+    }
+}
+
+fn spans(page: &Page, blocks: std::ops::Range<u32>) -> impl Iterator<Item = &Fact> {
+    let blocks = &page.blocks[blocks.start as usize..blocks.end as usize];
+    blocks.iter().flat_map(|block| page.facts_of(block)).filter(|fact| fact.kind == FactKind::CodeSpan)
+}
+
+fn differing(
+    group: &Group<'_>,
+    pair: &Pair,
+    blocks: &BlockPair,
+    lost: &[&Fact],
+    mut ours: Vec<&Fact>,
+    report: &mut Report,
+) {
+    let (their_text, our_text) = (group.text(pair.source), group.text(pair.target));
+    let target = group.page(pair.target);
+    let own = &target.blocks[blocks.target as usize..blocks.targets().end as usize];
+    let place = Span { start: own[0].span.start, end: own[own.len() - 1].span.end };
+    let whole = place.of(&our_text);
+    if whole.len() > LONGEST {
+        return;
+    }
+    for fact in lost {
+        let theirs = code(fact.span.of(&their_text));
+        // What differs in blanks alone, or in texts, is the same code.
+        let same = |own: &&Fact| is_same(&theirs, &code(own.span.of(&our_text)));
+        if let Some(at) = ours.iter().position(|own| same(own)) {
+            ours.remove(at);
+            continue;
+        }
+        if !is_for_machines(&theirs) {
+            continue;
+        }
+        let bare = bare(whole, &theirs);
+        let alike = |own: &Fact| text::likeness(&theirs, &code(own.span.of(&our_text)));
+        let best = ours.iter().enumerate().map(|(at, own)| (at, alike(own))).max_by(|a, b| a.1.total_cmp(&b.1));
+        // What damage took away is reported with it.
+        let is_damaged = || is_damaged(target, place);
+        let draft = if let Some(at) = bare.filter(|_| !is_damaged()) {
+            bare_code(group, pair, place, at, &theirs)
+        } else if let Some((at, _)) = best.filter(|(_, alike)| *alike >= 0.3) {
+            let own = ours.remove(at);
+            let message = format!(
+                "`{}` should be `{}`, as in the source",
+                shorten(&code(own.span.of(&our_text))),
+                shorten(&theirs)
+            );
+            group
+                .finding(RuleId::CODE_MISMATCH, pair.target, own.span, message)
+                .help("copy the code from the source: readers type it, and programs read it")
+        } else if !whole.contains(&*theirs) && !is_damaged() {
+            let message = format!("the code `{}` of the source is missing here", shorten(&theirs));
+            group
+                .finding(RuleId::CODE_MISMATCH, pair.target, place, message)
+                .help("write it where the translation speaks of it")
+        } else {
+            continue;
+        };
+        report.add(draft.element("inline-code").element(&*theirs).warning().related(
+            pair.source,
+            fact.span,
+            "the code in the source",
+        ));
+    }
+}
+
+fn is_damaged(page: &Page, place: Span) -> bool {
+    let from = page.damage.partition_point(|damage| damage.span.start < place.start);
+    page.damage[from..].first().is_some_and(|damage| damage.span.start < place.end)
+}
+
+/// Code that is there as text.
+fn bare_code(group: &Group<'_>, pair: &Pair, block: Span, at: usize, theirs: &str) -> Draft {
+    let start = block.start as usize + at;
+    let message = format!("`{}` is code in the source, but text here", shorten(theirs));
+    group
+        .finding(RuleId::CODE_MISMATCH, pair.target, Span::new(start, start + theirs.len()), message)
+        .help("put it in backticks (`` ` ``)")
+}
+
+/// Where code is as text: a word by itself, and no part of an address or name.
+fn bare(text: &str, code: &str) -> Option<usize> {
+    let is_part = |c: Option<char>| {
+        c.is_some_and(|c| c.is_ascii_alphanumeric() || matches!(c, '/' | '.' | '-' | '_' | '#' | '='))
+    };
+    let is_word = |at: &usize| {
+        let is_tagged = text[..*at].ends_with('>') && text[at + code.len()..].starts_with('<');
+        !is_tagged
+            && !is_part(text[..*at].chars().next_back())
+            && !is_part(text[at + code.len()..].chars().next().filter(|c| *c != '.'))
+    };
+    text.match_indices(code).map(|(at, _)| at).find(is_word).filter(|_| code.len() > 2)
+}
+
+/// What is between the backticks.
+fn code(span: &str) -> Cow<'_, str> {
+    let inner = span.trim_matches('`').trim();
+    if inner.contains(['\n', '\u{a0}']) {
+        inner.split_whitespace().collect::<Vec<_>>().join(" ").into()
+    } else {
+        inner.into()
+    }
+}
+
+/// Whether two spans are the same code, with other texts in quotes and brackets.
+fn is_same(theirs: &str, ours: &str) -> bool {
+    let without_texts = |code: &str| {
+        let mut depth = 0usize;
+        let mut out = String::new();
+        for c in code.chars() {
+            match c {
+                '<' | '{' | '[' => depth += 1,
+                '>' | '}' | ']' => depth = depth.saturating_sub(1),
+                c if depth == 0 => out.push(c),
+                _ => {}
+            }
+        }
+        out
+    };
+    theirs == ours
+        || compare(alone(theirs), alone(ours)) == Verdict::Same && theirs.contains(['"', '\''])
+        || theirs.contains(['<', '{', '[']) && without_texts(theirs) == without_texts(ours)
+}
+
+/// Code of which no language is known.
+fn alone(text: &str) -> Code<'_> {
+    Code { text, language: "", column: 0 }
+}
+
+/// Whether a span is for machines: it has signs or digits, or is one word in letters that no sentence has.
+fn is_for_machines(code: &str) -> bool {
+    let is_camel = |code: &str| {
+        code.as_bytes().windows(2).any(|pair| pair[0].is_ascii_lowercase() && pair[1].is_ascii_uppercase())
+    };
+    let has_signs =
+        code.contains(['_', '/', '=', '{', '$', '(', '.', '\\', '@', '"', '<', '[', '|', '*']) || code.starts_with('-');
+    code.is_ascii()
+        && !code.contains("://")
+        && code.bytes().any(|b| b.is_ascii_alphanumeric())
+        && (has_signs || is_camel(code) || !code.contains(' '))
+}
