@@ -15,7 +15,7 @@ use crate::locale::Locale;
 use crate::output::FileAccess;
 use crate::parse::Keys;
 use crate::policy::Gate;
-use crate::session::{self, Accepted, Changes, Outcome, Request, Session, SinceError, Term};
+use crate::session::{self, Accepted, Changes, Outcome, PageStates, Request, Session, SinceError, Term};
 use crate::text::{FileId, hash, line};
 
 /// Opens a project in the file system.
@@ -107,6 +107,10 @@ impl Checker for DiskChecker {
 
     fn bounds(&self) -> Bounds {
         self.session.bounds.clone()
+    }
+
+    fn page_states(&self) -> PageStates {
+        self.session.page_states(&|file| self.path(file))
     }
 
     fn checked_text(&self, file: FileId) -> Option<Arc<str>> {

@@ -39,7 +39,7 @@ use crate::output::{FileAccess, Sanitized, Style};
 use crate::parse::Keys;
 use crate::policy::Gate;
 use crate::rule::Manifest;
-use crate::session::{self, Accepted, Changes, Outcome, Request, SinceError, Term};
+use crate::session::{self, Accepted, Changes, Outcome, PageStates, Request, SinceError, Term};
 use crate::text::{self, FileId};
 
 use failure::Failure;
@@ -106,6 +106,11 @@ pub trait Checker: FileAccess {
     /// Where the files of the project may lie.
     fn bounds(&self) -> Bounds {
         Bounds::default()
+    }
+
+    /// The state of each page in each language; fast after a check.
+    fn page_states(&self) -> PageStates {
+        PageStates::default()
     }
 
     /// The text of a page where it is still the one that was checked; `None` where that changed or cannot be read.
