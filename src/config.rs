@@ -4,6 +4,7 @@ mod error;
 mod glossary;
 mod options;
 mod read;
+mod report;
 mod schema;
 mod setting;
 mod strings;
@@ -20,6 +21,7 @@ use crate::locale::Locale;
 
 pub use error::{ConfigError, Problem};
 pub use glossary::{Glossary, glossaries};
+pub use report::{Measure, ReportSetting, tenths};
 pub use schema::schema;
 pub use setting::{FailOn, FileSetting, LevelSetting, LocaleSetting, RuleOptions, RuleSetting};
 pub use strings::guarded;
@@ -64,6 +66,8 @@ pub struct Config {
     pub terms: Vec<Placed<String>>,
     /// The findings that the project has accepted: a file.
     pub baseline: Option<PathBuf>,
+    /// What reports are asked.
+    pub report: ReportSetting,
     /// Rules, for all languages and pages.
     pub rules: BTreeMap<String, RuleSetting>,
     /// What differs for a language, by canonical locale tag; a language (`fr`) stands for its regions (`fr-CA`) too.
@@ -107,6 +111,7 @@ impl Config {
             grace: 0,
             terms: Vec::new(),
             baseline: None,
+            report: ReportSetting::default(),
             rules: BTreeMap::new(),
             locales: BTreeMap::new(),
             files: Vec::new(),

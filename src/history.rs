@@ -21,6 +21,7 @@ mod pins;
 mod prefetch;
 mod process;
 mod program;
+mod remote;
 mod renames;
 mod renewal;
 mod repository;
@@ -57,6 +58,7 @@ pub use pins::{differing, read};
 pub use prefetch::Prefetched;
 #[doc(hidden)]
 pub use program::Program;
+pub use remote::{Remote, remote};
 pub use renewal::Renewal;
 pub use repository::{Entry, GitError, Log, Logged, Repository};
 pub use state::{State, StateError};

@@ -17,6 +17,7 @@ mod patch;
 mod plain;
 mod progress;
 mod project_args;
+mod report;
 mod rules;
 mod stamp;
 mod terminal;
@@ -39,7 +40,7 @@ use crate::output::{FileAccess, Sanitized, Style};
 use crate::parse::Keys;
 use crate::policy::Gate;
 use crate::rule::Manifest;
-use crate::session::{self, Accepted, Changes, Outcome, PageStates, Request, SinceError, Term};
+use crate::session::{self, Accepted, Changes, Outcome, PageStates, Request, SinceError, Term, TreeRepository};
 use crate::text::{self, FileId};
 
 use failure::Failure;
@@ -111,6 +112,11 @@ pub trait Checker: FileAccess {
     /// The state of each page in each language; fast after a check.
     fn page_states(&self) -> PageStates {
         PageStates::default()
+    }
+
+    /// The repositories that the pages lie in.
+    fn tree_repositories(&self) -> Vec<TreeRepository> {
+        Vec::new()
     }
 
     /// The text of a page where it is still the one that was checked; `None` where that changed or cannot be read.
@@ -199,6 +205,7 @@ Examples:
   locdrift check --diff              preview fixes; --fix applies them
   locdrift explain missing-section
   locdrift diff fr/lamps.md          changes in the source of a page
+  locdrift report                    the state of each language in numbers
   locdrift stamp fr/lamps.md         after translating the changes
   locdrift baseline                  accept all current findings
   locdrift terms --locale fr-FR      names of UI controls
@@ -236,6 +243,11 @@ enum Command {
     /// The results are validated: a value that `check` does not write is an error with its place, and so is a missing
     /// shard.
     Merge(merge::Options),
+    /// Report how complete, fresh and sound each language is, and where the work is
+    ///
+    /// Counts pages, words and errors, from a check or from saved results. docs/measures.md defines each number; what
+    /// cannot be known is shown as unknown.
+    Report(Box<report::Options>),
     /// Mark translated pages as up to date
     ///
     /// Sets the source commit in the metadata of each page (`source-git-commit`, or the key that the configuration
@@ -305,6 +317,7 @@ pub fn run(
         Command::Baseline(options) => baseline::run(options, context, &mut text),
         Command::Diff(options) => diff::run(options, context, &style, stdout),
         Command::Merge(options) => merge::run(options, context, &style, stdout),
+        Command::Report(options) => report::run(options, context, (terminal, &style), stdout, stderr),
         Command::Stamp(options) => stamp::run(options, context, &style, stdout, stderr),
         Command::Terms(options) => terms::run(options, context, &style, stdout),
         Command::Config(options) => config::run(options, context, &mut text),

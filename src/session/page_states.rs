@@ -370,7 +370,9 @@ impl Reader<'_> {
             source_line: source.sections.get(section as usize).map_or(1, |of| lines.line_of(of.span.start) as u32 + 1),
             line,
         };
-        let based = group.base_alignment(pair.target);
+        // Behind a base that is newer than the source at hand there is nothing to translate.
+        let is_stale = matches!(group.pin(pair.target), Pin::Stale(_));
+        let based = group.base_alignment(pair.target).filter(|_| is_stale);
         if let Some((base, then)) = based {
             let sum = |of: fn(&crate::change::MetadataChange) -> u32| base.change.metadata.iter().map(of).sum::<u32>();
             let (added, removed) = (sum(|change| change.words_added), sum(|change| change.words_removed));

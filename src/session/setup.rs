@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use super::pool::pool;
 use super::source_history::history_of;
 use super::{ConfigChoice, Error, Request, shown};
-use crate::config::{Config, Known, Placed, Problem};
+use crate::config::{Config, Known, Placed, Problem, ReportSetting};
 use crate::files::{self, Bounds, PathOrigin};
 use crate::finding::{Level, RuleId};
 use crate::layout::{self, Layout, Pattern, PatternError, TreeId, Wanted};
@@ -33,6 +33,14 @@ impl Survey {
         let layout = pool(request.threads)?.install(|| layout::discover(&wanted))?;
         Ok(Survey { config, layout })
     }
+}
+
+/// What the configuration says about reports.
+///
+/// # Errors
+/// When the configuration is invalid.
+pub fn report_setting(request: &Request) -> Result<ReportSetting, Error> {
+    configuration(request).map(|config| config.report)
 }
 
 pub(super) fn configuration(request: &Request) -> Result<Config, Error> {
