@@ -20,7 +20,7 @@ const EXAMPLES: &str = "\
 Examples:
   locdrift report                      a table for each language
   locdrift report docs --locale fr-FR,ja-JP
-  locdrift report --format md --output-file report.md
+  locdrift report --output-file report.html
   locdrift report --format json --format csv --output-dir reports
   locdrift report --from a.json b.json results of `check --output-format json`
   locdrift report --by folder --by owner
@@ -174,7 +174,7 @@ pub(super) fn run(
         true => Content::Todo { ticked: options.ticked.as_deref().map(input::text).transpose()? },
         false => Content::Report,
     };
-    options.outputs.write(&view, &content, style, (stdout, stderr))?;
+    options.outputs.write(&view, &content, (context.catalogue, style), (stdout, stderr))?;
     written(stdout.flush())?;
     let missed = Targets(gates).missed(&report);
     for missed in &missed {

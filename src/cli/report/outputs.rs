@@ -11,6 +11,7 @@ use crate::files::{self, PathOrigin};
 use crate::locale::Locale;
 use crate::output::Style;
 use crate::report::{self, TodoFormat, View};
+use crate::rule::Manifest;
 use crate::text::line;
 
 /// How a report is written.
@@ -24,6 +25,8 @@ pub(super) enum Format {
     Csv,
     /// All numbers, and the state of each page.
     Json,
+    /// One page for a browser, which needs nothing else.
+    Html,
     /// A badge as SVG.
     Badge,
     /// A badge for shields.io.
@@ -40,6 +43,7 @@ impl Format {
             Format::Md => format!("{stem}.md"),
             Format::Csv => format!("{stem}.csv"),
             Format::Json => format!("{stem}.json"),
+            Format::Html => format!("{stem}.html"),
             Format::Badge => "badge.svg".to_owned(),
             Format::Shields => "badge.json".to_owned(),
             Format::Lunaria => "lunaria.json".to_owned(),
@@ -53,6 +57,7 @@ impl Format {
             "md" | "markdown" => Format::Md,
             "csv" => Format::Csv,
             "json" => Format::Json,
+            "html" | "htm" => Format::Html,
             "svg" => Format::Badge,
             _ => return None,
         })
@@ -200,7 +205,7 @@ impl Outputs {
             }
         }
         if outputs.is_empty() {
-            let format = if self.dir.is_some() { Format::Md } else { Format::Text };
+            let format = if self.dir.is_some() && !todo { Format::Html } else { Format::Text };
             outputs.push(output(format, None));
         }
         if let Some(dir) = &self.dir {
@@ -228,7 +233,7 @@ impl Outputs {
         &self,
         view: &View<'_>,
         content: &Content,
-        style: &Style,
+        (catalogue, style): (&[Manifest], &Style),
         (stdout, stderr): (&mut dyn Write, &mut dyn Write),
     ) -> Result<(), Failure> {
         if let Some(dir) = &self.dir {
@@ -244,11 +249,11 @@ impl Outputs {
             }
             let view = View { report: only.as_ref().unwrap_or(view.report), ..*view };
             match file {
-                None => written(render(&view, content, format, style, stdout))?,
+                None => written(render((&view, content, catalogue), format, style, stdout))?,
                 Some(path) => {
                     let plain = Style { color: false, ..*style };
                     let file = PathOrigin::CommandLine.locate(&path);
-                    file.and_then(|file| file.replace(|out| render(&view, content, format, &plain, out)))
+                    file.and_then(|file| file.replace(|out| render((&view, content, catalogue), format, &plain, out)))
                         .map_err(|error| Failure::File { path: path.clone(), error })?;
                     if !self.quiet {
                         let _ = writeln!(stderr, "note: {} written to {}", name(format), line(&path.display().to_string()));
@@ -260,7 +265,12 @@ impl Outputs {
     }
 }
 
-fn render(view: &View<'_>, content: &Content, format: Format, style: &Style, out: &mut dyn Write) -> io::Result<()> {
+fn render(
+    (view, content, catalogue): (&View<'_>, &Content, &[Manifest]),
+    format: Format,
+    style: &Style,
+    out: &mut dyn Write,
+) -> io::Result<()> {
     if let Content::Todo { ticked } = content {
         return report::todo(view.report, format.todo().unwrap_or(TodoFormat::Text), ticked.as_deref(), out);
     }
@@ -269,6 +279,7 @@ fn render(view: &View<'_>, content: &Content, format: Format, style: &Style, out
         Format::Md => report::markdown(view, out),
         Format::Csv => report::csv(view, out),
         Format::Json => report::json(view, out),
+        Format::Html => report::html(view, catalogue, out),
         Format::Badge => report::badge(view.report, out),
         Format::Shields => report::shields(view.report, out),
         Format::Lunaria => report::lunaria(view.report, out),
