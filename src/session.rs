@@ -65,7 +65,7 @@ use read::PageReader;
 pub use request::{ConfigChoice, Outcome, Request};
 use scope::Scope;
 pub use scope::Shard;
-pub use setup::{Survey, report_setting};
+pub use setup::{Survey, config_of};
 use setup::{bounds_with, configuration, expect_history_inside, instantiate, is_whole, wanted};
 use shared::SharedPages;
 pub use source_history::repository;

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::path::{Component, Path, PathBuf};
 use std::sync::{Arc, Mutex, OnceLock};
 
-use super::{Checker, PageLookup};
+use super::{Checker, PageLookup, PastProject};
 use crate::baseline::Baseline;
 use crate::config::nearest;
 use crate::diff::Since;
@@ -111,6 +111,23 @@ impl Checker for DiskChecker {
 
     fn page_states(&self) -> PageStates {
         self.session.page_states(&|file| self.path(file))
+    }
+
+    fn at_time(&self, time: i64) -> Result<Option<PastProject<'_>>, session::Error> {
+        let commits = self.session.commits_at(time)?;
+        if commits.values().all(Option::is_none) {
+            return Ok(None);
+        }
+        let trees = self.session.project.layout.trees.iter();
+        let trees = trees.map(|tree| format!("{} {} {}", tree.locale, tree.product, tree.dir.display()));
+        let state = format!("{commits:?} {:?}", trees.collect::<Vec<_>>());
+        let open = move || {
+            let session = self.session.at_commits(&commits)?;
+            let here = self.here.clone();
+            let checker = |session| DiskChecker { session, here, files: OnceLock::new(), newest: Mutex::default() };
+            Ok(session.map(|session| Box::new(checker(session)) as Box<dyn Checker>))
+        };
+        Ok(Some(PastProject { state, open: Box::new(open) }))
     }
 
     fn tree_repositories(&self) -> Vec<TreeRepository> {

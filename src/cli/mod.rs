@@ -114,6 +114,15 @@ pub trait Checker: FileAccess {
         PageStates::default()
     }
 
+    /// The project as it was at a time (seconds since 1970), and what distinguishes it from other states of it; `None` if
+    /// there was nothing to check.
+    ///
+    /// # Errors
+    /// When a repository does not answer, or the project as it was cannot be opened.
+    fn at_time(&self, _: i64) -> Result<Option<PastProject<'_>>, session::Error> {
+        Ok(None)
+    }
+
     /// The repositories that the pages lie in.
     fn tree_repositories(&self) -> Vec<TreeRepository> {
         Vec::new()
@@ -157,6 +166,14 @@ pub trait Checker: FileAccess {
     /// # Errors
     /// In words with the fix, where it is not known, or the source of `target` was not there.
     fn full_commit(&self, target: FileId, commit: &str) -> Result<String, String>;
+}
+
+/// A project as it was.
+pub struct PastProject<'c> {
+    /// The commits of all repositories, as text.
+    pub state: String,
+    /// Opens it; `None` if there was nothing to check.
+    pub open: Box<dyn FnOnce() -> Result<Option<Box<dyn Checker>>, session::Error> + 'c>,
 }
 
 /// What a file is to a project.

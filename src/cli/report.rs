@@ -2,6 +2,7 @@
 
 mod input;
 mod outputs;
+mod trend;
 
 use std::io::Write;
 use std::path::PathBuf;
@@ -11,7 +12,7 @@ use clap::{Args, value_parser};
 use super::{Context, Exit, Failure, Terminal, project_args, project_args::ProjectArgs, written};
 use crate::locale::Locale;
 use crate::output::Style;
-use crate::report::{By, Comparison, Target, Targets, View, slices};
+use crate::report::{By, Comparison, Target, Targets, TrendPoint, View, slices};
 use crate::session::{BaselineChoice, Request};
 
 use outputs::{Content, Outputs};
@@ -25,6 +26,7 @@ Examples:
   locdrift report --from a.json b.json results of `check --output-format json`
   locdrift report --by folder --by owner
   locdrift report --compare last-month.json
+  locdrift report --trend --since 36.months --output-file trend.html
   locdrift report --todo --locale fr-FR --format md
   locdrift report --fail-under fresh=90 --fail-under coverage=100
   locdrift report --format badge --output-file badge.svg";
@@ -71,10 +73,27 @@ pub(super) struct Options {
     #[arg(long, value_name = "FILE", help_heading = "Report")]
     compare: Option<PathBuf>,
 
+    /// Also report the numbers of earlier days
+    ///
+    /// They are read from the Git history of the source and of all translations, without a checkout, and kept in the user's
+    /// cache.
+    #[arg(long, conflicts_with = "from", help_heading = "Report")]
+    trend: bool,
+
+    /// How far the trend goes back
+    ///
+    /// `12.months`, `2.years`, `90.days`, or a day such as `2025-01-31`; before the newest commit of the source.
+    #[arg(long, value_name = "TIME", default_value = "12.months", requires = "trend", help_heading = "Report")]
+    since: trend::Since,
+
+    /// The days of the trend: the first of each
+    #[arg(long, value_name = "PERIOD", value_enum, default_value = "month", requires = "trend", help_heading = "Report")]
+    every: trend::Every,
+
     /// List what there is to translate, page by page
     ///
     /// As text, Markdown (a check list), CSV or JSON; pages with the most words come first.
-    #[arg(long, conflicts_with_all = ["by", "compare"], help_heading = "Report")]
+    #[arg(long, conflicts_with_all = ["by", "compare", "trend"], help_heading = "Report")]
     todo: bool,
 
     /// Keep what is ticked in an older check list
@@ -138,7 +157,8 @@ pub(super) fn run(
 ) -> Result<Exit, Failure> {
     options.outputs.verify(options.todo)?;
     let request = options.request()?;
-    let setting = crate::session::report_setting(&request)?;
+    let config = crate::session::config_of(&request)?;
+    let setting = &config.report;
     let loaded = match &options.from[..] {
         [] => input::checked(&request, context, terminal.waits && !options.outputs.quiet)?,
         files => input::saved(files)?,
@@ -154,6 +174,17 @@ pub(super) fn run(
             return Err(no_locale(&options.locale));
         }
     }
+    let trend = match &loaded.engine {
+        Some(engine) if options.trend => {
+            let settings = format!("{} {:?} {}", config.written(), request.locales, request.no_history);
+            let last = report.date.clone().unwrap_or_default();
+            let mut points = trend::trend(&**engine, (options.since, options.every), &last, &settings)?;
+            let locales = report.locales.iter().map(|of| (of.locale.clone(), of.measures.clone())).collect();
+            points.push(TrendPoint { date: last, locales });
+            points
+        }
+        _ => Vec::new(),
+    };
     report.date = input::fixed_day().or(report.date);
     let configured: Vec<Target> =
         setting.targets.iter().map(|(measure, least)| Target { measure: *measure, least: *least }).collect();
@@ -167,8 +198,8 @@ pub(super) fn run(
         targets: &Targets(shown),
         slices: &options.by.iter().map(|by| (by.clone(), slices(&report, by))).collect::<Vec<_>>(),
         comparison: comparison.as_ref(),
-        trend: &[],
-        links: &input::links(&setting, loaded.repositories, &report),
+        trend: &trend,
+        links: &input::links(setting, loaded.repositories, &report),
     };
     let content = match options.todo {
         true => Content::Todo { ticked: options.ticked.as_deref().map(input::text).transpose()? },

@@ -14,7 +14,8 @@ pub fn csv(view: &View<'_>, out: &mut dyn Write) -> io::Result<()> {
     let out = &mut Sanitized::text(out, false);
     let names: Vec<&str> = columns(&Measures::default()).into_iter().map(|(name, _)| name).collect();
     writeln!(out, "date,locale,by,slice,{}", names.join(","))?;
-    for point in view.trend {
+    // The last day is that of the report itself.
+    for point in view.trend.iter().take(view.trend.len().saturating_sub(1)) {
         for (locale, measures) in &point.locales {
             write_line(Some(&point.date), locale, ("", ""), measures, out)?;
         }

@@ -17,6 +17,7 @@ mod slices;
 mod targets;
 mod text;
 mod todo;
+mod xlsx;
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -42,6 +43,7 @@ pub use slices::{By, Slice, slices};
 pub use targets::{Missed, Target, Targets};
 pub use text::text;
 pub use todo::{TodoFormat, TodoItem, todo, todo_items};
+pub use xlsx::xlsx;
 
 /// What a report is made of: a checked project, or a saved result.
 #[derive(Clone, Debug, Default)]

@@ -21,6 +21,8 @@ pub enum TodoFormat {
     Csv,
     /// A list of objects.
     Json,
+    /// A workbook with a sheet for each language.
+    Xlsx,
     /// For a terminal.
     Text,
 }
@@ -115,6 +117,7 @@ pub fn todo(report: &Report, format: TodoFormat, ticked: Option<&str>, out: &mut
             serde_json::to_writer_pretty(&mut out, &items)?;
             writeln!(out)
         }
+        TodoFormat::Xlsx => super::xlsx::todo_xlsx(report, out),
         TodoFormat::Csv => csv(&items, &mut Sanitized::text(out, false)),
         TodoFormat::Markdown => markdown(report, &items, &Ticked::of(ticked.unwrap_or("")), &mut Sanitized::text(out, false)),
         TodoFormat::Text => text(report, &items, &mut Sanitized::text(out, false)),

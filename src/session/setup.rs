@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use super::pool::pool;
 use super::source_history::history_of;
 use super::{ConfigChoice, Error, Request, shown};
-use crate::config::{Config, Known, Placed, Problem, ReportSetting};
+use crate::config::{Config, Known, Placed, Problem};
 use crate::files::{self, Bounds, PathOrigin};
 use crate::finding::{Level, RuleId};
 use crate::layout::{self, Layout, Pattern, PatternError, TreeId, Wanted};
@@ -35,12 +35,12 @@ impl Survey {
     }
 }
 
-/// What the configuration says about reports.
+/// The configuration of a project; that of a project without a file, if it has none.
 ///
 /// # Errors
 /// When the configuration is invalid.
-pub fn report_setting(request: &Request) -> Result<ReportSetting, Error> {
-    configuration(request).map(|config| config.report)
+pub fn config_of(request: &Request) -> Result<Config, Error> {
+    configuration(request)
 }
 
 pub(super) fn configuration(request: &Request) -> Result<Config, Error> {

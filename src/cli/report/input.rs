@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use super::super::progress::ProgressLine;
-use super::super::{Context, Failure, disk};
+use super::super::{Checker, Context, Failure, disk};
 use crate::config::ReportSetting;
 use crate::files::{PathOrigin, RESULT_LIMIT, TEXT_LIMIT};
 use crate::report::{FindingCount, Input, LinkTemplate, Links, LoadError, PageFinding, Report, load};
@@ -15,6 +15,8 @@ pub(super) struct Loaded {
     /// About the run as a whole.
     pub notices: Vec<String>,
     pub repositories: Vec<TreeRepository>,
+    /// The project, if it was checked.
+    pub engine: Option<Box<dyn Checker>>,
 }
 
 /// Checks a project.
@@ -26,10 +28,21 @@ pub(super) fn checked(request: &Request, context: &Context<'_>, waits: bool) -> 
         waiting = Some(ProgressLine::new(request.progress.clone()));
     }
     let engine = (context.open)(&request)?;
-    let outcome = engine.check();
-    let states = engine.page_states();
+    let (input, notices) = counted(&*engine);
     let repositories = engine.tree_repositories();
     drop(waiting);
+    Ok(Loaded { report: put_together(vec![input], &[])?, notices, repositories, engine: Some(engine) })
+}
+
+/// The report of a project alone.
+pub(super) fn report_of(engine: &dyn Checker) -> Result<Report, Failure> {
+    put_together(vec![counted(engine).0], &[])
+}
+
+/// Checks a project; what is counted, and what is said about the run.
+fn counted(engine: &dyn Checker) -> (Input, Vec<String>) {
+    let outcome = engine.check();
+    let states = engine.page_states();
     let finding = |of: &crate::finding::Finding| PageFinding {
         locale: of.locale.clone(),
         product: of.product.clone(),
@@ -42,14 +55,13 @@ pub(super) fn checked(request: &Request, context: &Context<'_>, waits: bool) -> 
         findings: outcome.findings.iter().map(finding).collect(),
         accepted: outcome.baselined.len() as u64,
     };
-    let notices = outcome.notices.into_iter().map(|notice| notice.message).collect();
-    Ok(Loaded { report: put_together(vec![input], &[])?, notices, repositories })
+    (input, outcome.notices.into_iter().map(|notice| notice.message).collect())
 }
 
 /// Reads saved results.
 pub(super) fn saved(files: &[PathBuf]) -> Result<Loaded, Failure> {
     let inputs = files.iter().map(|file| read(file)).collect::<Result<Vec<Input>, Failure>>()?;
-    Ok(Loaded { report: put_together(inputs, files)?, notices: Vec::new(), repositories: Vec::new() })
+    Ok(Loaded { report: put_together(inputs, files)?, notices: Vec::new(), repositories: Vec::new(), engine: None })
 }
 
 fn put_together(inputs: Vec<Input>, files: &[PathBuf]) -> Result<Report, Failure> {

@@ -27,6 +27,8 @@ pub(super) enum Format {
     Json,
     /// One page for a browser, which needs nothing else.
     Html,
+    /// A workbook for spreadsheets.
+    Xlsx,
     /// A badge as SVG.
     Badge,
     /// A badge for shields.io.
@@ -44,6 +46,7 @@ impl Format {
             Format::Csv => format!("{stem}.csv"),
             Format::Json => format!("{stem}.json"),
             Format::Html => format!("{stem}.html"),
+            Format::Xlsx => format!("{stem}.xlsx"),
             Format::Badge => "badge.svg".to_owned(),
             Format::Shields => "badge.json".to_owned(),
             Format::Lunaria => "lunaria.json".to_owned(),
@@ -58,6 +61,7 @@ impl Format {
             "csv" => Format::Csv,
             "json" => Format::Json,
             "html" | "htm" => Format::Html,
+            "xlsx" => Format::Xlsx,
             "svg" => Format::Badge,
             _ => return None,
         })
@@ -69,6 +73,7 @@ impl Format {
             Format::Md => TodoFormat::Markdown,
             Format::Csv => TodoFormat::Csv,
             Format::Json => TodoFormat::Json,
+            Format::Xlsx => TodoFormat::Xlsx,
             _ => return None,
         })
     }
@@ -178,9 +183,17 @@ impl Outputs {
         match outputs.iter().find(wrong) {
             Some(output) => Err(Failure::Usage {
                 message: format!("--todo cannot be written as {}", name(output.format)),
-                help: "use `text`, `md`, `csv` or `json`".to_owned(),
+                help: "use `text`, `md`, `csv`, `json` or `xlsx`".to_owned(),
             }),
             None => Ok(()),
+        }
+    }
+
+    /// The options; of one format and one file the format comes first, whatever their order.
+    fn in_order(&self) -> Vec<&OutputArg> {
+        match &self.words[..] {
+            [file @ OutputArg::File(_), format @ OutputArg::Format(_)] => vec![format, file],
+            words => words.iter().collect(),
         }
     }
 
@@ -188,18 +201,12 @@ impl Outputs {
     fn paired(&self, todo: bool, locales: &[Locale]) -> Result<Vec<Output>, Failure> {
         let mut outputs: Vec<Output> = Vec::new();
         let output = |format, file| Output { format, file, locale: None };
-        for word in &self.words {
+        for word in self.in_order() {
             match (word, outputs.last_mut()) {
-                (OutputArg::Format(format), Some(Output { format: own, file: Some(file), .. }))
-                    if outputs_by_name(&self.words) && Format::of_file(file).is_none() =>
-                {
-                    *own = *format;
-                }
                 (OutputArg::Format(format), _) => outputs.push(output(*format, None)),
                 (OutputArg::File(path), Some(Output { file: file @ None, .. })) => *file = Some(path.clone()),
                 (OutputArg::File(path), _) => {
-                    let by_name = Format::of_file(path).or(outputs_by_name(&self.words).then_some(Format::Text));
-                    let format = by_name.ok_or_else(|| no_format(path))?;
+                    let format = Format::of_file(path).ok_or_else(|| no_format(path))?;
                     outputs.push(output(format, Some(path.clone())));
                 }
             }
@@ -280,6 +287,7 @@ fn render(
         Format::Csv => report::csv(view, out),
         Format::Json => report::json(view, out),
         Format::Html => report::html(view, catalogue, out),
+        Format::Xlsx => report::xlsx(view, out),
         Format::Badge => report::badge(view.report, out),
         Format::Shields => report::shields(view.report, out),
         Format::Lunaria => report::lunaria(view.report, out),
@@ -290,16 +298,10 @@ fn name(format: Format) -> String {
     format.to_possible_value().map_or_else(String::new, |value| value.get_name().to_owned())
 }
 
-/// Whether there is one file and at most one format, in any order.
-fn outputs_by_name(words: &[OutputArg]) -> bool {
-    let files = words.iter().filter(|word| matches!(word, OutputArg::File(_))).count();
-    files == 1 && words.len() <= 2
-}
-
 fn no_format(file: &Path) -> Failure {
     Failure::Usage {
         message: format!("no format for the output file {}", file.display()),
-        help: "give each file a format, directly before it: --format md --output-file FILE".to_owned(),
+        help: "give each file a format, directly before it, or a known extension: --format md --output-file FILE".to_owned(),
     }
 }
 

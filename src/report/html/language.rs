@@ -11,7 +11,7 @@ use crate::session::{SectionWork, WorkKind};
 /// Pages that are listed without a script, in all languages together, and for one at least and at most.
 const ROWS: usize = 600;
 const FEWEST: usize = 10;
-const MOST: usize = 100;
+const MOST: usize = 50;
 /// Sections that are listed for a page.
 const SECTIONS: usize = 40;
 

@@ -34,7 +34,7 @@ pub(super) fn folders(view: &View<'_>, page: &mut String) -> fmt::Result {
 
 pub(super) fn slices(view: &View<'_>, page: &mut String) -> fmt::Result {
     for (by, slices) in view.slices.iter().filter(|(by, _)| *by != By::Folder) {
-        writeln!(page, "<section><h2>By {}</h2>", Text(by.name()))?;
+        writeln!(page, "<section class=\"slice\"><h2>By {}</h2>", Text(by.name()))?;
         heat_map(view, by.name(), slices.clone(), page)?;
         page.write_str("</section>\n")?;
     }
@@ -44,7 +44,7 @@ pub(super) fn slices(view: &View<'_>, page: &mut String) -> fmt::Result {
 fn heat_map(view: &View<'_>, name: &str, mut slices: Vec<Slice>, page: &mut String) -> fmt::Result {
     slices.sort_by(|a, b| b.todo().cmp(&a.todo()).then_with(|| a.name.cmp(&b.name)));
     let locales = &view.report.locales;
-    let mut head = vec![name.to_owned(), "Words to translate".to_owned()];
+    let mut head = vec![capitalized(name), "Words to translate".to_owned()];
     head.extend(locales.iter().map(|of| of.locale.to_string()));
     let head: Vec<String> = head.iter().map(|name| Text(name).to_string()).collect();
     let more = slices.len().saturating_sub(MOST);
@@ -62,6 +62,11 @@ fn heat_map(view: &View<'_>, name: &str, mut slices: Vec<Slice>, page: &mut Stri
         writeln!(page, "<p class=\"hint\">And {} more with less to translate.</p>", grouped(more as u64))?;
     }
     Ok(())
+}
+
+fn capitalized(name: &str) -> String {
+    let mut chars = name.chars();
+    chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
 }
 
 pub(super) fn rules(view: &View<'_>, catalogue: &[Manifest], page: &mut String) -> fmt::Result {
