@@ -408,6 +408,13 @@ impl Reader<'_> {
                 }
             }
         }
+        let is_rewritten = |difference: &Difference| matches!(difference, Difference::Rewritten { .. });
+        if pair.alignment.differences.iter().any(is_rewritten) {
+            // Too little is in common to tell which sections are missing: those that came since are.
+            let changes = based.iter().flat_map(|(base, _)| &base.change.sections);
+            let added = changes.filter(|change| change.old.is_none() && change.words_added > 0);
+            work.extend(added.filter_map(|change| Some(entry(WorkKind::New, change.new?, change.words_added, 0, 1))));
+        }
         work.sort_by_key(|work| (work.source_line, work.kind));
         work
     }

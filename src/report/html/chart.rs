@@ -5,8 +5,8 @@ use std::fmt::{self, Write};
 use super::super::{LocaleReport, Measures, TrendPoint, View, grouped};
 
 /// Size of a line chart, and the room for its labels.
-const WIDTH: f64 = 640.0;
-const HEIGHT: f64 = 220.0;
+const WIDTH: f64 = 480.0;
+const HEIGHT: f64 = 210.0;
 const LEFT: f64 = 44.0;
 const RIGHT: f64 = 70.0;
 const TOP: f64 = 12.0;
@@ -33,7 +33,7 @@ pub(super) fn trend(view: &View<'_>, page: &mut String) -> fmt::Result {
     if view.trend.len() < 2 {
         return Ok(());
     }
-    page.write_str("<section id=\"trend\" aria-labelledby=\"trend-title\">\n<h2 id=\"trend-title\">Trend</h2>\n<div class=\"charts\">\n")?;
+    page.write_str("<section id=\"trend\" aria-labelledby=\"trend-title\">\n<h2 id=\"trend-title\">Trend</h2>\n<div class=\"charts wide\">\n")?;
     for series in &SERIES {
         lines(view, series, page)?;
     }
@@ -132,7 +132,7 @@ pub(super) fn ages(view: &View<'_>, page: &mut String) -> fmt::Result {
             continue;
         }
         let age = |percent| super::super::days(all.age(percent));
-        write!(page, "<figure><figcaption>{}: median {}, 90th percentile {}, oldest {}</figcaption>\n<svg class=\"bars\" viewBox=\"0 0 420 132\" role=\"img\" aria-label=\"Outdated pages of {0} by age: {}\">", of.locale, age(50), age(90), age(100),
+        write!(page, "<figure><figcaption>{}: median {}, 90th percentile {}, oldest {}</figcaption>\n<svg class=\"bars\" viewBox=\"0 0 400 132\" role=\"img\" aria-label=\"Outdated pages of {0} by age: {}\">", of.locale, age(50), age(90), age(100),
             all.histogram().map(|(name, pages)| format!("{name}: {}", grouped(pages))).join(", "))?;
         for (at, (name, pages)) in all.histogram().into_iter().enumerate() {
             let y = at as f64 * 22.0;

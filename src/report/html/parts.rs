@@ -22,7 +22,11 @@ fn heat(share: Share, todo: u64) -> String {
         Some(500..) => "h2",
         Some(_) => "h1",
     };
-    let words = if todo > 0 { format!("<small>{} words</small>", grouped(todo)) } else { String::new() };
+    let words = match todo {
+        0 => String::new(),
+        1 => "<small>1 word</small>".to_owned(),
+        n => format!("<small>{} words</small>", grouped(n)),
+    };
     format!("<span class=\"heat {class}\">{}{words}</span>", share.shown())
 }
 
