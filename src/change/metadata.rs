@@ -43,7 +43,8 @@ pub fn words(version: Version<'_>) -> u32 {
         version.page.site.is_translated(key) && !version.page.site.metadata.unseen.contains(&key)
     };
     let entries = effective(&version.page.front_matter).into_iter().filter(is_translated);
-    let words = |entry: &Entry| translated(value((version, Some(entry)))).iter().filter(|token| token.is_word()).count();
+    let words =
+        |entry: &Entry| translated(value((version, Some(entry)))).iter().filter(|token| token.is_word()).count();
     entries.map(|entry| words(entry) as u32).sum()
 }
 

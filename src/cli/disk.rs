@@ -15,7 +15,9 @@ use crate::locale::Locale;
 use crate::output::FileAccess;
 use crate::parse::Keys;
 use crate::policy::Gate;
-use crate::session::{self, Accepted, Changes, Outcome, PageStates, Request, Session, SinceError, Term, TreeRepository};
+use crate::session::{
+    self, Accepted, Changes, Outcome, PageStates, Request, Session, SinceError, Term, TreeRepository,
+};
 use crate::text::{FileId, hash, line};
 
 /// Opens a project in the file system.

@@ -87,7 +87,14 @@ pub(super) struct Options {
     since: trend::Since,
 
     /// The days of the trend: the first of each
-    #[arg(long, value_name = "PERIOD", value_enum, default_value = "month", requires = "trend", help_heading = "Report")]
+    #[arg(
+        long,
+        value_name = "PERIOD",
+        value_enum,
+        default_value = "month",
+        requires = "trend",
+        help_heading = "Report"
+    )]
     every: trend::Every,
 
     /// List what there is to translate, page by page

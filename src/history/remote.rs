@@ -32,7 +32,8 @@ fn web(address: &str) -> Option<String> {
     let host = host.split(':').next()?;
     let path = path.trim_end_matches('/');
     let path = path.strip_suffix(".git").unwrap_or(path);
-    let is_name = |text: &str| !text.is_empty() && text.chars().all(|c| c.is_ascii_alphanumeric() || "-._~/".contains(c));
+    let is_name =
+        |text: &str| !text.is_empty() && text.chars().all(|c| c.is_ascii_alphanumeric() || "-._~/".contains(c));
     let is_known = ["github", "gitlab", "bitbucket"].iter().any(|name| host.contains(name));
     (is_known && is_name(host) && is_name(path) && path.contains('/')).then(|| format!("https://{host}/{path}"))
 }
@@ -53,7 +54,14 @@ mod tests {
         ] {
             assert_eq!(web(address), page, "{address}");
         }
-        for address in ["/srv/git/docs.git", "../docs", "https://example.com/o/r", "https://github.com/o/\"><b>", "C:/x/github", ""] {
+        for address in [
+            "/srv/git/docs.git",
+            "../docs",
+            "https://example.com/o/r",
+            "https://github.com/o/\"><b>",
+            "C:/x/github",
+            "",
+        ] {
             assert_eq!(web(address), None, "{address}");
         }
     }

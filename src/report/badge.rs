@@ -16,7 +16,8 @@ fn headline(report: &Report) -> (String, Share) {
     };
     let sum = |of: fn(&super::Measures) -> u64| report.locales.iter().map(|locale| of(&locale.measures)).sum::<u64>();
     let (words, unknown) = (sum(|of| of.words), sum(|of| of.unknown_words));
-    let share = if words == unknown { Share::default() } else { Share::new(sum(super::Measures::current_words), words) };
+    let share =
+        if words == unknown { Share::default() } else { Share::new(sum(super::Measures::current_words), words) };
     (subject, share)
 }
 

@@ -62,10 +62,13 @@ pub fn columns(of: &Measures) -> Vec<(&'static str, Cell)> {
         ("defects_per_1000_words", of.defect_rate().map_or(Cell::Unknown, round)),
         ("errors_of_unknown_cause", Cell::Count(of.unknown_errors)),
         ("machine_percent", of.machine().into()),
-        ("pages_without_human_translation", match of.human_pages {
-            (0, _) => Cell::Unknown,
-            (_, none) => Cell::Count(none),
-        }),
+        (
+            "pages_without_human_translation",
+            match of.human_pages {
+                (0, _) => Cell::Unknown,
+                (_, none) => Cell::Count(none),
+            },
+        ),
         ("terms_percent", of.terms().into()),
     ]
 }

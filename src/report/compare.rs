@@ -71,7 +71,9 @@ impl Comparison {
         }
         pages.sort_by(|a, b| {
             let order = |change: &PageChange| (-change.words(), -change.errors());
-            order(a).cmp(&order(b)).then_with(|| (&a.locale, &a.product, &a.path).cmp(&(&b.locale, &b.product, &b.path)))
+            order(a)
+                .cmp(&order(b))
+                .then_with(|| (&a.locale, &a.product, &a.path).cmp(&(&b.locale, &b.product, &b.path)))
         });
         let older = |of: &LocaleReport| (of.locale.clone(), old.measures(&of.locale).cloned());
         Comparison { date: old.date.clone(), locales: new.locales.iter().map(older).collect(), pages }

@@ -55,12 +55,18 @@ pub fn json(view: &View<'_>, out: &mut dyn Write) -> io::Result<()> {
         put("trend", view.trend.iter().map(point).collect());
     }
     if let Some(comparison) = view.comparison {
-        let locales = comparison.locales.iter().map(|(locale, old)| (locale.to_string(), old.as_ref().map_or(Value::Null, measures)));
+        let locales = comparison
+            .locales
+            .iter()
+            .map(|(locale, old)| (locale.to_string(), old.as_ref().map_or(Value::Null, measures)));
         let pages = comparison.pages.iter().map(|page| {
             json!({"locale": page.locale, "product": page.product, "path": page.path,
                 "words_to_translate": [page.todo.0, page.todo.1], "errors": [page.defects.0, page.defects.1]})
         });
-        put("compared_with", json!({"date": comparison.date, "locales": locales.collect::<Map<_, _>>(), "pages": pages.collect::<Vec<_>>()}));
+        put(
+            "compared_with",
+            json!({"date": comparison.date, "locales": locales.collect::<Map<_, _>>(), "pages": pages.collect::<Vec<_>>()}),
+        );
     }
     write!(out, "{{")?;
     for (key, value) in &document {

@@ -45,8 +45,18 @@ pub(super) fn is_web(address: &str) -> bool {
 /// A path in an address.
 fn encoded(path: &str) -> String {
     use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
-    const UNSAFE: &AsciiSet =
-        &CONTROLS.add(b' ').add(b'"').add(b'#').add(b'%').add(b'<').add(b'>').add(b'?').add(b'`').add(b'{').add(b'}').add(b'\'');
+    const UNSAFE: &AsciiSet = &CONTROLS
+        .add(b' ')
+        .add(b'"')
+        .add(b'#')
+        .add(b'%')
+        .add(b'<')
+        .add(b'>')
+        .add(b'?')
+        .add(b'`')
+        .add(b'{')
+        .add(b'}')
+        .add(b'\'');
     utf8_percent_encode(path, UNSAFE).to_string()
 }
 
@@ -58,7 +68,8 @@ mod tests {
     fn only_the_web_is_linked_to() {
         let locale = Locale::parse("fr").expect("a locale");
         let links = |template: &str| {
-            let template = LinkTemplate { template: template.to_owned(), strip: "docs.fr/".to_owned(), prefix: "d/".to_owned() };
+            let template =
+                LinkTemplate { template: template.to_owned(), strip: "docs.fr/".to_owned(), prefix: "d/".to_owned() };
             Links { templates: [((locale.clone(), String::new()), template)].into() }
         };
         let address = |template: &str| links(template).address(&locale, "p", "docs.fr/a b/\"c?.md", 7);

@@ -100,7 +100,8 @@ pub fn load(bytes: &[u8]) -> Result<Input, LoadError> {
     match version {
         Ok(Version { schema_version: Some(version) }) if version.as_u64() == Some(SCHEMA_VERSION) => {}
         Ok(Version { schema_version }) => {
-            let found = schema_version.map_or("nothing".to_owned(), |found| crate::rule::shorten_to(&found.to_string(), 40));
+            let found =
+                schema_version.map_or("nothing".to_owned(), |found| crate::rule::shorten_to(&found.to_string(), 40));
             return Err(LoadError::Version { found });
         }
         Err(error) if error.is_data() => return Err(LoadError::Version { found: "nothing".to_owned() }),
@@ -110,7 +111,11 @@ pub fn load(bytes: &[u8]) -> Result<Input, LoadError> {
     let document: Document = serde_path_to_error::deserialize(&mut reader).map_err(|error| {
         let path = error.path().to_string();
         let inner = error.into_inner();
-        if inner.is_data() { LoadError::Value { path, message: without_place(&inner.to_string()) } } else { broken(&inner) }
+        if inner.is_data() {
+            LoadError::Value { path, message: without_place(&inner.to_string()) }
+        } else {
+            broken(&inner)
+        }
     })?;
     let Document { source, date, pages, findings, summary, accepted_findings } = document;
     let rows = pages.ok_or(LoadError::NoPages)?;
@@ -133,7 +138,11 @@ pub fn load(bytes: &[u8]) -> Result<Input, LoadError> {
 
 /// Whether it is a day, `2025-03-12`.
 fn is_day(text: &str) -> bool {
-    text.len() == 10 && text.bytes().enumerate().all(|(at, byte)| if at == 4 || at == 7 { byte == b'-' } else { byte.is_ascii_digit() })
+    text.len() == 10
+        && text
+            .bytes()
+            .enumerate()
+            .all(|(at, byte)| if at == 4 || at == 7 { byte == b'-' } else { byte.is_ascii_digit() })
 }
 
 fn without_place(message: &str) -> String {

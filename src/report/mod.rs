@@ -17,6 +17,7 @@ mod slices;
 mod targets;
 mod text;
 mod todo;
+mod wording;
 mod xlsx;
 
 use std::collections::{BTreeMap, HashMap};
@@ -123,7 +124,11 @@ impl Row {
 
     /// Errors in the translation.
     pub fn defects(&self) -> u64 {
-        self.findings.iter().filter(|of| of.level == Level::Error && of.cause == Cause::Translation).map(|of| of.count).sum()
+        self.findings
+            .iter()
+            .filter(|of| of.level == Level::Error && of.cause == Cause::Translation)
+            .map(|of| of.count)
+            .sum()
     }
 }
 
@@ -215,7 +220,8 @@ impl Report {
             let row = by_file.get(&(file, locale.clone())).or_else(|| by_path.get(&(product, locale, path)));
             if let Some(row) = row {
                 let number = count.count;
-                *counts.entry((*row, input)).or_default().entry(FindingCount { count: 0, ..count }).or_default() += number;
+                *counts.entry((*row, input)).or_default().entry(FindingCount { count: 0, ..count }).or_default() +=
+                    number;
             }
         }
         for ((row, _), counts) in counts {
@@ -228,8 +234,12 @@ impl Report {
 
     fn sort(&mut self) {
         self.rows.sort_by(|a, b| {
-            let key = |row: &Row| (row.state.product.clone(), row.state.path.clone(), row.state.status != PageStatus::Source);
-            key(a).cmp(&key(b)).then_with(|| a.state.locale.cmp(&b.state.locale)).then_with(|| a.state.file.cmp(&b.state.file))
+            let key =
+                |row: &Row| (row.state.product.clone(), row.state.path.clone(), row.state.status != PageStatus::Source);
+            key(a)
+                .cmp(&key(b))
+                .then_with(|| a.state.locale.cmp(&b.state.locale))
+                .then_with(|| a.state.file.cmp(&b.state.file))
         });
     }
 
@@ -248,10 +258,7 @@ impl Report {
         }
         locales.sort();
         locales.dedup();
-        let of_locale = |locale: Locale| LocaleReport {
-            measures: Measures::of(self.rows_of(&locale)),
-            locale,
-        };
+        let of_locale = |locale: Locale| LocaleReport { measures: Measures::of(self.rows_of(&locale)), locale };
         self.locales = locales.into_iter().map(of_locale).collect();
     }
 
@@ -275,7 +282,8 @@ impl Report {
 
     /// The pages of a language that have work, most words first.
     pub fn worst<'r>(&'r self, locale: &Locale) -> Vec<&'r Row> {
-        let mut rows: Vec<&Row> = self.rows_of(locale).filter(|row| row.todo().is_some_and(|words| words > 0)).collect();
+        let mut rows: Vec<&Row> =
+            self.rows_of(locale).filter(|row| row.todo().is_some_and(|words| words > 0)).collect();
         rows.sort_by(|a, b| b.todo().cmp(&a.todo()));
         rows
     }

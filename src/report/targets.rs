@@ -35,7 +35,8 @@ impl FromStr for Target {
     fn from_str(text: &str) -> Result<Target, String> {
         let (name, value) = text.split_once('=').unwrap_or(("up-to-date", text));
         let names = || Measure::ALL.map(|(_, name)| name).join(", ");
-        let measure = Measure::named(name.trim()).ok_or_else(|| format!("there is no measure `{name}`: {}", names()))?;
+        let measure =
+            Measure::named(name.trim()).ok_or_else(|| format!("there is no measure `{name}`: {}", names()))?;
         Ok(Target { measure, least: tenths(value)? })
     }
 }

@@ -5,10 +5,10 @@ use std::io::{self, Write};
 use textwrap::core::display_width;
 
 use super::targets::value;
-use super::{Comparison, LocaleReport, Measures, Report, Share, View, days, grouped, rate};
+use super::wording::{points, reason, signed, status};
+use super::{Comparison, LocaleReport, Measures, Report, View, days, grouped, rate};
 use crate::config::Measure;
 use crate::output::{Sanitized, Style};
-use crate::session::UnknownReason;
 use crate::text::line;
 
 /// Columns of the tables.
@@ -158,15 +158,22 @@ fn words(report: &Report, paint: Paint, out: &mut dyn Write) -> io::Result<()> {
     let head = ["Words to do", "Changed", "New", "Missing", "Metadata", "Untranslated", "Unknown"];
     let row = |of: &LocaleReport| {
         let todo = &of.measures.todo;
-        let numbers = [todo.changed, todo.new, todo.missing, todo.metadata, todo.untranslated, of.measures.unknown_words];
+        let numbers =
+            [todo.changed, todo.new, todo.missing, todo.metadata, todo.untranslated, of.measures.unknown_words];
         std::iter::once(of.locale.to_string()).chain(numbers.map(grouped)).collect()
     };
     table(&head, &report.locales.iter().map(row).collect::<Vec<_>>(), paint, out)?;
     let head = ["Pages", "Fresh", "Metadata only", "Outdated", "Unknown", "Untranslated", "Orphans"];
     let row = |of: &LocaleReport| {
         let all = &of.measures;
-        let numbers =
-            [all.fresh, all.metadata_only, all.outdated, all.unknown_pages() + all.uncertain, all.untranslated, all.orphans];
+        let numbers = [
+            all.fresh,
+            all.metadata_only,
+            all.outdated,
+            all.unknown_pages() + all.uncertain,
+            all.untranslated,
+            all.orphans,
+        ];
         std::iter::once(of.locale.to_string()).chain(numbers.map(grouped)).collect()
     };
     table(&head, &report.locales.iter().map(row).collect::<Vec<_>>(), paint, out)?;
@@ -179,21 +186,10 @@ fn words(report: &Report, paint: Paint, out: &mut dyn Write) -> io::Result<()> {
     };
     let rows: Vec<Vec<String>> = report.locales.iter().map(row).collect();
     let head = ["Age and quality", "Median", "90th pct.", "Oldest", "Machine", "All machine", "Terms"];
-    if report.locales.iter().any(|of| known(&of) || !of.measures.ages.is_empty()) { table(&head, &rows, paint, out) } else { Ok(()) }
-}
-
-/// Why pages are unknown.
-pub(super) fn reason(reason: UnknownReason) -> &'static str {
-    match reason {
-        UnknownReason::NoPin => "no source commit is named",
-        UnknownReason::InvalidPin => "the source commit named is not a commit",
-        UnknownReason::UnknownCommit => "the repository does not have the commit",
-        UnknownReason::NotInCommit => "the source page is not in the commit",
-        UnknownReason::NoHistory => "the history was not read",
-        UnknownReason::Unavailable => "the old version of the page is not available",
-        UnknownReason::NewerSource => "translated from a newer source",
-        UnknownReason::Unreadable => "the page cannot be read",
-        UnknownReason::Moved => "the translation is at the old path of its source",
+    if report.locales.iter().any(|of| known(&of) || !of.measures.ages.is_empty()) {
+        table(&head, &rows, paint, out)
+    } else {
+        Ok(())
     }
 }
 
@@ -201,7 +197,12 @@ fn unknown(report: &Report, out: &mut dyn Write) -> io::Result<()> {
     for of in report.locales.iter().filter(|of| !of.measures.unknown.is_empty()) {
         let reasons: Vec<String> =
             of.measures.unknown.iter().map(|(why, count)| format!("{} ({})", reason(*why), grouped(*count))).collect();
-        let text = format!("{}: it is unknown whether {} pages are outdated: {}", of.locale, grouped(of.measures.unknown_pages()), reasons.join(", "));
+        let text = format!(
+            "{}: it is unknown whether {} pages are outdated: {}",
+            of.locale,
+            grouped(of.measures.unknown_pages()),
+            reasons.join(", ")
+        );
         writeln!(out, "\n{}", textwrap::fill(&text, WIDTH))?;
     }
     Ok(())
@@ -214,7 +215,9 @@ fn slices(view: &View<'_>, paint: Paint, out: &mut dyn Write) -> io::Result<()> 
             let head: Vec<&str> =
                 std::iter::once(&*name).chain(locales.iter().map(|of| of.locale.as_str())).chain(["To do"]).collect();
             let row = |slice: &super::Slice| {
-                let share = |of: &LocaleReport| slice.locales.get(&of.locale).map_or("–".to_owned(), |of| of.up_to_date().shown());
+                let share = |of: &LocaleReport| {
+                    slice.locales.get(&of.locale).map_or("–".to_owned(), |of| of.up_to_date().shown())
+                };
                 let todo: u64 =
                     locales.iter().filter_map(|of| slice.locales.get(&of.locale)).map(|of| of.todo.total()).sum();
                 let name = std::iter::once(line(&slice.name));
@@ -234,34 +237,14 @@ fn trend(view: &View<'_>, paint: Paint, out: &mut dyn Write) -> io::Result<()> {
         let head: Vec<&str> =
             std::iter::once("Up to date on").chain(locales.iter().map(|of| of.locale.as_str())).collect();
         let row = |point: &super::TrendPoint| {
-            let share = |of: &LocaleReport| point.locales.get(&of.locale).map_or("–".to_owned(), |of| of.up_to_date().shown());
+            let share = |of: &LocaleReport| {
+                point.locales.get(&of.locale).map_or("–".to_owned(), |of| of.up_to_date().shown())
+            };
             std::iter::once(point.date.clone()).chain(locales.iter().map(share)).collect::<Vec<_>>()
         };
         table(&head, &view.trend.iter().map(row).collect::<Vec<_>>(), paint, out)?;
     }
     Ok(())
-}
-
-/// A difference in percentage points.
-pub(super) fn points(old: Share, new: Share) -> String {
-    match (old.tenths(), new.tenths()) {
-        (Some(old), Some(new)) => {
-            let by = new as i64 - old as i64;
-            let sign = if by > 0 { "+" } else if by < 0 { "−" } else { "±" };
-            format!("{sign}{}.{}", by.abs() / 10, by.abs() % 10)
-        }
-        _ => "unknown".to_owned(),
-    }
-}
-
-/// A difference of counts.
-pub(super) fn signed(by: i64) -> String {
-    let number = grouped(by.unsigned_abs());
-    match by {
-        0 => "±0".to_owned(),
-        1.. => format!("+{number}"),
-        _ => format!("−{number}"),
-    }
 }
 
 fn compare(report: &Report, comparison: &Comparison, paint: Paint, out: &mut dyn Write) -> io::Result<()> {
@@ -315,20 +298,6 @@ fn worst(report: &Report, paint: Paint, out: &mut dyn Write) -> io::Result<()> {
         }
     }
     Ok(())
-}
-
-/// The state of a page in a word.
-pub(super) fn status(status: crate::session::PageStatus) -> &'static str {
-    use crate::session::PageStatus::*;
-    match status {
-        Source => "source",
-        Fresh => "fresh",
-        MetadataOnly => "metadata only",
-        Outdated => "outdated",
-        Unknown => "unknown",
-        Untranslated => "untranslated",
-        Orphan => "orphan",
-    }
 }
 
 fn rules(report: &Report, paint: Paint, out: &mut dyn Write) -> io::Result<()> {

@@ -60,7 +60,9 @@ pub struct TodoItem {
 /// in which something else changed.
 pub fn todo_items(report: &Report) -> Vec<TodoItem> {
     let locales = report.locales.iter().map(|of| &of.locale);
-    locales.flat_map(|locale| report.worst(locale).into_iter().flat_map(|row| items(report, row)).collect::<Vec<_>>()).collect()
+    locales
+        .flat_map(|locale| report.worst(locale).into_iter().flat_map(|row| items(report, row)).collect::<Vec<_>>())
+        .collect()
 }
 
 fn items(report: &Report, row: &Row) -> Vec<TodoItem> {
@@ -119,7 +121,9 @@ pub fn todo(report: &Report, format: TodoFormat, ticked: Option<&str>, out: &mut
         }
         TodoFormat::Xlsx => super::xlsx::todo_xlsx(report, out),
         TodoFormat::Csv => csv(&items, &mut Sanitized::text(out, false)),
-        TodoFormat::Markdown => markdown(report, &items, &Ticked::of(ticked.unwrap_or("")), &mut Sanitized::text(out, false)),
+        TodoFormat::Markdown => {
+            markdown(report, &items, &Ticked::of(ticked.unwrap_or("")), &mut Sanitized::text(out, false))
+        }
         TodoFormat::Text => text(report, &items, &mut Sanitized::text(out, false)),
     }
 }

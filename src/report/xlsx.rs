@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, FormatBorder, Workbook, Worksheet, XlsxError};
 
 use super::slices::page_name;
-use super::text::status;
+use super::wording::status;
 use super::{Cell, Report, View, columns, todo_items};
 use crate::text::line;
 
@@ -51,35 +51,58 @@ pub fn xlsx(view: &View<'_>, out: &mut dyn Write) -> io::Result<()> {
     }
     let names = columns(&super::Measures::default()).into_iter().map(|(name, _)| name);
     let head: Vec<String> = ["date", "locale", "by", "slice"].into_iter().chain(names).map(title).collect();
-    book.sheet("Languages", &head, rows.into_iter().map(|(date, locale, by, slice, of)| {
-        let texts = [date.unwrap_or("unknown"), locale.as_str(), by, slice].map(Value::Text);
-        texts.into_iter().chain(columns(of).into_iter().map(|(_, cell)| cell.into())).collect()
-    }))?;
-    let head = ["Page", "Title", "State", "Words", "Words to translate", "Days behind", "Since", "Commits", "Errors", "Findings", "People translated %", "Owners", "File"];
+    book.sheet(
+        "Languages",
+        &head,
+        rows.into_iter().map(|(date, locale, by, slice, of)| {
+            let texts = [date.unwrap_or("unknown"), locale.as_str(), by, slice].map(Value::Text);
+            texts.into_iter().chain(columns(of).into_iter().map(|(_, cell)| cell.into())).collect()
+        }),
+    )?;
+    let head = [
+        "Page",
+        "Title",
+        "State",
+        "Words",
+        "Words to translate",
+        "Days behind",
+        "Since",
+        "Commits",
+        "Errors",
+        "Findings",
+        "People translated %",
+        "Owners",
+        "File",
+    ];
     for of in &report.locales {
         let mut rows: Vec<_> = report.rows_of(&of.locale).collect();
         rows.sort_by(|a, b| b.todo().cmp(&a.todo()));
-        let names: Vec<(String, String)> = rows.iter().map(|row| (page_name(row), row.state.owners.join(" "))).collect();
-        book.sheet(of.locale.as_str(), &head.map(str::to_owned), rows.iter().zip(&names).map(|(row, (name, owners))| {
-            let state = &row.state;
-            let number = |number: Option<u64>| number.map_or(Value::Nothing, |number| Value::Number(number as f64));
-            let findings = row.findings.iter().map(|of| of.count).sum::<u64>();
-            vec![
-                Value::Text(name),
-                Value::Text(report.title_of(row)),
-                Value::Text(status(state.status)),
-                number(state.words.map(u64::from)),
-                number(row.todo()),
-                number(state.days.map(u64::from)),
-                state.since.as_deref().map_or(Value::Nothing, Value::Text),
-                number(state.commits.map(u64::from)),
-                number(Some(row.defects())),
-                number(Some(findings)),
-                number(state.human.map(u64::from)),
-                Value::Text(owners),
-                state.file.as_deref().map_or(Value::Nothing, Value::Text),
-            ]
-        }))?;
+        let names: Vec<(String, String)> =
+            rows.iter().map(|row| (page_name(row), row.state.owners.join(" "))).collect();
+        book.sheet(
+            of.locale.as_str(),
+            &head.map(str::to_owned),
+            rows.iter().zip(&names).map(|(row, (name, owners))| {
+                let state = &row.state;
+                let number = |number: Option<u64>| number.map_or(Value::Nothing, |number| Value::Number(number as f64));
+                let findings = row.findings.iter().map(|of| of.count).sum::<u64>();
+                vec![
+                    Value::Text(name),
+                    Value::Text(report.title_of(row)),
+                    Value::Text(status(state.status)),
+                    number(state.words.map(u64::from)),
+                    number(row.todo()),
+                    number(state.days.map(u64::from)),
+                    state.since.as_deref().map_or(Value::Nothing, Value::Text),
+                    number(state.commits.map(u64::from)),
+                    number(Some(row.defects())),
+                    number(Some(findings)),
+                    number(state.human.map(u64::from)),
+                    Value::Text(owners),
+                    state.file.as_deref().map_or(Value::Nothing, Value::Text),
+                ]
+            }),
+        )?;
     }
     book.write(out)
 }
@@ -91,25 +114,42 @@ pub fn xlsx(view: &View<'_>, out: &mut dyn Write) -> io::Result<()> {
 pub fn todo_xlsx(report: &Report, out: &mut dyn Write) -> io::Result<()> {
     let mut book = Book::new(report);
     let items = todo_items(report);
-    let head = ["Page", "Title", "Kind", "Section", "Words", "Words removed", "Source file", "Source line", "File", "Line", "Command", "Done"];
+    let head = [
+        "Page",
+        "Title",
+        "Kind",
+        "Section",
+        "Words",
+        "Words removed",
+        "Source file",
+        "Source line",
+        "File",
+        "Line",
+        "Command",
+        "Done",
+    ];
     for of in &report.locales {
         let own = items.iter().filter(|item| item.locale == of.locale);
-        book.sheet(of.locale.as_str(), &head.map(str::to_owned), own.map(|item| {
-            vec![
-                Value::Text(&item.page),
-                Value::Text(&item.title),
-                Value::Text(item.kind),
-                Value::Text(&item.section),
-                Value::Number(item.words as f64),
-                Value::Number(item.removed as f64),
-                Value::Text(&item.source_file),
-                Value::Number(item.source_line.into()),
-                Value::Text(&item.file),
-                Value::Number(item.line.into()),
-                Value::Text(&item.command),
-                Value::Nothing,
-            ]
-        }))?;
+        book.sheet(
+            of.locale.as_str(),
+            &head.map(str::to_owned),
+            own.map(|item| {
+                vec![
+                    Value::Text(&item.page),
+                    Value::Text(&item.title),
+                    Value::Text(item.kind),
+                    Value::Text(&item.section),
+                    Value::Number(item.words as f64),
+                    Value::Number(item.removed as f64),
+                    Value::Text(&item.source_file),
+                    Value::Number(item.source_line.into()),
+                    Value::Text(&item.file),
+                    Value::Number(item.line.into()),
+                    Value::Text(&item.command),
+                    Value::Nothing,
+                ]
+            }),
+        )?;
     }
     book.write(out)
 }
@@ -136,12 +176,7 @@ impl Book {
         Book(book)
     }
 
-    fn sheet<'v>(
-        &mut self,
-        name: &str,
-        head: &[String],
-        rows: impl Iterator<Item = Vec<Value<'v>>>,
-    ) -> io::Result<()> {
+    fn sheet<'v>(&mut self, name: &str, head: &[String], rows: impl Iterator<Item = Vec<Value<'v>>>) -> io::Result<()> {
         let sheet = self.0.add_worksheet();
         fill(sheet, name, head, rows).map_err(io::Error::other)
     }

@@ -84,7 +84,8 @@ impl Session {
             if !commits.contains_key(&spot.top) {
                 let commit = history::commit_at(&spot.top, time).map_err(|error| StateError {
                     message: history::why(&shown(&spot.top), &error),
-                    help: "a trend is read from the history of each repository; leave out --trend to do without".to_owned(),
+                    help: "a trend is read from the history of each repository; leave out --trend to do without"
+                        .to_owned(),
                 })?;
                 commits.insert(spot.top, commit);
             }

@@ -60,7 +60,8 @@ fn key(page: &Page, entry: &Entry, text: &str) -> Option<String> {
 fn value(span: Span, text: &str) -> Option<String> {
     let raw = span.of(text).trim();
     let raw = raw.strip_prefix('[').and_then(|list| list.strip_suffix(']')).unwrap_or(raw);
-    let items = raw.split([',', '\n']).map(|item| item.trim().trim_start_matches("- ").trim_matches(['"', '\'']).trim());
+    let items =
+        raw.split([',', '\n']).map(|item| item.trim().trim_start_matches("- ").trim_matches(['"', '\'']).trim());
     let value = items.filter(|item| !item.is_empty()).collect::<Vec<_>>().join(", ");
     (!value.is_empty() && value.len() <= LONGEST).then_some(value)
 }

@@ -18,7 +18,9 @@ fn a_result_that_cannot_be_used_is_named() {
     assert!(refused_as(&good[..good.len() / 2]).contains("bad.json: line"), "cut off");
     assert!(refused_as("").contains("this is not JSON, or it is incomplete"));
     assert!(refused_as("[1]").contains("schema_version: this locdrift reads version 1, not nothing"));
-    assert!(refused_as(&good.replace("\"schema_version\": 1", "\"schema_version\": 2")).contains("reads version 1, not 2"));
+    assert!(
+        refused_as(&good.replace("\"schema_version\": 1", "\"schema_version\": 2")).contains("reads version 1, not 2")
+    );
     let error = refused_as(&good.replace("\"status\":\"outdated\"", "\"status\":\"old\""));
     assert!(error.contains("pages[") && error.contains("unknown variant `old`"), "{error}");
     let mut without: serde_json::Value = serde_json::from_str(&good).expect("JSON");

@@ -58,7 +58,9 @@ fn all_formats_show_the_same_numbers() {
     }
     // 17 + 0 of 60 words, of which 11 are unknown.
     assert!(printed(dir, &["report", "-q", "--format", "badge"]).contains("28.3 %"));
-    assert!(printed(dir, &["report", "-q", "--format", "shields", "--locale", "fr"]).contains("\"message\": \"56.6 %\""));
+    assert!(
+        printed(dir, &["report", "-q", "--format", "shields", "--locale", "fr"]).contains("\"message\": \"56.6 %\"")
+    );
 }
 
 #[test]
@@ -88,7 +90,7 @@ fn a_hostile_title_is_text() {
         let bytes = written(dir, format);
         let text = if format == "xlsx" { sheets(&bytes) } else { String::from_utf8(bytes).expect("UTF-8") };
         for start in ["<script>alert", "<img src=x", "<b>"] {
-            let is_data = matches!(format, "json" | "lunaria" | "csv" | "text") ;
+            let is_data = matches!(format, "json" | "lunaria" | "csv" | "text");
             assert!(is_data || !text.contains(start), "{start} in {format}: {text}");
         }
         // A workbook has no formulas, and the program's own files may hold what a terminal does not see.
@@ -102,8 +104,14 @@ fn a_hostile_title_is_text() {
         let text = printed(dir, &["report", "-q", "--todo", "--format", format]);
         harmless(format, &text);
         match format {
-            "md" => assert!(!text.contains("<script") && !text.contains("](javascript") && !text.contains(" @all"), "{text}"),
-            "csv" => assert!(!text.lines().any(|line| line.split(',').any(|cell| cell.trim_start_matches('"').starts_with('='))), "{text}"),
+            "md" => assert!(
+                !text.contains("<script") && !text.contains("](javascript") && !text.contains(" @all"),
+                "{text}"
+            ),
+            "csv" => assert!(
+                !text.lines().any(|line| line.split(',').any(|cell| cell.trim_start_matches('"').starts_with('='))),
+                "{text}"
+            ),
             _ => {}
         }
     }
@@ -121,15 +129,42 @@ fn a_directory_holds_all_formats() {
         .map(|entry| entry.expect("an entry").file_name().to_string_lossy().into_owned())
         .collect();
     names.sort();
-    let wanted = ["badge-fr.json", "badge-fr.svg", "badge-ja.json", "badge-ja.svg", "badge.json", "badge.svg", "lunaria.json",
-        "report.csv", "report.html", "report.json", "report.md", "report.txt", "report.xlsx"];
+    let wanted = [
+        "badge-fr.json",
+        "badge-fr.svg",
+        "badge-ja.json",
+        "badge-ja.svg",
+        "badge.json",
+        "badge.svg",
+        "lunaria.json",
+        "report.csv",
+        "report.html",
+        "report.json",
+        "report.md",
+        "report.txt",
+        "report.xlsx",
+    ];
     assert_eq!(names, wanted);
-    let lunaria: serde_json::Value = serde_json::from_slice(&fs::read(dir.join(".git/out/lunaria.json")).expect("read")).expect("JSON");
-    let states: Vec<(&str, &str)> = lunaria.as_array().expect("a list").iter()
+    let lunaria: serde_json::Value =
+        serde_json::from_slice(&fs::read(dir.join(".git/out/lunaria.json")).expect("read")).expect("JSON");
+    let states: Vec<(&str, &str)> = lunaria
+        .as_array()
+        .expect("a list")
+        .iter()
         .flat_map(|page| page["localizations"].as_array().expect("a list"))
         .map(|of| (of["lang"].as_str().expect("a language"), of["status"].as_str().expect("a state")))
         .collect();
-    assert_eq!(states, [("fr", "outdated"), ("ja", "up-to-date"), ("fr", "up-to-date"), ("ja", "missing"), ("fr", "missing"), ("ja", "missing")]);
+    assert_eq!(
+        states,
+        [
+            ("fr", "outdated"),
+            ("ja", "up-to-date"),
+            ("fr", "up-to-date"),
+            ("ja", "missing"),
+            ("fr", "missing"),
+            ("ja", "missing")
+        ]
+    );
 }
 
 #[test]

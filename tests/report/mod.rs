@@ -19,10 +19,18 @@ pub fn project() -> Repo {
     repo.write("en/a.md", "---\ntitle: Red lamp\n---\n\n# Red lamp\n\nPress the button.\n\n## Care\n\nWipe it.\n");
     repo.write("en/sub/b.md", "---\ntitle: Blue lamp\nrole: User\n---\n\n# Blue lamp\n\nOne two three.\n");
     let pin = repo.commit("source");
-    let page = |title: &str, body: &str| format!("---\ntitle: {title}\nsource-git-commit: {pin}\nht-degree: 50%\n---\n\n{body}");
-    repo.write("fr/a.md", page("Lampe rouge", "# Lampe rouge\n\nAppuyez sur le bouton.\n\n## Entretien\n\nEssuyez-la.\n"));
+    let page = |title: &str, body: &str| {
+        format!("---\ntitle: {title}\nsource-git-commit: {pin}\nht-degree: 50%\n---\n\n{body}")
+    };
+    repo.write(
+        "fr/a.md",
+        page("Lampe rouge", "# Lampe rouge\n\nAppuyez sur le bouton.\n\n## Entretien\n\nEssuyez-la.\n"),
+    );
     repo.write("fr/sub/b.md", page("Lampe bleue", "# Lampe bleue\n\nUn deux trois.\n"));
-    repo.write("ja/a.md", "---\ntitle: 赤いランプ\n---\n\n# 赤いランプ\n\nボタンを押します。\n\n## 手入れ\n\n拭きます。\n");
+    repo.write(
+        "ja/a.md",
+        "---\ntitle: 赤いランプ\n---\n\n# 赤いランプ\n\nボタンを押します。\n\n## 手入れ\n\n拭きます。\n",
+    );
     repo.commit("translations");
     repo.write(
         "en/a.md",

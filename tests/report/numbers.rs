@@ -24,7 +24,10 @@ fn words_and_pages_are_counted() {
     let names = ["up_to_date_percent", "coverage_percent", "freshness_percent", "freshness_words_percent"];
     // 17/30, 2/3, 1/2, 17/22
     assert_eq!(numbers(fr, &names), [56.6, 66.6, 50.0, 77.2].map(Value::from));
-    assert_eq!(numbers(fr, &["age_median_days", "age_oldest_days", "machine_percent"]), [json!(0), json!(0), json!(50.0)]);
+    assert_eq!(
+        numbers(fr, &["age_median_days", "age_oldest_days", "machine_percent"]),
+        [json!(0), json!(0), json!(50.0)]
+    );
 }
 
 #[test]
@@ -32,7 +35,14 @@ fn what_is_unknown_is_no_number() {
     let repo = project();
     let ja = &json(repo.path(), &[])["locales"]["ja"];
     assert_eq!(numbers(ja, &["translated_pages", "unknown_pages", "fresh_pages"]), [1, 1, 0].map(Value::from));
-    let names = ["freshness_percent", "freshness_words_percent", "defects", "defects_per_1000_words", "age_oldest_days", "machine_percent"];
+    let names = [
+        "freshness_percent",
+        "freshness_words_percent",
+        "defects",
+        "defects_per_1000_words",
+        "age_oldest_days",
+        "machine_percent",
+    ];
     assert_eq!(numbers(ja, &names), vec![Value::Null; names.len()]);
     // The new section is missing; the other 11 words of the page are unknown.
     assert_eq!(numbers(ja, &["missing_words", "untranslated_words", "unknown_words"]), [4, 15, 11].map(Value::from));
@@ -110,7 +120,10 @@ fn a_target_that_is_missed_fails() {
         (output.status.code(), String::from_utf8_lossy(&output.stderr).into_owned())
     };
     assert_eq!(fails(&["--fail-under", "56.6"]).0, Some(0));
-    assert_eq!(fails(&["--fail-under", "56.7"]), (Some(1), "error: fr: up-to-date is 56.6 %, below 56.7 %\n".to_owned()));
+    assert_eq!(
+        fails(&["--fail-under", "56.7"]),
+        (Some(1), "error: fr: up-to-date is 56.6 %, below 56.7 %\n".to_owned())
+    );
     assert_eq!(fails(&["--fail-under", "fresh=50", "--fail-under", "coverage=70 %"]).0, Some(1));
     assert_eq!(fails(&["--no-history", "--fail-under", "fresh=1"]).0, Some(1), "what is unknown");
     repo.write("locdrift.yaml", "report:\n  fresh: 90 %\n");
@@ -126,12 +139,19 @@ fn what_became_better_or_worse_is_shown() {
     let dir = repo.path();
     run(dir, &["report", "-q", "--format", "json", "--output-file", ".git/old.json"]);
     let pin = repo.head();
-    repo.write("fr/sub/c.md", format!("---\ntitle: Lampe perdue\nsource-git-commit: {pin}\n---\n\n# Lampe perdue\n\nQuatre mots de texte.\n"));
+    repo.write(
+        "fr/sub/c.md",
+        format!("---\ntitle: Lampe perdue\nsource-git-commit: {pin}\n---\n\n# Lampe perdue\n\nQuatre mots de texte.\n"),
+    );
     repo.write("en/sub/b.md", "---\ntitle: Blue lamp\nrole: User\n---\n\n# Blue lamp\n\nOne two three four.\n");
     repo.commit("more");
     let compared = &json(dir, &["--locale", "fr", "--compare", ".git/old.json"])["compared_with"];
-    let pages: Vec<(&str, &Value)> =
-        compared["pages"].as_array().expect("a list").iter().map(|page| (page["path"].as_str().expect("a path"), &page["words_to_translate"])).collect();
+    let pages: Vec<(&str, &Value)> = compared["pages"]
+        .as_array()
+        .expect("a list")
+        .iter()
+        .map(|page| (page["path"].as_str().expect("a path"), &page["words_to_translate"]))
+        .collect();
     assert_eq!(pages, [("sub/b.md", &json!([0, 1])), ("sub/c.md", &json!([8, 0]))]);
     assert_eq!(compared["locales"]["fr"]["words_to_translate"], 13);
     let text = printed(dir, &["report", "-q", "--locale", "fr", "--compare", ".git/old.json"]);
@@ -142,7 +162,10 @@ fn what_became_better_or_worse_is_shown() {
 fn a_check_list_keeps_what_is_ticked() {
     let repo = project();
     let list = |words: &[&str]| {
-        let all: Vec<&str> = ["report", "-q", "--todo", "--locale", "fr", "--format", "md"].into_iter().chain(words.iter().copied()).collect();
+        let all: Vec<&str> = ["report", "-q", "--todo", "--locale", "fr", "--format", "md"]
+            .into_iter()
+            .chain(words.iter().copied())
+            .collect();
         printed(repo.path(), &all)
     };
     let first = list(&[]);

@@ -87,7 +87,9 @@ fn read(file: &Path) -> Result<Input, Failure> {
     let bytes = bytes.map_err(|error| wrong(format!("cannot read {name}: {error}"), help))?;
     load(&bytes).map_err(|error| {
         let help = match error {
-            LoadError::NoPages => "run the check again with this version: it writes the state of the pages with `--output-format json`",
+            LoadError::NoPages => {
+                "run the check again with this version: it writes the state of the pages with `--output-format json`"
+            }
             _ => help,
         };
         wrong(format!("{name}: {error}"), help)

@@ -136,9 +136,7 @@ pub(super) enum Content {
     /// The numbers.
     Report,
     /// What there is to translate, with what is ticked in an older list.
-    Todo {
-        ticked: Option<String>,
-    },
+    Todo { ticked: Option<String> },
 }
 
 impl Args for Outputs {
@@ -226,8 +224,10 @@ impl Outputs {
             };
             let formats: Vec<Format> = outputs.iter().map(|output| output.format).collect();
             let whole = |format: Format| output(format, Some(dir.join(format.file_name(stem))));
-            outputs =
-                formats.into_iter().flat_map(|format| std::iter::once(whole(format)).chain(of_locales(format))).collect();
+            outputs = formats
+                .into_iter()
+                .flat_map(|format| std::iter::once(whole(format)).chain(of_locales(format)))
+                .collect();
         }
         distinct(outputs)
     }
@@ -263,7 +263,8 @@ impl Outputs {
                     file.and_then(|file| file.replace(|out| render((&view, content, catalogue), format, &plain, out)))
                         .map_err(|error| Failure::File { path: path.clone(), error })?;
                     if !self.quiet {
-                        let _ = writeln!(stderr, "note: {} written to {}", name(format), line(&path.display().to_string()));
+                        let _ =
+                            writeln!(stderr, "note: {} written to {}", name(format), line(&path.display().to_string()));
                     }
                 }
             }
@@ -301,7 +302,8 @@ fn name(format: Format) -> String {
 fn no_format(file: &Path) -> Failure {
     Failure::Usage {
         message: format!("no format for the output file {}", file.display()),
-        help: "give each file a format, directly before it, or a known extension: --format md --output-file FILE".to_owned(),
+        help: "give each file a format, directly before it, or a known extension: --format md --output-file FILE"
+            .to_owned(),
     }
 }
 

@@ -164,7 +164,10 @@ mod tests {
     #[test]
     fn a_trend_has_the_first_days_of_months() {
         assert_eq!(shown("2.months", Every::Month, "2026-02-15"), ["2026-01-01", "2026-02-01"]);
-        assert_eq!(shown("1.year", Every::Quarter, "2026-02-28"), ["2025-04-01", "2025-07-01", "2025-10-01", "2026-01-01"]);
+        assert_eq!(
+            shown("1.year", Every::Quarter, "2026-02-28"),
+            ["2025-04-01", "2025-07-01", "2025-10-01", "2026-01-01"]
+        );
         assert_eq!(shown("2026-01-26", Every::Week, "2026-02-09"), ["2026-01-26", "2026-02-02"]);
         assert_eq!(shown("1.month", Every::Month, "2026-03-31"), ["2026-03-01"]);
     }

@@ -50,8 +50,12 @@ impl Reader<'_> {
             return Some(text.value);
         }
         self.problems.push(
-            Problem::new(&text.span, "an address of files begins with `https://` and contains `{path}`", "not an address")
-                .help("write e.g. `https://github.com/OWNER/REPO/blob/main/{path}#L{line}`".to_owned()),
+            Problem::new(
+                &text.span,
+                "an address of files begins with `https://` and contains `{path}`",
+                "not an address",
+            )
+            .help("write e.g. `https://github.com/OWNER/REPO/blob/main/{path}#L{line}`".to_owned()),
         );
         None
     }

@@ -39,7 +39,8 @@ pub(super) fn trend(view: &View<'_>, page: &mut String) -> fmt::Result {
     }
     page.write_str("</div>\n")?;
     let head = ["Day".to_owned()];
-    let head: Vec<String> = head.into_iter().chain(view.report.locales.iter().map(|of| of.locale.to_string())).collect();
+    let head: Vec<String> =
+        head.into_iter().chain(view.report.locales.iter().map(|of| of.locale.to_string())).collect();
     let head: Vec<&str> = head.iter().map(String::as_str).collect();
     let rows = view.trend.iter().map(|point| {
         let cell = |of: &LocaleReport| match point.locales.get(&of.locale) {
@@ -62,17 +63,34 @@ fn lines(view: &View<'_>, series: &Series, page: &mut String) -> fmt::Result {
     let (first, last) = (day(&points[0].date), day(&points[points.len() - 1].date));
     let x = |date: &str| LEFT + (WIDTH - LEFT - RIGHT) * (day(date) - first) / (last - first).max(1.0);
     let y = |value: f64| TOP + (HEIGHT - TOP - BOTTOM) * (1.0 - value / top);
-    write!(page, "<figure><figcaption>{}</figcaption>\n<svg class=\"lines\" viewBox=\"0 0 {WIDTH} {HEIGHT}\" role=\"img\" aria-label=\"{0} over time; the numbers are in the table below\">", series.name)?;
+    write!(
+        page,
+        "<figure><figcaption>{}</figcaption>\n<svg class=\"lines\" viewBox=\"0 0 {WIDTH} {HEIGHT}\" role=\"img\" aria-label=\"{0} over time; the numbers are in the table below\">",
+        series.name
+    )?;
     for step in 0..=4 {
         let at = top * f64::from(step) / 4.0;
         let height = y(at);
         let label = if top < 4.0 { format!("{at:.2}") } else { format!("{at:.0}") };
-        write!(page, "<line class=\"grid\" x1=\"{LEFT}\" x2=\"{}\" y1=\"{height:.1}\" y2=\"{height:.1}\"/><text x=\"{}\" y=\"{:.1}\" text-anchor=\"end\">{label}{}</text>", WIDTH - RIGHT, LEFT - 6.0, height + 4.0, series.unit)?;
+        write!(
+            page,
+            "<line class=\"grid\" x1=\"{LEFT}\" x2=\"{}\" y1=\"{height:.1}\" y2=\"{height:.1}\"/><text x=\"{}\" y=\"{:.1}\" text-anchor=\"end\">{label}{}</text>",
+            WIDTH - RIGHT,
+            LEFT - 6.0,
+            height + 4.0,
+            series.unit
+        )?;
     }
     let marks = [0, points.len() / 2, points.len() - 1];
     for (number, at) in marks.into_iter().enumerate().filter(|(number, at)| *number == 0 || *at > 0) {
         let anchor = ["start", "middle", "end"][number];
-        write!(page, "<text x=\"{:.1}\" y=\"{}\" text-anchor=\"{anchor}\">{}</text>", x(&points[at].date), HEIGHT - 8.0, super::Text(&points[at].date))?;
+        write!(
+            page,
+            "<text x=\"{:.1}\" y=\"{}\" text-anchor=\"{anchor}\">{}</text>",
+            x(&points[at].date),
+            HEIGHT - 8.0,
+            super::Text(&points[at].date)
+        )?;
     }
     let mut labels: Vec<(f64, usize, &LocaleReport)> = Vec::new();
     for (number, of) in view.report.locales.iter().enumerate() {
@@ -100,7 +118,13 @@ fn lines(view: &View<'_>, series: &Series, page: &mut String) -> fmt::Result {
     for (height, look, of) in labels {
         let height = height.max(free).min(HEIGHT - BOTTOM + 14.0);
         free = height + 13.0;
-        write!(page, "<text class=\"name n{look}\" x=\"{}\" y=\"{:.1}\">{}</text>", WIDTH - RIGHT + 6.0, height + 4.0, of.locale)?;
+        write!(
+            page,
+            "<text class=\"name n{look}\" x=\"{}\" y=\"{:.1}\">{}</text>",
+            WIDTH - RIGHT + 6.0,
+            height + 4.0,
+            of.locale
+        )?;
     }
     page.write_str("</svg></figure>\n")
 }
@@ -119,7 +143,15 @@ fn day(date: &str) -> f64 {
 
 pub(super) fn ages(view: &View<'_>, page: &mut String) -> fmt::Result {
     page.write_str("<section id=\"ages\" aria-labelledby=\"ages-title\">\n<h2 id=\"ages-title\">Age of outdated pages</h2>\n<p>For how long pages have been behind their source.</p>\n<div class=\"charts\">\n")?;
-    let most = view.report.locales.iter().flat_map(|of| of.measures.histogram()).map(|(_, pages)| pages).max().unwrap_or(0).max(1);
+    let most = view
+        .report
+        .locales
+        .iter()
+        .flat_map(|of| of.measures.histogram())
+        .map(|(_, pages)| pages)
+        .max()
+        .unwrap_or(0)
+        .max(1);
     for of in &view.report.locales {
         let all = &of.measures;
         if all.ages.is_empty() {
@@ -132,13 +164,28 @@ pub(super) fn ages(view: &View<'_>, page: &mut String) -> fmt::Result {
             continue;
         }
         let age = |percent| super::super::days(all.age(percent));
-        write!(page, "<figure><figcaption>{}: median {}, 90th percentile {}, oldest {}</figcaption>\n<svg class=\"bars\" viewBox=\"0 0 400 132\" role=\"img\" aria-label=\"Outdated pages of {0} by age: {}\">", of.locale, age(50), age(90), age(100),
-            all.histogram().map(|(name, pages)| format!("{name}: {}", grouped(pages))).join(", "))?;
+        write!(
+            page,
+            "<figure><figcaption>{}: median {}, 90th percentile {}, oldest {}</figcaption>\n<svg class=\"bars\" viewBox=\"0 0 400 132\" role=\"img\" aria-label=\"Outdated pages of {0} by age: {}\">",
+            of.locale,
+            age(50),
+            age(90),
+            age(100),
+            all.histogram().map(|(name, pages)| format!("{name}: {}", grouped(pages))).join(", ")
+        )?;
         for (at, (name, pages)) in all.histogram().into_iter().enumerate() {
             let y = at as f64 * 22.0;
             let width = 220.0 * pages as f64 / most as f64;
             let width = if pages > 0 { width.max(1.5) } else { 0.0 };
-            write!(page, "<text x=\"128\" y=\"{}\" text-anchor=\"end\">{name}</text><rect class=\"todo\" x=\"134\" y=\"{}\" width=\"{width:.1}\" height=\"14\"/><text x=\"{:.1}\" y=\"{}\">{}</text>", y + 14.0, y + 3.0, 140.0 + width, y + 14.0, grouped(pages))?;
+            write!(
+                page,
+                "<text x=\"128\" y=\"{}\" text-anchor=\"end\">{name}</text><rect class=\"todo\" x=\"134\" y=\"{}\" width=\"{width:.1}\" height=\"14\"/><text x=\"{:.1}\" y=\"{}\">{}</text>",
+                y + 14.0,
+                y + 3.0,
+                140.0 + width,
+                y + 14.0,
+                grouped(pages)
+            )?;
         }
         page.write_str("</svg></figure>\n")?;
     }

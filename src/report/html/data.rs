@@ -34,7 +34,8 @@ impl Pool {
 pub(super) fn data(view: &View<'_>) -> String {
     let report = view.report;
     let folders = Folders::of(report);
-    let (mut titles, mut products, mut rules, mut places) = (Pool::default(), Pool::default(), Pool::default(), Pool::default());
+    let (mut titles, mut products, mut rules, mut places) =
+        (Pool::default(), Pool::default(), Pool::default(), Pool::default());
     let mut pages: BTreeMap<(&str, &str, bool), Vec<&Row>> = BTreeMap::new();
     for row in &report.rows {
         let is_orphan = row.state.status == PageStatus::Orphan;
@@ -70,7 +71,8 @@ pub(super) fn data(view: &View<'_>) -> String {
         .filter(|(_, link)| super::super::links::is_web(&link.template))
         .map(|((locale, product), link)| json!([locale, product, link.template, link.strip, link.prefix]))
         .collect();
-    let prefixes: Vec<Value> = prefixes.iter().map(|((locale, product), prefix)| json!([locale, product, prefix])).collect();
+    let prefixes: Vec<Value> =
+        prefixes.iter().map(|((locale, product), prefix)| json!([locale, product, prefix])).collect();
     let document = json!({
         "source": report.source,
         "locales": locales,
@@ -98,7 +100,9 @@ fn prefixes<'v>(view: &View<'v>) -> BTreeMap<(&'v str, &'v str), String> {
             *counts.entry(key).or_default().entry(prefix).or_default() += 1;
         }
     }
-    let most = |counts: BTreeMap<&str, usize>| counts.into_iter().max_by_key(|(_, count)| *count).map(|(prefix, _)| prefix.to_owned());
+    let most = |counts: BTreeMap<&str, usize>| {
+        counts.into_iter().max_by_key(|(_, count)| *count).map(|(prefix, _)| prefix.to_owned())
+    };
     counts.into_iter().filter_map(|(key, counts)| Some((key, most(counts)?))).collect()
 }
 
@@ -145,8 +149,17 @@ fn cell(row: &Row, prefixes: &BTreeMap<(&str, &str), String>, titles: &mut Pool,
     if sections.is_empty() && found.is_empty() && is_usual && state.days.is_none() && status != 4 {
         return json!(status);
     }
-    let reason = state.reason.map(super::super::text::reason);
-    let mut cell = vec![json!(status), json!(row.todo()), json!(state.days), json!(row.defects()), json!(sections), json!(found), json!(own), json!(reason.map(|reason| titles.place(reason)))];
+    let reason = state.reason.map(super::super::wording::reason);
+    let mut cell = vec![
+        json!(status),
+        json!(row.todo()),
+        json!(state.days),
+        json!(row.defects()),
+        json!(sections),
+        json!(found),
+        json!(own),
+        json!(reason.map(|reason| titles.place(reason))),
+    ];
     while cell.last().is_some_and(Value::is_null) {
         cell.pop();
     }

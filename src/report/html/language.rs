@@ -3,7 +3,7 @@
 
 use std::fmt::{self, Write};
 
-use super::super::text::status;
+use super::super::wording::status;
 use super::super::{Row, View, days, grouped};
 use super::Text;
 use crate::session::{SectionWork, WorkKind};
@@ -21,7 +21,10 @@ pub(super) fn languages(view: &View<'_>, page: &mut String) -> fmt::Result {
     for of in &report.locales {
         let locale = &of.locale;
         let pages = report.worst(locale);
-        writeln!(page, "<section id=\"lang-{locale}\" aria-labelledby=\"title-{locale}\">\n<h2 id=\"title-{locale}\">{locale}</h2>")?;
+        writeln!(
+            page,
+            "<section id=\"lang-{locale}\" aria-labelledby=\"title-{locale}\">\n<h2 id=\"title-{locale}\">{locale}</h2>"
+        )?;
         if pages.is_empty() {
             page.write_str("<p>No words are known to be to translate.</p>\n</section>\n")?;
             continue;
@@ -37,7 +40,11 @@ pub(super) fn languages(view: &View<'_>, page: &mut String) -> fmt::Result {
         }
         page.write_str("</tbody>\n</table></div>\n")?;
         if more > 0 {
-            writeln!(page, "<p class=\"hint\">And {} more: see <a class=\"filter\" href=\"#pages?lang={locale}\">all pages</a>.</p>", grouped(more as u64))?;
+            writeln!(
+                page,
+                "<p class=\"hint\">And {} more: see <a class=\"filter\" href=\"#pages?lang={locale}\">all pages</a>.</p>",
+                grouped(more as u64)
+            )?;
         }
         page.write_str("</section>\n")?;
     }
@@ -57,7 +64,11 @@ fn row_of(view: &View<'_>, row: &Row, page: &mut String) -> fmt::Result {
     )?;
     if !state.sections.is_empty() {
         let count = state.sections.len();
-        write!(page, "<details><summary>{} to translate</summary><ul>", if count == 1 { "1 section".to_owned() } else { format!("{} sections", grouped(count as u64)) })?;
+        write!(
+            page,
+            "<details><summary>{} to translate</summary><ul>",
+            if count == 1 { "1 section".to_owned() } else { format!("{} sections", grouped(count as u64)) }
+        )?;
         for work in state.sections.iter().take(SECTIONS) {
             section(view, row, work, page)?;
         }
@@ -91,10 +102,15 @@ fn section(view: &View<'_>, row: &Row, work: &SectionWork, page: &mut String) ->
     };
     let removed = if work.removed > 0 { format!(", {} removed", grouped(work.removed.into())) } else { String::new() };
     let words = if work.words == 1 { "1 word".to_owned() } else { format!("{} words", grouped(work.words.into())) };
-    write!(page, "<li><b>{kind}</b> {} · {words}{removed}{}</li>", linked(view, row, true, work.source_line, &title), match address(view, row, false, work.line) {
-        Some(address) => format!(" · <a href=\"{}\">translation, line {}</a>", Text(&address), work.line),
-        None => format!(" · line {} of the source, {} of the translation", work.source_line, work.line),
-    })
+    write!(
+        page,
+        "<li><b>{kind}</b> {} · {words}{removed}{}</li>",
+        linked(view, row, true, work.source_line, &title),
+        match address(view, row, false, work.line) {
+            Some(address) => format!(" · <a href=\"{}\">translation, line {}</a>", Text(&address), work.line),
+            None => format!(" · line {} of the source, {} of the translation", work.source_line, work.line),
+        }
+    )
 }
 
 /// The address of a page's source or translation.

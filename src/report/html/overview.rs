@@ -3,7 +3,7 @@
 use std::fmt::{self, Write};
 
 use super::super::targets::value;
-use super::super::text::{points, reason, signed};
+use super::super::wording::{points, reason, signed};
 use super::super::{LocaleReport, Measures, View, days, grouped, rate};
 use super::Text;
 use crate::rule::Manifest;
@@ -13,7 +13,8 @@ pub(super) fn header(view: &View<'_>, page: &mut String) -> fmt::Result {
     let report = view.report;
     let pages = report.rows.iter().filter(|row| row.state.status == PageStatus::Source).count();
     let source = report.source.as_ref().map(|locale| format!(" of {locale}")).unwrap_or_default();
-    let date = report.date.as_deref().map_or("date unknown".to_owned(), |date| format!("as of <time>{}</time>", Text(date)));
+    let date =
+        report.date.as_deref().map_or("date unknown".to_owned(), |date| format!("as of <time>{}</time>", Text(date)));
     write!(
         page,
         "<header>\n<h1>State of the translations{source}</h1>\n<p>{} source pages, {} words, {} languages, {date}</p>\n<nav aria-label=\"Sections\"><ul>\n",
@@ -51,7 +52,9 @@ fn bar(of: &Measures) -> String {
     );
     let piece = |class: &str, x: f64, width: f64| match width > 0.0 {
         // What is there at all is seen.
-        true => format!("<rect class=\"{class}\" x=\"{:.2}\" width=\"{:.2}\" height=\"10\"/>", x.min(99.4), width.max(0.6)),
+        true => {
+            format!("<rect class=\"{class}\" x=\"{:.2}\" width=\"{:.2}\" height=\"10\"/>", x.min(99.4), width.max(0.6))
+        }
         false => String::new(),
     };
     format!(
@@ -63,7 +66,9 @@ fn bar(of: &Measures) -> String {
 }
 
 pub(super) fn cards(view: &View<'_>, page: &mut String) -> fmt::Result {
-    page.write_str("<section id=\"languages\" aria-labelledby=\"languages-title\">\n<h2 id=\"languages-title\">Languages</h2>\n")?;
+    page.write_str(
+        "<section id=\"languages\" aria-labelledby=\"languages-title\">\n<h2 id=\"languages-title\">Languages</h2>\n",
+    )?;
     if view.report.locales.is_empty() {
         return page.write_str("<p>There are no translations.</p>\n</section>\n");
     }
@@ -88,9 +93,22 @@ fn card(view: &View<'_>, of: &LocaleReport, page: &mut String) -> fmt::Result {
     )?;
     let oldest = if all.translated > 0 && all.known_words == 0 { "unknown".to_owned() } else { days(all.age(100)) };
     let rows = [
-        ("Words to translate", format!("{}{}", grouped(all.todo.total()), change(old.map(|old| signed(all.todo.total() as i64 - old.todo.total() as i64))))),
-        ("Pages translated", format!("{}{}", all.coverage().shown(), change(old.map(|old| points(old.coverage(), all.coverage()))))),
-        ("Pages fresh", format!("{}{}", all.freshness().shown(), change(old.map(|old| points(old.freshness(), all.freshness()))))),
+        (
+            "Words to translate",
+            format!(
+                "{}{}",
+                grouped(all.todo.total()),
+                change(old.map(|old| signed(all.todo.total() as i64 - old.todo.total() as i64)))
+            ),
+        ),
+        (
+            "Pages translated",
+            format!("{}{}", all.coverage().shown(), change(old.map(|old| points(old.coverage(), all.coverage())))),
+        ),
+        (
+            "Pages fresh",
+            format!("{}{}", all.freshness().shown(), change(old.map(|old| points(old.freshness(), all.freshness())))),
+        ),
         ("Behind for up to", oldest),
         ("Defects per 1,000 words", rate(all.defect_rate())),
         ("Translated by machine", all.machine().shown()),
@@ -101,7 +119,11 @@ fn card(view: &View<'_>, of: &LocaleReport, page: &mut String) -> fmt::Result {
     }
     page.write_str("</dl>\n")?;
     if all.unknown_words > 0 {
-        writeln!(page, "<p class=\"hint\">{} of the words: it is unknown whether they are up to date.</p>", all.unknown_share().shown())?;
+        writeln!(
+            page,
+            "<p class=\"hint\">{} of the words: it is unknown whether they are up to date.</p>",
+            all.unknown_share().shown()
+        )?;
     }
     for target in &view.targets.0 {
         let is = value(target.measure, all);
@@ -114,25 +136,54 @@ fn card(view: &View<'_>, of: &LocaleReport, page: &mut String) -> fmt::Result {
 
 pub(super) fn words(view: &View<'_>, page: &mut String) -> fmt::Result {
     let report = view.report;
-    page.write_str("<section id=\"words\" aria-labelledby=\"words-title\">\n<h2 id=\"words-title\">Words to translate</h2>\n")?;
+    page.write_str(
+        "<section id=\"words\" aria-labelledby=\"words-title\">\n<h2 id=\"words-title\">Words to translate</h2>\n",
+    )?;
     let mut locales: Vec<&LocaleReport> = report.locales.iter().collect();
     locales.sort_by(|a, b| b.measures.todo.total().cmp(&a.measures.todo.total()));
-    let head = ["Language", "All", "Untranslated pages", "New sections", "Changed sections", "Missing sections", "Metadata", "Pages with work", "Unknown"];
+    let head = [
+        "Language",
+        "All",
+        "Untranslated pages",
+        "New sections",
+        "Changed sections",
+        "Missing sections",
+        "Metadata",
+        "Pages with work",
+        "Unknown",
+    ];
     let rows = locales.iter().map(|of| {
         let (all, todo) = (&of.measures, &of.measures.todo);
-        let numbers = [todo.total(), todo.untranslated, todo.new, todo.changed, todo.missing, todo.metadata, all.todo_pages, all.unknown_words];
+        let numbers = [
+            todo.total(),
+            todo.untranslated,
+            todo.new,
+            todo.changed,
+            todo.missing,
+            todo.metadata,
+            all.todo_pages,
+            all.unknown_words,
+        ];
         (of.locale.to_string(), numbers.map(grouped).to_vec())
     });
     table("The language with the most words to translate comes first", &head, rows, page)?;
     let head = ["Language", "Fresh", "Only metadata changed", "Outdated", "Unknown", "Untranslated", "Without source"];
     let rows = report.locales.iter().map(|of| {
         let all = &of.measures;
-        let numbers = [all.fresh, all.metadata_only, all.outdated, all.unknown_pages() + all.uncertain, all.untranslated, all.orphans];
+        let numbers = [
+            all.fresh,
+            all.metadata_only,
+            all.outdated,
+            all.unknown_pages() + all.uncertain,
+            all.untranslated,
+            all.orphans,
+        ];
         (of.locale.to_string(), numbers.map(grouped).to_vec())
     });
     table("Pages by state", &head, rows, page)?;
     for of in report.locales.iter().filter(|of| !of.measures.unknown.is_empty()) {
-        let reasons: Vec<String> = of.measures.unknown.iter().map(|(why, count)| format!("{} ({})", reason(*why), grouped(*count))).collect();
+        let reasons: Vec<String> =
+            of.measures.unknown.iter().map(|(why, count)| format!("{} ({})", reason(*why), grouped(*count))).collect();
         writeln!(page, "<p class=\"hint\">Unknown in {}: {}.</p>", of.locale, reasons.join(", "))?;
     }
     page.write_str("</section>\n")
@@ -145,7 +196,11 @@ pub(super) fn table(
     rows: impl Iterator<Item = (String, Vec<String>)>,
     page: &mut String,
 ) -> fmt::Result {
-    write!(page, "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"{}\"><table>\n<caption>{0}</caption>\n<thead><tr>", Text(caption))?;
+    write!(
+        page,
+        "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"{}\"><table>\n<caption>{0}</caption>\n<thead><tr>",
+        Text(caption)
+    )?;
     for name in head {
         write!(page, "<th scope=\"col\">{name}</th>")?;
     }
@@ -172,10 +227,19 @@ pub(super) fn source(view: &View<'_>, catalogue: &[Manifest], page: &mut String)
             let [errors, warnings, notes] = count.levels.map(grouped);
             (format!("<code>{}</code>", Text(rule)), vec![summary(catalogue, rule), errors, warnings, notes])
         });
-        table("To be fixed by the authors of the source, by rule", &["Rule", "Finds", "Errors", "Warnings", "Notes"], rows, page)?;
+        table(
+            "To be fixed by the authors of the source, by rule",
+            &["Rule", "Finds", "Errors", "Warnings", "Notes"],
+            rows,
+            page,
+        )?;
     }
     if report.accepted > 0 {
-        writeln!(page, "<p class=\"hint\">{} findings are accepted by the baseline, and not counted.</p>", grouped(report.accepted))?;
+        writeln!(
+            page,
+            "<p class=\"hint\">{} findings are accepted by the baseline, and not counted.</p>",
+            grouped(report.accepted)
+        )?;
     }
     page.write_str("</section>\n")
 }
@@ -188,19 +252,41 @@ pub(super) fn summary(catalogue: &[Manifest], rule: &str) -> String {
 
 pub(super) fn measures(page: &mut String) -> fmt::Result {
     const MEASURES: [(&str, &str); 9] = [
-        ("Up to date", "Words that are translated as the source has them now, of all words of the source. Words of which it is unknown do not count as up to date."),
-        ("Words to translate", "Words that a translator would be paid for: new words of changed sections and metadata, and all words of new, missing and untranslated ones. Code has no words."),
+        (
+            "Up to date",
+            "Words that are translated as the source has them now, of all words of the source. Words of which it is unknown do not count as up to date.",
+        ),
+        (
+            "Words to translate",
+            "Words that a translator would be paid for: new words of changed sections and metadata, and all words of new, missing and untranslated ones. Code has no words.",
+        ),
         ("Pages translated", "Source pages with a translation, of all that should have one."),
-        ("Pages fresh", "Translated pages whose source has the body that it had when they were translated, of those of which that is known."),
-        ("Behind", "Days from the first change of the source after the translation to the newest commit of the source."),
-        ("Defects", "Errors that the translation itself has made, on pages with a known source commit; warnings, notes and errors of the source do not count."),
+        (
+            "Pages fresh",
+            "Translated pages whose source has the body that it had when they were translated, of those of which that is known.",
+        ),
+        (
+            "Behind",
+            "Days from the first change of the source after the translation to the newest commit of the source.",
+        ),
+        (
+            "Defects",
+            "Errors that the translation itself has made, on pages with a known source commit; warnings, notes and errors of the source do not count.",
+        ),
         ("Translated by machine", "Words that people did not translate, of the pages that say how much people did."),
-        ("Consistent terms", "Names of UI controls without a finding about their name, of all such names in translations."),
+        (
+            "Consistent terms",
+            "Names of UI controls without a finding about their name, of all such names in translations.",
+        ),
         ("Unknown", "Pages without a valid source commit, or with one that the repository does not have."),
     ];
     page.write_str("<section id=\"measures\" aria-labelledby=\"measures-title\">\n<h2 id=\"measures-title\">What is counted</h2>\n<dl class=\"measures\">\n")?;
     for (name, meaning) in MEASURES {
         writeln!(page, "<dt>{name}</dt><dd>{meaning}</dd>")?;
     }
-    writeln!(page, "</dl>\n<p class=\"hint\">Percentages are rounded down: only all of it is 100 %. Made by locdrift {}.</p>\n</section>", env!("CARGO_PKG_VERSION"))
+    writeln!(
+        page,
+        "</dl>\n<p class=\"hint\">Percentages are rounded down: only all of it is 100 %. Made by locdrift {}.</p>\n</section>",
+        env!("CARGO_PKG_VERSION")
+    )
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt::{self, Write};
 
-use super::super::text::{points, signed};
+use super::super::wording::{points, signed};
 use super::super::{By, LocaleReport, PageChange, Share, Slice, View, grouped, slices as slices_of};
 use super::Text;
 use super::overview::{summary, table};
@@ -31,7 +31,9 @@ fn heat(share: Share, todo: u64) -> String {
 }
 
 pub(super) fn folders(view: &View<'_>, page: &mut String) -> fmt::Result {
-    page.write_str("<section id=\"folders\" aria-labelledby=\"folders-title\">\n<h2 id=\"folders-title\">Folders</h2>\n")?;
+    page.write_str(
+        "<section id=\"folders\" aria-labelledby=\"folders-title\">\n<h2 id=\"folders-title\">Folders</h2>\n",
+    )?;
     heat_map(view, "folder", slices_of(view.report, &By::Folder), page)?;
     page.write_str("</section>\n")
 }
@@ -95,7 +97,8 @@ pub(super) fn rules(view: &View<'_>, catalogue: &[Manifest], page: &mut String) 
         let cell = |of: &LocaleReport| {
             let count = of.measures.rules.get(*rule).copied().unwrap_or_default();
             let others = count.total() - count.defects;
-            let others = if others > 0 { format!("<small>+ {} others</small>", grouped(others)) } else { String::new() };
+            let others =
+                if others > 0 { format!("<small>+ {} others</small>", grouped(others)) } else { String::new() };
             let class = match count.defects {
                 0 => "d0",
                 n if n * 8 <= most => "d1",
@@ -114,7 +117,11 @@ pub(super) fn rules(view: &View<'_>, catalogue: &[Manifest], page: &mut String) 
         .map(|of| format!("{} in {}", grouped(of.measures.unknown_errors), of.locale))
         .collect();
     if !unknown.is_empty() {
-        writeln!(page, "<p class=\"hint\">Errors whose cause is unknown are no defects here: {}.</p>", unknown.join(", "))?;
+        writeln!(
+            page,
+            "<p class=\"hint\">Errors whose cause is unknown are no defects here: {}.</p>",
+            unknown.join(", ")
+        )?;
     }
     page.write_str("</section>\n")
 }
@@ -122,7 +129,11 @@ pub(super) fn rules(view: &View<'_>, catalogue: &[Manifest], page: &mut String) 
 pub(super) fn compare(view: &View<'_>, page: &mut String) -> fmt::Result {
     let Some(comparison) = view.comparison else { return Ok(()) };
     let since = comparison.date.as_deref().unwrap_or("the older report");
-    writeln!(page, "<section id=\"compare\" aria-labelledby=\"compare-title\">\n<h2 id=\"compare-title\">Changes since {}</h2>", Text(since))?;
+    writeln!(
+        page,
+        "<section id=\"compare\" aria-labelledby=\"compare-title\">\n<h2 id=\"compare-title\">Changes since {}</h2>",
+        Text(since)
+    )?;
     let head = ["Language", "Up to date", "Pages translated", "Pages fresh", "Words to translate", "Defects"];
     let rows = view.report.locales.iter().map(|of| {
         let new = &of.measures;
@@ -139,14 +150,18 @@ pub(super) fn compare(view: &View<'_>, page: &mut String) -> fmt::Result {
         (of.locale.to_string(), cells)
     });
     table("In percentage points, words and errors", &head, rows, page)?;
-    let (worse, better): (Vec<&PageChange>, Vec<&PageChange>) = comparison.pages.iter().partition(|page| page.is_worse());
+    let (worse, better): (Vec<&PageChange>, Vec<&PageChange>) =
+        comparison.pages.iter().partition(|page| page.is_worse());
     for (name, pages) in [("Worse", worse), ("Better", better.into_iter().rev().collect())] {
         if pages.is_empty() {
             continue;
         }
         let caption = format!("{name}: {} pages", grouped(pages.len() as u64));
         let rows = pages.iter().take(MOST).map(|change| {
-            (Text(&change.path).to_string(), vec![change.locale.to_string(), signed(change.words()), signed(change.errors())])
+            (
+                Text(&change.path).to_string(),
+                vec![change.locale.to_string(), signed(change.words()), signed(change.errors())],
+            )
         });
         table(&caption, &["Page", "Language", "Words to translate", "Errors"], rows, page)?;
     }
