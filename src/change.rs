@@ -6,6 +6,7 @@
 //! change of the page.
 
 mod blocks;
+mod count;
 mod labels;
 mod line_diff;
 mod matching;
@@ -26,6 +27,7 @@ use std::cell::OnceCell;
 use crate::page::{FactKind, Page};
 use crate::text::Span;
 
+pub use count::WordCount;
 pub use line_diff::line_diff;
 pub use order::in_place;
 pub use word_diff::{Piece, PieceKind, word_diff};
@@ -238,6 +240,11 @@ fn nothing(page: &Page) -> Change {
         blocks: (0..page.blocks.len() as u32).map(|at| BlockMatch { old: at, new: at, same: true }).collect(),
         ..Change::default()
     }
+}
+
+/// Words of a text in prose.
+pub fn count_words(text: &str) -> u32 {
+    words::tokens(text).iter().filter(|token| token.is_word()).count() as u32
 }
 
 /// Whether a sentence may be an older one in other words: they have half the telling words of the shorter one.

@@ -4,6 +4,7 @@ mod error;
 mod glossary;
 mod options;
 mod read;
+mod report;
 mod schema;
 mod setting;
 mod strings;
@@ -21,6 +22,7 @@ use crate::site::Site;
 
 pub use error::{ConfigError, Problem};
 pub use glossary::{Glossary, glossaries};
+pub use report::{Measure, ReportSetting, tenths};
 pub use schema::schema;
 pub use setting::{FailOn, FileSetting, LevelSetting, LocaleSetting, RuleOptions, RuleSetting};
 pub use strings::guarded;
@@ -67,6 +69,8 @@ pub struct Config {
     pub terms: Vec<Placed<String>>,
     /// The findings that the project has accepted: a file.
     pub baseline: Option<PathBuf>,
+    /// What reports are asked.
+    pub report: ReportSetting,
     /// Rules, for all languages and pages.
     pub rules: BTreeMap<String, RuleSetting>,
     /// What differs for a language, by canonical locale tag; a language (`fr`) stands for its regions (`fr-CA`) too.
@@ -111,6 +115,7 @@ impl Config {
             grace: 0,
             terms: Vec::new(),
             baseline: None,
+            report: ReportSetting::default(),
             rules: BTreeMap::new(),
             locales: BTreeMap::new(),
             files: Vec::new(),

@@ -5,6 +5,7 @@
 //! only reported, never counted to decide. The repository of a translation is asked one thing: which pages changed
 //! after the newest commit of the source, where a pin is unknown or a page has no source. Nothing uses a network.
 
+mod at_time;
 mod bases;
 mod commit_info;
 mod git;
@@ -22,6 +23,7 @@ mod pins;
 mod prefetch;
 mod process;
 mod program;
+mod remote;
 mod renames;
 mod renewal;
 mod repository;
@@ -44,6 +46,7 @@ use crate::layout::TreeId;
 use crate::page::Page;
 use crate::text::FileId;
 
+pub use at_time::commit_at;
 pub use commit_info::told;
 pub use git::Git;
 #[doc(hidden)]
@@ -53,11 +56,13 @@ pub use inputs::{Heads, HistoryInput, Open};
 pub use log::read as read_log;
 pub use memory::Memory;
 pub use newest::Newest;
+pub use notices::why;
 pub use object::{Format, ObjectId};
 pub use pins::{differing, read};
 pub use prefetch::Prefetched;
 #[doc(hidden)]
 pub use program::Program;
+pub use remote::{Remote, remote};
 pub use renewal::Renewal;
 pub use repository::{Entry, GitError, Log, Logged, Repository};
 pub use state::{State, StateError};

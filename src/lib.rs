@@ -15,7 +15,7 @@
 //! 8. [`causes`] separates what the translation did from what the source did; [`policy`] sets levels, suppresses and
 //!    orders. [`baseline`] separates new findings from accepted ones. [`fix`] chooses and applies fixes; [`diff`] shows,
 //!    section by section, how the source of one page changed.
-//! 9. [`output`] writes findings; [`editor`] answers what an editor asks about an open page, and [`lsp`] serves editors;
+//! 9. [`output`] writes findings, and [`report`] the state of each language in numbers; [`editor`] answers what an editor asks about an open page, and [`lsp`] serves editors;
 //!    [`cli`] is the command line.
 //!
 //! [`session`] runs the stages; [`files`] opens every file that they read or write. Inside, places are bytes
@@ -46,6 +46,7 @@ pub mod parse;
 pub mod policy;
 pub mod project;
 pub mod references;
+pub mod report;
 pub mod rule;
 pub mod rules;
 pub mod session;

@@ -28,6 +28,7 @@ mod planted;
 mod readme;
 #[cfg(unix)]
 mod recipes;
+mod report;
 mod robustness;
 mod schema;
 mod screen;

@@ -26,7 +26,7 @@ const MODULES: [&[&str]; 17] = [
     &["policy"],
     &["session"],
     &["output"],
-    &["editor"],
+    &["editor", "report"],
     &["lsp"],
     &["cli"],
 ];
@@ -52,7 +52,7 @@ const SHARED_BY_RULES: [&str; 16] = [
 ];
 
 /// The modules that touch files, streams, the environment or other programs.
-const OUTWARD: [&str; 8] = ["files", "layout", "config", "history", "session", "lsp", "output", "cli"];
+const OUTWARD: [&str; 9] = ["files", "layout", "config", "history", "session", "lsp", "output", "report", "cli"];
 
 const LONGEST: usize = 400;
 

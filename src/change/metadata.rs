@@ -36,6 +36,18 @@ pub fn says_the_same(old: Version<'_>, new: Version<'_>) -> bool {
     said(old) == said(new) && old.page.front_matter.problems.is_empty() && new.page.front_matter.problems.is_empty()
 }
 
+/// Words of the values that are translated.
+pub fn words(version: Version<'_>) -> u32 {
+    let is_translated = |entry: &&Entry| {
+        let key = entry.key.of(version.text).trim_matches(['"', '\'']);
+        version.page.site.is_translated(key) && !version.page.site.metadata.unseen.contains(&key)
+    };
+    let entries = effective(&version.page.front_matter).into_iter().filter(is_translated);
+    let words =
+        |entry: &Entry| translated(value((version, Some(entry)))).iter().filter(|token| token.is_word()).count();
+    entries.map(|entry| words(entry) as u32).sum()
+}
+
 /// The entries that count, by name: of two with one key the last.
 fn effective(front_matter: &FrontMatter) -> Vec<&Entry> {
     let mut entries: Vec<(usize, &Entry)> = front_matter.entries.iter().enumerate().collect();

@@ -155,6 +155,10 @@ pub(super) fn run(
     if let Some(fixed_run) = fixed_run.as_ref().filter(|_| !outputs.quiet) {
         fixed_run.report(None, stderr);
     }
+    let mut run = run;
+    if outputs.has_pages() {
+        run.outcome.states = Some(run.engine.page_states());
+    }
     outputs.write(&run.outcome, &*run.engine, context, &styles, (stdout, stderr))?;
     let Some(fixed_run) = fixed_run else { return Ok(end(&run, stderr)) };
     written(stdout.flush())?;

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::path::{Component, Path, PathBuf};
 use std::sync::{Arc, Mutex, OnceLock};
 
-use super::{Checker, PageLookup};
+use super::{Checker, PageLookup, PastProject};
 use crate::baseline::Baseline;
 use crate::config::nearest;
 use crate::diff::Since;
@@ -15,7 +15,9 @@ use crate::locale::Locale;
 use crate::output::FileAccess;
 use crate::parse::Keys;
 use crate::policy::Gate;
-use crate::session::{self, Accepted, Changes, Outcome, Request, Session, SinceError, Term};
+use crate::session::{
+    self, Accepted, Changes, Outcome, PageStates, Request, Session, SinceError, Term, TreeRepository,
+};
 use crate::text::{FileId, hash, line};
 
 /// Opens a project in the file system.
@@ -109,6 +111,31 @@ impl Checker for DiskChecker {
         self.session.bounds.clone()
     }
 
+    fn page_states(&self) -> PageStates {
+        self.session.page_states(&|file| self.path(file))
+    }
+
+    fn at_time(&self, time: i64) -> Result<Option<PastProject<'_>>, session::Error> {
+        let commits = self.session.commits_at(time)?;
+        if commits.values().all(Option::is_none) {
+            return Ok(None);
+        }
+        let trees = self.session.project.layout.trees.iter();
+        let trees = trees.map(|tree| format!("{} {} {}", tree.locale, tree.product, tree.dir.display()));
+        let state = format!("{commits:?} {:?}", trees.collect::<Vec<_>>());
+        let open = move || {
+            let session = self.session.at_commits(&commits)?;
+            let here = self.here.clone();
+            let checker = |session| DiskChecker { session, here, files: OnceLock::new(), newest: Mutex::default() };
+            Ok(session.map(|session| Box::new(checker(session)) as Box<dyn Checker>))
+        };
+        Ok(Some(PastProject { state, open: Box::new(open) }))
+    }
+
+    fn tree_repositories(&self) -> Vec<TreeRepository> {
+        self.session.tree_repositories()
+    }
+
     fn checked_text(&self, file: FileId) -> Option<Arc<str>> {
         let digest = self.session.project.page(file).digest;
         self.session.text(file).filter(|text| hash(text.as_bytes()) == digest)
@@ -175,6 +202,16 @@ impl DiskChecker {
 /// A path for people: from the current directory where it lies below it, else as it is.
 pub(super) fn shown(path: &Path) -> String {
     line(&seen_from(&std::env::current_dir().unwrap_or_default(), path))
+}
+
+/// How paths below `folder` are shown, and what is between it and them: what to leave out, and what to put there.
+pub(super) fn below(folder: &Path) -> (String, String) {
+    let here = std::env::current_dir().unwrap_or_default();
+    let with_slash = |path: String| if path.is_empty() || path.ends_with('/') { path } else { format!("{path}/") };
+    match here.strip_prefix(folder) {
+        Ok(between) => (String::new(), with_slash(between.to_string_lossy().replace(std::path::MAIN_SEPARATOR, "/"))),
+        Err(_) => (with_slash(seen_from(&here, folder)), String::new()),
+    }
 }
 
 /// `path` relative to `here` with `/`; absolute where it lies outside.

@@ -163,6 +163,7 @@ fn findings(result: &Value) -> impl Iterator<Item = &Value> {
 fn merged(results: Vec<Value>, min_level: Option<Level>) -> Value {
     let (mut all, mut notices, mut found) = (Map::new(), Vec::new(), Vec::new());
     let (mut report, mut seen) = (HashSet::new(), HashSet::new());
+    let (mut pages, mut known, mut date) = (Vec::new(), HashSet::new(), None);
     for result in results {
         let Value::Object(mut result) = result else { continue };
         if let Some(Value::Array(own)) = result.remove("notices") {
@@ -174,6 +175,10 @@ fn merged(results: Vec<Value>, min_level: Option<Level>) -> Value {
             };
             found.extend(own.into_iter().filter(|finding| is_asked(finding) && seen.insert(identity(finding))));
         }
+        if let Some(Value::Array(own)) = result.remove("pages") {
+            pages.extend(own.into_iter().filter(|page| known.insert(page_identity(page))));
+        }
+        date = date.max(result.get("date").and_then(Value::as_str).map(str::to_owned));
         if let Some(Value::Object(summary)) = result.get_mut("summary") {
             summary.remove("shard");
         }
@@ -190,6 +195,12 @@ fn merged(results: Vec<Value>, min_level: Option<Level>) -> Value {
     if let Some(summary) = all.get_mut("summary") {
         summary["findings"] = found.len().into();
         recount(summary, &found);
+    }
+    if let Some(date) = date {
+        all.insert("date".to_owned(), date.into());
+    }
+    if all.contains_key("source") || !pages.is_empty() {
+        all.insert("pages".to_owned(), Value::Array(pages));
     }
     all.insert("notices".to_owned(), Value::Array(notices));
     all.insert("findings".to_owned(), Value::Array(found));
@@ -209,6 +220,11 @@ fn identity(finding: &Value) -> String {
         &at["start"]["offset"],
     ];
     whole.map(Value::to_string).join("\u{0}")
+}
+
+/// What makes the states of two pages one.
+fn page_identity(page: &Value) -> String {
+    ["product", "locale", "path", "file"].map(|key| page[key].to_string()).join("\u{0}")
 }
 
 /// Adds up numbers, and joins what has names.

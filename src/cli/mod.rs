@@ -2,6 +2,7 @@
 
 mod baseline;
 mod check;
+mod checker;
 mod completions;
 mod config;
 mod diff;
@@ -17,6 +18,7 @@ mod patch;
 mod plain;
 mod progress;
 mod project_args;
+mod report;
 mod rules;
 mod stamp;
 mod terminal;
@@ -24,24 +26,16 @@ mod terms;
 
 use std::ffi::OsString;
 use std::io::{self, BufWriter, Write};
-use std::path::{Path, PathBuf};
 use std::process::ExitCode;
-use std::sync::Arc;
 
 use clap::{ColorChoice, CommandFactory, FromArgMatches, Parser, Subcommand};
 
-use crate::baseline::{Baseline, Entry};
-use crate::diff::Since;
-use crate::files::Bounds;
-use crate::finding::Finding;
-use crate::locale::Locale;
-use crate::output::{FileAccess, Sanitized, Style};
-use crate::parse::Keys;
-use crate::policy::Gate;
+use crate::output::{Sanitized, Style};
 use crate::rule::Manifest;
-use crate::session::{self, Accepted, Changes, Outcome, Request, SinceError, Term};
-use crate::text::{self, FileId};
+use crate::session::{self, Request};
+use crate::text;
 
+pub use checker::{Checker, PageLookup, PastProject};
 use failure::Failure;
 pub use host::Host;
 pub use terminal::Terminal;
@@ -62,106 +56,6 @@ impl Context<'_> {
     pub fn real() -> Context<'static> {
         Context { catalogue: crate::rules::catalogue(), open: disk::open, host: Host::detect }
     }
-}
-
-/// An opened project.
-pub trait Checker: FileAccess {
-    /// Runs all stages.
-    fn check(&self) -> Outcome;
-
-    /// Follows files that changed; after it a check finds what it would find in the project opened again.
-    ///
-    /// # Errors
-    /// Where the project cannot be read any more.
-    fn update(&mut self, _: &Changes) -> Result<(), session::Error> {
-        Ok(())
-    }
-
-    /// The baseline of the project.
-    fn accepted(&self) -> Accepted {
-        Accepted::default()
-    }
-
-    /// Findings as entries of a baseline.
-    fn accept(&self, findings: &[Finding]) -> Baseline {
-        findings.iter().flat_map(Entry::of).collect()
-    }
-
-    /// Which keys of the metadata hold the id and the pin.
-    fn keys(&self) -> &Keys;
-
-    /// When a run fails.
-    fn gate(&self) -> Gate {
-        Gate::default()
-    }
-
-    /// What a file, as the user names it, is to the project. Links are followed.
-    fn find(&self, path: &Path) -> PageLookup;
-
-    /// Where a page is on disk: the folder of its language, and its path from there.
-    fn location(&self, _: FileId) -> Option<(PathBuf, PathBuf)> {
-        None
-    }
-
-    /// Where the files of the project may lie.
-    fn bounds(&self) -> Bounds {
-        Bounds::default()
-    }
-
-    /// The text of a page where it is still the one that was checked; `None` where that changed or cannot be read.
-    fn checked_text(&self, file: FileId) -> Option<Arc<str>> {
-        self.text(file)
-    }
-
-    /// The language of a file.
-    fn locale(&self, file: FileId) -> Locale;
-
-    /// The target languages, in order.
-    fn locales(&self) -> Vec<Locale> {
-        Vec::new()
-    }
-
-    /// What labels are called in a language.
-    fn terms(&self, _: &Locale) -> Vec<Term> {
-        Vec::new()
-    }
-
-    /// The translations of a source page.
-    fn translations(&self, source: FileId) -> Vec<(Locale, FileId)>;
-
-    /// What became of the source of a translated page since it was made.
-    ///
-    /// # Errors
-    /// If it is unknown.
-    fn since(&self, target: FileId) -> Result<Since, SinceError>;
-
-    /// The newest commit that changed the source of a translated page, all its digits.
-    ///
-    /// # Errors
-    /// In words with the fix, if it is unknown.
-    fn newest_commit(&self, target: FileId) -> Result<String, String>;
-
-    /// All digits of a commit of which the user gave some, 7 to 64.
-    ///
-    /// # Errors
-    /// In words with the fix, where it is not known, or the source of `target` was not there.
-    fn full_commit(&self, target: FileId, commit: &str) -> Result<String, String>;
-}
-
-/// What a file is to a project.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum PageLookup {
-    /// A translated page that has a source.
-    Target(FileId),
-    /// A source page.
-    Source(FileId),
-    /// A translated page without a source.
-    Orphan,
-    /// None of its pages.
-    Unknown {
-        /// The path of the translated page that may have been meant.
-        near: Option<String>,
-    },
 }
 
 /// How a run ends.
@@ -194,6 +88,7 @@ Examples:
   locdrift check --diff              preview fixes; --fix applies them
   locdrift explain missing-section
   locdrift diff fr/lamps.md          changes in the source of a page
+  locdrift report                    the state of each language in numbers
   locdrift stamp fr/lamps.md         after translating the changes
   locdrift baseline                  accept all current findings
   locdrift terms --locale fr-FR      names of UI controls
@@ -231,6 +126,11 @@ enum Command {
     /// The results are validated: a value that `check` does not write is an error with its place, and so is a missing
     /// shard.
     Merge(merge::Options),
+    /// Report how complete, fresh and sound each language is, and where the work is
+    ///
+    /// Counts pages, words and errors, from a check or from saved results. docs/measures.md defines each number; what
+    /// cannot be known is shown as unknown.
+    Report(Box<report::Options>),
     /// Mark translated pages as up to date
     ///
     /// Sets the source commit in the metadata of each page (`source-git-commit`, or the key that the configuration
@@ -300,6 +200,7 @@ pub fn run(
         Command::Baseline(options) => baseline::run(options, context, &mut text),
         Command::Diff(options) => diff::run(options, context, &style, stdout),
         Command::Merge(options) => merge::run(options, context, &style, stdout),
+        Command::Report(options) => report::run(options, context, (terminal, &style), stdout, stderr),
         Command::Stamp(options) => stamp::run(options, context, &style, stdout, stderr),
         Command::Terms(options) => terms::run(options, context, &style, stdout),
         Command::Config(options) => config::run(options, context, &mut text),

@@ -8,9 +8,8 @@ use textwrap::core::display_width;
 use textwrap::{Options as Wrap, WordSplitter};
 
 use super::{Checker, Context, Exit, Failure, project_args, project_args::ProjectArgs, written};
-use crate::config::guarded;
 use crate::locale::Locale;
-use crate::output::{Sanitized, Style};
+use crate::output::{Sanitized, Style, csv_cell};
 use crate::session::Term;
 use crate::text::{folded, is_hidden};
 
@@ -138,15 +137,9 @@ fn csv(terms: &[Term], out: &mut dyn Write) -> io::Result<()> {
     for term in terms {
         let Some(((name, count), others)) = term.forms.split_first() else { continue };
         let others: Vec<String> = others.iter().map(|(name, count)| format!("{name} ({count})")).collect();
-        writeln!(out, "{},{},{count},{}", cell(&term.label), cell(name), cell(&others.join("; ")))?;
+        writeln!(out, "{},{},{count},{}", csv_cell(&term.label), csv_cell(name), csv_cell(&others.join("; ")))?;
     }
     Ok(())
-}
-
-/// A cell that a spreadsheet takes for text, not for a formula.
-fn cell(text: &str) -> String {
-    let text = guarded(text);
-    if text.contains(['"', ',', ';', '\n', '\r', '\t']) { format!("\"{}\"", text.replace('"', "\"\"")) } else { text }
 }
 
 fn yaml(terms: &[Term], out: &mut dyn Write) -> io::Result<()> {

@@ -1,5 +1,6 @@
 //! From the tree of a configuration file to a [`Config`]; collects every problem on the way.
 
+mod report;
 mod rules;
 
 use globset::{GlobBuilder, GlobSet, GlobSetBuilder};
@@ -49,6 +50,7 @@ impl Reader<'_> {
                 }
                 "stale" => stale = Some(node),
                 "terms" => config.terms = self.texts(node, "terms"),
+                "report" => config.report = self.report(node),
                 "baseline" => {
                     config.baseline = self.text(node, "baseline").map(|text| config.root.join(text.value));
                 }

@@ -2,12 +2,12 @@
 
 use serde_json::{Map, Value, json};
 
-use super::{FailOn, LevelSetting};
+use super::{FailOn, LevelSetting, Measure};
 use crate::finding::Cause;
 use crate::site::{self, Site};
 
 /// The keys of the file.
-pub(super) const KEYS: [&str; 15] = [
+pub(super) const KEYS: [&str; 16] = [
     "site",
     "source",
     "layout",
@@ -18,6 +18,7 @@ pub(super) const KEYS: [&str; 15] = [
     "stale",
     "terms",
     "baseline",
+    "report",
     "rules",
     "locales",
     "files",
@@ -75,6 +76,31 @@ fn rule(summary: &str, properties: Map<String, Value>) -> Value {
             { "$ref": "#/$defs/level" },
             { "type": "object", "additionalProperties": false, "properties": properties },
         ],
+    })
+}
+
+/// Targets, and addresses of files.
+fn report() -> Value {
+    let least = |(_, name): &(Measure, &str)| {
+        let value = json!({
+            "description": format!("Least value of the measure `{name}` for each language, e.g. `90 %`."),
+            "anyOf": [{ "type": "string" }, { "type": "number", "minimum": 0, "maximum": 100 }],
+        });
+        ((*name).to_owned(), value)
+    };
+    let mut properties: Map<String, Value> = Measure::ALL.iter().map(least).collect();
+    properties.insert(
+        "links".to_owned(),
+        json!({
+            "description": "Address of a file on the web, with `{path}` (from the top of its repository), `{line}`, `{locale}` and `{product}`; or an address for each language.",
+            "anyOf": [{ "type": "string" }, { "type": "object", "additionalProperties": { "type": "string" } }],
+        }),
+    );
+    json!({
+        "description": "Settings for reports: targets for each language, and where files can be seen.",
+        "type": ["object", "null"],
+        "additionalProperties": false,
+        "properties": properties,
     })
 }
 
@@ -141,6 +167,7 @@ fn properties() -> Map<String, Value> {
             "type": ["string", "null"],
             "default": ".locdrift-baseline.json",
         }),
+        "report" => report(),
         "rules" => json!({ "description": "Levels and options of rules.", "$ref": "#/$defs/rules" }),
         "locales" => json!({
             "description": "Settings for a language; `fr` also applies to `fr-CA`.",

@@ -20,7 +20,7 @@ fn follows(number: usize) -> String {
 }
 
 /// Why the repository of a source does not answer, and what to do.
-pub(super) fn why(source: &Path, trouble: &GitError) -> String {
+pub fn why(source: &Path, trouble: &GitError) -> String {
     let name = source.display();
     match trouble {
         GitError::NoGit => "`git` was not found: install Git 2.36 or newer".to_owned(),

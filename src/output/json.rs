@@ -6,13 +6,14 @@ use std::collections::BTreeMap;
 use std::io::{self, Write};
 
 use serde::Serialize;
-use serde::ser::{SerializeSeq, Serializer};
+use serde::ser::{Error, SerializeSeq, Serializer};
 
 use super::FileAccess;
 use super::entry::with_entry;
 use super::source_files::SourceFiles;
 use crate::finding::Finding;
-use crate::session::{LocaleSummary, Outcome};
+use crate::locale::Locale;
+use crate::session::{LocaleSummary, Outcome, PageState};
 
 /// Changes only when a reader of the old form would break.
 const SCHEMA_VERSION: u32 = 1;
@@ -33,6 +34,9 @@ pub(super) fn write(outcome: &Outcome, files: &dyn FileAccess, out: &mut dyn Wri
             shard: outcome.shard.map(|shard| shard.to_string()),
             locales: summary.locales.iter().map(|(locale, of)| (locale.as_str(), of)).collect(),
         },
+        source: outcome.states.as_ref().and_then(|states| states.source.as_ref()).map(Locale::as_str),
+        date: outcome.states.as_ref().and_then(|states| states.date.as_deref()),
+        pages: outcome.states.as_ref().map(|states| Pages(&states.pages)),
         notices: outcome.notices.iter().map(|of| Notice { code: of.code, message: &of.message }).collect(),
         findings: Findings { findings: &outcome.findings, shelf: RefCell::new(SourceFiles::new(files)) },
     };
@@ -49,6 +53,15 @@ struct Document<'a> {
     tool: Tool,
     /// The run in numbers.
     summary: Summary<'a>,
+    /// The source language.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    source: Option<&'a str>,
+    /// The day of the newest commit of the source.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    date: Option<&'a str>,
+    /// The state of each page in each language, one a line; see [`PageState`]. Reports are made of it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pages: Option<Pages<'a>>,
     /// What is to be said about the run as a whole.
     notices: Vec<Notice<'a>>,
     /// In order of path; within a page the worst level first, then by place.
@@ -93,6 +106,24 @@ struct Notice<'a> {
     code: &'a str,
     /// In a sentence or two.
     message: &'a str,
+}
+
+/// The states of pages, each on a line of its own.
+struct Pages<'a>(&'a [PageState]);
+
+impl Serialize for Pages<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(self.0.iter().map(|page| OneLine(page)))
+    }
+}
+
+/// A value without line ends, whatever is around.
+pub(crate) struct OneLine<'a, T>(pub &'a T);
+
+impl<T: Serialize> Serialize for OneLine<'_, T> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serde_json::value::to_raw_value(self.0).map_err(S::Error::custom)?.serialize(serializer)
+    }
 }
 
 /// Findings, turned into entries one at a time.

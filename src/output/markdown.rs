@@ -6,12 +6,12 @@ use crate::text::folded;
 const APART: &str = "&#8203;";
 
 /// A text on one line: what it quotes is code, and nothing else in it is Markdown or HTML.
-pub(super) fn inline(text: &str) -> String {
+pub(crate) fn inline(text: &str) -> String {
     written(text, "|")
 }
 
 /// The same in a cell of a table.
-pub(super) fn cell(text: &str) -> String {
+pub(crate) fn cell(text: &str) -> String {
     written(text, "\\|")
 }
 

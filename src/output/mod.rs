@@ -3,6 +3,7 @@
 mod checkstyle;
 mod closing;
 mod concise;
+mod csv;
 mod diff;
 mod document;
 mod entry;
@@ -38,14 +39,18 @@ use crate::session::Outcome;
 use crate::text::FileId;
 
 pub use closing::{Fixed, fixes_of, more_fixes};
+pub use csv::csv_cell;
 pub use diff::{DiffFormat, part_lines, render_diff};
 pub use document::document;
 pub use full::report_handler;
+pub(crate) use json::OneLine;
+pub(crate) use markdown::{cell as markdown_cell, inline as markdown_inline};
 pub use sanitized::{Sanitized, quoted};
 use source_files::SourceFiles;
 pub use statistics::statistics;
 pub use step_summary::{SUMMARY_BYTES, step_summary};
 pub use totals::{count, flags};
+pub(crate) use xml::Escaped as XmlText;
 
 /// The files that findings speak of.
 pub trait FileAccess: Sync {

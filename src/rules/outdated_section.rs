@@ -5,12 +5,11 @@ use std::collections::{HashMap, HashSet};
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use crate::align::{Alignment, Difference};
-use crate::change::{self, BlockMatch, Extent, Piece, PieceKind, SectionChange, SectionStatus};
+use crate::change::{self, BlockMatch, Piece, PieceKind, SectionChange, SectionStatus};
 use crate::finding::{Cause, RuleId};
 use crate::history::Base;
-use crate::page::{BlockKind, FactKind, Page};
-use crate::rule::{Draft, Group, Pair, Report, Rule, shorten, shorten_to};
+use crate::page::BlockKind;
+use crate::rule::{Draft, Group, Pair, Report, Rule, outdated_sections, shorten, shorten_to};
 use crate::text::{FileId, Span};
 
 use super::amount;
@@ -29,9 +28,7 @@ impl Rule for OutdatedSection {
     fn check(&self, group: &Group<'_>, report: &mut Report) {
         for pair in group.pairs() {
             let Some((base, then)) = group.base_alignment(pair.target) else { continue };
-            let sections = Sections::new(group, pair, base, then);
-            let outdated: Vec<(&SectionChange, u32)> =
-                base.change.sections.iter().filter_map(|change| Some((change, sections.place(change)?))).collect();
+            let outdated = outdated_sections(group, pair, base, then);
             let all = group.page(pair.source).sections.iter().filter(|section| !section.blocks.is_empty()).count();
             if outdated.len() >= MANY && outdated.len() * 4 >= all * 3 {
                 report.add(everywhere(group, pair, base, (outdated.len(), all)));
@@ -43,56 +40,6 @@ impl Rule for OutdatedSection {
             }
         }
     }
-}
-
-/// Where the sections of a base are in the target, and how many differences are there: then and now.
-struct Sections {
-    of_base: HashMap<u32, u32>,
-    differences: [HashMap<u32, usize>; 2],
-}
-
-impl Sections {
-    fn new(group: &Group<'_>, pair: &Pair, base: &Base, then: &Alignment) -> Self {
-        let page = group.page(pair.target);
-        let count = |source: &Page, alignment: &Alignment| {
-            let mut counts = HashMap::new();
-            // Ids are written without translating anything.
-            let told = alignment.differences.iter().filter(|difference| !is_about_id(difference, source, page));
-            for section in told.filter_map(|difference| difference.section_of_target(page)) {
-                *counts.entry(section).or_default() += 1;
-            }
-            counts
-        };
-        let of_base = then.section_pairs(&base.page).map(|pair| (pair.source, pair.target)).collect();
-        Sections { of_base, differences: [count(&base.page, then), count(group.page(pair.source), &pair.alignment)] }
-    }
-
-    /// The section of the target that corresponds to a section of the source whose words changed, if that is to be
-    /// reported: a section that came or went is reported by other rules, and one that the translation already has as it
-    /// is now by none.
-    fn place(&self, change: &SectionChange) -> Option<u32> {
-        let (old, _) = (change.old?, change.new?);
-        let is_text = change.words_added + change.words_removed > 0 || change.code || !change.facts.is_empty();
-        if change.extent != Extent::Body || change.fate == SectionStatus::Same || !is_text {
-            return None;
-        }
-        let target = *self.of_base.get(&old)?;
-        let [then, now] = self.differences.each_ref().map(|counts| counts.get(&target).copied().unwrap_or(0));
-        let facts = change.facts.iter().any(|fact| fact.kind != FactKind::Anchor);
-        let is_ahead = facts && then > 0 && now == 0;
-        (!is_ahead).then_some(target)
-    }
-}
-
-/// Whether a difference is about an explicit id.
-fn is_about_id(difference: &Difference, source: &Page, target: &Page) -> bool {
-    let fact = match *difference {
-        Difference::Missing { fact, .. } => source.facts.get(fact as usize),
-        Difference::Extra { fact, .. } => target.facts.get(fact as usize),
-        Difference::Changed { target: fact, .. } => target.facts.get(fact as usize),
-        _ => None,
-    };
-    fact.is_some_and(|fact| fact.kind == FactKind::Anchor)
 }
 
 /// Which blocks of a base are which of today.

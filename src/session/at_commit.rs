@@ -8,7 +8,7 @@ use rayon::prelude::*;
 
 use super::{BaselineChoice, Error, Request, Session, shown};
 use crate::finding::Finding;
-use crate::history::{PreviousEntry, RepoLocation, State, StateError};
+use crate::history::{self, ObjectId, PreviousEntry, RepoLocation, State, StateError};
 use crate::layout::{Layout, LayoutError, Overlay, Tree, TreeId};
 use crate::locale::Locale;
 
@@ -64,29 +64,84 @@ impl Comparison {
         if request.texts.is_empty() && read.iter().all(|(_, state)| state.is_now) {
             return Ok(Comparison::Same);
         }
-        let heads = read.iter().map(|(repository, state)| (repository.top.clone(), state.commit)).collect();
-        let mut overlay = Overlay::default();
-        for (repository, state) in &read {
-            for (tree, spot) in &repository.trees {
-                lay(&mut overlay, &layout.trees[tree.index()], spot, &state.files);
+        let session = open_then(now, &read, Overlay::default())?;
+        Ok(session.map_or(Comparison::Nothing, |session| {
+            Comparison::Was(Box::new(Earlier { session, findings: OnceLock::new() }))
+        }))
+    }
+}
+
+impl Session {
+    /// The commit of each repository of this project that was the newest one at a time (seconds since 1970), by the top
+    /// folder of the repository; `None` where there was none yet. Languages outside of any repository are left out.
+    ///
+    /// # Errors
+    /// When a repository does not answer.
+    pub fn commits_at(&self, time: i64) -> Result<BTreeMap<PathBuf, Option<ObjectId>>, Error> {
+        let mut commits = BTreeMap::new();
+        for tree in &self.project.layout.trees {
+            let Some(spot) = RepoLocation::find(&tree.dir) else { continue };
+            if !commits.contains_key(&spot.top) {
+                let commit = history::commit_at(&spot.top, time).map_err(|error| StateError {
+                    message: history::why(&shown(&spot.top), &error),
+                    help: "a trend is read from the history of each repository; leave out --trend to do without"
+                        .to_owned(),
+                })?;
+                commits.insert(spot.top, commit);
             }
         }
-        let then = Request {
-            texts: overlay,
-            heads: Arc::new(heads),
-            since: Vec::new(),
-            changed: false,
-            baseline: BaselineChoice { ignore: true, ..request.baseline.clone() },
-            require_history: false,
-            ..request.clone()
-        };
-        match Session::open_in(&then, Arc::clone(&now.pool), Some(now)) {
-            Ok(session) => Ok(Comparison::Was(Box::new(Earlier { session, findings: OnceLock::new() }))),
-            Err(Error::Layout(
-                LayoutError::Nothing { .. } | LayoutError::NoSource { .. } | LayoutError::NoSuchLocale { .. },
-            )) => Ok(Comparison::Nothing),
-            Err(error) => Err(error),
+        Ok(commits)
+    }
+
+    /// The project as it was in some commits, by the top folders of their repositories; `None` if there was nothing to
+    /// check. Languages of repositories without a commit were not there.
+    ///
+    /// # Errors
+    /// When a repository does not answer, or the project as it was cannot be opened.
+    pub fn at_commits(&self, commits: &BTreeMap<PathBuf, Option<ObjectId>>) -> Result<Option<Session>, Error> {
+        let mut overlay = Overlay::default();
+        let mut by_top: BTreeMap<PathBuf, Repository> = BTreeMap::new();
+        for (at, tree) in self.project.layout.trees.iter().enumerate() {
+            let Some(spot) = RepoLocation::find(&tree.dir) else { continue };
+            match commits.get(&spot.top) {
+                Some(Some(commit)) => {
+                    let new = || Repository { top: spot.top.clone(), name: commit.to_string(), trees: Vec::new() };
+                    by_top.entry(spot.top.clone()).or_insert_with(new).trees.push((TreeId(at as u16), spot));
+                }
+                Some(None) => overlay.remove(&tree.dir),
+                None => {}
+            }
         }
+        let repositories = Repositories(by_top.into_values().collect());
+        let read = self.pool.install(|| repositories.read())?;
+        open_then(self, &read, overlay)
+    }
+}
+
+/// Opens the project as it was in the commits of some repositories; `None` if there was nothing to check.
+fn open_then(now: &Session, read: &[(&Repository, State)], mut overlay: Overlay) -> Result<Option<Session>, Error> {
+    let (request, layout) = (&now.request, &now.project.layout);
+    let heads = read.iter().map(|(repository, state)| (repository.top.clone(), state.commit)).collect();
+    for (repository, state) in read {
+        for (tree, spot) in &repository.trees {
+            lay(&mut overlay, &layout.trees[tree.index()], spot, &state.files);
+        }
+    }
+    let then = Request {
+        texts: overlay,
+        heads: Arc::new(heads),
+        since: Vec::new(),
+        changed: false,
+        baseline: BaselineChoice { ignore: true, ..request.baseline.clone() },
+        require_history: false,
+        ..request.clone()
+    };
+    match Session::open_in(&then, Arc::clone(&now.pool), Some(now)) {
+        Ok(session) => Ok(Some(session)),
+        Err(Error::Layout(
+            LayoutError::Nothing { .. } | LayoutError::NoSource { .. } | LayoutError::NoSuchLocale { .. },
+        )) => Ok(None),
+        Err(error) => Err(error),
     }
 }
 

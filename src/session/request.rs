@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use super::{BaselineChoice, Buffers, CommandLine, Progress, Reference, Shard, Summary};
+use super::{BaselineChoice, Buffers, CommandLine, PageStates, Progress, Reference, Shard, Summary};
 use crate::baseline::Entry;
 use crate::config::FailOn;
 use crate::finding::{Finding, Level, Notice};
@@ -97,4 +97,6 @@ pub struct Outcome {
     pub has_baseline: bool,
     /// In numbers.
     pub summary: Summary,
+    /// The state of each page, where that was asked for.
+    pub states: Option<PageStates>,
 }

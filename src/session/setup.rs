@@ -35,6 +35,14 @@ impl Survey {
     }
 }
 
+/// The configuration of a project; that of a project without a file, if it has none.
+///
+/// # Errors
+/// When the configuration is invalid.
+pub fn config_of(request: &Request) -> Result<Config, Error> {
+    configuration(request)
+}
+
 pub(super) fn configuration(request: &Request) -> Result<Config, Error> {
     let start = if request.path.as_os_str().is_empty() { Path::new(".") } else { &request.path };
     let mut bounds = Bounds::default();

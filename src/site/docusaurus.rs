@@ -41,6 +41,7 @@ pub static DOCUSAURUS: Site = Site {
         unseen: &["source-commit"],
         different: &[],
         explained: &[],
+        human_share: None,
     },
     videos: None,
 };

@@ -55,6 +55,7 @@ pub static HUGO: Site = Site {
         unseen: &["default_lang_commit", "drifted_from_default"],
         different: &["weight", "author", "reviewers", "date", "lastmod", "slug", "aliases", "cSpell"],
         explained: &[],
+        human_share: None,
     },
     videos: None,
 };

@@ -32,6 +32,7 @@ pub static MDN: Site = Site {
         unseen: &["l10n.sourceCommit"],
         different: &["l10n", "original_slug", "tags", "page-type", "status", "browser-compat", "spec-urls"],
         explained: &[],
+        human_share: None,
     },
     videos: None,
 };

@@ -40,6 +40,7 @@ pub static MICROSOFT_LEARN: Site = Site {
         ],
         different: &["author", "ms.author", "manager", "ms.date", "ms.reviewer", "ms.custom"],
         explained: &[],
+        human_share: None,
     },
     videos: None,
 };

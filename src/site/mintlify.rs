@@ -32,6 +32,7 @@ pub static MINTLIFY: Site = Site {
         unseen: &["source-commit"],
         different: &[],
         explained: &[],
+        human_share: None,
     },
     videos: None,
 };

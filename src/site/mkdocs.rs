@@ -32,6 +32,7 @@ pub static MKDOCS: Site = Site {
         unseen: &["source-commit"],
         different: &[],
         explained: &[],
+        human_share: None,
     },
     videos: None,
 };

@@ -30,6 +30,7 @@ pub static PLAIN: Site = Site {
         translated: &["title", "description", "keywords"],
         translated_stems: &[],
         unseen: &["source-commit"],
+        human_share: None,
         different: &[],
         explained: &[],
     },

@@ -43,6 +43,7 @@ pub static STARLIGHT: Site = Site {
         unseen: &["source-commit"],
         different: &[],
         explained: &[],
+        human_share: None,
     },
     videos: None,
 };

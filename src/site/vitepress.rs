@@ -36,6 +36,7 @@ pub static VITEPRESS: Site = Site {
         unseen: &["source-commit"],
         different: &[],
         explained: &[],
+        human_share: None,
     },
     videos: None,
 };

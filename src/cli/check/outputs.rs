@@ -120,6 +120,11 @@ impl Outputs {
         }
     }
 
+    /// Whether the states of pages are written, too.
+    pub fn has_pages(&self) -> bool {
+        !self.statistics && self.words.contains(&OutputArg::Format(Format::Json))
+    }
+
     /// Writes all that was found.
     ///
     /// # Errors

@@ -12,6 +12,7 @@ use super::values::{
 };
 use crate::finding::{Applicability, Cause, Fingerprint, Level};
 use crate::locale::Locale;
+use crate::session::PageState;
 
 /// The form that is read.
 const SCHEMA_VERSION: u64 = 1;
@@ -216,6 +217,9 @@ impl Report {
             }
         };
         let (notices, entries) = (list("notices", &mut mistakes), list("findings", &mut mistakes));
+        for (at, page) in field("pages").and_then(Value::as_array).into_iter().flatten().enumerate() {
+            part::<PageState>(Some(page), &format!("pages[{at}]"), &mut mistakes);
+        }
         part::<Tool>(field("tool"), "tool", &mut mistakes);
         let summary = part::<Summary>(field("summary"), "summary", &mut mistakes);
         for (at, notice) in notices.iter().enumerate() {

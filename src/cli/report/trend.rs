@@ -1,0 +1,181 @@
+//! The numbers of earlier days, read from the history of all repositories and kept on disk.
+
+use std::path::PathBuf;
+use std::str::FromStr;
+
+use time::{Date, Month};
+
+use super::super::{Checker, Failure};
+use super::input;
+use crate::files::{self, PathOrigin, TEXT_LIMIT};
+use crate::report::TrendPoint;
+use crate::text::hash;
+
+/// Days of a trend at most.
+const MOST: usize = 400;
+
+/// How far a trend goes back.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Since {
+    /// So many months before the newest commit.
+    Months(u32),
+    /// So many days before.
+    Days(u32),
+    /// A day.
+    Day(Date),
+}
+
+impl FromStr for Since {
+    type Err = String;
+
+    /// `12.months`, `2.years`, `90.days`, or a day.
+    fn from_str(text: &str) -> Result<Since, String> {
+        if let Some(day) = day(text) {
+            return Ok(Since::Day(day));
+        }
+        let wrong = || format!("`{text}` is no time: write `12.months`, `2.years`, `90.days` or `2025-01-31`");
+        let (number, unit) = text.split_once(['.', ' ']).ok_or_else(wrong)?;
+        let number: u32 = number.parse().ok().filter(|number| (1..=10_000).contains(number)).ok_or_else(wrong)?;
+        match unit.trim_end_matches('s') {
+            "day" => Ok(Since::Days(number)),
+            "week" => Ok(Since::Days(number * 7)),
+            "month" => Ok(Since::Months(number)),
+            "year" => Ok(Since::Months(number * 12)),
+            _ => Err(wrong()),
+        }
+    }
+}
+
+/// How far the days of a trend are apart: it has the first day of each.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+pub(super) enum Every {
+    Week,
+    Month,
+    Quarter,
+}
+
+/// A day, `2025-03-12`.
+fn day(text: &str) -> Option<Date> {
+    let mut parts = text.splitn(3, '-');
+    let (year, month, day) = (parts.next()?, parts.next()?, parts.next()?);
+    let month: u8 = month.parse().ok()?;
+    Date::from_calendar_date(year.parse().ok()?, Month::try_from(month).ok()?, day.parse().ok()?).ok()
+}
+
+/// The first day of the month, some months before or behind.
+fn month(of: Date, by: i32) -> Date {
+    let months = of.year() * 12 + i32::from(u8::from(of.month())) - 1 + by;
+    let month = Month::try_from((months.rem_euclid(12) + 1) as u8).unwrap_or(Month::January);
+    Date::from_calendar_date(months.div_euclid(12), month, 1).unwrap_or(of)
+}
+
+/// The days of a trend until `last`, which is left out.
+fn days(since: Since, every: Every, last: Date) -> Vec<Date> {
+    let first = match since {
+        Since::Day(day) => day,
+        Since::Days(days) => last - time::Duration::days(days.into()),
+        Since::Months(months) => {
+            let start = month(last, -(months as i32));
+            start.replace_day(last.day()).unwrap_or(start)
+        }
+    };
+    let mut days = Vec::new();
+    let mut next = match every {
+        Every::Week => first - time::Duration::days(first.weekday().number_days_from_monday().into()),
+        Every::Month => month(first, 0),
+        Every::Quarter => month(first, -((i32::from(u8::from(first.month())) - 1) % 3)),
+    };
+    while next < last && days.len() < MOST {
+        if next >= first {
+            days.push(next);
+        }
+        next = match every {
+            Every::Week => next + time::Duration::weeks(1),
+            Every::Month => month(next, 1),
+            Every::Quarter => month(next, 3),
+        };
+    }
+    days
+}
+
+/// The numbers of all days of a trend before `last`. What was counted before is read from disk; `settings` are what it
+/// depends on beside the commits.
+pub(super) fn trend(
+    engine: &dyn Checker,
+    (since, every): (Since, Every),
+    last: &str,
+    settings: &str,
+) -> Result<Vec<TrendPoint>, Failure> {
+    let Some(last) = day(last) else { return Ok(Vec::new()) };
+    let mut points = Vec::new();
+    for day in days(since, every, last) {
+        let time = day.midnight().assume_utc().unix_timestamp();
+        let Some(past) = engine.at_time(time)? else { continue };
+        let cache = cache(&format!("{} {settings} {}", env!("CARGO_PKG_VERSION"), past.state));
+        let date = day.to_string();
+        let kept = cache.as_ref().and_then(|file| PathOrigin::CommandLine.read(file, TEXT_LIMIT).ok());
+        let kept = kept.and_then(|text| serde_json::from_slice::<TrendPoint>(&text).ok());
+        if let Some(point) = kept {
+            points.push(TrendPoint { date, ..point });
+            continue;
+        }
+        let Some(engine) = (past.open)()? else { continue };
+        let report = input::report_of(&*engine)?;
+        let locales = report.locales.into_iter().map(|of| (of.locale, of.measures)).collect();
+        let point = TrendPoint { date, locales };
+        if let Some(file) = cache {
+            keep(&file, &point);
+        }
+        points.push(point);
+    }
+    Ok(points)
+}
+
+/// The file in which numbers are kept; `None` where the system has no place for such files.
+fn cache(state: &str) -> Option<PathBuf> {
+    let folder = |name: &str| std::env::var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from);
+    let base = folder("XDG_CACHE_HOME")
+        .or_else(|| folder("HOME").map(|home| home.join(".cache")))
+        .or_else(|| folder("LOCALAPPDATA"))
+        .filter(|base| base.is_absolute())?;
+    let (name, check) = (hash(state.as_bytes()), hash(format!("{state} ").as_bytes()));
+    Some(base.join("locdrift").join("trend").join(format!("{name:016x}{check:016x}.json")))
+}
+
+/// Keeps the numbers of a day. If they cannot be written, they are counted again next time.
+fn keep(file: &std::path::Path, point: &TrendPoint) {
+    if let Some(folder) = file.parent()
+        && files::create_named_folder(folder).is_ok()
+        && let Ok(place) = PathOrigin::CommandLine.locate(file)
+    {
+        let _ = place.replace(|out| Ok(serde_json::to_writer(out, point)?));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn shown(since: &str, every: Every, last: &str) -> Vec<String> {
+        let since = since.parse().expect("a time");
+        days(since, every, day(last).expect("a day")).iter().map(ToString::to_string).collect()
+    }
+
+    #[test]
+    fn a_trend_has_the_first_days_of_months() {
+        assert_eq!(shown("2.months", Every::Month, "2026-02-15"), ["2026-01-01", "2026-02-01"]);
+        assert_eq!(
+            shown("1.year", Every::Quarter, "2026-02-28"),
+            ["2025-04-01", "2025-07-01", "2025-10-01", "2026-01-01"]
+        );
+        assert_eq!(shown("2026-01-26", Every::Week, "2026-02-09"), ["2026-01-26", "2026-02-02"]);
+        assert_eq!(shown("1.month", Every::Month, "2026-03-31"), ["2026-03-01"]);
+    }
+
+    #[test]
+    fn what_is_no_time_is_refused() {
+        for text in ["", "12", "12.moons", "0.days", "-1.days", "2025-13-01", "99999999999.days"] {
+            assert!(text.parse::<Since>().is_err(), "{text}");
+        }
+    }
+}

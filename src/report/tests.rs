@@ -1,0 +1,3 @@
+//! What a report counts, on pages made by hand.
+
+use super::*;

@@ -1,0 +1,78 @@
+//! Results that cannot be used, and projects with hardly anything in them.
+
+use std::fs;
+
+use super::{json, printed, project, refused, run};
+use crate::support;
+
+#[test]
+fn a_result_that_cannot_be_used_is_named() {
+    let repo = project();
+    let dir = repo.path();
+    run(dir, &["check", "-q", "--output-format", "json", "--output-file", ".git/good.json"]);
+    let good = fs::read_to_string(dir.join(".git/good.json")).expect("written");
+    let refused_as = |text: &str| {
+        repo.write(".git/bad.json", text);
+        refused(dir, &["report", "--from", ".git/bad.json"])
+    };
+    assert!(refused_as(&good[..good.len() / 2]).contains("bad.json: line"), "cut off");
+    assert!(refused_as("").contains("this is not JSON, or it is incomplete"));
+    assert!(refused_as("[1]").contains("schema_version: this locdrift reads version 1, not nothing"));
+    assert!(
+        refused_as(&good.replace("\"schema_version\": 1", "\"schema_version\": 2")).contains("reads version 1, not 2")
+    );
+    let error = refused_as(&good.replace("\"status\":\"outdated\"", "\"status\":\"old\""));
+    assert!(error.contains("pages[") && error.contains("unknown variant `old`"), "{error}");
+    let mut without: serde_json::Value = serde_json::from_str(&good).expect("JSON");
+    without.as_object_mut().expect("an object").remove("pages");
+    assert!(refused_as(&without.to_string()).contains("does not contain the state of the pages"));
+    assert!(refused(dir, &["report", "--from", ".git/none.json"]).contains("cannot read .git/none.json"));
+}
+
+#[test]
+fn two_results_of_one_language_must_agree() {
+    let repo = project();
+    let dir = repo.path();
+    run(dir, &["check", "-q", "--output-format", "json", "--output-file", ".git/1.json"]);
+    let twice = json(dir, &["--from", ".git/1.json", ".git/1.json"]);
+    assert_eq!(twice["locales"], json(dir, &[])["locales"]);
+    repo.write("en/sub/b.md", "# Blue lamp\n\nSomething else.\n");
+    run(dir, &["check", "-q", "--output-format", "json", "--output-file", ".git/2.json"]);
+    let error = refused(dir, &["report", "--from", ".git/1.json", ".git/2.json"]);
+    assert!(error.contains(".git/1.json and .git/2.json contradict each other about en/sub/b.md (en)"), "{error}");
+}
+
+#[test]
+fn results_of_several_languages_are_one_report() {
+    let repo = project();
+    let dir = repo.path();
+    for locale in ["fr", "ja"] {
+        let file = format!(".git/{locale}.json");
+        run(dir, &["check", "-q", "--locale", locale, "--output-format", "json", "--output-file", &file]);
+    }
+    assert_eq!(json(dir, &["--from", ".git/fr.json", ".git/ja.json"])["locales"], json(dir, &[])["locales"]);
+}
+
+#[test]
+fn a_project_outside_of_a_repository_has_a_report() {
+    let dir = support::project(&[("en/a.md", "# One\n\nWords.\n"), ("fr/a.md", "# Un\n\nMots.\n")]);
+    let fr = &json(dir.path(), &[])["locales"]["fr"];
+    assert_eq!((&fr["coverage_percent"], &fr["freshness_percent"]), (&100.0.into(), &serde_json::Value::Null));
+    let text = printed(dir.path(), &["report", "-q"]);
+    assert!(text.contains("unknown") && text.lines().all(|line| textwrap::core::display_width(line) <= 80), "{text}");
+    for format in ["md", "csv", "html", "badge", "shields", "lunaria"] {
+        printed(dir.path(), &["report", "-q", "--format", format]);
+    }
+}
+
+#[test]
+fn options_that_do_not_go_together_are_refused() {
+    let repo = project();
+    let dir = repo.path();
+    assert!(refused(dir, &["report", "--todo", "--format", "badge"]).contains("--todo cannot be written as badge"));
+    assert!(refused(dir, &["report", "--format", "md", "--format", "csv"]).contains("2 formats would be written"));
+    assert!(refused(dir, &["report", "--output-file", "a.xyz"]).contains("no format for the output file a.xyz"));
+    assert!(refused(dir, &["report", "--fail-under", "old=3"]).contains("there is no measure `old`"));
+    assert!(refused(dir, &["report", "--fail-under", "fresh=101"]).contains("not between 0 and 100"));
+    assert!(refused(dir, &["report", "--locale", "de"]).contains("de"));
+}

@@ -1,0 +1,48 @@
+//! Earlier days, held against a checkout of each.
+
+use serde_json::Value;
+
+use super::{json, project, run};
+
+#[test]
+fn a_trend_agrees_with_checkouts() {
+    let repo = project();
+    let dir = repo.path();
+    let words = ["--trend", "--since", "2025-12-30", "--every", "week", "--locale", "fr"];
+    // Weeks begin on Mondays; commits are of 1, 2 and 3 January, the newest one of a later week.
+    for _ in 0..4 {
+        repo.write("en/z.txt", repo.head());
+        repo.commit("nothing");
+    }
+    let report = json(dir, &words);
+    let trend = report["trend"].as_array().expect("a list");
+    let days: Vec<&str> = trend.iter().map(|point| point["date"].as_str().expect("a day")).collect();
+    assert_eq!(days, ["2026-01-05", "2026-01-07"]);
+    let copy = tempfile::tempdir().expect("a folder");
+    repo.git(["worktree", "add", "-q", "--detach", &copy.path().join("w").to_string_lossy(), "HEAD~3"]);
+    let then = json(&copy.path().join("w"), &["--locale", "fr"]);
+    let numbers = |of: &Value| of["locales"]["fr"].clone();
+    assert_eq!(numbers(&trend[0]), numbers(&then));
+    assert_eq!(numbers(&trend[1]), numbers(&report));
+    assert_eq!(json(dir, &words)["trend"], report["trend"], "from the cache");
+    let kept: Vec<_> = std::fs::read_dir(dir.join(".git/cache/locdrift/trend")).expect("kept").collect();
+    assert_eq!(kept.len(), 1);
+    let csv = run(dir, &["report", "-q", "--trend", "--since", "2025-12-30", "--every", "week", "--format", "csv"]);
+    let csv = String::from_utf8(csv.stdout).expect("UTF-8");
+    assert!(csv.contains("\n2026-01-05,fr,") && csv.contains("\n2026-01-07,ja,"), "{csv}");
+}
+
+#[test]
+fn a_language_that_was_not_there_has_no_numbers() {
+    let repo = project();
+    for _ in 0..30 {
+        repo.write("en/z.txt", repo.head());
+        repo.commit("nothing");
+    }
+    repo.write("de/a.md", "# Rote Lampe\n\nText.\n");
+    repo.commit("German");
+    let report = json(repo.path(), &["--trend", "--since", "2026-01-01"]);
+    let first = &report["trend"][0];
+    assert_eq!(first["date"], "2026-02-01");
+    assert!(first["locales"]["fr"].is_object() && first["locales"]["de"].is_null(), "{first}");
+}
