@@ -96,6 +96,10 @@ pub fn load(bytes: &[u8]) -> Result<Input, LoadError> {
         schema_version: Option<Value>,
     }
     let broken = |error: &serde_json::Error| LoadError::NoJson { line: error.line() };
+    // A list would be taken for the values of the fields.
+    if bytes.trim_ascii_start().first().is_some_and(|first| *first != b'{') {
+        return Err(LoadError::Version { found: "nothing".to_owned() });
+    }
     let version = serde_json::from_slice::<Version>(bytes);
     match version {
         Ok(Version { schema_version: Some(version) }) if version.as_u64() == Some(SCHEMA_VERSION) => {}

@@ -233,14 +233,11 @@ impl Report {
     }
 
     fn sort(&mut self) {
-        self.rows.sort_by(|a, b| {
-            let key =
-                |row: &Row| (row.state.product.clone(), row.state.path.clone(), row.state.status != PageStatus::Source);
-            key(a)
-                .cmp(&key(b))
-                .then_with(|| a.state.locale.cmp(&b.state.locale))
-                .then_with(|| a.state.file.cmp(&b.state.file))
-        });
+        fn key(row: &Row) -> (&str, &str, bool, &Locale, Option<&str>) {
+            let PageState { product, path, status, locale, file, .. } = &row.state;
+            (product, path, *status != PageStatus::Source, locale, file.as_deref())
+        }
+        self.rows.sort_by(|a, b| key(a).cmp(&key(b)));
     }
 
     fn measure(&mut self) {

@@ -56,8 +56,8 @@ pub struct TodoItem {
     pub command: String,
 }
 
-/// The work of some languages, page by page: most words first. Sections without words are left out, except for those
-/// in which something else changed.
+/// The work of all languages of a report, page by page: most words first. Pages on which there are no words to translate are
+/// left out.
 pub fn todo_items(report: &Report) -> Vec<TodoItem> {
     let locales = report.locales.iter().map(|of| &of.locale);
     locales
