@@ -14,6 +14,7 @@ pub use overlay::Overlay;
 pub use pattern::{Pattern, PatternError};
 
 mod assemble;
+mod beside_plain;
 mod configured;
 mod detect;
 mod draft;

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::path::{Path, PathBuf};
 
 use super::assemble::{Found, from, nothing, source_of};
+use super::beside_plain::by_plain_name;
 use super::draft::{Draft, Page};
 use super::suffix::by_suffix;
 use super::walk::{Scan, folders_in, scan};
@@ -39,6 +40,9 @@ pub(super) fn detect(wanted: &Wanted, path: &Path) -> Result<Layout, LayoutError
     if let Some(layout) = tried(by_folder(wanted, &files))? {
         return Ok(layout);
     }
+    if let Some(layout) = tried(by_plain_name(wanted, path)?)? {
+        return Ok(layout);
+    }
     if let Some(layout) = tried(by_suffix(wanted, files))? {
         return Ok(layout);
     }
@@ -46,10 +50,10 @@ pub(super) fn detect(wanted: &Wanted, path: &Path) -> Result<Layout, LayoutError
 }
 
 /// A folder whose name says its locale.
-struct Named {
-    product: String,
-    locale: Locale,
-    dir: PathBuf,
+pub(super) struct Named {
+    pub product: String,
+    pub locale: Locale,
+    pub dir: PathBuf,
 }
 
 impl Named {
@@ -144,7 +148,8 @@ fn by_repository(wanted: &Wanted, path: &Path) -> Result<Option<Found>, LayoutEr
     Ok(Some(found))
 }
 
-fn found_in(named: Vec<Named>, wanted: &Wanted) -> Result<Found, LayoutError> {
+/// The pages in folders whose locales are known.
+pub(super) fn found_in(named: Vec<Named>, wanted: &Wanted) -> Result<Found, LayoutError> {
     let dirs: Vec<PathBuf> = named.iter().map(|named| named.dir.clone()).collect();
     let mut found = Found::default();
     for (named, scan) in named.into_iter().zip(scan(&dirs, &wanted.overlay, wanted.site)?) {
