@@ -15,6 +15,7 @@ pub use pattern::{Pattern, PatternError};
 pub use site::{FoundSite, find_site};
 
 mod assemble;
+mod beside_plain;
 mod configured;
 mod detect;
 mod draft;

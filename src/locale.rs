@@ -140,7 +140,9 @@ fn longer(tag: &str) -> Option<Locale> {
     let tag = LanguageTag::parse_and_normalize(&tag.replace('_', "-")).ok()?;
     let subtags = [Some(tag.primary_language()), tag.extended_language(), tag.script(), tag.region()];
     let plain = subtags.into_iter().flatten().collect::<Vec<_>>().join("-");
-    tag_of_segment(&plain).map(|_| Locale(Arc::from(tag.as_str())))
+    // Of the thousands of languages with three letters, each may be meant that is not like a usual tag.
+    let is_rare = || tag.primary_language().len() == 3 && near(tag.as_str()).is_none();
+    (tag_of_segment(&plain).is_some() || is_rare()).then(|| Locale(Arc::from(tag.as_str())))
 }
 
 /// Whether a path segment is one of the country codes that `helpx.adobe.com` and `www.adobe.com` use instead of

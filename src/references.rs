@@ -4,7 +4,10 @@ use crate::index::{Destination, Lookup};
 use crate::layout::TreeId;
 use crate::page::{FactKind, Page};
 use crate::parse::links::{self, Parts};
-use crate::text::{FileId, Span, hash};
+use crate::parse::places::slug_of;
+use crate::text::{FileId, Span};
+
+pub use crate::parse::places::{has_bare_slug, has_id, section};
 
 /// What is not there.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -90,25 +93,9 @@ pub fn is_fragile(source: &Page, target: &Page, fragment: &str) -> bool {
     has_bare_slug(source, fragment) && target.has_bare_heading()
 }
 
-/// Whether `fragment` is the slug of a heading without an explicit id.
-pub fn has_bare_slug(page: &Page, fragment: &str) -> bool {
-    page.has_bare_slug(slug_of(page, fragment))
-}
-
 /// Whether `fragment` is the slug of an accordion's title, which is translated.
 pub fn is_accordion(source: &Page, fragment: &str) -> bool {
     source.has_accordion(slug_of(source, fragment))
-}
-
-/// Whether a page has `fragment` as an explicit id.
-pub fn has_id(page: &Page, fragment: &str) -> bool {
-    page.count_id(hash(links::percent_decode(fragment).as_bytes())) > 0
-}
-
-/// The section of a page that `fragment` names, by id or by the words of its heading.
-pub fn section(page: &Page, fragment: &str) -> Option<u32> {
-    let (slug, id) = (slug_of(page, fragment), hash(links::percent_decode(fragment).as_bytes()));
-    page.heading_of_slug(slug).into_iter().chain(page.heading_of_id(id)).min()
 }
 
 /// The explicit id of the heading whose words `fragment` is the slug of.
@@ -117,10 +104,6 @@ pub fn id_of_heading(page: &Page, text: &str, fragment: &str) -> Option<String> 
     let facts = page.blocks_of(section).first().map_or(&[][..], |heading| page.facts_of(heading));
     let anchor = facts.iter().find(|fact| fact.kind == FactKind::Anchor && fact.key == section.id)?;
     Some(anchor.span.of(text).to_owned())
-}
-
-fn slug_of(page: &Page, fragment: &str) -> u64 {
-    hash(page.site.slug_of_fragment(&links::percent_decode(fragment)).as_bytes())
 }
 
 /// Anchors of a page as a reader would write them: explicit ids, and slugs of headings without one. Of many, the first.

@@ -4,7 +4,7 @@ use std::cell::OnceCell;
 
 use super::evidence::{Evidence, Weights};
 use super::{Pages, facts};
-use crate::page::Page;
+use crate::page::{Fact, Page};
 
 /// The evidence of blocks of both pages, gathered where it is asked for: most sections of most pages need none.
 pub(super) struct EvidenceCache<'p> {
@@ -47,7 +47,9 @@ impl<'p> EvidenceCache<'p> {
             if !facts::same_block(source, s, target, t) {
                 break;
             }
-            if source.facts_of(s).iter().any(|fact| self.weights().is_rare(fact)) {
+            // Inline code is not compared: it may be in another block.
+            let has = |fact: &Fact| target.facts_of(t).iter().any(|own| (own.kind, own.key) == (fact.kind, fact.key));
+            if source.facts_of(s).iter().any(|fact| self.weights().is_rare(fact) && has(fact)) {
                 sure = at + 1;
             }
         }

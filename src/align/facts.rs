@@ -209,6 +209,6 @@ fn likeness(a: &str, b: &str) -> f64 {
         return 0.0;
     }
     let base = |target: &str| target.split('#').next().unwrap_or("").to_owned();
-    let bonus = if base(a) == base(b) && !base(a).is_empty() { 1.0 } else { 0.0 };
+    let bonus = if base(a) == base(b) { 1.0 } else { 0.0 };
     bonus + strsim::normalized_damerau_levenshtein(a, b)
 }

@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use super::{Pages, SectionPair};
 use crate::page::{FactKind, Page};
 use crate::parse::links;
-use crate::references;
+use crate::parse::places;
 
 /// The target with the keys of the source's links where its own lead to the counterparts of their sections; `None`
 /// where that changes nothing.
@@ -39,7 +39,7 @@ fn to_sections<'p>(page: &'p Page, path: &'p str) -> impl Iterator<Item = (usize
         let is_own = parts.host.is_empty()
             && parts.scheme.is_empty()
             && (parts.path.is_empty() || links::join(path, parts.path).is_some_and(|joined| joined == path));
-        let place = links::place(&parts).filter(|_| is_own)?;
-        Some((at, references::section(page, place)?))
+        let place = links::place(&parts).filter(|place| is_own && places::has_place(page, place))?;
+        Some((at, places::section(page, place)?))
     })
 }

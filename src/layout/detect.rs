@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::path::Path;
 
 use super::assemble::{Found, from, nothing, source_of};
+use super::beside_plain::by_plain_name;
 use super::draft::Draft;
 use super::named::{Named, found_in, split};
 use super::site::by_site;
@@ -42,6 +43,9 @@ pub(super) fn detect(wanted: &Wanted, path: &Path) -> Result<Layout, LayoutError
         return Err(nothing(path, String::new()));
     };
     if let Some(layout) = tried(by_folder(wanted, &files))? {
+        return Ok(layout);
+    }
+    if let Some(layout) = tried(by_plain_name(wanted, path)?)? {
         return Ok(layout);
     }
     if let Some(layout) = tried(by_suffix(wanted, files))? {

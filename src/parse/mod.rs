@@ -8,6 +8,7 @@ pub mod html;
 pub mod indented;
 pub mod links;
 pub mod markdown;
+pub mod places;
 pub mod prose;
 pub mod suppression;
 pub mod syntax;

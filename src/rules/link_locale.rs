@@ -89,7 +89,7 @@ fn finding(group: &Group<'_>, pair: &Pair, (tag, host): (&str, &str), facts: &[&
         group.finding(RuleId::LINK_LOCALE, pair.target, span, message).element(format!("{host} {tag}")).parts(parts);
     draft = match known {
         Some(known) if host.is_empty() => {
-            draft.help(format!("change it to `{known}`, as in other links of this translation"))
+            draft.help(format!("change it to `{known}`, so that it leads to the translation"))
         }
         None if host.is_empty() => draft.help(format!("link to the {own} page")),
         Some(known) => draft.help(format!("change it to `{known}`, as in other links of this translation to `{host}`")),
