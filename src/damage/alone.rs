@@ -38,7 +38,10 @@ pub(super) fn is_broken(page: &Page, text: &str, defect: &Defect) -> bool {
         DamageKind::Directive => is_misspelt(ours, page.site.dialect),
         DamageKind::Strike | DamageKind::Number => false,
         // Writers may mean these, and sites may know the tag.
-        DamageKind::UnknownTag | DamageKind::UnderlinedHeading | DamageKind::EscapedMark => false,
+        DamageKind::UnknownTag
+        | DamageKind::UnknownEntity
+        | DamageKind::UnderlinedHeading
+        | DamageKind::EscapedMark => false,
         DamageKind::MarkdownInHtml
         | DamageKind::StrayTag
         | DamageKind::UnclosedElement

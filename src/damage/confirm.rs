@@ -135,6 +135,7 @@ impl<'p> Confirmer<'p> {
         let has = |words: &str| theirs.is_none_or(|theirs| theirs.contains(words));
         match defect.damage.kind {
             DamageKind::EmptyEmphasis => !theirs.is_some_and(|theirs| theirs.contains(&format!("`{ours}`"))),
+            DamageKind::LiteralStrong if ours.starts_with('＊') => theirs.is_some_and(|theirs| theirs.contains("**")),
             DamageKind::LiteralStrong => !theirs.is_some_and(|theirs| is_code(theirs, ours)),
             DamageKind::LiteralEmphasis if rest => {
                 theirs.is_some_and(|theirs| theirs.contains(ours) && !is_code(theirs, ours))
@@ -154,6 +155,7 @@ impl<'p> Confirmer<'p> {
             }
             DamageKind::DoubleEscape => !all.contains(ours),
             DamageKind::DetachedAttributes => has("){") || has("]{"),
+            DamageKind::SplitLink if !ours.starts_with([']', '］']) => has("][") || has("]("),
             DamageKind::SplitLink | DamageKind::EmptyLink | DamageKind::TitleQuotes => has("]("),
             DamageKind::QuoteMark => *self.has_directives,
             DamageKind::CrossedToken => has("]"),

@@ -30,6 +30,12 @@ pub fn propose_fix(
             let found = source.contains(&ours[open..]);
             found.then(|| ProposedFix::safe("take the blank away", vec![(part(0, open), String::new())]))
         }
+        DamageKind::SplitLink if ours.starts_with('[') => {
+            let (words, label) = ours.split_once(']')?;
+            let new = format!("{words}]{}", label.trim_start());
+            let how = if source.contains(label.trim_start()) { Applicability::Safe } else { Applicability::Unsafe };
+            Some(ProposedFix { title: "join the link".to_owned(), applicability: how, edits: vec![(span, new)] })
+        }
         DamageKind::SplitLink => split_link(text, span, source),
         DamageKind::ZeroWidthMarker | DamageKind::ZeroWidthToken | DamageKind::ZeroWidthFence => {
             Some(ProposedFix::safe(&format!("delete {}", names(ours)), vec![(span, String::new())]))

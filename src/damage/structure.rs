@@ -7,6 +7,7 @@ use crate::page::DamageKind;
 pub(super) fn differs(kind: DamageKind, ours: &str, theirs: Option<&str>, all: &str) -> bool {
     match kind {
         DamageKind::UnknownTag => !has_tag(all, ours.trim_start_matches('<').split(is_no_name).next().unwrap_or("")),
+        DamageKind::UnknownEntity => !all.contains(ours),
         DamageKind::LinkDefinition => all.contains("]:"),
         DamageKind::EscapedMark => theirs.is_some_and(|theirs| {
             let marks = &ours[1..2];

@@ -42,6 +42,8 @@ pub enum DamageKind {
     EscapedTag,
     /// `&amp;quot;`.
     DoubleEscape,
+    /// `& nbsp;`, `&copie;`.
+    UnknownEntity,
     /// An invisible character before what would begin a block.
     ZeroWidthMarker,
     /// An invisible character before or behind the fence that would end a code block.

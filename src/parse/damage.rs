@@ -167,6 +167,10 @@ impl Finder {
     fn wide(&mut self, text: &str, at: usize, in_heading: bool) -> usize {
         let Some(c) = text.get(at..).and_then(|rest| rest.chars().next()) else { return at + 1 };
         match c {
+            '＊' if text[at..].starts_with("＊＊") => {
+                self.add(DamageKind::LiteralStrong, at..at + 6);
+                at + 6
+            }
             '］' => self.close_bracket(text, at, 3),
             '［' => self.bracket(text, at, line_end(text.as_bytes(), at)),
             '＃' if in_heading => {

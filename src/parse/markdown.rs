@@ -121,6 +121,7 @@ impl Reader {
             header_end: 0,
             note: None,
         };
+        self.damage.metadata(text, body);
         let markdown = text.get(body..).unwrap_or("");
         events(markdown, site.dialect, |event, range| {
             self.event(&mut walk, event, range.start + body..range.end + body);
@@ -265,6 +266,9 @@ impl Reader {
                 self.damage.bracket(walk.text, range.start, range.end);
                 walk.visible = true;
                 walk.linked = walk.linked.max(range.end);
+                if link_type == pulldown_cmark::LinkType::Shortcut {
+                    self.damage.label(walk.text, range.start, range.end);
+                }
                 self.link(walk, link_type, &dest_url, range);
             }
             Tag::Image { dest_url, .. } => {

@@ -179,7 +179,9 @@ pub fn folded_key(text: &str, scratch: &mut String) -> u64 {
 
 /// Whether a label holds nothing that a reader sees.
 pub fn is_blank(label: &str) -> bool {
-    let blank = |c: char| c.is_whitespace() || matches!(c, '\u{200b}' | '\u{feff}');
+    // Quotes alone name nothing.
+    let is_quote = |c: char| matches!(c, '"' | '“' | '”' | '„' | '«' | '»');
+    let blank = |c: char| c.is_whitespace() || is_quote(c) || matches!(c, '\u{200b}' | '\u{feff}');
     label.chars().all(blank)
         || label.contains('&') && decode_entities(label).is_some_and(|label| label.chars().all(blank))
 }

@@ -73,7 +73,7 @@ fn differing(
         let theirs = code(fact.span.of(&their_text));
         // What differs in blanks alone, or in texts, is the same code.
         let same = |own: &&Fact| is_same(&theirs, &code(own.span.of(&our_text)));
-        if let Some(at) = ours.iter().position(|own| same(own)) {
+        if let Some(at) = ours.iter().position(same) {
             ours.remove(at);
             continue;
         }

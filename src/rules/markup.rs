@@ -8,7 +8,7 @@ use crate::parse::damage::{character, keyword_of, names};
 use crate::rule::{plain_words, shorten};
 
 /// The names of the checks, as configuration knows them.
-pub const CHECKS: [&str; 29] = [
+pub const CHECKS: [&str; 30] = [
     "attribute-quotes",
     "crossed-token",
     "delimiter-row",
@@ -17,6 +17,7 @@ pub const CHECKS: [&str; 29] = [
     "double-escape",
     "empty-emphasis",
     "empty-link",
+    "entity",
     "escaped-html",
     "escaped-mark",
     "fence",
@@ -71,6 +72,7 @@ pub fn name(kind: DamageKind) -> &'static str {
         DamageKind::TaskBox => "task-box",
         DamageKind::StrayTag | DamageKind::UnclosedElement | DamageKind::UnclosedContainer => "html-balance",
         DamageKind::UnknownTag => "unknown-tag",
+        DamageKind::UnknownEntity => "entity",
         DamageKind::LinkDefinition => "link-definition",
         DamageKind::UnderlinedHeading => "underlined-heading",
         DamageKind::MarkdownInHtml => "markdown-in-html",
@@ -258,6 +260,10 @@ pub fn words(
                     "copy the tag from the source; put it in backticks (`` ` ``) if readers are to see it".to_owned()
                 }
             },
+        ),
+        DamageKind::UnknownEntity => (
+            format!("`{shown}` is not an entity; readers see it as text"),
+            "copy the entity from the source".to_owned(),
         ),
         DamageKind::LinkDefinition => (
             format!("`{shown}` does not define a link, because a space or sign separates the colon from `]`"),

@@ -76,6 +76,16 @@ impl Finder {
         at + open
     }
 
+    /// A link of a label alone, `[1]`: whether the words before it are in brackets of their own, `[lamps] [1]`.
+    pub(in crate::parse) fn label(&mut self, text: &str, at: usize, end: usize) {
+        let line = &text[line_start(text.as_bytes(), at).min(at)..at];
+        let Some(words) = line.strip_suffix("] ").or_else(|| line.strip_suffix("]\u{a0}")) else { return };
+        let is_word = |open: &usize| !words[open + 1..].is_empty() && !words[open + 1..].contains(']');
+        if let Some(open) = words.rfind('[').filter(is_word) {
+            self.add(DamageKind::SplitLink, at - line.len() + open..end);
+        }
+    }
+
     /// A `]` or `］` that ends no link.
     pub(super) fn close_bracket(&mut self, text: &str, at: usize, len: usize) -> usize {
         let open = after_blanks(text, at + len);

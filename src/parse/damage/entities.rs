@@ -4,8 +4,18 @@ use super::Finder;
 use super::tags::escaped_tag;
 use super::zero_width;
 use crate::page::DamageKind;
+use crate::parse::syntax;
 
 impl Finder {
+    /// The metadata, up to `end`: brackets and braces that became entities.
+    pub(in crate::parse) fn metadata(&mut self, text: &str, end: usize) {
+        for at in memchr::memchr_iter(b'&', &text.as_bytes()[..end.min(text.len())]) {
+            if ["&lbrack;", "&rbrack;", "&lbrace;", "&rbrace;"].iter().any(|entity| text[at..].starts_with(entity)) {
+                self.add(DamageKind::Brace, at..at + "&lbrack;".len());
+            }
+        }
+    }
+
     /// An entity, as written.
     pub(super) fn entity(&mut self, text: &str, at: usize) -> usize {
         const BRACES: [&str; 8] =
@@ -45,9 +55,28 @@ impl Finder {
             self.add(DamageKind::EscapedTag, at..at + len);
             return at + len;
         }
+        if let Some(len) = unknown_entity(rest) {
+            self.add(DamageKind::UnknownEntity, at..at + len);
+            return at + len;
+        }
         match zero_width(rest) {
             Some(len) => self.zero_width(text, at, len),
             None => at + 1,
         }
     }
+}
+
+/// The length of what looks like an entity, and that no browser knows: its name was translated, or a blank is in it.
+fn unknown_entity(rest: &str) -> Option<usize> {
+    const SPLIT: [&str; 8] = ["nbsp;", "lt;", "gt;", "amp;", "quot;", "copy;", "#39;", "#160;"];
+    let after = rest.strip_prefix('&')?;
+    let words = after.trim_start_matches([' ', '\u{a0}']);
+    if words.len() < after.len() {
+        let name = SPLIT.iter().find(|name| words.starts_with(**name))?;
+        return Some(rest.len() - words.len() + name.len());
+    }
+    let len = after.bytes().take(12).take_while(u8::is_ascii_lowercase).count();
+    let is_entity = len > 2 && after.as_bytes().get(len) == Some(&b';');
+    let entity = rest.get(..len + 2).filter(|_| is_entity)?;
+    syntax::decode_entities(entity).is_none().then_some(len + 2)
 }
