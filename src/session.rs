@@ -7,6 +7,7 @@ mod at_commit;
 mod baseline_file;
 mod command;
 mod error;
+mod learned;
 mod new_findings;
 mod page_diff;
 mod pool;
@@ -196,7 +197,9 @@ impl Session {
     /// Asks every rule of every group, judges what they report, and parts what is new from what is known. What was found
     /// before and cannot have changed is not asked again.
     pub fn check(&self) -> Outcome {
-        let groups: Vec<usize> = self.indices(|_| true);
+        let groups = self.project.groups.iter().enumerate();
+        let groups: Vec<usize> =
+            groups.filter(|(_, group)| self.scope.takes(&self.project, group)).map(|(at, _)| at).collect();
         let outcome = self.outcome(&groups, &mut self.project.pages.iter().map(|page| &**page), self.is_whole);
         let reported: HashSet<FileId> = outcome.findings.iter().map(|finding| finding.at.file).collect();
         self.texts.forget_all_but(|file| reported.contains(&file));
@@ -205,7 +208,11 @@ impl Session {
 
     /// The same for the groups of some pages alone.
     pub fn check_pages(&self, files: &[FileId]) -> Outcome {
-        self.check_groups(&self.indices(|group| group.files().any(|file| files.contains(&file))))
+        let mut groups: Vec<usize> = files.iter().filter_map(|file| self.project.group_of(*file)).collect();
+        groups.sort_unstable();
+        groups.dedup();
+        groups.retain(|group| self.scope.takes(&self.project, &self.project.groups[*group]));
+        self.check_groups(&groups)
     }
 
     /// The same for some groups alone, by their places in [`Project::groups`], in order.
@@ -218,12 +225,6 @@ impl Session {
     /// Gives back the memory of texts that can be read again.
     pub fn forget_texts(&self) {
         self.texts.forget_all_but(|_| false);
-    }
-
-    /// The groups of this run that `wants` picks.
-    fn indices(&self, wants: impl Fn(&PageGroup) -> bool) -> Vec<usize> {
-        let groups = self.project.groups.iter().enumerate();
-        groups.filter(|(_, group)| wants(group) && self.scope.takes(&self.project, group)).map(|(at, _)| at).collect()
     }
 
     fn outcome(&self, groups: &[usize], pages: &mut dyn Iterator<Item = &Page>, is_whole: bool) -> Outcome {
@@ -297,6 +298,9 @@ impl Session {
 
     /// The pages that this run is not about.
     fn files_out_of_scope(&self) -> HashSet<FileId> {
+        if self.scope.is_whole() {
+            return HashSet::new();
+        }
         let groups = self.project.groups.iter().filter(|group| !self.scope.takes(&self.project, group));
         groups.flat_map(PageGroup::files).collect()
     }

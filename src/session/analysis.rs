@@ -4,21 +4,19 @@ use std::collections::HashMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::{Arc, Mutex, PoisonError};
 
+use super::learned::Learned;
 use crate::finding::Finding;
 use crate::index::{Index, Read, Reads};
 use crate::page::Page;
 use crate::project::{PageGroup, Project};
 use crate::rule::{Alignments, Shared};
-use crate::terms::Terms;
 use crate::text::FileId;
 
 /// The index, the alignments, the terms and the findings of each group before they are judged.
 pub(super) struct Analysis {
     index: Index,
     alignments: Alignments,
-    terms: Mutex<Arc<Terms>>,
-    /// The same with the labels that have one name only, for those who ask.
-    labels: Mutex<Arc<Terms>>,
+    learned: Learned,
     groups: Vec<Mutex<Option<Arc<Checked>>>>,
 }
 
@@ -36,8 +34,7 @@ impl Analysis {
         Analysis {
             index: Index::new(project),
             alignments: Alignments::new(project.pages.len()),
-            terms: Mutex::default(),
-            labels: Mutex::default(),
+            learned: Learned::default(),
             groups: project.groups.iter().map(|_| Mutex::default()).collect(),
         }
     }
@@ -48,6 +45,11 @@ impl Analysis {
 
     pub fn alignments(&self) -> &Alignments {
         &self.alignments
+    }
+
+    /// What is called how.
+    pub fn learned(&self) -> &Learned {
+        &self.learned
     }
 
     /// Takes over what is known in another session of the same files, each page with its counterpart there; if the layouts
@@ -66,17 +68,19 @@ impl Analysis {
         for (group, slot) in project.groups.iter().zip(&self.groups) {
             *slot.lock().unwrap_or_else(PoisonError::into_inner) = known.get(group).cloned().flatten();
         }
-        self.terms(|_| others.terms.lock().unwrap_or_else(PoisonError::into_inner).clone());
+        self.learned.share(&others.learned);
     }
 
     /// Follows pages that changed: `old` is what they said.
     pub fn update(&mut self, project: &Project, old: &[Arc<Page>]) {
         self.index.update(project, old);
+        self.learned.update(old.iter().filter_map(|page| project.group_of(page.file)));
     }
 
     /// The pages are grouped otherwise by now; `before` are the groups that they made.
     pub fn regroup(&mut self, project: &Project, before: Vec<PageGroup>) {
         self.index.regroup(project);
+        self.learned.forget();
         let mut known: HashMap<PageGroup, Mutex<Option<Arc<Checked>>>> =
             before.into_iter().zip(std::mem::take(&mut self.groups)).collect();
         self.groups = project.groups.iter().map(|group| known.remove(group).unwrap_or_default()).collect();
@@ -85,16 +89,7 @@ impl Analysis {
     /// The past is another one by now.
     pub fn forget_past(&mut self) {
         self.index.forget_past();
-    }
-
-    /// What is called how, learned by `learn` from what was known before.
-    pub fn terms(&self, learn: impl FnOnce(&Terms) -> Arc<Terms>) -> Arc<Terms> {
-        learned(&self.terms, learn)
-    }
-
-    /// What every label is called, learned by `learn` from what was known before.
-    pub fn labels(&self, learn: impl FnOnce(&Terms) -> Arc<Terms>) -> Arc<Terms> {
-        learned(&self.labels, learn)
+        self.learned.forget();
     }
 
     /// What there is to find in a group: what was found before, if nothing that it depends on changed, else what `check`
@@ -119,13 +114,6 @@ impl Analysis {
         let reads = reads.into_questions().into_iter().map(|read| (read, lookup.answer(read))).collect();
         slot.insert(Arc::new(Checked { own, reads, findings })).findings.clone()
     }
-}
-
-fn learned(slot: &Mutex<Arc<Terms>>, learn: impl FnOnce(&Terms) -> Arc<Terms>) -> Arc<Terms> {
-    let before = slot.lock().unwrap_or_else(PoisonError::into_inner).clone();
-    let terms = learn(&before);
-    *slot.lock().unwrap_or_else(PoisonError::into_inner) = terms.clone();
-    terms
 }
 
 /// A hash of what is known of the pages of a group: what they say, their past, and what they call things.

@@ -25,7 +25,7 @@ impl Session {
 
     /// The group that a page belongs to.
     pub fn group_of(&self, file: FileId) -> Option<&PageGroup> {
-        self.project.groups.iter().find(|group| group.files().any(|other| other == file))
+        self.project.group_of(file).map(|at| &self.project.groups[at])
     }
 
     /// The commit that a translation names as its source; `None` where it names none, or the repository does not have it.
@@ -65,7 +65,6 @@ impl Session {
     /// pages stays.
     pub fn labels(&self) -> Arc<Terms> {
         let (texts, nothing) = (|file: FileId| self.text(file), Terms::default());
-        let learn = |before: &Terms| self.learn_from_all(self.shared(&nothing, &texts), true, before).into();
-        self.pool.install(|| self.analysis.labels(learn))
+        self.pool.install(|| self.learn_from_all(self.shared(&nothing, &texts), true))
     }
 }

@@ -18,14 +18,15 @@ use crate::text::FileId;
 pub type Changes = BTreeMap<PathBuf, Option<Arc<str>>>;
 
 impl Session {
-    /// Follows files that changed. After it a check finds what it would find in the project opened again.
+    /// Follows files that changed; whether the project was opened again for that. After it a check finds what it would
+    /// find in the project opened again.
     ///
     /// Where pages are added, removed or renamed, or anything that is no page changes, the project is opened again; so it is
     /// to be where a repository has other commits. Edits of pages only read these pages, and look at what depends on them.
     ///
     /// # Errors
     /// Those of [`Session::open`].
-    pub fn update(&mut self, changes: &Changes) -> Result<(), Error> {
+    pub fn update(&mut self, changes: &Changes) -> Result<bool, Error> {
         for (path, text) in changes {
             match text {
                 Some(text) => self.request.texts.write(path, Ok(text.clone())),
@@ -37,7 +38,7 @@ impl Session {
         let files: Option<Vec<FileId>> = changes.keys().map(|path| self.page_at(path)).collect();
         let Some(files) = files.filter(|_| !on_disk) else {
             *self = Session::open_in(&self.request, Arc::clone(&self.pool), None)?;
-            return Ok(());
+            return Ok(true);
         };
         self.texts.set_buffers(&self.request.texts);
         let old = self.read_again(&files);
@@ -52,7 +53,7 @@ impl Session {
         if matches!(self.comparison, Comparison::Same) {
             self.comparison = Comparison::open(self)?;
         }
-        Ok(())
+        Ok(false)
     }
 
     /// The page at a path, if it is still there.
