@@ -41,7 +41,7 @@ use crate::page::Page;
 use crate::parse::Keys;
 use crate::policy::{Gate, Overrides, Policy, RunScope};
 use crate::project::{PageGroup, Project};
-use crate::rule::{self, Group, Report, Rule, Shared};
+use crate::rule::{self, Group, Part, Report, Rule, Shared};
 use crate::rules;
 use crate::terms::Terms;
 use crate::text::FileId;
@@ -249,10 +249,11 @@ impl Session {
             self.progress.begin("pages checked", groups.len());
             let check = |group: &usize| {
                 self.progress.step();
-                self.analysis.findings(shared, *group, |reads| self.check_group(shared, &project.groups[*group], reads))
+                let group = &project.groups[*group];
+                self.analysis.findings(shared, group, |part, reads| self.check_part(shared, group, part, reads))
             };
-            let found: Vec<Arc<[Finding]>> = groups.par_iter().with_min_len(8).map(check).collect();
-            found.iter().flat_map(|findings| findings.iter().cloned()).collect()
+            let found: Vec<Vec<Arc<[Finding]>>> = groups.par_iter().with_min_len(8).map(check).collect();
+            found.iter().flatten().flat_map(|findings| findings.iter().cloned()).collect()
         });
         let place = |file: FileId| {
             let (source, tree) = (project.source_of(file), project.layout.tree(file));
@@ -305,24 +306,25 @@ impl Session {
         groups.flat_map(PageGroup::files).collect()
     }
 
-    /// Asks every rule about a group: with the source as it is now, and with each version that a translation was made
-    /// from, where that differs.
-    fn check_group(&self, shared: Shared<'_>, pages: &PageGroup, reads: &Reads) -> Vec<Finding> {
+    /// Asks every rule about a part of a group: with the source as it is now, and with each version that a translation was
+    /// made from, where that differs.
+    fn check_part(&self, shared: Shared<'_>, pages: &PageGroup, part: Part, reads: &Reads) -> Vec<Finding> {
         let ask = |group: &Group<'_>| {
             let mut report = Report::default();
             self.rules.iter().for_each(|(_, rule)| rule.check(group, &mut report));
             report
         };
-        let mut bases: Vec<&Base> = pages.targets.iter().filter_map(|target| self.history.base(target.file)).collect();
+        let group = Group::new(shared, pages, part, reads);
+        let mut bases: Vec<&Base> =
+            group.targets().iter().filter_map(|target| self.history.base(target.file)).collect();
         bases.sort_by_key(|base| base.blob);
         bases.dedup_by_key(|base| base.blob);
         let mut then = Vec::new();
         for base in bases {
-            let group = Group::of_base(shared, pages, reads, base);
+            let group = Group::of_base(shared, pages, part, reads, base);
             let is_compared = |file: FileId| group.pairs().iter().any(|pair| pair.target == file);
             then.extend(ask(&group).into_findings().into_iter().filter(|finding| is_compared(finding.at.file)));
         }
-        let group = Group::new(shared, pages, reads);
         let now = ask(&group);
         causes::judge(&group, now, then, self.grace)
     }

@@ -339,7 +339,7 @@ struct Renderings(Vec<Vec<Prose>>);
 
 impl Renderings {
     fn new(group: &Group<'_>, pair: &Pair) -> Self {
-        let others = group.pairs().iter().filter(|other| other.target != pair.target);
+        let others = group.all_pairs().iter().filter(|other| other.target != pair.target);
         let rendering = |other: &Pair| {
             let (source, target) = (group.page(other.source), group.page(other.target));
             let mut all = vec![Prose::default(); source.blocks.len()];

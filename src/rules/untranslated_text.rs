@@ -70,7 +70,7 @@ fn metadata(ask: Detector<'_>, group: &Group<'_>, pair: &Pair) -> Vec<Title> {
         if !is_left || ours.value.is_empty() {
             continue;
         }
-        let others = group.pairs().iter().filter(|other| other.target != pair.target);
+        let others = group.all_pairs().iter().filter(|other| other.target != pair.target);
         let others = OtherTranslations::count(others.filter_map(|other| is_same(group.page(other.target))));
         let value = ours.value.of(&group.text(pair.target)).to_owned();
         let text = ask.read(group, pair, value.trim_matches(['"', '\'']), others);

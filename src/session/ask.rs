@@ -7,7 +7,7 @@ use crate::files::{self, TEXT_LIMIT};
 use crate::history::{self, CommitInfo, HistoryFolder, Newest, is_commit};
 use crate::index::{Lookup, Reads};
 use crate::project::PageGroup;
-use crate::rule::Group;
+use crate::rule::{Group, Part};
 use crate::terms::Terms;
 use crate::text::FileId;
 
@@ -20,7 +20,7 @@ impl Session {
         let alone = PageGroup { targets, ..all.clone() };
         let group = if all.source == Some(file) { all } else { &alone };
         let (texts, terms) = (|file: FileId| self.text(file), Terms::default());
-        Some(answer(&Group::new(self.shared(&terms, &texts), group, &Reads::default())))
+        Some(answer(&Group::new(self.shared(&terms, &texts), group, Part::All, &Reads::default())))
     }
 
     /// The group that a page belongs to.

@@ -80,12 +80,10 @@ impl Session {
     /// Makes again what may be another by now.
     fn follow(&mut self, old: &[Arc<Page>]) -> Result<(), Error> {
         let project = &mut self.project;
-        let may_regroup = old.iter().any(|page| project.regroups(page));
-        let groups = if may_regroup { project.groups.clone() } else { Vec::new() };
-        let is_grouped_otherwise = may_regroup && project.regroup();
+        let is_grouped_otherwise = old.iter().any(|page| project.regroups(page)) && project.regroup();
         self.analysis.update(project, old);
         if is_grouped_otherwise {
-            self.analysis.regroup(project, groups);
+            self.analysis.regroup(project);
         }
         let pin = |page: &Page| page.front_matter.pin.as_ref().map(|pin| pin.text.clone());
         let asks =
