@@ -8,6 +8,7 @@ mod draft;
 mod excerpt;
 mod manifest;
 mod noted;
+mod others;
 mod own_files;
 mod pair;
 mod spans;
@@ -36,6 +37,7 @@ pub use alignments::{Alignments, evidence};
 pub use draft::{Draft, Report, moment, shorten, shorten_target, shorten_to};
 pub use excerpt::plain_words;
 pub use manifest::{About, Flag, Manifest, Need, Scope, Traits};
+pub use others::{OtherTranslations, Others, equal_blocks, others_hash};
 pub use pair::{Added, Lost, Pair};
 pub use together::Together;
 pub use wording::{Wording, is_legal, is_of_source};
@@ -200,13 +202,17 @@ impl<'a> Group<'a> {
 
     /// All translations of the page that can be compared, with their alignments.
     pub fn all_pairs(&self) -> &[Pair] {
-        let pair = |target: &Target| {
+        for target in &self.group.targets {
             self.note(Read::Page(target.file), target.file);
             self.note(Read::Past(target.file), target.file);
-            let (pair, _) = self.compared(target)?;
-            (*self.shared.history.pin(target.file) != Pin::NotFetched).then_some(pair)
-        };
-        self.all_pairs.get_or_init(|| self.group.targets.iter().filter_map(pair).collect())
+        }
+        self.comparable()
+    }
+
+    fn comparable(&self) -> &[Pair] {
+        let is_compared = |target: &&Target| *self.shared.history.pin(target.file) != Pin::NotFetched;
+        let pair = |target: &Target| self.compared(target).map(|(pair, _)| pair);
+        self.all_pairs.get_or_init(|| self.group.targets.iter().filter(is_compared).filter_map(pair).collect())
     }
 
     /// The trees of this product that have no page in this group.

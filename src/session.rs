@@ -242,19 +242,16 @@ impl Session {
     fn found(&self, groups: &[usize], pages: &mut dyn Iterator<Item = &Page>) -> Outcome {
         let project = &self.project;
         let texts = |file: FileId| self.text(file);
-        let findings: Vec<Finding> = self.pool.install(|| {
-            let nothing = Terms::default();
-            let terms = self.learn(self.shared(&nothing, &texts));
-            let shared = self.shared(&terms, &texts);
-            self.progress.begin("pages checked", groups.len());
-            let check = |group: &usize| {
-                self.progress.step();
-                let group = &project.groups[*group];
-                self.analysis.findings(shared, group, |part, reads| self.check_part(shared, group, part, reads))
-            };
-            let found: Vec<Vec<Arc<[Finding]>>> = groups.par_iter().with_min_len(8).map(check).collect();
-            found.iter().flatten().flat_map(|findings| findings.iter().cloned()).collect()
+        let nothing = Terms::default();
+        let terms = self.learn(self.shared(&nothing, &texts));
+        let shared = self.shared(&terms, &texts);
+        self.progress.begin("pages checked", groups.len());
+        let found = self.map_groups(groups, |group| {
+            self.progress.step();
+            let group = &project.groups[group];
+            self.analysis.findings(shared, group, |part, reads| self.check_part(shared, group, part, reads))
         });
+        let findings: Vec<Finding> = found.iter().flatten().flat_map(|findings| findings.iter().cloned()).collect();
         let place = |file: FileId| {
             let (source, tree) = (project.source_of(file), project.layout.tree(file));
             RunScope {
@@ -284,6 +281,15 @@ impl Session {
             has_baseline: self.accepted.baseline.is_some(),
             ..Outcome::default()
         }
+    }
+
+    /// Does some work for each of some groups, in their order; by several threads, where it is worth to wake them.
+    fn map_groups<T: Send>(&self, groups: &[usize], work: impl Fn(usize) -> T + Sync) -> Vec<T> {
+        const FEW: usize = 8;
+        if groups.len() <= FEW {
+            return groups.iter().map(|group| work(*group)).collect();
+        }
+        self.pool.install(|| groups.par_iter().with_min_len(FEW).map(|group| work(*group)).collect())
     }
 
     /// What all groups share.

@@ -139,7 +139,7 @@ pub struct Evidence {
 impl Evidence {
     /// Whether nothing else can be learned from the one than from the other.
     pub fn are_same(one: &[Evidence], other: &[Evidence]) -> bool {
-        let says = |of: &&Evidence| !of.shows.uses.is_empty() || !of.shows.videos.is_empty();
+        let says = |of: &&Evidence| !of.shows.is_empty();
         let of = |all: &'_ [Evidence]| {
             let said = all.iter().filter(says);
             said.map(|of| (of.file, of.shows.key, of.shows.print)).collect::<Vec<_>>()

@@ -108,7 +108,10 @@ impl Server {
             let paths = self.documents.iter().filter_map(|document| document.path.as_deref());
             let pages: Vec<FileId> = paths.filter_map(|path| project.page_at(path)).collect();
             if !pages.is_empty() {
-                found.extend(self.shown_on(project, project.check_pages(&pages)));
+                // Other pages of their groups are shown when all are checked again.
+                let mut checked = project.check_pages(&pages);
+                checked.retain(|page| pages.contains(&page.file));
+                found.extend(self.shown_on(project, checked));
             }
         }
         self.merge(found).into_iter().for_each(|page| self.publish(page));

@@ -8,7 +8,7 @@ use crate::finding::Finding;
 use crate::index::{Index, Read, Reads};
 use crate::page::Page;
 use crate::project::{PageGroup, Project};
-use crate::rule::{Alignments, Part, Shared};
+use crate::rule::{Alignments, Part, Shared, others_hash};
 use crate::text::FileId;
 
 /// The index, the alignments, the terms and the findings of each group before they are judged.
@@ -111,8 +111,21 @@ impl Analysis {
         let lookup = self.index.lookup(shared.project, shared.history);
         let answers = |reads: &[Read]| {
             let mut hasher = DefaultHasher::new();
-            reads.iter().for_each(|read| lookup.answer(*read).hash(&mut hasher));
+            for read in reads {
+                let answer = match *read {
+                    Read::Others(target) => others_hash(shared, group, target),
+                    read => lookup.answer(read),
+                };
+                answer.hash(&mut hasher);
+            }
             hasher.finish()
+        };
+        // What the page itself or its source has, it has as long as these are the same.
+        let is_own = |read: &Read| match *read {
+            Read::Anchor(at, id, slug) => {
+                (at == file || group.source == Some(at)) && shared.project.page(at).has_anchor(id, slug)
+            }
+            _ => false,
         };
         let own = own(shared, group, file);
         let mut slot = self.checked[file.index()].lock().unwrap_or_else(PoisonError::into_inner);
@@ -125,7 +138,7 @@ impl Analysis {
         let reads = Reads::default();
         let findings = check(&reads);
         let findings = if findings.is_empty() { Arc::default() } else { findings.into() };
-        let reads: Box<[Read]> = reads.into_questions().into();
+        let reads: Box<[Read]> = reads.into_questions().into_iter().filter(|read| !is_own(read)).collect();
         let answers = answers(&reads);
         slot.insert(Arc::new(Checked { own, reads, answers, findings })).findings.clone()
     }

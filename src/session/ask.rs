@@ -65,6 +65,6 @@ impl Session {
     /// pages stays.
     pub fn labels(&self) -> Arc<Terms> {
         let (texts, nothing) = (|file: FileId| self.text(file), Terms::default());
-        self.pool.install(|| self.learn_from_all(self.shared(&nothing, &texts), true))
+        self.learn_from_all(self.shared(&nothing, &texts), true)
     }
 }

@@ -3,8 +3,6 @@
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
-use rayon::prelude::*;
-
 use super::Session;
 use crate::config::{self, Config, ConfigError, Glossary};
 use crate::layout::{Layout, TreeId};
@@ -65,7 +63,7 @@ impl Session {
         };
         let gather_all = |groups: Vec<usize>| -> Vec<(usize, Arc<[Evidence]>)> {
             self.progress.begin("pages compared", groups.len());
-            groups.into_par_iter().with_min_len(8).map(|group| (group, gather(group))).collect()
+            self.map_groups(&groups, |group| (group, gather(group)))
         };
         let asked = terms::TermInput {
             project: &self.project,
@@ -75,7 +73,7 @@ impl Session {
             all,
         };
         self.analysis.learned().terms(all, groups.len(), gather_all, |evidence, before| {
-            Terms::learn(&asked, evidence.iter().flat_map(|of| &**of), before)
+            self.pool.install(|| Terms::learn(&asked, evidence.iter().flat_map(|of| &**of), before))
         })
     }
 

@@ -46,10 +46,9 @@ impl Session {
         if old.iter().any(|page| aliases(page) != aliases(self.project.page(page.file))) {
             // Pages are at other addresses.
             *self = Session::open_in(&self.request, Arc::clone(&self.pool), None)?;
-            return Ok(());
+            return Ok(true);
         }
-        let pool = Arc::clone(&self.pool);
-        pool.install(|| self.follow(&old))?;
+        self.follow(&old)?;
         if matches!(self.comparison, Comparison::Same) {
             self.comparison = Comparison::open(self)?;
         }
@@ -89,12 +88,13 @@ impl Session {
         let asks =
             |page: &Arc<Page>| project.layout.tree(page.file).is_source || pin(page) != pin(project.page(page.file));
         if self.reads_history && (is_grouped_otherwise || old.iter().any(asks)) {
-            self.history = self.past.read(project, &self.texts, &self.keys, &Prefetched::default());
+            let (past, texts, keys) = (&self.past, &self.texts, &self.keys);
+            self.history = self.pool.install(|| past.read(project, texts, keys, &Prefetched::default()));
             self.analysis.forget_past();
             expect_history(&self.request, &self.history)?;
         }
         if self.request.changed {
-            self.scope = Scope::of(&self.request, &self.project)?;
+            self.scope = self.pool.install(|| Scope::of(&self.request, &self.project))?;
         }
         Ok(())
     }
