@@ -67,7 +67,7 @@ impl Document {
         self.shared.take();
         // Thousands of changes may come at once: lines are not counted anew for each.
         if let Some(lines) = self.lines.get_mut() {
-            lines.replace(&self.text, span, change.text.len());
+            Rc::make_mut(lines).replace(&self.text, span, change.text.len());
         }
     }
 }
