@@ -56,8 +56,8 @@ pub struct Project {
     pub pages: Vec<Arc<Page>>,
     /// The groups: by source page, then the orphans.
     pub groups: Vec<PageGroup>,
-    /// The source page of each file; its own for a source page, itself for an orphan.
-    sources: Vec<FileId>,
+    /// The place of the group of each file in `groups`.
+    group_of: Vec<u32>,
 }
 
 impl Project {
@@ -75,14 +75,12 @@ impl Project {
         for trees in self.products() {
             self.group_product(trees, &mut groups);
         }
-        if groups == self.groups && self.sources.len() == self.pages.len() {
+        if groups == self.groups && self.group_of.len() == self.pages.len() {
             return false;
         }
-        self.sources = (0..self.pages.len() as u32).map(FileId).collect();
-        for group in &groups {
-            for target in group.source.iter().flat_map(|_| group.targets.iter()) {
-                self.sources[target.file.index()] = group.source.unwrap_or(target.file);
-            }
+        self.group_of = vec![u32::MAX; self.pages.len()];
+        for (at, group) in (0..).zip(&groups) {
+            group.files().for_each(|file| self.group_of[file.index()] = at);
         }
         self.groups = groups;
         true
@@ -110,7 +108,12 @@ impl Project {
 
     /// The source page that a file was made from; the file itself for a source page or an orphan.
     pub fn source_of(&self, file: FileId) -> FileId {
-        self.sources[file.index()]
+        self.group_of(file).and_then(|group| self.groups[group].source).unwrap_or(file)
+    }
+
+    /// The place in `groups` of the group that a file belongs to; `None` where it is in none.
+    pub fn group_of(&self, file: FileId) -> Option<usize> {
+        self.group_of.get(file.index()).map(|at| *at as usize).filter(|at| *at < self.groups.len())
     }
 
     /// The page's path within its tree.

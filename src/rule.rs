@@ -8,6 +8,7 @@ mod draft;
 mod excerpt;
 mod manifest;
 mod noted;
+mod others;
 mod outdated;
 mod own_files;
 mod pair;
@@ -15,7 +16,7 @@ mod spans;
 mod together;
 mod wording;
 
-use std::cell::RefCell;
+use std::cell::{OnceCell, RefCell};
 use std::collections::HashMap;
 use std::rc::Rc;
 use std::sync::Arc;
@@ -37,6 +38,7 @@ pub use alignments::{Alignments, evidence};
 pub use draft::{Draft, Report, moment, shorten, shorten_target, shorten_to};
 pub use excerpt::plain_words;
 pub use manifest::{About, Flag, Manifest, Need, Scope, Traits};
+pub use others::{OtherTranslations, Others, equal_blocks, others_hash};
 pub use outdated::outdated_sections;
 pub use pair::{Added, Lost, Pair};
 pub use together::Together;
@@ -68,13 +70,30 @@ pub struct Shared<'a> {
     pub alignments: &'a Alignments,
 }
 
+/// Which pages of a group a check is about. What is found on each depends on its own text and the source's, and on others
+/// only where that is noted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Part {
+    /// All.
+    All,
+    /// The source page.
+    Source,
+    /// A translation, by its place among them.
+    Target(usize),
+}
+
 /// A page group and everything that a rule may ask. What a rule asks of pages outside of the group is noted, so that it
 /// is known when it would hear something else (see [`Reads`]).
 pub struct Group<'a> {
     shared: Shared<'a>,
     reads: &'a Reads,
     group: &'a PageGroup,
+    part: Part,
+    /// The translations that the check is about.
+    targets: &'a [Target],
     pairs: Vec<Pair>,
+    /// Those of all translations, once one asks.
+    all_pairs: OnceCell<Vec<Pair>>,
     uncompared: Vec<Pair>,
     /// Those that have no source to compare them with: what is broken in them shows by itself.
     alone: Vec<FileId>,
@@ -88,53 +107,47 @@ pub struct Group<'a> {
 }
 
 impl<'a> Group<'a> {
-    /// The pages of a group, compared with the source as it is now. What is asked of other pages is noted in `reads`.
-    pub fn new(shared: Shared<'a>, group: &'a PageGroup, reads: &'a Reads) -> Self {
-        Group::with(shared, group, reads, None)
+    /// Pages of a group, compared with the source as it is now. What is asked of other pages is noted in `reads`.
+    pub fn new(shared: Shared<'a>, group: &'a PageGroup, part: Part, reads: &'a Reads) -> Self {
+        Group::with(shared, group, part, reads, None)
     }
 
-    /// Those pages of a group that were made from `base`, compared with that.
-    pub fn of_base(shared: Shared<'a>, group: &'a PageGroup, reads: &'a Reads, base: &'a Base) -> Self {
-        Group::with(shared, group, reads, Some(base))
+    /// Those of them that were made from `base`, compared with that.
+    pub fn of_base(shared: Shared<'a>, group: &'a PageGroup, part: Part, reads: &'a Reads, base: &'a Base) -> Self {
+        Group::with(shared, group, part, reads, Some(base))
     }
 
-    fn with(shared: Shared<'a>, group: &'a PageGroup, reads: &'a Reads, base: Option<&'a Base>) -> Self {
+    fn with(shared: Shared<'a>, group: &'a PageGroup, part: Part, reads: &'a Reads, base: Option<&'a Base>) -> Self {
         let Shared { project, history, .. } = shared;
         let mut this = Group {
             shared,
             reads,
             group,
+            part,
+            targets: match part {
+                Part::All => &group.targets,
+                Part::Source => &[],
+                Part::Target(at) => &group.targets[at..=at],
+            },
             pairs: Vec::new(),
+            all_pairs: OnceCell::new(),
             uncompared: Vec::new(),
             alone: Vec::new(),
-            absent: project.absent(group).collect(),
+            absent: if matches!(part, Part::Target(_)) { Vec::new() } else { project.absent(group).collect() },
             base,
             base_alignments: HashMap::new(),
             cache: RefCell::default(),
             broken: RefCell::default(),
         };
         let is_read = |file: FileId| project.page(file).unreadable.is_none();
-        let Some(source) = group.source.filter(|source| is_read(*source)) else {
-            let targets = group.targets.iter().map(|target| target.file);
+        if !group.source.is_some_and(is_read) {
+            let targets = this.targets.iter().map(|target| target.file);
             this.alone = targets.filter(|file| base.is_none() && is_read(*file)).collect();
             return this;
-        };
-        for target in &group.targets {
-            let is_made_from = |base: &Base| history.base(target.file).is_some_and(|own| std::ptr::eq(own, base));
-            if base.is_some_and(|base| !is_made_from(base)) || !is_read(target.file) {
-                continue;
-            }
-            let made = || alignments::with_made_from(shared, source, target.file);
-            let alignment = match history.base(target.file) {
-                Some(own) if base.is_none() => {
-                    let made = made();
-                    let now = alignments::with_current(shared, source, target.file, own, &made);
-                    this.base_alignments.insert(target.file, made);
-                    now
-                }
-                _ => made(),
-            };
-            let pair = Pair::new(source, target, alignment);
+        }
+        for target in this.targets {
+            let Some((pair, made)) = this.compared(target) else { continue };
+            this.base_alignments.extend(made.map(|made| (target.file, made)));
             if *history.pin(target.file) == Pin::NotFetched {
                 this.uncompared.push(pair)
             } else {
@@ -144,13 +157,38 @@ impl<'a> Group<'a> {
         this
     }
 
+    /// A translation with its alignment, and how it agrees with the older source that it was made from, where that is
+    /// another one; `None` if it cannot be compared here.
+    fn compared(&self, target: &Target) -> Option<(Pair, Option<Arc<Alignment>>)> {
+        let (shared, source) = (self.shared, self.group.source?);
+        let is_read = |file: FileId| shared.project.page(file).unreadable.is_none();
+        let own = shared.history.base(target.file);
+        let is_made_from = |base: &Base| own.is_some_and(|own| std::ptr::eq(own, base));
+        if self.base.is_some_and(|base| !is_made_from(base)) || !is_read(source) || !is_read(target.file) {
+            return None;
+        }
+        let made = alignments::with_made_from(shared, source, target.file);
+        Some(match own {
+            Some(own) if self.base.is_none() => {
+                let now = alignments::with_current(shared, source, target.file, own, &made);
+                (Pair::new(source, target, now), Some(made))
+            }
+            _ => (Pair::new(source, target, made), None),
+        })
+    }
+
     /// The source page; `None` for an orphan.
     pub fn source(&self) -> Option<FileId> {
         self.group.source
     }
 
-    /// The translations.
+    /// The translations that the check is about.
     pub fn targets(&self) -> &'a [Target] {
+        self.targets
+    }
+
+    /// All translations of the page.
+    pub fn all_targets(&self) -> &'a [Target] {
         &self.group.targets
     }
 
@@ -159,9 +197,24 @@ impl<'a> Group<'a> {
         self.group.other_product
     }
 
-    /// Each translation with its alignment; only those that can be compared.
+    /// Each translation that the check is about with its alignment; only those that can be compared.
     pub fn pairs(&self) -> &[Pair] {
         &self.pairs
+    }
+
+    /// All translations of the page that can be compared, with their alignments.
+    pub fn all_pairs(&self) -> &[Pair] {
+        for target in &self.group.targets {
+            self.note(Read::Page(target.file), target.file);
+            self.note(Read::Past(target.file), target.file);
+        }
+        self.comparable()
+    }
+
+    fn comparable(&self) -> &[Pair] {
+        let is_compared = |target: &&Target| *self.shared.history.pin(target.file) != Pin::NotFetched;
+        let pair = |target: &Target| self.compared(target).map(|(pair, _)| pair);
+        self.all_pairs.get_or_init(|| self.group.targets.iter().filter(is_compared).filter_map(pair).collect())
     }
 
     /// The trees of this product that have no page in this group.
@@ -179,9 +232,14 @@ impl<'a> Group<'a> {
         Some((self.shared.history.base(target)?, self.base_alignments.get(&target)?))
     }
 
-    /// All files of the group, the source first.
+    /// The files that the check is about, the source first.
     pub fn files(&self) -> impl Iterator<Item = FileId> + '_ {
-        self.group.source.into_iter().chain(self.group.targets.iter().map(|target| target.file))
+        self.asked_source().into_iter().chain(self.targets.iter().map(|target| target.file))
+    }
+
+    /// The source page, if the check is about it.
+    pub fn asked_source(&self) -> Option<FileId> {
+        self.group.source.filter(|_| !matches!(self.part, Part::Target(_)))
     }
 
     /// The page of a file.

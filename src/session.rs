@@ -7,6 +7,7 @@ mod at_commit;
 mod baseline_file;
 mod command;
 mod error;
+mod learned;
 mod links;
 mod new_findings;
 mod owners;
@@ -45,7 +46,7 @@ use crate::page::Page;
 use crate::parse::Keys;
 use crate::policy::{Gate, Overrides, Policy, RunScope};
 use crate::project::{PageGroup, Project};
-use crate::rule::{self, Group, Report, Rule, Shared};
+use crate::rule::{self, Group, Part, Report, Rule, Shared};
 use crate::rules;
 use crate::terms::Terms;
 use crate::text::FileId;
@@ -203,7 +204,9 @@ impl Session {
     /// Asks every rule of every group, judges what they report, and parts what is new from what is known. What was found
     /// before and cannot have changed is not asked again.
     pub fn check(&self) -> Outcome {
-        let groups: Vec<usize> = self.indices(|_| true);
+        let groups = self.project.groups.iter().enumerate();
+        let groups: Vec<usize> =
+            groups.filter(|(_, group)| self.scope.takes(&self.project, group)).map(|(at, _)| at).collect();
         let outcome = self.outcome(&groups, &mut self.project.pages.iter().map(|page| &**page), self.is_whole);
         let reported: HashSet<FileId> = outcome.findings.iter().map(|finding| finding.at.file).collect();
         self.texts.forget_all_but(|file| reported.contains(&file));
@@ -212,7 +215,11 @@ impl Session {
 
     /// The same for the groups of some pages alone.
     pub fn check_pages(&self, files: &[FileId]) -> Outcome {
-        self.check_groups(&self.indices(|group| group.files().any(|file| files.contains(&file))))
+        let mut groups: Vec<usize> = files.iter().filter_map(|file| self.project.group_of(*file)).collect();
+        groups.sort_unstable();
+        groups.dedup();
+        groups.retain(|group| self.scope.takes(&self.project, &self.project.groups[*group]));
+        self.check_groups(&groups)
     }
 
     /// The same for some groups alone, by their places in [`Project::groups`], in order.
@@ -225,12 +232,6 @@ impl Session {
     /// Gives back the memory of texts that can be read again.
     pub fn forget_texts(&self) {
         self.texts.forget_all_but(|_| false);
-    }
-
-    /// The groups of this run that `wants` picks.
-    fn indices(&self, wants: impl Fn(&PageGroup) -> bool) -> Vec<usize> {
-        let groups = self.project.groups.iter().enumerate();
-        groups.filter(|(_, group)| wants(group) && self.scope.takes(&self.project, group)).map(|(at, _)| at).collect()
     }
 
     fn outcome(&self, groups: &[usize], pages: &mut dyn Iterator<Item = &Page>, is_whole: bool) -> Outcome {
@@ -248,18 +249,16 @@ impl Session {
     fn found(&self, groups: &[usize], pages: &mut dyn Iterator<Item = &Page>) -> Outcome {
         let project = &self.project;
         let texts = |file: FileId| self.text(file);
-        let findings: Vec<Finding> = self.pool.install(|| {
-            let nothing = Terms::default();
-            let terms = self.learn(self.shared(&nothing, &texts));
-            let shared = self.shared(&terms, &texts);
-            self.progress.begin("pages checked", groups.len());
-            let check = |group: &usize| {
-                self.progress.step();
-                self.analysis.findings(shared, *group, |reads| self.check_group(shared, &project.groups[*group], reads))
-            };
-            let found: Vec<Arc<[Finding]>> = groups.par_iter().with_min_len(8).map(check).collect();
-            found.iter().flat_map(|findings| findings.iter().cloned()).collect()
+        let nothing = Terms::default();
+        let terms = self.learn(self.shared(&nothing, &texts));
+        let shared = self.shared(&terms, &texts);
+        self.progress.begin("pages checked", groups.len());
+        let found = self.map_groups(groups, |group| {
+            self.progress.step();
+            let group = &project.groups[group];
+            self.analysis.findings(shared, group, |part, reads| self.check_part(shared, group, part, reads))
         });
+        let findings: Vec<Finding> = found.iter().flatten().flat_map(|findings| findings.iter().cloned()).collect();
         let place = |file: FileId| {
             let (source, tree) = (project.source_of(file), project.layout.tree(file));
             RunScope {
@@ -291,6 +290,15 @@ impl Session {
         }
     }
 
+    /// Does some work for each of some groups, in their order; by several threads, where it is worth to wake them.
+    fn map_groups<T: Send>(&self, groups: &[usize], work: impl Fn(usize) -> T + Sync) -> Vec<T> {
+        const FEW: usize = 8;
+        if groups.len() <= FEW {
+            return groups.iter().map(|group| work(*group)).collect();
+        }
+        self.pool.install(|| groups.par_iter().with_min_len(FEW).map(|group| work(*group)).collect())
+    }
+
     /// What all groups share.
     fn shared<'a>(&'a self, terms: &'a Terms, texts: rule::Texts<'a>) -> Shared<'a> {
         let Session { project, history, .. } = self;
@@ -304,28 +312,32 @@ impl Session {
 
     /// The pages that this run is not about.
     fn files_out_of_scope(&self) -> HashSet<FileId> {
+        if self.scope.is_whole() {
+            return HashSet::new();
+        }
         let groups = self.project.groups.iter().filter(|group| !self.scope.takes(&self.project, group));
         groups.flat_map(PageGroup::files).collect()
     }
 
-    /// Asks every rule about a group: with the source as it is now, and with each version that a translation was made
-    /// from, where that differs.
-    fn check_group(&self, shared: Shared<'_>, pages: &PageGroup, reads: &Reads) -> Vec<Finding> {
+    /// Asks every rule about a part of a group: with the source as it is now, and with each version that a translation was
+    /// made from, where that differs.
+    fn check_part(&self, shared: Shared<'_>, pages: &PageGroup, part: Part, reads: &Reads) -> Vec<Finding> {
         let ask = |group: &Group<'_>| {
             let mut report = Report::default();
             self.rules.iter().for_each(|(_, rule)| rule.check(group, &mut report));
             report
         };
-        let mut bases: Vec<&Base> = pages.targets.iter().filter_map(|target| self.history.base(target.file)).collect();
+        let group = Group::new(shared, pages, part, reads);
+        let mut bases: Vec<&Base> =
+            group.targets().iter().filter_map(|target| self.history.base(target.file)).collect();
         bases.sort_by_key(|base| base.blob);
         bases.dedup_by_key(|base| base.blob);
         let mut then = Vec::new();
         for base in bases {
-            let group = Group::of_base(shared, pages, reads, base);
+            let group = Group::of_base(shared, pages, part, reads, base);
             let is_compared = |file: FileId| group.pairs().iter().any(|pair| pair.target == file);
             then.extend(ask(&group).into_findings().into_iter().filter(|finding| is_compared(finding.at.file)));
         }
-        let group = Group::new(shared, pages, reads);
         let now = ask(&group);
         causes::judge(&group, now, then, self.grace)
     }

@@ -136,6 +136,18 @@ pub struct Evidence {
     pub shows: Arc<Shows>,
 }
 
+impl Evidence {
+    /// Whether nothing else can be learned from the one than from the other.
+    pub fn are_same(one: &[Evidence], other: &[Evidence]) -> bool {
+        let says = |of: &&Evidence| !of.shows.is_empty();
+        let of = |all: &'_ [Evidence]| {
+            let said = all.iter().filter(says);
+            said.map(|of| (of.file, of.shows.key, of.shows.print)).collect::<Vec<_>>()
+        };
+        of(one) == of(other)
+    }
+}
+
 /// What is asked for.
 pub struct TermInput<'a> {
     /// All pages.
@@ -153,10 +165,14 @@ pub struct TermInput<'a> {
 impl Terms {
     /// Learns from what the translations show, in the order of files. A tree that shows what it showed `before` is not
     /// learned again.
-    pub fn learn(asked: &TermInput<'_>, evidence: &[Evidence], before: &Terms) -> Terms {
+    pub fn learn<'e>(
+        asked: &TermInput<'_>,
+        evidence: impl Iterator<Item = &'e Evidence> + Clone,
+        before: &Terms,
+    ) -> Terms {
         let project = asked.project;
         let mut by_tree: BTreeMap<TreeId, Vec<&Evidence>> = BTreeMap::new();
-        for of in evidence.iter().filter(|of| !of.shows.uses.is_empty()) {
+        for of in evidence.clone().filter(|of| !of.shows.uses.is_empty()) {
             by_tree.entry(project.layout.files[of.file.index()].tree).or_default().push(of);
         }
         let library = library::Library { project, history: asked.history, texts: asked.texts };
@@ -176,7 +192,7 @@ impl Terms {
             .collect();
         let mut trees = vec![Arc::default(); project.layout.trees.len()];
         learnt.into_iter().for_each(|(tree, terms)| trees[tree.index()] = terms);
-        let with_videos = || evidence.iter().filter(|of| !of.shows.videos.is_empty());
+        let with_videos = || evidence.clone().filter(|of| !of.shows.videos.is_empty());
         let videos_key = key(with_videos());
         let videos = match videos_key == before.videos_key {
             true => before.videos.clone(),

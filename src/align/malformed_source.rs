@@ -46,6 +46,11 @@ pub(super) fn drop_source_mistakes(pages: &Pages<'_>, differences: &mut Vec<Diff
     blocks.filter(|block| is_glued(pages.source_text, &page.blocks[*block as usize])).collect()
 }
 
+/// Whether a page has a paragraph that would be a list item if a blank followed its mark.
+pub fn has_glued_marks(page: &Page, text: &str) -> bool {
+    page.blocks.iter().any(|block| is_glued(text, block))
+}
+
 /// A paragraph that would be a list item if a blank followed its mark.
 fn is_glued(text: &str, block: &Block) -> bool {
     block.kind == BlockKind::Paragraph && glued_mark(block.span.of(text))

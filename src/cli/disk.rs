@@ -70,7 +70,7 @@ impl Checker for DiskChecker {
 
     fn update(&mut self, changes: &Changes) -> Result<(), session::Error> {
         self.files = OnceLock::new();
-        self.session.update(changes)
+        self.session.update(changes).map(drop)
     }
 
     fn gate(&self) -> Gate {

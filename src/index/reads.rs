@@ -48,6 +48,8 @@ pub enum Read {
     Unmet(FileId),
     /// How a tree writes its language on a host.
     Language(TreeId, u64),
+    /// What the other translations of a page leave as it is where this one does.
+    Others(FileId),
 }
 
 /// What was asked so far.
@@ -70,7 +72,7 @@ impl Reads {
 }
 
 impl Lookup<'_> {
-    /// A hash of the answer to a question as it is now.
+    /// A hash of the answer to a question as it is now. What other translations say is known where they are aligned.
     pub fn answer(self, read: Read) -> u64 {
         let this = Lookup { reads: None, ..self };
         let mut hasher = DefaultHasher::new();
@@ -101,6 +103,7 @@ impl Lookup<'_> {
             Read::IsLinked(tree, place) => this.is_linked(tree, place).hash(&mut hasher),
             Read::Unmet(page) => this.unmet(page).hash(&mut hasher),
             Read::Language(tree, host) => this.language(tree, host).hash(&mut hasher),
+            Read::Others(_) => {}
         }
         hasher.finish()
     }

@@ -50,7 +50,7 @@ pub(super) struct ProjectText {
     /// As the session has it; empty if it cannot be read.
     pub text: Arc<str>,
     /// As the editor shows it.
-    pub lines: Lines,
+    pub lines: Rc<Lines>,
 }
 
 impl ProjectText {
@@ -78,8 +78,12 @@ impl<'s> Places<'s> {
         let make = || {
             let path = self.session.project.layout.disk_path(file);
             let text = self.session.text(file).unwrap_or_default();
-            // Line ends of old files are replaced in `text`, which moves nothing.
-            let lines = Lines::new(&text, self.client.encoding, self.documents.at(&path).is_none());
+            let document = self.documents.at(&path);
+            let lines = match document.filter(|document| Arc::ptr_eq(&document.shared(), &text)) {
+                Some(document) => document.lines().clone(),
+                // Line ends of old files are replaced in `text`, which moves nothing.
+                None => Lines::new(&text, self.client.encoding, document.is_none()).into(),
+            };
             Rc::new(ProjectText { text, lines })
         };
         self.texts.entry(file).or_insert_with(make).clone()

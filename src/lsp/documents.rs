@@ -3,6 +3,7 @@
 use std::cell::OnceCell;
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
+use std::rc::Rc;
 use std::sync::Arc;
 
 use lsp_types::Range;
@@ -23,7 +24,7 @@ pub(super) struct Document {
     pub version: i32,
     text: String,
     encoding: Encoding,
-    lines: OnceCell<Lines>,
+    lines: OnceCell<Rc<Lines>>,
     shared: OnceCell<Arc<str>>,
 }
 
@@ -35,8 +36,8 @@ pub(super) struct Change {
 }
 
 impl Document {
-    pub fn lines(&self) -> &Lines {
-        self.lines.get_or_init(|| Lines::new(&self.text, self.encoding, false))
+    pub fn lines(&self) -> &Rc<Lines> {
+        self.lines.get_or_init(|| Lines::new(&self.text, self.encoding, false).into())
     }
 
     /// The text as a session reads it: where carriage returns alone end the lines, with others of the same length.
@@ -66,7 +67,7 @@ impl Document {
         self.shared.take();
         // Thousands of changes may come at once: lines are not counted anew for each.
         if let Some(lines) = self.lines.get_mut() {
-            lines.replace(&self.text, span, change.text.len());
+            Rc::make_mut(lines).replace(&self.text, span, change.text.len());
         }
     }
 }

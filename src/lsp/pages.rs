@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use super::client::Severity;
 use super::diagnostics::Places;
 use super::documents::Document;
-use super::project::{PageFindings, Project};
+use super::project::{Followed, PageFindings, Project};
 use super::published::{PageDiagnostics, is_same};
 use super::state::{Asked, Server};
 use super::{roots, uris};
@@ -37,7 +37,7 @@ impl Server {
     /// Has the sessions know of all that changed.
     pub(super) fn follow(&mut self, reloads: bool) {
         self.plan();
-        let mut has_changed = false;
+        let mut has_reloaded = false;
         for at in 0..self.projects.len() {
             let project = &mut self.projects[at];
             if !reloads && project.is_to_reload() {
@@ -48,17 +48,16 @@ impl Server {
                 self.begin_progress("Checking translations");
                 self.set_status(json!({ "state": "checking" }));
             }
-            if self.projects[at].follow(&self.documents) {
-                has_changed = true;
-                self.open_pages_first = true;
-            }
+            let followed = self.projects[at].follow(&self.documents);
+            self.open_pages_first |= followed != Followed::Nothing;
+            has_reloaded |= followed == Followed::Reload;
             if was_reloaded {
                 self.find_aliases();
                 self.is_to_finish = true;
                 self.tell(at);
             }
         }
-        if has_changed {
+        if has_reloaded {
             self.remove_gone_pages();
         }
     }
@@ -109,7 +108,10 @@ impl Server {
             let paths = self.documents.iter().filter_map(|document| document.path.as_deref());
             let pages: Vec<FileId> = paths.filter_map(|path| project.page_at(path)).collect();
             if !pages.is_empty() {
-                found.extend(self.shown_on(project, project.check_pages(&pages)));
+                // Other pages of their groups are shown when all are checked again.
+                let mut checked = project.check_pages(&pages);
+                checked.retain(|page| pages.contains(&page.file));
+                found.extend(self.shown_on(project, checked));
             }
         }
         self.merge(found).into_iter().for_each(|page| self.publish(page));

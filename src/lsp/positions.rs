@@ -55,7 +55,7 @@ impl Encoding {
 }
 
 /// Where the lines of a text start, and what its columns count.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Lines {
     /// The first is 0; behind each `\n`, `\r\n` and `\r` follows one.
     starts: Vec<u32>,

@@ -34,6 +34,16 @@ pub(super) struct Project {
     batch: usize,
 }
 
+/// What was to be followed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Followed {
+    Nothing,
+    /// Pages that were edited.
+    Edits,
+    /// All files were read again: other pages may be there.
+    Reload,
+}
+
 /// Why a project cannot be opened.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Failure {
@@ -125,8 +135,8 @@ impl Project {
         self.next.is_some()
     }
 
-    /// Follows what changed; whether anything did.
-    pub fn follow(&mut self, documents: &Documents) -> bool {
+    /// Follows what changed.
+    pub fn follow(&mut self, documents: &Documents) -> Followed {
         let edits = std::mem::take(&mut self.edits);
         if std::mem::take(&mut self.is_to_reload) {
             // There is no need to hold two.
@@ -142,14 +152,19 @@ impl Project {
             if self.has_edits() {
                 self.follow(documents);
             }
-            return true;
+            return Followed::Reload;
         }
-        let Some(session) = self.session.as_mut().filter(|_| !edits.is_empty()) else { return false };
-        if let Err(error) = session.update(&edits) {
-            self.take(Err(error));
-        }
+        let Some(session) = self.session.as_mut().filter(|_| !edits.is_empty()) else { return Followed::Nothing };
+        let followed = match session.update(&edits) {
+            Ok(false) => Followed::Edits,
+            Ok(true) => Followed::Reload,
+            Err(error) => {
+                self.take(Err(error));
+                Followed::Reload
+            }
+        };
         self.check_again();
-        true
+        followed
     }
 
     fn respelled(&self, document: &Document) -> Option<(PathBuf, Arc<str>)> {
@@ -182,9 +197,9 @@ impl Project {
     /// What is found on some pages, and all others of their groups.
     pub fn check_pages(&self, files: &[FileId]) -> Vec<PageFindings> {
         let Some(session) = self.session() else { return Vec::new() };
-        let groups = session.project.groups.iter().enumerate();
-        let groups: Vec<usize> =
-            groups.filter(|(_, group)| group.files().any(|file| files.contains(&file))).map(|(at, _)| at).collect();
+        let mut groups: Vec<usize> = files.iter().filter_map(|file| session.project.group_of(*file)).collect();
+        groups.sort_unstable();
+        groups.dedup();
         check(session, &groups)
     }
 

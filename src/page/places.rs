@@ -1,6 +1,5 @@
 //! The places on a page that links may lead to, for many questions.
 
-use std::collections::{HashMap, HashSet};
 use std::sync::OnceLock;
 
 use super::{Block, BlockKind, FactKind, Page, Section};
@@ -13,59 +12,61 @@ pub struct Places(OnceLock<Box<Found>>);
 /// Candidates for what a link may have meant.
 const CANDIDATES: usize = 500;
 
+/// What is looked for, each kind sorted by its hash; headings that are alike are in document order.
 #[derive(Clone, Debug, Default)]
 struct Found {
-    /// Explicit ids, and how often each is on the page.
-    ids: HashMap<u64, u32>,
-    /// Slugs of headings without an explicit id.
-    bare_slugs: HashSet<u64>,
+    /// Explicit ids.
+    ids: Box<[u64]>,
     /// Slugs of accordions.
-    accordions: HashSet<u64>,
+    accordions: Box<[u64]>,
     /// Where the page links to.
-    links: HashSet<u64>,
-    /// The first heading of each slug.
-    headings: HashMap<u64, u32>,
-    /// The first heading of each slug that has an explicit id.
-    headings_with_id: HashMap<u64, u32>,
-    /// The first heading of each explicit id.
-    headings_by_id: HashMap<u64, u32>,
+    links: Box<[u64]>,
+    /// Headings by slug.
+    by_slug: Box<[u32]>,
+    /// Headings that have an explicit id, by that.
+    by_id: Box<[u32]>,
     /// The first explicit ids of the page.
-    first_ids: Vec<Span>,
+    first_ids: Box<[Span]>,
     /// The titles of the first headings without one.
-    first_titles: Vec<Span>,
+    first_titles: Box<[Span]>,
 }
 
 impl Found {
     fn of(page: &Page) -> Found {
-        let mut found = Found::default();
-        for fact in &page.facts {
-            match fact.kind {
-                FactKind::Anchor => {
-                    *found.ids.entry(fact.key).or_default() += 1;
-                    if found.first_ids.len() < CANDIDATES {
-                        found.first_ids.push(fact.span);
-                    }
-                }
-                FactKind::Accordion => drop(found.accordions.insert(fact.key)),
-                FactKind::Link => drop(found.links.insert(fact.key)),
-                _ => {}
-            }
+        let keys = |kind: FactKind| {
+            let facts = page.facts.iter().filter(|fact| fact.kind == kind);
+            let mut keys: Box<[u64]> = facts.map(|fact| fact.key).collect();
+            keys.sort_unstable();
+            keys
+        };
+        let headings = || (0..).zip(&page.sections).filter(|(_, section)| section.level > 0);
+        let anchors = page.facts.iter().filter(|fact| fact.kind == FactKind::Anchor);
+        let is_heading =
+            |section: &Section| page.blocks_of(section).first().is_some_and(|block| block.kind == BlockKind::Heading);
+        let bare = headings().filter(|(_, section)| section.id == 0 && is_heading(section));
+        Found {
+            ids: keys(FactKind::Anchor),
+            accordions: keys(FactKind::Accordion),
+            links: keys(FactKind::Link),
+            by_slug: sorted(headings().map(|(at, section)| (section.slug, at))),
+            by_id: sorted(headings().filter(|(_, section)| section.id != 0).map(|(at, section)| (section.id, at))),
+            first_ids: anchors.map(|fact| fact.span).take(CANDIDATES).collect(),
+            first_titles: bare.map(|(_, section)| section.title).take(CANDIDATES).collect(),
         }
-        for (at, section) in (0..).zip(&page.sections).filter(|(_, section)| section.level > 0) {
-            found.headings.entry(section.slug).or_insert(at);
-            if section.id != 0 {
-                found.headings_with_id.entry(section.slug).or_insert(at);
-                found.headings_by_id.entry(section.id).or_insert(at);
-                continue;
-            }
-            found.bare_slugs.insert(section.slug);
-            let is_heading = page.blocks_of(section).first().is_some_and(|block| block.kind == BlockKind::Heading);
-            if is_heading && found.first_titles.len() < CANDIDATES {
-                found.first_titles.push(section.title);
-            }
-        }
-        found
     }
+}
+
+fn sorted(keyed: impl Iterator<Item = (u64, u32)>) -> Box<[u32]> {
+    let mut keyed: Vec<(u64, u32)> = keyed.collect();
+    keyed.sort_unstable();
+    keyed.into_iter().map(|(_, at)| at).collect()
+}
+
+/// The headings that have a key, in document order.
+fn with(sorted: &[u32], key: u64, key_of: impl Fn(u32) -> u64) -> &[u32] {
+    let start = sorted.partition_point(|at| key_of(*at) < key);
+    let count = sorted[start..].partition_point(|at| key_of(*at) == key);
+    &sorted[start..start + count]
 }
 
 impl Page {
@@ -73,50 +74,57 @@ impl Page {
         self.places.0.get_or_init(|| Box::new(Found::of(self)))
     }
 
+    /// The headings with a slug, in document order.
+    fn headings_with(&self, slug: u64) -> impl Iterator<Item = (u32, &Section)> {
+        let all = with(&self.found().by_slug, slug, |at| self.sections[at as usize].slug);
+        all.iter().map(|at| (*at, &self.sections[*at as usize]))
+    }
+
     /// Whether the page has this explicit id, a heading without one whose slug it is, or an accordion of that title.
     pub fn has_anchor(&self, id: u64, slug: u64) -> bool {
-        let found = self.found();
-        found.ids.contains_key(&id) || found.bare_slugs.contains(&slug) || found.accordions.contains(&slug)
+        self.found().ids.binary_search(&id).is_ok() || self.has_bare_slug(slug) || self.has_accordion(slug)
     }
 
     /// How often an explicit id is on the page.
     pub fn count_id(&self, id: u64) -> u32 {
-        self.found().ids.get(&id).copied().unwrap_or(0)
+        let ids = &self.found().ids;
+        let start = ids.partition_point(|other| *other < id);
+        ids[start..].iter().take_while(|other| **other == id).count() as u32
     }
 
     /// The first heading with this slug.
     pub fn heading_of_slug(&self, slug: u64) -> Option<u32> {
-        self.found().headings.get(&slug).copied()
+        self.headings_with(slug).next().map(|(at, _)| at)
     }
 
     /// The first heading with this slug that has an explicit id.
     pub fn heading_with_id(&self, slug: u64) -> Option<&Section> {
-        self.sections.get(*self.found().headings_with_id.get(&slug)? as usize)
+        self.headings_with(slug).map(|(_, section)| section).find(|section| section.id != 0)
     }
 
     /// The first heading with this explicit id.
     pub fn heading_of_id(&self, id: u64) -> Option<u32> {
-        self.found().headings_by_id.get(&id).copied()
+        with(&self.found().by_id, id, |at| self.sections[at as usize].id).first().copied()
     }
 
     /// Whether some heading has no explicit id.
     pub fn has_bare_heading(&self) -> bool {
-        !self.found().bare_slugs.is_empty()
+        self.found().by_slug.len() > self.found().by_id.len()
     }
 
     /// Whether some heading with this slug has no explicit id.
     pub fn has_bare_slug(&self, slug: u64) -> bool {
-        self.found().bare_slugs.contains(&slug)
+        self.headings_with(slug).any(|(_, section)| section.id == 0)
     }
 
     /// Whether an accordion has a title with this slug.
     pub fn has_accordion(&self, slug: u64) -> bool {
-        self.found().accordions.contains(&slug)
+        self.found().accordions.binary_search(&slug).is_ok()
     }
 
     /// Whether the page has a link with this key.
     pub fn has_link(&self, key: u64) -> bool {
-        self.found().links.contains(&key)
+        self.found().links.binary_search(&key).is_ok()
     }
 
     /// Some explicit ids of the page, and titles of headings without one: enough to find what a link may have meant.

@@ -338,5 +338,3 @@ pub struct Contradiction {
     pub inputs: (usize, usize),
 }
 
-#[cfg(test)]
-mod tests;

@@ -1,7 +1,7 @@
 //! How translations agree with the source, each alignment made once for what both pages say.
 
 use std::cell::OnceCell;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, LazyLock, Mutex, PoisonError};
 
 use super::Shared;
 use crate::align::{self, Alignment, Side};
@@ -48,11 +48,20 @@ fn copy<T>(from: &Slot<T>, to: &Slot<T>) {
     *to.lock().unwrap_or_else(PoisonError::into_inner) = known;
 }
 
-fn once<T>(slot: &Slot<T>, key: u64, align: impl FnOnce() -> T) -> Arc<T> {
+/// Most translations agree with the source in all, and many have no labels: these share one.
+static IDENTICAL: LazyLock<Arc<Alignment>> =
+    LazyLock::new(|| Alignment { identical: true, ..Alignment::default() }.into());
+static NOTHING_SHOWN: LazyLock<Arc<Shows>> = LazyLock::new(Arc::default);
+
+fn aligned(alignment: Alignment) -> Arc<Alignment> {
+    if alignment.identical { IDENTICAL.clone() } else { alignment.into() }
+}
+
+fn once<T>(slot: &Slot<T>, key: u64, compute: impl FnOnce() -> Arc<T>) -> Arc<T> {
     let mut slot = slot.lock().unwrap_or_else(PoisonError::into_inner);
     match &*slot {
-        Some((known, alignment)) if *known == key => alignment.clone(),
-        _ => slot.insert((key, Arc::new(align()))).1.clone(),
+        Some((known, value)) if *known == key => value.clone(),
+        _ => slot.insert((key, compute())).1.clone(),
     }
 }
 
@@ -73,7 +82,7 @@ pub fn with_made_from(shared: Shared<'_>, source: FileId, target: FileId) -> Arc
     let text = || texts(target).unwrap_or_else(|| Arc::from(""));
     let ours = Side { page: project.page(target), path: project.path(target), text: &text };
     once(&alignments.0[target.index()].made_from, key(shared, source, target), || {
-        made_from(shared, source, target, ours)
+        aligned(made_from(shared, source, target, ours))
     })
 }
 
@@ -116,7 +125,9 @@ pub fn evidence(shared: Shared<'_>, source: FileId, target: FileId) -> Option<Ev
         let read = |file: FileId| texts(file).unwrap_or_else(|| Arc::from(""));
         let text = || base.map_or_else(|| read(source), |base| base.text.clone());
         let theirs = Written { page: base.map_or(project.page(source), |base| &base.page), text: &text };
-        terms::gather(theirs, Written { page: project.page(target), text: &|| read(target) }, target, &alignment)
+        let ours = Written { page: project.page(target), text: &|| read(target) };
+        let shows = terms::gather(theirs, ours, target, &alignment);
+        if shows.is_empty() { NOTHING_SHOWN.clone() } else { shows.into() }
     });
     Some(Evidence { file: target, shows })
 }
@@ -135,7 +146,7 @@ pub(super) fn with_current(
     let key = hash(&both.iter().flat_map(|key| key.to_le_bytes()).collect::<Vec<u8>>());
     let text = || texts(target).unwrap_or_else(|| Arc::from(""));
     let ours = Side { page: project.page(target), path: project.path(target), text: &text };
-    once(&alignments.0[target.index()].current, key, || current(shared, source, base, made, ours))
+    once(&alignments.0[target.index()].current, key, || aligned(current(shared, source, base, made, ours)))
 }
 
 fn current(shared: Shared<'_>, source: FileId, base: &Base, made: &Alignment, ours: Side<'_>) -> Alignment {

@@ -82,9 +82,10 @@ impl<'a> Group<'a> {
         self.shared.history.is_unreachable(target)
     }
 
-    /// Notes what is asked of a file outside of the group; what the group's own files say is known to matter.
+    /// Notes what is asked of a file that the check is not about; what its own files and the source say is known to
+    /// matter.
     pub(super) fn note(&self, read: Read, file: FileId) {
-        if self.group.source != Some(file) && self.group.targets.iter().all(|target| target.file != file) {
+        if self.group.source != Some(file) && self.targets.iter().all(|target| target.file != file) {
             self.reads.note(read);
         }
     }

@@ -35,7 +35,7 @@ impl Group<'_> {
             return false;
         }
         if let Some(path) = self.on_disk(file, link) {
-            return self.files().any(|own| self.layout().disk_path(own) == path);
+            return self.group.files().any(|own| self.layout().disk_path(own) == path);
         }
         let kept: Vec<&str> = parts.path.split('/').filter(|segment| !segment.is_empty()).collect();
         let own = self.layout().site.address(self.path(file));

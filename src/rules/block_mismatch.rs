@@ -32,9 +32,7 @@ impl Default for BlockMismatch {
 
 impl Rule for BlockMismatch {
     fn check(&self, group: &Group<'_>, report: &mut Report) {
-        let mut malformed: BTreeMap<u32, Vec<&Pair>> = BTreeMap::new();
         for pair in group.pairs() {
-            pair.alignment.malformed.iter().for_each(|block| malformed.entry(*block).or_default().push(pair));
             let tables = LazyCell::new(|| BrokenTables::of(group, pair));
             for difference in &pair.alignment.differences {
                 match *difference {
@@ -67,8 +65,13 @@ impl Rule for BlockMismatch {
                 containers::numbers(group, pair, report);
             }
         }
-        for (block, pairs) in malformed {
-            glued(group, block, &pairs, report);
+        let has_glued = |source: &FileId| align::has_glued_marks(group.page(*source), &group.text(*source));
+        if let Some(source) = group.asked_source().filter(has_glued) {
+            let mut malformed: BTreeMap<u32, Vec<&Pair>> = BTreeMap::new();
+            for pair in group.all_pairs() {
+                pair.alignment.malformed.iter().for_each(|block| malformed.entry(*block).or_default().push(pair));
+            }
+            malformed.iter().for_each(|(block, pairs)| glued(group, source, *block, pairs, report));
         }
     }
 }
@@ -253,8 +256,7 @@ impl BrokenTables {
 }
 
 /// A list item of the source that is text, since no blank follows its mark: translations that have the item are right.
-fn glued(group: &Group<'_>, block: u32, pairs: &[&Pair], report: &mut Report) {
-    let Some(source) = group.source() else { return };
+fn glued(group: &Group<'_>, source: FileId, block: u32, pairs: &[&Pair], report: &mut Report) {
     let span = group.first_line(source, group.page(source).blocks[block as usize].span);
     let text = group.text(source);
     let mark: String = span.of(&text).chars().take_while(|c| !c.is_alphabetic()).collect();

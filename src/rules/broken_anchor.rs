@@ -1,5 +1,6 @@
 //! A link to a place that is not on its page.
 
+use std::cell::LazyCell;
 use std::collections::BTreeMap;
 
 use schemars::JsonSchema;
@@ -23,7 +24,7 @@ pub struct BrokenAnchor {}
 impl Rule for BrokenAnchor {
     fn check(&self, group: &Group<'_>, report: &mut Report) {
         let wanted = |b: &Broken| b.kind == FactKind::Link && matches!(b.lack, Lack::Anchor(_));
-        let reach = reach(group, wanted);
+        let reach = LazyCell::new(|| reach(group, wanted));
         for file in group.files() {
             let page = group.page(file);
             let mut together = Together::default();

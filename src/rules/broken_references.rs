@@ -1,5 +1,6 @@
 //! What the rules about broken references share: the source's own are reported once, there.
 
+use std::cell::LazyCell;
 use std::collections::BTreeMap;
 
 use regex::RegexSet;
@@ -36,19 +37,22 @@ impl Looks {
 /// A defect of the source page and the languages that it reaches.
 pub(super) type Reach<'a> = BTreeMap<u64, Vec<&'a Locale>>;
 
-/// Which broken references of the source are in which translations too: by key of the reference.
+/// Which broken references of the source are in which translations too, where these are asked for: by key of the
+/// reference.
 pub(super) fn reach<'a>(group: &Group<'a>, wanted: impl Fn(&Broken) -> bool) -> Reach<'a> {
-    let mut reach = Reach::new();
-    for file in group.files() {
+    let key = |file: FileId, broken: &Broken| group.page(file).facts[broken.fact as usize].key;
+    let Some(source) = group.source() else { return Reach::new() };
+    let own = group.broken(source);
+    let mut reach: Reach<'_> = own.iter().filter(|b| wanted(b)).map(|b| (key(source, b), Vec::new())).collect();
+    if reach.is_empty() || group.asked_source().is_none() {
+        return reach;
+    }
+    for file in group.all_targets().iter().map(|target| target.file) {
         for broken in group.broken(file).iter().filter(|b| wanted(b)) {
-            let key = group.page(file).facts[broken.fact as usize].key;
-            if group.is_source(file) {
-                reach.entry(key).or_default();
-            } else if let Some(locales) = reach.get_mut(&key) {
-                let locale = group.locale(file);
-                if !locales.contains(&locale) {
-                    locales.push(locale);
-                }
+            let Some(locales) = reach.get_mut(&key(file, broken)) else { continue };
+            let locale = group.locale(file);
+            if !locales.contains(&locale) {
+                locales.push(locale);
             }
         }
     }
@@ -143,7 +147,7 @@ fn with_language(target: &str, written: &str, own: &Locale) -> String {
 /// Reports links or images whose file is not there: those of one page that lead to the same file are one finding.
 pub(super) fn report_paths(group: &Group<'_>, report: &mut Report, kind: FactKind, rule: RuleId, ignore: &RegexSet) {
     let wanted = |b: &Broken| b.kind == kind && matches!(b.lack, Lack::Path(_));
-    let reach = reach(group, wanted);
+    let reach = LazyCell::new(|| reach(group, wanted));
     for file in group.files() {
         let page = group.page(file);
         let mut together = Together::default();

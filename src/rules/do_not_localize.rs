@@ -28,7 +28,7 @@ impl Default for DoNotLocalize {
 
 impl Rule for DoNotLocalize {
     fn check(&self, group: &Group<'_>, report: &mut Report) {
-        if let Some(source) = group.source() {
+        if let Some(source) = group.asked_source() {
             empty_tokens(group, source, FactKind::Verbatim, RuleId::DO_NOT_LOCALIZE)
                 .for_each(|draft| report.add(draft));
         }

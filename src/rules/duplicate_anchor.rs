@@ -21,9 +21,9 @@ pub struct DuplicateAnchor {}
 impl Rule for DuplicateAnchor {
     fn check(&self, group: &Group<'_>, report: &mut Report) {
         let keys = |file: FileId| repeated(group.page(file)).into_iter().map(|(key, _)| key).collect::<HashSet<u64>>();
-        let source = group.source().map(keys).unwrap_or_default();
+        let source = LazyCell::new(|| group.source().map(keys).unwrap_or_default());
         let targets = LazyCell::new(|| {
-            let targets = group.targets().iter().map(|target| target.file);
+            let targets = group.all_targets().iter().map(|target| target.file);
             targets.map(|file| (group.locale(file), keys(file))).collect::<Vec<_>>()
         });
         for file in group.files() {

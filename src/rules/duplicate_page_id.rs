@@ -44,7 +44,7 @@ impl Rule for DuplicatePageId {
                 draft = draft.related(other, span, "the same id");
             }
             if group.is_source(file) {
-                let twice = group.targets().iter().filter(|target| !group.index().same_id(target.file).is_empty());
+                let twice = group.all_targets().iter().filter(|target| !group.index().same_id(target.file).is_empty());
                 let locales: Vec<_> = twice.map(|target| group.locale(target.file)).collect();
                 draft = reached(draft, &locales);
             }
@@ -88,7 +88,7 @@ fn copied(group: &Group<'_>, file: FileId, span: Span, copies: &Copies) -> Draft
         draft = draft.related(other, own, "a copy");
     }
     if group.is_source(file) {
-        let twice = group.targets().iter().filter(|target| !group.index().same_id(target.file).is_empty());
+        let twice = group.all_targets().iter().filter(|target| !group.index().same_id(target.file).is_empty());
         let locales: Vec<_> = twice.map(|target| group.locale(target.file)).collect();
         draft = reached(draft, &locales);
     }

@@ -23,7 +23,7 @@ pub struct UiControlMismatch {}
 
 impl Rule for UiControlMismatch {
     fn check(&self, group: &Group<'_>, report: &mut Report) {
-        if let Some(source) = group.source() {
+        if let Some(source) = group.asked_source() {
             empty_tokens(group, source, FactKind::Control, RuleId::UI_CONTROL_MISMATCH)
                 .for_each(|draft| report.add(draft));
         }

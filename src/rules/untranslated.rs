@@ -11,7 +11,7 @@ use crate::dialect::{Dialect, Role};
 use crate::page::{Block, BlockKind, FactKind, Page, Prose};
 use crate::parse::prose::Piece;
 use crate::parse::{prose, syntax};
-use crate::rule::{Group, Pair, Wording, is_legal, is_of_source};
+use crate::rule::{Group, OtherTranslations, Others, Pair, Wording, equal_blocks, is_legal, is_of_source};
 use crate::text::Span;
 
 /// Letters below which a text is a name, or too short to say anything.
@@ -60,27 +60,6 @@ impl UntranslatedBlock {
     }
 }
 
-/// How many other translations leave a text as it is, and how many do not.
-#[derive(Clone, Copy, Default)]
-pub(super) struct OtherTranslations {
-    kept: usize,
-    translated: usize,
-}
-
-impl OtherTranslations {
-    pub(super) fn count(same: impl Iterator<Item = bool>) -> Self {
-        same.fold(OtherTranslations::default(), |sum, same| OtherTranslations {
-            kept: sum.kept + usize::from(same),
-            translated: sum.translated + usize::from(!same),
-        })
-    }
-
-    /// Whether all leave it as it is.
-    fn is_name(self) -> bool {
-        self.kept > 0 && self.translated == 0
-    }
-}
-
 /// How to read what was left.
 #[derive(Clone, Copy)]
 pub(super) struct Detector<'a> {
@@ -97,15 +76,15 @@ impl Detector<'_> {
         let then = group.base_alignment(pair.target);
         let mut found = Found::new();
         let others = OnceCell::new();
-        let others = || others.get_or_init(|| Renderings::new(group, pair));
+        let others = || others.get_or_init(|| group.others(pair));
         let is_long = |(block, _): &(usize, u32)| page.blocks[*block].prose.letters() >= FEWEST;
-        for (block, source) in equal(now, page, &pair.alignment).filter(is_long) {
-            let counts = others().of(source, page.blocks[block].prose);
+        for (block, source) in equal_blocks(now, page, &pair.alignment).filter(is_long) {
+            let counts = others().of_block(source);
             let left = self.one(group, pair, (now, &group.text(pair.source), source), block, counts);
             found.insert((block, 0), UntranslatedBlock { source: Some(source), ..left });
         }
         if let Some((base, then)) = then {
-            let mut old: Vec<(usize, u32)> = equal(&base.page, page, then).filter(is_long).collect();
+            let mut old: Vec<(usize, u32)> = equal_blocks(&base.page, page, then).filter(is_long).collect();
             old.retain(|(block, _)| !found.contains_key(&(*block, 0)));
             let today: HashMap<u32, u32> = match old.is_empty() {
                 true => HashMap::new(),
@@ -191,15 +170,15 @@ impl Detector<'_> {
     }
 
     /// Adds what is too short to be judged by itself.
-    fn scraps(self, group: &Group<'_>, pair: &Pair, others: &Renderings, found: &mut Found) {
+    fn scraps(self, group: &Group<'_>, pair: &Pair, others: &Others, found: &mut Found) {
         let (now, page) = (group.page(pair.source), group.page(pair.target));
         let text = group.text(pair.target);
-        for (at, source) in equal(now, page, &pair.alignment) {
+        for (at, source) in equal_blocks(now, page, &pair.alignment) {
             found.entry((at, 0)).or_insert_with(|| {
                 let block = &page.blocks[at];
                 let words = prose::visible(block.span.of(&text), page.site.dialect);
                 let wording = Wording::of(&words, group.locale(pair.source).language());
-                let is_scrap = wording.is_scrap() && !others.of(source, block.prose).is_name();
+                let is_scrap = wording.is_scrap() && !others.of_block(source).is_name();
                 let text = if is_scrap { Text::Scrap } else { Text::Nothing };
                 UntranslatedBlock { source: Some(source), ..UntranslatedBlock::of(block, at, text, words) }
             });
@@ -311,19 +290,6 @@ fn is_of_other_script(group: &Group<'_>, pair: &Pair) -> bool {
     group.locale(pair.target).has_other_script() && !group.locale(pair.source).has_other_script()
 }
 
-/// Blocks of a translation that say the same as their counterparts, with these.
-fn equal<'a>(
-    source: &'a Page,
-    target: &'a Page,
-    alignment: &'a Alignment,
-) -> impl Iterator<Item = (usize, u32)> + use<'a> {
-    let same = single_pairs(source, alignment).filter(|(theirs, ours)| {
-        let (theirs, ours) = (&source.blocks[*theirs as usize], &target.blocks[*ours as usize]);
-        ours.prose.letters() > 0 && ours.prose == theirs.prose
-    });
-    same.map(|(theirs, ours)| (ours as usize, theirs))
-}
-
 /// Blocks of the source that stand for one block of the translation each, with that.
 fn single_pairs<'a>(source: &'a Page, alignment: &'a Alignment) -> impl Iterator<Item = (u32, u32)> + use<'a> {
     let pairs = alignment.block_pairs(source).filter(|pair| pair.source_count == 1 && pair.target_count == 1);
@@ -332,29 +298,6 @@ fn single_pairs<'a>(source: &'a Page, alignment: &'a Alignment) -> impl Iterator
 
 fn letters(words: &str) -> impl Iterator<Item = char> + '_ {
     words.chars().filter(|c| c.is_alphabetic()).flat_map(char::to_lowercase)
-}
-
-/// What the other translations say for each block of the source.
-struct Renderings(Vec<Vec<Prose>>);
-
-impl Renderings {
-    fn new(group: &Group<'_>, pair: &Pair) -> Self {
-        let others = group.pairs().iter().filter(|other| other.target != pair.target);
-        let rendering = |other: &Pair| {
-            let (source, target) = (group.page(other.source), group.page(other.target));
-            let mut all = vec![Prose::default(); source.blocks.len()];
-            for pair in other.alignment.block_pairs(source) {
-                all[pair.source as usize] = target.blocks[pair.target as usize].prose;
-            }
-            all
-        };
-        Renderings(others.map(rendering).collect())
-    }
-
-    fn of(&self, source: u32, own: Prose) -> OtherTranslations {
-        let theirs = self.0.iter().filter_map(|all| all.get(source as usize)).filter(|prose| prose.letters() > 0);
-        OtherTranslations::count(theirs.map(|prose| *prose == own))
-    }
 }
 
 /// The site that all words of a block link to.

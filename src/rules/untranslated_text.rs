@@ -10,7 +10,7 @@ use crate::page::{BlockKind, Page};
 use crate::rule::{Draft, Group, Pair, Report, Rule, plain_words};
 use crate::text::Span;
 
-use super::untranslated::{Detector, OtherTranslations, Text, UntranslatedBlock};
+use super::untranslated::{Detector, Text, UntranslatedBlock};
 
 /// See `rules/untranslated-text.md`.
 #[derive(Debug, Default, Deserialize, JsonSchema)]
@@ -59,7 +59,7 @@ struct Title {
 
 /// The title and the description that were left.
 fn metadata(ask: Detector<'_>, group: &Group<'_>, pair: &Pair) -> Vec<Title> {
-    let mut found = Vec::new();
+    let (mut found, mut others) = (Vec::new(), None);
     let page = group.page(pair.target);
     for key in KEYS {
         let Some(ours) = page.front_matter.get(key) else { continue };
@@ -70,8 +70,7 @@ fn metadata(ask: Detector<'_>, group: &Group<'_>, pair: &Pair) -> Vec<Title> {
         if !is_left || ours.value.is_empty() {
             continue;
         }
-        let others = group.pairs().iter().filter(|other| other.target != pair.target);
-        let others = OtherTranslations::count(others.filter_map(|other| is_same(group.page(other.target))));
+        let others = others.get_or_insert_with(|| group.others(pair)).of_key(ours.name);
         let value = ours.value.of(&group.text(pair.target)).to_owned();
         let text = ask.read(group, pair, value.trim_matches(['"', '\'']), others);
         if !matches!(text, Text::Phrase | Text::Prose) {

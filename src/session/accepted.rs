@@ -1,5 +1,6 @@
 //! The baseline of a project: where it is, and what of it is gone.
 
+use std::cell::LazyCell;
 use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 
@@ -114,7 +115,7 @@ impl Session {
     /// Takes out what the baseline hides, and notes what of it is gone, where all was looked for.
     pub(super) fn hide_accepted(&self, outcome: &mut Outcome, is_whole: bool) {
         let Some(baseline) = &self.accepted.baseline else { return };
-        let renames = Renames::of(self);
+        let renames = LazyCell::new(|| Renames::of(self));
         // Where another page of the baseline has the id, that page may be the one that has it now.
         let mut paths: HashMap<(&str, &str), HashSet<&str>> = HashMap::new();
         for entry in baseline.entries() {

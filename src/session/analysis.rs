@@ -1,33 +1,32 @@
 //! What is known of the pages as they are: made once, and again only where it may have changed.
 
-use std::collections::HashMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::{Arc, Mutex, PoisonError};
 
+use super::learned::Learned;
 use crate::finding::Finding;
 use crate::index::{Index, Read, Reads};
 use crate::page::Page;
 use crate::project::{PageGroup, Project};
-use crate::rule::{Alignments, Shared};
-use crate::terms::Terms;
+use crate::rule::{Alignments, Part, Shared, others_hash};
 use crate::text::FileId;
 
 /// The index, the alignments, the terms and the findings of each group before they are judged.
 pub(super) struct Analysis {
     index: Index,
     alignments: Alignments,
-    terms: Mutex<Arc<Terms>>,
-    /// The same with the labels that have one name only, for those who ask.
-    labels: Mutex<Arc<Terms>>,
-    groups: Vec<Mutex<Option<Arc<Checked>>>>,
+    learned: Learned,
+    /// By page.
+    checked: Box<[Mutex<Option<Arc<Checked>>>]>,
 }
 
-/// What was found in a group, and all that it depends on.
+/// What was found on a page, and all that it depends on.
 struct Checked {
-    /// A hash of what is known of the pages of the group.
+    /// A hash of what is known of the page, its source and its group.
     own: u64,
-    /// What was asked of other pages, each with a hash of the answer.
-    reads: Box<[(Read, u64)]>,
+    /// What was asked of other pages, and a hash of the answers.
+    reads: Box<[Read]>,
+    answers: u64,
     findings: Arc<[Finding]>,
 }
 
@@ -36,9 +35,8 @@ impl Analysis {
         Analysis {
             index: Index::new(project),
             alignments: Alignments::new(project.pages.len()),
-            terms: Mutex::default(),
-            labels: Mutex::default(),
-            groups: project.groups.iter().map(|_| Mutex::default()).collect(),
+            learned: Learned::default(),
+            checked: project.pages.iter().map(|_| Mutex::default()).collect(),
         }
     }
 
@@ -48,6 +46,11 @@ impl Analysis {
 
     pub fn alignments(&self) -> &Alignments {
         &self.alignments
+    }
+
+    /// What is called how.
+    pub fn learned(&self) -> &Learned {
+        &self.learned
     }
 
     /// Takes over what is known in another session of the same files, each page with its counterpart there; if the layouts
@@ -60,79 +63,94 @@ impl Analysis {
         if (&project.layout.trees, &project.layout.files) != (&theirs.layout.trees, &theirs.layout.files) {
             return;
         }
-        let lock = |slot: &Mutex<Option<Arc<Checked>>>| slot.lock().unwrap_or_else(PoisonError::into_inner).clone();
-        let known: HashMap<&PageGroup, Option<Arc<Checked>>> =
-            theirs.groups.iter().zip(others.groups.iter().map(lock)).collect();
-        for (group, slot) in project.groups.iter().zip(&self.groups) {
-            *slot.lock().unwrap_or_else(PoisonError::into_inner) = known.get(group).cloned().flatten();
+        for (slot, other) in self.checked.iter().zip(&others.checked) {
+            let known = other.lock().unwrap_or_else(PoisonError::into_inner).clone();
+            *slot.lock().unwrap_or_else(PoisonError::into_inner) = known;
         }
-        self.terms(|_| others.terms.lock().unwrap_or_else(PoisonError::into_inner).clone());
+        self.learned.share(&others.learned);
     }
 
     /// Follows pages that changed: `old` is what they said.
     pub fn update(&mut self, project: &Project, old: &[Arc<Page>]) {
         self.index.update(project, old);
+        self.learned.update(old.iter().filter_map(|page| project.group_of(page.file)));
     }
 
-    /// The pages are grouped otherwise by now; `before` are the groups that they made.
-    pub fn regroup(&mut self, project: &Project, before: Vec<PageGroup>) {
+    /// The pages are grouped otherwise by now.
+    pub fn regroup(&mut self, project: &Project) {
         self.index.regroup(project);
-        let mut known: HashMap<PageGroup, Mutex<Option<Arc<Checked>>>> =
-            before.into_iter().zip(std::mem::take(&mut self.groups)).collect();
-        self.groups = project.groups.iter().map(|group| known.remove(group).unwrap_or_default()).collect();
+        self.learned.forget();
     }
 
     /// The past is another one by now.
     pub fn forget_past(&mut self) {
         self.index.forget_past();
+        self.learned.forget();
     }
 
-    /// What is called how, learned by `learn` from what was known before.
-    pub fn terms(&self, learn: impl FnOnce(&Terms) -> Arc<Terms>) -> Arc<Terms> {
-        learned(&self.terms, learn)
-    }
-
-    /// What every label is called, learned by `learn` from what was known before.
-    pub fn labels(&self, learn: impl FnOnce(&Terms) -> Arc<Terms>) -> Arc<Terms> {
-        learned(&self.labels, learn)
-    }
-
-    /// What there is to find in a group: what was found before, if nothing that it depends on changed, else what `check`
-    /// finds, which notes what it asks of other pages.
+    /// What there is to find on each page of a group: what was found before, if nothing that it depends on changed, else
+    /// what `check` finds, which notes what it asks of other pages.
     pub fn findings(
         &self,
         shared: Shared<'_>,
-        group: usize,
+        group: &PageGroup,
+        check: impl Fn(Part, &Reads) -> Vec<Finding>,
+    ) -> Vec<Arc<[Finding]>> {
+        let targets = (0..).zip(&group.targets).map(|(at, target)| (Part::Target(at), target.file));
+        let parts = group.source.map(|source| (Part::Source, source)).into_iter().chain(targets);
+        parts.map(|(part, file)| self.findings_on(shared, group, file, |reads| check(part, reads))).collect()
+    }
+
+    fn findings_on(
+        &self,
+        shared: Shared<'_>,
+        group: &PageGroup,
+        file: FileId,
         check: impl FnOnce(&Reads) -> Vec<Finding>,
     ) -> Arc<[Finding]> {
         let lookup = self.index.lookup(shared.project, shared.history);
-        let own = own(shared, &shared.project.groups[group]);
-        let mut slot = self.groups[group].lock().unwrap_or_else(PoisonError::into_inner);
+        let answers = |reads: &[Read]| {
+            let mut hasher = DefaultHasher::new();
+            for read in reads {
+                let answer = match *read {
+                    Read::Others(target) => others_hash(shared, group, target),
+                    read => lookup.answer(read),
+                };
+                answer.hash(&mut hasher);
+            }
+            hasher.finish()
+        };
+        // What the page itself or its source has, it has as long as these are the same.
+        let is_own = |read: &Read| match *read {
+            Read::Anchor(at, id, slug) => {
+                (at == file || group.source == Some(at)) && shared.project.page(at).has_anchor(id, slug)
+            }
+            _ => false,
+        };
+        let own = own(shared, group, file);
+        let mut slot = self.checked[file.index()].lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(known) = &*slot
             && known.own == own
-            && known.reads.iter().all(|(read, answer)| lookup.answer(*read) == *answer)
+            && known.answers == answers(&known.reads)
         {
             return known.findings.clone();
         }
         let reads = Reads::default();
-        let findings: Arc<[Finding]> = check(&reads).into();
-        let reads = reads.into_questions().into_iter().map(|read| (read, lookup.answer(read))).collect();
-        slot.insert(Arc::new(Checked { own, reads, findings })).findings.clone()
+        let findings = check(&reads);
+        let findings = if findings.is_empty() { Arc::default() } else { findings.into() };
+        let reads: Box<[Read]> = reads.into_questions().into_iter().filter(|read| !is_own(read)).collect();
+        let answers = answers(&reads);
+        slot.insert(Arc::new(Checked { own, reads, answers, findings })).findings.clone()
     }
 }
 
-fn learned(slot: &Mutex<Arc<Terms>>, learn: impl FnOnce(&Terms) -> Arc<Terms>) -> Arc<Terms> {
-    let before = slot.lock().unwrap_or_else(PoisonError::into_inner).clone();
-    let terms = learn(&before);
-    *slot.lock().unwrap_or_else(PoisonError::into_inner) = terms.clone();
-    terms
-}
-
-/// A hash of what is known of the pages of a group: what they say, their past, and what they call things.
-fn own(shared: Shared<'_>, group: &PageGroup) -> u64 {
+/// A hash of what is known of a page and its source: what they say, their past, what they call things, and the group that
+/// they are in.
+fn own(shared: Shared<'_>, group: &PageGroup, file: FileId) -> u64 {
     let Shared { project, history, terms, .. } = shared;
     let mut hasher = DefaultHasher::new();
-    for file in group.files() {
+    group.hash(&mut hasher);
+    for file in group.source.into_iter().filter(|source| *source != file).chain([file]) {
         let page = project.page(file);
         (page.digest, &page.unreadable, terms.hash_of(project, file)).hash(&mut hasher);
         history.hash_of(file, &mut hasher);

@@ -7,7 +7,7 @@ use crate::files::{self, TEXT_LIMIT};
 use crate::history::{self, CommitInfo, HistoryFolder, Newest, is_commit};
 use crate::index::{Lookup, Reads};
 use crate::project::PageGroup;
-use crate::rule::Group;
+use crate::rule::{Group, Part};
 use crate::terms::Terms;
 use crate::text::FileId;
 
@@ -20,12 +20,12 @@ impl Session {
         let alone = PageGroup { targets, ..all.clone() };
         let group = if all.source == Some(file) { all } else { &alone };
         let (texts, terms) = (|file: FileId| self.text(file), Terms::default());
-        Some(answer(&Group::new(self.shared(&terms, &texts), group, &Reads::default())))
+        Some(answer(&Group::new(self.shared(&terms, &texts), group, Part::All, &Reads::default())))
     }
 
     /// The group that a page belongs to.
     pub fn group_of(&self, file: FileId) -> Option<&PageGroup> {
-        self.project.groups.iter().find(|group| group.files().any(|other| other == file))
+        self.project.group_of(file).map(|at| &self.project.groups[at])
     }
 
     /// The commit that a translation names as its source; `None` where it names none, or the repository does not have it.
@@ -65,7 +65,6 @@ impl Session {
     /// pages stays.
     pub fn labels(&self) -> Arc<Terms> {
         let (texts, nothing) = (|file: FileId| self.text(file), Terms::default());
-        let learn = |before: &Terms| self.learn_from_all(self.shared(&nothing, &texts), true, before).into();
-        self.pool.install(|| self.analysis.labels(learn))
+        self.learn_from_all(self.shared(&nothing, &texts), true)
     }
 }

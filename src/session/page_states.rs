@@ -14,7 +14,7 @@ use crate::history::{self, Pin, Stale, is_commit};
 use crate::index::Reads;
 use crate::layout::TreeId;
 use crate::page::FactKind;
-use crate::rule::{Group, Pair, outdated_sections};
+use crate::rule::{Group, Pair, Part, outdated_sections};
 use crate::terms::Terms;
 use crate::text::{FileId, LineIndex};
 
@@ -32,7 +32,7 @@ impl Session {
                 let reads = Reads::default();
                 let reader = Reader {
                     session: self,
-                    group: &Group::new(shared, group, &reads),
+                    group: &Group::new(shared, group, Part::All, &reads),
                     metadata: &metadata,
                     owners: &owners,
                     path,

@@ -48,6 +48,11 @@ impl Scope {
         Ok(Scope { shard: request.shard, changed })
     }
 
+    /// Whether it is about all groups.
+    pub fn is_whole(&self) -> bool {
+        self.shard.is_none() && self.changed.is_none()
+    }
+
     pub fn takes(&self, project: &Project, group: &PageGroup) -> bool {
         let mut files = group.files();
         self.shard.is_none_or(|shard| shard.takes(project.key(group)))

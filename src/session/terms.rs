@@ -3,13 +3,10 @@
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
-use rayon::prelude::*;
-
 use super::Session;
 use crate::config::{self, Config, ConfigError, Glossary};
 use crate::layout::{Layout, TreeId};
 use crate::locale::Locale;
-use crate::project::PageGroup;
 use crate::rule::{Need, Shared, evidence};
 use crate::rules;
 use crate::terms::{self, Evidence, Terms, words};
@@ -51,19 +48,23 @@ impl Session {
         if !is_asked || self.groups_in_scope().next().is_none() {
             return Arc::default();
         }
-        self.analysis.terms(|before| self.learn_from_all(shared, false, before).into())
+        self.learn_from_all(shared, false)
     }
 
-    /// Aligns all pages with what they were made from, and learns from all of them what is called how.
-    pub(super) fn learn_from_all(&self, shared: Shared<'_>, all: bool, before: &Terms) -> Terms {
-        let groups = self.project.groups.par_iter().with_min_len(8);
-        self.progress.begin("pages compared", self.project.groups.len());
-        let of_group = |group: &PageGroup| {
+    /// Aligns all pages with what they were made from, and learns from all of them what is called how; all labels, or
+    /// those with several names. What was learned before from the same pages stays.
+    pub(super) fn learn_from_all(&self, shared: Shared<'_>, all: bool) -> Arc<Terms> {
+        let groups = &self.project.groups;
+        let gather = |group: usize| -> Arc<[Evidence]> {
             self.progress.step();
-            let of = |source: FileId| group.targets.iter().filter_map(move |of| evidence(shared, source, of.file));
-            group.source.into_iter().flat_map(of).collect::<Vec<_>>()
+            let of =
+                |source: FileId| groups[group].targets.iter().filter_map(move |of| evidence(shared, source, of.file));
+            groups[group].source.into_iter().flat_map(of).collect()
         };
-        let evidence: Vec<Evidence> = groups.map(of_group).flatten_iter().collect();
+        let gather_all = |groups: Vec<usize>| -> Vec<(usize, Arc<[Evidence]>)> {
+            self.progress.begin("pages compared", groups.len());
+            self.map_groups(&groups, |group| (group, gather(group)))
+        };
         let asked = terms::TermInput {
             project: &self.project,
             history: &self.history,
@@ -71,7 +72,9 @@ impl Session {
             glossaries: &self.glossaries,
             all,
         };
-        Terms::learn(&asked, &evidence, before)
+        self.analysis.learned().terms(all, groups.len(), gather_all, |evidence, before| {
+            self.pool.install(|| Terms::learn(&asked, evidence.iter().flat_map(|of| &**of), before))
+        })
     }
 
     /// The target languages, in order.
@@ -86,8 +89,7 @@ impl Session {
     /// What labels are called in a language, by label, over all products.
     pub fn terms(&self, locale: &Locale) -> Vec<Term> {
         let project = &self.project;
-        let (texts, nothing) = (|file: FileId| self.text(file), Terms::default());
-        let terms = self.pool.install(|| self.learn_from_all(self.shared(&nothing, &texts), true, &nothing));
+        let terms = self.labels();
         let trees =
             project.layout.trees.iter().enumerate().filter(|(_, tree)| !tree.is_source && tree.locale == *locale);
         let labels = trees.flat_map(|(at, _)| terms.labels(TreeId(at as u16)));

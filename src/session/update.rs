@@ -18,14 +18,15 @@ use crate::text::FileId;
 pub type Changes = BTreeMap<PathBuf, Option<Arc<str>>>;
 
 impl Session {
-    /// Follows files that changed. After it a check finds what it would find in the project opened again.
+    /// Follows files that changed; whether the project was opened again for that. After it a check finds what it would
+    /// find in the project opened again.
     ///
     /// Where pages are added, removed or renamed, or anything that is no page changes, the project is opened again; so it is
     /// to be where a repository has other commits. Edits of pages only read these pages, and look at what depends on them.
     ///
     /// # Errors
     /// Those of [`Session::open`].
-    pub fn update(&mut self, changes: &Changes) -> Result<(), Error> {
+    pub fn update(&mut self, changes: &Changes) -> Result<bool, Error> {
         for (path, text) in changes {
             match text {
                 Some(text) => self.request.texts.write(path, Ok(text.clone())),
@@ -37,7 +38,7 @@ impl Session {
         let files: Option<Vec<FileId>> = changes.keys().map(|path| self.page_at(path)).collect();
         let Some(files) = files.filter(|_| !on_disk) else {
             *self = Session::open_in(&self.request, Arc::clone(&self.pool), None)?;
-            return Ok(());
+            return Ok(true);
         };
         self.texts.set_buffers(&self.request.texts);
         let old = self.read_again(&files);
@@ -45,14 +46,13 @@ impl Session {
         if old.iter().any(|page| aliases(page) != aliases(self.project.page(page.file))) {
             // Pages are at other addresses.
             *self = Session::open_in(&self.request, Arc::clone(&self.pool), None)?;
-            return Ok(());
+            return Ok(true);
         }
-        let pool = Arc::clone(&self.pool);
-        pool.install(|| self.follow(&old))?;
+        self.follow(&old)?;
         if matches!(self.comparison, Comparison::Same) {
             self.comparison = Comparison::open(self)?;
         }
-        Ok(())
+        Ok(false)
     }
 
     /// The page at a path, if it is still there.
@@ -79,23 +79,22 @@ impl Session {
     /// Makes again what may be another by now.
     fn follow(&mut self, old: &[Arc<Page>]) -> Result<(), Error> {
         let project = &mut self.project;
-        let may_regroup = old.iter().any(|page| project.regroups(page));
-        let groups = if may_regroup { project.groups.clone() } else { Vec::new() };
-        let is_grouped_otherwise = may_regroup && project.regroup();
+        let is_grouped_otherwise = old.iter().any(|page| project.regroups(page)) && project.regroup();
         self.analysis.update(project, old);
         if is_grouped_otherwise {
-            self.analysis.regroup(project, groups);
+            self.analysis.regroup(project);
         }
         let pin = |page: &Page| page.front_matter.pin.as_ref().map(|pin| pin.text.clone());
         let asks =
             |page: &Arc<Page>| project.layout.tree(page.file).is_source || pin(page) != pin(project.page(page.file));
         if self.reads_history && (is_grouped_otherwise || old.iter().any(asks)) {
-            self.history = self.past.read(project, &self.texts, &self.keys, &Prefetched::default());
+            let (past, texts, keys) = (&self.past, &self.texts, &self.keys);
+            self.history = self.pool.install(|| past.read(project, texts, keys, &Prefetched::default()));
             self.analysis.forget_past();
             expect_history(&self.request, &self.history)?;
         }
         if self.request.changed {
-            self.scope = Scope::of(&self.request, &self.project)?;
+            self.scope = self.pool.install(|| Scope::of(&self.request, &self.project))?;
         }
         Ok(())
     }

@@ -45,8 +45,8 @@ pub(super) struct Shown {
 /// What one translation shows.
 #[derive(Clone, Debug, Default)]
 pub struct Shows {
-    pub(super) uses: Vec<Use>,
-    pub(super) videos: Vec<Shown>,
+    pub(super) uses: Box<[Use]>,
+    pub(super) videos: Box<[Shown]>,
     /// A hash of it, and of the lines around the labels on both pages.
     pub(super) key: u64,
     /// What distinguishes the translation from others: copies of a page are equal.
@@ -70,11 +70,15 @@ pub fn gather(theirs: Written<'_>, ours: Written<'_>, file: FileId, alignment: &
     if !has(source) || !has(target) || alignment.is_rewritten() {
         return shows;
     }
-    let mut numbered = (Vec::new(), Vec::new());
+    let (mut numbered, mut uses, mut shown) = ((Vec::new(), Vec::new()), Vec::new(), Vec::new());
     for pair in alignment.block_pairs(source) {
-        labels(source, target, file, &pair, (&mut numbered.0, &mut numbered.1), &mut shows.uses);
-        videos(source, target, file, &pair, &mut shows.videos);
+        labels(source, target, file, &pair, (&mut numbered.0, &mut numbered.1), &mut uses);
+        videos(source, target, file, &pair, &mut shown);
     }
+    if uses.is_empty() && shown.is_empty() {
+        return shows;
+    }
+    (shows.uses, shows.videos) = (uses.into(), shown.into());
     (shows.key, shows.print) = (shows.key(theirs, ours), print(target));
     shows
 }
@@ -88,6 +92,11 @@ fn print(page: &Page) -> u64 {
 }
 
 impl Shows {
+    /// Whether nothing can be learned from it.
+    pub fn is_empty(&self) -> bool {
+        self.uses.is_empty() && self.videos.is_empty()
+    }
+
     fn key(&self, theirs: Written<'_>, ours: Written<'_>) -> u64 {
         let mut hasher = DefaultHasher::new();
         (&self.uses, &self.videos).hash(&mut hasher);

@@ -11,7 +11,7 @@ use locdrift::locale::Locale;
 use locdrift::page::{FactKind, Page};
 use locdrift::parse::{self, Keys, Reader, links};
 use locdrift::project::Project;
-use locdrift::rule::{Alignments, Group, Report, Rule, Shared};
+use locdrift::rule::{Alignments, Group, Part, Report, Rule, Shared};
 use locdrift::rules;
 use locdrift::terms::Terms;
 use locdrift::text::FileId;
@@ -91,7 +91,7 @@ pub fn compare(source: &str, target: &str) -> Vec<Finding> {
     let (project, index, history, terms) = (&project, &index, &history, &terms);
     let shared = Shared { project, index, history, terms, texts: &read, alignments: &alignments };
     let reads = Reads::default();
-    let group = Group::new(shared, &project.groups[0], &reads);
+    let group = Group::new(shared, &project.groups[0], Part::All, &reads);
     let mut report = Report::default();
     for rule in BUILT.iter() {
         rule.check(&group, &mut report);

@@ -1,3 +1,0 @@
-//! What a report counts, on pages made by hand.
-
-use super::*;
