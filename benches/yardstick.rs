@@ -1,5 +1,6 @@
 //! What a check costs, as a multiple of the yardstick Y: walk, read and one full CommonMark event parse with offsets
-//! of the same files on as many threads, and nothing else. And what a report costs on top. No tool that parses Markdown can be faster than that.
+//! of the same files on as many threads, and nothing else. No tool that parses Markdown can be faster than that. And what
+//! a report costs on top of a check.
 //!
 //! `cargo bench` measures on generated pages; `cargo bench --bench yardstick -- DIR` on any folder. Runs are
 //! interleaved (Y, check, Y, check, ...) and medians are compared, since single times mean little on a busy machine.
