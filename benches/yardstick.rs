@@ -1,5 +1,6 @@
 //! What a check costs, as a multiple of the yardstick Y: walk, read and one full CommonMark event parse with offsets
-//! of the same files on as many threads, and nothing else. No tool that parses Markdown can be faster than that.
+//! of the same files on as many threads, and nothing else. No tool that parses Markdown can be faster than that. And what
+//! a report costs on top of a check.
 //!
 //! `cargo bench` measures on generated pages; `cargo bench --bench yardstick -- DIR` on any folder. Runs are
 //! interleaved (Y, check, Y, check, ...) and medians are compared, since single times mean little on a busy machine.
@@ -11,7 +12,9 @@ mod timing;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use locdrift::finding::Finding;
 use locdrift::output::{self, Format, Style};
+use locdrift::report::{FindingCount, Input, Links, PageFinding, Report, Targets, View, html};
 use locdrift::session::{ConfigChoice, Request, Session};
 use rayon::prelude::*;
 use timing::{median, timed};
@@ -39,13 +42,14 @@ fn main() {
 fn measure(dir: &Path, threads: usize) {
     let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().expect("threads");
     let (pages, bytes) = pool.install(|| yardstick(dir));
-    let mut times = [Vec::new(), Vec::new(), Vec::new()];
+    let mut times = [Vec::new(), Vec::new(), Vec::new(), Vec::new()];
     for _ in 0..ROUNDS {
         times[0].push(timed(|| pool.install(|| yardstick(dir))));
         times[1].push(timed(|| check(dir, threads)));
         times[2].push(timed(|| open(dir, threads)));
+        times[3].push(timed(|| report(dir, threads)));
     }
-    let [y, check, open] = times.map(median);
+    let [y, check, open, report] = times.map(median);
     let ratio = |time: Duration| time.as_secs_f64() / y.as_secs_f64();
     println!(
         "{pages} pages, {bytes} bytes, {threads} threads: Y {:.1} ms; check {:.1} ms = {:.2} Y (of that open and parse {:.2} Y)",
@@ -54,6 +58,9 @@ fn measure(dir: &Path, threads: usize) {
         ratio(check),
         ratio(open),
     );
+    // On top of the check that it is made from.
+    let more = (report.as_secs_f64() - check.as_secs_f64()) / check.as_secs_f64();
+    println!("    report as HTML {:.1} ms = {more:.2} of the check more", report.as_secs_f64() * 1e3);
 }
 
 /// Pages and bytes of the files that a check would read, walked and parsed.
@@ -114,5 +121,26 @@ fn check(dir: &Path, threads: usize) -> usize {
     let catalogue = locdrift::rules::catalogue();
     output::render(Format::Concise, &outcome, &Files(&session), catalogue, &Style::default(), &mut out)
         .expect("written");
+    out.len()
+}
+
+fn report(dir: &Path, threads: usize) -> usize {
+    let session = Session::open(&request(dir, threads)).expect("a layout");
+    let outcome = session.check();
+    let path = |file| session.project.layout.disk_path(file).display().to_string();
+    let finding = |of: &Finding| PageFinding {
+        locale: of.locale.clone(),
+        product: of.product.clone(),
+        path: of.page_path.clone(),
+        file: path(of.at.file),
+        count: FindingCount { rule: of.rule.0.to_owned(), level: of.level, cause: of.cause, count: 1 },
+    };
+    let findings = outcome.findings.iter().map(finding).collect();
+    let input = Input { states: session.page_states(&path), findings, accepted: 0 };
+    let report = Report::new(vec![input]).expect("one input");
+    let (targets, links) = (Targets::default(), Links::default());
+    let view = View { report: &report, targets: &targets, slices: &[], comparison: None, trend: &[], links: &links };
+    let mut out = Vec::new();
+    html(&view, locdrift::rules::catalogue(), &mut out).expect("written");
     out.len()
 }

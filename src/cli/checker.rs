@@ -117,12 +117,15 @@ pub trait Checker: FileAccess {
     fn full_commit(&self, target: FileId, commit: &str) -> Result<String, String>;
 }
 
+/// Opens a project as it was; `None` if there was nothing to check.
+pub type OpenPast<'c> = Box<dyn FnOnce() -> Result<Option<Box<dyn Checker>>, session::Error> + 'c>;
+
 /// A project as it was.
 pub struct PastProject<'c> {
     /// The commits of all repositories, as text.
     pub state: String,
-    /// Opens it; `None` if there was nothing to check.
-    pub open: Box<dyn FnOnce() -> Result<Option<Box<dyn Checker>>, session::Error> + 'c>,
+    /// Opens it.
+    pub open: OpenPast<'c>,
 }
 
 /// What a file is to a project.

@@ -199,6 +199,10 @@ fn merged(results: Vec<Value>, min_level: Option<Level>) -> Value {
     if let Some(date) = date {
         all.insert("date".to_owned(), date.into());
     }
+    pages.sort_by_cached_key(|page: &Value| {
+        let text = |key: &str| page[key].as_str().unwrap_or_default().to_owned();
+        (text("product"), text("path"), page["status"] != "source", text("locale"), text("file"))
+    });
     if all.contains_key("source") || !pages.is_empty() {
         all.insert("pages".to_owned(), Value::Array(pages));
     }

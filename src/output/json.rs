@@ -113,7 +113,7 @@ struct Pages<'a>(&'a [PageState]);
 
 impl Serialize for Pages<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_seq(self.0.iter().map(|page| OneLine(page)))
+        serializer.collect_seq(self.0.iter().map(OneLine))
     }
 }
 

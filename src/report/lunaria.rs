@@ -16,7 +16,9 @@ use crate::session::PageStatus;
 /// Those of `out`.
 pub fn lunaria(report: &Report, out: &mut dyn Write) -> io::Result<()> {
     let out = &mut Sanitized::json(out);
-    let mut pages: BTreeMap<(&str, &str), (Option<&Row>, Vec<&Row>)> = BTreeMap::new();
+    /// A source page and its translations.
+    type Page<'r> = (Option<&'r Row>, Vec<&'r Row>);
+    let mut pages: BTreeMap<(&str, &str), Page<'_>> = BTreeMap::new();
     for row in report.rows.iter().filter(|row| row.state.status != PageStatus::Orphan) {
         let page = pages.entry((&row.state.product, &row.state.path)).or_default();
         if row.state.status == PageStatus::Source { page.0 = Some(row) } else { page.1.push(row) }

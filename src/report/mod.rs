@@ -169,7 +169,10 @@ impl Report {
     /// When two of them contradict each other; the name of the page, and the places of both in `inputs`.
     pub fn new(inputs: Vec<Input>) -> Result<Report, Contradiction> {
         let mut report = Report::default();
-        let mut known: HashMap<(String, Locale, String, Option<String>), (usize, usize)> = HashMap::new();
+        /// Product, language, path and file of a page.
+        type Key = (String, Locale, String, Option<String>);
+        // By page: the input that has it, and its row.
+        let mut known: HashMap<Key, (usize, usize)> = HashMap::new();
         let mut found: Vec<(usize, PageFinding)> = Vec::new();
         for (number, input) in inputs.into_iter().enumerate() {
             report.source = report.source.or(input.states.source);
@@ -281,7 +284,7 @@ impl Report {
     pub fn worst<'r>(&'r self, locale: &Locale) -> Vec<&'r Row> {
         let mut rows: Vec<&Row> =
             self.rows_of(locale).filter(|row| row.todo().is_some_and(|words| words > 0)).collect();
-        rows.sort_by(|a, b| b.todo().cmp(&a.todo()));
+        rows.sort_by_key(|row| std::cmp::Reverse(row.todo()));
         rows
     }
 

@@ -76,7 +76,7 @@ pub fn xlsx(view: &View<'_>, out: &mut dyn Write) -> io::Result<()> {
     ];
     for of in &report.locales {
         let mut rows: Vec<_> = report.rows_of(&of.locale).collect();
-        rows.sort_by(|a, b| b.todo().cmp(&a.todo()));
+        rows.sort_by_key(|row| std::cmp::Reverse(row.todo()));
         let names: Vec<(String, String)> =
             rows.iter().map(|row| (page_name(row), row.state.owners.join(" "))).collect();
         book.sheet(

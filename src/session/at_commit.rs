@@ -1,6 +1,7 @@
 //! The project as it was in some commit of each of its repositories; no working tree is touched.
 
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 use std::path::PathBuf;
 use std::sync::{Arc, OnceLock};
 
@@ -81,13 +82,13 @@ impl Session {
         let mut commits = BTreeMap::new();
         for tree in &self.project.layout.trees {
             let Some(spot) = RepoLocation::find(&tree.dir) else { continue };
-            if !commits.contains_key(&spot.top) {
-                let commit = history::commit_at(&spot.top, time).map_err(|error| StateError {
-                    message: history::why(&shown(&spot.top), &error),
+            if let Entry::Vacant(entry) = commits.entry(spot.top) {
+                let commit = history::commit_at(entry.key(), time).map_err(|error| StateError {
+                    message: history::why(&shown(entry.key()), &error),
                     help: "a trend is read from the history of each repository; leave out --trend to do without"
                         .to_owned(),
                 })?;
-                commits.insert(spot.top, commit);
+                entry.insert(commit);
             }
         }
         Ok(commits)

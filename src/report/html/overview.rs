@@ -140,7 +140,7 @@ pub(super) fn words(view: &View<'_>, page: &mut String) -> fmt::Result {
         "<section id=\"words\" aria-labelledby=\"words-title\">\n<h2 id=\"words-title\">Words to translate</h2>\n",
     )?;
     let mut locales: Vec<&LocaleReport> = report.locales.iter().collect();
-    locales.sort_by(|a, b| b.measures.todo.total().cmp(&a.measures.todo.total()));
+    locales.sort_by_key(|of| std::cmp::Reverse(of.measures.todo.total()));
     let head = [
         "Language",
         "All",

@@ -199,9 +199,6 @@
   window.addEventListener("hashchange", function () {
     if (read()) { draw(); showDetail(false); document.getElementById("pages").scrollIntoView(); }
   });
-  window.addEventListener("beforeprint", function () {
-    document.querySelectorAll("details").forEach(function (part) { part.open = true; });
-  });
   var asked = read();
   draw();
   showDetail(false);
