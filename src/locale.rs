@@ -258,6 +258,8 @@ mod tests {
             ("zh-CN", "zh-CN"),
             ("ZH_HANS_cn", "zh-Hans-CN"),
             ("es-419", "es-419"),
+            ("lld", "lld"),
+            ("ca-valencia", "ca-valencia"),
             ("fil-PH", "fil-PH"),
             ("en-uk", "en-GB"),
             ("in", "id"),

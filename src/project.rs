@@ -278,7 +278,7 @@ impl TreePairing<'_> {
     /// those that only agree in path: a weaker claim never takes a page from a stronger one.
     fn run(&mut self, files: Range<usize>) -> Vec<(FileId, Partner)> {
         let mut partners: Vec<Option<Partner>> = files.clone().map(|_| None).collect();
-        for stage in [Self::by_id_and_path, Self::by_id, Self::by_path] {
+        for stage in [Self::by_id_and_path, Self::by_id, Self::by_path, Self::by_address] {
             for (slot, file) in files.clone().enumerate() {
                 let file = FileId(file as u32);
                 if partners[slot].is_none()
@@ -338,6 +338,21 @@ impl TreePairing<'_> {
             (Some(a), Some(b)) if a != b => Some((source, Pairing::OtherId)),
             _ => Some((source, Pairing::Path)),
         }
+    }
+
+    /// `x.md` and `x/index.md` are one page to readers.
+    fn by_address(&mut self, file: FileId) -> Option<(FileId, Pairing)> {
+        let project = self.project;
+        let (site, tree) = (project.layout.site, project.layout.files[self.source.start].tree);
+        let address = site.address(project.path(file));
+        let names = site.pages.index_names.iter().map(|name| format!("/{name}")).chain([String::new()]);
+        let paths =
+            names.flat_map(|name| site.pages.extensions.iter().map(move |end| format!("{address}{name}.{end}")));
+        let mut found = paths.filter_map(|path| project.layout.find(tree, &path));
+        let source = found.find(|source| !self.claimed.contains_key(source))?;
+        let ids = project.page(source).id().zip(project.page(file).id());
+        let is_other = ids.is_some_and(|(a, b)| a != b) || self.other_product(source, file);
+        (!address.is_empty() && !is_other).then_some((source, Pairing::Path))
     }
 
     /// Without a common id, an equal path says little where both pages name different products.

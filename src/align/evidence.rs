@@ -1,8 +1,8 @@
 //! What shows that two pieces of different languages say the same: facts, shape, length, digits and names.
 
-use std::collections::{HashMap, HashSet};
-
-use crate::page::{Block, BlockKind, Fact, FactKind, Page};
+pub use super::weights::Weights;
+use super::weights::{comparable, is_invariant};
+use crate::page::{Block, BlockKind, FactKind, Page};
 use crate::parse::links;
 use crate::text::Span;
 
@@ -29,60 +29,6 @@ pub struct Evidence {
     names: u64,
     /// Blocks by kind.
     kinds: [u16; 9],
-}
-
-/// Weights of fact keys on one source page: what is once decides more than what is everywhere.
-#[derive(Debug, Default)]
-pub struct Weights {
-    counts: HashMap<u64, u32>,
-    /// Whether most labels of controls are the same on both pages: where they are translated, they say nothing.
-    labels_kept: bool,
-}
-
-impl Weights {
-    /// Counts the keys of both pages.
-    pub fn new(source: &Page, target: &Page) -> Self {
-        let mut counts = HashMap::new();
-        for fact in source.facts.iter().chain(target.facts.iter()) {
-            *counts.entry(comparable(fact.kind, fact.key)).or_insert(0) += 1;
-        }
-        let labels = |page: &Page| {
-            let controls = page.facts.iter().filter(|fact| fact.kind == FactKind::Control);
-            controls.map(|fact| fact.key).collect::<HashSet<u64>>()
-        };
-        let (ours, theirs) = (labels(source), labels(target));
-        let labels_kept = ours.intersection(&theirs).count() * 2 > ours.len().min(theirs.len());
-        Weights { counts, labels_kept }
-    }
-
-    /// Whether a fact is once on either page, and so decides where it is.
-    pub fn is_rare(&self, fact: &Fact) -> bool {
-        let tells = is_invariant(fact.kind) && !matches!(fact.kind, FactKind::Control | FactKind::Directive);
-        tells && self.counts.get(&comparable(fact.kind, fact.key)) == Some(&2)
-    }
-
-    fn of(&self, key: u64) -> f32 {
-        let count = self.counts.get(&key).copied().unwrap_or(1);
-        2.0 / (count.max(2) as f32)
-    }
-}
-
-fn comparable(kind: FactKind, key: u64) -> u64 {
-    key.rotate_left(kind as u32)
-}
-
-/// Kinds whose key is the same in all languages.
-fn is_invariant(kind: FactKind) -> bool {
-    !matches!(
-        kind,
-        FactKind::HtmlItem
-            | FactKind::HtmlElement
-            | FactKind::HtmlRow
-            | FactKind::HtmlCell
-            | FactKind::Badge
-            | FactKind::FootnoteReference
-            | FactKind::FootnoteDefinition
-    )
 }
 
 const OTHER: u8 = 0;
@@ -118,7 +64,7 @@ impl Evidence {
                 evidence.controls += 1;
             }
             if is_invariant(fact.kind) && (weights.labels_kept || fact.kind != FactKind::Control) {
-                let key = comparable(fact.kind, fact.key);
+                let key = comparable(fact.kind, weights.key(page, fact));
                 let scale = match fact.kind {
                     FactKind::Control => 0.5,
                     FactKind::Directive => 0.3,

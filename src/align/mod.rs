@@ -18,6 +18,7 @@ mod sequence;
 mod sorted;
 mod unmatched;
 mod via_base;
+mod weights;
 mod within_page;
 
 pub use blocks::holds_next;

@@ -13,6 +13,7 @@ use crate::output::count;
 use crate::session::{ConfigChoice, Outcome, Request, Session};
 use crate::text::{line, shell_path};
 
+mod keys;
 mod workflow;
 
 use workflow::Host;
@@ -128,15 +129,10 @@ fn report(
 
 /// The text of a configuration that says what is found, with comments on what else may be said.
 fn configuration(session: &Session) -> String {
-    let project = &session.project;
-    let layout = &project.layout;
+    let layout = &session.project.layout;
     let source = layout.trees.iter().find(|tree| tree.is_source).map_or("en", |tree| tree.locale.as_str());
     let found: Vec<String> = layout.notices.iter().map(comment).collect();
-    let targets: Vec<_> = project.groups.iter().flat_map(|group| &group.targets).collect();
-    let pinned = targets.iter().filter(|target| project.page(target.file).front_matter.pin.is_some()).count();
-    let known = project.pages.iter().filter(|page| page.id().is_some()).count();
     let example = session.locales().first().map_or_else(|| "fr".to_owned(), ToString::to_string);
-    let key = session.keys.id.first().map_or("[]", |key| key);
     format!(
         "\
 # To see the effective configuration: locdrift config show
@@ -152,13 +148,7 @@ source: {source}
 # Pages that are not checked.
 # exclude: [\"archive/**\"]
 
-# The key of the metadata that is the same for a page in all languages.
-# Found in {known} of {}.
-key: {}
-
-# The key that names the commit of the source that a translation was made from.
-# Found in {pinned} of {}.
-pin: {}
+{}
 
 # Lowest level that makes a check fail: error, warning, note or never.
 fail-on: error
@@ -173,10 +163,7 @@ fail-on: error
 #   {example}: {{fail-on: never}}
 ",
         found.join("\n"),
-        count(project.pages.len(), "page"),
-        key,
-        count(targets.len(), "translated page"),
-        session.keys.pin,
+        keys::lines(session),
     )
 }
 

@@ -27,7 +27,7 @@ pub(super) struct PassedBy {
     pub links: usize,
     pub not_utf8: usize,
     pub unreadable: Vec<String>,
-    /// `.gitignore` files.
+    /// Files such as `.gitignore`.
     pub without_rules: Vec<String>,
 }
 
@@ -163,17 +163,19 @@ fn list(folder: &Folder, stops: &HashSet<&Path>, overlay: &Overlay, site: &Site)
         return Ok(listing);
     }
     let mut seen = Vec::new();
-    let (mut has_rules, mut is_repository) = (false, false);
+    let (mut rule_files, mut is_repository) = ([false; IGNORE_FILES.len()], false);
     // A folder that only the overlay has need not be on disk.
     let is_absent = overlay.in_folder(&folder.path).is_some() && !folder.path.exists();
     for entry in WalkDir::new(&folder.path).min_depth(1).max_depth(1).into_iter().take_while(|_| !is_absent) {
         match entry {
             Ok(entry) => match entry.file_name().as_encoded_bytes() {
-                // As git has it, a link says nothing.
-                b".gitignore" if entry.path_is_symlink() => listing.passed_by.links += usize::from(!folder.is_hidden),
-                b".gitignore" => has_rules = true,
                 b".git" => is_repository = true,
-                _ => seen.push(VisitedFolders::new(entry)),
+                name => match IGNORE_FILES.iter().position(|known| known.as_bytes() == name) {
+                    // As git has it, a link says nothing.
+                    Some(_) if entry.path_is_symlink() => listing.passed_by.links += usize::from(!folder.is_hidden),
+                    Some(at) => rule_files[at] = true,
+                    None => seen.push(VisitedFolders::new(entry)),
+                },
             },
             Err(error) if folder.prefix.is_empty() && error.depth() == 0 => {
                 return Err(unreadable(&folder.path, &error));
@@ -187,11 +189,11 @@ fn list(folder: &Folder, stops: &HashSet<&Path>, overlay: &Overlay, site: &Site)
     }
     overlaid(&folder.path, overlay, &mut seen);
     // A repository inside another does not obey the outer one's rules.
-    let mut rules = if is_repository { None } else { folder.rules.clone() };
-    if has_rules {
-        match Rules::load(&folder.path, &rules) {
+    let mut rules = if is_repository { Rules::excluded(&folder.path) } else { folder.rules.clone() };
+    for name in IGNORE_FILES.into_iter().zip(rule_files).filter_map(|(name, is_there)| is_there.then_some(name)) {
+        match Rules::load(&folder.path, name, &rules) {
             Ok(loaded) => rules = loaded,
-            Err(why) => listing.passed_by.without_rules.push(format!("`{}.gitignore`: {why}", folder.prefix)),
+            Err(why) => listing.passed_by.without_rules.push(format!("`{}{name}`: {why}", folder.prefix)),
         }
     }
     for VisitedFolders { name, kind } in seen {
@@ -227,7 +229,10 @@ fn unreadable(dir: &Path, error: &walkdir::Error) -> LayoutError {
     LayoutError::Unreadable { path: dir.to_owned(), why }
 }
 
-/// The rules of one `.gitignore`, and those that they refine.
+/// The files that say what is ignored in their folder, the stronger last.
+const IGNORE_FILES: [&str; 2] = [".gitignore", ".ignore"];
+
+/// The rules of one such file, and those that they refine.
 struct Rules {
     own: Gitignore,
     above: Option<Arc<Rules>>,
@@ -238,8 +243,8 @@ impl Rules {
     ///
     /// # Errors
     /// When the file cannot be read.
-    fn load(dir: &Path, above: &Option<Arc<Rules>>) -> Result<Option<Arc<Rules>>, FileError> {
-        let file = dir.join(".gitignore");
+    fn load(dir: &Path, name: &str, above: &Option<Arc<Rules>>) -> Result<Option<Arc<Rules>>, FileError> {
+        let file = dir.join(name);
         let mut bytes = Vec::new();
         files::read_into(&file, SETTINGS_LIMIT, &mut bytes)?;
         let text = String::from_utf8_lossy(&bytes);
@@ -251,6 +256,16 @@ impl Rules {
             Ok(own) if !own.is_empty() => Some(Arc::new(Rules { own, above: above.clone() })),
             _ => above.clone(),
         })
+    }
+
+    /// Those that only this clone of a repository has.
+    fn excluded(repository: &Path) -> Option<Arc<Rules>> {
+        const FILE: &str = ".git/info/exclude";
+        // As for others, a link says nothing.
+        if [".git", ".git/info", FILE].into_iter().any(|part| repository.join(part).is_symlink()) {
+            return None;
+        }
+        is_there(&repository.join(FILE)).then(|| Rules::load(repository, FILE, &None).ok()).flatten().flatten()
     }
 
     fn ignores(&self, path: &Path, is_dir: bool) -> bool {
@@ -273,5 +288,7 @@ fn rules_above(dir: &Path) -> Option<Arc<Rules>> {
     let repository = dir.ancestors().skip(1).position(|above| is_there(&above.join(".git")))?;
     let above: Vec<&Path> = dir.ancestors().skip(1).take(repository + 1).collect();
     // What cannot be read there hides nothing here.
-    above.into_iter().rev().fold(None, |rules, dir| Rules::load(dir, &rules).unwrap_or(rules))
+    let excluded = above.last().and_then(|repository| Rules::excluded(repository));
+    let files = above.into_iter().rev().flat_map(|dir| IGNORE_FILES.map(|name| (dir, name)));
+    files.fold(excluded, |rules, (dir, name)| Rules::load(dir, name, &rules).unwrap_or(rules))
 }

@@ -27,6 +27,23 @@ fn what_gitignore_leaves_out_is_not_there() {
 }
 
 #[test]
+fn other_ignore_files_count_too() {
+    let dir = on_disk(&["docs/en/a.md", "docs/en/own.md", "docs/en/draft.md", "docs/en/kept.md", "docs/fr/a.md"]);
+    fs::create_dir_all(dir.path().join(".git/info")).expect("a repository");
+    write(dir.path(), ".git/info/exclude", "own.md\nkept.md\n");
+    write(dir.path(), ".gitignore", "!kept.md\n");
+    write(dir.path(), "docs/.ignore", "draft.md\n");
+    assert_found(&at(dir.path()), &[":en* a.md kept.md", ":fr a.md"]);
+    assert_found(&at(dir.path().join("docs")), &[":en* a.md kept.md", ":fr a.md"]);
+}
+
+#[test]
+fn a_source_without_a_language_in_its_name() {
+    let dir = on_disk(&["lamp/a.md", "lamp-fr/a.md", "ja.lamp/a.md", "lamp.pt-BR/a.md", "lamp-it/other.md", "x/a.md"]);
+    assert_found(&at(dir.path()), &["lamp:en* a.md", "lamp:fr a.md", "lamp:ja a.md", "lamp:pt-BR a.md"]);
+}
+
+#[test]
 fn rules_above_the_path_hold_within_one_repository() {
     let files = ["docs/en/a.md", "docs/en/draft.md", "docs/fr/a.md", "docs/fr/draft.md"];
     let dir = on_disk(&files);
