@@ -318,6 +318,7 @@ pub(super) fn explains(kind: DamageKind) -> &'static [FactKind] {
         DamageKind::EscapedTag | DamageKind::UnclosedTag => &[Image, Link, Video, HtmlItem, HtmlRow, HtmlCell, Anchor],
         DamageKind::SplitLink | DamageKind::EmptyLink | DamageKind::TitleQuotes => &[Link, Image, Video],
         DamageKind::QuoteMark => &[Directive],
+        DamageKind::UnknownTag => &[HtmlElement],
         DamageKind::AttributeQuotes => &[Badge, Link, Image, Video, Anchor, HelpId],
         DamageKind::Directive | DamageKind::UnclosedToken | DamageKind::ZeroWidthToken => {
             &[Directive, Control, Verbatim, Badge, Video, HelpId, Link]

@@ -21,7 +21,12 @@ impl Rule for DirectiveMismatch {
         for pair in group.pairs() {
             for kind in KINDS {
                 let name = |file, fact: &Fact| name(group, file, fact);
-                for (source, target) in pair.changed(group, kind) {
+                let text = group.text(pair.source);
+                let is_end = |fact: &Fact| ends(fact.span.of(&text));
+                // The end of a tag goes with its beginning.
+                let changes = || pair.changed(group, kind);
+                let begins = changes().any(|(source, _)| !is_end(source));
+                for (source, target) in changes().filter(|(source, _)| !begins || !is_end(source)) {
                     // A type that was translated is the value's defect, see `do-not-localize`.
                     if kind == FactKind::Badge && attributes::badge_types(group, pair, source, target).is_some() {
                         continue;
@@ -43,7 +48,8 @@ impl Rule for DirectiveMismatch {
                         draft
                     });
                 }
-                for lost in pair.lost(group, kind) {
+                let begins = pair.lost(group, kind).any(|lost| !is_end(lost.fact));
+                for lost in pair.lost(group, kind).filter(|lost| !begins || !is_end(lost.fact)) {
                     let theirs = name(pair.source, lost.fact);
                     if let Some(inside) = inside(group, pair, lost.fact) {
                         let begin = if is_quoted(group, pair.target, inside) {
@@ -111,6 +117,12 @@ fn inside(group: &Group<'_>, pair: &Pair, fact: &Fact) -> Option<Span> {
     let holds = align::holds_next(page, &group.text(pair.source), next.checked_sub(1)?);
     let held = pair.alignment.target_blocks(next).filter(|_| holds)?;
     Some(group.first_line(pair.target, group.page(pair.target).blocks[held.start as usize].span))
+}
+
+/// Whether a tag of a template is the end of another.
+fn ends(tag: &str) -> bool {
+    let inner = tag.trim_start_matches(['{', '<', '%', '-', ' ']);
+    tag.starts_with('{') && (inner.starts_with('/') || inner.starts_with("end"))
 }
 
 /// Whether the line of a place begins with `>`.

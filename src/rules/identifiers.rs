@@ -2,7 +2,7 @@
 
 use crate::finding::{Applicability, Edit, RuleId};
 use crate::page::{BlockKind, Page};
-use crate::rule::{Group, Pair, Report, shorten};
+use crate::rule::{Draft, Group, Pair, Report, shorten};
 use crate::text::{self, Span};
 
 /// Bytes of a block that is searched, and names of one block: more than a person writes.
@@ -34,34 +34,47 @@ pub(super) fn check(group: &Group<'_>, pair: &Pair, report: &mut Report) {
         if lost.is_empty() {
             continue;
         }
+        for (name, other) in dashed(own, t.span, &lost, &theirs) {
+            lost.retain(|lost| *lost != name);
+            report.add(changed(group, pair, name, other));
+        }
         for other in self::names(target, &ours, t.span) {
             let word = other.of(&ours);
-            if slice.contains(word) {
+            // A name that the source writes in two ways is its own mistake.
+            if theirs.contains(word) {
                 continue;
             }
             let Some(at) = lost.iter().position(|name| is_changed(name.of(&theirs), word)) else { continue };
             let name = lost.remove(at);
-            let wanted = name.of(&theirs);
-            let draft = group
-                .finding(
-                    RuleId::DO_NOT_LOCALIZE,
-                    pair.target,
-                    other,
-                    format!("`{}` should be `{}`, as in the source", shorten(word), shorten(wanted)),
-                )
-                .element("identifier")
-                .element(wanted)
-                .warning()
-                .help("copy the name from the source: programs read it")
-                .fix(
-                    format!("write `{}`", shorten(wanted)),
-                    Applicability::Unsafe,
-                    vec![Edit::new(pair.target, other, wanted)],
-                )
-                .related(pair.source, name, "the name in the source");
-            report.add(draft);
+            report.add(changed(group, pair, name, other));
         }
     }
+}
+
+fn changed(group: &Group<'_>, pair: &Pair, name: Span, other: Span) -> Draft {
+    let (theirs, ours) = (group.text(pair.source), group.text(pair.target));
+    let (wanted, word) = (name.of(&theirs), other.of(&ours));
+    let message = format!("`{}` should be `{}`, as in the source", shorten(word), shorten(wanted));
+    let edits = vec![Edit::new(pair.target, other, wanted)];
+    group
+        .finding(RuleId::DO_NOT_LOCALIZE, pair.target, other, message)
+        .element("identifier")
+        .element(wanted)
+        .warning()
+        .help("copy the name from the source: programs read it")
+        .fix(format!("write `{}`", shorten(wanted)), Applicability::Unsafe, edits)
+        .related(pair.source, name, "the name in the source")
+}
+
+/// Options whose hyphens became a dash: `—level`.
+fn dashed(own: &str, block: Span, lost: &[Span], theirs: &str) -> Vec<(Span, Span)> {
+    let options = lost.iter().filter_map(|name| Some((*name, name.of(theirs).strip_prefix("--")?)));
+    let found = options.filter_map(|(name, word)| {
+        let dash = ["—", "–", "−", "‐‐"].into_iter().find_map(|dash| own.find(&format!("{dash}{word}")))?;
+        let len = own[dash..].find(word)? + word.len();
+        Some((name, Span::new(block.start as usize + dash, block.start as usize + dash + len)))
+    });
+    found.collect()
 }
 
 /// A quick look: most blocks have none of the signs of a name.
@@ -70,6 +83,7 @@ fn may_have_names(bytes: &[u8]) -> bool {
         let is_letter = |at: usize| bytes.get(at).is_some_and(u8::is_ascii_alphabetic);
         at > 0 && bytes[at - 1].is_ascii_alphanumeric() && is_letter(at + 1)
     }) || memchr::memmem::find(bytes, b" --").is_some()
+        || bytes.windows(2).any(|pair| pair[0].is_ascii_lowercase() && pair[1].is_ascii_uppercase())
 }
 
 /// The names amid the words of a block: not in code, links, tags and attribute lists.
@@ -134,7 +148,14 @@ fn is_name(word: &str) -> bool {
     let has_case = word.as_bytes().windows(2).any(|pair| pair[0].is_ascii_lowercase() && pair[1].is_ascii_uppercase());
     let is_host =
         word.starts_with("www.") || [".com", ".org", ".net", ".md", ".html"].iter().any(|end| word.ends_with(end));
-    count > 0 && parts.all(is_word) && !is_host && (word.contains('_') || has_case || count > 1) && word.len() > 5
+    // `lampUserId`, but no `iPhone`.
+    let first = word.bytes().take_while(u8::is_ascii_lowercase).count();
+    let is_camel = count == 0 && has_case && first > 2;
+    (count > 0 || is_camel)
+        && parts.all(is_word)
+        && !is_host
+        && (word.contains('_') || has_case || count > 1)
+        && word.len() > 5
 }
 
 /// Whether one name became the other: they share a part, or are alike, and no ending was added.

@@ -77,10 +77,11 @@ fn differing(
             ours.remove(at);
             continue;
         }
-        if !is_for_machines(&theirs) {
+        let is_code = is_for_machines(&theirs);
+        let bare = bare(whole, &theirs).filter(|at| is_code || is_quoted(whole, *at, theirs.len()));
+        if !is_code && bare.is_none() {
             continue;
         }
-        let bare = bare(whole, &theirs);
         let alike = |own: &Fact| text::likeness(&theirs, &code(own.span.of(&our_text)));
         let best = ours.iter().enumerate().map(|(at, own)| (at, alike(own))).max_by(|a, b| a.1.total_cmp(&b.1));
         // What damage took away is reported with it.
@@ -125,6 +126,14 @@ fn bare_code(group: &Group<'_>, pair: &Pair, block: Span, at: usize, theirs: &st
     group
         .finding(RuleId::CODE_MISMATCH, pair.target, Span::new(start, start + theirs.len()), message)
         .help("put it in backticks (`` ` ``)")
+}
+
+/// Whether quotes, or marks that look like backticks, are around a part of a text.
+fn is_quoted(text: &str, at: usize, len: usize) -> bool {
+    const QUOTES: [char; 14] = ['"', '\'', '“', '”', '„', '«', '»', '‘', '’', '´', '｀', '「', '」', '‹'];
+    let is_blank = |c: char| matches!(c, ' ' | '\u{a0}' | '\u{202f}');
+    text[..at].trim_end_matches(is_blank).ends_with(QUOTES)
+        && text[at + len..].trim_start_matches(is_blank).starts_with(QUOTES)
 }
 
 /// Where code is as text: a word by itself, and no part of an address or name.
@@ -181,8 +190,9 @@ fn is_for_machines(code: &str) -> bool {
     let is_camel = |code: &str| {
         code.as_bytes().windows(2).any(|pair| pair[0].is_ascii_lowercase() && pair[1].is_ascii_uppercase())
     };
-    let has_signs =
-        code.contains(['_', '/', '=', '{', '$', '(', '.', '\\', '@', '"', '<', '[', '|', '*']) || code.starts_with('-');
+    let has_signs = code.contains(['_', '/', '=', '{', '$', '(', '.', '\\', '@', '"', '<', '[', '|', '*'])
+        || code.starts_with('-')
+        || code.contains(" -");
     code.is_ascii()
         && !code.contains("://")
         && code.bytes().any(|b| b.is_ascii_alphanumeric())

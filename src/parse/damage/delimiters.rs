@@ -56,7 +56,7 @@ impl Finder {
             return gap + whole;
         }
         // A star between blanks is a star, and an underscore within a word is part of a name.
-        let is_star = mark == b'*' && whole == 1 && is_apart(text, at, at + whole);
+        let is_star = mark == b'*' && whole == 1 && is_apart(text, at, at + whole) && !is_spaced(text, at);
         // Languages without blanks between words have no such names.
         let is_name = mark == b'_' && word(before) && word(after) && !(is_unspaced(before) && is_unspaced(after));
         if !is_star && !is_name {
@@ -96,6 +96,29 @@ fn is_unspaced(c: Option<char>) -> bool {
         matches!(c, '\u{0e00}'..='\u{0eff}' | '\u{1100}'..='\u{11ff}' | '\u{3005}'..='\u{30ff}'
         | '\u{3400}'..='\u{9fff}' | '\u{ac00}'..='\u{d7a3}' | '\u{20000}'..='\u{2fa1f}')
     })
+}
+
+/// Whether a star between blanks is one of two around a word: `* very *`.
+fn is_spaced(text: &str, at: usize) -> bool {
+    const LONGEST: usize = 60;
+    let is_word = |inner: &str| {
+        inner.starts_with(' ')
+            && inner.ends_with(' ')
+            && inner.contains(char::is_alphabetic)
+            && !inner.contains(|c: char| c.is_ascii_digit() || matches!(c, '\n' | '|' | '='))
+    };
+    let (before, after) = (text.get(..at).unwrap_or(""), text.get(at + 1..).unwrap_or(""));
+    let opens = after
+        .find('*')
+        .filter(|end| *end < LONGEST && *end > 2)
+        .is_some_and(|end| is_word(&after[..end]) && is_apart(text, at + 1 + end, at + 2 + end));
+    // At the start of a line it is the mark of an item.
+    let is_text = |open: usize| !before[..open].trim_end_matches(' ').ends_with('\n');
+    let closes = before
+        .rfind('*')
+        .filter(|open| before.len() - open < LONGEST && is_text(*open))
+        .is_some_and(|open| is_word(&before[open + 1..]) && is_apart(text, open, open + 1));
+    opens || closes
 }
 
 /// Whether blanks, zero-width ones among them, or the ends of the line are on both sides.

@@ -47,7 +47,12 @@ impl Reader {
             let end = walk.open_end.max(range.end).min(walk.text.len()).min(open + LONGEST);
             let Some(rest) = walk.text.get(open..end).or_else(|| walk.text.get(open..range.end)) else { return };
             let forms = [("{{<", ">}}"), ("{{%", "%}}"), ("{%", "%}")];
-            let Some((mark, close)) = forms.into_iter().find(|(mark, _)| rest.starts_with(mark)) else { continue };
+            // Where double braces include nothing, they are filled in.
+            let is_value = self.site.dialect.include.is_none() && rest.starts_with("{{ ");
+            let value = is_value.then_some(("{{", "}}"));
+            let Some((mark, close)) = forms.into_iter().find(|(mark, _)| rest.starts_with(mark)).or(value) else {
+                continue;
+            };
             let Some(len) = rest.find(close).filter(|len| *len > mark.len()) else { continue };
             let key = tag_key(&rest[mark.len()..len]);
             let span = Span::new(open, open + len + close.len());
@@ -87,8 +92,10 @@ fn tag_key(inner: &str) -> u64 {
         return 0;
     }
     let mut key = String::with_capacity(inner.len());
+    // What these name is a page.
+    let is_reference = ["ref ", "relref ", "include "].iter().any(|name| inner.starts_with(name));
     for (at, part) in inner.split(['"', '`']).enumerate() {
-        if at % 2 == 0 {
+        if at % 2 == 0 || is_reference {
             part.split_whitespace().for_each(|word| {
                 key.push_str(word);
                 key.push(' ');
