@@ -40,6 +40,8 @@ pub struct Dialect {
     /// The word in `{{word path}}` that includes another page; `{{name}}` then includes a snippet. `None` where double
     /// braces are text.
     pub include: Option<&'static str>,
+    /// How the includes of files begin and end: the path is the first word between them, in quotes or not.
+    pub files: &'static [(&'static str, &'static str)],
 }
 
 /// A keyword and what it does.

@@ -44,4 +44,5 @@ pub static AFM: Dialect = Dialect {
     containers: true,
     accordion: Some("+++"),
     include: Some("$include"),
+    files: &[],
 };

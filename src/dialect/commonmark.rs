@@ -10,4 +10,5 @@ pub static COMMONMARK: Dialect = Dialect {
     containers: false,
     accordion: None,
     include: None,
+    files: &[],
 };

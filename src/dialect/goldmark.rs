@@ -17,4 +17,5 @@ pub static GOLDMARK: Dialect = Dialect {
     containers: false,
     accordion: None,
     include: None,
+    files: &[("{{% include", "%}}"), ("{{< include", ">}}")],
 };

@@ -21,4 +21,5 @@ pub static LEARN: Dialect = Dialect {
     containers: true,
     accordion: None,
     include: None,
+    files: &[],
 };

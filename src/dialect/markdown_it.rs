@@ -17,4 +17,5 @@ pub static MARKDOWN_IT: Dialect = Dialect {
     containers: true,
     accordion: None,
     include: None,
+    files: &[("<<<", "\n")],
 };

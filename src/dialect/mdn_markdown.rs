@@ -18,4 +18,5 @@ pub static MDN_MARKDOWN: Dialect = Dialect {
     containers: false,
     accordion: None,
     include: None,
+    files: &[],
 };

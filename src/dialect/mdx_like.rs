@@ -17,4 +17,5 @@ pub static MDX_LIKE: Dialect = Dialect {
     containers: true,
     accordion: None,
     include: None,
+    files: &[],
 };

@@ -10,4 +10,5 @@ pub static PYTHON_MARKDOWN: Dialect = Dialect {
     containers: true,
     accordion: None,
     include: None,
+    files: &[("{*", "*}"), ("--8<--", "\n"), ("{!", "!}")],
 };

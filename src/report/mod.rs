@@ -341,3 +341,5 @@ pub struct Contradiction {
     pub inputs: (usize, usize),
 }
 
+#[cfg(test)]
+mod tests;

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::{Reader, Walk};
-use crate::page::FactKind;
+use crate::page::{Fact, FactKind};
 use crate::text::{Span, hash};
 
 /// Bytes within which a tag of a template ends.
@@ -38,13 +38,44 @@ impl Reader {
         }
     }
 
+    /// An include of a file at `start`, of whichever form the dialect has; where it ends.
+    fn file(&mut self, walk: &Walk<'_>, start: usize, end: usize) -> Option<usize> {
+        let rest = walk.text.get(start..end)?;
+        let (open, close) = self.site.dialect.files.iter().find(|(open, _)| rest.starts_with(open))?;
+        let len = rest[open.len()..].find(close).map_or(rest.len(), |len| open.len() + len);
+        let inner = rest.get(open.len()..len)?;
+        // `file="a.md"` and `"a.md"` name the same.
+        let word = inner.split_whitespace().next()?;
+        let path = word.rsplit('=').next()?.trim_matches(['"', '\'', '@']);
+        let end =
+            if *close == "\n" { start + rest[..len].trim_end().len() } else { (start + len + close.len()).min(end) };
+        let key = inner.split_whitespace().fold(String::new(), |key, word| key + word + " ");
+        let value = self.value(path);
+        self.facts.push(Fact::new(FactKind::Include, hash(key.as_bytes()), Span::new(start, end), value));
+        Some(end)
+    }
+
     /// `{{< name >}}`, `{{% name %}}` and `{% name %}`: what is in quotes is translated, all else is not.
     pub(super) fn templates(&mut self, walk: &mut Walk<'_>, range: &Range<usize>) {
         let mut at = range.start.max(walk.skip);
+        let end_of = |open: usize| walk.open_end.max(range.end).min(walk.text.len()).min(open + LONGEST);
+        if !self.site.dialect.files.is_empty()
+            && at == range.start
+            && !walk.text[at..].starts_with('{')
+            && let Some(end) = self.file(walk, at, end_of(at))
+        {
+            walk.skip = walk.skip.max(end);
+            at = end;
+        }
         while let Some(open) = walk.text.as_bytes().get(at..range.end).and_then(|rest| memchr::memchr(b'{', rest)) {
             let open = at + open;
             at = open + 1;
-            let end = walk.open_end.max(range.end).min(walk.text.len()).min(open + LONGEST);
+            let end = end_of(open);
+            if let Some(end) = self.file(walk, open, end) {
+                walk.skip = walk.skip.max(end);
+                at = end;
+                continue;
+            }
             let Some(rest) = walk.text.get(open..end).or_else(|| walk.text.get(open..range.end)) else { return };
             let forms = [("{{<", ">}}"), ("{{%", "%}}"), ("{%", "%}")];
             // Where double braces include nothing, they are filled in.
