@@ -191,6 +191,11 @@ impl<'a> Lookup<'a> {
                     _ => Destination::Elsewhere,
                 };
             }
+            // The folder may be that of another repository.
+            let folder = joined.rsplit_once('/').map_or("", |(folder, _)| folder);
+            if self.project.layout.site.pages.mounts && !self.has_folder(tree, folder) {
+                return Destination::Elsewhere;
+            }
         }
         Destination::Nothing(joined)
     }
@@ -232,8 +237,17 @@ impl<'a> Lookup<'a> {
             _ => named(path)
                 .or_else(|| site.pages.index_names.iter().find_map(|name| named(&format!("{path}/{name}"))))
                 .or_else(|| self.has_folder(tree, path).then_some(Destination::Asset))
-                .or_else(|| self.alias(tree, path).map(Destination::Page)),
+                .or_else(|| self.alias(tree, path).map(Destination::Page))
+                .or_else(|| self.has_other_page(tree, path).then_some(Destination::Asset)),
         }
+    }
+
+    /// Whether a page that is not read is at the address `path`.
+    fn has_other_page(&self, tree: TreeId, path: &str) -> bool {
+        const OTHERS: [&str; 5] = ["mdx", "ipynb", "rst", "adoc", "html"];
+        let assets = &self.project.layout.trees[tree.index()].assets;
+        let is_there = |path: String| assets.binary_search_by(|asset| (**asset).cmp(&path)).is_ok();
+        OTHERS.iter().any(|end| is_there(format!("{path}.{end}")) || is_there(format!("{path}/index.{end}")))
     }
 
     /// Whether any page or file is below `folder`.

@@ -89,6 +89,8 @@ pub struct Pages {
     pub settings: &'static [&'static str],
     /// Whether a page is published as a folder, so that a relative address on `one.md` starts at `one/`.
     pub as_folders: bool,
+    /// Whether folders of other repositories may be among those of the pages, so that nothing is known of them.
+    pub mounts: bool,
     /// Keys of the metadata that hold further addresses of a page, from the root of its language or from its folder.
     pub aliases: &'static [&'static str],
     /// The anchors of headings without an explicit id.

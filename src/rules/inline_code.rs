@@ -78,7 +78,8 @@ fn differing(
             continue;
         }
         let is_code = is_for_machines(&theirs);
-        let bare = bare(whole, &theirs).filter(|at| is_code || is_quoted(whole, *at, theirs.len()));
+        let in_code = |at| in_code(target, blocks.targets(), place.start as usize + at);
+        let bare = bare(whole, &theirs, in_code).filter(|at| is_code || is_quoted(whole, *at, theirs.len()));
         if !is_code && bare.is_none() {
             continue;
         }
@@ -136,8 +137,13 @@ fn is_quoted(text: &str, at: usize, len: usize) -> bool {
         && text[at + len..].trim_start_matches(is_blank).starts_with(QUOTES)
 }
 
+/// Whether a byte is part of other code.
+fn in_code(page: &Page, blocks: std::ops::Range<u32>, at: usize) -> bool {
+    spans(page, blocks).any(|fact| fact.span.range().contains(&at))
+}
+
 /// Where code is as text: a word by itself, and no part of an address or name.
-fn bare(text: &str, code: &str) -> Option<usize> {
+fn bare(text: &str, code: &str, in_code: impl Fn(usize) -> bool) -> Option<usize> {
     let is_part = |c: Option<char>| {
         c.is_some_and(|c| c.is_ascii_alphanumeric() || matches!(c, '/' | '.' | '-' | '_' | '#' | '='))
     };
@@ -147,7 +153,7 @@ fn bare(text: &str, code: &str) -> Option<usize> {
             && !is_part(text[..*at].chars().next_back())
             && !is_part(text[at + code.len()..].chars().next().filter(|c| *c != '.'))
     };
-    text.match_indices(code).map(|(at, _)| at).find(is_word).filter(|_| code.len() > 2)
+    text.match_indices(code).map(|(at, _)| at).find(|at| is_word(at) && !in_code(*at)).filter(|_| code.len() > 2)
 }
 
 /// What is between the backticks.

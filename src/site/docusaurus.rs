@@ -28,6 +28,7 @@ pub static DOCUSAURUS: Site = Site {
         root: None,
         settings: SETTINGS,
         as_folders: false,
+        mounts: false,
         aliases: &["slug"],
         slugs: slug::GITHUB,
     },

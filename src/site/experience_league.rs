@@ -35,6 +35,7 @@ pub static EXPERIENCE_LEAGUE: Site = Site {
             "hidetitle",
         ],
         as_folders: false,
+        mounts: false,
         aliases: &[],
         slugs: slug::LOOSE,
     },

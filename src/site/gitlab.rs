@@ -19,6 +19,7 @@ pub static GITLAB: Site = Site {
         root: None,
         settings: SETTINGS,
         as_folders: false,
+        mounts: false,
         aliases: &["redirect_to"],
         slugs: slug::GITHUB,
     },

@@ -19,6 +19,7 @@ pub static MDN: Site = Site {
         root: None,
         settings: SETTINGS,
         as_folders: false,
+        mounts: false,
         aliases: &[],
         slugs: slug::LOOSE,
     },

@@ -19,6 +19,7 @@ pub static MINTLIFY: Site = Site {
         root: None,
         settings: SETTINGS,
         as_folders: false,
+        mounts: false,
         aliases: &[],
         slugs: slug::LOOSE,
     },

@@ -19,6 +19,7 @@ pub static MKDOCS: Site = Site {
         root: None,
         settings: SETTINGS,
         as_folders: true,
+        mounts: false,
         aliases: &[],
         slugs: slug::LOOSE,
     },

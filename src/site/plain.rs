@@ -19,6 +19,7 @@ pub static PLAIN: Site = Site {
         root: None,
         settings: SETTINGS,
         as_folders: false,
+        mounts: false,
         aliases: &[],
         slugs: slug::GITHUB,
     },

@@ -19,6 +19,7 @@ pub static STARLIGHT: Site = Site {
         root: None,
         settings: SETTINGS,
         as_folders: true,
+        mounts: false,
         aliases: &["slug"],
         slugs: slug::GITHUB,
     },

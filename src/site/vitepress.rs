@@ -23,6 +23,7 @@ pub static VITEPRESS: Site = Site {
         root: None,
         settings: SETTINGS,
         as_folders: false,
+        mounts: false,
         aliases: &[],
         slugs: slug::LOOSE,
     },

@@ -49,7 +49,10 @@ impl Reader {
         let path = word.rsplit('=').next()?.trim_matches(['"', '\'', '@']);
         let end =
             if *close == "\n" { start + rest[..len].trim_end().len() } else { (start + len + close.len()).min(end) };
-        let key = inner.split_whitespace().fold(String::new(), |key, word| key + word + " ");
+        // Words for readers may follow, and ranges of lines.
+        let is_verbatim = |word: &str| word.contains(['[', '=']) || word.bytes().any(|byte| byte.is_ascii_digit());
+        let others = inner.split_whitespace().skip(1).filter(|word| is_verbatim(word));
+        let key = others.fold(path.to_owned(), |key, word| key + " " + word);
         let value = self.value(path);
         self.facts.push(Fact::new(FactKind::Include, hash(key.as_bytes()), Span::new(start, end), value));
         Some(end)
