@@ -23,7 +23,7 @@ pub(super) fn languages(view: &View<'_>, page: &mut String) -> fmt::Result {
         let pages = report.worst(locale);
         writeln!(
             page,
-            "<section id=\"lang-{locale}\" aria-labelledby=\"title-{locale}\">\n<h2 id=\"title-{locale}\">{locale}</h2>"
+            "<section id=\"lang-{locale}\" aria-labelledby=\"title-{locale}\">\n<h2 id=\"title-{locale}\">{locale} <small data-locale=\"{locale}\"></small></h2>"
         )?;
         if pages.is_empty() {
             page.write_str("<p>No words are known to be to translate.</p>\n</section>\n")?;

@@ -85,7 +85,7 @@ fn card(view: &View<'_>, of: &LocaleReport, page: &mut String) -> fmt::Result {
     let change = |text: Option<String>| text.map(|text| format!(" <small>({text})</small>")).unwrap_or_default();
     write!(
         page,
-        "<article class=\"card\"><h3><a href=\"#lang-{0}\">{0}</a></h3>\n<p class=\"headline\"><strong>{1}</strong> up to date{2}</p>\n{3}\n<dl>\n",
+        "<article class=\"card\"><h3><a href=\"#lang-{0}\">{0}</a> <small data-locale=\"{0}\"></small></h3>\n<p class=\"headline\"><strong>{1}</strong> up to date{2}</p>\n{3}\n<dl>\n",
         of.locale,
         all.up_to_date().shown(),
         change(old.map(|old| points(old.up_to_date(), all.up_to_date()))),

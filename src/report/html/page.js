@@ -192,6 +192,11 @@
   }
   function update() { shown = STEP; write(); draw(); }
 
+  try {
+    var languages = new Intl.DisplayNames(["en"], { type: "language" });
+    document.querySelectorAll("[data-locale]").forEach(function (part) { part.textContent = languages.of(part.dataset.locale); });
+  } catch (error) { /* The tags say enough. */ }
+
   form.hidden = false;
   form.addEventListener("input", update);
   form.addEventListener("submit", function (event) { event.preventDefault(); });
