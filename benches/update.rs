@@ -15,10 +15,6 @@ use locdrift::session::{ConfigChoice, Outcome, Request, Session};
 use locdrift::text::FileId;
 use timing::{median, timed};
 
-/// As the program has it.
-#[global_allocator]
-static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
-
 /// Edits that are counted.
 const ROUNDS: usize = 15;
 

@@ -12,6 +12,7 @@ mod others;
 mod outdated;
 mod own_files;
 mod pair;
+mod part;
 mod spans;
 mod together;
 mod wording;
@@ -41,6 +42,7 @@ pub use manifest::{About, Flag, Manifest, Need, Scope, Traits};
 pub use others::{OtherTranslations, Others, equal_blocks, others_hash};
 pub use outdated::outdated_sections;
 pub use pair::{Added, Lost, Pair};
+pub use part::Part;
 pub use together::Together;
 pub use wording::{Wording, is_legal, is_of_source};
 
@@ -68,18 +70,6 @@ pub struct Shared<'a> {
     pub texts: Texts<'a>,
     /// How translations agree with what they were made from, and with today's source.
     pub alignments: &'a Alignments,
-}
-
-/// Which pages of a group a check is about. What is found on each depends on its own text and the source's, and on others
-/// only where that is noted.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Part {
-    /// All.
-    All,
-    /// The source page.
-    Source,
-    /// A translation, by its place among them.
-    Target(usize),
 }
 
 /// A page group and everything that a rule may ask. What a rule asks of pages outside of the group is noted, so that it
@@ -157,39 +147,9 @@ impl<'a> Group<'a> {
         this
     }
 
-    /// A translation with its alignment, and how it agrees with the older source that it was made from, where that is
-    /// another one; `None` if it cannot be compared here.
-    fn compared(&self, target: &Target) -> Option<(Pair, Option<Arc<Alignment>>)> {
-        let (shared, source) = (self.shared, self.group.source?);
-        let is_read = |file: FileId| shared.project.page(file).unreadable.is_none();
-        let own = shared.history.base(target.file);
-        let is_made_from = |base: &Base| own.is_some_and(|own| std::ptr::eq(own, base));
-        if self.base.is_some_and(|base| !is_made_from(base)) || !is_read(source) || !is_read(target.file) {
-            return None;
-        }
-        let made = alignments::with_made_from(shared, source, target.file);
-        Some(match own {
-            Some(own) if self.base.is_none() => {
-                let now = alignments::with_current(shared, source, target.file, own, &made);
-                (Pair::new(source, target, now), Some(made))
-            }
-            _ => (Pair::new(source, target, made), None),
-        })
-    }
-
     /// The source page; `None` for an orphan.
     pub fn source(&self) -> Option<FileId> {
         self.group.source
-    }
-
-    /// The translations that the check is about.
-    pub fn targets(&self) -> &'a [Target] {
-        self.targets
-    }
-
-    /// All translations of the page.
-    pub fn all_targets(&self) -> &'a [Target] {
-        &self.group.targets
     }
 
     /// For an orphan: the source page at its path, which belongs to another product.
@@ -200,21 +160,6 @@ impl<'a> Group<'a> {
     /// Each translation that the check is about with its alignment; only those that can be compared.
     pub fn pairs(&self) -> &[Pair] {
         &self.pairs
-    }
-
-    /// All translations of the page that can be compared, with their alignments.
-    pub fn all_pairs(&self) -> &[Pair] {
-        for target in &self.group.targets {
-            self.note(Read::Page(target.file), target.file);
-            self.note(Read::Past(target.file), target.file);
-        }
-        self.comparable()
-    }
-
-    fn comparable(&self) -> &[Pair] {
-        let is_compared = |target: &&Target| *self.shared.history.pin(target.file) != Pin::NotFetched;
-        let pair = |target: &Target| self.compared(target).map(|(pair, _)| pair);
-        self.all_pairs.get_or_init(|| self.group.targets.iter().filter(is_compared).filter_map(pair).collect())
     }
 
     /// The trees of this product that have no page in this group.
@@ -230,16 +175,6 @@ impl<'a> Group<'a> {
     /// The older source page that a translation was made from, and how it agrees with that.
     pub fn base_alignment(&self, target: FileId) -> Option<(&'a Base, &Alignment)> {
         Some((self.shared.history.base(target)?, self.base_alignments.get(&target)?))
-    }
-
-    /// The files that the check is about, the source first.
-    pub fn files(&self) -> impl Iterator<Item = FileId> + '_ {
-        self.asked_source().into_iter().chain(self.targets.iter().map(|target| target.file))
-    }
-
-    /// The source page, if the check is about it.
-    pub fn asked_source(&self) -> Option<FileId> {
-        self.group.source.filter(|_| !matches!(self.part, Part::Target(_)))
     }
 
     /// The page of a file.
