@@ -76,7 +76,8 @@ fn days(since: Since, every: Every, last: Date) -> Vec<Date> {
         Since::Days(days) => last - time::Duration::days(days.into()),
         Since::Months(months) => {
             let start = month(last, -(months as i32));
-            start.replace_day(last.day()).unwrap_or(start)
+            // The last day of a shorter month.
+            start.replace_day(last.day().min(start.month().length(start.year()))).unwrap_or(start)
         }
     };
     let mut days = Vec::new();
