@@ -214,11 +214,11 @@ fn compare(view: &View<'_>, out: &mut dyn Write) -> io::Result<()> {
         return Ok(());
     }
     let (worse, better): (Vec<_>, Vec<_>) = comparison.pages.iter().partition(|page| page.is_worse());
-    for (name, pages) in [("worse", worse), ("better", better.into_iter().rev().collect::<Vec<_>>())] {
+    for (name, pages) in [("Worse", worse), ("Better", better.into_iter().rev().collect::<Vec<_>>())] {
         if pages.is_empty() {
             continue;
         }
-        writeln!(out, "\n{} pages are {name}.\n", grouped(pages.len() as u64))?;
+        writeln!(out, "\n{}: {}.\n", name, super::wording::pages(pages.len()))?;
         table(
             &["Page", "Language", "Words", "Errors"],
             pages.iter().take(MOST).map(|page| {

@@ -269,7 +269,7 @@ fn compare(report: &Report, comparison: &Comparison, paint: Paint, out: &mut dyn
         if pages.is_empty() {
             continue;
         }
-        let title = format!("{name}: {} pages", grouped(pages.len() as u64));
+        let title = format!("{name}: {}", super::wording::pages(pages.len()));
         let head = [&*title, "Language", "Words", "Errors"];
         let row = |page: &&super::PageChange| {
             vec![line(&page.path), page.locale.to_string(), signed(page.words()), signed(page.errors())]

@@ -59,3 +59,8 @@ pub(super) fn status(status: PageStatus) -> &'static str {
         Orphan => "orphan",
     }
 }
+
+/// `1 page`, `1,234 pages`.
+pub(super) fn pages(number: usize) -> String {
+    format!("{} page{}", grouped(number as u64), if number == 1 { "" } else { "s" })
+}

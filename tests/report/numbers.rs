@@ -155,7 +155,7 @@ fn what_became_better_or_worse_is_shown() {
     assert_eq!(pages, [("sub/b.md", &json!([0, 1])), ("sub/c.md", &json!([8, 0]))]);
     assert_eq!(compared["locales"]["fr"]["words_to_translate"], 13);
     let text = printed(dir, &["report", "-q", "--locale", "fr", "--compare", ".git/old.json"]);
-    assert!(text.contains("Since 2026-01-03") && text.contains("Worse: 1 pages") && text.contains("−7"), "{text}");
+    assert!(text.contains("Since 2026-01-03") && text.contains("Worse: 1 page") && text.contains("−7"), "{text}");
 }
 
 #[test]

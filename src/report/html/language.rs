@@ -30,7 +30,7 @@ pub(super) fn languages(view: &View<'_>, page: &mut String) -> fmt::Result {
             continue;
         }
         let more = pages.len().saturating_sub(most);
-        let caption = format!("{} pages with words to translate, the most first", grouped(pages.len() as u64));
+        let caption = format!("{} with words to translate, the most first", super::super::wording::pages(pages.len()));
         write!(
             page,
             "<p class=\"print-hide\"><a class=\"filter\" href=\"#pages?lang={locale}\">All pages in {locale}</a></p>\n<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"{caption}, {locale}\"><table class=\"work\">\n<caption>{caption}</caption>\n<thead><tr><th scope=\"col\">Page</th><th scope=\"col\">State</th><th scope=\"col\">Behind</th><th scope=\"col\">Errors</th><th scope=\"col\">Words</th></tr></thead>\n<tbody>\n"

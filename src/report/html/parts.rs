@@ -156,7 +156,7 @@ pub(super) fn compare(view: &View<'_>, page: &mut String) -> fmt::Result {
         if pages.is_empty() {
             continue;
         }
-        let caption = format!("{name}: {} pages", grouped(pages.len() as u64));
+        let caption = format!("{name}: {}", super::super::wording::pages(pages.len()));
         let rows = pages.iter().take(MOST).map(|change| {
             (
                 Text(&change.path).to_string(),
