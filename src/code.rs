@@ -8,13 +8,14 @@ mod language;
 mod layout;
 mod markup;
 mod scan;
+mod scanner;
 mod words;
 mod yaml;
 
 use std::ops::Range;
 
 use language::{Kind, Language};
-use scan::Line;
+use scanner::Line;
 
 /// A code block as it is written.
 #[derive(Clone, Copy)]

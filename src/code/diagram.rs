@@ -1,6 +1,6 @@
 //! Diagrams and documents in code blocks: nodes and edges stay, labels are for readers.
 
-use super::scan::{Line, Scanner, push};
+use super::scanner::{Line, Scanner, push};
 
 /// Words of Mermaid behind which the rest of the line is for readers.
 const TITLED: [&str; 21] = [

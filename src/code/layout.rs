@@ -1,7 +1,7 @@
 //! What no longer runs although it says the same: indentation, lines, blanks and quotation marks.
 
 use super::language::{Kind, Language};
-use super::scan::Line;
+use super::scanner::Line;
 use super::{Flaw, FlawKind};
 
 /// How many flaws of one block are listed.

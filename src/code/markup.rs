@@ -1,18 +1,7 @@
 //! Elements in code: what is between their tags is for readers.
 
 use super::language::Kind;
-use super::scan::{Context, Line, Scanner, push};
-
-/// A tag that is being read.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Tag {
-    /// `<x`; the name of a script or style, whose content is code.
-    Open(Option<&'static str>),
-    /// `<br`, which has no content.
-    Void,
-    /// `</x`.
-    Close,
-}
+use super::scanner::{Context, Line, Scanner, Tag, push};
 
 const VOID: [&str; 12] = ["br", "img", "hr", "input", "meta", "link", "area", "base", "col", "embed", "source", "wbr"];
 const SCRIPTS: [&str; 2] = ["script", "style"];

@@ -1,63 +1,13 @@
 //! The lines of a piece of code without what may be translated.
 
 use super::language::{Kind, Language};
+use super::scanner::{Context, Line, Scalar, Scanner, is_odd_blank, push};
 use super::{Code, diagram, markup, yaml};
-
-/// A line of code that says more than comments.
-#[derive(Debug, Default)]
-pub(super) struct Line {
-    /// What must be equal in every language, without blanks.
-    pub skeleton: String,
-    /// The first byte of its indentation, and of what follows, in the block.
-    pub start: usize,
-    pub code: usize,
-    /// Its end.
-    pub end: usize,
-    /// The blanks at its start.
-    pub indentation: String,
-    /// Blanks that are none to programs.
-    pub blanks: Vec<(usize, char)>,
-    /// Quotation marks of typography, with what a program would read.
-    pub quotes: Vec<(usize, char)>,
-    /// The marks around its strings, in order.
-    pub marks: Vec<char>,
-    /// A blank behind the mark that continues it.
-    pub continued_wrong: bool,
-    /// Whether it is inside brackets or a string that an earlier line opened.
-    pub is_inside: bool,
-}
-
-/// What the scanner is in.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Context {
-    /// Code; with the braces that are open, where it is in an element.
-    Code(u32),
-    /// A comment that ends with this.
-    Comment(&'static str),
-    /// A string of several lines that ends with this.
-    Text(&'static str),
-    /// A tag.
-    Tag(markup::Tag),
-    /// What is between tags.
-    Between,
-    /// Code of a script or style.
-    Script(&'static str),
-}
-
-/// Reads code line by line.
-pub(super) struct Scanner<'l> {
-    pub language: &'l Language,
-    pub stack: Vec<Context>,
-    pub yaml: yaml::Scalar,
-    pub note: bool,
-    open_brackets: u32,
-}
 
 /// The lines of a block that say more than comments.
 pub(super) fn lines(code: Code<'_>, language: &Language) -> Vec<Line> {
     let first = if language.kind == Kind::Markup { Context::Between } else { Context::Code(0) };
-    let mut scanner =
-        Scanner { language, stack: vec![first], yaml: yaml::Scalar::default(), note: false, open_brackets: 0 };
+    let mut scanner = Scanner { language, stack: vec![first], yaml: Scalar::default(), note: false, open_brackets: 0 };
     let mut lines = Vec::new();
     let is_fenced = code.text.starts_with(['`', '~']);
     let fence = code.text.trim_start_matches(['`', '~']);
@@ -267,21 +217,6 @@ fn closing(inner: &str, close: char) -> Option<usize> {
 /// Comments of scripts and styles within markup.
 fn script_comment(is_script: bool, rest: &str) -> Option<(usize, &'static str)> {
     (is_script && rest.starts_with("/*")).then_some((2, "*/"))
-}
-
-/// Adds a character that must be the same in every language.
-pub(super) fn push(line: &mut Line, c: char, at: usize) {
-    match c {
-        c if is_odd_blank(c) => line.blanks.push((at, c)),
-        c if c.is_whitespace() => {}
-        c if c.is_alphabetic() && !c.is_ascii() => {}
-        c => line.skeleton.push(c),
-    }
-}
-
-/// A blank that is none to programs.
-pub(super) fn is_odd_blank(c: char) -> bool {
-    matches!(c, '\u{a0}' | '\u{2000}'..='\u{200b}' | '\u{202f}' | '\u{205f}' | '\u{3000}' | '\u{feff}')
 }
 
 /// The length of `<name>`, if that is for the reader to fill in.

@@ -1,7 +1,7 @@
 //! What programs print: words are translated with the program, options and addresses are not.
 
 use super::language::{Kind, Language};
-use super::scan::Line;
+use super::scanner::Line;
 
 /// Reduces the lines in words to their options and addresses. A line of the translation is in words where that of the
 /// source is, as long as both have as many.

@@ -1,15 +1,6 @@
 //! YAML: keys are for programs, values in words for readers.
 
-use super::scan::{Line, Scanner};
-
-/// A scalar of several lines.
-#[derive(Clone, Copy, Debug, Default)]
-pub(super) struct Scalar {
-    /// The indentation of its key, if one is open.
-    key: Option<usize>,
-    /// Whether it is for readers.
-    is_prose: bool,
-}
+use super::scanner::{Line, Scalar, Scanner, is_odd_blank};
 
 /// Keys whose values are for readers, whatever they look like.
 const PROSE: [&str; 16] = [
@@ -81,7 +72,7 @@ pub(super) fn line(scanner: &mut Scanner<'_>, line: &mut Line, code: &str, inden
 
 /// Keys are compared in every script.
 fn push_key(line: &mut Line, c: char, at: usize) {
-    if super::scan::is_odd_blank(c) {
+    if is_odd_blank(c) {
         line.blanks.push((at, c));
     } else if !c.is_whitespace() {
         line.skeleton.push(if matches!(c, '“' | '”' | '’' | '\'') { '"' } else { c });

@@ -82,7 +82,7 @@ fn pages_with_nothing_in_them() {
 #[test]
 fn a_page_without_a_heading_is_named_all_the_same() {
     let meta = "---\ntitle: Dim a lamp\n---\n";
-    let dir = with(&[("en/empty.md", ""), ("en/meta.md", meta)]);
+    let dir = with(&[("en/empty.md", ""), ("en/meta.md", meta), ("en/x.md", meta), ("fr/x.md", meta)]);
     let ran = check(dir.path());
     ran.ends(1, &["en/empty.md:1:1: warning[untranslated-page]", "en/meta.md:"]);
     assert!(!ran.out.contains("“”"), "a page has no name:\n{}", ran.out);
