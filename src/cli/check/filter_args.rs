@@ -90,7 +90,7 @@ mod tests {
         let read = |text: &str| reference(text).map(|r| (r.locale.map(|l| l.to_string()), r.name));
         assert_eq!(read("origin/main..."), Ok((None, "origin/main...".to_owned())));
         assert_eq!(read("fr=HEAD~2"), Ok((Some("fr".to_owned()), "HEAD~2".to_owned())));
-        assert_eq!(read("odd=name"), Ok((None, "odd=name".to_owned())));
+        assert_eq!(read("release/2=name"), Ok((None, "release/2=name".to_owned())));
         for wrong in ["", "...", "fr=", "--upload-pack=x", "a\nb"] {
             assert!(reference(wrong).is_err(), "{wrong:?}");
         }
