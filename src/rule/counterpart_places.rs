@@ -8,17 +8,25 @@ use crate::references;
 use crate::text::FileId;
 
 impl Group<'_> {
-    /// Whether a link of the source and one of a translation lead to sections that correspond to each other, on a page
-    /// and its translation, by whichever ids or slugs.
+    /// Whether a link of the source and one of a translation lead to a page and its translation, by whichever addresses;
+    /// where they name places, to sections that correspond to each other, by whichever ids or slugs.
     pub fn lead_to_counterparts(&self, pair: &Pair, source: &Fact, target: &Fact) -> bool {
         let place = |file: FileId, link: &Fact| {
             let parts = links::split(self.page(file).value_of(link));
             let Destination::Page(to) = self.index().resolve(file, &parts) else { return None };
-            Some((to, references::section(self.current_page(to), links::place(&parts)?)?))
+            let section = match links::place(&parts) {
+                Some(place) => Some(references::section(self.current_page(to), place)?),
+                None => None,
+            };
+            Some((to, section))
         };
         let both = place(pair.source, source).zip(place(pair.target, target));
         both.is_some_and(|((from, original), (to, section))| {
-            self.source_of(to) == from && self.counterpart_of(to, original) == Some(section)
+            let is_same_place = || match original {
+                Some(original) => section.is_some() && self.counterpart_of(to, original) == section,
+                None => section.is_none(),
+            };
+            self.source_of(to) == from && is_same_place()
         })
     }
 

@@ -131,10 +131,28 @@ fn damaged(group: &Group<'_>, pair: &Pair, (source, target): (&Fact, &Fact), fla
             .related(pair.source, source.span, "the code in the source");
         let edit = |flaw: &Flaw| Some(Edit::new(pair.target, span(flaw), flaw.instead.clone()?));
         if let Some(edits) = flaws.iter().map(edit).collect::<Option<Vec<Edit>>>() {
-            draft = draft.fix("write what the source has there", Applicability::Unsafe, edits);
+            draft = draft.fix("write what the source has there", Applicability::Unsafe, joined(edits));
         }
         report.add(draft);
     }
+}
+
+/// Edits in their order, those that touch as one.
+fn joined(edits: Vec<Edit>) -> Vec<Edit> {
+    let mut joined: Vec<Edit> = Vec::with_capacity(edits.len());
+    for edit in edits {
+        match joined.last_mut() {
+            Some(last) if last.span.end == edit.span.start => {
+                *last = Edit::new(
+                    last.file,
+                    Span { start: last.span.start, end: edit.span.end },
+                    format!("{}{}", last.text, edit.text),
+                );
+            }
+            _ => joined.push(edit),
+        }
+    }
+    joined
 }
 
 /// What a flaw is called, what is said of it, and what helps.
