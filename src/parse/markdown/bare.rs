@@ -88,7 +88,7 @@ impl Reader {
                 continue;
             };
             let Some(len) = rest.find(close).filter(|len| *len > mark.len()) else { continue };
-            let key = tag_key(&rest[mark.len()..len]);
+            let key = tag_key(&rest[mark.len()..len], mark.len() == 3);
             let span = Span::new(open, open + len + close.len());
             if key != 0 {
                 self.fact(FactKind::Template, key, span);
@@ -119,8 +119,9 @@ fn address(text: &str) -> &str {
     }
 }
 
-/// A tag without what is in quotes; 0 where it has no name.
-fn tag_key(inner: &str) -> u64 {
+/// A tag without what is in quotes; 0 where it has no name. The arguments of a shortcode may be titles without quotes:
+/// words of letters alone are.
+fn tag_key(inner: &str, is_shortcode: bool) -> u64 {
     let inner = inner.trim_matches(|c: char| c.is_whitespace() || c == '-');
     if !inner.trim_start_matches(['/', ' ']).starts_with(|c: char| c.is_alphabetic()) {
         return 0;
@@ -130,10 +131,13 @@ fn tag_key(inner: &str) -> u64 {
     let is_reference = ["ref ", "relref ", "include "].iter().any(|name| inner.starts_with(name));
     for (at, part) in inner.split(['"', '`']).enumerate() {
         if at % 2 == 0 || is_reference {
-            part.split_whitespace().for_each(|word| {
-                key.push_str(word);
-                key.push(' ');
-            });
+            for word in part.split_whitespace() {
+                let is_title = is_shortcode && !key.is_empty() && word.chars().all(char::is_alphabetic);
+                if !is_title {
+                    key.push_str(word);
+                    key.push(' ');
+                }
+            }
         }
     }
     hash(key.as_bytes())
@@ -155,8 +159,16 @@ mod tests {
 
     #[test]
     fn texts_of_a_tag_are_translated() {
-        assert_eq!(tag_key(" term id=\"a\"  text=\"lamp\" "), tag_key("term id=\"a\" text=\"lampe\""));
-        assert_ne!(tag_key(" note "), tag_key(" remarque "));
-        assert_eq!(tag_key(" /* a */ "), 0);
+        for is_shortcode in [true, false] {
+            let key = |inner| tag_key(inner, is_shortcode);
+            assert_eq!(key(" term id=\"a\"  text=\"lamp\" "), key("term id=\"a\" text=\"lampe\""));
+            assert_ne!(key(" note "), key(" remarque "));
+            assert_ne!(key("ref lamp.md"), key("ref lampe.md"));
+            assert_ne!(key("param a=1"), key("param b=1"));
+            assert_eq!(key(" /* a */ "), 0);
+        }
+        assert_eq!(tag_key("tab Metrics", true), tag_key("tab Métricas", true));
+        assert_ne!(tag_key("if metrics", false), tag_key("if mesures", false));
+        assert_ne!(tag_key("tab Metrics", true), tag_key("onglet Metrics", true));
     }
 }
