@@ -341,7 +341,7 @@ fn nothing_prints_or_gives_up() {
 /// Folders that are no part of the project.
 fn is_foreign(path: &Path) -> bool {
     let name = path.file_name().unwrap_or_default().to_string_lossy();
-    name == "target" || name == ".git" || name.ends_with(".profraw")
+    ["target", ".git", "node_modules"].contains(&&*name) || name.ends_with(".profraw")
 }
 
 #[test]

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use super::assemble::Found;
 use super::configured::mark_meant;
 use super::named::{Named, found_in};
-use super::walk::folders_in;
+use super::walk::{folders_in, names_in};
 use super::{LayoutError, Overlay, Wanted};
 use crate::files::is_there;
 use crate::locale::{Locale, tag_of_segment};
@@ -41,42 +41,57 @@ pub struct FoundSite {
     pub folder: PathBuf,
 }
 
-/// The site that a project is: of the folders that hold `path` or one of `sources` within their repository, the nearest
-/// that has the files of a site, else a folder below `path`. Only sites of the kind `only`, where that is given.
+/// The site that a project is: of the folders that hold the `sources` that the user names, or else `path`, within their
+/// repository, the nearest that has the files of a site; where none is named, also one of the folders below `path`. Only
+/// sites of the kind `only`, where that is given.
 pub fn find_site<'p>(
     path: &'p Path,
     sources: impl Iterator<Item = &'p PathBuf>,
     only: Option<&'static Site>,
 ) -> Option<FoundSite> {
-    let kinds = || site::ALL.into_iter().filter(move |site| only.is_none_or(|only| std::ptr::eq(only, *site)));
-    let at = |folder: &Path| {
-        let site = kinds().find(|site| site.marks.iter().any(|mark| is_there(&folder.join(mark))))?;
-        Some(FoundSite { site, folder: folder.to_owned() })
-    };
     let path = if path.as_os_str().is_empty() { Path::new(".") } else { path };
-    let starts = sources.map(PathBuf::as_path).chain([path]);
-    let around = starts.filter_map(|start| std::path::absolute(start).ok()).find_map(|start| {
+    let mut starts: Vec<&Path> = sources.map(PathBuf::as_path).collect();
+    let searches_below = starts.is_empty();
+    if searches_below {
+        starts.push(path);
+    }
+    let around = starts.into_iter().filter_map(|start| std::path::absolute(start).ok()).find_map(|start| {
         let top = start.ancestors().position(|folder| is_there(&folder.join(".git")));
-        start.ancestors().take(top.unwrap_or(0) + 1).find_map(at)
+        start.ancestors().take(top.unwrap_or(0) + 1).find_map(|folder| at(folder, &names_in(folder), only))
     });
-    around.or_else(|| below(&std::path::absolute(path).ok()?, at))
+    around.or_else(|| below(&std::path::absolute(path).ok().filter(|_| searches_below)?, only))
+}
+
+/// The site that has its files in a folder in which there are these names.
+fn at(folder: &Path, names: &[(String, bool)], only: Option<&'static Site>) -> Option<FoundSite> {
+    let has = |mark: &str| {
+        let first = mark.split('/').next().unwrap_or(mark);
+        names.iter().any(|(name, _)| name == first) && (first == mark || is_there(&folder.join(mark)))
+    };
+    let mut kinds = site::ALL.into_iter().filter(|site| only.is_none_or(|only| std::ptr::eq(only, *site)));
+    let site = kinds.find(|site| site.marks.iter().any(|mark| has(mark)))?;
+    Some(FoundSite { site, folder: folder.to_owned() })
 }
 
 /// The first site in the folders below `path`, level by level.
-fn below(path: &Path, at: impl Fn(&Path) -> Option<FoundSite>) -> Option<FoundSite> {
-    let mut level = vec![path.to_owned()];
+fn below(path: &Path, only: Option<&'static Site>) -> Option<FoundSite> {
+    let mut level = vec![(path.to_owned(), names_in(path))];
     let mut left = MOST_FOLDERS;
     for _ in 0..DEPTH {
         let mut next = Vec::new();
-        for folder in level {
-            let Ok((names, _)) = folders_in(&folder, &Overlay::default()) else { continue };
-            let names = names.into_iter().filter(|name| !OTHERS.contains(&&**name));
-            next.extend(names.map(|name| folder.join(name)).take(left.saturating_sub(next.len())));
+        for (folder, names) in level {
+            let is_searched = |name: &str| !name.starts_with('.') && !OTHERS.contains(&name);
+            let folders = names.into_iter().filter(|(name, is_folder)| *is_folder && is_searched(name));
+            for (name, _) in folders.take(left) {
+                left -= 1;
+                let inside = folder.join(name);
+                let names = names_in(&inside);
+                next.push((inside, names));
+            }
         }
-        if let Some(found) = next.iter().find_map(|folder| at(folder)) {
+        if let Some(found) = next.iter().find_map(|(folder, names)| at(folder, names, only)) {
             return Some(found);
         }
-        left = left.saturating_sub(next.len());
         level = next;
     }
     None

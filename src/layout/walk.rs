@@ -106,6 +106,13 @@ pub(super) fn folders_in(dir: &Path, overlay: &Overlay) -> Result<(Vec<String>, 
     Ok((names, links))
 }
 
+/// The names of what is in `dir`, sorted, and whether each is a folder; none where it cannot be read.
+pub(super) fn names_in(dir: &Path) -> Vec<(String, bool)> {
+    let entries = WalkDir::new(dir).min_depth(1).max_depth(1).sort_by_file_name().into_iter().flatten();
+    let named = entries.map(|entry| (entry.file_name().to_str().map(str::to_owned), entry.file_type().is_dir()));
+    named.filter_map(|(name, is_folder)| Some((name?, is_folder))).collect()
+}
+
 /// What is in a folder.
 struct VisitedFolders {
     name: OsString,

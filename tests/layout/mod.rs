@@ -9,6 +9,7 @@ use locdrift::locale::Locale;
 use locdrift::text::FileId;
 use tempfile::TempDir;
 
+mod sites;
 mod walk;
 
 fn on_disk(files: &[&str]) -> TempDir {
