@@ -114,6 +114,15 @@ pub fn has_lone_returns(bytes: &[u8]) -> bool {
     memchr::memchr(b'\n', bytes).is_none() && memchr::memchr(b'\r', bytes).is_some()
 }
 
+/// The first `len` bytes of a text, or some fewer, so that no character is cut.
+pub fn beginning(text: &str, len: usize) -> &str {
+    let mut len = len.min(text.len());
+    while !text.is_char_boundary(len) {
+        len -= 1;
+    }
+    &text[..len]
+}
+
 /// The stable 64-bit hash (XXH3) used for keys, digests and fingerprints on every machine.
 pub fn hash(bytes: &[u8]) -> u64 {
     xxhash_rust::xxh3::xxh3_64(bytes)

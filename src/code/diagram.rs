@@ -1,6 +1,10 @@
 //! Diagrams and documents in code blocks: nodes and edges stay, labels are for readers.
 
 use super::scanner::{Line, Scanner, push};
+use crate::text::beginning;
+
+/// Bytes within which what is in brackets ends.
+const LONGEST: usize = 1_000;
 
 /// Words of Mermaid behind which the rest of the line is for readers.
 const TITLED: [&str; 21] = [
@@ -120,6 +124,7 @@ fn labels(scanner: &Scanner<'_>, line: &mut Line, code: &str, marks: &[(&str, &s
 
 /// The end of what `open` begins, with what is nested in it.
 fn matching(rest: &str, open: &str, close: &str) -> Option<usize> {
+    let rest = beginning(rest, LONGEST);
     if open == close {
         return rest[open.len()..].find(close).map(|at| open.len() + at + close.len());
     }

@@ -2,6 +2,10 @@
 
 use super::language::Kind;
 use super::scanner::{Context, Line, Scanner, Tag, push};
+use crate::text::beginning;
+
+/// Bytes within which an expression of a template ends.
+const LONGEST: usize = 1_000;
 
 const VOID: [&str; 12] = ["br", "img", "hr", "input", "meta", "link", "area", "base", "col", "embed", "source", "wbr"];
 const SCRIPTS: [&str; 2] = ["script", "style"];
@@ -98,7 +102,7 @@ pub(super) fn between(scanner: &mut Scanner<'_>, line: &mut Line, rest: &str) ->
     // An expression of a template.
     let templates = [("{{", "}}"), ("{%", "%}"), ("<%", "%>"), ("{", "}")];
     if let Some((mark, end)) = templates.into_iter().find(|(mark, _)| rest.starts_with(mark))
-        && let Some(end) = rest.find(end).map(|at| at + end.len())
+        && let Some(end) = beginning(rest, LONGEST).find(end).map(|at| at + end.len())
         && end > mark.len()
     {
         let mut at = 0;

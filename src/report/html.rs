@@ -24,7 +24,8 @@ struct Text<'t>(&'t str);
 
 impl Display for Text<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}", XmlText(line(self.0)))
+        // A page that is printed to the log of a CI service commands nothing there: `##[` begins a command.
+        f.write_str(&XmlText(line(self.0)).to_string().replace('[', "&#91;"))
     }
 }
 
@@ -102,6 +103,7 @@ mod tests {
 
     #[test]
     fn a_text_is_no_markup() {
+        assert_eq!(Text("##[error]x").to_string(), "##&#91;error]x");
         assert_eq!(Text("</script><b a=\"'&\u{202e}\n").to_string(), "&lt;/script&gt;&lt;b a=&quot;'&amp;\u{fffd}␊");
     }
 }

@@ -294,7 +294,7 @@ fn worst(report: &Report, paint: Paint, out: &mut dyn Write) -> io::Result<()> {
         };
         table(&head, &pages.iter().take(MOST).map(row).collect::<Vec<_>>(), paint, out)?;
         if let Some(more) = pages.len().checked_sub(MOST).filter(|more| *more > 0) {
-            writeln!(out, "and {} more: locdrift report --todo --locale {}", grouped(more as u64), of.locale)?;
+            writeln!(out, "and {} more; --todo --locale {} lists all", grouped(more as u64), of.locale)?;
         }
     }
     Ok(())

@@ -4,9 +4,9 @@ use std::ops::Range;
 
 use super::{Reader, Walk};
 use crate::page::{Fact, FactKind};
-use crate::text::{Span, hash};
+use crate::text::{Span, beginning, hash};
 
-/// Bytes within which a tag of a template ends.
+/// Bytes within which a tag of a template and an address end.
 const LONGEST: usize = 1_000;
 
 impl Reader {
@@ -99,8 +99,9 @@ impl Reader {
     }
 }
 
-/// The address that a text begins with.
+/// The address that a text begins with, as far as addresses go.
 fn address(text: &str) -> &str {
+    let text = beginning(text, LONGEST);
     let end =
         text.find(|c: char| c.is_whitespace() || matches!(c, '<' | '>' | '`' | '"' | '{' | '}' | '|' | '[' | ']'));
     let address = &text[..end.unwrap_or(text.len())];
@@ -108,9 +109,11 @@ fn address(text: &str) -> &str {
     let ends = |at: usize| address[at + 1..].chars().next().is_none_or(|c| !c.is_ascii());
     let mark = address.bytes().enumerate().position(|(at, b)| matches!(b, b'*' | b'_') && ends(at));
     let mut address = &address[..mark.unwrap_or(address.len())];
+    let (opening, mut closing) = (address.matches('(').count(), address.matches(')').count());
     loop {
         let shorter = address.trim_end_matches(['?', '!', '.', ',', ':', '*', '_', '~', '\'', ';', '\\']);
-        let is_outer = shorter.ends_with(')') && shorter.matches(')').count() > shorter.matches('(').count();
+        let is_outer = shorter.ends_with(')') && closing > opening;
+        closing -= usize::from(is_outer);
         let shorter = if is_outer { &shorter[..shorter.len() - 1] } else { shorter };
         if shorter.len() == address.len() {
             return address;
