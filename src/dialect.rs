@@ -14,6 +14,7 @@ mod python_markdown;
 
 pub use afm::AFM;
 pub use commonmark::COMMONMARK;
+use commonmark::DEFAULTS;
 pub use goldmark::GOLDMARK;
 pub use learn::LEARN;
 pub use markdown_it::MARKDOWN_IT;
@@ -24,6 +25,15 @@ pub use python_markdown::PYTHON_MARKDOWN;
 /// Every dialect.
 pub static ALL: [&Dialect; 8] =
     [&AFM, &COMMONMARK, &GOLDMARK, &PYTHON_MARKDOWN, &MARKDOWN_IT, &MDX_LIKE, &LEARN, &MDN_MARKDOWN];
+
+/// The notes that GitHub knows, and many sites after it.
+const GITHUB_ALERTS: &[Keyword] = &[
+    Keyword::new("NOTE", Role::Block),
+    Keyword::new("TIP", Role::Block),
+    Keyword::new("IMPORTANT", Role::Block),
+    Keyword::new("WARNING", Role::Block),
+    Keyword::new("CAUTION", Role::Block),
+];
 
 /// A dialect of Markdown.
 pub struct Dialect {

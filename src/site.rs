@@ -27,6 +27,7 @@ pub use mdn::MDN;
 pub use microsoft_learn::MICROSOFT_LEARN;
 pub use mintlify::MINTLIFY;
 pub use mkdocs::MKDOCS;
+use plain::DEFAULTS;
 pub use plain::PLAIN;
 pub use slug::{Slugs, push_github};
 pub use starlight::STARLIGHT;

@@ -3,7 +3,10 @@
 use super::Dialect;
 
 /// CommonMark.
-pub static COMMONMARK: Dialect = Dialect {
+pub static COMMONMARK: Dialect = DEFAULTS;
+
+/// What other dialects have where they have nothing else.
+pub(super) const DEFAULTS: Dialect = Dialect {
     name: "CommonMark",
     keywords: &[],
     attribute_lists: false,

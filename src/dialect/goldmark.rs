@@ -1,21 +1,12 @@
 //! Goldmark as Hugo sets it up: attribute lists behind headings, alerts of GitHub.
 
-use super::Role::Block;
-use super::{Dialect, Keyword};
+use super::{DEFAULTS, Dialect, GITHUB_ALERTS};
 
 /// Goldmark.
 pub static GOLDMARK: Dialect = Dialect {
     name: "Goldmark",
-    keywords: &[
-        Keyword::new("NOTE", Block),
-        Keyword::new("TIP", Block),
-        Keyword::new("IMPORTANT", Block),
-        Keyword::new("WARNING", Block),
-        Keyword::new("CAUTION", Block),
-    ],
+    keywords: GITHUB_ALERTS,
     attribute_lists: true,
-    containers: false,
-    accordion: None,
-    include: None,
     files: &[("{{% include", "%}}"), ("{{< include", ">}}")],
+    ..DEFAULTS
 };

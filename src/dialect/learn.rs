@@ -1,7 +1,7 @@
 //! The Markdown of Microsoft Learn: alerts, includes and `:::` extensions.
 
 use super::Role::{Block, Inline, Video};
-use super::{Dialect, Keyword};
+use super::{DEFAULTS, Dialect, Keyword};
 
 /// Markdown of Microsoft Learn.
 pub static LEARN: Dialect = Dialect {
@@ -19,7 +19,5 @@ pub static LEARN: Dialect = Dialect {
     ],
     attribute_lists: true,
     containers: true,
-    accordion: None,
-    include: None,
-    files: &[],
+    ..DEFAULTS
 };

@@ -1,7 +1,7 @@
 //! The Markdown of MDN: alerts of GitHub, macros in double braces, definition lists.
 
 use super::Role::Block;
-use super::{Dialect, Keyword};
+use super::{DEFAULTS, Dialect, Keyword};
 
 /// Markdown of MDN.
 pub static MDN_MARKDOWN: Dialect = Dialect {
@@ -14,9 +14,5 @@ pub static MDN_MARKDOWN: Dialect = Dialect {
         Keyword::new("CAUTION", Block),
         Keyword::new("CALLOUT", Block),
     ],
-    attribute_lists: false,
-    containers: false,
-    accordion: None,
-    include: None,
-    files: &[],
+    ..DEFAULTS
 };

@@ -1,6 +1,6 @@
 //! Docusaurus: `docs/` and other folders of the source, translations below `i18n/<locale>/`.
 
-use super::{Metadata, Pages, Places, SETTINGS, Site, slug};
+use super::{DEFAULTS, Metadata, Pages, Places, Site};
 use crate::dialect::MDX_LIKE;
 
 /// Docusaurus.
@@ -19,30 +19,10 @@ pub static DOCUSAURUS: Site = Site {
         Places { product: "pages", source: "src/pages", target: "i18n/{locale}/docusaurus-plugin-content-pages" },
     ],
     dialect: &MDX_LIKE,
-    pages: Pages {
-        extensions: &["md", "markdown"],
-        published: &["html", "htm"],
-        index_names: &["index", "README"],
-        contents: None,
-        snippets: None,
-        root: None,
-        settings: SETTINGS,
-        as_folders: false,
-        mounts: false,
-        aliases: &["slug"],
-        slugs: slug::GITHUB,
-    },
+    pages: Pages { aliases: &["slug"], ..DEFAULTS.pages },
     metadata: Metadata {
-        ids: &[],
-        pin: "source-commit",
-        product: None,
-        inherited: &[],
         translated: &["title", "description", "keywords", "sidebar_label", "pagination_label", "tags", "image"],
-        translated_stems: &[],
-        unseen: &["source-commit"],
-        different: &[],
-        explained: &[],
-        human_share: None,
+        ..DEFAULTS.metadata
     },
-    videos: None,
+    ..DEFAULTS
 };

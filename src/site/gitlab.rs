@@ -1,6 +1,6 @@
 //! The documentation of GitLab: `doc/` and `doc-locale/<locale>/`.
 
-use super::{Metadata, Pages, Places, SETTINGS, Site, slug};
+use super::{DEFAULTS, Metadata, Pages, Places, Site};
 use crate::dialect::GOLDMARK;
 
 /// GitLab.
@@ -10,30 +10,7 @@ pub static GITLAB: Site = Site {
     marks: &["doc-locale"],
     layouts: &[Places { product: "", source: "doc", target: "doc-locale/{locale}" }],
     dialect: &GOLDMARK,
-    pages: Pages {
-        extensions: &["md", "markdown"],
-        published: &["html", "htm"],
-        index_names: &["_index", "index"],
-        contents: None,
-        snippets: None,
-        root: None,
-        settings: SETTINGS,
-        as_folders: false,
-        mounts: false,
-        aliases: &["redirect_to"],
-        slugs: slug::GITHUB,
-    },
-    metadata: Metadata {
-        ids: &[],
-        pin: "source-commit",
-        product: None,
-        inherited: &[],
-        translated: &["title", "description", "availability_details"],
-        translated_stems: &[],
-        unseen: &["source-commit"],
-        different: &[],
-        explained: &[],
-        human_share: None,
-    },
-    videos: None,
+    pages: Pages { index_names: &["_index", "index"], ..DEFAULTS.pages },
+    metadata: Metadata { translated: &["title", "description", "availability_details"], ..DEFAULTS.metadata },
+    ..DEFAULTS
 };

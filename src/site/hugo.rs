@@ -1,6 +1,6 @@
 //! Hugo, with Docsy and other themes: `content/<locale>/`, addresses with a folder for each page.
 
-use super::{Metadata, Pages, SETTINGS, Site, slug};
+use super::{DEFAULTS, Metadata, Pages, Site};
 use crate::dialect::GOLDMARK;
 
 /// Hugo.
@@ -19,26 +19,16 @@ pub static HUGO: Site = Site {
         "config/_default/config.yaml",
         "content/_index.md",
     ],
-    layouts: &[],
     dialect: &GOLDMARK,
     pages: Pages {
-        extensions: &["md", "markdown"],
-        published: &["html", "htm"],
         index_names: &["_index", "index"],
-        contents: None,
-        snippets: None,
-        root: None,
-        settings: SETTINGS,
         as_folders: true,
         mounts: true,
         aliases: &["aliases", "url"],
-        slugs: slug::GITHUB,
+        ..DEFAULTS.pages
     },
     metadata: Metadata {
-        ids: &[],
         pin: "default_lang_commit",
-        product: None,
-        inherited: &[],
         translated: &[
             "title",
             "linkTitle",
@@ -52,11 +42,9 @@ pub static HUGO: Site = Site {
             "cascade",
             "params",
         ],
-        translated_stems: &[],
         unseen: &["default_lang_commit", "drifted_from_default"],
         different: &["weight", "author", "reviewers", "date", "lastmod", "slug", "aliases", "cSpell", "cSpell:ignore"],
-        explained: &[],
-        human_share: None,
+        ..DEFAULTS.metadata
     },
-    videos: None,
+    ..DEFAULTS
 };

@@ -1,6 +1,6 @@
 //! Microsoft Learn and other sites of DocFX: a repository for each language, with the same paths.
 
-use super::{Metadata, Pages, SETTINGS, Site, slug};
+use super::{DEFAULTS, Metadata, Pages, Site, slug};
 use crate::dialect::LEARN;
 
 /// Microsoft Learn.
@@ -8,28 +8,12 @@ pub static MICROSOFT_LEARN: Site = Site {
     name: "Microsoft Learn",
     id: "microsoft-learn",
     marks: &["docfx.json", ".openpublishing.publish.config.json"],
-    layouts: &[],
     dialect: &LEARN,
-    pages: Pages {
-        extensions: &["md", "markdown"],
-        published: &["html", "htm"],
-        index_names: &["index"],
-        contents: Some("TOC.md"),
-        snippets: None,
-        root: None,
-        settings: SETTINGS,
-        as_folders: false,
-        mounts: false,
-        aliases: &[],
-        slugs: slug::LOOSE,
-    },
+    pages: Pages { index_names: &["index"], contents: Some("TOC.md"), slugs: slug::LOOSE, ..DEFAULTS.pages },
     metadata: Metadata {
         ids: &["ms.assetid"],
         pin: "ms.sourcegitcommit",
-        product: None,
-        inherited: &[],
         translated: &["title", "titleSuffix", "description", "keywords", "f1_keywords", "helpviewer_keywords"],
-        translated_stems: &[],
         unseen: &[
             "ms.sourcegitcommit",
             "ms.assetid",
@@ -40,8 +24,7 @@ pub static MICROSOFT_LEARN: Site = Site {
             "ms.openlocfilehash",
         ],
         different: &["author", "ms.author", "manager", "ms.date", "ms.reviewer", "ms.custom"],
-        explained: &[],
-        human_share: None,
+        ..DEFAULTS.metadata
     },
-    videos: None,
+    ..DEFAULTS
 };

@@ -4,7 +4,10 @@ use super::{Metadata, Pages, SETTINGS, Site, slug};
 use crate::dialect::COMMONMARK;
 
 /// Plain Markdown.
-pub static PLAIN: Site = Site {
+pub static PLAIN: Site = DEFAULTS;
+
+/// What other sites say, too, where they say nothing else.
+pub(super) const DEFAULTS: Site = Site {
     name: "plain Markdown",
     id: "plain",
     marks: &[],

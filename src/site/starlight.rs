@@ -1,6 +1,6 @@
 //! Starlight on Astro: `src/content/docs/`, the source at its root or in a folder of its own.
 
-use super::{Metadata, Pages, Places, SETTINGS, Site, slug};
+use super::{DEFAULTS, Metadata, Pages, Places, Site};
 use crate::dialect::MDX_LIKE;
 
 /// Starlight.
@@ -10,24 +10,8 @@ pub static STARLIGHT: Site = Site {
     marks: &["astro.config.mjs", "astro.config.js", "astro.config.ts", "astro.config.mts"],
     layouts: &[Places { product: "", source: "src/content/docs", target: "src/content/docs/{locale}" }],
     dialect: &MDX_LIKE,
-    pages: Pages {
-        extensions: &["md", "markdown"],
-        published: &["html", "htm"],
-        index_names: &["index", "README"],
-        contents: None,
-        snippets: None,
-        root: None,
-        settings: SETTINGS,
-        as_folders: true,
-        mounts: false,
-        aliases: &["slug"],
-        slugs: slug::GITHUB,
-    },
+    pages: Pages { as_folders: true, aliases: &["slug"], ..DEFAULTS.pages },
     metadata: Metadata {
-        ids: &[],
-        pin: "source-commit",
-        product: None,
-        inherited: &[],
         translated: &[
             "title",
             "description",
@@ -40,11 +24,7 @@ pub static STARLIGHT: Site = Site {
             "prev",
             "next",
         ],
-        translated_stems: &[],
-        unseen: &["source-commit"],
-        different: &[],
-        explained: &[],
-        human_share: None,
+        ..DEFAULTS.metadata
     },
-    videos: None,
+    ..DEFAULTS
 };

@@ -1,6 +1,6 @@
 //! VitePress: a repository for each language, or the source at the root beside a folder for each other language.
 
-use super::{Metadata, Pages, Places, SETTINGS, Site, slug};
+use super::{DEFAULTS, Metadata, Pages, Places, Site, slug};
 use crate::dialect::MARKDOWN_IT;
 
 /// VitePress.
@@ -14,30 +14,10 @@ pub static VITEPRESS: Site = Site {
         Places { product: "", source: "", target: "{locale}" },
     ],
     dialect: &MARKDOWN_IT,
-    pages: Pages {
-        extensions: &["md", "markdown"],
-        published: &["html", "htm"],
-        index_names: &["index", "README"],
-        contents: None,
-        snippets: None,
-        root: None,
-        settings: SETTINGS,
-        as_folders: false,
-        mounts: false,
-        aliases: &[],
-        slugs: slug::LOOSE,
-    },
+    pages: Pages { slugs: slug::LOOSE, ..DEFAULTS.pages },
     metadata: Metadata {
-        ids: &[],
-        pin: "source-commit",
-        product: None,
-        inherited: &[],
         translated: &["title", "titleTemplate", "description", "keywords", "head", "hero", "features"],
-        translated_stems: &[],
-        unseen: &["source-commit"],
-        different: &[],
-        explained: &[],
-        human_share: None,
+        ..DEFAULTS.metadata
     },
-    videos: None,
+    ..DEFAULTS
 };
