@@ -76,6 +76,8 @@ pub struct Layout {
     pub files: Vec<File>,
     /// What was found and what was left out, for the user.
     pub notices: Vec<Notice>,
+    /// A digest of what files such as `.gitignore` say.
+    pub rules: u64,
 }
 
 impl Layout {

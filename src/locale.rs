@@ -37,6 +37,11 @@ impl Locale {
     /// # Errors
     /// When language, script or region is unknown, with the tag that was perhaps meant.
     pub fn parse(tag: &str) -> Result<Locale, UnknownLocale> {
+        // Twice what BCP 47 has every program keep.
+        const LONGEST: usize = 70;
+        if tag.len() > LONGEST {
+            return Err(UnknownLocale { tag: tag.chars().take(LONGEST).chain(['…']).collect(), near: None });
+        }
         tag_of_segment(tag)
             .or_else(|| longer(tag))
             .ok_or_else(|| UnknownLocale { tag: tag.to_owned(), near: near(tag) })

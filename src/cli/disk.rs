@@ -122,7 +122,7 @@ impl Checker for DiskChecker {
         }
         let trees = self.session.project.layout.trees.iter();
         let trees = trees.map(|tree| format!("{} {} {}", tree.locale, tree.product, tree.dir.display()));
-        let state = format!("{commits:?} {:?}", trees.collect::<Vec<_>>());
+        let state = format!("{commits:?} {:?} {}", trees.collect::<Vec<_>>(), self.session.of_working_tree());
         let open = move || {
             let session = self.session.at_commits(&commits)?;
             let here = self.here.clone();

@@ -195,6 +195,7 @@ fn by_folder(wanted: &Wanted, scan: &Scan) -> Option<Found> {
     found.left_out.passed_by.not_utf8 = scan.passed_by.not_utf8;
     found.left_out.passed_by.unreadable.clone_from(&scan.passed_by.unreadable);
     found.left_out.passed_by.without_rules.clone_from(&scan.passed_by.without_rules);
+    found.left_out.passed_by.rules = scan.passed_by.rules;
     Some(found)
 }
 

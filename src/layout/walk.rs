@@ -14,6 +14,7 @@ use super::LayoutError;
 use super::overlay::{Kind, Overlay};
 use crate::files::{self, FileError, SETTINGS_LIMIT, is_there};
 use crate::site::Site;
+use crate::text::hash;
 
 /// A file, by its path from the walk's start, with `/`.
 pub(super) struct Entry {
@@ -29,6 +30,8 @@ pub(super) struct PassedBy {
     pub unreadable: Vec<String>,
     /// Files such as `.gitignore`.
     pub without_rules: Vec<String>,
+    /// A digest of what such files say.
+    pub rules: u64,
 }
 
 impl PassedBy {
@@ -37,6 +40,7 @@ impl PassedBy {
         self.not_utf8 += other.not_utf8;
         self.unreadable.extend(other.unreadable);
         self.without_rules.extend(other.without_rules);
+        self.rules = self.rules.wrapping_add(other.rules);
     }
 }
 
@@ -66,6 +70,9 @@ pub(super) fn scan(roots: &[PathBuf], overlay: &Overlay, site: &Site) -> Result<
             rules: rules_above(dir),
         })
         .collect();
+    for (scan, folder) in scans.iter_mut().zip(&level) {
+        scan.passed_by.rules = folder.rules.as_ref().map_or(0, |rules| rules.digest);
+    }
     // Level by level, so that neither deep folders nor the order of threads matter.
     while !level.is_empty() {
         let listings: Vec<Listing> =
@@ -203,6 +210,10 @@ fn list(folder: &Folder, stops: &HashSet<&Path>, overlay: &Overlay, site: &Site)
             Err(why) => listing.passed_by.without_rules.push(format!("`{}{name}`: {why}", folder.prefix)),
         }
     }
+    if let Some(own) = rules.as_ref().filter(|own| folder.rules.as_ref().is_none_or(|above| above.digest != own.digest))
+    {
+        listing.passed_by.rules = hash(format!("{}{:x}", folder.prefix, own.digest).as_bytes());
+    }
     for VisitedFolders { name, kind } in seen {
         let whole = folder.path.join(&name);
         let is_folder = kind == Kind::Folder;
@@ -243,6 +254,8 @@ const IGNORE_FILES: [&str; 2] = [".gitignore", ".ignore"];
 struct Rules {
     own: Gitignore,
     above: Option<Arc<Rules>>,
+    /// Of the texts of all of them.
+    digest: u64,
 }
 
 impl Rules {
@@ -260,7 +273,10 @@ impl Rules {
             let _malformed = builder.add_line(Some(file.clone()), line);
         }
         Ok(match builder.build() {
-            Ok(own) if !own.is_empty() => Some(Arc::new(Rules { own, above: above.clone() })),
+            Ok(own) if !own.is_empty() => {
+                let digest = hash(&bytes).rotate_left(1) ^ above.as_ref().map_or(0, |above| above.digest);
+                Some(Arc::new(Rules { own, above: above.clone(), digest }))
+            }
             _ => above.clone(),
         })
     }

@@ -37,6 +37,9 @@ pub enum LoadError {
     },
 }
 
+/// Findings at most, of one kind.
+const MOST: u64 = u32::MAX as u64;
+
 #[derive(Deserialize)]
 #[serde(expecting = "an object")]
 struct Document {
@@ -136,7 +139,12 @@ pub fn load(bytes: &[u8]) -> Result<Input, LoadError> {
         }));
         states.push(state);
     }
-    let accepted = summary.map_or(0, |summary| summary.baselined) + accepted_findings;
+    let accepted = summary.map_or(0, |summary| summary.baselined).saturating_add(accepted_findings);
+    // Sums of so many cannot run over.
+    if accepted > MOST || found.iter().any(|found| found.count.count > MOST) {
+        let message = format!("a number of findings is above {MOST}, which no project has");
+        return Err(LoadError::Value { path: "findings".to_owned(), message });
+    }
     Ok(Input { states: PageStates { source, date, pages: states }, findings: found, accepted })
 }
 

@@ -104,15 +104,15 @@ fn fitted(text: &str, width: usize) -> String {
     if display_width(text) <= width {
         return text.to_owned();
     }
-    let mut rest = text;
-    while display_width(rest) + 1 > width {
-        let mut chars = rest.chars();
-        if chars.next().is_none() {
-            break;
-        }
-        rest = chars.as_str();
-    }
-    format!("…{rest}")
+    let mut left = width.saturating_sub(1);
+    let fits = |(_, c): &(usize, char)| {
+        let own = display_width(c.encode_utf8(&mut [0; 4]));
+        let fits = own <= left;
+        left = left.saturating_sub(own);
+        fits
+    };
+    let start = text.char_indices().rev().take_while(fits).last().map_or(text.len(), |(at, _)| at);
+    format!("…{}", &text[start..])
 }
 
 fn languages(view: &View<'_>, paint: Paint, out: &mut dyn Write) -> io::Result<()> {

@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 use std::io::{self, Write};
+use std::path::Path;
 
 use serde::Serialize;
 
@@ -10,7 +11,7 @@ use super::{Report, Row, grouped};
 use crate::locale::Locale;
 use crate::output::{Sanitized, csv_cell, markdown_inline};
 use crate::session::{PageStatus, WorkKind};
-use crate::text::shell_word;
+use crate::text::shell_path;
 
 /// How a list is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -100,7 +101,7 @@ fn items(report: &Report, row: &Row) -> Vec<TodoItem> {
         line: work.line,
         command: match work.kind {
             WorkKind::Missing => String::new(),
-            _ => format!("locdrift diff {}", shell_word(&file)),
+            _ => format!("locdrift diff {}", shell_path(Path::new(&file))),
         },
         ..whole.clone()
     };

@@ -80,7 +80,7 @@ pub fn compare(source: &str, target: &str) -> Vec<Finding> {
         site: <&locdrift::site::Site>::default(),
         trees: vec![tree("en", true, &assets), tree("fr-FR", false, &assets)],
         files: vec![file(0), file(1)],
-        notices: Vec::new(),
+        ..Layout::default()
     };
     let project = Project::new(layout, pages);
     let index = Index::new(&project);

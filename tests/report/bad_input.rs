@@ -26,7 +26,33 @@ fn a_result_that_cannot_be_used_is_named() {
     let mut without: serde_json::Value = serde_json::from_str(&good).expect("JSON");
     without.as_object_mut().expect("an object").remove("pages");
     assert!(refused_as(&without.to_string()).contains("does not contain the state of the pages"));
+    let long: String = (0..9).map(|number| format!("-abcdefg{number}")).collect();
+    assert!(refused_as(&good.replace("\"fr\"", &format!("\"fr{long}\""))).contains("fr-abcdefg0"));
     assert!(refused(dir, &["report", "--from", ".git/none.json"]).contains("cannot read .git/none.json"));
+}
+
+#[test]
+fn numbers_that_no_project_has_are_refused() {
+    let repo = project();
+    let dir = repo.path();
+    run(dir, &["report", "-q", "--format", "json", "--output-file", ".git/good.json"]);
+    let good = fs::read_to_string(dir.join(".git/good.json")).expect("written");
+    let at = good.find("\"count\":").expect("a finding") + "\"count\":".len();
+    let digits = good[at..].find(|c: char| !c.is_ascii_digit() && c != ' ').expect("an end");
+    repo.write(".git/bad.json", format!("{}{}{}", &good[..at], u64::MAX, &good[at + digits..]));
+    let error = refused(dir, &["report", "--from", ".git/bad.json"]);
+    assert!(error.contains("a number of findings is above 4294967295"), "{error}");
+}
+
+#[test]
+fn a_file_is_no_option_of_a_command() {
+    let repo = project();
+    let dir = repo.path();
+    run(dir, &["check", "-q", "--output-format", "json", "--output-file", ".git/good.json"]);
+    let good = fs::read_to_string(dir.join(".git/good.json")).expect("written");
+    repo.write(".git/odd.json", good.replace("\"file\":\"fr/a.md\"", "\"file\":\"--config=x\""));
+    let todo = printed(dir, &["report", "--from", ".git/odd.json", "--todo", "--locale", "fr", "-q"]);
+    assert!(todo.contains("locdrift diff ./--config=x"), "{todo}");
 }
 
 #[test]

@@ -46,3 +46,23 @@ fn a_language_that_was_not_there_has_no_numbers() {
     assert_eq!(first["date"], "2026-02-01");
     assert!(first["locales"]["fr"].is_object() && first["locales"]["de"].is_null(), "{first}");
 }
+
+#[test]
+fn what_a_branch_says_of_today_is_not_kept_for_others() {
+    let repo = project();
+    let dir = repo.path();
+    for _ in 0..6 {
+        repo.write("en/z.txt", repo.head());
+        repo.commit("nothing");
+    }
+    let words = ["--trend", "--since", "2025-12-30", "--every", "week"];
+    let trend = || json(dir, &words)["trend"][0].clone();
+    let fresh = trend();
+    for (file, text) in [("fr/.gitignore", "sub/\n"), (".ignore", "fr/sub/\n"), ("mkdocs.yml", "")] {
+        std::fs::remove_dir_all(dir.join(".git/cache")).expect("removed");
+        repo.write(file, text);
+        trend();
+        repo.remove(file);
+        assert_eq!(trend(), fresh, "{file}");
+    }
+}
