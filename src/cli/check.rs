@@ -10,11 +10,11 @@ use std::path::PathBuf;
 
 use clap::{Args, value_parser};
 
-use super::progress::ProgressLine;
+use super::progress::with_progress;
 use super::{Checker, Context, Exit, Failure, Terminal, project_args, project_args::ProjectArgs, written};
 use crate::locale::Locale;
 use crate::output::Style;
-use crate::session::{Outcome, Progress, Request};
+use crate::session::{Outcome, Request};
 
 use filter_args::FilterArgs;
 use fixes::Fixes;
@@ -108,16 +108,11 @@ struct CheckRun {
 
 /// Opens a project and checks it; shows its progress on a terminal.
 fn run_check(request: &Request, context: &Context<'_>, waits: bool) -> Result<CheckRun, Failure> {
-    let mut request = request.clone();
-    let mut waiting = None;
-    if waits {
-        request.progress = Progress::counted();
-        waiting = Some(ProgressLine::new(request.progress.clone()));
-    }
-    let engine = (context.open)(&request)?;
-    let outcome = engine.check();
-    drop(waiting);
-    Ok(CheckRun { engine, outcome })
+    with_progress(request, waits, |request| {
+        let engine = (context.open)(request)?;
+        let outcome = engine.check();
+        Ok(CheckRun { engine, outcome })
+    })
 }
 
 /// Runs the command.

@@ -5,7 +5,8 @@ use std::sync::{Arc, Condvar, Mutex};
 use std::thread::JoinHandle;
 use std::time::Duration;
 
-use crate::session::Progress;
+use super::Failure;
+use crate::session::{Progress, Request};
 
 /// A run this short shows no progress.
 const SHOW_AFTER: Duration = Duration::from_secs(1);
@@ -13,8 +14,25 @@ const BETWEEN: Duration = Duration::from_millis(100);
 /// Goes to the start of the line and empties it.
 const CLEAR: &str = "\r\u{1b}[K";
 
+/// Runs something long; where somebody waits at a terminal, with a line that says how far it has come.
+///
+/// # Errors
+/// Those of `run`.
+pub(super) fn with_progress<T>(
+    request: &Request,
+    waits: bool,
+    run: impl FnOnce(&Request) -> Result<T, Failure>,
+) -> Result<T, Failure> {
+    if !waits {
+        return run(request);
+    }
+    let request = Request { progress: Progress::counted(), ..request.clone() };
+    let _line = ProgressLine::new(request.progress.clone());
+    run(&request)
+}
+
 /// The line, as long as this lives.
-pub(super) struct ProgressLine {
+struct ProgressLine {
     done: Arc<(Mutex<bool>, Condvar)>,
     /// None where there can be no thread for it: then nothing is shown.
     writer: Option<JoinHandle<()>>,
@@ -22,7 +40,7 @@ pub(super) struct ProgressLine {
 
 impl ProgressLine {
     /// Shows `progress` on standard error once a run takes longer than a second.
-    pub fn new(progress: Progress) -> ProgressLine {
+    fn new(progress: Progress) -> ProgressLine {
         let done = Arc::new((Mutex::new(false), Condvar::new()));
         let watched = done.clone();
         let show = move || tell(&progress, &watched, SHOW_AFTER, &mut io::stderr());

@@ -135,6 +135,14 @@ fn tree(text: &str) -> Result<(Locale, PathBuf), String> {
     }
 }
 
+/// The values of two options, by their ids, in the order in which they were given.
+pub(super) fn in_order<T>(matches: &clap::ArgMatches, given: [(&str, Vec<T>); 2]) -> Vec<T> {
+    let placed = given.into_iter().flat_map(|(id, values)| matches.indices_of(id).into_iter().flatten().zip(values));
+    let mut placed: Vec<(usize, T)> = placed.collect();
+    placed.sort_by_key(|(place, _)| *place);
+    placed.into_iter().map(|(_, value)| value).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

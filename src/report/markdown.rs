@@ -84,14 +84,7 @@ pub fn markdown(view: &View<'_>, out: &mut dyn Write) -> io::Result<()> {
         &head,
         report.locales.iter().map(|of| {
             let all = &of.measures;
-            let numbers = [
-                all.fresh,
-                all.metadata_only,
-                all.outdated,
-                all.unknown_pages() + all.uncertain,
-                all.untranslated,
-                all.orphans,
-            ];
+            let numbers = all.states();
             let is_unknown = all.translated > 0 && all.known_words == 0;
             let age = |percent| if is_unknown { "unknown".to_owned() } else { days(all.age(percent)) };
             std::iter::once(of.locale.to_string()).chain(numbers.map(grouped)).chain([50, 90, 100].map(age)).collect()

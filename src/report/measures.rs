@@ -227,6 +227,12 @@ impl Measures {
         Share::new(self.known_words.saturating_sub(changed), self.known_words)
     }
 
+    /// Pages by state: fresh, only metadata changed, outdated, unknown, untranslated, without source.
+    pub fn states(&self) -> [u64; 6] {
+        let unknown = self.unknown_pages() + self.uncertain;
+        [self.fresh, self.metadata_only, self.outdated, unknown, self.untranslated, self.orphans]
+    }
+
     /// Translated pages of which it is unknown whether their source changed.
     pub fn unknown_pages(&self) -> u64 {
         self.unknown.values().sum()

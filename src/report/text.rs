@@ -164,18 +164,8 @@ fn words(report: &Report, paint: Paint, out: &mut dyn Write) -> io::Result<()> {
     };
     table(&head, &report.locales.iter().map(row).collect::<Vec<_>>(), paint, out)?;
     let head = ["Pages", "Fresh", "Metadata only", "Outdated", "Unknown", "Untranslated", "Orphans"];
-    let row = |of: &LocaleReport| {
-        let all = &of.measures;
-        let numbers = [
-            all.fresh,
-            all.metadata_only,
-            all.outdated,
-            all.unknown_pages() + all.uncertain,
-            all.untranslated,
-            all.orphans,
-        ];
-        std::iter::once(of.locale.to_string()).chain(numbers.map(grouped)).collect()
-    };
+    let row =
+        |of: &LocaleReport| std::iter::once(of.locale.to_string()).chain(of.measures.states().map(grouped)).collect();
     table(&head, &report.locales.iter().map(row).collect::<Vec<_>>(), paint, out)?;
     let known = |of: &&LocaleReport| of.measures.human_pages.0 > 0 || of.measures.controls > 0;
     let row = |of: &LocaleReport| {

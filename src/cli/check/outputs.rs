@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use clap::{ArgMatches, Args, Command, FromArgMatches};
 
 use super::super::host::RelativeToRoot;
-use super::super::{Checker, Context, Failure, written};
+use super::super::{Checker, Context, Failure, project_args, written};
 use crate::files::{self, PathOrigin};
 use crate::output::{self, FileAccess, Format, Style};
 use crate::session::Outcome;
@@ -85,13 +85,10 @@ impl Args for Outputs {
 impl FromArgMatches for Outputs {
     fn from_arg_matches(matches: &ArgMatches) -> Result<Self, clap::Error> {
         let given = RawArgs::from_arg_matches(matches)?;
-        let places = |id: &str| matches.indices_of(id).into_iter().flatten();
-        let formats = places("output_format").zip(given.output_format.into_iter().map(OutputArg::Format));
-        let files = places("output_file").zip(given.output_file.into_iter().map(OutputArg::File));
-        let mut words: Vec<(usize, OutputArg)> = formats.chain(files).collect();
-        words.sort_by_key(|(place, _)| *place);
+        let formats = ("output_format", given.output_format.into_iter().map(OutputArg::Format).collect());
+        let files = ("output_file", given.output_file.into_iter().map(OutputArg::File).collect());
         Ok(Outputs {
-            words: words.into_iter().map(|(_, word)| word).collect(),
+            words: project_args::in_order(matches, [formats, files]),
             statistics: given.statistics,
             quiet: given.quiet,
         })

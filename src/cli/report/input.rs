@@ -2,12 +2,12 @@
 
 use std::path::{Path, PathBuf};
 
-use super::super::progress::ProgressLine;
+use super::super::progress::with_progress;
 use super::super::{Checker, Context, Failure, disk};
 use crate::config::ReportSetting;
 use crate::files::{PathOrigin, RESULT_LIMIT, TEXT_LIMIT};
 use crate::report::{FindingCount, Input, LinkTemplate, Links, LoadError, PageFinding, Report, load};
-use crate::session::{Progress, Request, TreeRepository};
+use crate::session::{Request, TreeRepository};
 
 /// A report, and what belongs to it.
 pub(super) struct Loaded {
@@ -21,16 +21,12 @@ pub(super) struct Loaded {
 
 /// Checks a project.
 pub(super) fn checked(request: &Request, context: &Context<'_>, waits: bool) -> Result<Loaded, Failure> {
-    let mut request = request.clone();
-    let mut waiting = None;
-    if waits {
-        request.progress = Progress::counted();
-        waiting = Some(ProgressLine::new(request.progress.clone()));
-    }
-    let engine = (context.open)(&request)?;
-    let (input, notices) = counted(&*engine);
+    let (engine, (input, notices)) = with_progress(request, waits, |request| {
+        let engine = (context.open)(request)?;
+        let counted = counted(&*engine);
+        Ok((engine, counted))
+    })?;
     let repositories = engine.tree_repositories();
-    drop(waiting);
     Ok(Loaded { report: put_together(vec![input], &[])?, notices, repositories, engine: Some(engine) })
 }
 

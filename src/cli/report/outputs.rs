@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use clap::{ArgMatches, Args, Command, FromArgMatches, ValueEnum};
 
-use super::super::{Failure, written};
+use super::super::{Failure, project_args, written};
 use crate::files::{self, PathOrigin};
 use crate::locale::Locale;
 use crate::output::Style;
@@ -152,13 +152,10 @@ impl Args for Outputs {
 impl FromArgMatches for Outputs {
     fn from_arg_matches(matches: &ArgMatches) -> Result<Self, clap::Error> {
         let given = RawArgs::from_arg_matches(matches)?;
-        let places = |id: &str| matches.indices_of(id).into_iter().flatten();
-        let formats = places("format").zip(given.format.into_iter().map(OutputArg::Format));
-        let files = places("output_file").zip(given.output_file.into_iter().map(OutputArg::File));
-        let mut words: Vec<(usize, OutputArg)> = formats.chain(files).collect();
-        words.sort_by_key(|(place, _)| *place);
+        let formats = ("format", given.format.into_iter().map(OutputArg::Format).collect());
+        let files = ("output_file", given.output_file.into_iter().map(OutputArg::File).collect());
         Ok(Outputs {
-            words: words.into_iter().map(|(_, word)| word).collect(),
+            words: project_args::in_order(matches, [formats, files]),
             dir: given.output_dir,
             quiet: given.quiet,
         })

@@ -168,18 +168,7 @@ pub(super) fn words(view: &View<'_>, page: &mut String) -> fmt::Result {
     });
     table("The language with the most words to translate comes first", &head, rows, page)?;
     let head = ["Language", "Fresh", "Only metadata changed", "Outdated", "Unknown", "Untranslated", "Without source"];
-    let rows = report.locales.iter().map(|of| {
-        let all = &of.measures;
-        let numbers = [
-            all.fresh,
-            all.metadata_only,
-            all.outdated,
-            all.unknown_pages() + all.uncertain,
-            all.untranslated,
-            all.orphans,
-        ];
-        (of.locale.to_string(), numbers.map(grouped).to_vec())
-    });
+    let rows = report.locales.iter().map(|of| (of.locale.to_string(), of.measures.states().map(grouped).to_vec()));
     table("Pages by state", &head, rows, page)?;
     for of in report.locales.iter().filter(|of| !of.measures.unknown.is_empty()) {
         let reasons: Vec<String> =
