@@ -66,6 +66,8 @@ const ZERO_WIDTH: [&str; 4] = ["&#x200B;", "&#8203;", "\u{200b}", "&#x200b;"];
 
 /// The longest stretch that is looked at for the end of something, in bytes: keeps damaged pages linear.
 const LONGEST: usize = 300;
+/// The same for what begins like an address of another site; some hold whole records.
+const LONGEST_ADDRESS: usize = 2_000;
 
 impl Finder {
     pub(super) fn start(&mut self, site: &'static Site) {
@@ -282,7 +284,11 @@ fn line_start(bytes: &[u8], at: usize) -> usize {
 }
 
 fn line_end(bytes: &[u8], at: usize) -> usize {
-    let mut to = bytes.len().min(at + LONGEST);
+    line_end_within(bytes, at, LONGEST)
+}
+
+fn line_end_within(bytes: &[u8], at: usize, most: usize) -> usize {
+    let mut to = bytes.len().min(at + most);
     // Not within a character.
     while to > at && bytes.get(to).is_some_and(|byte| byte & 0xC0 == 0x80) {
         to -= 1;

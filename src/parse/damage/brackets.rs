@@ -92,7 +92,9 @@ impl Finder {
         let Some(rest) = text.get(open..) else { return at + len };
         let Some(paren) = rest.chars().next().filter(|c| matches!(c, '(' | '（')) else { return at + len };
         let start = open + paren.len_utf8();
-        let line = &text[start..super::line_end(text.as_bytes(), start).max(start)];
+        let is_address = text[start..].trim_start_matches(' ').starts_with("http");
+        let most = if is_address { super::LONGEST_ADDRESS } else { LONGEST };
+        let line = &text[start..super::line_end_within(text.as_bytes(), start, most).max(start)];
         let Some((close, end)) = line.char_indices().find(|(_, c)| matches!(c, ')' | '）')) else { return at + len };
         let target = &line[..close];
         if let Some(title) = title_with_quotes(line, self.site).filter(|_| open == at + len) {

@@ -88,6 +88,10 @@ fn links() {
     assert_only("[&#128279;](b.md)", EmptyLink, "[&#128279;]");
     assert_only("[ \u{1f517} ](b.md)", EmptyLink, "[ \u{1f517} ]");
     assert_none("[\u{1f517} see](b.md)");
+    let long = format!("](https://x.example/{} b)", "record-".repeat(80));
+    assert_only(&format!("[a{long}"), SplitLink, &long);
+    assert_none(&format!("[a{}", long.replace(' ', "")));
+    assert_none(&format!("[a] (see {} b)", "record-".repeat(80)));
     for text in ["[a] (see below)", "[!UICONTROL Save] (Ctrl+S)", "[a](b.md)", "![](b.png)", "array[0](x)"] {
         assert_none(text);
     }
