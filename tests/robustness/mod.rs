@@ -25,6 +25,13 @@ static PAGES: LazyLock<Vec<Vec<u8>>> = LazyLock::new(|| {
     pages
 });
 
+/// The saved result of a project with pages in every state.
+static RESULT: LazyLock<Vec<u8>> = LazyLock::new(|| {
+    let path = support::root().join("fixtures/plain-docs");
+    let checked = Checked::new(&Request { path, no_history: true, threads: Some(1), ..Request::default() });
+    checked.expect("checked").written(Format::Json).into_bytes()
+});
+
 /// Holds all properties against one input, which is told of where one fails.
 fn all(data: &[u8]) -> Result<(), TestCaseError> {
     for (name, holds) in properties::ALL {
@@ -134,6 +141,14 @@ proptest! {
     }
 
     #[test]
+    fn damaged_results(steps in steps()) {
+        let damaged = mutated(&RESULT, &RESULT, &steps);
+        for (name, holds) in [("merge", properties::merge as fn(&[u8])), ("report", properties::report)] {
+            one(name, holds, &damaged)?;
+        }
+    }
+
+    #[test]
     fn whole_checks_of_tokens(Input(data) in tokens()) {
         one("check", whole, &data)?;
     }
@@ -192,6 +207,13 @@ fn pages_that_end_anywhere() {
             }
         }
     }
+}
+
+#[test]
+fn a_whole_result_is_a_report() {
+    // What is damaged below would hold nothing otherwise.
+    assert!(locdrift::report::load(&RESULT).is_ok_and(|input| !input.states.pages.is_empty()));
+    one("report", properties::report, &RESULT).unwrap_or_else(|error| panic!("{error}"));
 }
 
 #[test]

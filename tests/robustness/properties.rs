@@ -9,6 +9,8 @@ mod fixes;
 mod inputs;
 #[path = "logs.rs"]
 mod logs;
+#[path = "reports.rs"]
+mod reports;
 
 use std::io::BufReader;
 use std::ops::ControlFlow;
@@ -28,6 +30,7 @@ use locdrift::text::{FileId, Span};
 pub use fixes::fixes;
 pub use inputs::{baseline, glossary, merge};
 pub use logs::log;
+pub use reports::report;
 
 /// The byte between two pages.
 pub const BETWEEN: u8 = 0x1e;
@@ -36,7 +39,7 @@ pub const BETWEEN: u8 = 0x1e;
 pub type Property = fn(&[u8]);
 
 /// Every property of one thing, by the name of its fuzz target.
-pub const ALL: [(&str, Property); 11] = [
+pub const ALL: [(&str, Property); 12] = [
     ("front_matter", front_matter),
     ("page", page),
     ("align", align),
@@ -48,6 +51,7 @@ pub const ALL: [(&str, Property); 11] = [
     ("baseline", baseline),
     ("glossary", glossary),
     ("merge", merge),
+    ("report", report),
 ];
 
 /// Two pages in one input.
