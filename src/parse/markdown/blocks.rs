@@ -66,7 +66,7 @@ impl Reader {
         }
         let is_item = matches!(block.kind, BlockKind::Item | BlockKind::Step);
         let span = block.span;
-        if is_item && self.site.dialect.attribute_lists && slice.trim_end().ends_with('}') {
+        if is_item && self.dialect.attribute_lists && slice.trim_end().ends_with('}') {
             let line = Span::new(span.start as usize, span.start as usize + slice.find('\n').unwrap_or(span.len()));
             if let Some((id, _)) = syntax::explicit_id(walk.text, line) {
                 self.fact(FactKind::Anchor, hash(id.of(walk.text).as_bytes()), id);
