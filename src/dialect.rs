@@ -27,8 +27,18 @@ pub use mdx_like::MDX_LIKE;
 pub use python_markdown::PYTHON_MARKDOWN;
 
 /// Every dialect.
-pub static ALL: [&Dialect; 10] =
-    [&AFM, &COMMONMARK, &GOLDMARK, &PYTHON_MARKDOWN, &MARKDOWN_IT, &MDX, &MINTLIFY_MDX, &MDX_LIKE, &LEARN, &MDN_MARKDOWN];
+pub static ALL: [&Dialect; 10] = [
+    &AFM,
+    &COMMONMARK,
+    &GOLDMARK,
+    &PYTHON_MARKDOWN,
+    &MARKDOWN_IT,
+    &MDX,
+    &MINTLIFY_MDX,
+    &MDX_LIKE,
+    &LEARN,
+    &MDN_MARKDOWN,
+];
 
 /// The notes that GitHub knows, and many sites after it.
 const GITHUB_ALERTS: &[Keyword] = &[

@@ -221,6 +221,8 @@ pub enum FactKind {
     HtmlElement,
     /// A module that a page of components imports; the value is where it is from, the key that of the names.
     Import,
+    /// The tag that closes a component; the key is that of its beginning.
+    ComponentEnd,
     /// A title of a component that its site makes an anchor of; the key is the slug.
     ComponentTitle,
     /// An HTML list item.

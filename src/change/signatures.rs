@@ -43,9 +43,7 @@ impl Signatures {
         let body = first.span.start as usize;
         let mut walk = Walk::new(version);
         let markdown = version.text.get(body..).unwrap_or("");
-        events(markdown, version.page.dialect, |event, range| {
-            walk.event(event, range.start + body..range.end + body)
-        });
+        events(markdown, version.page.dialect, |event, range| walk.event(event, range.start + body..range.end + body));
         walk.advance(u32::MAX);
         walk.out
     }

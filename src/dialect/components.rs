@@ -14,8 +14,22 @@ pub struct Components {
 
 /// Attributes that are the same in every language, whatever their values look like.
 const VERBATIM: [&str; 16] = [
-    "class", "className", "cols", "defaultValue", "groupId", "icon", "lang", "language", "queryString", "rel", "size",
-    "syncKey", "type", "v", "value", "variant",
+    "class",
+    "className",
+    "cols",
+    "defaultValue",
+    "groupId",
+    "icon",
+    "lang",
+    "language",
+    "queryString",
+    "rel",
+    "size",
+    "syncKey",
+    "type",
+    "v",
+    "value",
+    "variant",
 ];
 
 /// What holds on every site.

@@ -30,7 +30,7 @@ pub fn of_component(text: &str, tag: &Tag, components: &Components, address: u64
     }
     let kind = hash(tag.name.of(text).as_bytes());
     let of = hash(&[kind.to_le_bytes(), address.to_le_bytes()].concat());
-    (all != 0).then_some(Attributes { of, kind, key: all, span: tag.span })
+    (all != 0 || tag.is_component(text)).then_some(Attributes { of, kind, key: all, span: tag.span })
 }
 
 /// A value that is the same in every language.
@@ -45,17 +45,25 @@ pub struct Verbatim {
 pub fn verbatim<'t>(text: &'t str, tag: &Tag, components: &Components) -> Vec<(&'t str, Verbatim)> {
     let of = |attribute: mdx::Attribute| {
         let name = attribute.name.of(text);
-        let (meaning, span) = match attribute.value {
-            Value::Text(span) if components.is_verbatim(name, span.of(text)) => (span.of(text).to_owned(), span),
-            Value::Expression(span) if components.is_program(name) => {
-                (mdx::program(span.of(text), &|key| components.is_prose(key)), span)
-            }
-            Value::Set if components.is_program(name) => (String::new(), attribute.name),
-            _ => return None,
+        let is_verbatim = match attribute.value {
+            Value::Text(span) => components.is_verbatim(name, span.of(text)),
+            _ => components.is_program(name),
         };
-        Some((name, Verbatim { meaning, span }))
+        is_verbatim.then(|| (name, Verbatim::of(text, &attribute, components)))
     };
     mdx::attributes(text, tag).into_iter().filter_map(of).collect()
+}
+
+impl Verbatim {
+    /// What the value of an attribute means to a program.
+    pub fn of(text: &str, attribute: &mdx::Attribute, components: &Components) -> Verbatim {
+        let (meaning, span) = match attribute.value {
+            Value::Text(span) => (span.of(text).split_whitespace().collect::<Vec<_>>().join(" "), span),
+            Value::Expression(span) => (mdx::program(span.of(text), &|key| components.is_prose(key)), span),
+            Value::Set => (String::new(), attribute.name),
+        };
+        Verbatim { meaning, span }
+    }
 }
 
 /// An attribute in a list or tag: as written, what it means, and where it is.

@@ -377,18 +377,6 @@ impl Reader {
     }
 }
 
-impl Reader {
-    /// Adds the words of a text to its block: a text that is no entity is on the page as it is read.
-    fn prose(&mut self, walk: &Walk<'_>, decoded: &str, range: &Range<usize>) {
-        let start = range.start.max(walk.unread).max(walk.skip.min(range.end));
-        match walk.text.get(start..range.end) {
-            Some(rest) if decoded.len() == range.len() => self.letters.add(rest),
-            _ if start == range.start => self.letters.add(decoded),
-            _ => {}
-        }
-    }
-}
-
 /// The first line of what is there.
 fn first_line(text: &str, range: &Range<usize>) -> Span {
     let line = text.get(range.clone()).unwrap_or("");

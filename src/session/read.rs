@@ -43,7 +43,9 @@ impl PageReader {
                 let stored = named.then(|| ObjectId::of_blob(text.as_bytes(), Format::Sha1));
                 (parse::parse_as(file, text, keys, dialect, &mut self.reader), stored)
             }
-            Err(why) => (Page { file, site: keys.site, dialect, unreadable: Some(why.into()), ..Page::default() }, None),
+            Err(why) => {
+                (Page { file, site: keys.site, dialect, unreadable: Some(why.into()), ..Page::default() }, None)
+            }
         };
         (Arc::new(page), stored)
     }

@@ -96,4 +96,14 @@ impl Reader {
             None => self.open(walk, BlockKind::Paragraph, &(range.start..end), Open::Tight),
         }
     }
+
+    /// Adds the words of a text to its block: a text that is no entity is on the page as it is read.
+    pub(super) fn prose(&mut self, walk: &Walk<'_>, decoded: &str, range: &Range<usize>) {
+        let start = range.start.max(walk.unread).max(walk.skip.min(range.end));
+        match walk.text.get(start..range.end) {
+            Some(rest) if decoded.len() == range.len() => self.letters.add(rest),
+            _ if start == range.start => self.letters.add(decoded),
+            _ => {}
+        }
+    }
 }

@@ -83,6 +83,10 @@ impl Reader {
             return;
         }
         if tag.form == Form::Close {
+            if tag.is_component(text) {
+                let head = Span { start: tag.span.start, end: tag.name.end };
+                self.fact(FactKind::ComponentEnd, hash(format!("<{name}").as_bytes()), head);
+            }
             return self.damage.close_element(text, tag.name);
         }
         self.damage.tag(text, tag.span);

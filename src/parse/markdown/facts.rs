@@ -70,9 +70,7 @@ impl Reader {
                 walk.unread = walk.unread.max(token.span.end as usize);
                 let role = self.dialect.role(token.keyword);
                 match role {
-                    Some(Role::Control | Role::Verbatim | Role::Badge)
-                        if self.dialect.is_keyword(token.keyword) =>
-                    {
+                    Some(Role::Control | Role::Verbatim | Role::Badge) if self.dialect.is_keyword(token.keyword) => {
                         self.token_fact(walk.text, token)
                     }
                     _ => {
@@ -221,8 +219,7 @@ impl Reader {
     pub(super) fn braces(&mut self, walk: &mut Walk<'_>, mut at: usize, end: usize) {
         while at < end {
             if walk.text[at..].starts_with("{{") {
-                let Some((span, name)) = syntax::include(walk.text, at, walk.open_end.max(end), self.dialect)
-                else {
+                let Some((span, name)) = syntax::include(walk.text, at, walk.open_end.max(end), self.dialect) else {
                     return;
                 };
                 let value = self.value(name);

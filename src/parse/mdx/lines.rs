@@ -120,7 +120,11 @@ impl<'t> Scanner<'t> {
             self.prefix.clear();
             self.containers.push(container);
             self.out.copy(self.text, content.at..mark_end);
-            if let Container::Quote = container { self.prefix.push_str(" ") } else { self.prefix.push(' ') }
+            if let Container::Quote = container {
+                self.prefix.push_str(" ")
+            } else {
+                self.prefix.push(' ')
+            }
             (from, parent) = (mark_end, behind);
             content = self.content(behind, end);
             if content.at >= end {
@@ -178,7 +182,8 @@ impl<'t> Scanner<'t> {
             }
             _ => {}
         }
-        let is_own_line = is_heading(rest) || rest.starts_with(b":::") || is_break(rest) || self.is_underline(rest, &leaf);
+        let is_own_line =
+            is_heading(rest) || rest.starts_with(b":::") || is_break(rest) || self.is_underline(rest, &leaf);
         if is_own_line || !leaf.is_lazy {
             let goes_on = self.in_paragraph && !leaf.is_new && leaf.matched == self.containers.len();
             begin(self);
@@ -235,13 +240,7 @@ impl<'t> Scanner<'t> {
     }
 
     /// The container that begins at a place, where its content may begin, and where its mark ends.
-    fn begins(
-        &self,
-        content: Place,
-        parent: Place,
-        end: usize,
-        interrupts: bool,
-    ) -> Option<(Container, Place, usize)> {
+    fn begins(&self, content: Place, parent: Place, end: usize, interrupts: bool) -> Option<(Container, Place, usize)> {
         let rest = &self.bytes[content.at..end];
         let len = match *rest.first()? {
             b'>' => {

@@ -115,9 +115,8 @@ fn is_module(text: &str) -> bool {
         let rest = rest.strip_prefix("type ").map_or(rest, str::trim_start);
         let name = rest.find(|c: char| !c.is_alphanumeric() && !matches!(c, '_' | '$')).unwrap_or(rest.len());
         let behind = rest[name..].trim_start();
-        let is_from = |text: &str| {
-            text.strip_prefix("from").is_some_and(|rest| rest.trim_start().starts_with(['"', '\'']))
-        };
+        let is_from =
+            |text: &str| text.strip_prefix("from").is_some_and(|rest| rest.trim_start().starts_with(['"', '\'']));
         return is_apart && (rest.starts_with(['{', '*', '"', '\'']) || behind.starts_with(',') || is_from(behind));
     }
     const DECLARED: [&str; 10] =

@@ -18,7 +18,10 @@ fn blocks_of_components_are_lines_of_their_own() {
         ("<>\ntext\n</>\n", "#\ntext\n#\n"),
         ("<style>{`\na {\n\n}\n`}</style>\n", "#\n"),
         ("{/* a\n\n* b */}\n\ntext", "#\n\ntext"),
-        ("import A from 'a';\nimport {\n  B,\n} from \"b\"\n\nexport const c = {\n\n  d: 1,\n}\n\ntext", "#\n\n#\n\ntext"),
+        (
+            "import A from 'a';\nimport {\n  B,\n} from \"b\"\n\nexport const c = {\n\n  d: 1,\n}\n\ntext",
+            "#\n\n#\n\ntext",
+        ),
         ("> <Note>\n> text\n> </Note>\n", "> #\n> text\n> #\n"),
         ("- a\n</Tab>\n- b\n", "- a\n#\n- b\n"),
     ] {
@@ -33,7 +36,10 @@ fn what_is_amid_words_is_a_tag() {
         ("# A {/* #a */}", "# A <a>"),
         ("# A {#a}", "# A {#a}"),
         ("`<A>` and `{b}` {c}", "`<A>` and `{b}` <a>"),
-        ("a \\{b} \\<c> 1 < 2 <d@e.example> <https://a.example> }", "a \\{b} \\<c> 1 < 2 <d@e.example> <https://a.example> }"),
+        (
+            "a \\{b} \\<c> 1 < 2 <d@e.example> <https://a.example> }",
+            "a \\{b} \\<c> 1 < 2 <d@e.example> <https://a.example> }",
+        ),
         ("[a](b{c}) {d}", "[a](b{c}) <a>"),
         ("| a | <B /> |\n|---|---|\n| {c} | d |", "| a | <a> |\n|---|---|\n| <a> | d |"),
         ("a <B\n  c=\"d\"\n> e", "a <a> e"),
