@@ -5,26 +5,40 @@
 
 mod afm;
 mod commonmark;
+mod components;
 mod goldmark;
 mod learn;
 mod markdown_it;
 mod mdn_markdown;
+mod mdx;
 mod mdx_like;
 mod python_markdown;
 
 pub use afm::AFM;
 pub use commonmark::COMMONMARK;
 use commonmark::DEFAULTS;
+pub use components::Components;
 pub use goldmark::GOLDMARK;
 pub use learn::LEARN;
 pub use markdown_it::MARKDOWN_IT;
 pub use mdn_markdown::MDN_MARKDOWN;
+pub use mdx::{MDX, MINTLIFY_MDX};
 pub use mdx_like::MDX_LIKE;
 pub use python_markdown::PYTHON_MARKDOWN;
 
 /// Every dialect.
-pub static ALL: [&Dialect; 8] =
-    [&AFM, &COMMONMARK, &GOLDMARK, &PYTHON_MARKDOWN, &MARKDOWN_IT, &MDX_LIKE, &LEARN, &MDN_MARKDOWN];
+pub static ALL: [&Dialect; 10] = [
+    &AFM,
+    &COMMONMARK,
+    &GOLDMARK,
+    &PYTHON_MARKDOWN,
+    &MARKDOWN_IT,
+    &MDX,
+    &MINTLIFY_MDX,
+    &MDX_LIKE,
+    &LEARN,
+    &MDN_MARKDOWN,
+];
 
 /// The notes that GitHub knows, and many sites after it.
 const GITHUB_ALERTS: &[Keyword] = &[
@@ -45,6 +59,9 @@ pub struct Dialect {
     pub attribute_lists: bool,
     /// Whether lines such as `!!! note`, `=== "Tab"`, `:::note` and `/// note` open containers.
     pub containers: bool,
+    /// What the attributes of components mean, where tags are those of JSX, braces hold expressions, and pages import
+    /// what they use.
+    pub components: Option<Components>,
     /// The mark at the start of the line that opens an accordion (with a title) or ends it.
     pub accordion: Option<&'static str>,
     /// The word in `{{word path}}` that includes another page; `{{name}}` then includes a snippet. `None` where double
@@ -117,6 +134,13 @@ impl Dialect {
     /// Whether `[!KEYWORD ...]` is more than text.
     pub fn has_tokens(&self) -> bool {
         !self.keywords.is_empty()
+    }
+}
+
+/// The dialect of a page that says nothing.
+impl Default for &'static Dialect {
+    fn default() -> Self {
+        &COMMONMARK
     }
 }
 

@@ -244,7 +244,7 @@ impl<'a> Lookup<'a> {
 
     /// Whether a page that is not read is at the address `path`.
     fn has_other_page(&self, tree: TreeId, path: &str) -> bool {
-        const OTHERS: [&str; 5] = ["mdx", "ipynb", "rst", "adoc", "html"];
+        const OTHERS: [&str; 4] = ["ipynb", "rst", "adoc", "html"];
         let assets = &self.project.layout.trees[tree.index()].assets;
         let is_there = |path: String| assets.binary_search_by(|asset| (**asset).cmp(&path)).is_ok();
         OTHERS.iter().any(|end| is_there(format!("{path}.{end}")) || is_there(format!("{path}/index.{end}")))

@@ -12,6 +12,7 @@ pub use damage::{Damage, DamageKind};
 pub use entries::Names;
 pub use places::Places;
 
+use crate::dialect::Dialect;
 use crate::site::Site;
 use crate::text::{FileId, Span};
 
@@ -22,6 +23,8 @@ pub struct Page {
     pub file: FileId,
     /// The site that it is a page of, which says what its text, metadata and addresses mean.
     pub site: &'static Site,
+    /// The dialect that it is written in.
+    pub dialect: &'static Dialect,
     /// Length of the file in bytes.
     pub len: u32,
     /// Hash of the whole file.
@@ -129,7 +132,8 @@ pub enum BlockKind {
     Code,
     /// A block of raw HTML.
     Html,
-    /// The line that opens a directive (`>[!X]`), with its attributes, or a container (`+++`, `!!! note`, `:::note`).
+    /// The line that opens a directive (`>[!X]`), with its attributes, or a container (`+++`, `!!! note`, `:::note`),
+    /// or the tags of components.
     Directive,
     /// The first block of the definition of a footnote.
     Footnote,
@@ -201,7 +205,7 @@ pub enum FactKind {
     CodeSpan,
     /// The content of a code block; the key is its text.
     CodeBlock,
-    /// The kind of a directive or container; the key is the kind in upper case.
+    /// The kind of a directive or container, or the name of a component; the key is the kind in upper case, or `<Name`.
     Directive,
     /// The `id` of contextual help; the key is the id.
     HelpId,
@@ -215,6 +219,12 @@ pub enum FactKind {
     Template,
     /// An HTML element that shows in other ways than by its words: `<summary>`, `<kbd>`; the key is its name.
     HtmlElement,
+    /// A module that a page of components imports; the value is where it is from, the key that of the names.
+    Import,
+    /// The tag that closes a component; the key is that of its beginning.
+    ComponentEnd,
+    /// A title of a component that its site makes an anchor of; the key is the slug.
+    ComponentTitle,
     /// An HTML list item.
     HtmlItem,
     /// An HTML table row.

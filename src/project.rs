@@ -345,14 +345,19 @@ impl TreePairing<'_> {
         let project = self.project;
         let (site, tree) = (project.layout.site, project.layout.files[self.source.start].tree);
         let address = site.address(project.path(file));
-        let names = site.pages.index_names.iter().map(|name| format!("/{name}")).chain([String::new()]);
+        let path = project.path(file);
+        // At the top, `README.md` and `index.md` need not be one.
+        let names: Vec<String> = match address {
+            "" => vec![site.stem(path).unwrap_or(path).to_owned()],
+            _ => site.pages.index_names.iter().map(|name| format!("/{name}")).chain([String::new()]).collect(),
+        };
         let paths =
-            names.flat_map(|name| site.pages.extensions.iter().map(move |end| format!("{address}{name}.{end}")));
+            names.iter().flat_map(|name| site.pages.extensions.iter().map(move |end| format!("{address}{name}.{end}")));
         let mut found = paths.filter_map(|path| project.layout.find(tree, &path));
         let source = found.find(|source| !self.claimed.contains_key(source))?;
         let ids = project.page(source).id().zip(project.page(file).id());
         let is_other = ids.is_some_and(|(a, b)| a != b) || self.other_product(source, file);
-        (!address.is_empty() && !is_other).then_some((source, Pairing::Path))
+        (!is_other).then_some((source, Pairing::Path))
     }
 
     /// Without a common id, an equal path says little where both pages name different products.

@@ -16,7 +16,7 @@ mod slug;
 mod starlight;
 mod vitepress;
 
-use crate::dialect::Dialect;
+use crate::dialect::{Dialect, MDX};
 use crate::locale::Locale;
 
 pub use docusaurus::DOCUSAURUS;
@@ -251,6 +251,14 @@ impl Site {
     pub fn as_folder<'t>(&self, path: &'t str) -> Option<&'t str> {
         let stem = self.stem(path).filter(|_| self.pages.as_folders)?;
         (self.address(path) == stem).then_some(stem)
+    }
+
+    /// The dialect that the page at a path is written in: files named so are MDX on every site.
+    pub fn dialect_of(&self, path: &str) -> &'static Dialect {
+        match path.rsplit_once('.') {
+            Some((_, "mdx" | "MDX")) if self.dialect.components.is_none() => &MDX,
+            _ => self.dialect,
+        }
     }
 
     /// Whether a path is that of a page, by its name.

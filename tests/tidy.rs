@@ -32,10 +32,11 @@ const MODULES: [&[&str]; 17] = [
 ];
 
 /// What several rules share; a rule uses nothing else that stands beside it.
-const SHARED_BY_RULES: [&str; 16] = [
+const SHARED_BY_RULES: [&str; 17] = [
     "amount",
     "attributes",
     "broken_references",
+    "components",
     "containers",
     "counterpart",
     "damaged_places",

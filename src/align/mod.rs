@@ -362,6 +362,9 @@ pub fn owner(page: &Page, text: &str, block: &Block) -> Owner {
         BlockKind::Code => Owner::Facts(FactKind::CodeBlock),
         BlockKind::Directive if has(FactKind::Video) => Owner::Facts(FactKind::Video),
         BlockKind::Directive if has(FactKind::Accordion) => Owner::Facts(FactKind::Accordion),
+        BlockKind::Directive if !has(FactKind::Directive) && has(FactKind::Template) => {
+            Owner::Facts(FactKind::Template)
+        }
         BlockKind::Directive => Owner::Facts(FactKind::Directive),
         BlockKind::Footnote => Owner::Facts(FactKind::FootnoteDefinition),
         BlockKind::Paragraph | BlockKind::Html => {

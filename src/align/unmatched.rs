@@ -17,7 +17,9 @@ pub(super) struct UnmatchedFacts {
 
 /// Code spans are evidence for the alignment; translators may add and drop them. Tokens without a label say nothing.
 pub(super) fn is_compared(fact: &Fact) -> bool {
-    fact.kind != FactKind::CodeSpan && !fact.is_empty_token()
+    use FactKind::{CodeSpan, ComponentEnd, ComponentTitle, Import};
+    let is_evidence = matches!(fact.kind, CodeSpan | Import | ComponentTitle | ComponentEnd);
+    !is_evidence && !fact.is_empty_token()
 }
 
 /// Kinds of which one may correspond to another: labels are translated, videos localized.

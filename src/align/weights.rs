@@ -76,6 +76,7 @@ pub(super) fn is_invariant(kind: FactKind) -> bool {
     !matches!(
         kind,
         FactKind::HtmlItem
+            | FactKind::ComponentTitle
             | FactKind::HtmlElement
             | FactKind::HtmlRow
             | FactKind::HtmlCell

@@ -17,7 +17,7 @@ pub fn label(version: Version<'_>, block: &Block) -> u64 {
                 let facts = version.page.facts_of(block);
                 return facts.iter().find(|fact| fact.kind == FactKind::Image).map_or(0, |fact| fact.key | 1);
             }
-            key(lead(words, version.page.site.dialect).unwrap_or(""))
+            key(lead(words, version.page.dialect).unwrap_or(""))
         }
         _ => 0,
     }

@@ -8,9 +8,11 @@ use pulldown_cmark::{CodeBlockKind, Event, LinkType, Tag, TagEnd};
 use super::Version;
 use super::labels;
 use super::words::{Comparison, Reader, Token, mix};
+use crate::dialect::Components;
 use crate::page::{Block, BlockKind, FactKind};
 use crate::parse::events::events;
 use crate::parse::html::{self, Piece};
+use crate::parse::mdx::{self, Form, Part, Value};
 use crate::parse::syntax;
 use crate::text::{Span, hash};
 
@@ -41,9 +43,7 @@ impl Signatures {
         let body = first.span.start as usize;
         let mut walk = Walk::new(version);
         let markdown = version.text.get(body..).unwrap_or("");
-        events(markdown, version.page.site.dialect, |event, range| {
-            walk.event(event, range.start + body..range.end + body)
-        });
+        events(markdown, version.page.dialect, |event, range| walk.event(event, range.start + body..range.end + body));
         walk.advance(u32::MAX);
         walk.out
     }
@@ -118,7 +118,8 @@ impl<'p> Walk<'p> {
         self.markup = u64::from(block.depth);
         self.start = self.out.tokens.len();
         match block.kind {
-            BlockKind::Html => self.html(block.span),
+            BlockKind::Html if self.components().is_none() => self.html(block.span),
+            BlockKind::Html | BlockKind::Directive if self.is_jsx(block) => self.jsx(block.span),
             BlockKind::Heading => self.explicit_id(block),
             BlockKind::Item | BlockKind::Step => self.item(block),
             _ => {}
@@ -158,6 +159,7 @@ impl<'p> Walk<'p> {
                 self.reader.read(&code, Comparison::Code, &mut self.out.tokens);
                 self.structure("`");
             }
+            Event::InlineHtml(_) if self.components().is_some() => self.jsx(range.into()),
             Event::InlineHtml(_) => self.html(range.into()),
             Event::FootnoteReference(_) => self.mark("footnote"),
             Event::SoftBreak | Event::HardBreak => self.reader.end(&mut self.out.tokens),
@@ -211,7 +213,7 @@ impl<'p> Walk<'p> {
             return;
         }
         let head = self.text.get(range.start..).unwrap_or("");
-        if head.starts_with("[!") && self.version.page.site.dialect.has_tokens() {
+        if head.starts_with("[!") && self.version.page.dialect.has_tokens() {
             let token = syntax::token(self.text, range.start, self.text.len());
             if let Some(list) = token.and_then(|token| self.list_at(token.span.end as usize)) {
                 self.attributes(list);
@@ -257,11 +259,11 @@ impl<'p> Walk<'p> {
 
     /// The attribute list that opens at `at`, where the dialect has any.
     fn list_at(&self, at: usize) -> Option<Span> {
-        syntax::attributes(self.text, at).filter(|_| self.version.page.site.dialect.attribute_lists)
+        syntax::attributes(self.text, at).filter(|_| self.version.page.dialect.attribute_lists)
     }
 
     fn explicit_id(&mut self, block: &Block) {
-        if !self.version.page.site.dialect.attribute_lists {
+        if !self.version.page.dialect.attribute_lists {
             return;
         }
         let slice = block.span.of(self.text);
@@ -319,6 +321,39 @@ impl<'p> Walk<'p> {
                 self.mark_without_words(tag);
             }
         });
+    }
+
+    fn components(&self) -> Option<&'static Components> {
+        self.version.page.dialect.components.as_ref()
+    }
+
+    /// Whether a block is one of components, not the line that opens another container.
+    fn is_jsx(&self, block: &Block) -> bool {
+        self.components().is_some() && block.span.of(self.text).starts_with(['<', '{'])
+    }
+
+    /// Tags and expressions: texts for readers are words, the rest is markup.
+    fn jsx(&mut self, span: Span) {
+        let (text, Some(components)) = (self.text, self.components()) else { return };
+        for (part, span) in mdx::parts(text, span) {
+            match part {
+                Part::Comment(_) => {}
+                Part::Expression(_) => self.mark(span.of(text)),
+                Part::Tag(tag) if tag.form == Form::Close => self.mark(tag.span.of(text)),
+                Part::Tag(tag) => {
+                    self.structure(tag.name.of(text));
+                    for attribute in mdx::attributes(text, &tag) {
+                        let name = attribute.name.of(text);
+                        self.mark(name);
+                        match attribute.value {
+                            Value::Text(words) if components.is_prose(name) => self.aside(words.of(text)),
+                            Value::Text(value) | Value::Expression(value) => self.mark(value.of(text)),
+                            Value::Set => {}
+                        }
+                    }
+                }
+            }
+        }
     }
 
     /// Words that stand apart from those around.

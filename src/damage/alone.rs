@@ -35,7 +35,7 @@ pub(super) fn is_broken(page: &Page, text: &str, defect: &Defect) -> bool {
             (is_comment || has_attribute) && !is_example() && !text.contains("`<!--")
         }
         DamageKind::DoubleEscape => !is_example(),
-        DamageKind::Directive => is_misspelt(ours, page.site.dialect),
+        DamageKind::Directive => is_misspelt(ours, page.dialect),
         DamageKind::Strike | DamageKind::Number => false,
         // Writers may mean these, and sites may know the tag.
         DamageKind::UnknownTag

@@ -194,7 +194,7 @@ impl Finder<'_> {
         if !matches!(self.defect.damage.kind, DamageKind::LiteralStrong | DamageKind::LiteralEmphasis) {
             return true;
         }
-        let dialect = self.target.site.dialect;
+        let dialect = self.target.dialect;
         let mut marks = [Role::Control, Role::Verbatim].into_iter().filter_map(|role| dialect.opening(role));
         if marks.any(|mark| words.contains(&mark[1..])) {
             return !words.contains("[!");

@@ -236,7 +236,7 @@ impl<'p> Confirmer<'p> {
         let Some(at) = ours.find(|c: char| c.is_alphabetic()) else { return false };
         let Some(keyword) = keyword_of(ours, at) else { return false };
         let is_clean = ours.starts_with("[!") && at == 2;
-        !is_clean || self.target.site.dialect.is_keyword(keyword) || !self.has_token(keyword)
+        !is_clean || self.target.dialect.is_keyword(keyword) || !self.has_token(keyword)
     }
 
     /// Whether a token or directive of the source begins so.

@@ -42,6 +42,7 @@ pub static AFM: Dialect = Dialect {
     ],
     attribute_lists: true,
     containers: true,
+    components: None,
     accordion: Some("+++"),
     include: Some("$include"),
     files: &[],

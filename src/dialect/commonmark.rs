@@ -11,6 +11,7 @@ pub(super) const DEFAULTS: Dialect = Dialect {
     keywords: &[],
     attribute_lists: false,
     containers: false,
+    components: None,
     accordion: None,
     include: None,
     files: &[],

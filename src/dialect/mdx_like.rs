@@ -1,4 +1,4 @@
-//! The Markdown of sites whose pages may be MDX: ids behind headings and directives, but no components.
+//! The Markdown of sites whose other pages are MDX: ids behind headings and directives, but no components.
 
 use super::{DEFAULTS, Dialect, GITHUB_ALERTS};
 

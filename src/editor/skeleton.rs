@@ -117,7 +117,7 @@ impl Missing<'_, '_> {
     fn is_sound(&self, edit: &Edit) -> bool {
         let (target, old) = (self.target(), self.group.page(self.target()));
         let text: Arc<str> = fix::apply(&self.group.text(target), [edit]).into();
-        let new = parse::parse(target, &text, &self.session.keys, &mut Reader::default());
+        let new = parse::parse_as(target, &text, &self.session.keys, old.dialect, &mut Reader::default());
         let slugs = |page: &Page| page.sections.iter().map(|section| section.slug).collect::<Vec<u64>>();
         let (before, after) = (slugs(old), slugs(&new));
         let mut rest = after.iter();

@@ -193,7 +193,7 @@ fn silences(
     findings: &[&Finding],
 ) -> Option<usize> {
     let new_text = fix::apply(text, edits);
-    let new = parse::parse(page.file, &new_text, &session.keys, &mut Reader::default());
+    let new = parse::parse_as(page.file, &new_text, &session.keys, page.dialect, &mut Reader::default());
     if shape(page, text) != shape(&new, &new_text) {
         return None;
     }

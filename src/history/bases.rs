@@ -131,8 +131,9 @@ fn versions(
         if same_but_line_ends(now, &text) {
             return Some(OldPage::SameButLineEnds);
         }
-        let page = page.unwrap_or_else(|| Arc::new(parse::parse(old.source, &text, asked.keys, reader)));
-        let path = path(spot, old.then).into();
+        let path: Box<str> = path(spot, old.then).into();
+        let dialect = asked.keys.site.dialect_of(&path);
+        let page = page.unwrap_or_else(|| Arc::new(parse::parse_as(old.source, &text, asked.keys, dialect, reader)));
         let change = today.since(Version { page: &page, text: &text });
         Some(OldPage::Base(Arc::new(Base { source: old.source, blob: old.then.blob, page, text, path, change })))
     };

@@ -2,7 +2,7 @@
 
 use std::sync::OnceLock;
 
-use super::{Block, BlockKind, FactKind, Page, Section};
+use super::{Block, BlockKind, Fact, FactKind, Page, Section};
 use crate::text::Span;
 
 /// The places of a page, computed on first use.
@@ -17,7 +17,7 @@ const CANDIDATES: usize = 500;
 struct Found {
     /// Explicit ids.
     ids: Box<[u64]>,
-    /// Slugs of accordions.
+    /// Slugs of the titles of accordions and components.
     accordions: Box<[u64]>,
     /// Where the page links to.
     links: Box<[u64]>,
@@ -39,6 +39,9 @@ impl Found {
             keys.sort_unstable();
             keys
         };
+        let is_title = |fact: &&Fact| matches!(fact.kind, FactKind::Accordion | FactKind::ComponentTitle);
+        let mut titles: Box<[u64]> = page.facts.iter().filter(is_title).map(|fact| fact.key).collect();
+        titles.sort_unstable();
         let headings = || (0..).zip(&page.sections).filter(|(_, section)| section.level > 0);
         let anchors = page.facts.iter().filter(|fact| fact.kind == FactKind::Anchor);
         let is_heading =
@@ -46,7 +49,7 @@ impl Found {
         let bare = headings().filter(|(_, section)| section.id == 0 && is_heading(section));
         Found {
             ids: keys(FactKind::Anchor),
-            accordions: keys(FactKind::Accordion),
+            accordions: titles,
             links: keys(FactKind::Link),
             by_slug: sorted(headings().map(|(at, section)| (section.slug, at))),
             by_id: sorted(headings().filter(|(_, section)| section.id != 0).map(|(at, section)| (section.id, at))),

@@ -1,6 +1,8 @@
 //! Attributes of links, images and tags whose values are for programs and the same in every language.
 
+use super::mdx::{self, Tag, Value};
 use super::syntax;
+use crate::dialect::Components;
 use crate::page::Attributes;
 use crate::text::{Span, hash};
 
@@ -18,6 +20,50 @@ pub fn read(text: &str, list: Span, kind: u64, key: u64) -> Option<Attributes> {
     }
     let of = hash(&[kind.to_le_bytes(), key.to_le_bytes()].concat());
     (all != 0).then_some(Attributes { of, kind, key: all, span: list })
+}
+
+/// The attributes of a component that are the same in every language; `address` is the key of where it leads.
+pub fn of_component(text: &str, tag: &Tag, components: &Components, address: u64) -> Option<Attributes> {
+    let mut all = 0u64;
+    for (name, value) in verbatim(text, tag, components) {
+        all = all.wrapping_add(hash(format!("{name}={}", value.meaning).as_bytes()));
+    }
+    let kind = hash(tag.name.of(text).as_bytes());
+    let of = hash(&[kind.to_le_bytes(), address.to_le_bytes()].concat());
+    (all != 0 || tag.is_component(text)).then_some(Attributes { of, kind, key: all, span: tag.span })
+}
+
+/// A value that is the same in every language.
+pub struct Verbatim {
+    /// What it means, however it is written.
+    pub meaning: String,
+    /// Its bytes, without quotes or braces; of an attribute without a value, its name.
+    pub span: Span,
+}
+
+/// The attributes of a component that are the same in every language, by name.
+pub fn verbatim<'t>(text: &'t str, tag: &Tag, components: &Components) -> Vec<(&'t str, Verbatim)> {
+    let of = |attribute: mdx::Attribute| {
+        let name = attribute.name.of(text);
+        let is_verbatim = match attribute.value {
+            Value::Text(span) => components.is_verbatim(name, span.of(text)),
+            _ => components.is_program(name),
+        };
+        is_verbatim.then(|| (name, Verbatim::of(text, &attribute, components)))
+    };
+    mdx::attributes(text, tag).into_iter().filter_map(of).collect()
+}
+
+impl Verbatim {
+    /// What the value of an attribute means to a program.
+    pub fn of(text: &str, attribute: &mdx::Attribute, components: &Components) -> Verbatim {
+        let (meaning, span) = match attribute.value {
+            Value::Text(span) => (span.of(text).split_whitespace().collect::<Vec<_>>().join(" "), span),
+            Value::Expression(span) => (mdx::program(span.of(text), &|key| components.is_prose(key)), span),
+            Value::Set => (String::new(), attribute.name),
+        };
+        Verbatim { meaning, span }
+    }
 }
 
 /// An attribute in a list or tag: as written, what it means, and where it is.

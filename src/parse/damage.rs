@@ -31,6 +31,8 @@ use tags::tag_name;
 pub struct Finder {
     /// The site of the page that is read.
     site: &'static Site,
+    /// The dialect that it is written in.
+    dialect: &'static Dialect,
     found: Vec<Damage>,
     /// What is before this was looked at.
     done: usize,
@@ -70,8 +72,8 @@ const LONGEST: usize = 300;
 const LONGEST_ADDRESS: usize = 2_000;
 
 impl Finder {
-    pub(super) fn start(&mut self, site: &'static Site) {
-        self.site = site;
+    pub(super) fn start(&mut self, site: &'static Site, dialect: &'static Dialect) {
+        (self.site, self.dialect) = (site, dialect);
         self.found.clear();
         self.elements = elements::Elements::default();
         self.done = 0;
@@ -96,7 +98,7 @@ impl Finder {
     }
 
     fn add(&mut self, kind: DamageKind, range: Range<usize>) {
-        let may_occur = kind.may_occur(self.site.dialect);
+        let may_occur = kind.may_occur(self.dialect);
         self.found.extend(may_occur.then(|| Damage { kind, span: range.into() }));
     }
 
@@ -152,7 +154,7 @@ impl Finder {
         let before = &text.as_bytes()[line_start(text.as_bytes(), at)..at];
         let rest = text.get(end..).unwrap_or("");
         if before.iter().all(|b| matches!(b, b' ' | b'\t' | b'>'))
-            && begins_block(rest.trim_start_matches([' ', '\t']), self.site.dialect)
+            && begins_block(rest.trim_start_matches([' ', '\t']), self.dialect)
         {
             self.add(DamageKind::ZeroWidthMarker, at..end);
             // What is no marker is no delimiter either.

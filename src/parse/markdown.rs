@@ -2,6 +2,7 @@
 
 mod bare;
 mod blocks;
+mod components;
 mod directives;
 
 mod facts;
@@ -15,6 +16,7 @@ use super::damage::Finder;
 use super::events::{container, events};
 use super::prose::Letters;
 use super::{html, indented, syntax};
+use crate::dialect::Dialect;
 use crate::page::{Attributes, Block, BlockKind, Fact, FactKind, Page, Section, Suppression, Value};
 use crate::site::Site;
 use crate::text::{Span, hash};
@@ -24,6 +26,8 @@ use crate::text::{Span, hash};
 pub struct Reader {
     /// The site of the page that is read.
     site: &'static Site,
+    /// The dialect that it is written in.
+    dialect: &'static Dialect,
     sections: Vec<Section>,
     blocks: Vec<Block>,
     facts: Vec<Fact>,
@@ -89,14 +93,14 @@ enum Open {
 
 impl Reader {
     /// Reads the Markdown of `text` from byte `body` on. The file, digest and front matter are the caller's.
-    pub fn read(&mut self, text: &str, body: usize, site: &'static Site) -> Page {
-        self.site = site;
+    pub fn read(&mut self, text: &str, body: usize, site: &'static Site, dialect: &'static Dialect) -> Page {
+        (self.site, self.dialect) = (site, dialect);
         self.sections.clear();
         self.blocks.clear();
         self.facts.clear();
         self.attributes.clear();
         self.suppressions.clear();
-        self.damage.start(site);
+        self.damage.start(site, dialect);
         self.pool.clear();
         self.slugs.clear();
         self.sections.push(Section { span: Span::at(body), ..Section::default() });
@@ -123,7 +127,7 @@ impl Reader {
         };
         self.damage.metadata(text, body);
         let markdown = text.get(body..).unwrap_or("");
-        events(markdown, site.dialect, |event, range| {
+        events(markdown, dialect, |event, range| {
             self.event(&mut walk, event, range.start + body..range.end + body);
         });
         self.close(&mut walk, text.len());
@@ -131,6 +135,7 @@ impl Reader {
         self.damage.end(text);
         Page {
             site,
+            dialect,
             sections: self.sections.as_slice().into(),
             blocks: self.blocks.as_slice().into(),
             facts: self.facts.as_slice().into(),
@@ -156,6 +161,7 @@ impl Reader {
                 self.fact(FactKind::CodeSpan, hash(code.as_bytes()), range.into());
             }
             Event::Html(_) => {}
+            Event::InlineHtml(_) if self.is_jsx(walk.text, &range) => self.inline_component(walk, range),
             Event::InlineHtml(html) => {
                 self.inline(walk, &range);
                 walk.visible |= !html.starts_with("<!--");
@@ -182,7 +188,7 @@ impl Reader {
     fn start(&mut self, walk: &mut Walk<'_>, tag: Tag<'_>, range: Range<usize>) {
         match tag {
             Tag::Paragraph => self.start_paragraph(walk, range),
-            Tag::Heading { .. } if container(walk.text, range.start, self.site.dialect).is_some() => {
+            Tag::Heading { .. } if container(walk.text, range.start, self.dialect).is_some() => {
                 self.start_container(walk, &range)
             }
             Tag::Heading { level, .. } => {
@@ -193,7 +199,7 @@ impl Reader {
                 self.open(walk, BlockKind::Heading, &range, Open::Tagged);
                 walk.in_heading = true;
                 let line = first_line(walk.text, &range);
-                walk.words_end = match self.site.dialect.attribute_lists {
+                walk.words_end = match self.dialect.attribute_lists {
                     true => syntax::words_end(walk.text, line),
                     false => line.end as usize,
                 };
@@ -216,7 +222,7 @@ impl Reader {
                 walk.first_number = first.map_or(0, |first| u16::try_from(first).unwrap_or(u16::MAX));
                 walk.lists.push(if first.is_some() { BlockKind::Step } else { BlockKind::Item });
             }
-            Tag::Item if container(walk.text, range.start, self.site.dialect).is_some() => {
+            Tag::Item if container(walk.text, range.start, self.dialect).is_some() => {
                 self.start_container(walk, &range)
             }
             Tag::Item => {
@@ -239,6 +245,7 @@ impl Reader {
                 walk.code_start = range.start;
                 self.code_info(&kind);
             }
+            Tag::HtmlBlock if self.is_jsx(walk.text, &range) => self.flow(walk, range),
             Tag::HtmlBlock => {
                 self.close(walk, range.start);
                 if !is_comment_only(walk.text, &range) && !self.damage.is_direction(&walk.text[range.clone()]) {
@@ -353,12 +360,12 @@ impl Reader {
         let bytes = walk.text.as_bytes();
         if bytes.get(range.start) == Some(&b'[') {
             match bytes.get(range.start + 1) {
-                Some(b'!') if self.site.dialect.has_tokens() => self.token(walk, range.start),
+                Some(b'!') if self.dialect.has_tokens() => self.token(walk, range.start),
                 Some(b'^') => self.dangling_note(walk, range.start),
                 _ => {}
             }
         }
-        if self.site.dialect.include.is_some()
+        if self.dialect.include.is_some()
             && let Some(at) = memchr::memchr(b'{', &bytes[range.clone()])
         {
             self.braces(walk, range.start + at, range.end);
@@ -366,18 +373,6 @@ impl Reader {
         self.prose(walk, decoded, &range);
         if walk.in_heading {
             self.heading_text(walk, decoded, &range);
-        }
-    }
-}
-
-impl Reader {
-    /// Adds the words of a text to its block: a text that is no entity is on the page as it is read.
-    fn prose(&mut self, walk: &Walk<'_>, decoded: &str, range: &Range<usize>) {
-        let start = range.start.max(walk.unread).max(walk.skip.min(range.end));
-        match walk.text.get(start..range.end) {
-            Some(rest) if decoded.len() == range.len() => self.letters.add(rest),
-            _ if start == range.start => self.letters.add(decoded),
-            _ => {}
         }
     }
 }

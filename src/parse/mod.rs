@@ -8,24 +8,31 @@ pub mod html;
 pub mod indented;
 pub mod links;
 pub mod markdown;
+pub mod mdx;
 pub mod places;
 pub mod prose;
 pub mod suppression;
 pub mod syntax;
 pub mod written;
 
+use crate::dialect::Dialect;
 use crate::page::{Damage, Page};
 use crate::text::{FileId, Span, hash};
 pub use front_matter::Keys;
 pub use markdown::Reader;
 
-/// Parses one page. `reader` keeps its buffers between pages; one a thread.
+/// Parses one page in the usual dialect of its site. `reader` keeps its buffers between pages; one a thread.
 pub fn parse(file: FileId, text: &str, keys: &Keys, reader: &mut Reader) -> Page {
+    parse_as(file, text, keys, keys.site.dialect, reader)
+}
+
+/// Parses one page in a dialect: that of its file, see [`crate::site::Site::dialect_of`].
+pub fn parse_as(file: FileId, text: &str, keys: &Keys, dialect: &'static Dialect, reader: &mut Reader) -> Page {
     let parsed = front_matter::parse(text, keys);
-    let restored = damage::restore(text, parsed.body, keys.site.dialect);
+    let restored = damage::restore(text, parsed.body, dialect);
     let mut page = match &restored {
-        None => reader.read(text, parsed.body, keys.site),
-        Some(restored) => reader.read(&restored.apply(text), parsed.body, keys.site),
+        None => reader.read(text, parsed.body, keys.site, dialect),
+        Some(restored) => reader.read(&restored.apply(text), parsed.body, keys.site, dialect),
     };
     if let Some(restored) = restored {
         fit(text, &mut page);

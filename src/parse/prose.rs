@@ -3,7 +3,7 @@
 use pulldown_cmark::{CodeBlockKind, Event, Tag, TagEnd};
 
 use super::events::{container, events};
-use super::{html, indented, syntax};
+use super::{html, indented, mdx, syntax};
 use crate::dialect::Dialect;
 use crate::page::Prose;
 use crate::text::Span;
@@ -124,6 +124,14 @@ pub fn visible(markdown: &str, dialect: &Dialect) -> String {
             }
         }
         Event::Code(_) => out.push('`'),
+        Event::Start(Tag::HtmlBlock) | Event::InlineHtml(_) if dialect.components.is_some() => {
+            for words in mdx::words(markdown, range.clone().into(), dialect) {
+                out.extend([" ", words, " "]);
+            }
+            if matches!(event, Event::InlineHtml(_)) {
+                html::pieces(markdown, range.into(), |piece| count_code(&mut html_code, &piece, markdown, &mut out));
+            }
+        }
         Event::Html(_) => html::pieces(markdown, range.into(), |piece| match piece {
             html::Piece::Text(words) if html_code == 0 => {
                 out.push(' ');

@@ -2,10 +2,28 @@
 
 use super::{Group, Pair, alignments};
 use crate::index::{Destination, Read};
-use crate::page::Fact;
-use crate::parse::links;
+use crate::page::{Fact, FactKind, Page};
+use crate::parse::{links, places};
 use crate::references;
 use crate::text::FileId;
+
+/// What a link names on a page.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Place {
+    /// The page itself.
+    Page,
+    /// A section.
+    Section(u32),
+    /// A title of a component: which of how many, in order.
+    Title(usize, usize),
+}
+
+/// The title of a component that a fragment names.
+fn title(page: &Page, place: &str) -> Option<Place> {
+    let slug = places::slug_of(page, place);
+    let titles = || page.facts.iter().filter(|fact| fact.kind == FactKind::ComponentTitle);
+    Some(Place::Title(titles().position(|title| title.key == slug)?, titles().count()))
+}
 
 impl Group<'_> {
     /// Whether a link of the source and one of a translation lead to a page and its translation, by whichever addresses;
@@ -14,17 +32,23 @@ impl Group<'_> {
         let place = |file: FileId, link: &Fact| {
             let parts = links::split(self.page(file).value_of(link));
             let Destination::Page(to) = self.index().resolve(file, &parts) else { return None };
-            let section = match links::place(&parts) {
-                Some(place) => Some(references::section(self.current_page(to), place)?),
-                None => None,
+            let page = self.current_page(to);
+            let place = match links::place(&parts) {
+                None => Place::Page,
+                Some(place) => match references::section(page, place) {
+                    Some(section) => Place::Section(section),
+                    None => title(page, place)?,
+                },
             };
-            Some((to, section))
+            Some((to, place))
         };
         let both = place(pair.source, source).zip(place(pair.target, target));
-        both.is_some_and(|((from, original), (to, section))| {
-            let is_same_place = || match original {
-                Some(original) => section.is_some() && self.counterpart_of(to, original) == section,
-                None => section.is_none(),
+        both.is_some_and(|((from, original), (to, place))| {
+            let is_same_place = || match (original, place) {
+                (Place::Section(original), Place::Section(section)) => {
+                    self.counterpart_of(to, original) == Some(section)
+                }
+                (original, place) => original == place,
             };
             self.source_of(to) == from && is_same_place()
         })

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use crate::finding::{Applicability, Edit, RuleId};
 use crate::page::{Attributes, Fact, FactKind, Page};
-use crate::parse::{attributes, syntax};
+use crate::parse::{attributes, mdx, syntax};
 use crate::rule::{Draft, Group, Pair, Report, shorten};
 use crate::text::Span;
 
@@ -28,6 +28,10 @@ pub(super) fn check(rule: RuleId, group: &Group<'_>, pair: &Pair, report: &mut R
         let ours = within(target, blocks.targets());
         for (theirs, ours) in counterparts(theirs, ours) {
             let texts = (group.text(pair.source), group.text(pair.target));
+            if source.dialect.components.is_some() && target.dialect.components.is_some() {
+                component(rule, group, pair, (theirs, ours), report);
+                continue;
+            }
             for name in attributes::NAMES {
                 let values =
                     (attributes::value(&texts.0, theirs.span, name), attributes::value(&texts.1, ours.span, name));
@@ -35,6 +39,35 @@ pub(super) fn check(rule: RuleId, group: &Group<'_>, pair: &Pair, report: &mut R
                 if meant != said && !is_of_then(group, pair, name, at, here) {
                     report.add(draft(rule, group, pair, name, (at, here)));
                 }
+            }
+        }
+    }
+}
+
+/// Reports what the tag of a component has otherwise than in the source, or no more.
+fn component(rule: RuleId, group: &Group<'_>, pair: &Pair, of: (&Attributes, &Attributes), report: &mut Report) {
+    let (text, own) = (group.text(pair.source), group.text(pair.target));
+    let Some(components) = &group.page(pair.source).dialect.components else { return };
+    let tag = |text: &str, span: Span| mdx::tag(text, span.start as usize, span.end as usize, usize::MAX);
+    let (Some(theirs), Some(ours)) = (tag(&text, of.0.span), tag(&own, of.1.span)) else { return };
+    let all = mdx::attributes(&own, &ours);
+    let has_spread = own[ours.name.end as usize..ours.span.end as usize].contains("{...");
+    for (name, wanted) in attributes::verbatim(&text, &theirs, components) {
+        let found = all.iter().find(|attribute| attribute.name.of(&own) == name);
+        match found.map(|attribute| attributes::Verbatim::of(&own, attribute, components)) {
+            Some(value) if value.meaning == wanted.meaning => {}
+            Some(value) if is_of_then(group, pair, name, wanted.span, value.span) => {}
+            Some(value) => report.add(draft(rule, group, pair, name, (wanted.span, value.span))),
+            None if has_spread || !theirs.is_component(&text) => {}
+            None => {
+                let head = Span { start: ours.span.start, end: ours.name.end };
+                let message = format!("`{}>` lacks the attribute `{name}` of the source", shorten(head.of(&own)));
+                let draft = group
+                    .finding(rule, pair.target, head, message)
+                    .element(name)
+                    .help("copy the attribute from the source: it is the same in every language")
+                    .related(pair.source, wanted.span, "in the source");
+                report.add(draft);
             }
         }
     }

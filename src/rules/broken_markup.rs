@@ -109,8 +109,7 @@ impl Rule for BrokenMarkup {
                     lost.unwrap_or_else(|| counterpart(group, pair, defect.damage.span, block))
                 });
                 let there = shown.map_or("", |shown| shown.of(&source));
-                let words =
-                    words::words(kind, ours, there, proposed.as_ref(), run.len(), pair.is_some(), page.site.dialect);
+                let words = words::words(kind, ours, there, proposed.as_ref(), run.len(), pair.is_some(), page.dialect);
                 let message = format!("{name}: {}", words.message);
                 let draft = group
                     .finding(RuleId::BROKEN_MARKUP, target, defect.damage.span, message)

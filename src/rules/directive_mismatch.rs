@@ -9,7 +9,7 @@ use crate::page::{Fact, FactKind};
 use crate::rule::{Group, Pair, Report, Rule};
 use crate::text::{FileId, Span};
 
-use super::{attributes, source_fixes};
+use super::{attributes, components, source_fixes};
 
 /// See `rules/directive-mismatch.md`.
 #[derive(Debug, Default, Deserialize, JsonSchema)]
@@ -19,6 +19,8 @@ pub struct DirectiveMismatch {}
 impl Rule for DirectiveMismatch {
     fn check(&self, group: &Group<'_>, report: &mut Report) {
         for pair in group.pairs() {
+            components::nesting(RuleId::DIRECTIVE_MISMATCH, group, pair, report);
+            components::imports(RuleId::DIRECTIVE_MISMATCH, group, pair, report);
             for kind in KINDS {
                 let name = |file, fact: &Fact| name(group, file, fact);
                 let text = group.text(pair.source);
@@ -42,7 +44,10 @@ impl Rule for DirectiveMismatch {
                     // `+++`) takes more than its name.
                     let has_same_form = theirs.chars().nth(1) == ours.chars().nth(1);
                     let is_verbatim = matches!(kind, FactKind::Directive | FactKind::HelpId) && has_same_form;
-                    report.add(if is_verbatim {
+                    let component = components::name(&text, source).filter(|_| ours.starts_with("`<"));
+                    report.add(if let Some(component) = component {
+                        components::renamed(draft, group, pair, component, target)
+                    } else if is_verbatim {
                         source_fixes::token(draft, group, pair, source, target)
                     } else {
                         draft
@@ -146,6 +151,7 @@ fn name(group: &Group<'_>, file: FileId, fact: &Fact) -> String {
     let text = group.quote(file, fact.span);
     match fact.kind {
         FactKind::HelpId => format!("the help id `{text}`"),
+        FactKind::Directive if text.starts_with('<') => format!("`{text}>`"),
         FactKind::Accordion => format!("the accordion “{}”", text.trim_start_matches('+').trim()),
         _ => format!("`{text}`"),
     }

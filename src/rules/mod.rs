@@ -12,6 +12,7 @@ mod broken_references;
 mod changed_anchor;
 mod changed_link;
 mod code_mismatch;
+mod components;
 mod containers;
 mod counterpart;
 mod damaged_places;

@@ -78,7 +78,7 @@ fn lost(group: &Group<'_>, pair: &Pair, place: Span, facts: &[&Fact]) -> Draft {
     let count = facts.len();
     let (named, evidence) = evidence(group, pair, place, name_lost(group, pair, place, facts), count);
     let labels: Vec<String> = named.iter().map(|fact| format!("`{}`", label(group, pair.source, fact))).collect();
-    let token = format!("`[!{} ...]`", group.page(pair.target).site.dialect.keyword(Role::Control));
+    let token = format!("`[!{} ...]`", group.page(pair.target).dialect.keyword(Role::Control));
     let (one, many, help) = match evidence {
         Evidence::Gone => (
             "is missing".to_owned(),
@@ -174,7 +174,7 @@ fn has_words_beside(group: &Group<'_>, pair: &Pair, fact: &Fact, hole: Span) -> 
         page.block_around(Span { start: at, end: at }).is_some_and(|block| {
             let text = group.text(file);
             let part = html::part_around(&text, block.span, at);
-            prose::visible(&around_tokens(part.of(&text)), page.site.dialect).contains(char::is_alphanumeric)
+            prose::visible(&around_tokens(part.of(&text)), page.dialect).contains(char::is_alphanumeric)
         })
     };
     !says(pair.source, fact.span.start) && says(pair.target, hole.start)
@@ -183,7 +183,7 @@ fn has_words_beside(group: &Group<'_>, pair: &Pair, fact: &Fact, hole: Span) -> 
 /// Whether a place of the translation says nothing but tokens and marks.
 fn has_no_words(group: &Group<'_>, pair: &Pair, place: Span) -> bool {
     let around = around_tokens(place.of(&group.text(pair.target)));
-    !prose::visible(&around, group.page(pair.target).site.dialect).contains(char::is_alphanumeric)
+    !prose::visible(&around, group.page(pair.target).dialect).contains(char::is_alphanumeric)
 }
 
 /// Whether a place of the translation has `[!UICONTROL ]`.
@@ -253,7 +253,7 @@ fn repeated(group: &Group<'_>, pair: &Pair, place: Span, fact: &Fact) -> Option<
 fn is_plain_text(group: &Group<'_>, pair: &Pair, place: Span, fact: &Fact) -> bool {
     let label = label(group, pair.source, fact);
     let Some((theirs, _)) = spans(group, pair, place, fact) else { return false };
-    let marked = format!("[!{} {label}", group.page(pair.target).site.dialect.keyword(Role::Control));
+    let marked = format!("[!{} {label}", group.page(pair.target).dialect.keyword(Role::Control));
     let count = |file: FileId, span: Span| {
         let text = group.text(file);
         let all = span.of(&text).matches(&*label).count();

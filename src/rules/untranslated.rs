@@ -149,8 +149,8 @@ impl Detector<'_> {
             let known: HashMap<Prose, Span> = known.collect();
             for (n, piece) in pieces {
                 let Some(same) = known.get(&piece.prose) else { continue };
-                let words = prose::visible(piece.span.of(&own), page.site.dialect);
-                let is_same = letters(&words).eq(letters(&prose::visible(same.of(&other), page.site.dialect)));
+                let words = prose::visible(piece.span.of(&own), page.dialect);
+                let is_same = letters(&words).eq(letters(&prose::visible(same.of(&other), page.dialect)));
                 if is_same && self.text(group, pair, &words, OtherTranslations::default()) == Text::Prose {
                     let letters = piece.prose.letters();
                     let source = text.is_none().then_some(their_block);
@@ -176,7 +176,7 @@ impl Detector<'_> {
         for (at, source) in equal_blocks(now, page, &pair.alignment) {
             found.entry((at, 0)).or_insert_with(|| {
                 let block = &page.blocks[at];
-                let words = prose::visible(block.span.of(&text), page.site.dialect);
+                let words = prose::visible(block.span.of(&text), page.dialect);
                 let wording = Wording::of(&words, group.locale(pair.source).language());
                 let is_scrap = wording.is_scrap() && !others.of_block(source).is_name();
                 let text = if is_scrap { Text::Scrap } else { Text::Nothing };
@@ -199,7 +199,7 @@ impl Detector<'_> {
             if !is_asked || block.kind == BlockKind::Html || found.contains_key(&(at, 0)) {
                 continue;
             }
-            let words = prose::visible(block.span.of(&group.text(pair.target)), page.site.dialect);
+            let words = prose::visible(block.span.of(&group.text(pair.target)), page.dialect);
             let is_left = other_script || is_of_source(&words, theirs, own);
             if is_left && self.text(group, pair, &words, OtherTranslations::default()) == Text::Prose {
                 let sources = sources.get_or_insert_with(|| {
@@ -228,9 +228,9 @@ impl Detector<'_> {
         let page = group.page(pair.target);
         let block = &page.blocks[at];
         let ours = group.text(pair.target);
-        let mut words = prose::visible(block.span.of(&ours), page.site.dialect);
+        let mut words = prose::visible(block.span.of(&ours), page.dialect);
         if block.kind == BlockKind::Row {
-            let theirs = prose::visible(theirs.blocks[counterpart as usize].span.of(text), theirs.site.dialect);
+            let theirs = prose::visible(theirs.blocks[counterpart as usize].span.of(text), theirs.dialect);
             let both = words.split('|').zip(theirs.split('|'));
             words = both.filter(|(a, b)| a.trim() == b.trim()).map(|(cell, _)| cell).collect::<Vec<_>>().join("|");
         }
@@ -249,7 +249,7 @@ impl Detector<'_> {
 
     /// What Markdown is.
     pub(super) fn read(self, group: &Group<'_>, pair: &Pair, markdown: &str, others: OtherTranslations) -> Text {
-        let dialect = group.page(pair.target).site.dialect;
+        let dialect = group.page(pair.target).dialect;
         let visible = prose::visible(markdown, dialect);
         let text = self.text(group, pair, &visible, others);
         if matches!(text, Text::Nothing | Text::Scrap) && is_rest_of_names(markdown, &visible, others, dialect) {
@@ -309,7 +309,7 @@ fn linked<'p>(page: &'p Page, block: &Block, text: &str) -> Option<&'p str> {
         text.get(end as usize..block.span.end as usize)?,
     );
     let is_all =
-        [around.0, around.1].iter().all(|part| !prose::visible(part, page.site.dialect).contains(char::is_alphabetic));
+        [around.0, around.1].iter().all(|part| !prose::visible(part, page.dialect).contains(char::is_alphabetic));
     let url = page.value_of(link);
     (is_all && url.contains("://")).then_some(url)
 }

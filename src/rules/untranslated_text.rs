@@ -202,7 +202,7 @@ fn name(kind: BlockKind) -> &'static str {
 
 /// What is in the source's language was never translated, whatever the source says by now.
 fn add(group: &Group<'_>, pair: &Pair, draft: Draft, text: Text, report: &mut Report) {
-    let mark = group.page(pair.target).site.dialect.opening(Role::Verbatim);
+    let mark = group.page(pair.target).dialect.opening(Role::Verbatim);
     let keep = mark.map(|mark| format!("to keep a name, mark it as `{mark} ...]`; ")).unwrap_or_default();
     let draft = draft.help(format!("translate it; {keep}to keep other text, add it to the option `ignore`"));
     let draft = if text == Text::Phrase { draft.note() } else { draft };

@@ -32,17 +32,20 @@ impl PageReader {
             Some(text) => text.map(|text| &**text).map_err(str::to_owned),
             None => read(&path, &mut self.bytes).inspect(|text| texts.keep(file, *text)),
         };
+        let dialect = keys.site.dialect_of(&layout.files[file.index()].path);
         let (page, stored) = match text {
             Ok(text) if is_lfs_pointer(text) => {
                 let why = "it is a Git LFS pointer, and the file that it stands for was not fetched";
-                (Page { file, site: keys.site, unreadable: Some(why.into()), ..Page::default() }, None)
+                (Page { file, site: keys.site, dialect, unreadable: Some(why.into()), ..Page::default() }, None)
             }
             Ok(text) => {
                 let named = named && layout.tree(file).is_source;
                 let stored = named.then(|| ObjectId::of_blob(text.as_bytes(), Format::Sha1));
-                (parse::parse(file, text, keys, &mut self.reader), stored)
+                (parse::parse_as(file, text, keys, dialect, &mut self.reader), stored)
             }
-            Err(why) => (Page { file, site: keys.site, unreadable: Some(why.into()), ..Page::default() }, None),
+            Err(why) => {
+                (Page { file, site: keys.site, dialect, unreadable: Some(why.into()), ..Page::default() }, None)
+            }
         };
         (Arc::new(page), stored)
     }

@@ -1,7 +1,7 @@
 //! Docusaurus: `docs/` and other folders of the source, translations below `i18n/<locale>/`.
 
 use super::{DEFAULTS, Metadata, Pages, Places, Site};
-use crate::dialect::MDX_LIKE;
+use crate::dialect::MDX;
 
 /// Docusaurus.
 pub static DOCUSAURUS: Site = Site {
@@ -18,7 +18,7 @@ pub static DOCUSAURUS: Site = Site {
         Places { product: "blog", source: "blog", target: "i18n/{locale}/docusaurus-plugin-content-blog" },
         Places { product: "pages", source: "src/pages", target: "i18n/{locale}/docusaurus-plugin-content-pages" },
     ],
-    dialect: &MDX_LIKE,
+    dialect: &MDX,
     pages: Pages { aliases: &["slug"], ..DEFAULTS.pages },
     metadata: Metadata {
         translated: &["title", "description", "keywords", "sidebar_label", "pagination_label", "tags", "image"],

@@ -11,7 +11,7 @@ pub static EXPERIENCE_LEAGUE: Site = Site {
     layouts: &[],
     dialect: &AFM,
     pages: Pages {
-        extensions: &["md", "markdown"],
+        extensions: &["md", "markdown", "mdx"],
         published: &["html", "htm"],
         index_names: &["index", "_index", "README"],
         contents: Some("TOC.md"),

@@ -1,7 +1,7 @@
 //! Mintlify: the source at the root or in a folder of its own, and a folder for each other language.
 
 use super::{DEFAULTS, Metadata, Pages, Places, Site, slug};
-use crate::dialect::MDX_LIKE;
+use crate::dialect::MINTLIFY_MDX;
 
 /// Mintlify.
 pub static MINTLIFY: Site = Site {
@@ -9,7 +9,7 @@ pub static MINTLIFY: Site = Site {
     id: "mintlify",
     marks: &["mint.json", "docs.json"],
     layouts: &[Places { product: "", source: "", target: "{locale}" }],
-    dialect: &MDX_LIKE,
+    dialect: &MINTLIFY_MDX,
     pages: Pages { slugs: slug::LOOSE, ..DEFAULTS.pages },
     metadata: Metadata {
         translated: &["title", "sidebarTitle", "description", "keywords", "og:title", "og:description"],

@@ -14,7 +14,7 @@ pub(super) const DEFAULTS: Site = Site {
     layouts: &[],
     dialect: &COMMONMARK,
     pages: Pages {
-        extensions: &["md", "markdown"],
+        extensions: &["md", "markdown", "mdx"],
         published: &["html", "htm"],
         index_names: &["index", "README"],
         contents: None,

@@ -12,12 +12,12 @@ use crate::text::{Span, folded};
 pub(super) fn complete(asked: &Asked<'_>) -> Option<Completions> {
     let before = asked.before();
     let id = before.rfind("{#").map(|at| at + 2).filter(|at| !before[*at..].contains(['}', ' ', '(']));
-    if let Some(at) = id.filter(|_| asked.page.site.dialect.attribute_lists) {
+    if let Some(at) = id.filter(|_| asked.page.dialect.attribute_lists) {
         return Some(Completions { span: asked.span_from(at), items: ids(asked) });
     }
     let open = before.rfind("[!").filter(|at| !before[*at..].contains(']'))?;
     let inside = &before[open + 2..];
-    let dialect = asked.page.site.dialect;
+    let dialect = asked.page.dialect;
     match inside.split_once(' ') {
         None => Some(Completions { span: asked.span_from(open + 2), items: keywords(asked, &before[..open]) }),
         Some((keyword, typed)) => {
@@ -36,12 +36,12 @@ pub(super) fn complete(asked: &Asked<'_>) -> Option<Completions> {
 fn keywords(asked: &Asked<'_>, before: &str) -> Vec<Completion> {
     let opens = !before.is_empty() && before.chars().all(|c| matches!(c, '>' | ' ' | '\t'));
     let is_block = |role: Role| matches!(role, Role::Block | Role::Video | Role::Help);
-    let all = asked.page.site.dialect.keywords.iter();
+    let all = asked.page.dialect.keywords.iter();
     let mut known: Vec<_> = all.map(|keyword| (is_block(keyword.role) != opens, keyword.name)).collect();
     known.sort_by_key(|(is_other, _)| *is_other);
     let item = |(_, name): (bool, &str)| Completion {
         text: name.to_owned(),
-        detail: asked.page.site.dialect.name.to_owned(),
+        detail: asked.page.dialect.name.to_owned(),
         kind: CompletionKind::Directive,
     };
     known.into_iter().map(item).collect()

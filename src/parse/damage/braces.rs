@@ -66,7 +66,7 @@ impl Finder {
 
     /// The attribute list that opens at `at`; where it ends.
     pub(super) fn list(&mut self, text: &str, at: usize) -> Option<usize> {
-        let list = syntax::attributes(text, at).filter(|_| self.site.dialect.attribute_lists)?;
+        let list = syntax::attributes(text, at).filter(|_| self.dialect.attribute_lists)?;
         if is_list(list.of(text)) && wrong_quotes(list.of(text)).is_some() {
             self.add(DamageKind::AttributeQuotes, list.range());
         }

@@ -18,7 +18,7 @@ impl Finder {
             self.add(DamageKind::TaskBox, at..at + len);
             return at + len;
         }
-        let dialect = self.site.dialect;
+        let dialect = self.dialect;
         // Most links begin with a word.
         if !dialect.has_tokens() || rest.as_bytes().get(open).is_some_and(u8::is_ascii_alphanumeric) {
             return at + open;

@@ -99,10 +99,24 @@ fn class(name: &str) -> Option<Class> {
 }
 
 impl Finder {
+    /// What closes an element. Where there are components, these and all elements are closed wherever they may be.
+    fn class(&self, name: &str) -> Option<Class> {
+        let known = class(name);
+        if self.dialect.components.is_none() {
+            return known;
+        }
+        let is_component = name.starts_with(|c: char| !c.is_ascii_lowercase()) || name.contains('.');
+        match known {
+            None => is_component.then_some(Class::Block),
+            Some(Class::Inline) => Some(Class::Block),
+            known => known,
+        }
+    }
+
     /// An opening tag.
     pub(in crate::parse) fn open_element(&mut self, text: &str, name: Span, tag: Span) {
         let word = name.of(text);
-        let Some(class) = class(word) else {
+        let Some(class) = self.class(word) else {
             // A name goes on with a hyphen or colon where it is no element of HTML.
             let rest = &text[name.end as usize..tag.end as usize];
             if !is_one_of(&OTHER, word) && rest.starts_with([' ', '>', '/', '\n', '\t', '-']) && rest.ends_with('>') {
@@ -128,7 +142,7 @@ impl Finder {
     /// A closing tag.
     pub(in crate::parse) fn close_element(&mut self, text: &str, name: Span) {
         let word = name.of(text);
-        let Some(class) = class(word).filter(|_| !word.eq_ignore_ascii_case("p")) else { return };
+        let Some(class) = self.class(word).filter(|_| !word.eq_ignore_ascii_case("p")) else { return };
         let open = &self.elements.open;
         let near = open.len().saturating_sub(DEEPEST);
         // What is amid words is closed within the cell or item that holds it.

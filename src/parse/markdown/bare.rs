@@ -41,7 +41,7 @@ impl Reader {
     /// An include of a file at `start`, of whichever form the dialect has; where it ends.
     fn file(&mut self, walk: &Walk<'_>, start: usize, end: usize) -> Option<usize> {
         let rest = walk.text.get(start..end)?;
-        let (open, close) = self.site.dialect.files.iter().find(|(open, _)| rest.starts_with(open))?;
+        let (open, close) = self.dialect.files.iter().find(|(open, _)| rest.starts_with(open))?;
         let len = rest[open.len()..].find(close).map_or(rest.len(), |len| open.len() + len);
         let inner = rest.get(open.len()..len)?;
         // `file="a.md"` and `"a.md"` name the same.
@@ -62,7 +62,7 @@ impl Reader {
     pub(super) fn templates(&mut self, walk: &mut Walk<'_>, range: &Range<usize>) {
         let mut at = range.start.max(walk.skip);
         let end_of = |open: usize| walk.open_end.max(range.end).min(walk.text.len()).min(open + LONGEST);
-        if !self.site.dialect.files.is_empty()
+        if !self.dialect.files.is_empty()
             && at == range.start
             && !walk.text[at..].starts_with('{')
             && let Some(end) = self.file(walk, at, end_of(at))
@@ -82,7 +82,7 @@ impl Reader {
             let Some(rest) = walk.text.get(open..end).or_else(|| walk.text.get(open..range.end)) else { return };
             let forms = [("{{<", ">}}"), ("{{%", "%}}"), ("{%", "%}")];
             // Where double braces include nothing, they are filled in.
-            let is_value = self.site.dialect.include.is_none() && rest.starts_with("{{ ");
+            let is_value = self.dialect.include.is_none() && rest.starts_with("{{ ");
             let value = is_value.then_some(("{{", "}}"));
             let Some((mark, close)) = forms.into_iter().find(|(mark, _)| rest.starts_with(mark)).or(value) else {
                 continue;

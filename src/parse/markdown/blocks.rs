@@ -66,7 +66,7 @@ impl Reader {
         }
         let is_item = matches!(block.kind, BlockKind::Item | BlockKind::Step);
         let span = block.span;
-        if is_item && self.site.dialect.attribute_lists && slice.trim_end().ends_with('}') {
+        if is_item && self.dialect.attribute_lists && slice.trim_end().ends_with('}') {
             let line = Span::new(span.start as usize, span.start as usize + slice.find('\n').unwrap_or(span.len()));
             if let Some((id, _)) = syntax::explicit_id(walk.text, line) {
                 self.fact(FactKind::Anchor, hash(id.of(walk.text).as_bytes()), id);
@@ -94,6 +94,16 @@ impl Reader {
         match walk.item.take() {
             Some((kind, start)) => self.open(walk, kind, &(start..end), Open::Tight),
             None => self.open(walk, BlockKind::Paragraph, &(range.start..end), Open::Tight),
+        }
+    }
+
+    /// Adds the words of a text to its block: a text that is no entity is on the page as it is read.
+    pub(super) fn prose(&mut self, walk: &Walk<'_>, decoded: &str, range: &Range<usize>) {
+        let start = range.start.max(walk.unread).max(walk.skip.min(range.end));
+        match walk.text.get(start..range.end) {
+            Some(rest) if decoded.len() == range.len() => self.letters.add(rest),
+            _ if start == range.start => self.letters.add(decoded),
+            _ => {}
         }
     }
 }

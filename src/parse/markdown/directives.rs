@@ -25,7 +25,7 @@ impl Reader {
             walk.visible = true;
             return;
         }
-        let accordion = self.site.dialect.accordion.filter(|mark| text.starts_with(mark));
+        let accordion = self.dialect.accordion.filter(|mark| text.starts_with(mark));
         if let Some(mark) = accordion {
             self.flush_item(walk, range.start);
             let line = Span::new(range.start, range.start + text.find('\n').unwrap_or(text.len()));
@@ -42,14 +42,14 @@ impl Reader {
                 self.fact(FactKind::Accordion, key, line);
                 return;
             }
-        } else if walk.quotes > 0 && text.starts_with("[!") && self.site.dialect.has_tokens() {
+        } else if walk.quotes > 0 && text.starts_with("[!") && self.dialect.has_tokens() {
             let token = syntax::token(walk.text, range.start, range.end);
-            if let Some(token) = token.filter(|token| !is_content(self.site.dialect.role(token.keyword))) {
+            if let Some(token) = token.filter(|token| !is_content(self.dialect.role(token.keyword))) {
                 self.flush_item(walk, range.start);
                 self.open(walk, BlockKind::Directive, &range, Open::Tagged);
                 let key = hash(token.keyword.to_ascii_uppercase().as_bytes());
                 self.fact(FactKind::Directive, key, token.span);
-                if self.site.dialect.role(token.keyword) == Some(Role::Help) {
+                if self.dialect.role(token.keyword) == Some(Role::Help) {
                     self.help_ids(walk.text, token.span.end as usize..range.end);
                 }
                 return;
@@ -73,7 +73,7 @@ impl Reader {
             return;
         }
         let head = self.facts.get(block.facts.start as usize);
-        let help = hash(self.site.dialect.keyword(Role::Help).as_bytes());
+        let help = hash(self.dialect.keyword(Role::Help).as_bytes());
         let is_help = head.is_some_and(|f| f.kind == FactKind::Directive && f.key == help);
         if is_help {
             return;
@@ -82,7 +82,7 @@ impl Reader {
         self.close(walk, range.start);
         let next = range.end;
         let rest = walk.text.get(next..end).unwrap_or("").trim_start_matches(['>', ' ', '\t', '\r', '\n']);
-        if rest.is_empty() || Some(rest.trim_end()) == self.site.dialect.accordion {
+        if rest.is_empty() || Some(rest.trim_end()) == self.dialect.accordion {
             return;
         }
         self.open(walk, BlockKind::Paragraph, &(next..end), Open::Tagged);
@@ -92,7 +92,7 @@ impl Reader {
     pub(super) fn start_container(&mut self, walk: &mut Walk<'_>, range: &Range<usize>) {
         self.close(walk, range.start);
         self.flush_item(walk, range.start);
-        let Some(container) = events::container(walk.text, range.start, self.site.dialect) else { return };
+        let Some(container) = events::container(walk.text, range.start, self.dialect) else { return };
         let line = first_line(walk.text, &(container.start..range.end));
         self.open(walk, BlockKind::Directive, &line.range(), Open::Tagged);
         walk.open_end = range.end;

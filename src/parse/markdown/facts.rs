@@ -16,7 +16,7 @@ impl Reader {
         let Some(token) = syntax::token(walk.text, start, walk.open_end.max(start)) else { return };
         walk.unread = walk.unread.max(token.span.end as usize);
         self.token_fact(walk.text, token);
-        if self.site.dialect.role(token.keyword) == Some(Role::Badge)
+        if self.dialect.role(token.keyword) == Some(Role::Badge)
             && let Some(list) = self.list_at(walk.text, token.span.end as usize)
         {
             walk.skip = list.end as usize;
@@ -24,7 +24,7 @@ impl Reader {
     }
 
     pub(super) fn token_fact(&mut self, text: &str, token: syntax::Token<'_>) {
-        match self.site.dialect.role(token.keyword) {
+        match self.dialect.role(token.keyword) {
             Some(Role::Control) => {
                 let key = match syntax::is_blank(token.label) {
                     true => 0,
@@ -51,11 +51,11 @@ impl Reader {
 
     /// The attribute list that opens at `at`, where the dialect has any.
     pub(super) fn list_at(&self, text: &str, at: usize) -> Option<Span> {
-        syntax::attributes(text, at).filter(|_| self.site.dialect.attribute_lists)
+        syntax::attributes(text, at).filter(|_| self.dialect.attribute_lists)
     }
 
     pub(super) fn is_attribute_line(&self, paragraph: &str) -> bool {
-        self.site.dialect.attribute_lists && syntax::is_attribute_line(paragraph)
+        self.dialect.attribute_lists && syntax::is_attribute_line(paragraph)
     }
 
     pub(super) fn folded(&mut self, label: &str) -> u64 {
@@ -64,15 +64,13 @@ impl Reader {
 
     pub(super) fn link(&mut self, walk: &mut Walk<'_>, link_type: LinkType, target: &str, range: Range<usize>) {
         let slice = &walk.text[range.clone()];
-        if slice.starts_with("[!") && self.site.dialect.has_tokens() {
+        if slice.starts_with("[!") && self.dialect.has_tokens() {
             let token = syntax::token(walk.text, range.start, range.end);
             if let Some(token) = token {
                 walk.unread = walk.unread.max(token.span.end as usize);
-                let role = self.site.dialect.role(token.keyword);
+                let role = self.dialect.role(token.keyword);
                 match role {
-                    Some(Role::Control | Role::Verbatim | Role::Badge)
-                        if self.site.dialect.is_keyword(token.keyword) =>
-                    {
+                    Some(Role::Control | Role::Verbatim | Role::Badge) if self.dialect.is_keyword(token.keyword) => {
                         self.token_fact(walk.text, token)
                     }
                     _ => {
@@ -143,7 +141,7 @@ impl Reader {
     }
 
     pub(super) fn html_text(&mut self, text: &str, words: Span) {
-        if !self.site.dialect.has_tokens() {
+        if !self.dialect.has_tokens() {
             return;
         }
         for at in memchr::memmem::find_iter(words.of(text).as_bytes(), b"[!") {
@@ -166,14 +164,8 @@ impl Reader {
             if let Some((target, _)) = syntax::attribute(text, tag, "src") {
                 self.reference(kind, without_quotes(target), tag);
             }
-        } else if SHOWN.iter().any(|shown| is(shown)) {
-            self.fact(FactKind::HtmlElement, hash(name.to_ascii_lowercase().as_bytes()), tag);
-        } else if is("li") {
-            self.fact(FactKind::HtmlItem, 0, tag);
-        } else if is("tr") {
-            self.fact(FactKind::HtmlRow, 0, tag);
-        } else if is("td") || is("th") {
-            self.fact(FactKind::HtmlCell, 0, tag);
+        } else {
+            self.element(name, tag);
         }
         if tag.len() > name.len() + 2 {
             // Where a link or image leads tells which it is.
@@ -188,6 +180,20 @@ impl Reader {
                     self.fact(FactKind::Anchor, hash(id.as_bytes()), at);
                 }
             }
+        }
+    }
+
+    /// An element of HTML that counts, whatever its attributes.
+    pub(super) fn element(&mut self, name: &str, tag: Span) {
+        let is = |wanted: &str| name.eq_ignore_ascii_case(wanted);
+        if SHOWN.iter().any(|shown| is(shown)) {
+            self.fact(FactKind::HtmlElement, hash(name.to_ascii_lowercase().as_bytes()), tag);
+        } else if is("li") {
+            self.fact(FactKind::HtmlItem, 0, tag);
+        } else if is("tr") {
+            self.fact(FactKind::HtmlRow, 0, tag);
+        } else if is("td") || is("th") {
+            self.fact(FactKind::HtmlCell, 0, tag);
         }
     }
 
@@ -213,8 +219,7 @@ impl Reader {
     pub(super) fn braces(&mut self, walk: &mut Walk<'_>, mut at: usize, end: usize) {
         while at < end {
             if walk.text[at..].starts_with("{{") {
-                let Some((span, name)) = syntax::include(walk.text, at, walk.open_end.max(end), self.site.dialect)
-                else {
+                let Some((span, name)) = syntax::include(walk.text, at, walk.open_end.max(end), self.dialect) else {
                     return;
                 };
                 let value = self.value(name);

@@ -32,7 +32,7 @@ impl Reader {
         let words = Span::new(line.start as usize, walk.words_end.min(line.end as usize));
         let title_end = line.start as usize + words.of(walk.text).trim_end_matches(['#', ' ', '\t', '\r']).len();
         let mut id = 0;
-        let lists = self.site.dialect.attribute_lists;
+        let lists = self.dialect.attribute_lists;
         if let Some((span, _)) = lists.then(|| syntax::explicit_id(walk.text, line)).flatten() {
             id = hash(span.of(walk.text).as_bytes());
             self.fact(FactKind::Anchor, id, span);

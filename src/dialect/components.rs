@@ -1,0 +1,84 @@
+//! What attributes of components mean.
+
+/// What is known of the attributes of components.
+pub struct Components {
+    /// Attributes whose values readers see, and translators translate.
+    pub prose: &'static [&'static str],
+    /// Attributes that lead somewhere.
+    pub links: &'static [&'static str],
+    /// Components, and the attribute whose words the site makes an anchor of.
+    pub anchors: &'static [(&'static str, &'static str)],
+    /// Attributes whose value is an anchor.
+    pub ids: &'static [&'static str],
+}
+
+/// Attributes that are the same in every language, whatever their values look like.
+const VERBATIM: [&str; 16] = [
+    "class",
+    "className",
+    "cols",
+    "defaultValue",
+    "groupId",
+    "icon",
+    "lang",
+    "language",
+    "queryString",
+    "rel",
+    "size",
+    "syncKey",
+    "type",
+    "v",
+    "value",
+    "variant",
+];
+
+/// What holds on every site.
+pub(super) const DEFAULTS: Components = Components {
+    prose: &[
+        "alt",
+        "answer",
+        "aria-label",
+        "ariaLabel",
+        "caption",
+        "children",
+        "content",
+        "cta",
+        "description",
+        "header",
+        "heading",
+        "label",
+        "message",
+        "placeholder",
+        "question",
+        "subtitle",
+        "summary",
+        "text",
+        "tip",
+        "title",
+        "tooltip",
+    ],
+    links: &["href", "link", "src", "to", "url"],
+    anchors: &[],
+    ids: &["id"],
+};
+
+impl Components {
+    /// Whether the value of an attribute is translated.
+    pub fn is_prose(&self, attribute: &str) -> bool {
+        self.prose.contains(&attribute)
+    }
+
+    /// Whether a value must be the same in every language: what looks like words may be translated.
+    pub fn is_verbatim(&self, attribute: &str, value: &str) -> bool {
+        let is_word = |c: char| c.is_ascii_graphic();
+        let mut chars = value.chars();
+        let begins_as_code = chars.next().is_some_and(|c| !c.is_ascii_uppercase());
+        let looks_like_code = begins_as_code || chars.any(|c| c.is_ascii_uppercase() || c.is_ascii_digit());
+        self.is_program(attribute) && (VERBATIM.contains(&attribute) || looks_like_code && value.chars().all(is_word))
+    }
+
+    /// Whether an attribute is for the program alone where its value is no text.
+    pub fn is_program(&self, attribute: &str) -> bool {
+        !self.is_prose(attribute) && !self.links.contains(&attribute) && !self.ids.contains(&attribute)
+    }
+}

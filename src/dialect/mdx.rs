@@ -1,0 +1,24 @@
+//! MDX: Markdown with components, expressions and modules, and with the directives and ids that sites add.
+
+use super::{Components, DEFAULTS, Dialect, GITHUB_ALERTS, components};
+
+/// MDX.
+pub static MDX: Dialect = Dialect { name: "MDX", ..PLAIN_MDX };
+
+/// MDX of Mintlify.
+pub static MINTLIFY_MDX: Dialect = Dialect {
+    name: "MDX of Mintlify",
+    components: Some(Components {
+        anchors: &[("Accordion", "title"), ("Step", "title"), ("Tab", "title"), ("Update", "label")],
+        ..components::DEFAULTS
+    }),
+    ..PLAIN_MDX
+};
+
+const PLAIN_MDX: Dialect = Dialect {
+    keywords: GITHUB_ALERTS,
+    attribute_lists: true,
+    containers: true,
+    components: Some(components::DEFAULTS),
+    ..DEFAULTS
+};
