@@ -43,6 +43,8 @@ pub struct Dialect {
     pub keywords: &'static [Keyword],
     /// Whether `{...}` behind a link, an image, a token or a heading holds attributes and ids.
     pub attribute_lists: bool,
+    /// How an id is usually written behind a heading, with `#` in place of the id and its mark; empty where there are none.
+    pub heading_id: &'static str,
     /// Whether lines such as `!!! note`, `=== "Tab"`, `:::note` and `/// note` open containers.
     pub containers: bool,
     /// The mark at the start of the line that opens an accordion (with a title) or ends it.

@@ -32,7 +32,7 @@ const MODULES: [&[&str]; 17] = [
 ];
 
 /// What several rules share; a rule uses nothing else that stands beside it.
-const SHARED_BY_RULES: [&str; 16] = [
+const SHARED_BY_RULES: [&str; 18] = [
     "amount",
     "attributes",
     "broken_references",
@@ -40,6 +40,8 @@ const SHARED_BY_RULES: [&str; 16] = [
     "counterpart",
     "damaged_places",
     "empty_tokens",
+    "fence_info",
+    "heading_ids",
     "identifiers",
     "inline_code",
     "markup",
