@@ -4,6 +4,7 @@
 //! tags, labels of diagrams and words of output. What is left must be equal, and laid out alike where that matters.
 
 mod diagram;
+mod info;
 mod language;
 mod layout;
 mod markup;
@@ -14,6 +15,7 @@ mod yaml;
 
 use std::ops::Range;
 
+pub use info::{InfoDifference, compare_info, info_in_words_of, language};
 use language::{Kind, Language};
 use scanner::Line;
 

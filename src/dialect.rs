@@ -57,6 +57,8 @@ pub struct Dialect {
     pub keywords: &'static [Keyword],
     /// Whether `{...}` behind a link, an image, a token or a heading holds attributes and ids.
     pub attribute_lists: bool,
+    /// How an id is usually written behind a heading, with `#` in place of the id and its mark; empty where there are none.
+    pub heading_id: &'static str,
     /// Whether lines such as `!!! note`, `=== "Tab"`, `:::note` and `/// note` open containers.
     pub containers: bool,
     /// What the attributes of components mean, where tags are those of JSX, braces hold expressions, and pages import

@@ -37,6 +37,8 @@ pub struct Page {
     pub blocks: Box<[Block]>,
     /// All facts in document order; blocks hold ranges of them.
     pub facts: Box<[Fact]>,
+    /// Hashes of slugs that a site with other settings would give a heading, each with its section; sorted.
+    pub other_slugs: Box<[(u64, u32)]>,
     /// The pool that values point into.
     pub pool: Box<str>,
     /// The attributes that are the same in every language, of links, images and tags, in document order.
@@ -78,7 +80,7 @@ impl Page {
         self.pool.get(value.start as usize..value.start as usize + value.len as usize).unwrap_or("")
     }
 
-    /// The value of a fact that keeps one (links, images, videos, includes); empty for others.
+    /// The value of a fact that keeps one (links, images, videos, includes, code blocks); empty for others.
     pub fn value_of(&self, fact: &Fact) -> &str {
         self.value(Value { start: fact.value_start, len: fact.value_len })
     }
@@ -105,7 +107,7 @@ pub struct Section {
     pub level: u8,
     /// The heading's words, without its id; empty before the first heading.
     pub title: Span,
-    /// Hash of the slug that a site would give the heading (made unique within the page).
+    /// Hash of the slug that a site would usually give the heading (made unique within the page).
     pub slug: u64,
     /// Hash of the explicit id; 0 where there is none.
     pub id: u64,
@@ -203,7 +205,8 @@ pub enum FactKind {
     Anchor,
     /// A code span; the key is its text.
     CodeSpan,
-    /// The content of a code block; the key is its text.
+    /// The content of a code block; the key is its text, the value what is behind its fence, four blanks where it is
+    /// indented.
     CodeBlock,
     /// The kind of a directive or container, or the name of a component; the key is the kind in upper case, or `<Name`.
     Directive,

@@ -3,13 +3,14 @@
 mod fold;
 mod gate;
 mod levels;
+mod order;
 mod overrides;
 mod run_scope;
 mod suppression_fix;
 mod suppressions;
 
 use std::cell::LazyCell;
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::config::{Config, FileSetting, LevelSetting, LocaleSetting, RuleSetting, nearest, suggest};
@@ -17,12 +18,13 @@ use crate::finding::{ByCause, Cause, Finding, Fingerprint, Fix, Level, RuleId};
 use crate::locale::Locale;
 use crate::page::{Page, Scope, Suppression};
 use crate::parse::suppression::DIRECTIVES;
-use crate::rule::{Manifest, Need};
+use crate::rule::{Flag, Manifest, Need};
 use crate::rules;
 use crate::text::{FileId, Location};
 
 pub use gate::{Gate, Verdict};
 use levels::Levels;
+use order::{display_order, number, ordered};
 pub use overrides::Overrides;
 pub use run_scope::RunScope;
 pub use suppressions::silencers;
@@ -34,6 +36,8 @@ pub struct Policy {
     rules: BTreeMap<String, RuleSetting>,
     locales: BTreeMap<String, LocaleSetting>,
     files: Vec<FileSetting>,
+    /// Rules that report nothing unless they are asked to.
+    optional: BTreeSet<&'static str>,
     select: BTreeSet<String>,
     ignore: BTreeSet<String>,
     min_level: Option<Level>,
@@ -73,6 +77,10 @@ impl Policy {
             rules: config.rules.clone(),
             locales: config.locales.clone(),
             files: config.files.clone(),
+            optional: { catalogue.iter() }
+                .filter(|manifest| manifest.traits.has(Flag::Optional))
+                .map(|manifest| manifest.id.0)
+                .collect(),
             select: asked.select.iter().cloned().collect(),
             ignore: asked.ignore.iter().cloned().collect(),
             min_level: asked.min_level,
@@ -111,6 +119,11 @@ impl Policy {
         (self.select.is_empty() || self.select.contains(rule)) && !self.ignore.contains(rule)
     }
 
+    /// Whether a rule is optional and not named on the command line.
+    fn is_left_out(&self, rule: &str) -> bool {
+        self.optional.contains(rule) && !self.select.contains(rule)
+    }
+
     /// What the configuration says of a rule on a page: the most specific word.
     fn setting(&self, rule: &str, locale: &Locale, path: &str, cause: Cause) -> Option<LevelSetting> {
         let in_files = self.files.iter().rev().filter(|files| files.rules.contains_key(rule));
@@ -132,6 +145,7 @@ impl Policy {
         }
         match self.setting(rule.0, locale, path, cause) {
             Some(setting) => setting.level(),
+            None if self.is_left_out(rule.0) => None,
             None => Some(self.manifests.get(rule.0).map_or(Level::Warning, |levels| levels.of(cause))),
         }
     }
@@ -139,7 +153,9 @@ impl Policy {
     /// Whether anything can come of a rule; where not, its work can be left out.
     pub fn runs(&self, rule: RuleId) -> bool {
         let on = |rules: &BTreeMap<String, RuleSetting>| rules.get(rule.0).is_some_and(RuleSetting::is_on);
-        let off = self.rules.get(rule.0).is_some_and(RuleSetting::is_off);
+        let setting = self.rules.get(rule.0);
+        let off = setting.is_some_and(RuleSetting::is_off)
+            || self.is_left_out(rule.0) && !setting.is_some_and(RuleSetting::is_on);
         let on_somewhere =
             || self.locales.values().any(|of| on(&of.rules)) || self.files.iter().any(|of| on(&of.rules));
         self.selected(rule.0) && (!off || on_somewhere())
@@ -347,53 +363,6 @@ fn quoted<'a>(names: impl IntoIterator<Item = &'a str>) -> String {
 /// A tag and what it is a kind of: `zh-Hant-TW`, `zh-Hant`, `zh`.
 fn tags(tag: &str) -> impl Iterator<Item = &str> {
     std::iter::successors(Some(tag), |tag| tag.rfind('-').map(|at| &tag[..at]))
-}
-
-/// By place; total, so that no order of arrival shows through. Drops what is said twice.
-fn ordered(mut findings: Vec<Finding>) -> Vec<Finding> {
-    findings.sort_by(|a, b| {
-        let place = |f: &Finding| (f.at, f.rule, f.fingerprint);
-        place(a).cmp(&place(b)).then_with(|| a.identity().cmp(&b.identity())).then_with(|| details(a).cmp(&details(b)))
-    });
-    findings.dedup_by(|later, first| (later.at, later.identity()) == (first.at, first.identity()));
-    findings
-}
-
-/// Numbers equal findings of a page, so that n equals always have the same n fingerprints, whichever of them went; what
-/// they take in comes last. A fingerprint holds product, language and page: no page changes those of another.
-fn number<'f>(findings: impl Iterator<Item = &'f mut Finding>) {
-    let mut seen: HashMap<(RuleId, Fingerprint), u64> = HashMap::new();
-    let mut next = |finding: &mut Finding| {
-        let ordinal = seen.entry((finding.rule, finding.fingerprint)).and_modify(|n| *n += 1).or_insert(0);
-        if *ordinal > 0 {
-            finding.number(*ordinal);
-        }
-    };
-    let mut leaders: Vec<&mut Finding> = findings.collect();
-    leaders.iter_mut().for_each(|finding| next(finding));
-    leaders.iter_mut().flat_map(|finding| &mut finding.evidence).for_each(next);
-}
-
-fn details(finding: &Finding) -> (Cause, &str, Option<&str>) {
-    (finding.cause, &finding.message, finding.help.as_deref())
-}
-
-/// The order of output.
-fn display_order(finding: &Finding) -> impl Ord + '_ {
-    let Location { file, span } = finding.at;
-    // Several things missing at one place come in the order in which they are in the source.
-    let beside = finding.related.first().map(|related| related.at);
-    (
-        file,
-        finding.level,
-        span.start,
-        finding.rule,
-        &finding.locale,
-        beside,
-        finding.fingerprint,
-        span.end,
-        details(finding),
-    )
 }
 
 #[cfg(test)]

@@ -4,8 +4,10 @@ use crate::index::{Destination, Lookup};
 use crate::layout::TreeId;
 use crate::page::{FactKind, Page};
 use crate::parse::links::{self, Parts};
+use crate::parse::markdown::words_of_heading;
 use crate::parse::places::slug_of;
-use crate::text::{FileId, Span};
+use crate::site::HeadingText;
+use crate::text::{FileId, Span, hash};
 
 pub use crate::parse::places::{has_bare_slug, has_id, section};
 
@@ -109,25 +111,32 @@ pub fn id_of_heading(page: &Page, text: &str, fragment: &str) -> Option<String> 
 /// Anchors of a page as a reader would write them: explicit ids, and slugs of headings without one. Of many, the first.
 pub fn anchors(page: &Page, text: &str) -> Vec<String> {
     let (ids, titles) = page.some_anchors();
-    ids.iter().map(|id| id.of(text).to_owned()).chain(titles.iter().map(|title| slug_of_title(*title, text))).collect()
+    let shown = page.site.pages.slugs.shown;
+    let slug = |title: &Span| (shown.slug)(&HeadingText::of_words(title.of(text)));
+    ids.iter().map(|id| id.of(text).to_owned()).chain(titles.iter().map(slug)).collect()
 }
 
-/// The explicit id of a section, else the slug of its heading as most sites make it.
+/// The explicit id of a section, else the slug of its heading as its site makes it.
 pub fn anchor_of(page: &Page, text: &str, section: u32) -> Option<String> {
+    /// Headings with the same words.
+    const HIGHEST: u32 = 1_000;
     let section = page.sections.get(section as usize).filter(|section| section.level > 0)?;
     let facts = page.blocks_of(section).first().map_or(&[][..], |heading| page.facts_of(heading));
     let id = facts.iter().find(|fact| fact.kind == FactKind::Anchor && fact.key == section.id);
     if let Some(id) = id {
         return Some(id.span.of(text).to_owned());
     }
-    let slug = slug_of_title(section.title, text);
-    let before = page.sections.iter().take_while(|other| other.span.start < section.span.start);
-    let repeats = before.filter(|other| other.level > 0 && slug_of_title(other.title, text) == slug).count();
-    Some(if repeats == 0 { slug } else { format!("{slug}-{repeats}") }).filter(|slug| !slug.is_empty())
-}
-
-fn slug_of_title(title: Span, text: &str) -> String {
-    let mut slug = String::new();
-    crate::site::push_github(&mut slug, title.of(text));
-    slug
+    let (makers, shown) = (page.site.pages.slugs.makers, page.site.pages.slugs.shown);
+    let usual = makers.first()?;
+    let markdown = section.title.of(text);
+    let words = words_of_heading(markdown, page.site.dialect);
+    let heading = HeadingText { words: words.trim(), markdown };
+    let (slug, shown_slug) = ((usual.slug)(&heading), (shown.slug)(&heading));
+    // Its number is the one with which it is what was read.
+    let is_read = |n: &u32| match *n {
+        0 => hash(slug.as_bytes()) == section.slug,
+        n => hash((usual.numbered)(&slug, n).as_bytes()) == section.slug,
+    };
+    let n = (0..HIGHEST).find(is_read)?;
+    Some(if n == 0 { shown_slug } else { (shown.numbered)(&shown_slug, n) }).filter(|slug| !slug.is_empty())
 }

@@ -29,7 +29,7 @@ pub use mintlify::MINTLIFY;
 pub use mkdocs::MKDOCS;
 use plain::DEFAULTS;
 pub use plain::PLAIN;
-pub use slug::{Slugs, push_github};
+pub use slug::{HeadingText, Maker, Slugs};
 pub use starlight::STARLIGHT;
 pub use vitepress::VITEPRESS;
 
@@ -206,16 +206,9 @@ impl Site {
         codes.iter().find(|(_, codes)| is_known(codes)).map(|&(tag, _)| tag)
     }
 
-    /// Appends the slug of a part of a heading's words, in the form in which slugs are compared.
-    pub fn push_slug(&self, out: &mut String, words: &str) {
-        (self.pages.slugs.push)(out, words);
-    }
-
     /// The slug that a fragment names, in the form in which slugs are compared.
     pub fn slug_of_fragment(&self, fragment: &str) -> String {
-        let mut slug = String::new();
-        self.pages.slugs.push_fragment(&mut slug, fragment);
-        slug
+        (self.pages.slugs.fragment)(fragment)
     }
 
     /// Whether a key of the metadata is translated.

@@ -32,7 +32,7 @@ const MODULES: [&[&str]; 17] = [
 ];
 
 /// What several rules share; a rule uses nothing else that stands beside it.
-const SHARED_BY_RULES: [&str; 17] = [
+const SHARED_BY_RULES: &[&str] = &[
     "amount",
     "attributes",
     "broken_references",
@@ -41,6 +41,8 @@ const SHARED_BY_RULES: [&str; 17] = [
     "counterpart",
     "damaged_places",
     "empty_tokens",
+    "fence_info",
+    "heading_ids",
     "identifiers",
     "inline_code",
     "markup",

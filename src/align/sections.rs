@@ -269,11 +269,8 @@ fn id_slugs(page: &Page, text: &str, part: fn(&str) -> &str) -> Vec<u64> {
     let slug = |section: &Section| {
         let facts = page.blocks_of(section).first().map_or(&[][..], |heading| page.facts_of(heading));
         let anchor = facts.iter().find(|fact| fact.kind == FactKind::Anchor && fact.key == section.id);
-        anchor.map_or(0, |anchor| {
-            let mut slug = String::new();
-            page.site.push_slug(&mut slug, part(anchor.span.of(text)));
-            crate::text::hash(slug.as_bytes())
-        })
+        let slug = |id: &str| crate::text::hash(page.site.pages.slugs.of_words(id).as_bytes());
+        anchor.map_or(0, |anchor| slug(part(anchor.span.of(text))))
     };
     page.sections.iter().map(slug).collect()
 }

@@ -41,6 +41,7 @@ pub static AFM: Dialect = Dialect {
         Keyword::new("WARNING", Block),
     ],
     attribute_lists: true,
+    heading_id: "{#}",
     containers: true,
     components: None,
     accordion: Some("+++"),

@@ -10,6 +10,7 @@ pub(super) const DEFAULTS: Dialect = Dialect {
     name: "CommonMark",
     keywords: &[],
     attribute_lists: false,
+    heading_id: "",
     containers: false,
     components: None,
     accordion: None,

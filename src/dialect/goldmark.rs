@@ -7,6 +7,7 @@ pub static GOLDMARK: Dialect = Dialect {
     name: "Goldmark",
     keywords: GITHUB_ALERTS,
     attribute_lists: true,
+    heading_id: "{#}",
     files: &[("{{% include", "%}}"), ("{{< include", ">}}")],
     ..DEFAULTS
 };

@@ -18,6 +18,7 @@ pub static LEARN: Dialect = Dialect {
         Keyword::new("CODE", Inline),
     ],
     attribute_lists: true,
+    heading_id: "{#}",
     containers: true,
     ..DEFAULTS
 };

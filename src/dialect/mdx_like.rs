@@ -7,6 +7,7 @@ pub static MDX_LIKE: Dialect = Dialect {
     name: "Markdown of MDX sites",
     keywords: GITHUB_ALERTS,
     attribute_lists: true,
+    heading_id: "{#}",
     containers: true,
     ..DEFAULTS
 };

@@ -6,6 +6,7 @@ use super::{DEFAULTS, Dialect};
 pub static PYTHON_MARKDOWN: Dialect = Dialect {
     name: "Python-Markdown",
     attribute_lists: true,
+    heading_id: "{ # }",
     containers: true,
     files: &[("{*", "*}"), ("--8<--", "\n"), ("{!", "!}")],
     ..DEFAULTS

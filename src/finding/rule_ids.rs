@@ -50,6 +50,8 @@ impl RuleId {
     pub const METADATA_MISMATCH: RuleId = RuleId("metadata-mismatch");
     /// `missing-anchor`.
     pub const MISSING_ANCHOR: RuleId = RuleId("missing-anchor");
+    /// `missing-heading-id`.
+    pub const MISSING_HEADING_ID: RuleId = RuleId("missing-heading-id");
     /// `missing-image`.
     pub const MISSING_IMAGE: RuleId = RuleId("missing-image");
     /// `missing-link`.

@@ -77,10 +77,19 @@ impl Page {
         self.places.0.get_or_init(|| Box::new(Found::of(self)))
     }
 
-    /// The headings with a slug, in document order.
+    /// The headings with a slug: in document order, those that usually have it first.
     fn headings_with(&self, slug: u64) -> impl Iterator<Item = (u32, &Section)> {
-        let all = with(&self.found().by_slug, slug, |at| self.sections[at as usize].slug);
-        all.iter().map(|at| (*at, &self.sections[*at as usize]))
+        let usual = with(&self.found().by_slug, slug, |at| self.sections[at as usize].slug);
+        let from = self.other_slugs.partition_point(|(other, _)| *other < slug);
+        let others = self.other_slugs[from..].iter().take_while(move |(other, _)| *other == slug);
+        usual.iter().chain(others.map(|(_, at)| at)).map(|at| (*at, &self.sections[*at as usize]))
+    }
+
+    /// All slugs of a heading of this page.
+    pub fn slugs_of(&self, section: u32) -> impl Iterator<Item = u64> {
+        let usual = self.sections.get(section as usize).map(|section| section.slug);
+        let others = self.other_slugs.iter().filter(move |(_, at)| *at == section).map(|(slug, _)| *slug);
+        usual.into_iter().chain(others)
     }
 
     /// Whether the page has this explicit id, a heading without one whose slug it is, or an accordion of that title.

@@ -20,6 +20,7 @@ use crate::dialect::Dialect;
 use crate::page::{Attributes, Block, BlockKind, Fact, FactKind, Page, Section, Suppression, Value};
 use crate::site::Site;
 use crate::text::{Span, hash};
+pub use sections::words_of_heading;
 
 /// Reads pages; keeps its buffers between them.
 #[derive(Default)]
@@ -36,7 +37,7 @@ pub struct Reader {
     damage: Finder,
     pool: String,
     form: Vec<u8>,
-    /// The slug of the heading that is open.
+    /// The words of the heading that is open.
     scratch: String,
     label: String,
     /// What the block that is open says.
@@ -44,6 +45,7 @@ pub struct Reader {
     /// The info string of the code block that is open.
     pending_info: Option<Value>,
     slugs: std::collections::HashMap<u64, u32>,
+    other_slugs: Vec<(u64, u32)>,
 }
 
 /// Where the walk is.
@@ -103,6 +105,7 @@ impl Reader {
         self.damage.start(site, dialect);
         self.pool.clear();
         self.slugs.clear();
+        self.other_slugs.clear();
         self.sections.push(Section { span: Span::at(body), ..Section::default() });
         let mut walk = Walk {
             text,
@@ -133,12 +136,14 @@ impl Reader {
         self.close(&mut walk, text.len());
         self.end_section(text.len());
         self.damage.end(text);
+        self.other_slugs.sort_unstable();
         Page {
             site,
             dialect,
             sections: self.sections.as_slice().into(),
             blocks: self.blocks.as_slice().into(),
             facts: self.facts.as_slice().into(),
+            other_slugs: self.other_slugs.as_slice().into(),
             attributes: self.attributes.as_slice().into(),
             pool: self.pool.as_str().into(),
             damage: self.damage.found(),
@@ -156,7 +161,7 @@ impl Reader {
                 self.inline(walk, &range);
                 walk.visible = true;
                 if walk.in_heading {
-                    self.site.push_slug(&mut self.scratch, &code);
+                    self.scratch.push_str(&code);
                 }
                 self.fact(FactKind::CodeSpan, hash(code.as_bytes()), range.into());
             }

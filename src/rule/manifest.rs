@@ -111,4 +111,6 @@ pub enum Flag {
     BlocksStamp,
     /// Reported on translations whose source is gone, too.
     OnOrphans,
+    /// Reports nothing unless it is selected, or given a level in the configuration.
+    Optional,
 }

@@ -12,6 +12,7 @@ use crate::parse::indented;
 use crate::rule::{Added, Draft, Group, Pair, Report, Rule};
 use crate::text::{FileId, Span};
 
+use super::fence_info;
 use super::inline_code;
 use super::metadata::ended_as;
 
@@ -21,11 +22,13 @@ use super::metadata::ended_as;
 pub struct CodeMismatch {
     /// Compare the code within words, in backticks.
     inline: bool,
+    /// Compare what is behind the fences of code blocks: language, highlighted lines, names of files.
+    info: bool,
 }
 
 impl Default for CodeMismatch {
     fn default() -> Self {
-        CodeMismatch { inline: true }
+        CodeMismatch { inline: true, info: true }
     }
 }
 
@@ -35,9 +38,12 @@ impl Rule for CodeMismatch {
             if self.inline {
                 inline_code::check(group, pair, report);
             }
+            if self.info {
+                fence_info::check(group, pair, report);
+            }
             for (source, target) in pair.changed(group, FactKind::CodeBlock) {
                 let (theirs, ours) = (group.text(pair.source), group.text(pair.target));
-                let language = group.page(pair.source).value_of(source).trim();
+                let language = code::language(group.page(pair.source).value_of(source));
                 let verdict = code::compare(block(&theirs, source.span, language), block(&ours, target.span, language));
                 // Prose that was indented by mistake is translated.
                 let both = is_indented(group, pair.source, source) && is_indented(group, pair.target, target);

@@ -3,11 +3,12 @@
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use crate::finding::{Applicability, Edit, RuleId};
+use crate::finding::{Edit, RuleId};
 use crate::page::{Block, BlockKind, FactKind, Page};
 use crate::rule::{Draft, Group, Lost, Pair, Report, Rule, shorten};
 use crate::text::Span;
 
+use super::heading_ids;
 use crate::parse::written::is_plain_id;
 
 /// See `rules/missing-anchor.md`.
@@ -43,8 +44,7 @@ fn others(page: &Page, block: &Block) -> Vec<(FactKind, u64)> {
     facts.map(|fact| (fact.kind, fact.key)).collect()
 }
 
-/// Ends the heading with the id, as the source's ends. An id takes the place of the one that a site makes of the words:
-/// where pages link to that, they would have to follow.
+/// Ends the heading with the id, as the source's ends.
 fn with_fix(draft: Draft, group: &Group<'_>, pair: &Pair, lost: &Lost<'_>) -> Draft {
     let (source, target) = (group.page(pair.source), group.page(pair.target));
     let (theirs, ours) = (group.text(pair.source), group.text(pair.target));
@@ -75,9 +75,8 @@ fn with_fix(draft: Draft, group: &Group<'_>, pair: &Pair, lost: &Lost<'_>) -> Dr
     }
     let at = target.sections.partition_point(|section| section.span.start < block.span.start);
     let here = target.sections[at..].iter().take_while(|section| section.span.start == block.span.start);
-    let section = { here }.find(|section| section.level > 0);
-    let is_linked = section.is_some_and(|section| group.index().is_linked(group.tree(pair.target), section.slug));
-    let how = if is_linked { Applicability::Unsafe } else { Applicability::Safe };
+    let section = (at as u32..).zip(here).find(|(_, section)| section.level > 0).map(|(at, _)| at);
+    let how = heading_ids::applicability(group, pair.target, section);
     let end = Span::at(line.start as usize + words.len());
     if let Some(amid) = amid {
         let taken = Span::new(line.start as usize + amid.start, line.start as usize + amid.end);

@@ -24,7 +24,9 @@ mod empty_tokens;
 mod extra_image;
 mod extra_link;
 mod extra_section;
+mod fence_info;
 mod footnote_mismatch;
+mod heading_ids;
 mod heading_level;
 mod identifiers;
 mod inline_code;
@@ -35,6 +37,7 @@ mod markup;
 mod metadata;
 mod metadata_mismatch;
 mod missing_anchor;
+mod missing_heading_id;
 mod missing_image;
 mod missing_link;
 mod missing_page_id;
@@ -126,6 +129,7 @@ const ENTRIES: &[Entry] = &[
     entry!("link-locale", link_locale::LinkLocale),
     entry!("metadata-mismatch", metadata_mismatch::MetadataMismatch),
     entry!("missing-anchor", missing_anchor::MissingAnchor),
+    entry!("missing-heading-id", missing_heading_id::MissingHeadingId),
     entry!("missing-image", missing_image::MissingImage),
     entry!("missing-link", missing_link::MissingLink),
     entry!("missing-page-id", missing_page_id::MissingPageId),

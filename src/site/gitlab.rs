@@ -1,6 +1,6 @@
 //! The documentation of GitLab: `doc/` and `doc-locale/<locale>/`.
 
-use super::{DEFAULTS, Metadata, Pages, Places, Site};
+use super::{DEFAULTS, Metadata, Pages, Places, Site, slug};
 use crate::dialect::GOLDMARK;
 
 /// GitLab.
@@ -10,7 +10,7 @@ pub static GITLAB: Site = Site {
     marks: &["doc-locale"],
     layouts: &[Places { product: "", source: "doc", target: "doc-locale/{locale}" }],
     dialect: &GOLDMARK,
-    pages: Pages { index_names: &["_index", "index"], ..DEFAULTS.pages },
+    pages: Pages { index_names: &["_index", "index"], slugs: slug::GOLDMARK, ..DEFAULTS.pages },
     metadata: Metadata { translated: &["title", "description", "availability_details"], ..DEFAULTS.metadata },
     ..DEFAULTS
 };

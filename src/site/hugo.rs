@@ -1,6 +1,6 @@
 //! Hugo, with Docsy and other themes: `content/<locale>/`, addresses with a folder for each page.
 
-use super::{DEFAULTS, Metadata, Pages, Site};
+use super::{DEFAULTS, Metadata, Pages, Site, slug};
 use crate::dialect::GOLDMARK;
 
 /// Hugo.
@@ -25,6 +25,7 @@ pub static HUGO: Site = Site {
         as_folders: true,
         mounts: true,
         aliases: &["aliases", "url"],
+        slugs: slug::GOLDMARK,
         ..DEFAULTS.pages
     },
     metadata: Metadata {

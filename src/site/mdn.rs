@@ -9,7 +9,7 @@ pub static MDN: Site = Site {
     id: "mdn",
     marks: &["front-matter-config.json", "files/jsondata"],
     dialect: &MDN_MARKDOWN,
-    pages: Pages { index_names: &["index"], slugs: slug::LOOSE, ..DEFAULTS.pages },
+    pages: Pages { index_names: &["index"], slugs: slug::MDN, ..DEFAULTS.pages },
     metadata: Metadata {
         ids: &["slug"],
         pin: "l10n.sourceCommit",

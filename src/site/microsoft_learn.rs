@@ -9,7 +9,7 @@ pub static MICROSOFT_LEARN: Site = Site {
     id: "microsoft-learn",
     marks: &["docfx.json", ".openpublishing.publish.config.json"],
     dialect: &LEARN,
-    pages: Pages { index_names: &["index"], contents: Some("TOC.md"), slugs: slug::LOOSE, ..DEFAULTS.pages },
+    pages: Pages { index_names: &["index"], contents: Some("TOC.md"), slugs: slug::MARKDIG, ..DEFAULTS.pages },
     metadata: Metadata {
         ids: &["ms.assetid"],
         pin: "ms.sourcegitcommit",

@@ -14,7 +14,7 @@ pub static VITEPRESS: Site = Site {
         Places { product: "", source: "", target: "{locale}" },
     ],
     dialect: &MARKDOWN_IT,
-    pages: Pages { slugs: slug::LOOSE, ..DEFAULTS.pages },
+    pages: Pages { slugs: slug::MARKDOWN_IT, ..DEFAULTS.pages },
     metadata: Metadata {
         translated: &["title", "titleTemplate", "description", "keywords", "head", "hero", "features"],
         ..DEFAULTS.metadata

@@ -36,9 +36,7 @@ impl Reader {
                 return;
             } else {
                 self.open(walk, BlockKind::Directive, &range, Open::Tagged);
-                self.scratch.clear();
-                self.site.push_slug(&mut self.scratch, title);
-                let key = hash(self.scratch.as_bytes());
+                let key = hash(self.site.pages.slugs.of_words(title).as_bytes());
                 self.fact(FactKind::Accordion, key, line);
                 return;
             }

@@ -240,7 +240,7 @@ impl Reader {
 
     pub(super) fn code_info(&mut self, kind: &CodeBlockKind<'_>) {
         let info = match kind {
-            CodeBlockKind::Fenced(info) => info.split([' ', '{', ',']).next().unwrap_or(""),
+            CodeBlockKind::Fenced(info) => info.trim(),
             CodeBlockKind::Indented => "    ",
         };
         let value = self.value(info);

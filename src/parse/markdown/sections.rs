@@ -2,30 +2,49 @@
 
 use std::ops::Range;
 
+use pulldown_cmark::Event;
+
 use super::{Reader, Walk, first_line};
+use crate::dialect::Dialect;
 use crate::page::{FactKind, Section};
+use crate::parse::events::events;
 use crate::parse::syntax;
+use crate::site::{HeadingText, Maker};
 use crate::text::{Span, hash};
 
+/// The words of a heading, given the Markdown of its title, that make its slugs.
+pub fn words_of_heading(title: &str, dialect: &Dialect) -> String {
+    let line = format!("# {title}");
+    let mut words = String::with_capacity(title.len());
+    events(&line, dialect, |event, range| match event {
+        Event::Text(text) => words.push_str(without_keyword(&line, range.start, &text)),
+        Event::Code(code) => words.push_str(&code),
+        _ => {}
+    });
+    words
+}
+
+/// The label of a token whose words follow its bracket; other text as it is.
+fn without_keyword<'d>(text: &str, start: usize, decoded: &'d str) -> &'d str {
+    let is_token = start > 0 && text.as_bytes()[start - 1] == b'[' && decoded.starts_with('!');
+    if is_token { decoded.split_once(' ').map_or("", |(_, label)| label) } else { decoded }
+}
+
 impl Reader {
-    /// The words of a heading make its slug: tokens by their label, attribute lists and ids not at all.
+    /// The words of a heading that make its slugs: tokens by their label, attribute lists and ids not at all.
     pub(super) fn heading_text(&mut self, walk: &Walk<'_>, decoded: &str, range: &Range<usize>) {
-        let mut words = decoded;
-        if range.start > 0 && walk.text.as_bytes()[range.start - 1] == b'[' && decoded.starts_with('!') {
-            words = decoded.split_once(' ').map_or("", |(_, label)| label);
-        }
+        let words = without_keyword(walk.text, range.start, decoded);
         let cut = range.end.saturating_sub(walk.words_end);
         if range.start >= walk.words_end {
             return;
         }
         // What is no entity is read as it is written.
         let len = if decoded.len() == range.len() { words.len().saturating_sub(cut) } else { words.len() };
-        self.site.push_slug(&mut self.scratch, words.get(..len).unwrap_or(words));
+        self.scratch.push_str(words.get(..len).unwrap_or(words));
     }
 
     pub(super) fn end_heading(&mut self, walk: &mut Walk<'_>, range: &Range<usize>) {
         walk.in_heading = false;
-        let slug = self.unique_slug();
         let line = first_line(walk.text, range);
         let marks = line.of(walk.text).bytes().take_while(|b| matches!(b, b'#' | b' ' | b'\t')).count();
         let title_start = line.start as usize + marks;
@@ -37,27 +56,45 @@ impl Reader {
             id = hash(span.of(walk.text).as_bytes());
             self.fact(FactKind::Anchor, id, span);
         }
+        let title = Span::new(title_start.min(title_end), title_end);
+        let slug = self.slug(title.of(walk.text));
         if let Some(section) = self.sections.last_mut() {
             section.slug = slug;
             section.id = id;
-            section.title = Span::new(title_start.min(title_end), title_end);
+            section.title = title;
         }
     }
 
-    /// The hash of the slug that was read, with a number where an earlier heading of the page has it.
-    fn unique_slug(&mut self) -> u64 {
-        let first = hash(self.scratch.as_bytes());
-        let (mut slug, mut repeats, len) = (first, self.slugs.get(&first).copied(), self.scratch.len());
-        while self.slugs.contains_key(&slug) {
+    /// The slug of the heading that was read, as its usual maker makes it; those of other makers are noted.
+    fn slug(&mut self, markdown: &str) -> u64 {
+        let words = std::mem::take(&mut self.scratch);
+        let heading = HeadingText { words: words.trim(), markdown };
+        let mut usual = None;
+        for (at, maker) in (0..).zip(self.site.pages.slugs.makers) {
+            let slug = self.unique(at, maker, &(maker.slug)(&heading));
+            match usual {
+                None => usual = Some(slug),
+                Some(usual) if usual == slug => {}
+                Some(_) => self.other_slugs.push((slug, self.sections.len() as u32 - 1)),
+            }
+        }
+        self.scratch = words;
+        usual.unwrap_or_default()
+    }
+
+    /// The hash of a slug, with a number where an earlier heading of the page has it; each maker counts by itself.
+    fn unique(&mut self, at: u64, maker: &Maker, slug: &str) -> u64 {
+        let key = |hash: u64| hash ^ at;
+        let first = hash(slug.as_bytes());
+        let (mut unique, mut repeats) = (first, self.slugs.get(&key(first)).copied());
+        while self.slugs.contains_key(&key(unique)) {
             let n = repeats.map_or(1, |n| n + 1);
             repeats = Some(n);
-            self.scratch.truncate(len);
-            self.site.pages.slugs.push_number(&mut self.scratch, n);
-            slug = hash(self.scratch.as_bytes());
+            unique = hash((maker.numbered)(slug, n).as_bytes());
         }
-        self.slugs.insert(first, repeats.unwrap_or(0));
-        self.slugs.entry(slug).or_insert(0);
-        slug
+        self.slugs.insert(key(first), repeats.unwrap_or(0));
+        self.slugs.entry(key(unique)).or_insert(0);
+        unique
     }
 
     pub(super) fn start_section(&mut self, level: u8, range: &Range<usize>) {

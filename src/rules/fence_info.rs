@@ -1,0 +1,78 @@
+//! The info strings of code blocks: what readers do not see there is that of the source.
+
+use crate::code::{InfoDifference, compare_info, info_in_words_of};
+use crate::finding::{Applicability, Edit, RuleId};
+use crate::page::{BlockKind, Fact, FactKind, Page};
+use crate::rule::{Group, Pair, Report, shorten};
+use crate::text::Span;
+
+/// Code blocks whose fences say something else than those of the source.
+pub(super) fn check(group: &Group<'_>, pair: &Pair, report: &mut Report) {
+    let (source, target) = (group.page(pair.source), group.page(pair.target));
+    for blocks in pair.alignment.block_pairs(source).filter(|pair| pair.source_count + pair.target_count == 2) {
+        let code = |page: &'_ Page, block: u32| {
+            let block = page.blocks.get(block as usize).filter(|block| block.kind == BlockKind::Code)?;
+            page.facts_of(block).iter().find(|fact| fact.kind == FactKind::CodeBlock).copied()
+        };
+        let Some((theirs, ours)) = code(source, blocks.source).zip(code(target, blocks.target)) else { continue };
+        if source.value_of(&theirs) != target.value_of(&ours) {
+            differing(group, pair, &theirs, &ours, report);
+        }
+    }
+}
+
+fn differing(group: &Group<'_>, pair: &Pair, source: &Fact, target: &Fact, report: &mut Report) {
+    let (texts, page) = ((group.text(pair.source), group.text(pair.target)), group.page(pair.target));
+    let (Some(theirs), Some(own)) = (info(&texts.0, source), info(&texts.1, target)) else { return };
+    let line = group.first_line(pair.target, target.span);
+    // A fence that is damaged is reported as that.
+    let is_damaged = page.damage.iter().any(|damage| damage.span.start <= line.end && line.start <= damage.span.end);
+    let lines = |fact: &Fact, text: &str| fact.span.of(text).trim_end().lines().count();
+    let has_same_lines = lines(source, &texts.0) == lines(target, &texts.1);
+    let (theirs, ours) = (theirs.of(&texts.0), own.of(&texts.1));
+    let differences = compare_info(theirs, ours, has_same_lines);
+    let Some(first) = differences.first().filter(|_| !is_damaged) else { return };
+    let more = match differences.len() {
+        1 => String::new(),
+        n => format!(", and differs in {} more", n - 1),
+    };
+    let message = match first {
+        InfoDifference::Language { theirs, ours: "" } => {
+            format!("this code block names no language, expected `{}`", shorten(theirs))
+        }
+        InfoDifference::Language { theirs, ours } => {
+            format!("the language of this code block is `{}`, expected `{}`", shorten(ours), shorten(theirs))
+        }
+        InfoDifference::Lost(part) => format!("`{}` of the source is missing behind this fence", shorten(part)),
+        InfoDifference::Changed(theirs, ours) => {
+            format!("`{}` should be `{}`, as in the source", shorten(ours), shorten(theirs))
+        }
+    };
+    let new = info_in_words_of(theirs, ours);
+    let mut draft = group
+        .finding(RuleId::CODE_MISMATCH, pair.target, line, format!("{message}{more}"))
+        .element("fence")
+        .element(shorten(theirs))
+        .warning()
+        .help(format!("write `{}` behind the fence", shorten(&new)))
+        .related(pair.source, group.first_line(pair.source, source.span), "in the source");
+    if compare_info(theirs, &new, has_same_lines).is_empty() {
+        draft = draft.fix(
+            "write what the source has behind the fence",
+            Applicability::Safe,
+            vec![Edit::new(pair.target, own, new)],
+        );
+    }
+    report.add(draft);
+}
+
+/// Where the info string of a fenced code block is.
+fn info(text: &str, fact: &Fact) -> Option<Span> {
+    let code = fact.span.of(text);
+    let line = code.split('\n').next()?;
+    let mark = line.chars().next().filter(|mark| matches!(mark, '`' | '~'))?;
+    let marks = line.len() - line.trim_start_matches(mark).len();
+    let info = line[marks..].trim();
+    let start = fact.span.start as usize + marks + (line[marks..].len() - line[marks..].trim_start().len());
+    Some(Span::new(start, start + info.len()))
+}
