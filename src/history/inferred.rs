@@ -7,6 +7,7 @@
 //!
 //! Everything is read from commits, nothing from the working tree: edits that are not committed change no answer.
 
+mod blobs;
 mod fit;
 mod fork;
 mod pages;

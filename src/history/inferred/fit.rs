@@ -1,64 +1,77 @@
 //! How well a version of the source fits a translation: by what survives translation, never by words.
 
-use std::collections::HashMap;
-use std::sync::Arc;
+use std::cmp::Ordering;
+use std::hash::{DefaultHasher, Hash, Hasher};
 
-use crate::align::{self, Difference, Side};
-use crate::page::Page;
+use crate::page::{Page, Section};
 
 /// Differences that are no more than this part of what was compared count as none.
 const SLACK: f64 = 0.02;
 
-/// A page with its text.
-#[derive(Clone)]
-pub(super) struct Read {
-    pub page: Arc<Page>,
-    pub text: Arc<str>,
-}
+/// What of a page survives translation, as sorted hashes: the shape of its sections, its blocks, its facts (ids, code,
+/// links, images, controls and the like), and the numbers in its text.
+pub(super) struct Signature(Box<[u64]>);
 
 /// How far apart a version and a translation are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Distance {
-    /// Sections, blocks, facts and numbers that only one of them has.
+    /// What only one of them has.
     pub differing: u32,
-    /// Blocks and facts of the version.
+    /// What the version has.
     pub all: u32,
 }
 
-impl Distance {
-    pub fn of(source: &Read, target: &Read, path: &str) -> Distance {
-        let (theirs, ours) = (|| source.text.clone(), || target.text.clone());
-        let side = |page, text| Side { page, path, text };
-        let alignment = align::align(side(&source.page, &theirs), side(&target.page, &ours));
-        let structure: u32 = alignment.differences.iter().map(weight).sum();
-        let all = source.page.blocks.len() + source.page.facts.len();
-        Distance { differing: structure + numbers(&source.text, &target.text), all: all as u32 }
+impl Signature {
+    pub fn of(page: &Page, text: &str) -> Signature {
+        let mut all = Vec::new();
+        all.extend(page.sections.iter().map(|section| shape(page, section)));
+        all.extend(page.blocks.iter().map(|block| item("block", (block.kind, block.depth, block.number))));
+        all.extend(page.facts.iter().map(|fact| item("fact", (fact.kind, fact.key))));
+        let body = page.sections.first().map_or(0, |section| section.span.start as usize);
+        all.extend(numbers(text.get(body..).unwrap_or("")).map(|number| item("number", number)));
+        all.sort_unstable();
+        Signature(all.into())
     }
 
+    /// How far a translation is from this version.
+    pub fn distance(&self, translation: &Signature) -> Distance {
+        let (mut theirs, mut ours) = (self.0.iter().peekable(), translation.0.iter().peekable());
+        let mut differing = 0;
+        while let (Some(a), Some(b)) = (theirs.peek(), ours.peek()) {
+            let order = a.cmp(b);
+            differing += u32::from(order != Ordering::Equal);
+            if order != Ordering::Greater {
+                theirs.next();
+            }
+            if order != Ordering::Less {
+                ours.next();
+            }
+        }
+        differing += (theirs.count() + ours.count()) as u32;
+        Distance { differing, all: self.0.len() as u32 }
+    }
+}
+
+impl Distance {
     /// Whether it is none to speak of, beside the least.
     pub fn is_close_to(self, least: Distance) -> bool {
-        let slack = f64::from(least.all) * SLACK;
-        f64::from(self.differing) <= f64::from(least.differing) + slack
+        f64::from(self.differing) <= f64::from(least.differing) + f64::from(least.all) * SLACK
     }
 }
 
-fn weight(difference: &Difference) -> u32 {
-    match *difference {
-        Difference::MissingSection { children, .. } | Difference::ExtraSection { children, .. } => 3 * (1 + children),
-        Difference::MissingBlocks { count, .. } | Difference::ExtraBlocks { count, .. } => 2 * count,
-        Difference::Kind { count, .. } | Difference::Columns { count, .. } => count,
-        Difference::Rewritten { missing, extra } => 2 * (missing + extra),
-        Difference::MovedSection { .. } | Difference::Level { .. } => 1,
-        Difference::Missing { .. } | Difference::Extra { .. } | Difference::Changed { .. } => 1,
-    }
+fn item(kind: &str, value: impl Hash) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    (kind, value).hash(&mut hasher);
+    hasher.finish()
 }
 
-/// How many numbers of two digits or more are in one text and not in the other.
-fn numbers(a: &str, b: &str) -> u32 {
-    let mut counts: HashMap<&str, i32> = HashMap::new();
-    for (text, one) in [(a, 1), (b, -1)] {
-        let runs = text.split(|c: char| !c.is_ascii_digit()).filter(|run| (2..=6).contains(&run.len()));
-        runs.for_each(|run| *counts.entry(run).or_default() += one);
-    }
-    counts.values().map(|count| count.unsigned_abs()).sum()
+/// The level of a section, and the kinds of its blocks in order.
+fn shape(page: &Page, section: &Section) -> u64 {
+    let kinds: Vec<_> = page.blocks_of(section).iter().map(|block| block.kind).collect();
+    item("section", (section.level, kinds))
+}
+
+/// Numbers of two digits and more: others are often written as words.
+fn numbers(text: &str) -> impl Iterator<Item = &str> {
+    text.split(|c: char| !c.is_ascii_digit()).filter(|digits| (2..=6).contains(&digits.len()))
 }

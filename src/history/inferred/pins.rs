@@ -10,13 +10,13 @@ use rayon::prelude::*;
 use super::super::inputs::{HistoryInput, Open};
 use super::super::object::ObjectId;
 use super::super::repository::{GitError, Repository};
+use super::blobs::{Blob, Blobs};
 use super::fork::Fork;
 use super::pages::{Asked, Line, Lines, States};
 use super::passes::{Pass, passes};
-use super::witness::{Floor, Range, Texts, Witness};
+use super::witness::{Floor, Range, Witness};
 use super::{AllOrigins, Origin, Origins, PinWay};
 use crate::parse::Reader;
-use crate::text::end_lines;
 
 /// Pages that are looked at side by side: so many have their texts in memory.
 const SIDE_BY_SIDE: usize = 256;
@@ -69,6 +69,8 @@ impl Inference<'_, '_> {
             is_asked.then(|| Witness::new(of, passes, lines, floor))
         };
         let mut witnesses: Vec<Witness> = states.into_iter().zip(passes).zip(floors).filter_map(witness).collect();
+        // Translations of one page are looked at together: they share its versions.
+        witnesses.sort_by_key(|of| (of.states.asked.source, of.states.asked.target));
         let mut repositories = Repositories { open: self.open, opened: HashMap::new() };
         for some in witnesses.chunks_mut(SIDE_BY_SIDE) {
             // What cannot be read stays unknown.
@@ -79,7 +81,7 @@ impl Inference<'_, '_> {
 
     /// Has some translations looked at until all is known that can be known.
     fn hear(&self, some: &mut [Witness], repositories: &mut Repositories<'_>) -> Result<(), GitError> {
-        let mut texts: HashMap<PathBuf, Texts> = HashMap::new();
+        let mut texts: HashMap<PathBuf, Blobs> = HashMap::new();
         loop {
             let mut wanted: BTreeMap<PathBuf, HashSet<ObjectId>> = BTreeMap::new();
             for of in some.iter().filter(|of| !of.is_done()) {
@@ -95,9 +97,9 @@ impl Inference<'_, '_> {
                 let mut new: Vec<ObjectId> = blobs.into_iter().filter(|blob| !known.contains_key(blob)).collect();
                 new.sort_unstable();
                 let contents = if new.is_empty() { Vec::new() } else { repositories.at(&top)?.contents(&new)? };
-                known.extend(new.into_iter().zip(contents.into_iter().map(|content| text(content?))));
+                known.extend(new.into_iter().zip(contents.into_iter().map(|content| Blob::of(content?))));
             }
-            let nothing = Texts::new();
+            let nothing = Blobs::new();
             let of_top = |top: &Path| texts.get(top).unwrap_or(&nothing);
             some.par_iter_mut().for_each_init(Reader::default, |reader, of| {
                 let [source, target] = of.states.asked.tops.each_ref().map(|top| of_top(top));
@@ -161,11 +163,6 @@ impl Repositories<'_> {
         let opened = self.opened.get_mut(top).ok_or(GitError::NoRepository)?;
         Ok(&mut **opened)
     }
-}
-
-fn text(mut content: Vec<u8>) -> Option<Arc<str>> {
-    end_lines(&mut content);
-    String::from_utf8(content).ok().map(Arc::from)
 }
 
 fn origins_of(of: &Witness, found: Range) -> Option<Origins> {

@@ -1,18 +1,16 @@
 //! What one translation was made from: its date and its fit, found step by step, so that many pages are read at once.
 
-use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::super::inputs::HistoryInput;
 use super::super::main_line::{MainLine, PageVersion};
 use super::super::object::ObjectId;
-use super::fit::{Distance, Read};
+use super::blobs::{Blob, Blobs};
+use super::fit::Distance;
 use super::pages::{Line, States};
 use super::passes::Pass;
 use super::{PinWay, says};
-use crate::change::{self, Extent, Version};
-use crate::parse::{self, Keys, Reader, front_matter};
-use crate::text::{FileId, hash};
+use crate::parse::Reader;
 
 /// Changes of a translation that are looked at in one step.
 const AT_ONCE: usize = 2;
@@ -20,10 +18,7 @@ const AT_ONCE: usize = 2;
 /// those before, at most and in one step.
 const MOST_AT_ONCE: usize = 16;
 const MOST_OLDER: usize = 12;
-const OLDER_AT_ONCE: usize = 3;
-
-/// The texts of blobs; `None` where the clone lacks one, or it is no text.
-pub(super) type Texts = HashMap<ObjectId, Option<Arc<str>>>;
+const OLDER_AT_ONCE: usize = 4;
 
 /// One translation while it is looked at.
 pub(super) struct Witness {
@@ -87,6 +82,10 @@ impl Fit {
         let width = if self.next <= self.date { (self.date + 1 - self.next).min(MOST_AT_ONCE) } else { OLDER_AT_ONCE };
         self.next..self.next + width
     }
+
+    fn least(&self) -> Option<Distance> {
+        self.seen.iter().map(|seen| seen.distance).min_by_key(|distance| distance.differing)
+    }
 }
 
 impl Witness {
@@ -125,29 +124,33 @@ impl Witness {
     }
 
     /// Takes the next step.
-    pub fn advance(&mut self, input: &HistoryInput<'_>, reader: &mut Reader, texts: [&Texts; 2]) {
+    pub fn advance(&mut self, input: &HistoryInput<'_>, reader: &mut Reader, blobs: [&Blobs; 2]) {
         self.step = match std::mem::replace(&mut self.step, Step::Done(None)) {
-            Step::Date(at) => self.date(at, input, reader, texts[1]),
-            Step::Fit(fit) => self.fit(fit, input, reader, texts),
+            Step::Date(at) => self.date(at, input, reader, blobs[1]),
+            Step::Fit(fit) => self.fit(fit, input, reader, blobs),
             done @ Step::Done(_) => done,
         };
     }
 
-    fn date(&self, from: usize, input: &HistoryInput<'_>, reader: &mut Reader, texts: &Texts) -> Step {
+    fn date(&self, from: usize, input: &HistoryInput<'_>, reader: &mut Reader, blobs: &Blobs) -> Step {
         let own = &self.states.own;
         for at in from..(from + AT_ONCE).min(own.len()) {
             let Some(before) = own.get(at + 1) else { return self.dated(at) };
             let commit = &self.lines[1].line.commits[own[at].at as usize];
-            let ignored = says(commit, &input.pin.ignored);
-            let renews = says(commit, &input.pin.renewed_by);
-            if renews && !ignored || !ignored && !self.passes[at].is_mass() {
-                let changes = |blob: &ObjectId| texts.get(blob).cloned().flatten();
-                let (Some(now), Some(then)) = (changes(&own[at].blob), changes(&before.blob)) else {
-                    return Step::Done(None);
-                };
-                if renews || changes_body(self.states.asked.target, &then, &now, input.keys, reader) {
-                    return self.dated(at);
-                }
+            if says(commit, &input.pin.ignored) {
+                continue;
+            }
+            if says(commit, &input.pin.renewed_by) {
+                return self.dated(at);
+            }
+            if self.passes[at].is_mass() {
+                continue;
+            }
+            let (Some(now), Some(then)) = (read(blobs, own[at].blob), read(blobs, before.blob)) else {
+                return Step::Done(None);
+            };
+            if now.changes_body(then, input.keys, reader) {
+                return self.dated(at);
             }
         }
         Step::Date(from + AT_ONCE)
@@ -200,31 +203,29 @@ impl Witness {
         (at < versions.len()).then_some(at)
     }
 
-    fn fit(&self, mut fit: Fit, input: &HistoryInput<'_>, reader: &mut Reader, texts: [&Texts; 2]) -> Step {
-        let (versions, asked) = (&self.states.versions, &self.states.asked);
-        let text = |of: usize, blob: &ObjectId| texts[of].get(blob).cloned().flatten();
-        let Some(own) = text(1, &self.states.own[0].blob) else { return Step::Done(None) };
-        let mut read = |file: FileId, text: &Arc<str>| Read {
-            page: Arc::new(parse::parse(file, text, input.keys, reader)),
-            text: text.clone(),
-        };
-        let own = read(asked.target, &own);
+    fn fit(&self, mut fit: Fit, input: &HistoryInput<'_>, reader: &mut Reader, blobs: [&Blobs; 2]) -> Step {
+        let versions = &self.states.versions;
+        let Some(own) = read(blobs[1], self.states.own[0].blob) else { return Step::Done(None) };
+        let own = own.signature(input.keys, reader);
         let end = self.floor.map_or(versions.len(), |floor| floor.version + 1);
         let window = fit.window();
+        let before = fit.least();
         for at in window.start..window.end.min(end) {
-            let Some(version) = text(0, &versions[at].blob) else { continue };
-            let body = body(&version, input.keys);
-            let same = fit.seen.iter().find(|seen| seen.body == body);
-            let distance = same.map(|seen| seen.distance);
-            let distance =
-                distance.unwrap_or_else(|| Distance::of(&read(asked.source, &version), &own, &asked.source_path));
+            let Some(version) = read(blobs[0], versions[at].blob) else { continue };
+            let body = version.body(input.keys);
+            let same = fit.seen.iter().find(|seen| seen.body == body).map(|seen| seen.distance);
+            let distance = same.unwrap_or_else(|| version.signature(input.keys, reader).distance(own));
             fit.seen.push(Seen { at, distance, body });
         }
         fit.next = window.end;
+        if fit.next <= fit.date {
+            return Step::Fit(fit);
+        }
         let is_merged = self.floor.is_some_and(|floor| floor.is_merged);
-        let agrees = |seen: &Seen| seen.at == fit.date && seen.distance.differing == 0;
-        let is_enough = fit.seen.iter().any(agrees) && !is_merged || fit.next > fit.date + MOST_OLDER;
-        if fit.next <= fit.date || !is_enough && fit.next < end {
+        let is_perfect = fit.least().is_some_and(|least| least.differing == 0);
+        // Older versions fit worse and worse, once one does.
+        let is_best = window.start > fit.date && before.is_some() && fit.least() == before;
+        if fit.next < end && fit.next <= fit.date + MOST_OLDER && (is_merged || !is_perfect && !is_best) {
             return Step::Fit(fit);
         }
         Step::Done(self.range(&fit, end))
@@ -232,7 +233,7 @@ impl Witness {
 
     /// What the versions that were compared say together.
     fn range(&self, fit: &Fit, end: usize) -> Option<Range> {
-        let least = fit.seen.iter().map(|seen| seen.distance).min_by_key(|distance| distance.differing)?;
+        let least = fit.least()?;
         let fits = |seen: &&Seen| seen.distance.is_close_to(least);
         let is_merged = self.floor.is_some_and(|floor| floor.is_merged);
         // A fork that merges is corrected between merges, and seldom takes a single change before its merge.
@@ -256,18 +257,6 @@ fn window_of(states: &[PageVersion], from: usize, count: usize) -> &[PageVersion
     &states[from.min(states.len())..(from + count).min(states.len())]
 }
 
-/// What a text says behind its metadata.
-fn body(text: &str, keys: &Keys) -> u64 {
-    hash(text.get(front_matter::parse(text, keys).body..).unwrap_or("").trim().as_bytes())
-}
-
-/// Whether words, code or what a page is built of changed.
-fn changes_body(file: FileId, then: &Arc<str>, now: &Arc<str>, keys: &Keys, reader: &mut Reader) -> bool {
-    let body = |text: &Arc<str>| front_matter::parse(text, keys).body;
-    if then.get(body(then)..) == now.get(body(now)..) {
-        return false;
-    }
-    let [then, now] = [then, now].map(|text| (parse::parse(file, text, keys, reader), text));
-    let version = |(page, text)| Version { page, text };
-    change::compare(version((&then.0, then.1)), version((&now.0, now.1))).extent == Extent::Body
+fn read(blobs: &Blobs, blob: ObjectId) -> Option<&Blob> {
+    blobs.get(&blob)?.as_ref()
 }
