@@ -10,6 +10,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode, Stdio};
 use std::time::Duration;
 
+use locdrift::config::PinSetting;
 use locdrift::history::{
     self, Format, Heads, History, HistoryFolder, HistoryInput, Memory, ObjectId, Open, Pin, Prefetched, RepoLocation,
 };
@@ -162,6 +163,7 @@ fn ask<T>(session: &Session, of: impl Fn(&HistoryInput<'_>, Open<'_>) -> T) -> T
         shown: &Path::to_owned,
         memory: &Memory::default(),
         heads: &Heads::default(),
+        pin: &PinSetting::default(),
     };
     of(&asked, &|top| early.take(top, &session::repository))
 }

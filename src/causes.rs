@@ -10,17 +10,19 @@ use crate::rule::{Flag, Group, Report, Scope};
 use crate::rules;
 use crate::text::FileId;
 
-/// Gives each finding about a translation its cause. `now` is what the rules report against the source of today, `base`
-/// what they report against the source that each translation was made from, where that is another one.
+/// Gives each finding about a translation its cause. `now` is what the rules report against the source of today, `then`
+/// what they report against the source that each translation was made from, where that is another one; and against the
+/// oldest that it may be made from, where that is not certain.
 ///
 /// What is found in both is the translation's own fault. What is found only now, the source brought about. What was
 /// found only then, the translation has already made good: it is ahead of its pin. What is outdated for fewer days than
 /// `grace` is no worse than a note.
-pub fn judge(group: &Group<'_>, now: Report, base: Vec<Finding>, grace: u32) -> Vec<Finding> {
-    let mut then = Then::new(base);
+pub fn judge(group: &Group<'_>, now: Report, then: [Vec<Finding>; 2], grace: u32) -> Vec<Finding> {
+    let mut then = then.map(Then::new);
     let mut findings: Vec<Finding> =
         now.into_findings().into_iter().filter_map(|finding| judged(group, finding, &mut then)).collect();
     let mut report = Report::default();
+    let [then, _] = then;
     for (target, ahead) in then.left() {
         pin_behind(group, target, &ahead, &mut report);
     }
@@ -39,7 +41,7 @@ pub fn judge(group: &Group<'_>, now: Report, base: Vec<Finding>, grace: u32) -> 
     findings
 }
 
-fn judged(group: &Group<'_>, mut finding: Finding, then: &mut Then) -> Option<Finding> {
+fn judged(group: &Group<'_>, mut finding: Finding, [then, oldest]: &mut [Then; 2]) -> Option<Finding> {
     let file = finding.at.file;
     if finding.cause != Cause::Unknown || group.is_source(file) {
         return Some(finding);
@@ -55,7 +57,11 @@ fn judged(group: &Group<'_>, mut finding: Finding, then: &mut Then) -> Option<Fi
         // The checkout is older than the translation: what it lacks is no defect.
         Pin::Newer { .. } => return None,
     };
-    if finding.cause == Cause::Unknown && rests_on_pin(&finding, group.pin(file)) {
+    // Between two versions the cause is known where both agree.
+    if group.is_between_versions(file) && (finding.cause == Cause::Translation) != oldest.take(&finding) {
+        finding.cause = Cause::Unknown;
+    }
+    if finding.cause == Cause::Unknown && rests_on_pin(group, &finding) {
         finding.level = finding.level.max(Level::Warning);
         if let Some(fix) = &mut finding.fix {
             fix.applicability = Applicability::Unsafe;
@@ -71,9 +77,10 @@ fn judged(group: &Group<'_>, mut finding: Finding, then: &mut Then) -> Option<Fi
 }
 
 /// Whether a finding would be another one, or none, if it were known what the translation was made from.
-fn rests_on_pin(finding: &Finding, pin: &Pin) -> bool {
+fn rests_on_pin(group: &Group<'_>, finding: &Finding) -> bool {
     let scope = rules::traits(finding.rule).scope;
-    match pin {
+    match group.pin(finding.at.file) {
+        _ if group.is_between_versions(finding.at.file) => scope == Scope::Source,
         Pin::Unavailable | Pin::Unknown | Pin::NotThere { .. } => scope == Scope::Source,
         // A link may lead to what a newer source has: a page, an image, or a heading by the slug of its words there.
         Pin::NotFetched => scope == Scope::Site,

@@ -3,6 +3,7 @@
 mod error;
 mod glossary;
 mod options;
+mod pin;
 mod read;
 mod report;
 mod schema;
@@ -22,6 +23,7 @@ use crate::site::Site;
 
 pub use error::{ConfigError, Problem};
 pub use glossary::{Glossary, glossaries};
+pub use pin::PinSetting;
 pub use report::{Measure, ReportSetting, tenths};
 pub use schema::schema;
 pub use setting::{FailOn, FileSetting, LevelSetting, LocaleSetting, RuleOptions, RuleSetting};
@@ -56,8 +58,8 @@ pub struct Config {
     /// Dotted front matter keys that hold a page's id, in order; empty: pages are grouped by path alone; `None`: those
     /// of the site.
     pub keys: Option<Vec<String>>,
-    /// Dotted front matter key that holds the source commit a page was made from; that of the site if `None`.
-    pub pin: Option<String>,
+    /// What a page was made from.
+    pub pin: PinSetting,
     /// Where the source's history is, if not where its pages are: a folder of a repository, from
     /// [`root`](Config::root).
     pub history: Option<PathBuf>,
@@ -109,7 +111,7 @@ impl Config {
             include: None,
             exclude: None,
             keys: None,
-            pin: None,
+            pin: PinSetting::default(),
             history: None,
             no_history: false,
             grace: 0,

@@ -11,10 +11,12 @@ mod commit_info;
 mod git;
 mod git_dir;
 mod graph;
+mod inferred;
 mod inputs;
 mod listing;
 mod log;
 mod lookup;
+mod main_line;
 mod memory;
 mod newest;
 mod notices;
@@ -51,9 +53,12 @@ pub use commit_info::told;
 pub use git::Git;
 #[doc(hidden)]
 pub use graph::{Graph, Wanted};
+pub use inferred::{InferredPin, PinWay};
 pub use inputs::{Heads, HistoryInput, Open};
 #[doc(hidden)]
 pub use log::read as read_log;
+#[doc(hidden)]
+pub use main_line::{MainLine, PageVersion};
 pub use memory::Memory;
 pub use newest::Newest;
 pub use notices::why;
@@ -64,7 +69,7 @@ pub use prefetch::Prefetched;
 pub use program::Program;
 pub use remote::{Remote, remote};
 pub use renewal::Renewal;
-pub use repository::{Entry, GitError, Log, Logged, Repository};
+pub use repository::{Entry, GitError, Lineage, Log, Logged, Repository};
 pub use state::{State, StateError};
 pub use worktree::PreviousEntry;
 
@@ -174,7 +179,11 @@ pub struct History {
     unreachable: HashSet<FileId>,
     /// The trees of translations that were made from a newer source than the one at hand.
     ahead: HashSet<TreeId>,
-    /// What the repositories could not tell, one notice for each source.
+    /// What the pins of translations rest on that name none.
+    inferred: HashMap<FileId, InferredPin>,
+    /// What the pins of those would say that are not certain, if they were the oldest that they may be.
+    older: Option<Box<History>>,
+    /// What the repositories could not tell, one notice for each source; and what pins rest on.
     pub notices: Vec<Notice>,
 }
 
@@ -201,6 +210,18 @@ impl History {
         self.bases.get(at as usize).map(|base| &**base)
     }
 
+    /// What the pin of a translation rests on, if the page does not name it.
+    pub fn inferred(&self, target: FileId) -> Option<&InferredPin> {
+        self.inferred.get(&target)
+    }
+
+    /// What would be known if a translation were made from the oldest version that it may be made from; `None` where
+    /// that is not between several.
+    pub fn older(&self, target: FileId) -> Option<&History> {
+        self.inferred.get(&target)?.oldest.as_ref()?;
+        self.older.as_deref().filter(|older| older.base(target).is_some())
+    }
+
     /// Hashes all that is known of the past of one file.
     pub fn hash_of(&self, file: FileId, hasher: &mut impl Hasher) {
         let pin = self.pin(file);
@@ -215,6 +236,10 @@ impl History {
             Pin::NotRead | Pin::Unavailable | Pin::Unknown | Pin::NotFetched | Pin::Fresh | Pin::Newer { .. } => {}
         }
         self.base(file).map(|base| (base.blob, &base.path)).hash(hasher);
+        self.inferred(file).hash(hasher);
+        if let Some(older) = self.older(file) {
+            older.hash_of(file, hasher);
+        }
         (self.added(file), self.gone(file), self.was_moved(file), self.is_unreachable(file)).hash(hasher);
     }
 

@@ -24,7 +24,7 @@ use std::sync::Arc;
 
 use crate::align::Alignment;
 use crate::finding::{Cause, Finding, Fingerprint, Level, RuleId};
-use crate::history::{Base, History, Pin};
+use crate::history::{Base, History, InferredPin, Pin};
 use crate::index::{Index, Read, Reads};
 use crate::layout::{Layout, TreeId};
 use crate::locale::Locale;
@@ -192,6 +192,18 @@ impl<'a> Group<'a> {
         }
         self.note(Read::Past(target), target);
         self.shared.history.pin(target)
+    }
+
+    /// What the pin of a translation rests on, if the page does not name it.
+    pub fn inferred(&self, target: FileId) -> Option<&'a InferredPin> {
+        self.note(Read::Past(target), target);
+        self.shared.history.inferred(target)
+    }
+
+    /// Whether it is not certain what a translation was made from, and it matters.
+    pub fn is_between_versions(&self, target: FileId) -> bool {
+        self.note(Read::Past(target), target);
+        self.shared.history.older(target).is_some()
     }
 
     /// The page's path within its tree.

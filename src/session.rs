@@ -13,6 +13,7 @@ mod new_findings;
 mod owners;
 mod page_diff;
 mod page_metadata;
+mod page_pins;
 mod page_state;
 mod page_states;
 mod pool;
@@ -38,7 +39,7 @@ use rayon::prelude::*;
 use crate::causes;
 use crate::config::Glossary;
 use crate::files::Bounds;
-use crate::finding::{Finding, RuleId};
+use crate::finding::{Finding, Notice, RuleId};
 use crate::history::{Base, History, HistoryFolder, ObjectId, Prefetched};
 use crate::index::Reads;
 use crate::layout::{self, TreeId};
@@ -61,6 +62,7 @@ pub use error::Error;
 pub use links::TreeRepository;
 pub use page_diff::SinceError;
 use page_diff::shown;
+pub use page_pins::{PagePin, PinOrigin};
 pub use page_state::{PageState, PageStates, PageStatus, SectionWork, UnknownReason, WorkKind};
 pub use progress::Progress;
 use read::PageReader;
@@ -138,7 +140,7 @@ impl Session {
         };
         let policy = Policy::new(&config, rules::catalogue(), &asked)?;
         let wanted = wanted(request, &config)?;
-        let keys = Keys::of(wanted.site, config.keys.as_deref(), config.pin.as_deref());
+        let keys = Keys::of(wanted.site, config.keys.as_deref(), config.pin.key.as_deref());
         let asks = !request.no_history && (!config.no_history || request.require_history);
         let elsewhere = request.history.as_deref().or(config.history.as_deref());
         let (project, texts, past, history) = pool.install(|| -> Result<_, Error> {
@@ -163,6 +165,7 @@ impl Session {
                 memory: other.map(|other| other.past.memory.clone()).unwrap_or_default(),
                 elsewhere: elsewhere.map(Path::to_owned),
                 heads: request.heads.clone(),
+                pin: config.pin.clone(),
                 stored,
             };
             let history = if asks { past.read(&project, &texts, &keys, &prefetched) } else { History::default() };
@@ -328,18 +331,25 @@ impl Session {
             report
         };
         let group = Group::new(shared, pages, part, reads);
-        let mut bases: Vec<&Base> =
-            group.targets().iter().filter_map(|target| self.history.base(target.file)).collect();
-        bases.sort_by_key(|base| base.blob);
-        bases.dedup_by_key(|base| base.blob);
-        let mut then = Vec::new();
-        for base in bases {
-            let group = Group::of_base(shared, pages, part, reads, base);
-            let is_compared = |file: FileId| group.pairs().iter().any(|pair| pair.target == file);
-            then.extend(ask(&group).into_findings().into_iter().filter(|finding| is_compared(finding.at.file)));
-        }
+        let in_bases = |history: &History, alignments: &rule::Alignments| {
+            let shared = Shared { history, alignments, ..shared };
+            let mut bases: Vec<&Base> = group.targets().iter().filter_map(|target| history.base(target.file)).collect();
+            bases.sort_by_key(|base| base.blob);
+            bases.dedup_by_key(|base| base.blob);
+            let mut found = Vec::new();
+            for base in bases {
+                let group = Group::of_base(shared, pages, part, reads, base);
+                let is_compared = |file: FileId| group.pairs().iter().any(|pair| pair.target == file);
+                found.extend(ask(&group).into_findings().into_iter().filter(|finding| is_compared(finding.at.file)));
+            }
+            found
+        };
+        let base = in_bases(&self.history, self.analysis.alignments());
+        // Where it is not certain what a translation was made from, the oldest version that it may be is asked, too.
+        let older = group.targets().iter().find_map(|target| self.history.older(target.file));
+        let oldest = older.map(|older| in_bases(older, self.analysis.older_alignments())).unwrap_or_default();
         let now = ask(&group);
-        causes::judge(&group, now, then, self.grace)
+        causes::judge(&group, now, [base, oldest], self.grace)
     }
 
     /// The folder of a repository that holds the history of a source page.
@@ -357,7 +367,9 @@ impl Session {
 /// # Errors
 /// Where the past is wanted, and a repository cannot tell all of it.
 fn expect_history(request: &Request, history: &History) -> Result<(), Error> {
-    match history.notices.first().filter(|_| request.require_history) {
+    // That pins are inferred is no lack of a history.
+    let lacks = |notice: &&Notice| notice.code != "inferred-pins";
+    match history.notices.iter().find(lacks).filter(|_| request.require_history) {
         Some(notice) => Err(Error::History { message: notice.message.clone() }),
         None => Ok(()),
     }

@@ -5,6 +5,7 @@ mod editor;
 mod history;
 #[path = "robustness/mutate.rs"]
 mod mutate;
+mod pins;
 #[path = "robustness/properties.rs"]
 mod properties;
 
@@ -28,10 +29,11 @@ type Test = fn(&Path) -> Result<(), Failed>;
 /// The tests of real repositories; ignored where there are none.
 pub fn tests() -> Vec<Trial> {
     let corpora = std::env::var_os("LOCDRIFT_CORPORA").map(PathBuf::from);
-    let tests: [(&str, Test); 17] = [
+    let tests: [(&str, Test); 18] = [
         ("stale_pages_are_those_of_git", history::stale_pages_are_those_of_git),
         ("causes_are_told_apart", history::causes_are_told_apart),
         ("a_shallow_source_is_one_notice", history::a_shallow_source_is_one_notice),
+        ("inferred_pins_are_the_true_ones", pins::inferred_pins_are_the_true_ones),
         ("layout_is_found_by_itself", layout_is_found_by_itself),
         ("quiet_repositories_stay_quiet", quiet_repositories_stay_quiet),
         ("known_defects_are_found", known_defects_are_found),

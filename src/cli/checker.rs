@@ -11,7 +11,7 @@ use crate::locale::Locale;
 use crate::output::FileAccess;
 use crate::parse::Keys;
 use crate::policy::Gate;
-use crate::session::{self, Accepted, Changes, Outcome, PageStates, SinceError, Term, TreeRepository};
+use crate::session::{self, Accepted, Changes, Outcome, PagePin, PageStates, SinceError, Term, TreeRepository};
 use crate::text::FileId;
 
 /// An opened project.
@@ -61,6 +61,11 @@ pub trait Checker: FileAccess {
     /// The state of each page in each language; fast after a check.
     fn page_states(&self) -> PageStates {
         PageStates::default()
+    }
+
+    /// What translations were made from, and how that is known.
+    fn pins(&self) -> Vec<PagePin> {
+        Vec::new()
     }
 
     /// The project as it was at a time (seconds since 1970), and what distinguishes it from other states of it; `None` if

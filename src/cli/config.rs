@@ -76,7 +76,7 @@ fn show(survey: &Survey, catalogue: &[Manifest], out: &mut dyn Write) -> io::Res
     pages(layout, out)?;
     let source = layout.trees.iter().find(|tree| tree.is_source).map_or("en", |tree| tree.locale.as_str());
     let fail_on = config.fail_on.unwrap_or(FailOn::Error).as_str();
-    let keys = Keys::of(layout.site, config.keys.as_deref(), config.pin.as_deref());
+    let keys = Keys::of(layout.site, config.keys.as_deref(), config.pin.key.as_deref());
     let ids = keys.id.iter().map(|key| Value::from(&**key)).collect();
     let all: [(&str, Value, &str); 14] = [
         ("site", layout.site.id.into(), "found"),

@@ -16,7 +16,7 @@ use crate::output::FileAccess;
 use crate::parse::Keys;
 use crate::policy::Gate;
 use crate::session::{
-    self, Accepted, Changes, Outcome, PageStates, Request, Session, SinceError, Term, TreeRepository,
+    self, Accepted, Changes, Outcome, PagePin, PageStates, Request, Session, SinceError, Term, TreeRepository,
 };
 use crate::text::{FileId, hash, line};
 
@@ -113,6 +113,10 @@ impl Checker for DiskChecker {
 
     fn page_states(&self) -> PageStates {
         self.session.page_states(&|file| self.path(file))
+    }
+
+    fn pins(&self) -> Vec<PagePin> {
+        self.session.page_pins()
     }
 
     fn at_time(&self, time: i64) -> Result<Option<PastProject<'_>>, session::Error> {

@@ -15,6 +15,7 @@ mod lsp;
 mod man;
 mod merge;
 mod patch;
+mod pins;
 mod plain;
 mod progress;
 mod project_args;
@@ -90,6 +91,7 @@ Examples:
   locdrift diff fr/lamps.md          changes in the source of a page
   locdrift report                    the state of each language in numbers
   locdrift stamp fr/lamps.md         after translating the changes
+  locdrift pins                      the source commit of each page
   locdrift baseline                  accept all current findings
   locdrift terms --locale fr-FR      names of UI controls
 
@@ -137,6 +139,11 @@ enum Command {
     /// names) to the latest commit of its source page, and changes nothing else. Pages that still lack content of the
     /// current source are refused.
     Stamp(stamp::Options),
+    /// List what each translated page was made from, and how that is known
+    ///
+    /// The source commit of a page is named by its metadata, or inferred from Git: from the merge base of a fork with its
+    /// source, or from the history of the page. docs/pins.md explains how, and how sure it is.
+    Pins(pins::Options),
     /// List the names of UI controls in a language, as learned from all pages
     ///
     /// Prints each label of the source with its names in the language, and how often each is used. The CSV and YAML
@@ -202,6 +209,7 @@ pub fn run(
         Command::Merge(options) => merge::run(options, context, &style, stdout),
         Command::Report(options) => report::run(options, context, (terminal, &style), stdout, stderr),
         Command::Stamp(options) => stamp::run(options, context, &style, stdout, stderr),
+        Command::Pins(options) => pins::run(options, context, &style, stdout),
         Command::Terms(options) => terms::run(options, context, &style, stdout),
         Command::Config(options) => config::run(options, context, &mut text),
         Command::Init(options) => init::run(options, &mut text),

@@ -1,5 +1,6 @@
 //! From the tree of a configuration file to a [`Config`]; collects every problem on the way.
 
+mod pin;
 mod report;
 mod rules;
 
@@ -10,6 +11,7 @@ use super::{Config, Known, Problem, schema, suggest};
 use crate::finding::RuleId;
 use crate::locale::Locale;
 use crate::site::{self, Site};
+pub(super) use pin::WAYS;
 use rules::Options;
 
 /// Entries of `layout`, of `key` and of `files`: each is held against every page.
@@ -45,9 +47,7 @@ impl Reader<'_> {
                 "include" => config.include = self.globs(node, "include"),
                 "exclude" => config.exclude = self.globs(node, "exclude"),
                 "key" => config.keys = Some(self.front_matter_keys(node)),
-                "pin" => {
-                    config.pin = self.text(node, "pin").and_then(|text| self.dotted(text));
-                }
+                "pin" => self.pin(node, config),
                 "stale" => stale = Some(node),
                 "terms" => config.terms = self.texts(node, "terms"),
                 "report" => config.report = self.report(node),

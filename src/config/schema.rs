@@ -2,6 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
+use super::read::WAYS;
 use super::{FailOn, LevelSetting, Measure};
 use crate::finding::Cause;
 use crate::site::{self, Site};
@@ -79,6 +80,39 @@ fn rule(summary: &str, properties: Map<String, Value>) -> Value {
     })
 }
 
+/// What a page was translated from.
+fn pin() -> Value {
+    let texts = |description: &str| json!({ "description": description, "$ref": "#/$defs/texts" });
+    let key = json!({
+        "description": "Front matter key of the source commit that a page was translated from.",
+        "type": ["string", "null"],
+        "default": <&Site>::default().metadata.pin,
+    });
+    let from = json!({
+        "description": "How the source version of a page is found: named by the key, or inferred from the merge base of a fork with its source, or from the history of the page. By default, it is inferred in languages of which no page has the key.",
+        "type": ["array", "null"],
+        "items": { "enum": WAYS },
+    });
+    json!({
+        "description": "Front matter key of the source commit that a page was translated from, or settings for how it is found.",
+        "anyOf": [
+            { "type": "string" },
+            {
+                "type": "object",
+                "additionalProperties": false,
+                "properties": {
+                    "key": key,
+                    "from": from,
+                    "renewed-by": texts("Words in the subject of a commit that brings translations up to date, whatever it changes."),
+                    "ignored": texts("Words in the subject of a commit that changes nothing that matters to translations."),
+                    "cleared": texts("Front matter keys that `locdrift stamp` removes from a page, such as `outdated`."),
+                },
+            },
+            { "type": "null" },
+        ],
+    })
+}
+
 /// Targets, and addresses of files.
 fn report() -> Value {
     let least = |(_, name): &(Measure, &str)| {
@@ -139,11 +173,7 @@ fn properties() -> Map<String, Value> {
         "include" => texts("Include only pages whose paths match one of these patterns."),
         "exclude" => texts("Exclude pages whose paths match one of these patterns."),
         "key" => texts("Front matter keys that hold a page's id, in order; an empty list groups pages by path alone."),
-        "pin" => json!({
-            "description": "Front matter key of the source commit that a page was translated from.",
-            "type": ["string", "null"],
-            "default": <&Site>::default().metadata.pin,
-        }),
+        "pin" => pin(),
         "stale" => json!({
             "description": "Settings for stale pages.",
             "type": ["object", "null"],

@@ -94,7 +94,7 @@ fn everything_that_can_be_said_is_read() {
 fn what_is_not_said_has_its_default() {
     for text in ["", "# nothing yet\n", "rules:\ninclude:\nfiles:\n"] {
         let config = good(text);
-        assert_eq!((config.keys, config.pin), (None, None), "those of the site");
+        assert_eq!((config.keys, config.pin.key), (None, None), "those of the site");
         assert!(config.source.is_none() && config.layouts.is_empty() && config.include.is_none());
     }
     assert_eq!(good("key: []\n").keys, Some(vec![]), "by path alone");

@@ -10,10 +10,11 @@ use std::path::Path;
 use std::sync::Arc;
 
 use super::log;
+use super::main_line::MainLine;
 use super::object::ObjectId;
 use super::process::Process;
 use super::program::Program;
-use super::repository::{Entry, GitError, Log, Logged, Repository};
+use super::repository::{Entry, GitError, Lineage, Log, Logged, Repository};
 use super::runner::Runner;
 use super::tree::{self, Item};
 use crate::site::is_page;
@@ -208,6 +209,42 @@ impl Repository for Git {
 
     fn log(&self, starts: &[ObjectId]) -> Result<Box<dyn Log>, GitError> {
         self.walk(starts, &["--diff-merges=separate"])
+    }
+
+    fn main_line(&mut self, head: ObjectId) -> Result<MainLine, GitError> {
+        const WORDS: [&str; 16] = [
+            "log",
+            "--stdin",
+            "-z",
+            "--first-parent",
+            "--diff-merges=first-parent",
+            "--raw",
+            "--no-abbrev",
+            "--root",
+            "--format=tformat:%H%x09%ct%x09%cs%x09%s",
+            "--encoding=UTF-8",
+            "--no-show-signature",
+            "--no-ext-diff",
+            "--no-textconv",
+            "--no-color",
+            "--no-renames",
+            "-O/dev/null",
+        ];
+        let mut walk = self.runner.start(&WORDS)?;
+        walk.tell(format!("{head}\n"));
+        let line = walk.listen(|output| MainLine::read(output))?;
+        if !line.ends_early && !walk.succeeds() { Err(walk.error()) } else { Ok(line) }
+    }
+
+    fn parents(&mut self, head: ObjectId) -> Result<Vec<Lineage>, GitError> {
+        let mut process = self.runner.start(&["rev-list", "--stdin", "--topo-order", "--parents"])?;
+        process.tell(format!("{head}\n"));
+        let listed = process.answer()?;
+        let lineage = |line: &str| {
+            let mut ids = line.split(' ').map(ObjectId::from_hex);
+            Some((ids.next()??, ids.collect::<Option<_>>()?))
+        };
+        Ok(String::from_utf8_lossy(&listed).lines().filter_map(lineage).collect())
     }
 
     fn changed_after(&mut self, head: ObjectId, time: i64) -> Result<HashSet<String>, GitError> {

@@ -5,10 +5,12 @@ use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::object::ObjectId;
+use super::bases::same_but_line_ends;
+use super::object::{Format, ObjectId};
 use super::repository::{GitError, Repository};
 use super::state::Rooted;
 use super::{HistoryFolder, Memory, RepoLocation, is_commit};
+use crate::config::PinSetting;
 use crate::layout::TreeId;
 use crate::parse::Keys;
 use crate::project::Project;
@@ -32,6 +34,8 @@ pub struct HistoryInput<'a> {
     pub memory: &'a Memory,
     /// Commits that stand for HEAD.
     pub heads: &'a Heads,
+    /// How the source version is found that a page does not name.
+    pub pin: &'a PinSetting,
 }
 
 /// Commits that stand for HEAD, by the top folder of their repository.
@@ -48,6 +52,24 @@ impl HistoryInput<'_> {
             Some(head) => Box::new(Rooted { repository, head: *head }),
             None => Box::new(repository),
         })
+    }
+
+    /// Whether a source page has the content of `blob` now.
+    pub(super) fn is_now(&self, source: FileId, blob: ObjectId) -> bool {
+        match (blob.format(), self.stored.get(source.index()).copied().flatten()) {
+            (Format::Sha1, Some(stored)) => stored == blob,
+            (format, _) => (self.text)(source).is_some_and(|text| ObjectId::of_blob(text.as_bytes(), format) == blob),
+        }
+    }
+
+    /// Whether a source page is what a checkout makes of a blob.
+    pub(super) fn is_checked_out(&self, repository: &mut dyn Repository, source: FileId, blob: ObjectId) -> bool {
+        self.is_now(source, blob) || {
+            let stored = repository.contents(&[blob]).ok().and_then(|mut contents| contents.pop().flatten());
+            let stored = stored.and_then(|stored| String::from_utf8(stored).ok());
+            let now = (self.text)(source);
+            now.zip(stored).is_some_and(|(now, stored)| same_but_line_ends(&now, &stored))
+        }
     }
 }
 

@@ -73,7 +73,7 @@ pub fn read(
 }
 
 /// Up to the next NUL, without it and without what is too long to be a path or to be shown, and without the line end that may be before a commit or a letter.
-fn token(input: &mut dyn BufRead, into: &mut Vec<u8>) -> io::Result<()> {
+pub(super) fn token(input: &mut dyn BufRead, into: &mut Vec<u8>) -> io::Result<()> {
     into.clear();
     loop {
         let bytes = input.fill_buf()?;

@@ -8,10 +8,12 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use super::bases::{Key, OldPage};
 use super::graph::{Graph, Wanted};
+use super::inferred::AllOrigins;
 use super::inputs::Open;
+use super::main_line::MainLine;
 use super::object::ObjectId;
 use super::renewal::Renewal;
-use super::repository::{Entry, GitError, Log, Repository};
+use super::repository::{Entry, GitError, Lineage, Log, Repository};
 use super::{HistoryFolder, RepoLocation};
 
 /// All answers so far. They hold as long as no repository changes.
@@ -23,6 +25,8 @@ pub struct Memory {
     renewals: Mutex<HashMap<PathBuf, Renewal>>,
     locations: Mutex<HashMap<PathBuf, Option<RepoLocation>>>,
     bases: Mutex<HashMap<Key, (u64, OldPage)>>,
+    /// What translations were made from that do not say so, and a hash of what that depends on.
+    origins: Mutex<Option<(u64, Arc<AllOrigins>)>>,
 }
 
 /// What an opened repository has answered, or why it cannot be opened.
@@ -97,6 +101,15 @@ impl Memory {
     /// Where the history of a source is.
     pub(super) fn location(&self, folder: &HistoryFolder) -> Option<RepoLocation> {
         lock(&self.locations).entry(folder.path.clone()).or_insert_with(|| folder.spot()).clone()
+    }
+
+    /// What translations were made from: that of the last time where it depends on the same, else found anew.
+    pub(super) fn origins(&self, key: u64, find: impl FnOnce() -> AllOrigins) -> Arc<AllOrigins> {
+        let mut known = lock(&self.origins);
+        match &*known {
+            Some((of, origins)) if *of == key => origins.clone(),
+            _ => known.insert((key, Arc::new(find()))).1.clone(),
+        }
     }
 
     /// An old version of a page, with the digest of the page that it was compared with.
@@ -203,6 +216,14 @@ impl Repository for Remembering<'_> {
             Some(real) => real.log(starts),
             None => (self.open)(&self.top)?.log(starts),
         }
+    }
+
+    fn main_line(&mut self, head: ObjectId) -> Result<MainLine, GitError> {
+        self.real()?.main_line(head)
+    }
+
+    fn parents(&mut self, head: ObjectId) -> Result<Vec<Lineage>, GitError> {
+        self.real()?.parents(head)
     }
 
     fn changed_after(&mut self, head: ObjectId, time: i64) -> Result<HashSet<String>, GitError> {

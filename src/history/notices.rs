@@ -6,11 +6,29 @@ use super::program::FOLLOW_LINKS;
 use super::renewal::Renewal;
 use super::repository::GitError;
 use crate::finding::Notice;
+use crate::locale::Locale;
 use crate::text::shell_path;
 
 /// `1 page`, `2 pages`.
 pub(super) fn pages(number: usize) -> String {
     if number == 1 { "1 page".to_owned() } else { format!("{number} pages") }
+}
+
+/// What the pins of a language rest on that its pages do not name.
+pub(super) fn inferred(locale: &Locale, pages: usize, inferred: usize, certain: usize, merged: usize) -> Notice {
+    let from = match merged {
+        0 => "the Git history",
+        n if n == inferred => "the merge base with the source",
+        _ => "the merge base with the source and the Git history",
+    };
+    let sure = match inferred - certain {
+        0 => String::new(),
+        _ => format!(", {certain} of them for certain"),
+    };
+    let message = format!(
+        "{locale}: pages do not name their source commits; inferred from {from} for {inferred} of {pages}{sure}"
+    );
+    Notice::new("inferred-pins", message)
 }
 
 /// What follows for pages whose source commit is not at hand.

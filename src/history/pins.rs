@@ -12,7 +12,7 @@ use super::object::ObjectId;
 use super::repository::{Entry, GitError};
 use super::resolver::{Compared, Differing, Part, Resolver};
 use super::stale::AncestorCache;
-use super::{History, Pin, notices};
+use super::{History, Pin, inferred, notices};
 use crate::text::FileId;
 
 /// Commits that are read to tell when pages came and went, beyond those that pins ask for.
@@ -41,6 +41,7 @@ pub fn read(asked: &HistoryInput<'_>, open: Open<'_>) -> History {
         history.ahead.extend(part.ahead);
         history.notices.extend(part.notices);
     }
+    inferred::resolve(asked, &inferred::origins(asked, open), open, &mut history);
     history.notices.sort();
     history.notices.dedup();
     history
@@ -147,7 +148,7 @@ impl<'a> Resolver<'a, '_> {
                     compared.absent += 1;
                     self.part.pins.push((question.target, Pin::Unavailable));
                 }
-                Entry::File(blob) if self.is_now(question.source, blob) => {
+                Entry::File(blob) if self.asked.is_now(question.source, blob) => {
                     self.part.pins.push((question.target, Pin::Fresh));
                 }
                 Entry::File(blob) => {

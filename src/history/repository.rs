@@ -5,6 +5,7 @@ use std::ops::ControlFlow;
 use std::path::PathBuf;
 use std::time::Duration;
 
+use super::main_line::MainLine;
 use super::object::ObjectId;
 
 /// The repository of a source. All questions come in batches; nothing is asked page by page.
@@ -39,6 +40,18 @@ pub trait Repository: Send {
     /// When the repository cannot answer at all.
     fn log(&self, starts: &[ObjectId]) -> Result<Box<dyn Log>, GitError>;
 
+    /// The main line of a commit: its first parents, with the pages that each changed.
+    ///
+    /// # Errors
+    /// When the repository cannot answer at all.
+    fn main_line(&mut self, head: ObjectId) -> Result<MainLine, GitError>;
+
+    /// All commits that can be reached from one, each with its parents; none comes before one that was made upon it.
+    ///
+    /// # Errors
+    /// When the repository cannot answer at all.
+    fn parents(&mut self, head: ObjectId) -> Result<Vec<Lineage>, GitError>;
+
     /// The paths (from the top) that commits of `head` after a time (seconds since 1970) changed. Merges do not count,
     /// nor does a commit whose parents the clone lacks: it seems to change all that it has.
     ///
@@ -55,6 +68,9 @@ pub trait Repository: Send {
     /// Whether the clone was cut off at some depth.
     fn is_shallow(&mut self) -> bool;
 }
+
+/// A commit and its parents.
+pub type Lineage = (ObjectId, Box<[ObjectId]>);
 
 /// The commits of a repository, one after the other.
 pub trait Log: Send {

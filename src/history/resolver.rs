@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use super::bases::BaseContext;
 use super::inputs::{HistoryInput, Open, PinQuery, Source};
-use super::object::{Format, ObjectId};
+use super::object::ObjectId;
 use super::repository::{Entry, GitError, Repository};
 use super::{Base, CommitInfo, Gone, Pin, RepoLocation};
 use crate::layout::TreeId;
@@ -73,15 +73,5 @@ impl Resolver<'_, '_> {
             distinct.binary_search(&(*commit, &**path)).map_or(Entry::Nothing, |at| entries[at])
         };
         Ok(asked.iter().map(of).collect())
-    }
-
-    /// Whether a source page has the content of `blob` now.
-    pub fn is_now(&self, source: FileId, blob: ObjectId) -> bool {
-        match (blob.format(), self.asked.stored.get(source.index()).copied().flatten()) {
-            (Format::Sha1, Some(stored)) => stored == blob,
-            (format, _) => {
-                (self.asked.text)(source).is_some_and(|text| ObjectId::of_blob(text.as_bytes(), format) == blob)
-            }
-        }
     }
 }

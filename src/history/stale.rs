@@ -50,7 +50,7 @@ impl Resolver<'_, '_> {
             if then.moved {
                 self.part.moved.insert(question.target);
             }
-            if self.is_now(question.source, then.blob) {
+            if self.asked.is_now(question.source, then.blob) {
                 self.part.pins.push((question.target, Pin::Fresh));
             } else {
                 found.push((question, commit, then));
@@ -114,7 +114,7 @@ impl Resolver<'_, '_> {
                 newest: moment(nodes.first()),
                 oldest,
                 days: u32::try_from(days).unwrap_or(u32::MAX),
-                uncommitted: !matches!(at_head, Entry::File(blob) if self.is_checked_out(question.source, blob)),
+                uncommitted: !matches!(at_head, Entry::File(blob) if self.asked.is_checked_out(&mut *self.repository, question.source, blob)),
             };
             self.part.pins.push((question.target, Pin::Stale(Box::new(stale))));
         }
@@ -122,16 +122,6 @@ impl Resolver<'_, '_> {
             self.part.notices.push(notices::behind(&self.shown(), newer, self.renewal()));
         }
         Ok(absent)
-    }
-
-    /// Whether a source page is what a checkout makes of a blob.
-    fn is_checked_out(&mut self, source: FileId, blob: ObjectId) -> bool {
-        self.is_now(source, blob) || {
-            let stored = self.repository.contents(&[blob]).ok().and_then(|mut contents| contents.pop().flatten());
-            let stored = stored.and_then(|stored| String::from_utf8(stored).ok());
-            let now = (self.asked.text)(source);
-            now.zip(stored).is_some_and(|(now, stored)| bases::same_but_line_ends(&now, &stored))
-        }
     }
 
     /// A page whose move is not committed yet: under the name that it has in `head`, or had before.

@@ -4,9 +4,10 @@ use std::collections::HashSet;
 use std::path::Path;
 
 use super::git::Git;
+use super::main_line::MainLine;
 use super::notices;
 use super::object::ObjectId;
-use super::repository::{Entry, GitError, Log, Repository};
+use super::repository::{Entry, GitError, Lineage, Log, Repository};
 use super::worktree::{PreviousEntry, differing};
 use crate::text::shell_path;
 
@@ -141,6 +142,14 @@ impl<R: Repository> Repository for Rooted<R> {
 
     fn log(&self, starts: &[ObjectId]) -> Result<Box<dyn Log>, GitError> {
         self.repository.log(starts)
+    }
+
+    fn main_line(&mut self, head: ObjectId) -> Result<MainLine, GitError> {
+        self.repository.main_line(head)
+    }
+
+    fn parents(&mut self, head: ObjectId) -> Result<Vec<Lineage>, GitError> {
+        self.repository.parents(head)
     }
 
     fn changed_after(&mut self, head: ObjectId, time: i64) -> Result<HashSet<String>, GitError> {

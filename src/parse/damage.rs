@@ -281,7 +281,11 @@ fn run_of(bytes: &[u8], at: usize) -> usize {
 
 /// No line is longer than matters: what is further away is another line.
 fn line_start(bytes: &[u8], at: usize) -> usize {
-    let from = at.saturating_sub(LONGEST);
+    let mut from = at.saturating_sub(LONGEST);
+    // Not within a character.
+    while from < at && bytes[from] & 0xC0 == 0x80 {
+        from += 1;
+    }
     memchr::memrchr(b'\n', &bytes[from..at]).map_or(from, |i| from + i + 1)
 }
 

@@ -7,6 +7,7 @@
 mod collect;
 mod digest;
 mod flat;
+mod key;
 mod outline;
 mod recover;
 mod restore;
@@ -18,6 +19,7 @@ use crate::site::Site;
 use crate::text::{LineIndex, Span, hash};
 use collect::Collector;
 use flat::Scan;
+pub use key::{remove_key, set_key};
 pub use stamp::{Change, StampError, stamp};
 use yaml::Root;
 

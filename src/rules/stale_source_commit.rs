@@ -7,9 +7,8 @@ use crate::change::Extent;
 use crate::finding::{Cause, RuleId};
 use crate::history::{Pin, Stale};
 use crate::index::Included;
-use crate::page::Scalar;
 use crate::rule::{Draft, Group, Report, Rule, moment};
-use crate::text::FileId;
+use crate::text::{FileId, Span};
 
 use super::amount;
 
@@ -33,8 +32,9 @@ enum MetadataOnly {
 impl Rule for StaleSourceCommit {
     fn check(&self, group: &Group<'_>, report: &mut Report) {
         for target in group.pairs().iter().map(|pair| pair.target) {
-            if let (Pin::Stale(stale), Some(pin)) = (group.pin(target), &group.page(target).front_matter.pin)
-                && let Some(draft) = self.stale(group, target, stale, pin)
+            if let Pin::Stale(stale) = group.pin(target)
+                && let Some(pin) = MadeFrom::of(group, target)
+                && let Some(draft) = self.stale(group, target, stale, &pin)
             {
                 report.add(draft);
             }
@@ -48,7 +48,7 @@ impl Rule for StaleSourceCommit {
 }
 
 impl StaleSourceCommit {
-    fn stale(&self, group: &Group<'_>, target: FileId, stale: &Stale, pin: &Scalar) -> Option<Draft> {
+    fn stale(&self, group: &Group<'_>, target: FileId, stale: &Stale, pin: &MadeFrom) -> Option<Draft> {
         let source = group.source()?;
         let base = group.base_of(target);
         let extent = base.map_or(Extent::Body, |base| base.change.extent);
@@ -56,9 +56,11 @@ impl StaleSourceCommit {
         if extent == Extent::Nothing || extent == Extent::Metadata && self.metadata_only == MetadataOnly::Off {
             return None;
         }
-        let short = pin.text.get(..7).unwrap_or(&pin.text);
-        let message = format!("the source changed since `{short}`{}{}", when(stale), what(group, target));
+        let message = format!("the source changed since {}{}{}", pin.named, when(stale), what(group, target));
         let help = match extent {
+            _ if group.inferred(target).is_some() => {
+                "to see the change, run `locdrift diff PAGE`; to note what the page was translated from, run `locdrift pins --write`"
+            }
             Extent::Space => "nothing needs translating: set the new commit with `locdrift stamp PAGE`",
             Extent::Metadata => "update the metadata, then set the new commit with `locdrift stamp PAGE`",
             _ => {
@@ -66,7 +68,7 @@ impl StaleSourceCommit {
             }
         };
         let draft = group
-            .finding(RuleId::STALE_SOURCE_COMMIT, target, pin.span, message)
+            .finding(RuleId::STALE_SOURCE_COMMIT, target, pin.place, message)
             .cause(Cause::Outdated)
             .help(help)
             .related(source, group.top(source), "the source page");
@@ -76,6 +78,25 @@ impl StaleSourceCommit {
             _ => false,
         };
         Some(if is_minor { draft.note() } else { draft })
+    }
+}
+
+/// The commit that a page was made from, in words, and the place that tells.
+struct MadeFrom {
+    named: String,
+    place: Span,
+}
+
+impl MadeFrom {
+    fn of(group: &Group<'_>, target: FileId) -> Option<MadeFrom> {
+        if let Some(pin) = &group.page(target).front_matter.pin {
+            let short = pin.text.get(..7).unwrap_or(&pin.text);
+            return Some(MadeFrom { named: format!("`{short}`"), place: pin.span });
+        }
+        let inferred = group.inferred(target)?;
+        let sure = if inferred.is_certain() { "" } else { " at the latest" };
+        let named = format!("`{}` (inferred{sure})", inferred.commit.commit.short());
+        Some(MadeFrom { named, place: group.top(target) })
     }
 }
 

@@ -15,6 +15,8 @@ use crate::text::FileId;
 pub(super) struct Analysis {
     index: Index,
     alignments: Alignments,
+    /// Those with the oldest versions that translations may be made from.
+    older_alignments: Alignments,
     learned: Learned,
     /// By page.
     checked: Box<[Mutex<Option<Arc<Checked>>>]>,
@@ -35,6 +37,7 @@ impl Analysis {
         Analysis {
             index: Index::new(project),
             alignments: Alignments::new(project.pages.len()),
+            older_alignments: Alignments::new(project.pages.len()),
             learned: Learned::default(),
             checked: project.pages.iter().map(|_| Mutex::default()).collect(),
         }
@@ -46,6 +49,10 @@ impl Analysis {
 
     pub fn alignments(&self) -> &Alignments {
         &self.alignments
+    }
+
+    pub fn older_alignments(&self) -> &Alignments {
+        &self.older_alignments
     }
 
     /// What is called how.

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::shown;
 use super::texts::Texts;
+use crate::config::PinSetting;
 use crate::history::{self, Git, GitError, Heads, History, HistoryFolder, Memory, ObjectId, Prefetched, Repository};
 use crate::layout::{Layout, TreeId};
 use crate::parse::Keys;
@@ -35,6 +36,8 @@ pub(super) struct Past {
     pub elsewhere: Option<PathBuf>,
     /// Commits that stand for HEAD.
     pub heads: Arc<Heads>,
+    /// How the source version is found that a page does not name.
+    pub pin: PinSetting,
     /// The names that source pages would have as objects.
     pub stored: Vec<Option<ObjectId>>,
 }
@@ -52,6 +55,7 @@ impl Past {
             shown: &shown,
             memory: &self.memory,
             heads: &self.heads,
+            pin: &self.pin,
         };
         history::read(&asked, &|top| prefetched.take(top, &repository))
     }

@@ -206,3 +206,11 @@ fn what_a_dialect_does_not_have_cannot_be_damaged() {
         assert_eq!(kinds(&EXPERIENCE_LEAGUE), [kind], "{text}");
     }
 }
+
+#[test]
+fn long_lines_of_wide_characters_are_read() {
+    for pad in 0..4 {
+        let text = format!("{}{}[1]\n\n[1]: b.md\n", "x".repeat(pad), "é—ি".repeat(200));
+        assert_none(&text);
+    }
+}

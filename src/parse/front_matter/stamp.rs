@@ -347,7 +347,7 @@ fn line_behind(text: &str, end: usize) -> usize {
 }
 
 /// How the line before `at` ends.
-fn line_end(text: &str, at: usize) -> &'static str {
+pub(super) fn line_end(text: &str, at: usize) -> &'static str {
     if text.get(..at).is_some_and(|before| before.ends_with("\r\n")) { "\r\n" } else { "\n" }
 }
 

@@ -1,0 +1,72 @@
+//! Commits that change many languages at once: such a commit says little of what one translation was made from.
+
+use std::collections::HashMap;
+
+use super::pages::{Lines, States};
+use crate::layout::{Layout, TreeId};
+use crate::text::FileId;
+
+/// So many other languages of one page are many.
+const MANY: usize = 3;
+
+/// Who else a commit changed, beside a translation.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Pass {
+    /// The source page.
+    pub source: bool,
+    /// Many other translations of it.
+    pub many: bool,
+}
+
+impl Pass {
+    /// Whether it is an edit of many pages for a reason of its own.
+    pub fn is_mass(self) -> bool {
+        self.source || self.many
+    }
+}
+
+/// For each state of each translation what the commit that brought it changed beside; nothing where that is how most
+/// commits of its language are made.
+pub(super) fn passes(states: &[States], lines: &Lines, layout: &Layout) -> Vec<Vec<Pass>> {
+    let mut languages: HashMap<FileId, Vec<&States>> = HashMap::new();
+    states.iter().for_each(|of| languages.entry(of.asked.source).or_default().push(of));
+    let mut all: Vec<Vec<Pass>> = states.iter().map(|of| passes_of(of, &languages[&of.asked.source], lines)).collect();
+    let mut by_tree: HashMap<TreeId, HashMap<u32, [u32; 3]>> = HashMap::new();
+    let tree = |of: &States| layout.files[of.asked.target.index()].tree;
+    for (of, passes) in states.iter().zip(&all) {
+        let commits = by_tree.entry(tree(of)).or_default();
+        // What brings a page says nothing of how it is kept.
+        for (state, pass) in of.own.iter().zip(passes).rev().skip(1) {
+            let counts = commits.entry(state.at).or_default();
+            [true, pass.source, pass.many].iter().zip(counts).for_each(|(is, count)| *count += u32::from(*is));
+        }
+    }
+    let usual: HashMap<TreeId, Pass> = by_tree.into_iter().map(|(tree, commits)| (tree, usual(&commits))).collect();
+    for (of, passes) in states.iter().zip(&mut all) {
+        let usual = usual.get(&tree(of)).copied().unwrap_or_default();
+        passes.iter_mut().for_each(|pass| {
+            pass.source &= !usual.source;
+            pass.many &= !usual.many;
+        });
+    }
+    all
+}
+
+fn passes_of(of: &States, languages: &[&States], lines: &Lines) -> Vec<Pass> {
+    let [_, top] = &of.asked.tops;
+    let Some(line) = lines.of(top) else { return Vec::new() };
+    let here = |other: &&&States| other.asked.target != of.asked.target && other.asked.tops[1] == *top;
+    let others: Vec<&str> = languages.iter().filter(here).map(|other| &*other.asked.target_path).collect();
+    let pass = |at: u32| Pass {
+        source: of.asked.is_together() && line.line.touches(&of.asked.source_path, at),
+        many: others.iter().filter(|path| line.line.touches(path, at)).count() >= MANY,
+    };
+    of.own.iter().map(|state| pass(state.at)).collect()
+}
+
+/// What most commits of a language change beside.
+fn usual(commits: &HashMap<u32, [u32; 3]>) -> Pass {
+    let most =
+        |which: usize| commits.values().filter(|counts| counts[which] * 2 > counts[0]).count() * 2 > commits.len();
+    Pass { source: most(1), many: most(2) }
+}

@@ -1,0 +1,262 @@
+//! What one translation was made from: its date and its fit, found step by step, so that many pages are read at once.
+
+use std::sync::Arc;
+
+use super::super::inputs::HistoryInput;
+use super::super::main_line::{MainLine, PageVersion};
+use super::super::object::ObjectId;
+use super::blobs::{Blob, Blobs};
+use super::fit::Distance;
+use super::pages::{Line, States};
+use super::passes::Pass;
+use super::{PinWay, says};
+use crate::parse::Reader;
+
+/// Changes of a translation that are looked at in one step.
+const AT_ONCE: usize = 2;
+/// Versions of the source that are compared with a translation: those that came after its body changed, in one step, and
+/// those before, at most and in one step.
+const MOST_AT_ONCE: usize = 16;
+const MOST_OLDER: usize = 12;
+const OLDER_AT_ONCE: usize = 4;
+
+/// One translation while it is looked at.
+pub(super) struct Witness {
+    pub states: States,
+    passes: Vec<Pass>,
+    lines: [Arc<Line>; 2],
+    floor: Option<Floor>,
+    step: Step,
+}
+
+/// What a translation was made from, as places among the versions of its source: no newer than `newest`, no older than
+/// `oldest`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Range {
+    pub way: PinWay,
+    pub newest: usize,
+    pub oldest: usize,
+}
+
+/// The version that a fork surely has, as a place among the versions of its source.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Floor {
+    pub version: usize,
+    /// Whether the fork merges its source, so that all of its pages are of that time.
+    pub is_merged: bool,
+    /// Where on the main line of the fork it came.
+    pub arrival: u32,
+}
+
+enum Step {
+    /// Its states from this one on are looked at.
+    Date(usize),
+    /// Versions of the source are compared with it.
+    Fit(Fit),
+    Done(Option<Range>),
+}
+
+/// The versions that a translation may be made from, as places.
+#[derive(Default)]
+struct Fit {
+    /// The newest when its body last changed.
+    date: usize,
+    /// Those that were compared.
+    seen: Vec<Seen>,
+    /// The first that was not.
+    next: usize,
+}
+
+/// A version that was compared with a translation.
+#[derive(Clone, Copy)]
+struct Seen {
+    at: usize,
+    distance: Distance,
+    /// What its body says.
+    body: u64,
+}
+
+impl Fit {
+    /// The versions that the next step compares, at most.
+    fn window(&self) -> std::ops::Range<usize> {
+        let width = if self.next <= self.date { (self.date + 1 - self.next).min(MOST_AT_ONCE) } else { OLDER_AT_ONCE };
+        self.next..self.next + width
+    }
+
+    fn least(&self) -> Option<Distance> {
+        self.seen.iter().map(|seen| seen.distance).min_by_key(|distance| distance.differing)
+    }
+}
+
+impl Witness {
+    pub fn new(states: States, passes: Vec<Pass>, lines: [Arc<Line>; 2], floor: Option<Floor>) -> Witness {
+        Witness { states, passes, lines, floor, step: Step::Date(0) }
+    }
+
+    /// What was found; `None` where that is nothing, or not known yet.
+    pub fn found(&self) -> Option<Range> {
+        match self.step {
+            Step::Done(found) => found,
+            _ => None,
+        }
+    }
+
+    pub fn is_done(&self) -> bool {
+        matches!(self.step, Step::Done(_))
+    }
+
+    /// The main line of the source.
+    pub fn line_of_source(&self) -> &MainLine {
+        &self.lines[0].line
+    }
+
+    /// The blobs that the next step reads: of the source, and of the translation.
+    pub fn wants(&self) -> [Vec<ObjectId>; 2] {
+        let blobs = |states: &[PageVersion]| states.iter().map(|state| state.blob).collect();
+        match &self.step {
+            Step::Date(at) => [Vec::new(), blobs(window_of(&self.states.own, *at, AT_ONCE + 1))],
+            Step::Fit(fit) => {
+                let window = fit.window();
+                [blobs(window_of(&self.states.versions, window.start, window.len())), blobs(&self.states.own[..1])]
+            }
+            Step::Done(_) => Default::default(),
+        }
+    }
+
+    /// Takes the next step.
+    pub fn advance(&mut self, input: &HistoryInput<'_>, reader: &mut Reader, blobs: [&Blobs; 2]) {
+        self.step = match std::mem::replace(&mut self.step, Step::Done(None)) {
+            Step::Date(at) => self.date(at, input, reader, blobs[1]),
+            Step::Fit(fit) => self.fit(fit, input, reader, blobs),
+            done @ Step::Done(_) => done,
+        };
+    }
+
+    fn date(&self, from: usize, input: &HistoryInput<'_>, reader: &mut Reader, blobs: &Blobs) -> Step {
+        let own = &self.states.own;
+        for at in from..(from + AT_ONCE).min(own.len()) {
+            let Some(before) = own.get(at + 1) else { return self.dated(at) };
+            let commit = &self.lines[1].line.commits[own[at].at as usize];
+            if says(commit, &input.pin.ignored) {
+                continue;
+            }
+            if says(commit, &input.pin.renewed_by) {
+                return self.dated(at);
+            }
+            if self.passes[at].is_mass() {
+                continue;
+            }
+            let (Some(now), Some(then)) = (read(blobs, own[at].blob), read(blobs, before.blob)) else {
+                return Step::Done(None);
+            };
+            if now.changes_body(then, input.keys, reader) {
+                return self.dated(at);
+            }
+        }
+        Step::Date(from + AT_ONCE)
+    }
+
+    /// The translation itself last changed in this state.
+    fn dated(&self, at: usize) -> Step {
+        let own = &self.states.own;
+        let is_first = at + 1 == own.len();
+        let is_cut = self.lines[1].is_shallow || self.lines[1].line.ends_early;
+        let is_oldest = own[at].at as usize + 1 == self.lines[1].line.commits.len();
+        // What a clone seems to begin with may be of any time.
+        if is_first && is_cut && is_oldest {
+            return Step::Done(None);
+        }
+        let Some(mut date) = self.version_at(own[at].at) else { return Step::Done(None) };
+        // What changed along with its source was as fresh then as it was before.
+        for at in (0..at).rev() {
+            let with_source = self.passes[at].source && self.states.asked.is_together();
+            let versions = &self.states.versions;
+            if with_source && date > 0 && versions[date - 1].at == own[at].at {
+                date -= 1;
+            }
+        }
+        match self.floor {
+            // It came with a merge, or with one before that.
+            Some(floor) if floor.is_merged && own[at].at >= floor.arrival || date >= floor.version => {
+                Step::Done(Some(Range { way: PinWay::MergeBase, newest: floor.version, oldest: floor.version }))
+            }
+            _ => {
+                let touched =
+                    (0..=at).find(|at| !self.passes[*at].is_mass()).and_then(|at| self.version_at(own[at].at));
+                let touched = touched.map_or(date, |touched| touched.min(date));
+                Step::Fit(Fit { date, seen: Vec::new(), next: touched })
+            }
+        }
+    }
+
+    /// The newest version when a commit of the translation was made.
+    fn version_at(&self, commit: u32) -> Option<usize> {
+        let versions = &self.states.versions;
+        let at = match self.states.asked.is_together() {
+            true => versions.partition_point(|version| version.at < commit),
+            false => {
+                let time = self.lines[1].line.commits[commit as usize].time;
+                let commits = &self.lines[0].line.commits;
+                versions.iter().position(|version| commits[version.at as usize].time <= time)?
+            }
+        };
+        (at < versions.len()).then_some(at)
+    }
+
+    fn fit(&self, mut fit: Fit, input: &HistoryInput<'_>, reader: &mut Reader, blobs: [&Blobs; 2]) -> Step {
+        let versions = &self.states.versions;
+        let Some(own) = read(blobs[1], self.states.own[0].blob) else { return Step::Done(None) };
+        let own = own.signature(input.keys, reader);
+        let end = self.floor.map_or(versions.len(), |floor| floor.version + 1);
+        let window = fit.window();
+        let before = fit.least();
+        for at in window.start..window.end.min(end) {
+            let Some(version) = read(blobs[0], versions[at].blob) else { continue };
+            let body = version.body(input.keys);
+            let same = fit.seen.iter().find(|seen| seen.body == body).map(|seen| seen.distance);
+            let distance = same.unwrap_or_else(|| version.signature(input.keys, reader).distance(own));
+            fit.seen.push(Seen { at, distance, body });
+        }
+        fit.next = window.end;
+        if fit.next <= fit.date {
+            return Step::Fit(fit);
+        }
+        let is_merged = self.floor.is_some_and(|floor| floor.is_merged);
+        let is_perfect = fit.least().is_some_and(|least| least.differing == 0);
+        // Older versions fit worse and worse, once one does.
+        let is_best = window.start > fit.date && before.is_some() && fit.least() == before;
+        if fit.next < end && fit.next <= fit.date + MOST_OLDER && (is_merged || !is_perfect && !is_best) {
+            return Step::Fit(fit);
+        }
+        Step::Done(self.range(&fit, end))
+    }
+
+    /// What the versions that were compared say together.
+    fn range(&self, fit: &Fit, end: usize) -> Option<Range> {
+        let least = fit.least()?;
+        let fits = |seen: &&Seen| seen.distance.is_close_to(least);
+        let is_merged = self.floor.is_some_and(|floor| floor.is_merged);
+        // A fork that merges is corrected between merges, and seldom takes a single change before its merge.
+        if let Some(seen) = fit.seen.iter().find(|seen| is_merged && seen.at + 1 == end).filter(fits) {
+            return Some(Range { way: PinWay::MergeBase, newest: seen.at, oldest: seen.at });
+        }
+        let best = fit.seen.iter().find(fits)?;
+        let date = fit.seen.iter().find(|seen| seen.at == fit.date)?;
+        // Where the version of the date fits as well, it is that, or any up to the newest that does. Where it does not,
+        // and an older one does, a change of the translation was none of its source.
+        let (newest, oldest) = match best.at <= date.at {
+            true => (best, if fits(&date) { date } else { best }),
+            false => (date, best),
+        };
+        let oldest = if newest.body == oldest.body { newest } else { oldest };
+        Some(Range { way: PinWay::History, newest: newest.at, oldest: oldest.at })
+    }
+}
+
+fn window_of(states: &[PageVersion], from: usize, count: usize) -> &[PageVersion] {
+    &states[from.min(states.len())..(from + count).min(states.len())]
+}
+
+fn read(blobs: &Blobs, blob: ObjectId) -> Option<&Blob> {
+    blobs.get(&blob)?.as_ref()
+}

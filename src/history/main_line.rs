@@ -1,0 +1,213 @@
+//! The main line of a repository: the commits that are reached by first parents alone, and the pages that each changed.
+//!
+//! Read from `git log -z --first-parent --raw`: a commit is its id, time, day and subject between tabs, up to NUL; each
+//! file follows as `:modes ids letter`, NUL, and its path. A commit that begins no line of files begins with digits.
+
+use std::collections::{HashMap, HashSet};
+use std::io::{self, BufRead};
+
+use super::CommitInfo;
+use super::log::token;
+use super::object::ObjectId;
+use crate::site::{Site, is_page};
+
+/// How many commits are read: more than the main lines of the largest documentations have.
+pub(super) const MOST_COMMITS: usize = 200_000;
+/// How many bytes are read in all.
+const MOST_BYTES: usize = 2 << 30;
+/// How often a page may have moved.
+const MOST_MOVES: usize = 16;
+
+/// Commits, newest first, and what they did to pages. A commit is named by its place.
+#[derive(Debug, Default)]
+pub struct MainLine {
+    /// The commits.
+    pub commits: Vec<CommitInfo>,
+    /// The changes of each page, newest first.
+    pages: HashMap<Box<str>, Vec<Touch>>,
+    /// The pages that each commit deleted.
+    deleted: HashMap<u32, Vec<Box<str>>>,
+    /// Whether the commit of a place has no known parent.
+    pub ends_early: bool,
+}
+
+/// What a commit did to a page.
+#[derive(Clone, Copy, Debug)]
+struct Touch {
+    commit: u32,
+    /// What the page said then; `None` if it was deleted.
+    blob: Option<ObjectId>,
+}
+
+/// A state of a page on the main line.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PageVersion {
+    /// The place of the commit that brought it.
+    pub at: u32,
+    /// What the page said.
+    pub blob: ObjectId,
+    /// Its path then, from the top.
+    pub path: Box<str>,
+}
+
+impl MainLine {
+    /// Reads what git writes.
+    ///
+    /// # Errors
+    /// Those of `input`, and when there is too much.
+    pub(super) fn read(input: &mut dyn BufRead) -> io::Result<MainLine> {
+        let mut line = MainLine::default();
+        let mut next = Vec::new();
+        let mut all = 0_usize;
+        token(input, &mut next)?;
+        while !next.is_empty() {
+            all = all.saturating_add(next.len());
+            if all > MOST_BYTES {
+                return Err(io::Error::new(io::ErrorKind::InvalidData, "its commits change too many files"));
+            }
+            let text = String::from_utf8_lossy(&next);
+            match text.trim_start_matches('\n').strip_prefix(':').map(str::to_owned) {
+                Some(change) => {
+                    token(input, &mut next)?;
+                    all = all.saturating_add(next.len());
+                    line.touch(&change, &String::from_utf8_lossy(&next));
+                }
+                None if line.commits.len() == MOST_COMMITS => {
+                    line.ends_early = true;
+                    break;
+                }
+                None => line.commits.extend(commit(&text)),
+            }
+            token(input, &mut next)?;
+        }
+        Ok(line)
+    }
+
+    /// `oldmode newmode oldid newid letter`.
+    fn touch(&mut self, change: &str, path: &str) {
+        let Some(commit) = self.commits.len().checked_sub(1) else { return };
+        let mut words = change.split(' ').skip(1);
+        let (Some(mode), Some(blob)) = (words.next(), words.nth(1).and_then(ObjectId::from_hex)) else { return };
+        if !is_page(path) {
+            return;
+        }
+        let commit = commit as u32;
+        // Links and repositories are no pages.
+        let blob = Some(blob).filter(|_| mode.starts_with("100"));
+        if blob.is_none() {
+            self.deleted.entry(commit).or_default().push(path.into());
+        }
+        match self.pages.get_mut(path) {
+            Some(touches) => touches.push(Touch { commit, blob }),
+            None => _ = self.pages.insert(path.into(), vec![Touch { commit, blob }]),
+        }
+    }
+
+    /// Whether a commit changed a page.
+    pub fn touches(&self, path: &str, commit: u32) -> bool {
+        self.pages.get(path).is_some_and(|touches| touches.binary_search_by_key(&commit, |touch| touch.commit).is_ok())
+    }
+
+    /// The commits of the line.
+    pub fn ids(&self) -> HashSet<ObjectId> {
+        self.commits.iter().map(|commit| commit.commit).collect()
+    }
+
+    /// The states of the page that is at a path now, newest first, under each name that it had; none if it is not there.
+    pub fn versions(&self, path: &str, site: &Site) -> Vec<PageVersion> {
+        let mut versions: Vec<PageVersion> = Vec::new();
+        let mut path: Box<str> = path.into();
+        let mut before = None;
+        for _ in 0..=MOST_MOVES {
+            let touches = self.pages.get(&path).map(Vec::as_slice).unwrap_or_default();
+            let from = before.map_or(0, |commit| touches.partition_point(|touch| touch.commit <= commit));
+            let there: Vec<(u32, ObjectId)> =
+                touches[from..].iter().map_while(|touch| Some((touch.commit, touch.blob?))).collect();
+            let Some((added, first)) = there.last().copied() else { break };
+            versions.extend(there.into_iter().map(|(at, blob)| PageVersion { at, blob, path: path.clone() }));
+            let Some(earlier) = self.moved_from(added, first, &path, site) else { break };
+            (path, before) = (earlier, Some(added));
+        }
+        versions
+    }
+
+    /// The page that a commit deleted to put it at `path`: with the same content, at the same address, or, if it is the
+    /// only one, with the same name.
+    fn moved_from(&self, commit: u32, blob: ObjectId, path: &str, site: &Site) -> Option<Box<str>> {
+        let deleted = self.deleted.get(&commit)?;
+        let was = |path: &str| {
+            let touches = self.pages.get(path)?;
+            let at = touches.partition_point(|touch| touch.commit <= commit);
+            touches.get(at)?.blob
+        };
+        let name = |path: &str| path.rsplit('/').next().unwrap_or(path).to_owned();
+        let same = deleted.iter().filter(|other| was(other) == Some(blob));
+        let same = same.max_by_key(|other| name(other) == name(path));
+        let address = || deleted.iter().find(|other| site.address(other) == site.address(path) && &***other != path);
+        let named = || {
+            let mut named = deleted.iter().filter(|other| name(other) == name(path) && was(other).is_some());
+            named.next().filter(|_| named.next().is_none())
+        };
+        same.or_else(address).or_else(named).cloned()
+    }
+}
+
+/// `id time day subject`, with tabs between.
+fn commit(text: &str) -> Option<CommitInfo> {
+    let mut words = text.splitn(4, '\t');
+    let (commit, time, date) = (ObjectId::from_hex(words.next()?)?, words.next()?.parse().ok()?, words.next()?);
+    Some(CommitInfo { commit, time, date: date.to_owned(), subject: words.next().unwrap_or("").to_owned() })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::site::PLAIN;
+
+    fn id(letter: char) -> String {
+        letter.to_string().repeat(40)
+    }
+
+    fn line(text: &str) -> MainLine {
+        MainLine::read(&mut text.as_bytes()).expect("read")
+    }
+
+    fn change(old: char, new: char, letter: char, path: &str) -> String {
+        let mode = |of: char| if of == '0' { "000000" } else { "100644" };
+        format!(":{} {} {} {} {letter}\0{path}\0", mode(old), mode(new), id(old), id(new))
+    }
+
+    fn versions(line: &MainLine, path: &str) -> Vec<String> {
+        let short =
+            |version: PageVersion| format!("{}:{}:{}", version.at, &version.blob.to_string()[..1], version.path);
+        line.versions(path, &PLAIN).into_iter().map(short).collect()
+    }
+
+    #[test]
+    fn versions_follow_moves() {
+        let text = format!(
+            "{c}\t30\t2026-01-03\tTurn: :0\0\n{}{}{b}\t20\t2026-01-02\t\0\n{}{}{a}\t10\t2026-01-01\tBegin\0\n{}",
+            change('2', '3', 'M', "new/a.md"),
+            change('7', '0', 'D', "gone.md"),
+            change('0', '2', 'A', "new/a.md"),
+            change('1', '0', 'D', "old/a.md"),
+            change('0', '1', 'A', "old/a.md"),
+            a = id('a'),
+            b = id('b'),
+            c = id('c'),
+        );
+        let line = line(&text);
+        assert_eq!(line.commits.iter().map(|commit| commit.time).collect::<Vec<_>>(), [30, 20, 10]);
+        assert_eq!(line.commits[0].subject, "Turn: :0");
+        assert_eq!(versions(&line, "new/a.md"), ["0:3:new/a.md", "1:2:new/a.md", "2:1:old/a.md"]);
+        assert!(versions(&line, "gone.md").is_empty() && versions(&line, "old/a.md").is_empty());
+        assert!(line.touches("new/a.md", 0) && !line.touches("new/a.md", 2));
+    }
+
+    #[test]
+    fn whatever_is_written_is_read() {
+        for text in ["", ":", ":x\0", "\n:1 2 3 4 M\0a.md\0", "x\ty\tz\0", "\u{0}"] {
+            assert!(line(text).commits.is_empty(), "{text:?}");
+        }
+    }
+}
