@@ -128,9 +128,7 @@ impl Reader {
             self.letters.add(value);
         }
         if components.anchors.contains(&(component, name)) {
-            self.scratch.clear();
-            self.site.push_slug(&mut self.scratch, value);
-            let key = hash(self.scratch.as_bytes());
+            let key = hash(self.site.pages.slugs.of_words(value).as_bytes());
             self.fact(FactKind::ComponentTitle, key, span);
         }
     }
