@@ -45,6 +45,8 @@ pub struct Config {
     pub bounds: Bounds,
     /// What kind of site the pages are of; found by its files if `None`.
     pub site: Option<&'static Site>,
+    /// Whether all pages are MDX, or only those that are named so; what the site says if `None`.
+    pub mdx: Option<bool>,
     /// The source language.
     pub source: Option<Locale>,
     /// Where the source's pages are, where that differs from [`layouts`](Config::layouts).
@@ -105,6 +107,7 @@ impl Config {
             root: root.into(),
             bounds: Bounds::default(),
             site: None,
+            mdx: None,
             source: None,
             source_layout: None,
             layouts: Vec::new(),

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use globset::GlobSet;
 
+use crate::dialect::Dialect;
 use crate::finding::Notice;
 use crate::locale::Locale;
 use crate::site::Site;
@@ -70,6 +71,8 @@ pub struct File {
 pub struct Layout {
     /// What kind of site the pages are of.
     pub site: &'static Site,
+    /// The dialect of its pages, but for those that are named `.mdx`.
+    pub dialect: &'static Dialect,
     /// The trees; those of one product are together, its source first.
     pub trees: Vec<Tree>,
     /// The pages.
@@ -145,6 +148,8 @@ pub struct Wanted {
     pub overlay: Overlay,
     /// What kind of site the pages are of.
     pub site: &'static Site,
+    /// The dialect of its pages, but for those that are named `.mdx`.
+    pub dialect: &'static Dialect,
     /// The folder of the site, where its files are.
     pub site_folder: Option<PathBuf>,
 }

@@ -12,11 +12,12 @@ mod microsoft_learn;
 mod mintlify;
 mod mkdocs;
 mod plain;
+mod react;
 mod slug;
 mod starlight;
 mod vitepress;
 
-use crate::dialect::{Dialect, MDX};
+use crate::dialect::{Dialect, MDX, MDX_LIKE};
 use crate::locale::Locale;
 
 pub use docusaurus::DOCUSAURUS;
@@ -29,12 +30,13 @@ pub use mintlify::MINTLIFY;
 pub use mkdocs::MKDOCS;
 use plain::DEFAULTS;
 pub use plain::PLAIN;
+pub use react::REACT;
 pub use slug::{HeadingText, Maker, Slugs};
 pub use starlight::STARLIGHT;
 pub use vitepress::VITEPRESS;
 
 /// Every site.
-pub static ALL: [&Site; 11] = [
+pub static ALL: [&Site; 12] = [
     &EXPERIENCE_LEAGUE,
     &PLAIN,
     &HUGO,
@@ -43,6 +45,7 @@ pub static ALL: [&Site; 11] = [
     &DOCUSAURUS,
     &STARLIGHT,
     &MINTLIFY,
+    &REACT,
     &MICROSOFT_LEARN,
     &MDN,
     &GITLAB,
@@ -64,6 +67,8 @@ pub struct Site {
     pub layouts: &'static [Places],
     /// What the text of its pages means.
     pub dialect: &'static Dialect,
+    /// What its configuration says, without blanks and quotes, where only files named `.mdx` are MDX.
+    pub mdx_by_extension: Option<&'static str>,
     /// Where its pages are and how they refer to each other.
     pub pages: Pages,
     /// The metadata of its pages.
@@ -246,10 +251,11 @@ impl Site {
         (self.address(path) == stem).then_some(stem)
     }
 
-    /// The dialect that the page at a path is written in: files named so are MDX on every site.
-    pub fn dialect_of(&self, path: &str) -> &'static Dialect {
-        match path.rsplit_once('.') {
-            Some((_, "mdx" | "MDX")) if self.dialect.components.is_none() => &MDX,
+    /// The dialect of its pages but for those named `.mdx`, depending on whether all of them are MDX.
+    pub fn markdown(&self, all_mdx: bool) -> &'static Dialect {
+        match (all_mdx, self.dialect.components.is_some()) {
+            (true, false) => &MDX,
+            (false, true) => &MDX_LIKE,
             _ => self.dialect,
         }
     }

@@ -78,8 +78,9 @@ fn show(survey: &Survey, catalogue: &[Manifest], out: &mut dyn Write) -> io::Res
     let fail_on = config.fail_on.unwrap_or(FailOn::Error).as_str();
     let keys = Keys::of(layout.site, config.keys.as_deref(), config.pin.key.as_deref());
     let ids = keys.id.iter().map(|key| Value::from(&**key)).collect();
-    let all: [(&str, Value, &str); 14] = [
+    let all: [(&str, Value, &str); 15] = [
         ("site", layout.site.id.into(), "found"),
+        ("mdx", layout.dialect.components.is_some().into(), "found"),
         ("source", source.into(), "found"),
         ("layout", Value::Null, "found"),
         ("include", Value::Null, "all pages"),

@@ -42,6 +42,7 @@ impl Reader<'_> {
             };
             match &*key.value {
                 "site" => config.site = self.site(node),
+                "mdx" => config.mdx = self.switch(&node),
                 "source" => self.source(node, config),
                 "layout" => config.layouts = self.few(node, "layout", MOST_LAYOUTS),
                 "include" => config.include = self.globs(node, "include"),
@@ -131,6 +132,16 @@ impl Reader<'_> {
             );
         }
         found
+    }
+
+    fn switch(&mut self, node: &Node) -> Option<bool> {
+        if let Value::Bool(is_on) = node.value {
+            return Some(is_on);
+        }
+        let message = "`mdx` is neither `true` nor `false`";
+        let help = "write `true` if all pages are MDX, `false` if only those named `.mdx` are".to_owned();
+        self.problems.push(Problem::new(&node.span, message, "neither of them").help(help));
+        None
     }
 
     fn locale(&mut self, tag: &Placed<String>) -> Option<Locale> {

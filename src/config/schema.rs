@@ -8,8 +8,9 @@ use crate::finding::Cause;
 use crate::site::{self, Site};
 
 /// The keys of the file.
-pub(super) const KEYS: [&str; 16] = [
+pub(super) const KEYS: [&str; 17] = [
     "site",
+    "mdx",
     "source",
     "layout",
     "include",
@@ -145,6 +146,10 @@ fn properties() -> Map<String, Value> {
         "site" => json!({
             "description": "Kind of site that the pages belong to; found by its files if not given.",
             "enum": site::ALL.iter().map(|site| Value::from(site.id)).chain([Value::Null]).collect::<Value>(),
+        }),
+        "mdx" => json!({
+            "description": "Whether all pages are MDX, or only those that are named `.mdx`; what the site says if not given.",
+            "type": ["boolean", "null"],
         }),
         "source" => json!({
             "description": "The source language.",

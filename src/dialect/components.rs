@@ -59,7 +59,7 @@ pub(super) const DEFAULTS: Components = Components {
     ],
     links: &["href", "link", "src", "to", "url"],
     anchors: &[],
-    ids: &["id"],
+    ids: &["id", "titleId"],
 };
 
 impl Components {

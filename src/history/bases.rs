@@ -132,7 +132,7 @@ fn versions(
             return Some(OldPage::SameButLineEnds);
         }
         let path: Box<str> = path(spot, old.then).into();
-        let dialect = asked.keys.site.dialect_of(&path);
+        let dialect = asked.keys.dialect_of(&path);
         let page = page.unwrap_or_else(|| Arc::new(parse::parse_as(old.source, &text, asked.keys, dialect, reader)));
         let change = today.since(Version { page: &page, text: &text });
         Some(OldPage::Base(Arc::new(Base { source: old.source, blob: old.then.blob, page, text, path, change })))

@@ -136,7 +136,14 @@ impl Found {
                 Tree { product: product.into(), locale, dir, is_source, assets: assets[list].clone() }
             })
             .collect();
-        Ok(Layout { site: wanted.site, trees, files, notices, rules: self.left_out.passed_by.rules })
+        Ok(Layout {
+            site: wanted.site,
+            dialect: wanted.dialect,
+            trees,
+            files,
+            notices,
+            rules: self.left_out.passed_by.rules,
+        })
     }
 
     /// The trees by product, each with its source first.

@@ -8,7 +8,7 @@ use super::configured::mark_meant;
 use super::named::{Named, found_in};
 use super::walk::{folders_in, names_in};
 use super::{LayoutError, Overlay, Wanted};
-use crate::files::is_there;
+use crate::files::{self, SETTINGS_LIMIT, is_there};
 use crate::locale::{Locale, tag_of_segment};
 use crate::site::{self, Places, Site};
 
@@ -39,6 +39,8 @@ pub struct FoundSite {
     pub site: &'static Site,
     /// The folder that its files are in.
     pub folder: PathBuf,
+    /// Whether its configuration says that only pages named `.mdx` are MDX.
+    pub mdx_by_extension: bool,
 }
 
 /// The site that a project is: of the folders that hold the `sources` that the user names, or else `path`, within their
@@ -70,7 +72,17 @@ fn at(folder: &Path, names: &[(String, bool)], only: Option<&'static Site>) -> O
     };
     let mut kinds = site::ALL.into_iter().filter(|site| only.is_none_or(|only| std::ptr::eq(only, *site)));
     let site = kinds.find(|site| site.marks.iter().any(|mark| has(mark)))?;
-    Some(FoundSite { site, folder: folder.to_owned() })
+    let says = |words: &str| site.marks.iter().any(|mark| has(mark) && says(&folder.join(mark), words));
+    let mdx_by_extension = site.mdx_by_extension.is_some_and(says);
+    Some(FoundSite { site, folder: folder.to_owned(), mdx_by_extension })
+}
+
+/// Whether a configuration file says some words, which are without blanks and quotes.
+fn says(file: &Path, words: &str) -> bool {
+    let mut bytes = Vec::new();
+    let is_read = files::read_into(file, SETTINGS_LIMIT, &mut bytes).is_ok();
+    bytes.retain(|byte| !byte.is_ascii_whitespace() && !matches!(byte, b'"' | b'\'' | b'`'));
+    is_read && memchr::memmem::find(&bytes, words.as_bytes()).is_some()
 }
 
 /// The first site in the folders below `path`, level by level.

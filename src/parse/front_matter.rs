@@ -14,6 +14,7 @@ mod restore;
 mod stamp;
 mod yaml;
 
+use crate::dialect::Dialect;
 use crate::page::{FrontMatter, Names, ProblemKind, Scalar, Suppression};
 use crate::site::Site;
 use crate::text::{LineIndex, Span, hash};
@@ -31,6 +32,8 @@ const SPEAKS_TO_US: &[u8] = b"locdrift-";
 pub struct Keys {
     /// What kind of site the page is of.
     pub site: &'static Site,
+    /// The dialect of its pages, but for those that are named `.mdx`.
+    pub dialect: &'static Dialect,
     /// Keys that may hold the page's id; the first that has a value counts.
     pub id: Vec<Box<str>>,
     /// The key that holds the commit of the source that a target was made from.
@@ -44,7 +47,15 @@ impl Keys {
             Some(named) => named.iter().map(|key| key.as_str().into()).collect(),
             None => site.metadata.ids.iter().map(|key| (*key).into()).collect(),
         };
-        Keys { site, id, pin: pin.unwrap_or(site.metadata.pin).into() }
+        Keys { site, dialect: site.dialect, id, pin: pin.unwrap_or(site.metadata.pin).into() }
+    }
+
+    /// The dialect that the page at a path is written in.
+    pub fn dialect_of(&self, path: &str) -> &'static Dialect {
+        match path.rsplit_once('.') {
+            Some((_, extension)) if extension.eq_ignore_ascii_case("mdx") => self.site.markdown(true),
+            _ => self.dialect,
+        }
     }
 
     /// Whether a key in a nested map only says in words what the keys beside it say.

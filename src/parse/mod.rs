@@ -23,10 +23,10 @@ pub use markdown::Reader;
 
 /// Parses one page in the usual dialect of its site. `reader` keeps its buffers between pages; one a thread.
 pub fn parse(file: FileId, text: &str, keys: &Keys, reader: &mut Reader) -> Page {
-    parse_as(file, text, keys, keys.site.dialect, reader)
+    parse_as(file, text, keys, keys.dialect, reader)
 }
 
-/// Parses one page in a dialect: that of its file, see [`crate::site::Site::dialect_of`].
+/// Parses one page in a dialect: that of its file, see [`Keys::dialect_of`].
 pub fn parse_as(file: FileId, text: &str, keys: &Keys, dialect: &'static Dialect, reader: &mut Reader) -> Page {
     let parsed = front_matter::parse(text, keys);
     let restored = damage::restore(text, parsed.body, dialect);

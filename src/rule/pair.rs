@@ -85,6 +85,11 @@ impl Pair {
         })
     }
 
+    /// Whether both pages may have components.
+    pub fn has_components(&self, group: &Group<'_>) -> bool {
+        [self.source, self.target].into_iter().all(|file| group.page(file).dialect.components.is_some())
+    }
+
     /// Facts of one kind that only the target has.
     pub fn added<'p>(&'p self, group: &'p Group<'_>, kind: FactKind) -> impl Iterator<Item = Added<'p>> + 'p {
         let facts = &group.page(self.target).facts;

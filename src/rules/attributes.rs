@@ -28,7 +28,7 @@ pub(super) fn check(rule: RuleId, group: &Group<'_>, pair: &Pair, report: &mut R
         let ours = within(target, blocks.targets());
         for (theirs, ours) in counterparts(theirs, ours) {
             let texts = (group.text(pair.source), group.text(pair.target));
-            if source.dialect.components.is_some() && target.dialect.components.is_some() {
+            if pair.has_components(group) {
                 component(rule, group, pair, (theirs, ours), report);
                 continue;
             }

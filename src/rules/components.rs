@@ -62,7 +62,7 @@ fn is_open(text: &str, fact: &Fact) -> bool {
 /// Reports what is outside the component that holds it in the source, or within another one; neighbours are one defect.
 pub(super) fn nesting(rule: RuleId, group: &Group<'_>, pair: &Pair, report: &mut Report) {
     let (source, target) = (group.page(pair.source), group.page(pair.target));
-    if source.dialect.components.is_none() || target.dialect.components.is_none() {
+    if !pair.has_components(group) {
         return;
     }
     let texts = (group.text(pair.source), group.text(pair.target));

@@ -21,6 +21,9 @@ impl Rule for DirectiveMismatch {
         for pair in group.pairs() {
             components::nesting(RuleId::DIRECTIVE_MISMATCH, group, pair, report);
             components::imports(RuleId::DIRECTIVE_MISMATCH, group, pair, report);
+            if pair.has_components(group) {
+                attributes::check(RuleId::DIRECTIVE_MISMATCH, group, pair, report);
+            }
             for kind in KINDS {
                 let name = |file, fact: &Fact| name(group, file, fact);
                 let text = group.text(pair.source);

@@ -34,7 +34,8 @@ impl Rule for DoNotLocalize {
         }
         for pair in group.pairs() {
             empty_added(group, pair, FactKind::Verbatim, RuleId::DO_NOT_LOCALIZE).for_each(|draft| report.add(draft));
-            if self.attributes {
+            // Those of components are compared with the components, see `directive-mismatch`.
+            if self.attributes && !pair.has_components(group) {
                 attributes::check(RuleId::DO_NOT_LOCALIZE, group, pair, report);
             }
             if self.identifiers {

@@ -32,7 +32,7 @@ impl PageReader {
             Some(text) => text.map(|text| &**text).map_err(str::to_owned),
             None => read(&path, &mut self.bytes).inspect(|text| texts.keep(file, *text)),
         };
-        let dialect = keys.site.dialect_of(&layout.files[file.index()].path);
+        let dialect = keys.dialect_of(&layout.files[file.index()].path);
         let (page, stored) = match text {
             Ok(text) if is_lfs_pointer(text) => {
                 let why = "it is a Git LFS pointer, and the file that it stands for was not fetched";

@@ -118,6 +118,8 @@ pub(super) fn wanted(request: &Request, config: &Config) -> Result<Wanted, Error
     }
     let named = request.site.or(config.site);
     let found = layout::find_site(&request.path, request.sources.iter().map(|(_, dir)| dir), named);
+    let site = named.or(found.as_ref().map(|found| found.site)).unwrap_or_default();
+    let by_extension = found.as_ref().is_some_and(|found| found.mdx_by_extension);
     Ok(Wanted {
         path: request.path.clone(),
         sources: request.sources.clone(),
@@ -130,7 +132,8 @@ pub(super) fn wanted(request: &Request, config: &Config) -> Result<Wanted, Error
         exclude: config.exclude.clone(),
         locales: request.locales.clone(),
         overlay: request.texts.clone(),
-        site: named.or(found.as_ref().map(|found| found.site)).unwrap_or_default(),
+        site,
+        dialect: site.markdown(config.mdx.unwrap_or(site.dialect.components.is_some() && !by_extension)),
         site_folder: found.map(|found| found.folder),
     })
 }

@@ -19,6 +19,7 @@ pub static DOCUSAURUS: Site = Site {
         Places { product: "pages", source: "src/pages", target: "i18n/{locale}/docusaurus-plugin-content-pages" },
     ],
     dialect: &MDX,
+    mdx_by_extension: Some("format:detect"),
     pages: Pages { aliases: &["slug"], ..DEFAULTS.pages },
     metadata: Metadata {
         translated: &["title", "description", "keywords", "sidebar_label", "pagination_label", "tags", "image"],

@@ -10,6 +10,7 @@ pub static EXPERIENCE_LEAGUE: Site = Site {
     marks: &[],
     layouts: &[],
     dialect: &AFM,
+    mdx_by_extension: None,
     pages: Pages {
         extensions: &["md", "markdown", "mdx"],
         published: &["html", "htm"],

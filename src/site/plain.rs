@@ -13,6 +13,7 @@ pub(super) const DEFAULTS: Site = Site {
     marks: &[],
     layouts: &[],
     dialect: &COMMONMARK,
+    mdx_by_extension: None,
     pages: Pages {
         extensions: &["md", "markdown", "mdx"],
         published: &["html", "htm"],
