@@ -20,6 +20,7 @@ mod identity;
 mod layout;
 mod lsp;
 mod manual;
+mod mdx;
 mod news;
 mod output;
 mod packaging;

@@ -149,7 +149,7 @@ impl Language {
                 Language { kind: Kind::PlantUml, lines_matter: true, ..code(&["'"], &[("/'", "'/")]) }
             }
             "dot" | "graphviz" => code(&["//", "#"], STARS),
-            "md" | "markdown" | "mdx" | "rst" | "adoc" | "asciidoc" | "mkd" | "djot" => {
+            "md" | "markdown" | "mdx" | "markdoc" | "mdoc" | "rst" | "adoc" | "asciidoc" | "mkd" | "djot" => {
                 Language { kind: Kind::Document, ..code(&[], &[("<!--", "-->")]) }
             }
             "console" | "output" | "log" | "logs" | "shell-session" | "shellsession" | "sh-session" | "terminal"

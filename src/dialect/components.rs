@@ -74,7 +74,12 @@ impl Components {
         let mut chars = value.chars();
         let begins_as_code = chars.next().is_some_and(|c| !c.is_ascii_uppercase());
         let looks_like_code = begins_as_code || chars.any(|c| c.is_ascii_uppercase() || c.is_ascii_digit());
-        self.is_program(attribute) && (VERBATIM.contains(&attribute) || looks_like_code && value.chars().all(is_word))
+        self.is_program(attribute) && (self.is_listed(attribute) || looks_like_code && value.chars().all(is_word))
+    }
+
+    /// Whether an attribute is the same in every language, whatever its value is.
+    pub fn is_listed(&self, attribute: &str) -> bool {
+        VERBATIM.contains(&attribute)
     }
 
     /// Whether an attribute is for the program alone where its value is no text.

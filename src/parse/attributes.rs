@@ -47,7 +47,9 @@ pub fn verbatim<'t>(text: &'t str, tag: &Tag, components: &Components) -> Vec<(&
         let name = attribute.name.of(text);
         let is_verbatim = match attribute.value {
             Value::Text(span) => components.is_verbatim(name, span.of(text)),
-            _ => components.is_program(name),
+            Value::Expression(_) => components.is_program(name),
+            // Whether an attribute is set may depend on the words around it.
+            Value::Set => components.is_listed(name),
         };
         is_verbatim.then(|| (name, Verbatim::of(text, &attribute, components)))
     };
@@ -59,7 +61,7 @@ impl Verbatim {
     pub fn of(text: &str, attribute: &mdx::Attribute, components: &Components) -> Verbatim {
         let (meaning, span) = match attribute.value {
             Value::Text(span) => (span.of(text).split_whitespace().collect::<Vec<_>>().join(" "), span),
-            Value::Expression(span) => (mdx::program(span.of(text), &|key| components.is_prose(key)), span),
+            Value::Expression(span) => (mdx::program(span.of(text), &|key| components.is_listed(key)), span),
             Value::Set => (String::new(), attribute.name),
         };
         Verbatim { meaning, span }

@@ -32,6 +32,12 @@ impl Reader {
         };
         let parts: Vec<(Part<'_>, Span)> = mdx::parts(text, range.clone().into()).collect();
         if parts.iter().any(|(part, _)| is_shown(part)) {
+            // What closes its tags itself is all that a list item says.
+            if let Some((kind, start)) = walk.item.take_if(|_| is_closed(&parts)) {
+                self.open(walk, kind, &(start..range.end), Open::Tagged);
+                walk.visible = true;
+                return parts.into_iter().for_each(|(part, span)| self.part(text, part, span));
+            }
             self.flush_item(walk, range.start);
             let is_html = |part: &Part<'_>| matches!(part, Part::Tag(tag) if !tag.is_component(text));
             let is_html = parts.iter().all(|(part, _)| !is_shown(part) || is_html(part));
@@ -132,6 +138,13 @@ impl Reader {
             self.fact(FactKind::ComponentTitle, key, span);
         }
     }
+}
+
+/// Whether some parts have as many ends as beginnings.
+fn is_closed(parts: &[(Part<'_>, Span)]) -> bool {
+    let count =
+        |form: Form| parts.iter().filter(|(part, _)| matches!(part, Part::Tag(tag) if tag.form == form)).count();
+    count(Form::Open) == count(Form::Close)
 }
 
 /// What an attribute leads to; `None` where its value is no address.

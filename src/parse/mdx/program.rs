@@ -5,13 +5,13 @@ use crate::text::{Span, hash};
 
 /// The key of an expression; `None` where it is nothing but a text, as `{' '}` is.
 pub fn program_key(expression: &str) -> Option<u64> {
-    let words = program(expression, &|_| true);
+    let words = program(expression, &|_| false);
     (!words.is_empty()).then(|| hash(words.as_bytes()))
 }
 
-/// An expression without blanks, comments and texts for readers: those with blanks or letters of other alphabets, and
-/// the values of keys that are translated. Of an expression that holds elements, no more than that it does.
-pub fn program(expression: &str, is_translated: &dyn Fn(&str) -> bool) -> String {
+/// An expression without blanks, comments and texts, which may be for readers, but for the values of keys that are the
+/// same in every language. Of an expression that holds elements, no more than that it does.
+pub fn program(expression: &str, is_verbatim: &dyn Fn(&str) -> bool) -> String {
     let bytes = expression.as_bytes();
     let holds_elements = memchr::memchr_iter(b'<', bytes)
         .any(|at| bytes.get(at + 1).is_some_and(|next| next.is_ascii_alphabetic() || *next == b'>'));
@@ -24,10 +24,8 @@ pub fn program(expression: &str, is_translated: &dyn Fn(&str) -> bool) -> String
         let is_quote = matches!(c, '"' | '\'' | '`');
         let end = if is_quote || c == '/' { script::token_end(bytes, at) } else { at + c.len_utf8() };
         if is_quote && end > at + 1 {
-            let content = expression.get(at + 1..end - 1).unwrap_or("");
-            let is_code = content.bytes().all(|byte| byte.is_ascii_graphic());
-            if is_code && !is_translated(key_before(&out)) {
-                out.push_str(content);
+            if is_verbatim(key_before(&out)) {
+                out.push_str(expression.get(at + 1..end - 1).unwrap_or(""));
             }
             out.push('"');
         } else if !c.is_whitespace() && end == at + c.len_utf8() {

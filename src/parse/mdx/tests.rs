@@ -132,8 +132,8 @@ fn imports_have_names() {
 
 #[test]
 fn texts_of_expressions_are_translated() {
-    let label = |key: &str| key == "label";
-    let program = |text| program(text, &label);
+    let value = |key: &str| key == "value";
+    let program = |text| program(text, &value);
     assert_eq!(program("[{label: 'Lamp', value: 'l'}]"), program("[{label: 'Lampe', value: 'l'}] /* x */"));
     assert_ne!(program("[{label: 'Lamp', value: 'l'}]"), program("[{label: 'Lamp', value: 'm'}]"));
     assert_eq!(program("a ? 'switch on' : \"b\""), program("a ? 'allumer la lampe' : 'b'"));
