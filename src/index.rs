@@ -230,6 +230,8 @@ impl<'a> Lookup<'a> {
         let named = |stem: &str| site.pages.extensions.iter().find_map(|end| page(&format!("{stem}.{end}")));
         match extension {
             end if site.pages.published.contains(&end) => named(stem),
+            // `lamp.md` may be `lamp.mdx` in a translation.
+            _ if is_page && self.is_in_source(tree, path) => named(stem),
             _ if is_page => {
                 let (stem, tag) = stem.rsplit_once('.')?;
                 self.find(self.tree_beside(tree, tag)?, &format!("{stem}.{extension}")).map(Destination::Page)
@@ -240,6 +242,12 @@ impl<'a> Lookup<'a> {
                 .or_else(|| self.alias(tree, path).map(Destination::Page))
                 .or_else(|| self.has_other_page(tree, path).then_some(Destination::Asset)),
         }
+    }
+
+    /// Whether the source of a tree of translations has a page at `path`.
+    fn is_in_source(&self, tree: TreeId, path: &str) -> bool {
+        let source = self.source_tree(tree).filter(|source| *source != tree);
+        source.is_some_and(|source| self.find(source, path).is_some())
     }
 
     /// Whether a page that is not read is at the address `path`.

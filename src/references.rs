@@ -97,7 +97,13 @@ pub fn is_fragile(source: &Page, target: &Page, fragment: &str) -> bool {
 
 /// Whether `fragment` is the slug of an accordion's title, which is translated.
 pub fn is_accordion(source: &Page, fragment: &str) -> bool {
-    source.has_accordion(slug_of(source, fragment))
+    source.has_accordion(slug_of(source, fragment)) && !is_component_title(source, fragment)
+}
+
+/// Whether `fragment` is the slug of the title of a component.
+pub fn is_component_title(page: &Page, fragment: &str) -> bool {
+    let slug = slug_of(page, fragment);
+    page.facts.iter().any(|fact| fact.kind == FactKind::ComponentTitle && fact.key == slug)
 }
 
 /// The explicit id of the heading whose words `fragment` is the slug of.

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use crate::finding::{Applicability, Edit, RuleId};
 use crate::page::{Attributes, Fact, FactKind, Page};
+use crate::parse::damage::QUOTES;
 use crate::parse::{attributes, mdx, syntax};
 use crate::rule::{Draft, Group, Pair, Report, shorten};
 use crate::text::Span;
@@ -56,6 +57,8 @@ fn component(rule: RuleId, group: &Group<'_>, pair: &Pair, of: (&Attributes, &At
         let found = all.iter().find(|attribute| attribute.name.of(&own) == name);
         match found.map(|attribute| attributes::Verbatim::of(&own, attribute, components)) {
             Some(value) if value.meaning == wanted.meaning => {}
+            // Marks that are no quotes are damage.
+            Some(value) if QUOTES.iter().any(|quote| value.meaning.starts_with(quote)) => {}
             Some(value) if is_of_then(group, pair, name, wanted.span, value.span) => {}
             Some(value) => report.add(draft(rule, group, pair, name, (wanted.span, value.span))),
             None if has_spread || !theirs.is_component(&text) => {}

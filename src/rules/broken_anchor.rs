@@ -91,7 +91,7 @@ impl Rule for BrokenAnchor {
 /// translated headings. Where pages carry ids, a platform publishes them that may keep the source's slugs.
 fn keeps_slug(group: &Group<'_>, source: &Page, fragment: &str) -> bool {
     !group.index().has_page_ids()
-        && references::has_bare_slug(source, fragment)
+        && (references::has_bare_slug(source, fragment) || references::is_component_title(source, fragment))
         && !references::has_id(source, fragment)
 }
 
@@ -107,8 +107,9 @@ fn as_translated(
         .and_then(|section| group.counterpart_of(to, section))
         .and_then(|at| Some((at, references::anchor_of(group.current_page(to), &group.text(to), at)?)));
     let Some((section, anchor)) = found else {
-        return draft
-            .help("the heading that it means is translated: link to its slug, or give it the source's as its id");
+        return draft.help(
+            "the heading or title that it means is translated: link to its slug, or give it the source's as its id",
+        );
     };
     let section = group.current_page(to).sections[section as usize].title;
     let title = group.quote(to, section);

@@ -67,7 +67,7 @@ pub(super) fn nesting(rule: RuleId, group: &Group<'_>, pair: &Pair, report: &mut
     }
     let texts = (group.text(pair.source), group.text(pair.target));
     let (there, here) = (holders(source, &texts.0), holders(target, &texts.1));
-    if there.iter().chain(&here).all(Option::is_none) {
+    if there.iter().chain(&here).all(|holder| *holder == Holder::None) {
         return;
     }
     let paired: HashSet<u32> = pair.alignment.block_pairs(source).flat_map(|blocks| blocks.targets()).collect();
@@ -75,7 +75,10 @@ pub(super) fn nesting(rule: RuleId, group: &Group<'_>, pair: &Pair, report: &mut
     for blocks in pair.alignment.block_pairs(source) {
         let (s, t) = (&source.blocks[blocks.source as usize], &target.blocks[blocks.target as usize]);
         let is_asked = blocks.source_count + blocks.target_count == 2 && is_held(s) && is_held(t);
-        let (theirs, ours) = (there[blocks.source as usize], here[blocks.target as usize]);
+        let (theirs, ours) = match (there[blocks.source as usize], here[blocks.target as usize]) {
+            (Holder::Unknown, _) | (_, Holder::Unknown) => continue,
+            (theirs, ours) => (theirs.block(), ours.block()),
+        };
         // A component that is lost, or was added, is reported as that.
         let counterpart = theirs.map(|holder| pair.alignment.target_blocks(holder));
         let is_known =
@@ -125,9 +128,26 @@ fn is_held(block: &Block) -> bool {
     !matches!(block.kind, BlockKind::Html | BlockKind::Directive)
 }
 
-/// The block of the component that holds each block of a page.
-fn holders(page: &Page, text: &str) -> Vec<Option<u32>> {
-    let mut open: Vec<(Option<u32>, &str)> = Vec::new();
+/// What holds a block.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Holder {
+    /// No component.
+    None,
+    /// The component in this block.
+    Block(u32),
+    /// A component that nothing closes, or that is amid words.
+    Unknown,
+}
+
+impl Holder {
+    fn block(self) -> Option<u32> {
+        if let Holder::Block(block) = self { Some(block) } else { None }
+    }
+}
+
+/// The component that holds each block of a page.
+fn holders(page: &Page, text: &str) -> Vec<Holder> {
+    let mut open: Vec<(Holder, &str, usize)> = Vec::new();
     let mut facts = page.facts.iter().peekable();
     let mut found = Vec::with_capacity(page.blocks.len());
     let mut own = 0usize;
@@ -138,14 +158,25 @@ fn holders(page: &Page, text: &str) -> Vec<Option<u32>> {
             }
             let Some(component) = component(text, fact) else { continue };
             if fact.kind == FactKind::ComponentEnd {
-                let same = open.iter().rposition(|(_, other)| *other == component);
-                open.truncate(same.unwrap_or(open.len()));
+                let same = open.iter().rposition(|(_, other, _)| *other == component);
+                // What is within it and not closed holds nothing for sure.
+                for (_, _, from) in open.drain(same.unwrap_or(open.len())..).skip(1) {
+                    found[from..].fill(Holder::Unknown);
+                }
             } else if is_open(text, fact) {
                 let is_own_block = page.blocks.get(own).is_some_and(|block| block.kind == BlockKind::Directive);
-                open.push((is_own_block.then_some(own as u32), component));
+                let holder = if is_own_block { Holder::Block(own as u32) } else { Holder::Unknown };
+                open.push((holder, component, found.len()));
             }
         }
-        found.push(open.iter().rev().find_map(|(block, _)| *block));
+        found.push(open.last().map_or(Holder::None, |(holder, _, _)| *holder));
+    }
+    facts.filter(|fact| fact.kind == FactKind::ComponentEnd).for_each(|fact| {
+        let same = open.iter().rposition(|(_, other, _)| Some(*other) == component(text, fact));
+        open.truncate(same.unwrap_or(open.len()));
+    });
+    if let Some((_, _, from)) = open.first() {
+        found[*from..].fill(Holder::Unknown);
     }
     found
 }
