@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::draft::{Draft, Page};
+use super::mounts::mounted;
 use super::walk::PassedBy;
 use super::{File, Layout, LayoutError, Tree, TreeId, Wanted, own_files};
 use crate::finding::Notice;
@@ -136,7 +137,8 @@ impl Found {
                 Tree { product: product.into(), locale, dir, is_source, assets: assets[list].clone() }
             })
             .collect();
-        Ok(Layout { site: wanted.site, trees, files, notices, rules: self.left_out.passed_by.rules })
+        let mounted = wanted.site_folder.as_ref().map_or_else(Vec::new, |folder| mounted(folder, wanted.site));
+        Ok(Layout { site: wanted.site, mounted, trees, files, notices, rules: self.left_out.passed_by.rules })
     }
 
     /// The trees by product, each with its source first.

@@ -6,6 +6,7 @@ mod components;
 mod directives;
 
 mod facts;
+mod notes;
 mod sections;
 
 use std::ops::Range;
@@ -37,6 +38,8 @@ pub struct Reader {
     damage: Finder,
     pool: String,
     form: Vec<u8>,
+    /// The tags of templates in the text that is read.
+    tags: Vec<Span>,
     /// The words of the heading that is open.
     scratch: String,
     label: String,
@@ -235,6 +238,10 @@ impl Reader {
                 walk.item = Some((kind, range.start));
                 walk.open_end = range.end;
             }
+            Tag::CodeBlock(CodeBlockKind::Indented) if notes::is_tags(&walk.text[range.clone()], self.site.dialect) => {
+                walk.in_code = false;
+                self.start_paragraph(walk, range);
+            }
             Tag::CodeBlock(kind) => {
                 self.close(walk, range.start);
                 self.flush_item(walk, range.start);
@@ -305,6 +312,7 @@ impl Reader {
                 }
                 self.close(walk, range.end);
             }
+            TagEnd::CodeBlock if !walk.in_code => self.close(walk, range.end),
             TagEnd::CodeBlock => {
                 self.damage.code(walk.text, &range);
                 let start = walk.code_start;
@@ -360,6 +368,7 @@ impl Reader {
             return;
         }
         self.damage.text(walk.text, &range, walk.in_heading);
+        let skipped = walk.skip;
         self.templates(walk, &range);
         self.addresses(walk, &range);
         let bytes = walk.text.as_bytes();
@@ -375,7 +384,7 @@ impl Reader {
         {
             self.braces(walk, range.start + at, range.end);
         }
-        self.prose(walk, decoded, &range);
+        self.prose(walk, decoded, &range, skipped);
         if walk.in_heading {
             self.heading_text(walk, decoded, &range);
         }
