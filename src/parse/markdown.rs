@@ -21,6 +21,7 @@ use crate::dialect::Dialect;
 use crate::page::{Attributes, Block, BlockKind, Fact, FactKind, Page, Section, Suppression, Value};
 use crate::site::Site;
 use crate::text::{Span, hash};
+use blocks::{first_line, is_comment_only};
 pub use sections::words_of_heading;
 
 /// Reads pages; keeps its buffers between them.
@@ -389,17 +390,6 @@ impl Reader {
             self.heading_text(walk, decoded, &range);
         }
     }
-}
-
-/// The first line of what is there.
-fn first_line(text: &str, range: &Range<usize>) -> Span {
-    let line = text.get(range.clone()).unwrap_or("");
-    Span::new(range.start, range.start + line.find('\n').unwrap_or(line.len()))
-}
-
-fn is_comment_only(text: &str, range: &Range<usize>) -> bool {
-    let slice = text[range.clone()].trim();
-    slice.starts_with("<!--") && memchr::memmem::find(slice.as_bytes(), b"-->").is_none_or(|end| end + 3 == slice.len())
 }
 
 fn mix(state: u64, value: u64) -> u64 {
