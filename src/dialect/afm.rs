@@ -45,6 +45,7 @@ pub static AFM: Dialect = Dialect {
     containers: true,
     components: None,
     notes: &[],
+    note_kinds: &[],
     spaced_ids: false,
     stars_anywhere: false,
     accordion: Some("+++"),

@@ -14,6 +14,7 @@ pub(super) const DEFAULTS: Dialect = Dialect {
     containers: false,
     components: None,
     notes: &[],
+    note_kinds: &[],
     spaced_ids: false,
     stars_anywhere: false,
     accordion: None,

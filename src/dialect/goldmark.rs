@@ -8,6 +8,18 @@ pub static GOLDMARK: Dialect = Dialect {
     keywords: GITHUB_ALERTS,
     attribute_lists: true,
     spaced_ids: true,
+    note_kinds: &[
+        ("warning", "WARNING"),
+        ("danger", "CAUTION"),
+        ("error", "CAUTION"),
+        ("caution", "CAUTION"),
+        ("important", "IMPORTANT"),
+        ("tip", "TIP"),
+        ("success", "TIP"),
+        ("primary", "NOTE"),
+        ("info", "NOTE"),
+        ("note", "NOTE"),
+    ],
     notes: &[
         ("alert", ""),
         ("hint", ""),

@@ -13,6 +13,8 @@ pub struct Slugs {
     pub shown: &'static Maker,
     /// Whether a slug gets a number where it is an explicit id of a heading before.
     pub counts_ids: bool,
+    /// Whether the platform may keep the slugs of the source on translated pages that have ids.
+    pub may_be_kept: bool,
     /// How the fragment of a link becomes what it is compared with.
     pub fragment: fn(&str) -> String,
 }

@@ -29,38 +29,27 @@ pub(super) fn note_tag(text: &str, dialect: &Dialect) -> Option<NoteTag> {
     let (is_end, inner) = inner.strip_prefix('/').map_or((false, inner), |inner| (true, inner.trim_start()));
     let name = inner.split(char::is_whitespace).next()?;
     let (_, kind) = dialect.notes.iter().find(|(known, _)| *known == name)?;
-    let own = || if kind.is_empty() { kind_of(&inner[name.len()..]) } else { kind };
+    let own = || if kind.is_empty() { kind_of(&inner[name.len()..], dialect) } else { kind };
     Some(NoteTag { len: end + close.len(), kind: (!is_end).then(own) })
 }
 
 /// The kind that the arguments of a tag name, whose title is words.
-fn kind_of(arguments: &str) -> &'static str {
-    const KINDS: [(&str, &str); 10] = [
-        ("warning", "WARNING"),
-        ("danger", "CAUTION"),
-        ("error", "CAUTION"),
-        ("caution", "CAUTION"),
-        ("important", "IMPORTANT"),
-        ("tip", "TIP"),
-        ("success", "TIP"),
-        ("note", "NOTE"),
-        ("info", "NOTE"),
-        ("primary", "NOTE"),
-    ];
+fn kind_of(arguments: &str, dialect: &Dialect) -> &'static str {
     let mut name = "";
     for (at, part) in arguments.split('"').enumerate() {
         let is_value = at % 2 == 1;
         if !(is_value && matches!(name, "title" | "text")) {
             let words = part.split(|c: char| !c.is_ascii_alphanumeric());
-            let found =
-                words.filter_map(|word| KINDS.iter().find(|(known, _)| known.eq_ignore_ascii_case(word))).next();
+            let found = words
+                .filter_map(|word| dialect.note_kinds.iter().find(|(known, _)| known.eq_ignore_ascii_case(word)))
+                .next();
             if let Some((_, kind)) = found {
                 return kind;
             }
         }
         name = part.trim_end_matches('=').rsplit(char::is_whitespace).next().unwrap_or("");
     }
-    "NOTE"
+    dialect.note_kinds.last().map_or("", |(_, kind)| kind)
 }
 
 /// Whether indented code is nothing but tags: they are read before Markdown is.
