@@ -64,6 +64,15 @@ pub struct Dialect {
     /// What the attributes of components mean, where tags are those of JSX, braces hold expressions, and pages import
     /// what they use.
     pub components: Option<Components>,
+    /// Shortcodes that stand for notes, and the kind that each is; none where its arguments name the kind. Where there are
+    /// any, tags of shortcodes are read before Markdown is.
+    pub notes: &'static [(&'static str, &'static str)],
+    /// What their arguments may say of the kind, and the kind; the last one where they say nothing.
+    pub note_kinds: &'static [(&'static str, &'static str)],
+    /// Whether blanks may be inside the braces of an id: `{ #id }`.
+    pub spaced_ids: bool,
+    /// Whether `*` and `**` open before any word and close behind any, also amid letters and signs.
+    pub stars_anywhere: bool,
     /// The mark at the start of the line that opens an accordion (with a title) or ends it.
     pub accordion: Option<&'static str>,
     /// The word in `{{word path}}` that includes another page; `{{name}}` then includes a snippet. `None` where double

@@ -1,6 +1,7 @@
 //! What pages may ask of other pages: does this path, this anchor, this snippet exist in this language?
 
 mod aliases;
+mod boilerplate;
 mod copies;
 mod coverage;
 mod dependents;
@@ -20,6 +21,7 @@ use crate::project::Project;
 use crate::site::Site;
 use crate::text::{FileId, Span, composed, hash, likeness};
 
+pub use boilerplate::Boilerplate;
 pub use copies::Copies;
 pub use coverage::{Coverage, of_all as coverage_of_all};
 use dependents::Dependents;
@@ -193,11 +195,21 @@ impl<'a> Lookup<'a> {
             }
             // The folder may be that of another repository.
             let folder = joined.rsplit_once('/').map_or("", |(folder, _)| folder);
-            if self.project.layout.site.pages.mounts && !self.has_folder(tree, folder) {
+            if !self.project.layout.site.pages.mounts.is_empty() && !self.has_folder(tree, folder) {
                 return Destination::Elsewhere;
             }
         }
+        if self.is_mounted(&joined) {
+            return Destination::Elsewhere;
+        }
         Destination::Nothing(joined)
+    }
+
+    /// Whether a path is that of something that the site takes from another place.
+    fn is_mounted(&self, path: &str) -> bool {
+        let mut mounted = self.project.layout.mounted.iter();
+        let path = path.trim_end_matches('/');
+        mounted.any(|at| path.strip_prefix(&**at).is_some_and(|rest| rest.is_empty() || rest.starts_with('/')))
     }
 
     /// The source's tree of the product of a tree.

@@ -20,6 +20,7 @@ mod beside_plain;
 mod configured;
 mod detect;
 mod draft;
+mod mounts;
 mod named;
 mod overlay;
 mod own_files;
@@ -77,6 +78,8 @@ pub struct Layout {
     pub trees: Vec<Tree>,
     /// The pages.
     pub files: Vec<File>,
+    /// The addresses of pages and folders that the site takes from other places, from the root of a language; sorted.
+    pub mounted: Vec<Box<str>>,
     /// What was found and what was left out, for the user.
     pub notices: Vec<Notice>,
     /// A digest of what files such as `.gitignore` say.

@@ -281,11 +281,15 @@ impl Session {
         let is_mine = |f: &Finding| f.rule != RuleId::UNUSED_SUPPRESSION || !out_of_scope.contains(&f.at.file);
         judged.kept.retain(is_mine);
         judged.suppressed.retain(|(finding, _)| is_mine(finding));
+        let lookup = self.lookup();
+        let text = |file| self.text(file);
+        let boilerplate = summary::boilerplate(&lookup, project, &text);
         Outcome {
             findings: judged.kept,
             suppressed: judged.suppressed,
             notices: { project.layout.notices.iter().chain(&self.history.notices).cloned() }
                 .chain(summary::partial(project).filter(|_| self.policy.runs(RuleId::UNTRANSLATED_PAGE)))
+                .chain(boilerplate.filter(|_| self.policy.runs(RuleId::BLOCK_MISMATCH)))
                 .collect(),
             shard: self.request.shard,
             command: Some(self.command.clone()),

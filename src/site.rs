@@ -95,8 +95,9 @@ pub struct Pages {
     pub settings: &'static [&'static str],
     /// Whether a page is published as a folder, so that a relative address on `one.md` starts at `one/`.
     pub as_folders: bool,
-    /// Whether folders of other repositories may be among those of the pages, so that nothing is known of them.
-    pub mounts: bool,
+    /// The folders, and the beginnings of the names, of settings that may say which folders and pages of other
+    /// repositories are among those of the site, so that nothing is known of them; none where there are no such.
+    pub mounts: &'static [(&'static str, &'static str)],
     /// Keys of the metadata that hold further addresses of a page, from the root of its language or from its folder.
     pub aliases: &'static [&'static str],
     /// The anchors of headings without an explicit id.

@@ -11,6 +11,7 @@ use crate::files::{self, Bounds, FileError, PathOrigin, SETTINGS_LIMIT, is_there
 use crate::finding::{Level, Notice};
 use crate::output::count;
 use crate::session::{ConfigChoice, Outcome, Request, Session};
+use crate::site::Site;
 use crate::text::{line, shell_path};
 
 mod keys;
@@ -140,7 +141,7 @@ fn configuration(session: &Session) -> String {
 
 # The source language.
 source: {source}
-
+{site}
 # Where pages are, if they are not detected correctly. Detected now:
 {}
 # layout: \"{{locale}}/{{page}}\"
@@ -164,7 +165,16 @@ fail-on: error
 ",
         found.join("\n"),
         keys::lines(session),
+        site = site(session),
     )
+}
+
+/// The kind of site, where there is one.
+fn site(session: &Session) -> String {
+    let site = session.project.layout.site;
+    let is_found = !std::ptr::eq(site, <&Site>::default());
+    let lines = || format!("\n# The kind of site, found by its files.\nsite: {}\n", site.id);
+    if is_found { lines() } else { String::new() }
 }
 
 fn comment(notice: &Notice) -> String {

@@ -43,7 +43,12 @@ fn is_example(token: &str) -> bool {
     let mut words = token.split(|c: char| !c.is_alphanumeric());
     let is_named = words.any(|word| ["your", "my"].iter().any(|own| word.eq_ignore_ascii_case(own)));
     let braces = token.split_once('{').and_then(|(before, rest)| Some((before, rest.split_once('}')?.0)));
-    is_named && token.len() > 4 || braces.is_some_and(|(before, name)| !before.ends_with('$') && name.contains('-'))
+    // `[flags]` stands for what the reader writes.
+    let is_usage = token.strip_prefix('[').and_then(|rest| rest.strip_suffix(']'));
+    let is_usage = is_usage.is_some_and(|name| name.len() > 1 && name.chars().all(char::is_alphabetic));
+    is_usage
+        || is_named && token.len() > 4
+        || braces.is_some_and(|(before, name)| !before.ends_with('$') && name.contains('-'))
 }
 
 fn to_invariants(line: &mut Line, text: &str) {
@@ -57,7 +62,8 @@ fn to_invariants(line: &mut Line, text: &str) {
                     .map_or(token.len(), |at| start + at);
                 return Some(token[start..end].trim_end_matches(['.', ';', ':', '!']));
             }
-            let option = token.trim_end_matches(['.', ';', ':']);
+            let option =
+                token.trim_matches(['`', '"', '\'', '“', '”', '«', '»', '„']).trim_end_matches(['.', ';', ':']);
             let is_option = option.starts_with('-')
                 && option.trim_start_matches('-').starts_with(|c: char| c.is_ascii_alphanumeric());
             is_option.then(|| option.split('=').next().unwrap_or(option))
@@ -75,7 +81,8 @@ fn is_in_words(line: &str, is_output: bool) -> bool {
         || line.contains("=>")
         || line.contains(" | ")
         || line.contains(" && ");
-    if prompt || is_code && !is_output {
+    let is_option = line.trim_start().starts_with('-') && line.trim().contains("  ");
+    if prompt || is_code && !is_output && !is_option {
         return false;
     }
     // A drawing, whose lines follow the lengths of the words in it.

@@ -7,6 +7,7 @@ pub static MARKDOWN_IT: Dialect = Dialect {
     name: "markdown-it",
     keywords: GITHUB_ALERTS,
     attribute_lists: true,
+    spaced_ids: true,
     heading_id: "{#}",
     containers: true,
     files: &[("<<<", "\n")],

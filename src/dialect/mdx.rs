@@ -18,6 +18,7 @@ pub static MINTLIFY_MDX: Dialect = Dialect {
 const PLAIN_MDX: Dialect = Dialect {
     keywords: GITHUB_ALERTS,
     attribute_lists: true,
+    heading_id: "{#}",
     containers: true,
     components: Some(components::DEFAULTS),
     ..DEFAULTS

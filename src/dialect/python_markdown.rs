@@ -6,6 +6,8 @@ use super::{DEFAULTS, Dialect};
 pub static PYTHON_MARKDOWN: Dialect = Dialect {
     name: "Python-Markdown",
     attribute_lists: true,
+    spaced_ids: true,
+    stars_anywhere: true,
     heading_id: "{ # }",
     containers: true,
     files: &[("{*", "*}"), ("--8<--", "\n"), ("{!", "!}")],

@@ -6,6 +6,7 @@ use std::ops::Range;
 use std::sync::{Arc, OnceLock};
 
 use super::aliases::Aliases;
+use super::boilerplate::AllBoilerplate;
 use super::copies::{AllCopies, SameIds};
 use super::coverage::Coverage;
 use super::dependents::Dependents;
@@ -28,6 +29,7 @@ pub struct Index {
     pub(super) metadata: MetadataTables,
     pub(super) copies: OnceLock<AllCopies>,
     pub(super) own_keys: OnceLock<HashSet<(TreeId, u64)>>,
+    pub(super) boilerplate: OnceLock<AllBoilerplate>,
     pub(super) coverage: OnceLock<HashMap<TreeId, Coverage>>,
     pub(super) names: OnceLock<HashMap<u64, Vec<Named>>>,
     pub(super) linked: OnceLock<HashMap<(TreeId, u64), u32>>,
@@ -77,6 +79,7 @@ impl Index {
             metadata: MetadataTables::of(project),
             copies: OnceLock::new(),
             own_keys: OnceLock::new(),
+            boilerplate: OnceLock::new(),
             coverage: OnceLock::new(),
             names: OnceLock::new(),
             linked: OnceLock::new(),
@@ -102,6 +105,9 @@ impl Index {
         let is_snippets = |page: &Arc<Page>| self.snippets.values().flatten().any(|file| *file == page.file);
         if differ(&values(FactKind::Include)) || old.iter().any(is_snippets) {
             self.includes = IncludeTables::of(project, self);
+        }
+        if differ(&said) {
+            self.boilerplate = OnceLock::new();
         }
         if differ(&metadata) {
             self.metadata = MetadataTables::of(project);
@@ -144,6 +150,7 @@ impl Index {
     pub fn regroup(&mut self, project: &Project) {
         self.metadata = MetadataTables::of(project);
         self.own_keys = OnceLock::new();
+        self.boilerplate = OnceLock::new();
         self.coverage = OnceLock::new();
     }
 
@@ -158,6 +165,16 @@ fn facts_of(page: &Page, kind: FactKind) -> u64 {
     let mut hasher = DefaultHasher::new();
     let facts = (0_u32..).zip(&page.facts).filter(|(_, fact)| fact.kind == kind);
     facts.for_each(|(at, fact)| (at, page.value_of(fact)).hash(&mut hasher));
+    hasher.finish()
+}
+
+/// A hash of what blocks say, as far as boilerplate is known by it.
+fn said(page: &Page) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    for block in &page.blocks {
+        (block.kind, block.prose).hash(&mut hasher);
+        page.facts_of(block).iter().for_each(|fact| fact.kind.hash(&mut hasher));
+    }
     hasher.finish()
 }
 

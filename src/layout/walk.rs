@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use ignore::Match;
-use ignore::gitignore::{Gitignore, GitignoreBuilder};
+use ignore::gitignore::{Gitignore, GitignoreBuilder, gitconfig_excludes_path};
 use rayon::prelude::*;
 use walkdir::WalkDir;
 
@@ -205,7 +205,7 @@ fn list(folder: &Folder, stops: &HashSet<&Path>, overlay: &Overlay, site: &Site)
     // A repository inside another does not obey the outer one's rules.
     let mut rules = if is_repository { Rules::excluded(&folder.path) } else { folder.rules.clone() };
     for name in IGNORE_FILES.into_iter().zip(rule_files).filter_map(|(name, is_there)| is_there.then_some(name)) {
-        match Rules::load(&folder.path, name, &rules) {
+        match Rules::load(&folder.path, Path::new(name), &rules) {
             Ok(loaded) => rules = loaded,
             Err(why) => listing.passed_by.without_rules.push(format!("`{}{name}`: {why}", folder.prefix)),
         }
@@ -263,7 +263,7 @@ impl Rules {
     ///
     /// # Errors
     /// When the file cannot be read.
-    fn load(dir: &Path, name: &str, above: &Option<Arc<Rules>>) -> Result<Option<Arc<Rules>>, FileError> {
+    fn load(dir: &Path, name: &Path, above: &Option<Arc<Rules>>) -> Result<Option<Arc<Rules>>, FileError> {
         let file = dir.join(name);
         let mut bytes = Vec::new();
         files::read_into(&file, SETTINGS_LIMIT, &mut bytes)?;
@@ -281,14 +281,22 @@ impl Rules {
         })
     }
 
-    /// Those that only this clone of a repository has.
+    /// Those that only this clone of a repository has, and before them those that its user has for all repositories.
     fn excluded(repository: &Path) -> Option<Arc<Rules>> {
         const FILE: &str = ".git/info/exclude";
         // As for others, a link says nothing.
         if [".git", ".git/info", FILE].into_iter().any(|part| repository.join(part).is_symlink()) {
-            return None;
+            return Rules::of_user(repository);
         }
-        is_there(&repository.join(FILE)).then(|| Rules::load(repository, FILE, &None).ok()).flatten().flatten()
+        let user = Rules::of_user(repository);
+        let own = is_there(&repository.join(FILE)).then(|| Rules::load(repository, Path::new(FILE), &user).ok());
+        own.flatten().unwrap_or(user)
+    }
+
+    /// Those of the file that `core.excludesFile` names in the user's own configuration of git, or of the usual one.
+    fn of_user(repository: &Path) -> Option<Arc<Rules>> {
+        let file = gitconfig_excludes_path().filter(|file| is_there(file))?;
+        Rules::load(repository, &file, &None).ok().flatten()
     }
 
     fn ignores(&self, path: &Path, is_dir: bool) -> bool {
@@ -313,5 +321,5 @@ fn rules_above(dir: &Path) -> Option<Arc<Rules>> {
     // What cannot be read there hides nothing here.
     let excluded = above.last().and_then(|repository| Rules::excluded(repository));
     let files = above.into_iter().rev().flat_map(|dir| IGNORE_FILES.map(|name| (dir, name)));
-    files.fold(excluded, |rules, (dir, name)| Rules::load(dir, name, &rules).unwrap_or(rules))
+    files.fold(excluded, |rules, (dir, name)| Rules::load(dir, Path::new(name), &rules).unwrap_or(rules))
 }

@@ -104,9 +104,12 @@ impl Page {
         ids[start..].iter().take_while(|other| **other == id).count() as u32
     }
 
-    /// The first heading with this slug.
+    /// The first heading with this slug, before any whose explicit id stands for it.
     pub fn heading_of_slug(&self, slug: u64) -> Option<u32> {
-        self.headings_with(slug).next().map(|(at, _)| at)
+        let mut all = self.headings_with(slug);
+        let first = all.next()?;
+        let bare = (first.1.id == 0).then_some(first).or_else(|| all.find(|(_, section)| section.id == 0));
+        Some(bare.unwrap_or(first).0)
     }
 
     /// The first heading with this slug that has an explicit id.

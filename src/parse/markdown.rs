@@ -6,6 +6,7 @@ mod components;
 mod directives;
 
 mod facts;
+mod notes;
 mod sections;
 
 use std::ops::Range;
@@ -20,6 +21,7 @@ use crate::dialect::Dialect;
 use crate::page::{Attributes, Block, BlockKind, Fact, FactKind, Page, Section, Suppression, Value};
 use crate::site::Site;
 use crate::text::{Span, hash};
+use blocks::{first_line, is_comment_only};
 pub use sections::words_of_heading;
 
 /// Reads pages; keeps its buffers between them.
@@ -37,6 +39,8 @@ pub struct Reader {
     damage: Finder,
     pool: String,
     form: Vec<u8>,
+    /// The tags of templates in the text that is read.
+    tags: Vec<Span>,
     /// The words of the heading that is open.
     scratch: String,
     label: String,
@@ -235,6 +239,10 @@ impl Reader {
                 walk.item = Some((kind, range.start));
                 walk.open_end = range.end;
             }
+            Tag::CodeBlock(CodeBlockKind::Indented) if notes::is_tags(&walk.text[range.clone()], self.site.dialect) => {
+                walk.in_code = false;
+                self.start_paragraph(walk, range);
+            }
             Tag::CodeBlock(kind) => {
                 self.close(walk, range.start);
                 self.flush_item(walk, range.start);
@@ -305,6 +313,7 @@ impl Reader {
                 }
                 self.close(walk, range.end);
             }
+            TagEnd::CodeBlock if !walk.in_code => self.close(walk, range.end),
             TagEnd::CodeBlock => {
                 self.damage.code(walk.text, &range);
                 let start = walk.code_start;
@@ -360,6 +369,7 @@ impl Reader {
             return;
         }
         self.damage.text(walk.text, &range, walk.in_heading);
+        let skipped = walk.skip;
         self.templates(walk, &range);
         self.addresses(walk, &range);
         let bytes = walk.text.as_bytes();
@@ -375,22 +385,11 @@ impl Reader {
         {
             self.braces(walk, range.start + at, range.end);
         }
-        self.prose(walk, decoded, &range);
+        self.prose(walk, decoded, &range, skipped);
         if walk.in_heading {
             self.heading_text(walk, decoded, &range);
         }
     }
-}
-
-/// The first line of what is there.
-fn first_line(text: &str, range: &Range<usize>) -> Span {
-    let line = text.get(range.clone()).unwrap_or("");
-    Span::new(range.start, range.start + line.find('\n').unwrap_or(line.len()))
-}
-
-fn is_comment_only(text: &str, range: &Range<usize>) -> bool {
-    let slice = text[range.clone()].trim();
-    slice.starts_with("<!--") && memchr::memmem::find(slice.as_bytes(), b"-->").is_none_or(|end| end + 3 == slice.len())
 }
 
 fn mix(state: u64, value: u64) -> u64 {

@@ -22,11 +22,13 @@ use super::containers;
 pub struct BlockMismatch {
     /// Report what left the list, note or quote that contains it in the source.
     containers: bool,
+    /// Leave out blocks that most pages of a language have and their sources lack, or the other way round.
+    boilerplate: bool,
 }
 
 impl Default for BlockMismatch {
     fn default() -> Self {
-        BlockMismatch { containers: true }
+        BlockMismatch { containers: true, boilerplate: true }
     }
 }
 
@@ -40,6 +42,10 @@ impl Rule for BlockMismatch {
                         if group.is_language_switcher(pair.source, first, count) => {}
                     Difference::ExtraBlocks { first, count, .. }
                         if group.is_language_switcher(pair.target, first, count) => {}
+                    Difference::MissingBlocks { first, count, .. }
+                        if self.boilerplate && is_boilerplate(group, pair, pair.source, first, count) => {}
+                    Difference::ExtraBlocks { first, count, .. }
+                        if self.boilerplate && is_boilerplate(group, pair, pair.target, first, count) => {}
                     Difference::MissingBlocks { first, count, after } if !tables.has(first, count) => {
                         missing(group, pair, first, count, after, report);
                     }
@@ -74,6 +80,15 @@ impl Rule for BlockMismatch {
             malformed.iter().for_each(|(block, pairs)| glued(group, source, *block, pairs, report));
         }
     }
+}
+
+/// Whether all of some blocks is what most pages have and their counterparts lack; the line that opens a note goes with
+/// what it holds.
+fn is_boilerplate(group: &Group<'_>, pair: &Pair, file: FileId, first: u32, count: u32) -> bool {
+    let page = group.page(file);
+    let blocks = &page.blocks[first as usize..(first + count) as usize];
+    let is_one = |block: &Block| group.index().is_boilerplate(group.tree(pair.target), page, block);
+    blocks.iter().any(is_one) && blocks.iter().all(|block| block.kind == BlockKind::Directive || is_one(block))
 }
 
 fn span(page: &Page, first: u32, count: u32) -> Span {

@@ -90,7 +90,8 @@ impl Rule for BrokenAnchor {
 /// Whether a fragment is the slug of a heading of the source that has no id, in a project whose anchors are the slugs of
 /// translated headings. Where pages carry ids, a platform publishes them that may keep the source's slugs.
 fn keeps_slug(group: &Group<'_>, source: &Page, fragment: &str) -> bool {
-    !group.index().has_page_ids()
+    let may_be_kept = source.site.pages.slugs.may_be_kept && group.index().has_page_ids();
+    !may_be_kept
         && (references::has_bare_slug(source, fragment) || references::is_component_title(source, fragment))
         && !references::has_id(source, fragment)
 }

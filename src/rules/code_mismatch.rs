@@ -43,7 +43,9 @@ impl Rule for CodeMismatch {
             }
             for (source, target) in pair.changed(group, FactKind::CodeBlock) {
                 let (theirs, ours) = (group.text(pair.source), group.text(pair.target));
-                let language = code::language(group.page(pair.source).value_of(source));
+                let named = [(pair.source, source), (pair.target, target)];
+                let mut named = named.into_iter().map(|(file, fact)| code::language(group.page(file).value_of(fact)));
+                let language = named.find(|language| !language.is_empty()).unwrap_or("");
                 let verdict = code::compare(block(&theirs, source.span, language), block(&ours, target.span, language));
                 // Prose that was indented by mistake is translated.
                 let both = is_indented(group, pair.source, source) && is_indented(group, pair.target, target);

@@ -24,6 +24,7 @@ pub(super) fn quotes(group: &Group<'_>, pair: &Pair, name: Name, report: &mut Re
         let pairs = pair.alignment.block_pairs(source);
         pairs.flat_map(|pair| pair.targets()).collect::<HashSet<u32>>()
     });
+    let forms = LazyCell::new(|| Forms::of(pair, (source, &texts.0), (target, &texts.1)));
     let mut last: Option<(u32, bool)> = None;
     for blocks in pair.alignment.block_pairs(source) {
         let (s, t) = (&source.blocks[blocks.source as usize], &target.blocks[blocks.target as usize]);
@@ -35,7 +36,10 @@ pub(super) fn quotes(group: &Group<'_>, pair: &Pair, name: Name, report: &mut Re
         let is_alone = |directive: Option<u32>, has: bool| directive.is_some() && !has;
         let has_target = around.is_some_and(|directive| pair.alignment.target_blocks(directive).is_some());
         let has_source = within.is_some_and(|directive| paired.contains(&directive));
-        if theirs == ours || is_alone(around, has_target) || is_alone(within, has_source) {
+        // A note may be a quote in one language and a container in the other.
+        let is_other_form = theirs && around.is_some_and(|at| forms.source.contains(&at))
+            || ours && within.is_some_and(|at| forms.target.contains(&at));
+        if theirs == ours || is_other_form || is_alone(around, has_target) || is_alone(within, has_source) {
             continue;
         }
         let goes_on = last.is_some_and(|(before, out)| out == theirs && blocks.source - before <= 1);
@@ -72,6 +76,29 @@ pub(super) fn quotes(group: &Group<'_>, pair: &Pair, name: Name, report: &mut Re
             .help(help)
             .related(pair.source, group.first_line(pair.source, s.span), "in the source");
         report.add(draft);
+    }
+}
+
+/// Directives that are quotes in one language, and containers or tags in the other.
+#[derive(Default)]
+struct Forms {
+    source: HashSet<u32>,
+    target: HashSet<u32>,
+}
+
+impl Forms {
+    fn of(pair: &Pair, (source, theirs): (&Page, &str), (target, ours): (&Page, &str)) -> Forms {
+        let mut forms = Forms::default();
+        for blocks in pair.alignment.block_pairs(source) {
+            let (s, t) = (&source.blocks[blocks.source as usize], &target.blocks[blocks.target as usize]);
+            let is_quote = |block: &Block, text: &str| block.span.of(text).trim_start().starts_with("[!");
+            let both = s.kind == BlockKind::Directive && t.kind == BlockKind::Directive;
+            if both && is_quote(s, theirs) != is_quote(t, ours) {
+                forms.source.insert(blocks.source);
+                forms.target.insert(blocks.target);
+            }
+        }
+        forms
     }
 }
 

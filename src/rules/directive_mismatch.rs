@@ -5,7 +5,7 @@ use serde::Deserialize;
 
 use crate::align;
 use crate::finding::RuleId;
-use crate::page::{Fact, FactKind};
+use crate::page::{Block, Fact, FactKind};
 use crate::rule::{Group, Pair, Report, Rule};
 use crate::text::{FileId, Span};
 
@@ -37,6 +37,10 @@ impl Rule for DirectiveMismatch {
                         continue;
                     }
                     let (theirs, ours) = (name(pair.source, source), name(pair.target, target));
+                    // The colour of a tag is not the kind of an alert.
+                    if theirs.starts_with("`{") != ours.starts_with("`{") {
+                        continue;
+                    }
                     let draft = group
                         .finding(RuleId::DIRECTIVE_MISMATCH, pair.target, target.span, differs(kind, &ours, &theirs))
                         .element(&theirs)
@@ -57,7 +61,8 @@ impl Rule for DirectiveMismatch {
                     });
                 }
                 let begins = pair.lost(group, kind).any(|lost| !is_end(lost.fact));
-                for lost in pair.lost(group, kind).filter(|lost| !begins || !is_end(lost.fact)) {
+                let lost = pair.lost(group, kind).filter(|lost| !begins || !is_end(lost.fact));
+                for lost in lost.filter(|lost| !opens_boilerplate(group, pair, pair.source, lost.fact)) {
                     let theirs = name(pair.source, lost.fact);
                     if let Some(inside) = inside(group, pair, lost.fact) {
                         let begin = if is_quoted(group, pair.target, inside) {
@@ -97,7 +102,9 @@ impl Rule for DirectiveMismatch {
                         .related(pair.source, lost.fact.span, "in the source");
                     report.add(draft);
                 }
-                for added in pair.added(group, kind) {
+                for added in
+                    pair.added(group, kind).filter(|added| !opens_boilerplate(group, pair, pair.target, added.fact))
+                {
                     let ours = name(pair.target, added.fact);
                     let draft = group
                         .finding(
@@ -125,6 +132,17 @@ fn inside(group: &Group<'_>, pair: &Pair, fact: &Fact) -> Option<Span> {
     let holds = align::holds_next(page, &group.text(pair.source), next.checked_sub(1)?);
     let held = pair.alignment.target_blocks(next).filter(|_| holds)?;
     Some(group.first_line(pair.target, group.page(pair.target).blocks[held.start as usize].span))
+}
+
+/// Whether what a directive opens is a block that most pages have and their counterparts lack.
+fn opens_boilerplate(group: &Group<'_>, pair: &Pair, file: FileId, fact: &Fact) -> bool {
+    if fact.kind != FactKind::Directive {
+        return false;
+    }
+    let page = group.page(file);
+    let at = page.blocks.partition_point(|block| block.span.start <= fact.span.start);
+    let is_one = |block: &Block| group.index().is_boilerplate(group.tree(pair.target), page, block);
+    page.blocks[at.saturating_sub(1)..].iter().take(2).any(is_one)
 }
 
 /// Whether a tag of a template is the end of another.

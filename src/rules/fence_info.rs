@@ -56,6 +56,12 @@ fn differing(group: &Group<'_>, pair: &Pair, source: &Fact, target: &Fact, repor
         .warning()
         .help(format!("write `{}` behind the fence", shorten(&new)))
         .related(pair.source, group.first_line(pair.source, source.span), "in the source");
+    // Colours of another language are a matter of taste.
+    if let InfoDifference::Language { ours, .. } = first
+        && !ours.is_empty()
+    {
+        draft = draft.note();
+    }
     if compare_info(theirs, &new, has_same_lines).is_empty() {
         draft = draft.fix(
             "write what the source has behind the fence",

@@ -72,7 +72,7 @@ fn differing(
     for fact in lost {
         let theirs = code(fact.span.of(&their_text));
         // What differs in blanks alone, or in texts, is the same code.
-        let same = |own: &&Fact| is_same(&theirs, &code(own.span.of(&our_text)));
+        let same = |own: &&Fact| is_same(without_stop(&theirs), without_stop(&code(own.span.of(&our_text))));
         if let Some(at) = ours.iter().position(same) {
             ours.remove(at);
             continue;
@@ -164,6 +164,11 @@ fn code(span: &str) -> Cow<'_, str> {
     } else {
         inner.into()
     }
+}
+
+/// Code without the mark that ends the sentence around it, which some write inside the backticks.
+fn without_stop(code: &str) -> &str {
+    code.strip_suffix(['.', ',']).filter(|rest| rest.ends_with(|c: char| c.is_ascii_alphanumeric())).unwrap_or(code)
 }
 
 /// Whether two spans are the same code, with other texts in quotes and brackets.

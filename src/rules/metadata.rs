@@ -41,7 +41,7 @@ const UUID_PARTS: usize = 5;
 
 /// Whether a key says how a page was translated, by the words of its name.
 pub(super) fn is_marker(key: &str) -> bool {
-    const WORDS: [&str; 9] = ["commit", "i18n", "l10n", "sha", "sync", "synced", "ht", "mt", "workflow"];
+    const WORDS: [&str; 10] = ["outdated", "commit", "i18n", "l10n", "sha", "sync", "synced", "ht", "mt", "workflow"];
     const STEMS: [&str; 3] = ["translat", "localiz", "localis"];
     let key = key.to_ascii_lowercase();
     let mut words = key.split(|c: char| !c.is_ascii_alphanumeric());

@@ -11,7 +11,7 @@ use crate::history::Pin;
 use crate::page::Entry;
 use crate::rule::{Group, Pair, Report, Rule};
 use crate::site::{Metadata, Site};
-use crate::text::{FileId, hash};
+use crate::text::{FileId, beginning, hash};
 
 use super::metadata;
 
@@ -93,6 +93,7 @@ impl MetadataMismatch {
                 continue;
             }
             match counterpart {
+                Some(ours) if is_in_words(group, pair, entry, ours) => {}
                 Some(ours) => changed(group, pair, &key, entry, ours, report),
                 None if holds_here.get(&key) == Some(entry.digest) => {}
                 None => missing.push((key, entry)),
@@ -126,6 +127,28 @@ fn is_of_translations(group: &Group<'_>, pair: &Pair, key: &str, entry: &Entry) 
         || group.index().is_own_key(group.tree(pair.target), entry.name)
         // Last, since it may take the text of the page.
         || metadata::names_commit(entry.value.of(&group.text(pair.target)))
+}
+
+/// Whether the values of a key are words that readers see: sentences, which are translated whatever the key.
+fn is_in_words(group: &Group<'_>, pair: &Pair, theirs: &Entry, ours: &Entry) -> bool {
+    /// Words that no list of values has in a row.
+    const FEWEST: usize = 5;
+    /// Bytes that are enough to see it.
+    const LONGEST: usize = 2_000;
+    let text = |file: FileId, entry: &Entry| beginning(entry.value.of(&group.text(file)), LONGEST).to_owned();
+    let (theirs, ours) = (text(pair.source, theirs), text(pair.target, ours));
+    let is_word =
+        |word: &&str| word.chars().filter(|c| c.is_alphabetic()).count() > 1 && !word.contains(['/', '=', '{']);
+    let is_list = theirs.trim_start().starts_with(['[', '{', '-'])
+        || theirs.contains(", ")
+            && !theirs.contains(". ")
+            && theirs.split(", ").all(|part| part.split_whitespace().count() < 4);
+    let is_code = theirs.contains('\n')
+        && theirs.lines().skip(1).any(|line| line.trim_start().starts_with("- ") || line.trim_end().ends_with(':'));
+    !is_list
+        && !is_code
+        && theirs.split_whitespace().filter(is_word).count() >= FEWEST
+        && ours.chars().any(char::is_alphabetic)
 }
 
 fn changed(group: &Group<'_>, pair: &Pair, key: &str, theirs: &Entry, ours: &Entry, report: &mut Report) {

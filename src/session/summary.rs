@@ -1,13 +1,16 @@
 //! A run in numbers.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use crate::finding::{Finding, Level, Notice};
 use crate::history::{History, Pin};
-use crate::index::{Coverage, coverage_of_all};
+use crate::index::{Coverage, Lookup, coverage_of_all};
 use crate::layout::TreeId;
 use crate::locale::Locale;
 use crate::project::{PageGroup, Project};
+use crate::rule::plain_words;
+use crate::text::FileId;
 
 /// What one locale amounts to.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize)]
@@ -51,6 +54,29 @@ pub(super) fn partial(project: &Project) -> impl Iterator<Item = Notice> + '_ {
             tree.locale
         );
         Notice::new("partial-translation", message)
+    })
+}
+
+/// A notice for each block that most pages of a language have and the other side lacks: it is not reported page by page.
+pub(super) fn boilerplate<'p>(
+    lookup: &Lookup<'p>,
+    project: &'p Project,
+    text: &'p dyn Fn(FileId) -> Option<Arc<str>>,
+) -> impl Iterator<Item = Notice> + 'p {
+    /// Characters of it that are shown.
+    const LONGEST: usize = 60;
+    lookup.all_boilerplate().into_iter().filter_map(move |own| {
+        let (file, block) = own.at;
+        let text = text(file)?;
+        let words = plain_words(project.page(file).blocks.get(block as usize)?.span.of(&text), LONGEST);
+        let tree = &project.layout.trees[own.tree.index()];
+        let (have, lack) =
+            if own.in_translations { ("translations", "source") } else { ("source pages", "translations") };
+        let message = format!(
+            "{}: “{words}” is on {} of {} {have}, and not in the {lack}: it is not reported page by page",
+            tree.locale, own.pages, own.all
+        );
+        Some(Notice::new("boilerplate", message))
     })
 }
 

@@ -36,7 +36,7 @@ pub static EXPERIENCE_LEAGUE: Site = Site {
             "hidetitle",
         ],
         as_folders: false,
-        mounts: false,
+        mounts: &[],
         aliases: &[],
         slugs: slug::LOOSE,
     },

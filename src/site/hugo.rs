@@ -23,7 +23,7 @@ pub static HUGO: Site = Site {
     pages: Pages {
         index_names: &["_index", "index"],
         as_folders: true,
-        mounts: true,
+        mounts: &[("", "hugo."), ("", "config."), ("config/_default", "")],
         aliases: &["aliases", "url"],
         slugs: slug::GOLDMARK,
         ..DEFAULTS.pages

@@ -23,7 +23,7 @@ pub(super) const DEFAULTS: Site = Site {
         root: None,
         settings: SETTINGS,
         as_folders: false,
-        mounts: false,
+        mounts: &[],
         aliases: &[],
         slugs: slug::GITHUB,
     },

@@ -11,6 +11,10 @@ pub struct Slugs {
     pub makers: &'static [Maker],
     /// What a person writes in a link to a heading.
     pub shown: &'static Maker,
+    /// Whether a slug gets a number where it is an explicit id of a heading before.
+    pub counts_ids: bool,
+    /// Whether the platform may keep the slugs of the source on translated pages that have ids.
+    pub may_be_kept: bool,
     /// How the fragment of a link becomes what it is compared with.
     pub fragment: fn(&str) -> String,
 }

@@ -1,6 +1,8 @@
 //! What the walk enters, passes by and counts.
 
 use std::fs;
+use std::path::Path;
+use std::process::Command;
 
 use locdrift::layout::discover;
 
@@ -35,6 +37,24 @@ fn other_ignore_files_count_too() {
     write(dir.path(), "docs/.ignore", "draft.md\n");
     assert_found(&at(dir.path()), &[":en* a.md kept.md", ":fr a.md"]);
     assert_found(&at(dir.path().join("docs")), &[":en* a.md kept.md", ":fr a.md"]);
+}
+
+#[test]
+fn what_a_user_leaves_out_of_all_repositories_is_not_there() {
+    let dir = on_disk(&["docs/en/a.md", "docs/en/draft.md", "docs/en/kept.md", "docs/fr/a.md"]);
+    fs::create_dir(dir.path().join(".git")).expect("a repository");
+    write(dir.path(), ".gitignore", "!kept.md\n");
+    let home = on_disk(&[]);
+    write(home.path(), ".gitconfig", "[core]\n\texcludesFile = ~/mine\n");
+    write(home.path(), "mine", "draft.md\nkept.md\n");
+    let said = |home: &Path| {
+        let mut program = Command::new(env!("CARGO_BIN_EXE_locdrift"));
+        program.current_dir(dir.path()).env("HOME", home).env_remove("XDG_CONFIG_HOME").env("NO_COLOR", "1");
+        let output = program.args(["check", "--no-history", "--no-config"]).output().expect("it runs");
+        String::from_utf8_lossy(&output.stderr).into_owned()
+    };
+    assert!(said(home.path()).contains("source en (2 pages)"), "{}", said(home.path()));
+    assert!(said(dir.path()).contains("source en (3 pages)"), "{}", said(dir.path()));
 }
 
 #[test]

@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use super::{Finder, after_blanks, ends_with_zero_width, run_of, zero_width};
 use crate::page::DamageKind;
+use crate::text::beginning;
 
 impl Finder {
     /// A run of `*`, `_`, `~` or backticks that stayed text.
@@ -35,7 +36,7 @@ impl Finder {
         let before = text.get(..at).and_then(|before| before.chars().next_back());
         let after = text.get(at + whole..).and_then(|after| after.chars().next());
         let word = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
-        if whole > 6 {
+        if whole > 6 || mark == b'*' && self.site.dialect.stars_anywhere && has_partner(text, at, whole) {
             return at + whole;
         }
         let is_free = !word(before) && !word(after) && before != Some(char::from(mark));
@@ -80,6 +81,27 @@ impl Finder {
             self.add(DamageKind::EmptyEmphasis, range.clone());
         }
     }
+}
+
+/// Whether stars open or close emphasis where they may do so amid letters and signs: as many are elsewhere in their
+/// paragraph, and no blank is inside.
+fn has_partner(text: &str, at: usize, len: usize) -> bool {
+    /// Bytes on both sides in which a partner is looked for.
+    const FURTHEST: usize = 1_000;
+    let stars = &text[at..at + len];
+    let (before, behind) = (&text[..at], &text[at + len..]);
+    let before = &before[before.rfind("\n\n").unwrap_or(0)..];
+    let before = before.char_indices().rev().map(|(at, _)| &before[at..]).take_while(|rest| rest.len() <= FURTHEST);
+    let before = before.last().unwrap_or("");
+    let behind = beginning(behind, FURTHEST);
+    let behind = &behind[..behind.find("\n\n").unwrap_or(behind.len())];
+    let is_alone = |text: &str, at: usize| !text[..at].ends_with('*') && !text[at + len..].starts_with('*');
+    let closes = |at: usize| is_alone(behind, at) && !behind[..at].ends_with(char::is_whitespace) && at > 0;
+    let opens = |at: usize| {
+        is_alone(before, at) && !before[at + len..].starts_with(char::is_whitespace) && at + len < before.len()
+    };
+    !behind.starts_with(char::is_whitespace) && behind.match_indices(stars).any(|(at, _)| closes(at))
+        || !before.ends_with(char::is_whitespace) && before.match_indices(stars).any(|(at, _)| opens(at))
 }
 
 /// Whether what is around marks speaks of them.

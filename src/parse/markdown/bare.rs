@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::notes::note_tag;
 use super::{Reader, Walk};
 use crate::page::{Fact, FactKind};
 use crate::text::{Span, beginning, hash};
@@ -10,6 +11,27 @@ use crate::text::{Span, beginning, hash};
 const LONGEST: usize = 1_000;
 
 impl Reader {
+    /// Adds the words of a text to its block, but for tags: a text that is no entity is on the page as it is read.
+    /// `skipped` is where the walk was before they were read.
+    pub(super) fn prose(&mut self, walk: &Walk<'_>, decoded: &str, range: &Range<usize>, skipped: usize) {
+        // What was read beside tags is no prose.
+        let skipped = if self.tags.is_empty() { walk.skip } else { skipped };
+        let mut start = range.start.max(walk.unread).max(skipped.min(range.end));
+        if decoded.len() != range.len() {
+            if start == range.start {
+                self.letters.add(decoded);
+            }
+            return;
+        }
+        for at in 0..=self.tags.len() {
+            let tag = self.tags.get(at).map_or(range.end..range.end, |tag| tag.range());
+            if let Some(words) = walk.text.get(start..tag.start.min(range.end)) {
+                self.letters.add(words);
+            }
+            start = start.max(tag.end);
+        }
+    }
+
     /// Addresses that readers can follow, and that no mark makes a link: up to the next blank, as GitHub has them.
     pub(super) fn addresses(&mut self, walk: &mut Walk<'_>, range: &Range<usize>) {
         let mut at = range.start.max(walk.linked).max(walk.unread).max(walk.skip);
@@ -60,6 +82,7 @@ impl Reader {
 
     /// `{{< name >}}`, `{{% name %}}` and `{% name %}`: what is in quotes is translated, all else is not.
     pub(super) fn templates(&mut self, walk: &mut Walk<'_>, range: &Range<usize>) {
+        self.tags.clear();
         let mut at = range.start.max(walk.skip);
         let end_of = |open: usize| walk.open_end.max(range.end).min(walk.text.len()).min(open + LONGEST);
         if !self.dialect.files.is_empty()
@@ -67,6 +90,7 @@ impl Reader {
             && !walk.text[at..].starts_with('{')
             && let Some(end) = self.file(walk, at, end_of(at))
         {
+            self.tags.push(Span::new(at, end));
             walk.skip = walk.skip.max(end);
             at = end;
         }
@@ -75,11 +99,22 @@ impl Reader {
             at = open + 1;
             let end = end_of(open);
             if let Some(end) = self.file(walk, open, end) {
+                self.tags.push(Span::new(open, end));
                 walk.skip = walk.skip.max(end);
                 at = end;
                 continue;
             }
             let Some(rest) = walk.text.get(open..end).or_else(|| walk.text.get(open..range.end)) else { return };
+            if let Some(tag) = note_tag(rest, self.site.dialect) {
+                let span = Span::new(open, open + tag.len);
+                if let Some(kind) = tag.kind {
+                    self.fact(FactKind::Directive, hash(kind.as_bytes()), span);
+                }
+                self.tags.push(span);
+                walk.skip = walk.skip.max(span.end as usize);
+                at = span.end as usize;
+                continue;
+            }
             let forms = [("{{<", ">}}"), ("{{%", "%}}"), ("{%", "%}")];
             // Where double braces include nothing, they are filled in.
             let is_value = self.dialect.include.is_none() && rest.starts_with("{{ ");
@@ -93,6 +128,7 @@ impl Reader {
             if key != 0 {
                 self.fact(FactKind::Template, key, span);
             }
+            self.tags.push(span);
             walk.skip = walk.skip.max(span.end as usize);
             at = span.end as usize;
         }
@@ -122,8 +158,8 @@ fn address(text: &str) -> &str {
     }
 }
 
-/// A tag without what is in quotes; 0 where it has no name. The arguments of a shortcode may be titles without quotes:
-/// words of letters alone are.
+/// A tag without the texts in its quotes; 0 where it has no name. The arguments of a shortcode may be titles without
+/// quotes: words of letters alone are. What is in quotes stays where only programs read it.
 fn tag_key(inner: &str, is_shortcode: bool) -> u64 {
     let inner = inner.trim_matches(|c: char| c.is_whitespace() || c == '-');
     if !inner.trim_start_matches(['/', ' ']).starts_with(|c: char| c.is_alphabetic()) {
@@ -132,18 +168,52 @@ fn tag_key(inner: &str, is_shortcode: bool) -> u64 {
     let mut key = String::with_capacity(inner.len());
     // What these name is a page.
     let is_reference = ["ref ", "relref ", "include "].iter().any(|name| inner.starts_with(name));
+    let mut name = "";
     for (at, part) in inner.split(['"', '`']).enumerate() {
-        if at % 2 == 0 || is_reference {
-            for word in part.split_whitespace() {
-                let is_title = is_shortcode && !key.is_empty() && word.chars().all(char::is_alphabetic);
-                if !is_title {
-                    key.push_str(word);
-                    key.push(' ');
-                }
+        if at % 2 == 1 && !is_reference {
+            if is_for_programs(name, part) {
+                key.push_str(part);
+                key.push(' ');
+            }
+            continue;
+        }
+        for word in part.split_whitespace() {
+            let is_title = is_shortcode && !key.is_empty() && word.chars().all(char::is_alphabetic);
+            if !is_title {
+                key.push_str(word);
+                key.push(' ');
             }
         }
+        name =
+            part.trim_end().strip_suffix('=').map_or("", |name| name.rsplit(char::is_whitespace).next().unwrap_or(""));
     }
     hash(key.as_bytes())
+}
+
+/// Whether the value of an argument is a name, a version or an address, by the name of the argument and its own form.
+fn is_for_programs(name: &str, value: &str) -> bool {
+    // Addresses may be those of the language.
+    const WORDS: [&str; 14] = [
+        "url",
+        "href",
+        "link",
+        "ref",
+        "title",
+        "text",
+        "caption",
+        "alt",
+        "label",
+        "header",
+        "heading",
+        "subtitle",
+        "description",
+        "tooltip",
+    ];
+    const NAMES: [&str; 11] =
+        ["id", "term_id", "src", "file", "path", "color", "type", "state", "lang", "language", "icon"];
+    let is_one = value.is_ascii() && !value.contains(char::is_whitespace);
+    let has_sign = || value.bytes().any(|b| b.is_ascii_digit() || matches!(b, b'/' | b'.' | b'_'));
+    is_one && !WORDS.contains(&name) && !name.is_empty() && (NAMES.contains(&name) || has_sign())
 }
 
 #[cfg(test)]
@@ -165,6 +235,9 @@ mod tests {
         for is_shortcode in [true, false] {
             let key = |inner| tag_key(inner, is_shortcode);
             assert_eq!(key(" term id=\"a\"  text=\"lamp\" "), key("term id=\"a\" text=\"lampe\""));
+            assert_ne!(key("term id=\"a\" text=\"lamp\""), key("term id=\"b\" text=\"lamp\""));
+            assert_ne!(key("state since=\"v1.2\""), key("state since=\"v1.3\""));
+            assert_eq!(key("tab name=\"Metrics\""), key("tab name=\"Mesures\""));
             assert_ne!(key(" note "), key(" remarque "));
             assert_ne!(key("ref lamp.md"), key("ref lampe.md"));
             assert_ne!(key("param a=1"), key("param b=1"));

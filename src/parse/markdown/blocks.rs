@@ -96,14 +96,16 @@ impl Reader {
             None => self.open(walk, BlockKind::Paragraph, &(range.start..end), Open::Tight),
         }
     }
+}
 
-    /// Adds the words of a text to its block: a text that is no entity is on the page as it is read.
-    pub(super) fn prose(&mut self, walk: &Walk<'_>, decoded: &str, range: &Range<usize>) {
-        let start = range.start.max(walk.unread).max(walk.skip.min(range.end));
-        match walk.text.get(start..range.end) {
-            Some(rest) if decoded.len() == range.len() => self.letters.add(rest),
-            _ if start == range.start => self.letters.add(decoded),
-            _ => {}
-        }
-    }
+/// The first line of what is there.
+pub(super) fn first_line(text: &str, range: &Range<usize>) -> Span {
+    let line = text.get(range.clone()).unwrap_or("");
+    Span::new(range.start, range.start + line.find('\n').unwrap_or(line.len()))
+}
+
+/// Whether HTML is nothing but a comment.
+pub(super) fn is_comment_only(text: &str, range: &Range<usize>) -> bool {
+    let slice = text[range.clone()].trim();
+    slice.starts_with("<!--") && memchr::memmem::find(slice.as_bytes(), b"-->").is_none_or(|end| end + 3 == slice.len())
 }

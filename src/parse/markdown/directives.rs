@@ -14,6 +14,14 @@ impl Reader {
             return;
         }
         self.close(walk, range.start);
+        let mut range = range;
+        while let Some(end) = self.start_note_tag(walk, &range) {
+            let rest = walk.text.get(end..range.end).unwrap_or("");
+            range.start = range.end - rest.trim_start_matches(['>', ' ', '\t', '\r', '\n']).len();
+        }
+        if range.is_empty() {
+            return;
+        }
         let text = &walk.text[range.clone()];
         if self.is_attribute_line(text) {
             // It belongs to the block above it.
@@ -73,7 +81,11 @@ impl Reader {
         let head = self.facts.get(block.facts.start as usize);
         let help = hash(self.dialect.keyword(Role::Help).as_bytes());
         let is_help = head.is_some_and(|f| f.kind == FactKind::Directive && f.key == help);
-        if is_help {
+        // Text behind a keyword goes on on the next line.
+        let keyword_end = head.map_or(range.start, |head| head.span.end as usize);
+        let goes_on = walk.text.get(keyword_end..range.start).is_some_and(|rest| !rest.trim().is_empty());
+        let is_keyword = head.is_some_and(|head| head.span.of(walk.text).starts_with("[!"));
+        if is_help || is_keyword && goes_on {
             return;
         }
         let end = walk.open_end;

@@ -57,7 +57,7 @@ impl Reader {
             self.fact(FactKind::Anchor, id, span);
         }
         let title = Span::new(title_start.min(title_end), title_end);
-        let slug = self.slug(title.of(walk.text));
+        let slug = if id == 0 { self.slug(title.of(walk.text)) } else { self.slug_beside(id, title.of(walk.text)) };
         if let Some(section) = self.sections.last_mut() {
             section.slug = slug;
             section.id = id;
@@ -80,6 +80,16 @@ impl Reader {
         }
         self.scratch = words;
         usual.unwrap_or_default()
+    }
+
+    /// The slug that a heading with an explicit id would have: it takes no number from others.
+    fn slug_beside(&mut self, id: u64, markdown: &str) -> u64 {
+        let slugs = &self.site.pages.slugs;
+        if slugs.counts_ids {
+            (0..slugs.makers.len() as u64).for_each(|at| _ = self.slugs.entry(id ^ at).or_insert(0));
+        }
+        let heading = HeadingText { words: self.scratch.trim(), markdown };
+        slugs.makers.first().map_or(0, |maker| hash((maker.slug)(&heading).as_bytes()))
     }
 
     /// The hash of a slug, with a number where an earlier heading of the page has it; each maker counts by itself.

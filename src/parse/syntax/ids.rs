@@ -76,7 +76,7 @@ fn id_of(inner: &str) -> Option<&str> {
     let mut rest = inner;
     while let Some((part, behind)) = part(rest) {
         match part.strip_prefix('#') {
-            Some(id) if !id.is_empty() => return Some(id),
+            Some(id) if !id.is_empty() && !id.starts_with('#') => return Some(id),
             _ if is_attribute(part) || part == ":" => rest = behind,
             _ => return None,
         }
@@ -89,7 +89,8 @@ fn is_list(inner: &str) -> bool {
     let mut rest = inner;
     let mut count = 0;
     while let Some((part, behind)) = part(rest) {
-        if !is_attribute(part) && !part.starts_with('#') && part != ":" {
+        let is_id = part.starts_with('#') && !part.starts_with("##");
+        if !is_attribute(part) && !is_id && part != ":" {
             return false;
         }
         count += usize::from(part != ":");
@@ -168,6 +169,7 @@ mod tests {
             ("# Lamp {no #id}", "", "# Lamp {no #id}"),
             ("# Lamp {#lamp {#light} x", "light", "# Lamp"),
             ("# Lamp } {#lamp", "", "# Lamp } {#lamp"),
+            ("# Lamp {##lamp}", "", "# Lamp {##lamp}"),
         ] {
             let line = Span::new(0, text.len());
             assert_eq!(explicit_id(text, line).map_or("", |(id, _)| id.of(text)), id, "{text}");

@@ -10,11 +10,19 @@ use super::{Maker, Slugs};
 pub const LOOSE: Slugs = Slugs {
     makers: &[Maker { slug: |heading| loose(heading.words), numbered: |slug, n| format!("{slug}{n}") }],
     shown: &GITHUB_SLUGGER,
+    counts_ids: false,
+    may_be_kept: true,
     fragment: loose,
 };
 
 /// The slugs of github-slugger, which GitHub, Docusaurus, Astro and others use.
-pub const GITHUB: Slugs = Slugs { makers: &[GITHUB_SLUGGER], shown: &GITHUB_SLUGGER, fragment: str::to_owned };
+pub const GITHUB: Slugs = Slugs {
+    makers: &[GITHUB_SLUGGER],
+    shown: &GITHUB_SLUGGER,
+    counts_ids: false,
+    may_be_kept: false,
+    fragment: str::to_owned,
+};
 
 /// The slugs of Hugo, with each value of `autoHeadingIDType`.
 pub const GOLDMARK: Slugs = Slugs {
@@ -24,6 +32,8 @@ pub const GOLDMARK: Slugs = Slugs {
         Maker { slug: |heading| or("heading", blackfriday(heading.markdown)), numbered: dashed },
     ],
     shown: &GOLDMARK_GITHUB,
+    counts_ids: true,
+    may_be_kept: false,
     fragment: str::to_owned,
 };
 
@@ -39,6 +49,8 @@ pub const PYTHON: Slugs = Slugs {
         },
     ],
     shown: &PYMDOWNX,
+    counts_ids: true,
+    may_be_kept: false,
     fragment: str::to_owned,
 };
 
@@ -46,14 +58,23 @@ pub const PYTHON: Slugs = Slugs {
 pub const MARKDOWN_IT: Slugs = Slugs {
     makers: &[MDIT_VUE, Maker { slug: |heading| mdit_vue(&without_emoji(heading.words)), numbered: dashed }],
     shown: &MDIT_VUE,
+    counts_ids: true,
+    may_be_kept: false,
     fragment: mdit_vue,
 };
 
 /// The slugs of Markdig, which DocFX uses.
-pub const MARKDIG: Slugs = Slugs { makers: &[MARKDIG_GITHUB], shown: &MARKDIG_GITHUB, fragment: str::to_owned };
+pub const MARKDIG: Slugs = Slugs {
+    makers: &[MARKDIG_GITHUB],
+    shown: &MARKDIG_GITHUB,
+    counts_ids: false,
+    may_be_kept: false,
+    fragment: str::to_owned,
+};
 
 /// The slugs of MDN.
-pub const MDN: Slugs = Slugs { makers: &[RARI], shown: &RARI, fragment: str::to_owned };
+pub const MDN: Slugs =
+    Slugs { makers: &[RARI], shown: &RARI, counts_ids: false, may_be_kept: false, fragment: str::to_owned };
 
 const GITHUB_SLUGGER: Maker = Maker { slug: |heading| github(heading.words), numbered: dashed };
 const GOLDMARK_GITHUB: Maker =
