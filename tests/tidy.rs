@@ -32,7 +32,7 @@ const MODULES: [&[&str]; 17] = [
 ];
 
 /// What several rules share; a rule uses nothing else that stands beside it.
-const SHARED_BY_RULES: [&str; 16] = [
+const SHARED_BY_RULES: [&str; 20] = [
     "amount",
     "attributes",
     "broken_references",
@@ -44,10 +44,14 @@ const SHARED_BY_RULES: [&str; 16] = [
     "inline_code",
     "markup",
     "metadata",
+    "numbers",
+    "other_languages",
     "patterns",
+    "plain_text",
     "quoted",
     "source_fixes",
     "untranslated",
+    "untranslated_pieces",
     "wrapped_words",
 ];
 
