@@ -135,7 +135,7 @@ pub fn anchor_of(page: &Page, text: &str, section: u32) -> Option<String> {
     let (makers, shown) = (page.site.pages.slugs.makers, page.site.pages.slugs.shown);
     let usual = makers.first()?;
     let markdown = section.title.of(text);
-    let words = words_of_heading(markdown, page.site.dialect);
+    let words = words_of_heading(markdown, page.dialect);
     let heading = HeadingText { words: words.trim(), markdown };
     let (slug, shown_slug) = ((usual.slug)(&heading), (shown.slug)(&heading));
     // Its number is the one with which it is what was read.

@@ -47,10 +47,14 @@ const SHARED_BY_RULES: &[&str] = &[
     "inline_code",
     "markup",
     "metadata",
+    "numbers",
+    "other_languages",
     "patterns",
+    "plain_text",
     "quoted",
     "source_fixes",
     "untranslated",
+    "untranslated_pieces",
     "wrapped_words",
 ];
 

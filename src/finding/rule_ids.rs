@@ -62,6 +62,8 @@ impl RuleId {
     pub const MISSING_SECTION: RuleId = RuleId("missing-section");
     /// `moved-page`.
     pub const MOVED_PAGE: RuleId = RuleId("moved-page");
+    /// `number-mismatch`.
+    pub const NUMBER_MISMATCH: RuleId = RuleId("number-mismatch");
     /// `orphan-page`.
     pub const ORPHAN_PAGE: RuleId = RuleId("orphan-page");
     /// `outdated-section`.

@@ -239,7 +239,7 @@ impl Reader {
                 walk.item = Some((kind, range.start));
                 walk.open_end = range.end;
             }
-            Tag::CodeBlock(CodeBlockKind::Indented) if notes::is_tags(&walk.text[range.clone()], self.site.dialect) => {
+            Tag::CodeBlock(CodeBlockKind::Indented) if notes::is_tags(&walk.text[range.clone()], self.dialect) => {
                 walk.in_code = false;
                 self.start_paragraph(walk, range);
             }

@@ -16,10 +16,11 @@ pub struct Wording {
 }
 
 /// English words that are in most sentences and in no other language that writes them the same.
-const ENGLISH: [&str; 34] = [
+const ENGLISH: [&str; 52] = [
     "the", "and", "to", "with", "your", "you", "are", "this", "that", "from", "which", "when", "how", "it", "its",
     "into", "these", "their", "they", "has", "have", "should", "using", "if", "each", "between", "via", "must",
-    "whether", "while", "within", "what", "whenever", "been",
+    "whether", "while", "within", "what", "whenever", "been", "can", "be", "before", "then", "them", "there", "where",
+    "were", "does", "would", "could", "about", "because", "only", "any", "not", "than", "other",
 ];
 
 /// How licences say what no translation may change.

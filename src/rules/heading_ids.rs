@@ -9,7 +9,7 @@ use crate::text::FileId;
 /// does, else as is usual in its dialect. `None` where the dialect has no ids.
 pub(super) fn written(group: &Group<'_>, pair: &Pair, id: &str) -> Option<String> {
     let (before, behind) = form(group, pair.target).or_else(|| form(group, pair.source)).or_else(|| {
-        group.page(pair.target).site.dialect.heading_id.split_once('#').map(|(a, b)| (format!("{a}#"), b.to_owned()))
+        group.page(pair.target).dialect.heading_id.split_once('#').map(|(a, b)| (format!("{a}#"), b.to_owned()))
     })?;
     Some(format!("{before}{id}{behind}"))
 }

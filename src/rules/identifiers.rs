@@ -1,12 +1,13 @@
 //! Names for programs amid words (`visitor.userId`, `max_count`, `--level`) that translation changed.
 
 use crate::finding::{Applicability, Edit, RuleId};
-use crate::page::{BlockKind, Page};
+use crate::page::{Block, BlockKind, Page};
 use crate::rule::{Draft, Group, Pair, Report, shorten};
 use crate::text::{self, Span};
 
-/// Bytes of a block that is searched, and names of one block: more than a person writes.
-const LONGEST: usize = 20_000;
+use super::plain_text;
+
+/// Names of one block: more than a person writes.
 const MOST: usize = 64;
 
 /// Names of the source that are others in the translation.
@@ -17,14 +18,14 @@ pub(super) fn check(group: &Group<'_>, pair: &Pair, report: &mut Report) {
         let (s, t) = (&source.blocks[blocks.source as usize], &target.blocks[blocks.target as usize]);
         let is_text = |kind: BlockKind| !matches!(kind, BlockKind::Code | BlockKind::Html);
         let is_one = blocks.source_count + blocks.target_count == 2;
-        if !is_one || !is_text(s.kind) || s.kind != t.kind || s.span.len().max(t.span.len()) > LONGEST {
+        if !is_one || !is_text(s.kind) || s.kind != t.kind {
             continue;
         }
         let slice = s.span.of(&theirs);
         if !may_have_names(slice.as_bytes()) {
             continue;
         }
-        let names = names(source, &theirs, s.span);
+        let names = names(source, s, &theirs);
         if names.is_empty() || names.len() > MOST {
             continue;
         }
@@ -38,7 +39,7 @@ pub(super) fn check(group: &Group<'_>, pair: &Pair, report: &mut Report) {
             lost.retain(|lost| *lost != name);
             report.add(changed(group, pair, name, other));
         }
-        for other in self::names(target, &ours, t.span) {
+        for other in self::names(target, t, &ours) {
             let word = other.of(&ours);
             // A name that the source writes in two ways is its own mistake.
             if theirs.contains(word) {
@@ -79,64 +80,50 @@ fn dashed(own: &str, block: Span, lost: &[Span], theirs: &str) -> Vec<(Span, Spa
 
 /// A quick look: most blocks have none of the signs of a name.
 fn may_have_names(bytes: &[u8]) -> bool {
-    memchr::memchr2_iter(b'_', b'.', bytes).any(|at| {
-        let is_letter = |at: usize| bytes.get(at).is_some_and(u8::is_ascii_alphabetic);
-        at > 0 && bytes[at - 1].is_ascii_alphanumeric() && is_letter(at + 1)
-    }) || memchr::memmem::find(bytes, b" --").is_some()
-        || bytes.windows(2).any(|pair| pair[0].is_ascii_lowercase() && pair[1].is_ascii_uppercase())
+    // Without an early end, many bytes are compared at once.
+    let has_case = bytes.iter().zip(bytes.get(1..).unwrap_or(&[]));
+    let has_case = has_case.fold(false, |found, (a, b)| found | (a.is_ascii_lowercase() & b.is_ascii_uppercase()));
+    let is_letter = |at: usize| bytes.get(at).is_some_and(u8::is_ascii_alphabetic);
+    let is_word = |at: usize| at > 0 && bytes[at - 1].is_ascii_alphanumeric();
+    has_case
+        || memchr::memchr2_iter(b'_', b'.', bytes).any(|at| is_word(at) && is_letter(at + 1))
+        || memchr::memmem::find(bytes, b" --").is_some()
 }
 
-/// The names amid the words of a block: not in code, links, tags and attribute lists.
-fn names(page: &Page, text: &str, block: Span) -> Vec<Span> {
-    let bytes = text.as_bytes();
-    let first = page.facts.partition_point(|fact| fact.span.end <= block.start);
-    let mut facts = page.facts[first..].iter().take_while(|fact| fact.span.start < block.end).peekable();
+/// The names amid the words of a block.
+fn names(page: &Page, block: &Block, text: &str) -> Vec<Span> {
     let mut found = Vec::new();
-    let (mut at, end) = (block.start as usize, block.end as usize);
-    let mut closes: Option<u8> = None;
+    plain_text::pieces(page, block, text).for_each(|piece| names_of(text, piece, &mut found));
+    found
+}
+
+fn names_of(text: &str, piece: Span, found: &mut Vec<Span>) {
+    let bytes = text.as_bytes();
+    let (mut at, end) = (piece.start as usize, piece.end as usize);
     while at < end {
-        while facts.next_if(|fact| fact.span.end as usize <= at).is_some() {}
-        if let Some(fact) = facts.peek().filter(|fact| fact.span.start as usize <= at) {
-            at = fact.span.end as usize;
-            continue;
-        }
-        let byte = bytes[at];
-        if let Some(close) = closes {
-            closes = Some(close).filter(|close| *close != byte && byte != b'\n');
-            at += 1;
-            continue;
-        }
-        match byte {
-            b'{' => closes = Some(b'}'),
-            b'<' if bytes.get(at + 1).is_some_and(|b| b.is_ascii_alphabetic() || *b == b'/') => closes = Some(b'>'),
+        match bytes[at] {
             b'-' if bytes[at..end].starts_with(b"--") => {
                 let len = bytes[at + 2..end].iter().take_while(|b| b.is_ascii_lowercase() || **b == b'-').count();
                 if len > 1 && bytes[at + 2] != b'-' && (at == 0 || bytes[at - 1].is_ascii_whitespace()) {
                     found.push(Span::new(at, at + 2 + len));
                 }
                 at += 2 + len;
-                continue;
             }
             b if b.is_ascii_alphanumeric() => {
                 let is_part = |b: &u8| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'.') || *b >= 0x80;
                 let len = bytes[at..end].iter().take_while(|b| is_part(b)).count();
                 let word = text.get(at..at + len).unwrap_or("").trim_end_matches(['_', '.']);
                 let word = word.split(|c: char| !c.is_alphanumeric() && !matches!(c, '_' | '.')).next().unwrap_or("");
-                let is_apart = |at: usize| {
-                    !matches!(bytes.get(at), Some(b'/' | b'@' | b':' | b'\\' | b'-' | b'(' | b'#' | b'='))
-                        || at < block.start as usize
-                };
+                let is_apart =
+                    |at: usize| !matches!(bytes.get(at), Some(b'/' | b'@' | b':' | b'\\' | b'-' | b'(' | b'#' | b'='));
                 if is_name(word) && (at == 0 || is_apart(at - 1)) && is_apart(at + word.len()) {
                     found.push(Span::new(at, at + word.len()));
                 }
                 at += len.max(1);
-                continue;
             }
-            _ => {}
+            _ => at += 1,
         }
-        at += 1;
     }
-    found
 }
 
 /// Whether a word is a name for programs: parts of letters with dots or low lines between, in a way that no sentence

@@ -43,9 +43,13 @@ mod missing_link;
 mod missing_page_id;
 mod missing_section;
 mod moved_page;
+mod number_mismatch;
+mod numbers;
 mod orphan_page;
+mod other_languages;
 mod outdated_section;
 mod page_id_mismatch;
+mod plain_text;
 mod quoted;
 mod rewritten_page;
 mod section_order;
@@ -57,6 +61,7 @@ mod ui_control_term;
 mod unreadable_page;
 mod untranslated;
 mod untranslated_page;
+mod untranslated_pieces;
 mod untranslated_text;
 mod video_mismatch;
 mod wrapped_words;
@@ -135,6 +140,7 @@ const ENTRIES: &[Entry] = &[
     entry!("missing-page-id", missing_page_id::MissingPageId),
     entry!("missing-section", missing_section::MissingSection),
     entry!("moved-page", moved_page::MovedPage),
+    entry!("number-mismatch", number_mismatch::NumberMismatch),
     entry!("orphan-page", orphan_page::OrphanPage),
     entry!("outdated-section", outdated_section::OutdatedSection),
     entry!("page-id-mismatch", page_id_mismatch::PageIdMismatch),

@@ -14,6 +14,8 @@ use crate::parse::{prose, syntax};
 use crate::rule::{Group, OtherTranslations, Others, Pair, Wording, equal_blocks, is_legal, is_of_source};
 use crate::text::Span;
 
+use super::untranslated_pieces::{self, Side};
+
 /// Letters below which a text is a name, or too short to say anything.
 const FEWEST: u32 = 12;
 /// Letters from which on a text that is not the source's word for word is looked at.
@@ -100,6 +102,10 @@ impl Detector<'_> {
         if let Some((base, then)) = then {
             self.within(group, pair, (&base.page, then, Some(&base.text)), &mut found);
         }
+        self.pieces(group, pair, (now, &pair.alignment, None), &mut found);
+        if let Some((base, then)) = then {
+            self.pieces(group, pair, (&base.page, then, Some(&base.text)), &mut found);
+        }
         if found.values().any(UntranslatedBlock::is_reported) {
             self.scraps(group, pair, others(), &mut found);
         }
@@ -151,7 +157,7 @@ impl Detector<'_> {
                 let Some(same) = known.get(&piece.prose) else { continue };
                 let words = prose::visible(piece.span.of(&own), page.dialect);
                 let is_same = letters(&words).eq(letters(&prose::visible(same.of(&other), page.dialect)));
-                if is_same && self.text(group, pair, &words, OtherTranslations::default()) == Text::Prose {
+                if is_same && self.is_prose(group, pair, &words) {
                     let letters = piece.prose.letters();
                     let source = text.is_none().then_some(their_block);
                     let left = UntranslatedBlock {
@@ -164,6 +170,46 @@ impl Detector<'_> {
                         words,
                     };
                     found.entry((at, n + 1)).or_insert(left);
+                }
+            }
+        }
+    }
+
+    /// Adds sentences and cells that were left within blocks that are translated otherwise.
+    fn pieces(
+        self,
+        group: &Group<'_>,
+        pair: &Pair,
+        against: (&Page, &Alignment, Option<&Arc<str>>),
+        found: &mut Found,
+    ) {
+        let (source, alignment, text) = against;
+        let page = group.page(pair.target);
+        let mut texts = None;
+        for (their_block, our_block) in single_pairs(source, alignment) {
+            let (theirs, ours) = (&source.blocks[their_block as usize], &page.blocks[our_block as usize]);
+            let is_text = |block: &Block| {
+                block.prose.letters() >= FEWEST && !matches!(block.kind, BlockKind::Code | BlockKind::Html)
+            };
+            let at = our_block as usize;
+            let is_known = || found.range((at, 0)..=(at, usize::MAX)).next().is_some();
+            if !is_text(theirs) || !is_text(ours) || ours.prose == theirs.prose || is_known() {
+                continue;
+            }
+            let (own, other) = texts.get_or_insert_with(|| {
+                (group.text(pair.target), text.cloned().unwrap_or_else(|| group.text(pair.source)))
+            });
+            let side = |page, block, text| Side { page, block, text };
+            let shared = untranslated_pieces::shared(side(source, theirs, other), side(page, ours, own));
+            for (n, shared) in shared.into_iter().enumerate() {
+                let span = shared.span;
+                let words = prose::visible(span.of(own), page.dialect);
+                let what = self.text(group, pair, &words, OtherTranslations::default());
+                if what == Text::Prose || what == Text::Phrase && shared.is_whole {
+                    let letters = words.chars().filter(|c| c.is_alphabetic()).count() as u32;
+                    let source = text.is_none().then_some(their_block);
+                    let left = UntranslatedBlock { block: at, piece: n + 1, span, letters, source, text: what, words };
+                    found.insert((at, n + 1), left);
                 }
             }
         }
@@ -201,7 +247,7 @@ impl Detector<'_> {
             }
             let words = prose::visible(block.span.of(&group.text(pair.target)), page.dialect);
             let is_left = other_script || is_of_source(&words, theirs, own);
-            if is_left && self.text(group, pair, &words, OtherTranslations::default()) == Text::Prose {
+            if is_left && self.is_prose(group, pair, &words) {
                 let sources = sources.get_or_insert_with(|| {
                     let pairs = pair.alignment.block_pairs(group.page(pair.source));
                     pairs.flat_map(|pair| pair.targets().map(move |target| (target, pair.source))).collect()
@@ -245,6 +291,11 @@ impl Detector<'_> {
             },
         };
         UntranslatedBlock::of(block, at, text, words)
+    }
+
+    /// Whether a text is sentences that want to be translated, whatever other translations do.
+    pub(super) fn is_prose(self, group: &Group<'_>, pair: &Pair, visible: &str) -> bool {
+        self.text(group, pair, visible, OtherTranslations::default()) == Text::Prose
     }
 
     /// What Markdown is.

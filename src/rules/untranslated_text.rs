@@ -3,14 +3,18 @@
 use schemars::JsonSchema;
 use serde::Deserialize;
 
+use crate::damage::Subject;
 use crate::dialect::Role;
 use crate::finding::{Cause, RuleId};
 use crate::history::Pin;
-use crate::page::{BlockKind, Page};
-use crate::rule::{Draft, Group, Pair, Report, Rule, plain_words};
+use crate::page::{BlockKind, FactKind, Page};
+use crate::parse::prose;
+use crate::rule::{Draft, Group, Pair, Report, Rule, is_legal, is_of_source, plain_words};
 use crate::text::Span;
 
+use super::other_languages;
 use super::untranslated::{Detector, Text, UntranslatedBlock};
+use super::untranslated_pieces::{self, Side};
 
 /// See `rules/untranslated-text.md`.
 #[derive(Debug, Default, Deserialize, JsonSchema)]
@@ -40,6 +44,9 @@ impl Rule for UntranslatedText {
                     let mut head = metadata(ask, group, pair);
                     runs(group, pair, &left, &mut head, report);
                     titles(group, pair, &head, report);
+                    images(ask, group, pair, report);
+                    other_languages(group, pair, &left, report);
+                    copies(ask, group, pair, report);
                 }
             }
         }
@@ -112,6 +119,82 @@ fn titles(group: &Group<'_>, pair: &Pair, found: &[Title], report: &mut Report) 
     add(group, pair, draft, if is_prose { Text::Prose } else { Text::Phrase }, report);
 }
 
+/// Reports what is in a language that is neither that of the page nor known to be left from the source.
+fn other_languages(group: &Group<'_>, pair: &Pair, left: &[UntranslatedBlock], report: &mut Report) {
+    /// Letters from which on the language of a text is known.
+    const FEWEST: u32 = 40;
+    let (page, own) = (group.page(pair.target), group.locale(pair.target));
+    if !other_languages::is_known(own) {
+        return;
+    }
+    let text = group.text(pair.target);
+    let is_left = |at: usize| left.iter().any(|left| left.block == at && left.text != Text::Nothing);
+    for (at, block) in page.blocks.iter().enumerate() {
+        let is_asked = block.prose.letters() >= FEWEST && !matches!(block.kind, BlockKind::Code | BlockKind::Html);
+        let Some((language, name)) = Some(Side { page, block, text: &text })
+            .filter(|_| is_asked)
+            .and_then(|side| other_languages::guess(side, own))
+        else {
+            continue;
+        };
+        let words = prose::visible(block.span.of(&text), page.dialect);
+        let is_quote = untranslated_pieces::has_quotes(block.span.of(&text)) || is_legal(&words);
+        if is_left(at) || is_quote || !is_of_source(&words, &language, own) {
+            continue;
+        }
+        let words = plain_words(&words, LONGEST);
+        let message = format!("this {} is in {name}: “{words}”", self::name(block.kind, false));
+        let draft = group
+            .finding(RuleId::UNTRANSLATED_TEXT, pair.target, block.span, message)
+            .element("language")
+            .element(&words)
+            .help(format!("translate it; the language of the page is `{own}`"));
+        report.add(draft);
+    }
+}
+
+/// Reports what is there twice: translated, and in the words of the source.
+fn copies(ask: Detector<'_>, group: &Group<'_>, pair: &Pair, report: &mut Report) {
+    let (source, target) = (group.page(pair.source), group.page(pair.target));
+    for (copy, original) in untranslated_pieces::copies(source, target, &pair.alignment) {
+        let block = &target.blocks[copy as usize];
+        let words = prose::visible(block.span.of(&group.text(pair.target)), target.dialect);
+        if ask.is_prose(group, pair, &words) {
+            let words = plain_words(&words, LONGEST);
+            let message = copied(block.kind, &words);
+            let draft = group
+                .finding(RuleId::UNTRANSLATED_TEXT, pair.target, block.span, message)
+                .element("copy")
+                .element(&words)
+                .explains([Subject::Extra(copy)])
+                .priority(1)
+                .help("delete it")
+                .related(pair.source, source.blocks[original as usize].span, "in the source");
+            report.add(draft);
+        }
+    }
+}
+
+/// Reports the images whose texts were left: one finding for all of a page.
+fn images(ask: Detector<'_>, group: &Group<'_>, pair: &Pair, report: &mut Report) {
+    let (source, target) = (group.page(pair.source), group.page(pair.target));
+    let has_images = |page: &Page| page.facts.iter().any(|fact| fact.kind == FactKind::Image);
+    if !has_images(source) || !has_images(target) {
+        return;
+    }
+    let (theirs, ours) = (group.text(pair.source), group.text(pair.target));
+    let mut left = untranslated_pieces::alternatives((source, &theirs), (target, &ours));
+    left.retain(|(_, text)| ask.is_prose(group, pair, text));
+    let Some(((first, text), others)) = left.split_first() else { return };
+    let words = plain_words(text, LONGEST);
+    let message = match others.len() {
+        0 => format!("the alternative text of this image is not translated: “{words}”"),
+        more => format!("the alternative texts of {} images are not translated: “{words}”", more + 1),
+    };
+    let draft = group.finding(RuleId::UNTRANSLATED_TEXT, pair.target, *first, message).element("image").element(&words);
+    add(group, pair, draft, Text::Phrase, report);
+}
+
 /// Reports a page that was left as a whole. Names and literals count neither way.
 fn whole(group: &Group<'_>, pair: &Pair, left: &[UntranslatedBlock], report: &mut Report) -> bool {
     let page = group.page(pair.target);
@@ -164,19 +247,31 @@ fn runs(group: &Group<'_>, pair: &Pair, left: &[UntranslatedBlock], head: &mut V
             head.push(Title { what: "heading", key: words.clone(), span, words, source, text });
             continue;
         }
+        let twin = untranslated_pieces::twin(page, &pair.alignment, (first.block, last.block));
+        let twin = twin.filter(|_| first.piece == 0 && text == Text::Prose);
         let message = match run.len() {
+            1 if twin.is_some() => copied(page.blocks[first.block].kind, &words),
             1 if page.blocks[first.block].kind == BlockKind::Row && has_cells(&first.words) => {
                 format!("this table row is not translated: “{words}”")
             }
-            1 => format!("this {} is not translated: “{words}”", name(page.blocks[first.block].kind)),
+            1 => format!("this {} is not translated: “{words}”", name(page.blocks[first.block].kind, first.piece > 0)),
             n => format!("{n} passages from here on are not translated: “{words}”"),
         };
         let mut draft = group.finding(RuleId::UNTRANSLATED_TEXT, pair.target, span, message).element(&words);
         if let Some(source) = source {
             draft = draft.related(pair.source, source.span, "in the source");
         }
+        if let Some(twin) = twin {
+            draft = draft.explains(twin.map(Subject::Extra)).priority(1);
+        }
         add(group, pair, draft, text, report);
     }
+}
+
+/// What is said of a block that is there twice.
+fn copied(kind: BlockKind, words: &str) -> String {
+    let kind = name(kind, false);
+    format!("this {kind} is in the words of the source, and is translated beside it: “{words}”")
 }
 
 /// Characters of a text that are quoted.
@@ -187,8 +282,10 @@ fn has_cells(words: &str) -> bool {
     words.split('|').filter(|cell| cell.contains(char::is_alphabetic)).count() > 1
 }
 
-fn name(kind: BlockKind) -> &'static str {
+/// What was left of a block of a kind, or of one of its pieces.
+fn name(kind: BlockKind, is_piece: bool) -> &'static str {
     match kind {
+        BlockKind::Paragraph | BlockKind::Item | BlockKind::Step | BlockKind::Footnote if is_piece => "sentence",
         BlockKind::Heading => "heading",
         BlockKind::Item => "list item",
         BlockKind::Step => "step",

@@ -76,6 +76,21 @@ pub fn plant(garden: &mut Garden, edit: Edit, allowed: &HashSet<Uid>) -> Option<
             garden.document.left = Some(uid);
             Some(Expected::inside("untranslated-text", uid))
         }
+        Edit::LeaveSentence => {
+            let words = |sentence: &Sentence| sentence.parts.iter().filter(|p| matches!(p, Inline::Word(_))).count();
+            let is_fit = |block: &Block| match &block.body {
+                Body::Paragraph(sentences) => sentences.len() > 1 && words(&sentences[0]) >= 9,
+                _ => false,
+            };
+            let uid = garden.pick_block(allowed, is_fit)?;
+            garden.edit_block(uid, |block| {
+                if let Body::Paragraph(sentences) = &mut block.body {
+                    sentences[0].is_left = true;
+                }
+            });
+            Some(Expected::inside("untranslated-text", uid))
+        }
+        Edit::CopyParagraph => copy(garden, allowed),
         Edit::StepsToBullets => {
             let uid = garden.pick_block(allowed, |block| matches!(block.body, Body::List { ordered: true, .. }))?;
             let mut first = 0;
@@ -168,6 +183,24 @@ fn unnest(garden: &mut Garden, allowed: &HashSet<Uid>) -> Option<Vec<Expected>> 
         items.splice(at + 1..at + 1, nested);
     });
     Some(Expected::inside("block-mismatch", first))
+}
+
+/// A paragraph once more in the language of the source, behind its translation.
+fn copy(garden: &mut Garden, allowed: &HashSet<Uid>) -> Option<Vec<Expected>> {
+    let words = |sentence: &Sentence| sentence.parts.iter().filter(|p| matches!(p, Inline::Word(_))).count();
+    let uid = garden.pick_block(allowed, |block| match &block.body {
+        Body::Paragraph(sentences) => sentences.iter().map(words).sum::<usize>() >= 14,
+        _ => false,
+    })?;
+    let copy = uid + 5_000_000;
+    garden.edit_list(uid, |blocks, at| {
+        let mut again = Block { uid: copy, ..blocks[at].clone() };
+        if let Body::Paragraph(sentences) = &mut again.body {
+            sentences.iter_mut().for_each(|sentence| sentence.is_left = true);
+        }
+        blocks.insert(at + 1, again);
+    });
+    Some(vec![Expected { rule: "untranslated-text", at: Place::In(vec![copy]), related: Place::In(vec![uid]) }])
 }
 
 fn insert(garden: &mut Garden, allowed: &HashSet<Uid>) -> Option<Vec<Expected>> {

@@ -16,7 +16,7 @@ use locdrift::rules;
 use locdrift::terms::Terms;
 use locdrift::text::FileId;
 
-const RULES: [&str; 20] = [
+const RULES: [&str; 21] = [
     "missing-section",
     "extra-section",
     "section-order",
@@ -35,6 +35,7 @@ const RULES: [&str; 20] = [
     "block-mismatch",
     "code-mismatch",
     "snippet-mismatch",
+    "number-mismatch",
     "untranslated-text",
     "broken-markup",
 ];

@@ -76,6 +76,8 @@ pub struct Row {
 #[derive(Clone, Debug)]
 pub struct Sentence {
     pub uid: Uid,
+    /// Whether the translation leaves it in the language of the source.
+    pub is_left: bool,
     pub parts: Vec<Inline>,
 }
 

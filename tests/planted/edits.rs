@@ -57,6 +57,10 @@ pub enum Edit {
     ReorderSentences,
     MoveSentence,
     LeaveParagraph,
+    LeaveSentence,
+    CopyParagraph,
+    ChangeNumber,
+    RemoveNumber,
     TranslateCode,
     StrayTag,
     OpenTag,
@@ -67,7 +71,7 @@ pub enum Edit {
 
 /// All of them.
 #[rustfmt::skip]
-pub const ALL: [Edit; 53] = {
+pub const ALL: [Edit; 57] = {
     use Edit::*;
     [
         DeleteSection, DeleteTree, DeleteFirst, DeleteLast, DeleteParentAlone, DeleteChildren, InsertSection, SwapSections,
@@ -75,7 +79,7 @@ pub const ALL: [Edit; 53] = {
         RemoveLink, AddLink, ChangeLink, ChangeFragment, RemoveIcon, RemoveImage, ChangeImage, RemoveVideo, ChangeVideo,
         RemoveControl, ChangeDnl, ChangeDirective, RemoveDirective, RemoveNote, ChangeHelp, RemoveHelp, ChangeCode,
         RemoveCode, RenameSnippet, RemoveSnippet, ParagraphsToList, StepsToBullets, SplitParagraph, SplitAndLose, MergeParagraphs,
-        ReorderSentences, MoveSentence, LeaveParagraph, TranslateCode, StrayTag, OpenTag, UnknownTag, LoseIndentation, LoseNesting,
+        ReorderSentences, MoveSentence, LeaveParagraph, LeaveSentence, CopyParagraph, ChangeNumber, RemoveNumber, TranslateCode, StrayTag, OpenTag, UnknownTag, LoseIndentation, LoseNesting,
     ]
 };
 
@@ -139,7 +143,7 @@ impl Garden {
     }
 
     fn plant_block(&mut self, edit: Edit, allowed: &HashSet<Uid>) -> Option<Vec<Expected>> {
-        use Inline::{Control, Dnl, Image, Link};
+        use Inline::{Control, Dnl, Image, Link, Number};
         match edit {
             Edit::RemoveLink => self.change_part("missing-link", allowed, |p| matches!(p, Link { .. }), words_of),
             Edit::RemoveIcon => self.change_part("missing-image", allowed, |p| matches!(p, Image(_)), |_, _| vec![]),
@@ -180,6 +184,18 @@ impl Garden {
                 |p| matches!(p, Inline::Code(_)),
                 |_, dice| vec![Inline::Code(Tongue::Vashti.phrase(&[dice.below(900) as u32]))],
             ),
+            Edit::ChangeNumber => self.change_part(
+                "number-mismatch",
+                allowed,
+                |p| matches!(p, Number(n) if *n > 12),
+                |part, dice| match part {
+                    Number(n) => vec![Number(n + 1_000 + dice.below(900) as u32)],
+                    other => vec![other],
+                },
+            ),
+            Edit::RemoveNumber => {
+                self.change_part("number-mismatch", allowed, |p| matches!(p, Number(n) if *n > 12), |_, _| vec![])
+            }
             Edit::StrayTag => self.damage(allowed, "</a>"),
             Edit::OpenTag => self.damage(allowed, "<kbd>"),
             Edit::UnknownTag => self.damage(allowed, "<salle>"),

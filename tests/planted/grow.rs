@@ -161,7 +161,7 @@ impl Grower {
             parts.insert(at, part);
             chance /= 3;
         }
-        Sentence { uid, parts }
+        Sentence { uid, is_left: false, parts }
     }
 
     fn inline(&mut self) -> Inline {

@@ -144,6 +144,9 @@ fn rate(edits: &[Edit]) -> Rate {
             Ok(()) => rate.exact += 1,
             Err(story) => {
                 let story = format!("{seed:?}\n{story}");
+                if std::env::var_os("PLANTED_STORIES").is_some() {
+                    println!("{edits:?} {story}");
+                }
                 if rate.example.as_ref().is_none_or(|example| example.len() > story.len()) {
                     rate.example = Some(story);
                 }

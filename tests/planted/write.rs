@@ -204,6 +204,11 @@ impl Writer<'_> {
 
     /// A translation says it with fewer or more words, in another order, but first comes a word.
     fn sentence(&self, uid: Uid, sentence: &Sentence) -> String {
+        if sentence.is_left && self.tongue != Tongue::Lorren {
+            let (out, prefixes) = (Written::default(), Vec::new());
+            let source = Writer { document: self.document, tongue: Tongue::Lorren, out, prefixes };
+            return source.sentence(uid, sentence);
+        }
         let mut parts = sentence.parts.clone();
         let mut dice = Dice::new(self.document.seed ^ u64::from(sentence.uid) << 20);
         if self.tongue != Tongue::Lorren {

@@ -105,7 +105,7 @@ impl Reader {
                 continue;
             }
             let Some(rest) = walk.text.get(open..end).or_else(|| walk.text.get(open..range.end)) else { return };
-            if let Some(tag) = note_tag(rest, self.site.dialect) {
+            if let Some(tag) = note_tag(rest, self.dialect) {
                 let span = Span::new(open, open + tag.len);
                 if let Some(kind) = tag.kind {
                     self.fact(FactKind::Directive, hash(kind.as_bytes()), span);

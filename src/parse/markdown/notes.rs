@@ -68,7 +68,7 @@ impl Reader {
     /// Reads the tag of a note at the start of a paragraph; whether nothing is left of that.
     pub(super) fn start_note_tag(&mut self, walk: &mut Walk<'_>, range: &std::ops::Range<usize>) -> Option<usize> {
         let text = walk.text.get(range.clone())?;
-        let tag = note_tag(text, self.site.dialect)?;
+        let tag = note_tag(text, self.dialect)?;
         let end = range.start + tag.len;
         walk.skip = walk.skip.max(end);
         let Some(kind) = tag.kind else { return Some(end) };
