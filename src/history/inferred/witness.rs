@@ -11,6 +11,7 @@ use super::pages::{Line, States};
 use super::passes::Pass;
 use super::{PinWay, says};
 use crate::parse::Reader;
+use crate::text::FileId;
 
 /// Changes of a translation that are looked at in one step.
 const AT_ONCE: usize = 2;
@@ -126,13 +127,13 @@ impl Witness {
     /// Takes the next step.
     pub fn advance(&mut self, input: &HistoryInput<'_>, reader: &mut Reader, blobs: [&Blobs; 2]) {
         self.step = match std::mem::replace(&mut self.step, Step::Done(None)) {
-            Step::Date(at) => self.date(at, input, reader, blobs[1]),
+            Step::Date(at) => self.date(at, input, blobs[1]),
             Step::Fit(fit) => self.fit(fit, input, reader, blobs),
             done @ Step::Done(_) => done,
         };
     }
 
-    fn date(&self, from: usize, input: &HistoryInput<'_>, reader: &mut Reader, blobs: &Blobs) -> Step {
+    fn date(&self, from: usize, input: &HistoryInput<'_>, blobs: &Blobs) -> Step {
         let own = &self.states.own;
         for at in from..(from + AT_ONCE).min(own.len()) {
             let Some(before) = own.get(at + 1) else { return self.dated(at) };
@@ -149,7 +150,7 @@ impl Witness {
             let (Some(now), Some(then)) = (read(blobs, own[at].blob), read(blobs, before.blob)) else {
                 return Step::Done(None);
             };
-            if now.changes_body(then, input.keys, reader) {
+            if now.says_other_than(then, input.keys) {
                 return self.dated(at);
             }
         }
@@ -206,7 +207,8 @@ impl Witness {
     fn fit(&self, mut fit: Fit, input: &HistoryInput<'_>, reader: &mut Reader, blobs: [&Blobs; 2]) -> Step {
         let versions = &self.states.versions;
         let Some(own) = read(blobs[1], self.states.own[0].blob) else { return Step::Done(None) };
-        let own = own.signature(input.keys, reader);
+        let now = |file: FileId| &input.project.pages[file.index()];
+        let own = own.signature(now(self.states.asked.target), input.keys, reader);
         let end = self.floor.map_or(versions.len(), |floor| floor.version + 1);
         let window = fit.window();
         let before = fit.least();
@@ -214,7 +216,7 @@ impl Witness {
             let Some(version) = read(blobs[0], versions[at].blob) else { continue };
             let body = version.body(input.keys);
             let same = fit.seen.iter().find(|seen| seen.body == body).map(|seen| seen.distance);
-            let distance = same.unwrap_or_else(|| version.signature(input.keys, reader).distance(own));
+            let distance = same.unwrap_or_else(|| version.signature(now(self.states.asked.source), input.keys, reader).distance(own));
             fit.seen.push(Seen { at, distance, body });
         }
         fit.next = window.end;
