@@ -136,13 +136,13 @@ impl Witness {
     fn date(&self, from: usize, input: &HistoryInput<'_>, blobs: &Blobs) -> Step {
         let own = &self.states.own;
         for at in from..(from + AT_ONCE).min(own.len()) {
-            let Some(before) = own.get(at + 1) else { return self.dated(at) };
+            let Some(before) = own.get(at + 1) else { return self.dated(at, input) };
             let commit = &self.lines[1].line.commits[own[at].at as usize];
             if says(commit, &input.pin.ignored) {
                 continue;
             }
             if says(commit, &input.pin.renewed_by) {
-                return self.dated(at);
+                return self.dated(at, input);
             }
             if self.passes[at].is_mass() {
                 continue;
@@ -151,14 +151,14 @@ impl Witness {
                 return Step::Done(None);
             };
             if now.says_other_than(then, input.keys) {
-                return self.dated(at);
+                return self.dated(at, input);
             }
         }
         Step::Date(from + AT_ONCE)
     }
 
     /// The translation itself last changed in this state.
-    fn dated(&self, at: usize) -> Step {
+    fn dated(&self, at: usize, input: &HistoryInput<'_>) -> Step {
         let own = &self.states.own;
         let is_first = at + 1 == own.len();
         let is_cut = self.lines[1].is_shallow || self.lines[1].line.ends_early;
@@ -182,8 +182,11 @@ impl Witness {
                 Step::Done(Some(Range { way: PinWay::MergeBase, newest: floor.version, oldest: floor.version }))
             }
             _ => {
-                let touched =
-                    (0..=at).find(|at| !self.passes[*at].is_mass()).and_then(|at| self.version_at(own[at].at));
+                let counts = |at: &usize| {
+                    let commit = &self.lines[1].line.commits[own[*at].at as usize];
+                    self.passes[*at].may_renew() && !says(commit, &input.pin.ignored)
+                };
+                let touched = (0..=at).find(counts).and_then(|at| self.version_at(own[at].at));
                 let touched = touched.map_or(date, |touched| touched.min(date));
                 Step::Fit(Fit { date, seen: Vec::new(), next: touched })
             }
@@ -216,7 +219,8 @@ impl Witness {
             let Some(version) = read(blobs[0], versions[at].blob) else { continue };
             let body = version.body(input.keys);
             let same = fit.seen.iter().find(|seen| seen.body == body).map(|seen| seen.distance);
-            let distance = same.unwrap_or_else(|| version.signature(now(self.states.asked.source), input.keys, reader).distance(own));
+            let distance = same
+                .unwrap_or_else(|| version.signature(now(self.states.asked.source), input.keys, reader).distance(own));
             fit.seen.push(Seen { at, distance, body });
         }
         fit.next = window.end;
