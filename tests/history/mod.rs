@@ -4,6 +4,7 @@ mod builder;
 mod causes;
 mod clones;
 mod counts;
+mod inferred;
 mod lookup;
 mod pins;
 mod places;

@@ -6,6 +6,8 @@ use super::pages::{Lines, States};
 use crate::layout::{Layout, TreeId};
 use crate::text::FileId;
 
+/// From so many commits on a language shows how it is kept.
+const ENOUGH: usize = 5;
 /// So many other languages of one page are many.
 const MANY: usize = 3;
 
@@ -16,12 +18,19 @@ pub(super) struct Pass {
     pub source: bool,
     /// Many other translations of it.
     pub many: bool,
+    /// Whether the language has too few commits to tell how it is kept.
+    pub is_new: bool,
 }
 
 impl Pass {
     /// Whether it is an edit of many pages for a reason of its own.
     pub fn is_mass(self) -> bool {
         self.source || self.many
+    }
+
+    /// Whether it may all the same be how the translations are kept.
+    pub fn may_renew(self) -> bool {
+        !self.is_mass() || self.is_new && !self.source
     }
 }
 
@@ -43,10 +52,11 @@ pub(super) fn passes(states: &[States], lines: &Lines, layout: &Layout) -> Vec<V
     }
     let usual: HashMap<TreeId, Pass> = by_tree.into_iter().map(|(tree, commits)| (tree, usual(&commits))).collect();
     for (of, passes) in states.iter().zip(&mut all) {
-        let usual = usual.get(&tree(of)).copied().unwrap_or_default();
+        let usual = usual.get(&tree(of)).copied().unwrap_or(Pass { is_new: true, ..Pass::default() });
         passes.iter_mut().for_each(|pass| {
             pass.source &= !usual.source;
             pass.many &= !usual.many;
+            pass.is_new = usual.is_new;
         });
     }
     all
@@ -60,13 +70,17 @@ fn passes_of(of: &States, languages: &[&States], lines: &Lines) -> Vec<Pass> {
     let pass = |at: u32| Pass {
         source: of.asked.is_together() && line.line.touches(&of.asked.source_path, at),
         many: others.iter().filter(|path| line.line.touches(path, at)).count() >= MANY,
+        is_new: false,
     };
     of.own.iter().map(|state| pass(state.at)).collect()
 }
 
 /// What most commits of a language change beside.
 fn usual(commits: &HashMap<u32, [u32; 3]>) -> Pass {
+    if commits.len() < ENOUGH {
+        return Pass { is_new: true, ..Pass::default() };
+    }
     let most =
         |which: usize| commits.values().filter(|counts| counts[which] * 2 > counts[0]).count() * 2 > commits.len();
-    Pass { source: most(1), many: most(2) }
+    Pass { source: most(1), many: most(2), is_new: false }
 }

@@ -11,6 +11,7 @@ use super::pages::{Line, States};
 use super::passes::Pass;
 use super::{PinWay, says};
 use crate::parse::Reader;
+use crate::text::FileId;
 
 /// Changes of a translation that are looked at in one step.
 const AT_ONCE: usize = 2;
@@ -126,22 +127,22 @@ impl Witness {
     /// Takes the next step.
     pub fn advance(&mut self, input: &HistoryInput<'_>, reader: &mut Reader, blobs: [&Blobs; 2]) {
         self.step = match std::mem::replace(&mut self.step, Step::Done(None)) {
-            Step::Date(at) => self.date(at, input, reader, blobs[1]),
+            Step::Date(at) => self.date(at, input, blobs[1]),
             Step::Fit(fit) => self.fit(fit, input, reader, blobs),
             done @ Step::Done(_) => done,
         };
     }
 
-    fn date(&self, from: usize, input: &HistoryInput<'_>, reader: &mut Reader, blobs: &Blobs) -> Step {
+    fn date(&self, from: usize, input: &HistoryInput<'_>, blobs: &Blobs) -> Step {
         let own = &self.states.own;
         for at in from..(from + AT_ONCE).min(own.len()) {
-            let Some(before) = own.get(at + 1) else { return self.dated(at) };
+            let Some(before) = own.get(at + 1) else { return self.dated(at, input) };
             let commit = &self.lines[1].line.commits[own[at].at as usize];
             if says(commit, &input.pin.ignored) {
                 continue;
             }
             if says(commit, &input.pin.renewed_by) {
-                return self.dated(at);
+                return self.dated(at, input);
             }
             if self.passes[at].is_mass() {
                 continue;
@@ -149,15 +150,15 @@ impl Witness {
             let (Some(now), Some(then)) = (read(blobs, own[at].blob), read(blobs, before.blob)) else {
                 return Step::Done(None);
             };
-            if now.changes_body(then, input.keys, reader) {
-                return self.dated(at);
+            if now.says_other_than(then, input.keys) {
+                return self.dated(at, input);
             }
         }
         Step::Date(from + AT_ONCE)
     }
 
     /// The translation itself last changed in this state.
-    fn dated(&self, at: usize) -> Step {
+    fn dated(&self, at: usize, input: &HistoryInput<'_>) -> Step {
         let own = &self.states.own;
         let is_first = at + 1 == own.len();
         let is_cut = self.lines[1].is_shallow || self.lines[1].line.ends_early;
@@ -181,8 +182,11 @@ impl Witness {
                 Step::Done(Some(Range { way: PinWay::MergeBase, newest: floor.version, oldest: floor.version }))
             }
             _ => {
-                let touched =
-                    (0..=at).find(|at| !self.passes[*at].is_mass()).and_then(|at| self.version_at(own[at].at));
+                let counts = |at: &usize| {
+                    let commit = &self.lines[1].line.commits[own[*at].at as usize];
+                    self.passes[*at].may_renew() && !says(commit, &input.pin.ignored)
+                };
+                let touched = (0..=at).find(counts).and_then(|at| self.version_at(own[at].at));
                 let touched = touched.map_or(date, |touched| touched.min(date));
                 Step::Fit(Fit { date, seen: Vec::new(), next: touched })
             }
@@ -206,7 +210,8 @@ impl Witness {
     fn fit(&self, mut fit: Fit, input: &HistoryInput<'_>, reader: &mut Reader, blobs: [&Blobs; 2]) -> Step {
         let versions = &self.states.versions;
         let Some(own) = read(blobs[1], self.states.own[0].blob) else { return Step::Done(None) };
-        let own = own.signature(input.keys, reader);
+        let now = |file: FileId| &input.project.pages[file.index()];
+        let own = own.signature(now(self.states.asked.target), input.keys, reader);
         let end = self.floor.map_or(versions.len(), |floor| floor.version + 1);
         let window = fit.window();
         let before = fit.least();
@@ -214,7 +219,8 @@ impl Witness {
             let Some(version) = read(blobs[0], versions[at].blob) else { continue };
             let body = version.body(input.keys);
             let same = fit.seen.iter().find(|seen| seen.body == body).map(|seen| seen.distance);
-            let distance = same.unwrap_or_else(|| version.signature(input.keys, reader).distance(own));
+            let distance = same
+                .unwrap_or_else(|| version.signature(now(self.states.asked.source), input.keys, reader).distance(own));
             fit.seen.push(Seen { at, distance, body });
         }
         fit.next = window.end;

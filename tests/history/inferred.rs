@@ -1,0 +1,347 @@
+//! What pages were made from that do not say so: stories of projects, from their Git histories alone.
+
+use std::fs;
+use std::sync::Arc;
+
+use locdrift::finding::{Cause, Level};
+use locdrift::session::{Changes, ConfigChoice, PagePin, PinOrigin, Request, Session};
+
+use crate::history::site::*;
+use crate::support::Checked;
+use crate::support::git::Repo;
+
+const STALE: &str = "stale-source-commit";
+const MISSING: &str = "missing-section";
+
+/// One repository with five languages, none of which names a source commit.
+struct Project(Repo);
+
+impl Project {
+    /// `lamp.md` in all languages.
+    fn begun() -> Project {
+        let project = Project(Repo::new());
+        project.write("en", EN);
+        project.0.commit("Write about lamps");
+        for locale in ["fr", "de", "es", "it"] {
+            project.write(locale, FR);
+            project.0.commit("Translate the page about lamps");
+        }
+        project
+    }
+
+    fn write(&self, locale: &str, body: &str) {
+        self.0.write(&format!("{locale}/lamp.md"), body);
+    }
+
+    fn request(&self) -> Request {
+        Request { path: self.0.path().to_owned(), ..Request::default() }
+    }
+
+    fn check(&self) -> Checked {
+        check(&self.request())
+    }
+
+    /// What the French page was made from.
+    fn pin(&self) -> PagePin {
+        french_pin(&Session::open(&self.request()).expect("a layout"))
+    }
+
+    fn configured(&self, text: &str) -> Session {
+        let folder = tempfile::tempdir().expect("a folder");
+        let file = folder.path().join("locdrift.yaml");
+        fs::write(&file, text).expect("written");
+        Session::open(&Request { config: ConfigChoice::File(file), ..self.request() }).expect("a layout")
+    }
+}
+
+fn french_pin(session: &Session) -> PagePin {
+    let is_french = |pin: &PagePin| session.project.layout.tree(pin.file).locale.as_str() == "fr";
+    session.page_pins().into_iter().find(is_french).expect("a page in French")
+}
+
+/// The commit, all digits, and that it is certain.
+#[track_caller]
+fn assert_certain(pin: &PagePin, commit: &str) {
+    assert_eq!((pin.commit.as_deref(), &pin.oldest), (Some(commit), &None), "{pin:?}");
+}
+
+/// The causes of the findings of a rule in French.
+fn causes(checked: &Checked, rule: &str) -> Vec<(Cause, Level)> {
+    let found = of(checked, rule).into_iter().filter(|finding| finding.locale.as_str() == "fr");
+    found.map(|finding| (finding.cause, finding.level)).collect()
+}
+
+fn more(text: &str, other: &str) -> String {
+    format!("{text}{other}")
+}
+
+#[test]
+fn what_came_after_a_translation_is_outdated() {
+    let project = Project::begun();
+    let first = project.0.id("HEAD~4");
+    let checked = project.check();
+    assert!(checked.outcome.findings.is_empty(), "{}", said(&checked));
+    project.write("en", &more(EN, EN_MORE));
+    project.0.commit("Write about the night");
+
+    let checked = project.check();
+    assert_eq!(causes(&checked, MISSING), [(Cause::Outdated, Level::Warning)], "{}", said(&checked));
+    assert_eq!(causes(&checked, STALE), [(Cause::Outdated, Level::Warning)]);
+    let stale = of(&checked, STALE);
+    let french = stale.iter().find(|finding| finding.locale.as_str() == "fr").expect("a stale page");
+    assert_says(&french.message, &[&format!("`{}` (inferred)", &first[..7]), "1 commit", "Write about the night"]);
+    assert_certain(&project.pin(), &first);
+    let notice = checked.outcome.notices.iter().find(|notice| notice.code == "inferred-pins").expect("a notice");
+    assert_says(&notice.message, &["1 of 1", "history"]);
+
+    // Without the way, nothing is known.
+    let session = project.configured("pin: {from: [key]}\n");
+    let outcome = session.check();
+    assert_eq!(french_pin(&session).from, PinOrigin::Unknown);
+    assert!(outcome.findings.iter().all(|finding| finding.cause != Cause::Outdated));
+    assert!(!outcome.notices.iter().any(|notice| notice.code == "inferred-pins"));
+}
+
+#[test]
+fn mass_edits_and_edits_without_words_renew_nothing() {
+    let project = Project::begun();
+    let first = project.0.id("HEAD~4");
+    project.write("en", &more(EN, EN_MORE));
+    project.0.commit("Write about the night");
+    for locale in ["fr", "de", "es", "it"] {
+        project.write(locale, &FR.replace("lampe", "lanterne"));
+    }
+    project.0.commit("Call lamps lanterns everywhere");
+    assert_certain(&project.pin(), &first);
+
+    // A link that moved says nothing of the rest; the night is missing.
+    project
+        .write("fr", &FR.replace("lampe", "lanterne").replace("https://lamps.example/dial", "https://lamps.example/d"));
+    project.0.commit("Correct a link");
+    assert_certain(&project.pin(), &first);
+}
+
+#[test]
+fn what_two_witnesses_say_otherwise_lies_between() {
+    let project = Project::begun();
+    let first = project.0.id("HEAD~4");
+    project.write("en", &more(EN, EN_MORE));
+    let second = project.0.commit("Write about the night");
+    project.write("fr", &FR.replace("doucement", "lentement").replace("mi-puissance", "demi-puissance"));
+    project.0.commit("Correct a slip of the pen");
+
+    let pin = project.pin();
+    assert_eq!((pin.commit.as_deref(), pin.oldest.as_deref()), (Some(&*second), Some(&*first)));
+    let checked = project.check();
+    assert_eq!(causes(&checked, MISSING), [(Cause::Unknown, Level::Warning)], "{}", said(&checked));
+
+    // What both have and the translation lacks, it lost.
+    project.write("fr", &FR.replace("[molette](https://lamps.example/dial)", "molette"));
+    project.0.commit("Correct another one");
+    let checked = project.check();
+    assert_eq!(causes(&checked, "missing-link"), [(Cause::Translation, Level::Error)], "{}", said(&checked));
+    assert_eq!(causes(&checked, MISSING), [(Cause::Unknown, Level::Warning)]);
+
+    project.write("fr", &more(FR, FR_MORE));
+    project.0.commit("Translate the night");
+    assert_certain(&project.pin(), &second);
+    let checked = project.check();
+    assert!(!checked.outcome.findings.iter().any(|finding| finding.locale.as_str() == "fr"), "{}", said(&checked));
+}
+
+#[test]
+fn words_of_a_commit_renew_a_page_or_do_not_count() {
+    let project = Project::begun();
+    let first = project.0.id("HEAD~4");
+    project.write("en", &EN.replace("soft enough", "as soft as you like"));
+    let second = project.0.commit("Say it in other words");
+    project.0.write("fr/lamp.md", format!("---\nreviewed: true\n---\n{FR}"));
+    project.0.commit("Update translations: nothing to do");
+
+    let session = project.configured("pin: {from: [history], renewed-by: Update translations}\n");
+    assert_certain(&french_pin(&session), &second);
+    let session = project.configured("pin: {from: [history], ignored: [Update translations]}\n");
+    assert_certain(&french_pin(&session), &first);
+    // Otherwise it may have been looked at or not.
+    let pin = project.pin();
+    assert_eq!((pin.commit.as_deref(), pin.oldest.as_deref()), (Some(&*second), Some(&*first)));
+}
+
+#[test]
+fn pages_that_change_together_stay_fresh() {
+    let project = Project::begun();
+    project.write("en", &EN.replace("half power", "a third of their power"));
+    for locale in ["fr", "de", "es", "it"] {
+        project.write(locale, &FR.replace("mi-puissance", "un tiers de leur puissance"));
+    }
+    let both = project.0.commit("Save power in all languages");
+    assert_certain(&project.pin(), &both);
+    let checked = project.check();
+    assert!(checked.outcome.findings.is_empty(), "{}", said(&checked));
+}
+
+#[test]
+fn pages_are_followed_where_they_move() {
+    let project = Project::begun();
+    let first = project.0.id("HEAD~4");
+    for locale in ["en", "fr", "de", "es", "it"] {
+        project.0.rename(&format!("{locale}/lamp.md"), &format!("{locale}/lamps/dim.md"));
+    }
+    project.0.commit("Move the page");
+    let checked = project.check();
+    assert!(checked.outcome.findings.is_empty(), "{}", said(&checked));
+    for locale in ["en", "fr", "de", "es", "it"] {
+        project.0.rename(&format!("{locale}/lamps/dim.md"), &format!("{locale}/lamps/dim/index.md"));
+    }
+    project.0.write("en/lamps/dim/index.md", more(EN, EN_MORE));
+    project.0.commit("Make a folder of it, and write about the night");
+    let checked = project.check();
+    assert_eq!(causes(&checked, MISSING), [(Cause::Outdated, Level::Warning)], "{}", said(&checked));
+    // Where they were merely moved, it is the same version.
+    let session = Session::open(&project.request()).expect("a layout");
+    let pin = french_pin(&session);
+    assert!(pin.is_certain() && (pin.commit == Some(first) || pin.commit == Some(project.0.id("HEAD~1"))), "{pin:?}");
+}
+
+#[test]
+fn an_edit_that_is_not_committed_changes_no_pin() {
+    let project = Project::begun();
+    let first = project.0.id("HEAD~4");
+    project.write("en", &more(EN, EN_MORE));
+    project.0.commit("Write about the night");
+    let mut session = Session::open(&project.request()).expect("a layout");
+    session.check();
+    let path = session.project.layout.disk_path(french_pin(&session).file);
+    for text in [more(FR, FR_MORE), FR.replace("lampe", "lanterne"), FR.to_owned()] {
+        let changes = Changes::from([(path.clone(), Some(Arc::from(&*text)))]);
+        session.update(&changes).expect("read");
+        assert_certain(&french_pin(&session), &first);
+        fs::write(&path, &text).expect("written");
+        let fresh = project.check().outcome;
+        assert_eq!(session.check().findings, fresh.findings);
+    }
+    // Of the source neither.
+    let path = project.0.path().join("en/lamp.md");
+    let changes = Changes::from([(path.clone(), Some(Arc::from(EN)))]);
+    session.update(&changes).expect("read");
+    fs::write(&path, EN).expect("written");
+    assert_eq!(session.check().findings, project.check().outcome.findings);
+}
+
+#[test]
+fn a_page_that_names_its_commit_is_believed() {
+    let project = Project::begun();
+    project.write("en", &more(EN, EN_MORE));
+    let second = project.0.commit("Write about the night");
+    project.write("fr", &format!("---\ntitle: Lampe\nsource-git-commit: {second}\n---\n{FR}"));
+    project.0.commit("Name the commit");
+    let pin = project.pin();
+    assert_eq!((pin.commit.as_deref(), pin.from), (Some(&*second), PinOrigin::Key));
+    assert_eq!(causes(&project.check(), MISSING), [(Cause::Translation, Level::Error)]);
+}
+
+#[test]
+fn a_cut_history_infers_nothing() {
+    let project = Project::begun();
+    let folder = tempfile::tempdir().expect("a folder");
+    let shallow = project.0.shallow_clone(&folder.path().join("shallow"), 1);
+    let session = Session::open(&Request { path: shallow.path().to_owned(), ..Request::default() }).expect("a layout");
+    assert_eq!(french_pin(&session).from, PinOrigin::Unknown);
+}
+
+/// A source, and a fork of it that is being translated.
+struct Fork {
+    dir: tempfile::TempDir,
+    en: Repo,
+    fr: Repo,
+}
+
+impl Fork {
+    fn begun() -> Fork {
+        let dir = tempfile::tempdir().expect("a folder");
+        let en = Repo::at(&dir.path().join("lamps.en"));
+        en.write("docs/lamp.md", EN);
+        en.write("docs/other.md", EN);
+        en.commit("Write about lamps");
+        let clone = dir.path().join("lamps.fr");
+        en.git([
+            "clone",
+            "-q",
+            "--template=",
+            &format!("file://{}", en.path().display()),
+            &clone.display().to_string(),
+        ]);
+        // What comes into the source now is younger than the translations.
+        let (en, fr) = (Repo::existing(en.path(), 4), Repo::existing(&clone, 1));
+        fr.write("docs/lamp.md", FR);
+        fr.write("docs/other.md", FR);
+        fr.commit("Translate");
+        Fork { dir, en, fr }
+    }
+
+    fn request(&self) -> Request {
+        let locale = |tag: &str| locdrift::locale::Locale::parse(tag).expect("a tag");
+        let folder = |repo: &Repo| repo.path().join("docs");
+        Request {
+            path: self.dir.path().to_owned(),
+            sources: vec![(locale("en"), folder(&self.en))],
+            targets: vec![(locale("fr"), folder(&self.fr))],
+            ..Request::default()
+        }
+    }
+
+    /// Merges what the source has, with the French pages as they are now.
+    fn merge(&self) {
+        let theirs = self.en.path().display().to_string();
+        self.fr.git(["fetch", "-q", &theirs, "HEAD"]);
+        self.fr.git(["merge", "-q", "--no-ff", "-s", "ours", "-m", "Merge the source", "FETCH_HEAD"]);
+    }
+
+    fn pins(&self) -> Vec<(PinOrigin, Option<String>, Option<String>)> {
+        let pins = Session::open(&self.request()).expect("a layout").page_pins();
+        pins.into_iter().map(|pin| (pin.from, pin.commit, pin.oldest)).collect()
+    }
+}
+
+#[test]
+fn a_fork_that_merges_its_source_is_as_fresh_as_the_merge() {
+    let fork = Fork::begun();
+    let first = fork.en.head();
+    fork.en.write("docs/lamp.md", more(EN, EN_MORE));
+    let second = fork.en.commit("Write about the night");
+    fork.fr.git(["config", "user.name", "x"]);
+    fork.fr.write("docs/lamp.md", more(FR, FR_MORE));
+    fork.fr.commit("Translate the night");
+    fork.merge();
+    fork.en.write("docs/other.md", more(EN, EN_MORE));
+    fork.en.commit("Write about the night there, too");
+    // A slip of the pen is corrected after the source moved on.
+    let later = Repo::existing(fork.fr.path(), 9);
+    later.write("docs/other.md", FR.replace("adoucir", "attendrir"));
+    later.commit("Correct a word");
+
+    assert_eq!(fork.pins(), [(PinOrigin::MergeBase, Some(second), None), (PinOrigin::MergeBase, Some(first), None)]);
+    let checked = check(&fork.request());
+    assert_eq!(causes(&checked, MISSING), [(Cause::Outdated, Level::Warning)], "{}", said(&checked));
+    let notice = checked.outcome.notices.iter().find(|notice| notice.code == "inferred-pins").expect("a notice");
+    assert_says(&notice.message, &["merge base", "2 of 2"]);
+}
+
+#[test]
+fn a_fork_that_ports_single_commits_is_no_older_than_its_beginning() {
+    let fork = Fork::begun();
+    let first = fork.en.head();
+    fork.en.write("docs/lamp.md", more(EN, EN_MORE));
+    fork.en.write("docs/other.md", more(EN, EN_MORE));
+    let second = fork.en.commit("Write about the night");
+    let later = Repo::existing(fork.fr.path(), 5);
+    later.write("docs/lamp.md", more(FR, FR_MORE));
+    later.commit("Port the night");
+
+    let pins = fork.pins();
+    assert_eq!(pins[0], (PinOrigin::History, Some(second), None));
+    assert_eq!((pins[1].1.as_deref(), &pins[1].2), (Some(&*first), &None));
+    let checked = check(&fork.request());
+    assert_eq!(pages(&checked, MISSING), ["other.md"], "{}", said(&checked));
+    assert_eq!(causes(&checked, MISSING), [(Cause::Outdated, Level::Warning)]);
+}
