@@ -11,7 +11,7 @@ use std::ops::Range;
 
 pub use compose::{composed, unmarked};
 pub use likeness::{likeness, likeness_above};
-pub use shell::{shell_path, shell_word};
+pub use shell::{posix_word, shell_path, shell_word};
 pub use visible::{folded, is_bidi_control, is_hidden, line, visible};
 
 /// A half-open range of bytes in one file.

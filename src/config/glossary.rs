@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use super::strings::{self, Entry};
 use super::tree::Placed;
 use super::{Config, ConfigError, Problem, read_text};
-use crate::files::{PathOrigin, TEXT_LIMIT, is_there};
+use crate::files::{PathOrigin, TEXT_LIMIT};
 use crate::locale::Locale;
 
 /// What labels are called in one language.
@@ -61,7 +61,7 @@ pub fn glossaries(config: &Config, source: &Locale, locales: &[Locale]) -> Resul
         // The product's own language may have no name in the path.
         let bare = ["_", "-", "."].map(|before| written.value.replace(&format!("{before}{LOCALE}"), ""));
         let bare = bare.iter().filter(|path| !path.contains(LOCALE)).map(|path| config.root.join(path));
-        let texts = find(config, &written.value, source).or_else(|| { bare }.find(|path| is_there(path)));
+        let texts = find(config, &written.value, source).or_else(|| { bare }.find(|path| config.bounds.holds(path)));
         let texts = texts.map(|path| entries(config, &path)).transpose()?;
         let texts: Option<HashMap<String, String>> =
             texts.map(|texts| texts.into_iter().map(|entry| (entry.key, entry.value)).collect());
@@ -109,7 +109,7 @@ fn candidates(pattern: &str, locale: &Locale) -> Vec<String> {
 }
 
 fn find(config: &Config, pattern: &str, locale: &Locale) -> Option<PathBuf> {
-    candidates(pattern, locale).into_iter().map(|path| config.root.join(path)).find(|path| is_there(path))
+    candidates(pattern, locale).into_iter().map(|path| config.root.join(path)).find(|path| config.bounds.holds(path))
 }
 
 /// The text of a glossary.
@@ -134,7 +134,7 @@ fn read_table(
     if !strings::is_table(&path) {
         return Ok(false);
     }
-    if !is_there(&path) {
+    if !config.bounds.holds(&path) {
         let help = "check the path, which is relative to this file";
         return Err(mistaken(config, written, format!("there is no glossary `{}`", written.value), help));
     }

@@ -43,6 +43,33 @@ pub(super) fn read(path: &Path, text: &str) -> Result<Vec<Entry>, Vec<Problem>> 
     }
 }
 
+/// How many times as long as their file names may be, each with those above it: a long one with many below it would be
+/// written out for each of these.
+const MOST_REPEATED: usize = 16;
+/// Bytes of names that every file may have.
+const LEAST_ROOM: usize = 64 << 10;
+
+/// Bytes that the names of a file may have.
+struct Room(usize);
+
+impl Room {
+    fn of(text: &str) -> Room {
+        Room(text.len().saturating_mul(MOST_REPEATED).max(LEAST_ROOM))
+    }
+
+    /// A name with the one above it; `None` where there is no room left.
+    fn name(&mut self, above: &str, key: String) -> Option<String> {
+        self.0 = self.0.checked_sub(above.len() + 1 + key.len())?;
+        Some(if above.is_empty() { key } else { format!("{above}.{key}") })
+    }
+}
+
+/// Names with those above them that are too long.
+fn repeated(span: &Range<usize>) -> Problem {
+    let message = "the keys that contain others are too long: with them, the names are many times as long as the file";
+    Problem::new(span, message, "here").help("shorten the keys that contain others".to_owned())
+}
+
 fn yaml(text: &str) -> Result<Vec<Entry>, Vec<Problem>> {
     let document = tree::parse(text).map_err(|error| {
         let message = format!("this is not YAML: {}", error.message);
@@ -54,7 +81,7 @@ fn yaml(text: &str) -> Result<Vec<Entry>, Vec<Problem>> {
     let (mut entries, mut problems) = (Vec::new(), Vec::new());
     match document.value {
         Value::Null => {}
-        Value::Map(_) => collect(document, "", &mut entries, &mut problems),
+        Value::Map(_) => collect(document, "", &mut Room::of(text), (&mut entries, &mut problems)),
         other => {
             let message =
                 format!("a glossary is labels with what they are called (`label: text`), not {}", other.kind());
@@ -64,13 +91,20 @@ fn yaml(text: &str) -> Result<Vec<Entry>, Vec<Problem>> {
     if problems.is_empty() { Ok(entries) } else { Err(problems) }
 }
 
-fn collect(node: Node, above: &str, entries: &mut Vec<Entry>, problems: &mut Vec<Problem>) {
+fn collect(node: Node, above: &str, room: &mut Room, (entries, problems): (&mut Vec<Entry>, &mut Vec<Problem>)) {
     let Value::Map(map) = node.value else { return };
     for (key, node) in map {
-        let name = if above.is_empty() { key.value } else { format!("{above}.{}", key.value) };
+        let Some(name) = room.name(above, key.value) else {
+            // Once is enough, for all that are to come.
+            if room.0 > 0 {
+                problems.push(repeated(&key.span));
+            }
+            room.0 = 0;
+            return;
+        };
         match node.value {
             Value::Text(value) => entries.push(Entry { key: name, value }),
-            Value::Map(_) => collect(node, &name, entries, problems),
+            Value::Map(_) => collect(node, &name, room, (entries, problems)),
             Value::Null => {}
             other => {
                 let message = format!("`{name}` must be text, not {}", other.kind());
@@ -82,18 +116,19 @@ fn collect(node: Node, above: &str, entries: &mut Vec<Entry>, problems: &mut Vec
 }
 
 fn json(text: &str) -> Result<Vec<Entry>, Vec<Problem>> {
-    fn collect(value: serde_json::Value, name: String, entries: &mut Vec<Entry>) {
+    /// `None` where the names are too long.
+    fn collect(value: serde_json::Value, name: String, room: &mut Room, entries: &mut Vec<Entry>) -> Option<()> {
         match value {
             serde_json::Value::String(value) => entries.push(Entry { key: name, value }),
             serde_json::Value::Object(map) => {
                 for (key, value) in map {
-                    let name = if name.is_empty() { key } else { format!("{name}.{key}") };
-                    collect(value, name, entries);
+                    collect(value, room.name(&name, key)?, room, entries)?;
                 }
             }
             // Numbers and lists of a product's texts are no labels.
             _ => {}
         }
+        Some(())
     }
     let text_only = text.strip_prefix('\u{feff}').unwrap_or(text);
     let value: serde_json::Value = serde_json::from_str(text_only).map_err(|error| {
@@ -107,7 +142,7 @@ fn json(text: &str) -> Result<Vec<Entry>, Vec<Problem>> {
         let message = "a glossary is labels with what they are called (`\"label\": \"text\"`)";
         return Err(vec![Problem::new(&(0..0), message, "here")]);
     }
-    collect(value, String::new(), &mut entries);
+    collect(value, String::new(), &mut Room::of(text), &mut entries).ok_or_else(|| vec![repeated(&(0..0))])?;
     Ok(entries)
 }
 

@@ -1,45 +1,67 @@
 //! Where the files of a project may lie, and where a path of the command line may lead.
 
+use std::ffi::OsString;
 use std::path::{Component, Path, PathBuf};
 
 use super::folder::Folder;
 use super::located::Located;
 use super::{FileError, is_there, repository};
 
-/// The folders that files of a project may lie in, with all links resolved.
+/// The folders that files of a project may lie in.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Bounds(Vec<PathBuf>);
+pub struct Bounds {
+    /// With all links resolved.
+    roots: Vec<PathBuf>,
+    /// How folders are written by whoever asks, and where they really are.
+    spellings: Vec<(PathBuf, PathBuf)>,
+}
+
+/// Links that are followed on one way, as by Linux.
+const MOST_LINKS: usize = 40;
 
 impl Bounds {
     /// Adds a folder, and the repository that it is in.
     pub fn add_project(&mut self, folder: &Path) {
-        if let Some(folder) = real(folder) {
-            let top = repository(&folder).unwrap_or(folder);
-            self.add(&top);
+        if let Some(real) = real(folder) {
+            let top = repository(&real).unwrap_or_else(|| real.clone());
+            self.push(folder, real, top);
         }
     }
 
     /// Adds a folder, and nothing around it.
     pub fn add(&mut self, folder: &Path) {
-        if let Some(folder) = real(folder)
-            && !self.0.contains(&folder)
-        {
-            self.0.push(folder);
+        if let Some(real) = real(folder) {
+            self.push(folder, real.clone(), real);
+        }
+    }
+
+    fn push(&mut self, folder: &Path, real: PathBuf, root: PathBuf) {
+        if !self.roots.contains(&root) {
+            self.roots.push(root);
+        }
+        let spelling = (absolute(folder), real);
+        if !self.spellings.contains(&spelling) {
+            self.spellings.push(spelling);
         }
     }
 
     /// Whether a folder lies in the project; one that does not exist is nowhere else.
     pub fn admits(&self, folder: &Path) -> bool {
-        real(folder).is_none_or(|folder| self.root(&folder).is_some())
+        !matches!(self.follow(folder), Err(FileError::Outside))
+    }
+
+    /// Whether there is something at a path, or it cannot be followed, so that whoever reads it says why.
+    pub fn holds(&self, path: &Path) -> bool {
+        self.follow(path).map_or_else(|error| !matches!(error, FileError::Missing), |(_, missing)| missing == 0)
     }
 
     /// Whether files may be put into a folder of the project, which need not exist yet.
     ///
     /// # Errors
-    /// When that, or the nearest folder above it that exists, lies elsewhere.
+    /// When that, or the nearest folder above it that exists, lies elsewhere, or is git's.
     pub fn expect_inside(&self, folder: &Path) -> Result<(), FileError> {
-        let nearest = folder.ancestors().find(|above| is_there(above)).unwrap_or(Path::new("."));
-        self.root(&resolve(nearest)?).map(|_| ()).ok_or(FileError::Outside)
+        let (whole, _) = self.follow(folder)?;
+        self.split(&whole).map(|_| ())
     }
 
     /// Makes a folder of the project, and those above it that are missing.
@@ -52,22 +74,89 @@ impl Bounds {
     }
 
     /// The outermost folder of the project that a resolved path lies in: what is above it, the project does not decide.
-    fn root(&self, real: &Path) -> Option<&Path> {
-        self.0
-            .iter()
-            .map(PathBuf::as_path)
-            .filter(|root| real.starts_with(root))
-            .min_by_key(|root| root.as_os_str().len())
+    /// And the way from there.
+    fn split<'p>(&self, real: &'p Path) -> Result<(&Path, &'p Path), FileError> {
+        let roots = self.roots.iter().filter_map(|root| Some((root.as_path(), real.strip_prefix(root).ok()?)));
+        let (root, below) = roots.min_by_key(|(root, _)| root.as_os_str().len()).ok_or(FileError::Outside)?;
+        if is_in_git(below) { Err(FileError::InGit) } else { Ok((root, below)) }
+    }
+
+    /// Where a path leads, and how many of its last parts are missing. Nothing outside of the project is looked at: a path
+    /// may name another machine, which the system would connect to, and its answer would say what is there.
+    ///
+    /// # Errors
+    /// When it leads out of the project, or to a link that leads nowhere.
+    fn follow(&self, path: &Path) -> Result<(PathBuf, usize), FileError> {
+        let parts = |path: &Path| -> Vec<OsString> {
+            path.components().rev().map(|part| part.as_os_str().to_owned()).collect()
+        };
+        let mut rest = parts(&self.respelled(absolute(path)));
+        let (mut at, mut missing) = (PathBuf::new(), 0);
+        // Parts to come that a link names, and links that were followed.
+        let (mut linked, mut links) = (0, 0);
+        while let Some(part) = rest.pop() {
+            let is_linked = linked > 0;
+            linked = usize::saturating_sub(linked, 1);
+            match Path::new(&part).components().next() {
+                Some(Component::ParentDir) if missing > 0 => return Err(FileError::Missing),
+                Some(Component::ParentDir) => _ = at.pop(),
+                Some(Component::CurDir) | None => {}
+                Some(_) => at.push(&part),
+            }
+            if missing > 0 {
+                missing += 1;
+                continue;
+            }
+            if self.roots.iter().any(|root| root.starts_with(&at)) {
+                continue;
+            }
+            if !self.roots.iter().any(|root| at.starts_with(root)) {
+                return Err(FileError::Outside);
+            }
+            match at.symlink_metadata() {
+                Ok(found) if found.is_symlink() => {
+                    links += 1;
+                    if links > MOST_LINKS {
+                        return Err(FileError::Dangling);
+                    }
+                    let target = at.read_link()?;
+                    at.pop();
+                    // What is written from the top begins there.
+                    let target = if target.is_absolute() { self.respelled(target) } else { target };
+                    if target.is_absolute() {
+                        at = PathBuf::new();
+                    }
+                    let target = parts(&target);
+                    linked += target.len();
+                    rest.extend(target);
+                }
+                Ok(_) => {}
+                Err(error) if error.kind() == std::io::ErrorKind::NotFound => match is_linked {
+                    true => return Err(FileError::Dangling),
+                    false => missing = 1,
+                },
+                Err(error) => return Err(error.into()),
+            }
+        }
+        if self.roots.iter().any(|root| at.starts_with(root)) { Ok((at, missing)) } else { Err(FileError::Outside) }
+    }
+
+    /// An absolute path, with the folder that it begins with as it really is.
+    fn respelled(&self, path: PathBuf) -> PathBuf {
+        let known =
+            self.spellings.iter().filter_map(|(spelling, real)| Some((path.strip_prefix(spelling).ok()?, real)));
+        known
+            .min_by_key(|(below, _)| below.as_os_str().len())
+            .map_or_else(|| path.clone(), |(below, real)| real.join(below))
     }
 
     /// A file of the project. Its folders are opened one by one, and a link that takes the place of one meanwhile is
     /// not followed.
     fn locate(&self, path: &Path) -> Result<Located, FileError> {
-        let whole = resolve(path)?;
-        let root = self.root(&whole).ok_or(FileError::Outside)?;
-        let below = whole.strip_prefix(root).map_err(|_| FileError::Outside)?;
-        if is_in_git(below) {
-            return Err(FileError::InGit);
+        let (whole, missing) = self.follow(path)?;
+        let (root, below) = self.split(&whole)?;
+        if missing > 1 {
+            return Err(FileError::Missing);
         }
         let name = below.file_name().ok_or(FileError::NotPlain("a folder"))?;
         let mut folder = Folder::open(root)?;
@@ -127,6 +216,12 @@ fn is_stream(path: &Path) -> bool {
 /// Whether a path of a project is git's.
 fn is_in_git(below: &Path) -> bool {
     below.iter().any(|part| part.eq_ignore_ascii_case(".git"))
+}
+
+/// A path from the top; what is written in it stays.
+fn absolute(path: &Path) -> PathBuf {
+    let path = if path.as_os_str().is_empty() { Path::new(".") } else { path };
+    std::path::absolute(path).unwrap_or_else(|_| path.to_owned())
 }
 
 /// Where a folder really is.

@@ -70,15 +70,15 @@ pub(super) fn by_folders(wanted: &Wanted) -> Result<Found, LayoutError> {
 pub(super) fn by_patterns(wanted: &Wanted, path: &Path) -> Result<Found, LayoutError> {
     let root = if wanted.pattern_root.as_os_str().is_empty() { path.to_owned() } else { place(&wanted.pattern_root)? };
     let all = || wanted.patterns.iter().chain(&wanted.source_pattern);
-    let bases: BTreeSet<&str> = all().map(Pattern::base).filter(|base| root.join(base).is_dir()).collect();
-    // A base inside another is walked once, by its own walk.
-    let dirs: Vec<PathBuf> =
-        bases.iter().map(|base| if base.is_empty() { root.clone() } else { root.join(base) }).collect();
+    let dir = |base: &str| if base.is_empty() { root.clone() } else { root.join(base) };
     let mut bounds = Bounds::default();
     [path, &root].iter().for_each(|folder| bounds.add_project(folder));
-    if let Some(outside) = dirs.iter().find(|dir| !bounds.admits(dir)) {
-        return Err(LayoutError::Outside { path: outside.clone() });
+    if let Some(path) = all().map(|pattern| dir(pattern.base())).find(|dir| !bounds.admits(dir)) {
+        return Err(LayoutError::Outside { path });
     }
+    let bases: BTreeSet<&str> = all().map(Pattern::base).filter(|base| dir(base).is_dir()).collect();
+    // A base inside another is walked once, by its own walk.
+    let dirs: Vec<PathBuf> = bases.iter().map(|base| dir(base)).collect();
     let mut trees = Trees { root: &root, wanted, by_name: BTreeMap::new() };
     let mut others: Vec<String> = Vec::new();
     let mut left_out = LeftOut::default();

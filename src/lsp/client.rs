@@ -80,8 +80,9 @@ impl Server {
         }
     }
 
-    /// Shows a message.
+    /// Shows a message. Editors make links of Markdown's in it, some of which run commands: what a file says is text.
     pub(super) fn say(&self, severity: Severity, message: &str) {
+        let message = message.replace("](", "] (");
         self.notify("window/showMessage", json!({ "type": severity as u8, "message": message }));
     }
 

@@ -18,7 +18,7 @@ pub(super) fn write(outcome: &Outcome, files: &dyn FileAccess, style: &Style, ou
             for finding in findings {
                 let sheet = shelf.switch_to(finding.at.file);
                 let (start, _) = sheet.points(finding.at.span);
-                write!(out, "{}:{}:{}: ", line(&sheet.path), start.line, start.column)?;
+                write!(out, "{}:{}:{}: ", path(&sheet.path), start.line, start.column)?;
                 let paint = full::paint(finding.level, style);
                 write!(
                     out,
@@ -35,4 +35,9 @@ pub(super) fn write(outcome: &Outcome, files: &dyn FileAccess, style: &Style, ou
             Ok(())
         },
     )
+}
+
+/// A path in which no place of another file can be read: what ends a place, a colon and a blank, is in none.
+fn path(path: &str) -> String {
+    line(path).replace(": ", ":\u{a0}")
 }

@@ -162,7 +162,10 @@ fn fix<'f>(fix: &'f Fix, shelf: &mut SourceFiles<'_>) -> SarifFix<'f> {
     let mut changes: Vec<(_, ArtifactChange<'f>)> = Vec::new();
     for edit in &fix.edits {
         let sheet = shelf.sheet(edit.file);
-        let replacement = Replacement { deleted_region: region(&sheet, edit.span), inserted_content: text(&edit.text) };
+        let replacement = Replacement {
+            deleted_region: region(&sheet, edit.span),
+            inserted_content: Text { text: (&*edit.text).into() },
+        };
         match changes.iter_mut().find(|(file, _)| *file == edit.file) {
             Some((_, change)) => change.replacements.push(replacement),
             None => {
@@ -179,12 +182,16 @@ fn fix<'f>(fix: &'f Fix, shelf: &mut SourceFiles<'_>) -> SarifFix<'f> {
 }
 
 fn text(text: &str) -> Text<'_> {
-    Text { text: text.into() }
+    Text { text: unlinked(text.into()) }
 }
 
 /// A message in which nothing is a link: `[this](1)` would be one.
 fn unlinked(message: Cow<'_, str>) -> Cow<'_, str> {
-    if message.contains("](") { message.replace('[', "\\[").replace(']', "\\]").into() } else { message }
+    if !message.contains("](") {
+        return message;
+    }
+    // Whether a reader takes a backslash for an escape or for itself, none of the brackets is left without one.
+    message.replace('\\', "\\\\").replace('[', "\\[").replace(']', "\\]").into()
 }
 
 fn physical(sheet: &SourceFile, span: Span) -> PhysicalLocation {
@@ -236,5 +243,6 @@ mod tests {
     fn a_message_has_no_links() {
         assert_eq!(unlinked("`[a](1)` is lost".into()), "`\\[a\\](1)` is lost");
         assert_eq!(unlinked("`[!NOTE]` is lost".into()), "`[!NOTE]` is lost");
+        assert_eq!(unlinked(r"\\[a\\](1)".into()), r"\\\\\[a\\\\\](1)");
     }
 }

@@ -37,6 +37,8 @@ pub enum LoadError {
     },
 }
 
+/// Bytes of a path at most, as on Linux: each section of a page is listed with it.
+const LONGEST_PATH: usize = 4096;
 /// Findings at most, of one kind.
 const MOST: u64 = u32::MAX as u64;
 
@@ -129,7 +131,13 @@ pub fn load(bytes: &[u8]) -> Result<Input, LoadError> {
     let date = date.filter(|date| is_day(date));
     let mut found: Vec<PageFinding> = findings.into_iter().map(page_finding).collect();
     let mut states = Vec::with_capacity(rows.len());
-    for Row { state, findings } in rows {
+    for (at, Row { state, findings }) in rows.into_iter().enumerate() {
+        let state = state.shortened();
+        let names = [&state.product, &state.path, state.file.as_ref().unwrap_or(&state.path)];
+        if names.iter().any(|name| name.len() > LONGEST_PATH) {
+            let message = format!("a path of more than {LONGEST_PATH} bytes, which no file has");
+            return Err(LoadError::Value { path: format!("pages[{at}]"), message });
+        }
         found.extend(findings.into_iter().map(|count| PageFinding {
             locale: state.locale.clone(),
             product: state.product.clone(),

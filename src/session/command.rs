@@ -123,7 +123,7 @@ impl CommandLine {
     /// A command about one page of the project, such as `diff`.
     pub fn page(&self, command: &str, page: &str) -> String {
         let mut words = Words::default();
-        words.word(page);
+        words.word(&shown(Path::new(page)));
         if !self.path.is_empty() {
             words.option("--path", &self.path);
         }
@@ -180,4 +180,15 @@ impl Words {
 fn shown(path: &Path) -> String {
     let path = path.display().to_string();
     if path.starts_with('-') { format!("./{path}") } else { path }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_page_is_no_option() {
+        assert_eq!(CommandLine::default().page("diff", "--config=q.fr.md"), "locdrift diff ./--config=q.fr.md");
+        assert_eq!(CommandLine::default().page("stamp", "fr/a b.md"), "locdrift stamp 'fr/a b.md'");
+    }
 }

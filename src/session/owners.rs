@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use ignore::gitignore::{Gitignore, GitignoreBuilder};
 
+use super::page_state;
 use crate::files::{Bounds, PathOrigin, SETTINGS_LIMIT};
 use crate::history::RepoLocation;
 use crate::layout::Layout;
@@ -64,7 +65,7 @@ fn rules(text: &str) -> Rules {
         let mut words = line.split_whitespace();
         let mut builder = GitignoreBuilder::new("");
         builder.add_line(None, words.next()?).ok()?;
-        Some((builder.build().ok()?, words.map(str::to_owned).collect()))
+        Some((builder.build().ok()?, page_state::owners(words)))
     };
     lines.take(MOST).filter_map(rule).collect()
 }

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use crate::locale::Locale;
+use crate::text::beginning;
 
 /// All pages, and what their dates are seen from.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -66,6 +67,28 @@ pub struct PageState {
     /// What there is to translate on an existing page.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub sections: Vec<SectionWork>,
+}
+
+/// Owners of a page that are kept, and bytes of each: every page that a line of CODEOWNERS is about names them.
+const MOST_OWNERS: usize = 20;
+const LONGEST_OWNER: usize = 100;
+/// Bytes of a title, and of a value of metadata: those of a source page are written for each of its translations.
+const LONGEST_TEXT: usize = 400;
+
+/// The owners of a page, from a list that may be long.
+pub(super) fn owners<'o>(all: impl Iterator<Item = &'o str>) -> Vec<String> {
+    all.take(MOST_OWNERS).map(|owner| beginning(owner, LONGEST_OWNER).to_owned()).collect()
+}
+
+impl PageState {
+    /// The same with its texts as long as those of a page that was read.
+    pub fn shortened(mut self) -> PageState {
+        self.owners = owners(self.owners.iter().map(String::as_str));
+        for text in self.metadata.values_mut().chain([&mut self.title]) {
+            text.truncate(beginning(text, LONGEST_TEXT).len());
+        }
+        self
+    }
 }
 
 fn is_zero(number: &u32) -> bool {

@@ -5,17 +5,45 @@ use std::path::Path;
 
 use super::is_hidden;
 
-/// A word: as it is where every character is plain, otherwise in single quotes. What cannot be seen, or would end the
-/// line, is escaped (`$'a\nb'`, as bash, ksh and zsh read it, and POSIX from 2024 on).
+/// A word of a command that people paste, as the shells of this system read it. On Windows, what `cmd` or PowerShell would
+/// not take for text is `?`, so that the command finds nothing.
 pub fn shell_word(word: &str) -> Cow<'_, str> {
-    let is_plain = |c: char| c.is_alphanumeric() || "_-./:=@,+%~".contains(c);
-    if !word.is_empty() && !word.starts_with(['~', '=']) && word.chars().all(is_plain) {
+    if cfg!(windows) { windows_word(word) } else { posix_word(word) }
+}
+
+/// A word as POSIX shells and fish read it: as it is where every character is plain, otherwise in single quotes. What
+/// cannot be seen, or would end the line, is escaped (`$'a\nb'`, as bash, ksh and zsh read it, and POSIX from 2024 on).
+pub fn posix_word(word: &str) -> Cow<'_, str> {
+    if is_plain(word) {
         return Cow::Borrowed(word);
     }
     if word.contains(is_hidden) {
         return Cow::Owned(format!("$'{}'", word.chars().map(escaped).collect::<String>()));
     }
-    Cow::Owned(format!("'{}'", word.replace('\'', "'\\''")))
+    // Within single quotes, a backslash is an escape in fish alone: it is written outside of them.
+    let quoted = word.chars().map(|c| match c {
+        '\'' => r"'\''".to_owned(),
+        '\\' => r"'\\'".to_owned(),
+        c => c.to_string(),
+    });
+    Cow::Owned(format!("'{}'", quoted.collect::<String>()))
+}
+
+fn windows_word(word: &str) -> Cow<'_, str> {
+    if is_plain(word) && !word.contains(['%', '@', ',']) {
+        return Cow::Borrowed(word);
+    }
+    // Within double quotes, `cmd` reads variables; PowerShell variables, escapes, and quotes of other forms.
+    let is_text = |c: char| c.is_alphanumeric() || r" _-./:\=@,+~()[]{}&;#'".contains(c);
+    let word: String = word.chars().map(|c| if is_text(c) { c } else { '?' }).collect();
+    // A backslash before the last quote would escape that.
+    let end = if word.ends_with('\\') { r"\" } else { "" };
+    Cow::Owned(format!("\"{word}{end}\""))
+}
+
+fn is_plain(word: &str) -> bool {
+    let is_plain = |c: char| c.is_alphanumeric() || "_-./:=@,+%~".contains(c);
+    !word.is_empty() && !word.starts_with(['~', '=']) && word.chars().all(is_plain)
 }
 
 /// A character between `$'` and `'`.
@@ -50,7 +78,19 @@ mod tests {
         assert_eq!(shell_word(""), "''");
         assert_eq!(shell_word("a\n'b\\\u{1b}[2J"), r"$'a\n\'b\\\x1b[2J'");
         assert_eq!(shell_word("#\u{feff}#\u{202e}"), r"$'#\U0000feff#\U0000202e'");
+        assert_eq!(posix_word(r"a\';touch x;'"), r"'a'\\''\'';touch x;'\'''");
         assert_eq!(shell_path(Path::new("-rf")), "./-rf");
+    }
+
+    #[test]
+    fn words_of_windows_are_text_in_both_of_its_shells() {
+        for plain in ["docs/fr-FR/lamps.md", "日本語.md"] {
+            assert_eq!(windows_word(plain), plain);
+        }
+        assert_eq!(windows_word("a&calc&b.md"), "\"a&calc&b.md\"");
+        assert_eq!(windows_word("a';calc;'b.md"), "\"a';calc;'b.md\"");
+        assert_eq!(windows_word("a’b”c\"d$(e)`f%PATH%^!|<>\n"), "\"a?b?c?d?(e)?f?PATH??????\"");
+        assert_eq!(windows_word("a b\\"), "\"a b\\\\\"");
     }
 
     #[test]
@@ -60,8 +100,7 @@ mod tests {
         }
         assert_eq!(shell_word("a b.md"), "'a b.md'");
         assert_eq!(shell_word("it's"), r"'it'\''s'");
-        for odd in ["$HOME", "a*", "`a`", "~/a", "a;b", "a\\b", "(a)", "#a", "a&b", "\"", "!a", "a?", "[a]", "{a}", ""]
-        {
+        for odd in ["$HOME", "a*", "`a`", "~/a", "a;b", "(a)", "#a", "a&b", "\"", "!a", "a?", "[a]", "{a}", ""] {
             assert_eq!(shell_word(odd), format!("'{odd}'"));
         }
     }

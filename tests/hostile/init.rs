@@ -10,7 +10,7 @@ use tempfile::TempDir;
 use crate::hostile::locdrift;
 use crate::support::write;
 
-const FOLDERS: [&str; 28] = [
+const FOLDERS: [&str; 31] = [
     "docs",
     "docs: x",
     "a'b",
@@ -39,7 +39,13 @@ const FOLDERS: [&str; 28] = [
     "{{a}}",
     "docs:",
     "${HOME}",
+    "BRANCH",
+    "my-BRANCH-docs",
+    "VERSION COMMAND",
 ];
+
+/// Branches that would run a program in a shell, or are places of the template.
+const BRANCHES: [&str; 4] = ["main", "$(touch${IFS}x)", "`touch${IFS}x`", "COMMAND"];
 
 /// A repository with pages in `folder`, on `branch`.
 fn repository(folder: &str, branch: &str, host: &str) -> TempDir {
@@ -78,9 +84,10 @@ fn arguments(shell: &str, command: &str) -> Vec<String> {
 
 #[test]
 fn folders_are_what_they_are_called() {
-    for folder in FOLDERS {
+    for (at, folder) in FOLDERS.into_iter().enumerate() {
         for (host, file) in [("github", GITHUB), ("gitlab", GITLAB)] {
-            let (exit, text, said) = init(&repository(folder, "main", host), folder, file);
+            let branch = if folder.contains("BRANCH") { BRANCHES[1] } else { BRANCHES[at % BRANCHES.len()] };
+            let (exit, text, said) = init(&repository(folder, branch, host), folder, file);
             assert_eq!(exit, Exit::Clean, "{folder}: {said}");
             let workflow: Value =
                 serde_yaml::from_str(&text).unwrap_or_else(|error| panic!("{folder}: {error}\n{text}"));
@@ -172,4 +179,34 @@ fn what_is_said_can_be_done_without_our_sources() {
     let (exit, out, _) = locdrift(&["init", dir.path().to_str().expect("UTF-8")], &Terminal::default());
     assert_eq!(exit, Exit::Clean);
     assert!(out.contains("no CI file") && out.contains("--source LOCALE=DIR") && !out.contains("docs/ci.md"), "{out}");
+}
+
+#[test]
+fn keys_of_pages_are_keys_in_the_configuration() {
+    for (written, key) in [
+        ("\"a # b\"", "a # b"),
+        ("\"&x y\"", "&x y"),
+        ("\"[a, b]\"", "[a, b]"),
+        ("'a: b'", "a: b"),
+        ("\"*\"", "*"),
+        ("from", "from"),
+    ] {
+        let dir = TempDir::new().expect("a folder");
+        let page = format!("---\n{written}: 0123456789abcdef0123456789abcdef01234567\n---\n# A\n");
+        write(dir.path(), [("en/a.md", &b"# A\n"[..]), ("fr/a.md", page.as_bytes())]);
+        let (exit, text, said) = init(&dir, "", "locdrift.yaml");
+        assert_eq!(exit, Exit::Clean, "{written}: {said}");
+        let config: Value = serde_yaml::from_str(&text).unwrap_or_else(|error| panic!("{written}: {error}\n{text}"));
+        assert_eq!(config["pin"], key, "{text}");
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn nothing_is_written_into_a_git_folder() {
+    let dir = repository("docs", "main", "github");
+    std::os::unix::fs::symlink(".git", dir.path().join(".github")).expect("a link");
+    let (exit, _, said) = init(&dir, "docs", GITHUB);
+    assert_eq!(exit, Exit::Failed, "{said}");
+    assert!(said.contains("a `.git` folder") && !dir.path().join(".git/workflows").exists(), "{said}");
 }

@@ -192,3 +192,35 @@ fn what_is_shown_grows_as_what_is_read() {
         }
     }
 }
+
+#[test]
+fn names_of_glossaries_are_not_repeated_without_end() {
+    let above = "k".repeat(1_000);
+    let yaml = format!("{above}:\n{}", join(5_000, |at| format!("  a{at}: b\n")));
+    let json = format!("{{\"{above}\":{{{}}}}}", join(5_000, |at| format!("\"a{at}\":\"b\",")).trim_end_matches(','));
+    for (kind, text) in [("yaml", yaml), ("json", json)] {
+        let config = format!("terms: \"{{locale}}.{kind}\"\n");
+        let error = refused("locdrift.yaml", &config, &[(&format!("fr.{kind}"), &text)]);
+        let error = error.replace(['│', '╰', '├', '─', '▶'], " ").split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(error.contains("the keys that contain others are too long"), "{kind}: {error}");
+    }
+    // Texts of a product are deep, and all the same no longer than they are.
+    let deep = join(2_000, |at| format!("a{at}:\n  menu:\n    lamp:\n      title: Lamp\n"));
+    let dir = project(&[&PAGES[..], &[("locdrift.yaml", "terms: \"{locale}.yaml\"\n"), ("fr.yaml", &deep)]].concat());
+    assert_eq!(run(dir.path(), CHECK).0, 0);
+}
+
+#[test]
+fn owners_of_a_line_are_not_written_for_each_page_without_end() {
+    let size = |n: usize| {
+        let owners = format!("* {}\n", join(n, |at| format!("@o{at} ")));
+        let dir = project(&[("CODEOWNERS", &*owners), (".git/HEAD", "ref: refs/heads/main\n")]);
+        for at in 0..n {
+            let [en, fr] = ["en", "fr"].map(|tag| format!("{tag}/{at}.md"));
+            support::write(dir.path(), [(&*en, &b"# A\n"[..]), (&fr, b"# A\n")]);
+        }
+        run(dir.path(), JSON).1.len()
+    };
+    let (half, whole) = (size(100), size(200));
+    assert!(whole < half * 5 / 2, "{half} bytes, then {whole}");
+}

@@ -26,7 +26,7 @@ fn stale(repo: &Repo, name: &str) {
     repo.commit("Change the lamp");
 }
 
-fn text(path: &Path) -> &str {
+fn text_of(path: &Path) -> &str {
     path.to_str().expect("UTF-8")
 }
 
@@ -36,7 +36,8 @@ fn names_of_stale_pages_are_data_in_commands() {
         let repo = Repo::new();
         stale(&repo, name);
         for format in ["full", "concise"] {
-            let words = ["check", text(repo.path()), "--no-config", "--output-format", format, "--min-level", "note"];
+            let words =
+                ["check", text_of(repo.path()), "--no-config", "--output-format", format, "--min-level", "note"];
             let (_, out) = said(&words);
             assert!(out.contains("locdrift diff"), "{out}");
             let lines = out.lines();
@@ -45,7 +46,7 @@ fn names_of_stale_pages_are_data_in_commands() {
         }
         for page in [format!("fr/{name}"), format!("en/{name}")] {
             let page = repo.path().join(page);
-            let (exit, out) = said(&["diff", text(&page), "--path", text(repo.path()), "--no-config"]);
+            let (exit, out) = said(&["diff", text_of(&page), "--path", text_of(repo.path()), "--no-config"]);
             assert!(exit == Exit::Clean && out.contains("locdrift stamp"), "{out}");
         }
     }
@@ -57,10 +58,25 @@ fn a_folder_cannot_write_the_command_that_completes_its_history() {
     stale(&repo, "lamp.md");
     let dir = tempfile::tempdir().expect("a folder");
     let clone = repo.shallow_clone(&dir.path().join("x`git -C . status; touch PWNED #`y"), 1);
-    let (_, out) = said(&["check", text(clone.path()), "--no-config", "--min-level", "note"]);
+    let (_, out) = said(&["check", text_of(clone.path()), "--no-config", "--min-level", "note"]);
     let offered: Vec<&str> = out.lines().map(str::trim).filter(|line| line.starts_with("git ")).collect();
     assert!(
         matches!(offered[..], [one] if one.starts_with("git -C '") && one.ends_with("#`y/en' fetch --unshallow")),
         "{out}"
     );
+}
+
+#[test]
+fn a_path_names_no_other_place_in_one_line() {
+    let dir = tempfile::tempdir().expect("a folder");
+    let folder = "src/main.rs:1:1: error[missing-link] forged text";
+    let page = |tag: &str| format!("{tag}/{folder}/a.md");
+    crate::support::write(
+        dir.path(),
+        [(&*page("en"), &b"# A\n\n[x](no.md)\n"[..]), (&page("fr"), b"# A\n\n[x](no.md)\n")],
+    );
+    let (_, out) = said(&["check", text_of(dir.path()), "--no-history", "--output-format", "concise"]);
+    let place = regex::Regex::new("^(.+?):([1-9][0-9]*):([1-9][0-9]*): (error|warning|note)\\[").expect("a pattern");
+    let places: Vec<&str> = out.lines().filter_map(|line| Some(place.captures(line)?.get(1)?.as_str())).collect();
+    assert!(!places.is_empty() && places.iter().all(|path| path.ends_with("/a.md")), "{out}");
 }

@@ -154,3 +154,19 @@ fn without_folders_there_is_nothing_to_do() {
         assert_eq!((client.shown().len(), client.diagnostics.len()), (0, 0));
     }
 }
+
+#[test]
+fn what_files_say_is_no_link_in_a_message() {
+    // Editors make links of Markdown's in messages, and run the command that one names.
+    let link = "[Fix now](command:workbench.action.terminal.sendSequence)";
+    for config in [format!("\"{link}\": 1\n"), format!("site: \"{link}\"\n"), format!("terms: \"{link}\"\n")] {
+        let dir = tempfile::tempdir().expect("a folder");
+        let files = [("en/a.md", SOURCE), ("fr/a.md", SOURCE), ("locdrift.yaml", &config)];
+        support::write(dir.path(), files.map(|(path, text)| (path, text.as_bytes())));
+        let (mut client, _) = Client::start(folders(&[dir.path()], json!({})));
+        client.settle();
+        let shown = client.shown().join("\n");
+        assert!(shown.contains("command:") && !shown.contains("]("), "{config}: {shown}");
+        client.stop();
+    }
+}

@@ -45,6 +45,30 @@ fn numbers_that_no_project_has_are_refused() {
 }
 
 #[test]
+fn texts_that_no_page_has_are_cut_or_refused() {
+    let repo = project();
+    let dir = repo.path();
+    run(dir, &["report", "-q", "--format", "json", "--output-file", ".git/good.json"]);
+    let good = fs::read_to_string(dir.join(".git/good.json")).expect("written");
+    let mut result: serde_json::Value = serde_json::from_str(&good).expect("JSON");
+    let pages = result["pages"].as_array_mut().expect("pages");
+    for page in pages.iter_mut() {
+        page["title"] = "t".repeat(100_000).into();
+        page["owners"] = (0..5_000).map(|at| format!("@o{at}")).collect::<Vec<_>>().into();
+        page["metadata"] = serde_json::json!({ "role": "r".repeat(100_000) });
+    }
+    repo.write(".git/odd.json", result.to_string());
+    for words in [&["--by", "owner"][..], &["--by", "role"], &["--todo", "--format", "csv"]] {
+        let shown = printed(dir, &[&["report", "--from", ".git/odd.json", "-q"][..], words].concat());
+        assert!(shown.len() < 20_000, "{words:?}: {} bytes", shown.len());
+    }
+    result["pages"][0]["path"] = "p".repeat(5_000).into();
+    repo.write(".git/odd.json", result.to_string());
+    let error = refused(dir, &["report", "--from", ".git/odd.json"]);
+    assert!(error.contains("pages[0]") && error.contains("more than 4096 bytes"), "{error}");
+}
+
+#[test]
 fn a_file_is_no_option_of_a_command() {
     let repo = project();
     let dir = repo.path();

@@ -6,11 +6,13 @@ mod mutate;
 mod names;
 mod properties;
 
+use std::ffi::OsString;
 use std::sync::LazyLock;
 
 use crate::support::harmless::{harmless, without_colors};
 use crate::support::{self, Checked, fixtures, random};
 use clap::ValueEnum;
+use locdrift::cli::{Context, Terminal, run};
 use locdrift::output::{FileAccess, Format, Style};
 use locdrift::session::{ConfigChoice, Request};
 use mutate::{Step, TOKENS, mutated};
@@ -28,7 +30,12 @@ static PAGES: LazyLock<Vec<Vec<u8>>> = LazyLock::new(|| {
 /// The saved result of a project with pages in every state.
 static RESULT: LazyLock<Vec<u8>> = LazyLock::new(|| {
     let path = support::root().join("fixtures/plain-docs");
-    let checked = Checked::new(&Request { path, no_history: true, threads: Some(1), ..Request::default() });
+    let mut out = Vec::new();
+    let words = ["check", "--no-history", "--quiet", "--output-format", "json"].map(OsString::from);
+    let words = [OsString::from("locdrift")].into_iter().chain(words).chain([path.into_os_string()]);
+    _ = run(words, &Context::real(), &Terminal::default(), &mut out, &mut Vec::new());
+    out
+});
     checked.expect("checked").written(Format::Json).into_bytes()
 });
 

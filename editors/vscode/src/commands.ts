@@ -7,6 +7,7 @@ import { activeUri, pageOf } from "./pages";
 import { type PinnedSources, translationOf } from "./pinnedSource";
 import type { PageInLanguage, PageInfo } from "./protocol";
 import { NoServer, type Server } from "./server";
+import { unlinked } from "./statusText";
 
 /** What the commands work with. */
 export interface Parts {
@@ -55,7 +56,7 @@ export function registerCommands(parts: Parts): vscode.Disposable {
 class Refusal extends Error {}
 
 async function show(error: unknown): Promise<void> {
-  const text = error instanceof Error ? error.message : String(error);
+  const text = unlinked(error instanceof Error ? error.message : String(error));
   if (error instanceof Refusal) {
     await vscode.window.showInformationMessage(text);
     return;

@@ -4,6 +4,7 @@ import * as vscode from "vscode";
 import { LanguageClient, RevealOutputChannelOn, State } from "vscode-languageclient/node";
 import { checked, find, thisMachine } from "./binary";
 import type { Status } from "./protocol";
+import { unlinked } from "./statusText";
 
 /** The commands that the server may put into its code lenses and actions. */
 export const CLIENT_COMMANDS = ["locdrift.compareWithSource", "locdrift.showSourceChange"];
@@ -140,7 +141,7 @@ export class Server implements vscode.Disposable {
 
   /** Shows a problem with what can be done about it: titles and the commands behind them. */
   private async offer(problem: string, actions: Record<string, string>): Promise<void> {
-    const chosen = await vscode.window.showErrorMessage(problem, ...Object.keys(actions));
+    const chosen = await vscode.window.showErrorMessage(unlinked(problem), ...Object.keys(actions));
     const command = chosen === undefined ? undefined : actions[chosen];
     if (command !== undefined) {
       await vscode.commands.executeCommand(command);

@@ -87,3 +87,8 @@ function inWords({ errors, warnings, notes }: Counts): string {
 function plural(count: number, noun: string): string {
   return `${count} ${noun}${count === 1 ? "" : "s"}`;
 }
+
+/** A text in which nothing is a link: messages make links of Markdown's, and those may run commands. */
+export function unlinked(text: string): string {
+  return text.replaceAll("](", "] (");
+}

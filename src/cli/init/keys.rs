@@ -2,12 +2,14 @@
 
 use std::collections::{BTreeMap, HashSet};
 
+use super::workflow::yaml;
 use crate::output::count;
 use crate::session::Session;
 use crate::text::FileId;
 
 /// A key with the number of pages that have it.
 struct Used {
+    /// As YAML.
     key: String,
     pages: usize,
 }
@@ -16,7 +18,7 @@ struct Used {
 pub(super) fn lines(session: &Session) -> String {
     let project = &session.project;
     let known = project.pages.iter().filter(|page| page.id().is_some()).count();
-    let id = session.keys.id.first().map_or("[]", |key| key).to_owned();
+    let id = session.keys.id.first().map_or_else(|| "[]".to_owned(), |key| yaml(key));
     let targets = project.groups.iter().flat_map(|group| &group.targets).count();
     let pin = pin(session);
     let line = |name: &str, used: &Used, of: &str| match used.pages {
@@ -61,9 +63,9 @@ fn pin(session: &Session) -> Used {
         }
     }
     commits.retain(|key, _| !of_source.contains(key));
-    let usual = || Used { key: session.keys.pin.to_string(), pages: 0 };
+    let usual = || Used { key: yaml(&session.keys.pin.to_string()), pages: 0 };
     let best = commits.into_iter().max_by_key(|(key, pages)| (*pages, std::cmp::Reverse(key.clone())));
-    best.map_or_else(usual, |(key, pages)| Used { key, pages })
+    best.map_or_else(usual, |(key, pages)| Used { key: yaml(&key), pages })
 }
 
 fn is_commit(value: &str) -> bool {

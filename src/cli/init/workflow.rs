@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use super::super::Failure;
 use crate::output::quoted as yaml_quoted;
-use crate::text::{is_hidden, shell_word};
+use crate::text::{is_hidden, posix_word};
 
 /// What runs the check.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
@@ -27,7 +27,7 @@ const GITLAB: &str = include_str!("gitlab.yml");
 pub(super) fn github(folder: &Path, branch: &str) -> Result<String, Failure> {
     let command = command("--output-format github", folder)?;
     let branch = yaml(&literal_pattern(name("branch", Some(branch))?));
-    Ok(filled(GITHUB, &command).replace("BRANCH", &branch))
+    Ok(filled(GITHUB, &[("COMMAND", &command), ("BRANCH", &branch)]))
 }
 
 /// The file for GitLab: checks `folder`.
@@ -36,19 +36,28 @@ pub(super) fn github(folder: &Path, branch: &str) -> Result<String, Failure> {
 /// Where a name cannot be in it.
 pub(super) fn gitlab(folder: &Path) -> Result<String, Failure> {
     let output = "--output-format gitlab --output-file gl-code-quality-report.json";
-    Ok(filled(GITLAB, &command(output, folder)?))
+    Ok(filled(GITLAB, &[("COMMAND", &command(output, folder)?)]))
 }
 
-fn filled(template: &str, command: &str) -> String {
-    // Names come last, so that none of them is taken for a place to fill.
-    template.replace("VERSION", env!("CARGO_PKG_VERSION")).replace("COMMAND", command)
+/// A template with its places filled, in one pass: no name is taken for a place.
+fn filled(template: &str, values: &[(&str, &str)]) -> String {
+    let values: Vec<_> = values.iter().copied().chain([("VERSION", env!("CARGO_PKG_VERSION"))]).collect();
+    let (mut text, mut rest) = (String::with_capacity(template.len()), template);
+    while let Some((at, place, value)) =
+        values.iter().filter_map(|(place, value)| Some((rest.find(place)?, place, value))).min()
+    {
+        text.push_str(&rest[..at]);
+        text.push_str(value);
+        rest = &rest[at + place.len()..];
+    }
+    text + rest
 }
 
 /// The command as a YAML value; what follows `--` is a folder, whatever it is called.
 fn command(output: &str, folder: &Path) -> Result<String, Failure> {
     let folder = name("folder", folder.to_str())?;
     let folder = if folder.is_empty() { "." } else { folder };
-    Ok(yaml(&format!("locdrift check {output} -- {}", shell_word(folder))))
+    Ok(yaml(&format!("locdrift check {output} -- {}", posix_word(folder))))
 }
 
 /// A name that can be in a workflow: services replace expressions before anything reads quotes.
@@ -67,8 +76,8 @@ fn name<'n>(what: &str, name: Option<&'n str>) -> Result<&'n str, Failure> {
     }
 }
 
-/// A text as a YAML value: as it is where nothing in it could mean more, otherwise in quotes.
-fn yaml(text: &str) -> String {
+/// A text as a YAML value, or as a key: as it is where nothing in it could mean more, otherwise in quotes.
+pub(super) fn yaml(text: &str) -> String {
     /// Words that are no texts as they stand.
     const WORDS: [&str; 9] = ["y", "n", "yes", "no", "on", "off", "true", "false", "null"];
     let is_plain = |c: char| c.is_ascii_alphanumeric() || "_-./ ".contains(c);

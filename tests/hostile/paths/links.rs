@@ -158,6 +158,30 @@ fn a_baseline_lies_in_the_project() {
 }
 
 #[test]
+fn nobody_can_ask_what_is_outside() {
+    let answers = |config: &dyn Fn(&Site, &str) -> String| {
+        let answer = |name: &str| {
+            let site = Site::new();
+            site.write("out/there/x.yaml", "a: b\n");
+            site.link(&format!("../out/{name}"), "p/linked");
+            let text = config(&site, name);
+            site.write("p/locdrift.yaml", &text);
+            let ran = site.run(&CHECK);
+            assert_eq!(ran.code, Some(2), "{text}: {}", ran.said);
+            ran.said.replace(name, "NAME").replace(&*site.path("").to_string_lossy(), "TOP")
+        };
+        assert_eq!(answer("there").split_whitespace().count(), answer("gone!").split_whitespace().count());
+    };
+    answers(&|_, name| format!("baseline: ../out/{name}/x.yaml\n"));
+    answers(&|_, _| "baseline: linked/x.yaml\n".to_owned());
+    answers(&|site, name| format!("baseline: '{}'\n", site.path(&format!("out/{name}/x.yaml")).display()));
+    answers(&|_, name| format!("terms: '../out/{name}/{{locale}}.yaml'\n"));
+    answers(&|_, _| "terms: 'linked/x.csv'\n".to_owned());
+    answers(&|_, name| format!("source: {{locale: en, history: ../out/{name}}}\nlayout: 'docs/{{locale}}/{{page}}'\n"));
+    answers(&|_, _| "layout: 'linked/{locale}/{page}'\n".to_owned());
+}
+
+#[test]
 fn a_history_elsewhere_is_named_on_the_command_line() {
     let dir = tempfile::tempdir().expect("a folder");
     let elsewhere = Repo::at(&dir.path().join("lumen"));

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { PageInfo, Pin } from "../../src/protocol";
-import { statusText } from "../../src/statusText";
+import { statusText, unlinked } from "../../src/statusText";
 
 const ready = { state: "ready", counts: { errors: 2, warnings: 1, notes: 0 } } as const;
 const range = { start: { line: 3, character: 0 }, end: { line: 3, character: 9 } };
@@ -89,4 +89,8 @@ test("no page, and a check that runs", () => {
 test("a server that failed says why, whatever the page", () => {
   const shown = statusText({ state: "failed", message: "It is too old." }, page({}));
   assert.deepEqual(shown, { text: "$(error) locdrift", lines: ["It is too old."], failed: true });
+});
+
+test("nothing in a message is a link", () => {
+  assert.equal(unlinked("no [x](command:a) in `fr/[y](z).md`"), "no [x] (command:a) in `fr/[y] (z).md`");
 });
