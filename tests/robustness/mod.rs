@@ -36,8 +36,6 @@ static RESULT: LazyLock<Vec<u8>> = LazyLock::new(|| {
     _ = run(words, &Context::real(), &Terminal::default(), &mut out, &mut Vec::new());
     out
 });
-    checked.expect("checked").written(Format::Json).into_bytes()
-});
 
 /// Holds all properties against one input, which is told of where one fails.
 fn all(data: &[u8]) -> Result<(), TestCaseError> {
