@@ -205,14 +205,15 @@ impl Config {
 fn read_text(path: &Path, origin: PathOrigin<'_>, limit: u64) -> Result<String, ConfigError> {
     let refuse = |message: String, help: &str| Err(ConfigError::of_file(path, message, help));
     let name = path.display();
-    if path.is_dir() {
-        return refuse(
-            format!("`{name}` is a directory, not a configuration file"),
-            "name the file in it, e.g. `locdrift.yaml`",
-        );
-    }
     let bytes = match origin.read(path, limit) {
         Ok(bytes) => bytes,
+        // Not before: a path of the project may lead out of it.
+        Err(FileError::NotPlain(_)) if path.is_dir() => {
+            return refuse(
+                format!("`{name}` is a directory, not a configuration file"),
+                "name the file in it, e.g. `locdrift.yaml`",
+            );
+        }
         Err(FileError::Missing) => {
             return refuse(
                 format!("there is no configuration file `{name}`"),
