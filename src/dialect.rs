@@ -142,6 +142,14 @@ impl Dialect {
         (!keyword.is_empty()).then(|| format!("[!{keyword}"))
     }
 
+    /// A comment that readers do not see.
+    pub fn comment(&self, words: &str) -> String {
+        match self.components {
+            Some(_) => format!("{{/* {} */}}", words.replace("*/", "* /")),
+            None => format!("<!-- {words} -->"),
+        }
+    }
+
     /// Whether `[!KEYWORD ...]` is more than text.
     pub fn has_tokens(&self) -> bool {
         !self.keywords.is_empty()

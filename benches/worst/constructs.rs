@@ -12,6 +12,13 @@ const fn of(name: &'static str, piece: fn(usize, &str) -> String) -> Construct {
     Construct { name, head: "# Top {#top}\n\n", piece, tail: "\n\nThe end.\n" }
 }
 
+/// How a page in MDX begins.
+pub const MDX: &str = "{/* MDX */}\n\n";
+
+const fn in_mdx(name: &'static str, piece: fn(usize, &str) -> String) -> Construct {
+    Construct { head: MDX, ..of(name, piece) }
+}
+
 const TABLE: &str = "| a | b |\n| - | - |\n";
 pub const ALL: &[Construct] = &[
     of("nested lists", |_, _| "- ".into()),
@@ -47,6 +54,22 @@ pub const ALL: &[Construct] = &[
     of("images", |n, word| format!("![{word}](x{n}.png)\n\n")),
     of("definitions", |n, word| format!("[{n}]: {word}.md\n")),
     of("references", |n, word| format!("[{word}][{n}]\n\n[{n}]: x.md\n\n")),
+    in_mdx("MDX: components", |n, word| format!("<Tab title=\"{word}\" n={{{n}}}>\n\n{word} {n}\n\n</Tab>\n\n")),
+    in_mdx("MDX: nested components", |n, _| format!("{}<A>\n", " ".repeat(n % 40))),
+    in_mdx("MDX: ends", |_, _| "</A>\n".into()),
+    in_mdx("MDX: inline components", |n, word| format!("{word} <B c=\"{n}\" /> {{{word}}} ")),
+    in_mdx("MDX: attributes", |n, word| format!("<A b{n}=\"{word}\" />\n\n")),
+    Construct { tail: "/>\n", ..in_mdx("MDX: one tag", |n, word| format!("{}a{n}=\"{word}\"\n", if n == 0 { "<A\n" } else { "" })) },
+    in_mdx("MDX: {", |_, _| "{ ".into()),
+    in_mdx("MDX: { on lines", |_, _| "{\n\n".into()),
+    in_mdx("MDX: <A b={", |_, _| "<A b={".into()),
+    in_mdx("MDX: <A b=\" on lines", |_, _| "<A b=\"\n\n".into()),
+    in_mdx("MDX: {`${", |_, _| "{`${".into()),
+    in_mdx("MDX: {/*", |_, _| "{/* ".into()),
+    in_mdx("MDX: backticks", |n, _| format!("{}{{", "`".repeat(n % 60))),
+    in_mdx("MDX: imports", |n, word| format!("import A{n} from '{word}';\n")),
+    in_mdx("MDX: open exports", |_, _| "export const a = {\n\n".into()),
+    in_mdx("MDX: indented items", |n, word| format!("{}- {word}\n", " ".repeat(n % 40))),
     of("[", |_, _| "[".into()),
     of("![", |_, _| "![".into()),
     of("[a](", |_, _| "[a](".into()),

@@ -15,6 +15,7 @@ use clap::ValueEnum;
 use constructs::{ALL, Construct};
 use locdrift::align::{Side, align};
 use locdrift::change::{Version, compare};
+use locdrift::dialect::MDX;
 use locdrift::output::{self, Format, Style};
 use locdrift::page::Page;
 use locdrift::parse::{self, Keys, Reader};
@@ -128,7 +129,9 @@ fn busy() -> Option<Duration> {
 }
 
 fn parsed(text: &str) -> Page {
-    parse::parse(FileId(0), text, &Keys::default(), &mut Reader::default())
+    let keys = Keys::default();
+    let dialect = if text.starts_with(constructs::MDX) { &MDX } else { keys.dialect };
+    parse::parse_as(FileId(0), text, &keys, dialect, &mut Reader::default())
 }
 
 fn parse_both(one: &str, other: &str) -> Duration {

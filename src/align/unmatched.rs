@@ -17,8 +17,8 @@ pub(super) struct UnmatchedFacts {
 
 /// Code spans are evidence for the alignment; translators may add and drop them. Tokens without a label say nothing.
 pub(super) fn is_compared(fact: &Fact) -> bool {
-    use FactKind::{CodeSpan, ComponentEnd, ComponentTitle, Import};
-    let is_evidence = matches!(fact.kind, CodeSpan | Import | ComponentTitle | ComponentEnd);
+    use FactKind::{CodeSpan, ComponentEnd, ComponentTitle, ComponentValue, Import};
+    let is_evidence = matches!(fact.kind, CodeSpan | Import | ComponentTitle | ComponentEnd | ComponentValue);
     !is_evidence && !fact.is_empty_token()
 }
 

@@ -77,6 +77,7 @@ pub(super) fn is_invariant(kind: FactKind) -> bool {
         kind,
         FactKind::HtmlItem
             | FactKind::ComponentTitle
+            | FactKind::ComponentEnd
             | FactKind::HtmlElement
             | FactKind::HtmlRow
             | FactKind::HtmlCell

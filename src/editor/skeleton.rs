@@ -110,7 +110,8 @@ impl Missing<'_, '_> {
     /// The comment that asks for a translation.
     fn note(&self, what: &str) -> String {
         let (from, to) = (self.group.locale(self.pair.source), self.group.locale(self.target()));
-        format!("<!-- TODO: translate this {what} from {from} to {to}. -->")
+        let dialect = self.group.page(self.target()).dialect;
+        dialect.comment(&format!("TODO: translate this {what} from {from} to {to}."))
     }
 
     /// Whether the page then has the section, and all that it had before.

@@ -1,5 +1,6 @@
 //! A comment that suppresses one finding where it is, and leaves everything else on the page as it is.
 
+use crate::dialect::Dialect;
 use crate::finding::{Edit, Finding, RuleId};
 use crate::fix;
 use crate::page::{Block, BlockKind, Page, Section};
@@ -33,7 +34,7 @@ pub fn suppress(session: &Session, finding: &Finding, findings: &[Finding], reas
         own.push(finding);
     }
     own.sort_by_key(|other| other.at);
-    let comment = Comment { rule: finding.rule, reason: &plain(reason) };
+    let comment = Comment { dialect: page.dialect, rule: finding.rule, reason: &plain(reason) };
     let ways = Ways { page, text: &text, lines: LineIndex::new(&text), eol: eol(&text), comment };
     let tried = ways.of(finding).into_iter().filter_map(|edits| {
         let silences = silences(session, (page, &text), &edits, finding, &own)?;
@@ -56,6 +57,7 @@ pub(super) fn eol(text: &str) -> &'static str {
 }
 
 struct Comment<'c> {
+    dialect: &'static Dialect,
     rule: RuleId,
     reason: &'c str,
 }
@@ -66,8 +68,8 @@ impl Comment<'_> {
         format!("locdrift-{directive} {}{reason}", self.rule)
     }
 
-    fn html(&self, directive: &str) -> String {
-        format!("<!-- {} -->", self.words(directive))
+    fn markdown(&self, directive: &str) -> String {
+        self.dialect.comment(&self.words(directive))
     }
 }
 
@@ -117,7 +119,7 @@ impl Ways<'_> {
         let begins =
             is_blank_above && (self.line(line).starts_with('>') || before.is_none_or(|before| before.depth == 0));
         (block.depth == 0 || begins)
-            .then(|| vec![self.insert(start, format!("{}{}", self.comment.html("disable-next-line"), self.eol))])
+            .then(|| vec![self.insert(start, format!("{}{}", self.comment.markdown("disable-next-line"), self.eol))])
     }
 
     /// At the end of the line; in a table inside its last cell.
@@ -130,7 +132,7 @@ impl Ways<'_> {
             None => words,
         };
         let at = self.lines.start_of(line).unwrap_or(0) + words.len();
-        vec![self.insert(at, format!(" {}", self.comment.html("disable-line")))]
+        vec![self.insert(at, format!(" {}", self.comment.markdown("disable-line")))]
     }
 
     /// Around all that is at the top of the page's structure and holds the place.
@@ -147,8 +149,9 @@ impl Ways<'_> {
         let end = self.text.get(..end)?.trim_end().len().max(start);
         let end = self.text.get(end..)?.find(['\r', '\n']).map_or(self.text.len(), |more| end + more);
         let eol = self.eol;
-        let begin = format!("{}{eol}{eol}", self.comment.html("disable"));
-        let finish = format!("{eol}{eol}<!-- locdrift-enable {} -->", self.comment.rule);
+        let begin = format!("{}{eol}{eol}", self.comment.markdown("disable"));
+        let end_words = format!("locdrift-enable {}", self.comment.rule);
+        let finish = format!("{eol}{eol}{}", self.comment.dialect.comment(&end_words));
         Some(vec![self.insert(start, begin), self.insert(end, finish)])
     }
 
@@ -180,7 +183,7 @@ impl Ways<'_> {
     /// A comment for the whole page at its end.
     fn at_end(&self) -> Vec<Edit> {
         let (words, eol) = (self.text.trim_end().len(), self.eol);
-        vec![self.insert(words, format!("{eol}{eol}{}", self.comment.html("disable-file")))]
+        vec![self.insert(words, format!("{eol}{eol}{}", self.comment.markdown("disable-file")))]
     }
 }
 

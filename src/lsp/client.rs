@@ -98,7 +98,7 @@ impl Server {
         if self.client.watches {
             // Created, changed and deleted, and the first and the last alone: what is no page matters by being there.
             let globs =
-                [("**/*.md", 7), ("**/*.{yaml,yml,csv,json}", 7), ("**/.gitignore", 7), ("**/.git/logs/HEAD", 7)];
+                [("**/*.{md,mdx}", 7), ("**/*.{yaml,yml,csv,json}", 7), ("**/.gitignore", 7), ("**/.git/logs/HEAD", 7)];
             let watchers = globs.iter().map(|(glob, kind)| json!({ "globPattern": glob, "kind": kind }));
             let watchers: Vec<Value> = watchers.chain([json!({ "globPattern": "**/*", "kind": 5 })]).collect();
             let options = json!({ "watchers": watchers });

@@ -53,9 +53,19 @@ fn component(rule: RuleId, group: &Group<'_>, pair: &Pair, of: (&Attributes, &At
     let (Some(theirs), Some(ours)) = (tag(&text, of.0.span), tag(&own, of.1.span)) else { return };
     let all = mdx::attributes(&own, &ours);
     let has_spread = own[ours.name.end as usize..ours.span.end as usize].contains("{...");
-    for (name, wanted) in attributes::verbatim(&text, &theirs, components) {
+    let verbatim = attributes::verbatim(&text, &theirs, components);
+    let value = |name: &str| {
         let found = all.iter().find(|attribute| attribute.name.of(&own) == name);
-        match found.map(|attribute| attributes::Verbatim::of(&own, attribute, components)) {
+        found.map(|attribute| attributes::Verbatim::of(&own, attribute, components))
+    };
+    // One of which most values are others is another one: an entry of a list that has changed.
+    let is_other = |of: &&(&str, attributes::Verbatim)| value(of.0).is_none_or(|value| value.meaning != of.1.meaning);
+    let others = verbatim.iter().filter(is_other).count();
+    if others > 1 && others * 2 > verbatim.len() {
+        return;
+    }
+    for (name, wanted) in verbatim {
+        match value(name) {
             Some(value) if value.meaning == wanted.meaning => {}
             // Marks that are no quotes are damage.
             Some(value) if QUOTES.iter().any(|quote| value.meaning.starts_with(quote)) => {}
@@ -118,7 +128,8 @@ fn draft(rule: RuleId, group: &Group<'_>, pair: &Pair, name: &str, (theirs, ours
         .help(format!("change it to `{meant}`: this value is the same in every language"))
         .related(pair.source, theirs, "the value in the source");
     let is_quoted = own.as_bytes().get(ours.end as usize).is_some_and(|b| matches!(b, b'"' | b'\''));
-    if !is_quoted && theirs_text.contains(char::is_whitespace) {
+    // Texts within an expression are translated.
+    if !is_quoted && theirs_text.contains(|c: char| c.is_whitespace() || matches!(c, '"' | '\'' | '`')) {
         return draft;
     }
     let edit = Edit::new(pair.target, ours, theirs_text);

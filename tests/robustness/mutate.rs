@@ -1,7 +1,15 @@
 //! Pages that went wrong: bytes and lines changed, two pages spliced, cut off, other line ends, strange characters.
 
 /// Pieces of the dialect, of front matter, configuration and logs, whole and broken.
-pub const TOKENS: [&[u8]; 110] = [
+pub const TOKENS: [&[u8]; 118] = [
+    b"<A b={",
+    b"</A>\n",
+    b"/>",
+    b"{/* ",
+    b"*/}",
+    b"import A from 'b'\n",
+    b"export const a = {\n",
+    b"${",
     b"\n",
     b"\n\n",
     b"\r\n",

@@ -39,9 +39,10 @@ pub const BETWEEN: u8 = 0x1e;
 pub type Property = fn(&[u8]);
 
 /// Every property of one thing, by the name of its fuzz target.
-pub const ALL: [(&str, Property); 12] = [
+pub const ALL: [(&str, Property); 13] = [
     ("front_matter", front_matter),
     ("page", page),
+    ("mdx", mdx),
     ("align", align),
     ("change", change),
     ("config", config),
@@ -132,6 +133,23 @@ pub fn page(data: &[u8]) {
         assert!(again.sections == page.sections && again.blocks == page.blocks && again.pool == page.pool);
         assert!(again.facts == page.facts && again.suppressions == page.suppressions);
     }
+}
+
+/// The same for MDX; and each place of the text that the parser reads is one of the page, in the same order.
+pub fn mdx(data: &[u8]) {
+    let text = text(data);
+    if let Some(derived) = parse::mdx::derive(&text) {
+        let mut last = 0;
+        for (at, c) in derived.text().char_indices() {
+            let place = derived.original(at..at + c.len_utf8());
+            assert!(last <= place.start && place.start <= place.end, "{place:?} is before {last}");
+            assert!(text.get(place.clone()).is_some(), "{place:?} is not in a text of {} bytes", text.len());
+            last = place.start;
+        }
+    }
+    let dialect = &locdrift::dialect::MDX;
+    let page = parse::parse_as(FileId(0), &text, &Keys::default(), dialect, &mut Reader::default());
+    of_page(&text, &page);
 }
 
 fn of_page(text: &str, page: &Page) {

@@ -36,7 +36,7 @@ impl Finder {
         let before = text.get(..at).and_then(|before| before.chars().next_back());
         let after = text.get(at + whole..).and_then(|after| after.chars().next());
         let word = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
-        if whole > 6 || mark == b'*' && self.site.dialect.stars_anywhere && has_partner(text, at, whole) {
+        if whole > 6 || mark == b'*' && self.dialect.stars_anywhere && has_partner(text, at, whole) {
             return at + whole;
         }
         let is_free = !word(before) && !word(after) && before != Some(char::from(mark));

@@ -132,6 +132,8 @@ impl Reader {
             self.fact(FactKind::Anchor, hash(value.as_bytes()), span);
         } else if components.is_prose(name) {
             self.letters.add(value);
+        } else if components.is_verbatim(name, value) {
+            self.fact(FactKind::ComponentValue, hash(format!("{name}={value}").as_bytes()), span);
         }
         if components.anchors.contains(&(component, name)) {
             let key = hash(self.site.pages.slugs.of_words(value).as_bytes());

@@ -96,8 +96,9 @@ impl<'t> Scanner<'t> {
         self.fence = None;
         let content = self.content(place, end);
         if content.at >= end {
+            self.in_comment &= matched == self.containers.len();
             self.containers.truncate(matched);
-            (self.in_paragraph, self.in_comment) = (false, false);
+            self.in_paragraph = false;
             if self.prefix.contains('>') {
                 self.copy_prefix(start, content.at);
             } else {
