@@ -29,6 +29,8 @@ struct Pairing<'p> {
     target_ids: HashMap<u64, u32>,
     /// For each section of the target, the slug that its explicit id reads as; 0 without one.
     target_slugs: Vec<u64>,
+    /// The slugs of the headings of the source that have no explicit id.
+    source_slugs: HashSet<u64>,
     /// For the sections of both pages, the slug that their explicit ids read as without the number by which equal ones
     /// are distinguished; 0 without one.
     families: (Vec<u64>, Vec<u64>),
@@ -46,6 +48,10 @@ impl<'p> Pairing<'p> {
             source_ids: ids(pages.source),
             target_ids: ids(pages.target),
             target_slugs: id_slugs(pages.target, pages.target_text, |id| id),
+            source_slugs: { pages.source.sections.iter() }
+                .filter(|section| section.level > 0 && section.id == 0)
+                .map(|section| section.slug)
+                .collect(),
             families: (families(pages.source, pages.source_text), families(pages.target, pages.target_text)),
         }
     }
@@ -85,6 +91,8 @@ impl<'p> Pairing<'p> {
             // `example` and `example-1` were given to equal headings; their order decides.
             (a, b) if a != 0 && b != 0 && self.are_one_family(i, j) => 45.0,
             (a, b) if self.target_ids.contains_key(&a) || self.source_ids.contains_key(&b) => -60.0,
+            // The id is the slug of another section of the source.
+            (0, _) if self.source_slugs.contains(&self.target_slugs[j as usize]) => -60.0,
             (0, _) | (_, 0) => -1.0,
             // An id that was translated with its heading says nothing; one of the source's language is another
             // section's.

@@ -143,6 +143,10 @@ fn placeholders_and_words_of_output_may_be_translated() {
     different("console", "$ lamp start", "$ lampe start");
     same("bash", "lamp --name your-lamp {lamp-id} # x y", "lamp --name votre-lampe {id-de-lampe} # z");
     same("text", "Client app → Gateway\n    └── Lamp", "クライアント → ゲートウェイ\n  └── ランプ");
+    same("bash", "lamp completion zsh [flags]", "lamp completion zsh [options]");
+    same("text", "rooms/hall/lamp (no numbers in it)\nrooms/1", "rooms/hall/lamp (sans nombre)\nrooms/1");
+    same("text", "      --key name   used if --sign is true", "      --key name   utilisé si `--sign` est vrai");
+    same("text", "      --as form   a form, eg: {{.Name}}", "      --as form   une forme, p. ex. : {{.Name}}");
     different("text", "/fix", "/corriger");
     different("", "lamp set hall level", "lampe régler couloir niveau");
 }

@@ -103,6 +103,8 @@ fn is_in_words(line: &str, is_output: bool) -> bool {
         return words > 0;
     }
     let is_sentence = line.starts_with(char::is_uppercase) || line.trim_end().ends_with(['.', '!', '?', ':', '…']);
-    let has_columns = line.trim().contains("  ") || line.starts_with('-');
+    // `a/b (no lamp in it)`: a remark on what is before it.
+    let has_remark = line.trim_end().ends_with(')') && line.contains(" (");
+    let has_columns = has_remark || line.trim().contains("  ") || line.starts_with('-');
     words > 2 && words * 2 >= tokens.len() && (is_sentence || has_columns)
 }

@@ -215,7 +215,7 @@ fn nearest(group: &Group<'_>, to: FileId, fragment: &str) -> Option<String> {
     }
     let anchors = references::anchors(group.page(to), &group.text(to));
     let wanted = fragment.to_lowercase();
-    let best = anchors.into_iter().filter_map(|anchor| {
+    let best = anchors.into_iter().filter(|anchor| anchor != fragment).filter_map(|anchor| {
         let score = likeness_above(LEAST, &anchor.to_lowercase(), &wanted)?;
         Some((score, anchor))
     });

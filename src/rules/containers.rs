@@ -39,7 +39,17 @@ pub(super) fn quotes(group: &Group<'_>, pair: &Pair, name: Name, report: &mut Re
         // A note may be a quote in one language and a container in the other.
         let is_other_form = theirs && around.is_some_and(|at| forms.source.contains(&at))
             || ours && within.is_some_and(|at| forms.target.contains(&at));
-        if theirs == ours || is_other_form || is_alone(around, has_target) || is_alone(within, has_source) {
+        // So may one that is a quote with a word and a colon at its start.
+        let is_in_container = theirs
+            && around.is_none()
+            && blocks.target > 0
+            && target.blocks[blocks.target as usize - 1].kind == BlockKind::Directive;
+        if theirs == ours
+            || is_in_container
+            || is_other_form
+            || is_alone(around, has_target)
+            || is_alone(within, has_source)
+        {
             continue;
         }
         let goes_on = last.is_some_and(|(before, out)| out == theirs && blocks.source - before <= 1);

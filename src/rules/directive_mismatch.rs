@@ -102,9 +102,7 @@ impl Rule for DirectiveMismatch {
                         .related(pair.source, lost.fact.span, "in the source");
                     report.add(draft);
                 }
-                for added in
-                    pair.added(group, kind).filter(|added| !opens_boilerplate(group, pair, pair.target, added.fact))
-                {
+                for added in pair.added(group, kind).filter(|added| !is_other_form(group, pair, added.fact)) {
                     let ours = name(pair.target, added.fact);
                     let draft = group
                         .finding(
@@ -143,6 +141,28 @@ fn opens_boilerplate(group: &Group<'_>, pair: &Pair, file: FileId, fact: &Fact) 
     let at = page.blocks.partition_point(|block| block.span.start <= fact.span.start);
     let is_one = |block: &Block| group.index().is_boilerplate(group.tree(pair.target), page, block);
     page.blocks[at.saturating_sub(1)..].iter().take(2).any(is_one)
+}
+
+/// Whether what a directive opens needs none in the source: most translations have it, or a word and a colon open it
+/// there (`**Note:** ...`).
+fn is_other_form(group: &Group<'_>, pair: &Pair, fact: &Fact) -> bool {
+    if fact.kind != FactKind::Directive {
+        return false;
+    }
+    let (source, target) = (group.page(pair.source), group.page(pair.target));
+    let next = target.blocks.partition_point(|block| block.span.start <= fact.span.start) as u32;
+    let theirs = pair.alignment.block_pairs(source).find(|blocks| blocks.targets().contains(&next));
+    let block = theirs.and_then(|blocks| source.blocks.get(blocks.source as usize));
+    block.is_some_and(|block| opens_with_word(block.span.of(&group.text(pair.source))))
+        || opens_boilerplate(group, pair, pair.target, fact)
+}
+
+/// Whether a text begins with a word and a colon, in whichever marks.
+fn opens_with_word(text: &str) -> bool {
+    let is_mark = |c: char| matches!(c, '>' | '*' | '_' | ' ');
+    let text = text.trim_start_matches(is_mark);
+    let len = text.find(|c: char| !c.is_alphabetic()).unwrap_or(text.len());
+    len > 2 && text[len..].trim_start_matches(is_mark).starts_with([':', '：'])
 }
 
 /// Whether a tag of a template is the end of another.

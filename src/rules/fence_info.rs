@@ -75,7 +75,7 @@ fn differing(group: &Group<'_>, pair: &Pair, source: &Fact, target: &Fact, repor
 /// Where the info string of a fenced code block is.
 fn info(text: &str, fact: &Fact) -> Option<Span> {
     let code = fact.span.of(text);
-    let line = code.split('\n').next()?;
+    let line = code.split(['\n', '\r']).next()?;
     let mark = line.chars().next().filter(|mark| matches!(mark, '`' | '~'))?;
     let marks = line.len() - line.trim_start_matches(mark).len();
     let info = line[marks..].trim();

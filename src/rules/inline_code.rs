@@ -87,8 +87,11 @@ fn differing(
         let best = ours.iter().enumerate().map(|(at, own)| (at, alike(own))).max_by(|a, b| a.1.total_cmp(&b.1));
         // What damage took away is reported with it.
         let is_damaged = || is_damaged(target, place);
+        // A word that is also one of the language may be said in words: `dict`, “a dictionary”.
+        let may_be_said = is_word(&theirs);
         let draft = if let Some(at) = bare.filter(|_| !is_damaged()) {
-            bare_code(group, pair, place, at, &theirs)
+            let draft = bare_code(group, pair, place, at, &theirs);
+            if may_be_said { draft.note() } else { draft.warning() }
         } else if let Some((at, _)) = best.filter(|(_, alike)| *alike >= 0.3) {
             let own = ours.remove(at);
             let message = format!(
@@ -99,15 +102,17 @@ fn differing(
             group
                 .finding(RuleId::CODE_MISMATCH, pair.target, own.span, message)
                 .help("copy the code from the source: readers type it, and programs read it")
+                .warning()
         } else if !whole.contains(&*theirs) && !is_damaged() {
             let message = format!("the code `{}` of the source is missing here", shorten(&theirs));
-            group
+            let draft = group
                 .finding(RuleId::CODE_MISMATCH, pair.target, place, message)
-                .help("write it where the translation speaks of it")
+                .help("write it where the translation speaks of it");
+            if may_be_said { draft.note() } else { draft.warning() }
         } else {
             continue;
         };
-        report.add(draft.element("inline-code").element(&*theirs).warning().related(
+        report.add(draft.element("inline-code").element(&*theirs).related(
             pair.source,
             fact.span,
             "the code in the source",
@@ -166,6 +171,16 @@ fn code(span: &str) -> Cow<'_, str> {
     }
 }
 
+/// Whether code is one word of letters, in quotes or not.
+fn is_word(code: &str) -> bool {
+    code.trim_matches(['"', '\'']).bytes().all(|byte| byte.is_ascii_alphabetic())
+}
+
+/// Whether code is the plural of other code: languages without plurals write `Lamp` for `Lamps`.
+fn is_plural(theirs: &str, ours: &str) -> bool {
+    theirs.strip_suffix('s').is_some_and(|one| one == ours && one.starts_with(|c: char| c.is_ascii_uppercase()))
+}
+
 /// Code without the mark that ends the sentence around it, which some write inside the backticks.
 fn without_stop(code: &str) -> &str {
     code.strip_suffix(['.', ',']).filter(|rest| rest.ends_with(|c: char| c.is_ascii_alphanumeric())).unwrap_or(code)
@@ -187,6 +202,7 @@ fn is_same(theirs: &str, ours: &str) -> bool {
         out
     };
     theirs == ours
+        || is_plural(theirs, ours)
         || compare(alone(theirs), alone(ours)) == Verdict::Same && theirs.contains(['"', '\''])
         || theirs.contains(['<', '{', '[']) && without_texts(theirs) == without_texts(ours)
 }

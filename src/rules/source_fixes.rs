@@ -24,7 +24,9 @@ pub(super) fn token(draft: Draft, group: &Group<'_>, pair: &Pair, source: &Fact,
 /// Lets a link or image lead to `to`; nothing where its target cannot be told from the rest.
 pub(super) fn link(draft: Draft, group: &Group<'_>, file: FileId, fact: &Fact, to: &str, how: Applicability) -> Draft {
     let span = written_target(&group.text(file), fact.span, group.page(file).value_of(fact));
-    let Some(span) = span.filter(|_| is_plain_target(to)) else { return draft };
+    // A place that a link names as it is does not become another one by that.
+    let is_other = to != group.page(file).value_of(fact);
+    let Some(span) = span.filter(|_| is_other && is_plain_target(to)) else { return draft };
     draft.fix(format!("let it lead to `{}`", shorten_target(to)), how, vec![Edit::new(file, span, to)])
 }
 

@@ -115,7 +115,7 @@ impl Finder {
         };
         let id = &line[..close + 1];
         let rest = line[close + 1..].trim_start().trim_end_matches(['#', ' ']);
-        let inner = id[1..close].trim();
+        let inner = id.strip_prefix('{').map_or("", |list| list.trim_end_matches('}').trim());
         let is_spaced = self.dialect.spaced_ids && inner.len() > 1 && !inner.contains(char::is_whitespace);
         let is_whole = is_spaced && inner.starts_with('#') && !inner.starts_with("##")
             || id.starts_with("{#") && id.len() > 3 && !id[2..].starts_with(char::is_whitespace);
