@@ -2,6 +2,7 @@
 
 use super::evidence::{Evidence, kind_score};
 use super::evidence_cache::EvidenceCache;
+use super::joined_sections::{self, Joined};
 use super::moved_blocks::UnpairedRun;
 use super::sequence::{self, Scores, Step};
 use super::via_base::KnownPairs;
@@ -121,19 +122,31 @@ fn neighbours(run: &[u32], at: usize, count: u8) -> Option<std::ops::Range<usize
 }
 
 /// Pairs the blocks of all paired sections and writes the sections and blocks that are alone or are of another kind.
-pub(super) fn align(pages: &Pages<'_>, known: &EvidenceCache<'_>, given: &KnownPairs, result: &mut Alignment) -> Loose {
+pub(super) fn align(
+    pages: &Pages<'_>,
+    known: &EvidenceCache<'_>,
+    given: &KnownPairs,
+    joined: &Joined,
+    result: &mut Alignment,
+) -> Loose {
     let mut alone = Vec::new();
     let mut away = Vec::new();
     for pair in std::mem::take(&mut result.sections) {
-        let s = pages.source.sections[pair.source as usize].blocks;
-        let t = pages.target.sections[pair.target as usize].blocks;
+        let s = joined_sections::blocks(pages.source, pair.source, &joined.source);
+        let t = joined_sections::blocks(pages.target, pair.target, &joined.target);
         let mut section = Section { pages, known, given, spans: (s, t), alone: &mut alone, result };
         let mut from = (s.start, t.start);
+        // Of several headings, the first are those of the two sections.
+        let is_joined = joined.source.contains(&(pair.source + 1)) || joined.target.contains(&(pair.target + 1));
+        if is_joined && !s.is_empty() && !t.is_empty() && pages.source.sections[pair.source as usize].level > 0 {
+            section.result.blocks.push(BlockPair::one(from));
+            from = (from.0 + 1, from.1 + 1);
+        }
         for anchor in anchors(pages, given, (s, t)) {
             section.between((from.0, anchor.source), (from.1, anchor.target));
             section.result.blocks.push(anchor);
             if anchor.source_count == 1 && anchor.target_count == 1 {
-                compare(pages, anchor.source, anchor.target, section.result);
+                report::blocks(pages, anchor.source, anchor.target, section.result);
             }
             from = (anchor.sources().end, anchor.targets().end);
         }
@@ -143,16 +156,19 @@ pub(super) fn align(pages: &Pages<'_>, known: &EvidenceCache<'_>, given: &KnownP
     if !given.is_empty() {
         away = given.away(&result.blocks);
         for pair in away.iter().filter(|pair| pair.source_count == 1 && pair.target_count == 1) {
-            compare(pages, pair.source, pair.target, result);
+            report::blocks(pages, pair.source, pair.target, result);
         }
     }
-    let strays = moved_blocks::pair(pages, known, given, &alone, &away, result);
-    let headings = moved_blocks::headings_alone(pages, &strays, given, result);
+    let strays = moved_blocks::pair(pages, known, given, (&alone, joined), &away, result);
+    let headings = moved_blocks::headings_alone(pages, &strays, given, joined, result);
     result.differences.splice(0..0, report::sections(pages, &headings, result));
     alone.extend(moved_blocks::under(pages, &strays, &headings));
     let mut loose = Loose::default();
     for place in &alone {
-        let found = |block: u32| strays.source.contains_key(&block) || given.is_held_source(block);
+        let is_heading = |page: &Page, block: u32| page.blocks[block as usize].kind == BlockKind::Heading;
+        let found = |block: u32| {
+            strays.source.contains_key(&block) || given.is_held_source(block) || is_heading(pages.source, block)
+        };
         for missing in without(place.missing, found) {
             // Behind what is right before it, where that was found out of its place.
             let before = missing.start.checked_sub(1).filter(|before| place.missing.start <= *before);
@@ -167,7 +183,9 @@ pub(super) fn align(pages: &Pages<'_>, known: &EvidenceCache<'_>, given: &KnownP
                 }
             }
         }
-        let found = |block: u32| strays.target.contains_key(&block) || given.is_held_target(block);
+        let found = |block: u32| {
+            strays.target.contains_key(&block) || given.is_held_target(block) || is_heading(pages.target, block)
+        };
         for extra in without(place.extra, found) {
             let after = place.after_source;
             for run in passages(pages.target, pages.target_text, extra) {
@@ -288,7 +306,7 @@ impl Section<'_, '_> {
                 let pair = BlockPair { source: at_i, source_count: step.left, target: at_j, target_count: step.right };
                 self.result.blocks.push(pair);
                 if step.left == 1 && step.right == 1 {
-                    compare(self.pages, at_i, at_j, self.result);
+                    report::blocks(self.pages, at_i, at_j, self.result);
                 }
                 (from_i, from_j) = (pair.sources().end, pair.targets().end);
             }
@@ -363,34 +381,4 @@ pub fn holds_next(page: &Page, text: &str, block: u32) -> bool {
 
 fn belongs_to_quote(next: &Block, directive: &Block) -> bool {
     next.depth >= directive.depth && next.kind != BlockKind::Directive && next.kind != BlockKind::Heading
-}
-
-/// Differences of two blocks that correspond to each other, but for their facts.
-fn compare(pages: &Pages<'_>, i: u32, j: u32, result: &mut Alignment) {
-    let (s, t) = (&pages.source.blocks[i as usize], &pages.target.blocks[j as usize]);
-    if s.kind != t.kind {
-        // What list items hold may be between neighbours.
-        const HELD: u32 = 6;
-        if let Some(Difference::Kind { source, target, count }) = result.differences.last_mut()
-            && i > *source
-            && j > *target
-            && i - *source == j - *target
-            && i - *source <= *count + HELD
-            && pages.source.blocks[*source as usize].kind == s.kind
-            && pages.target.blocks[*target as usize].kind == t.kind
-        {
-            *count = i - *source + 1;
-            return;
-        }
-        result.differences.push(Difference::Kind { source: i, target: j, count: 1 });
-    } else if s.kind == BlockKind::Row && s.number != t.number {
-        if let Some(Difference::Columns { source, target, count }) = result.differences.last_mut()
-            && *source + *count == i
-            && *target + *count == j
-        {
-            *count += 1;
-            return;
-        }
-        result.differences.push(Difference::Columns { source: i, target: j, count: 1 });
-    }
 }

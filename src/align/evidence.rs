@@ -316,6 +316,8 @@ pub fn kind_score(source: BlockKind, target: BlockKind) -> Option<f32> {
     use BlockKind::{Code, Heading, Html, Item, Paragraph, Row, Step};
     match (source, target) {
         (a, b) if a == b => Some(5.0),
+        // A heading that is bold text on the other page.
+        (Heading, Paragraph) | (Paragraph, Heading) => Some(-1.0),
         (Heading, _) | (_, Heading) => None,
         (Item, Step) | (Step, Item) => Some(0.0),
         (Paragraph, Item | Step) | (Item | Step, Paragraph) => Some(-2.0),

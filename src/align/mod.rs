@@ -8,11 +8,14 @@ mod blocks;
 mod evidence;
 mod evidence_cache;
 mod facts;
+mod joined_sections;
 mod malformed_source;
 mod moved_blocks;
 mod moved_facts;
+mod moved_sections;
 mod parts;
 mod report;
+mod section_scores;
 mod sections;
 mod sequence;
 mod sorted;
@@ -297,11 +300,12 @@ pub fn align_through(source: Side<'_>, target: Side<'_>, through: &ViaBase) -> A
     let pages =
         Pages { source: source.page, target: target.page, source_text: &source_text, target_text: &target_text };
     let known = evidence_cache::EvidenceCache::new(&pages);
-    let mut result = Alignment { sections: sections::align(&pages, &known, &given), ..Alignment::default() };
+    let (sections, joined) = sections::align(&pages, &known, &given);
+    let mut result = Alignment { sections, ..Alignment::default() };
     let translated = within_page::with_keys_of_source(&pages, (source.path, target.path), &result.sections);
     let pages = Pages { target: translated.as_ref().unwrap_or(target.page), ..pages };
     let known = if translated.is_some() { &evidence_cache::EvidenceCache::new(&pages) } else { &known };
-    let loose = blocks::align(&pages, known, &given, &mut result);
+    let loose = blocks::align(&pages, known, &given, &joined, &mut result);
     if let Some(rewritten) = rewritten(&pages, &result) {
         result.differences = vec![rewritten];
         return result;

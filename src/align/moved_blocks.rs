@@ -6,6 +6,7 @@
 use std::collections::{HashMap, HashSet};
 
 use super::evidence_cache::EvidenceCache;
+use super::joined_sections::Joined;
 use super::report::Headings;
 use super::via_base::KnownPairs;
 use super::{Alignment, BlockPair, Pages};
@@ -40,13 +41,21 @@ pub(super) fn pair(
     pages: &Pages<'_>,
     known: &EvidenceCache<'_>,
     given: &KnownPairs,
-    alone: &[UnpairedRun],
+    (alone, joined): (&[UnpairedRun], &Joined),
     away: &[BlockPair],
     result: &mut Alignment,
 ) -> MovedBlocks {
     let mut strays = MovedBlocks { source: HashMap::new(), target: HashMap::new() };
-    let source = free(pages.source, alone.iter().map(|a| a.missing.range()), result.sections.iter().map(|p| p.source));
-    let target = free(pages.target, alone.iter().map(|a| a.extra.range()), result.sections.iter().map(|p| p.target));
+    let source = free(
+        pages.source,
+        alone.iter().map(|a| a.missing.range()),
+        result.sections.iter().map(|p| p.source).chain(joined.source.iter().copied()),
+    );
+    let target = free(
+        pages.target,
+        alone.iter().map(|a| a.extra.range()),
+        result.sections.iter().map(|p| p.target).chain(joined.target.iter().copied()),
+    );
     find(pages, known, (&source, &target), away, &mut strays);
     directives(pages, (&source, &target), &mut strays);
     let is_away = |s: &u32| given.block(*s).is_some();
@@ -170,6 +179,7 @@ pub(super) fn headings_alone(
     pages: &Pages<'_>,
     strays: &MovedBlocks,
     given: &KnownPairs,
+    joined: &Joined,
     result: &Alignment,
 ) -> Headings {
     let alone = |page: &Page, strays: &HashMap<u32, u32>, paired: &dyn Fn(u32) -> bool| {
@@ -190,11 +200,25 @@ pub(super) fn headings_alone(
         let to_source: HashMap<u32, u32> = result.blocks.iter().map(|pair| (pair.target, pair.source)).collect();
         lost.retain(|section, content| stands_in_place(pages, &to_source, *section, *content));
     }
-    Headings {
+    let mut headings = Headings {
         source: lost,
         target: alone(pages.target, &strays.target, &|section| targets.contains(&section)),
         apart: !given.is_empty(),
+        ..Headings::default()
+    };
+    for section in &joined.source {
+        let blocks = pages.source.sections[*section as usize].blocks;
+        let pairs = || result.blocks.iter().filter(|pair| blocks.contains(pair.source));
+        headings.demoted.extend(pairs().find(|pair| pair.source == blocks.start).map(|_| *section));
+        headings.source.extend(pairs().map(|pair| pair.target).min().map(|content| (*section, content)));
     }
+    for section in &joined.target {
+        let blocks = pages.target.sections[*section as usize].blocks;
+        let pairs = || result.blocks.iter().filter(|pair| blocks.contains(pair.target));
+        headings.promoted.extend(pairs().find(|pair| pair.target == blocks.start).map(|_| *section));
+        headings.target.extend(pairs().map(|pair| pair.source).min().map(|content| (*section, content)));
+    }
+    headings
 }
 
 /// Whether a lost heading can be put back above its content: nothing before that, in the section where it is now,

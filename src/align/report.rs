@@ -1,9 +1,9 @@
 //! What the pairs of sections say: what is missing, extra, moved or at another level.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::{Alignment, Difference, Pages, SectionPair, sorted};
-use crate::page::Page;
+use crate::page::{BlockKind, Page};
 
 /// Says of every section what its pair, or the lack of one, means.
 pub(super) fn sections(pages: &Pages<'_>, alone: &Headings, result: &Alignment) -> Vec<Difference> {
@@ -18,6 +18,7 @@ pub(super) fn sections(pages: &Pages<'_>, alone: &Headings, result: &Alignment) 
         let i = i as u32;
         let parent = source_parents[i as usize];
         match to_target.get(&i) {
+            None if alone.demoted.contains(&i) => {}
             None => {
                 let is_missing = |s: u32| !to_target.contains_key(&s);
                 if !parent.is_some_and(|p| is_missing(p) && !alone.parts(p, &alone.source)) {
@@ -46,6 +47,7 @@ pub(super) fn sections(pages: &Pages<'_>, alone: &Headings, result: &Alignment) 
     let mut after = None;
     for i in 0..pages.target.sections.len() as u32 {
         match to_source.get(&i) {
+            None if alone.promoted.contains(&i) => {}
             None => {
                 let is_extra = |t: u32| !to_source.contains_key(&t);
                 if !target_parents[i as usize].is_some_and(|p| is_extra(p) && !alone.parts(p, &alone.target)) {
@@ -68,6 +70,10 @@ pub(super) struct Headings {
     pub source: HashMap<u32, u32>,
     /// Those of the target.
     pub target: HashMap<u32, u32>,
+    /// Sections of the source whose heading is a paragraph in the target.
+    pub demoted: HashSet<u32>,
+    /// Sections of the target whose heading is a paragraph in the source.
+    pub promoted: HashSet<u32>,
     /// Whether their subsections answer for themselves.
     pub apart: bool,
 }
@@ -115,4 +121,34 @@ fn children(page: &Page, of: u32, without: impl Fn(u32) -> bool) -> u32 {
     let level = page.sections[of as usize].level;
     let below = page.sections.iter().enumerate().skip(of as usize + 1).take_while(|(_, s)| s.level > level);
     below.filter(|(i, _)| without(*i as u32)).count() as u32
+}
+
+/// Differences of two blocks that correspond to each other, but for their facts.
+pub(super) fn blocks(pages: &Pages<'_>, i: u32, j: u32, result: &mut Alignment) {
+    let (s, t) = (&pages.source.blocks[i as usize], &pages.target.blocks[j as usize]);
+    if s.kind != t.kind {
+        // What list items hold may be between neighbours.
+        const HELD: u32 = 6;
+        if let Some(Difference::Kind { source, target, count }) = result.differences.last_mut()
+            && i > *source
+            && j > *target
+            && i - *source == j - *target
+            && i - *source <= *count + HELD
+            && pages.source.blocks[*source as usize].kind == s.kind
+            && pages.target.blocks[*target as usize].kind == t.kind
+        {
+            *count = i - *source + 1;
+            return;
+        }
+        result.differences.push(Difference::Kind { source: i, target: j, count: 1 });
+    } else if s.kind == BlockKind::Row && s.number != t.number {
+        if let Some(Difference::Columns { source, target, count }) = result.differences.last_mut()
+            && *source + *count == i
+            && *target + *count == j
+        {
+            *count += 1;
+            return;
+        }
+        result.differences.push(Difference::Columns { source: i, target: j, count: 1 });
+    }
 }

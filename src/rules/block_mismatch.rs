@@ -14,7 +14,7 @@ use crate::parse::damage::names;
 use crate::rule::{Group, Pair, Report, Rule};
 use crate::text::{FileId, Span};
 
-use super::containers;
+use super::{column_order, containers, task_boxes};
 
 /// See `rules/block-mismatch.md`.
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -50,6 +50,8 @@ impl Rule for BlockMismatch {
                         missing(group, pair, first, count, after, report);
                     }
                     Difference::ExtraBlocks { first, count, after } => extra(group, pair, first, count, after, report),
+                    // What became a heading, or was one, is reported as that.
+                    Difference::Kind { source, target, .. } if has_heading(group, pair, source, target) => {}
                     Difference::Kind { source, target, count } => kind(group, pair, (source, target), count, report),
                     Difference::Columns { source, target, count } => {
                         columns(group, pair, (source, target), count, report)
@@ -65,6 +67,8 @@ impl Rule for BlockMismatch {
             ] {
                 html(group, pair, kind, what, report);
             }
+            task_boxes::check(group, pair, report);
+            column_order::check(group, pair, report);
             if self.containers {
                 containers::quotes(group, pair, name, report);
                 containers::lists(group, pair, name, report);
@@ -89,6 +93,11 @@ fn is_boilerplate(group: &Group<'_>, pair: &Pair, file: FileId, first: u32, coun
     let blocks = &page.blocks[first as usize..(first + count) as usize];
     let is_one = |block: &Block| group.index().is_boilerplate(group.tree(pair.target), page, block);
     blocks.iter().any(is_one) && blocks.iter().all(|block| block.kind == BlockKind::Directive || is_one(block))
+}
+
+fn has_heading(group: &Group<'_>, pair: &Pair, source: u32, target: u32) -> bool {
+    let is_heading = |file, at: u32| group.page(file).blocks[at as usize].kind == BlockKind::Heading;
+    is_heading(pair.source, source) || is_heading(pair.target, target)
 }
 
 fn span(page: &Page, first: u32, count: u32) -> Span {

@@ -8,7 +8,7 @@ use crate::page::FactKind;
 use crate::rule::{Group, Report, Rule};
 
 use super::empty_tokens::{empty_added, empty_tokens};
-use super::{attributes, identifiers, source_fixes};
+use super::{attributes, identifiers, source_fixes, token_quotes};
 
 /// See `rules/do-not-localize.md`.
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -34,6 +34,7 @@ impl Rule for DoNotLocalize {
         }
         for pair in group.pairs() {
             empty_added(group, pair, FactKind::Verbatim, RuleId::DO_NOT_LOCALIZE).for_each(|draft| report.add(draft));
+            token_quotes::check(RuleId::DO_NOT_LOCALIZE, FactKind::Verbatim, group, pair, report);
             // Those of components are compared with the components, see `directive-mismatch`.
             if self.attributes && !pair.has_components(group) {
                 attributes::check(RuleId::DO_NOT_LOCALIZE, group, pair, report);

@@ -5,7 +5,8 @@ use serde::Deserialize;
 
 use crate::align::Difference;
 use crate::finding::RuleId;
-use crate::rule::{Group, Report, Rule};
+use crate::page::{Damage, DamageKind};
+use crate::rule::{Draft, Group, Pair, Report, Rule};
 
 /// See `rules/heading-level.md`.
 #[derive(Debug, Default, Deserialize, JsonSchema)]
@@ -38,6 +39,43 @@ impl Rule for HeadingLevel {
                     .related(pair.source, group.heading(pair.source, source), "the heading in the source");
                 report.add(draft);
             }
+            let kinds = pair.differences(|d| match *d {
+                Difference::Kind { source, target, .. } => Some((source, target)),
+                _ => None,
+            });
+            kinds.filter_map(|(source, target)| kind(group, pair, source, target)).for_each(|draft| report.add(draft));
         }
     }
+}
+
+/// A heading that is a paragraph on the other page.
+fn kind(group: &Group<'_>, pair: &Pair, source: u32, target: u32) -> Option<Draft> {
+    let block = |file, at: u32| &group.page(file).blocks[at as usize];
+    let level = |file, at: u32| {
+        let sections = &group.page(file).sections;
+        let section = sections.iter().find(|section| section.level > 0 && section.blocks.start == at);
+        section.map(|section| "#".repeat(usize::from(section.level)))
+    };
+    let (theirs, ours) = (level(pair.source, source), level(pair.target, target));
+    // A line below it may have made a heading of it.
+    let own = block(pair.target, target).span;
+    let is_damage = |damage: &Damage| damage.kind == DamageKind::UnderlinedHeading && own.contains(damage.span.start);
+    if group.page(pair.target).damage.iter().any(is_damage) {
+        return None;
+    }
+    let here = group.first_line(pair.target, block(pair.target, target).span);
+    let there = group.first_line(pair.source, block(pair.source, source).span);
+    let (message, help) = match (theirs, ours) {
+        (Some(marks), None) => (
+            format!("this paragraph is a heading of level {} in the source", marks.len()),
+            format!("begin the line with `{marks} `, and delete other marks around it"),
+        ),
+        (None, Some(marks)) => (
+            "this heading is a paragraph in the source".to_owned(),
+            format!("delete `{marks}`, and mark it up as in the source"),
+        ),
+        _ => return None,
+    };
+    let draft = group.finding(RuleId::HEADING_LEVEL, pair.target, here, message);
+    Some(draft.element(group.quote(pair.source, there)).help(help).related(pair.source, there, "in the source"))
 }

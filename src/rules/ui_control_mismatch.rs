@@ -15,6 +15,7 @@ use crate::terms::words::around_tokens;
 use crate::text::{FileId, Span};
 
 use super::empty_tokens::{empty_added, empty_tokens};
+use super::token_quotes;
 
 /// See `rules/ui-control-mismatch.md`.
 #[derive(Debug, Default, Deserialize, JsonSchema)]
@@ -30,6 +31,7 @@ impl Rule for UiControlMismatch {
         for pair in group.pairs() {
             empty_added(group, pair, FactKind::Control, RuleId::UI_CONTROL_MISMATCH)
                 .for_each(|draft| report.add(draft));
+            token_quotes::check(RuleId::UI_CONTROL_MISMATCH, FactKind::Control, group, pair, report);
             let mut blocks: BTreeMap<Span, (Vec<&Fact>, Vec<Subject>)> = BTreeMap::new();
             for lost in pair.lost(group, FactKind::Control) {
                 let (facts, claims) = blocks.entry(lost.place).or_default();

@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 use super::plain_text;
-use crate::align::{self, Alignment, Difference};
+use crate::align::{self, Alignment, BlockPair, Difference};
 use crate::page::{Block, BlockKind, FactKind, Page, Prose};
 use crate::text::Span;
 
@@ -182,17 +182,22 @@ pub(super) fn word_hash(word: &str) -> u64 {
 pub(super) fn each_word(side: Side<'_>, mut each: impl FnMut(u64, Span)) {
     let bytes = side.text.as_bytes();
     for piece in plain_text::pieces(side.page, side.block, side.text) {
-        let (mut hash, mut start) = (0, piece.start as usize);
+        let (mut hash, mut start, mut was_kana) = (0, piece.start as usize, false);
         for at in piece.range() {
             let byte = bytes[at];
-            if byte.is_ascii_alphanumeric() || byte >= 0x80 {
-                hash = mix(hash, u64::from(byte | 0x20));
-                continue;
-            }
-            if start < at {
+            // What begins with this byte or one above is written without blanks around it.
+            let is_kana = if byte.is_ascii() || byte >= 0xc0 { byte >= 0xe3 } else { was_kana };
+            let is_letter = byte.is_ascii_alphanumeric() || byte >= 0x80;
+            if start < at && (!is_letter || is_kana != was_kana) {
                 each(hash, Span::new(start, at));
+                (hash, start) = (0, at);
             }
-            (hash, start) = (0, at + 1);
+            was_kana = is_kana;
+            if is_letter {
+                hash = mix(hash, u64::from(byte | 0x20));
+            } else {
+                (hash, start) = (0, at + 1);
+            }
         }
         if start < piece.end as usize {
             each(hash, Span::new(start, piece.end as usize));
@@ -227,15 +232,18 @@ pub(super) fn copies(source: &Page, target: &Page, alignment: &Alignment) -> Vec
         Difference::ExtraBlocks { first, count, .. } => Some(first..first + count),
         _ => None,
     });
+    // One block beside its copy may look like one that was parted.
+    let parted = alignment.blocks.iter().filter(|pair| pair.target_count > pair.source_count);
     let says = |block: &Block| block.prose.letters() >= FEWEST_LETTERS && block.kind != BlockKind::Code;
-    let extra: Vec<u32> = extra.flatten().filter(|block| says(&target.blocks[*block as usize])).collect();
-    if extra.is_empty() {
+    let blocks = extra.chain(parted.map(BlockPair::targets)).flatten();
+    let blocks: Vec<u32> = blocks.filter(|block| says(&target.blocks[*block as usize])).collect();
+    if blocks.is_empty() {
         return Vec::new();
     }
     let known = (0..).zip(&source.blocks).filter(|(at, _)| alignment.target_blocks(*at).is_some());
     let known: HashMap<Prose, u32> = known.map(|(at, block)| (block.prose, at)).collect();
     let copy = |block: u32| Some((block, *known.get(&target.blocks[block as usize].prose)?));
-    extra.into_iter().filter_map(copy).collect()
+    blocks.into_iter().filter_map(copy).collect()
 }
 
 /// The blocks without a counterpart before or behind some blocks that were left: as many, of the same kinds. They are

@@ -45,8 +45,8 @@ impl Rule for UntranslatedText {
                     runs(group, pair, &left, &mut head, report);
                     titles(group, pair, &head, report);
                     images(ask, group, pair, report);
-                    other_languages(group, pair, &left, report);
-                    copies(ask, group, pair, report);
+                    let copies = copies(ask, group, pair, report);
+                    other_languages(group, pair, (&left, &copies), report);
                 }
             }
         }
@@ -120,7 +120,12 @@ fn titles(group: &Group<'_>, pair: &Pair, found: &[Title], report: &mut Report) 
 }
 
 /// Reports what is in a language that is neither that of the page nor known to be left from the source.
-fn other_languages(group: &Group<'_>, pair: &Pair, left: &[UntranslatedBlock], report: &mut Report) {
+fn other_languages(
+    group: &Group<'_>,
+    pair: &Pair,
+    (left, copies): (&[UntranslatedBlock], &[u32]),
+    report: &mut Report,
+) {
     /// Letters from which on the language of a text is known.
     const FEWEST: u32 = 40;
     let (page, own) = (group.page(pair.target), group.locale(pair.target));
@@ -128,7 +133,9 @@ fn other_languages(group: &Group<'_>, pair: &Pair, left: &[UntranslatedBlock], r
         return;
     }
     let text = group.text(pair.target);
-    let is_left = |at: usize| left.iter().any(|left| left.block == at && left.text != Text::Nothing);
+    let is_left = |at: usize| {
+        copies.contains(&(at as u32)) || left.iter().any(|left| left.block == at && left.text != Text::Nothing)
+    };
     for (at, block) in page.blocks.iter().enumerate() {
         let is_asked = block.prose.letters() >= FEWEST && !matches!(block.kind, BlockKind::Code | BlockKind::Html);
         let Some((language, name)) = Some(Side { page, block, text: &text })
@@ -153,8 +160,9 @@ fn other_languages(group: &Group<'_>, pair: &Pair, left: &[UntranslatedBlock], r
     }
 }
 
-/// Reports what is there twice: translated, and in the words of the source.
-fn copies(ask: Detector<'_>, group: &Group<'_>, pair: &Pair, report: &mut Report) {
+/// Reports the blocks that are there twice: translated, and, these, in the words of the source.
+fn copies(ask: Detector<'_>, group: &Group<'_>, pair: &Pair, report: &mut Report) -> Vec<u32> {
+    let mut found = Vec::new();
     let (source, target) = (group.page(pair.source), group.page(pair.target));
     for (copy, original) in untranslated_pieces::copies(source, target, &pair.alignment) {
         let block = &target.blocks[copy as usize];
@@ -171,8 +179,10 @@ fn copies(ask: Detector<'_>, group: &Group<'_>, pair: &Pair, report: &mut Report
                 .help("delete it")
                 .related(pair.source, source.blocks[original as usize].span, "in the source");
             report.add(draft);
+            found.push(copy);
         }
     }
+    found
 }
 
 /// Reports the images whose texts were left: one finding for all of a page.
