@@ -141,7 +141,7 @@ impl Session {
         let policy = Policy::new(&config, rules::catalogue(), &asked)?;
         let wanted = wanted(request, &config)?;
         let keys = Keys::of(wanted.site, config.keys.as_deref(), config.pin.key.as_deref());
-        let keys = Keys { dialect: wanted.dialect, ..keys };
+        let keys = Keys { dialect: wanted.dialect, ..keys }.drifted_by(&config.pin.cleared);
         let asks = !request.no_history && (!config.no_history || request.require_history);
         let elsewhere = request.history.as_deref().or(config.history.as_deref());
         let (project, texts, past, history) = pool.install(|| -> Result<_, Error> {

@@ -80,6 +80,8 @@ pub(super) struct Origin {
 #[derive(Clone, Debug)]
 pub(super) struct Origins {
     pub source: FileId,
+    /// What the translation itself said when it was last committed.
+    pub own: ObjectId,
     pub way: PinWay,
     pub newest: Origin,
     pub oldest: Option<Origin>,

@@ -181,6 +181,22 @@ fn pages_that_change_together_stay_fresh() {
 }
 
 #[test]
+fn pages_that_are_edited_together_stay_fresh_before_the_commit() {
+    let project = Project::begun();
+    project.write("en", &EN.replace("half power", "a third of their power"));
+    assert_eq!(causes(&project.check(), STALE), [(Cause::Outdated, Level::Warning)]);
+    let mut session = Session::open(&project.request()).expect("a layout");
+    session.check();
+    let french = FR.replace("mi-puissance", "un tiers de leur puissance");
+    let path = session.project.layout.disk_path(french_pin(&session).file);
+    session.update(&Changes::from([(path, Some(Arc::from(&*french)))])).expect("read");
+    project.write("fr", &french);
+    let checked = project.check();
+    assert!(causes(&checked, STALE).is_empty(), "{}", said(&checked));
+    assert_eq!(session.check().findings, checked.outcome.findings);
+}
+
+#[test]
 fn pages_are_followed_where_they_move() {
     let project = Project::begun();
     let first = project.0.id("HEAD~4");

@@ -169,7 +169,8 @@ fn origins_of(of: &Witness, found: Range) -> Option<Origins> {
     let way = found.way;
     let newest = origin(of, found.newest)?;
     let oldest = if found.oldest == found.newest { None } else { origin(of, found.oldest) };
-    Some(Origins { source: of.states.asked.source, way, newest, oldest })
+    let own = of.states.own.first()?.blob;
+    Some(Origins { source: of.states.asked.source, own, way, newest, oldest })
 }
 
 /// A version of the source of a translation.
