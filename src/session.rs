@@ -9,6 +9,7 @@ mod command;
 mod error;
 mod learned;
 mod links;
+mod lunaria;
 mod new_findings;
 mod owners;
 mod page_diff;
@@ -166,7 +167,7 @@ impl Session {
                 memory: other.map(|other| other.past.memory.clone()).unwrap_or_default(),
                 elsewhere: elsewhere.map(Path::to_owned),
                 heads: request.heads.clone(),
-                pin: config.pin.clone(),
+                pin: setup::pin_setting(&config, &bounds_with(&config, &wanted, &project.layout), &project),
                 stored,
             };
             let history = if asks { past.read(&project, &texts, &keys, &prefetched) } else { History::default() };

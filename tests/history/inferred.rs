@@ -168,6 +168,22 @@ fn words_of_a_commit_renew_a_page_or_do_not_count() {
 }
 
 #[test]
+fn what_lunaria_ignores_makes_no_page_stale() {
+    let project = Project::begun();
+    project.write("en", &EN.replace("soft enough", "soft enugh"));
+    project.0.commit("Say it in other words");
+    project.write("en", EN);
+    let typo = project.0.commit("Fix TYPO in the page about lamps");
+    project.write("fr", &FR.replace("adoucir", "attendrir"));
+    project.0.commit("Translate that");
+    project.write("en", &EN.replace("after sunset", "after dusk"));
+    let ignored = project.0.commit("docs: typo");
+    assert_certain(&project.pin(), &typo);
+    project.0.write("lunaria.config.json", "{\"ignoreKeywords\": [\"typo\"]}");
+    assert_certain(&project.pin(), &ignored);
+}
+
+#[test]
 fn pages_that_change_together_stay_fresh() {
     let project = Project::begun();
     project.write("en", &EN.replace("half power", "a third of their power"));

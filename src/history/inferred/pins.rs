@@ -76,7 +76,10 @@ impl Inference<'_, '_> {
             // What cannot be read stays unknown.
             let _ = self.hear(some, &mut repositories);
         }
-        witnesses.iter().filter_map(|of| Some((of.states.asked.target, origins_of(of, of.found()?)?))).collect()
+        witnesses
+            .iter()
+            .filter_map(|of| Some((of.states.asked.target, origins_of(of, of.found(self.input)?)?)))
+            .collect()
     }
 
     /// Has some translations looked at until all is known that can be known.
