@@ -67,6 +67,11 @@ fn judged(group: &Group<'_>, mut finding: Finding, [then, oldest]: &mut [Then; 2
             fix.applicability = Applicability::Unsafe;
         }
     }
+    if let Some(inferred) = group.inferred(file).filter(|_| finding.cause == Cause::Outdated) {
+        let commit = inferred.commit.commit.short();
+        let note = format!("which version of the source the page was made from is inferred: `{commit}`");
+        finding.help = Some(finding.help.map_or_else(|| note.clone(), |help| format!("{help}; {note}")));
+    }
     if finding.cause == Cause::Outdated
         && !rules::traits(finding.rule).has(Flag::Timeless)
         && let Some(fix) = &mut finding.fix

@@ -13,6 +13,7 @@ mod git_dir;
 mod graph;
 mod inferred;
 mod inputs;
+mod line_ends;
 mod listing;
 mod log;
 mod lookup;
@@ -33,6 +34,7 @@ mod resolver;
 mod runner;
 mod stale;
 mod state;
+mod tokens;
 mod tree;
 mod unknown;
 mod worktree;
@@ -183,6 +185,8 @@ pub struct History {
     inferred: HashMap<FileId, InferredPin>,
     /// What the pins of those would say that are not certain, if they were the oldest that they may be.
     older: Option<Box<History>>,
+    /// The translations that are fresh as committed, beside a source with edits that are not committed.
+    edited_along: HashSet<FileId>,
     /// What the repositories could not tell, one notice for each source; and what pins rest on.
     pub notices: Vec<Notice>,
 }
@@ -213,6 +217,11 @@ impl History {
     /// What the pin of a translation rests on, if the page does not name it.
     pub fn inferred(&self, target: FileId) -> Option<&InferredPin> {
         self.inferred.get(&target)
+    }
+
+    /// Whether what is known of a translation depends on edits of it that are not committed.
+    pub fn follows_edits(&self, target: FileId) -> bool {
+        self.edited_along.contains(&target)
     }
 
     /// What would be known if a translation were made from the oldest version that it may be made from; `None` where

@@ -9,6 +9,7 @@ mod command;
 mod error;
 mod learned;
 mod links;
+mod lunaria;
 mod new_findings;
 mod owners;
 mod page_diff;
@@ -141,7 +142,7 @@ impl Session {
         let policy = Policy::new(&config, rules::catalogue(), &asked)?;
         let wanted = wanted(request, &config)?;
         let keys = Keys::of(wanted.site, config.keys.as_deref(), config.pin.key.as_deref());
-        let keys = Keys { dialect: wanted.dialect, ..keys };
+        let keys = Keys { dialect: wanted.dialect, ..keys }.drifted_by(&config.pin.cleared);
         let asks = !request.no_history && (!config.no_history || request.require_history);
         let elsewhere = request.history.as_deref().or(config.history.as_deref());
         let (project, texts, past, history) = pool.install(|| -> Result<_, Error> {
@@ -166,7 +167,7 @@ impl Session {
                 memory: other.map(|other| other.past.memory.clone()).unwrap_or_default(),
                 elsewhere: elsewhere.map(Path::to_owned),
                 heads: request.heads.clone(),
-                pin: config.pin.clone(),
+                pin: setup::pin_setting(&config, &bounds_with(&config, &wanted, &project.layout), &project),
                 stored,
             };
             let history = if asks { past.read(&project, &texts, &keys, &prefetched) } else { History::default() };

@@ -130,6 +130,8 @@ pub struct Metadata {
     pub translated_stems: &'static [&'static str],
     /// Keys that say who a page is or how it was translated: writers and translators do not see them.
     pub unseen: &'static [&'static str],
+    /// Keys that mark a translation as behind its source: it loses them when it is stamped.
+    pub drifted: &'static [&'static str],
     /// The key of a translation that says which percentage of it people translated; the rest is by machine.
     pub human_share: Option<&'static str>,
     /// Keys that differ between languages for good reason.

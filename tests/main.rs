@@ -25,6 +25,7 @@ mod news;
 mod output;
 mod packaging;
 mod parse;
+mod pins;
 mod planted;
 mod readme;
 #[cfg(unix)]

@@ -59,7 +59,10 @@ pub const ALL: &[Construct] = &[
     in_mdx("MDX: ends", |_, _| "</A>\n".into()),
     in_mdx("MDX: inline components", |n, word| format!("{word} <B c=\"{n}\" /> {{{word}}} ")),
     in_mdx("MDX: attributes", |n, word| format!("<A b{n}=\"{word}\" />\n\n")),
-    Construct { tail: "/>\n", ..in_mdx("MDX: one tag", |n, word| format!("{}a{n}=\"{word}\"\n", if n == 0 { "<A\n" } else { "" })) },
+    Construct {
+        tail: "/>\n",
+        ..in_mdx("MDX: one tag", |n, word| format!("{}a{n}=\"{word}\"\n", if n == 0 { "<A\n" } else { "" }))
+    },
     in_mdx("MDX: {", |_, _| "{ ".into()),
     in_mdx("MDX: { on lines", |_, _| "{\n\n".into()),
     in_mdx("MDX: <A b={", |_, _| "<A b={".into()),

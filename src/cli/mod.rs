@@ -13,6 +13,7 @@ mod host;
 mod init;
 mod lsp;
 mod man;
+mod mark;
 mod merge;
 mod patch;
 mod pins;
@@ -139,6 +140,11 @@ enum Command {
     /// names) to the latest commit of its source page, and changes nothing else. Pages that still lack content of the
     /// current source are refused.
     Stamp(stamp::Options),
+    /// Mark stale pages with a key in their metadata, and remove it from fresh ones
+    ///
+    /// Sites can show a banner on pages that have the key. Nothing else in a page changes; pages of which it is unknown
+    /// whether they are stale are left alone.
+    Mark(mark::Options),
     /// List what each translated page was made from, and how that is known
     ///
     /// The source commit of a page is named by its metadata, or inferred from Git: from the merge base of a fork with its
@@ -209,6 +215,7 @@ pub fn run(
         Command::Merge(options) => merge::run(options, context, &style, stdout),
         Command::Report(options) => report::run(options, context, (terminal, &style), stdout, stderr),
         Command::Stamp(options) => stamp::run(options, context, &style, stdout, stderr),
+        Command::Mark(options) => mark::run(options, context, &style, stdout),
         Command::Pins(options) => pins::run(options, context, &style, stdout),
         Command::Terms(options) => terms::run(options, context, &style, stdout),
         Command::Config(options) => config::run(options, context, &mut text),

@@ -11,6 +11,7 @@ use super::{Checker, Context, Exit, Failure, project_args, project_args::Project
 use crate::editor::stamping;
 use crate::locale::Locale;
 use crate::output::{Sanitized, Style, count};
+use crate::parse::front_matter;
 use crate::session::{PagePin, PinOrigin, Request};
 use crate::text::line;
 
@@ -178,7 +179,8 @@ fn write(engine: &dyn Checker, pins: &[PagePin], out: &mut dyn Write) -> Result<
 /// In words, why that is nothing.
 fn stamped(engine: &dyn Checker, pin: &PagePin, commit: &str, swept: &mut BTreeSet<PathBuf>) -> Result<String, String> {
     let text = engine.text(pin.file).ok_or_else(|| stamping::UNREADABLE.to_owned())?;
-    let change = stamping::change(&text, engine.keys(), commit).map_err(|why| why.to_string())?;
+    // That it is known what the page was made from does not mean that it is up to date: marks stay.
+    let change = front_matter::stamp(&text, engine.keys(), commit).map_err(|why| why.to_string())?;
     let Some(change) = change else { return Ok(stamping::already(commit)) };
     let fresh = change.apply(&text);
     project_args::rewrite(engine, pin.file, &text, &fresh, swept)

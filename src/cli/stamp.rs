@@ -146,7 +146,7 @@ impl Run<'_> {
         let unread = || Verdict::Failed(stamping::UNREADABLE.to_owned());
         let text = engine.text(file).ok_or_else(unread)?;
         let keys = engine.keys();
-        let Some(change) = stamping::change(&text, keys, &commit)? else {
+        let Some(fresh) = stamping::stamped(&text, keys, &commit)? else {
             return Ok(Verdict::Already(stamping::already(&commit)));
         };
         if !self.options.force {
@@ -156,7 +156,6 @@ impl Run<'_> {
                 other => other,
             })?;
         }
-        let fresh = change.apply(&text);
         if self.options.dry_run {
             let mut diff = Vec::new();
             // Writing to memory does not fail.

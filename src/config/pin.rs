@@ -1,5 +1,8 @@
 //! How it is known which version of its source a page was made from.
 
+/// The ways, as a configuration names them.
+pub(super) const WAYS: [&str; 3] = ["key", "merge-base", "history"];
+
 /// Where the source version of a translation is named, and how it is inferred where it is not.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PinSetting {

@@ -11,7 +11,6 @@ use super::{Config, Known, Problem, schema, suggest};
 use crate::finding::RuleId;
 use crate::locale::Locale;
 use crate::site::{self, Site};
-pub(super) use pin::WAYS;
 use rules::Options;
 
 /// Entries of `layout`, of `key` and of `files`: each is held against every page.

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::read::WAYS;
+use super::pin::WAYS;
 use super::{FailOn, LevelSetting, Measure};
 use crate::finding::Cause;
 use crate::site::{self, Site};

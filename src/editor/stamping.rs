@@ -9,7 +9,7 @@ use crate::parse::front_matter::{self, Change, StampError};
 use crate::rule::{Flag, shorten};
 use crate::rules;
 use crate::session::Session;
-use crate::text::{FileId, LineIndex};
+use crate::text::{FileId, LineIndex, Span};
 
 /// Why a page is not stamped, in words.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -45,14 +45,15 @@ pub fn stamp(session: &Session, target: FileId, newest: &mut Newest) -> Result<S
     }
     let commit = session.newest_commit(target, newest).map_err(StampRefusal::Failed)?;
     let text = session.text(target).ok_or_else(|| StampRefusal::Failed(UNREADABLE.to_owned()))?;
-    let Some(change) = change(&text, &session.keys, &commit)? else {
+    let Some(fresh) = stamped(&text, &session.keys, &commit)? else {
         return Ok(Stamped { edit: None, message: already(&commit) });
     };
     let outcome = session.check_pages(&[target]);
     let found = outcome.findings.iter().chain(&outcome.baselined).chain(&outcome.preexisting);
     OutdatedCounts::of(found).expect_none(target)?;
     let message = message(&session.keys, &text, &commit);
-    Ok(Stamped { edit: Some(Edit::new(target, change.span, change.text)), message })
+    let (span, changed) = difference(&text, &fresh);
+    Ok(Stamped { edit: Some(Edit::new(target, span, changed)), message })
 }
 
 /// A page of the source.
@@ -67,12 +68,40 @@ pub fn already(commit: &str) -> String {
     format!("already at {}", short(commit))
 }
 
-/// The change that makes a page name a commit; `None` where it does already.
+/// A page that names a commit, and bears no mark of being behind; `None` where it is so already.
 ///
 /// # Errors
 /// Where the page has no place for it.
-pub fn change(text: &str, keys: &Keys, commit: &str) -> Result<Option<Change>, StampRefusal> {
-    front_matter::stamp(text, keys, commit).map_err(|error| no_place(text, &error))
+pub fn stamped(text: &str, keys: &Keys, commit: &str) -> Result<Option<String>, StampRefusal> {
+    let change = front_matter::stamp(text, keys, commit).map_err(|error| no_place(text, &error))?;
+    let mut fresh = change.map_or_else(|| text.to_owned(), |change| change.apply(text));
+    for key in &keys.drifted {
+        if let Some(change) = mark(&fresh, keys, key, None)? {
+            fresh = change.apply(&fresh);
+        }
+    }
+    Ok((fresh != text).then_some(fresh))
+}
+
+/// The change that gives a key of the metadata a plain value, or removes it; `None` where it is so already.
+///
+/// # Errors
+/// Where that cannot be without another change.
+pub fn mark(text: &str, keys: &Keys, key: &str, value: Option<&str>) -> Result<Option<Change>, StampRefusal> {
+    let change = match value {
+        Some(value) => front_matter::set_key(text, keys, key, value),
+        None => front_matter::remove_key(text, keys, key),
+    };
+    change.map_err(|error| no_place(text, &error))
+}
+
+/// The bytes of a text from the first to the last that another one has not, and what that has there.
+fn difference(old: &str, new: &str) -> (Span, String) {
+    let same = |(a, b): &((usize, char), char)| a.1 == *b;
+    let start: usize = old.char_indices().zip(new.chars()).take_while(same).map(|((_, c), _)| c.len_utf8()).sum();
+    let rest = old[start..].chars().rev().zip(new[start..].chars().rev());
+    let end: usize = rest.take_while(|(a, b)| a == b).map(|(c, _)| c.len_utf8()).sum();
+    (Span::new(start, old.len() - end), new[start..new.len() - end].to_owned())
 }
 
 fn no_place(text: &str, error: &StampError) -> StampRefusal {
@@ -91,6 +120,9 @@ pub fn message(keys: &Keys, text: &str, new: &str) -> String {
         return format!("{key} `{}` -> {}", shorten(old), short(new));
     }
     let same = short(old).eq_ignore_ascii_case(short(new));
+    if old == new {
+        return format!("{key} {} kept, marks of drift removed", short(new));
+    }
     let (old, new) = if same { (old, new) } else { (short(old), short(new)) };
     format!("{key} {old} -> {new}")
 }

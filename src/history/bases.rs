@@ -1,12 +1,12 @@
 //! Old versions of source pages, read and compared with today's; each once.
 
-use std::borrow::Cow;
 use std::collections::HashMap;
 use std::sync::Arc;
 
 use rayon::prelude::*;
 
 use super::inputs::HistoryInput;
+use super::line_ends::same_but_line_ends;
 use super::object::ObjectId;
 use super::repository::{GitError, Repository};
 use super::{Base, RepoLocation};
@@ -138,21 +138,4 @@ fn versions(
         Some(OldPage::Base(Arc::new(Base { source: old.source, blob: old.then.blob, page, text, path, change })))
     };
     of.iter_mut().map(|old| ((old.source, old.then.blob), base(old).unwrap_or(OldPage::Absent))).collect()
-}
-
-/// Whether a checkout can have made one of the other: it may write other line ends than the repository has, and fill in
-/// `$Id$` where the attribute `ident` is set.
-pub(super) fn same_but_line_ends(a: &str, b: &str) -> bool {
-    let line = |line: &'_ str| without_ident(line).into_owned();
-    a.len().abs_diff(b.len()) <= a.len().max(b.len()) / 2
-        && (a.lines().eq(b.lines()) || a.lines().map(line).eq(b.lines().map(line)))
-}
-
-/// A line with `$Id$` as a repository holds it.
-fn without_ident(line: &str) -> Cow<'_, str> {
-    const MARK: &str = "$Id:";
-    let Some(start) = line.find(MARK) else { return line.into() };
-    let behind = &line[start + MARK.len()..];
-    let Some(end) = behind.find('$') else { return line.into() };
-    format!("{}$Id${}", &line[..start], without_ident(&behind[end + 1..])).into()
 }

@@ -23,9 +23,10 @@ use crate::text::FileId;
 pub(super) use pins::origins;
 pub(super) use resolve::resolve;
 
-/// Whether the subject of a commit has one of some words.
+/// Whether the subject of a commit has one of some words, in any case.
 fn says(commit: &CommitInfo, words: &[String]) -> bool {
-    words.iter().any(|words| commit.subject.contains(&**words))
+    let subject = if words.is_empty() { String::new() } else { commit.subject.to_lowercase() };
+    words.iter().any(|words| subject.contains(&words.to_lowercase()))
 }
 
 /// What an inferred pin rests on.
@@ -80,6 +81,8 @@ pub(super) struct Origin {
 #[derive(Clone, Debug)]
 pub(super) struct Origins {
     pub source: FileId,
+    /// What the translation itself said when it was last committed.
+    pub own: ObjectId,
     pub way: PinWay,
     pub newest: Origin,
     pub oldest: Option<Origin>,

@@ -5,7 +5,7 @@ use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::bases::same_but_line_ends;
+use super::line_ends::same_but_line_ends;
 use super::object::{Format, ObjectId};
 use super::repository::{GitError, Repository};
 use super::state::Rooted;

@@ -9,13 +9,12 @@ use std::ops::ControlFlow;
 
 use super::object::ObjectId;
 use super::repository::Logged;
+use super::tokens::{LONGEST_TOKEN, token};
 
 /// How many bytes are read in all, and of the paths of one commit: more than the longest histories have. A few trees
 /// can hold each other so that git has no end of paths to list.
 const LONGEST: usize = 2 << 30;
 const LONGEST_COMMIT: usize = 256 << 20;
-/// How many bytes are read of a subject or a path.
-const LONGEST_TOKEN: usize = 64 << 10;
 
 /// Hands each commit to `visit`, until that breaks or all is read.
 ///
@@ -70,22 +69,6 @@ pub fn read(
         std::mem::swap(&mut head, &mut next);
     }
     Ok(ControlFlow::Continue(()))
-}
-
-/// Up to the next NUL, without it and without what is too long to be a path or to be shown, and without the line end that may be before a commit or a letter.
-pub(super) fn token(input: &mut dyn BufRead, into: &mut Vec<u8>) -> io::Result<()> {
-    into.clear();
-    loop {
-        let bytes = input.fill_buf()?;
-        let end = memchr::memchr(0, bytes);
-        let part = &bytes[..end.unwrap_or(bytes.len())];
-        into.extend_from_slice(&part[..part.len().min(LONGEST_TOKEN - into.len())]);
-        let (is_over, used) = (bytes.is_empty() || end.is_some(), part.len() + usize::from(end.is_some()));
-        input.consume(used);
-        if is_over {
-            return Ok(());
-        }
-    }
 }
 
 struct Head<'t> {

@@ -7,8 +7,8 @@ use std::collections::{HashMap, HashSet};
 use std::io::{self, BufRead};
 
 use super::CommitInfo;
-use super::log::token;
 use super::object::ObjectId;
+use super::tokens::token;
 use crate::site::{Site, is_page};
 
 /// How many commits are read: more than the main lines of the largest documentations have.

@@ -2,6 +2,7 @@
 
 use std::collections::hash_map::Entry::{Occupied, Vacant};
 use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
 
 use super::graph::{Graph, Node, Reached};
 use super::object::ObjectId;
@@ -36,8 +37,35 @@ pub(super) struct Renames<'g> {
     /// Where pages of a commit went, computed when first asked for.
     moves: HashMap<Node, HashMap<String, &'g str>>,
     /// The pages of a commit that are nowhere now, computed on first use.
-    lost: Option<Vec<(String, Sketch)>>,
+    lost: Option<Vec<(String, Arc<Sketch>)>>,
     contents: PagesOfCommits,
+    sketches: SketchCache<'g>,
+}
+
+/// What distinguishes contents, each read once: a page that moves often is the same in many commits.
+struct SketchCache<'g> {
+    keys: &'g Keys,
+    known: HashMap<ObjectId, Arc<Sketch>>,
+}
+
+impl SketchCache<'_> {
+    /// Those of some contents; of what the clone lacks, none.
+    fn read(
+        &mut self,
+        repository: &mut dyn Repository,
+        blobs: &[ObjectId],
+    ) -> Result<Vec<Option<Arc<Sketch>>>, GitError> {
+        let mut new: Vec<ObjectId> = blobs.iter().filter(|blob| !self.known.contains_key(blob)).copied().collect();
+        new.sort_unstable();
+        new.dedup();
+        let contents = if new.is_empty() { Vec::new() } else { repository.contents(&new)? };
+        for (blob, content) in new.into_iter().zip(contents) {
+            if let Some(content) = content {
+                self.known.insert(blob, Sketch::new(&content, self.keys).into());
+            }
+        }
+        Ok(blobs.iter().map(|blob| self.known.get(blob).cloned()).collect())
+    }
 }
 
 /// What was at paths in commits.
@@ -94,6 +122,7 @@ impl<'g> Renames<'g> {
             moves: HashMap::new(),
             lost: None,
             contents: PagesOfCommits::default(),
+            sketches: SketchCache { keys, known: HashMap::new() },
         }
     }
 
@@ -136,11 +165,9 @@ impl<'g> Renames<'g> {
             gone.retain(|(path, _)| !here.contains(path));
             gone.truncate(MOST_READ);
             let objects: Vec<ObjectId> = gone.iter().map(|(_, blob)| *blob).collect();
-            let contents = repository.contents(&objects)?;
-            let sketch = |content: Option<Vec<u8>>| content.map(|content| Sketch::new(&content, self.keys));
-            let sketches =
-                gone.into_iter().zip(contents).filter_map(|((path, _), content)| Some((path, sketch(content)?)));
-            self.lost = Some(sketches.collect());
+            let sketches = self.sketches.read(repository, &objects)?;
+            let found = gone.into_iter().zip(sketches).filter_map(|((path, _), sketch)| Some((path, sketch?)));
+            self.lost = Some(found.collect());
         }
         let own = Sketch::new(now.as_bytes(), self.keys);
         let likeness = self.lost.iter().flatten().map(|(path, sketch)| (path, own.likeness(sketch)));
@@ -168,6 +195,7 @@ impl<'g> Renames<'g> {
     fn after(&mut self, repository: &mut dyn Repository, node: Node, path: &str) -> Result<Option<String>, GitError> {
         if !self.moves.contains_key(&node) {
             let mut moves = HashMap::new();
+            self.prefetch(repository, node)?;
             for added in self.additions.get(&node).cloned().unwrap_or_default() {
                 if let Some(before) = self.before(repository, node, added)? {
                     moves.entry(before).or_insert(added);
@@ -176,6 +204,23 @@ impl<'g> Renames<'g> {
             self.moves.insert(node, moves);
         }
         Ok(self.moves.get(&node).and_then(|moves| moves.get(path)).map(|added| (*added).to_owned()))
+    }
+
+    /// Reads what a commit added, all at once.
+    fn prefetch(&mut self, repository: &mut dyn Repository, node: Node) -> Result<(), GitError> {
+        if !self.deletions.contains_key(&node) {
+            return Ok(());
+        }
+        let commit = self.graph.id(node);
+        let added = self.additions.get(&node).map(Vec::as_slice).unwrap_or_default();
+        let asked: Vec<(ObjectId, &str)> = added.iter().map(|path| (commit, *path)).collect();
+        let entries = repository.files(&asked)?;
+        let found = added.iter().zip(entries).filter_map(|(path, entry)| match entry {
+            Entry::File(blob) => Some(((*path).to_owned(), blob)),
+            _ => None,
+        });
+        self.contents.0.insert(commit, Asked::Listed(found.collect()));
+        Ok(())
     }
 
     /// The name that a page had before the commit that added it: of those that the commit deleted, the one with the
@@ -192,9 +237,9 @@ impl<'g> Renames<'g> {
             return Ok(Some(before.to_owned()));
         }
         let names = self.additions.get(&node).map(Vec::as_slice).unwrap_or_default();
-        deleted.sketch(repository, names, self.keys)?;
-        let Some(Some(own)) = repository.contents(&[own])?.pop() else { return Ok(None) };
-        Ok(deleted.alike(&Sketch::new(&own, self.keys), path, self.keys.site).map(str::to_owned))
+        deleted.sketch(repository, names, &mut self.sketches)?;
+        let Some(Some(own)) = self.sketches.read(repository, &[own])?.pop() else { return Ok(None) };
+        Ok(deleted.alike(&own, path, self.keys.site).map(str::to_owned))
     }
 }
 
@@ -209,7 +254,7 @@ struct Deleted<'g> {
 /// Pages by what distinguishes them.
 #[derive(Default)]
 struct Sketches {
-    all: Vec<Option<Sketch>>,
+    all: Vec<Option<Arc<Sketch>>>,
     by_id: HashMap<Box<str>, usize>,
     by_line: HashMap<u64, Vec<usize>>,
     by_address: HashMap<String, Vec<usize>>,
@@ -240,7 +285,12 @@ impl<'g> Deleted<'g> {
     }
 
     /// Reads them, each once; those with the name of an added page first, where there are too many.
-    fn sketch(&mut self, repository: &mut dyn Repository, added: &[&str], keys: &Keys) -> Result<(), GitError> {
+    fn sketch(
+        &mut self,
+        repository: &mut dyn Repository,
+        added: &[&str],
+        sketches: &mut SketchCache<'_>,
+    ) -> Result<(), GitError> {
         if self.sketches.is_some() {
             return Ok(());
         }
@@ -252,16 +302,15 @@ impl<'g> Deleted<'g> {
         }
         let objects: Vec<ObjectId> = order.iter().map(|at| self.pages[*at].1).collect();
         let mut found = Sketches { all: (0..self.pages.len()).map(|_| None).collect(), ..Sketches::default() };
-        for (content, at) in repository.contents(&objects)?.into_iter().zip(order) {
-            let Some(content) = content else { continue };
-            let sketch = Sketch::new(&content, keys);
+        for (sketch, at) in sketches.read(repository, &objects)?.into_iter().zip(order) {
+            let Some(sketch) = sketch else { continue };
             if let Some(id) = &sketch.id {
                 found.by_id.entry(id.clone()).or_insert(at);
             }
             for line in sketch.lines.keys() {
                 found.by_line.entry(*line).or_default().push(at);
             }
-            found.by_address.entry(keys.site.address(self.pages[at].0).to_owned()).or_default().push(at);
+            found.by_address.entry(sketches.keys.site.address(self.pages[at].0).to_owned()).or_default().push(at);
             found.all[at] = Some(sketch);
         }
         self.sketches = Some(found);

@@ -38,6 +38,8 @@ pub struct Keys {
     pub id: Vec<Box<str>>,
     /// The key that holds the commit of the source that a target was made from.
     pub pin: Box<str>,
+    /// Top-level keys that mark a target as behind its source.
+    pub drifted: Vec<Box<str>>,
 }
 
 impl Keys {
@@ -47,7 +49,8 @@ impl Keys {
             Some(named) => named.iter().map(|key| key.as_str().into()).collect(),
             None => site.metadata.ids.iter().map(|key| (*key).into()).collect(),
         };
-        Keys { site, dialect: site.dialect, id, pin: pin.unwrap_or(site.metadata.pin).into() }
+        let drifted = site.metadata.drifted.iter().map(|key| (*key).into()).collect();
+        Keys { site, dialect: site.dialect, id, pin: pin.unwrap_or(site.metadata.pin).into(), drifted }
     }
 
     /// The dialect that the page at a path is written in.
@@ -56,6 +59,12 @@ impl Keys {
             Some((_, extension)) if extension.eq_ignore_ascii_case("mdx") => self.site.markdown(true),
             _ => self.dialect,
         }
+    }
+
+    /// The same with more keys that mark a target as behind its source, before those of the site.
+    pub fn drifted_by(mut self, keys: &[String]) -> Self {
+        self.drifted.splice(..0, keys.iter().map(|key| key.as_str().into()));
+        self
     }
 
     /// Whether a key in a nested map only says in words what the keys beside it say.

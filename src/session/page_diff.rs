@@ -99,13 +99,15 @@ impl Session {
             }
         }
         let key = || self.keys.pin.to_string();
-        let Some(pin) = &project.page(target).front_matter.pin else { return Err(SinceError::NoPin { key: key() }) };
-        let short = || shorten(pin.text.get(..7).filter(|_| is_commit(&pin.text)).unwrap_or(&pin.text));
+        let inferred = self.history.inferred(target).map(|pin| pin.commit.commit.to_string());
+        let named = project.page(target).front_matter.pin.as_ref().map(|pin| pin.text.to_string());
+        let Some(pin) = named.or(inferred) else { return Err(SinceError::NoPin { key: key() }) };
+        let short = || shorten(pin.get(..7).filter(|_| is_commit(&pin)).unwrap_or(&pin));
         let dir = &self.history_folder(source);
         let folder = || shown(&dir.path);
         let renewal = || Renewal::around(dir).newer(&folder());
         let diff = match self.history.pin(target) {
-            Pin::NotRead if is_commit(&pin.text) => {
+            Pin::NotRead if is_commit(&pin) => {
                 return Err(SinceError::Unavailable { message: "it was not read (--no-history)".to_owned() });
             }
             Pin::NotRead => return Err(SinceError::NoCommit { key: key(), pin: short() }),
@@ -129,8 +131,8 @@ impl Session {
             locale: project.layout.tree(target).locale.clone(),
             key: project.page(source).id().unwrap_or_else(|| project.path(source)).to_owned(),
             path: project.path(source).to_owned(),
-            pin: pin.text.to_string(),
-            made_from: history::told(&repository, dir, &pin.text),
+            made_from: history::told(&repository, dir, &pin),
+            pin,
             diff,
         })
     }

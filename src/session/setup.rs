@@ -2,14 +2,16 @@
 
 use std::path::{Path, PathBuf};
 
+use super::lunaria::ignored_keywords;
 use super::pool::pool;
 use super::source_history::history_of;
 use super::{ConfigChoice, Error, Request, shown};
-use crate::config::{Config, Known, Placed, Problem};
+use crate::config::{Config, Known, PinSetting, Placed, Problem};
 use crate::files::{self, Bounds, PathOrigin};
 use crate::finding::{Level, RuleId};
 use crate::layout::{self, Layout, Pattern, PatternError, TreeId, Wanted};
 use crate::policy::Policy;
+use crate::project::Project;
 use crate::rule::Rule;
 use crate::rules;
 
@@ -136,6 +138,16 @@ pub(super) fn wanted(request: &Request, config: &Config) -> Result<Wanted, Error
         dialect: site.markdown(config.mdx.unwrap_or(site.dialect.components.is_some() && !by_extension)),
         site_folder: found.map(|found| found.folder),
     })
+}
+
+/// How the source versions of pages are found, with what the project has told other tools.
+pub(super) fn pin_setting(config: &Config, bounds: &Bounds, project: &Project) -> PinSetting {
+    let mut pin = config.pin.clone();
+    if pin.infers() && pin.ignored.is_empty() {
+        let source = project.layout.trees.iter().find(|tree| tree.is_source);
+        pin.ignored = source.map(|tree| ignored_keywords(&tree.dir, bounds)).unwrap_or_default();
+    }
+    pin
 }
 
 /// Whether a run looks for all that can be found.

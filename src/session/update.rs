@@ -85,8 +85,10 @@ impl Session {
             self.analysis.regroup(project);
         }
         let pin = |page: &Page| page.front_matter.pin.as_ref().map(|pin| pin.text.clone());
-        let asks =
-            |page: &Arc<Page>| project.layout.tree(page.file).is_source || pin(page) != pin(project.page(page.file));
+        let asks = |page: &Arc<Page>| {
+            let is_source = project.layout.tree(page.file).is_source;
+            is_source || pin(page) != pin(project.page(page.file)) || self.history.follows_edits(page.file)
+        };
         if self.reads_history && (is_grouped_otherwise || old.iter().any(asks)) {
             let (past, texts, keys) = (&self.past, &self.texts, &self.keys);
             self.history = self.pool.install(|| past.read(project, texts, keys, &Prefetched::default()));

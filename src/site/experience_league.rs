@@ -57,6 +57,7 @@ pub static EXPERIENCE_LEAGUE: Site = Site {
         ],
         translated_stems: &["badge"],
         unseen: &["exl-id", "source-git-commit", "workflow-type", "translation-type", "source-wordcount", "ht-degree"],
+        drifted: &[],
         human_share: Some("ht-degree"),
         different: &["git-repo", "tutorials-url"],
         explained: &["internal-label"],

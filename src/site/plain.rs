@@ -35,6 +35,7 @@ pub(super) const DEFAULTS: Site = Site {
         translated: &["title", "description", "keywords"],
         translated_stems: &[],
         unseen: &["source-commit"],
+        drifted: &[],
         human_share: None,
         different: &[],
         explained: &[],

@@ -1,5 +1,6 @@
 //! The metadata at the top of a page: what is read, what is equal, and what is wrong.
 
+mod key;
 mod stamp;
 mod ways;
 

@@ -168,6 +168,22 @@ fn words_of_a_commit_renew_a_page_or_do_not_count() {
 }
 
 #[test]
+fn what_lunaria_ignores_makes_no_page_stale() {
+    let project = Project::begun();
+    project.write("en", &EN.replace("soft enough", "soft enugh"));
+    project.0.commit("Say it in other words");
+    project.write("en", EN);
+    let typo = project.0.commit("Fix TYPO in the page about lamps");
+    project.write("fr", &FR.replace("adoucir", "attendrir"));
+    project.0.commit("Translate that");
+    project.write("en", &EN.replace("after sunset", "after dusk"));
+    let ignored = project.0.commit("docs: typo");
+    assert_certain(&project.pin(), &typo);
+    project.0.write("lunaria.config.json", "{\"ignoreKeywords\": [\"typo\"]}");
+    assert_certain(&project.pin(), &ignored);
+}
+
+#[test]
 fn pages_that_change_together_stay_fresh() {
     let project = Project::begun();
     project.write("en", &EN.replace("half power", "a third of their power"));
@@ -178,6 +194,22 @@ fn pages_that_change_together_stay_fresh() {
     assert_certain(&project.pin(), &both);
     let checked = project.check();
     assert!(checked.outcome.findings.is_empty(), "{}", said(&checked));
+}
+
+#[test]
+fn pages_that_are_edited_together_stay_fresh_before_the_commit() {
+    let project = Project::begun();
+    project.write("en", &EN.replace("half power", "a third of their power"));
+    assert_eq!(causes(&project.check(), STALE), [(Cause::Outdated, Level::Warning)]);
+    let mut session = Session::open(&project.request()).expect("a layout");
+    session.check();
+    let french = FR.replace("mi-puissance", "un tiers de leur puissance");
+    let path = session.project.layout.disk_path(french_pin(&session).file);
+    session.update(&Changes::from([(path, Some(Arc::from(&*french)))])).expect("read");
+    project.write("fr", &french);
+    let checked = project.check();
+    assert!(causes(&checked, STALE).is_empty(), "{}", said(&checked));
+    assert_eq!(session.check().findings, checked.outcome.findings);
 }
 
 #[test]

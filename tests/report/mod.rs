@@ -38,6 +38,8 @@ pub fn project() -> Repo {
     );
     repo.write("en/sub/c.md", "---\ntitle: Lost lamp\n---\n\n# Lost lamp\n\nFour words of text.\n");
     repo.commit("later");
+    // Nothing is inferred of the page in Japanese.
+    repo.write("locdrift.yaml", "source: en\npin: {from: [key]}\n");
     repo
 }
 

@@ -21,7 +21,8 @@ use proptest::prelude::*;
 /// Every page of the fixtures.
 static PAGES: LazyLock<Vec<Vec<u8>>> = LazyLock::new(|| {
     let files = fixtures().into_iter().flat_map(|fixture| support::files(&fixture.dir));
-    let mut pages: Vec<Vec<u8>> = files.filter(|(path, _)| path.ends_with(".md") || path.ends_with(".mdx")).map(|(_, bytes)| bytes).collect();
+    let mut pages: Vec<Vec<u8>> =
+        files.filter(|(path, _)| path.ends_with(".md") || path.ends_with(".mdx")).map(|(_, bytes)| bytes).collect();
     pages.sort();
     pages.dedup();
     pages

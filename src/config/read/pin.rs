@@ -1,13 +1,12 @@
 //! Reads how it is known which version of its source a page was made from.
 
+use super::super::pin::WAYS;
 use super::super::tree::{Node, Value};
 use super::super::{Config, Problem, suggest};
 use super::Reader;
 
-/// The ways, as a configuration names them.
-pub(in super::super) const WAYS: [&str; 3] = ["key", "merge-base", "history"];
 /// The keys below `pin`.
-pub(in super::super) const KEYS: [&str; 5] = ["key", "from", "renewed-by", "ignored", "cleared"];
+const KEYS: [&str; 5] = ["key", "from", "renewed-by", "ignored", "cleared"];
 
 /// Words of commits, and keys: each is looked for in every commit or page.
 const MOST: usize = 20;

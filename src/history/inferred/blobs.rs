@@ -37,7 +37,7 @@ impl Blob {
             let is_now = (now.digest, now.len as usize) == (self.digest, self.text.len());
             match is_now {
                 true => Signature::of(now, &self.text),
-                false => Signature::of(&parse::parse(now.file, &self.text, keys, reader), &self.text),
+                false => Signature::of(&parse::parse_as(now.file, &self.text, keys, now.dialect, reader), &self.text),
             }
         })
     }

@@ -76,7 +76,10 @@ impl Inference<'_, '_> {
             // What cannot be read stays unknown.
             let _ = self.hear(some, &mut repositories);
         }
-        witnesses.iter().filter_map(|of| Some((of.states.asked.target, origins_of(of, of.found()?)?))).collect()
+        witnesses
+            .iter()
+            .filter_map(|of| Some((of.states.asked.target, origins_of(of, of.found(self.input)?)?)))
+            .collect()
     }
 
     /// Has some translations looked at until all is known that can be known.
@@ -169,7 +172,8 @@ fn origins_of(of: &Witness, found: Range) -> Option<Origins> {
     let way = found.way;
     let newest = origin(of, found.newest)?;
     let oldest = if found.oldest == found.newest { None } else { origin(of, found.oldest) };
-    Some(Origins { source: of.states.asked.source, way, newest, oldest })
+    let own = of.states.own.first()?.blob;
+    Some(Origins { source: of.states.asked.source, own, way, newest, oldest })
 }
 
 /// A version of the source of a translation.

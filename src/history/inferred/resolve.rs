@@ -26,7 +26,14 @@ pub fn resolve(input: &HistoryInput<'_>, origins: &AllOrigins, open: Open<'_>, h
         let Some(spot) = input.memory.location(&folder) else { continue };
         let Ok(mut source) = Source::read(input, &spot, &pages, open) else { continue };
         for (target, of) in pages {
-            history.pins[target.index()] = source.pin(of.source, &of.newest, &mut history.bases);
+            let edited = source.is_edited_along(target, of);
+            if edited.is_some() {
+                history.edited_along.insert(target);
+            }
+            history.pins[target.index()] = match edited {
+                Some(true) => Pin::Fresh,
+                _ => source.pin(of.source, &of.newest, &mut history.bases),
+            };
             if let Some(oldest) = &of.oldest {
                 older.pins[target.index()] = source.pin(of.source, oldest, &mut older.bases);
             }
@@ -94,6 +101,14 @@ impl<'a, 'i> Source<'a, 'i> {
         let wanted = contexts.iter().map(|(source, context)| (*source, context));
         let bases = bases::read(input, spot, &mut *repository, wanted)?.into_iter().collect();
         Ok(Source { input, spot, repository, bases })
+    }
+
+    /// For a translation that is fresh as committed, beside a source with edits that are not: whether it has such edits,
+    /// too. Then both change together.
+    fn is_edited_along(&mut self, target: FileId, of: &Origins) -> Option<bool> {
+        let is_fresh = of.newest.blob == of.newest.newest_blob;
+        let is_edited = is_fresh && !self.input.is_checked_out(&mut *self.repository, of.source, of.newest.blob);
+        is_edited.then(|| !(self.input.text)(target).is_some_and(|text| of.own.is_of_file(text.as_bytes())))
     }
 
     /// What a pin that names a version says; its base is added to `bases`.

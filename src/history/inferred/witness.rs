@@ -94,12 +94,16 @@ impl Witness {
         Witness { states, passes, lines, floor, step: Step::Date(0) }
     }
 
-    /// What was found; `None` where that is nothing, or not known yet.
-    pub fn found(&self) -> Option<Range> {
-        match self.step {
-            Step::Done(found) => found,
-            _ => None,
-        }
+    /// What was found; `None` where that is nothing, or not known yet. Commits of the source that do not matter to
+    /// translations make none stale.
+    pub fn found(&self, input: &HistoryInput<'_>) -> Option<Range> {
+        let Step::Done(Some(found)) = self.step else { return None };
+        let commit = |at: usize| &self.lines[0].line.commits[self.states.versions[at].at as usize];
+        let advanced = |at: usize| {
+            let ignored = (0..at).rev().take_while(|newer| says(commit(*newer), &input.pin.ignored));
+            at - ignored.count()
+        };
+        Some(Range { newest: advanced(found.newest), oldest: advanced(found.oldest), ..found })
     }
 
     pub fn is_done(&self) -> bool {

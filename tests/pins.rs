@@ -1,0 +1,97 @@
+//! `locdrift pins` and `locdrift mark`, as they are called.
+
+use std::path::Path;
+use std::process::{Command, Output};
+
+use crate::support::git::{Repo, clean};
+
+fn page(head: &str, body: &str) -> String {
+    format!("---\ntitle: Lamp\n{head}---\n\n# Lamp\n\n{body}\n")
+}
+
+/// One page that is fresh, one that is outdated, one without metadata, and one that is not committed.
+fn project() -> Repo {
+    let repo = Repo::new();
+    for name in ["a.md", "b.md", "c.md", "d.md"] {
+        repo.write(&format!("en/{name}"), page("", "Press the button."));
+    }
+    repo.commit("Write");
+    repo.write("fr/a.md", page("", "Appuyez."));
+    repo.write("fr/b.md", page("", "Appuyez sur le bouton."));
+    repo.write("fr/c.md", "# Lampe\n\nAppuyez là.\n");
+    repo.commit("Translate");
+    repo.write("en/b.md", page("", "Press the button.\n\n## Care\n\nWipe it."));
+    repo.commit("Write more");
+    repo.write("fr/d.md", page("", "Appuyez ici."));
+    repo
+}
+
+fn run(dir: &Path, words: &[&str]) -> Output {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_locdrift"));
+    clean(&mut command);
+    let output = command.current_dir(dir).args(words).env("NO_COLOR", "1").output().expect("run");
+    assert!(!String::from_utf8_lossy(&output.stderr).contains("panicked"));
+    output
+}
+
+fn printed(dir: &Path, words: &[&str], status: i32) -> String {
+    let output = run(dir, words);
+    assert_eq!(output.status.code(), Some(status), "{}", String::from_utf8_lossy(&output.stderr));
+    String::from_utf8(output.stdout).expect("UTF-8")
+}
+
+#[test]
+fn pins_are_listed_checked_and_written() {
+    let repo = project();
+    let first = repo.id("HEAD~2");
+    let short = &first[..7];
+    let text = printed(repo.path(), &["pins"], 0);
+    let lines: Vec<&str> = text.lines().collect();
+    assert_eq!(
+        lines,
+        [
+            &*format!("fr/a.md: {short} of 2026-01-01 (history)"),
+            &*format!("fr/b.md: {short} of 2026-01-01 (history)"),
+            &*format!("fr/c.md: {short} of 2026-01-01 (history)"),
+            "fr/d.md: unknown",
+            "",
+            "fr: 4 pages: 3 from history, 1 unknown",
+        ]
+    );
+    printed(repo.path(), &["pins", "--check"], 1);
+    let json = printed(repo.path(), &["pins", "--output-format", "json"], 0);
+    let json: serde_json::Value = serde_json::from_str(&json).expect("JSON");
+    assert_eq!(json["pins"][0]["commit"], *first);
+    assert_eq!((&json["pins"][0]["from"], &json["pins"][0]["certain"]), (&"history".into(), &true.into()));
+    assert_eq!((&json["pins"][3]["from"], &json["pins"][3]["certain"]), (&"unknown".into(), &false.into()));
+
+    let text = printed(repo.path(), &["pins", "--write"], 1);
+    assert!(text.contains("fr/c.md: refused: the page has no front matter"), "{text}");
+    assert_eq!(repo.read("fr/a.md"), page(&format!("source-git-commit: {first}\n"), "Appuyez."));
+    assert!(!repo.read("fr/c.md").contains(&first) && !repo.read("fr/d.md").contains("source-git-commit"));
+    // What is written is believed.
+    let text = printed(repo.path(), &["pins"], 0);
+    assert!(text.starts_with(&format!("fr/a.md: {short} (key)\n")), "{text}");
+}
+
+#[test]
+fn stale_pages_are_marked_and_fresh_ones_are_not() {
+    let repo = project();
+    let bodies = |repo: &Repo| ["fr/a.md", "fr/b.md", "fr/c.md", "fr/d.md"].map(|path| repo.read(path));
+    let before = bodies(&repo);
+    let patch = printed(repo.path(), &["mark", "--key", "outdated", "--dry-run"], 0);
+    assert!(patch.contains("+outdated: true") && patch.contains("fr/b.md") && !patch.contains("fr/a.md"), "{patch}");
+    assert_eq!(bodies(&repo), before);
+    assert_eq!(printed(repo.path(), &["mark", "--key", "outdated"], 0), "fr/b.md: outdated: true\n");
+    assert_eq!(repo.read("fr/b.md"), page("outdated: true\n", "Appuyez sur le bouton."));
+    assert_eq!(printed(repo.path(), &["mark", "--key", "outdated"], 0), "");
+
+    // Translated, it loses the mark.
+    repo.write("fr/b.md", page("outdated: true\n", "Appuyez sur le bouton.\n\n## Soin\n\nEssuyez-la."));
+    repo.commit("Translate more");
+    assert_eq!(printed(repo.path(), &["mark", "--key", "outdated"], 0), "fr/b.md: outdated removed\n");
+    assert_eq!(repo.read("fr/b.md"), page("", "Appuyez sur le bouton.\n\n## Soin\n\nEssuyez-la."));
+    for words in [&["mark"][..], &["mark", "--key", "a: b"], &["mark", "--key", "a", "--value", "x\ny"]] {
+        assert_eq!(run(repo.path(), words).status.code(), Some(2), "{words:?}");
+    }
+}
