@@ -8,6 +8,7 @@ mod baseline_file;
 mod command;
 mod error;
 mod learned;
+mod left_out;
 mod links;
 mod lunaria;
 mod new_findings;

@@ -25,8 +25,9 @@ pub struct Memory {
     renewals: Mutex<HashMap<PathBuf, Renewal>>,
     locations: Mutex<HashMap<PathBuf, Option<RepoLocation>>>,
     bases: Mutex<HashMap<Key, (u64, OldPage)>>,
-    /// What translations were made from that do not say so, and a hash of what that depends on.
-    origins: Mutex<Option<(u64, Arc<AllOrigins>)>>,
+    /// What translations were made from that do not say so, by a hash of what that depends on: now, and in the commits that
+    /// a run is compared with.
+    origins: Mutex<HashMap<u64, Arc<AllOrigins>>>,
 }
 
 /// What an opened repository has answered, or why it cannot be opened.
@@ -103,13 +104,14 @@ impl Memory {
         lock(&self.locations).entry(folder.path.clone()).or_insert_with(|| folder.spot()).clone()
     }
 
-    /// What translations were made from: that of the last time where it depends on the same, else found anew.
+    /// What translations were made from: as before where that depends on the same, else found anew.
     pub(super) fn origins(&self, key: u64, find: impl FnOnce() -> AllOrigins) -> Arc<AllOrigins> {
+        const MOST: usize = 4;
         let mut known = lock(&self.origins);
-        match &*known {
-            Some((of, origins)) if *of == key => origins.clone(),
-            _ => known.insert((key, Arc::new(find()))).1.clone(),
+        if known.len() >= MOST && !known.contains_key(&key) {
+            known.clear();
         }
+        known.entry(key).or_insert_with(|| Arc::new(find())).clone()
     }
 
     /// An old version of a page, with the digest of the page that it was compared with.

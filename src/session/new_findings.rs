@@ -25,6 +25,7 @@ impl Session {
             }
             Comparison::Unasked | Comparison::Nothing => return,
         };
+        outcome.notices.extend(self.left_out(then));
         let mut known = earlier.findings(self).to_vec();
         // What was found on a page that was renamed since is taken to where the page is now.
         let (renames, before) = (Renames::of(self), Renames::of(then));

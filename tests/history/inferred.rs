@@ -197,6 +197,28 @@ fn pages_that_change_together_stay_fresh() {
 }
 
 #[test]
+fn a_change_says_which_languages_it_left_out() {
+    let project = Project::begun();
+    let notices = |project: &Project| {
+        let name = "HEAD~1".to_owned();
+        let since = vec![locdrift::session::Reference { locale: None, name }];
+        let outcome = Session::open(&Request { since, ..project.request() }).expect("a layout").check();
+        let left = outcome.notices.into_iter().filter(|notice| notice.code == "left-out-languages");
+        left.map(|notice| notice.message).collect::<Vec<_>>()
+    };
+    project.write("en", &EN.replace("half power", "a third of their power"));
+    project.0.commit("Save power");
+    assert!(notices(&project).is_empty(), "no language changed along");
+    project.write("en", EN);
+    project.write("fr", &FR.replace("mi-puissance", "un tiers de leur puissance"));
+    project.write("it", &FR.replace("mi-puissance", "un tiers de leur puissance"));
+    project.0.commit("Say it in other words in some languages");
+    let said = notices(&project);
+    assert_eq!(said.len(), 1);
+    assert_says(&said[0], &["lamp.md (not in de, es)"]);
+}
+
+#[test]
 fn pages_that_are_edited_together_stay_fresh_before_the_commit() {
     let project = Project::begun();
     project.write("en", &EN.replace("half power", "a third of their power"));

@@ -50,6 +50,9 @@ fn key(input: &HistoryInput<'_>, asked: &[Asked], open: Open<'_>) -> u64 {
     hasher.finish()
 }
 
+/// A fork, and the version of each page that it surely has.
+type ForkVersions = (Fork, Vec<Option<usize>>);
+
 struct Inference<'a, 'i> {
     input: &'a HistoryInput<'i>,
     open: Open<'a>,
@@ -143,7 +146,7 @@ impl Inference<'_, '_> {
         tops: [&PathBuf; 2],
         [theirs, ours]: [&Arc<Line>; 2],
         states: &[&States],
-    ) -> Result<Option<(Fork, Vec<Option<usize>>)>, GitError> {
+    ) -> Result<Option<ForkVersions>, GitError> {
         let [mut source, mut own] =
             [self.input.repository(tops[0], self.open)?, self.input.repository(tops[1], self.open)?];
         let Some(fork) = Fork::of([theirs, ours], [&mut *source, &mut *own])? else { return Ok(None) };

@@ -219,8 +219,8 @@ impl Witness {
         let end = self.floor.map_or(versions.len(), |floor| floor.version + 1);
         let window = fit.window();
         let before = fit.least();
-        for at in window.start..window.end.min(end) {
-            let Some(version) = read(blobs[0], versions[at].blob) else { continue };
+        for (at, version) in versions.iter().enumerate().take(window.end.min(end)).skip(window.start) {
+            let Some(version) = read(blobs[0], version.blob) else { continue };
             let body = version.body(input.keys);
             let same = fit.seen.iter().find(|seen| seen.body == body).map(|seen| seen.distance);
             let distance = same
