@@ -10,7 +10,7 @@ use crate::support;
 use regex::Regex;
 
 /// Shown with `locdrift` in front.
-const COMMAND: &str = "check fixtures/about-actions --locale it-IT,nl-NL --min-level error";
+const COMMAND: &str = "check fixtures/about-actions --locale it-IT,nl-NL --min-level error --no-history";
 const COLUMNS: usize = 80;
 
 /// Pixels of a character, and around the text.

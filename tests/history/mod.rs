@@ -4,6 +4,7 @@ mod builder;
 mod causes;
 mod clones;
 mod counts;
+mod forks;
 mod inferred;
 mod lookup;
 mod pins;
