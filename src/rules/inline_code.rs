@@ -171,9 +171,10 @@ fn code(span: &str) -> Cow<'_, str> {
     }
 }
 
-/// Whether code is one word of letters, in quotes or not.
+/// Whether code is written as a word of the language, in quotes or not: `dict`, `Note`, and not `maxLevel`.
 fn is_word(code: &str) -> bool {
-    code.trim_matches(['"', '\'']).bytes().all(|byte| byte.is_ascii_alphabetic())
+    let word = code.trim_matches(['"', '\'']);
+    word.starts_with(|c: char| c.is_ascii_alphabetic()) && word.bytes().skip(1).all(|byte| byte.is_ascii_lowercase())
 }
 
 /// Whether code is the plural of other code: languages without plurals write `Lamp` for `Lamps`.
