@@ -204,7 +204,7 @@ impl<'t> Scanner<'t> {
     /// Whether a line of dashes or equals signs makes a heading of the paragraph above it.
     fn is_underline(&self, rest: &[u8], leaf: &Leaf) -> bool {
         let line = rest.trim_ascii_end();
-        let is_mark = matches!(line[0], b'=' | b'-') && line.iter().all(|byte| *byte == line[0]);
+        let is_mark = matches!(line.first(), Some(b'=' | b'-')) && line.iter().all(|byte| *byte == line[0]);
         is_mark && self.in_paragraph && !leaf.is_lazy && !leaf.is_new
     }
 
