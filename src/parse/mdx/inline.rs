@@ -1,13 +1,11 @@
 //! What is amid words: tags, expressions, and the code spans and addresses that hold none.
 
 use super::lines::Scanner;
-use super::script::braces_end;
+use super::script::{LONGEST, braces_end};
 use super::tag::tag;
 
 /// What the parser of Markdown reads in place of an inline construct.
 const STAND_IN: &str = "<a>";
-/// The longest flow with blank lines in its braces, in bytes.
-const LONGEST: usize = 100_000;
 
 /// Bytes at which something may begin that is no text.
 const BEGINS: [bool; 256] = {
