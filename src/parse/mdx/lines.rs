@@ -121,11 +121,7 @@ impl<'t> Scanner<'t> {
             self.prefix.clear();
             self.containers.push(container);
             self.out.copy(self.text, content.at..mark_end);
-            if let Container::Quote = container {
-                self.prefix.push_str(" ")
-            } else {
-                self.prefix.push(' ')
-            }
+            self.prefix.push(' ');
             (from, parent) = (mark_end, behind);
             content = self.content(behind, end);
             if content.at >= end {
