@@ -15,7 +15,7 @@ mod tag;
 pub use derived::Derived;
 pub use lines::derive;
 pub use program::{only_text, program, program_key};
-pub use script::{Import, imports, module_end};
+pub use script::{Import, imports};
 pub use tag::{Attribute, Form, Tag, Value, attributes, tag};
 
 use crate::dialect::Dialect;

@@ -1,6 +1,6 @@
 //! Components: what is outside the one that holds it in the source, or is imported no more.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use crate::finding::{Applicability, Edit, RuleId};
 use crate::page::{Block, BlockKind, Fact, FactKind, Page};
@@ -184,34 +184,31 @@ fn holders(page: &Page, text: &str) -> Vec<Holder> {
 /// Reports what the translation uses and the source imports, where the translation does not.
 pub(super) fn imports(rule: RuleId, group: &Group<'_>, pair: &Pair, report: &mut Report) {
     let (source, target) = (group.page(pair.source), group.page(pair.target));
-    let imports = |page: &Page| page.facts.iter().filter(|fact| fact.kind == FactKind::Import).count();
-    if imports(source) == 0 {
+    if imports_of(source).next().is_none() || !pair.has_components(group) {
         return;
     }
     let (text, own) = (group.text(pair.source), group.text(pair.target));
-    let is_own = |name: &str| has_name(target, &own, name);
-    for fact in source.facts.iter().filter(|fact| fact.kind == FactKind::Import) {
+    let known = known_names(target, &own);
+    let mut used: HashMap<&str, &Fact> = HashMap::new();
+    for fact in &target.facts {
+        let component = name(&own, fact).and_then(|name| name.split('.').next());
+        component.map(|name| used.entry(name).or_insert(fact));
+    }
+    for fact in imports_of(source) {
         let Some(import) = mdx::imports(&text, fact.span.range()).into_iter().next() else { continue };
-        for missing in import.local_names().filter(|name| !is_own(name)) {
-            let uses = |fact: &&Fact| {
-                let used = self::name(&own, fact).map(|used| used.split('.').next().unwrap_or(used));
-                used == Some(missing)
-            };
-            let Some(used) = target.facts.iter().find(uses) else { continue };
+        let is_one = import.local_names().count() == 1;
+        for missing in import.local_names().filter(|name| !known.contains(name)) {
+            let Some(used) = used.get(missing) else { continue };
             let message = format!("`<{missing}>` is used here, but not imported");
             let statement = fact.span.of(&text);
-            let after = target.facts.iter().rev().find(|fact| fact.kind == FactKind::Import);
-            let top = (target.front_matter.span.end, format!("\n{statement}\n"));
-            let (at, line) = after.map_or(top, |after| (after.span.end, format!("\n{statement}")));
-            let is_whole = import.local_names().count() == 1;
             let mut draft = group
                 .finding(rule, pair.target, used.span, message)
                 .element(missing)
                 .help(format!("import it, as the source does: `{}`", shorten(statement)))
                 .related(pair.source, fact.span, "the import in the source");
             // Where the module is, as seen from the translation, a person must say.
-            if is_whole && at > 0 {
-                let edit = Edit::new(pair.target, Span::at(at as usize), line);
+            if let Some(edit) = import_line(target, statement).filter(|_| is_one) {
+                let edit = Edit::new(pair.target, edit.0, edit.1);
                 draft = draft.fix(format!("import `{missing}`, as the source does"), Applicability::Unsafe, vec![edit]);
             }
             report.add(draft);
@@ -219,15 +216,23 @@ pub(super) fn imports(rule: RuleId, group: &Group<'_>, pair: &Pair, report: &mut
     }
 }
 
-/// Whether a page imports or exports a name.
-fn has_name(page: &Page, text: &str, name: &str) -> bool {
-    let imports = page.facts.iter().filter(|fact| fact.kind == FactKind::Import);
-    let mut imports = imports.flat_map(|fact| mdx::imports(text, fact.span.range()));
-    let is_exported = || {
-        text.match_indices(name).any(|(at, _)| {
-            let line = text[..at].rsplit('\n').next().unwrap_or("");
-            line.starts_with("export ") && !text[at + name.len()..].starts_with(|c: char| c.is_alphanumeric())
-        })
-    };
-    imports.any(|import| import.local_names().any(|own| own == name)) || is_exported()
+fn imports_of(page: &Page) -> impl DoubleEndedIterator<Item = &Fact> {
+    page.facts.iter().filter(|fact| fact.kind == FactKind::Import)
+}
+
+/// Where a page can import something else, and what is to be written there.
+fn import_line(page: &Page, statement: &str) -> Option<(Span, String)> {
+    let last = imports_of(page).next_back().map(|last| (last.span.end, format!("\n{statement}")));
+    let (at, line) = last.unwrap_or_else(|| (page.front_matter.span.end, format!("\n{statement}\n")));
+    (at > 0).then(|| (Span::at(at as usize), line))
+}
+
+/// The names that a page imports or exports.
+fn known_names<'t>(page: &Page, text: &'t str) -> HashSet<&'t str> {
+    let imported = imports_of(page).flat_map(|fact| mdx::imports(text, fact.span.range()));
+    let mut known: HashSet<&str> = imported.flat_map(|import| import.local_names().collect::<Vec<_>>()).collect();
+    for line in text.lines().filter(|line| line.starts_with("export ")) {
+        known.extend(line.split(|c: char| !c.is_alphanumeric() && !matches!(c, '_' | '$')));
+    }
+    known
 }

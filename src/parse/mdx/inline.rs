@@ -1,13 +1,23 @@
 //! What is amid words: tags, expressions, and the code spans and addresses that hold none.
 
 use super::lines::Scanner;
-use super::script::braces_end;
+use super::script::{LONGEST, braces_end};
 use super::tag::tag;
 
 /// What the parser of Markdown reads in place of an inline construct.
 const STAND_IN: &str = "<a>";
-/// The longest flow with blank lines in its braces, in bytes.
-const LONGEST: usize = 100_000;
+
+/// Bytes at which something may begin that is no text.
+const BEGINS: [bool; 256] = {
+    let mut all = [false; 256];
+    let bytes = b"<{`\\]";
+    let mut at = 0;
+    while at < bytes.len() {
+        all[bytes[at] as usize] = true;
+        at += 1;
+    }
+    all
+};
 
 impl Scanner<'_> {
     /// The end of what begins at `at` and is nothing but tags and expressions up to the end of a line.
@@ -58,7 +68,7 @@ impl Scanner<'_> {
     /// the last of these ends in.
     pub(super) fn inline(&mut self, at: usize, line_end: usize, quotes: usize) -> usize {
         let (mut from, mut at, mut line_end) = (at, at.max(self.verbatim_until.min(line_end)), line_end);
-        while let Some(step) = self.bytes[at..line_end].iter().position(|byte| b"<{`\\]".contains(byte)) {
+        while let Some(step) = self.bytes[at..line_end].iter().position(|byte| BEGINS[usize::from(*byte)]) {
             at += step;
             match self.bytes[at] {
                 b'\\' => at = (at + 2).min(line_end),

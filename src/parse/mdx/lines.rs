@@ -1,7 +1,7 @@
 //! The lines of a page: which lists and quotes each is in, and what it begins.
 
 use super::derived::Derived;
-use super::script::{blank_line, module_end};
+use super::script::{LONGEST, blank_line, module_end};
 
 /// The text that the parser of Markdown reads for some MDX; nothing where it can read that itself.
 pub fn derive(text: &str) -> Option<Derived> {
@@ -121,11 +121,7 @@ impl<'t> Scanner<'t> {
             self.prefix.clear();
             self.containers.push(container);
             self.out.copy(self.text, content.at..mark_end);
-            if let Container::Quote = container {
-                self.prefix.push_str(" ")
-            } else {
-                self.prefix.push(' ')
-            }
+            self.prefix.push(' ');
             (from, parent) = (mark_end, behind);
             content = self.content(behind, end);
             if content.at >= end {
@@ -165,7 +161,9 @@ impl<'t> Scanner<'t> {
             }
             b'i' | b'e' if at == 0 || self.bytes[at - 1] == b'\n' => {
                 let is_top = self.containers.is_empty() && !self.in_paragraph;
-                if let Some(module) = is_top.then(|| module_end(self.text, at)).flatten() {
+                let limit = if self.budget > 0 { self.text.len().min(at + LONGEST) } else { at };
+                if let Some((module, is_closed)) = is_top.then(|| module_end(self.text, at, limit)).flatten() {
+                    self.budget = self.budget.saturating_sub(if is_closed { 0 } else { limit - at });
                     begin(self);
                     self.out.stand_in("#", at..module);
                     let end = self.line_end(module);
@@ -204,7 +202,7 @@ impl<'t> Scanner<'t> {
     /// Whether a line of dashes or equals signs makes a heading of the paragraph above it.
     fn is_underline(&self, rest: &[u8], leaf: &Leaf) -> bool {
         let line = rest.trim_ascii_end();
-        let is_mark = matches!(line[0], b'=' | b'-') && line.iter().all(|byte| *byte == line[0]);
+        let is_mark = matches!(line.first(), Some(b'=' | b'-')) && line.iter().all(|byte| *byte == line[0]);
         is_mark && self.in_paragraph && !leaf.is_lazy && !leaf.is_new
     }
 

@@ -4,6 +4,9 @@ use std::ops::Range;
 
 use crate::text::Span;
 
+/// The longest flow or module with blank lines in its brackets, in bytes.
+pub(super) const LONGEST: usize = 100_000;
+
 /// A bracket that is open.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Open {
@@ -98,11 +101,12 @@ fn template(bytes: &[u8], from: usize, stack: &mut Vec<Open>) -> Option<usize> {
 }
 
 /// Where the `import` and `export` statements end that begin at `start`: at the first blank line that is in no
-/// brackets, or the first one if these do not close. `None` where no statement begins.
-pub fn module_end(text: &str, start: usize) -> Option<usize> {
+/// brackets, or the first one if these do not close before `limit`; and whether they do. `None` where no statement
+/// begins.
+pub(super) fn module_end(text: &str, start: usize, limit: usize) -> Option<(usize, bool)> {
     is_module(text.get(start..)?).then(|| {
-        let bytes = text.as_bytes();
-        end_of_module(bytes, start).unwrap_or_else(|| blank_line(bytes, start))
+        let end = text.as_bytes().get(..limit).and_then(|bytes| end_of_module(bytes, start, limit == text.len()));
+        (end.unwrap_or_else(|| blank_line(text.as_bytes(), start)), end.is_some())
     })
 }
 
@@ -127,11 +131,11 @@ fn is_module(text: &str) -> bool {
     })
 }
 
-fn end_of_module(bytes: &[u8], start: usize) -> Option<usize> {
+fn end_of_module(bytes: &[u8], start: usize, is_all: bool) -> Option<usize> {
     let (mut at, mut stack, mut depth) = (start, Vec::new(), 0usize);
     loop {
         let Some(step) = bytes.get(at..)?.iter().position(|byte| b"{}()[]\"'`/\n".contains(byte)) else {
-            return (depth == 0).then_some(bytes.len());
+            return (depth == 0 && is_all).then_some(bytes.len());
         };
         at += step;
         match bytes[at] {
