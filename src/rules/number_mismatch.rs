@@ -10,7 +10,7 @@ use super::plain_text;
 use crate::align::BlockPair;
 use crate::finding::{Applicability, Edit, RuleId};
 use crate::page::{Block, BlockKind, Page};
-use crate::rule::{Group, Pair, Report, Rule, Together};
+use crate::rule::{Draft, Group, Pair, Report, Rule, Together};
 use crate::text::Span;
 
 /// See `rules/number-mismatch.md`.
@@ -85,10 +85,18 @@ fn compare(
     let (their_text, our_text) = (group.text(pair.source), group.text(pair.target));
     let (there, here) = (place(source, blocks.sources()), place(target, blocks.targets()));
     let own = here.of(&our_text);
+    if let Some(draft) = lost_afternoon(group, pair, theirs, own, here) {
+        report.add(draft);
+    }
+    // Most are as in the source.
+    let mut lost: Vec<Number> = theirs.to_vec();
+    lost.retain(|number| !numbers::has_verbatim(own, number.span.of(&their_text)));
+    if lost.is_empty() {
+        return;
+    }
     let mut have = HashSet::new();
     numbers::all(own, &mut have);
     let locale = group.locale(pair.target);
-    let mut lost: Vec<Number> = theirs.to_vec();
     lost.retain(|number| !is_said(&their_text, number, own, &have, locale.language()));
     lost.dedup_by_key(|number| number.digits);
     if lost.is_empty() || has_damage(target, here) {
@@ -130,6 +138,72 @@ fn compare(
         .help("write it as in the source, in the format of the language")
         .related(pair.source, first.span, "in the source");
     all.add(&quoted.join(" "), draft);
+}
+
+/// An hour of the afternoon, where the translation says that of the morning: `3:00` for `3:00 PM`.
+fn lost_afternoon(group: &Group<'_>, pair: &Pair, theirs: &[Number], own: &str, here: Span) -> Option<Draft> {
+    /// How languages say that it is the afternoon, evening or night.
+    const LATER: [&str; 30] = [
+        "pm",
+        "p.m",
+        "p. m",
+        "午後",
+        "午后",
+        "下午",
+        "晚上",
+        "夜",
+        "夕方",
+        "오후",
+        "저녁",
+        "밤",
+        "nachm",
+        "abend",
+        "nacht",
+        "après",
+        "soir",
+        "tarde",
+        "noche",
+        "noite",
+        "pomeriggio",
+        "sera",
+        "middag",
+        "avond",
+        "em",
+        "kväll",
+        "eftermiddag",
+        "дня",
+        "вечера",
+        "مساء",
+    ];
+    let text = group.text(pair.source);
+    let is_later = |number: &&Number| {
+        let (start, end) = (number.span.start as usize, number.span.end as usize);
+        let is_hour = (1..12).contains(&number.digits) && !text[..start].ends_with([':', '.']);
+        is_hour && is_afternoon(&text[end..])
+    };
+    let mut hours = theirs.iter().filter(is_later).peekable();
+    hours.peek()?;
+    let says = own.to_lowercase();
+    let mut have = HashSet::new();
+    numbers::all(own, &mut have);
+    let lost = hours.find(|number| have.contains(&number.digits) && !have.contains(&(number.digits + 12)))?;
+    if LATER.iter().any(|word| says.contains(word)) {
+        return None;
+    }
+    let hour = lost.span.of(&text);
+    let message = format!("`{hour}` is an hour of the afternoon in the source, and of the morning here");
+    let draft = group.finding(RuleId::NUMBER_MISMATCH, pair.target, group.first_line(pair.target, here), message);
+    let draft = draft.element("hour").element(hour).related(pair.source, lost.span, "in the source");
+    Some(draft.help("write which half of the day it is, or the hour of the 24-hour clock"))
+}
+
+/// Whether `PM` follows an hour: `3 PM`, `3:30 p.m.`.
+fn is_afternoon(behind: &str) -> bool {
+    let minutes = behind.strip_prefix(':').map_or(behind, |rest| rest.trim_start_matches(|c: char| c.is_ascii_digit()));
+    let word = minutes.trim_start_matches([' ', '\u{a0}']);
+    word.get(..2).is_some_and(|half| half.eq_ignore_ascii_case("pm"))
+        && !word[2..].starts_with(|c: char| c.is_alphanumeric())
+        || word.get(..3).is_some_and(|half| half.eq_ignore_ascii_case("p.m"))
 }
 
 fn has_damage(page: &Page, place: Span) -> bool {

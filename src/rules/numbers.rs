@@ -20,8 +20,7 @@ pub(super) struct Number {
 pub(super) fn read(text: &str, piece: Span, found: &mut Vec<Number>) {
     let mut at = piece.start as usize;
     let end = piece.end as usize;
-    while let Some(len) = text[at..end].find(|c| digit(c).is_some()) {
-        let start = at + len;
+    while let Some(start) = next_digit(text, at, end) {
         let (stop, digits) = number(text, start, end);
         at = stop;
         let before = text[..start].chars().next_back();
@@ -35,13 +34,39 @@ pub(super) fn read(text: &str, piece: Span, found: &mut Vec<Number>) {
 /// Every number that a text may mean with its digits: those of names too, with and without the blanks between groups.
 pub(super) fn all(text: &str, found: &mut HashSet<u64>) {
     let mut at = 0;
-    while let Some(len) = text[at..].find(|c| digit(c).is_some()) {
-        let start = at + len;
+    while let Some(start) = next_digit(text, at, text.len()) {
         let (stop, digits) = number(text, start, text.len());
         found.extend(digits);
         // `1,234.5` may as well be several numbers.
         text[start..stop].split(|c| digit(c).is_none()).for_each(|run| found.extend(value(run)));
         at = stop;
+    }
+}
+
+/// Whether a text has a number as it is written, and not within another.
+pub(super) fn has_verbatim(text: &str, written: &str) -> bool {
+    let bytes = text.as_bytes();
+    let is_digit = |at: usize| bytes.get(at).is_some_and(u8::is_ascii_digit);
+    let is_sign = |at: usize| matches!(bytes.get(at), Some(b'.' | b','));
+    memchr::memmem::find_iter(bytes, written).any(|at| {
+        let (end, before) = (at + written.len(), at.wrapping_sub(1));
+        let goes_on = is_digit(end) || is_sign(end) && is_digit(end + 1);
+        let began = is_digit(before) || is_sign(before) && is_digit(before.wrapping_sub(1));
+        !(goes_on || began)
+    })
+}
+
+/// Where the next digit of any script is.
+fn next_digit(text: &str, mut at: usize, end: usize) -> Option<usize> {
+    // Digits of other scripts begin with a byte of these.
+    let may_be = |byte: &u8| byte.is_ascii_digit() || *byte >= 0xd9;
+    loop {
+        at += text.as_bytes().get(at..end)?.iter().position(may_be)?;
+        let c = text[at..].chars().next()?;
+        if digit(c).is_some() {
+            return Some(at);
+        }
+        at += c.len_utf8();
     }
 }
 
