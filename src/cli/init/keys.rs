@@ -63,7 +63,7 @@ fn pin(session: &Session) -> Used {
         }
     }
     commits.retain(|key, _| !of_source.contains(key));
-    let usual = || Used { key: yaml(&session.keys.pin.to_string()), pages: 0 };
+    let usual = || Used { key: yaml(&session.keys.pin), pages: 0 };
     let best = commits.into_iter().max_by_key(|(key, pages)| (*pages, std::cmp::Reverse(key.clone())));
     best.map_or_else(usual, |(key, pages)| Used { key: yaml(&key), pages })
 }
