@@ -65,11 +65,8 @@ fn is_whole(code: &str) -> bool {
     while let Some(c) = chars.next() {
         match (open.last().copied(), c) {
             (Some('`'), '$') if chars.next_if_eq(&'{').is_some() => open.push('{'),
-            (Some(quote @ ('"' | '\'' | '`')), c) => {
-                if c == quote {
-                    open.pop();
-                }
-            }
+            (Some(quote @ ('"' | '\'' | '`')), c) if c == quote => drop(open.pop()),
+            (Some('"' | '\'' | '`'), _) => {}
             (Some('*'), '*') if chars.next_if_eq(&'/').is_some() => drop(open.pop()),
             (Some('*'), _) => {}
             (_, '/') if chars.next_if_eq(&'*').is_some() => open.push('*'),
