@@ -55,6 +55,8 @@ impl<'t> Original<'t> {
 
     fn event(&self, event: Event<'t>, range: Range<usize>, place: &Range<usize>) -> Event<'t> {
         let is_stand_in = || self.derived.is_some_and(|derived| derived.is_stand_in(range.start));
+        // A heading may begin with what is amid words.
+        let is_block = || is_stand_in() && self.copy.as_bytes().get(range.start) == Some(&b'#');
         match event {
             Event::Text(text) => Event::Text(self.read(text)),
             Event::Code(code) => Event::Code(self.read(code)),
@@ -63,8 +65,8 @@ impl<'t> Original<'t> {
                 let stands_for = || self.text.get(place.clone()).filter(|_| is_stand_in());
                 Event::InlineHtml(stands_for().map_or_else(|| self.read(html), CowStr::Borrowed))
             }
-            Event::Start(Tag::Heading { .. }) if is_stand_in() => Event::Start(Tag::HtmlBlock),
-            Event::End(TagEnd::Heading(_)) if is_stand_in() => Event::End(TagEnd::HtmlBlock),
+            Event::Start(Tag::Heading { .. }) if is_block() => Event::Start(Tag::HtmlBlock),
+            Event::End(TagEnd::Heading(_)) if is_block() => Event::End(TagEnd::HtmlBlock),
             Event::Start(Tag::Link { link_type, dest_url, title, id }) => {
                 Event::Start(Tag::Link { link_type, dest_url: self.read(dest_url), title: self.read(title), id })
             }

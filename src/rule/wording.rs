@@ -178,8 +178,8 @@ mod tests {
             assert!(of(text).is_prose(false), "{text}: {:?}", of(text));
         }
         assert!(of("Forgotten rooms with wrong lamps").is_prose(true));
-        assert!(!of("Wrong rooms near other lamps").is_prose(false));
-        assert!(of("Wrong rooms near other small lamps").is_prose(true));
+        assert!(!of("Wrong rooms near bright lamps").is_prose(false));
+        assert!(of("Wrong rooms near bright small lamps").is_prose(true));
     }
 
     #[test]

@@ -89,7 +89,7 @@ mod tests {
         }
         assert_eq!(windows_word("a&calc&b.md"), "\"a&calc&b.md\"");
         assert_eq!(windows_word("a';calc;'b.md"), "\"a';calc;'b.md\"");
-        assert_eq!(windows_word("a’b”c\"d$(e)`f%PATH%^!|<>\n"), "\"a?b?c?d?(e)?f?PATH??????\"");
+        assert_eq!(windows_word("a’b”c\"d$(e)`f%PATH%^!|<>\n"), "\"a?b?c?d?(e)?f?PATH???????\"");
         assert_eq!(windows_word("a b\\"), "\"a b\\\\\"");
     }
 

@@ -164,7 +164,7 @@ fn names_may_be_odd() {
 fn odd_names_may_move() {
     let site = Site::new();
     for (number, name) in ODD.iter().enumerate() {
-        site.source(name, number, &EN.replace("half", &format!("{number} percent of")));
+        site.source(name, number, &EN.replace("half", &format!("{} of", "very ".repeat(number))));
     }
     let pin = site.en.commit("Begin");
     for (number, name) in ODD.iter().enumerate() {

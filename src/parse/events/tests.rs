@@ -74,3 +74,14 @@ fn containers_have_a_kind() {
         assert_eq!(found.map_or("", |found| &line[found.title..]), title, "{line}");
     }
 }
+
+#[test]
+fn a_heading_may_begin_with_a_component() {
+    for text in ["{a} Lamp\n---\n", "<B /> Lamp\n===\n", "# {a}\n"] {
+        let mut headings = 0;
+        events(text, &crate::dialect::MDX, |event, _| {
+            headings += usize::from(matches!(event, Event::Start(Tag::Heading { .. })));
+        });
+        assert_eq!(headings, 1, "{text}");
+    }
+}
