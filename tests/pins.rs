@@ -95,3 +95,31 @@ fn stale_pages_are_marked_and_fresh_ones_are_not() {
         assert_eq!(run(repo.path(), words).status.code(), Some(2), "{words:?}");
     }
 }
+
+#[test]
+fn a_file_that_names_authors_is_not_read() {
+    let repo = project();
+    let wanted = printed(repo.path(), &["pins"], 0);
+    for setting in ["mailmap.file", "mailmap.blob"] {
+        // Whoever opens a pipe waits for what is written into it.
+        let pipe = repo.path().join("authors");
+        if !pipe.exists() {
+            assert!(Command::new("mkfifo").arg(&pipe).status().is_ok_and(|status| status.success()));
+        }
+        repo.git(&["config", setting, &pipe.display().to_string()]);
+        assert_eq!(printed(repo.path(), &["pins"], 0), wanted, "{setting}");
+    }
+}
+
+#[test]
+fn names_of_pages_are_data_in_json() {
+    let repo = project();
+    let name = "##vso[task.setvariable variable=x]\u{9b}2J\u{202e}.md";
+    repo.write(&format!("en/{name}"), page("", "Press it."));
+    repo.write(&format!("fr/{name}"), page("", "Appuyez dessus."));
+    let text = printed(repo.path(), &["pins", "--output-format", "json"], 0);
+    assert!(!text.contains("##vso[") && !text.contains(['\u{9b}', '\u{202e}']), "{text}");
+    let read: serde_json::Value = serde_json::from_str(&text).expect("JSON");
+    let paths = read["pins"].as_array().expect("pages").iter().filter_map(|pin| pin["path"].as_str());
+    assert_eq!(paths.filter(|path| path.ends_with(name)).count(), 1, "{text}");
+}

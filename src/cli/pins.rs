@@ -92,7 +92,7 @@ pub(super) fn run(
         false => {
             match options.output_format {
                 Format::Text => written(text(&*engine, &pins, &mut Sanitized::text(&mut *stdout, style.color)))?,
-                Format::Json => written(json(&*engine, &pins, stdout))?,
+                Format::Json => written(json(&*engine, &pins, &mut Sanitized::json(stdout)))?,
             }
             false
         }

@@ -212,7 +212,7 @@ impl Repository for Git {
     }
 
     fn main_line(&mut self, head: ObjectId) -> Result<MainLine, GitError> {
-        const WORDS: [&str; 16] = [
+        const WORDS: [&str; 17] = [
             "log",
             "--stdin",
             "-z",
@@ -223,6 +223,7 @@ impl Repository for Git {
             "--root",
             "--format=tformat:%H%x09%ct%x09%cs%x09%s",
             "--encoding=UTF-8",
+            "--no-mailmap",
             "--no-show-signature",
             "--no-ext-diff",
             "--no-textconv",

@@ -62,7 +62,7 @@ pub(super) struct Origin {
     /// The commit that brought it.
     pub commit: CommitInfo,
     /// Its path, from the top of the repository.
-    pub path: Box<str>,
+    pub path: std::sync::Arc<str>,
     /// What it said.
     pub blob: ObjectId,
     /// What the newest version says.

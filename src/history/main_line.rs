@@ -5,6 +5,7 @@
 
 use std::collections::{HashMap, HashSet};
 use std::io::{self, BufRead};
+use std::sync::{Arc, OnceLock};
 
 use super::CommitInfo;
 use super::object::ObjectId;
@@ -15,6 +16,8 @@ use crate::site::{Site, is_page};
 pub(super) const MOST_COMMITS: usize = 200_000;
 /// How many bytes are read in all.
 const MOST_BYTES: usize = 2 << 30;
+/// How many bytes of a subject are kept: each page may keep a few.
+const LONGEST_SUBJECT: usize = 400;
 /// How often a page may have moved.
 const MOST_MOVES: usize = 16;
 
@@ -27,6 +30,8 @@ pub struct MainLine {
     pages: HashMap<Box<str>, Vec<Touch>>,
     /// The pages that each commit deleted.
     deleted: HashMap<u32, Vec<Box<str>>>,
+    /// The same, to be found by what they were; for the site that was asked for first.
+    gone: OnceLock<HashMap<u32, Gone>>,
     /// Whether the commit of a place has no known parent.
     pub ends_early: bool,
 }
@@ -39,6 +44,17 @@ struct Touch {
     blob: Option<ObjectId>,
 }
 
+/// What a commit deleted, by what may have become of it.
+#[derive(Debug, Default)]
+struct Gone {
+    /// The last page that had a content; under a name, and at all.
+    by_content: HashMap<(ObjectId, Option<Box<str>>), Box<str>>,
+    /// The first page that was at an address.
+    by_address: HashMap<Box<str>, Box<str>>,
+    /// The page that had a name; `None` where several had it.
+    by_name: HashMap<Box<str>, Option<Box<str>>>,
+}
+
 /// A state of a page on the main line.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PageVersion {
@@ -47,7 +63,7 @@ pub struct PageVersion {
     /// What the page said.
     pub blob: ObjectId,
     /// Its path then, from the top.
-    pub path: Box<str>,
+    pub path: Arc<str>,
 }
 
 impl MainLine {
@@ -108,6 +124,11 @@ impl MainLine {
         self.pages.get(path).is_some_and(|touches| touches.binary_search_by_key(&commit, |touch| touch.commit).is_ok())
     }
 
+    /// The commits that changed a page.
+    pub fn changes(&self, path: &str) -> impl Iterator<Item = u32> + use<'_> {
+        self.pages.get(path).into_iter().flatten().map(|touch| touch.commit)
+    }
+
     /// The commits of the line.
     pub fn ids(&self) -> HashSet<ObjectId> {
         self.commits.iter().map(|commit| commit.commit).collect()
@@ -116,17 +137,17 @@ impl MainLine {
     /// The states of the page that is at a path now, newest first, under each name that it had; none if it is not there.
     pub fn versions(&self, path: &str, site: &Site) -> Vec<PageVersion> {
         let mut versions: Vec<PageVersion> = Vec::new();
-        let mut path: Box<str> = path.into();
+        let mut path: Arc<str> = path.into();
         let mut before = None;
         for _ in 0..=MOST_MOVES {
-            let touches = self.pages.get(&path).map(Vec::as_slice).unwrap_or_default();
+            let touches = self.pages.get(&*path).map(Vec::as_slice).unwrap_or_default();
             let from = before.map_or(0, |commit| touches.partition_point(|touch| touch.commit <= commit));
             let there: Vec<(u32, ObjectId)> =
                 touches[from..].iter().map_while(|touch| Some((touch.commit, touch.blob?))).collect();
             let Some((added, first)) = there.last().copied() else { break };
             versions.extend(there.into_iter().map(|(at, blob)| PageVersion { at, blob, path: path.clone() }));
             let Some(earlier) = self.moved_from(added, first, &path, site) else { break };
-            (path, before) = (earlier, Some(added));
+            (path, before) = (earlier.into(), Some(added));
         }
         versions
     }
@@ -134,29 +155,48 @@ impl MainLine {
     /// The page that a commit deleted to put it at `path`: with the same content, at the same address, or, if it is the
     /// only one, with the same name.
     fn moved_from(&self, commit: u32, blob: ObjectId, path: &str, site: &Site) -> Option<Box<str>> {
-        let deleted = self.deleted.get(&commit)?;
-        let was = |path: &str| {
-            let touches = self.pages.get(path)?;
-            let at = touches.partition_point(|touch| touch.commit <= commit);
-            touches.get(at)?.blob
-        };
-        let name = |path: &str| path.rsplit('/').next().unwrap_or(path).to_owned();
-        let same = deleted.iter().filter(|other| was(other) == Some(blob));
-        let same = same.max_by_key(|other| name(other) == name(path));
-        let address = || deleted.iter().find(|other| site.address(other) == site.address(path) && &***other != path);
-        let named = || {
-            let mut named = deleted.iter().filter(|other| name(other) == name(path) && was(other).is_some());
-            named.next().filter(|_| named.next().is_none())
-        };
-        same.or_else(address).or_else(named).cloned()
+        let gone = self.gone.get_or_init(|| {
+            let deleted = self.deleted.iter();
+            deleted.map(|(commit, pages)| (*commit, self.gone(*commit, pages, site))).collect()
+        });
+        let gone = gone.get(&commit)?;
+        let name = name(path);
+        let same = |name: Option<&str>| gone.by_content.get(&(blob, name.map(Into::into)));
+        let address = || gone.by_address.get(site.address(path));
+        let named = || gone.by_name.get(name)?.as_ref();
+        same(Some(name)).or_else(|| same(None)).or_else(address).or_else(named).cloned()
     }
+
+    fn gone(&self, commit: u32, pages: &[Box<str>], site: &Site) -> Gone {
+        let mut gone = Gone::default();
+        for page in pages {
+            gone.by_address.entry(site.address(page).into()).or_insert_with(|| page.clone());
+            let touches = self.pages.get(page).map(Vec::as_slice).unwrap_or_default();
+            let before = touches.get(touches.partition_point(|touch| touch.commit <= commit));
+            if let Some(blob) = before.and_then(|touch| touch.blob) {
+                gone.by_content.insert((blob, Some(name(page).into())), page.clone());
+                gone.by_content.insert((blob, None), page.clone());
+                gone.by_name
+                    .entry(name(page).into())
+                    .and_modify(|one| *one = None)
+                    .or_insert_with(|| Some(page.clone()));
+            }
+        }
+        gone
+    }
+}
+
+fn name(path: &str) -> &str {
+    path.rsplit('/').next().unwrap_or(path)
 }
 
 /// `id time day subject`, with tabs between.
 fn commit(text: &str) -> Option<CommitInfo> {
     let mut words = text.splitn(4, '\t');
     let (commit, time, date) = (ObjectId::from_hex(words.next()?)?, words.next()?.parse().ok()?, words.next()?);
-    Some(CommitInfo { commit, time, date: date.to_owned(), subject: words.next().unwrap_or("").to_owned() })
+    let subject = words.next().unwrap_or("");
+    let subject = subject[..subject.floor_char_boundary(LONGEST_SUBJECT)].to_owned();
+    Some(CommitInfo { commit, time, date: date.to_owned(), subject })
 }
 
 #[cfg(test)]

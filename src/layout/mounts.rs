@@ -2,8 +2,9 @@
 
 use std::path::Path;
 
+use super::site::around;
 use super::walk::names_in;
-use crate::files::{SETTINGS_LIMIT, read_text};
+use crate::files::{PathOrigin, SETTINGS_LIMIT};
 use crate::site::Site;
 
 /// The directory of the pages, in the names of mounts.
@@ -11,15 +12,20 @@ const PAGES: &str = "content";
 
 /// The addresses, from the root of a language, of what is mounted from places that hold no pages of the site.
 pub(super) fn mounted(folder: &Path, site: &Site) -> Vec<Box<str>> {
+    let bounds = around(folder);
     let mut found = Vec::new();
     for (inside, start) in site.pages.mounts {
         let dir = if inside.is_empty() { folder.to_owned() } else { folder.join(inside) };
         let is_settings = |name: &str| {
             name.starts_with(start) && [".toml", ".yaml", ".yml", ".json"].iter().any(|end| name.ends_with(end))
         };
+        if !bounds.admits(&dir) {
+            continue;
+        }
         for (name, _) in names_in(&dir).into_iter().filter(|(name, is_folder)| !is_folder && is_settings(name)) {
             // What cannot be read mounts nothing.
-            found.extend(read_text(&dir.join(name), SETTINGS_LIMIT).iter().flat_map(|text| targets(text)));
+            let text = PathOrigin::Project(&bounds).read(&dir.join(name), SETTINGS_LIMIT).map(String::from_utf8);
+            found.extend(text.iter().flatten().flat_map(|text| targets(text)));
         }
     }
     found.sort_unstable();

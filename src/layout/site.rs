@@ -8,7 +8,7 @@ use super::configured::mark_meant;
 use super::named::{Named, found_in};
 use super::walk::{folders_in, names_in};
 use super::{LayoutError, Overlay, Wanted};
-use crate::files::{self, SETTINGS_LIMIT, is_there};
+use crate::files::{Bounds, PathOrigin, SETTINGS_LIMIT, is_there};
 use crate::locale::{Locale, tag_of_segment};
 use crate::site::{self, Places, Site};
 
@@ -68,21 +68,28 @@ pub fn find_site<'p>(
 fn at(folder: &Path, names: &[(String, bool)], only: Option<&'static Site>) -> Option<FoundSite> {
     let has = |mark: &str| {
         let first = mark.split('/').next().unwrap_or(mark);
-        names.iter().any(|(name, _)| name == first) && (first == mark || is_there(&folder.join(mark)))
+        names.iter().any(|(name, _)| name == first) && (first == mark || around(folder).holds(&folder.join(mark)))
     };
     let mut kinds = site::ALL.into_iter().filter(|site| only.is_none_or(|only| std::ptr::eq(only, *site)));
     let site = kinds.find(|site| site.marks.iter().any(|mark| has(mark)))?;
-    let says = |words: &str| site.marks.iter().any(|mark| has(mark) && says(&folder.join(mark), words));
+    let says = |words: &str| site.marks.iter().any(|mark| has(mark) && says(folder, mark, words));
     let mdx_by_extension = site.mdx_by_extension.is_some_and(says);
     Some(FoundSite { site, folder: folder.to_owned(), mdx_by_extension })
 }
 
+/// Where the files of a site may lie: in its repository.
+pub(super) fn around(folder: &Path) -> Bounds {
+    let mut bounds = Bounds::default();
+    bounds.add_project(folder);
+    bounds
+}
+
 /// Whether a configuration file says some words, which are without blanks and quotes.
-fn says(file: &Path, words: &str) -> bool {
-    let mut bytes = Vec::new();
-    let is_read = files::read_into(file, SETTINGS_LIMIT, &mut bytes).is_ok();
+fn says(folder: &Path, file: &str, words: &str) -> bool {
+    let read = PathOrigin::Project(&around(folder)).read(&folder.join(file), SETTINGS_LIMIT);
+    let mut bytes = read.unwrap_or_default();
     bytes.retain(|byte| !byte.is_ascii_whitespace() && !matches!(byte, b'"' | b'\'' | b'`'));
-    is_read && memchr::memmem::find(&bytes, words.as_bytes()).is_some()
+    memchr::memmem::find(&bytes, words.as_bytes()).is_some()
 }
 
 /// The first site in the folders below `path`, level by level.
@@ -112,14 +119,15 @@ fn below(path: &Path, only: Option<&'static Site>) -> Option<FoundSite> {
 /// The languages where the site has them.
 pub(super) fn by_site(wanted: &Wanted, path: &Path) -> Result<Option<Found>, LayoutError> {
     let Some(folder) = &wanted.site_folder else { return Ok(None) };
+    let bounds = around(folder);
     let mut named = Vec::new();
     let mut places: BTreeMap<String, String> = BTreeMap::new();
     for layout in wanted.site.layouts {
         if places.contains_key(layout.product) {
             continue;
         }
-        for (product, source, target) in each(layout, folder, &wanted.overlay) {
-            let found = languages(folder, &source, &target, wanted);
+        for (product, source, target) in each(layout, folder, &bounds, &wanted.overlay) {
+            let found = languages(folder, &source, &target, &bounds, wanted);
             if found.is_empty() {
                 continue;
             }
@@ -147,11 +155,11 @@ pub(super) fn by_site(wanted: &Wanted, path: &Path) -> Result<Option<Found>, Lay
 }
 
 /// The product, the folder of the source and that of its translations; several where a `*` stands for versions.
-fn each(layout: &Places, folder: &Path, overlay: &Overlay) -> Vec<(String, String, String)> {
+fn each(layout: &Places, folder: &Path, bounds: &Bounds, overlay: &Overlay) -> Vec<(String, String, String)> {
     let Some((parent, rest)) = layout.source.split_once('*') else {
         return vec![(layout.product.to_owned(), layout.source.to_owned(), layout.target.to_owned())];
     };
-    let versions = folders_in(&inside(folder, parent), overlay).map(|(names, _)| names).unwrap_or_default();
+    let versions = names_of_folders(&inside(folder, parent), bounds, overlay);
     let of = |version: String| {
         let product = format!("{}/{version}", layout.product);
         (product, format!("{parent}{version}{rest}"), layout.target.replace('*', &version))
@@ -159,17 +167,24 @@ fn each(layout: &Places, folder: &Path, overlay: &Overlay) -> Vec<(String, Strin
     versions.into_iter().map(of).collect()
 }
 
-/// The folders of all translations; none where the source is in a folder of its own beside them.
-fn languages(folder: &Path, source: &str, target: &str, wanted: &Wanted) -> Vec<(Locale, PathBuf)> {
+/// The names of the folders in one that lies in the project.
+fn names_of_folders(parent: &Path, bounds: &Bounds, overlay: &Overlay) -> Vec<String> {
+    let found = bounds.admits(parent).then(|| folders_in(parent, overlay).ok()).flatten();
+    found.map(|(names, _)| names).unwrap_or_default()
+}
+
+/// The folders of all translations; none where the source is in a folder of its own beside them. A link that leads out
+/// of the project has no pages.
+fn languages(folder: &Path, source: &str, target: &str, bounds: &Bounds, wanted: &Wanted) -> Vec<(Locale, PathBuf)> {
     let Some((before, behind)) = target.split_once(LOCALE) else { return Vec::new() };
-    if !inside(folder, source).is_dir() {
+    let is_folder = |dir: &Path| bounds.admits(dir) && dir.is_dir();
+    if !is_folder(&inside(folder, source)) {
         return Vec::new();
     }
-    let parent = inside(folder, before);
-    let names = folders_in(&parent, &wanted.overlay).map(|(names, _)| names).unwrap_or_default();
+    let names = names_of_folders(&inside(folder, before), bounds, &wanted.overlay);
     let locales = names.iter().filter_map(|name| Some((tag_of_segment(name)?, name)));
     let found = locales.map(|(locale, name)| (locale, inside(folder, &format!("{before}{name}{behind}"))));
-    let found: Vec<(Locale, PathBuf)> = found.filter(|(_, dir)| dir.is_dir()).collect();
+    let found: Vec<(Locale, PathBuf)> = found.filter(|(_, dir)| is_folder(dir)).collect();
     let source_locale = wanted.source_locale.clone().unwrap_or_else(Locale::english);
     if found.iter().any(|(locale, _)| locale.same_language(&source_locale)) {
         return Vec::new();

@@ -83,7 +83,8 @@ pub(super) fn bounds_with(config: &Config, wanted: &Wanted, layout: &Layout) -> 
     let mut bounds = config.bounds.clone();
     if wanted.patterns.is_empty() && wanted.source_pattern.is_none() {
         // A language may have its folder beside the one that the user names.
-        layout.trees.iter().for_each(|tree| bounds.add(&tree.dir));
+        let dirs = layout.trees.iter().map(|tree| &tree.dir).filter(|dir| files::check_named(dir).is_ok());
+        dirs.for_each(|dir| bounds.add(dir));
     }
     bounds
 }

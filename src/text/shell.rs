@@ -12,7 +12,8 @@ pub fn shell_word(word: &str) -> Cow<'_, str> {
 }
 
 /// A word as POSIX shells and fish read it: as it is where every character is plain, otherwise in single quotes. What
-/// cannot be seen, or would end the line, is escaped (`$'a\nb'`, as bash, ksh and zsh read it, and POSIX from 2024 on).
+/// cannot be seen, or would end the line, is escaped (`$'a\nb'`, as bash, ksh and zsh read it, and POSIX from 2024 on). Older
+/// shells read `$` and a word in single quotes, which nothing within ends: the command then finds nothing.
 pub fn posix_word(word: &str) -> Cow<'_, str> {
     if is_plain(word) {
         return Cow::Borrowed(word);
@@ -49,9 +50,9 @@ fn is_plain(word: &str) -> bool {
 /// A character between `$'` and `'`.
 fn escaped(c: char) -> String {
     match c {
-        '\'' | '\\' => format!("\\{c}"),
+        '\\' => "\\\\".to_owned(),
         '\n' => "\\n".to_owned(),
-        c if is_hidden(c) && c.is_ascii() => format!("\\x{:02x}", u32::from(c)),
+        c if c.is_ascii() && (is_hidden(c) || c == '\'') => format!("\\{:03o}", u32::from(c)),
         c if is_hidden(c) => format!("\\U{:08x}", u32::from(c)),
         c => c.to_string(),
     }
@@ -76,10 +77,20 @@ mod tests {
         assert_eq!(shell_word("it's"), "'it'\\''s'");
         assert_eq!(shell_word("*"), "'*'");
         assert_eq!(shell_word(""), "''");
-        assert_eq!(shell_word("a\n'b\\\u{1b}[2J"), r"$'a\n\'b\\\x1b[2J'");
+        assert_eq!(shell_word("a\n'b\\\u{1b}[2J"), r"$'a\n\047b\\\033[2J'");
         assert_eq!(shell_word("#\u{feff}#\u{202e}"), r"$'#\U0000feff#\U0000202e'");
         assert_eq!(posix_word(r"a\';touch x;'"), r"'a'\\''\'';touch x;'\'''");
         assert_eq!(shell_path(Path::new("-rf")), "./-rf");
+    }
+
+    /// A shell that does not know `$'...'` reads a sign and a word that ends at the next quote.
+    #[test]
+    fn no_shell_ends_a_word_early() {
+        for word in ["a';echo x;#\n.md", "\n'", "\\\n';x", "'\u{202e}\\"] {
+            let written = shell_word(word);
+            let inner = written.strip_prefix("$'").and_then(|rest| rest.strip_suffix('\''));
+            assert!(inner.is_some_and(|inner| !inner.contains('\'')), "{written}");
+        }
     }
 
     #[test]

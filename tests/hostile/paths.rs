@@ -6,6 +6,7 @@ mod links;
 mod plain;
 mod process;
 mod results;
+mod sites;
 mod written;
 
 use std::fs;

@@ -10,6 +10,7 @@ use super::super::main_line::{MainLine, PageVersion};
 use super::super::object::ObjectId;
 use super::super::repository::GitError;
 use crate::layout::TreeId;
+use crate::site::Site;
 use crate::text::FileId;
 
 /// A repository, read as far as its main line.
@@ -106,17 +107,30 @@ impl Asked {
 /// A translation with the states of its source and its own, newest first.
 pub(super) struct States {
     pub asked: Asked,
-    pub versions: Vec<PageVersion>,
+    pub versions: Arc<[PageVersion]>,
     pub own: Vec<PageVersion>,
 }
 
 impl States {
-    /// `None` where one of them is not committed.
-    pub fn of(asked: Asked, lines: &Lines, site: &crate::site::Site) -> Option<States> {
-        let [source, target] = asked.tops.each_ref().map(|top| lines.of(top));
-        let mut versions = source?.line.versions(&asked.source_path, site);
-        // A state that came back is one version with what was between.
-        versions.dedup_by(|older, newer| older.blob == newer.blob && older.path == newer.path);
+    /// The states of pages, those of a source page once for all of its translations. Pages that are not committed, or
+    /// whose source is not, are left out.
+    pub fn all(asked: Vec<Asked>, lines: &Lines, site: &Site) -> Vec<States> {
+        let mut known: HashMap<FileId, Option<Arc<[PageVersion]>>> = HashMap::new();
+        let states = asked.into_iter().filter_map(|asked| {
+            let versions = known.entry(asked.source).or_insert_with(|| {
+                let mut versions = lines.of(&asked.tops[0])?.line.versions(&asked.source_path, site);
+                // A state that came back is one version with what was between.
+                versions.dedup_by(|older, newer| older.blob == newer.blob && older.path == newer.path);
+                Some(versions.into())
+            });
+            let versions = versions.clone()?;
+            States::of(asked, versions, lines, site)
+        });
+        states.collect()
+    }
+
+    fn of(asked: Asked, versions: Arc<[PageVersion]>, lines: &Lines, site: &Site) -> Option<States> {
+        let target = lines.of(&asked.tops[1]);
         let own = target?.line.versions(&asked.target_path, site);
         (!versions.is_empty() && !own.is_empty()).then_some(States { asked, versions, own })
     }

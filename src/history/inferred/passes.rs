@@ -1,6 +1,7 @@
 //! Commits that change many languages at once: such a commit says little of what one translation was made from.
 
 use std::collections::HashMap;
+use std::path::Path;
 
 use super::pages::{Lines, States};
 use crate::layout::{Layout, TreeId};
@@ -37,9 +38,15 @@ impl Pass {
 /// For each state of each translation what the commit that brought it changed beside; nothing where that is how most
 /// commits of its language are made.
 pub(super) fn passes(states: &[States], lines: &Lines, layout: &Layout) -> Vec<Vec<Pass>> {
-    let mut languages: HashMap<FileId, Vec<&States>> = HashMap::new();
-    states.iter().for_each(|of| languages.entry(of.asked.source).or_default().push(of));
-    let mut all: Vec<Vec<Pass>> = states.iter().map(|of| passes_of(of, &languages[&of.asked.source], lines)).collect();
+    let mut languages: HashMap<(FileId, &Path), HashMap<u32, usize>> = HashMap::new();
+    for of in states {
+        let [_, top] = &of.asked.tops;
+        let changed = languages.entry((of.asked.source, top)).or_default();
+        let changes = lines.of(top).into_iter().flat_map(|line| line.line.changes(&of.asked.target_path));
+        changes.for_each(|commit| *changed.entry(commit).or_default() += 1);
+    }
+    let of_page = |of: &States| passes_of(of, &languages[&(of.asked.source, &*of.asked.tops[1])], lines);
+    let mut all: Vec<Vec<Pass>> = states.iter().map(of_page).collect();
     let mut by_tree: HashMap<TreeId, HashMap<u32, [u32; 3]>> = HashMap::new();
     let tree = |of: &States| layout.files[of.asked.target.index()].tree;
     for (of, passes) in states.iter().zip(&all) {
@@ -62,14 +69,16 @@ pub(super) fn passes(states: &[States], lines: &Lines, layout: &Layout) -> Vec<V
     all
 }
 
-fn passes_of(of: &States, languages: &[&States], lines: &Lines) -> Vec<Pass> {
-    let [_, top] = &of.asked.tops;
-    let Some(line) = lines.of(top) else { return Vec::new() };
-    let here = |other: &&&States| other.asked.target != of.asked.target && other.asked.tops[1] == *top;
-    let others: Vec<&str> = languages.iter().filter(here).map(|other| &*other.asked.target_path).collect();
+/// `changed` is how many translations of the page each commit changed.
+fn passes_of(of: &States, changed: &HashMap<u32, usize>, lines: &Lines) -> Vec<Pass> {
+    let Some(line) = lines.of(&of.asked.tops[1]) else { return Vec::new() };
+    let others = |at: u32| {
+        let itself = usize::from(line.line.touches(&of.asked.target_path, at));
+        changed.get(&at).map_or(0, |all| all - itself)
+    };
     let pass = |at: u32| Pass {
         source: of.asked.is_together() && line.line.touches(&of.asked.source_path, at),
-        many: others.iter().filter(|path| line.line.touches(path, at)).count() >= MANY,
+        many: others(at) >= MANY,
         is_new: false,
     };
     of.own.iter().map(|state| pass(state.at)).collect()

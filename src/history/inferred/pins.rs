@@ -62,7 +62,7 @@ impl Inference<'_, '_> {
     fn all(&self, asked: Vec<Asked>) -> AllOrigins {
         let lines = Lines::read(self.input, &asked, self.open);
         let site = self.input.keys.site;
-        let states: Vec<States> = asked.into_iter().filter_map(|asked| States::of(asked, &lines, site)).collect();
+        let states = States::all(asked, &lines, site);
         let passes = passes(&states, &lines, &self.input.project.layout);
         let floors = self.floors(&states, &lines);
         let of_both = |of: &States| Some([lines.of(&of.asked.tops[0])?.clone(), lines.of(&of.asked.tops[1])?.clone()]);

@@ -203,9 +203,10 @@ impl<'t> Import<'t> {
 pub fn imports(text: &str, module: Range<usize>) -> Vec<Import<'_>> {
     let mut found = Vec::new();
     let Some(statements) = text.get(module.clone()) else { return found };
-    let mut at = module.start;
-    let end = module.start + statements.len();
-    while at < end {
+    // Nothing is imported behind the last string.
+    let Some(last) = memchr::memrchr2(b'"', b'\'', statements.as_bytes()) else { return found };
+    let (mut at, last, end) = (module.start, module.start + last, module.start + statements.len());
+    while at < last {
         let line_end = memchr::memchr(b'\n', &text.as_bytes()[at..end]).map_or(end, |len| at + len);
         let import = text[at..line_end].starts_with("import").then(|| import(text, at, end)).flatten();
         found.extend(import);
