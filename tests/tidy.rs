@@ -36,6 +36,7 @@ const SHARED_BY_RULES: &[&str] = &[
     "amount",
     "attributes",
     "broken_references",
+    "code_changes",
     "column_order",
     "components",
     "containers",

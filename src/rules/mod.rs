@@ -11,6 +11,7 @@ mod broken_markup;
 mod broken_references;
 mod changed_anchor;
 mod changed_link;
+mod code_changes;
 mod code_mismatch;
 mod column_order;
 mod components;
