@@ -50,6 +50,7 @@ const SHARED_BY_RULES: &[&str] = &[
     "markup",
     "metadata",
     "numbers",
+    "other_form",
     "other_languages",
     "patterns",
     "plain_text",

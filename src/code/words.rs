@@ -15,16 +15,27 @@ pub(super) fn reduce(language: &Language, theirs: &str, a: &mut [Line], ours: &s
         _ => is_verse || is_in_words(line, is_output),
     };
     let text = |text: &str, line: &Line| text.get(line.code..line.end).unwrap_or("").to_owned();
+    // Words between commands are there in both.
+    let is_shell = language.kind == Kind::Shell;
+    let mark = |lines: &mut [Line], at: usize| {
+        let (before, line) = lines.split_at_mut(at);
+        if is_shell && line[0].skeleton.is_empty() && before.last().is_none_or(|before| before.skeleton != "~") {
+            line[0].skeleton.push('~');
+        }
+    };
     let lengths = (a.len(), b.len());
     let in_words: Vec<bool> = a.iter().map(|line| is_in_words(&text(theirs, line))).collect();
-    for (line, _) in a.iter_mut().zip(&in_words).filter(|(_, in_words)| **in_words) {
-        to_invariants(line, &text(theirs, line));
+    for at in (0..a.len()).filter(|at| in_words[*at]) {
+        let own = text(theirs, &a[at]);
+        to_invariants(&mut a[at], &own);
+        mark(a, at);
     }
-    for (at, line) in b.iter_mut().enumerate() {
-        let own = text(ours, line);
+    for at in 0..b.len() {
+        let own = text(ours, &b[at]);
         let is_one = if lengths.0 == lengths.1 { in_words[at] } else { is_in_words(&own) };
         if is_one {
-            to_invariants(line, &own);
+            to_invariants(&mut b[at], &own);
+            mark(b, at);
         }
     }
 }

@@ -65,7 +65,9 @@ pub(super) fn draft(
         place(&Change { theirs: 0..0, ours: start..end })
     };
     let (span, message) = match (is_named(a), is_named(b)) {
-        _ if changes.len() > MOST => (target.span, "this code is not the source's".to_owned()),
+        _ if changes.len() > MOST || takes_in(theirs, ours) => {
+            (target.span, "this code is not the source's".to_owned())
+        }
         (true, true) if is_newer => {
             (place(first), format!("`{}` is newer than `{}` in the source{more}", shorten(b), shorten(a)))
         }

@@ -15,6 +15,7 @@ use crate::text::{FileId, Span};
 use super::code_changes;
 use super::fence_info;
 use super::inline_code;
+use super::other_form;
 
 /// See `rules/code-mismatch.md`.
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -79,6 +80,7 @@ impl Rule for CodeMismatch {
                     Some(block) if block.kind == BlockKind::Html => {
                         cut.entry(block.span.start).or_default().push(added)
                     }
+                    _ if other_form::is_in_text(group, pair, added.fact.span) => {}
                     _ => report.add(extra(group, pair, &added)),
                 }
             }

@@ -48,6 +48,7 @@ mod moved_page;
 mod number_mismatch;
 mod numbers;
 mod orphan_page;
+mod other_form;
 mod other_languages;
 mod outdated_section;
 mod page_id_mismatch;
