@@ -54,7 +54,7 @@ impl Rule for BlockMismatch {
                     Difference::ExtraBlocks { first, count, after } => extra(group, pair, first, count, after, report),
                     // What became a heading, or was one, is reported as that.
                     Difference::Kind { source, target, .. } if has_heading(group, pair, source, target) => {}
-                    Difference::Kind { source, target, .. } if is_other_form(group, pair, source, target) => {}
+                    Difference::Kind { source, target, .. } if other_form::is_chosen(group, pair, source, target) => {}
                     Difference::Kind { source, target, count } => kind(group, pair, (source, target), count, report),
                     Difference::Columns { source, target, count } => {
                         columns(group, pair, (source, target), count, report)
@@ -96,24 +96,6 @@ fn is_boilerplate(group: &Group<'_>, pair: &Pair, file: FileId, first: u32, coun
     let blocks = &page.blocks[first as usize..(first + count) as usize];
     let is_one = |block: &Block| group.index().is_boilerplate(group.tree(pair.target), page, block);
     blocks.iter().any(is_one) && blocks.iter().all(|block| block.kind == BlockKind::Directive || is_one(block))
-}
-
-/// Whether a block says what that of the source does, in a form that was chosen: a command as code, or a note.
-fn is_other_form(group: &Group<'_>, pair: &Pair, source: u32, target: u32) -> bool {
-    let (theirs, page) = (&group.page(pair.source).blocks[source as usize], group.page(pair.target));
-    let ours = &page.blocks[target as usize];
-    match (theirs.kind, ours.kind) {
-        (BlockKind::Paragraph, BlockKind::Code) => {
-            let fact = page.facts_of(ours).iter().find(|fact| fact.kind == FactKind::CodeBlock);
-            fact.is_some_and(|fact| other_form::is_in_text(group, pair, fact.span))
-        }
-        (BlockKind::Code, BlockKind::Paragraph) => {
-            let before = target.checked_sub(1).and_then(|before| page.blocks.get(before as usize));
-            before.is_some_and(|block| block.kind == BlockKind::Directive)
-                && other_form::opens_with_word(theirs.span.of(&group.text(pair.source)))
-        }
-        _ => false,
-    }
 }
 
 fn has_heading(group: &Group<'_>, pair: &Pair, source: u32, target: u32) -> bool {

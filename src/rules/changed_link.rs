@@ -88,7 +88,7 @@ impl Rule for ChangedLink {
                 }
                 let (their_text, our_text) = (group.text(pair.source), group.text(pair.target));
                 let texts = (source.span.of(&their_text), target.span.of(&our_text));
-                if is_place_here(&a, &b) && names_its_place(texts, a.fragment, b.fragment) {
+                if a.path == b.path && is_place_here(&a, &b) && names_its_place(texts, a.fragment, b.fragment) {
                     report.add(
                         draft
                             .element(theirs)
@@ -201,7 +201,22 @@ fn is_one_path(a: &[String], b: &[String]) -> bool {
 /// Whether a link leads to a page in the own language on the site that the source links to.
 fn is_own_page(own: &Locale, a: &Parts<'_>, b: &Parts<'_>) -> bool {
     let host = |parts: &Parts<'_>| parts.host.trim_start_matches("www.").to_ascii_lowercase();
-    !a.host.is_empty() && host(a) == host(b) && names_own(own, b) && !names_own(own, a) && query(a).eq(query(b))
+    !a.host.is_empty()
+        && host(a) == host(b)
+        && names_own(own, b)
+        && !names_own(own, a)
+        && query(a).eq(query(b))
+        && are_one_page(&segments(a), &segments(b))
+}
+
+/// Whether two paths may be one page: it has the same name of several words, or only its name is in other words.
+fn are_one_page(a: &[String], b: &[String]) -> bool {
+    let (Some((one, before)), Some((other, ahead))) = (a.split_last(), b.split_last()) else { return a == b };
+    let words = |name: &'_ str| -> Vec<String> { name.split(['_', '-']).map(str::to_lowercase).collect() };
+    let (theirs, ours) = (words(one), words(other));
+    let is_named = theirs.len() > 1 && ours.len() > 1;
+    let is_translated = before == ahead && !ours.iter().any(|word| word.len() > 3 && theirs.contains(word));
+    a == b || is_named && (one == other || is_translated)
 }
 
 /// What an address asks for, but for a language.

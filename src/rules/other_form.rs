@@ -69,6 +69,24 @@ pub(super) fn is_set_apart(group: &Group<'_>, pair: &Pair, (first, count): (u32,
     is_note || are_in_text
 }
 
+/// Whether a block says what that of the source does, in a form that was chosen: a command as code, or a note.
+pub(super) fn is_chosen(group: &Group<'_>, pair: &Pair, source: u32, target: u32) -> bool {
+    let (theirs, page) = (&group.page(pair.source).blocks[source as usize], group.page(pair.target));
+    let ours = &page.blocks[target as usize];
+    match (theirs.kind, ours.kind) {
+        (BlockKind::Paragraph, BlockKind::Code) => {
+            let fact = page.facts_of(ours).iter().find(|fact| fact.kind == FactKind::CodeBlock);
+            fact.is_some_and(|fact| is_in_text(group, pair, fact.span))
+        }
+        (BlockKind::Code, BlockKind::Paragraph) => {
+            let before = target.checked_sub(1).and_then(|before| page.blocks.get(before as usize));
+            before.is_some_and(|block| block.kind == BlockKind::Directive)
+                && opens_with_word(theirs.span.of(&group.text(pair.source)))
+        }
+        _ => false,
+    }
+}
+
 /// Whether a sentence within a text begins with a word and a colon: `Words. Note: more words.`
 fn has_note(text: &str) -> bool {
     let begins = |rest: &str| rest.starts_with(char::is_uppercase) && opens_with_words(rest.trim_start(), 1);
