@@ -9,7 +9,7 @@ use crate::code::{self, Code, Flaw, FlawKind, Verdict};
 use crate::finding::{Applicability, Edit, RuleId};
 use crate::page::{BlockKind, Fact, FactKind};
 use crate::parse::indented;
-use crate::rule::{Added, Draft, Group, Pair, Report, Rule};
+use crate::rule::{Added, Draft, Group, Lost, Pair, Report, Rule};
 use crate::text::{FileId, Span};
 
 use super::code_changes;
@@ -60,7 +60,14 @@ impl Rule for CodeMismatch {
                     }
                 }
             }
+            let mut moved: Vec<(Lost<'_>, Added<'_>)> = Vec::new();
             for lost in pair.lost(group, FactKind::CodeBlock).filter(|lost| !is_prose(group, pair.source, lost.fact)) {
+                let is_free = |added: &Added<'_>| moved.iter().all(|(_, other)| other.fact.span != added.fact.span);
+                let mut added = pair.added(group, FactKind::CodeBlock).filter(is_free);
+                if let Some(added) = added.find(|added| is_moved(group, pair, &lost, added)) {
+                    moved.push((lost, added));
+                    continue;
+                }
                 let draft = group
                     .finding(
                         RuleId::CODE_MISMATCH,
@@ -75,7 +82,11 @@ impl Rule for CodeMismatch {
                 report.add(draft);
             }
             let mut cut: BTreeMap<u32, Vec<Added<'_>>> = BTreeMap::new();
-            for added in pair.added(group, FactKind::CodeBlock) {
+            for (lost, added) in &moved {
+                report.add(elsewhere(group, pair, lost, added));
+            }
+            let is_known = |added: &Added<'_>| moved.iter().any(|(_, other)| other.fact.span == added.fact.span);
+            for added in pair.added(group, FactKind::CodeBlock).filter(|added| !is_known(added)) {
                 match group.page(pair.target).block_of(added.fact) {
                     Some(block) if block.kind == BlockKind::Html => {
                         cut.entry(block.span.start).or_default().push(added)
@@ -225,6 +236,31 @@ fn are_as_deep(group: &Group<'_>, pair: &Pair, source: &Fact, target: &Fact) -> 
         before[before.rfind('\n').map_or(0, |at| at + 1)..].to_owned()
     };
     before(&group.text(pair.source), source) == before(&group.text(pair.target), target)
+}
+
+/// Whether code that is missing in one place is what is too much in another: it is one program, or most of its lines
+/// are there.
+fn is_moved(group: &Group<'_>, pair: &Pair, lost: &Lost<'_>, added: &Added<'_>) -> bool {
+    let (theirs, ours) = (group.text(pair.source), group.text(pair.target));
+    let lines = |code: &'_ str| -> Vec<String> {
+        let lines = code.lines().map(|line| line.trim_matches([' ', '\t', '>']));
+        lines.filter(|line| line.len() > 2 && !line.starts_with("```")).map(str::to_owned).collect()
+    };
+    let (theirs, ours) = (lines(lost.fact.span.of(&theirs)), lines(added.fact.span.of(&ours)));
+    let common = theirs.iter().filter(|line| ours.contains(line)).count();
+    let is_one = || !theirs.is_empty() && verdict(group, pair, lost.fact, added.fact) == Verdict::Same;
+    common > 1 && common * 2 > theirs.len().max(ours.len()) || is_one()
+}
+
+fn elsewhere(group: &Group<'_>, pair: &Pair, lost: &Lost<'_>, added: &Added<'_>) -> Draft {
+    let message = "this code block is in another place in the source".to_owned();
+    group
+        .finding(RuleId::CODE_MISMATCH, pair.target, added.fact.span, message)
+        .element(group.quote(pair.source, lost.fact.span))
+        .explains([lost.claim, added.claim])
+        .warning()
+        .help("move it to where the source has it, with the words that belong to it")
+        .related(pair.source, lost.fact.span, "the code in the source")
 }
 
 fn extra(group: &Group<'_>, pair: &Pair, added: &Added<'_>) -> Draft {

@@ -37,6 +37,7 @@ fn differing(group: &Group<'_>, pair: &Pair, source: &Fact, target: &Fact, repor
     // What the translated code is marked for, and the file of the reader's language.
     differences.retain(|difference| match difference {
         InfoDifference::Changed(theirs, ours) => !marks(code, ours) && !is_in_own_language(theirs, ours, locale),
+        InfoDifference::Language { theirs, ours } => !(code.contains("{{") && are_of_template(theirs, ours)),
         _ => true,
     });
     let Some(first) = differences.first().filter(|_| !is_damaged) else { return };
@@ -82,6 +83,13 @@ fn differing(group: &Group<'_>, pair: &Pair, source: &Fact, target: &Fact, repor
         );
     }
     report.add(draft);
+}
+
+/// Whether one language is that of templates: code with them may be named for them or for what they make.
+fn are_of_template(theirs: &str, ours: &str) -> bool {
+    const TEMPLATES: [&str; 8] =
+        ["go", "gotmpl", "go-template", "go-text-template", "helm", "jinja", "jinja2", "handlebars"];
+    !ours.is_empty() && [theirs, ours].into_iter().any(|name| TEMPLATES.contains(&name))
 }
 
 /// Whether a title names another file of the same kind in the same folder.
