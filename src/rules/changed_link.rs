@@ -230,8 +230,8 @@ fn segments(parts: &Parts<'_>) -> Vec<String> {
     const LANGUAGE: [&str; 8] = ["lang", "langs", "language", "languages", "locale", "l", "intl", "i18n"];
     let all: Vec<&str> = parts.path.split('/').filter(|segment| !segment.is_empty()).collect();
     let is_kept = |at: usize| {
-        !locale::is_tag(all[at])
-            && !(LANGUAGE.contains(&all[at]) && all.get(at + 1).is_some_and(|next| locale::is_tag(next)))
+        let names_next = || all.get(at + 1).is_some_and(|next| locale::is_tag(next));
+        !(locale::is_tag(all[at]) || LANGUAGE.contains(&all[at]) && names_next())
     };
     (0..all.len()).filter(|at| is_kept(*at)).map(|at| all[at].to_owned()).collect()
 }

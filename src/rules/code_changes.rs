@@ -241,7 +241,7 @@ mod tests {
 
     #[test]
     fn examples_for_the_language_of_the_page() {
-        let own = Locale::parse("de-DE").unwrap();
+        let own = Locale::parse("de-DE").expect("a locale");
         for (theirs, ours) in [("/en/lamp", "/de/lamp"), ("en/lamp.md", "de/lamp.md"), ("en", "de"), ("pt-BR", "de-DE")]
         {
             assert!(is_in_own_language(theirs, ours, &own), "{ours}");
