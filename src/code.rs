@@ -3,6 +3,7 @@
 //! Both are reduced to what a translator may not change: without comments, the content of strings, the text between
 //! tags, labels of diagrams and words of output. What is left must be equal, and laid out alike where that matters.
 
+mod changes;
 mod diagram;
 mod info;
 mod language;
@@ -35,10 +36,19 @@ pub struct Code<'t> {
 pub enum Verdict {
     /// One program.
     Same,
-    /// Another program.
-    Different,
+    /// Another program, and where it is another.
+    Different(Vec<Change>),
     /// One program that was damaged.
     Damaged(Vec<Flaw>),
+}
+
+/// What one program has in place of what another has, in bytes of each; either may be empty.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Change {
+    /// In the code of the source.
+    pub theirs: Range<usize>,
+    /// In the code of the translation.
+    pub ours: Range<usize>,
 }
 
 /// Something that keeps a program from running, and is not so in the source.
@@ -75,13 +85,17 @@ pub enum FlawKind {
 pub fn compare(theirs: Code<'_>, ours: Code<'_>) -> Verdict {
     let language = Language::of(theirs.language, theirs.text);
     let (mut a, mut b) = (scan::lines(theirs, &language), scan::lines(ours, &language));
-    if matches!(language.kind, Kind::Text | Kind::Output) {
-        words::reduce(&language, theirs.text, &mut a, ours.text, &mut b);
+    match language.kind {
+        Kind::Text | Kind::Output | Kind::Shell => words::reduce(&language, theirs.text, &mut a, ours.text, &mut b),
+        Kind::Yaml => yaml::reduce(&a, &mut b),
+        _ => {}
     }
     let joined = |lines: &[Line]| lines.iter().map(|line| &*line.skeleton).collect::<String>();
     if joined(&a) != joined(&b) {
-        let differ = !language.has_placeholders || !words::are_examples((theirs.text, &a), (ours.text, &b));
-        return if differ { Verdict::Different } else { Verdict::Same };
+        let changes = changes::changes(&language, &a, &b);
+        let are_examples = || words::are_examples((theirs.text, &a), (ours.text, &b));
+        let is_same = changes.is_empty() || are_examples();
+        return if is_same { Verdict::Same } else { Verdict::Different(changes) };
     }
     let flaws = layout::flaws(&language, &a, &b);
     if flaws.is_empty() { Verdict::Same } else { Verdict::Damaged(flaws) }

@@ -136,6 +136,19 @@ fn matching(rest: &str, open: &str, close: &str) -> Option<usize> {
     })
 }
 
+/// The number of lines up to the end of the metadata of a document, with the line of the fence; 0 if it has none.
+/// What begins with `#` there is a comment, as may be what is before it.
+pub(super) fn metadata(code: &str) -> usize {
+    let is_mark = |line: &&str| line.trim() == "---";
+    let before = |line: &&str| line.trim().is_empty() || line.trim_start().starts_with('#');
+    let opening = 1 + code.lines().skip(1).take_while(before).count();
+    if !code.lines().nth(opening).is_some_and(|line| is_mark(&line)) {
+        return 0;
+    }
+    let inside = code.lines().skip(opening + 1).position(|line| is_mark(&line));
+    inside.map_or(usize::MAX, |inside| opening + 1 + inside)
+}
+
 /// Reads a line of a document in Markdown or the like: its marks alone.
 pub(super) fn document(line: &mut Line, code: &str) {
     let marks: String = code.chars().take_while(|c| matches!(c, '#' | '`' | '~')).collect();

@@ -38,6 +38,8 @@ pub(super) enum Kind {
     PlantUml,
     /// Documents, which are translated.
     Document,
+    /// Commands, and what they print.
+    Shell,
     /// Commands, files or text: the block does not say.
     Text,
     /// What a program prints, and the commands before it.
@@ -107,8 +109,9 @@ impl Language {
                 Language { lines_matter: true, indentation_matters: true, ..code(HASH, &[]) }
             }
             "pycon" | "python-repl" | "ipython" => Language { lines_matter: true, ..code(HASH, &[]) },
-            "sh" | "bash" | "zsh" | "fish" | "shell" | "ksh" | "csh" | "env" | "dotenv" | "makefile" | "make"
-            | "dockerfile" | "docker" | "nginx" | "apache" | "conf" | "gitignore" | "http" | "curl" | "cli" => shell,
+            "sh" | "bash" | "zsh" | "fish" | "shell" | "ksh" | "csh" | "cli" => Language { kind: Kind::Shell, ..shell },
+            "env" | "dotenv" | "makefile" | "make" | "dockerfile" | "docker" | "nginx" | "apache" | "conf"
+            | "gitignore" | "http" | "curl" => shell,
             "ps1" | "powershell" | "pwsh" => Language { block_comments: &[("<#", "#>")], ..shell },
             "rb" | "ruby" | "perl" | "pl" | "elixir" | "ex" | "exs" | "crystal" | "awk" | "tcl" | "graphql" | "gql"
             | "cmake" => code(HASH, &[]),

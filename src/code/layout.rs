@@ -38,9 +38,8 @@ fn flaw(kind: FlawKind, at: std::ops::Range<usize>, instead: Option<&str>) -> Fl
 
 /// Blanks and quotation marks that the source does not have in its code.
 fn marks(theirs: &[Line], ours: &[Line], flaws: &mut Vec<Flaw>) {
-    let is_real = |at: usize| at < usize::MAX / 4;
     if theirs.iter().all(|line| line.blanks.is_empty()) {
-        for (at, c) in ours.iter().flat_map(|line| &line.blanks).filter(|(at, _)| is_real(*at)) {
+        for (at, c) in ours.iter().flat_map(|line| &line.blanks) {
             let instead = if matches!(c, '\u{200b}' | '\u{feff}') { "" } else { " " };
             flaws.push(flaw(FlawKind::Blank(*c), *at..at + c.len_utf8(), Some(instead)));
         }
@@ -52,9 +51,7 @@ fn marks(theirs: &[Line], ours: &[Line], flaws: &mut Vec<Flaw>) {
         for (at, mark) in own.iter().enumerate().filter(|(_, mark)| !mark.is_ascii()) {
             let Some((place, _)) = places.next() else { break };
             let instead = original.get(at).filter(|_| original.len() == own.len()).map(char::to_string);
-            if is_real(*place) {
-                flaws.push(flaw(FlawKind::Quote(*mark), *place..place + mark.len_utf8(), instead.as_deref()));
-            }
+            flaws.push(flaw(FlawKind::Quote(*mark), *place..place + mark.len_utf8(), instead.as_deref()));
         }
     }
 }

@@ -22,14 +22,13 @@ pub(super) fn begins(rest: &str, before: &str) -> bool {
 }
 
 /// Reads the start of a tag.
-pub(super) fn open(scanner: &mut Scanner<'_>, line: &mut Line, rest: &str) -> usize {
+pub(super) fn open(scanner: &mut Scanner<'_>, line: &mut Line, rest: &str, at: usize) -> usize {
     let is_close = rest.starts_with("</");
     let start = if is_close { 2 } else { 1 };
     let is_name = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '.' | ':');
     let name = &rest[start..];
     let name = &name[..name.find(|c: char| !is_name(c)).unwrap_or(name.len())];
-    line.skeleton.push_str(&rest[..start]);
-    line.skeleton.push_str(name);
+    line.put(&rest[..start + name.len()], at);
     let lower = name.to_ascii_lowercase();
     let script = SCRIPTS.into_iter().find(|script| lower == *script);
     let is_void = scanner.language.kind == Kind::Markup && VOID.contains(&&*lower)
@@ -46,20 +45,20 @@ pub(super) fn open(scanner: &mut Scanner<'_>, line: &mut Line, rest: &str) -> us
 /// Reads on in a tag.
 pub(super) fn tag(scanner: &mut Scanner<'_>, line: &mut Line, rest: &str, tag: Tag, at: usize) -> usize {
     if rest.starts_with("/>") {
-        line.skeleton.push_str("/>");
+        line.put("/>", at);
         scanner.stack.pop();
         return 2;
     }
     let Some(c) = rest.chars().next() else { return rest.len() };
     match c {
         '>' if !line.skeleton.ends_with("=>") => {
-            line.skeleton.push('>');
+            line.put(">", at);
             scanner.stack.pop();
             close(scanner, tag);
             1
         }
         '{' if scanner.language.kind == Kind::Jsx => {
-            line.skeleton.push('{');
+            line.put("{", at);
             scanner.stack.push(Context::Code(1));
             1
         }
@@ -84,7 +83,7 @@ fn close(scanner: &mut Scanner<'_>, tag: Tag) {
 }
 
 /// Skips text between tags.
-pub(super) fn between(scanner: &mut Scanner<'_>, line: &mut Line, rest: &str) -> usize {
+pub(super) fn between(scanner: &mut Scanner<'_>, line: &mut Line, rest: &str, from: usize) -> usize {
     if let Some((len, close)) = scanner.language.block_comment(rest) {
         scanner.stack.push(Context::Comment(close));
         return len;
@@ -92,10 +91,10 @@ pub(super) fn between(scanner: &mut Scanner<'_>, line: &mut Line, rest: &str) ->
     if rest.starts_with('<')
         && rest[1..].starts_with(|c: char| c.is_ascii_alphabetic() || matches!(c, '/' | '!' | '?' | '>'))
     {
-        return open(scanner, line, rest);
+        return open(scanner, line, rest, from);
     }
     if rest.starts_with('{') && scanner.language.kind == Kind::Jsx {
-        line.skeleton.push('{');
+        line.put("{", from);
         scanner.stack.push(Context::Code(1));
         return 1;
     }
@@ -108,10 +107,10 @@ pub(super) fn between(scanner: &mut Scanner<'_>, line: &mut Line, rest: &str) ->
         let mut at = 0;
         while at < end {
             let Some(c) = rest[at..].chars().next() else { break };
-            match scanner.quoted(line, " ", &rest[at..end], usize::MAX / 2) {
+            match scanner.quoted(line, " ", &rest[at..end], from + at) {
                 Some(len) => at += len,
                 None => {
-                    push(line, c, usize::MAX / 2);
+                    push(line, c, from + at);
                     at += c.len_utf8();
                 }
             }

@@ -12,6 +12,7 @@ pub(super) fn lines(code: Code<'_>, language: &Language) -> Vec<Line> {
     let is_fenced = code.text.starts_with(['`', '~']);
     let fence = code.text.trim_start_matches(['`', '~']);
     let fence = &code.text[..code.text.len() - fence.len()];
+    let metadata = if language.kind == Kind::Document { diagram::metadata(code.text) } else { 0 };
     let mut start = 0;
     for (at, line) in code.text.split_inclusive('\n').enumerate() {
         let (from, text) = (start, line.trim_end_matches(['\n', '\r']));
@@ -22,7 +23,8 @@ pub(super) fn lines(code: Code<'_>, language: &Language) -> Vec<Line> {
             && at > 0
             && content.trim().starts_with(fence)
             && content.trim().trim_matches(['`', '~']).is_empty();
-        if is_fenced && at == 0 || is_end {
+        let is_note = at < metadata && content.trim_start().starts_with('#');
+        if is_fenced && at == 0 || is_end || is_note {
             continue;
         }
         let line = scanner.line(content, from + held);
@@ -69,10 +71,10 @@ impl Scanner<'_> {
         while at < code.len() {
             let rest = &code[at..];
             let step = match self.stack.last().copied().unwrap_or(Context::Code(0)) {
-                Context::Comment(close) => self.until(line, rest, close, ""),
-                Context::Text(close) => self.until(line, rest, close, "\""),
+                Context::Comment(close) => self.until(line, rest, close, None),
+                Context::Text(close) => self.until(line, rest, close, Some(from + at)),
                 Context::Tag(tag) => markup::tag(self, line, rest, tag, from + at),
-                Context::Between => markup::between(self, line, rest),
+                Context::Between => markup::between(self, line, rest, from + at),
                 Context::Script(name) => match markup::ends_script(rest, name) {
                     true => {
                         self.stack.pop();
@@ -90,11 +92,13 @@ impl Scanner<'_> {
     }
 
     /// Skips to the end of a comment or string.
-    fn until(&mut self, line: &mut Line, rest: &str, close: &str, mark: &str) -> usize {
+    fn until(&mut self, line: &mut Line, rest: &str, close: &str, string: Option<usize>) -> usize {
         match rest.find(close) {
             Some(end) => {
                 self.stack.pop();
-                line.skeleton.push_str(mark);
+                if let Some(at) = string {
+                    line.put("\"", at + end);
+                }
                 end + close.len()
             }
             None => rest.len(),
@@ -113,16 +117,16 @@ impl Scanner<'_> {
             return rest.len();
         }
         if self.language.kind == Kind::Jsx && !is_script && markup::begins(rest, &line.skeleton) {
-            return markup::open(self, line, rest);
+            return markup::open(self, line, rest, from + at);
         }
         let Some(c) = rest.chars().next() else { return rest.len() };
         if let Some(triple) = ["\"\"\"", "'''"].into_iter().find(|triple| rest.starts_with(triple)) {
-            line.skeleton.push('"');
+            line.put("\"", from + at);
             self.stack.push(Context::Text(triple));
             return triple.len();
         }
         if c == '`' && self.language.has_templates {
-            line.skeleton.push('"');
+            line.put("\"", from + at);
             self.stack.push(Context::Text("`"));
             return 1;
         }
@@ -132,7 +136,8 @@ impl Scanner<'_> {
         if let Some(len) =
             Some(c).filter(|c| *c == '<' && self.language.has_placeholders).and_then(|_| placeholder(rest))
         {
-            line.skeleton.push_str("<>");
+            line.put("<", from + at);
+            line.put(">", from + at + len - 1);
             return len;
         }
         match c {
@@ -181,12 +186,13 @@ impl Scanner<'_> {
             }
         }
         let is_typographic = !open.is_ascii();
-        line.skeleton.push('"');
+        line.put("\"", at);
         line.marks.push(open);
         if is_typographic {
             line.quotes.push((at, open));
         }
         let Some(end) = closing(inner, close) else { return Some(open.len_utf8()) };
+        line.strings.push(at..at + open.len_utf8() + end + close.len_utf8());
         let content = &inner[..end];
         let mark = inner[end..].chars().next().unwrap_or(close);
         let behind = &inner[end + mark.len_utf8()..];
@@ -196,8 +202,8 @@ impl Scanner<'_> {
         line.marks.push(mark);
         let is_key = behind.trim_start().starts_with(':');
         if self.language.kind == Kind::Json && (is_key || is_identifier(content)) {
-            line.skeleton.push_str(content);
-            line.skeleton.push('"');
+            line.put(content, at + open.len_utf8());
+            line.put("\"", at + open.len_utf8() + end);
         }
         Some(open.len_utf8() + end + mark.len_utf8())
     }

@@ -7,6 +7,8 @@ use super::language::Language;
 pub(super) struct Line {
     /// What must be equal in every language, without blanks.
     pub skeleton: String,
+    /// Where each byte of it is in the block; shorter where that is not known.
+    pub places: Vec<usize>,
     /// The first byte of its indentation, and of what follows, in the block.
     pub start: usize,
     pub code: usize,
@@ -18,6 +20,8 @@ pub(super) struct Line {
     pub blanks: Vec<(usize, char)>,
     /// Quotation marks of typography, with what a program would read.
     pub quotes: Vec<(usize, char)>,
+    /// Its strings, with their marks, in bytes of the block.
+    pub strings: Vec<std::ops::Range<usize>>,
     /// The marks around its strings, in order.
     pub marks: Vec<char>,
     /// A blank behind the mark that continues it.
@@ -72,13 +76,21 @@ pub(super) struct Scalar {
     pub is_prose: bool,
 }
 
+impl Line {
+    /// Adds what is at a place of the block.
+    pub fn put(&mut self, text: &str, at: usize) {
+        self.skeleton.push_str(text);
+        self.places.extend(at..at + text.len());
+    }
+}
+
 /// Adds a character that must be the same in every language.
 pub(super) fn push(line: &mut Line, c: char, at: usize) {
     match c {
         c if is_odd_blank(c) => line.blanks.push((at, c)),
         c if c.is_whitespace() => {}
         c if c.is_alphabetic() && !c.is_ascii() => {}
-        c => line.skeleton.push(c),
+        c => line.put(c.encode_utf8(&mut [0; 4]), at),
     }
 }
 

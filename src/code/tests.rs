@@ -23,7 +23,8 @@ fn same(language: &str, theirs: &str, ours: &str) {
 
 #[track_caller]
 fn different(language: &str, theirs: &str, ours: &str) {
-    assert_eq!(check(language, theirs, ours), Verdict::Different, "{language}");
+    let verdict = check(language, theirs, ours);
+    assert!(matches!(verdict, Verdict::Different(_)), "{verdict:?}: {language}");
 }
 
 #[test]
@@ -199,4 +200,70 @@ fn lines_begin_behind_what_holds_the_block() {
     assert_eq!(compare(code(theirs, 0), code(ours, 3)), Verdict::Same);
     let quoted = "```yaml\n> a:\n>   b: 1\n> ```";
     assert_eq!(compare(code(theirs, 0), code(quoted, 2)), Verdict::Same);
+}
+
+#[test]
+fn output_among_commands_may_be_translated() {
+    for (theirs, ours) in [
+        ("[lamp-plugin] Starting the lamp…", "[lamp-plugin] La lampe démarre…"),
+        ("[lamp] Tip", "[lamp] Astuce"),
+        ("$ lumen help\n  dim Dims the lamp", "$ lumen help\n  dim Tamise la lampe"),
+        ("% lumen help\nShows what lamps do", "% lumen help\nMontre ce que font les lampes"),
+    ] {
+        same("bash", theirs, ours);
+    }
+    for (theirs, ours) in [
+        ("$ lumen dim the lamp now", "$ lumen tamiser la lampe vite"),
+        ("lumen dim the lamp now", "lumen tamiser la lampe vite"),
+        ("LAMP=1 lumen dim the hall", "LAMP=1 lumen tamiser le couloir"),
+        ("lumen on", "lumen on\n\nWait for the signal."),
+    ] {
+        different("bash", theirs, ours);
+    }
+}
+
+#[test]
+fn what_stands_for_values_in_yaml_may_be_translated() {
+    same(
+        "yaml",
+        "a: REQUIRED - a name. Must be \"v1\", \"v2\" or \"v3\"",
+        "a: OBLIGATOIRE — Doit être \"v1\", \"v2\" ou \"v3\"",
+    );
+    same("yaml", "command: Command to run the lamp", "command: Commande pour la lampe");
+    same("yaml", "command: Command to run the lamp", "command: команда для лампы");
+    different("yaml", "command: lumen dim all lamps", "command: lumen tamiser toutes lampes");
+    different("yaml", "a: some words here", "b: quelques mots ici");
+}
+
+#[test]
+fn comments_of_metadata_in_documents_may_differ() {
+    same("md", "---\n# a/b.md\ntitle: x\n---", "---\ntitle: y\n---");
+    same("md", "# a.md\n---\ntitle: x", "---\n# eins\n# zwei\ntitle: y");
+    different("md", "---\ntitle: x\n---\n# One", "---\ntitle: y\n---\nEins");
+}
+
+#[test]
+fn code_may_be_laid_out_otherwise() {
+    same("ts", "on(a: { b: string; c: 1 }) {}", "on(a: {\n  b: string;\n  c: 1;\n}) {}");
+    same("js", "let a = [1, 2];", "let a = [\n  1,\n  2,\n]");
+    different("js", "on(1, 2)", "on(1 2)");
+    different("python", "a = (1,)", "a = (1)");
+}
+
+#[test]
+fn what_differs_is_where_it_is() {
+    let changes = |language, theirs: &str, ours: &str| match check(language, theirs, ours) {
+        Verdict::Different(changes) => {
+            let fence = language.len() + 4;
+            let of =
+                |text: &str, range: &std::ops::Range<usize>| text[range.start - fence..range.end - fence].to_owned();
+            changes.iter().map(|c| (of(theirs, &c.theirs), of(ours, &c.ours))).collect::<Vec<_>>()
+        }
+        other => panic!("{other:?}"),
+    };
+    let pair = |a: &str, b: &str| (a.to_owned(), b.to_owned());
+    assert_eq!(changes("bash", "lumen --all  # on", "lumen --tout  # allumé"), [pair("--all", "--tout")]);
+    assert_eq!(changes("js", "on({ 'en': 'x' })", "on({ de: 'y' })"), [pair("'en'", "de")]);
+    assert_eq!(changes("js", "on(1, 2) // a", "on(1 2) // b"), [pair(",", "")]);
+    assert_eq!(changes("yaml", "dest: 1\nkey: 2", "dst: 1\nkey: 2"), [pair("dest", "dst")]);
 }

@@ -7,17 +7,35 @@ use super::scanner::Line;
 /// source is, as long as both have as many.
 pub(super) fn reduce(language: &Language, theirs: &str, a: &mut [Line], ours: &str, b: &mut [Line]) {
     let is_output = language.kind == Kind::Output;
+    let has_prompts = language.kind == Kind::Shell && theirs.lines().any(|line| prompt(line.trim_start()).is_some());
+    let is_verse = language.kind == Kind::Text && is_verse(theirs);
+    let is_in_words = |line: &str| match language.kind {
+        Kind::Shell if has_prompts => prompt(line).is_none() && is_in_words(line, true),
+        Kind::Shell => is_message(line),
+        _ => is_verse || is_in_words(line, is_output),
+    };
     let text = |text: &str, line: &Line| text.get(line.code..line.end).unwrap_or("").to_owned();
+    // Words between commands are there in both.
+    let is_shell = language.kind == Kind::Shell;
+    let mark = |lines: &mut [Line], at: usize| {
+        let (before, line) = lines.split_at_mut(at);
+        if is_shell && line[0].skeleton.is_empty() && before.last().is_none_or(|before| before.skeleton != "~") {
+            line[0].skeleton.push('~');
+        }
+    };
     let lengths = (a.len(), b.len());
-    let in_words: Vec<bool> = a.iter().map(|line| is_in_words(&text(theirs, line), is_output)).collect();
-    for (line, _) in a.iter_mut().zip(&in_words).filter(|(_, in_words)| **in_words) {
-        to_invariants(line, &text(theirs, line));
+    let in_words: Vec<bool> = a.iter().map(|line| is_in_words(&text(theirs, line))).collect();
+    for at in (0..a.len()).filter(|at| in_words[*at]) {
+        let own = text(theirs, &a[at]);
+        to_invariants(&mut a[at], &own);
+        mark(a, at);
     }
-    for (at, line) in b.iter_mut().enumerate() {
-        let own = text(ours, line);
-        let is_one = if lengths.0 == lengths.1 { in_words[at] } else { is_in_words(&own, is_output) };
+    for at in 0..b.len() {
+        let own = text(ours, &b[at]);
+        let is_one = if lengths.0 == lengths.1 { in_words[at] } else { is_in_words(&own) };
         if is_one {
-            to_invariants(line, &own);
+            to_invariants(&mut b[at], &own);
+            mark(b, at);
         }
     }
 }
@@ -51,6 +69,11 @@ fn is_example(token: &str) -> bool {
         || braces.is_some_and(|(before, name)| !before.ends_with('$') && name.contains('-'))
 }
 
+/// Expressions of a template.
+fn expressions(text: &str) -> impl Iterator<Item = &str> {
+    text.split("{{").skip(1).filter_map(|rest| rest.split_once("}}")).map(|(expression, _)| expression.trim())
+}
+
 fn to_invariants(line: &mut Line, text: &str) {
     let kept = text
         .split(|c: char| c.is_whitespace() || matches!(c, ',' | '、' | '，' | '[' | ']' | '(' | ')'))
@@ -68,9 +91,45 @@ fn to_invariants(line: &mut Line, text: &str) {
                 && option.trim_start_matches('-').starts_with(|c: char| c.is_ascii_alphanumeric());
             is_option.then(|| option.split('=').next().unwrap_or(option))
         });
-    line.skeleton = kept.collect::<Vec<_>>().concat();
+    line.skeleton = kept.chain(expressions(text)).collect::<Vec<_>>().concat();
+    line.places.clear();
     (line.blanks, line.quotes, line.marks) = Default::default();
     line.continued_wrong = false;
+}
+
+/// What shows that a command follows.
+fn prompt(line: &str) -> Option<&str> {
+    ["$ ", "% ", "❯ ", "PS>", "PS "].into_iter().find(|prompt| line.starts_with(prompt))
+}
+
+/// Whether a line among commands is what one prints: `[name] words`, or a sentence.
+fn is_message(line: &str) -> bool {
+    let is_marked = line.strip_prefix('[').and_then(|rest| rest.split_once("] "));
+    if is_marked.is_some_and(|(name, words)| !name.is_empty() && !name.starts_with([' ', '[']) && !words.is_empty()) {
+        return true;
+    }
+    let first = line.split_whitespace().next().unwrap_or("");
+    let begins = first.starts_with(char::is_uppercase) && first.chars().skip(1).all(char::is_lowercase);
+    begins && is_in_words(line, false)
+}
+
+/// Whether indented lines are words in verse or in a drawing of letters: each of several words, and most begin as a
+/// sentence or quotation does.
+fn is_verse(text: &str) -> bool {
+    if text.starts_with(['`', '~']) {
+        return false;
+    }
+    let lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
+    let (mut count, mut beginnings) = (0, 0);
+    for line in lines {
+        let is_code = line.contains(['{', '}', ';', '=', '<', '>', '$', '\\', '|', '/', '_']);
+        if is_code || line.split_whitespace().filter(|word| word.chars().any(char::is_alphabetic)).count() < 2 {
+            return false;
+        }
+        count += 1;
+        beginnings += usize::from(line.starts_with(|c: char| c.is_uppercase() || matches!(c, '“' | '„' | '«' | '"')));
+    }
+    count > 1 && beginnings * 2 > count
 }
 
 /// Whether a line is a sentence, or a row of the help of a program, and no command.

@@ -46,7 +46,7 @@ pub(super) fn line(scanner: &mut Scanner<'_>, line: &mut Line, code: &str, inden
     }
     let mut rest = code;
     while let Some(item) = rest.strip_prefix("- ") {
-        line.skeleton.push('-');
+        line.put("-", line.code + (code.len() - rest.len()));
         rest = item.trim_start();
     }
     let split = key_end(rest);
@@ -54,17 +54,18 @@ pub(super) fn line(scanner: &mut Scanner<'_>, line: &mut Line, code: &str, inden
     if split.is_some() {
         let offset = line.code + (code.len() - rest.len());
         key.char_indices().for_each(|(at, c)| push_key(line, c, offset + at));
-        line.skeleton.push(':');
+        line.put(":", offset + key.len());
     }
     let name = key.trim_matches(['"', '\'', ' ']).to_ascii_lowercase();
     let (is_prose, runs) = (PROSE.contains(&&*name), COMMANDS.contains(&&*name));
     let words = without_comment(value);
+    let begins_sentence = words.trim_start_matches('(').starts_with(|c: char| c.is_alphabetic() && !c.is_lowercase());
     if words.trim_end_matches(['-', '+', '1', '2', '4']).trim_end() == "|" || words.trim_end_matches(['-', '+']) == ">"
     {
         line.skeleton.push_str(words);
         scanner.yaml = Scalar { key: Some(indent), is_prose };
-    } else if is_prose && !words.is_empty() || !runs && is_sentence(words) {
-        line.skeleton.push('~');
+    } else if is_prose && !words.is_empty() || (!runs || begins_sentence) && is_sentence(words) {
+        line.put("~", line.code + (code.len() - value.len()));
     } else {
         scanner.read(line, value, line.code + (code.len() - value.len()));
     }
@@ -75,7 +76,8 @@ fn push_key(line: &mut Line, c: char, at: usize) {
     if is_odd_blank(c) {
         line.blanks.push((at, c));
     } else if !c.is_whitespace() {
-        line.skeleton.push(if matches!(c, '“' | '”' | '’' | '\'') { '"' } else { c });
+        let c = if matches!(c, '“' | '”' | '’' | '\'') { '"' } else { c };
+        line.put(c.encode_utf8(&mut [0; 4]), at);
     }
 }
 
@@ -90,6 +92,24 @@ fn key_end(rest: &str) -> Option<usize> {
     let end =
         colons.find(|at| rest[at + 1..].is_empty() || rest[at + 1..].starts_with([' ', '\t', '\u{a0}', '\u{3000}']))?;
     (quoted || !rest[..end].contains(['"', '{', '[', '#'])).then_some(end)
+}
+
+/// Values in words of the source are in words here too, where both have the same keys.
+pub(super) fn reduce(theirs: &[Line], ours: &mut [Line]) {
+    if theirs.len() != ours.len() {
+        return;
+    }
+    for (a, b) in theirs.iter().zip(ours) {
+        let key = a.skeleton.strip_suffix('~').filter(|key| key.ends_with(':'));
+        if let Some(key) = key.filter(|key| b.end - b.code > key.len() && b.skeleton.starts_with(key)) {
+            b.skeleton.truncate(key.len());
+            b.skeleton.push('~');
+            b.places.truncate(b.skeleton.len());
+            b.marks.clear();
+            b.quotes.clear();
+            b.blanks.clear();
+        }
+    }
 }
 
 fn without_comment(value: &str) -> &str {

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use crate::code::{Code, Verdict, compare};
 use crate::finding::{Applicability, Edit, RuleId};
 use crate::page::{Attributes, Fact, FactKind, Page};
 use crate::parse::damage::QUOTES;
@@ -70,6 +71,10 @@ fn component(rule: RuleId, group: &Group<'_>, pair: &Pair, of: (&Attributes, &At
             // Marks that are no quotes are damage.
             Some(value) if QUOTES.iter().any(|quote| value.meaning.starts_with(quote)) => {}
             Some(value) if is_of_then(group, pair, name, wanted.span, value.span) => {}
+            Some(value) if is_same_code(wanted.span.of(&text), value.span.of(&own)) => {}
+            Some(value) if is_renamed((&text, &own), name, (wanted.span, value.span)) => {
+                report.add(draft(rule, group, pair, name, (wanted.span, value.span)).note());
+            }
             Some(value) => report.add(draft(rule, group, pair, name, (wanted.span, value.span))),
             None if has_spread || !theirs.is_component(&text) => {}
             None => {
@@ -84,6 +89,32 @@ fn component(rule: RuleId, group: &Group<'_>, pair: &Pair, of: (&Attributes, &At
             }
         }
     }
+}
+
+/// Whether two expressions are one but for texts that readers see. Strings that no sentence has are for programs.
+fn is_same_code(theirs: &str, ours: &str) -> bool {
+    let is_expression = |value: &str| value.trim_start().starts_with(['[', '{', '(']);
+    let code = |text| Code { text, language: "js", column: 0 };
+    let names = |value: &'_ str| -> Vec<String> {
+        let strings = value.split(['"', '\'', '`']).skip(1).step_by(2);
+        let is_name = |string: &&str| !string.contains(' ') && string.contains(['/', '.', ':', '_', '-']);
+        strings.filter(is_name).map(str::to_owned).collect()
+    };
+    is_expression(theirs)
+        && is_expression(ours)
+        && compare(code(theirs), code(ours)) == Verdict::Same
+        && names(theirs) == names(ours)
+}
+
+/// Whether a name that ties components of a page together is another one in all of them.
+fn is_renamed((text, own): (&str, &str), name: &str, (theirs, ours): (Span, Span)) -> bool {
+    let is_tie = ["key", "id", "group", "name"].iter().any(|end| name.to_ascii_lowercase().ends_with(end));
+    let count = |text: &str, value: &str| {
+        let written = |mark: char| text.matches(&format!("{name}={mark}{value}{mark}")).count();
+        written('"') + written('\'')
+    };
+    let (theirs, ours) = (theirs.of(text), ours.of(own));
+    is_tie && count(own, theirs) == 0 && count(own, ours) > 1 && count(text, theirs) == count(own, ours)
 }
 
 /// Where the types of two badges stand, if both have one.

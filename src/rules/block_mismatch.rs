@@ -14,7 +14,7 @@ use crate::parse::damage::names;
 use crate::rule::{Group, Pair, Report, Rule};
 use crate::text::{FileId, Span};
 
-use super::{column_order, containers, task_boxes};
+use super::{column_order, containers, other_form, task_boxes};
 
 /// See `rules/block-mismatch.md`.
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -49,9 +49,12 @@ impl Rule for BlockMismatch {
                     Difference::MissingBlocks { first, count, after } if !tables.has(first, count) => {
                         missing(group, pair, first, count, after, report);
                     }
+                    Difference::ExtraBlocks { first, count, after }
+                        if other_form::is_set_apart(group, pair, (first, count), after) => {}
                     Difference::ExtraBlocks { first, count, after } => extra(group, pair, first, count, after, report),
                     // What became a heading, or was one, is reported as that.
                     Difference::Kind { source, target, .. } if has_heading(group, pair, source, target) => {}
+                    Difference::Kind { source, target, .. } if other_form::is_chosen(group, pair, source, target) => {}
                     Difference::Kind { source, target, count } => kind(group, pair, (source, target), count, report),
                     Difference::Columns { source, target, count } => {
                         columns(group, pair, (source, target), count, report)

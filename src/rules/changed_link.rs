@@ -3,11 +3,12 @@
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use crate::finding::RuleId;
+use crate::finding::{Applicability, Edit, RuleId};
 use crate::locale::{self, Locale};
-use crate::page::FactKind;
+use crate::page::{Fact, FactKind};
 use crate::parse::links::{self, Parts};
-use crate::rule::{Group, Report, Rule, shorten_target};
+use crate::rule::{Draft, Group, Pair, Report, Rule, shorten_target};
+use crate::text::Span;
 
 use super::broken_references::as_in_source;
 
@@ -42,6 +43,14 @@ impl Rule for ChangedLink {
                 if is_localized(group.locale(pair.target), &a, &b) || group.lead_to_counterparts(pair, source, target) {
                     continue;
                 }
+                // What leads to nothing in the source leads to something here.
+                if is_place_here(&a, &b) && group.broken_fact(pair.source, source) {
+                    continue;
+                }
+                if let Some(draft) = swallowed(group, pair, source, target) {
+                    report.add(draft);
+                    continue;
+                }
                 let same_page = (a.host, a.path, a.query) == (b.host, b.path, b.query);
                 let message = match (same_page, a.fragment, b.fragment) {
                     (true, Some(place), Some(other)) if b.path.is_empty() && b.host.is_empty() => {
@@ -64,11 +73,81 @@ impl Rule for ChangedLink {
                 };
                 let finding = group.finding(RuleId::CHANGED_LINK, pair.target, target.span, message);
                 let draft = if same_end { finding.note() } else { finding };
+                // Whether the page of another site says the same in this language is for a reader of it to say.
+                let then = group.text_in_base(pair.target, pair.source, source.span);
+                let is_new = then.is_some_and(|then| !then.contains(theirs));
+                if !is_new && is_own_page(group.locale(pair.target), &a, &b) {
+                    report.add(
+                        draft
+                            .element(theirs)
+                            .note()
+                            .help("check that it is what the source links to, in the language of the page")
+                            .related(pair.source, source.span, "in the source"),
+                    );
+                    continue;
+                }
+                let (their_text, our_text) = (group.text(pair.source), group.text(pair.target));
+                let texts = (source.span.of(&their_text), target.span.of(&our_text));
+                if a.path == b.path && is_place_here(&a, &b) && names_its_place(texts, a.fragment, b.fragment) {
+                    report.add(
+                        draft
+                            .element(theirs)
+                            .note()
+                            .help("check the link of the source: its text names the place that this link goes to")
+                            .related(pair.source, source.span, "in the source"),
+                    );
+                    continue;
+                }
                 let draft = as_in_source(draft.element(theirs), group, (pair.target, target), (pair.source, source));
                 report.add(draft);
             }
         }
     }
+}
+
+/// Whether two links lead to places of pages of the project.
+fn is_place_here(a: &Parts<'_>, b: &Parts<'_>) -> bool {
+    let has_place = |parts: &Parts<'_>| parts.host.is_empty() && parts.fragment.is_some_and(|place| !place.is_empty());
+    has_place(a) && has_place(b)
+}
+
+/// Whether the text of a link names the place that the translation's link goes to, and not that of the source's.
+fn names_its_place((theirs, ours): (&str, &str), place: Option<&str>, other: Option<&str>) -> bool {
+    let label = |link: &str| {
+        link.strip_prefix('[').and_then(|link| link.rsplit_once("](")).map(|(label, _)| label.to_lowercase())
+    };
+    let (Some(theirs), Some(ours), Some(place), Some(other)) = (label(theirs), label(ours), place, other) else {
+        return false;
+    };
+    let words = |place: &str| -> Vec<String> {
+        let place = links::percent_decode(place).to_lowercase();
+        let words = place.split(|c: char| !c.is_alphanumeric()).filter(|word| word.chars().count() > 2);
+        words.map(str::to_owned).collect()
+    };
+    let (known, own) = (words(place), words(other));
+    let names = |label: &str, words: &[String]| words.iter().any(|word| label.contains(word));
+    !names(&theirs, &known) && (names(&theirs, &own) || names(&ours, &own))
+}
+
+/// A bare address that goes on in the words behind it: letters that no blank parts from it are part of the link.
+fn swallowed(group: &Group<'_>, pair: &Pair, source: &Fact, target: &Fact) -> Option<Draft> {
+    let theirs = group.page(pair.source).value_of(source);
+    let text = group.text(pair.target);
+    let words = target.span.of(&text).strip_prefix(theirs)?;
+    if words.is_empty() || words.is_ascii() || !words.chars().all(char::is_alphabetic) {
+        return None;
+    }
+    let has_components = group.page(pair.target).dialect.components.is_some();
+    let link = if has_components { format!("[{theirs}]({theirs})") } else { format!("<{theirs}>") };
+    let message = format!("the address takes in the word behind it: `{}`", shorten_target(target.span.of(&text)));
+    let end = target.span.start + theirs.len() as u32;
+    let draft = group
+        .finding(RuleId::CHANGED_LINK, pair.target, target.span, message)
+        .element(theirs)
+        .help(format!("mark where the address ends: `{link}`"))
+        .related(pair.source, source.span, "in the source");
+    let edit = Edit::new(pair.target, Span { start: target.span.start, end }, link);
+    Some(draft.fix("mark where the address ends", Applicability::Unsafe, vec![edit]))
 }
 
 /// Whether one path is rooted and ends in what the other says relative to its folder.
@@ -94,13 +173,15 @@ fn is_place_elsewhere(a: &Parts<'_>, b: &Parts<'_>) -> bool {
 /// little differently: the source's path must be a part of it.
 fn is_localized(own: &Locale, a: &Parts<'_>, b: &Parts<'_>) -> bool {
     let host = |parts: &Parts<'_>| parts.host.trim_start_matches("www.").to_ascii_lowercase();
-    let segments = |parts: &Parts<'_>| {
-        let kept = parts.path.split('/').filter(|s| !s.is_empty() && !locale::is_tag(s));
-        kept.map(str::to_owned).collect::<Vec<_>>()
-    };
-    let tags_own = b.path.split('/').filter_map(locale::tag_of_segment).any(|tag| tag.same_language(own));
-    let is_sister = own_host(own, b.host).is_some_and(|site| site == without_language(&host(a)));
+    let tags_own = names_own(own, b);
+    let is_sister = own_host(own, b.host).is_some_and(|site| {
+        site == without_language(&host(a)) || site == host(a) && (segments(a).is_empty() || segments(a) == segments(b))
+    });
+    // All that the translation has more is the language.
+    let is_same =
+        !a.host.is_empty() && tags_own && host(a) == host(b) && segments(a) == segments(b) && query(a).eq(query(b));
     is_sister
+        || is_same && (a.fragment.is_some() == b.fragment.is_some())
         || !a.host.is_empty()
             && tags_own
             && host(a) == host(b)
@@ -115,6 +196,51 @@ fn is_one_path(a: &[String], b: &[String]) -> bool {
     let (long, short) = if a.len() < b.len() { (b, a) } else { (a, b) };
     let mut rest = long.iter();
     a.last() == b.last() && short.iter().all(|segment| rest.any(|other| other.eq_ignore_ascii_case(segment)))
+}
+
+/// Whether a link leads to a page in the own language on the site that the source links to.
+fn is_own_page(own: &Locale, a: &Parts<'_>, b: &Parts<'_>) -> bool {
+    let host = |parts: &Parts<'_>| parts.host.trim_start_matches("www.").to_ascii_lowercase();
+    !a.host.is_empty()
+        && host(a) == host(b)
+        && names_own(own, b)
+        && !names_own(own, a)
+        && query(a).eq(query(b))
+        && are_one_page(&segments(a), &segments(b))
+}
+
+/// Whether two paths may be one page: it has the same name of several words, or only its name is in other words.
+fn are_one_page(a: &[String], b: &[String]) -> bool {
+    let (Some((one, before)), Some((other, ahead))) = (a.split_last(), b.split_last()) else { return a == b };
+    let words = |name: &'_ str| -> Vec<String> { name.split(['_', '-']).map(str::to_lowercase).collect() };
+    let (theirs, ours) = (words(one), words(other));
+    let is_named = theirs.len() > 1 && ours.len() > 1;
+    let is_translated = before == ahead && !ours.iter().any(|word| word.len() > 3 && theirs.contains(word));
+    a == b || is_named && (one == other || is_translated)
+}
+
+/// What an address asks for, but for a language.
+fn query<'t>(parts: &Parts<'t>) -> impl Iterator<Item = &'t str> {
+    let is_language = |entry: &str| entry.split_once('=').is_some_and(|(_, value)| locale::is_tag(value));
+    parts.query.split('&').filter(move |entry| !entry.is_empty() && !is_language(entry))
+}
+
+/// The parts of a path without those that say its language: `uk`, `lang/uk`.
+fn segments(parts: &Parts<'_>) -> Vec<String> {
+    const LANGUAGE: [&str; 8] = ["lang", "langs", "language", "languages", "locale", "l", "intl", "i18n"];
+    let all: Vec<&str> = parts.path.split('/').filter(|segment| !segment.is_empty()).collect();
+    let is_kept = |at: usize| {
+        let names_next = || all.get(at + 1).is_some_and(|next| locale::is_tag(next));
+        !(locale::is_tag(all[at]) || LANGUAGE.contains(&all[at]) && names_next())
+    };
+    (0..all.len()).filter(|at| is_kept(*at)).map(|at| all[at].to_owned()).collect()
+}
+
+/// Whether an address names a language in its path or query.
+fn names_own(own: &Locale, parts: &Parts<'_>) -> bool {
+    let query = parts.query.split('&').filter_map(|entry| entry.split_once('=')).map(|(_, value)| value);
+    let mut tags = parts.path.split('/').chain(query).filter_map(locale::tag_of_segment);
+    tags.any(|tag| tag.same_language(own))
 }
 
 /// The site without the language, where a host begins with that of the page: what other languages call a page there is

@@ -9,12 +9,13 @@ use crate::code::{self, Code, Flaw, FlawKind, Verdict};
 use crate::finding::{Applicability, Edit, RuleId};
 use crate::page::{BlockKind, Fact, FactKind};
 use crate::parse::indented;
-use crate::rule::{Added, Draft, Group, Pair, Report, Rule};
+use crate::rule::{Added, Draft, Group, Lost, Pair, Report, Rule};
 use crate::text::{FileId, Span};
 
+use super::code_changes;
 use super::fence_info;
 use super::inline_code;
-use super::metadata::ended_as;
+use super::other_form;
 
 /// See `rules/code-mismatch.md`.
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -42,37 +43,31 @@ impl Rule for CodeMismatch {
                 fence_info::check(group, pair, report);
             }
             for (source, target) in pair.changed(group, FactKind::CodeBlock) {
-                let (theirs, ours) = (group.text(pair.source), group.text(pair.target));
-                let named = [(pair.source, source), (pair.target, target)];
-                let mut named = named.into_iter().map(|(file, fact)| code::language(group.page(file).value_of(fact)));
-                let language = named.find(|language| !language.is_empty()).unwrap_or("");
-                let verdict = code::compare(block(&theirs, source.span, language), block(&ours, target.span, language));
                 // Prose that was indented by mistake is translated.
                 let both = is_indented(group, pair.source, source) && is_indented(group, pair.target, target);
-                if is_prose(group, pair.source, source) || both && is_prose(group, pair.target, target) {
+                let is_own_prose = is_prose(group, pair.target, target);
+                if is_prose(group, pair.source, source) || both && is_own_prose {
                     continue;
                 }
-                if let Verdict::Damaged(flaws) = verdict {
-                    damaged(group, pair, (source, target), flaws, report);
-                    continue;
+                match verdict(group, pair, source, target) {
+                    Verdict::Same => {}
+                    Verdict::Damaged(flaws) => damaged(group, pair, (source, target), flaws, report),
+                    Verdict::Different(changes) => {
+                        // Translated prose is never replaced.
+                        let may_copy = !is_own_prose && are_as_deep(group, pair, source, target);
+                        let draft = code_changes::draft(group, pair, (source, target), changes, may_copy);
+                        draft.into_iter().for_each(|draft| report.add(draft));
+                    }
                 }
-                if verdict == Verdict::Same {
-                    continue;
-                }
-                let draft = group
-                    .finding(
-                        RuleId::CODE_MISMATCH,
-                        pair.target,
-                        target.span,
-                        "this code is not the source's".to_owned(),
-                    )
-                    .element(group.quote(pair.source, source.span))
-                    .explains([pair.claim(group, source)])
-                    .help("copy the code from the source; translate only its comments and texts")
-                    .related(pair.source, source.span, "the code in the source");
-                report.add(with_fix(draft, group, pair, source, target));
             }
+            let mut moved: Vec<(Lost<'_>, Added<'_>)> = Vec::new();
             for lost in pair.lost(group, FactKind::CodeBlock).filter(|lost| !is_prose(group, pair.source, lost.fact)) {
+                let is_free = |added: &Added<'_>| moved.iter().all(|(_, other)| other.fact.span != added.fact.span);
+                let mut added = pair.added(group, FactKind::CodeBlock).filter(is_free);
+                if let Some(added) = added.find(|added| is_moved(group, pair, &lost, added)) {
+                    moved.push((lost, added));
+                    continue;
+                }
                 let draft = group
                     .finding(
                         RuleId::CODE_MISMATCH,
@@ -87,11 +82,16 @@ impl Rule for CodeMismatch {
                 report.add(draft);
             }
             let mut cut: BTreeMap<u32, Vec<Added<'_>>> = BTreeMap::new();
-            for added in pair.added(group, FactKind::CodeBlock) {
+            for (lost, added) in &moved {
+                report.add(elsewhere(group, pair, lost, added));
+            }
+            let is_known = |added: &Added<'_>| moved.iter().any(|(_, other)| other.fact.span == added.fact.span);
+            for added in pair.added(group, FactKind::CodeBlock).filter(|added| !is_known(added)) {
                 match group.page(pair.target).block_of(added.fact) {
                     Some(block) if block.kind == BlockKind::Html => {
                         cut.entry(block.span.start).or_default().push(added)
                     }
+                    _ if other_form::is_in_text(group, pair, added.fact.span) => {}
                     _ => report.add(extra(group, pair, &added)),
                 }
             }
@@ -99,6 +99,21 @@ impl Rule for CodeMismatch {
                 report.add(cut_html(group, pair, &parts));
             }
         }
+    }
+}
+
+/// Compares two blocks in the language that the source names, or as code of none if only the translation names one.
+fn verdict(group: &Group<'_>, pair: &Pair, source: &Fact, target: &Fact) -> Verdict {
+    let (theirs, ours) = (group.text(pair.source), group.text(pair.target));
+    let compare = |language| code::compare(block(&theirs, source.span, language), block(&ours, target.span, language));
+    let language = code::language(group.page(pair.source).value_of(source));
+    let own = code::language(group.page(pair.target).value_of(target));
+    if !language.is_empty() || own.is_empty() {
+        return compare(language);
+    }
+    match compare(own) {
+        Verdict::Same => Verdict::Same,
+        other => Some(compare(language)).filter(|verdict| *verdict == Verdict::Same).unwrap_or(other),
     }
 }
 
@@ -214,33 +229,38 @@ fn is_prose(group: &Group<'_>, file: FileId, fact: &Fact) -> bool {
     is_indented(group, file, fact) && indented::is_prose(fact.span.of(&group.text(file)))
 }
 
-/// Copies the code, comments and all, where it is as deep in both pages.
-fn with_fix(draft: Draft, group: &Group<'_>, pair: &Pair, source: &Fact, target: &Fact) -> Draft {
-    let (theirs, ours) = (group.text(pair.source), group.text(pair.target));
+/// Whether code is as deep in lists and quotes in both pages.
+fn are_as_deep(group: &Group<'_>, pair: &Pair, source: &Fact, target: &Fact) -> bool {
     let before = |text: &str, fact: &Fact| {
         let before = text.get(..fact.span.start as usize).unwrap_or("");
         before[before.rfind('\n').map_or(0, |at| at + 1)..].to_owned()
     };
-    let (new, old) = (source.span.of(&theirs).trim_end(), target.span.of(&ours).trim_end());
-    // Translated prose is never replaced.
-    let is_safe = before(&theirs, source) == before(&ours, target) && !is_prose(group, pair.target, target);
-    if !is_safe || new.is_empty() || old.is_empty() {
-        return draft;
-    }
-    if takes_in(new, old) {
-        return draft
-            .help("end the code block behind the code of the source: without its fence it takes in what follows");
-    }
-    let start = target.span.start as usize;
-    let edit = Edit::new(pair.target, Span::new(start, start + old.len()), ended_as(&ours, new));
-    draft.fix("copy the code from the source", Applicability::Unsafe, vec![edit])
+    before(&group.text(pair.source), source) == before(&group.text(pair.target), target)
 }
 
-/// Whether a code block is that of the source with more after it, from a blank line on: words that it took in.
-fn takes_in(theirs: &str, ours: &str) -> bool {
-    let code = theirs.rsplit_once('\n').map_or("", |(code, _)| code).trim_end();
-    let rest = ours.strip_prefix(code).filter(|_| code.contains('\n'));
-    rest.is_some_and(|rest| rest.lines().skip(1).any(|line| line.trim_matches([' ', '\t', '>']).is_empty()))
+/// Whether code that is missing in one place is what is too much in another: it is one program, or most of its lines
+/// are there.
+fn is_moved(group: &Group<'_>, pair: &Pair, lost: &Lost<'_>, added: &Added<'_>) -> bool {
+    let (theirs, ours) = (group.text(pair.source), group.text(pair.target));
+    let lines = |code: &'_ str| -> Vec<String> {
+        let lines = code.lines().map(|line| line.trim_matches([' ', '\t', '>']));
+        lines.filter(|line| line.len() > 2 && !line.starts_with("```")).map(str::to_owned).collect()
+    };
+    let (theirs, ours) = (lines(lost.fact.span.of(&theirs)), lines(added.fact.span.of(&ours)));
+    let common = theirs.iter().filter(|line| ours.contains(line)).count();
+    let is_one = || !theirs.is_empty() && verdict(group, pair, lost.fact, added.fact) == Verdict::Same;
+    common > 1 && common * 2 > theirs.len().max(ours.len()) || is_one()
+}
+
+fn elsewhere(group: &Group<'_>, pair: &Pair, lost: &Lost<'_>, added: &Added<'_>) -> Draft {
+    let message = "this code block is in another place in the source".to_owned();
+    group
+        .finding(RuleId::CODE_MISMATCH, pair.target, added.fact.span, message)
+        .element(group.quote(pair.source, lost.fact.span))
+        .explains([lost.claim, added.claim])
+        .warning()
+        .help("move it to where the source has it, with the words that belong to it")
+        .related(pair.source, lost.fact.span, "the code in the source")
 }
 
 fn extra(group: &Group<'_>, pair: &Pair, added: &Added<'_>) -> Draft {
@@ -268,19 +288,4 @@ fn cut_html(group: &Group<'_>, pair: &Pair, parts: &[Added<'_>]) -> Draft {
         .element(group.quote(pair.target, first.fact.span))
         .help("delete the blank line inside the HTML, and restore a closing tag that the source has there")
         .related(pair.source, group.first_line(pair.source, first.place), "the HTML in the source")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::takes_in;
-
-    #[test]
-    fn a_block_without_its_fence_takes_in_words() {
-        let theirs = "```sh\nlamp on\n```";
-        assert!(takes_in(theirs, "```sh\nlamp on\n\nWords.\n\n```"));
-        assert!(takes_in(theirs, "```sh\nlamp on\n>\n>Words.\n```"));
-        for ours in ["```sh\nlamp on\nlamp off\n```", "```sh\nlamp off\n\nWords.\n```", "```sh\nlamp on\n```"] {
-            assert!(!takes_in(theirs, ours), "{ours}");
-        }
-    }
 }

@@ -9,6 +9,7 @@ use crate::page::{Block, Fact, FactKind};
 use crate::rule::{Group, Pair, Report, Rule};
 use crate::text::{FileId, Span};
 
+use super::other_form::opens_with_word;
 use super::{attributes, components, source_fixes};
 
 /// See `rules/directive-mismatch.md`.
@@ -103,6 +104,9 @@ impl Rule for DirectiveMismatch {
                     report.add(draft);
                 }
                 for added in pair.added(group, kind).filter(|added| !is_other_form(group, pair, added.fact)) {
+                    if holds_lost_image(group, pair, added.fact) {
+                        continue;
+                    }
                     let ours = name(pair.target, added.fact);
                     let draft = group
                         .finding(
@@ -157,12 +161,16 @@ fn is_other_form(group: &Group<'_>, pair: &Pair, fact: &Fact) -> bool {
         || opens_boilerplate(group, pair, pair.target, fact)
 }
 
-/// Whether a text begins with a word and a colon, in whichever marks.
-fn opens_with_word(text: &str) -> bool {
-    let is_mark = |c: char| matches!(c, '>' | '*' | '_' | ' ');
-    let text = text.trim_start_matches(is_mark);
-    let len = text.find(|c: char| !c.is_alphabetic()).unwrap_or(text.len());
-    len > 2 && text[len..].trim_start_matches(is_mark).starts_with([':', '：'])
+/// Whether a shortcode holds an image that the translation lacks: the lost image is the same defect.
+fn holds_lost_image(group: &Group<'_>, pair: &Pair, fact: &Fact) -> bool {
+    let text = group.text(pair.target);
+    let shortcode = fact.span.of(&text);
+    let name = |path: &'_ str| path.rsplit('/').next().unwrap_or(path).to_owned();
+    shortcode.starts_with('{')
+        && pair.lost(group, FactKind::Image).any(|lost| {
+            let name = name(group.page(pair.source).value_of(lost.fact));
+            !name.is_empty() && shortcode.contains(&name)
+        })
 }
 
 /// Whether a tag of a template is the end of another.

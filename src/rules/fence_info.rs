@@ -6,6 +6,8 @@ use crate::page::{BlockKind, Fact, FactKind, Page};
 use crate::rule::{Group, Pair, Report, shorten};
 use crate::text::Span;
 
+use super::code_changes::is_in_own_language;
+
 /// Code blocks whose fences say something else than those of the source.
 pub(super) fn check(group: &Group<'_>, pair: &Pair, report: &mut Report) {
     let (source, target) = (group.page(pair.source), group.page(pair.target));
@@ -30,7 +32,14 @@ fn differing(group: &Group<'_>, pair: &Pair, source: &Fact, target: &Fact, repor
     let lines = |fact: &Fact, text: &str| fact.span.of(text).trim_end().lines().count();
     let has_same_lines = lines(source, &texts.0) == lines(target, &texts.1);
     let (theirs, ours) = (theirs.of(&texts.0), own.of(&texts.1));
-    let differences = compare_info(theirs, ours, has_same_lines);
+    let mut differences = compare_info(theirs, ours, has_same_lines);
+    let (code, locale) = (target.span.of(&texts.1), group.locale(pair.target));
+    // What the translated code is marked for, and the file of the reader's language.
+    differences.retain(|difference| match difference {
+        InfoDifference::Changed(theirs, ours) => !marks(code, ours) && !is_in_own_language(theirs, ours, locale),
+        InfoDifference::Language { theirs, ours } => !(code.contains("{{") && are_of_template(theirs, ours)),
+        _ => true,
+    });
     let Some(first) = differences.first().filter(|_| !is_damaged) else { return };
     let more = match differences.len() {
         1 => String::new(),
@@ -62,6 +71,10 @@ fn differing(group: &Group<'_>, pair: &Pair, source: &Fact, target: &Fact, repor
     {
         draft = draft.note();
     }
+    // A title is what readers see: the name of a file that the example invents may be one of their language.
+    if differences.iter().all(is_renamed) {
+        draft = draft.note();
+    }
     if compare_info(theirs, &new, has_same_lines).is_empty() {
         draft = draft.fix(
             "write what the source has behind the fence",
@@ -70,6 +83,31 @@ fn differing(group: &Group<'_>, pair: &Pair, source: &Fact, target: &Fact, repor
         );
     }
     report.add(draft);
+}
+
+/// Whether one language is that of templates: code with them may be named for them or for what they make.
+fn are_of_template(theirs: &str, ours: &str) -> bool {
+    const TEMPLATES: [&str; 8] =
+        ["go", "gotmpl", "go-template", "go-text-template", "helm", "jinja", "jinja2", "handlebars"];
+    !ours.is_empty() && [theirs, ours].into_iter().any(|name| TEMPLATES.contains(&name))
+}
+
+/// Whether a title names another file of the same kind in the same folder.
+fn is_renamed(difference: &InfoDifference<'_>) -> bool {
+    let InfoDifference::Changed(theirs, ours) = difference else { return false };
+    let parts = |title: &'_ str| {
+        let path = title.strip_prefix("title=")?.trim_matches(['"', '\'']).to_owned();
+        let (folder, file) = path.rsplit_once('/').unwrap_or(("", &path));
+        Some((folder.to_owned(), file.rsplit_once('.')?.1.to_owned()))
+    };
+    parts(theirs).is_some() && parts(theirs) == parts(ours)
+}
+
+/// Whether what is behind a fence marks words that the code has: `ins="on"`.
+fn marks(code: &str, part: &str) -> bool {
+    let (_, code) = code.split_once('\n').unwrap_or_default();
+    let value = part.split_once('=').map_or(part, |(_, value)| value).trim_matches(['"', '\'']);
+    part.ends_with(['"', '\'']) && !value.is_empty() && code.contains(value)
 }
 
 /// Where the info string of a fenced code block is.

@@ -11,6 +11,8 @@ use crate::page::{Fact, FactKind, Page};
 use crate::rule::{Draft, Group, Pair, Report, shorten};
 use crate::text::{self, Span};
 
+use super::code_changes::{has_word, is_in_own_language, is_newer};
+
 /// Bytes of a block in which code is looked for, and spans of one block: more than a person writes.
 const LONGEST: usize = 20_000;
 const MOST: usize = 64;
@@ -69,10 +71,21 @@ fn differing(
     if whole.len() > LONGEST {
         return;
     }
+    let said = {
+        let blocks = &group.page(pair.source).blocks[blocks.sources().start as usize..blocks.sources().end as usize];
+        Span { start: blocks[0].span.start, end: blocks[blocks.len() - 1].span.end }.of(&their_text)
+    };
+    let locale = group.locale(pair.target);
     for fact in lost {
         let theirs = code(fact.span.of(&their_text));
-        // What differs in blanks alone, or in texts, is the same code.
-        let same = |own: &&Fact| is_same(without_stop(&theirs), without_stop(&code(own.span.of(&our_text))));
+        // What differs in blanks alone, in texts or in the language that it names is the same code.
+        let same = |own: &&Fact| {
+            let own = code(own.span.of(&our_text));
+            is_same(without_stop(&theirs), without_stop(&own))
+                || is_in_own_language(&theirs, &own, locale)
+                || is_wider(&theirs, &own, said)
+                || is_wider(&own, &theirs, "") && theirs.contains(": ")
+        };
         if let Some(at) = ours.iter().position(same) {
             ours.remove(at);
             continue;
@@ -94,21 +107,27 @@ fn differing(
             if may_be_said { draft.note() } else { draft.warning() }
         } else if let Some((at, _)) = best.filter(|(_, alike)| *alike >= 0.3) {
             let own = ours.remove(at);
-            let message = format!(
-                "`{}` should be `{}`, as in the source",
-                shorten(&code(own.span.of(&our_text))),
-                shorten(&theirs)
-            );
-            group
-                .finding(RuleId::CODE_MISMATCH, pair.target, own.span, message)
-                .help("copy the code from the source: readers type it, and programs read it")
-                .warning()
+            let other = code(own.span.of(&our_text));
+            let is_newer = is_newer((&theirs, &other));
+            let message = match is_newer {
+                true => format!("`{}` is newer than `{}` in the source", shorten(&other), shorten(&theirs)),
+                false => format!("`{}` should be `{}`, as in the source", shorten(&other), shorten(&theirs)),
+            };
+            let draft = group.finding(RuleId::CODE_MISMATCH, pair.target, own.span, message).help(match is_newer {
+                true => "check that the text around it fits, or update the source",
+                false => "copy the code from the source: readers type it, and programs read it",
+            });
+            // `Boolean` is how some languages begin a noun or a sentence.
+            let is_capital = is_word(&theirs) && theirs.eq_ignore_ascii_case(&other) && theirs[1..] == other[1..];
+            if is_newer || is_capital || is_example(&theirs) { draft.note() } else { draft.warning() }
         } else if !whole.contains(&*theirs) && !is_damaged() {
             let message = format!("the code `{}` of the source is missing here", shorten(&theirs));
             let draft = group
                 .finding(RuleId::CODE_MISMATCH, pair.target, place, message)
-                .help("write it where the translation speaks of it");
-            if may_be_said { draft.note() } else { draft.warning() }
+                .help("translate what the source says of it here, or write it where the translation speaks of it");
+            // Readers see the name elsewhere on the page.
+            let is_known = || has_word(&our_text, &theirs);
+            if may_be_said || is_example(&theirs) || is_known() { draft.note() } else { draft.warning() }
         } else {
             continue;
         };
@@ -187,6 +206,43 @@ fn without_stop(code: &str) -> &str {
     code.strip_suffix(['.', ',']).filter(|rest| rest.ends_with(|c: char| c.is_ascii_alphanumeric())).unwrap_or(code)
 }
 
+/// Whether code of the translation holds that of the source and words that the source says beside it.
+fn is_wider(theirs: &str, ours: &str, said: &str) -> bool {
+    let is_letter = |c: char| c.is_alphanumeric();
+    let beside = ours.split_once(theirs).map(|(before, behind)| [before, behind]);
+    let is_word = |word: &str| word.chars().all(char::is_alphabetic) && (said.is_empty() || has_word(said, word));
+    ours.len() > theirs.len()
+        && has_word(ours, theirs)
+        && beside.is_some_and(|parts| {
+            let signs = |part: &str| part.chars().all(|c| is_letter(c) || matches!(c, ' ' | ':' | '"' | '\''));
+            parts.iter().all(|part| signs(part))
+                && parts.iter().flat_map(|part| part.split(|c| !is_letter(c))).filter(|w| !w.is_empty()).all(is_word)
+        })
+}
+
+/// Whether code is the name of something that the source invented for its readers: `my-lamp`, `example.com/lamp`.
+fn is_example(code: &str) -> bool {
+    const WORDS: [&str; 3] = ["my", "your", "sample"];
+    let mut words = code.split(|c: char| !c.is_ascii_alphanumeric());
+    words.any(|word| WORDS.iter().any(|known| word.eq_ignore_ascii_case(known)))
+        || code.to_ascii_lowercase().contains("example")
+}
+
+/// Whether code is a title or name in words: `Page Title | Site Title`, `Read me first.md`.
+fn is_title(code: &str) -> bool {
+    const METHODS: [&str; 6] = ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD"];
+    let stem = match code.rsplit_once('.') {
+        Some((stem, extension)) if extension.len() <= 5 && extension.bytes().all(|b| b.is_ascii_lowercase()) => stem,
+        _ => code,
+    };
+    let mut words = stem.split(' ').filter(|word| !matches!(*word, "|" | "-" | "–" | "&"));
+    let is_word = |word: &str| !word.is_empty() && word.chars().all(char::is_alphabetic);
+    stem.contains(' ')
+        && code.starts_with(char::is_uppercase)
+        && !METHODS.iter().any(|method| code.starts_with(method))
+        && words.all(is_word)
+}
+
 /// Whether two spans are the same code, with other texts in quotes and brackets.
 fn is_same(theirs: &str, ours: &str) -> bool {
     let without_texts = |code: &str| {
@@ -202,7 +258,9 @@ fn is_same(theirs: &str, ours: &str) -> bool {
         }
         out
     };
+    let bare = |code: &'_ str| code.trim_matches(['"', '\'']).to_owned();
     theirs == ours
+        || bare(theirs) == bare(ours)
         || is_plural(theirs, ours)
         || compare(alone(theirs), alone(ours)) == Verdict::Same && theirs.contains(['"', '\''])
         || theirs.contains(['<', '{', '[']) && without_texts(theirs) == without_texts(ours)
@@ -222,6 +280,7 @@ fn is_for_machines(code: &str) -> bool {
         || code.starts_with('-')
         || code.contains(" -");
     code.is_ascii()
+        && !is_title(code)
         && !code.contains("://")
         && code.bytes().any(|b| b.is_ascii_alphanumeric())
         && (has_signs || is_camel(code) || !code.contains(' '))

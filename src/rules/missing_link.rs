@@ -6,7 +6,7 @@ use serde::Deserialize;
 use crate::align;
 use crate::change;
 use crate::finding::{Applicability, Edit, RuleId};
-use crate::page::FactKind;
+use crate::page::{Fact, FactKind};
 use crate::rule::{Draft, Group, Lost, Pair, Report, Rule, plain_words, shorten, shorten_target};
 use crate::text::Span;
 
@@ -23,6 +23,7 @@ impl Rule for MissingLink {
             // A language is chosen where the page is: which ones there are differs.
             let lost = pair.lost(group, FactKind::Link);
             let lost = lost.filter(|lost| !group.leads_to_own_page(pair.source, lost.fact));
+            let lost = lost.filter(|lost| !is_in_code(group, pair, lost.fact));
             for (at, lost) in lost.enumerate() {
                 let target = group.page(pair.source).value_of(lost.fact);
                 let shown = shorten_target(target);
@@ -92,6 +93,16 @@ impl Missing {
             Self::Link
         }
     }
+}
+
+/// Whether a bare address is in code of the translation: it is part of a command, which readers copy.
+fn is_in_code(group: &Group<'_>, pair: &Pair, fact: &Fact) -> bool {
+    let (theirs, ours) = (group.text(pair.source), group.text(pair.target));
+    let address = fact.span.of(&theirs);
+    let is_bare = address == group.page(pair.source).value_of(fact);
+    let is_code = |fact: &&Fact| matches!(fact.kind, FactKind::CodeSpan | FactKind::CodeBlock);
+    let code = group.page(pair.target).facts.iter().filter(is_code);
+    is_bare && code.into_iter().any(|code| code.span.of(&ours).contains(address))
 }
 
 /// What the block said that the translation was made from.

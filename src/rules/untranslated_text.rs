@@ -7,7 +7,7 @@ use crate::damage::Subject;
 use crate::dialect::Role;
 use crate::finding::{Cause, RuleId};
 use crate::history::Pin;
-use crate::page::{BlockKind, FactKind, Page};
+use crate::page::{BlockKind, Fact, FactKind, Page};
 use crate::parse::prose;
 use crate::rule::{Draft, Group, Pair, Report, Rule, is_legal, is_of_source, plain_words};
 use crate::text::Span;
@@ -74,7 +74,7 @@ fn metadata(ask: Detector<'_>, group: &Group<'_>, pair: &Pair) -> Vec<Title> {
         let base = group.base_alignment(pair.target).map(|(base, _)| &*base.page);
         let is_left =
             [Some(group.page(pair.source)), base].into_iter().flatten().any(|page| is_same(page) == Some(true));
-        if !is_left || ours.value.is_empty() {
+        if !is_left || ours.value.is_empty() || is_command(group, pair, ours.value) {
             continue;
         }
         let others = others.get_or_insert_with(|| group.others(pair)).of_key(ours.name);
@@ -93,6 +93,25 @@ fn metadata(ask: Detector<'_>, group: &Group<'_>, pair: &Pair) -> Vec<Title> {
         });
     }
     found
+}
+
+/// Whether a title is a command that the source shows as code: `lamp plugin install`.
+fn is_command(group: &Group<'_>, pair: &Pair, title: Span) -> bool {
+    let (ours, theirs) = (group.text(pair.target), group.text(pair.source));
+    let title = title.of(&ours).trim_matches(['"', '\'', ' ']);
+    let is_code = |fact: &&Fact| matches!(fact.kind, FactKind::CodeBlock | FactKind::CodeSpan);
+    let mut code = group.page(pair.source).facts.iter().filter(is_code);
+    title.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, ' ' | '-' | '_'))
+        && code.any(|code| code.span.of(&theirs).contains(title))
+}
+
+/// Whether a row or item is a record of a change: `#1234`, who made it, when, and what it was called. Such names are
+/// kept as they are.
+fn is_record(kind: BlockKind, words: &str) -> bool {
+    let is_entry = matches!(kind, BlockKind::Row | BlockKind::Item);
+    let number =
+        words.match_indices('#').find(|(at, _)| words[at + 1..].chars().take_while(char::is_ascii_digit).count() > 1);
+    is_entry && number.is_some()
 }
 
 /// Reports the title, the description and the first heading that were left: one finding.
@@ -232,6 +251,7 @@ fn whole(group: &Group<'_>, pair: &Pair, left: &[UntranslatedBlock], report: &mu
 /// A first heading that was left like what else names the page is added to `head`.
 fn runs(group: &Group<'_>, pair: &Pair, left: &[UntranslatedBlock], head: &mut Vec<Title>, report: &mut Report) {
     let page = group.page(pair.target);
+    let own = group.text(pair.target);
     let heading = page.blocks.iter().position(|block| block.kind == BlockKind::Heading);
     let says_nothing = |block: usize| page.blocks[block].prose.letters() == 0;
     let are_joint = |a: &UntranslatedBlock, b: &UntranslatedBlock| match a.block == b.block {
@@ -244,7 +264,19 @@ fn runs(group: &Group<'_>, pair: &Pair, left: &[UntranslatedBlock], head: &mut V
         let ends = (run.iter().position(is_end), run.iter().rposition(is_end));
         let (Some(first), Some(last)) = ends else { continue };
         let run = &run[first..=last];
+        let kind_of = |left: &UntranslatedBlock| page.blocks[left.block].kind;
+        let mut said = run.iter().filter(|left| left.text != Text::Nothing);
+        if said.all(|left| is_record(kind_of(left), page.blocks[left.block].span.of(&own))) {
+            continue;
+        }
         let (first, last) = (&run[0], &run[run.len() - 1]);
+        // A label that is kept again and again is kept on purpose: once is enough.
+        let is_label = run.len() == 1 && first.text == Text::Phrase && kind_of(first) != BlockKind::Heading;
+        let same = |other: &&UntranslatedBlock| other.words == first.words;
+        let earlier = left.iter().filter(same).take_while(|other| other.block < first.block).count();
+        if is_label && earlier > 0 && left.iter().filter(same).count() > 2 {
+            continue;
+        }
         if !run.iter().any(UntranslatedBlock::is_reported) {
             continue;
         }
