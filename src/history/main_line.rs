@@ -16,7 +16,7 @@ use crate::site::{Site, is_page};
 pub(super) const MOST_COMMITS: usize = 200_000;
 /// How many bytes are read in all.
 const MOST_BYTES: usize = 2 << 30;
-/// How many bytes of a subject are kept: each page may keep a few.
+/// How many characters of a subject are kept: each page may keep a few.
 const LONGEST_SUBJECT: usize = 400;
 /// How often a page may have moved.
 const MOST_MOVES: usize = 16;
@@ -194,8 +194,7 @@ fn name(path: &str) -> &str {
 fn commit(text: &str) -> Option<CommitInfo> {
     let mut words = text.splitn(4, '\t');
     let (commit, time, date) = (ObjectId::from_hex(words.next()?)?, words.next()?.parse().ok()?, words.next()?);
-    let subject = words.next().unwrap_or("");
-    let subject = subject[..subject.floor_char_boundary(LONGEST_SUBJECT)].to_owned();
+    let subject = words.next().unwrap_or("").chars().take(LONGEST_SUBJECT).collect();
     Some(CommitInfo { commit, time, date: date.to_owned(), subject })
 }
 

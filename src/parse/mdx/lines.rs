@@ -17,7 +17,7 @@ pub fn derive(text: &str) -> Option<Derived> {
         in_comment: false,
         verbatim_until: 0,
         paragraph_end: 0,
-        blank: 0..0,
+        blank: None,
         budget: text.len() * 16 + 100_000,
         prefix: String::new(),
     };
@@ -72,7 +72,7 @@ pub(super) struct Scanner<'t> {
     /// Where the paragraph ends for which that was asked last.
     pub(super) paragraph_end: usize,
     /// From where on the next blank line was looked for last, and where the line before it ends.
-    blank: Range<usize>,
+    blank: Option<Range<usize>>,
     /// Bytes that may still be looked through in vain: what is torn over and over is read as text in the end.
     pub(super) budget: usize,
     /// Marks and indentation at the start of a line, as they are read.
@@ -356,10 +356,10 @@ impl<'t> Scanner<'t> {
     /// Where the paragraph ends that holds `at`: before the next blank line.
     pub(super) fn end_of_paragraph(&mut self, at: usize) -> usize {
         if self.paragraph_end <= at {
-            if at < self.blank.start || at > self.blank.end {
-                self.blank = at..blank_line(self.bytes, at);
-            }
-            self.paragraph_end = self.blank.end;
+            let known = self.blank.take().filter(|blank| blank.start <= at && at <= blank.end);
+            let blank = known.unwrap_or_else(|| at..blank_line(self.bytes, at));
+            self.paragraph_end = blank.end;
+            self.blank = Some(blank);
         }
         self.paragraph_end
     }
