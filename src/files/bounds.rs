@@ -20,6 +20,13 @@ pub struct Bounds {
 const MOST_LINKS: usize = 40;
 
 impl Bounds {
+    /// A folder, and the repository that it is in.
+    pub fn of_project(folder: &Path) -> Bounds {
+        let mut bounds = Bounds::default();
+        bounds.add_project(folder);
+        bounds
+    }
+
     /// Adds a folder, and the repository that it is in.
     pub fn add_project(&mut self, folder: &Path) {
         if let Some(real) = real(folder) {

@@ -2,9 +2,8 @@
 
 use std::path::Path;
 
-use super::site::around;
 use super::walk::names_in;
-use crate::files::{PathOrigin, SETTINGS_LIMIT};
+use crate::files::{Bounds, PathOrigin, SETTINGS_LIMIT};
 use crate::site::Site;
 
 /// The directory of the pages, in the names of mounts.
@@ -12,7 +11,7 @@ const PAGES: &str = "content";
 
 /// The addresses, from the root of a language, of what is mounted from places that hold no pages of the site.
 pub(super) fn mounted(folder: &Path, site: &Site) -> Vec<Box<str>> {
-    let bounds = around(folder);
+    let bounds = Bounds::of_project(folder);
     let mut found = Vec::new();
     for (inside, start) in site.pages.mounts {
         let dir = if inside.is_empty() { folder.to_owned() } else { folder.join(inside) };

@@ -68,7 +68,7 @@ pub fn find_site<'p>(
 fn at(folder: &Path, names: &[(String, bool)], only: Option<&'static Site>) -> Option<FoundSite> {
     let has = |mark: &str| {
         let first = mark.split('/').next().unwrap_or(mark);
-        names.iter().any(|(name, _)| name == first) && (first == mark || around(folder).holds(&folder.join(mark)))
+        names.iter().any(|(name, _)| name == first) && (first == mark || is_inside(folder, mark))
     };
     let mut kinds = site::ALL.into_iter().filter(|site| only.is_none_or(|only| std::ptr::eq(only, *site)));
     let site = kinds.find(|site| site.marks.iter().any(|mark| has(mark)))?;
@@ -77,16 +77,15 @@ fn at(folder: &Path, names: &[(String, bool)], only: Option<&'static Site>) -> O
     Some(FoundSite { site, folder: folder.to_owned(), mdx_by_extension })
 }
 
-/// Where the files of a site may lie: in its repository.
-pub(super) fn around(folder: &Path) -> Bounds {
-    let mut bounds = Bounds::default();
-    bounds.add_project(folder);
-    bounds
+/// Whether there is something of a site at a path, and no link leads out of its repository on the way.
+fn is_inside(folder: &Path, path: &str) -> bool {
+    let path = folder.join(path);
+    Bounds::of_project(folder).admits(&path) && is_there(&path)
 }
 
 /// Whether a configuration file says some words, which are without blanks and quotes.
 fn says(folder: &Path, file: &str, words: &str) -> bool {
-    let read = PathOrigin::Project(&around(folder)).read(&folder.join(file), SETTINGS_LIMIT);
+    let read = PathOrigin::Project(&Bounds::of_project(folder)).read(&folder.join(file), SETTINGS_LIMIT);
     let mut bytes = read.unwrap_or_default();
     bytes.retain(|byte| !byte.is_ascii_whitespace() && !matches!(byte, b'"' | b'\'' | b'`'));
     memchr::memmem::find(&bytes, words.as_bytes()).is_some()
@@ -119,7 +118,7 @@ fn below(path: &Path, only: Option<&'static Site>) -> Option<FoundSite> {
 /// The languages where the site has them.
 pub(super) fn by_site(wanted: &Wanted, path: &Path) -> Result<Option<Found>, LayoutError> {
     let Some(folder) = &wanted.site_folder else { return Ok(None) };
-    let bounds = around(folder);
+    let bounds = Bounds::of_project(folder);
     let mut named = Vec::new();
     let mut places: BTreeMap<String, String> = BTreeMap::new();
     for layout in wanted.site.layouts {
