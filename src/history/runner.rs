@@ -28,7 +28,7 @@ const VARIABLES: [(&str, &str); 8] = [
 ];
 
 /// What a repository may set to change answers or to have something run.
-const SETTINGS: [&str; 11] = [
+const SETTINGS: [&str; 10] = [
     "core.fsmonitor=false",
     "core.hooksPath=/dev/null",
     "core.attributesFile=/dev/null",
@@ -40,8 +40,6 @@ const SETTINGS: [&str; 11] = [
     "core.commitGraph=true",
     "protocol.allow=never",
     "color.ui=false",
-    // The file that names authors may be any; git reads it for every format that it might need it for.
-    "log.mailmap=false",
     "diff.relative=false",
 ];
 
