@@ -92,7 +92,7 @@ pub fn compare(theirs: Code<'_>, ours: Code<'_>) -> Verdict {
     }
     let joined = |lines: &[Line]| lines.iter().map(|line| &*line.skeleton).collect::<String>();
     if joined(&a) != joined(&b) {
-        let changes = changes::changes(&language, &a, &b);
+        let changes = changes::changes(&language, (theirs.text, &a), (ours.text, &b));
         let are_examples = || words::are_examples((theirs.text, &a), (ours.text, &b));
         let is_same = changes.is_empty() || are_examples();
         return if is_same { Verdict::Same } else { Verdict::Different(changes) };

@@ -15,9 +15,9 @@ struct Token<'l> {
     at: Range<usize>,
 }
 
-/// The changes from the code of a source to that of its translation, in their order; none if they only break their
-/// lines in other places.
-pub(super) fn changes(language: &Language, theirs: &[Line], ours: &[Line]) -> Vec<Change> {
+/// The changes from the code of a source to that of its translation, with their lines, in their order; none if they only
+/// break their lines in other places.
+pub(super) fn changes(language: &Language, theirs: (&str, &[Line]), ours: (&str, &[Line])) -> Vec<Change> {
     let (a, b) = (tokens(language, theirs), tokens(language, ours));
     let ahead = a.iter().zip(&b).take_while(|(a, b)| a.text == b.text).count();
     let both = a[ahead..].iter().rev().zip(b[ahead..].iter().rev());
@@ -80,7 +80,7 @@ fn common(a: &[Token<'_>], b: &[Token<'_>]) -> Vec<(usize, usize)> {
     pairs
 }
 
-fn tokens<'l>(language: &Language, lines: &'l [Line]) -> Vec<Token<'l>> {
+fn tokens<'l>(language: &Language, (text, lines): (&str, &'l [Line])) -> Vec<Token<'l>> {
     let mut tokens = Vec::new();
     for line in lines {
         if line.places.len() != line.skeleton.len() {
@@ -92,7 +92,9 @@ fn tokens<'l>(language: &Language, lines: &'l [Line]) -> Vec<Token<'l>> {
             if *start < end {
                 let string =
                     line.strings.iter().find(|string| end - *start == 1 && string.start == line.places[*start]);
-                let at = string.cloned().unwrap_or(line.places[*start]..line.places[end - 1] + 1);
+                // A mark of typography is more bytes than what a program would read.
+                let last = (line.places[end - 1] + 1..text.len()).find(|at| text.is_char_boundary(*at));
+                let at = string.cloned().unwrap_or(line.places[*start]..last.unwrap_or(text.len()));
                 tokens.push(Token { text: &line.skeleton[*start..end], at });
             }
             *start = end;

@@ -1,10 +1,13 @@
 //! What may differ in code, and what may not.
 
-use super::{Code, FlawKind, Verdict, compare};
+use super::{Change, Code, FlawKind, Verdict, compare};
+
+fn fenced(language: &str, code: &str) -> String {
+    format!("```{language}\n{code}\n```")
+}
 
 fn check(language: &str, theirs: &str, ours: &str) -> Verdict {
-    let fenced = |code: &str| format!("```{language}\n{code}\n```");
-    let (theirs, ours) = (fenced(theirs), fenced(ours));
+    let (theirs, ours) = (fenced(language, theirs), fenced(language, ours));
     let code = |text| Code { text, language, column: 0 };
     compare(code(&theirs), code(&ours))
 }
@@ -266,4 +269,31 @@ fn what_differs_is_where_it_is() {
     assert_eq!(changes("js", "on({ 'en': 'x' })", "on({ de: 'y' })"), [pair("'en'", "de")]);
     assert_eq!(changes("js", "on(1, 2) // a", "on(1 2) // b"), [pair(",", "")]);
     assert_eq!(changes("yaml", "dest: 1\nkey: 2", "dst: 1\nkey: 2"), [pair("dest", "dst")]);
+}
+
+/// Whatever is compared, what differs lies within the code, between characters, and one behind the other.
+#[test]
+fn what_differs_lies_between_characters() {
+    const PIECES: [&str; 14] =
+        ["“a", "\"é\"", "a: 1", "“", "”", "'x", "日本", "<p a=“b>", "{", "}", "# ñ", "- ", "--a", "„b“: 2"];
+    const LANGUAGES: [&str; 9] = ["", "bash", "yaml", "json", "js", "html", "jsx", "python", "mermaid"];
+    for language in LANGUAGES {
+        for at in 0..PIECES.len().pow(3) {
+            let piece = |place: u32| PIECES[at / PIECES.len().pow(place) % PIECES.len()];
+            let (theirs, ours) =
+                (format!("{} {}", piece(0), piece(1)), format!("{}\n{}{}", piece(2), piece(0), piece(1)));
+            let (theirs, ours) = (fenced(language, &theirs), fenced(language, &ours));
+            let code = |text| Code { text, language, column: 0 };
+            let Verdict::Different(changes) = compare(code(&theirs), code(&ours)) else { continue };
+            let mut end = 0;
+            for Change { theirs: a, ours: b } in &changes {
+                assert!(
+                    theirs.get(a.clone()).is_some() && ours.get(b.clone()).is_some(),
+                    "{theirs}\n{ours}\n{changes:?}"
+                );
+                assert!(end <= b.start, "{theirs}\n{ours}\n{changes:?}");
+                end = b.end;
+            }
+        }
+    }
 }

@@ -1,6 +1,6 @@
 //! A translation beside its source, and what one has that the other has not.
 
-use std::cell::OnceCell;
+use std::cell::{Cell, OnceCell};
 use std::sync::Arc;
 
 use super::Group;
@@ -23,12 +23,32 @@ pub struct Pair {
     pub alignment: Arc<Alignment>,
     pub(super) changes: OnceCell<Changes>,
     pub(super) then: OnceCell<BlocksThen>,
+    /// Bytes that were looked through so far.
+    searched: Cell<usize>,
 }
+
+/// How often the text of a page may be looked through for one thing of it each time.
+const MOST_SEARCHES: usize = 64;
+/// Bytes that may be looked through on any page, however short.
+const ENOUGH: usize = 1 << 20;
 
 impl Pair {
     pub(super) fn new(source: FileId, target: &Target, alignment: Arc<Alignment>) -> Self {
         let (changes, then) = (OnceCell::new(), OnceCell::new());
-        Pair { source, target: target.file, by: target.by, alignment, changes, then }
+        Pair { source, target: target.file, by: target.by, alignment, changes, then, searched: Cell::new(0) }
+    }
+
+    /// Whether a text may still be looked through for one thing: where each of many needs a search, the work would
+    /// grow with the square of a page. Who may not search finds nothing.
+    pub fn may_search(&self, group: &Group<'_>, text: &str) -> bool {
+        let size = |file| group.text(file).len();
+        let most = MOST_SEARCHES.saturating_mul(size(self.source) + size(self.target)).max(ENOUGH);
+        let searched = self.searched.get().saturating_add(text.len());
+        let may = searched <= most;
+        if may {
+            self.searched.set(searched);
+        }
+        may
     }
 
     /// The differences that `pick` wants.

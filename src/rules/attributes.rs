@@ -72,7 +72,7 @@ fn component(rule: RuleId, group: &Group<'_>, pair: &Pair, of: (&Attributes, &At
             Some(value) if QUOTES.iter().any(|quote| value.meaning.starts_with(quote)) => {}
             Some(value) if is_of_then(group, pair, name, wanted.span, value.span) => {}
             Some(value) if is_same_code(wanted.span.of(&text), value.span.of(&own)) => {}
-            Some(value) if is_renamed((&text, &own), name, (wanted.span, value.span)) => {
+            Some(value) if is_renamed(group, pair, name, (wanted.span, value.span)) => {
                 report.add(draft(rule, group, pair, name, (wanted.span, value.span)).note());
             }
             Some(value) => report.add(draft(rule, group, pair, name, (wanted.span, value.span))),
@@ -107,14 +107,15 @@ fn is_same_code(theirs: &str, ours: &str) -> bool {
 }
 
 /// Whether a name that ties components of a page together is another one in all of them.
-fn is_renamed((text, own): (&str, &str), name: &str, (theirs, ours): (Span, Span)) -> bool {
+fn is_renamed(group: &Group<'_>, pair: &Pair, name: &str, (theirs, ours): (Span, Span)) -> bool {
+    let (text, own) = (group.text(pair.source), group.text(pair.target));
     let is_tie = ["key", "id", "group", "name"].iter().any(|end| name.to_ascii_lowercase().ends_with(end));
     let count = |text: &str, value: &str| {
         let written = |mark: char| text.matches(&format!("{name}={mark}{value}{mark}")).count();
-        written('"') + written('\'')
+        if pair.may_search(group, text) { written('"') + written('\'') } else { 0 }
     };
-    let (theirs, ours) = (theirs.of(text), ours.of(own));
-    is_tie && count(own, theirs) == 0 && count(own, ours) > 1 && count(text, theirs) == count(own, ours)
+    let (theirs, ours) = (theirs.of(&text), ours.of(&own));
+    is_tie && count(&own, theirs) == 0 && count(&own, ours) > 1 && count(&text, theirs) == count(&own, ours)
 }
 
 /// Where the types of two badges stand, if both have one.

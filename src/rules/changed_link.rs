@@ -76,30 +76,21 @@ impl Rule for ChangedLink {
                 // Whether the page of another site says the same in this language is for a reader of it to say.
                 let then = group.text_in_base(pair.target, pair.source, source.span);
                 let is_new = then.is_some_and(|then| !then.contains(theirs));
-                if !is_new && is_own_page(group.locale(pair.target), &a, &b) {
-                    report.add(
-                        draft
-                            .element(theirs)
-                            .note()
-                            .help("check that it is what the source links to, in the language of the page")
-                            .related(pair.source, source.span, "in the source"),
-                    );
-                    continue;
-                }
                 let (their_text, our_text) = (group.text(pair.source), group.text(pair.target));
                 let texts = (source.span.of(&their_text), target.span.of(&our_text));
-                if a.path == b.path && is_place_here(&a, &b) && names_its_place(texts, a.fragment, b.fragment) {
-                    report.add(
-                        draft
-                            .element(theirs)
-                            .note()
-                            .help("check the link of the source: its text names the place that this link goes to")
-                            .related(pair.source, source.span, "in the source"),
-                    );
-                    continue;
-                }
-                let draft = as_in_source(draft.element(theirs), group, (pair.target, target), (pair.source, source));
-                report.add(draft);
+                let names_its_place = || names_its_place(texts, a.fragment, b.fragment);
+                let may_be_right = if !is_new && is_own_page(group.locale(pair.target), &a, &b) {
+                    Some("check that it is what the source links to, in the language of the page")
+                } else if a.path == b.path && is_place_here(&a, &b) && names_its_place() {
+                    Some("check the link of the source: its text names the place that this link goes to")
+                } else {
+                    None
+                };
+                let draft = draft.element(theirs);
+                report.add(match may_be_right {
+                    Some(help) => draft.note().help(help).related(pair.source, source.span, "in the source"),
+                    None => as_in_source(draft, group, (pair.target, target), (pair.source, source)),
+                });
             }
         }
     }

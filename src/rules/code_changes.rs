@@ -1,5 +1,7 @@
 //! What differs between two pieces of code, and what of it is a choice.
 
+use std::collections::HashSet;
+
 use crate::code::Change;
 use crate::finding::{Applicability, Edit, RuleId};
 use crate::locale::{self, Locale};
@@ -36,7 +38,7 @@ pub(super) fn draft(
     // What the source writes so elsewhere is misspelled here.
     let is_misspelled = |change: &Change| {
         let (a, b) = texts(change);
-        a != b && a.eq_ignore_ascii_case(b) && has_word(&their_page, b)
+        a != b && a.eq_ignore_ascii_case(b) && pair.may_search(group, &their_page) && has_word(&their_page, b)
     };
     changes.retain(|change| !is_misspelled(change));
     let count = changes.len();
@@ -96,7 +98,8 @@ pub(super) fn draft(
         );
     }
     let edits: Option<Vec<Edit>> = changes.iter().map(|change| edit(pair, place(change), texts(change))).collect();
-    if let Some(edits) = edits.filter(|edits| edits.len() <= MOST) {
+    let are_apart = |edits: &[Edit]| edits.windows(2).all(|two| two[0].span.end <= two[1].span.start);
+    if let Some(edits) = edits.filter(|edits| edits.len() <= MOST && are_apart(edits)) {
         return Some(draft.fix("write what the source has there", Applicability::Unsafe, edits));
     }
     let (new, old) = (theirs.trim_end(), ours.trim_end());
@@ -145,12 +148,9 @@ fn edit(pair: &Pair, place: Span, (theirs, ours): (&str, &str)) -> Option<Edit> 
 
 /// Whether code has words that the source's lacks beside what differs: comments and texts in the language of the page.
 fn has_own_words(theirs: &str, ours: &str, changes: &[Change]) -> bool {
-    let words = |text: &str| -> Vec<String> {
-        let words = text.split(|c: char| !c.is_alphabetic());
-        words.filter(|word| word.chars().count() > 1).map(str::to_owned).collect()
-    };
-    let known = words(theirs);
-    let is_own = |text: &str| words(text).iter().any(|word| !known.contains(word));
+    let words = |text| str::split(text, |c: char| !c.is_alphabetic()).filter(|word| word.chars().count() > 1);
+    let known: HashSet<&str> = words(theirs).collect();
+    let is_own = |text| words(text).any(|word| !known.contains(word));
     let mut at = ours.find('\n').unwrap_or(0);
     for change in changes.iter().filter(|change| !ours[change.ours.clone()].contains('\n')) {
         if ours.get(at..change.ours.start).is_some_and(is_own) {

@@ -1,6 +1,6 @@
 //! Code that differs in more than comments and strings.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet, HashMap, VecDeque};
 
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -60,12 +60,14 @@ impl Rule for CodeMismatch {
                     }
                 }
             }
-            let mut moved: Vec<(Lost<'_>, Added<'_>)> = Vec::new();
-            for lost in pair.lost(group, FactKind::CodeBlock).filter(|lost| !is_prose(group, pair.source, lost.fact)) {
-                let is_free = |added: &Added<'_>| moved.iter().all(|(_, other)| other.fact.span != added.fact.span);
-                let mut added = pair.added(group, FactKind::CodeBlock).filter(is_free);
-                if let Some(added) = added.find(|added| is_moved(group, pair, &lost, added)) {
-                    moved.push((lost, added));
+            let lost = pair.lost(group, FactKind::CodeBlock);
+            let lost: Vec<Lost<'_>> = lost.filter(|lost| !is_prose(group, pair.source, lost.fact)).collect();
+            let mut added: Vec<Option<Added<'_>>> = pair.added(group, FactKind::CodeBlock).map(Some).collect();
+            let own = group.text(pair.target);
+            let mut moves = Moves::of(&own, &added);
+            for lost in lost {
+                if let Some(added) = moves.take(group, pair, &lost, &mut added) {
+                    report.add(elsewhere(group, pair, &lost, &added));
                     continue;
                 }
                 let draft = group
@@ -82,11 +84,7 @@ impl Rule for CodeMismatch {
                 report.add(draft);
             }
             let mut cut: BTreeMap<u32, Vec<Added<'_>>> = BTreeMap::new();
-            for (lost, added) in &moved {
-                report.add(elsewhere(group, pair, lost, added));
-            }
-            let is_known = |added: &Added<'_>| moved.iter().any(|(_, other)| other.fact.span == added.fact.span);
-            for added in pair.added(group, FactKind::CodeBlock).filter(|added| !is_known(added)) {
+            for added in added.into_iter().flatten() {
                 match group.page(pair.target).block_of(added.fact) {
                     Some(block) if block.kind == BlockKind::Html => {
                         cut.entry(block.span.start).or_default().push(added)
@@ -238,18 +236,71 @@ fn are_as_deep(group: &Group<'_>, pair: &Pair, source: &Fact, target: &Fact) -> 
     before(&group.text(pair.source), source) == before(&group.text(pair.target), target)
 }
 
-/// Whether code that is missing in one place is what is too much in another: it is one program, or most of its lines
-/// are there.
-fn is_moved(group: &Group<'_>, pair: &Pair, lost: &Lost<'_>, added: &Added<'_>) -> bool {
-    let (theirs, ours) = (group.text(pair.source), group.text(pair.target));
-    let lines = |code: &'_ str| -> Vec<String> {
-        let lines = code.lines().map(|line| line.trim_matches([' ', '\t', '>']));
-        lines.filter(|line| line.len() > 2 && !line.starts_with("```")).map(str::to_owned).collect()
-    };
-    let (theirs, ours) = (lines(lost.fact.span.of(&theirs)), lines(added.fact.span.of(&ours)));
-    let common = theirs.iter().filter(|line| ours.contains(line)).count();
-    let is_one = || !theirs.is_empty() && verdict(group, pair, lost.fact, added.fact) == Verdict::Same;
-    common > 1 && common * 2 > theirs.len().max(ours.len()) || is_one()
+/// Code blocks that only the translation has, by their lines.
+struct Moves<'t> {
+    by_line: HashMap<&'t str, VecDeque<usize>>,
+    /// How many lines each has.
+    lengths: Vec<usize>,
+    /// Blocks before this were taken.
+    next: usize,
+}
+
+/// Blocks that are compared with one that is missing: those that have a line of it, or come first.
+const MOST_MOVES: usize = 8;
+
+impl<'t> Moves<'t> {
+    fn of(text: &'t str, added: &[Option<Added<'_>>]) -> Self {
+        let (mut by_line, mut lengths) = (HashMap::<_, VecDeque<usize>>::new(), Vec::new());
+        for (at, added) in added.iter().flatten().enumerate() {
+            let lines = lines_of(added.fact.span.of(text));
+            lengths.push(lines.len());
+            lines.into_iter().for_each(|line| by_line.entry(line).or_default().push_back(at));
+        }
+        Moves { by_line, lengths, next: 0 }
+    }
+
+    /// Takes the block that is what is missing elsewhere: most of its lines are there, or it is the same program.
+    fn take<'p>(
+        &mut self,
+        group: &Group<'_>,
+        pair: &Pair,
+        lost: &Lost<'_>,
+        added: &mut [Option<Added<'p>>],
+    ) -> Option<Added<'p>> {
+        let (text, own) = (group.text(pair.source), group.text(pair.target));
+        let lines = lines_of(lost.fact.span.of(&text));
+        let mut common: BTreeMap<usize, usize> = BTreeMap::new();
+        for line in &lines {
+            let Some(blocks) = self.by_line.get_mut(*line) else { continue };
+            while blocks.front().is_some_and(|at| added[*at].is_none()) {
+                blocks.pop_front();
+            }
+            let blocks = blocks.iter().take(MOST_MOVES).filter(|at| added[**at].is_some());
+            blocks.for_each(|at| *common.entry(*at).or_default() += 1);
+        }
+        let mut most =
+            common.iter().filter(|(at, common)| **common > 1 && **common * 2 > lines.len().max(self.lengths[**at]));
+        let is_one = |added: &Added<'_>| {
+            !lines.is_empty()
+                && pair.may_search(group, added.fact.span.of(&own))
+                && verdict(group, pair, lost.fact, added.fact) == Verdict::Same
+        };
+        let found = most.next().map(|(at, _)| *at).or_else(|| {
+            while added.get(self.next).is_some_and(Option::is_none) {
+                self.next += 1;
+            }
+            let first = added.iter().enumerate().skip(self.next).take(MOST_MOVES);
+            let mut free = first.filter_map(|(at, added)| Some((at, added.as_ref()?)));
+            free.find(|(_, added)| is_one(added)).map(|(at, _)| at)
+        })?;
+        added[found].take()
+    }
+}
+
+/// The lines of a code block that say something, each once.
+fn lines_of(code: &str) -> BTreeSet<&str> {
+    let lines = code.lines().map(|line| line.trim_matches([' ', '\t', '>']));
+    lines.filter(|line| line.len() > 2 && !line.starts_with("```")).collect()
 }
 
 fn elsewhere(group: &Group<'_>, pair: &Pair, lost: &Lost<'_>, added: &Added<'_>) -> Draft {

@@ -126,7 +126,7 @@ fn differing(
                 .finding(RuleId::CODE_MISMATCH, pair.target, place, message)
                 .help("translate what the source says of it here, or write it where the translation speaks of it");
             // Readers see the name elsewhere on the page.
-            let is_known = || has_word(&our_text, &theirs);
+            let is_known = || pair.may_search(group, &our_text) && has_word(&our_text, &theirs);
             if may_be_said || is_example(&theirs) || is_known() { draft.note() } else { draft.warning() }
         } else {
             continue;

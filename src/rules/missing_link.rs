@@ -102,7 +102,8 @@ fn is_in_code(group: &Group<'_>, pair: &Pair, fact: &Fact) -> bool {
     let is_bare = address == group.page(pair.source).value_of(fact);
     let is_code = |fact: &&Fact| matches!(fact.kind, FactKind::CodeSpan | FactKind::CodeBlock);
     let code = group.page(pair.target).facts.iter().filter(is_code);
-    is_bare && code.into_iter().any(|code| code.span.of(&ours).contains(address))
+    let code = code.map(|code| code.span.of(&ours));
+    is_bare && code.into_iter().any(|code| pair.may_search(group, code) && code.contains(address))
 }
 
 /// What the block said that the translation was made from.

@@ -21,6 +21,9 @@ pub(super) fn is_in_text(group: &Group<'_>, pair: &Pair, code: Span) -> bool {
     let (mut at, mut letters) = (0, 0);
     let has_any = lines.peek().is_some();
     let is_there = lines.all(|line| {
+        if !pair.may_search(group, &theirs[at..]) {
+            return false;
+        }
         letters += line.chars().filter(|c| c.is_alphanumeric()).count();
         let found = theirs[at..].match_indices(line).map(|(found, _)| at + found);
         match found.into_iter().find(|found| !is_in_code(group.page(pair.source), *found)) {

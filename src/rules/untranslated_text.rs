@@ -1,5 +1,7 @@
 //! Text that a translation left in the language of the source.
 
+use std::collections::HashMap;
+
 use schemars::JsonSchema;
 use serde::Deserialize;
 
@@ -258,6 +260,9 @@ fn runs(group: &Group<'_>, pair: &Pair, left: &[UntranslatedBlock], head: &mut V
         true => b.piece == a.piece + 1,
         false => a.piece + b.piece == 0 && (a.block + 1..b.block).all(says_nothing),
     };
+    // Of the same words, the first block and how often they were left.
+    let mut kept: HashMap<&str, (usize, usize)> = HashMap::new();
+    left.iter().for_each(|left| kept.entry(&left.words).or_insert((left.block, 0)).1 += 1);
     for run in left.chunk_by(are_joint) {
         // What begins or ends a run is no name.
         let is_end = |left: &UntranslatedBlock| left.text != Text::Nothing;
@@ -272,9 +277,8 @@ fn runs(group: &Group<'_>, pair: &Pair, left: &[UntranslatedBlock], head: &mut V
         let (first, last) = (&run[0], &run[run.len() - 1]);
         // A label that is kept again and again is kept on purpose: once is enough.
         let is_label = run.len() == 1 && first.text == Text::Phrase && kind_of(first) != BlockKind::Heading;
-        let same = |other: &&UntranslatedBlock| other.words == first.words;
-        let earlier = left.iter().filter(same).take_while(|other| other.block < first.block).count();
-        if is_label && earlier > 0 && left.iter().filter(same).count() > 2 {
+        let (earliest, times) = kept.get(&*first.words).copied().unwrap_or_default();
+        if is_label && earliest < first.block && times > 2 {
             continue;
         }
         if !run.iter().any(UntranslatedBlock::is_reported) {
