@@ -102,6 +102,8 @@ pub struct Pages {
     pub aliases: &'static [&'static str],
     /// The anchors of headings without an explicit id.
     pub slugs: Slugs,
+    /// Whether a heading may have an explicit id.
+    pub heading_ids: bool,
 }
 
 /// Where the languages of a site are, as paths from the folder of the site.

@@ -13,7 +13,7 @@ use crate::references::{self, Broken, Lack};
 use crate::rule::{Draft, Group, Report, Rule, Together, shorten};
 use crate::text::{FileId, Span, likeness_above};
 
-use super::broken_references::{Looks, REACHED, as_in_source, reach, reached};
+use super::broken_references::{Looks, REACHED, as_in_source, counterpart, may_keep_slugs, reach, reached};
 use super::source_fixes;
 
 /// See `rules/broken-anchor.md`.
@@ -90,8 +90,7 @@ impl Rule for BrokenAnchor {
 /// Whether a fragment is the slug of a heading of the source that has no id, in a project whose anchors are the slugs of
 /// translated headings. Where pages carry ids, a platform publishes them that may keep the source's slugs.
 fn keeps_slug(group: &Group<'_>, source: &Page, fragment: &str) -> bool {
-    let may_be_kept = source.site.pages.slugs.may_be_kept && group.index().has_page_ids();
-    !may_be_kept
+    !may_keep_slugs(group, source)
         && (references::has_bare_slug(source, fragment) || references::is_component_title(source, fragment))
         && !references::has_id(source, fragment)
 }
@@ -103,23 +102,20 @@ fn as_translated(
     (file, fact): (FileId, &Fact),
     (to, fragment): (FileId, &str),
 ) -> Draft {
-    let source = group.source_of(to);
-    let found = references::section(group.current_page(source), fragment)
-        .and_then(|section| group.counterpart_of(to, section))
-        .and_then(|at| Some((at, references::anchor_of(group.current_page(to), &group.text(to), at)?)));
-    let Some((section, anchor)) = found else {
+    let Some((section, anchor)) = counterpart(group, to, fragment) else {
         return draft.help(
             "the heading or title that it means is translated: link to its slug, or give it the source's as its id",
         );
     };
     let section = group.current_page(to).sections[section as usize].title;
     let title = group.quote(to, section);
-    let draft = draft
-        .help(format!(
-            "the heading is “{title}” here: link to `#{anchor}`, or give it the id `{{#{}}}`",
-            shorten(fragment)
-        ))
-        .related(to, section, "the heading that it means");
+    let has_ids = group.page(to).site.pages.heading_ids;
+    let id = if has_ids { format!(", or give it the id `{{#{}}}`", shorten(fragment)) } else { String::new() };
+    let draft = draft.help(format!("the heading is “{title}” here: link to `#{anchor}`{id}")).related(
+        to,
+        section,
+        "the heading that it means",
+    );
     let target = format!("{}#{anchor}", group.page(file).value_of(fact).split('#').next().unwrap_or(""));
     source_fixes::link(draft, group, file, fact, &target, Applicability::Unsafe)
 }

@@ -9,9 +9,9 @@ use crate::damage::Subject;
 use crate::finding::{Applicability, Cause, RuleId};
 use crate::index::Destination;
 use crate::locale::{self, Locale};
-use crate::page::{Fact, FactKind};
+use crate::page::{Fact, FactKind, Page};
 use crate::parse::links;
-use crate::references::{Broken, Lack};
+use crate::references::{self, Broken, Lack};
 use crate::rule::{Draft, Group, Report, Together, shorten_target};
 use crate::text::FileId;
 
@@ -79,9 +79,7 @@ pub(super) fn as_in_source(
     (file, fact): (FileId, &Fact),
     (source, original): (FileId, &Fact),
 ) -> Draft {
-    let target = in_own_language(group, file, source, group.page(source).value_of(original));
-    let written = group.page(file).value_of(fact);
-    let target = with_language(&target, written, group.locale(file));
+    let target = expected(group, (file, fact), (source, original));
     let parts = links::split(&target);
     let lacks = match (group.index().resolve(file, &parts), parts.fragment) {
         (Destination::Page(to), Some(place)) if !place.is_empty() && !group.index().has_anchor(to, place) => {
@@ -89,16 +87,13 @@ pub(super) fn as_in_source(
         }
         _ => None,
     };
-    let help = match lacks {
-        Some(place) => {
-            format!("change it to `{target}`, as in the source, and give the heading there the id `{{#{place}}}`")
-        }
-        None => format!("change it to `{target}`, as in the source"),
-    };
-    let draft = draft.help(help).related(source, original.span, "in the source");
-    if lacks.is_some() {
-        return draft;
+    let draft = draft.related(source, original.span, "in the source");
+    if let Some(place) = lacks {
+        let has_ids = group.page(file).site.pages.heading_ids;
+        let id = if has_ids { format!("give the heading there the id `{{#{place}}}`") } else { CHECK.to_owned() };
+        return draft.help(format!("change it to `{target}`, as in the source, and {id}"));
     }
+    let draft = draft.help(format!("change it to `{target}`, as in the source"));
     let pair = group.pair(file);
     let certain = source_fixes::is_certain(group, file, source, original)
         && pair.is_some_and(|pair| pair.changed_alone(group, fact));
@@ -110,6 +105,61 @@ pub(super) fn as_in_source(
         &target,
         if certain { Applicability::Safe } else { Applicability::Unsafe },
     )
+}
+
+/// What to do about the place of a link where headings take no ids.
+const CHECK: &str = "use the anchor of the translated heading";
+
+/// The address that a translation has for the one of a link in the source: in its language where it writes such ones, and
+/// to the translated heading.
+pub(super) fn expected(
+    group: &Group<'_>,
+    (file, fact): (FileId, &Fact),
+    (source, original): (FileId, &Fact),
+) -> String {
+    let written = group.page(file).value_of(fact);
+    let target = in_own_language(group, file, source, group.page(source).value_of(original));
+    let target = with_language(&target, written, group.locale(file));
+    let target = beside(group, file, &target, written);
+    let parts = links::split(&target);
+    match (group.index().resolve(file, &parts), parts.fragment) {
+        (Destination::Page(to), Some(place)) if !place.is_empty() && !group.index().has_anchor(to, place) => {
+            match counterpart(group, to, place) {
+                Some((_, anchor)) if !may_keep_slugs(group, group.page(source)) => {
+                    format!("{}#{anchor}", target.split('#').next().unwrap_or(""))
+                }
+                _ => target,
+            }
+        }
+        _ => target,
+    }
+}
+
+/// A rooted address below the language that the written one begins with, where that leads to a page.
+fn beside(group: &Group<'_>, file: FileId, target: &str, written: &str) -> String {
+    let first = |address: &'_ str| address.strip_prefix('/').and_then(|rest| rest.split('/').next()).map(str::to_owned);
+    let names_own = |tag: &String| locale::names(tag, group.locale(file));
+    match (first(target), first(written).filter(names_own)) {
+        (Some(other), Some(tag)) if locale::tag_of_segment(&other).is_none() => {
+            let own = format!("/{tag}{target}");
+            let leads = matches!(group.index().resolve(file, &links::split(&own)), Destination::Page(_));
+            if leads { own } else { target.to_owned() }
+        }
+        _ => target.to_owned(),
+    }
+}
+
+/// Whether the platform may publish translated pages with the slugs of the source: it does so with some pages that carry
+/// ids.
+pub(super) fn may_keep_slugs(group: &Group<'_>, source: &Page) -> bool {
+    source.site.pages.slugs.may_be_kept && group.index().has_page_ids()
+}
+
+/// The heading of a page that is the counterpart of one of its source, named by its anchor: its section, and its anchor.
+pub(super) fn counterpart(group: &Group<'_>, to: FileId, place: &str) -> Option<(u32, String)> {
+    let section = references::section(group.current_page(group.source_of(to)), place)?;
+    let at = group.counterpart_of(to, section)?;
+    Some((at, references::anchor_of(group.current_page(to), &group.text(to), at)?.to_string()))
 }
 
 /// An address of the source with the language of a translation in place of the source's, as the translation writes it

@@ -10,7 +10,7 @@ use crate::parse::links::{self, Parts};
 use crate::rule::{Draft, Group, Pair, Report, Rule, shorten_target};
 use crate::text::Span;
 
-use super::broken_references::as_in_source;
+use super::broken_references::{as_in_source, expected};
 
 /// See `rules/changed-link.md`.
 #[derive(Debug, Default, Deserialize, JsonSchema)]
@@ -51,8 +51,10 @@ impl Rule for ChangedLink {
                     report.add(draft);
                     continue;
                 }
-                let same_page = (a.host, a.path, a.query) == (b.host, b.path, b.query);
-                let message = match (same_page, a.fragment, b.fragment) {
+                let expected = expected(group, (pair.target, target), (pair.source, source));
+                let wanted = links::split(&expected);
+                let same_page = (wanted.host, wanted.path, wanted.query) == (b.host, b.path, b.query);
+                let message = match (same_page, wanted.fragment, b.fragment) {
                     (true, Some(place), Some(other)) if b.path.is_empty() && b.host.is_empty() => {
                         format!("the link goes to `#{other}`, expected `#{place}`")
                     }
@@ -62,7 +64,9 @@ impl Rule for ChangedLink {
                     (true, Some(place), None) => {
                         format!("the link to `{}` lost its anchor `#{place}`", shorten_target(ours))
                     }
-                    _ => format!("the link goes to `{}`, expected `{}`", shorten_target(ours), shorten_target(theirs)),
+                    _ => {
+                        format!("the link goes to `{}`, expected `{}`", shorten_target(ours), shorten_target(&expected))
+                    }
                 };
                 // The same page under another address: good to know, no harm.
                 let same_end = a.host.is_empty() != b.host.is_empty() && end(theirs) == end(ours);

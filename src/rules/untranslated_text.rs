@@ -307,10 +307,13 @@ fn runs(group: &Group<'_>, pair: &Pair, left: &[UntranslatedBlock], head: &mut V
         if let Some(source) = source {
             draft = draft.related(pair.source, source.span, "in the source");
         }
+        let is_copy = twin.is_some() && run.len() == 1;
         if let Some(twin) = twin {
             draft = draft.explains(twin.map(Subject::Extra)).priority(1);
         }
-        add(group, pair, draft, text, report);
+        let draft = put(group, pair, draft, text);
+        let draft = if is_copy { draft.help("delete it if the translation beside it says the same") } else { draft };
+        report.add(draft);
     }
 }
 
@@ -345,10 +348,15 @@ fn name(kind: BlockKind, is_piece: bool) -> &'static str {
 
 /// What is in the source's language was never translated, whatever the source says by now.
 fn add(group: &Group<'_>, pair: &Pair, draft: Draft, text: Text, report: &mut Report) {
+    report.add(put(group, pair, draft, text));
+}
+
+/// What is not translated, with what to do about it.
+fn put(group: &Group<'_>, pair: &Pair, draft: Draft, text: Text) -> Draft {
     let mark = group.page(pair.target).dialect.opening(Role::Verbatim);
     let keep = mark.map(|mark| format!("to keep a name, mark it as `{mark} ...]`; ")).unwrap_or_default();
     let draft = draft.help(format!("translate it; {keep}to keep other text, add it to the option `ignore`"));
     let draft = if text == Text::Phrase { draft.note() } else { draft };
     let is_known = matches!(group.pin(pair.target), Pin::Fresh) || group.base_alignment(pair.target).is_some();
-    report.add(if is_known { draft.cause(Cause::Translation) } else { draft });
+    if is_known { draft.cause(Cause::Translation) } else { draft }
 }

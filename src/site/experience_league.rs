@@ -39,6 +39,7 @@ pub static EXPERIENCE_LEAGUE: Site = Site {
         mounts: &[],
         aliases: &[],
         slugs: slug::LOOSE,
+        heading_ids: true,
     },
     metadata: Metadata {
         ids: &["exl-id"],

@@ -26,6 +26,7 @@ pub(super) const DEFAULTS: Site = Site {
         mounts: &[],
         aliases: &[],
         slugs: slug::GITHUB,
+        heading_ids: true,
     },
     metadata: Metadata {
         ids: &[],
