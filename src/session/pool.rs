@@ -1,6 +1,7 @@
 //! The worker threads of a session: as many as are wanted, or as there is room for.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use rayon::{ThreadPool, ThreadPoolBuilder};
 
@@ -12,6 +13,9 @@ const LEAST: usize = 16 << 20;
 /// What a thread takes: its stack, and what is kept for it by the allocator.
 const OF_A_THREAD: usize = 4 << 20;
 
+/// How long to wait for threads of a pool that could not be started whole.
+const GIVE_BACK: Duration = Duration::from_millis(20);
+
 /// Starts worker threads, as many as the machine has if not said; fewer where the system gives no more.
 ///
 /// # Errors
@@ -22,12 +26,18 @@ pub(super) fn pool(threads: Option<usize>) -> Result<Arc<ThreadPool>, Error> {
     let mut error = Error::Memory;
     while count > 0 {
         // A thread that cannot get its memory, or the first page after it, ends the program without a word.
-        if has_room_for(count) {
+        error = if has_room_for(count) {
             match ThreadPoolBuilder::new().num_threads(count).build() {
                 Ok(pool) => return Ok(Arc::new(pool)),
-                Err(why) => error = why.into(),
+                Err(why) => {
+                    // Those that did start are on their way out, and give back what they hold.
+                    std::thread::sleep(GIVE_BACK);
+                    why.into()
+                }
             }
-        }
+        } else {
+            Error::Memory
+        };
         count /= 2;
     }
     Err(error)

@@ -18,7 +18,10 @@ fn little_memory_is_an_error_or_enough() {
                 ran.said
             );
             assert!(!ran.said.contains("panicked"), "{megabytes} {words:?}: {}", ran.said);
-            assert!(ran.code != Some(2) || ran.said.contains("not enough memory"), "{megabytes}: {}", ran.said);
+            // The last thread that is asked for may still find no room although there seemed to be some.
+            let is_explained =
+                ["not enough memory", "cannot start worker threads"].iter().any(|why| ran.said.contains(why));
+            assert!(ran.code != Some(2) || is_explained, "{megabytes}: {}", ran.said);
         }
     }
 }
