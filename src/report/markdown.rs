@@ -233,10 +233,9 @@ fn worst(view: &View<'_>, of: &LocaleReport, out: &mut dyn Write) -> io::Result<
         &["Page", "Path", "State", "Behind", "Words"],
         pages.iter().take(MOST).map(|row| {
             let state = &row.state;
-            let path = state.file.as_deref().unwrap_or(&state.path);
             vec![
                 markdown_cell(view.report.title_of(row)),
-                markdown_cell(path),
+                markdown_cell(view.report.place_of(row)),
                 status(state.status).to_owned(),
                 days(state.days),
                 grouped(row.todo().unwrap_or(0)),

@@ -159,6 +159,7 @@ pub struct Report {
     /// Findings that the project has accepted, which are not counted.
     pub accepted: u64,
     sources: HashMap<(String, String), usize>,
+    has_one_product: bool,
 }
 
 impl Report {
@@ -244,6 +245,8 @@ impl Report {
     }
 
     fn measure(&mut self) {
+        self.has_one_product =
+            self.rows.windows(2).all(|rows| matches!(rows, [a, b] if a.state.product == b.state.product));
         let mut locales: Vec<Locale> = Vec::new();
         for (at, Row { state, findings }) in self.rows.iter().enumerate() {
             if state.status == PageStatus::Source {
@@ -278,6 +281,16 @@ impl Report {
     pub fn title_of<'r>(&'r self, row: &'r Row) -> &'r str {
         let named = self.source_of(row).unwrap_or(row);
         if named.state.title.is_empty() { &named.state.path } else { &named.state.title }
+    }
+
+    /// Where a page is, as lists of one language show it: its path, if that says enough, else its file.
+    pub fn place_of<'r>(&'r self, row: &'r Row) -> &'r str {
+        let path = &*row.state.path;
+        let is_enough = |file: &&str| {
+            let folder = file.strip_suffix(path);
+            self.has_one_product && folder.is_some_and(|folder| folder.is_empty() || folder.ends_with('/'))
+        };
+        row.state.file.as_deref().map_or(path, |file| if is_enough(&file) { path } else { file })
     }
 
     /// The pages of a language that have work, most words first.

@@ -279,8 +279,12 @@ fn worst(report: &Report, paint: Paint, out: &mut dyn Write) -> io::Result<()> {
         let head = [&*name, "State", "Behind", "Words"];
         let row = |row: &&super::Row| {
             let state = &row.state;
-            let path = state.file.as_deref().unwrap_or(&state.path);
-            vec![line(path), status(state.status).to_owned(), days(state.days), grouped(row.todo().unwrap_or(0))]
+            vec![
+                line(report.place_of(row)),
+                status(state.status).to_owned(),
+                days(state.days),
+                grouped(row.todo().unwrap_or(0)),
+            ]
         };
         table(&head, &pages.iter().take(MOST).map(row).collect::<Vec<_>>(), paint, out)?;
         if let Some(more) = pages.len().checked_sub(MOST).filter(|more| *more > 0) {

@@ -53,14 +53,12 @@ pub(super) fn languages(view: &View<'_>, page: &mut String) -> fmt::Result {
 
 fn row_of(view: &View<'_>, row: &Row, page: &mut String) -> fmt::Result {
     let state = &row.state;
-    let file = state.file.as_deref().unwrap_or("");
     let title = Text(view.report.title_of(row)).to_string();
-    let shown = if file.is_empty() { &state.path } else { file };
     write!(
         page,
         "<tr><th scope=\"row\">{}<small class=\"path\">{}</small>",
         linked(view, row, false, 1, &title),
-        Text(shown)
+        Text(view.report.place_of(row))
     )?;
     if !state.sections.is_empty() {
         let count = state.sections.len();

@@ -97,8 +97,11 @@ pub(super) fn rules(view: &View<'_>, catalogue: &[Manifest], page: &mut String) 
         let cell = |of: &LocaleReport| {
             let count = of.measures.rules.get(*rule).copied().unwrap_or_default();
             let others = count.total() - count.defects;
-            let others =
-                if others > 0 { format!("<small>+ {} others</small>", grouped(others)) } else { String::new() };
+            let others = match others {
+                0 => String::new(),
+                1 => "<small>+ 1 other</small>".to_owned(),
+                _ => format!("<small>+ {} others</small>", grouped(others)),
+            };
             let class = match count.defects {
                 0 => "d0",
                 n if n * 8 <= most => "d1",
