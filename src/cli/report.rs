@@ -186,6 +186,12 @@ pub(super) fn run(
             let settings = format!("{} {:?} {}", config.written(), request.locales, request.no_history);
             let last = report.date.clone().unwrap_or_default();
             let mut points = trend::trend(&**engine, (options.since, options.every), &last, &settings)?;
+            if points.is_empty() && !options.outputs.quiet {
+                let _ = writeln!(
+                    stderr,
+                    "note: the trend has no earlier days: no Git history of the pages goes back that far (see --since)"
+                );
+            }
             let locales = report.locales.iter().map(|of| (of.locale.clone(), of.measures.clone())).collect();
             points.push(TrendPoint { date: last, locales });
             points

@@ -283,13 +283,27 @@ fn is_name(c: Option<char>) -> bool {
     c.is_some_and(|c| c.is_ascii_alphanumeric() || matches!(c, '/' | '-' | '_' | '\\' | '=' | '&'))
 }
 
+/// Whether there is a bracket that has no counterpart: the writer's, not the translation's.
+fn has_odd(theirs: &str, bracket: char) -> bool {
+    let mut open = 0i64;
+    for c in theirs.chars() {
+        match c {
+            '[' => open += 1,
+            ']' if open == 0 && bracket == ']' => return true,
+            ']' => open = (open - 1).max(0),
+            _ => {}
+        }
+    }
+    bracket == '[' && open > 0
+}
+
 /// Whether the source has such a brace or bracket as text: in words, not around attributes, ids and targets.
 fn has_brace(theirs: &str, entity: &str) -> bool {
     let brace = match entity {
         "&lbrace;" | "&#123;" | "&lcub;" => '{',
         "&rbrace;" | "&#125;" | "&rcub;" => '}',
-        "&lbrack;" | "&lsqb;" | "&#91;" => return theirs.contains("\\["),
-        _ => return theirs.contains("\\]"),
+        "&lbrack;" | "&lsqb;" | "&#91;" => return theirs.contains("\\[") || has_odd(theirs, '['),
+        _ => return theirs.contains("\\]") || has_odd(theirs, ']'),
     };
     if theirs.contains(entity) {
         return true;

@@ -188,9 +188,12 @@ fn unknown(report: &Report, out: &mut dyn Write) -> io::Result<()> {
         let reasons: Vec<String> =
             of.measures.unknown.iter().map(|(why, count)| format!("{} ({})", reason(*why), grouped(*count))).collect();
         let text = format!(
-            "{}: it is unknown whether {} pages are outdated: {}",
+            "{}: it is unknown whether {} outdated: {}",
             of.locale,
-            grouped(of.measures.unknown_pages()),
+            match of.measures.unknown_pages() {
+                1 => "1 page is".to_owned(),
+                pages => format!("{} pages are", grouped(pages)),
+            },
             reasons.join(", ")
         );
         writeln!(out, "\n{}", textwrap::fill(&text, WIDTH))?;

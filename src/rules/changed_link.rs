@@ -129,12 +129,14 @@ fn swallowed(group: &Group<'_>, pair: &Pair, source: &Fact, target: &Fact) -> Op
     let theirs = group.page(pair.source).value_of(source);
     let text = group.text(pair.target);
     let words = target.span.of(&text).strip_prefix(theirs)?;
-    if words.is_empty() || words.is_ascii() || !words.chars().all(char::is_alphabetic) {
+    // Words in the language of the page, with the signs between and after them; no more of an address.
+    let is_of_words = |c: char| c.is_alphabetic() || !c.is_ascii();
+    if !words.starts_with(|c: char| c.is_alphabetic() && !c.is_ascii()) || !words.chars().all(is_of_words) {
         return None;
     }
     let has_components = group.page(pair.target).dialect.components.is_some();
     let link = if has_components { format!("[{theirs}]({theirs})") } else { format!("<{theirs}>") };
-    let message = format!("the address takes in the word behind it: `{}`", shorten_target(target.span.of(&text)));
+    let message = format!("the address takes in the words behind it: `{}`", shorten_target(target.span.of(&text)));
     let end = target.span.start + theirs.len() as u32;
     let draft = group
         .finding(RuleId::CHANGED_LINK, pair.target, target.span, message)

@@ -323,6 +323,21 @@ fn extra(group: &Group<'_>, pair: &Pair, added: &Added<'_>) -> Draft {
         .related(pair.source, added.place, "the source at this place")
 }
 
+/// Elements within a line of text.
+const INLINE: [&str; 7] = ["a", "b", "em", "i", "span", "strong", "u"];
+
+/// The closing tag of an element within a line that is open where the HTML is cut, and still where the code ends.
+fn lost_tag(html: &str, code: &str) -> Option<String> {
+    let count = |name: &str, begin: &str| {
+        let ends = |rest: &&str| !rest.starts_with(|c: char| c.is_ascii_alphanumeric());
+        let tags =
+            |text: &str| text.split(begin).skip(1).filter_map(|rest| rest.strip_prefix(name)).filter(ends).count();
+        tags(html) + tags(code)
+    };
+    let lost = INLINE.iter().find(|name| count(name, "<") > count(name, "</"))?;
+    Some(format!("</{lost}>"))
+}
+
 /// A blank line ends a piece of HTML, and what follows it is indented far enough to be code.
 fn cut_html(group: &Group<'_>, pair: &Pair, parts: &[Added<'_>]) -> Draft {
     let first = &parts[0];
@@ -331,12 +346,20 @@ fn cut_html(group: &Group<'_>, pair: &Pair, parts: &[Added<'_>]) -> Draft {
         start: group.page(pair.target).block_of(first.fact).map_or(0, |b| b.span.start),
         end: first.fact.span.start,
     };
+    let text = group.text(pair.target);
+    let code =
+        Span { start: first.fact.span.start, end: parts.last().map_or(first.fact.span.end, |part| part.fact.span.end) };
     let before = group.last_line(pair.target, above);
     let message = "HTML after this line is shown as code, because a blank line ends the HTML block".to_owned();
     group
         .finding(RuleId::CODE_MISMATCH, pair.target, before, message)
         .element("cut HTML")
         .element(group.quote(pair.target, first.fact.span))
-        .help("delete the blank line inside the HTML, and restore a closing tag that the source has there")
+        .help(match lost_tag(above.of(&text), code.of(&text)) {
+            Some(tag) => {
+                format!("delete the blank line inside the HTML, and restore `{tag}`, which the source has there")
+            }
+            None => "delete the blank lines inside the HTML".to_owned(),
+        })
         .related(pair.source, group.first_line(pair.source, first.place), "the HTML in the source")
 }

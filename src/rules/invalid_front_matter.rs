@@ -103,6 +103,7 @@ fn quoted(group: &Group<'_>, pair: &Pair, ours: &Entry, theirs: &FrontMatter, re
         )
         .element("quotes")
         .element(key)
+        .warning()
         .help("delete the inner quotes, which the source does not have: readers see them")
         .fix("delete the inner quotes", Applicability::Safe, edits)
         .related(pair.source, theirs.value, "in the source");

@@ -6,6 +6,7 @@ use serde::Deserialize;
 use crate::finding::{Edit, RuleId};
 use crate::page::{Block, BlockKind, FactKind, Page};
 use crate::rule::{Draft, Group, Lost, Pair, Report, Rule, shorten};
+use crate::terms::words;
 use crate::text::Span;
 
 use super::heading_ids;
@@ -30,7 +31,12 @@ impl Rule for MissingAnchor {
                     )
                     .element(&id)
                     .explains([lost.claim])
-                    .help(format!("add `{{#{id}}}` to the end of the heading: links to it break without it"))
+                    .help(match group.page(pair.source).block_of(lost.fact).map(|block| block.kind) {
+                        Some(BlockKind::Heading) | None => {
+                            format!("add `{{#{id}}}` to the end of the heading: links to it break without it")
+                        }
+                        Some(_) => format!("add `{{#{id}}}` to the end of the line, as in the source"),
+                    })
                     .related(pair.source, lost.fact.span, "the id in the source");
                 report.add(with_fix(draft, group, pair, &lost));
             }
@@ -83,7 +89,7 @@ fn with_fix(draft: Draft, group: &Group<'_>, pair: &Pair, lost: &Lost<'_>) -> Dr
         let edits = vec![Edit::new(pair.target, taken, ""), Edit::new(pair.target, end, format!(" {{#{id}}}"))];
         return draft
             .message(format!("the id `{id}` is in the middle of the line; expected at its end"))
-            .help(format!("move `{{#{id}}}` to the end of the line: links to it break otherwise"))
+            .help(format!("move `{{#{id}}}` to the end of the line{}", breaks(block.kind, "otherwise")))
             .fix(format!("move `{{#{}}}` to the end of the line", shorten(id)), how, edits);
     }
     draft.fix(
@@ -93,17 +99,30 @@ fn with_fix(draft: Draft, group: &Group<'_>, pair: &Pair, lost: &Lost<'_>) -> Dr
     )
 }
 
+/// What a heading without its id does.
+fn breaks(kind: BlockKind, when: &str) -> String {
+    if kind == BlockKind::Heading { format!(": links to it break {when}") } else { String::new() }
+}
+
+/// A sign of Chinese or Japanese, which part no words by blanks.
+fn is_unspaced(c: char) -> bool {
+    words::is_cjk(c) && !matches!(c, '\u{ac00}'..='\u{d7af}')
+}
+
 /// Where an id in braces stands amid the words of a line, once and not as code, with the blank that goes with it.
-fn amid(words: &str, id: &str) -> Option<std::ops::Range<usize>> {
+fn amid(line: &str, id: &str) -> Option<std::ops::Range<usize>> {
     let mark = format!("{{#{id}}}");
-    let mut found = words.match_indices(&*mark).map(|(at, _)| at);
+    let mut found = line.match_indices(&*mark).map(|(at, _)| at);
     let (Some(start), None) = (found.next(), found.next()) else { return None };
     let end = start + mark.len();
-    if words[end..].trim().is_empty() || words[..start].ends_with('\\') || words[..start].matches('`').count() % 2 == 1
-    {
+    if line[end..].trim().is_empty() || line[..start].ends_with('\\') || line[..start].matches('`').count() % 2 == 1 {
         return None;
     }
-    // One of two blanks around it goes too; what stood apart stays apart.
-    let blank = words[..start].ends_with(' ') && words[end..].starts_with(' ');
-    Some(if blank { start - 1..end } else { start..end })
+    // One of two blanks around it goes too; what stood apart stays apart, where the language parts words by blanks.
+    let blank = line[..start].ends_with(' ') && line[end..].starts_with(' ');
+    let start = if blank { start - 1 } else { start };
+    let before = line[..start].trim_end_matches(' ');
+    let after = line[end..].trim_start_matches(' ');
+    let is_torn = before.ends_with(is_unspaced) && after.starts_with(is_unspaced);
+    Some(if is_torn { before.len()..line.len() - after.len() } else { start..end })
 }

@@ -46,7 +46,9 @@ impl Rule for MissingLink {
                     Missing::Link => (
                         format!("the link to `{shown}` is missing {}", lost.here),
                         match plain_words(&link_words(group, pair, &lost), 60) {
-                            words if words.is_empty() => format!("add the link to `{shown}`"),
+                            words if words.is_empty() || words.contains("://") => {
+                                format!("add the link to `{shown}`")
+                            }
                             words => format!("link the translation of “{words}” to `{shown}`"),
                         },
                     ),

@@ -43,7 +43,9 @@ fn went(group: &Group<'_>, file: FileId, gone: &Gone) -> Draft {
     let draft = match &gone.moved_to {
         Some(path) => group
             .finding(RuleId::ORPHAN_PAGE, file, group.top(file), format!("the source page moved to `{path}` with {at}"))
-            .help(format!("move the page to `{path}` too, and give it the id of its source")),
+            .help(format!(
+                "move the page to `{path}` too, with the id that its source has there, if any; or delete it"
+            )),
         None => {
             let from = gone.from.as_ref().map(|path| format!(", after it had moved to `{path}`")).unwrap_or_default();
             group

@@ -35,7 +35,9 @@ pub(super) fn check(rule: RuleId, kind: FactKind, group: &Group<'_>, pair: &Pair
             .element("quotes")
             .element(&token)
             .warning()
-            .help(format!("put both marks, and the words between them, inside or outside of `[!{keyword} ...]`"));
+            .help(format!(
+                "put both marks, and the words between them, inside or outside of `[!{keyword} ...]`; a mark without a counterpart is to be deleted"
+            ));
         report.add(draft);
     }
 }

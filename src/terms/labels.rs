@@ -38,7 +38,7 @@ pub(super) fn learn(
         }
         for form in &forms {
             let line = forms.len() > 1 && form.uses.len() <= MOST_READ;
-            let shown = if line { form.uses.len() } else { 1 };
+            let shown = if forms.len() > 1 { MOST_READ } else { 1 };
             wanted.extend(form.uses.iter().take(shown).map(|one| (one.file, one.target_fact, line)));
         }
         labels.push(forms);
@@ -65,6 +65,20 @@ pub(super) fn learn(
     (labels, strays)
 }
 
+/// How a form is written most often, among the uses that were read: they differ in case. Of two that are as frequent, the
+/// one that is written first.
+fn spelling<'w>(form: &Rendering<'_>, written: &'w HashMap<(FileId, u32), Written>) -> Option<&'w str> {
+    let read = form.uses.iter().take(MOST_READ).filter_map(|one| written.get(&(one.file, one.target_fact)));
+    let mut spellings: Vec<(&str, usize)> = Vec::new();
+    for one in read {
+        match spellings.iter_mut().find(|(label, _)| *label == one.label) {
+            Some((_, count)) => *count += 1,
+            None => spellings.push((&one.label, 1)),
+        }
+    }
+    spellings.into_iter().rev().max_by_key(|(_, count)| *count).map(|(label, _)| label)
+}
+
 /// The forms of a label, as a reader tells them apart, the most frequent first; and rare ones that may be slips.
 fn merge(
     forms: &[Rendering<'_>],
@@ -73,12 +87,12 @@ fn merge(
 ) -> (Label, Vec<WrappedWords>) {
     let mut by_words: BTreeMap<String, Form> = BTreeMap::new();
     for form in forms {
-        let Some(first) = form.uses.first().and_then(|one| written.get(&(one.file, one.target_fact))) else { continue };
+        let Some(spelling) = spelling(form, written) else { continue };
         let merged = by_words
-            .entry(words::fold(&first.label))
-            .or_insert_with(|| Form { text: first.label.clone(), ..Form::default() });
+            .entry(words::fold(spelling))
+            .or_insert_with(|| Form { text: spelling.to_owned(), ..Form::default() });
         if form.uses.len() > merged.spots.len() {
-            merged.text.clone_from(&first.label);
+            merged.text = spelling.to_owned();
         }
         merged.spots.extend(form.uses.iter().map(|one| FactRef { file: one.file, fact: one.target_fact }));
         merged.sure += form.uses.iter().filter(|one| one.sure).count();
