@@ -1,5 +1,7 @@
 //! Names for programs amid words (`visitor.userId`, `max_count`, `--level`) that translation changed.
 
+use std::collections::HashMap;
+
 use crate::finding::{Applicability, Edit, RuleId};
 use crate::page::{Block, BlockKind, Page};
 use crate::rule::{Draft, Group, Pair, Report, shorten};
@@ -14,6 +16,8 @@ const MOST: usize = 64;
 pub(super) fn check(group: &Group<'_>, pair: &Pair, report: &mut Report) {
     let (source, target) = (group.page(pair.source), group.page(pair.target));
     let theirs = group.text(pair.source);
+    let ours = group.text(pair.target);
+    let (mut found, mut known) = (Changed::default(), HashMap::new());
     for blocks in pair.alignment.block_pairs(source) {
         let (s, t) = (&source.blocks[blocks.source as usize], &target.blocks[blocks.target as usize]);
         let is_text = |kind: BlockKind| !matches!(kind, BlockKind::Code | BlockKind::Html);
@@ -29,7 +33,6 @@ pub(super) fn check(group: &Group<'_>, pair: &Pair, report: &mut Report) {
         if names.is_empty() || names.len() > MOST {
             continue;
         }
-        let ours = group.text(pair.target);
         let own = t.span.of(&ours);
         let mut lost: Vec<Span> = names.into_iter().filter(|name| !own.contains(name.of(&theirs))).collect();
         if lost.is_empty() {
@@ -37,26 +40,68 @@ pub(super) fn check(group: &Group<'_>, pair: &Pair, report: &mut Report) {
         }
         for (name, other) in dashed(own, t.span, &lost, &theirs) {
             lost.retain(|lost| *lost != name);
-            report.add(changed(group, pair, name, other));
+            found.add(name, other);
         }
-        for other in self::names(target, t, &ours) {
-            let word = other.of(&ours);
-            // A name that the source writes in two ways is its own mistake.
-            if theirs.contains(word) {
-                continue;
-            }
-            let Some(at) = lost.iter().position(|name| is_changed(name.of(&theirs), word)) else { continue };
-            let name = lost.remove(at);
-            report.add(changed(group, pair, name, other));
+        // A name that the source writes in two ways is its own mistake.
+        let mut others = self::names(target, t, &ours);
+        others.retain(|other| {
+            let asks = || !pair.may_search(group, &theirs) || theirs.contains(other.of(&ours));
+            !*known.entry(other.of(&ours)).or_insert_with(asks)
+        });
+        // A cell with one name has one name in the translation.
+        if let ([name], [other]) = (&lost[..], &others[..])
+            && s.kind == BlockKind::Row
+            && have_same_form(name.of(&theirs), other.of(&ours))
+        {
+            found.add(*name, *other);
+            continue;
         }
+        for other in others {
+            let Some(at) = lost.iter().position(|name| is_changed(name.of(&theirs), other.of(&ours))) else { continue };
+            found.add(lost.remove(at), other);
+        }
+    }
+    for places in found.by_words(&theirs, &ours) {
+        report.add(changed(group, pair, &places));
     }
 }
 
-fn changed(group: &Group<'_>, pair: &Pair, name: Span, other: Span) -> Draft {
+/// Names of the source, each with what stands in its place.
+#[derive(Default)]
+struct Changed(Vec<(Span, Span)>);
+
+impl Changed {
+    fn add(&mut self, name: Span, other: Span) {
+        self.0.push((name, other));
+    }
+
+    /// The places at which one name became the same other, in order of the first.
+    fn by_words(self, theirs: &str, ours: &str) -> Vec<Vec<(Span, Span)>> {
+        let mut all: Vec<Vec<(Span, Span)>> = Vec::new();
+        let mut known: HashMap<(&str, &str), usize> = HashMap::new();
+        for (name, other) in self.0 {
+            let at = *known.entry((name.of(theirs), other.of(ours))).or_insert(all.len());
+            match all.get_mut(at) {
+                Some(places) => places.push((name, other)),
+                None => all.push(vec![(name, other)]),
+            }
+        }
+        all
+    }
+}
+
+/// What is said of a name that became another one, at one place or at several.
+fn changed(group: &Group<'_>, pair: &Pair, places: &[(Span, Span)]) -> Draft {
     let (theirs, ours) = (group.text(pair.source), group.text(pair.target));
+    let (name, other) = places[0];
     let (wanted, word) = (name.of(&theirs), other.of(&ours));
-    let message = format!("`{}` should be `{}`, as in the source", shorten(word), shorten(wanted));
-    let edits = vec![Edit::new(pair.target, other, wanted)];
+    let more = match places.len() {
+        1 => String::new(),
+        2 => ", and once more on this page".to_owned(),
+        n => format!(", and at {} more places on this page", n - 1),
+    };
+    let message = format!("`{}` should be `{}`, as in the source{more}", shorten(word), shorten(wanted));
+    let edits = places.iter().map(|(_, other)| Edit::new(pair.target, *other, wanted)).collect();
     group
         .finding(RuleId::DO_NOT_LOCALIZE, pair.target, other, message)
         .element("identifier")
@@ -127,7 +172,7 @@ fn names_of(text: &str, piece: Span, found: &mut Vec<Span>) {
 }
 
 /// Whether a word is a name for programs: parts of letters with dots or low lines between, in a way that no sentence
-/// and no file has.
+/// has and no page is named, or a library that is named like a file.
 fn is_name(word: &str) -> bool {
     let mut parts = word.split(['.', '_']);
     let is_word = |part: &str| !part.is_empty() && part.starts_with(char::is_alphabetic);
@@ -136,13 +181,20 @@ fn is_name(word: &str) -> bool {
     let is_host =
         word.starts_with("www.") || [".com", ".org", ".net", ".md", ".html"].iter().any(|end| word.ends_with(end));
     // `lampUserId`, but no `iPhone`.
-    let first = word.bytes().take_while(u8::is_ascii_lowercase).count();
+    let first = word.chars().take_while(|c| c.is_lowercase()).count();
     let is_camel = count == 0 && has_case && first > 2;
     (count > 0 || is_camel)
         && parts.all(is_word)
         && !is_host
-        && (word.contains('_') || has_case || count > 1)
-        && word.len() > 5
+        && ((word.contains('_') || has_case || count > 1) && word.len() > 5 || file_kind(word).is_some())
+}
+
+/// The ending of a word that is named like a file of code, as libraries are: `.js` of `lamp.js`.
+fn file_kind(word: &str) -> Option<&str> {
+    const KINDS: [&str; 14] =
+        ["js", "mjs", "ts", "jsx", "tsx", "css", "py", "sh", "jar", "exe", "json", "yaml", "yml", "xml"];
+    let (name, kind) = word.split_once('.')?;
+    (name.len() > 1 && KINDS.contains(&kind)).then_some(kind)
 }
 
 /// Whether one name became the other: they share a part, or are alike, and no ending was added.
@@ -150,10 +202,34 @@ fn is_changed(theirs: &str, ours: &str) -> bool {
     if theirs.starts_with("--") {
         return ours.starts_with("--") && text::likeness(theirs, ours) >= 0.5;
     }
-    let parts =
-        |name: &str| name.split(['.', '_']).filter(|part| part.len() > 2).map(str::to_owned).collect::<Vec<_>>();
+    if let (Some(a), Some(b)) = (file_kind(theirs), file_kind(ours)) {
+        // A capital begins a sentence.
+        return a == b && !theirs.eq_ignore_ascii_case(ours);
+    }
+    let parts = |name: &str| {
+        let parts = name.split(['.', '_']).flat_map(humps).filter(|part| part.len() > 2);
+        parts.map(str::to_ascii_lowercase).collect::<Vec<_>>()
+    };
     let (a, b) = (parts(theirs), parts(ours));
+    have_same_form(theirs, ours) && (a.iter().any(|part| b.contains(part)) || text::likeness(theirs, ours) >= 0.7)
+}
+
+/// Whether two names are made alike, and neither is the other one with an ending.
+fn have_same_form(theirs: &str, ours: &str) -> bool {
     let is_inflected = ours.starts_with(theirs) || theirs.starts_with(ours);
-    let has_same_form = theirs.contains('_') == ours.contains('_') && theirs.contains('.') == ours.contains('.');
-    has_same_form && !is_inflected && (a.iter().any(|part| b.contains(part)) || text::likeness(theirs, ours) >= 0.7)
+    let has = |sign: char| theirs.contains(sign) == ours.contains(sign);
+    has('_') && has('.') && !is_inflected && !theirs.starts_with("--") && !ours.starts_with("--")
+}
+
+/// The parts of a name that capitals begin: `lamp`, `User` and `Id` of `lampUserId`.
+fn humps(name: &str) -> impl Iterator<Item = &str> {
+    let begins = |(a, b): (char, char)| a.is_lowercase() && b.is_uppercase();
+    let mut rest = name;
+    std::iter::from_fn(move || {
+        let ends = rest.char_indices().zip(rest.chars().skip(1)).find(|((_, a), b)| begins((*a, *b)));
+        let end = ends.map_or(rest.len(), |((at, a), _)| at + a.len_utf8());
+        let (part, left) = rest.split_at(end);
+        rest = left;
+        (!part.is_empty()).then_some(part)
+    })
 }
