@@ -9,6 +9,7 @@ mod at_time;
 mod bases;
 mod commit_info;
 mod git;
+mod git_config;
 mod git_dir;
 mod graph;
 mod inferred;

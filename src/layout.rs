@@ -65,6 +65,8 @@ pub struct File {
     pub path: Box<str>,
     /// The file's path from the tree's directory where that is not `path` (a locale suffix).
     pub disk: Option<Box<str>>,
+    /// The path of another file that is this page too, by its name, and is not read.
+    pub twin: Option<Box<str>>,
 }
 
 /// All files that take part, sorted by tree and path; [`FileId`] is an index into `files`.

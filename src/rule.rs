@@ -211,6 +211,17 @@ impl<'a> Group<'a> {
         self.shared.project.path(file)
     }
 
+    /// The file beside a page that is the same page by its name, and is not read.
+    pub fn twin(&self, file: FileId) -> Option<&'a str> {
+        self.shared.project.layout.files[file.index()].twin.as_deref()
+    }
+
+    /// The path of a page's file from the directory of its tree.
+    pub fn disk_name(&self, file: FileId) -> &'a str {
+        let entry = &self.shared.project.layout.files[file.index()];
+        entry.disk.as_deref().unwrap_or(&entry.path)
+    }
+
     /// The tree of a file.
     pub fn tree(&self, file: FileId) -> TreeId {
         self.layout().files[file.index()].tree

@@ -10,6 +10,7 @@ use crate::baseline::Baseline;
 use crate::files::PathOrigin;
 use crate::output::count;
 use crate::session::{BaselineChoice, BaselineFile, Request};
+use crate::text::line;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -48,7 +49,12 @@ pub(super) struct Options {
 }
 
 /// Runs the command.
-pub(super) fn run(options: &Options, context: &Context<'_>, stdout: &mut dyn Write) -> Result<Exit, Failure> {
+pub(super) fn run(
+    options: &Options,
+    context: &Context<'_>,
+    stdout: &mut dyn Write,
+    stderr: &mut dyn Write,
+) -> Result<Exit, Failure> {
     let request = Request {
         no_history: options.no_history,
         baseline: BaselineChoice { file: options.baseline.clone(), ignore: !options.prune },
@@ -56,6 +62,11 @@ pub(super) fn run(options: &Options, context: &Context<'_>, stdout: &mut dyn Wri
     };
     let engine = (context.open)(&request)?;
     let outcome = engine.check();
+    // What was not read is not in the baseline: whoever renews it must know.
+    for notice in outcome.notices.iter().filter(|notice| notice.code != "layout") {
+        // There is no reader if standard error is gone.
+        let _ = writeln!(stderr, "note: {}", line(&notice.message));
+    }
     let accepted = engine.accepted();
     let shown = disk::shown(&accepted.path);
     let bounds = engine.bounds();

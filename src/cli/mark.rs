@@ -85,7 +85,18 @@ pub(super) fn run(
         });
     };
     let (mut exit, mut swept) = (Exit::Clean, BTreeSet::new());
-    for state in engine.page_states().pages {
+    let pages = engine.page_states().pages;
+    let is = |state: PageStatus| pages.iter().any(|page| page.file.is_some() && page.status == state);
+    if is(PageStatus::Unknown)
+        && ![PageStatus::Outdated, PageStatus::Fresh, PageStatus::MetadataOnly].map(is).contains(&true)
+    {
+        return Err(Failure::Usage {
+            message: "of no page it is known whether it is stale".to_owned(),
+            help: "run `locdrift check --require-history`, which says why the history of the source is not read"
+                .to_owned(),
+        });
+    }
+    for state in pages {
         let value = match state.status {
             PageStatus::Outdated => Some(&*options.value),
             PageStatus::Fresh | PageStatus::MetadataOnly => None,

@@ -210,7 +210,7 @@ pub fn run(
             let styles = check::Styles { stdout: style, file };
             check::run(options, context, (terminal, &styles), stdout, stderr)
         }
-        Command::Baseline(options) => baseline::run(options, context, &mut text),
+        Command::Baseline(options) => baseline::run(options, context, &mut text, stderr),
         Command::Diff(options) => diff::run(options, context, &style, stdout),
         Command::Merge(options) => merge::run(options, context, &style, stdout),
         Command::Report(options) => report::run(options, context, (terminal, &style), stdout, stderr),

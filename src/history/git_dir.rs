@@ -10,6 +10,7 @@ use std::path::{Path, PathBuf};
 
 use walkdir::WalkDir;
 
+use super::git_config::settings;
 use super::repository::GitError;
 use crate::files::{self, SETTINGS_LIMIT};
 
@@ -108,38 +109,24 @@ fn claims(git_dir: &Path, top: &Path) -> bool {
     linked().or_else(|| set("config.worktree")).or_else(|| set("config")).is_some_and(|folder| folder == top)
 }
 
-/// The value of `core.worktree`, as git writes it.
+/// The value of `core.worktree`: the last one holds.
 fn work_tree(config: &str) -> Option<String> {
-    let mut is_core = false;
-    let mut found = None;
-    for line in config.lines().map(str::trim) {
-        if let Some(section) = line.strip_prefix('[') {
-            is_core = section.trim_end().eq_ignore_ascii_case("core]");
-        } else if let Some((key, value)) = line.split_once('=').filter(|_| is_core)
-            && key.trim().eq_ignore_ascii_case("worktree")
-        {
-            found = Some(value.trim());
-        }
-    }
-    let value = found?;
-    let inner = value.strip_prefix('"').and_then(|value| value.strip_suffix('"')).unwrap_or(value);
-    let mut text = String::with_capacity(inner.len());
-    let mut chars = inner.chars();
-    while let Some(c) = chars.next() {
-        text.push(if c == '\\' { chars.next()? } else { c });
-    }
-    Some(text)
+    let named = settings(config).into_iter().filter(|one| one.section == "core" && one.key == "worktree");
+    named.last().map(|one| one.value).filter(|value| !value.is_empty())
 }
 
 /// What may lead out of a repository, if anything does: a link, wherever it seems to lead (git may come to it from another
-/// folder), a pipe, a list of names that are paths, or what cannot be looked at. Scripts in `hooks` are never run, and may
-/// be links unless others could name commits by them.
+/// folder), a pipe, a list of names that are paths, or what cannot be looked at. Scripts in `hooks`, also in
+/// those of submodules, are never run, and may be links unless others could name commits by them.
 fn way_out(git_dir: &Path, borrows: bool) -> Option<PathBuf> {
     let leads_out = |entry: &walkdir::DirEntry| {
         let kind = entry.file_type();
         kind.is_symlink() || files::is_pipe(kind) || entry.file_name() == "tables.list" && names_paths(entry.path())
     };
-    let is_looked_at = |entry: &walkdir::DirEntry| borrows || entry.depth() != 1 || entry.file_name() != "hooks";
+    let is_of_repository = |entry: &walkdir::DirEntry| {
+        entry.depth() == 1 || entry.path().parent().is_some_and(|folder| files::is_plain(&folder.join("HEAD")))
+    };
+    let is_looked_at = |entry: &walkdir::DirEntry| borrows || entry.file_name() != "hooks" || !is_of_repository(entry);
     for entry in WalkDir::new(git_dir).into_iter().filter_entry(is_looked_at) {
         match entry {
             Ok(entry) if !leads_out(&entry) => {}
@@ -155,40 +142,83 @@ fn names_paths(list: &Path) -> bool {
     files::read_text(list, SETTINGS_LIMIT).map_or(true, |names| names.contains(['/', '\\']))
 }
 
-/// The configuration of a repository that has git read other files, which may be anywhere: those that it includes, and a
-/// storage of references with an address.
+/// The configuration of a repository that has git read what is no configuration, or other references: a file that it
+/// includes and that is not plain, or does so in turn, and a storage of references with an address.
+///
+/// What a plain file says that is included is read like the rest, none of which makes git run or read anything here. It is
+/// how a checkout in CI brings its credentials.
 fn including(git_dir: &Path) -> Option<PathBuf> {
     let configs = ["config", "config.worktree"].map(|name| git_dir.join(name));
-    let includes = |config: &PathBuf| {
-        let text = files::read_text(config, SETTINGS_LIMIT);
-        // Several sections may begin on one line.
-        files::is_there(config) && text.map_or(true, |text| reads_others(&text.to_ascii_lowercase()))
-    };
-    configs.into_iter().find(includes)
+    configs.into_iter().find(|config| files::is_there(config) && !is_harmless(config, true))
 }
 
-/// Whether a configuration, in lower case, has git read other files.
-fn reads_others(config: &str) -> bool {
-    let elsewhere = |line: &str| line.contains("refstorage") && line.contains(['/', '\\', ':']);
-    // Several sections may begin on one line, and a value may go on in the next.
-    config.contains("[include") || config.replace("\\\n", "").lines().any(elsewhere)
+/// Whether git may read a configuration, which may include others once.
+fn is_harmless(config: &Path, may_include: bool) -> bool {
+    let mut bytes = Vec::new();
+    if files::read_into(config, SETTINGS_LIMIT, &mut bytes).is_err() {
+        return false;
+    }
+    let folder = config.parent().unwrap_or(config);
+    // Values may be in any encoding: names of people are.
+    settings(&String::from_utf8_lossy(&bytes)).into_iter().all(|one| match (&*one.section, &*one.key) {
+        ("extensions", "refstorage") => !one.value.contains(['/', '\\', ':']),
+        ("include" | "includeif", "path") => may_include && is_harmless_include(&one.value, folder),
+        _ => true,
+    })
+}
+
+/// Whether a file may be included: git ignores one that is not there.
+fn is_harmless_include(path: &str, folder: &Path) -> bool {
+    // Of a person's folder, which only git knows for sure.
+    if path.is_empty() || path.starts_with('~') || path.starts_with("%(") {
+        return false;
+    }
+    let file = folder.join(path);
+    // What the system makes up has no size, and may wait for ever.
+    let has_size = || file.metadata().is_ok_and(|found| found.len() > 0);
+    !files::is_there(&file) || has_size() && is_harmless(&file, false)
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{reads_others, work_tree};
+    use super::work_tree;
+
+    fn is_harmless(config: &str) -> bool {
+        let dir = tempfile::tempdir().expect("a folder");
+        let file = |name: &str, text: &str| std::fs::write(dir.path().join(name), text).expect("written");
+        file("config", config);
+        file("plain", "[http \"https://lumen.example/\"]\n\textraheader = AUTHORIZATION: basic x\n");
+        file("nested", "[include]\npath = plain");
+        file("refs", "[extensions]\nrefStorage = files:///srv/x");
+        file("empty", "");
+        std::fs::create_dir(dir.path().join("folder")).expect("a folder");
+        super::is_harmless(&dir.path().join("config"), true)
+    }
 
     #[test]
-    fn references_are_kept_in_the_repository() {
-        for elsewhere in [
+    fn configurations_lead_to_plain_ones_at_most() {
+        for bad in [
             "[extensions]\n\trefstorage = files:///srv/x",
-            "[extensions] refstorage=reftable:\\x",
-            "refstorage = \\\n\"files://x\"",
-            "[include]\npath = x",
+            "[extensions] refstorage=reftable:\\\\x",
+            "[extensions]\nrefstorage = \\\n\"files://x\"",
+            "[include]\npath = nested",
+            "[core][include]\npath = refs",
+            "[includeIf \"gitdir:/a\"] path = folder",
+            "[include] path = empty",
+            "[include] path = /dev/zero",
+            "[include] path = ~/x",
         ] {
-            assert!(reads_others(elsewhere), "{elsewhere}");
+            assert!(!is_harmless(bad), "{bad}");
         }
-        assert!(!reads_others("[extensions]\n\trefstorage = reftable\n[remote \"x\"]\n\turl = https://x"));
+        for good in [
+            "[extensions]\n\trefstorage = reftable\n[remote \"x\"]\n\turl = https://x",
+            "[include]\npath = plain",
+            "[includeIf \"gitdir:/a/.git\"]\n\tpath = /nowhere/at/all.config",
+            "# no [include] here\n[alias] x = \"[include\"",
+            "[branch \"fix-refstorage/x\"]\nremote = o",
+        ] {
+            assert!(is_harmless(good), "{good}");
+        }
     }
 
     #[test]

@@ -95,7 +95,12 @@ impl Found {
                 let pages = self.choose_pages(pages, &draft.dir, draft.assets, &root, wanted);
                 let tree = TreeId(u16::try_from(trees.len()).unwrap_or(u16::MAX));
                 trees.push((draft.product, draft.locale, draft.dir, draft.assets, pages.len()));
-                files.extend(pages.into_iter().map(|page| File { tree, path: page.path, disk: page.disk }));
+                files.extend(pages.into_iter().map(|(page, twin)| File {
+                    tree,
+                    path: page.path,
+                    disk: page.disk,
+                    twin,
+                }));
             }
             let kind = wanted.site_folder.as_ref().map_or("", |_| wanted.site.name);
             let said = self.grouped.get(&trees[first].0).map_or("", String::as_str);
@@ -232,7 +237,7 @@ impl Found {
         assets: usize,
         root: &Path,
         wanted: &Wanted,
-    ) -> Vec<Page> {
+    ) -> Vec<(Page, Option<Box<str>>)> {
         // Some systems write letters and their marks apart.
         for page in &mut pages {
             if let Cow::Owned(path) = composed(&page.path) {
@@ -254,14 +259,22 @@ impl Found {
         let filters = wanted.include.is_some() || wanted.exclude.is_some();
         let list = &mut self.assets[assets];
         let left_out = &mut self.left_out;
-        let mut chosen: Vec<Page> = Vec::with_capacity(pages.len());
+        let mut chosen: Vec<(Page, Option<Box<str>>)> = Vec::with_capacity(pages.len());
         for page in pages {
-            let is_doubled = chosen.last().is_some_and(|last| last.path == page.path);
-            if is_doubled || (filters && is_excluded(&page)) {
-                *if is_doubled { &mut left_out.doubled } else { &mut left_out.excluded } += 1;
+            if filters && is_excluded(&page) {
+                left_out.excluded += 1;
                 list.push(page.disk.unwrap_or(page.path));
-            } else {
-                chosen.push(page);
+                continue;
+            }
+            match chosen.last_mut().filter(|(last, _)| last.path == page.path) {
+                // Which of them readers see is not known, and the one that is read could hide the other.
+                Some((_, twin)) => {
+                    left_out.doubled += 1;
+                    let path = page.disk.unwrap_or(page.path);
+                    twin.get_or_insert_with(|| path.clone());
+                    list.push(path);
+                }
+                None => chosen.push((page, None)),
             }
         }
         chosen

@@ -159,6 +159,7 @@ pub struct Report {
     /// Findings that the project has accepted, which are not counted.
     pub accepted: u64,
     sources: HashMap<(String, String), usize>,
+    by_locale: BTreeMap<Locale, Vec<usize>>,
     has_one_product: bool,
 }
 
@@ -247,28 +248,34 @@ impl Report {
     fn measure(&mut self) {
         self.has_one_product =
             self.rows.windows(2).all(|rows| matches!(rows, [a, b] if a.state.product == b.state.product));
-        let mut locales: Vec<Locale> = Vec::new();
-        for (at, Row { state, findings }) in self.rows.iter().enumerate() {
-            if state.status == PageStatus::Source {
-                self.sources.insert((state.product.clone(), state.path.clone()), at);
-                self.source_words += u64::from(state.words.unwrap_or(0));
-                for of in findings {
-                    self.source_findings.entry(of.rule.clone()).or_default().add(of);
-                }
-            } else {
-                locales.push(state.locale.clone());
+        self.find_places();
+        for Row { state, findings } in self.rows.iter().filter(|row| row.state.status == PageStatus::Source) {
+            self.source_words += u64::from(state.words.unwrap_or(0));
+            for of in findings {
+                self.source_findings.entry(of.rule.clone()).or_default().add(of);
             }
         }
-        locales.sort();
-        locales.dedup();
-        let of_locale = |locale: Locale| LocaleReport { measures: Measures::of(self.rows_of(&locale)), locale };
-        self.locales = locales.into_iter().map(of_locale).collect();
+        let of_locale =
+            |locale: &Locale| LocaleReport { measures: Measures::of(self.rows_of(locale)), locale: locale.clone() };
+        self.locales = self.by_locale.keys().map(of_locale).collect();
     }
 
     /// The pages of a target language.
     pub fn rows_of(&self, locale: &Locale) -> impl Iterator<Item = &Row> {
-        let locale = locale.clone();
-        self.rows.iter().filter(move |row| row.state.locale == locale && row.state.status != PageStatus::Source)
+        let places = self.by_locale.get(locale).map_or(&[][..], Vec::as_slice);
+        places.iter().filter_map(|at| self.rows.get(*at))
+    }
+
+    /// Looks up where the source pages and those of each target language are.
+    fn find_places(&mut self) {
+        (self.sources, self.by_locale) = Default::default();
+        for (at, Row { state, .. }) in self.rows.iter().enumerate() {
+            if state.status == PageStatus::Source {
+                self.sources.insert((state.product.clone(), state.path.clone()), at);
+            } else {
+                self.by_locale.entry(state.locale.clone()).or_default().push(at);
+            }
+        }
     }
 
     /// The source page of a page.
@@ -303,7 +310,8 @@ impl Report {
 
     /// The numbers of a language.
     pub fn measures(&self, locale: &Locale) -> Option<&Measures> {
-        self.locales.iter().find(|of| of.locale == *locale).map(|of| &of.measures)
+        let at = self.locales.binary_search_by(|of| of.locale.cmp(locale)).ok()?;
+        Some(&self.locales[at].measures)
     }
 
     /// Keeps only some target languages.
@@ -311,9 +319,7 @@ impl Report {
         let is_wanted = |locale: &Locale| wanted.iter().any(|wanted| wanted.covers(locale));
         self.rows.retain(|row| row.state.status == PageStatus::Source || is_wanted(&row.state.locale));
         self.locales.retain(|of| is_wanted(&of.locale));
-        self.sources = HashMap::new();
-        let sources = self.rows.iter().enumerate().filter(|(_, row)| row.state.status == PageStatus::Source);
-        self.sources = sources.map(|(at, row)| ((row.state.product.clone(), row.state.path.clone()), at)).collect();
+        self.find_places();
     }
 }
 

@@ -7,6 +7,7 @@ mod plain;
 mod process;
 mod results;
 mod sites;
+mod twins;
 mod written;
 
 use std::fs;

@@ -71,7 +71,7 @@ fn tree(locale: &str, is_source: bool, assets: &Arc<[Box<str>]>) -> Tree {
 
 /// What the comparison rules find, in the order of the target.
 pub fn compare(source: &str, target: &str) -> Vec<Finding> {
-    let file = |tree: u16| File { tree: TreeId(tree), path: PATH.into(), disk: None };
+    let file = |tree: u16| File { tree: TreeId(tree), path: PATH.into(), disk: None, twin: None };
     let mut reader = Reader::default();
     let texts: [Arc<str>; 2] = [Arc::from(source), Arc::from(target)];
     let page = |at: usize| (FileId(at as u32), &*texts[at]);

@@ -160,11 +160,12 @@ const LEADS_AWAY: [(&str, Plant); 22] = [
         fs::rename(git.join("objects"), git.join("real")).expect("moved");
         symlink("/proc/self/cwd/.git/real", git.join("objects")).expect("linked");
     }),
-    ("a configuration that includes another", |beside| {
+    ("a configuration that includes another, which does so in turn", |beside| {
         beside.own();
         let config = beside.project.join(".git/config");
         let old = fs::read_to_string(&config).expect("a configuration");
-        fs::write(config, format!("{old}[x][Include]\npath = ../../lamps/.git/config\n")).expect("written");
+        fs::write(config, format!("{old}[x][Include]\npath = more\n")).expect("written");
+        beside.write(&[(".git/more", "[includeIf \"gitdir:/\"]\npath = ../../lamps/.git/config\n".to_owned())]);
     }),
     ("a list of names of another working tree", |beside| {
         beside.own();
@@ -326,4 +327,29 @@ fn what_is_the_projects_own_is_read() {
     fs::create_dir_all(&hooks).expect("made");
     symlink("/nowhere/commit-msg", hooks.join("commit-msg")).expect("linked");
     is_read(lamps.path());
+    // Also in the repository of a submodule.
+    let hooks = outer.path().join(".git/modules/a b/lamps/hooks");
+    fs::create_dir_all(&hooks).expect("made");
+    symlink("/nowhere/commit-msg", hooks.join("commit-msg")).expect("linked");
+    is_read(&inner);
+}
+
+#[test]
+fn settings_of_a_checkout_in_ci_are_no_way_out() {
+    let lamps = Lamps::new();
+    let config = lamps.path().join(".git/config");
+    let own = fs::read(&config).expect("a configuration");
+    fs::write(lamps.dir.path().join("credentials.config"), "[http \"https://lumen.example/\"]\n\textraheader = x\n")
+        .expect("written");
+    for more in [
+        &b"[includeIf \"gitdir:/nowhere/.git\"]\n\tpath = ../../credentials.config\n"[..],
+        b"[include]\n\tpath = ../../credentials.config\n",
+        b"[includeIf \"gitdir:/nowhere/.git\"]\n\tpath = /nowhere/credentials.config\n",
+        b"# no [include] here\n[alias]\n\tx = \"[include\"\n",
+        b"[branch \"fix-refstorage/x\"]\n\tremote = origin\n",
+        b"[user]\n\tname = J\xfcrg\n",
+    ] {
+        fs::write(&config, [&own, more].concat()).expect("written");
+        is_read(lamps.path());
+    }
 }

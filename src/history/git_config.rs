@@ -1,0 +1,134 @@
+//! The settings of a git configuration file, read as git reads them.
+
+/// A setting: `url` of the section `remote "origin"`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Setting {
+    /// The section's name, in lower case.
+    pub section: String,
+    /// The name of the setting, in lower case.
+    pub key: String,
+    /// Its value; empty where there is none.
+    pub value: String,
+}
+
+/// The settings of a file, in their order. Several sections may begin on one line, and a value may go on in the next.
+/// What git would refuse is read as far as it can be.
+pub(super) fn settings(text: &str) -> Vec<Setting> {
+    let mut found = Vec::new();
+    let mut section = String::new();
+    let mut rest = text.strip_prefix('\u{feff}').unwrap_or(text);
+    loop {
+        rest = rest.trim_start();
+        let Some(first) = rest.chars().next() else { return found };
+        match first {
+            '#' | ';' => rest = rest.split_once('\n').map_or("", |(_, next)| next),
+            '[' => (section, rest) = header(&rest[1..]),
+            _ => {
+                let end = rest.find(['=', '\n', '#', ';']).unwrap_or(rest.len());
+                let key = rest[..end].trim().to_ascii_lowercase();
+                let (text, next) = match rest[end..].strip_prefix('=') {
+                    Some(text) => value(text),
+                    None => (String::new(), rest[end..].split_once('\n').map_or("", |(_, next)| next)),
+                };
+                found.push(Setting { section: section.clone(), key, value: text });
+                rest = next;
+            }
+        }
+    }
+}
+
+/// The name of a section, and what follows its header. `[remote "a]b"]` ends behind the second bracket.
+fn header(text: &str) -> (String, &str) {
+    let (mut is_quoted, mut is_escaped) = (false, false);
+    for (at, c) in text.char_indices() {
+        match c {
+            _ if is_escaped => is_escaped = false,
+            '\\' if is_quoted => is_escaped = true,
+            '"' => is_quoted = !is_quoted,
+            '\n' | ']' if !is_quoted || c == '\n' => {
+                let name = text[..at].split([' ', '\t', '"', '.']).next().unwrap_or("");
+                return (name.to_ascii_lowercase(), &text[at + 1..]);
+            }
+            _ => {}
+        }
+    }
+    (String::new(), "")
+}
+
+/// A value, and what follows its line.
+fn value(text: &str) -> (String, &str) {
+    let mut value = String::new();
+    // How much of it is not blanks at its end.
+    let mut kept = 0;
+    let (mut is_quoted, mut is_comment) = (false, false);
+    let mut chars = text.char_indices().peekable();
+    let mut end = text.len();
+    while let Some((at, c)) = chars.next() {
+        match c {
+            '\n' => {
+                end = at + 1;
+                break;
+            }
+            '\r' if chars.peek().is_some_and(|(_, next)| *next == '\n') => {}
+            _ if is_comment => {}
+            '"' => is_quoted = !is_quoted,
+            '#' | ';' if !is_quoted => is_comment = true,
+            '\\' => {
+                let escaped = chars.next().map(|(_, c)| c);
+                if escaped == Some('\r') && chars.peek().is_some_and(|(_, next)| *next == '\n') {
+                    chars.next();
+                    continue;
+                }
+                match escaped {
+                    Some('\n') | None => continue,
+                    Some('t') => value.push('\t'),
+                    Some('n') => value.push('\n'),
+                    Some(other) => value.push(other),
+                }
+                kept = value.len();
+            }
+            c if c.is_ascii_whitespace() && !is_quoted => {
+                if !value.is_empty() {
+                    value.push(c);
+                }
+            }
+            c => {
+                value.push(c);
+                kept = value.len();
+            }
+        }
+        if is_quoted {
+            kept = value.len();
+        }
+    }
+    value.truncate(kept);
+    (value, text.get(end..).unwrap_or(""))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::settings;
+
+    fn read(text: &str) -> Vec<String> {
+        settings(text).into_iter().map(|one| format!("{}.{}={}", one.section, one.key, one.value)).collect()
+    }
+
+    #[test]
+    fn settings_are_read_as_git_reads_them() {
+        assert_eq!(
+            read(
+                "# [include]\n[Core] Bare = false ; [include]\n\tworktree=\"../a \\\"b\\\\c\" \r\n[remote \"a]b\"][X] y"
+            ),
+            ["core.bare=false", "core.worktree=../a \"b\\c", "x.y="]
+        );
+        assert_eq!(read("[extensions]\nrefStorage = \\\n \"files://x\" # y\n"), ["extensions.refstorage=files://x"]);
+        assert_eq!(read("[alias]\n\tx = \"[include\" \n\ty = !a; b"), ["alias.x=[include", "alias.y=!a"]);
+        assert_eq!(
+            read("[includeIf \"gitdir:/a/b\"] path = c d \n[include.x]\npath=e"),
+            ["includeif.path=c d", "include.path=e"]
+        );
+        for odd in ["[", "[a", "[a \"", "=", "x=\\", "[a]\n\"", "\u{feff}[a]x"] {
+            settings(odd);
+        }
+    }
+}
