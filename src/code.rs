@@ -4,6 +4,7 @@
 //! tags, labels of diagrams and words of output. What is left must be equal, and laid out alike where that matters.
 
 mod changes;
+mod concatenation;
 mod diagram;
 mod info;
 mod language;
@@ -91,10 +92,13 @@ pub fn compare(theirs: Code<'_>, ours: Code<'_>) -> Verdict {
         _ => {}
     }
     let joined = |lines: &[Line]| lines.iter().map(|line| &*line.skeleton).collect::<String>();
-    if joined(&a) != joined(&b) {
+    let (skeleton, own) = (joined(&a), joined(&b));
+    if skeleton != own {
         let changes = changes::changes(&language, (theirs.text, &a), (ours.text, &b));
         let are_examples = || words::are_examples((theirs.text, &a), (ours.text, &b));
-        let is_same = changes.is_empty() || are_examples();
+        let is_program = matches!(language.kind, Kind::Code | Kind::Jsx);
+        let is_sorted = || is_program && concatenation::sorted(&skeleton) == concatenation::sorted(&own);
+        let is_same = changes.is_empty() || are_examples() || is_sorted();
         return if is_same { Verdict::Same } else { Verdict::Different(changes) };
     }
     let flaws = layout::flaws(&language, &a, &b);

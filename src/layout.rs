@@ -20,6 +20,7 @@ mod beside_plain;
 mod configured;
 mod detect;
 mod draft;
+mod generated;
 mod mounts;
 mod named;
 mod overlay;

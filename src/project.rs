@@ -149,7 +149,9 @@ impl Project {
         // One for each tree at most, in their order.
         let tree_of = |target: &Target| self.layout.files[target.file.index()].tree.index();
         let has = move |tree: usize| group.targets.binary_search_by_key(&tree, tree_of).is_ok();
-        trees.skip(1).filter(move |tree| !has(*tree)).map(|tree| TreeId(tree as u16))
+        // Pages take a part of theirs from the source where it is not translated.
+        let is_page = group.source.is_some_and(|source| !self.layout.site.is_partial(self.path(source)));
+        trees.skip(1).filter(move |tree| is_page && !has(*tree)).map(|tree| TreeId(tree as u16))
     }
 
     /// A key for people and reports: the page's id, else its path.

@@ -98,12 +98,26 @@ pub struct Pages {
     /// The folders, and the beginnings of the names, of settings that may say which folders and pages of other
     /// repositories are among those of the site, so that nothing is known of them; none where there are no such.
     pub mounts: &'static [(&'static str, &'static str)],
+    /// Where the configuration says that pages are made of the description of an interface.
+    pub generated: Option<Generated>,
+    /// How the names of files and folders begin that are parts of pages and no pages; with `/`, a folder of the source.
+    pub partials: &'static [&'static str],
     /// Keys of the metadata that hold further addresses of a page, from the root of its language or from its folder.
     pub aliases: &'static [&'static str],
     /// The anchors of headings without an explicit id.
     pub slugs: Slugs,
     /// Whether a heading may have an explicit id.
     pub heading_ids: bool,
+}
+
+/// Pages that a site makes of the description of an interface, which no file holds.
+pub struct Generated {
+    /// The configuration files, which are JSON.
+    pub files: &'static [&'static str],
+    /// The keys that name a description.
+    pub keys: &'static [&'static str],
+    /// The key beside its address that names the folder of the pages, and the folder where nothing does.
+    pub folder: (&'static str, &'static str),
 }
 
 /// Where the languages of a site are, as paths from the folder of the site.
@@ -230,6 +244,15 @@ impl Site {
     /// Whether a path is that of a table of contents.
     pub fn is_contents(&self, path: &str) -> bool {
         self.pages.contents.is_some_and(|contents| name(path) == contents)
+    }
+
+    /// Whether the file at a path is a part of pages, and no page.
+    pub fn is_partial(&self, path: &str) -> bool {
+        let is_one = |mark: &&str| match mark.strip_suffix('/') {
+            Some(folder) => path.strip_prefix(folder).is_some_and(|rest| rest.starts_with('/')),
+            None => path.split('/').any(|name| name.starts_with(mark)),
+        };
+        self.pages.partials.iter().any(is_one)
     }
 
     /// Whether the metadata of the page at a path holds for other pages.

@@ -6,7 +6,8 @@ use std::path::Path;
 
 use locdrift::dialect::MDX;
 use locdrift::parse::events::events;
-use markdown::mdast::Node;
+use locdrift::parse::mdx::{self, Form, Part};
+use markdown::mdast::{AttributeContent, Node};
 use markdown::{Constructs, MdxSignal, ParseOptions, to_mdast};
 use pulldown_cmark::{Event, Tag};
 
@@ -15,10 +16,21 @@ use crate::support::files;
 /// Headings, items, code blocks, links, images and rows.
 type Counts = [usize; 6];
 
-fn ours(text: &str) -> Counts {
-    let mut counts = Counts::default();
+/// What is counted, and the tags that open elements, each with the number of its attributes.
+#[derive(Debug, Default, PartialEq)]
+struct Read {
+    counts: Counts,
+    tags: Vec<(String, usize)>,
+}
+
+fn ours(text: &str) -> Read {
+    let Read { mut counts, mut tags } = Read::default();
     events(text, &MDX, |event, range| {
-        let Event::Start(tag) = event else { return };
+        let tag = match event {
+            Event::Start(Tag::HtmlBlock) | Event::InlineHtml(_) => return tags.extend(opened(text, range)),
+            Event::Start(tag) => tag,
+            _ => return,
+        };
         let at = match tag {
             // The line that opens a container is a heading to the parser.
             Tag::Heading { .. } if text[range].starts_with(":::") => return,
@@ -32,11 +44,21 @@ fn ours(text: &str) -> Counts {
         };
         counts[at] += 1;
     });
-    counts
+    Read { counts, tags }
+}
+
+/// The tags within a place that open elements.
+fn opened(text: &str, range: std::ops::Range<usize>) -> impl Iterator<Item = (String, usize)> {
+    mdx::parts(text, range.into()).filter_map(|(part, _)| match part {
+        Part::Tag(tag) if tag.form != Form::Close => {
+            Some((tag.name.of(text).to_owned(), mdx::attributes(text, &tag).len()))
+        }
+        _ => None,
+    })
 }
 
 /// What the parser counts; `None` where it refuses the page.
-fn theirs(text: &str) -> Option<Counts> {
+fn theirs(text: &str) -> Option<Read> {
     let constructs = Constructs {
         gfm_table: true,
         gfm_footnote_definition: true,
@@ -54,9 +76,9 @@ fn theirs(text: &str) -> Option<Counts> {
         ..ParseOptions::mdx()
     };
     let tree = to_mdast(text, &options).ok()?;
-    let mut counts = Counts::default();
-    count(&tree, &mut counts);
-    Some(counts)
+    let mut read = Read::default();
+    count(&tree, &mut read);
+    Some(read)
 }
 
 /// Whether a piece of JavaScript has all of its ends.
@@ -78,8 +100,15 @@ fn is_whole(code: &str) -> bool {
     open.is_empty()
 }
 
-fn count(node: &Node, counts: &mut Counts) {
+fn count(node: &Node, read: &mut Read) {
+    let mut open = |name: &Option<String>, attributes: &[AttributeContent]| {
+        let own = attributes.iter().filter(|attribute| matches!(attribute, AttributeContent::Property(_)));
+        read.tags.push((name.clone().unwrap_or_default(), own.count()));
+    };
+    let counts = &mut read.counts;
     match node {
+        Node::MdxJsxFlowElement(element) => open(&element.name, &element.attributes),
+        Node::MdxJsxTextElement(element) => open(&element.name, &element.attributes),
         Node::Heading(_) => counts[0] += 1,
         Node::ListItem(_) => counts[1] += 1,
         Node::Code(_) => counts[2] += 1,
@@ -88,7 +117,7 @@ fn count(node: &Node, counts: &mut Counts) {
         Node::TableRow(_) => counts[5] += 1,
         _ => {}
     }
-    node.children().into_iter().flatten().for_each(|child| count(child, counts));
+    node.children().into_iter().flatten().for_each(|child| count(child, read));
 }
 
 /// Pages of all constructs within each other, by a number.
@@ -154,7 +183,29 @@ impl Generator {
                     self.line(if line.is_empty() { prefix.trim_end() } else { prefix }, line);
                 }
             }
-            4 => self.line(prefix, "<Card title=\"A\" items={[{ a: 1 }, `b ${c}`]} />"),
+            4 => match self.next(4) {
+                0 => self.line(prefix, "<Card title=\"A\" items={[{ a: 1 }, `b ${c}`]} />"),
+                1 => {
+                    let lines = ["<Card", "  title=\"A > B, it's\"", "  {...rest}", "  on={(a) => a > 1 && '>'}", ">"];
+                    lines.into_iter().for_each(|line| self.line(prefix, line));
+                    self.blocks(&format!("{prefix}  "), depth + 1);
+                    self.line(prefix, "</Card>");
+                }
+                2 => {
+                    for line in
+                        ["<Tabs>", "  <Tab", "    title='A'", "    open", "  >", "  A lamp", "  </Tab>", "  <Tab"]
+                    {
+                        self.line(prefix, line);
+                    }
+                    for line in ["    title={`B > C`}", "  />", "</Tabs>"] {
+                        self.line(prefix, line);
+                    }
+                }
+                _ => self.line(
+                    prefix,
+                    "- <Since v=\"1\" /> and <b\n  class=\"c\">on</b>".replace('\n', &format!("\n{prefix}")).as_str(),
+                ),
+            },
             5 | 6 => {
                 let words = self.words().replace('\n', &format!("\n{prefix}"));
                 self.line(prefix, &words);

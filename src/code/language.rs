@@ -85,7 +85,7 @@ impl Language {
                 kind: Kind::Jsx,
                 has_templates: true,
                 quotes: "\"'",
-                ..code(SLASHES, &[("{/*", "*/}"), ("/*", "*/")])
+                ..code(SLASHES, &[("{/*", "*/}"), ("/*", "*/"), ("<!--", "-->")])
             },
             "java" | "c" | "cpp" | "c++" | "cc" | "h" | "hpp" | "objc" | "objective-c" | "cs" | "csharp" | "c#"
             | "swift" | "kotlin" | "kt" | "scala" | "dart" | "groovy" | "gradle" | "proto" | "protobuf"

@@ -49,6 +49,14 @@ pub(super) fn tag(scanner: &mut Scanner<'_>, line: &mut Line, rest: &str, tag: T
         scanner.stack.pop();
         return 2;
     }
+    let is_jsx = scanner.language.kind == Kind::Jsx;
+    if is_jsx && rest.starts_with("//") {
+        return rest.len();
+    }
+    if is_jsx && rest.starts_with("/*") {
+        scanner.stack.push(Context::Comment("*/"));
+        return 2;
+    }
     let Some(c) = rest.chars().next() else { return rest.len() };
     match c {
         '>' if !line.skeleton.ends_with("=>") => {
@@ -57,7 +65,7 @@ pub(super) fn tag(scanner: &mut Scanner<'_>, line: &mut Line, rest: &str, tag: T
             close(scanner, tag);
             1
         }
-        '{' if scanner.language.kind == Kind::Jsx => {
+        '{' if is_jsx => {
             line.put("{", at);
             scanner.stack.push(Context::Code(1));
             1
@@ -93,6 +101,9 @@ pub(super) fn between(scanner: &mut Scanner<'_>, line: &mut Line, rest: &str, fr
     {
         return open(scanner, line, rest, from);
     }
+    if let Some(len) = braced_text(rest).filter(|_| scanner.language.kind == Kind::Jsx) {
+        return len;
+    }
     if rest.starts_with('{') && scanner.language.kind == Kind::Jsx {
         line.put("{", from);
         scanner.stack.push(Context::Code(1));
@@ -119,6 +130,16 @@ pub(super) fn between(scanner: &mut Scanner<'_>, line: &mut Line, rest: &str, fr
     }
     let next = rest.char_indices().skip(1).find(|(_, c)| matches!(c, '<' | '{')).map_or(rest.len(), |(at, _)| at);
     next.max(1)
+}
+
+/// The length of `{' '}`: a text in braces, and nothing else.
+fn braced_text(rest: &str) -> Option<usize> {
+    let inner = rest.strip_prefix('{')?.trim_start();
+    let quote = inner.chars().next().filter(|quote| matches!(quote, '"' | '\'' | '`'))?;
+    let text = &inner[1..];
+    let end = text.find(|c: char| c == quote || matches!(c, '\\' | '$'))?;
+    let behind = text[end..].strip_prefix(quote)?.trim_start();
+    behind.strip_prefix('}').map(|behind| rest.len() - behind.len())
 }
 
 /// Whether a script or style ends here.

@@ -40,6 +40,12 @@ fn comments_may_be_translated() {
             "/* éclaire le couloir\n   et l'autre\n   cuisine */\non();",
         ),
         ("js", "const a = 'x'; // the first\nb();", "const a = 'x'; // l'une d'abord\nb();"),
+        ("js", "<p><!-- a lamp --></p>", "<p><!-- une lampe --></p>"),
+        (
+            "js",
+            "<Lamp\n  level={5} // ...keeps the lamp's level\n  on /* now */\n/>",
+            "<Lamp\n  level={5} // ...garde l'état d'avant\n  on /* d'abord */\n/>",
+        ),
         ("jsx", "<A>{/* a lamp */}</A>", "<A>{/* une lampe\n allumée */}</A>"),
         ("html", "<!-- a lamp\n on -->\n<b>x</b>", "<!-- une lampe -->\n<b>x</b>"),
         (
@@ -98,6 +104,12 @@ fn text_between_tags_may_be_translated() {
         "<script>\n  let a = 1; // on\n</script>\n<p>Lamp {a}</p>",
         "<script>\n  let a = 1; // allumé\n</script>\n<p>Lampe {a}</p>",
     );
+    same(
+        "jsx",
+        "return <p>\n  Name:\n  <b>{name}</b>{' '}\n  is on\n</p>;",
+        "return <p>\n  Nom :{\" \"}\n  <b>{name}</b>\n  {'allumée'}\n</p>;",
+    );
+    different("jsx", "<p>{name}{' '}</p>", "<p>{room}</p>");
     different("html", "<button>Switch on</button>", "<bouton>Allumer</bouton>");
     different("html", "<p>a <b>b</b></p>", "<p>a b</p>");
     different("vue", "<p>{{ lamp }}</p>", "<p>{{ lampe }}</p>");
@@ -105,6 +117,16 @@ fn text_between_tags_may_be_translated() {
     different("jsx", "f(<p>x</p>); g();", "f(<p>y</p>); h();");
     different("ts", "if (a < b && c > d) { on() }", "if (a < b && c > d) { off() }");
     different("html", "<script>on()</script>", "<script>off()</script>");
+}
+
+#[test]
+fn values_may_be_joined_in_another_order() {
+    same("js", "a = 'On: ' + lamp;", "a = lamp + ' est allumée';");
+    same("js", "f({ text: room + \"'s lamp \" + (i + 1) })", "f({ text: 'lampe ' + (i + 1) + ' de ' + room })");
+    same("java", "print(\"On: \" + lamp.name());", "print(lamp.name() + \" est allumée\");");
+    different("js", "a = 'On: ' + lamp;", "a = room + ' est allumée';");
+    different("js", "a = b + c;", "a = c + b;");
+    different("js", "a = 'On: ' + lamp;", "a = 'allumée';");
 }
 
 #[test]

@@ -10,6 +10,8 @@ pub struct Components {
     pub anchors: &'static [(&'static str, &'static str)],
     /// Attributes whose value is an anchor.
     pub ids: &'static [&'static str],
+    /// Components that show what programs print: their text may stay in the language of the source.
+    pub output: &'static [&'static str],
 }
 
 /// Attributes that are the same in every language, whatever their values look like.
@@ -32,6 +34,10 @@ const VERBATIM: [&str; 16] = [
     "variant",
 ];
 
+/// How further names of attributes end whose values readers see: `titleText`, `imageAlt`.
+const PROSE_ENDS: [&str; 9] =
+    ["Alt", "Caption", "Description", "Heading", "Label", "Message", "Text", "Title", "Tooltip"];
+
 /// What holds on every site.
 pub(super) const DEFAULTS: Components = Components {
     prose: &[
@@ -46,6 +52,7 @@ pub(super) const DEFAULTS: Components = Components {
         "description",
         "header",
         "heading",
+        "headline",
         "label",
         "message",
         "placeholder",
@@ -57,15 +64,16 @@ pub(super) const DEFAULTS: Components = Components {
         "title",
         "tooltip",
     ],
-    links: &["href", "link", "src", "to", "url"],
+    links: &["cite", "href", "link", "src", "to", "url"],
     anchors: &[],
     ids: &["id", "titleId"],
+    output: &["ConsoleBlock", "ConsoleBlockMulti", "ConsoleLogLine", "TerminalBlock"],
 };
 
 impl Components {
     /// Whether the value of an attribute is translated.
     pub fn is_prose(&self, attribute: &str) -> bool {
-        self.prose.contains(&attribute)
+        self.prose.contains(&attribute) || PROSE_ENDS.iter().any(|end| attribute.ends_with(end))
     }
 
     /// Whether a value must be the same in every language: what looks like words may be translated.

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::draft::{Draft, Page};
+use super::generated::generated;
 use super::mounts::mounted;
 use super::walk::PassedBy;
 use super::{File, Layout, LayoutError, Tree, TreeId, Wanted, own_files};
@@ -142,7 +143,8 @@ impl Found {
                 Tree { product: product.into(), locale, dir, is_source, assets: assets[list].clone() }
             })
             .collect();
-        let mounted = wanted.site_folder.as_ref().map_or_else(Vec::new, |folder| mounted(folder, wanted.site));
+        let elsewhere = |folder: &PathBuf| [mounted(folder, wanted.site), generated(folder, wanted.site)].concat();
+        let mounted = wanted.site_folder.as_ref().map_or_else(Vec::new, elsewhere);
         Ok(Layout {
             site: wanted.site,
             dialect: wanted.dialect,

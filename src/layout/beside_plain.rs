@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, HashSet};
 use std::path::Path;
 
 use super::assemble::Found;
+use super::configured::mark_meant;
 use super::named::{Named, found_in};
 use super::walk::folders_in;
 use super::{LayoutError, Wanted};
@@ -21,18 +22,50 @@ fn read(name: &str) -> impl Iterator<Item = (&str, &str)> {
     all.filter(|(product, tag)| !product.is_empty() && is_tag(tag))
 }
 
+/// The path is one of such folders, or in one: the others are beside it.
+pub(super) fn around_plain_name(wanted: &Wanted, path: &Path) -> Result<Option<Found>, LayoutError> {
+    for inside in path.ancestors() {
+        let (Some(name), Some(parent)) = (inside.file_name().and_then(|name| name.to_str()), inside.parent()) else {
+            continue;
+        };
+        let is_of_one = |product: &str| product == name || read(name).any(|(other, _)| other == product);
+        let found =
+            folders_in(parent, &wanted.overlay).is_ok().then(|| beside(wanted, parent, is_of_one)).transpose()?;
+        if let Some(mut found) = found.flatten() {
+            mark_meant(&mut found.drafts, parent, path);
+            return Ok(Some(found));
+        }
+        // What is beside a repository may be another one of it; what is beside its folders is not.
+        if inside.join(".git").exists() {
+            break;
+        }
+    }
+    Ok(None)
+}
+
 /// Folders in the path that have the pages of one that is named without a language.
 pub(super) fn by_plain_name(wanted: &Wanted, path: &Path) -> Result<Option<Found>, LayoutError> {
+    beside(wanted, path, |_| true)
+}
+
+/// Such folders of the products that are wanted.
+fn beside(wanted: &Wanted, path: &Path, is_wanted: impl Fn(&str) -> bool) -> Result<Option<Found>, LayoutError> {
     let (names, _) = folders_in(path, &wanted.overlay)?;
     let known: HashSet<&str> = names.iter().map(String::as_str).collect();
     let source = wanted.source_locale.clone().unwrap_or_else(Locale::english);
     let mut products: BTreeMap<&str, Vec<Named>> = BTreeMap::new();
+    let mut forms: BTreeMap<&str, String> = BTreeMap::new();
     for name in &names {
-        let found = read(name).find(|(product, _)| known.contains(product) && !is_tag(product));
-        let Some((product, locale)) = found.and_then(|(product, tag)| Some((product, tag_of_segment(tag)?))) else {
+        let found = read(name).find(|(product, _)| known.contains(product) && !is_tag(product) && is_wanted(product));
+        let Some((product, tag, locale)) = found.and_then(|(product, tag)| Some((product, tag, tag_of_segment(tag)?)))
+        else {
             continue;
         };
         if !locale.same_language(&source) {
+            forms.entry(product).or_insert_with(|| match name.strip_prefix(tag) {
+                Some(rest) => format!("<locale>{rest}"),
+                None => format!("{}<locale>", &name[..name.len() - tag.len()]),
+            });
             products.entry(product).or_default().push(Named {
                 product: product.to_owned(),
                 locale,
@@ -46,10 +79,10 @@ pub(super) fn by_plain_name(wanted: &Wanted, path: &Path) -> Result<Option<Found
     for (product, named) in &mut products {
         named.push(Named { product: (*product).to_owned(), locale: source.clone(), dir: path.join(product) });
     }
-    let grouped: Vec<(String, String)> = products
-        .keys()
-        .map(|product| {
-            ((*product).to_owned(), format!("grouped by repository per locale (`{product}`, `{product}-<locale>`)"))
+    let grouped: Vec<(String, String)> = forms
+        .into_iter()
+        .map(|(product, form)| {
+            (product.to_owned(), format!("grouped by repository per locale (`{product}`, `{form}`)"))
         })
         .collect();
     let mut found = found_in(products.into_values().flatten().collect(), wanted)?;

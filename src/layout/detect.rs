@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::path::Path;
 
 use super::assemble::{Found, from, nothing, source_of};
-use super::beside_plain::by_plain_name;
+use super::beside_plain::{around_plain_name, by_plain_name};
 use super::draft::Draft;
 use super::named::{Named, found_in, split};
 use super::site::by_site;
@@ -49,6 +49,9 @@ pub(super) fn detect(wanted: &Wanted, path: &Path) -> Result<Layout, LayoutError
         return Ok(layout);
     }
     if let Some(layout) = tried(by_suffix(wanted, files))? {
+        return Ok(layout);
+    }
+    if let Some(layout) = tried(around_plain_name(wanted, path)?)? {
         return Ok(layout);
     }
     Err(first_error.unwrap_or_else(|| nothing(path, super::assemble::why_not(&[]))))

@@ -7,19 +7,23 @@ use crate::locale::is_tag;
 use crate::site::{Site, is_page};
 
 /// The names of such files, without extension, `-` and `_`; in lower case.
-const NAMES: [&str; 21] = [
+const NAMES: [&str; 26] = [
+    "agents",
     "authors",
     "changelog",
     "changes",
+    "claude",
     "codeofconduct",
     "codeowners",
     "contributing",
     "contributors",
     "copying",
+    "gemini",
     "governance",
     "issuetemplate",
     "licence",
     "license",
+    "licensedocs",
     "maintainers",
     "notice",
     "pullrequesttemplate",
@@ -29,6 +33,7 @@ const NAMES: [&str; 21] = [
     "support",
     "thirdpartylicenses",
     "thirdpartynotices",
+    "translators",
 ];
 
 /// Whether a file at the root of a repository is about the repository.
@@ -71,7 +76,15 @@ mod tests {
 
     #[test]
     fn names_of_own_files() {
-        for path in ["README.md", "code-of-conduct.md", "CODE_OF_CONDUCT.md", "License.markdown", "SUPPORT.md"] {
+        for path in [
+            "README.md",
+            "AGENTS.md",
+            "LICENSE-DOCS.md",
+            "code-of-conduct.md",
+            "CODE_OF_CONDUCT.md",
+            "License.markdown",
+            "SUPPORT.md",
+        ] {
             assert!(is_own_file(path), "{path}");
         }
         for path in ["metadata.md", "TOC.md", "index.md", "help/README.md", "support-plans.md", "LICENSE.png"] {

@@ -6,6 +6,7 @@
 //! well-formed stays as it is and is read as Markdown.
 
 mod derived;
+mod fences;
 mod inline;
 mod lines;
 mod program;
@@ -40,7 +41,7 @@ pub fn parts(text: &str, flow: Span) -> impl Iterator<Item = (Part<'_>, Span)> {
             let byte = *text.as_bytes().get(at).filter(|_| at < end)?;
             let start = at;
             let (part, part_end) = match byte {
-                b'<' => match tag(text, at, end, 0) {
+                b'<' => match tag(text, at, end) {
                     Some(tag) => (Part::Tag(tag), tag.span.end as usize),
                     None => return None,
                 },

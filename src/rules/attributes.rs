@@ -50,7 +50,7 @@ pub(super) fn check(rule: RuleId, group: &Group<'_>, pair: &Pair, report: &mut R
 fn component(rule: RuleId, group: &Group<'_>, pair: &Pair, of: (&Attributes, &Attributes), report: &mut Report) {
     let (text, own) = (group.text(pair.source), group.text(pair.target));
     let Some(components) = &group.page(pair.source).dialect.components else { return };
-    let tag = |text: &str, span: Span| mdx::tag(text, span.start as usize, span.end as usize, usize::MAX);
+    let tag = |text: &str, span: Span| mdx::tag(text, span.start as usize, span.end as usize);
     let (Some(theirs), Some(ours)) = (tag(&text, of.0.span), tag(&own, of.1.span)) else { return };
     let all = mdx::attributes(&own, &ours);
     let has_spread = own[ours.name.end as usize..ours.span.end as usize].contains("{...");

@@ -14,7 +14,7 @@ use crate::parse::damage::names;
 use crate::rule::{Group, Pair, Report, Rule};
 use crate::text::{FileId, Span};
 
-use super::{column_order, containers, other_form, task_boxes};
+use super::{column_order, containers, other_form, task_boxes, translators_notes};
 
 /// See `rules/block-mismatch.md`.
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -50,7 +50,8 @@ impl Rule for BlockMismatch {
                         missing(group, pair, first, count, after, report);
                     }
                     Difference::ExtraBlocks { first, count, after }
-                        if other_form::is_set_apart(group, pair, (first, count), after) => {}
+                        if other_form::is_set_apart(group, pair, (first, count), after)
+                            || translators_notes::are_some(group, pair, first, count) => {}
                     Difference::ExtraBlocks { first, count, after } => extra(group, pair, first, count, after, report),
                     // What became a heading, or was one, is reported as that.
                     Difference::Kind { source, target, .. } if has_heading(group, pair, source, target) => {}

@@ -172,11 +172,17 @@ fn is_localized(own: &Locale, a: &Parts<'_>, b: &Parts<'_>) -> bool {
     let host = |parts: &Parts<'_>| parts.host.trim_start_matches("www.").to_ascii_lowercase();
     let tags_own = names_own(own, b);
     let is_sister = own_host(own, b.host).is_some_and(|site| {
-        site == without_language(&host(a)) || site == host(a) && (segments(a).is_empty() || segments(a) == segments(b))
+        let theirs = host(a);
+        let (path, own_path) = (segments(a), segments(b));
+        // `fr.old.lamp.example` is the French form of a page of `lamp.example`.
+        let is_below = site.strip_suffix(&*theirs).is_some_and(|below| below.ends_with('.'));
+        site == without_language(&theirs)
+            || site == theirs && (path.is_empty() || are_in_one_folder(&path, &own_path))
+            || is_below && path == own_path
     });
+    let is_same_site = host(a) == host(b) || site_of(&host(a)) == site_of(&host(b)) && segments(a).len() > 2;
     // All that the translation has more is the language.
-    let is_same =
-        !a.host.is_empty() && tags_own && host(a) == host(b) && segments(a) == segments(b) && query(a).eq(query(b));
+    let is_same = !a.host.is_empty() && tags_own && is_same_site && segments(a) == segments(b) && query(a).eq(query(b));
     is_sister
         || is_same && (a.fragment.is_some() == b.fragment.is_some())
         || !a.host.is_empty()
@@ -250,6 +256,17 @@ fn own_host(own: &Locale, host: &str) -> Option<String> {
 /// The site without the label of the one for phones.
 fn of_any_device(site: &str) -> &str {
     site.strip_prefix("m.").filter(|site| site.contains('.')).unwrap_or(site)
+}
+
+/// The last two labels of a host: the site that `docs.lamp.example` and `learn.lamp.example` are parts of.
+fn site_of(host: &str) -> &str {
+    let dots = host.rmatch_indices('.').nth(1);
+    dots.map_or(host, |(at, _)| &host[at + 1..])
+}
+
+/// Whether two pages are beside each other: what another language calls one there is not known.
+fn are_in_one_folder(a: &[String], b: &[String]) -> bool {
+    a == b || a.len() > 1 && a.len() == b.len() && a[..a.len() - 1] == b[..b.len() - 1]
 }
 
 fn without_language(host: &str) -> &str {

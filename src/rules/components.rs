@@ -1,6 +1,6 @@
-//! Components: what is outside the one that holds it in the source, or is imported no more.
+//! Components: what is outside the one that holds it in the source.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
 use crate::finding::{Applicability, Edit, RuleId};
 use crate::page::{Block, BlockKind, Fact, FactKind, Page};
@@ -17,7 +17,7 @@ pub(super) fn name<'t>(text: &'t str, fact: &Fact) -> Option<&'t str> {
 /// Writes the name of a component of the source in both tags of that of the translation.
 pub(super) fn renamed(draft: Draft, group: &Group<'_>, pair: &Pair, theirs: &str, target: &Fact) -> Draft {
     let text = group.text(pair.target);
-    let tag = mdx::tag(&text, target.span.start as usize, text.len(), usize::MAX);
+    let tag = mdx::tag(&text, target.span.start as usize, text.len());
     let Some(tag) = tag else { return draft };
     let mut edits = vec![Edit::new(pair.target, tag.name, theirs)];
     if tag.form == mdx::Form::Open {
@@ -55,7 +55,7 @@ fn component<'t>(text: &'t str, fact: &Fact) -> Option<&'t str> {
 
 /// Whether a component has an end of its own.
 fn is_open(text: &str, fact: &Fact) -> bool {
-    let tag = mdx::tag(text, fact.span.start as usize, text.len(), usize::MAX);
+    let tag = mdx::tag(text, fact.span.start as usize, text.len());
     tag.is_some_and(|tag| tag.form == mdx::Form::Open)
 }
 
@@ -128,6 +128,30 @@ fn is_held(block: &Block) -> bool {
     !matches!(block.kind, BlockKind::Html | BlockKind::Directive)
 }
 
+/// What components hold that show what programs print, in order.
+pub(super) fn output(page: &Page, text: &str) -> Vec<Span> {
+    let (mut found, mut open): (Vec<Span>, Vec<(&str, u32)>) = (Vec::new(), Vec::new());
+    let Some(components) = &page.dialect.components else { return found };
+    for fact in &page.facts {
+        let Some(component) = component(text, fact).filter(|name| components.output.contains(name)) else { continue };
+        if fact.kind != FactKind::ComponentEnd {
+            open.extend(is_open(text, fact).then_some((component, fact.span.start)));
+        } else if let Some(at) = open.iter().rposition(|(name, _)| *name == component) {
+            let start = open.drain(at..).next().map_or(fact.span.start, |(_, start)| start);
+            if open.is_empty() {
+                found.push(Span { start, end: fact.span.end });
+            }
+        }
+    }
+    found
+}
+
+/// Whether some bytes are within one of these places, which are in order and apart.
+pub(super) fn is_within(places: &[Span], span: Span) -> bool {
+    let next = places.partition_point(|place| place.start <= span.start);
+    next.checked_sub(1).is_some_and(|at| span.end <= places[at].end)
+}
+
 /// What holds a block.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Holder {
@@ -179,60 +203,4 @@ fn holders(page: &Page, text: &str) -> Vec<Holder> {
         found[*from..].fill(Holder::Unknown);
     }
     found
-}
-
-/// Reports what the translation uses and the source imports, where the translation does not.
-pub(super) fn imports(rule: RuleId, group: &Group<'_>, pair: &Pair, report: &mut Report) {
-    let (source, target) = (group.page(pair.source), group.page(pair.target));
-    if imports_of(source).next().is_none() || !pair.has_components(group) {
-        return;
-    }
-    let (text, own) = (group.text(pair.source), group.text(pair.target));
-    let known = known_names(target, &own);
-    let mut used: HashMap<&str, &Fact> = HashMap::new();
-    for fact in &target.facts {
-        let component = name(&own, fact).and_then(|name| name.split('.').next());
-        component.map(|name| used.entry(name).or_insert(fact));
-    }
-    for fact in imports_of(source) {
-        let Some(import) = mdx::imports(&text, fact.span.range()).into_iter().next() else { continue };
-        let is_one = import.local_names().count() == 1;
-        for missing in import.local_names().filter(|name| !known.contains(name)) {
-            let Some(used) = used.get(missing) else { continue };
-            let message = format!("`<{missing}>` is used here, but not imported");
-            let statement = fact.span.of(&text);
-            let mut draft = group
-                .finding(rule, pair.target, used.span, message)
-                .element(missing)
-                .help(format!("import it, as the source does: `{}`", shorten(statement)))
-                .related(pair.source, fact.span, "the import in the source");
-            // Where the module is, as seen from the translation, a person must say.
-            if let Some(edit) = import_line(target, statement).filter(|_| is_one) {
-                let edit = Edit::new(pair.target, edit.0, edit.1);
-                draft = draft.fix(format!("import `{missing}`, as the source does"), Applicability::Unsafe, vec![edit]);
-            }
-            report.add(draft);
-        }
-    }
-}
-
-fn imports_of(page: &Page) -> impl DoubleEndedIterator<Item = &Fact> {
-    page.facts.iter().filter(|fact| fact.kind == FactKind::Import)
-}
-
-/// Where a page can import something else, and what is to be written there.
-fn import_line(page: &Page, statement: &str) -> Option<(Span, String)> {
-    let last = imports_of(page).next_back().map(|last| (last.span.end, format!("\n{statement}")));
-    let (at, line) = last.unwrap_or_else(|| (page.front_matter.span.end, format!("\n{statement}\n")));
-    (at > 0).then(|| (Span::at(at as usize), line))
-}
-
-/// The names that a page imports or exports.
-fn known_names<'t>(page: &Page, text: &'t str) -> HashSet<&'t str> {
-    let imported = imports_of(page).flat_map(|fact| mdx::imports(text, fact.span.range()));
-    let mut known: HashSet<&str> = imported.flat_map(|import| import.local_names().collect::<Vec<_>>()).collect();
-    for line in text.lines().filter(|line| line.starts_with("export ")) {
-        known.extend(line.split(|c: char| !c.is_alphanumeric() && !matches!(c, '_' | '$')));
-    }
-    known
 }

@@ -10,7 +10,7 @@ use crate::rule::{Group, Pair, Report, Rule};
 use crate::text::{FileId, Span};
 
 use super::other_form::opens_with_word;
-use super::{attributes, components, source_fixes};
+use super::{attributes, components, imports, source_fixes};
 
 /// See `rules/directive-mismatch.md`.
 #[derive(Debug, Default, Deserialize, JsonSchema)]
@@ -21,7 +21,7 @@ impl Rule for DirectiveMismatch {
     fn check(&self, group: &Group<'_>, report: &mut Report) {
         for pair in group.pairs() {
             components::nesting(RuleId::DIRECTIVE_MISMATCH, group, pair, report);
-            components::imports(RuleId::DIRECTIVE_MISMATCH, group, pair, report);
+            imports::check(RuleId::DIRECTIVE_MISMATCH, group, pair, report);
             if pair.has_components(group) {
                 attributes::check(RuleId::DIRECTIVE_MISMATCH, group, pair, report);
             }

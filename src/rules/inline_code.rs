@@ -85,6 +85,7 @@ fn differing(
                 || is_in_own_language(&theirs, &own, locale)
                 || is_wider(&theirs, &own, said)
                 || is_wider(&own, &theirs, "") && theirs.contains(": ")
+                || is_translated_in_blocks(group, pair, &theirs, &own)
         };
         if let Some(at) = ours.iter().position(same) {
             ours.remove(at);
@@ -137,6 +138,29 @@ fn differing(
             "the code in the source",
         ));
     }
+}
+
+/// Whether code is a message in words that the code blocks of both pages hold in their own languages.
+fn is_translated_in_blocks(group: &Group<'_>, pair: &Pair, theirs: &str, ours: &str) -> bool {
+    let (text, own) = (group.text(pair.source), group.text(pair.target));
+    let words = |code: &'_ str, other: &str| -> Vec<String> {
+        let words = code.split(|c: char| !c.is_alphanumeric());
+        let is_own = |word: &&str| word.starts_with(char::is_alphabetic) && !has_word(other, word);
+        words.filter(is_own).map(str::to_owned).collect()
+    };
+    if !theirs.contains(' ') || !ours.contains(' ') {
+        return false;
+    }
+    let (said, translated) = (words(theirs, ours), words(ours, theirs));
+    let in_blocks = |file, text: &str, word: &str| {
+        let blocks = group.page(file).facts.iter().filter(|fact| fact.kind == FactKind::CodeBlock);
+        pair.may_search(group, text) && { blocks }.any(|block| has_word(block.span.of(text), word))
+    };
+    !said.is_empty()
+        && !translated.is_empty()
+        && said.iter().all(|word| in_blocks(pair.source, &text, word))
+        && said.iter().any(|word| !in_blocks(pair.target, &own, word))
+        && translated.iter().all(|word| in_blocks(pair.target, &own, word))
 }
 
 fn is_damaged(page: &Page, place: Span) -> bool {
@@ -261,9 +285,30 @@ fn is_same(theirs: &str, ours: &str) -> bool {
     let bare = |code: &'_ str| code.trim_matches(['"', '\'']).to_owned();
     theirs == ours
         || bare(theirs) == bare(ours)
+        || name(theirs) == name(ours)
+        || theirs.contains(['.', '…', '(']) && without_blanks(theirs) == without_blanks(ours)
+        || theirs.contains("</") && compare(element(theirs), element(ours)) == Verdict::Same
         || is_plural(theirs, ours)
         || compare(alone(theirs), alone(ours)) == Verdict::Same && theirs.contains(['"', '\''])
         || theirs.contains(['<', '{', '[']) && without_texts(theirs) == without_texts(ours)
+}
+
+/// The name of a function or element without the signs that say what it is: `dim()`, `<Lamp>`, `<Lamp />`.
+fn name(code: &str) -> &str {
+    let element = code.strip_prefix('<').and_then(|code| code.strip_suffix('>'));
+    let bare = element.map(|name| name.trim_end_matches('/').trim_end()).or_else(|| code.strip_suffix("()"));
+    let is_name = |name: &&str| name.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '.' | '-'));
+    bare.filter(|name| !name.is_empty() && is_name(name)).unwrap_or(code)
+}
+
+/// Code without blanks, with one sign for what is left out.
+fn without_blanks(code: &str) -> String {
+    code.replace('…', "...").split_whitespace().collect()
+}
+
+/// Code with elements, between which texts are.
+fn element(text: &str) -> Code<'_> {
+    Code { text, language: "jsx", column: 0 }
 }
 
 /// Code of which no language is known.

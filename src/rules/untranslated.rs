@@ -14,6 +14,7 @@ use crate::parse::{prose, syntax};
 use crate::rule::{Group, OtherTranslations, Others, Pair, Wording, equal_blocks, is_legal, is_of_source};
 use crate::text::Span;
 
+use super::components;
 use super::untranslated_pieces::{self, Side};
 
 /// Letters below which a text is a name, or too short to say anything.
@@ -107,6 +108,9 @@ impl Detector<'_> {
             self.pieces(group, pair, (&base.page, then, Some(&base.text)), &mut found);
         }
         if found.values().any(UntranslatedBlock::is_reported) {
+            let output = components::output(page, &group.text(pair.target));
+            let is_output = |left: &&mut UntranslatedBlock| components::is_within(&output, left.span);
+            found.values_mut().filter(is_output).for_each(|left| left.text = Text::Nothing);
             self.scraps(group, pair, others(), &mut found);
         }
         found.into_values().collect()

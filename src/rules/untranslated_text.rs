@@ -1,5 +1,6 @@
 //! Text that a translation left in the language of the source.
 
+use std::cell::LazyCell;
 use std::collections::HashMap;
 
 use schemars::JsonSchema;
@@ -14,6 +15,7 @@ use crate::parse::prose;
 use crate::rule::{Draft, Group, Pair, Report, Rule, is_legal, is_of_source, plain_words};
 use crate::text::Span;
 
+use super::components;
 use super::other_languages;
 use super::untranslated::{Detector, Text, UntranslatedBlock};
 use super::untranslated_pieces::{self, Side};
@@ -157,6 +159,7 @@ fn other_languages(
     let is_left = |at: usize| {
         copies.contains(&(at as u32)) || left.iter().any(|left| left.block == at && left.text != Text::Nothing)
     };
+    let output = LazyCell::new(|| components::output(page, &text));
     for (at, block) in page.blocks.iter().enumerate() {
         let is_asked = block.prose.letters() >= FEWEST && !matches!(block.kind, BlockKind::Code | BlockKind::Html);
         let Some((language, name)) = Some(Side { page, block, text: &text })
@@ -167,7 +170,8 @@ fn other_languages(
         };
         let words = prose::visible(block.span.of(&text), page.dialect);
         let is_quote = untranslated_pieces::has_quotes(block.span.of(&text)) || is_legal(&words);
-        if is_left(at) || is_quote || !is_of_source(&words, &language, own) {
+        let is_known = is_left(at) || is_quote || components::is_within(&output, block.span);
+        if is_known || !is_of_source(&words, &language, own) {
             continue;
         }
         let words = plain_words(&words, LONGEST);
@@ -185,8 +189,12 @@ fn other_languages(
 fn copies(ask: Detector<'_>, group: &Group<'_>, pair: &Pair, report: &mut Report) -> Vec<u32> {
     let mut found = Vec::new();
     let (source, target) = (group.page(pair.source), group.page(pair.target));
+    let output = LazyCell::new(|| components::output(target, &group.text(pair.target)));
     for (copy, original) in untranslated_pieces::copies(source, target, &pair.alignment) {
         let block = &target.blocks[copy as usize];
+        if components::is_within(&output, block.span) {
+            continue;
+        }
         let words = prose::visible(block.span.of(&group.text(pair.target)), target.dialect);
         if ask.is_prose(group, pair, &words) {
             let words = plain_words(&words, LONGEST);

@@ -20,7 +20,7 @@ pub static DOCUSAURUS: Site = Site {
     ],
     dialect: &MDX,
     mdx_by_extension: Some("format:detect"),
-    pages: Pages { aliases: &["slug"], ..DEFAULTS.pages },
+    pages: Pages { partials: &["_"], aliases: &["slug"], ..DEFAULTS.pages },
     metadata: Metadata {
         translated: &["title", "description", "keywords", "sidebar_label", "pagination_label", "tags", "image"],
         ..DEFAULTS.metadata

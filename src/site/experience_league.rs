@@ -37,6 +37,8 @@ pub static EXPERIENCE_LEAGUE: Site = Site {
         ],
         as_folders: false,
         mounts: &[],
+        generated: None,
+        partials: &[],
         aliases: &[],
         slugs: slug::LOOSE,
         heading_ids: true,

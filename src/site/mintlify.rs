@@ -1,6 +1,6 @@
 //! Mintlify: the source at the root or in a folder of its own, and a folder for each other language.
 
-use super::{DEFAULTS, Metadata, Pages, Places, Site, slug};
+use super::{DEFAULTS, Generated, Metadata, Pages, Places, Site, slug};
 use crate::dialect::MINTLIFY_MDX;
 
 /// Mintlify.
@@ -10,7 +10,16 @@ pub static MINTLIFY: Site = Site {
     marks: &["mint.json", "docs.json"],
     layouts: &[Places { product: "", source: "", target: "{locale}" }],
     dialect: &MINTLIFY_MDX,
-    pages: Pages { slugs: slug::LOOSE, ..DEFAULTS.pages },
+    pages: Pages {
+        generated: Some(Generated {
+            files: &["docs.json", "mint.json"],
+            keys: &["openapi", "asyncapi"],
+            folder: ("directory", "api-reference"),
+        }),
+        partials: &["snippets/"],
+        slugs: slug::LOOSE,
+        ..DEFAULTS.pages
+    },
     metadata: Metadata {
         translated: &["title", "sidebarTitle", "description", "keywords", "og:title", "og:description"],
         ..DEFAULTS.metadata

@@ -24,6 +24,8 @@ pub(super) const DEFAULTS: Site = Site {
         settings: SETTINGS,
         as_folders: false,
         mounts: &[],
+        generated: None,
+        partials: &[],
         aliases: &[],
         slugs: slug::GITHUB,
         heading_ids: true,

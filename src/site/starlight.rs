@@ -10,7 +10,7 @@ pub static STARLIGHT: Site = Site {
     marks: &["astro.config.mjs", "astro.config.js", "astro.config.ts", "astro.config.mts"],
     layouts: &[Places { product: "", source: "src/content/docs", target: "src/content/docs/{locale}" }],
     dialect: &MDX_LIKE,
-    pages: Pages { as_folders: true, aliases: &["slug"], heading_ids: false, ..DEFAULTS.pages },
+    pages: Pages { as_folders: true, partials: &["_"], aliases: &["slug"], heading_ids: false, ..DEFAULTS.pages },
     metadata: Metadata {
         translated: &[
             "title",

@@ -134,6 +134,29 @@ fn inside_one_target_only_that_pair_is_taken() {
 }
 
 #[test]
+fn the_source_may_be_named_without_a_language() {
+    let dir = on_disk(&[
+        "lumen.example/a.md",
+        "lumen.example/x/b.md",
+        "fr.lumen.example/a.md",
+        "zh-hans.lumen.example/x/b.md",
+        "de.other/c.md",
+    ]);
+    let french = ["lumen.example:en* a.md x/b.md", "lumen.example:fr a.md"];
+    let all = [french[0], french[1], "lumen.example:zh-Hans x/b.md"];
+    for path in ["", "lumen.example", "lumen.example/x"] {
+        assert_found(&at(dir.path().join(path)), &all);
+    }
+    assert_found(&at(dir.path().join("fr.lumen.example")), &french);
+    assert_eq!(
+        notice(&at(dir.path()), "layout"),
+        "lumen.example: source en (2 pages); targets fr (1), zh-Hans (1); grouped by repository per locale \
+         (`lumen.example`, `<locale>.lumen.example`)"
+    );
+    assert!(refusal(&at(dir.path().join("de.other"))).contains("nothing to check"));
+}
+
+#[test]
 fn folders_per_locale_at_the_path_and_below() {
     let dir = on_disk(&[
         "docs/en/a.md",

@@ -13,7 +13,7 @@ impl Reader {
     pub(super) fn is_jsx(&self, text: &str, range: &Range<usize>) -> bool {
         self.dialect.components.is_some()
             && text.get(range.clone()).is_some_and(|jsx| match jsx.as_bytes().first() {
-                Some(b'<') => mdx::tag(text, range.start, range.end, usize::MAX).is_some(),
+                Some(b'<') => mdx::tag(text, range.start, range.end).is_some(),
                 _ => true,
             })
     }

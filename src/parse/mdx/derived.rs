@@ -7,6 +7,8 @@ use std::ops::Range;
 pub struct Derived {
     text: String,
     pieces: Vec<Piece>,
+    /// The part of the original that the last piece is a copy of, as far as it is not in the text yet.
+    pending: Range<usize>,
 }
 
 #[derive(Debug)]
@@ -23,7 +25,7 @@ struct Piece {
 impl Derived {
     /// An empty text, with space for as many bytes as the original has.
     pub(super) fn with_capacity(len: usize) -> Self {
-        Derived { text: String::with_capacity(len + len / 16), pieces: Vec::new() }
+        Derived { text: String::with_capacity(len + len / 16), ..Derived::default() }
     }
 
     /// The text.
@@ -38,17 +40,31 @@ impl Derived {
 
     /// Appends a part of the original. Parts are appended in their order there.
     pub(super) fn copy(&mut self, original: &str, part: Range<usize>) {
-        let Some(slice) = original.get(part.clone()).filter(|slice| !slice.is_empty()) else { return };
-        match self.pieces.last_mut() {
-            Some(last) if last.is_copied && last.from + last.len == part.start => last.len += part.len(),
-            _ => self.pieces.push(Piece { at: self.text.len(), from: part.start, len: part.len(), is_copied: true }),
+        if part.is_empty() {
+            return;
         }
-        self.text.push_str(slice);
+        match self.pieces.last_mut() {
+            Some(last) if last.is_copied && self.pending.end == part.start => {
+                last.len += part.len();
+                self.pending.end = part.end;
+            }
+            _ => {
+                self.flush(original);
+                self.pieces.push(Piece { at: self.text.len(), from: part.start, len: part.len(), is_copied: true });
+                self.pending = part;
+            }
+        }
+    }
+
+    /// Puts what was copied into the text.
+    pub(super) fn flush(&mut self, original: &str) {
+        self.text.push_str(original.get(std::mem::take(&mut self.pending)).unwrap_or(""));
     }
 
     /// Appends `with` in place of a part of the original.
-    pub(super) fn stand_in(&mut self, with: &str, part: Range<usize>) {
+    pub(super) fn stand_in(&mut self, original: &str, with: &str, part: Range<usize>) {
         if !with.is_empty() {
+            self.flush(original);
             self.pieces.push(Piece { at: self.text.len(), from: part.start, len: part.len(), is_copied: false });
             self.text.push_str(with);
         }

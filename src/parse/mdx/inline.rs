@@ -21,14 +21,14 @@ const BEGINS: [bool; 256] = {
 
 impl Scanner<'_> {
     /// The end of what begins at `at` and is nothing but tags and expressions up to the end of a line.
-    pub(super) fn flow(&mut self, at: usize, line_end: usize, quotes: usize) -> Option<usize> {
+    pub(super) fn flow(&mut self, at: usize, line_end: usize) -> Option<usize> {
         let (mut at, mut line_end) = (at, line_end);
         loop {
             let limit = self.end_of_paragraph(at);
-            let end = match self.construct(at, limit, quotes) {
+            let end = match self.construct(at, limit) {
                 Some(end) => end,
                 // What braces hold may have blank lines.
-                None => self.construct(at, self.bytes.len().min(at + LONGEST), quotes)?,
+                None => self.construct(at, self.bytes.len().min(at + LONGEST))?,
             };
             if end > line_end {
                 line_end = self.line_end(end);
@@ -44,14 +44,14 @@ impl Scanner<'_> {
     }
 
     /// The end of the tag or expression that begins at `at`.
-    fn construct(&mut self, at: usize, limit: usize, quotes: usize) -> Option<usize> {
+    fn construct(&mut self, at: usize, limit: usize) -> Option<usize> {
         if self.budget == 0 {
             return None;
         }
         let next = self.bytes.get(at + 1).copied().unwrap_or(b' ');
         let found = match self.bytes[at] {
             b'<' if next.is_ascii_alphanumeric() || next >= 0x80 || matches!(next, b'/' | b'>' | b'_' | b'$') => {
-                tag(self.text, at, limit, quotes).map(|tag| tag.span.end as usize)
+                tag(self.text, at, limit).map(|tag| tag.span.end as usize)
             }
             // `{#id}` and `{.class}` are what they are in other Markdown.
             b'{' if !matches!(next, b'#' | b'.' | b':' | b'}') => braces_end(self.bytes, at, limit),
@@ -66,7 +66,7 @@ impl Scanner<'_> {
 
     /// Copies the words of a line from `at` on, with stand-ins for what is no Markdown. Returns where the line ends that
     /// the last of these ends in.
-    pub(super) fn inline(&mut self, at: usize, line_end: usize, quotes: usize) -> usize {
+    pub(super) fn inline(&mut self, at: usize, line_end: usize) -> usize {
         let (mut from, mut at, mut line_end) = (at, at.max(self.verbatim_until.min(line_end)), line_end);
         while let Some(step) = self.bytes[at..line_end].iter().position(|byte| BEGINS[usize::from(*byte)]) {
             at += step;
@@ -82,10 +82,10 @@ impl Scanner<'_> {
                 }
                 _ => {
                     let limit = self.end_of_paragraph(at);
-                    match self.construct(at, limit, quotes) {
+                    match self.construct(at, limit) {
                         Some(end) => {
                             self.out.copy(self.text, from..at);
-                            self.out.stand_in(STAND_IN, at..end);
+                            self.out.stand_in(self.text, STAND_IN, at..end);
                             (from, at) = (end, end);
                             if end > line_end {
                                 line_end = self.line_end(end);

@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::derived::Derived;
+use super::fences::Fence;
 use super::script::{LONGEST, blank_line, module_end};
 
 /// The text that the parser of Markdown reads for some MDX; nothing where it can read that itself.
@@ -25,6 +26,7 @@ pub fn derive(text: &str) -> Option<Derived> {
     while at < text.len() {
         at = scanner.line(at);
     }
+    scanner.out.flush(text);
     (!scanner.out.is_original(text)).then_some(scanner.out)
 }
 
@@ -37,24 +39,14 @@ enum Container {
     Item { written: usize, read: usize },
 }
 
-/// A code block that is open.
-struct Fence {
-    mark: u8,
-    len: usize,
-    /// Columns of blanks before its first line.
-    indent: usize,
-    /// How many containers it is in.
-    depth: usize,
-}
-
 /// A place in a line.
 #[derive(Clone, Copy)]
 pub(super) struct Place {
-    at: usize,
+    pub(super) at: usize,
     /// Columns before it; more than bytes where tabs are.
-    column: usize,
+    pub(super) column: usize,
     /// Columns of a tab before it that are not passed yet.
-    left: usize,
+    pub(super) left: usize,
 }
 
 pub(super) struct Scanner<'t> {
@@ -64,7 +56,7 @@ pub(super) struct Scanner<'t> {
     containers: Vec<Container>,
     /// Whether a paragraph is open, which the next line may continue.
     in_paragraph: bool,
-    fence: Option<Fence>,
+    pub(super) fence: Option<Fence>,
     /// Whether a comment of HTML is open.
     in_comment: bool,
     /// Bytes before this are code spans.
@@ -76,12 +68,16 @@ pub(super) struct Scanner<'t> {
     /// Bytes that may still be looked through in vain: what is torn over and over is read as text in the end.
     pub(super) budget: usize,
     /// Marks and indentation at the start of a line, as they are read.
-    prefix: String,
+    pub(super) prefix: String,
 }
 
 impl<'t> Scanner<'t> {
     /// Reads the line at `start`, and those that what it begins goes on in; where the next one begins.
     fn line(&mut self, start: usize) -> usize {
+        let behind_code = self.plain_code(start);
+        if behind_code > start {
+            return behind_code;
+        }
         let end = self.line_end(start);
         let mut place = Place { at: start, column: 0, left: 0 };
         self.prefix.clear();
@@ -141,7 +137,6 @@ impl<'t> Scanner<'t> {
     /// What is behind the containers of a line.
     fn leaf(&mut self, leaf: Leaf) -> usize {
         let Leaf { from, at, end, .. } = leaf;
-        let quotes = self.containers.iter().filter(|container| matches!(container, Container::Quote)).count();
         let begin = |scanner: &mut Self| {
             if !leaf.is_new {
                 scanner.containers.truncate(leaf.matched);
@@ -157,9 +152,9 @@ impl<'t> Scanner<'t> {
                 return self.comment(at, at, end);
             }
             b'<' | b'{' => {
-                if let Some(flow_end) = self.flow(at, end, quotes) {
+                if let Some(flow_end) = self.flow(at, end) {
                     begin(self);
-                    self.out.stand_in("#", at..flow_end);
+                    self.out.stand_in(self.text, "#", at..flow_end);
                     let end = self.line_end(flow_end);
                     return self.next_line(end, end);
                 }
@@ -170,7 +165,7 @@ impl<'t> Scanner<'t> {
                 if let Some((module, is_closed)) = is_top.then(|| module_end(self.text, at, limit)).flatten() {
                     self.budget = self.budget.saturating_sub(if is_closed { 0 } else { limit - at });
                     begin(self);
-                    self.out.stand_in("#", at..module);
+                    self.out.stand_in(self.text, "#", at..module);
                     let end = self.line_end(module);
                     return self.next_line(end, end);
                 }
@@ -180,8 +175,7 @@ impl<'t> Scanner<'t> {
                 if len >= 3 && (mark == b'~' || memchr::memchr(b'`', &rest[len..]).is_none()) {
                     begin(self);
                     self.fence = Some(Fence { mark, len, indent: leaf.indent, depth: self.containers.len() });
-                    self.out.copy(self.text, at..end);
-                    return self.next_line(end, end);
+                    return self.next_line(at, end);
                 }
             }
             _ => {}
@@ -200,7 +194,7 @@ impl<'t> Scanner<'t> {
         } else {
             self.copy_prefix(from, at);
         }
-        let end = self.inline(at, end, quotes);
+        let end = self.inline(at, end);
         self.next_line(end, end)
     }
 
@@ -209,30 +203,6 @@ impl<'t> Scanner<'t> {
         let line = rest.trim_ascii_end();
         let is_mark = matches!(line.first(), Some(b'=' | b'-')) && line.iter().all(|byte| *byte == line[0]);
         is_mark && self.in_paragraph && !leaf.is_lazy && !leaf.is_new
-    }
-
-    /// A line of a code block.
-    fn code(&mut self, fence: Fence, start: usize, place: Place, end: usize) -> usize {
-        let content = self.content(place, end);
-        let rest = &self.bytes[content.at..end];
-        let len = rest.iter().take_while(|byte| **byte == fence.mark).count();
-        let closes = len >= fence.len && rest[len..].trim_ascii().is_empty();
-        if rest.trim_ascii().is_empty() && !self.prefix.contains('>') {
-            self.prefix.clear();
-        }
-        let mut place = place;
-        if closes {
-            place = content;
-        } else {
-            // What the first line is indented by is no part of the code.
-            let wanted = fence.indent.min(content.column - place.column + place.left);
-            place = self.pass(place, wanted, end).unwrap_or(content);
-            (0..place.left).for_each(|_| self.prefix.push(' '));
-            self.fence = Some(fence);
-        }
-        self.copy_prefix(start, place.at);
-        self.out.copy(self.text, place.at..end);
-        self.next_line(end, end)
     }
 
     /// A line of a comment of HTML from `at` on, which sites take for one of MDX.
@@ -305,7 +275,7 @@ impl<'t> Scanner<'t> {
     }
 
     /// Past so many columns of blanks; `None` where there are fewer.
-    fn pass(&self, place: Place, columns: usize, end: usize) -> Option<Place> {
+    pub(super) fn pass(&self, place: Place, columns: usize, end: usize) -> Option<Place> {
         let Place { mut at, mut column, left } = place;
         let target = column - left + columns;
         while column < target {
@@ -320,7 +290,7 @@ impl<'t> Scanner<'t> {
     }
 
     /// The first place of a line that is no blank.
-    fn content(&self, place: Place, end: usize) -> Place {
+    pub(super) fn content(&self, place: Place, end: usize) -> Place {
         let Place { mut at, mut column, .. } = place;
         while at < end {
             match self.bytes[at] {
@@ -334,15 +304,18 @@ impl<'t> Scanner<'t> {
     }
 
     /// Writes what a line begins with as it is read.
-    fn copy_prefix(&mut self, from: usize, to: usize) {
+    pub(super) fn copy_prefix(&mut self, from: usize, to: usize) {
+        if from == to && self.prefix.is_empty() {
+            return;
+        }
         match self.text.get(from..to) {
             Some(written) if written == self.prefix => self.out.copy(self.text, from..to),
-            _ => self.out.stand_in(&self.prefix, from..to),
+            _ => self.out.stand_in(self.text, &self.prefix, from..to),
         }
     }
 
     /// Copies the end of a line; where the next one begins.
-    fn next_line(&mut self, from: usize, end: usize) -> usize {
+    pub(super) fn next_line(&mut self, from: usize, end: usize) -> usize {
         let next = memchr::memchr(b'\n', &self.bytes[end..]).map_or(self.bytes.len(), |len| end + len + 1);
         self.out.copy(self.text, from..next);
         next

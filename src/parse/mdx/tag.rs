@@ -1,6 +1,7 @@
 //! Tags of components and elements as JSX writes them, read by their form alone.
 
 use super::script::braces_end;
+use crate::parse::syntax;
 use crate::text::Span;
 
 /// A tag.
@@ -55,11 +56,11 @@ impl Tag {
     }
 }
 
-/// The tag that begins at `at` and ends before `limit`. Blank lines end it, but for those in braces; `quotes` marks of
-/// block quotes are passed over at the beginning of its lines.
-pub fn tag(text: &str, at: usize, limit: usize, quotes: usize) -> Option<Tag> {
+/// The tag that begins at `at` and ends before `limit`. Blank lines end it, but for those in braces. Its lines may begin
+/// with as many marks of block quotes as the one that it begins in.
+pub fn tag(text: &str, at: usize, limit: usize) -> Option<Tag> {
     let bytes = text.as_bytes().get(..limit)?;
-    let mut scan = Scan { bytes, at: at + 1, quotes };
+    let mut scan = Scan { bytes, at: at + 1, start: at, quotes: None };
     let closes = bytes.get(at) == Some(&b'<') && scan.eat(b'/');
     let name = scan.name(|byte| matches!(byte, b'-' | b'.' | b':'))?;
     if bytes.get(at) != Some(&b'<') || !name.is_empty() && !is_name_start(bytes[name.start as usize]) {
@@ -93,7 +94,7 @@ pub fn tag(text: &str, at: usize, limit: usize, quotes: usize) -> Option<Tag> {
 pub fn attributes(text: &str, tag: &Tag) -> Vec<Attribute> {
     let mut found = Vec::new();
     let bytes = &text.as_bytes()[..(tag.span.end as usize).min(text.len())];
-    let mut scan = Scan { bytes, at: tag.name.end as usize, quotes: usize::MAX };
+    let mut scan = Scan { bytes, at: tag.name.end as usize, start: tag.span.start as usize, quotes: None };
     while scan.blanks().is_some() && scan.at + 1 < bytes.len() && !bytes[scan.at..].starts_with(b"/>") {
         match scan.attribute() {
             Some(attribute) => found.extend(attribute),
@@ -106,7 +107,10 @@ pub fn attributes(text: &str, tag: &Tag) -> Vec<Attribute> {
 struct Scan<'t> {
     bytes: &'t [u8],
     at: usize,
-    quotes: usize,
+    /// Where the tag begins.
+    start: usize,
+    /// How many block quotes it is in, once that was asked.
+    quotes: Option<usize>,
 }
 
 impl Scan<'_> {
@@ -125,7 +129,7 @@ impl Scan<'_> {
                 b'\n' => {
                     lines += 1;
                     self.at += 1;
-                    let mut quotes = self.quotes;
+                    let mut quotes = self.quotes();
                     while quotes > 0 && self.bytes.get(self.at).is_some_and(|b| matches!(b, b' ' | b'\t' | b'>')) {
                         quotes -= usize::from(self.bytes[self.at] == b'>');
                         self.at += 1;
@@ -138,6 +142,15 @@ impl Scan<'_> {
             }
         }
         Some(())
+    }
+
+    /// How many block quotes the tag is in: a `>` more ends it.
+    fn quotes(&mut self) -> usize {
+        *self.quotes.get_or_insert_with(|| {
+            let line = memchr::memrchr(b'\n', &self.bytes[..self.start]).map_or(0, |end| end + 1);
+            let content = syntax::behind_markers(self.bytes, line..self.start);
+            memchr::memchr_iter(b'>', &self.bytes[line..content]).count()
+        })
     }
 
     /// A name; empty where none begins here.

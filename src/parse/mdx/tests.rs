@@ -97,7 +97,7 @@ fn places_are_found_again() {
 #[test]
 fn attributes_have_values() {
     let text = "<Card title=\"A > B\" to='/b' n={1} t={'x'} open {...rest} x-y=z />";
-    let tag = tag(text, 0, text.len(), 0).expect("a tag");
+    let tag = tag(text, 0, text.len()).expect("a tag");
     assert_eq!((tag.span.of(text), tag.name.of(text), tag.form), (text, "Card", Form::Empty));
     let found = attributes(text, &tag);
     let found: Vec<(&str, String)> = found
