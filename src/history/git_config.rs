@@ -5,6 +5,8 @@
 pub(super) struct Setting {
     /// The section's name, in lower case.
     pub section: String,
+    /// Whether it is a part of the section with a name of its own: `[remote "origin"]`.
+    pub is_of_part: bool,
     /// The name of the setting, in lower case.
     pub key: String,
     /// Its value; empty where there is none.
@@ -15,14 +17,14 @@ pub(super) struct Setting {
 /// What git would refuse is read as far as it can be.
 pub(super) fn settings(text: &str) -> Vec<Setting> {
     let mut found = Vec::new();
-    let mut section = String::new();
+    let (mut section, mut is_of_part) = (String::new(), false);
     let mut rest = text.strip_prefix('\u{feff}').unwrap_or(text);
     loop {
         rest = rest.trim_start();
         let Some(first) = rest.chars().next() else { return found };
         match first {
             '#' | ';' => rest = rest.split_once('\n').map_or("", |(_, next)| next),
-            '[' => (section, rest) = header(&rest[1..]),
+            '[' => (section, is_of_part, rest) = header(&rest[1..]),
             _ => {
                 let end = rest.find(['=', '\n', '#', ';']).unwrap_or(rest.len());
                 let key = rest[..end].trim().to_ascii_lowercase();
@@ -30,15 +32,15 @@ pub(super) fn settings(text: &str) -> Vec<Setting> {
                     Some(text) => value(text),
                     None => (String::new(), rest[end..].split_once('\n').map_or("", |(_, next)| next)),
                 };
-                found.push(Setting { section: section.clone(), key, value: text });
+                found.push(Setting { section: section.clone(), is_of_part, key, value: text });
                 rest = next;
             }
         }
     }
 }
 
-/// The name of a section, and what follows its header. `[remote "a]b"]` ends behind the second bracket.
-fn header(text: &str) -> (String, &str) {
+/// The name of a section, whether its header names a part of it, and what follows. `[remote "a]b"]` ends behind the second bracket.
+fn header(text: &str) -> (String, bool, &str) {
     let (mut is_quoted, mut is_escaped) = (false, false);
     for (at, c) in text.char_indices() {
         match c {
@@ -46,13 +48,13 @@ fn header(text: &str) -> (String, &str) {
             '\\' if is_quoted => is_escaped = true,
             '"' => is_quoted = !is_quoted,
             '\n' | ']' if !is_quoted || c == '\n' => {
-                let name = text[..at].split([' ', '\t', '"', '.']).next().unwrap_or("");
-                return (name.to_ascii_lowercase(), &text[at + 1..]);
+                let (name, part) = text[..at].split_once([' ', '\t', '"', '.']).unwrap_or((&text[..at], ""));
+                return (name.to_ascii_lowercase(), !part.trim().is_empty(), &text[at + 1..]);
             }
             _ => {}
         }
     }
-    (String::new(), "")
+    (String::new(), false, "")
 }
 
 /// A value, and what follows its line.

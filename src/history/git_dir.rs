@@ -111,7 +111,8 @@ fn claims(git_dir: &Path, top: &Path) -> bool {
 
 /// The value of `core.worktree`: the last one holds.
 fn work_tree(config: &str) -> Option<String> {
-    let named = settings(config).into_iter().filter(|one| one.section == "core" && one.key == "worktree");
+    let named =
+        settings(config).into_iter().filter(|one| one.section == "core" && !one.is_of_part && one.key == "worktree");
     named.last().map(|one| one.value).filter(|value| !value.is_empty())
 }
 
