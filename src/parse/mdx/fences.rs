@@ -1,16 +1,6 @@
 //! Code blocks within fences.
 
-use super::lines::{Place, Scanner};
-
-/// A code block that is open.
-pub(super) struct Fence {
-    pub(super) mark: u8,
-    pub(super) len: usize,
-    /// Columns of blanks before its first line.
-    pub(super) indent: usize,
-    /// How many containers it is in.
-    pub(super) depth: usize,
-}
+use super::lines::{Fence, Place, Scanner};
 
 impl Scanner<'_> {
     /// Past the lines of a code block that cannot end it, where nothing is in front of them.

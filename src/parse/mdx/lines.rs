@@ -3,7 +3,6 @@
 use std::ops::Range;
 
 use super::derived::Derived;
-use super::fences::Fence;
 use super::script::{LONGEST, blank_line, module_end};
 
 /// The text that the parser of Markdown reads for some MDX; nothing where it can read that itself.
@@ -37,6 +36,16 @@ enum Container {
     Quote,
     /// A list item or a footnote: by how many columns its lines are indented, as written and as read.
     Item { written: usize, read: usize },
+}
+
+/// A code block that is open.
+pub(super) struct Fence {
+    pub(super) mark: u8,
+    pub(super) len: usize,
+    /// Columns of blanks before its first line.
+    pub(super) indent: usize,
+    /// How many containers it is in.
+    pub(super) depth: usize,
 }
 
 /// A place in a line.
