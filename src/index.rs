@@ -23,11 +23,10 @@ use crate::text::{FileId, Span, composed, hash, likeness};
 
 pub use boilerplate::Boilerplate;
 pub use copies::Copies;
-pub use coverage::{Coverage, of_all as coverage_of_all};
+pub use coverage::{Coverage, left_out, of_all as coverage_of_all};
 use dependents::Dependents;
 pub use included::Included;
 pub use reads::{Read, Reads};
-use sites::Sites;
 pub use tables::Index;
 use tables::Named;
 
@@ -251,7 +250,7 @@ impl<'a> Lookup<'a> {
             _ => named(path)
                 .or_else(|| site.pages.index_names.iter().find_map(|name| named(&format!("{path}/{name}"))))
                 .or_else(|| self.has_folder(tree, path).then_some(Destination::Asset))
-                .or_else(|| self.alias(tree, path).map(Destination::Page))
+                .or_else(|| self.alias(tree, path))
                 .or_else(|| self.has_other_page(tree, path).then_some(Destination::Asset)),
         }
     }
@@ -296,17 +295,6 @@ impl<'a> Lookup<'a> {
         self.note(Read::Unmet(page));
         let plain = Lookup { reads: None, ..*self };
         self.index.dependents.get_or_init(|| Dependents::of(plain)).unmet(plain, page)
-    }
-
-    /// How the pages of a tree write their own language in addresses of a host; `None` where none of them does.
-    pub fn language_on(&self, tree: TreeId, host: &str) -> Option<&'a str> {
-        let host = sites::key(host);
-        self.note(Read::Language(tree, host));
-        self.language(tree, host)
-    }
-
-    fn language(&self, tree: TreeId, host: u64) -> Option<&'a str> {
-        self.index.sites.get_or_init(|| Sites::learn(self.project)).language_on(tree, host)
     }
 
     /// Whether a tree keeps snippets at all.

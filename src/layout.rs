@@ -25,6 +25,7 @@ mod mounts;
 mod named;
 mod overlay;
 mod own_files;
+mod page_folder;
 mod pattern;
 mod site;
 mod suffix;

@@ -51,6 +51,8 @@ pub struct Page {
     pub suppressions: Box<[Suppression]>,
     /// Why the page could not be read, if it could not: then all else is empty.
     pub unreadable: Option<Box<str>>,
+    /// Whether it has text that is nowhere but in the templates of the site, so that it may have other anchors.
+    pub is_generated: bool,
     /// Where links may lead.
     pub places: Places,
 }
@@ -242,6 +244,8 @@ pub struct FrontMatter {
     pub pin: Option<Scalar>,
     /// Further addresses of the page, as written; see `Pages::aliases`.
     pub aliases: Box<[Box<str>]>,
+    /// Addresses that lead elsewhere, as written; see `Pages::redirects`.
+    pub redirects: Box<[Box<str>]>,
     /// Whether some value has quotes within its quotes.
     pub inner_quotes: bool,
     /// Whether some value has a YAML anchor or is an alias (`&a`, `*a`), so that entries depend on each other.

@@ -37,6 +37,7 @@ pub struct Broken {
 /// `page` is what is in `file`, now or at another time.
 pub fn broken(index: Lookup<'_>, file: FileId, page: &Page) -> Vec<Broken> {
     let mut found = Vec::new();
+    let is_partial = page.site.is_partial(index.path(file));
     for (at, fact) in page.facts.iter().enumerate() {
         if !matches!(fact.kind, FactKind::Link | FactKind::Image) {
             continue;
@@ -44,6 +45,10 @@ pub fn broken(index: Lookup<'_>, file: FileId, page: &Page) -> Vec<Broken> {
         let target = page.value_of(fact);
         let parts = links::split(target);
         if !parts.scheme.is_empty() || !parts.host.is_empty() || is_placeholder(target) {
+            continue;
+        }
+        // Where it leads depends on the page that includes it.
+        if is_partial && !parts.path.starts_with('/') {
             continue;
         }
         let lack = match index.resolve(file, &parts) {
@@ -60,9 +65,13 @@ pub fn broken(index: Lookup<'_>, file: FileId, page: &Page) -> Vec<Broken> {
     found
 }
 
-/// Templates and examples (`{{url}}`, `<url>`, `[link]`) are no paths.
+/// Templates and examples (`{{url}}`, `<url>`, `[link]`, `PAGE_URL`) are no paths.
 fn is_placeholder(target: &str) -> bool {
-    target.is_empty() || target.contains(['{', '}', '<', '>', '[', ']', '*'])
+    // `PAGE_URL` is to be filled in.
+    let is_constant = |target: &str| {
+        target.contains('_') && target.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit() || b == b'_')
+    };
+    target.is_empty() || target.contains(['{', '}', '<', '>', '[', ']', '*']) || is_constant(target)
 }
 
 fn falls_back(index: Lookup<'_>, file: FileId, parts: &Parts<'_>, lack: &Lack) -> bool {

@@ -291,6 +291,7 @@ impl Session {
             suppressed: judged.suppressed,
             notices: { project.layout.notices.iter().chain(&self.history.notices).cloned() }
                 .chain(summary::partial(project).filter(|_| self.policy.runs(RuleId::UNTRANSLATED_PAGE)))
+                .chain(summary::left_out(&lookup, project).filter(|_| self.policy.runs(RuleId::UNTRANSLATED_PAGE)))
                 .chain(boilerplate.filter(|_| self.policy.runs(RuleId::BLOCK_MISMATCH)))
                 .collect(),
             shard: self.request.shard,

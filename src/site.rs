@@ -93,6 +93,12 @@ pub struct Pages {
     pub root: Option<&'static str>,
     /// Query parameters that set up a language or a player, and never a destination; in lower case.
     pub settings: &'static [&'static str],
+    /// The name of folders of what pages include, and what is no page by itself; looked up from the folder of the page
+    /// upward.
+    pub included_from: Option<&'static str>,
+    /// The key of the site's configuration that names the folder of the pages, and that folder where nothing does: what
+    /// is beside it in the folder of a language is no page.
+    pub folder: Option<(&'static str, &'static str)>,
     /// Whether a page is published as a folder, so that a relative address on `one.md` starts at `one/`.
     pub as_folders: bool,
     /// The folders, and the beginnings of the names, of settings that may say which folders and pages of other
@@ -104,6 +110,8 @@ pub struct Pages {
     pub partials: &'static [&'static str],
     /// Keys of the metadata that hold further addresses of a page, from the root of its language or from its folder.
     pub aliases: &'static [&'static str],
+    /// Keys of the metadata that hold addresses, `from` each of which readers are led to another.
+    pub redirects: &'static [&'static str],
     /// The anchors of headings without an explicit id.
     pub slugs: Slugs,
     /// Whether a heading may have an explicit id.
@@ -258,6 +266,12 @@ impl Site {
     /// Whether the metadata of the page at a path holds for other pages.
     pub fn is_inherited(&self, path: &str) -> bool {
         self.metadata.inherited.contains(&name(path))
+    }
+
+    /// Whether a path is that of a part of other pages, and of no page by itself.
+    pub fn is_partial(&self, path: &str) -> bool {
+        let Some(folder) = self.pages.included_from else { return false };
+        path.rsplit_once('/').is_some_and(|(folders, _)| folders.split('/').any(|name| name == folder))
     }
 
     /// Whether the page at a path holds snippets for others.

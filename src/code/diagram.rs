@@ -88,10 +88,10 @@ fn labels(scanner: &Scanner<'_>, line: &mut Line, code: &str, marks: &[(&str, &s
         if scanner.language.line_comments.iter().any(|mark| *mark == "%%" && rest.starts_with(mark)) {
             return;
         }
-        // `A -- words --> B`
+        // `A -- words --> B`, and not `A --- B`
         if let Some(label) = ["-- ", "== ", "-. "].into_iter().find(|edge| rest.starts_with(edge))
-            && let Some(end) =
-                rest[3..].find([&label[..2], ".-", "-->", "==>"].map(|end| end.chars().next().unwrap_or('-')))
+            && !before.ends_with(['-', '=', '.'])
+            && let Some(end) = end_of_words(&rest[3..])
         {
             line.skeleton.push_str(&label[..2]);
             at += 3 + end;
@@ -120,6 +120,16 @@ fn labels(scanner: &Scanner<'_>, line: &mut Line, code: &str, marks: &[(&str, &s
         push(line, c, line.code + at);
         at += c.len_utf8();
     }
+}
+
+/// Where the words on an edge end, which may be in quotes: before the rest of the edge.
+fn end_of_words(rest: &str) -> Option<usize> {
+    let rest = beginning(rest, LONGEST);
+    let blanks = rest.len() - rest.trim_start().len();
+    let quoted = rest[blanks..].strip_prefix('"').and_then(|inner| Some(blanks + 1 + inner.find('"')?));
+    let from = quoted.unwrap_or(0);
+    let ends = ["--", "==", ".-"].into_iter().filter_map(|end| rest[from..].find(end));
+    ends.min().map(|at| from + at)
 }
 
 /// The end of what `open` begins, with what is nested in it.

@@ -149,6 +149,14 @@ fn labels_of_diagrams_may_be_translated() {
     same("mermaid", "sequenceDiagram\n  participant Client", "sequenceDiagram\n  participant Client as Cliente");
     same("mermaid", "graph LR\n  A --> Lamp", "graph LR\n  A --> Lamp[灯]");
     different("mermaid", "graph TD\n  A[x] --> B[y]", "graph TD\n  A[x] --> C[y]");
+    same("mermaid", "graph LR\n  A --- B[Hang the lamp]", "graph LR\n  A --- B[Suspendre l’abat-jour]");
+    same(
+        "mermaid",
+        "graph LR\n  A -. \"no light<br>(key l8.*)\" .-x B",
+        "graph LR\n  A -. \"pas de lumière<br>(clé l8.*)\" .-x B",
+    );
+    same("mermaid", "graph LR\n  A -- lit room --> B", "graph LR\n  A -- pièce-salon --> B");
+    different("mermaid", "graph LR\n  A -- lit --> B", "graph LR\n  A -- lit --> C");
     different("mermaid", "graph TD\n  a(A):::red", "graph TD\n  a(A):::blue");
 }
 

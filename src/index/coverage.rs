@@ -1,10 +1,13 @@
 //! How much of the source each language has.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use super::{Lookup, Read};
 use crate::layout::TreeId;
 use crate::project::Project;
+
+/// How many languages that are translated as a whole tell by lacking a page that it is not meant for translation.
+const AGREEING: usize = 3;
 
 /// How many source pages of its product a tree has translations of.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -34,6 +37,26 @@ impl Lookup<'_> {
         let known = self.index.coverage.get_or_init(|| of_all(self.project));
         known.get(&tree).copied().unwrap_or_default()
     }
+
+    /// Whether a source page that no language has is left out of translation: several languages have most of the
+    /// source, and not this page.
+    pub fn is_left_out(&self, absent: &[TreeId]) -> bool {
+        absent.len() >= AGREEING && absent.iter().filter(|tree| !self.coverage(**tree).is_partial()).count() >= AGREEING
+    }
+}
+
+/// The source pages that are left out of translation: how many of how many, by the source's tree.
+pub fn left_out(lookup: &Lookup<'_>, project: &Project) -> BTreeMap<TreeId, (usize, usize)> {
+    let mut found: BTreeMap<TreeId, (usize, usize)> = BTreeMap::new();
+    for group in &project.groups {
+        let Some(source) = group.source else { continue };
+        let absent: Vec<TreeId> = project.absent(group).collect();
+        let (own, all) = found.entry(lookup.tree(source)).or_default();
+        *all += 1;
+        *own += usize::from(group.targets.is_empty() && lookup.is_left_out(&absent));
+    }
+    found.retain(|_, (own, _)| *own > 0);
+    found
 }
 
 /// The coverage of each tree of translations.

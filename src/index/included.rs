@@ -5,6 +5,7 @@ use std::collections::{HashMap, HashSet};
 use super::{Destination, Lookup, Read};
 use crate::layout::TreeId;
 use crate::page::{FactKind, Page};
+use crate::parse::links;
 use crate::text::{FileId, hash};
 
 /// Pages that one page may include, for which the places on them are looked up; of a page with more nothing is said.
@@ -32,11 +33,16 @@ impl Lookup<'_> {
     /// The same for the hashes of an id and of a slug.
     pub(super) fn reaches(&self, file: FileId, id: u64, slug: u64) -> bool {
         // What cannot be read may have it.
-        if self.project.page(file).unreadable.is_some() || self.project.page(file).has_anchor(id, slug) {
+        let page = self.project.page(file);
+        if page.unreadable.is_some() || page.is_generated || page.has_anchor(id, slug) {
             return true;
         }
         let included = self.index.includes.reached[file.index()].get_or_init(|| self.reached_from(file));
-        included.len() > MOST || included.iter().any(|page| self.project.page(*page).has_anchor(id, slug))
+        included.len() > MOST
+            || included
+                .iter()
+                .map(|page| self.project.page(*page))
+                .any(|page| page.is_generated || page.has_anchor(id, slug))
     }
 
     /// The pages that a page includes, and those that they include, as many as are looked at and one more.
@@ -46,10 +52,7 @@ impl Lookup<'_> {
         while let Some(holder) = pending.pop() {
             for (name, is_path) in includes(self.project.page(holder)) {
                 let page = match is_path {
-                    true => match self.resolve_path(holder, name) {
-                        Destination::Page(page) => Some(page),
-                        _ => None,
-                    },
+                    true => self.included_page(holder, name),
                     false => self.snippet(tree, name).map(|(page, _)| page),
                 };
                 let Some(page) = page.filter(|page| seen.insert((*page, is_path))) else { continue };
@@ -63,6 +66,17 @@ impl Lookup<'_> {
             }
         }
         found.into()
+    }
+
+    /// The page at the path that an include of `file` names: from the page, or in the nearest folder of what is included.
+    fn included_page(&self, file: FileId, name: &str) -> Option<FileId> {
+        if let Destination::Page(page) = self.resolve_path(file, name) {
+            return Some(page);
+        }
+        let folder = self.project.layout.site.pages.included_from?;
+        let (tree, path) = (self.project.layout.files[file.index()].tree, self.project.path(file));
+        let above = path.rmatch_indices('/').map(|(at, _)| &path[..=at]).chain([""]);
+        { above }.find_map(|above| self.find(tree, &links::join("", &format!("{above}{folder}/{name}"))?))
     }
 
     /// The snippet `name` of a tree: its page and section.
@@ -102,10 +116,7 @@ impl Lookup<'_> {
                     let (holder, section) = self.snippet(tree, name)?;
                     return Some(Included { fact, holder, section: Some(section as u32) });
                 }
-                match self.resolve_path(file, name) {
-                    Destination::Page(holder) => Some(Included { fact, holder, section: None }),
-                    _ => None,
-                }
+                Some(Included { fact, holder: self.included_page(file, name)?, section: None })
             })
             .collect()
     }

@@ -50,6 +50,8 @@ pub enum Read {
     Unmet(FileId),
     /// How a tree writes its language on a host.
     Language(TreeId, u64),
+    /// Whether a host has the language of the source alone.
+    SourceLanguage(u64),
     /// What the other translations of a page leave as it is where this one does.
     Others(FileId),
 }
@@ -106,6 +108,7 @@ impl Lookup<'_> {
             Read::IsLinked(tree, place) => this.is_linked(tree, place).hash(&mut hasher),
             Read::Unmet(page) => this.unmet(page).hash(&mut hasher),
             Read::Language(tree, host) => this.language(tree, host).hash(&mut hasher),
+            Read::SourceLanguage(host) => this.has_source_language(host).hash(&mut hasher),
             Read::Others(_) => {}
         }
         hasher.finish()

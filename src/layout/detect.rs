@@ -7,6 +7,7 @@ use super::assemble::{Found, from, nothing, source_of};
 use super::beside_plain::{around_plain_name, by_plain_name};
 use super::draft::Draft;
 use super::named::{Named, found_in, split};
+use super::page_folder::keep_pages;
 use super::site::by_site;
 use super::suffix::by_suffix;
 use super::walk::{Scan, folders_in, scan};
@@ -193,6 +194,7 @@ fn by_folder(wanted: &Wanted, scan: &Scan) -> Option<Found> {
             found.assets.push(assets);
         }
     }
+    keep_pages(&mut found, wanted);
     found.left_out.folders = unrelated_folders(scan, &products, &trees);
     found.left_out.passed_by.links = scan.passed_by.links;
     found.left_out.passed_by.not_utf8 = scan.passed_by.not_utf8;

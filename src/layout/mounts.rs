@@ -58,7 +58,7 @@ fn targets(text: &str) -> Vec<Box<str>> {
 }
 
 /// The value of `key: value`, `key = "value"` or `"key": "value"`.
-fn value<'t>(part: &'t str, key: &str) -> Option<&'t str> {
+pub(super) fn value<'t>(part: &'t str, key: &str) -> Option<&'t str> {
     let rest = part.trim().trim_start_matches("- ").trim_start_matches(['"', '\'']).strip_prefix(key)?;
     let value = rest.trim_start_matches(['"', '\'']).trim_start().strip_prefix([':', '='])?;
     let value = value.trim().trim_end_matches(',').trim_matches(['"', '\'']);

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use super::assemble::Found;
 use super::draft::{Draft, Page};
+use super::page_folder::keep_pages;
 use super::walk::scan;
 use super::{LayoutError, Wanted};
 use crate::locale::{Locale, tag_of_segment};
@@ -54,6 +55,7 @@ pub(super) fn found_in(named: Vec<Named>, wanted: &Wanted) -> Result<Found, Layo
         });
         found.assets.push(assets);
     }
+    keep_pages(&mut found, wanted);
     Ok(found)
 }
 

@@ -241,7 +241,8 @@ fn finish(mut out: Collector<'_>, span: Span, body: usize) -> Parsed {
     out.problems.sort_by_key(|problem| problem.span);
     out.suppressions.sort_by_key(|suppression| suppression.span);
     let front_matter = FrontMatter {
-        aliases: aliases(&out),
+        aliases: addresses(&out, out.keys.site.pages.aliases, ""),
+        redirects: addresses(&out, out.keys.site.pages.redirects, "from:"),
         inner_quotes: false,
         has_anchors: out.has_anchors,
         names: Names::default(),
@@ -254,13 +255,14 @@ fn finish(mut out: Collector<'_>, span: Span, body: usize) -> Parsed {
     Parsed { front_matter, body, suppressions: out.suppressions }
 }
 
-/// The further addresses that the keys of the site hold, in a list of any form or alone.
-fn aliases(out: &Collector<'_>) -> Box<[Box<str>]> {
-    let names = out.keys.site.pages.aliases.iter().map(|key| hash(key.as_bytes()));
+/// The addresses that some keys of the site hold, in a list of any form or alone, each behind a word.
+fn addresses(out: &Collector<'_>, keys: &[&str], behind: &str) -> Box<[Box<str>]> {
+    let names = keys.iter().map(|key| hash(key.as_bytes()));
     let entries = names.flat_map(|name| out.entries.iter().filter(move |entry| entry.name == name));
-    let words = entries.flat_map(|entry| entry.value.of(out.text).split(['\n', ',', '[', ']']));
+    let words = entries.flat_map(|entry| entry.value.of(out.text).split(['\n', ',', '[', ']', '{', '}']));
     let address = |word: &str| {
-        let word = word.trim().trim_start_matches("- ").trim().trim_matches(['"', '\'']);
+        let word = word.trim().trim_start_matches("- ").trim().strip_prefix(behind)?;
+        let word = word.trim().trim_matches(['"', '\'']);
         (!word.is_empty() && word != "-" && !word.contains([' ', '#', ':'])).then(|| word.into())
     };
     words.filter_map(address).collect()

@@ -4,6 +4,7 @@ pub mod attributes;
 pub mod damage;
 pub mod events;
 pub mod front_matter;
+mod generated;
 pub mod html;
 pub mod indented;
 pub mod links;
@@ -48,6 +49,7 @@ pub fn parse_as(file: FileId, text: &str, keys: &Keys, dialect: &'static Dialect
         let value = entry.value.of(text).as_bytes();
         matches!(value, [b'\'', b'"', ..] | [b'"', b'\\', b'"', ..])
     });
+    page.is_generated = generated::is_generated(&page, text);
     page.file = file;
     page.len = text.len() as u32;
     page.digest = hash(text.as_bytes());

@@ -8,13 +8,12 @@ use std::collections::{BTreeMap, HashSet};
 
 use crate::align::{self, Difference, Owner};
 use crate::damage::Subject;
-use crate::finding::{Cause, RuleId};
-use crate::page::{Block, BlockKind, Damage, DamageKind, Fact, FactKind, Page};
-use crate::parse::damage::names;
+use crate::finding::RuleId;
+use crate::page::{Block, BlockKind, Fact, FactKind, Page};
 use crate::rule::{Group, Pair, Report, Rule};
 use crate::text::{FileId, Span};
 
-use super::{column_order, containers, other_form, task_boxes, translators_notes};
+use super::{column_order, containers, list_markers, other_form, task_boxes, translators_notes};
 
 /// See `rules/block-mismatch.md`.
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -85,7 +84,7 @@ impl Rule for BlockMismatch {
             for pair in group.all_pairs() {
                 pair.alignment.malformed.iter().for_each(|block| malformed.entry(*block).or_default().push(pair));
             }
-            malformed.iter().for_each(|(block, pairs)| glued(group, source, *block, pairs, report));
+            malformed.iter().for_each(|(block, pairs)| list_markers::glued(group, source, *block, pairs, report));
         }
     }
 }
@@ -192,6 +191,15 @@ fn missing(group: &Group<'_>, pair: &Pair, first: u32, count: u32, after: Option
     let page = group.page(pair.source);
     let amount = amount(page, &group.text(pair.source), first, count);
     let there = span(page, first, count);
+    if let Some((here, mark)) = list_markers::in_item(group, pair, first).filter(|_| count == 1) {
+        let draft = group
+            .finding(RuleId::BLOCK_MISMATCH, pair.target, here, list_markers::message(&mark))
+            .element(group.quote(pair.source, there))
+            .explains([Subject::Block(first)])
+            .help(list_markers::help(&mark))
+            .related(pair.source, there, "in the source");
+        return report.add(draft);
+    }
     let (are, them) = if is_single(&amount) { ("is", "it") } else { ("are", "them") };
     let message =
         format!("{amount} of the source {are} missing after this line: {}", words(group, pair.source, first, count));
@@ -224,13 +232,19 @@ fn kind(group: &Group<'_>, pair: &Pair, (source, target): (u32, u32), count: u32
     let page = group.page(pair.target);
     let changed =
         page.blocks[target as usize..(target + count) as usize].iter().filter(|b| b.kind == ours.kind).count() as u32;
+    let text = group.text(pair.target);
+    let mark = list_markers::glued_mark(ours.span.of(&text))
+        .filter(|_| ours.kind == BlockKind::Paragraph && matches!(theirs.kind, BlockKind::Item | BlockKind::Step));
     let is_table = theirs.kind == BlockKind::Row && ours.kind == BlockKind::Paragraph;
     let message = match changed {
         _ if is_table => "this paragraph is a table in the source".to_owned(),
+        1 if mark.is_some() => list_markers::message(mark.unwrap_or_default()),
         1 => format!("this {} is a {} in the source", name(ours.kind, 1), name(theirs.kind, 1)),
         n => format!("these {n} {} are {} in the source", name(ours.kind, n), name(theirs.kind, n)),
     };
+    let behind_mark = mark.map(list_markers::help);
     let help = match ours.kind {
+        _ if behind_mark.is_some() => behind_mark.as_deref().unwrap_or_default(),
         BlockKind::Code => "remove the indentation: four spaces at the start of a line make it a code block",
         _ if is_table => "add a delimiter row such as `|---|---|`, with one cell for each column, below the header row",
         _ => "mark it up as in the source",
@@ -281,51 +295,6 @@ impl BrokenTables {
     fn has(&self, first: u32, count: u32) -> bool {
         self.table(first, count).is_some_and(|table| self.broken.contains(&table))
     }
-}
-
-/// A list item of the source that is text, since no blank follows its mark: translations that have the item are right.
-fn glued(group: &Group<'_>, source: FileId, block: u32, pairs: &[&Pair], report: &mut Report) {
-    let span = group.first_line(source, group.page(source).blocks[block as usize].span);
-    let text = group.text(source);
-    let mark: String = span.of(&text).chars().take_while(|c| !c.is_alphabetic()).collect();
-    let have =
-        if pairs.len() == 1 { "1 translation has".to_owned() } else { format!("{} translations have", pairs.len()) };
-    let hidden: Vec<(FileId, Span)> = pairs.iter().filter_map(|pair| hidden_mark(group, pair, block)).collect();
-    let mut help = format!("add a space after `{mark}`");
-    if let Some((file, span)) = hidden.first() {
-        let of = if pairs.len() == 1 {
-            "the translation".to_owned()
-        } else {
-            format!("{} of the translations", hidden.len())
-        };
-        help.push_str(&format!("; in {of} {} is before the marker", names(span.of(&group.text(*file)))));
-    }
-    let mut draft = group
-        .finding(
-            RuleId::BLOCK_MISMATCH,
-            source,
-            span,
-            format!("no space follows the list marker `{mark}`, so this is not a list item; {have} one here"),
-        )
-        .element(group.quote(source, span))
-        .help(help)
-        .cause(Cause::Source);
-    for (file, span) in hidden {
-        draft = draft.related(file, span, format!("{} before the mark here", names(span.of(&group.text(file)))));
-    }
-    report.add(draft);
-}
-
-/// The invisible characters before the mark of the item that a translation has for a block.
-fn hidden_mark(group: &Group<'_>, pair: &Pair, block: u32) -> Option<(FileId, Span)> {
-    let page = group.page(pair.target);
-    let own = pair.alignment.target_blocks(block)?;
-    let span = page.blocks.get(own.start as usize)?.span;
-    let text = group.text(pair.target);
-    let line = text.get(..span.start as usize)?.rfind('\n').map_or(0, |at| at as u32 + 1);
-    let is_here = |damage: &&Damage| line <= damage.span.start && damage.span.start <= span.end;
-    let mut hidden = page.damage.iter().filter(|damage| damage.kind == DamageKind::ZeroWidthMarker);
-    hidden.find(is_here).map(|damage| (pair.target, damage.span))
 }
 
 fn columns(group: &Group<'_>, pair: &Pair, (source, target): (u32, u32), count: u32, report: &mut Report) {

@@ -12,6 +12,7 @@ use crate::rule::{Draft, Group, Pair, Report, shorten};
 use crate::text::{self, Span};
 
 use super::code_changes::{has_word, is_in_own_language, is_newer};
+use super::same_code::{are_keys, is_inflected, is_made_of, is_put_together};
 
 /// Bytes of a block in which code is looked for, and spans of one block: more than a person writes.
 const LONGEST: usize = 20_000;
@@ -76,14 +77,25 @@ fn differing(
         Span { start: blocks[0].span.start, end: blocks[blocks.len() - 1].span.end }.of(&their_text)
     };
     let locale = group.locale(pair.target);
+    let all = |page: &Page, blocks, text: &str| -> Vec<String> {
+        spans(page, blocks).take(MOST).map(|fact| code(fact.span.of(text)).into_owned()).collect()
+    };
+    let all_theirs = LazyCell::new(|| all(group.page(pair.source), blocks.sources(), &their_text));
+    let all_ours = LazyCell::new(|| all(target, blocks.targets(), &our_text));
     for fact in lost {
         let theirs = code(fact.span.of(&their_text));
+        // Other languages speak of the same code in other parts.
+        if is_made_of(&theirs, &all_ours) || all_ours.iter().any(|own| is_put_together(own, &theirs, &all_theirs)) {
+            continue;
+        }
         // What differs in blanks alone, in texts or in the language that it names is the same code.
         let same = |own: &&Fact| {
             let own = code(own.span.of(&our_text));
             is_same(without_stop(&theirs), without_stop(&own))
                 || is_in_own_language(&theirs, &own, locale)
                 || is_wider(&theirs, &own, said)
+                || are_keys(&theirs, &own)
+                || is_inflected(&theirs, &own, their_text.get(fact.span.end as usize..).unwrap_or(""))
                 || is_wider(&own, &theirs, "") && theirs.contains(": ")
                 || is_translated_in_blocks(group, pair, &theirs, &own)
         };

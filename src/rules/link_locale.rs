@@ -52,6 +52,9 @@ impl Rule for LinkLocale {
                 if locale::is_withdrawn(named.tag) && !is_known() {
                     continue;
                 }
+                if is_english && has_no_other(group, pair, &named, written) {
+                    continue;
+                }
                 // The source's page, which has no translation yet.
                 if named.host.is_empty() && is_english && own_address(group, pair, written) == Address::Untranslated {
                     continue;
@@ -63,6 +66,24 @@ impl Rule for LinkLocale {
             }
         }
     }
+}
+
+/// Whether a host has pages in the language of the source alone, as far as its address and the project tell. One that
+/// names a region, too, or has a subdomain for each language, has others.
+fn has_no_other(group: &Group<'_>, pair: &Pair, named: &Named<'_>, written: &str) -> bool {
+    let Some(at) = named.in_path.as_ref().filter(|_| !named.host.is_empty()) else { return false };
+    if named.tag.contains(['-', '_']) {
+        return false;
+    }
+    let is_known = group.index().language_on(group.tree(pair.target), named.host).is_some();
+    !is_known && (is_version(&written[at.end..]) || group.index().keeps_source_language(named.host))
+}
+
+/// Whether a path goes on with the version of a documentation, as those do that are built from a repository: they
+/// have one language, and others are elsewhere.
+fn is_version(path: &str) -> bool {
+    let segment = path.strip_prefix('/').and_then(|path| path.split(['/', '?', '#']).next()).unwrap_or("");
+    matches!(segment, "stable" | "latest")
 }
 
 /// One finding for all links of a page to one host in one language.

@@ -20,11 +20,11 @@ pub struct UntranslatedPage {
 }
 
 impl UntranslatedPage {
-    /// Whether a page that is missing is a defect.
-    fn is_missed(&self, coverage: Coverage) -> bool {
+    /// Whether a page that is missing is a defect, given whether any language has it.
+    fn is_missed(&self, coverage: Coverage, is_left_out: bool) -> bool {
         match self.min_coverage {
             Some(promised) => coverage.is_below(promised),
-            None => !coverage.is_partial(),
+            None => !coverage.is_partial() && !is_left_out,
         }
     }
 }
@@ -32,6 +32,8 @@ impl UntranslatedPage {
 impl Rule for UntranslatedPage {
     fn check(&self, group: &Group<'_>, report: &mut Report) {
         let Some(source) = group.source() else { return };
+        let lookup = group.index();
+        let is_left_out = group.targets().is_empty() && lookup.is_left_out(group.absent());
         for &tree in group.absent() {
             // A newer source may have it no more, or elsewhere.
             if group.is_ahead(tree) {
@@ -51,7 +53,7 @@ impl Rule for UntranslatedPage {
                 .cause(if since.is_some() { Cause::Outdated } else { Cause::Unknown })
                 .locale(locale)
                 .help(format!("translate the page into {locale}, or exclude it in locdrift.yaml"));
-            if !self.is_missed(group.index().coverage(tree)) {
+            if !self.is_missed(lookup.coverage(tree), is_left_out) {
                 draft = draft.note();
             }
             if let Some(other) = group.layout().find(tree, group.path(source)) {

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use crate::finding::{Finding, Level, Notice};
 use crate::history::{History, Pin};
-use crate::index::{Coverage, Lookup, coverage_of_all};
+use crate::index::{self, Coverage, Lookup, coverage_of_all};
 use crate::layout::TreeId;
 use crate::locale::Locale;
 use crate::project::{PageGroup, Project};
@@ -54,6 +54,20 @@ pub(super) fn partial(project: &Project) -> impl Iterator<Item = Notice> + '_ {
             tree.locale
         );
         Notice::new("partial-translation", message)
+    })
+}
+
+/// A notice of how many pages are left out of translation, for each product: they are not reported one by one.
+pub(super) fn left_out<'p>(lookup: &Lookup<'p>, project: &'p Project) -> impl Iterator<Item = Notice> + 'p {
+    index::left_out(lookup, project).into_iter().map(|(tree, (own, all))| {
+        let tree = &project.layout.trees[tree.index()];
+        let of = if tree.product.is_empty() { String::new() } else { format!(" of {}", tree.product) };
+        let are = if own == 1 { "is" } else { "are" };
+        let message = format!(
+            "{own} of {all} pages{of} {are} in no language but {}; to list them, use `--select untranslated-page`",
+            tree.locale
+        );
+        Notice::new("left-out-of-translation", message)
     })
 }
 

@@ -42,7 +42,7 @@ impl Session {
         };
         self.texts.set_buffers(&self.request.texts);
         let old = self.read_again(&files);
-        let aliases = |page: &Page| page.front_matter.aliases.clone();
+        let aliases = |page: &Page| (page.front_matter.aliases.clone(), page.front_matter.redirects.clone());
         if old.iter().any(|page| aliases(page) != aliases(self.project.page(page.file))) {
             // Pages are at other addresses.
             *self = Session::open_in(&self.request, Arc::clone(&self.pool), None)?;

@@ -22,9 +22,12 @@ pub static HUGO: Site = Site {
     dialect: &GOLDMARK,
     pages: Pages {
         index_names: &["_index", "index"],
+        included_from: Some("_includes"),
+        folder: Some(("contentDir", "content")),
         as_folders: true,
         mounts: &[("", "hugo."), ("", "config."), ("config/_default", "")],
         aliases: &["aliases", "url"],
+        redirects: &["redirects"],
         slugs: slug::GOLDMARK,
         ..DEFAULTS.pages
     },
@@ -45,7 +48,21 @@ pub static HUGO: Site = Site {
         ],
         unseen: &["default_lang_commit", "drifted_from_default"],
         drifted: &["drifted_from_default"],
-        different: &["weight", "author", "reviewers", "date", "lastmod", "slug", "aliases", "cSpell", "cSpell:ignore"],
+        // What is built of a page, and what leads to it, is each language's own.
+        different: &[
+            "weight",
+            "author",
+            "reviewers",
+            "date",
+            "lastmod",
+            "slug",
+            "aliases",
+            "redirects",
+            "build",
+            "outputs",
+            "cSpell",
+            "cSpell:ignore",
+        ],
         ..DEFAULTS.metadata
     },
     ..DEFAULTS

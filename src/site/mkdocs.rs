@@ -9,6 +9,6 @@ pub static MKDOCS: Site = Site {
     id: "mkdocs",
     marks: &["mkdocs.yml", "mkdocs.yaml", "mkdocs.base.yml"],
     dialect: &PYTHON_MARKDOWN,
-    pages: Pages { as_folders: true, slugs: slug::PYTHON, ..DEFAULTS.pages },
+    pages: Pages { folder: Some(("docs_dir", "docs")), as_folders: true, slugs: slug::PYTHON, ..DEFAULTS.pages },
     ..DEFAULTS
 };

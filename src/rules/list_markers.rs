@@ -1,0 +1,115 @@
+//! List markers that are text, since no space follows them.
+
+use crate::finding::{Cause, RuleId};
+use crate::page::{Block, BlockKind, Damage, DamageKind};
+use crate::parse::damage::names;
+use crate::rule::{Group, Pair, Report};
+use crate::text::{FileId, Span};
+
+/// The list marker that a paragraph begins with, where no space follows it: `*` of `*Lamp`, `1.` of `1.Lamp`.
+pub(super) fn glued_mark(paragraph: &str) -> Option<&str> {
+    let digits = paragraph.bytes().take_while(u8::is_ascii_digit).count();
+    let (mark, rest) = match digits {
+        0 => (paragraph.get(..1)?, paragraph.get(1..)?),
+        1..=9 => (paragraph.get(..digits + 1)?, paragraph.get(digits + 1..)?),
+        _ => return None,
+    };
+    let is_mark = if digits == 0 { matches!(mark, "*" | "-" | "+") } else { mark.ends_with(['.', ')']) };
+    let begins = |c: char| c.is_alphabetic() || matches!(c, '（' | '「' | '『' | '“' | '《' | '【' | '(' | '[' | '`');
+    // Emphasis closes on its line.
+    let is_closed = mark == "*" && rest.lines().next().is_some_and(|line| line.contains('*'));
+    (is_mark && rest.starts_with(begins) && !is_closed).then_some(mark)
+}
+
+/// What is said of a marker without a space.
+pub(super) fn message(mark: &str) -> String {
+    format!("no space follows the list marker `{mark}`, so this is not a list item")
+}
+
+/// What helps.
+pub(super) fn help(mark: &str) -> String {
+    format!("add a space after `{mark}`")
+}
+
+/// The line that a list item of the source became a part of another block as, since no space follows its marker, and the
+/// marker: it is in the block before.
+pub(super) fn in_item(group: &Group<'_>, pair: &Pair, item: u32) -> Option<(Span, String)> {
+    let is_item = |block: &Block| matches!(block.kind, BlockKind::Item | BlockKind::Step);
+    group.page(pair.source).blocks.get(item as usize).filter(|block| is_item(block))?;
+    let before = pair.alignment.target_blocks(item.checked_sub(1)?)?;
+    let span = group.page(pair.target).blocks.get(before.start as usize)?.span;
+    let text = group.text(pair.target);
+    let mut start = span.start as usize;
+    let lines = span.of(&text).split_inclusive('\n').map(|line| {
+        let at = start;
+        start += line.len();
+        (at, line)
+    });
+    { lines }.skip(1).find_map(|(at, line)| {
+        let words = line.trim_start();
+        let mark = glued_mark(words)?;
+        let at = at + line.len() - words.len();
+        Some((Span::new(at, at + words.trim_end().len()), mark.to_owned()))
+    })
+}
+
+/// A list item of the source that is text, since no blank follows its mark: translations that have the item are right.
+pub(super) fn glued(group: &Group<'_>, source: FileId, block: u32, pairs: &[&Pair], report: &mut Report) {
+    let span = group.first_line(source, group.page(source).blocks[block as usize].span);
+    let text = group.text(source);
+    let mark: String = span.of(&text).chars().take_while(|c| !c.is_alphabetic()).collect();
+    let have =
+        if pairs.len() == 1 { "1 translation has".to_owned() } else { format!("{} translations have", pairs.len()) };
+    let hidden: Vec<(FileId, Span)> = pairs.iter().filter_map(|pair| hidden_mark(group, pair, block)).collect();
+    let mut help = format!("add a space after `{mark}`");
+    if let Some((file, span)) = hidden.first() {
+        let of = if pairs.len() == 1 {
+            "the translation".to_owned()
+        } else {
+            format!("{} of the translations", hidden.len())
+        };
+        help.push_str(&format!("; in {of} {} is before the marker", names(span.of(&group.text(*file)))));
+    }
+    let mut draft = group
+        .finding(
+            RuleId::BLOCK_MISMATCH,
+            source,
+            span,
+            format!("no space follows the list marker `{mark}`, so this is not a list item; {have} one here"),
+        )
+        .element(group.quote(source, span))
+        .help(help)
+        .cause(Cause::Source);
+    for (file, span) in hidden {
+        draft = draft.related(file, span, format!("{} before the mark here", names(span.of(&group.text(file)))));
+    }
+    report.add(draft);
+}
+
+/// The invisible characters before the mark of the item that a translation has for a block.
+fn hidden_mark(group: &Group<'_>, pair: &Pair, block: u32) -> Option<(FileId, Span)> {
+    let page = group.page(pair.target);
+    let own = pair.alignment.target_blocks(block)?;
+    let span = page.blocks.get(own.start as usize)?.span;
+    let text = group.text(pair.target);
+    let line = text.get(..span.start as usize)?.rfind('\n').map_or(0, |at| at as u32 + 1);
+    let is_here = |damage: &&Damage| line <= damage.span.start && damage.span.start <= span.end;
+    let mut hidden = page.damage.iter().filter(|damage| damage.kind == DamageKind::ZeroWidthMarker);
+    hidden.find(is_here).map(|damage| (pair.target, damage.span))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::glued_mark;
+
+    #[test]
+    fn marks_without_a_space() {
+        for (text, mark) in [("*灯を", "*"), ("-Lampe", "-"), ("1.Lampe", "1."), ("*（任意）灯", "*"), ("*a\n*b", "*")]
+        {
+            assert_eq!(glued_mark(text), Some(mark), "{text}");
+        }
+        for text in ["*灯*を", "* 灯", "-- a", "1.5 W", "lamp", "", "é", "10", "- a"] {
+            assert_eq!(glued_mark(text), None, "{text}");
+        }
+    }
+}
