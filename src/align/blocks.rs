@@ -1,125 +1,14 @@
 //! Which block of a paired section corresponds to which.
 
-use super::evidence::{Evidence, kind_score};
+use super::block_scores::Pairing;
 use super::evidence_cache::EvidenceCache;
 use super::joined_sections::{self, Joined};
 use super::moved_blocks::UnpairedRun;
-use super::sequence::{self, Scores, Step};
+use super::sequence;
 use super::via_base::KnownPairs;
-use super::{Alignment, BlockPair, Difference, Loose, Owner, Pages, facts, moved_blocks, owner, report};
+use super::{Alignment, BlockPair, Difference, Loose, Owner, Pages, facts, fragments, moved_blocks, owner, report};
 use crate::page::{Block, BlockKind, Page};
 use crate::text::Span;
-
-struct Pairing<'p> {
-    source: &'p Page,
-    target: &'p Page,
-    known: &'p EvidenceCache<'p>,
-    given: &'p KnownPairs,
-    /// The blocks of the two runs.
-    runs: (&'p [u32], &'p [u32]),
-}
-
-impl Pairing<'_> {
-    fn blocks(&self, i: usize, j: usize) -> (&Block, &Block) {
-        (&self.source.blocks[self.runs.0[i] as usize], &self.target.blocks[self.runs.1[j] as usize])
-    }
-
-    fn evidence(&self, i: usize, j: usize) -> (&Evidence, &Evidence) {
-        (self.known.source(self.runs.0[i] as usize), self.known.target(self.runs.1[j] as usize))
-    }
-
-    /// Whether a new block may be an old one in other words: of its kind, and all that is in its place, or with its
-    /// label, or leading where it leads.
-    fn is_reworded(&self, i: usize, j: usize) -> bool {
-        let (s, t) = self.blocks(i, j);
-        let (a, b) = self.evidence(i, j);
-        let alone = self.runs.0.len() == 1 && self.runs.1.len() == 1 && s.kind != BlockKind::Row;
-        s.kind == t.kind && (alone || a.is_about_the_same(b) || a.leads_to_the_same(b))
-    }
-
-    /// Whether blocks can be one piece of text, cut up: a paragraph or list item, and what follows it.
-    fn is_text(&self, blocks: &[Block], head: &Block) -> bool {
-        let first = &blocks[0];
-        let can_head = matches!(first.kind, BlockKind::Paragraph | BlockKind::Item | BlockKind::Step);
-        can_head
-            && first.kind == head.kind
-            && first.depth == head.depth
-            && blocks[1..].iter().all(|b| b.kind == BlockKind::Paragraph && b.depth == head.depth)
-    }
-
-    /// Whether two texts are about as long; all else would be in vain.
-    fn fits(&self, source: &[Block], target: &[Block]) -> bool {
-        let bytes = |blocks: &[Block]| blocks.iter().map(|block| block.span.len()).sum::<usize>() as f32;
-        let (s, t) = (bytes(source) * self.known.ratio, bytes(target));
-        s < 1.8 * t + 30.0 && t < 1.8 * s + 30.0
-    }
-}
-
-/// Loss of a block without a counterpart, and of the first of several.
-const GAP: f32 = -2.5;
-const GAP_BEGINS: f32 = -1.0;
-
-/// Loss of pairing a block that corresponds to one that the source dropped: only shared facts outweigh it.
-const GONE: f32 = -33.0;
-
-/// Gain of paragraphs cut in another way, beside their evidence.
-const GROUP: f32 = 2.5;
-
-impl Scores for Pairing<'_> {
-    fn pair(&mut self, i: usize, j: usize) -> f32 {
-        let (s, t) = self.blocks(i, j);
-        let Some(kind) = kind_score(s.kind, t.kind) else { return f32::NEG_INFINITY };
-        let depth = if s.depth == t.depth { 1.0 } else { -1.0 };
-        let columns = match (s.kind, s.number == t.number) {
-            (BlockKind::Row, true) => 1.0,
-            (BlockKind::Row, false) => -3.0,
-            _ => 0.0,
-        };
-        let (a, b) = self.evidence(i, j);
-        // The cells of a row belong together: another label in the first, another link, another row.
-        let columns = match s.kind {
-            BlockKind::Row if a.is_about_another(b) => columns - 25.0,
-            BlockKind::Row if a.contradicts(b) => columns - 6.0,
-            _ => columns,
-        };
-        let gone = if self.given.is_gone_block(self.runs.1[j]) && !self.is_reworded(i, j) { GONE } else { 0.0 };
-        kind + depth + columns + gone + a.score(b, self.known.ratio)
-    }
-
-    fn gap_left(&mut self, _: usize) -> f32 {
-        GAP
-    }
-
-    fn gap_right(&mut self, _: usize) -> f32 {
-        GAP
-    }
-
-    fn gap_begins(&self) -> f32 {
-        GAP_BEGINS
-    }
-
-    fn group(&mut self, i: usize, j: usize, step: Step) -> Option<f32> {
-        let s = neighbours(self.runs.0, i, step.left)?;
-        let t = neighbours(self.runs.1, j, step.right)?;
-        if t.clone().any(|block| self.given.is_gone_block(block as u32)) {
-            return None;
-        }
-        let (left, right) = (&self.source.blocks[s.clone()], &self.target.blocks[t.clone()]);
-        if !self.is_text(left, &left[0]) || !self.is_text(right, &left[0]) || !self.fits(left, right) {
-            return None;
-        }
-        let a = Evidence::sum(s.map(|block| self.known.source(block)));
-        let b = Evidence::sum(t.map(|block| self.known.target(block)));
-        Some(GROUP + a.score(&b, self.known.ratio))
-    }
-}
-
-/// So many elements of a run, if they stand one behind the other on their page.
-fn neighbours(run: &[u32], at: usize, count: u8) -> Option<std::ops::Range<usize>> {
-    let count = usize::from(count);
-    let (first, last) = (run[at] as usize, run[at + count - 1] as usize);
-    (last == first + count - 1).then_some(first..last + 1)
-}
 
 /// Pairs the blocks of all paired sections and writes the sections and blocks that are alone or are of another kind.
 pub(super) fn align(
@@ -163,11 +52,14 @@ pub(super) fn align(
     let headings = moved_blocks::headings_alone(pages, &strays, given, joined, result);
     result.differences.splice(0..0, report::sections(pages, &headings, result));
     alone.extend(moved_blocks::under(pages, &strays, &headings));
-    let mut loose = Loose::default();
+    let mut loose = Loose { fragments: fragments::find(pages, known, &alone, &result.blocks), ..Loose::default() };
     for place in &alone {
         let is_heading = |page: &Page, block: u32| page.blocks[block as usize].kind == BlockKind::Heading;
         let found = |block: u32| {
-            strays.source.contains_key(&block) || given.is_held_source(block) || is_heading(pages.source, block)
+            strays.source.contains_key(&block)
+                || given.is_held_source(block)
+                || loose.fragments.source.contains_key(&block)
+                || is_heading(pages.source, block)
         };
         for missing in without(place.missing, found) {
             // Behind what is right before it, where that was found out of its place.
@@ -184,7 +76,10 @@ pub(super) fn align(
             }
         }
         let found = |block: u32| {
-            strays.target.contains_key(&block) || given.is_held_target(block) || is_heading(pages.target, block)
+            strays.target.contains_key(&block)
+                || given.is_held_target(block)
+                || loose.fragments.target.contains_key(&block)
+                || is_heading(pages.target, block)
         };
         for extra in without(place.extra, found) {
             let after = place.after_source;

@@ -1,5 +1,6 @@
 //! What shows that two pieces of different languages say the same: facts, shape, length, digits and names.
 
+use super::addresses;
 pub use super::weights::Weights;
 use super::weights::{comparable, is_invariant};
 use crate::page::{Block, BlockKind, FactKind, Page};
@@ -19,7 +20,7 @@ pub struct Evidence {
     controls: u32,
     /// The first label, where labels are the same in both languages: what a table row is about.
     label: Option<u64>,
-    /// Bytes of text: across languages the best cheap measure of how much is said.
+    /// Bytes of text without addresses: across languages the best cheap measure of how much is said.
     bytes: f32,
     /// Sentences: texts are translated one by one, so they are seldom more or fewer.
     sentences: u16,
@@ -75,13 +76,13 @@ impl Evidence {
         }
         // A link may be written in full on one page and relative on the other: its end says where it leads.
         let written = page.facts_of(block).iter().filter(|fact| fact.kind == FactKind::Link);
-        evidence.ends = written.map(|fact| links::end_key(page.value_of(fact), page.site)).collect();
+        evidence.ends = written.map(|fact| links::alike_end_key(page.value_of(fact), page.site)).collect();
         evidence.facts.sort_by_key(|(key, _)| *key);
         evidence.weight = evidence.facts.iter().map(|(_, w)| w).sum();
         let first = page.facts_of(block).first().filter(|fact| fact.kind == FactKind::Control && weights.labels_kept);
         evidence.label = first.map(|fact| fact.key);
         evidence.kinds[block.kind as usize] = 1;
-        evidence.read(block.span.of(text));
+        addresses::around(page, block, text, |words| evidence.read(words));
         evidence
     }
 
@@ -113,7 +114,7 @@ impl Evidence {
     }
 
     fn read(&mut self, text: &str) {
-        self.bytes = text.len() as f32;
+        self.bytes += text.len() as f32;
         let bytes = text.as_bytes();
         let (mut start, mut is_name) = (0, false);
         for (at, &byte) in bytes.iter().enumerate() {
@@ -188,6 +189,12 @@ impl Evidence {
         self.weight.min(other.weight) >= 0.9 && self.shared(other).0 == 0.0 && !self.leads_to_the_same(other)
     }
 
+    /// Whether both hold as many facts, and nothing but links.
+    pub fn differs_in_links(&self, other: &Evidence) -> bool {
+        let links = |evidence: &Evidence| (evidence.facts.len() == evidence.ends.len()).then_some(evidence.ends.len());
+        links(self).is_some() && links(self) == links(other)
+    }
+
     /// Whether a link of each ends in the same page or place.
     pub fn leads_to_the_same(&self, other: &Evidence) -> bool {
         self.ends.iter().any(|end| other.ends.contains(end))
@@ -196,6 +203,19 @@ impl Evidence {
     /// How likely the two say the same, from -20 (cannot be) to about +45; 0 says nothing.
     /// `ratio` is how many bytes of the target one byte of the source takes on this page.
     pub fn score(&self, other: &Evidence, ratio: f32) -> f32 {
+        self.fit(other, ratio) + sentence_score(self.sentences, other.sentences)
+    }
+
+    /// The score of a list and of a text that may be the same: items need not end sentences.
+    pub fn score_of_list(&self, text: &Evidence, ratio: f32) -> f32 {
+        match self.sentences < text.sentences {
+            true => self.fit(text, ratio) + 2.5,
+            false => self.score(text, ratio),
+        }
+    }
+
+    /// The score without the sentences: of pieces of one, none needs to end.
+    pub(super) fn fit(&self, other: &Evidence, ratio: f32) -> f32 {
         let (shared, all) = self.shared(other);
         let mut score = 0.0;
         if all > 0.0 {
@@ -217,7 +237,7 @@ impl Evidence {
             (a, b) if a == b => 3.0,
             (a, b) => 3.0 - 4.0 * (a.abs_diff(b) as f32 / a.max(b) as f32) - if a.min(b) == 0 { 2.0 } else { 0.0 },
         };
-        score += length_score(self.bytes * ratio, other.bytes) + sentence_score(self.sentences, other.sentences);
+        score += length_score(self.bytes * ratio, other.bytes);
         score += self.digit_score(other);
         score + self.name_score(other)
     }
@@ -262,21 +282,28 @@ fn length_score(expected: f32, actual: f32) -> f32 {
     (3.0 - 2.0 * (expected - actual).abs() / spread).max(-7.0)
 }
 
+/// One sentence more or fewer is rare already; how many they are of says the rest.
 fn sentence_score(a: u16, b: u16) -> f32 {
     match a.max(b) {
         0 => 0.0,
-        most => 3.0 - 6.0 * f32::from(a.abs_diff(b)) / f32::from(most),
+        _ if a == b => 3.0,
+        most => 1.5 - 4.5 * f32::from(a.abs_diff(b)) / f32::from(most),
     }
 }
 
 /// How many sentences end in a text.
 pub fn sentences(text: &str) -> usize {
-    (0..text.len()).filter(|&at| ends_sentence(text.as_bytes(), at)).count()
+    sentence_ends(text).count()
+}
+
+/// Where the sentences of a text end.
+pub(super) fn sentence_ends(text: &str) -> impl Iterator<Item = usize> + '_ {
+    (0..text.len()).filter(|&at| ends_sentence(text.as_bytes(), at))
 }
 
 /// The sentences of a text, one by one.
 pub fn sentences_of(text: &str) -> impl Iterator<Item = &str> {
-    let ends = (0..text.len()).filter(|&at| ends_sentence(text.as_bytes(), at)).chain([text.len()]);
+    let ends = sentence_ends(text).chain([text.len()]);
     ends.scan(0, move |start, end| {
         let sentence = text.get(*start..end).unwrap_or("");
         *start = end;
@@ -296,17 +323,32 @@ pub fn sentence_around(text: &str, at: usize) -> &str {
     text
 }
 
+/// Whether a text ends where a sentence does.
+pub(super) fn is_finished(text: &str) -> bool {
+    let text =
+        text.trim_end_matches(|c: char| c.is_whitespace() || matches!(c, '*' | '_' | ')' | '"' | '”' | '»' | '」'));
+    text.char_indices().next_back().is_some_and(|(at, _)| ends_sentence(text.as_bytes(), at))
+}
+
 /// Whether the byte at `at` ends a sentence; the point of `e.g.` does not.
 fn ends_sentence(bytes: &[u8], at: usize) -> bool {
     let next = |n: usize| bytes.get(at + n).copied();
+    let is = |rest: &[u8]| bytes[at + 1..].starts_with(rest);
     match bytes[at] {
         b'.' | b'!' | b'?' => {
             let goes_on = next(1).is_some_and(|b| !(b.is_ascii_whitespace() || matches!(b, b'"' | b')' | b'*' | b'_')));
             !(goes_on || at > 1 && bytes[at - 2] == b'.')
         }
-        // The full stops of Japanese and Chinese: `。`, `！`, `？`.
-        0xe3 => next(1) == Some(0x80) && next(2) == Some(0x82),
-        0xef => next(1) == Some(0xbc) && matches!(next(2), Some(0x81 | 0x9f)),
+        // `。`, `！`, `．` and `？` of Japanese and Chinese.
+        0xe3 => is(&[0x80, 0x82]),
+        0xef => is(&[0xbc]) && matches!(next(2), Some(0x81 | 0x8e | 0x9f)),
+        // The danda of Hindi and its neighbours, `።` of Ethiopia, `။` of Myanmar, `។` of Khmer.
+        0xe0 => is(&[0xa5, 0xa4]),
+        0xe1 => is(&[0x8d, 0xa2]) || is(&[0x81, 0x8b]) || is(&[0x9f, 0x94]),
+        // `؟` of Arabic, `۔` of Urdu, `։` of Armenian.
+        0xd8 => is(&[0x9f]),
+        0xdb => is(&[0x94]),
+        0xd6 => is(&[0x89]),
         _ => false,
     }
 }

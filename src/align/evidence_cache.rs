@@ -1,10 +1,17 @@
 //! The evidence of blocks, gathered where it is asked for.
 
-use std::cell::OnceCell;
+use std::cell::{Cell, OnceCell};
 
 use super::evidence::{Evidence, Weights};
-use super::{Pages, facts};
+use super::{Pages, SectionPair, addresses, facts};
 use crate::page::{Fact, Page};
+use crate::text::Span;
+
+/// Bytes of prose that are enough to measure the ratio.
+const ENOUGH: usize = 300;
+/// Between these every language is, whatever its script.
+const LEAST: f32 = 0.5;
+const MOST: f32 = 3.5;
 
 /// The evidence of blocks of both pages, gathered where it is asked for: most sections of most pages need none.
 pub(super) struct EvidenceCache<'p> {
@@ -13,23 +20,47 @@ pub(super) struct EvidenceCache<'p> {
     source: Vec<OnceCell<Evidence>>,
     target: Vec<OnceCell<Evidence>>,
     /// Bytes of the target for one byte of the source.
-    pub ratio: f32,
+    ratio: Cell<f32>,
 }
 
 impl<'p> EvidenceCache<'p> {
     pub fn new(pages: &'p Pages<'p>) -> Self {
-        let per_block = |page: &Page| {
-            let bytes: usize = page.blocks.iter().map(|block| block.span.len()).sum();
-            (bytes as f32 + 1.0) / (page.blocks.len() as f32 + 1.0)
+        let per_block = |page: &Page, text: &str| {
+            let (bytes, count) = addresses::prose(page, text, 0..page.blocks.len());
+            (bytes as f32 + 1.0) / (count as f32 + 1.0)
         };
-        let ratio = (per_block(pages.target) / per_block(pages.source)).clamp(0.5, 2.5);
+        let ratio = per_block(pages.target, pages.target_text) / per_block(pages.source, pages.source_text);
         let empty = |page: &Page| page.blocks.iter().map(|_| OnceCell::new()).collect();
         EvidenceCache {
             pages,
             weights: OnceCell::new(),
             source: empty(pages.source),
             target: empty(pages.target),
-            ratio,
+            ratio: Cell::new(ratio.clamp(LEAST, MOST)),
+        }
+    }
+
+    /// Bytes of the target for one byte of the source.
+    pub fn ratio(&self) -> f32 {
+        self.ratio.get()
+    }
+
+    /// Measures the ratio anew where it shows best: in sections that are built alike on both pages.
+    pub fn measure(&self, sections: &[SectionPair]) {
+        let (mut source, mut target) = (0, 0);
+        for pair in sections {
+            let (s, t) = (
+                &self.pages.source.sections[pair.source as usize].blocks,
+                &self.pages.target.sections[pair.target as usize].blocks,
+            );
+            let kinds = |page: &'p Page, blocks: Span| page.blocks[blocks.range()].iter().map(|block| block.kind);
+            if s.len() == t.len() && kinds(self.pages.source, *s).eq(kinds(self.pages.target, *t)) {
+                source += addresses::prose(self.pages.source, self.pages.source_text, s.range()).0;
+                target += addresses::prose(self.pages.target, self.pages.target_text, t.range()).0;
+            }
+        }
+        if source >= ENOUGH {
+            self.ratio.set((target as f32 / source as f32).clamp(LEAST, MOST));
         }
     }
 

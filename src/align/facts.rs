@@ -1,6 +1,7 @@
 //! Which fact of a block corresponds to which, and what is lost, added or changed.
 
 use std::collections::{HashMap, VecDeque};
+use std::ops::Range;
 
 use super::moved_facts;
 use super::parts::{self, Parts};
@@ -77,8 +78,9 @@ pub(super) fn compare(pages: &Pages<'_>, paths: (&str, &str), loose: &Loose, res
     }
     parts.sort();
     result.parts = parts;
-    alone(pages.source, &result.blocks, &loose.source, |p| (p.source, p.source_count), &mut missing);
-    alone(pages.target, &result.blocks, &loose.target, |p| (p.target, p.target_count), &mut extra);
+    let (lost, added) = (&loose.fragments.source, &loose.fragments.target);
+    alone(pages.source, &result.blocks, (&loose.source, lost), |p| (p.sources(), p.target), &mut missing);
+    alone(pages.target, &result.blocks, (&loose.target, added), |p| (p.targets(), p.source), &mut extra);
     missing.sort_by_key(|left| left.fact);
     extra.sort_by_key(|left| left.fact);
     renamed(pages, &mut missing, &mut extra, result);
@@ -100,18 +102,19 @@ pub(super) fn compare(pages: &Pages<'_>, paths: (&str, &str), loose: &Loose, res
     }
 }
 
-/// Facts of blocks without a counterpart. Only those that answer for their block are reported.
+/// Facts of blocks without a counterpart. Only those that answer for their block are reported, and those of pieces of
+/// a paired text. `side` gives the blocks of a pair, and the first of the other page.
 fn alone(
     page: &Page,
     pairs: &[BlockPair],
-    loose: &[(Span, Owner, Option<u32>)],
-    side: impl Fn(&BlockPair) -> (u32, u8),
+    (loose, fragments): (&[(Span, Owner, Option<u32>)], &HashMap<u32, usize>),
+    side: impl Fn(&BlockPair) -> (Range<u32>, u32),
     out: &mut Vec<UnmatchedFacts>,
 ) {
     let mut paired = vec![false; page.blocks.len()];
     for pair in pairs {
-        let (first, count) = side(pair);
-        paired[first as usize..first as usize + usize::from(count)].fill(true);
+        let (blocks, _) = side(pair);
+        paired[blocks.start as usize..blocks.end as usize].fill(true);
     }
     let mut answers: HashMap<u32, Option<u32>> = HashMap::new();
     for (facts, owner, after) in loose {
@@ -120,8 +123,14 @@ fn alone(
             answers.insert(fact as u32, *after);
         }
     }
-    for (block, _) in page.blocks.iter().zip(&paired).filter(|(_, paired)| !**paired) {
+    for ((at, block), _) in (0u32..).zip(&page.blocks).zip(&paired).filter(|(_, paired)| !**paired) {
+        let of = fragments.get(&at).and_then(|number| Some((*number as u32, side(pairs.get(*number)?).1)));
         for fact in (block.facts.start..block.facts.end).filter(|&f| is_compared(&page.facts[f as usize])) {
+            if let Some((number, other)) = of {
+                let context = Some((number, 0));
+                out.push(UnmatchedFacts { fact, block: Some(other), context, row: None, reported: true });
+                continue;
+            }
             let after = answers.get(&fact);
             out.push(UnmatchedFacts {
                 fact,

@@ -78,7 +78,7 @@ fn is_free(pairing: &Pairing<'_>, is_lost: bool, section: u32) -> bool {
 /// How much better a pair is with another section in one of its two.
 fn gain(pairing: &Pairing<'_>, is_lost: bool, around: SectionPair, section: u32) -> f32 {
     let (a, b) = (pairing.source(around.source), pairing.target(around.target));
-    let score = |a: &Evidence, b: &Evidence| a.score(b, pairing.known.ratio) + a.shape_score(b);
+    let score = |a: &Evidence, b: &Evidence| a.score(b, pairing.known.ratio()) + a.shape_score(b);
     let with = match is_lost {
         true => score(&Evidence::sum([a, pairing.source(section)].into_iter()), b),
         false => score(a, &Evidence::sum([b, pairing.target(section)].into_iter())),

@@ -4,15 +4,20 @@
 //! code, numbers, names, the shape and the length of what is below a heading. Sections are aligned first, then
 //! the blocks of paired sections, then the facts of paired blocks; every comparison rule reads this one result.
 
+mod addresses;
+mod block_scores;
 mod blocks;
+mod cut_texts;
 mod evidence;
 mod evidence_cache;
 mod facts;
+mod fragments;
 mod joined_sections;
 mod malformed_source;
 mod moved_blocks;
 mod moved_facts;
 mod moved_sections;
+mod owner;
 mod parts;
 mod report;
 mod section_scores;
@@ -27,12 +32,13 @@ mod within_page;
 pub use blocks::holds_next;
 pub use evidence::{sentence_around, sentences, sentences_of};
 pub use malformed_source::has_glued_marks;
+pub use owner::{Owner, owner};
 pub use parts::{Part, Parts};
 pub use via_base::{ViaBase, compose};
 
 use std::ops::Range;
 
-use crate::page::{Block, BlockKind, FactKind, Page};
+use crate::page::Page;
 use crate::text::Span;
 
 /// Where source and target disagree. Numbers are indices into the sections, blocks and facts of the page that the
@@ -192,11 +198,11 @@ pub struct SectionPair {
 pub struct BlockPair {
     /// The first block of the source.
     pub source: u32,
-    /// How many (1 to 3).
+    /// How many (1 to 6).
     pub source_count: u8,
     /// The first block of the target.
     pub target: u32,
-    /// How many (1 to 3).
+    /// How many (1 to 6).
     pub target_count: u8,
 }
 
@@ -257,14 +263,18 @@ impl Alignment {
         (0..all).map(|at| BlockPair::one((at, at))).chain(self.blocks.iter().copied())
     }
 
-    /// The blocks of the target that correspond to a block of the source.
-    pub fn target_blocks(&self, source: u32) -> Option<Range<u32>> {
+    /// The pair that a block of the source is in.
+    pub fn block_pair(&self, source: u32) -> Option<BlockPair> {
         if self.identical {
-            return Some(source..source + 1);
+            return Some(BlockPair::one((source, source)));
         }
         let at = self.blocks.partition_point(|pair| pair.source <= source).checked_sub(1)?;
-        let pair = &self.blocks[at];
-        pair.sources().contains(&source).then(|| pair.targets())
+        Some(self.blocks[at]).filter(|pair| pair.sources().contains(&source))
+    }
+
+    /// The blocks of the target that correspond to a block of the source.
+    pub fn target_blocks(&self, source: u32) -> Option<Range<u32>> {
+        self.block_pair(source).map(|pair| pair.targets())
     }
 
     /// Whether both have too little in common to be compared.
@@ -305,6 +315,7 @@ pub fn align_through(source: Side<'_>, target: Side<'_>, through: &ViaBase) -> A
     let translated = within_page::with_keys_of_source(&pages, (source.path, target.path), &result.sections);
     let pages = Pages { target: translated.as_ref().unwrap_or(target.page), ..pages };
     let known = if translated.is_some() { &evidence_cache::EvidenceCache::new(&pages) } else { &known };
+    known.measure(&result.sections);
     let loose = blocks::align(&pages, known, &given, &joined, &mut result);
     if let Some(rewritten) = rewritten(&pages, &result) {
         result.differences = vec![rewritten];
@@ -336,9 +347,11 @@ fn rewritten(pages: &Pages<'_>, alignment: &Alignment) -> Option<Difference> {
 /// Facts of blocks that have no counterpart, to be reported one by one: ranges of facts, the kind that answers,
 /// and the block of the other page that they should follow.
 #[derive(Default)]
-pub(super) struct Loose {
+pub(in crate::align) struct Loose {
     pub source: Vec<(Span, Owner, Option<u32>)>,
     pub target: Vec<(Span, Owner, Option<u32>)>,
+    /// Pieces of paired texts; what they lost is reported with these.
+    pub fragments: fragments::Fragments,
 }
 
 /// Both pages with their texts.
@@ -347,51 +360,4 @@ pub(crate) struct Pages<'p> {
     pub target: &'p Page,
     pub source_text: &'p str,
     pub target_text: &'p str,
-}
-
-/// What the loss of a whole block is reported as.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Owner {
-    /// The block itself: a paragraph, list item, table row or piece of HTML.
-    Block,
-    /// Each of its facts of this kind: an image alone in a paragraph is a lost image.
-    Facts(FactKind),
-}
-
-/// Who answers for a block that is alone.
-pub fn owner(page: &Page, text: &str, block: &Block) -> Owner {
-    let facts = page.facts_of(block);
-    let has = |kind: FactKind| facts.iter().any(|fact| fact.kind == kind);
-    match block.kind {
-        BlockKind::Code => Owner::Facts(FactKind::CodeBlock),
-        BlockKind::Directive if has(FactKind::Video) => Owner::Facts(FactKind::Video),
-        BlockKind::Directive if has(FactKind::Accordion) => Owner::Facts(FactKind::Accordion),
-        BlockKind::Directive if !has(FactKind::Directive) && has(FactKind::Template) => {
-            Owner::Facts(FactKind::Template)
-        }
-        BlockKind::Directive => Owner::Facts(FactKind::Directive),
-        BlockKind::Footnote => Owner::Facts(FactKind::FootnoteDefinition),
-        BlockKind::Paragraph | BlockKind::Html => {
-            for kind in [FactKind::Image, FactKind::Video, FactKind::Include] {
-                let spans = facts.iter().map(|fact| fact.span);
-                if has(kind) && evidence::words_outside(text, block.span, spans) <= attribute_words(text, block) {
-                    return Owner::Facts(kind);
-                }
-            }
-            Owner::Block
-        }
-        _ => Owner::Block,
-    }
-}
-
-/// Letters and digits in the attribute lists of a block: `{width="50%"}` is no text.
-fn attribute_words(text: &str, block: &Block) -> usize {
-    let mut words = 0;
-    let mut rest = block.span.of(text);
-    while let Some(open) = rest.find('{') {
-        let Some(close) = rest[open..].find('}') else { break };
-        words += rest[open..open + close].chars().filter(|c| c.is_alphanumeric()).count();
-        rest = &rest[open + close..];
-    }
-    words
 }

@@ -92,7 +92,7 @@ fn find(
         if a.kind != b.kind {
             return f32::NEG_INFINITY;
         }
-        known.source(s as usize).score(known.target(t as usize), known.ratio) + 5.0
+        known.source(s as usize).score(known.target(t as usize), known.ratio()) + 5.0
     };
     for pair in away {
         strays.extend((pair.source, pair.target), -1, source, target, &score);

@@ -62,7 +62,7 @@ fn is_alike(pairing: &Pairing<'_>, (i, j): (u32, u32)) -> bool {
         && (s.id == 0 || t.id == 0)
         && pairing.is_built_alike(s, t)
         && !a.contradicts(&b)
-        && a.score(&b, pairing.known.ratio) > 4.0
+        && a.score(&b, pairing.known.ratio()) > 4.0
         && !pairing.given.is_gone_section(j)
 }
 

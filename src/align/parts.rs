@@ -3,6 +3,7 @@
 
 use std::collections::HashMap;
 
+use super::cut_texts::CutText;
 use super::unmatched::{UnmatchedFacts, is_compared, is_translated, may_be_localized};
 use super::{BlockPair, Pages};
 use crate::page::{BlockKind, FactKind, Page};
@@ -206,7 +207,18 @@ fn in_part(
         row,
         reported: !is_part(kind),
     };
-    let kind = |page: &Page, fact: u32| page.facts[fact as usize].kind;
-    missing.extend(left.into_iter().map(|fact| push(fact, pair.target, kind(pages.source, fact))));
-    extra.extend(right.into_iter().flatten().map(|fact| push(fact, pair.source, kind(pages.target, fact))));
+    let theirs = || (pages.source, pages.source_text, pair.sources());
+    let ours = || (pages.target, pages.target_text, pair.targets());
+    let fact = |page: &Page, fact: u32| page.facts[fact as usize];
+    let cut = if left.is_empty() { None } else { CutText::new(theirs(), ours()) };
+    missing.extend(left.into_iter().map(|at| {
+        let fact = fact(pages.source, at);
+        push(at, cut.as_ref().map_or(pair.target, |cut| cut.block(fact.span.start)), fact.kind)
+    }));
+    let right: Vec<u32> = right.into_iter().flatten().collect();
+    let cut = if right.is_empty() { None } else { CutText::new(ours(), theirs()) };
+    extra.extend(right.into_iter().map(|at| {
+        let fact = fact(pages.target, at);
+        push(at, cut.as_ref().map_or(pair.source, |cut| cut.block(fact.span.start)), fact.kind)
+    }));
 }

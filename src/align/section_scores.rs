@@ -68,7 +68,7 @@ impl<'p> Pairing<'p> {
         }
         let (a, b) = (self.source(i), self.target(j));
         let contradiction = if a.contradicts(b) { -8.0 } else { 0.0 };
-        let evidence = a.score(b, self.known.ratio) + a.shape_score(b) + contradiction;
+        let evidence = a.score(b, self.known.ratio()) + a.shape_score(b) + contradiction;
         let gone = if self.given.is_gone_section(j) { GONE } else { 0.0 };
         evidence.max(-20.0)
             + gone
@@ -111,7 +111,7 @@ impl<'p> Pairing<'p> {
     pub(super) fn is_changed_id(&self, s: &Section, t: &Section, j: u32) -> bool {
         let (a, b) = self.below(s, t);
         self.is_nowhere_else(s, t)
-            && (s.blocks.len() > 1 && a.score(&b, self.known.ratio) > 0.0 || self.is_translated_id(t, j))
+            && (s.blocks.len() > 1 && a.score(&b, self.known.ratio()) > 0.0 || self.is_translated_id(t, j))
             && !a.contradicts(&b)
             && self.is_built_alike(s, t)
     }

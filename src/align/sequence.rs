@@ -1,11 +1,11 @@
-//! Alignment of two sequences by dynamic programming, in a band, with pairs, gaps, and groups of two or three.
+//! Alignment of two sequences by dynamic programming, in a band, with pairs, gaps, and groups of up to six.
 
 /// One step of an alignment: so many elements of the left sequence stand for so many of the right.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Step {
-    /// Elements of the left sequence (0 to 3).
+    /// Elements of the left sequence (0 to 6).
     pub left: u8,
-    /// Elements of the right sequence (0 to 3).
+    /// Elements of the right sequence (0 to 6).
     pub right: u8,
 }
 
@@ -32,16 +32,22 @@ const SLACK: usize = 40;
 const MOST_CELLS: usize = 1_500_000;
 
 /// Steps that pair something. The first is tried first: it wins a tie.
-const PAIRS: [Step; 6] = [
+const PAIRS: [Step; 12] = [
     Step { left: 1, right: 1 },
     Step { left: 2, right: 1 },
     Step { left: 1, right: 2 },
     Step { left: 2, right: 2 },
     Step { left: 3, right: 1 },
     Step { left: 1, right: 3 },
+    Step { left: 4, right: 1 },
+    Step { left: 1, right: 4 },
+    Step { left: 5, right: 1 },
+    Step { left: 1, right: 5 },
+    Step { left: 6, right: 1 },
+    Step { left: 1, right: 6 },
 ];
 /// Rows that a step reaches back over, and its own.
-const ROWS: usize = 4;
+const ROWS: usize = 7;
 
 /// How the best way to a cell ends: in a pair, in a gap on the left, in a gap on the right.
 const PAIRED: usize = 0;
@@ -99,18 +105,18 @@ pub fn align(left: usize, right: usize, scores: &mut impl Scores) -> Vec<Step> {
                 let gain = if which == 0 { Some(scores.pair(i - 1, j - 1)) } else { scores.group(i - l, j - r, step) };
                 if let Some(gain) = gain.filter(|gain| from + gain > ends[PAIRED]) {
                     ends[PAIRED] = from + gain;
-                    how = (which | way << 3) as u16;
+                    how = (which | way << 4) as u16;
                 }
             }
             if i > 0 {
                 let (from, way) = best_for_gap(at(1, j), LEFT, begins);
                 ends[LEFT] = from + scores.gap_left(i - 1);
-                how |= (way << 5) as u16;
+                how |= (way << 6) as u16;
             }
             if j > 0 {
                 let (from, way) = best_for_gap(at(0, j - 1), RIGHT, begins);
                 ends[RIGHT] = from + scores.gap_right(j - 1);
-                how |= (way << 7) as u16;
+                how |= (way << 8) as u16;
             }
             if let Some(slot) = band.slot(i, j) {
                 rows[i % ROWS * width + slot] = ends;
@@ -127,11 +133,11 @@ fn trace(band: &Band, moves: &[u16], (mut i, mut j): (usize, usize), mut way: us
     while i > 0 || j > 0 {
         let how = usize::from(band.slot(i, j).map_or(0, |slot| moves[i * band.width + slot]));
         let step = match way {
-            PAIRED => PAIRS[(how & 7).min(PAIRS.len() - 1)],
+            PAIRED => PAIRS[(how & 15).min(PAIRS.len() - 1)],
             LEFT => Step { left: 1, right: 0 },
             _ => Step { left: 0, right: 1 },
         };
-        way = how >> (3 + 2 * way) & 3;
+        way = how >> (4 + 2 * way) & 3;
         // A cell that nothing leads to is left by the nearest side.
         let step = match (i >= usize::from(step.left), j >= usize::from(step.right)) {
             (true, true) => step,

@@ -286,13 +286,25 @@ pub fn join(page: &str, path: &str) -> Option<String> {
 /// The key of a link's end: its last segment without extension, and its fragment. One page has the same end under
 /// each of its addresses.
 pub fn end_key(target: &str, site: &Site) -> u64 {
+    crate::text::hash(&end(target, site))
+}
+
+/// The key of the letters and digits of a link's end: `lamp-shade/` may be named `lampshade/` by now.
+pub fn alike_end_key(target: &str, site: &Site) -> u64 {
+    let mut end = end(target, site);
+    end.retain(|byte| byte.is_ascii_alphanumeric() || !byte.is_ascii() || *byte == b'#');
+    end.make_ascii_lowercase();
+    crate::text::hash(&end)
+}
+
+fn end(target: &str, site: &Site) -> Vec<u8> {
     let parts = split(target);
     let last = parts.path.trim_end_matches('/').rsplit('/').next().unwrap_or("");
     let mut end = Vec::new();
     push_decoded(&mut end, page_stem(last, site));
     end.push(b'#');
     push_decoded(&mut end, parts.fragment.unwrap_or(""));
-    crate::text::hash(&end)
+    end
 }
 
 /// The key of where a reference goes: relative and rooted references to one page are equal.

@@ -1,7 +1,7 @@
 //! Where on a page something is, or belongs.
 
 use super::Group;
-use crate::page::BlockKind;
+use crate::page::{Block, BlockKind};
 use crate::text::{FileId, Span};
 
 impl Group<'_> {
@@ -35,6 +35,34 @@ impl Group<'_> {
             Some(block) => block.span,
             None => self.top(file),
         }
+    }
+
+    /// The line that something belongs after: the last one of a block, or the one behind it that ends what the block is
+    /// in, where such a line is before the block `first` of the other page too.
+    pub fn place_after(&self, file: FileId, after: Option<u32>, (other, first): (FileId, u32)) -> Span {
+        let place = self.place(file, after, true);
+        let (Some(after), Some(before)) = (after, first.checked_sub(1)) else { return place };
+        let (own, others) = (&self.page(file).blocks, &self.page(other).blocks);
+        let (text, other_text) = (self.text(file), self.text(other));
+        let gap = |blocks: &[Block], text: &str, at: u32| {
+            let start = blocks.get(at as usize).map_or(0, |block| block.span.end);
+            let end = blocks.get(at as usize + 1).map_or(text.len() as u32, |block| block.span.start);
+            Span { start, end: end.max(start) }
+        };
+        let (own, others) = (gap(own, &text, after), gap(others, &other_text, before));
+        let (mut at, mut last) = (own.start, place);
+        let mut ends = others.of(&other_text).lines().map(bare).filter(|line| !line.is_empty());
+        for line in own.of(&text).split_inclusive('\n') {
+            let blank = line.len() - line.trim_start().len();
+            let span = Span { start: at + blank as u32, end: at + line.trim_end().len() as u32 };
+            at += line.len() as u32;
+            match bare(line) {
+                "" => {}
+                end if ends.next() == Some(end) => last = span,
+                _ => break,
+            }
+        }
+        last
     }
 
     /// The first line of the directive that a block is in, or its own.
@@ -75,6 +103,11 @@ impl Group<'_> {
             None => self.first_line(file, section.span),
         }
     }
+}
+
+/// A line without the marks of the quotes that it is in.
+fn bare(line: &str) -> &str {
+    line.trim_start_matches(['>', ' ', '\t']).trim_end()
 }
 
 /// The line below the header of a table, `| --- | --- |`.

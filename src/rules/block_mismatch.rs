@@ -203,8 +203,9 @@ fn missing(group: &Group<'_>, pair: &Pair, first: u32, count: u32, after: Option
     let (are, them) = if is_single(&amount) { ("is", "it") } else { ("are", "them") };
     let message =
         format!("{amount} of the source {are} missing after this line: {}", words(group, pair.source, first, count));
+    let place = group.place_after(pair.target, after, (pair.source, first));
     let draft = group
-        .finding(RuleId::BLOCK_MISMATCH, pair.target, group.place(pair.target, after, true), message)
+        .finding(RuleId::BLOCK_MISMATCH, pair.target, place, message)
         .element(group.quote(pair.source, there))
         .explains((first..first + count).map(Subject::Block))
         .help(format!("translate {them} and insert {them} after this line"))
@@ -217,12 +218,13 @@ fn extra(group: &Group<'_>, pair: &Pair, first: u32, count: u32, after: Option<u
     let amount = amount(page, &group.text(pair.target), first, count);
     let is = if is_single(&amount) { "has" } else { "have" };
     let here = span(page, first, count);
+    let place = group.place_after(pair.source, after, (pair.target, first));
     let draft = group
         .finding(RuleId::BLOCK_MISMATCH, pair.target, here, format!("{amount} here {is} no counterpart in the source"))
         .element(group.quote(pair.target, here))
         .explains((first..first + count).map(Subject::Extra))
         .help("delete what the source no longer has")
-        .related(pair.source, group.place(pair.source, after, true), "it would follow this line of the source");
+        .related(pair.source, place, "it would follow this line of the source");
     report.add(draft);
 }
 

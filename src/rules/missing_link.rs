@@ -1,12 +1,14 @@
 //! A link of the source that the translation lost.
 
+use std::ops::Range;
+
 use schemars::JsonSchema;
 use serde::Deserialize;
 
 use crate::align;
 use crate::change;
 use crate::finding::{Applicability, Edit, RuleId};
-use crate::page::{Fact, FactKind};
+use crate::page::{Block, Fact, FactKind};
 use crate::rule::{Draft, Group, Lost, Pair, Report, Rule, plain_words, shorten, shorten_target};
 use crate::text::Span;
 
@@ -135,13 +137,26 @@ fn loses_sentence(group: &Group<'_>, pair: &Pair, lost: &Lost<'_>, then: Option<
     let page = group.page(pair.source);
     let Some(theirs) = page.block_of(lost.fact).map(|block| block.span) else { return false };
     let text = group.text(pair.source);
+    let (all_theirs, all_ours) = whole_texts(group, pair, lost).unwrap_or((theirs, lost.place));
     let count = |text: &str| align::sentences(text);
-    if lost.here != "here" || count(theirs.of(&text)) <= count(lost.place.of(&group.text(pair.target))) {
+    if lost.here != "here" || count(all_theirs.of(&text)) <= count(all_ours.of(&group.text(pair.target))) {
         return false;
     }
     let Some(then) = then else { return true };
     let own = align::sentence_around(theirs.of(&text), (lost.fact.span.start - theirs.start) as usize);
     !align::sentences_of(then).any(|old| change::is_reworded(old, own))
+}
+
+/// The text of the source with the link and its counterpart, where one of them is several blocks.
+fn whole_texts(group: &Group<'_>, pair: &Pair, lost: &Lost<'_>) -> Option<(Span, Span)> {
+    let (theirs, ours) = (&group.page(pair.source).blocks, &group.page(pair.target).blocks);
+    let at = theirs.partition_point(|block| block.span.start <= lost.fact.span.start).checked_sub(1)?;
+    let blocks = pair.alignment.block_pair(at as u32).filter(|pair| pair.source_count + pair.target_count > 2)?;
+    let span = |all: &[Block], part: Range<u32>| {
+        let part = all.get(part.start as usize..part.end as usize)?;
+        Some(Span { start: part.first()?.span.start, end: part.last()?.span.end })
+    };
+    Some((span(theirs, blocks.sources())?, span(ours, blocks.targets())?))
 }
 
 /// Puts the link back around its words, where they are in the translation as they are, once.

@@ -28,7 +28,7 @@ impl Reader {
             walk.skip = range.end;
             return;
         }
-        if text.trim_start().starts_with('<') && walk.item.is_none() && self.follows_html(walk, range.start) {
+        if opens_with_tag(text) && walk.item.is_none() && self.follows_html(walk, range.start) {
             self.reopen(walk, range.end);
             walk.visible = true;
             return;
@@ -142,4 +142,10 @@ impl Reader {
 /// Whether a token is content; any other keyword at the head of a quote is a directive.
 fn is_content(role: Option<Role>) -> bool {
     matches!(role, Some(Role::Control | Role::Verbatim | Role::Badge))
+}
+
+/// Whether a text begins with a tag, which an address in angle brackets is not.
+fn opens_with_tag(text: &str) -> bool {
+    let name = text.trim_start().strip_prefix('<').map(|rest| rest.trim_start_matches(|c: char| c.is_alphanumeric()));
+    name.is_some_and(|rest| !rest.starts_with([':', '@', '.', '+']))
 }

@@ -1,0 +1,151 @@
+//! How likely blocks of both pages correspond to each other, one for one or cut in another way.
+
+use std::ops::Range;
+
+use super::evidence::{Evidence, kind_score};
+use super::evidence_cache::EvidenceCache;
+use super::sequence::{Scores, Step};
+use super::via_base::KnownPairs;
+use crate::page::{Block, BlockKind, Page};
+
+/// Two runs of blocks that are being paired.
+pub(super) struct Pairing<'p> {
+    pub source: &'p Page,
+    pub target: &'p Page,
+    pub known: &'p EvidenceCache<'p>,
+    pub given: &'p KnownPairs,
+    /// The blocks of the two runs.
+    pub runs: (&'p [u32], &'p [u32]),
+}
+
+impl Pairing<'_> {
+    fn blocks(&self, i: usize, j: usize) -> (&Block, &Block) {
+        (&self.source.blocks[self.runs.0[i] as usize], &self.target.blocks[self.runs.1[j] as usize])
+    }
+
+    fn evidence(&self, i: usize, j: usize) -> (&Evidence, &Evidence) {
+        (self.known.source(self.runs.0[i] as usize), self.known.target(self.runs.1[j] as usize))
+    }
+
+    /// Whether a new block may be an old one in other words: of its kind, and all that is in its place, or with its
+    /// label, or leading where it leads.
+    fn is_reworded(&self, i: usize, j: usize) -> bool {
+        let (s, t) = self.blocks(i, j);
+        let (a, b) = self.evidence(i, j);
+        let alone = self.runs.0.len() == 1 && self.runs.1.len() == 1 && s.kind != BlockKind::Row;
+        s.kind == t.kind && (alone || a.is_about_the_same(b) || a.leads_to_the_same(b))
+    }
+
+    /// How blocks may be one text that is cut in another way on the other page; `None` if they cannot be.
+    fn cut(&self, left: &[Block], right: &[Block]) -> Option<Cut> {
+        let head = &left[0];
+        let can_head = matches!(head.kind, BlockKind::Paragraph | BlockKind::Item | BlockKind::Step);
+        if !can_head || (right[0].kind, right[0].depth) != (head.kind, head.depth) {
+            return None;
+        }
+        let goes_on = |block: &Block| block.kind == BlockKind::Paragraph && block.depth == head.depth;
+        let is_below =
+            |block: &Block| matches!(block.kind, BlockKind::Item | BlockKind::Step) && block.depth == head.depth + 1;
+        let mut rest = left[1..].iter().chain(&right[1..]);
+        if rest.clone().all(goes_on) {
+            return (left.len().max(right.len()) <= MOST_PARAGRAPHS).then_some(Cut::Paragraphs);
+        }
+        let is_list = left.len().min(right.len()) == 1 && rest.all(|block| goes_on(block) || is_below(block));
+        is_list.then_some(Cut::List(left.len().max(right.len()) - 1))
+    }
+
+    /// Whether two texts are about as long; all else would be in vain.
+    fn fits(&self, source: Range<usize>, target: Range<usize>) -> bool {
+        let s: f32 = source.map(|block| self.known.source(block).byte_count()).sum();
+        let t: f32 = target.map(|block| self.known.target(block).byte_count()).sum();
+        let s = s * self.known.ratio();
+        s < 1.8 * t + 30.0 && t < 1.8 * s + 30.0
+    }
+}
+
+/// How a text is cut.
+enum Cut {
+    /// In paragraphs.
+    Paragraphs,
+    /// As a list on one page: what is said first, and so many blocks below.
+    List(usize),
+}
+
+/// Loss of a block without a counterpart, and of the first of several.
+const GAP: f32 = -2.5;
+const GAP_BEGINS: f32 = -1.0;
+
+/// Loss of pairing a block that corresponds to one that the source dropped: only shared facts outweigh it.
+const GONE: f32 = -33.0;
+
+/// Gain of paragraphs cut in another way, beside their evidence.
+const GROUP: f32 = 3.0;
+/// How many paragraphs may be one.
+const MOST_PARAGRAPHS: usize = 3;
+
+/// Gain of two blocks of one kind and depth, as `pair` has it.
+const SAME_KIND: f32 = 6.0;
+/// Loss of a text that became a list: it must be likelier than a list that was lost or added.
+const LIST: f32 = -0.5;
+
+impl Scores for Pairing<'_> {
+    fn pair(&mut self, i: usize, j: usize) -> f32 {
+        let (s, t) = self.blocks(i, j);
+        let Some(kind) = kind_score(s.kind, t.kind) else { return f32::NEG_INFINITY };
+        let depth = if s.depth == t.depth { 1.0 } else { -1.0 };
+        let columns = match (s.kind, s.number == t.number) {
+            (BlockKind::Row, true) => 1.0,
+            (BlockKind::Row, false) => -3.0,
+            _ => 0.0,
+        };
+        let (a, b) = self.evidence(i, j);
+        // The cells of a row belong together: another label in the first, another link, another row.
+        let columns = match s.kind {
+            BlockKind::Row if a.is_about_another(b) => columns - 25.0,
+            // A row in its place whose link alone is another one had its link changed.
+            BlockKind::Row if a.contradicts(b) && a.differs_in_links(b) => columns,
+            BlockKind::Row if a.contradicts(b) => columns - 6.0,
+            _ => columns,
+        };
+        let gone = if self.given.is_gone_block(self.runs.1[j]) && !self.is_reworded(i, j) { GONE } else { 0.0 };
+        kind + depth + columns + gone + a.score(b, self.known.ratio())
+    }
+
+    fn gap_left(&mut self, _: usize) -> f32 {
+        GAP
+    }
+
+    fn gap_right(&mut self, _: usize) -> f32 {
+        GAP
+    }
+
+    fn gap_begins(&self) -> f32 {
+        GAP_BEGINS
+    }
+
+    fn group(&mut self, i: usize, j: usize, step: Step) -> Option<f32> {
+        let s = neighbours(self.runs.0, i, step.left)?;
+        let t = neighbours(self.runs.1, j, step.right)?;
+        let cut = self.cut(&self.source.blocks[s.clone()], &self.target.blocks[t.clone()])?;
+        if !self.fits(s.clone(), t.clone()) || t.clone().any(|block| self.given.is_gone_block(block as u32)) {
+            return None;
+        }
+        let a = Evidence::sum(s.map(|block| self.known.source(block)));
+        let b = Evidence::sum(t.map(|block| self.known.target(block)));
+        let ratio = self.known.ratio();
+        Some(match cut {
+            Cut::Paragraphs => GROUP + a.score(&b, ratio),
+            Cut::List(items) => {
+                let score = if step.left > 1 { a.score_of_list(&b, ratio) } else { b.score_of_list(&a, 1.0 / ratio) };
+                SAME_KIND + GAP_BEGINS + GAP * items as f32 + LIST + score
+            }
+        })
+    }
+}
+
+/// So many elements of a run, if they stand one behind the other on their page.
+fn neighbours(run: &[u32], at: usize, count: u8) -> Option<Range<usize>> {
+    let count = usize::from(count);
+    let (first, last) = (run[at] as usize, run[at + count - 1] as usize);
+    (last == first + count - 1).then_some(first..last + 1)
+}
