@@ -44,7 +44,7 @@ pub static HUGO: Site = Site {
             "params",
         ],
         unseen: &["default_lang_commit", "drifted_from_default"],
-        drifted: &["drifted_from_default"],
+        drifted: &["drifted_from_default", "# patched"],
         different: &["weight", "author", "reviewers", "date", "lastmod", "slug", "aliases", "cSpell", "cSpell:ignore"],
         ..DEFAULTS.metadata
     },
