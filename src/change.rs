@@ -15,6 +15,7 @@ mod order;
 mod parts;
 mod sections;
 mod signatures;
+mod spelling;
 mod verdict;
 mod word_diff;
 mod words;
@@ -50,6 +51,9 @@ pub enum Extent {
     /// What no reader and no translator sees: white space, wrapping, other characters for quotes, dashes and list
     /// marks, comments, the page's id and what a translation pipeline stamps.
     Space,
+    /// Spelling: slips within words, words written together or apart, the marks of a sentence, the date of a line that
+    /// says when the page was made.
+    Spelling,
     /// Front matter.
     Metadata,
     /// Markup without words: targets of links, images and videos, attribute lists, emphasis, ids, nesting, the
@@ -108,6 +112,8 @@ pub struct SectionChange {
     pub code: bool,
     /// What changed that translations must show too, by kind; kinds without a change are left out.
     pub facts: Vec<FactChange>,
+    /// Words of the old version that were misspelt, where that is all that changed.
+    pub misspelt: Vec<Box<str>>,
 }
 
 /// A block of the old version and its counterpart.
@@ -234,6 +240,7 @@ fn nothing(page: &Page) -> Change {
         words_removed: 0,
         code: false,
         facts: Vec::new(),
+        misspelt: Vec::new(),
     };
     Change {
         sections: (0..page.sections.len() as u32).map(section).collect(),

@@ -36,6 +36,7 @@ mod runner;
 mod stale;
 mod state;
 mod tokens;
+mod tracking;
 mod tree;
 mod unknown;
 mod worktree;

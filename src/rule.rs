@@ -40,7 +40,7 @@ pub use draft::{Draft, Report, moment, shorten, shorten_target, shorten_to};
 pub use excerpt::plain_words;
 pub use manifest::{About, Flag, Manifest, Need, Scope, Traits};
 pub use others::{OtherTranslations, Others, equal_blocks, others_hash};
-pub use outdated::outdated_sections;
+pub use outdated::{outdated_sections, respelled_sections};
 pub use pair::{Added, Lost, Pair};
 pub use part::Part;
 pub use together::Together;
@@ -175,6 +175,12 @@ impl<'a> Group<'a> {
     /// The older source page that a translation was made from, and how it agrees with that.
     pub fn base_alignment(&self, target: FileId) -> Option<(&'a Base, &Alignment)> {
         Some((self.shared.history.base(target)?, self.base_alignments.get(&target)?))
+    }
+
+    /// Whether a translation differs in more from its source than from what this was when the translation was made.
+    pub fn lacks_markup(&self, target: FileId) -> bool {
+        let (Some(pair), Some((_, then))) = (self.pair(target), self.base_alignment(target)) else { return true };
+        pair.alignment.differences.len() > then.differences.len()
     }
 
     /// The page of a file.

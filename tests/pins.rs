@@ -74,6 +74,34 @@ fn pins_are_listed_checked_and_written() {
     assert!(text.starts_with(&format!("fr/a.md: {short} (key)\n")), "{text}");
 }
 
+/// `init` writes the ways that were found, so that they are those of every later check.
+#[test]
+fn the_ways_that_are_found_are_configured() {
+    let repo = project();
+    let pin = |words: &[&str]| {
+        let text = printed(repo.path(), words, 0);
+        let lines = text.lines().map(str::trim).skip_while(|line| !line.contains("commit of the source"));
+        lines.skip(1).take_while(|line| !line.is_empty()).map(str::to_owned).collect::<Vec<_>>()
+    };
+    let init = ["init", "--ci", "none"];
+    let inferred = ["# Of 4 translated pages: inferred for 3 from their history.", "pin:", "from: [history]"];
+    assert_eq!(pin(&init), inferred);
+    printed(repo.path(), &["init", "--ci", "none", "--yes"], 0);
+    let text = printed(repo.path(), &["pins"], 0);
+    assert!(text.ends_with("fr: 4 pages: 3 from history, 1 unknown\n"), "{text}");
+    std::fs::remove_file(repo.path().join("locdrift.yaml")).expect("removed");
+    // Where a language names some, the others are not inferred unless the project says so.
+    repo.write("de/a.md", page(&format!("source-git-commit: {}\n", repo.id("HEAD~2")), "Drücken."));
+    repo.commit("Translate into another language");
+    let both = [
+        "# Of 5 translated pages: named by 1, inferred for 4 from their history.",
+        "pin:",
+        "key: source-git-commit",
+        "from: [key, history]",
+    ];
+    assert_eq!(pin(&init), both);
+}
+
 #[test]
 fn stale_pages_are_marked_and_fresh_ones_are_not() {
     let repo = project();

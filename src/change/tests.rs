@@ -1,5 +1,7 @@
 //! Planted edits give exactly what was planted, and what must hold for any two texts.
 
+mod spelling;
+
 use proptest::prelude::*;
 
 use super::*;

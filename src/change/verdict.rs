@@ -6,9 +6,10 @@ use std::collections::HashMap;
 use super::matching::Pairs;
 use super::sections::Sections;
 use super::signatures::Signatures;
+use super::spelling;
 use super::words::{self, Token};
 use super::{BlockMatch, Change, Extent, FactChange, MetadataChange, SectionChange, SectionStatus, Version};
-use crate::page::{BlockKind, FactKind, Section};
+use crate::page::{BlockKind, FactKind, Page, Section};
 use crate::text::Span;
 
 struct Judge<'p> {
@@ -98,14 +99,15 @@ impl Judge<'_> {
 
     fn pair(&self, old: u32, new: u32, moved: bool) -> SectionChange {
         let (o, n) = (&self.old.page.sections[old as usize], &self.new.page.sections[new as usize]);
-        let extent = self.extent(o, n);
+        let mut misspelt = Vec::new();
+        let extent = self.extent(o, n, &mut misspelt);
         let fate = match extent {
             Extent::Nothing | Extent::Space if moved => SectionStatus::Moved,
             Extent::Nothing | Extent::Space => SectionStatus::Same,
             _ if self.is_renamed(o, n) => SectionStatus::Renamed,
             _ => SectionStatus::Changed,
         };
-        let mut change = SectionChange { moved, extent, fate, ..empty(Some(old), Some(new)) };
+        let mut change = SectionChange { moved, extent, fate, misspelt, ..empty(Some(old), Some(new)) };
         if extent >= Extent::Links {
             self.measure(o.blocks, n.blocks, &mut change);
         }
@@ -124,7 +126,7 @@ impl Judge<'_> {
         change
     }
 
-    fn extent(&self, old: &Section, new: &Section) -> Extent {
+    fn extent(&self, old: &Section, new: &Section, misspelt: &mut Vec<Box<str>>) -> Extent {
         let broken_anew = || {
             if self.stream(0, old).eq(self.stream(1, new)) { Extent::Links } else { Extent::Body }
         };
@@ -137,7 +139,14 @@ impl Judge<'_> {
         let mut extent = Extent::Nothing;
         for (o, n) in (old.blocks.start..old.blocks.end).zip(new.blocks.start..new.blocks.end) {
             let kinds = (self.old.page.blocks[o as usize].kind, self.new.page.blocks[n as usize].kind);
-            if kinds.0 != kinds.1 || !self.says_the_same(o, n) {
+            let says_the_same = self.says_the_same(o, n);
+            if !says_the_same && let Some(words) = self.respelled(o, n) {
+                misspelt.extend(words);
+                extent = extent.max(Extent::Spelling);
+                continue;
+            }
+            if kinds.0 != kinds.1 || !says_the_same {
+                misspelt.clear();
                 return broken_anew();
             }
             if !self.is_marked_the_same(o, n) {
@@ -157,6 +166,30 @@ impl Judge<'_> {
             let kind = kind.filter(|kind| !matches!(kind, BlockKind::Paragraph | BlockKind::Html));
             kind.map(|kind| kind as u64).into_iter().chain(prints.tokens(at).iter().map(|token| token.key()))
         })
+    }
+
+    /// The words that were misspelt in a block, where it differs in spelling alone, or in the date of the line
+    /// that ends the page.
+    fn respelled(&self, old: u32, new: u32) -> Option<Vec<Box<str>>> {
+        let (o, n) = (self.old.page.blocks.get(old as usize)?, self.new.page.blocks.get(new as usize)?);
+        let is_prose = matches!(
+            n.kind,
+            BlockKind::Heading | BlockKind::Paragraph | BlockKind::Item | BlockKind::Step | BlockKind::Row
+        );
+        let facts = |page: &Page, block| {
+            let mut facts: Vec<_> = page.facts_of(block).iter().map(|fact| (fact.kind, fact.key)).collect();
+            facts.sort_unstable();
+            facts
+        };
+        if !is_prose || o.kind != n.kind || o.depth != n.depth || facts(self.old.page, o) != facts(self.new.page, n) {
+            return None;
+        }
+        let (was, is) = (o.span.of(self.old.text), n.span.of(self.new.text));
+        let is_last = |at: u32, page: &Page| at as usize + 1 == page.blocks.len();
+        if is_last(old, self.old.page) && is_last(new, self.new.page) && spelling::differ_in_dates(was, is) {
+            return Some(Vec::new());
+        }
+        spelling::misspelt(was, is)
     }
 
     /// Whether the heading says something else, or has another id, and all below it is the same.
@@ -219,5 +252,6 @@ fn empty(old: Option<u32>, new: Option<u32>) -> SectionChange {
         words_removed: 0,
         code: false,
         facts: Vec::new(),
+        misspelt: Vec::new(),
     }
 }

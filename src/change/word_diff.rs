@@ -110,11 +110,30 @@ fn readable(runs: Vec<Run>, old: &[Unit], new: &[Unit]) -> Vec<Run> {
 }
 
 /// What is compared as one, with the white space after it.
-struct Unit {
+#[derive(Clone, Copy)]
+pub(super) struct Unit {
     key: u64,
-    word: bool,
+    pub word: bool,
+    /// Its bytes, without the white space around it.
+    own: Span,
     start: usize,
     end: usize,
+}
+
+impl Unit {
+    /// Its bytes, without the white space around it.
+    pub fn span(&self) -> Span {
+        self.own
+    }
+}
+
+/// What differs between two texts: the units that each has in place of those of the other.
+pub(super) fn changed(old: &str, new: &str) -> Vec<[Vec<Unit>; 2]> {
+    let (old_units, new_units) = (units(old), units(new));
+    let keys = |units: &[Unit]| units.iter().map(|unit| unit.key).collect::<Vec<u64>>();
+    let pairs = matching::equal_in_order(&keys(&old_units), &keys(&new_units));
+    let runs = runs(pairs, old_units.len(), new_units.len()).into_iter().filter(|run| !run.equal);
+    runs.map(|run| [old_units[run.old].to_vec(), new_units[run.new].to_vec()]).collect()
 }
 
 fn units(text: &str) -> Vec<Unit> {
@@ -132,7 +151,8 @@ fn units(text: &str) -> Vec<Unit> {
         if let Some(last) = units.last_mut() {
             last.end = at;
         }
-        units.push(Unit { key, word, start: if units.is_empty() { 0 } else { at }, end: text.len() });
+        let start = if units.is_empty() { 0 } else { at };
+        units.push(Unit { key, word, own: Span::new(at, at + len), start, end: text.len() });
         at += len;
     }
     units

@@ -14,6 +14,7 @@ use crate::session::{ConfigChoice, Outcome, Request, Session};
 use crate::site::Site;
 use crate::text::{line, shell_path};
 
+mod fork;
 mod keys;
 mod workflow;
 
@@ -56,7 +57,7 @@ struct PlannedFile {
 /// Runs the command.
 pub(super) fn run(options: &Options, stdout: &mut dyn Write) -> Result<Exit, Failure> {
     let request = Request { config: ConfigChoice::Nothing, ..options.place.request(&options.path)? };
-    let session = Session::open(&request)?;
+    let session = Session::open(&request).map_err(|error| fork::explained(error, &options.path))?;
     let mut said = Vec::new();
     let mut planned = Vec::new();
     match Config::find(&options.path) {

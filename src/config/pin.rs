@@ -18,7 +18,8 @@ pub struct PinSetting {
     pub renewed_by: Vec<String>,
     /// What subjects of commits have that change nothing that matters to translations.
     pub ignored: Vec<String>,
-    /// Keys that a page loses when it is stamped, beside those of its site.
+    /// Keys that a page loses when it is stamped, beside those of its site; what begins with `#` is a comment behind the
+    /// pin.
     pub cleared: Vec<String>,
 }
 

@@ -76,17 +76,17 @@ impl Reader<'_> {
                 ("days", _) => {
                     config.grace = self.count(&node, "stale.days", "a whole number of days").unwrap_or_default();
                 }
-                ("metadata-only", Value::Text(word)) if LEVELS.contains(&&**word) => {
+                ("metadata-only" | "spelling-only", Value::Text(word)) if LEVELS.contains(&&**word) => {
                     let setting = config.rules.entry(RuleId::STALE_SOURCE_COMMIT.0.to_owned()).or_default();
                     setting.options.insert(key.value, node.value.to_json());
                 }
-                ("metadata-only", value) => {
+                (name @ ("metadata-only" | "spelling-only"), value) => {
                     let word = if let Value::Text(word) = value { word } else { "" };
-                    let message = "`stale.metadata-only` is none of `off`, `note` and `warning`";
+                    let message = format!("`stale.{name}` is none of `off`, `note` and `warning`");
                     let help = suggest(word, "levels", LEVELS);
                     self.problems.push(Problem::new(&node.span, message, "no such level").help(help));
                 }
-                _ => self.unknown_key(&key, "`stale`", &["metadata-only", "days"]),
+                _ => self.unknown_key(&key, "`stale`", &["metadata-only", "spelling-only", "days"]),
             }
         }
     }

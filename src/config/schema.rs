@@ -106,7 +106,7 @@ fn pin() -> Value {
                     "from": from,
                     "renewed-by": texts("Words in the subject of a commit that brings translations up to date, whatever it changes."),
                     "ignored": texts("Words in the subject of a commit that changes nothing that matters to translations."),
-                    "cleared": texts("Front matter keys that `locdrift stamp` removes from a page, such as `outdated`."),
+                    "cleared": texts("Front matter keys that `locdrift stamp` removes from a page, such as `outdated` or `sync.outdated`; `# patched` is a comment behind the source commit."),
                 },
             },
             { "type": "null" },
@@ -193,6 +193,10 @@ fn properties() -> Map<String, Value> {
                 "metadata-only": {
                     "enum": ["off", "note", "warning"],
                     "description": "Level for pages whose metadata alone changed.",
+                },
+                "spelling-only": {
+                    "enum": ["off", "note", "warning"],
+                    "description": "Level for pages of which the spelling alone changed.",
                 },
             },
         }),

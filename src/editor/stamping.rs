@@ -76,7 +76,11 @@ pub fn stamped(text: &str, keys: &Keys, commit: &str) -> Result<Option<String>, 
     let change = front_matter::stamp(text, keys, commit).map_err(|error| no_place(text, &error))?;
     let mut fresh = change.map_or_else(|| text.to_owned(), |change| change.apply(text));
     for key in &keys.drifted {
-        if let Some(change) = mark(&fresh, keys, key, None)? {
+        let change = match key.starts_with('#') {
+            true => front_matter::remove_comment(&fresh, keys, key),
+            false => mark(&fresh, keys, key, None)?,
+        };
+        if let Some(change) = change {
             fresh = change.apply(&fresh);
         }
     }

@@ -221,7 +221,7 @@ impl Repository for Git {
             "--raw",
             "--no-abbrev",
             "--root",
-            "--format=tformat:%H%x09%ct%x09%cs%x09%s",
+            "--format=tformat:%H%x09%ct%x09%cs%x09%s%x0a%b",
             "--encoding=UTF-8",
             "--no-mailmap",
             "--no-show-signature",

@@ -1,7 +1,8 @@
 //! The main line of a repository: the commits that are reached by first parents alone, and the pages that each changed.
 //!
-//! Read from `git log -z --first-parent --raw`: a commit is its id, time, day and subject between tabs, up to NUL; each
-//! file follows as `:modes ids letter`, NUL, and its path. A commit that begins no line of files begins with digits.
+//! Read from `git log -z --first-parent --raw`: a commit is its id, time, day and subject between tabs, a line end and the
+//! rest of its message, up to NUL; each file follows as `:modes ids letter`, NUL, and its path. A commit that begins no
+//! line of files begins with digits.
 
 use std::collections::{HashMap, HashSet};
 use std::io::{self, BufRead};
@@ -10,6 +11,7 @@ use std::sync::{Arc, OnceLock};
 use super::CommitInfo;
 use super::object::ObjectId;
 use super::tokens::token;
+use super::tracking::Tracking;
 use crate::site::{Site, is_page};
 
 /// How many commits are read: more than the main lines of the largest documentations have.
@@ -30,6 +32,8 @@ pub struct MainLine {
     pages: HashMap<Box<str>, Vec<Touch>>,
     /// The pages that each commit deleted.
     deleted: HashMap<u32, Vec<Box<str>>>,
+    /// The pages that commits say they matter for.
+    tracking: HashMap<u32, Tracking>,
     /// The same, to be found by what they were; for the site that was asked for first.
     gone: OnceLock<HashMap<u32, Gone>>,
     /// Whether the commit of a place has no known parent.
@@ -82,7 +86,8 @@ impl MainLine {
                 return Err(io::Error::new(io::ErrorKind::InvalidData, "its commits change too many files"));
             }
             let text = String::from_utf8_lossy(&next);
-            match text.trim_start_matches('\n').strip_prefix(':').map(str::to_owned) {
+            let text = text.trim_start_matches('\n');
+            match text.strip_prefix(':').map(str::to_owned) {
                 Some(change) => {
                     token(input, &mut next)?;
                     all = all.saturating_add(next.len());
@@ -92,11 +97,23 @@ impl MainLine {
                     line.ends_early = true;
                     break;
                 }
-                None => line.commits.extend(commit(&text)),
+                None => line.commit(text),
             }
             token(input, &mut next)?;
         }
         Ok(line)
+    }
+
+    fn commit(&mut self, text: &str) {
+        let (head, body) = text.split_once('\n').unwrap_or((text, ""));
+        let Some(commit) = commit(head) else { return };
+        self.tracking.extend(Tracking::of(body).map(|tracking| (self.commits.len() as u32, tracking)));
+        self.commits.push(commit);
+    }
+
+    /// Whether a commit says that it does not matter for a page.
+    pub fn ignores(&self, path: &str, commit: u32) -> bool {
+        self.tracking.get(&commit).is_some_and(|tracking| tracking.ignores(path))
     }
 
     /// `oldmode newmode oldid newid letter`.

@@ -68,6 +68,7 @@ fn short(since: &Since) -> String {
 fn kind(extent: Extent) -> &'static str {
     match extent {
         Extent::Nothing | Extent::Space => "only what no reader sees, such as white space",
+        Extent::Spelling => "only spelling",
         Extent::Metadata => "only metadata",
         Extent::Links => "only links and other markup",
         Extent::Body => "text",

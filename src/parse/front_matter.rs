@@ -4,6 +4,7 @@
 //! block is read by a YAML parser (`yaml`); where that fails too, `recover` says why and keeps what can be read.
 //! Nothing here fails: damage is data.
 
+mod clear;
 mod collect;
 mod digest;
 mod flat;
@@ -18,6 +19,7 @@ use crate::dialect::Dialect;
 use crate::page::{FrontMatter, Names, ProblemKind, Scalar, Suppression};
 use crate::site::Site;
 use crate::text::{LineIndex, Span, hash};
+pub use clear::remove_comment;
 use collect::Collector;
 use flat::Scan;
 pub use key::{remove_key, set_key};
@@ -38,7 +40,7 @@ pub struct Keys {
     pub id: Vec<Box<str>>,
     /// The key that holds the commit of the source that a target was made from.
     pub pin: Box<str>,
-    /// Top-level keys that mark a target as behind its source.
+    /// Keys that mark a target as behind its source; what begins with `#` is a comment behind the pin.
     pub drifted: Vec<Box<str>>,
 }
 

@@ -18,7 +18,33 @@ pub fn outdated_sections<'b>(
     then: &Alignment,
 ) -> Vec<(&'b SectionChange, u32)> {
     let sections = Sections::new(group, pair, base, then);
-    base.change.sections.iter().filter_map(|change| Some((change, sections.place(change)?))).collect()
+    let copies_slip = |change: &SectionChange, target: u32| {
+        let section = &group.page(pair.target).sections[target as usize];
+        change.extent != Extent::Spelling || copies(section.span.of(&group.text(pair.target)), &change.misspelt)
+    };
+    base.change
+        .sections
+        .iter()
+        .filter_map(|change| Some((change, sections.place(change)?)))
+        .filter(|(change, target)| copies_slip(change, *target))
+        .collect()
+}
+
+/// The sections of a translation of which only the spelling changed in the source.
+pub fn respelled_sections(base: &Base, then: &Alignment) -> Vec<u32> {
+    if base.change.sections.iter().all(|section| section.extent != Extent::Spelling) {
+        return Vec::new();
+    }
+    let of_base: HashMap<u32, u32> = then.section_pairs(&base.page).map(|pair| (pair.source, pair.target)).collect();
+    let respelled = base.change.sections.iter().filter(|section| section.extent == Extent::Spelling);
+    respelled.filter_map(|section| of_base.get(&section.old?).copied()).collect()
+}
+
+/// Whether a translation took over a misspelt word as it was: a name. Words in lower case are those of its language.
+fn copies(text: &str, misspelt: &[Box<str>]) -> bool {
+    let names = || misspelt.iter().filter(|word| word.starts_with(char::is_uppercase));
+    names().next().is_some()
+        && text.split(|c: char| !c.is_alphanumeric()).any(|word| names().any(|name| **name == *word))
 }
 
 /// Where the sections of a base are in the target, and how many differences are there: then and now.
@@ -49,10 +75,13 @@ impl Sections {
     fn place(&self, change: &SectionChange) -> Option<u32> {
         let (old, _) = (change.old?, change.new?);
         let is_text = change.words_added + change.words_removed > 0 || change.code || !change.facts.is_empty();
+        let target = *self.of_base.get(&old)?;
+        if change.extent == Extent::Spelling && !change.misspelt.is_empty() {
+            return Some(target);
+        }
         if change.extent != Extent::Body || change.fate == SectionStatus::Same || !is_text {
             return None;
         }
-        let target = *self.of_base.get(&old)?;
         let [then, now] = self.differences.each_ref().map(|counts| counts.get(&target).copied().unwrap_or(0));
         let facts = change.facts.iter().any(|fact| fact.kind != FactKind::Anchor);
         let is_ahead = facts && then > 0 && now == 0;

@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use crate::change::{self, BlockMatch, Piece, PieceKind, SectionChange, SectionStatus};
+use crate::change::{self, BlockMatch, Extent, Piece, PieceKind, SectionChange, SectionStatus};
 use crate::finding::{Cause, RuleId};
 use crate::history::Base;
 use crate::page::BlockKind;
@@ -66,10 +66,13 @@ fn outdated_section(
 ) -> Draft {
     let source_section = section.new.unwrap_or(0);
     let renamed = if section.fate == SectionStatus::Renamed { "the heading of this section" } else { "this section" };
-    let message = format!(
-        "{renamed} changed in the source: {}",
-        amount::of_section(blocks.base, group.page(pair.source), section)
-    );
+    let message = match section.extent {
+        Extent::Spelling => format!("{} corrected in the source, and copied here", quoted(&section.misspelt)),
+        _ => {
+            let amount = amount::of_section(blocks.base, group.page(pair.source), section);
+            format!("{renamed} changed in the source: {amount}")
+        }
+    };
     let mut draft = group
         .finding(RuleId::OUTDATED_SECTION, pair.target, group.heading(pair.target, target), message)
         .element(group.section_key(pair.source, source_section))
@@ -80,6 +83,14 @@ fn outdated_section(
         draft = draft.related(pair.source, span, words);
     }
     draft
+}
+
+/// Misspelt words, as they were.
+fn quoted(words: &[Box<str>]) -> String {
+    let mut words: Vec<String> = words.iter().take(SHOWN).map(|word| format!("“{word}”")).collect();
+    words.dedup();
+    let verb = if words.len() == 1 { "was" } else { "were" };
+    format!("the spelling of {} {verb}", words.join(", "))
 }
 
 fn everywhere(group: &Group<'_>, pair: &Pair, base: &Base, (sections, all): (usize, usize)) -> Draft {

@@ -17,12 +17,14 @@ use super::amount;
 #[serde(deny_unknown_fields, default, rename_all = "kebab-case")]
 pub struct StaleSourceCommit {
     /// Level for pages whose metadata alone changed.
-    metadata_only: MetadataOnly,
+    metadata_only: MinorLevel,
+    /// Level for pages of which the spelling alone changed.
+    spelling_only: MinorLevel,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
-enum MetadataOnly {
+enum MinorLevel {
     Off,
     #[default]
     Note,
@@ -52,8 +54,16 @@ impl StaleSourceCommit {
         let source = group.source()?;
         let base = group.base_of(target);
         let extent = base.map_or(Extent::Body, |base| base.change.extent);
+        let level = match extent {
+            Extent::Nothing => MinorLevel::Off,
+            Extent::Space => MinorLevel::Note,
+            Extent::Spelling => self.spelling_only,
+            Extent::Metadata => self.metadata_only,
+            Extent::Links if !group.lacks_markup(target) => MinorLevel::Note,
+            Extent::Links | Extent::Body => MinorLevel::Warning,
+        };
         // Other bytes that say the same: there is nothing to do.
-        if extent == Extent::Nothing || extent == Extent::Metadata && self.metadata_only == MetadataOnly::Off {
+        if level == MinorLevel::Off {
             return None;
         }
         let message = format!("the source changed since {}{}{}", pin.named, when(stale), what(group, target));
@@ -61,7 +71,12 @@ impl StaleSourceCommit {
             _ if group.inferred(target).is_some() => {
                 "to see the change, run `locdrift diff PAGE`; to note what the page was translated from, run `locdrift pins --write`"
             }
-            Extent::Space => "nothing needs translating: set the new commit with `locdrift stamp PAGE`",
+            Extent::Space | Extent::Spelling => {
+                "nothing needs translating: set the new commit with `locdrift stamp PAGE`"
+            }
+            Extent::Links if level == MinorLevel::Note => {
+                "no link that the source changed is missing here: set the new commit with `locdrift stamp PAGE`"
+            }
             Extent::Metadata => "update the metadata, then set the new commit with `locdrift stamp PAGE`",
             _ => {
                 "to see the change, run `locdrift diff PAGE`; translate it, then set the new commit with `locdrift stamp`"
@@ -72,12 +87,7 @@ impl StaleSourceCommit {
             .cause(Cause::Outdated)
             .help(help)
             .related(source, group.top(source), "the source page");
-        let is_minor = match extent {
-            Extent::Space => true,
-            Extent::Metadata => self.metadata_only == MetadataOnly::Note,
-            _ => false,
-        };
-        Some(if is_minor { draft.note() } else { draft })
+        Some(if level == MinorLevel::Note { draft.note() } else { draft })
     }
 }
 
@@ -128,6 +138,7 @@ fn what(group: &Group<'_>, target: FileId) -> String {
     match change.extent {
         Extent::Nothing => String::new(),
         Extent::Space => "; only white space, letter case or ids".to_owned(),
+        Extent::Spelling => "; only spelling, punctuation or a date of the page itself".to_owned(),
         Extent::Metadata => {
             let keys: Vec<String> = change.metadata.iter().map(|key| format!("`{}`", key.key)).collect();
             format!("; only metadata: {}", keys.join(", "))

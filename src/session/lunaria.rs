@@ -23,17 +23,19 @@ pub(super) fn ignored_keywords(folder: &Path, bounds: &Bounds) -> Vec<String> {
     text.as_deref().map(keywords).unwrap_or_default()
 }
 
+/// Those that it ignores where its configuration names none.
+const USUAL: [&str; 2] = ["lunaria-ignore", "fix typo"];
+
 /// Those in the text of a configuration: `ignoreKeywords` of its first edition, `ignoredKeywords` of its second.
 fn keywords(text: &str) -> Vec<String> {
     let key =
         ["ignoredKeywords", "ignoreKeywords"].into_iter().find_map(|key| Some(&text[text.find(key)? + key.len()..]));
-    let list = key.and_then(|rest| {
-        let rest = rest.trim_start_matches(['"', '\'', ' ', ':', '\n', '\r', '\t']);
-        rest.strip_prefix('[')?.split_once(']').map(|(list, _)| list)
-    });
+    let Some(rest) = key else { return USUAL.map(str::to_owned).into() };
+    let rest = rest.trim_start_matches(['"', '\'', ' ', ':', '\n', '\r', '\t']);
+    let mut rest = rest.strip_prefix('[').unwrap_or("");
     let mut words = Vec::new();
-    let mut rest = list.unwrap_or("");
-    while let Some(start) = rest.find(['"', '\'', '`']) {
+    // A word may hold brackets.
+    while let Some(start) = rest.find(['"', '\'', '`', ']']).filter(|start| !rest[*start..].starts_with(']')) {
         let quote = &rest[start..start + 1];
         let Some((word, behind)) = rest[start + 1..].split_once(quote) else { break };
         words.extend(Some(word).filter(|word| !word.trim().is_empty() && word.len() <= LONGEST).map(str::to_owned));
@@ -53,14 +55,13 @@ mod tests {
         let second = "export default defineConfig({ tracking: {\n ignoredKeywords: [ 'typo', `en-only`,\n],\n} })";
         assert_eq!(keywords(first), ["lunaria-ignore", "typo"]);
         assert_eq!(keywords(second), ["typo", "en-only"]);
-        for hostile in [
-            "",
-            "ignoreKeywords",
-            "ignoreKeywords: [",
-            "ignoreKeywords: ['",
-            "ignoreKeywords: [']",
-            "ignoredKeywords: x",
-        ] {
+        assert_eq!(keywords("{\"files\": []}"), ["lunaria-ignore", "fix typo"]);
+        assert!(keywords("{\"ignoreKeywords\": []}").is_empty());
+        let brackets = r#"{"ignoreKeywords": ["[i18nIgnore]", "typo"], "labels": ["x"]}"#;
+        assert_eq!(keywords(brackets), ["[i18nIgnore]", "typo"]);
+        for hostile in
+            ["ignoreKeywords", "ignoreKeywords: [", "ignoreKeywords: ['", "ignoreKeywords: [']", "ignoredKeywords: x"]
+        {
             assert!(keywords(hostile).is_empty(), "{hostile}");
         }
     }

@@ -180,8 +180,9 @@ impl Reader<'_> {
         match group.pin(target) {
             Pin::Fresh | Pin::Newer { .. } => (PageStatus::Fresh, None),
             Pin::Stale(_) => match group.base_of(target).map(|base| base.change.extent) {
-                Some(Extent::Nothing | Extent::Space) => (PageStatus::Fresh, None),
+                Some(Extent::Nothing | Extent::Space | Extent::Spelling) => (PageStatus::Fresh, None),
                 Some(Extent::Metadata) => (PageStatus::MetadataOnly, None),
+                Some(Extent::Links) if !group.lacks_markup(target) => (PageStatus::Fresh, None),
                 Some(Extent::Links | Extent::Body) => (PageStatus::Outdated, None),
                 None => unknown(UnknownReason::Unavailable),
             },

@@ -1,11 +1,13 @@
 //! What the pages of forks were made from, which do not say so.
 
+use std::process::Command;
+
 use locdrift::finding::{Cause, Level};
 use locdrift::session::{PinOrigin, Request, Session};
 
 use crate::history::inferred::{MISSING, causes, more};
 use crate::history::site::*;
-use crate::support::git::Repo;
+use crate::support::git::{Repo, clean};
 
 /// A source, and a fork of it that is being translated.
 struct Fork {
@@ -102,4 +104,38 @@ fn a_fork_that_ports_single_commits_is_no_older_than_its_beginning() {
     let checked = check(&fork.request());
     assert_eq!(pages(&checked, MISSING), ["other.md"], "{}", said(&checked));
     assert_eq!(causes(&checked, MISSING), [(Cause::Outdated, Level::Warning)]);
+}
+
+/// The source of a fork that is checked out alone is a remote; checked out beside it, it is a source as any other.
+#[test]
+fn a_fork_names_the_remote_that_its_source_is_in() {
+    let fork = Fork::begun();
+    let first = fork.en.head();
+    let branch = fork.fr.git(["branch", "--show-current"]);
+    let init = |words: &[&str]| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_locdrift"));
+        clean(&mut command);
+        let output = command.current_dir(fork.fr.path()).arg("init").args(words).output().expect("run");
+        let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).split_whitespace().collect::<Vec<_>>().join(" ");
+        (output.status.code(), text(&output.stdout), text(&output.stderr).replace(" │", ""))
+    };
+    // The fork alone: nothing beside it is a source.
+    std::fs::rename(fork.en.path(), fork.dir.path().join("away")).expect("moved");
+    let (status, _, said) = init(&[]);
+    assert!(status == Some(2) && !said.contains("worktree"), "{said}");
+    fork.fr.git(["remote", "rename", "origin", "upstream"]);
+    fork.fr.git(["remote", "add", "origin", "https://lamps.example/lamps.fr"]);
+    fork.fr.git(["remote", "add", "friend", "https://friend.example/lamps.fr"]);
+    let (status, _, said) = init(&[]);
+    let command = format!("git worktree add ../source.en upstream/{branch}");
+    assert!(status == Some(2) && said.contains(&command), "{said}");
+
+    fork.fr.git(["worktree", "add", "-q", "../source.en", &format!("upstream/{branch}")]);
+    let (status, said, _) = init(&["--source", "en=../source.en", "--target", "fr=."]);
+    assert_eq!(status, Some(0), "{said}");
+    assert!(said.contains("inferred for 2") && said.contains("pin: from: [merge-base]"), "{said}");
+    let source = fork.dir.path().join("source.en/docs");
+    let request = Request { sources: vec![(fork.request().sources[0].0.clone(), source)], ..fork.request() };
+    let pins = Session::open(&request).expect("a layout").page_pins();
+    assert!(pins.iter().all(|pin| pin.commit.as_deref() == Some(&*first)), "{pins:?}");
 }

@@ -183,6 +183,52 @@ fn what_lunaria_ignores_makes_no_page_stale() {
     assert_certain(&project.pin(), &ignored);
 }
 
+/// A commit may name the pages that it matters for, or does not matter for: the source, and the translation itself.
+#[test]
+fn commits_say_which_pages_they_matter_for() {
+    for (body, matters) in [
+        ("@lunaria-ignore:en/lamp.md", false),
+        ("@lunaria-ignore:other.md; */lamp.*", false),
+        ("@lunaria-ignore:en/clock.md", true),
+        ("@tracker-minor:en/(lamp|clock).md", false),
+        ("@tracker-major:en/clock.md;", false),
+        ("@lunaria-track:**/lamp.md", true),
+        ("We say `@lunaria-track` here.", true),
+    ] {
+        let project = Project::begun();
+        let first = project.0.id("HEAD~4");
+        project.write("en", &EN.replace("after sunset", "after dusk"));
+        let second = project.0.commit(&format!("Say it in other words\n\n{body}\n"));
+        assert_certain(&project.pin(), if matters { &first } else { &second });
+    }
+    // The translation is no newer by such a commit either.
+    for (body, renews) in [("@lunaria-ignore:fr/lamp.md", false), ("@lunaria-ignore:de/lamp.md", true)] {
+        let project = Project::begun();
+        let first = project.0.id("HEAD~4");
+        project.write("en", &EN.replace("after sunset", "after dusk"));
+        let second = project.0.commit("Say it in other words");
+        project.write("fr", &FR.replace("luisent", "brillent"));
+        project.0.commit(&format!("Say it in other words\n\n{body}\n"));
+        assert_certain(&project.pin(), if renews { &second } else { &first });
+    }
+}
+
+/// The words that Lunaria ignores where its configuration names none, and words with brackets as they stand.
+#[test]
+fn words_of_lunaria_are_taken_as_they_stand() {
+    let project = Project::begun();
+    let first = project.0.id("HEAD~4");
+    project.write("en", &EN.replace("after sunset", "after dusk"));
+    let second = project.0.commit("[i18nIgnore] Fix typo");
+    assert_certain(&project.pin(), &first);
+    for text in ["{}", "{\"ignoredKeywords\": [\"[i18nignore]\"]}", "{\"ignoreKeywords\": [\"fix typo\"]}"] {
+        project.0.write("lunaria.config.json", text);
+        assert_certain(&project.pin(), &second);
+    }
+    project.0.write("lunaria.config.json", "{\"ignoredKeywords\": [\"ignored [i18nIgnore]\"]}");
+    assert_certain(&project.pin(), &first);
+}
+
 #[test]
 fn pages_that_change_together_stay_fresh() {
     let project = Project::begun();

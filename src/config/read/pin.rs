@@ -25,7 +25,11 @@ impl Reader<'_> {
                 "ignored" => config.pin.ignored = self.words(node, "pin.ignored"),
                 "cleared" => {
                     let keys = self.few(node, "pin.cleared", MOST);
-                    config.pin.cleared = keys.into_iter().filter_map(|text| self.dotted(text)).collect();
+                    let cleared = keys.into_iter().filter_map(|text| match text.value.starts_with('#') {
+                        true => Some(text.value),
+                        false => self.dotted(text),
+                    });
+                    config.pin.cleared = cleared.collect();
                 }
                 _ => self.unknown_key(&key, "`pin`", &KEYS),
             }

@@ -98,12 +98,20 @@ impl Witness {
     /// translations make none stale.
     pub fn found(&self, input: &HistoryInput<'_>) -> Option<Range> {
         let Step::Done(Some(found)) = self.step else { return None };
-        let commit = |at: usize| &self.lines[0].line.commits[self.states.versions[at].at as usize];
-        let advanced = |at: usize| {
-            let ignored = (0..at).rev().take_while(|newer| says(commit(*newer), &input.pin.ignored));
-            at - ignored.count()
-        };
-        Some(Range { newest: advanced(found.newest), oldest: advanced(found.oldest), ..found })
+        Some(Range { newest: self.advanced(found.newest, input), oldest: self.advanced(found.oldest, input), ..found })
+    }
+
+    /// The newest version that only commits brought since one that do not matter to translations.
+    fn advanced(&self, at: usize, input: &HistoryInput<'_>) -> usize {
+        let ignored = (0..at).rev().take_while(|newer| self.is_ignored(0, &self.states.versions[*newer], input));
+        at - ignored.count()
+    }
+
+    /// Whether the commit of a state says that it does not matter to translations; `side` is that of the source, or of
+    /// the translation.
+    fn is_ignored(&self, side: usize, state: &PageVersion, input: &HistoryInput<'_>) -> bool {
+        let line = &self.lines[side].line;
+        says(&line.commits[state.at as usize], &input.pin.ignored) || line.ignores(&state.path, state.at)
     }
 
     pub fn is_done(&self) -> bool {
@@ -142,7 +150,7 @@ impl Witness {
         for at in from..(from + AT_ONCE).min(own.len()) {
             let Some(before) = own.get(at + 1) else { return self.dated(at, input) };
             let commit = &self.lines[1].line.commits[own[at].at as usize];
-            if says(commit, &input.pin.ignored) {
+            if self.is_ignored(1, &own[at], input) {
                 continue;
             }
             if says(commit, &input.pin.renewed_by) {
@@ -172,12 +180,14 @@ impl Witness {
             return Step::Done(None);
         }
         let Some(mut date) = self.version_at(own[at].at) else { return Step::Done(None) };
+        let mut fresh = self.advanced(date, input);
         // What changed along with its source was as fresh then as it was before.
         for at in (0..at).rev() {
             let with_source = self.passes[at].source && self.states.asked.is_together();
             let versions = &self.states.versions;
-            if with_source && date > 0 && versions[date - 1].at == own[at].at {
-                date -= 1;
+            if with_source && fresh > 0 && versions[fresh - 1].at == own[at].at {
+                date = fresh - 1;
+                fresh = self.advanced(date, input);
             }
         }
         match self.floor {
@@ -186,10 +196,7 @@ impl Witness {
                 Step::Done(Some(Range { way: PinWay::MergeBase, newest: floor.version, oldest: floor.version }))
             }
             _ => {
-                let counts = |at: &usize| {
-                    let commit = &self.lines[1].line.commits[own[*at].at as usize];
-                    self.passes[*at].may_renew() && !says(commit, &input.pin.ignored)
-                };
+                let counts = |at: &usize| self.passes[*at].may_renew() && !self.is_ignored(1, &own[*at], input);
                 let touched = (0..=at).find(counts).and_then(|at| self.version_at(own[at].at));
                 let touched = touched.map_or(date, |touched| touched.min(date));
                 Step::Fit(Fit { date, seen: Vec::new(), next: touched })

@@ -217,6 +217,7 @@ fn change(diff: &Diff) -> Change<'_> {
     Change {
         kind: match diff.extent {
             Extent::Nothing | Extent::Space => "white-space",
+            Extent::Spelling => "spelling",
             Extent::Metadata => "metadata",
             Extent::Links => "links",
             Extent::Body => "text",

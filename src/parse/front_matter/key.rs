@@ -1,17 +1,18 @@
 //! The one change that sets or removes a key of a page's metadata, and leaves every other byte as it is.
 
+use super::clear::remove_nested;
 use super::stamp::line_end;
 use super::{Change, Keys, Parsed, StampError, next_line, parse};
 use crate::page::{Entry, ProblemKind};
 use crate::text::{Span, hash};
 
-/// The change that removes a top-level key; `None` where the page has no such key.
+/// The change that removes a key; dots lead into maps. `None` where the page has no such key.
 ///
 /// # Errors
 /// Where the metadata is damaged, or the key cannot go without anything else.
 pub fn remove_key(text: &str, keys: &Keys, name: &str) -> Result<Option<Change>, StampError> {
     let parsed = parse(text, keys);
-    let Some(entry) = parsed.front_matter.get(name).cloned() else { return Ok(None) };
+    let Some(entry) = parsed.front_matter.get(name).cloned() else { return remove_nested(text, keys, name) };
     readable(&parsed)?;
     let span = Span::new(line_of(text, entry.key.start as usize), end_of(text, &parsed, &entry));
     let change = Change { span, text: String::new() };

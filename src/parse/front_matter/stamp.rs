@@ -139,7 +139,8 @@ fn shown(commit: &str) -> String {
     commit.chars().take(LONGEST).filter_map(visible).collect()
 }
 
-fn outlined(text: &str, parsed: &Parsed, keys: &Keys) -> Option<Outline> {
+/// What is around the pin, or the key that stands for it.
+pub(super) fn outlined(text: &str, parsed: &Parsed, keys: &Keys) -> Option<Outline> {
     let span = parsed.front_matter.span;
     let start = opening_fence(text.as_bytes(), span.start as usize)?;
     let fence = (span.end as usize).checked_sub(3)?;

@@ -1,0 +1,289 @@
+//! Whether two versions of a passage differ in spelling alone: a slip within a word, words written together or apart,
+//! the marks of a sentence; or in the date of a line that says when its page was made.
+//!
+//! Nothing is known of any language. A slip is what fingers do and authors do not mean: letters in the wrong order, a
+//! letter twice or once, one letter too many, too few or wrong in the midst of a long word. What an author would change
+//! is none: the beginning of a word (`typical`, `atypical`), its end (`lamp`, `lamps`), an accent, a short word, a name
+//! for machines, a digit.
+
+use std::ops::Range;
+
+use super::word_diff::{Unit, changed};
+use crate::text::Span;
+
+/// Letters of a word from which on two that changed places, or one that is there twice, are a slip.
+const FEW: usize = 5;
+/// Letters from which on any one is.
+const ENOUGH: usize = 6;
+/// Bytes of a passage beyond which nothing is looked for.
+const LONGEST: usize = 20_000;
+
+/// The words that were misspelt in the old text, where the new one differs in spelling alone.
+pub(super) fn misspelt(old: &str, new: &str) -> Option<Vec<Box<str>>> {
+    if old.len().max(new.len()) > LONGEST {
+        return None;
+    }
+    let mut words = Vec::new();
+    for [gone, come] in changed(old, new) {
+        words.extend(slips(old, new, &gone, &come)?);
+    }
+    Some(words)
+}
+
+/// The words that were misspelt in one change; `None` where it is more than spelling.
+fn slips(old: &str, new: &str, gone: &[Unit], come: &[Unit]) -> Option<Vec<Box<str>>> {
+    let is_spelled = |text: &str, units: &[Unit]| units.iter().all(|unit| is_spelling(text, unit));
+    if !is_spelled(old, gone) || !is_spelled(new, come) {
+        return None;
+    }
+    let words = |text: &str, units: &[Unit]| -> Vec<Vec<char>> {
+        let words = units.iter().filter(|unit| unit.word).map(|unit| letters(unit.span().of(text)));
+        words.filter(|word| !word.is_empty()).collect()
+    };
+    let (was, is) = (words(old, gone), words(new, come));
+    if was.concat() == is.concat() {
+        return Some(Vec::new());
+    }
+    if was.len() != is.len() {
+        return None;
+    }
+    let named = gone.iter().filter(|unit| unit.word && !letters(unit.span().of(old)).is_empty());
+    let mut found = Vec::new();
+    for ((was, is), unit) in was.iter().zip(&is).zip(named) {
+        if was != is {
+            is_slip(was, is).then(|| found.push(unit.span().of(old).into()))?;
+        }
+    }
+    Some(found)
+}
+
+/// The letters of a word, in lower case, with what belongs to none left out.
+fn letters(word: &str) -> Vec<char> {
+    word.chars().filter(|c| c.is_alphabetic()).flat_map(char::to_lowercase).collect()
+}
+
+/// Whether a word or mark may be one of spelling: no digits, no name for machines, no mark that means something.
+fn is_spelling(text: &str, unit: &Unit) -> bool {
+    let own = unit.span().of(text);
+    if unit.word {
+        let (mut capitals, mut others) = (0, 0);
+        for c in own.chars().skip(1) {
+            capitals += usize::from(c.is_uppercase());
+            others += usize::from(!c.is_alphabetic() && !is_apostrophe(c) && !is_unseen(c));
+        }
+        return others == 0 && capitals == 0 && own.starts_with(char::is_alphabetic);
+    }
+    let Span { start, end } = unit.span();
+    let before = text[..start as usize].chars().next_back();
+    let behind = text[end as usize..].chars().next();
+    let is_blank = |c: Option<char>| c.is_none_or(char::is_whitespace);
+    let opens = own.chars().all(is_opening);
+    let is_prefix = is_blank(before) && !is_blank(behind) && !opens;
+    own.chars().all(|c| is_opening(c) || is_sentence_mark(c)) && !is_prefix && !behind.is_some_and(char::is_numeric)
+}
+
+fn is_apostrophe(c: char) -> bool {
+    matches!(c, '\'' | '’' | 'ʼ')
+}
+
+fn is_unseen(c: char) -> bool {
+    super::words::class(c) == super::words::Class::Nothing
+}
+
+fn is_opening(c: char) -> bool {
+    matches!(c, '"' | '\'' | '“' | '„' | '‘' | '‚' | '’' | '”' | '«' | '»' | '‹' | '›' | '(' | '¿' | '¡')
+        || matches!(c, '「' | '『' | '《' | '〈' | '（' | '【')
+}
+
+fn is_sentence_mark(c: char) -> bool {
+    matches!(c, '.' | ',' | ';' | ':' | '!' | '?' | ')' | '…' | '-' | '‐' | '‑' | '–' | '—' | '·' | '،' | '؛' | '؟')
+        || matches!(c, '。' | '、' | '，' | '．' | '：' | '；' | '！' | '？' | '」' | '』' | '》' | '〉' | '）' | '】')
+}
+
+/// Whether one word is the other with a slip. Both are in lower case and differ.
+fn is_slip(old: &[char], new: &[char]) -> bool {
+    let (short, long) = if old.len() <= new.len() { (old, new) } else { (new, old) };
+    let same = |(a, b): &(&char, &char)| a == b;
+    let ahead = short.iter().zip(long).take_while(same).count();
+    let most = short.len() - ahead;
+    let behind = short.iter().rev().zip(long.iter().rev()).take(most).take_while(same).count();
+    let (short_part, long_part) = (&short[ahead..short.len() - behind], &long[ahead..long.len() - behind]);
+    let is_plain = |part: &[char]| part.iter().all(|c| !is_accented(*c));
+    if ahead == 0 || long.len() < FEW || !is_plain(short_part) || !is_plain(long_part) {
+        return false;
+    }
+    let is_inside = behind > 0 && long.len() >= ENOUGH;
+    match (short_part, long_part) {
+        ([], [letter]) => is_inside || long[ahead - 1] == *letter,
+        ([_], [_]) => is_inside,
+        ([a, b], [c, d]) => a == d && b == c,
+        _ => false,
+    }
+}
+
+/// A Latin letter with an accent, which makes another word of many.
+fn is_accented(c: char) -> bool {
+    matches!(c, '\u{c0}'..='\u{24f}' | '\u{1e00}'..='\u{1eff}')
+}
+
+/// Words of a line that says when its page was made, at most.
+const STAMP_WORDS: usize = 10;
+
+/// Whether two lines are the same but for the dates in them, and say when their page was made: few words, no sentence.
+pub(super) fn differ_in_dates(old: &str, new: &str) -> bool {
+    let is_sentence = |text: &str| text.trim_end().ends_with(['.', '!', '?', '。', '！', '？', '।', '؟']);
+    let is_stamp =
+        |text: &str| text.len() <= LONGEST && text.split_whitespace().count() <= STAMP_WORDS && !is_sentence(text);
+    if !is_stamp(old) || !is_stamp(new) {
+        return false;
+    }
+    let (was, is) = (without_dates(old), without_dates(new));
+    was.len() > 1 && was == is
+}
+
+/// A text in pieces, between its dates.
+fn without_dates(text: &str) -> Vec<&str> {
+    let parts = date_parts(text);
+    let (mut pieces, mut from, mut at) = (Vec::new(), 0, 0);
+    while let Some([a, b, c]) = parts.get(at..at + 3) {
+        let close = |left: &Range<usize>, right: &Range<usize>| is_between(&text[left.end..right.start]);
+        let kinds = [a, b, c].map(|part| Part::of(&text[part.clone()]));
+        if close(a, b) && close(b, c) && is_date(kinds) {
+            pieces.push(&text[from..a.start]);
+            (from, at) = (c.end, at + 3);
+        } else {
+            at += 1;
+        }
+    }
+    pieces.push(&text[from..]);
+    pieces
+}
+
+/// Runs of digits, and of letters.
+fn date_parts(text: &str) -> Vec<Range<usize>> {
+    let mut parts: Vec<Range<usize>> = Vec::new();
+    let mut kind = None;
+    for (at, c) in text.char_indices() {
+        let is_mark = matches!(c, '年' | '月' | '日' | '년' | '월' | '일');
+        let now = (c.is_alphanumeric() && !is_mark).then(|| c.is_ascii_digit());
+        match parts.last_mut().filter(|_| now.is_some() && now == kind) {
+            Some(last) => last.end = at + c.len_utf8(),
+            None if now.is_some() => parts.push(at..at + c.len_utf8()),
+            None => {}
+        }
+        kind = now;
+    }
+    parts
+}
+
+fn is_between(text: &str) -> bool {
+    text.chars().count() <= 2
+        && text.chars().all(|c| matches!(c, '-' | '/' | '.' | ',' | ' ' | '年' | '月' | '년' | '월'))
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Part {
+    Year,
+    /// Two digits at most.
+    Day,
+    Word,
+    Other,
+}
+
+impl Part {
+    fn of(text: &str) -> Part {
+        let is_number = text.bytes().all(|b| b.is_ascii_digit());
+        match text.len() {
+            4 if is_number && (text.starts_with("19") || text.starts_with("20")) => Part::Year,
+            1 | 2 if is_number => Part::Day,
+            _ if !is_number && (3..=10).contains(&text.chars().count()) => Part::Word,
+            _ => Part::Other,
+        }
+    }
+}
+
+/// A year, a day, and a month as a number or a word.
+fn is_date(parts: [Part; 3]) -> bool {
+    let count = |kind: Part| parts.iter().filter(|part| **part == kind).count();
+    parts[1] != Part::Year && count(Part::Year) == 1 && count(Part::Day) >= 1 && count(Part::Other) == 0
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn slips(old: &str, new: &str) -> Option<Vec<String>> {
+        misspelt(old, new).map(|words| words.iter().map(ToString::to_string).collect())
+    }
+
+    #[test]
+    fn slips_and_marks_are_spelling() {
+        for (old, new) in [
+            ("Swithc the lamp on.", "Switch the lamp on."),
+            ("The lampshadee is hot", "The lampshade is hot"),
+            ("A comfortble light", "A comfortable light"),
+            ("A comfirtable light", "A comfortable light"),
+            ("the lightswitch", "the light switch"),
+            ("a tradeoff between both", "a trade-off between both"),
+            ("Wait and press it", "Wait, and press it."),
+            ("Press it, (twice)", "Press it twice"),
+            ("The lamp is  “hot”!", "The lamp is hot."),
+            ("灯很热，请等", "灯很热。请等"),
+            ("Неверное значение лмапы", "Неверное значение лампы"),
+        ] {
+            assert!(slips(old, new).is_some(), "{old} -> {new}");
+        }
+        assert_eq!(slips("The Lapmhouse, then.", "The Lamphouse then"), Some(vec!["Lapmhouse".to_owned()]));
+    }
+
+    #[test]
+    fn what_an_author_means_is_none() {
+        for (old, new) in [
+            ("a typical lamp", "an atypical lamp"),
+            ("symmetric light", "asymmetric light"),
+            ("a supported lamp", "an unsupported lamp"),
+            ("it is now hot", "it is not hot"),
+            ("the lamps", "the lamp"),
+            ("switch the light", "switch the lights"),
+            ("er musste warten", "er müsste warten"),
+            ("wait 5 minutes", "wait 6 minutes"),
+            ("set it to 5", "set it to -5"),
+            ("set it to 15", "set it to 1.5"),
+            ("the hostlight table", "the host_light table"),
+            ("by HTTPX alone", "by HTTXP alone"),
+            ("use lampData here", "use lampDaat here"),
+            ("call it with -force", "call it with force"),
+            ("open .lamprc first", "open lamprc first"),
+            ("a / b", "a b"),
+            ("the light is warm", "the light is very warm"),
+            ("the light is very warm", "the light is warm"),
+            ("灯很热", "灯很冷"),
+            ("`lampen`", "`lapmen`x"),
+        ] {
+            assert_eq!(slips(old, new), None, "{old} -> {new}");
+        }
+    }
+
+    #[test]
+    fn dates_are_found_in_any_order() {
+        for (old, new) in [
+            ("###### Made by lampgen on 12-Jun-2025", "###### Made by lampgen on 24-Jul-2026"),
+            ("Last change: June 1, 2025", "Last change: July 24, 2026"),
+            ("_Stand: 01.06.2025_", "_Stand: 24.07.2026_"),
+            ("Updated 2025-06-01", "Updated 2026-07-24"),
+            ("更新于 2025年6月1日", "更新于 2026年7月24日"),
+        ] {
+            assert!(differ_in_dates(old, new), "{old} -> {new}");
+        }
+        for (old, new) in [
+            ("Made by lampgen 3 on 12-Jun-2025", "Made by lampgen 4 on 24-Jul-2026"),
+            ("Lamp 2025 of 12 lamps", "Lamp 2026 of 13 lamps"),
+            ("Version 1.2.3", "Version 1.2.4"),
+            ("Since 2025", "Since 2026"),
+            ("Lamps are sold until 1 June 2025.", "Lamps are sold until 24 July 2026."),
+            ("nothing", "nothing"),
+        ] {
+            assert!(!differ_in_dates(old, new), "{old} -> {new}");
+        }
+    }
+}
