@@ -34,6 +34,8 @@ pub struct Sanitized<W: Write> {
     escape: String,
     /// A character that is not complete yet.
     held: Vec<u8>,
+    /// What is handed on next; its memory is kept.
+    shown: String,
 }
 
 impl<W: Write> Sanitized<W> {
@@ -54,8 +56,32 @@ impl<W: Write> Sanitized<W> {
     }
 
     fn new(out: W, form: Form) -> Self {
-        let (escape, held) = (String::new(), Vec::new());
-        Sanitized { out, form, at_start: true, colons: 0, hashes: 0, in_word: false, escape, held }
+        let (escape, held, shown) = (String::new(), Vec::new(), String::new());
+        Sanitized { out, form, at_start: true, colons: 0, hashes: 0, in_word: false, escape, held, shown }
+    }
+
+    /// How many bytes at the front are neither dangerous nor change what is known of the line.
+    fn plain(&self, bytes: &[u8]) -> usize {
+        if self.hashes > 0 || !self.escape.is_empty() {
+            return 0;
+        }
+        let is_plain = |b: &u8| match (self.at_start, self.colons) {
+            (false, _) => matches!(b, b' '..=b'~') && *b != b'#',
+            (true, 0) => *b == b' ',
+            (true, _) => false,
+        };
+        bytes.iter().position(|b| !is_plain(b)).unwrap_or(bytes.len())
+    }
+
+    fn put_all(&mut self, text: &str, shown: &mut String) {
+        let mut rest = text;
+        while !rest.is_empty() {
+            let (plain, other) = rest.split_at(self.plain(rest.as_bytes()));
+            shown.push_str(plain);
+            let mut characters = other.chars();
+            characters.next().into_iter().for_each(|c| self.put(c, shown));
+            rest = characters.as_str();
+        }
     }
 
     fn put(&mut self, c: char, shown: &mut String) {
@@ -127,11 +153,19 @@ impl<W: Write> Sanitized<W> {
 
 impl<W: Write> Write for Sanitized<W> {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        let mut all = std::mem::take(&mut self.held);
-        all.extend_from_slice(bytes);
-        let mut shown = String::with_capacity(all.len());
+        if self.held.is_empty() && self.plain(bytes) == bytes.len() {
+            self.out.write_all(bytes)?;
+            return Ok(bytes.len());
+        }
+        let (mut held, mut shown) = (std::mem::take(&mut self.held), std::mem::take(&mut self.shown));
+        let all = if held.is_empty() {
+            bytes
+        } else {
+            held.extend_from_slice(bytes);
+            &held
+        };
         for chunk in all.utf8_chunks() {
-            chunk.valid().chars().for_each(|c| self.put(c, &mut shown));
+            self.put_all(chunk.valid(), &mut shown);
             match std::str::from_utf8(chunk.invalid()) {
                 // Only the last one can be incomplete.
                 Err(error) if error.error_len().is_none() => self.held = chunk.invalid().to_vec(),
@@ -139,8 +173,10 @@ impl<W: Write> Write for Sanitized<W> {
                 Ok(_) => {}
             }
         }
-        self.out.write_all(shown.as_bytes())?;
-        Ok(bytes.len())
+        let written = self.out.write_all(shown.as_bytes());
+        shown.clear();
+        self.shown = shown;
+        written.map(|()| bytes.len())
     }
 
     fn flush(&mut self) -> io::Result<()> {
@@ -152,7 +188,7 @@ impl<W: Write> Write for Sanitized<W> {
 pub(super) fn sanitized(text: &str) -> String {
     let mut gate = Sanitized { at_start: false, ..Sanitized::text(io::sink(), false) };
     let mut shown = String::with_capacity(text.len());
-    text.chars().for_each(|c| gate.put(c, &mut shown));
+    gate.put_all(text, &mut shown);
     shown
 }
 
@@ -160,7 +196,7 @@ pub(super) fn sanitized(text: &str) -> String {
 pub fn quoted(text: &str) -> String {
     let mut gate = Sanitized::json(io::sink());
     let mut shown = String::with_capacity(text.len());
-    serde_json::Value::from(text).to_string().chars().for_each(|c| gate.put(c, &mut shown));
+    gate.put_all(&serde_json::Value::from(text).to_string(), &mut shown);
     shown
 }
 
@@ -207,6 +243,21 @@ mod tests {
         assert_eq!(colored("\u{1b}[1m::error::\u{1b}[0m"), "\u{1b}[1m:∶error::\u{1b}[0m");
         assert_eq!(colored("\u{1b}[2J\u{1b}]0;t\u{7}\u{1b}\u{1b}[1m"), "␛[2J␛]0;t␇␛\u{1b}[1m");
         assert_eq!(text("\u{1b}[1ma"), "␛[1ma");
+    }
+
+    #[test]
+    fn what_is_passed_by_is_what_each_character_says() {
+        let parts = ["#", "[", ":", " ", "\n", "a", "é", "\u{1b}", "m", "1", "\t", "\u{202e}", "\u{feff}"];
+        for at in 0..parts.len().pow(4) {
+            let text: String = (0..4).map(|place| parts[at / parts.len().pow(place) % parts.len()]).collect();
+            for form in [Form::Text { color: false }, Form::Text { color: true }, Form::Json, Form::Xml] {
+                let (mut gate, mut shown) = (Sanitized::new(io::sink(), form), String::new());
+                text.chars().for_each(|c| gate.put(c, &mut shown));
+                assert_eq!(through(Sanitized::new(Vec::new(), form), &[text.as_bytes()]), shown, "{text:?} {form:?}");
+                let pieces: Vec<&[u8]> = text.as_bytes().chunks(1).collect();
+                assert_eq!(through(Sanitized::new(Vec::new(), form), &pieces), shown, "{text:?} {form:?}");
+            }
+        }
     }
 
     #[test]
