@@ -215,6 +215,19 @@ pub const ALL: &[Construct] = &[
         _ if n % 2 == 0 => "dim ".to_owned(),
         _ => format!("[!UICONTROL Dim {n}] "),
     }),
+    of("controls in paragraphs", |n, word| match word {
+        "lamp" => format!("See [!UICONTROL Dim {n}] and Dim {n}.\n\n"),
+        _ => format!("See Dim {n} and [!UICONTROL ].\n\n"),
+    }),
+    of("lost links", |n, word| match word {
+        "lamp" => format!("[Bulb {n}](x{n}.md) "),
+        _ => format!("Bulb {n} "),
+    }),
+    of("headings as paragraphs", |n, word| match word {
+        "lamp" => format!("## Bulb {n} {{#bulb-{n}}}\n\n"),
+        _ => format!("**Bulb {n}** {{#bulb-{n}}}\n\n"),
+    }),
+    of("languages of fences", |n, word| format!("```{word}\n{n}\n```\n\n~~{n}\n\n")),
     of("one control of many names", |n, word| match word {
         "lamp" => "[!UICONTROL Dim]\n\n".to_owned(),
         _ => format!("[!UICONTROL {word} {n}]\n\n"),

@@ -2,7 +2,7 @@
 
 use std::sync::OnceLock;
 
-use super::{Block, BlockKind, Fact, FactKind, Page, Section};
+use super::{Block, BlockKind, Damage, Fact, FactKind, Page, Section};
 use crate::text::Span;
 
 /// The places of a page, computed on first use.
@@ -153,5 +153,17 @@ impl Page {
         let from = self.blocks.partition_point(|block| block.span.start < place.start);
         let here = self.blocks[from..].iter().take_while(move |block| block.span.start == place.start);
         here.filter(move |block| block.span == place)
+    }
+
+    /// The facts that begin in a place.
+    pub fn facts_in(&self, place: Span) -> impl Iterator<Item = &Fact> {
+        let from = self.facts.partition_point(|fact| fact.span.start < place.start);
+        self.facts[from..].iter().take_while(move |fact| fact.span.start < place.end)
+    }
+
+    /// The damage that begins in a place.
+    pub fn damage_in(&self, place: Span) -> impl Iterator<Item = &Damage> {
+        let from = self.damage.partition_point(|damage| damage.span.start < place.start);
+        self.damage[from..].iter().take_while(move |damage| damage.span.start < place.end)
     }
 }

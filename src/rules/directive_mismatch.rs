@@ -1,5 +1,8 @@
 //! Directives, contextual help ids, badges and accordions that differ.
 
+use std::cell::LazyCell;
+use std::collections::HashMap;
+
 use schemars::JsonSchema;
 use serde::Deserialize;
 
@@ -25,6 +28,8 @@ impl Rule for DirectiveMismatch {
             if pair.has_components(group) {
                 attributes::check(RuleId::DIRECTIVE_MISMATCH, group, pair, report);
             }
+            let sources = LazyCell::new(|| source_blocks(group, pair));
+            let images = LazyCell::new(|| lost_images(group, pair));
             for kind in KINDS {
                 let name = |file, fact: &Fact| name(group, file, fact);
                 let text = group.text(pair.source);
@@ -103,8 +108,8 @@ impl Rule for DirectiveMismatch {
                         .related(pair.source, lost.fact.span, "in the source");
                     report.add(draft);
                 }
-                for added in pair.added(group, kind).filter(|added| !is_other_form(group, pair, added.fact)) {
-                    if holds_lost_image(group, pair, added.fact) {
+                for added in pair.added(group, kind).filter(|added| !is_other_form(group, pair, &sources, added.fact)) {
+                    if holds_lost_image(group, pair, &images, added.fact) {
                         continue;
                     }
                     let ours = name(pair.target, added.fact);
@@ -149,28 +154,41 @@ fn opens_boilerplate(group: &Group<'_>, pair: &Pair, file: FileId, fact: &Fact) 
 
 /// Whether what a directive opens needs none in the source: most translations have it, or a word and a colon open it
 /// there (`**Note:** ...`).
-fn is_other_form(group: &Group<'_>, pair: &Pair, fact: &Fact) -> bool {
+fn is_other_form(group: &Group<'_>, pair: &Pair, sources: &HashMap<u32, u32>, fact: &Fact) -> bool {
     if fact.kind != FactKind::Directive {
         return false;
     }
     let (source, target) = (group.page(pair.source), group.page(pair.target));
     let next = target.blocks.partition_point(|block| block.span.start <= fact.span.start) as u32;
-    let theirs = pair.alignment.block_pairs(source).find(|blocks| blocks.targets().contains(&next));
-    let block = theirs.and_then(|blocks| source.blocks.get(blocks.source as usize));
+    let block = sources.get(&next).and_then(|block| source.blocks.get(*block as usize));
     block.is_some_and(|block| opens_with_word(block.span.of(&group.text(pair.source))))
         || opens_boilerplate(group, pair, pair.target, fact)
 }
 
+/// The first block of the source for each block of the translation that has a counterpart.
+fn source_blocks(group: &Group<'_>, pair: &Pair) -> HashMap<u32, u32> {
+    let mut sources = HashMap::new();
+    for blocks in pair.alignment.block_pairs(group.page(pair.source)) {
+        for target in blocks.targets() {
+            sources.entry(target).or_insert(blocks.source);
+        }
+    }
+    sources
+}
+
+/// The names of the images that the translation lacks.
+fn lost_images<'g>(group: &'g Group<'_>, pair: &Pair) -> Vec<&'g str> {
+    let page = group.page(pair.source);
+    let paths = pair.lost(group, FactKind::Image).map(|lost| page.value_of(lost.fact));
+    paths.map(|path| path.rsplit('/').next().unwrap_or(path)).filter(|name| !name.is_empty()).collect()
+}
+
 /// Whether a shortcode holds an image that the translation lacks: the lost image is the same defect.
-fn holds_lost_image(group: &Group<'_>, pair: &Pair, fact: &Fact) -> bool {
+fn holds_lost_image(group: &Group<'_>, pair: &Pair, images: &[&str], fact: &Fact) -> bool {
     let text = group.text(pair.target);
     let shortcode = fact.span.of(&text);
-    let name = |path: &'_ str| path.rsplit('/').next().unwrap_or(path).to_owned();
-    shortcode.starts_with('{')
-        && pair.lost(group, FactKind::Image).any(|lost| {
-            let name = name(group.page(pair.source).value_of(lost.fact));
-            !name.is_empty() && shortcode.contains(&name)
-        })
+    let mut images = images.iter().take_while(|_| pair.may_search(group, shortcode));
+    shortcode.starts_with('{') && images.any(|name| shortcode.contains(name))
 }
 
 /// Whether a tag of a template is the end of another.

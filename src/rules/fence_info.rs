@@ -1,5 +1,7 @@
 //! The info strings of code blocks: what readers do not see there is that of the source.
 
+use std::cell::LazyCell;
+
 use crate::code::{InfoDifference, compare_info, info_in_words_of};
 use crate::finding::{Applicability, Edit, RuleId};
 use crate::page::{BlockKind, Fact, FactKind, Page};
@@ -7,10 +9,12 @@ use crate::rule::{Group, Pair, Report, shorten};
 use crate::text::Span;
 
 use super::code_changes::is_in_own_language;
+use super::damaged_places::joined;
 
 /// Code blocks whose fences say something else than those of the source.
 pub(super) fn check(group: &Group<'_>, pair: &Pair, report: &mut Report) {
     let (source, target) = (group.page(pair.source), group.page(pair.target));
+    let damage = LazyCell::new(|| joined(target.damage.iter().map(|damage| damage.span).collect()));
     for blocks in pair.alignment.block_pairs(source).filter(|pair| pair.source_count + pair.target_count == 2) {
         let code = |page: &'_ Page, block: u32| {
             let block = page.blocks.get(block as usize).filter(|block| block.kind == BlockKind::Code)?;
@@ -18,17 +22,18 @@ pub(super) fn check(group: &Group<'_>, pair: &Pair, report: &mut Report) {
         };
         let Some((theirs, ours)) = code(source, blocks.source).zip(code(target, blocks.target)) else { continue };
         if source.value_of(&theirs) != target.value_of(&ours) {
-            differing(group, pair, &theirs, &ours, report);
+            differing(group, pair, (&theirs, &ours), &damage, report);
         }
     }
 }
 
-fn differing(group: &Group<'_>, pair: &Pair, source: &Fact, target: &Fact, report: &mut Report) {
-    let (texts, page) = ((group.text(pair.source), group.text(pair.target)), group.page(pair.target));
+fn differing(group: &Group<'_>, pair: &Pair, (source, target): (&Fact, &Fact), damage: &[Span], report: &mut Report) {
+    let texts = (group.text(pair.source), group.text(pair.target));
     let (Some(theirs), Some(own)) = (info(&texts.0, source), info(&texts.1, target)) else { return };
     let line = group.first_line(pair.target, target.span);
     // A fence that is damaged is reported as that.
-    let is_damaged = page.damage.iter().any(|damage| damage.span.start <= line.end && line.start <= damage.span.end);
+    let before = damage.partition_point(|damage| damage.start <= line.end);
+    let is_damaged = before > 0 && line.start <= damage[before - 1].end;
     let lines = |fact: &Fact, text: &str| fact.span.of(text).trim_end().lines().count();
     let has_same_lines = lines(source, &texts.0) == lines(target, &texts.1);
     let (theirs, ours) = (theirs.of(&texts.0), own.of(&texts.1));

@@ -53,14 +53,16 @@ fn kind(group: &Group<'_>, pair: &Pair, source: u32, target: u32) -> Option<Draf
     let block = |file, at: u32| &group.page(file).blocks[at as usize];
     let level = |file, at: u32| {
         let sections = &group.page(file).sections;
-        let section = sections.iter().find(|section| section.level > 0 && section.blocks.start == at);
+        let from = sections.partition_point(|section| section.blocks.start < at);
+        let mut here = sections[from..].iter().take_while(|section| section.blocks.start == at);
+        let section = here.find(|section| section.level > 0);
         section.map(|section| "#".repeat(usize::from(section.level)))
     };
     let (theirs, ours) = (level(pair.source, source), level(pair.target, target));
     // A line below it may have made a heading of it.
     let own = block(pair.target, target).span;
-    let is_damage = |damage: &Damage| damage.kind == DamageKind::UnderlinedHeading && own.contains(damage.span.start);
-    if group.page(pair.target).damage.iter().any(is_damage) {
+    let is_damage = |damage: &Damage| damage.kind == DamageKind::UnderlinedHeading;
+    if group.page(pair.target).damage_in(own).any(is_damage) {
         return None;
     }
     let here = group.first_line(pair.target, block(pair.target, target).span);

@@ -1,7 +1,7 @@
 //! List markers that are text, since no space follows them.
 
 use crate::finding::{Cause, RuleId};
-use crate::page::{Block, BlockKind, Damage, DamageKind};
+use crate::page::{Block, BlockKind, DamageKind};
 use crate::parse::damage::names;
 use crate::rule::{Group, Pair, Report};
 use crate::text::{FileId, Span};
@@ -93,9 +93,8 @@ fn hidden_mark(group: &Group<'_>, pair: &Pair, block: u32) -> Option<(FileId, Sp
     let span = page.blocks.get(own.start as usize)?.span;
     let text = group.text(pair.target);
     let line = text.get(..span.start as usize)?.rfind('\n').map_or(0, |at| at as u32 + 1);
-    let is_here = |damage: &&Damage| line <= damage.span.start && damage.span.start <= span.end;
-    let mut hidden = page.damage.iter().filter(|damage| damage.kind == DamageKind::ZeroWidthMarker);
-    hidden.find(is_here).map(|damage| (pair.target, damage.span))
+    let mut here = page.damage_in(Span { start: line, end: span.end + 1 });
+    here.find(|damage| damage.kind == DamageKind::ZeroWidthMarker).map(|damage| (pair.target, damage.span))
 }
 
 #[cfg(test)]

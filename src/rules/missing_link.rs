@@ -106,8 +106,8 @@ fn is_in_code(group: &Group<'_>, pair: &Pair, fact: &Fact) -> bool {
     let is_bare = address == group.page(pair.source).value_of(fact);
     let is_code = |fact: &&Fact| matches!(fact.kind, FactKind::CodeSpan | FactKind::CodeBlock);
     let code = group.page(pair.target).facts.iter().filter(is_code);
-    let code = code.map(|code| code.span.of(&ours));
-    is_bare && code.into_iter().any(|code| pair.may_search(group, code) && code.contains(address))
+    let mut code = code.map(|code| code.span.of(&ours)).take_while(|code| pair.may_search(group, code));
+    is_bare && code.any(|code| code.contains(address))
 }
 
 /// What the block said that the translation was made from.
@@ -165,6 +165,9 @@ fn with_fix(draft: Draft, group: &Group<'_>, pair: &Pair, lost: &Lost<'_>) -> Dr
     let link = lost.fact.span.of(&theirs);
     let Some((words, _)) = link.strip_prefix('[').and_then(|rest| rest.split_once("](")) else { return draft };
     let place = lost.place.of(&ours);
+    if !pair.may_search(group, place) {
+        return draft;
+    }
     let taken = taken(group, pair, lost.place);
     let free = |at: usize| !holds(&taken, lost.place.start + at as u32);
     let letters = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
@@ -182,6 +185,10 @@ fn with_fix(draft: Draft, group: &Group<'_>, pair: &Pair, lost: &Lost<'_>) -> Dr
 
 /// Where links and other facts are within a place of the translation, in order; those that overlap are one.
 fn taken(group: &Group<'_>, pair: &Pair, place: Span) -> Vec<Span> {
-    let facts = group.page(pair.target).facts.iter().map(|fact| fact.span);
-    joined(facts.filter(|span| span.start < place.end && place.start < span.end).collect())
+    /// Facts that a fact may be within.
+    const DEEPEST: usize = 8;
+    let facts = &group.page(pair.target).facts;
+    let from = facts.partition_point(|fact| fact.span.start < place.start).saturating_sub(DEEPEST);
+    let facts = facts[from..].iter().map(|fact| fact.span).take_while(|span| span.start < place.end);
+    joined(facts.filter(|span| place.start < span.end).collect())
 }

@@ -190,8 +190,7 @@ fn has_no_words(group: &Group<'_>, pair: &Pair, place: Span) -> bool {
 
 /// Whether a place of the translation has `[!UICONTROL ]`.
 fn has_empty_token(group: &Group<'_>, pair: &Pair, place: Span) -> bool {
-    let facts = &group.page(pair.target).facts;
-    let mut inside = facts.iter().filter(|fact| place.start <= fact.span.start && fact.span.end <= place.end);
+    let mut inside = group.page(pair.target).facts_in(place).filter(|fact| fact.span.end <= place.end);
     inside.any(|fact| fact.kind == FactKind::Control && fact.is_empty_token())
 }
 
@@ -226,9 +225,7 @@ fn hole(group: &Group<'_>, pair: &Pair, place: Span) -> Option<Span> {
 
 /// All marks of emphasis in a block that are around nothing.
 fn holes(group: &Group<'_>, pair: &Pair, place: Span) -> impl Iterator<Item = Span> {
-    let damage = &group.page(pair.target).damage;
-    let from = damage.partition_point(|damage| damage.span.start < place.start);
-    let inside = damage[from..].iter().take_while(move |damage| damage.span.start < place.end);
+    let inside = group.page(pair.target).damage_in(place);
     inside.filter(|damage| damage.kind == DamageKind::EmptyEmphasis).map(|damage| damage.span)
 }
 
@@ -256,12 +253,11 @@ fn is_plain_text(group: &Group<'_>, pair: &Pair, place: Span, fact: &Fact) -> bo
     let label = label(group, pair.source, fact);
     let Some((theirs, _)) = spans(group, pair, place, fact) else { return false };
     let marked = format!("[!{} {label}", group.page(pair.target).dialect.keyword(Role::Control));
-    let count = |file: FileId, span: Span| {
-        let text = group.text(file);
-        let all = span.of(&text).matches(&*label).count();
-        all.saturating_sub(span.of(&text).matches(&marked).count())
-    };
-    !label.is_empty() && count(pair.target, place) > count(pair.source, theirs)
+    let count = |text: &str| text.matches(&*label).count().saturating_sub(text.matches(&marked).count());
+    let (their_text, our_text) = (group.text(pair.source), group.text(pair.target));
+    let (theirs, ours) = (theirs.of(&their_text), place.of(&our_text));
+    let may_search = || pair.may_search(group, theirs) && pair.may_search(group, ours);
+    !label.is_empty() && may_search() && count(ours) > count(theirs)
 }
 
 /// The block of the source that holds a fact, or its cell in a raw HTML table, and the counterpart that lost it.
@@ -282,9 +278,7 @@ fn both<'g>(group: &'g Group<'_>, pair: &Pair, place: Span, fact: &Fact) -> Opti
 }
 
 fn controls(page: &Page, place: Span) -> Vec<&Fact> {
-    let from = page.facts.partition_point(|fact| fact.span.start < place.start);
-    let inside = page.facts[from..].iter().take_while(|fact| fact.span.start < place.end);
-    inside.filter(|fact| fact.kind == FactKind::Control && !fact.is_empty_token()).collect()
+    page.facts_in(place).filter(|fact| fact.kind == FactKind::Control && !fact.is_empty_token()).collect()
 }
 
 fn either(labels: &[String]) -> String {

@@ -1,7 +1,7 @@
 //! Text that a translation left in the language of the source.
 
 use std::cell::LazyCell;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -156,9 +156,9 @@ fn other_languages(
         return;
     }
     let text = group.text(pair.target);
-    let is_left = |at: usize| {
-        copies.contains(&(at as u32)) || left.iter().any(|left| left.block == at && left.text != Text::Nothing)
-    };
+    let said = left.iter().filter(|left| left.text != Text::Nothing).map(|left| left.block);
+    let known: HashSet<usize> = said.chain(copies.iter().map(|copy| *copy as usize)).collect();
+    let is_left = |at: usize| known.contains(&at);
     let output = LazyCell::new(|| components::output(page, &text));
     for (at, block) in page.blocks.iter().enumerate() {
         let is_asked = block.prose.letters() >= FEWEST && !matches!(block.kind, BlockKind::Code | BlockKind::Html);
