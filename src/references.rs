@@ -37,7 +37,7 @@ pub struct Broken {
 /// `page` is what is in `file`, now or at another time.
 pub fn broken(index: Lookup<'_>, file: FileId, page: &Page) -> Vec<Broken> {
     let mut found = Vec::new();
-    let is_partial = page.site.is_partial(index.path(file));
+    let is_include = page.site.is_include(index.path(file));
     for (at, fact) in page.facts.iter().enumerate() {
         if !matches!(fact.kind, FactKind::Link | FactKind::Image) {
             continue;
@@ -48,7 +48,7 @@ pub fn broken(index: Lookup<'_>, file: FileId, page: &Page) -> Vec<Broken> {
             continue;
         }
         // Where it leads depends on the page that includes it.
-        if is_partial && !parts.path.starts_with('/') {
+        if is_include && !parts.path.starts_with('/') {
             continue;
         }
         let lack = match index.resolve(file, &parts) {

@@ -268,8 +268,8 @@ impl Site {
         self.metadata.inherited.contains(&name(path))
     }
 
-    /// Whether a path is that of a part of other pages, and of no page by itself.
-    pub fn is_partial(&self, path: &str) -> bool {
+    /// Whether a path is that of a file in a folder of what pages include, which is no page by itself.
+    pub fn is_include(&self, path: &str) -> bool {
         let Some(folder) = self.pages.included_from else { return false };
         path.rsplit_once('/').is_some_and(|(folders, _)| folders.split('/').any(|name| name == folder))
     }
