@@ -9,6 +9,8 @@ use crate::text::Span;
 
 /// Bytes of prose that are enough to measure the ratio.
 const ENOUGH: usize = 300;
+/// Blocks of a page whose ratio counts half: a short page that gained a paragraph must not look like a wordy language.
+const FEW: f32 = 3.0;
 /// Between these every language is, whatever its script.
 const LEAST: f32 = 0.5;
 const MOST: f32 = 3.5;
@@ -27,9 +29,12 @@ impl<'p> EvidenceCache<'p> {
     pub fn new(pages: &'p Pages<'p>) -> Self {
         let per_block = |page: &Page, text: &str| {
             let (bytes, count) = addresses::prose(page, text, 0..page.blocks.len());
-            (bytes as f32 + 1.0) / (count as f32 + 1.0)
+            ((bytes as f32 + 1.0) / (count as f32 + 1.0), count as f32)
         };
-        let ratio = per_block(pages.target, pages.target_text) / per_block(pages.source, pages.source_text);
+        let (target, source) = (per_block(pages.target, pages.target_text), per_block(pages.source, pages.source_text));
+        // One block more says much of a page with few: its ratio is believed less.
+        let few = target.1.min(source.1);
+        let ratio = (target.0 / source.0).powf(few / (few + FEW));
         let empty = |page: &Page| page.blocks.iter().map(|_| OnceCell::new()).collect();
         EvidenceCache {
             pages,
