@@ -11,6 +11,8 @@ use crate::text::Span;
 const FEWEST: usize = 4;
 /// Names that no word of a language looks like, and that the translation kept.
 const FEWEST_KEPT: usize = 2;
+/// Names that one fix writes, as its title names each.
+const MOST_FIXED: usize = 16;
 /// Bytes of a name.
 const LONGEST: usize = 64;
 
@@ -71,15 +73,20 @@ fn draft(group: &Group<'_>, pair: &Pair, lost: &[Cells]) -> Draft {
         1 => format!("`{own}` should be `{name}`, as in the source: this column holds names"),
         count => format!("{count} names of this column are translated, first `{name}` as `{own}`"),
     };
-    let edits = lost.iter().map(|(there, here)| Edit::new(pair.target, *here, there.of(&theirs))).collect();
-    group
+    let draft = group
         .finding(RuleId::DO_NOT_LOCALIZE, pair.target, here, message)
         .element("column")
         .element(&name)
         .warning()
         .help("copy the names from the source: programs read them, as they do the others of this column")
-        .fix("copy the names from the source", Applicability::Unsafe, edits)
-        .related(pair.source, there, "the name in the source")
+        .related(pair.source, there, "the name in the source");
+    if lost.len() > MOST_FIXED {
+        return draft;
+    }
+    let written = lost.iter().map(|(there, here)| format!("`{}` for `{}`", there.of(&theirs), here.of(&ours)));
+    let title = format!("write {}", written.collect::<Vec<_>>().join(", "));
+    let edits = lost.iter().map(|(there, here)| Edit::new(pair.target, *here, there.of(&theirs))).collect();
+    draft.fix(title, Applicability::Unsafe, edits)
 }
 
 /// The first cell of a row, without the blanks around its text.
