@@ -83,7 +83,7 @@ fn draft(group: &Group<'_>, pair: &Pair, lost: &[Cells]) -> Draft {
     if lost.len() > MOST_FIXED {
         return draft;
     }
-    let written = lost.iter().map(|(there, here)| format!("`{}` for `{}`", there.of(&theirs), here.of(&ours)));
+    let written = lost.iter().map(|(there, here)| format!("`{}` for `{}`", there.of(&theirs), shorten(here.of(&ours))));
     let title = format!("write {}", written.collect::<Vec<_>>().join(", "));
     let edits = lost.iter().map(|(there, here)| Edit::new(pair.target, *here, there.of(&theirs))).collect();
     draft.fix(title, Applicability::Unsafe, edits)
