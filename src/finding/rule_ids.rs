@@ -20,6 +20,8 @@ impl RuleId {
     pub const CHANGED_LINK: RuleId = RuleId("changed-link");
     /// `code-mismatch`.
     pub const CODE_MISMATCH: RuleId = RuleId("code-mismatch");
+    /// `damaged-text`.
+    pub const DAMAGED_TEXT: RuleId = RuleId("damaged-text");
     /// `directive-mismatch`.
     pub const DIRECTIVE_MISMATCH: RuleId = RuleId("directive-mismatch");
     /// `do-not-localize`.

@@ -8,7 +8,7 @@ use crate::page::FactKind;
 use crate::rule::{Group, Report, Rule};
 
 use super::empty_tokens::{empty_added, empty_tokens};
-use super::{attributes, identifiers, source_fixes, token_quotes};
+use super::{attributes, identifiers, name_columns, source_fixes, token_quotes};
 
 /// See `rules/do-not-localize.md`.
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -41,6 +41,7 @@ impl Rule for DoNotLocalize {
             }
             if self.identifiers {
                 identifiers::check(group, pair, report);
+                name_columns::check(group, pair, report);
             }
             for (source, target) in pair.changed(group, FactKind::Verbatim) {
                 let (theirs, ours) = (group.quote(pair.source, source.span), group.quote(pair.target, target.span));

@@ -25,6 +25,7 @@ pub(super) fn check(group: &Group<'_>, pair: &Pair, report: &mut Report) {
         if !is_one || !is_text(s.kind) || s.kind != t.kind {
             continue;
         }
+        recased(group, pair, (s, t), &mut found);
         let slice = s.span.of(&theirs);
         if !may_have_names(slice.as_bytes()) {
             continue;
@@ -90,6 +91,26 @@ impl Changed {
     }
 }
 
+/// Finds names with a capital within that lost their first one: `lampTalk` for `LampTalk`.
+fn recased(group: &Group<'_>, pair: &Pair, (s, t): (&Block, &Block), found: &mut Changed) {
+    let ours = group.text(pair.target);
+    if !has_inner_capital(t.span.of(&ours).as_bytes()) {
+        return;
+    }
+    let theirs = group.text(pair.source);
+    let there = s.span.of(&theirs);
+    for other in names(group.page(pair.target), t, &ours).into_iter().take(MOST) {
+        let word = other.of(&ours);
+        let capital = word[..1].to_ascii_uppercase() + &word[1..];
+        let Some(at) = there.find(&capital).filter(|_| capital != word && is_camel(word)) else { continue };
+        // What the source writes in both ways is its own.
+        if pair.may_search(group, &theirs) && !theirs.contains(word) {
+            let at = s.span.start as usize + at;
+            found.add(Span::new(at, at + word.len()), other);
+        }
+    }
+}
+
 /// What is said of a name that became another one, at one place or at several.
 fn changed(group: &Group<'_>, pair: &Pair, places: &[(Span, Span)]) -> Draft {
     let (theirs, ours) = (group.text(pair.source), group.text(pair.target));
@@ -125,14 +146,18 @@ fn dashed(own: &str, block: Span, lost: &[Span], theirs: &str) -> Vec<(Span, Spa
 
 /// A quick look: most blocks have none of the signs of a name.
 fn may_have_names(bytes: &[u8]) -> bool {
-    // Without an early end, many bytes are compared at once.
-    let has_case = bytes.iter().zip(bytes.get(1..).unwrap_or(&[]));
-    let has_case = has_case.fold(false, |found, (a, b)| found | (a.is_ascii_lowercase() & b.is_ascii_uppercase()));
+    let has_case = has_inner_capital(bytes);
     let is_letter = |at: usize| bytes.get(at).is_some_and(u8::is_ascii_alphabetic);
     let is_word = |at: usize| at > 0 && bytes[at - 1].is_ascii_alphanumeric();
     has_case
         || memchr::memchr2_iter(b'_', b'.', bytes).any(|at| is_word(at) && is_letter(at + 1))
         || memchr::memmem::find(bytes, b" --").is_some()
+}
+
+/// Whether a capital is behind a small letter. Without an early end, many bytes are compared at once.
+fn has_inner_capital(bytes: &[u8]) -> bool {
+    let pairs = bytes.iter().zip(bytes.get(1..).unwrap_or(&[]));
+    pairs.fold(false, |found, (a, b)| found | (a.is_ascii_lowercase() & b.is_ascii_uppercase()))
 }
 
 /// The names amid the words of a block.
@@ -177,16 +202,18 @@ fn is_name(word: &str) -> bool {
     let mut parts = word.split(['.', '_']);
     let is_word = |part: &str| !part.is_empty() && part.starts_with(char::is_alphabetic);
     let count = word.bytes().filter(|b| matches!(b, b'.' | b'_')).count();
-    let has_case = word.as_bytes().windows(2).any(|pair| pair[0].is_ascii_lowercase() && pair[1].is_ascii_uppercase());
+    let has_case = has_inner_capital(word.as_bytes());
     let is_host =
         word.starts_with("www.") || [".com", ".org", ".net", ".md", ".html"].iter().any(|end| word.ends_with(end));
-    // `lampUserId`, but no `iPhone`.
-    let first = word.chars().take_while(|c| c.is_lowercase()).count();
-    let is_camel = count == 0 && has_case && first > 2;
-    (count > 0 || is_camel)
+    (count > 0 || is_camel(word))
         && parts.all(is_word)
         && !is_host
         && ((word.contains('_') || has_case || count > 1) && word.len() > 5 || file_kind(word).is_some())
+}
+
+/// `lampUserId`, but no `iPhone`.
+fn is_camel(word: &str) -> bool {
+    word.chars().take_while(|c| c.is_lowercase()).count() > 2 && has_inner_capital(word.as_bytes())
 }
 
 /// The ending of a word that is named like a file of code, as libraries are: `.js` of `lamp.js`.

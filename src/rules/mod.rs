@@ -18,6 +18,7 @@ mod components;
 mod containers;
 mod counterpart;
 mod damaged_places;
+mod damaged_text;
 mod directive_mismatch;
 mod do_not_localize;
 mod duplicate_anchor;
@@ -31,6 +32,7 @@ mod footnote_mismatch;
 mod heading_ids;
 mod heading_level;
 mod identifiers;
+mod image_words;
 mod imports;
 mod inline_code;
 mod invalid_front_matter;
@@ -47,6 +49,7 @@ mod missing_link;
 mod missing_page_id;
 mod missing_section;
 mod moved_page;
+mod name_columns;
 mod number_mismatch;
 mod numbers;
 mod orphan_page;
@@ -63,6 +66,7 @@ mod snippet_mismatch;
 mod source_fixes;
 mod stale_source_commit;
 mod task_boxes;
+mod text_slips;
 mod token_quotes;
 mod translators_notes;
 mod ui_control_mismatch;
@@ -128,6 +132,7 @@ const ENTRIES: &[Entry] = &[
     entry!("changed-anchor", changed_anchor::ChangedAnchor),
     entry!("changed-link", changed_link::ChangedLink),
     entry!("code-mismatch", code_mismatch::CodeMismatch),
+    entry!("damaged-text", damaged_text::DamagedText),
     entry!("directive-mismatch", directive_mismatch::DirectiveMismatch),
     entry!("do-not-localize", do_not_localize::DoNotLocalize),
     entry!("duplicate-anchor", duplicate_anchor::DuplicateAnchor),

@@ -1,0 +1,123 @@
+//! Words of an alt text that translation put beside the image: the source has the image alone.
+
+use super::damaged_places::says_something;
+use super::damaged_text::Check;
+use super::plain_text;
+use crate::finding::RuleId;
+use crate::page::{Block, BlockKind, Fact, FactKind, Page};
+use crate::rule::{Draft, Group, Pair, shorten};
+use crate::text::Span;
+
+/// Bytes of words beside an image: what is longer is no part of an alt text.
+const LONGEST: usize = 240;
+
+/// Reports the words beside images that are alone in a block or cell of the source.
+pub(super) fn check(group: &Group<'_>, pair: &Pair, add: &mut impl FnMut(Check, Draft)) {
+    let (source, target) = (group.page(pair.source), group.page(pair.target));
+    let has_images = |page: &Page| page.facts.iter().any(|fact| fact.kind == FactKind::Image);
+    if !has_images(source) || !has_images(target) {
+        return;
+    }
+    for blocks in pair.alignment.block_pairs(source).filter(|pair| pair.source_count + pair.target_count == 2) {
+        let (s, t) = (&source.blocks[blocks.source as usize], &target.blocks[blocks.target as usize]);
+        let is_text = |kind: BlockKind| !matches!(kind, BlockKind::Code | BlockKind::Html | BlockKind::Directive);
+        let has_image = |page: &Page, block| page.facts_of(block).iter().any(|fact| fact.kind == FactKind::Image);
+        if s.kind != t.kind || !is_text(s.kind) || !has_image(source, s) || !has_image(target, t) {
+            continue;
+        }
+        let (theirs, ours) = (group.text(pair.source), group.text(pair.target));
+        let (there, here) = (cells(source, s, &theirs), cells(target, t, &ours));
+        if there.len() != here.len() {
+            continue;
+        }
+        for (there, here) in there.iter().zip(&here) {
+            let (Some(image), Some(own)) = (there.image, here.image) else { continue };
+            let Some(words) = here.words.filter(|_| there.words.is_none() && image.key == own.key) else { continue };
+            let is_alt = words.len() <= LONGEST && says_something(alt(image.span.of(&theirs)));
+            if is_alt && !has_damage(target, t.span) {
+                add(Check::ImageText, draft(group, pair, image, words));
+            }
+        }
+    }
+}
+
+/// Whether broken markup explains what is beside the image.
+fn has_damage(page: &Page, block: Span) -> bool {
+    let from = page.damage.partition_point(|damage| damage.span.start < block.start);
+    page.damage[from..].first().is_some_and(|damage| damage.span.start < block.end)
+}
+
+fn draft(group: &Group<'_>, pair: &Pair, image: &Fact, words: Span) -> Draft {
+    let shown = shorten(words.of(&group.text(pair.target)));
+    let message = format!("image-text: `{shown}` is beside the image, which is alone in the source");
+    group
+        .finding(RuleId::DAMAGED_TEXT, pair.target, words, message)
+        .element(Check::ImageText.to_string())
+        .element(&shown)
+        .warning()
+        .help("put these words into the alt text of the image, or delete them: readers see them as text")
+        .related(pair.source, image.span, "the image in the source")
+}
+
+/// The alt text of an image in Markdown.
+fn alt(image: &str) -> &str {
+    image.strip_prefix("![").and_then(|rest| rest.split_once("](")).map_or("", |(alt, _)| alt)
+}
+
+/// A block, or a cell of a row.
+#[derive(Default)]
+struct Cell<'p> {
+    /// Its first image.
+    image: Option<&'p Fact>,
+    /// From its first to its last word; that of a link, token or code too.
+    words: Option<Span>,
+}
+
+/// The cells of a row; of all other blocks, the whole.
+fn cells<'p>(page: &'p Page, block: &Block, text: &str) -> Vec<Cell<'p>> {
+    let mut cells = vec![Cell::default()];
+    let mut facts = page.facts_of(block).iter().peekable();
+    let mut image_end = 0;
+    for piece in plain_text::pieces(page, block, text) {
+        while let Some(fact) = facts.next_if(|fact| fact.span.start < piece.start) {
+            add_fact(&mut cells, fact, &mut image_end);
+        }
+        let own = piece.of(text);
+        let mut at = 0;
+        for part in own.split_inclusive('|') {
+            let start = piece.start as usize + at;
+            at += part.len();
+            let bare = part.strip_suffix('|').filter(|_| block.kind == BlockKind::Row).unwrap_or(part);
+            if says_something(bare) {
+                let trimmed = bare.trim();
+                let start = start + bare.len() - bare.trim_start().len();
+                add_words(&mut cells, Span::new(start, start + trimmed.len()));
+            }
+            if bare.len() < part.len() {
+                cells.push(Cell::default());
+            }
+        }
+    }
+    facts.for_each(|fact| add_fact(&mut cells, fact, &mut image_end));
+    cells
+}
+
+fn add_fact<'p>(cells: &mut [Cell<'p>], fact: &'p Fact, image_end: &mut u32) {
+    let Some(cell) = cells.last_mut() else { return };
+    match fact.kind {
+        FactKind::Image => {
+            cell.image.get_or_insert(fact);
+            *image_end = fact.span.end;
+        }
+        // What is in an alt text, and what has no words.
+        _ if fact.span.start < *image_end => {}
+        FactKind::Anchor | FactKind::HelpId => {}
+        _ => add_words(cells, fact.span),
+    }
+}
+
+fn add_words(cells: &mut [Cell<'_>], span: Span) {
+    let Some(cell) = cells.last_mut() else { return };
+    let start = cell.words.map_or(span.start, |words| words.start);
+    cell.words = Some(Span { start, end: span.end });
+}

@@ -1,0 +1,351 @@
+//! Signs of a translation that are apart from what they belong to, or glued to what they do not belong to.
+
+use std::collections::HashSet;
+
+use super::damaged_text::Check;
+use super::plain_text;
+use crate::align::BlockPair;
+use crate::finding::{Applicability, Edit, RuleId};
+use crate::page::{BlockKind, Fact, FactKind, Page};
+use crate::parse::damage::zero_width;
+use crate::rule::{Draft, Group, Pair, shorten};
+use crate::text::Span;
+
+/// A place of a translation that may be damaged.
+struct Slip<'t> {
+    check: Check,
+    /// What is replaced, and by what; `None` where only a translator knows.
+    span: Span,
+    new: Option<String>,
+    /// What the source must have at the place, where it matters.
+    wanted: Option<String>,
+    /// What the source must not have there.
+    unwanted: Unwanted<'t>,
+}
+
+impl Slip<'_> {
+    /// Whether it is a word that nothing separates from a token.
+    fn is_token(&self) -> bool {
+        self.check == Check::GluedWord && self.span.is_empty()
+    }
+}
+
+/// What shows that the source is written in the same way.
+#[derive(Clone, Copy)]
+enum Unwanted<'t> {
+    /// These words.
+    Words(&'t str),
+    /// A word behind a full stop, without a space between.
+    Sentence,
+    Nothing,
+}
+
+/// Bytes before a place that are looked at.
+const NEAR: usize = 120;
+
+/// Languages whose words are apart from each other, names and labels among them; nothing is glued to a label.
+const APART: [&str; 31] = [
+    "bg", "ca", "cs", "da", "de", "el", "en", "es", "fr", "gl", "hr", "id", "it", "lt", "lv", "mk", "ms", "nb", "nl",
+    "nn", "no", "pl", "pt", "ro", "ru", "sk", "sl", "sr", "sv", "uk", "vi",
+];
+
+/// Languages that write a space before a colon, or may.
+const SPACED_COLON: [&str; 7] = ["br", "fr", "ja", "ko", "oc", "th", "zh"];
+
+/// Reports what is apart or glued in a translation and not in its source.
+pub(super) fn check(group: &Group<'_>, pair: &Pair, add: &mut impl FnMut(Check, Draft)) {
+    let ours = group.text(pair.target);
+    let (source, target) = (group.page(pair.source), group.page(pair.target));
+    let mut slips = slips(target, &ours, group.locale(pair.target).language());
+    if slips.is_empty() {
+        return;
+    }
+    let theirs = group.text(pair.source);
+    // What the source glues to its tokens, a translation may.
+    if slips.iter().any(|slip| slip.is_token()) && glued_tokens(source, &theirs).next().is_some() {
+        slips.retain(|slip| !slip.is_token());
+    }
+    let mut pairs: Vec<BlockPair> = pair.alignment.block_pairs(source).collect();
+    pairs.sort_unstable_by_key(|pair| pair.target);
+    for blocks in pairs {
+        let Some((here, there)) = place(target, blocks.targets()).zip(place(source, blocks.sources())) else {
+            continue;
+        };
+        let from = slips.partition_point(|slip| slip.span.start < here.start);
+        let own = slips[from..].iter().take_while(|slip| slip.span.end <= here.end);
+        let their_text = there.of(&theirs);
+        let own = own.filter(|slip| {
+            let has = |words: &str| memchr::memmem::find(their_text.as_bytes(), words.as_bytes()).is_some();
+            let is_style = || match slip.unwanted {
+                Unwanted::Words(words) => has(words),
+                Unwanted::Sentence => joined_sentences(their_text).next().is_some(),
+                Unwanted::Nothing => false,
+            };
+            pair.may_search(group, their_text) && slip.wanted.as_deref().is_none_or(has) && !is_style()
+        });
+        let mut own = own.peekable();
+        if own.peek().is_none() {
+            continue;
+        }
+        let texts = texts(target, blocks.targets(), &ours);
+        for slip in own.filter(|slip| slip.is_token() || holds(&texts, slip.span)) {
+            add(slip.check, draft(group, pair, slip, &ours, there));
+        }
+    }
+}
+
+/// From the first of some blocks to the last.
+fn place(page: &Page, blocks: std::ops::Range<u32>) -> Option<Span> {
+    let blocks = page.blocks.get(blocks.start as usize..blocks.end as usize)?;
+    Some(Span { start: blocks.first()?.span.start, end: blocks.last()?.span.end })
+}
+
+/// The text of some blocks outside of code, links and tokens.
+fn texts(page: &Page, blocks: std::ops::Range<u32>, text: &str) -> Vec<Span> {
+    let blocks = page.blocks.get(blocks.start as usize..blocks.end as usize).unwrap_or(&[]);
+    let is_text = |kind: BlockKind| !matches!(kind, BlockKind::Code | BlockKind::Directive);
+    let blocks = blocks.iter().filter(|block| is_text(block.kind));
+    blocks.flat_map(|block| plain_text::pieces(page, block, text)).collect()
+}
+
+/// Whether a place lies in one of some spans, which are in order.
+fn holds(spans: &[Span], place: Span) -> bool {
+    let at = spans.partition_point(|span| span.end <= place.start);
+    spans.get(at).is_some_and(|span| span.start <= place.start && place.end <= span.end)
+}
+
+fn draft(group: &Group<'_>, pair: &Pair, slip: &Slip<'_>, ours: &str, there: Span) -> Draft {
+    let around = shorten(around(ours, slip.span).of(ours));
+    let (what, help) = match slip.check {
+        Check::GluedWord => ("no space between a word and the label beside it", "put a space between"),
+        Check::SentenceSpace => ("no space between two sentences", "put a space between"),
+        Check::LostWord => (
+            "a space before punctuation; a word or its emphasis may be lost",
+            "compare the sentence with the source, and delete the space",
+        ),
+        Check::SplitTime => ("a space within a time or ratio, which the source does not have", "delete the space"),
+        Check::CodeBrackets => ("brackets other than in the source", "write the brackets as in the source"),
+        _ => ("a space beside punctuation, which the source does not have", "delete the space"),
+    };
+    let message = format!("{}: {what}: `{around}`", slip.check);
+    let draft = group
+        .finding(RuleId::DAMAGED_TEXT, pair.target, slip.span, message)
+        .element(slip.check.to_string())
+        .element(&around)
+        .help(help)
+        .related(pair.source, group.first_line(pair.source, there), "in the source");
+    let draft = if slip.check == Check::GluedWord { draft.warning() } else { draft.note() };
+    match &slip.new {
+        Some(new) => draft.fix(help, Applicability::Safe, vec![Edit::new(pair.target, slip.span, &**new)]),
+        None => draft,
+    }
+}
+
+/// A place with some characters around it, on its line.
+fn around(text: &str, span: Span) -> Span {
+    const CHARACTERS: usize = 18;
+    let (start, end) = (span.start as usize, span.end as usize);
+    let is_inside = |(_, c): &(usize, char)| *c != '\n';
+    let before = text[..start].char_indices().rev().take(CHARACTERS).take_while(is_inside).last();
+    let after = text[end..].char_indices().take(CHARACTERS).take_while(is_inside).last();
+    let end = after.map_or(end, |(at, c)| end + at + c.len_utf8());
+    Span::new(before.map_or(start, |(at, _)| at), end)
+}
+
+/// All places of a text that may be damaged, in order.
+fn slips<'t>(page: &Page, text: &'t str, language: &str) -> Vec<Slip<'t>> {
+    let mut found = Vec::new();
+    for sign in [" .", " ,", " )"] {
+        places(text, sign).for_each(|at| found.extend(spaced(text, at, sign)));
+    }
+    for at in places(text, " :") {
+        found.extend(split(text, at + 1));
+        if !SPACED_COLON.contains(&language) {
+            found.extend(spaced(text, at, " :"));
+        }
+    }
+    places(text, ": ").for_each(|at| found.extend(split(text, at)));
+    places(text, "（").for_each(|at| found.extend(brackets(text, at)));
+    found.extend(joined_sentences(text));
+    if APART.contains(&language) {
+        glued(page, text, &mut found);
+    }
+    found.sort_by_key(|slip| (slip.span, slip.check != Check::SplitTime));
+    found.dedup_by(|later, first| later.span.start < first.span.end);
+    found
+}
+
+fn places<'t>(text: &'t str, sign: &'t str) -> impl Iterator<Item = usize> + 't {
+    memchr::memmem::find_iter(text.as_bytes(), sign.as_bytes())
+}
+
+/// The line before a place, as far as it is near.
+fn line_before(text: &str, at: usize) -> &str {
+    let mut from = at.saturating_sub(NEAR);
+    while !text.is_char_boundary(from) {
+        from += 1;
+    }
+    let near = &text[from..at];
+    near.rsplit('\n').next().unwrap_or(near)
+}
+
+/// A space before a sign that ends a phrase: `Save .`.
+fn spaced(text: &str, at: usize, sign: &'static str) -> Option<Slip<'static>> {
+    let after = text[at + sign.len()..].chars().next();
+    let ends = sign == " )" || after.is_none_or(|c| c.is_whitespace() || matches!(c, '|' | '<'));
+    let before = line_before(text, at).trim_end();
+    let last = before.chars().next_back()?;
+    let is_lone = matches!(last, '|' | '>' | '.' | ',' | ';' | ':' | '!' | '?' | '(' | '-' | '–' | '—' | '/' | '\\');
+    if !ends || is_lone || !before.contains(char::is_alphanumeric) {
+        return None;
+    }
+    // Before a bracket that was opened with a space, it is a style.
+    if sign == " )" && before.rsplit('(').next().is_some_and(|inner| inner.starts_with([' ', '\u{a0}'])) {
+        return None;
+    }
+    let is_word = last.is_alphabetic() && matches!(sign, " ." | " ,");
+    let start = at - (line_before(text, at).len() - before.len());
+    let (check, new) = if is_word { (Check::LostWord, None) } else { (Check::PunctuationSpace, Some(String::new())) };
+    Some(Slip { check, span: Span::new(start, at + 1), new, wanted: None, unwanted: Unwanted::Words(sign) })
+}
+
+/// A space beside the colon of a time or ratio: `9 :00`, `9: 00`.
+fn split(text: &str, colon: usize) -> Option<Slip<'static>> {
+    const DIGITS: usize = 4;
+    let bytes = text.as_bytes();
+    let start = colon - usize::from(bytes[..colon].ends_with(b" "));
+    let end = colon + 1 + usize::from(bytes[colon + 1..].starts_with(b" "));
+    let count =
+        |digits: &mut dyn Iterator<Item = &u8>| digits.take(DIGITS + 1).take_while(|b| b.is_ascii_digit()).count();
+    let first = count(&mut bytes[..start].iter().rev());
+    let last = count(&mut bytes[end..].iter());
+    let is_time = end - start > 1 && (1..=DIGITS).contains(&first) && (1..=DIGITS).contains(&last);
+    is_time.then(|| Slip {
+        check: Check::SplitTime,
+        span: Span::new(start, end),
+        new: Some(":".to_owned()),
+        wanted: Some(format!("{}:{}", &text[start - first..start], &text[end..end + last])),
+        unwanted: Unwanted::Nothing,
+    })
+}
+
+/// Full-width brackets behind the name of a function: `slice （）`.
+fn brackets(text: &str, at: usize) -> Option<Slip<'static>> {
+    let before = line_before(text, at);
+    let named = before.trim_end_matches(' ');
+    let is_name = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '.');
+    let name = &named[named.trim_end_matches(is_name).len()..];
+    // `JSON（...）` is a word with a remark.
+    if !name.starts_with(|c: char| c.is_ascii_lowercase()) {
+        return None;
+    }
+    let inner = &text[at + '（'.len_utf8()..];
+    let len = inner.find(['）', '\n', '（']).filter(|len| inner[*len..].starts_with('）') && *len <= NEAR)?;
+    let span = Span::new(at - (before.len() - named.len()), at + 2 * '（'.len_utf8() + len);
+    let new = (len == 0).then(|| "()".to_owned());
+    let wanted = Some(format!("{name}{}", if len == 0 { "()" } else { "(" }));
+    Some(Slip { check: Check::CodeBrackets, span, new, wanted, unwanted: Unwanted::Words("（") })
+}
+
+/// Full stops with a sentence right behind: `the lamp.The room`.
+fn joined_sentences(text: &str) -> impl Iterator<Item = Slip<'_>> {
+    let bytes = text.as_bytes();
+    let begins = |at: &usize| bytes.get(at + 1).is_some_and(|b| b.is_ascii_uppercase() || *b == 0xc3);
+    memchr::memchr_iter(b'.', bytes).filter(begins).filter_map(move |at| {
+        const SHORTEST: usize = 3;
+        let before = line_before(text, at);
+        let left = before.rsplit(|c: char| c.is_whitespace() || matches!(c, '(' | '*' | '_' | '’')).next()?;
+        let right = &text[at + 1..];
+        let right = &right[..right.find(|c: char| !c.is_alphanumeric()).unwrap_or(right.len())];
+        let behind = text[at + 1 + right.len()..].chars().next()?;
+        let is_word = |word: &str, first: usize| {
+            word.chars().all(char::is_alphabetic) && word.chars().skip(first).all(char::is_lowercase)
+        };
+        let is_sentence = left.chars().count() >= SHORTEST
+            && is_word(left, 1)
+            && left.chars().skip(1).any(char::is_lowercase)
+            && right.starts_with(char::is_uppercase)
+            && is_word(right, 1)
+            && matches!(behind, ' ' | '\u{a0}' | ',' | '\'' | '’');
+        is_sentence.then(|| Slip {
+            check: Check::SentenceSpace,
+            span: Span::at(at + 1),
+            new: Some(" ".to_owned()),
+            wanted: None,
+            unwanted: Unwanted::Sentence,
+        })
+    })
+}
+
+/// The tokens with a letter right beside them, and where these letters begin or end.
+fn glued_tokens<'p>(page: &'p Page, text: &'p str) -> impl Iterator<Item = (usize, &'p str)> {
+    let is_token = |fact: &&Fact| matches!(fact.kind, FactKind::Control | FactKind::Verbatim);
+    page.facts.iter().filter(is_token).flat_map(|fact| {
+        let (start, end) = (fact.span.start as usize, fact.span.end as usize);
+        let (left, right) = (text.get(..start).unwrap_or(""), text.get(end..).unwrap_or(""));
+        let before = word_before(left);
+        let after = word_after(right);
+        [(start, before), (end, after)].into_iter().filter(|(_, word)| !word.is_empty())
+    })
+}
+
+fn word_before(left: &str) -> &str {
+    if !left.ends_with(char::is_alphabetic) {
+        return "";
+    }
+    let near = &left[left.len() - line_before(left, left.len()).len()..];
+    &near[near.trim_end_matches(char::is_alphabetic).len()..]
+}
+
+fn word_after(right: &str) -> &str {
+    let mut letters = right.char_indices().take(NEAR);
+    let end = letters.find(|(_, c)| !c.is_alphabetic()).map(|(at, _)| at);
+    &right[..end.unwrap_or(0)]
+}
+
+/// Words that only a zero-width space, or nothing, keeps apart from a label: `_Save_&#x200B;op`, `[!DNL Lamp]op`.
+fn glued<'t>(page: &Page, text: &'t str, found: &mut Vec<Slip<'t>>) {
+    let runs = zero_width_runs(text).filter_map(|run| {
+        let (left, right) = (&text[..run.start as usize], &text[run.end as usize..]);
+        let (before, after) = (word_before(left), word_after(right));
+        let word = if before.is_empty() && left.ends_with(['*', '_', ']', '`', ')']) {
+            after
+        } else if after.is_empty() && right.starts_with(['*', '_', '[', '`']) {
+            before
+        } else {
+            ""
+        };
+        (!word.is_empty()).then_some((run, word))
+    });
+    let tokens = glued_tokens(page, text).map(|(at, word)| (Span::at(at), word));
+    let mut candidates = runs.chain(tokens).peekable();
+    if candidates.peek().is_none() {
+        return;
+    }
+    // A word that is one elsewhere on the page is no ending.
+    let words: HashSet<&str> =
+        text.split_whitespace().map(|word| word.trim_end_matches(['.', ',', ';', ':'])).collect();
+    found.extend(candidates.filter(|(_, word)| words.contains(word)).map(|(span, _)| Slip {
+        check: Check::GluedWord,
+        span,
+        new: Some(" ".to_owned()),
+        wanted: None,
+        unwanted: if span.is_empty() { Unwanted::Nothing } else { Unwanted::Words(span.of(text)) },
+    }));
+}
+
+/// The zero-width spaces of a text; several in a row are one.
+fn zero_width_runs(text: &str) -> impl Iterator<Item = Span> {
+    let mut starts: Vec<usize> = places(text, "&#").chain(places(text, "\u{200b}")).collect();
+    starts.sort_unstable();
+    let mut done = 0;
+    starts.into_iter().filter_map(move |start| {
+        let mut end = start.max(done);
+        while let Some(len) = text.get(end..).and_then(zero_width) {
+            end += len;
+        }
+        let run = (start >= done && end > start).then(|| Span::new(start, end));
+        done = done.max(end);
+        run
+    })
+}
