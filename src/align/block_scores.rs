@@ -108,10 +108,9 @@ impl Scores for Pairing<'_> {
             _ => columns,
         };
         let gone = if self.given.is_gone_block(self.runs.1[j]) && !self.is_reworded(i, j) { GONE } else { 0.0 };
-        // Code has no sentences: a paragraph that was code has some by chance.
         let is_code = (s.kind == BlockKind::Code) != (t.kind == BlockKind::Code);
         let ratio = self.known.ratio();
-        kind + depth + columns + gone + if is_code { a.fit(b, ratio) } else { a.score(b, ratio) }
+        kind + depth + columns + gone + if is_code { a.score_of_code(b, ratio) } else { a.score(b, ratio) }
     }
 
     fn gap_left(&mut self, _: usize) -> f32 {

@@ -206,6 +206,11 @@ impl Evidence {
         self.fit(other, ratio) + sentence_score(self.sentences, other.sentences)
     }
 
+    /// The score of code and of a text that may be the same: where sentences end in code is chance.
+    pub fn score_of_code(&self, other: &Evidence, ratio: f32) -> f32 {
+        self.fit(other, ratio) + sentence_score(self.sentences, other.sentences).max(0.0)
+    }
+
     /// The score of a list and of a text that may be the same: items need not end sentences.
     pub fn score_of_list(&self, text: &Evidence, ratio: f32) -> f32 {
         match self.sentences < text.sentences {

@@ -70,6 +70,7 @@ impl Rule for BlockMismatch {
             ] {
                 html(group, pair, kind, what, report);
             }
+            list_markers::joined(group, pair, report);
             task_boxes::check(group, pair, report);
             column_order::check(group, pair, report);
             if self.containers {
@@ -191,13 +192,9 @@ fn missing(group: &Group<'_>, pair: &Pair, first: u32, count: u32, after: Option
     let page = group.page(pair.source);
     let amount = amount(page, &group.text(pair.source), first, count);
     let there = span(page, first, count);
-    if let Some((here, mark)) = list_markers::in_item(group, pair, first).filter(|_| count == 1) {
-        let draft = group
-            .finding(RuleId::BLOCK_MISMATCH, pair.target, here, list_markers::message(&mark))
-            .element(group.quote(pair.source, there))
-            .explains([Subject::Block(first)])
-            .help(list_markers::help(&mark))
-            .related(pair.source, there, "in the source");
+    if count == 1
+        && let Some(draft) = list_markers::lost_item(group, pair, first)
+    {
         return report.add(draft);
     }
     let (are, them) = if is_single(&amount) { ("is", "it") } else { ("are", "them") };

@@ -1,9 +1,10 @@
 //! List markers that are text, since no space follows them.
 
+use crate::damage::Subject;
 use crate::finding::{Cause, RuleId};
 use crate::page::{Block, BlockKind, DamageKind};
 use crate::parse::damage::names;
-use crate::rule::{Group, Pair, Report};
+use crate::rule::{Draft, Group, Pair, Report};
 use crate::text::{FileId, Span};
 
 /// The list marker that a paragraph begins with, where no space follows it: `*` of `*Lamp`, `1.` of `1.Lamp`.
@@ -29,6 +30,28 @@ pub(super) fn message(mark: &str) -> String {
 /// What helps.
 pub(super) fn help(mark: &str) -> String {
     format!("add a space after `{mark}`")
+}
+
+/// What is said of a list item of the source that is a line of the item before, since no space follows its marker.
+pub(super) fn lost_item(group: &Group<'_>, pair: &Pair, item: u32) -> Option<Draft> {
+    let (here, mark) = in_item(group, pair, item)?;
+    let there = group.page(pair.source).blocks.get(item as usize)?.span;
+    let draft = group
+        .finding(RuleId::BLOCK_MISMATCH, pair.target, here, message(&mark))
+        .element(group.quote(pair.source, there))
+        .explains([Subject::Block(item)])
+        .help(help(&mark))
+        .related(pair.source, there, "in the source");
+    Some(draft)
+}
+
+/// Reports items that correspond to one in the translation together, since a line of it is one.
+pub(super) fn joined(group: &Group<'_>, pair: &Pair, report: &mut Report) {
+    let cut = pair.alignment.blocks.iter().filter(|pair| pair.source_count > 1 && pair.target_count == 1);
+    let lost = cut.filter_map(|cut| {
+        (cut.source + 1..cut.source + u32::from(cut.source_count)).find_map(|item| lost_item(group, pair, item))
+    });
+    lost.for_each(|draft| report.add(draft));
 }
 
 /// The line that a list item of the source became a part of another block as, since no space follows its marker, and the
