@@ -11,6 +11,8 @@ use crate::text::Span;
 const ENOUGH: usize = 300;
 /// Blocks of a page whose ratio counts half: a short page that gained a paragraph must not look like a wordy language.
 const FEW: f32 = 3.0;
+/// The usual ratio of a language whose letters take several bytes, to English.
+const WIDE: f32 = 1.6;
 /// Between these every language is, whatever its script.
 const LEAST: f32 = 0.5;
 const MOST: f32 = 3.5;
@@ -32,9 +34,10 @@ impl<'p> EvidenceCache<'p> {
             ((bytes as f32 + 1.0) / (count as f32 + 1.0), count as f32)
         };
         let (target, source) = (per_block(pages.target, pages.target_text), per_block(pages.source, pages.source_text));
-        // One block more says much of a page with few: its ratio is believed less.
-        let few = target.1.min(source.1);
-        let ratio = (target.0 / source.0).powf(few / (few + FEW));
+        // One block more says much of a page with few: its ratio is believed less than what its script says.
+        let count = target.1.min(source.1);
+        let usual = if is_wide(pages.target_text) { WIDE } else { 1.0 };
+        let ratio = usual * (target.0 / source.0 / usual).powf(count / (count + FEW));
         let empty = |page: &Page| page.blocks.iter().map(|_| OnceCell::new()).collect();
         EvidenceCache {
             pages,
@@ -105,4 +108,9 @@ impl<'p> EvidenceCache<'p> {
     pub fn target(&self, block: usize) -> &Evidence {
         self.of(&self.target[block], self.pages.target, self.pages.target_text, block)
     }
+}
+
+/// Whether most of a text is in letters that take several bytes.
+fn is_wide(text: &str) -> bool {
+    text.bytes().filter(|byte| !byte.is_ascii()).count() * 2 > text.len()
 }

@@ -252,15 +252,8 @@ fn resolve(path: &Path) -> Result<PathBuf, FileError> {
     }
 }
 
-/// The directory that the program runs in, where a folder is below it: what was unpacked there has no repository, but may
-/// have links of strangers.
-fn working_directory(folder: &Path) -> Option<PathBuf> {
-    let here = std::env::current_dir().ok()?.canonicalize().ok()?;
-    folder.starts_with(&here).then_some(here)
-}
-
 /// Whether a path of the command line may be followed: a link that a repository holds may not lead out of it, since not
-/// the user but the repository says where it leads; nor one of the working directory, where there is no repository.
+/// the user but the repository says where it leads.
 ///
 /// # Errors
 /// When there is such a link on the way.
@@ -278,8 +271,7 @@ pub fn check_named(path: &Path) -> Result<(), FileError> {
                     continue;
                 }
                 let target = next.canonicalize();
-                let bound = repository(&whole).or_else(|| working_directory(&whole));
-                match (bound, target) {
+                match (repository(&whole), target) {
                     (None, Ok(target)) => whole = target,
                     // No path leads to a pipe.
                     (None, Err(_)) => return Ok(()),

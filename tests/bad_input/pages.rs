@@ -28,7 +28,7 @@ fn what_is_broken_beside_a_source_that_cannot_be_read_is_found() {
     let dir =
         with(&[("en/dim.md", ENGLISH), ("fr/dim.md", FRENCH), ("fr/cafe.md", "# Un café\n\nUne lampe ** vive **.\n")]);
     fs::write(dir.path().join("en/cafe.md"), b"# A caf\xe9\n\nA **bright** lamp.\n").expect("written");
-    check(dir.path()).ends(1, &["fr/cafe.md:3:11: error[broken-markup]", "en/cafe.md:1:1: warning[unreadable-page]"]);
+    check(dir.path()).ends(1, &["fr/cafe.md:3:11: error[broken-markup]", "en/cafe.md:1:1: error[unreadable-page]"]);
 }
 
 /// Not in one line: the help, and the places beside a finding.
