@@ -1,6 +1,7 @@
 //! The rules of the code that a compiler does not know: who may use whom, how files begin, how long they get.
 
 mod circles;
+mod shared;
 
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -29,42 +30,6 @@ const MODULES: [&[&str]; 17] = [
     &["editor", "report"],
     &["lsp"],
     &["cli"],
-];
-
-/// What several rules share; a rule uses nothing else that stands beside it.
-const SHARED_BY_RULES: &[&str] = &[
-    "amount",
-    "attributes",
-    "broken_references",
-    "code_changes",
-    "column_order",
-    "components",
-    "containers",
-    "counterpart",
-    "damaged_places",
-    "empty_tokens",
-    "fence_info",
-    "heading_ids",
-    "identifiers",
-    "imports",
-    "inline_code",
-    "list_markers",
-    "markup",
-    "metadata",
-    "numbers",
-    "other_form",
-    "other_languages",
-    "patterns",
-    "plain_text",
-    "quoted",
-    "same_code",
-    "source_fixes",
-    "task_boxes",
-    "token_quotes",
-    "translators_notes",
-    "untranslated",
-    "untranslated_pieces",
-    "wrapped_words",
 ];
 
 /// The modules that touch files, streams, the environment or other programs.
@@ -181,7 +146,7 @@ fn rules_are_pure_and_do_not_know_each_other() {
             let mut say = |what: &str| broken.push(format!("{}:{number}: `{what}`", file.path));
             FORBIDDEN.iter().filter(|what| line.contains(**what)).for_each(|what| say(what));
             let beside = names(line, "super::").chain(names(line, "crate::rules::"));
-            beside.filter(|name| !SHARED_BY_RULES.contains(name)).for_each(say);
+            beside.filter(|name| !shared::SHARED_BY_RULES.contains(name)).for_each(say);
         }
     }
     none(&broken, "A rule reads no file and no clock, and uses no other rule: it asks its group.");

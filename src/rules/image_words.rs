@@ -1,8 +1,8 @@
 //! Words of an alt text that translation put beside the image: the source has the image alone.
 
 use super::damaged_places::says_something;
-use super::damaged_text::Check;
 use super::plain_text;
+use super::text_checks::Check;
 use crate::finding::RuleId;
 use crate::page::{Block, BlockKind, Fact, FactKind, Page};
 use crate::rule::{Draft, Group, Pair, shorten};

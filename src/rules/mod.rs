@@ -66,6 +66,7 @@ mod snippet_mismatch;
 mod source_fixes;
 mod stale_source_commit;
 mod task_boxes;
+mod text_checks;
 mod text_slips;
 mod token_quotes;
 mod translators_notes;

@@ -2,8 +2,8 @@
 
 use std::collections::HashSet;
 
-use super::damaged_text::Check;
 use super::plain_text;
+use super::text_checks::Check;
 use crate::align::BlockPair;
 use crate::finding::{Applicability, Edit, RuleId};
 use crate::page::{BlockKind, Fact, FactKind, Page};
