@@ -102,12 +102,15 @@ pub(super) fn compare(pages: &Pages<'_>, paths: (&str, &str), loose: &Loose, res
     }
 }
 
+/// Facts of a page that stand in no paired block, what they belong to, and the block of the other page that they follow.
+type LooseFacts = (Span, Owner, Option<u32>);
+
 /// Facts of blocks without a counterpart. Only those that answer for their block are reported, and those of pieces of
 /// a paired text. `side` gives the blocks of a pair, and the first of the other page.
 fn alone(
     page: &Page,
     pairs: &[BlockPair],
-    (loose, fragments): (&[(Span, Owner, Option<u32>)], &HashMap<u32, usize>),
+    (loose, fragments): (&[LooseFacts], &HashMap<u32, usize>),
     side: impl Fn(&BlockPair) -> (Range<u32>, u32),
     out: &mut Vec<UnmatchedFacts>,
 ) {

@@ -77,10 +77,10 @@ pub(super) fn run(
 ) -> Result<Exit, Failure> {
     let request = Request { locales: options.locale.clone(), ..options.place.request(&options.path)? };
     let engine = (context.open)(&request)?;
-    let named = options.key.clone().or_else(|| {
-        let is_plain = |name: &&Box<str>| key(name).is_ok();
-        engine.keys().drifted.iter().find(is_plain).map(ToString::to_string)
-    });
+    let named = options
+        .key
+        .clone()
+        .or_else(|| engine.keys().drifted.iter().find(|name| key(name).is_ok()).map(ToString::to_string));
     let Some(key) = named else {
         return Err(Failure::Usage {
             message: "no key is named for stale pages".to_owned(),

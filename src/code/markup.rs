@@ -137,7 +137,7 @@ fn braced_text(rest: &str) -> Option<usize> {
     let inner = rest.strip_prefix('{')?.trim_start();
     let quote = inner.chars().next().filter(|quote| matches!(quote, '"' | '\'' | '`'))?;
     let text = &inner[1..];
-    let end = text.find(|c: char| c == quote || matches!(c, '\\' | '$'))?;
+    let end = text.find([quote, '\\', '$'])?;
     let behind = text[end..].strip_prefix(quote)?.trim_start();
     behind.strip_prefix('}').map(|behind| rest.len() - behind.len())
 }

@@ -111,9 +111,9 @@ fn claims(git_dir: &Path, top: &Path) -> bool {
 
 /// The value of `core.worktree`: the last one holds.
 fn work_tree(config: &str) -> Option<String> {
-    let named =
+    let mut named =
         settings(config).into_iter().filter(|one| one.section == "core" && !one.is_of_part && one.key == "worktree");
-    named.last().map(|one| one.value).filter(|value| !value.is_empty())
+    named.next_back().map(|one| one.value).filter(|value| !value.is_empty())
 }
 
 /// What may lead out of a repository, if anything does: a link, wherever it seems to lead (git may come to it from another
