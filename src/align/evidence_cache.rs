@@ -110,7 +110,8 @@ impl<'p> EvidenceCache<'p> {
     }
 }
 
-/// Whether most of a text is in letters that take several bytes.
+/// Whether a text is in letters that take several bytes: a fifth of its bytes is more than accents are, and addresses,
+/// code and marks leave as much.
 fn is_wide(text: &str) -> bool {
-    text.bytes().filter(|byte| !byte.is_ascii()).count() * 2 > text.len()
+    text.bytes().filter(|byte| !byte.is_ascii()).count() * 5 > text.len()
 }
