@@ -136,19 +136,24 @@ fn draft(group: &Group<'_>, pair: &Pair, slip: &Slip<'_>, ours: &str, there: Spa
         .related(pair.source, group.first_line(pair.source, there), "in the source");
     let draft = if slip.check == Check::GluedWord { draft.warning() } else { draft.note() };
     match &slip.new {
-        Some(new) => draft.fix(help, Applicability::Safe, vec![Edit::new(pair.target, slip.span, &**new)]),
+        // Marks of emphasis beside it may open or close by what is put there.
+        Some(new) => draft.fix(help, Applicability::Unsafe, vec![Edit::new(pair.target, slip.span, &**new)]),
         None => draft,
     }
 }
 
-/// A place with some characters around it, on its line.
+/// A place with some characters around it, on its line; a comment is none of them, whether or not one was put there.
 fn around(text: &str, span: Span) -> Span {
     const CHARACTERS: usize = 18;
     let (start, end) = (span.start as usize, span.end as usize);
     let is_inside = |(_, c): &(usize, char)| *c != '\n';
     let before = text[..start].char_indices().rev().take(CHARACTERS).take_while(is_inside).last();
     let after = text[end..].char_indices().take(CHARACTERS).take_while(is_inside).last();
-    let end = after.map_or(end, |(at, c)| end + at + c.len_utf8());
+    let mut end = after.map_or(end, |(at, c)| end + at + c.len_utf8());
+    let line = text[span.end as usize..].split('\n').next().unwrap_or("");
+    if let Some(comment) = line.find(" <!--").map(|at| span.end as usize + at).filter(|at| *at < end) {
+        end = comment;
+    }
     Span::new(before.map_or(start, |(at, _)| at), end)
 }
 
