@@ -111,9 +111,8 @@ fn claims(git_dir: &Path, top: &Path) -> bool {
 
 /// The value of `core.worktree`: the last one holds.
 fn work_tree(config: &str) -> Option<String> {
-    let mut named =
-        settings(config).into_iter().filter(|one| one.section == "core" && !one.is_of_part && one.key == "worktree");
-    named.next_back().map(|one| one.value).filter(|value| !value.is_empty())
+    let named = settings(config).filter(|one| one.is("core", "worktree"));
+    named.last().map(|one| one.value).filter(|value| !value.is_empty())
 }
 
 /// What may lead out of a repository, if anything does: a link, wherever it seems to lead (git may come to it from another
@@ -161,12 +160,19 @@ fn is_harmless(config: &Path, may_include: bool) -> bool {
     }
     let folder = config.parent().unwrap_or(config);
     // Values may be in any encoding: names of people are.
-    settings(&String::from_utf8_lossy(&bytes)).into_iter().all(|one| match (&*one.section, &*one.key) {
-        ("extensions", "refstorage") => !one.value.contains(['/', '\\', ':']),
-        ("include" | "includeif", "path") => may_include && is_harmless_include(&one.value, folder),
-        _ => true,
+    let text = String::from_utf8_lossy(&bytes);
+    let mut included = 0;
+    settings(&text).all(|one| {
+        if one.is("include", "path") || one.is_in("includeif", "path") {
+            included += 1;
+            return may_include && included <= MOST_INCLUDED && is_harmless_include(&one.value, folder);
+        }
+        !one.is("extensions", "refstorage") || !one.value.contains(['/', '\\', ':'])
     })
 }
+
+/// How many files a configuration may include: each of them is read.
+const MOST_INCLUDED: usize = 16;
 
 /// Whether a file may be included: git ignores one that is not there.
 fn is_harmless_include(path: &str, folder: &Path) -> bool {
@@ -208,6 +214,7 @@ mod tests {
             "[include] path = empty",
             "[include] path = /dev/zero",
             "[include] path = ~/x",
+            &"[include] path = plain\n".repeat(17),
         ] {
             assert!(!is_harmless(bad), "{bad}");
         }

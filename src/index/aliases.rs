@@ -8,6 +8,9 @@ use crate::parse::links;
 use crate::project::Project;
 use crate::text::{FileId, hash};
 
+/// Folders of a path that may be redirected as a whole: a link may be of any length.
+const DEEPEST: usize = 32;
+
 /// Pages by the hashes of their further addresses; `None` for those that lead elsewhere.
 #[derive(Default)]
 pub(super) struct Aliases(HashMap<(TreeId, u64), Option<FileId>>);
@@ -42,7 +45,7 @@ impl Lookup<'_> {
         let plain = Lookup { reads: None, ..*self };
         let aliases = self.index.aliases.get_or_init(|| Aliases::of(plain, self.project));
         let page = |path: &str| aliases.0.get(&(tree, hash(path.as_bytes()))).copied();
-        let folders = || path.match_indices('/').map(|(at, _)| &path[..=at]);
+        let folders = || path.match_indices('/').take(DEEPEST).map(|(at, _)| &path[..=at]);
         let found = page(path).or_else(|| folders().find_map(|folder| page(&format!("{folder}*"))));
         found.map(|page| page.map_or(Destination::Asset, Destination::Page))
     }

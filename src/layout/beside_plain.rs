@@ -9,6 +9,7 @@ use super::configured::mark_meant;
 use super::named::{Named, found_in};
 use super::walk::folders_in;
 use super::{LayoutError, Wanted};
+use crate::files::is_there;
 use crate::locale::{Locale, is_tag, tag_of_segment};
 
 /// The product and the language that the name of a folder may say.
@@ -24,7 +25,9 @@ fn read(name: &str) -> impl Iterator<Item = (&str, &str)> {
 
 /// The path is one of such folders, or in one: the others are beside it.
 pub(super) fn around_plain_name(wanted: &Wanted, path: &Path) -> Result<Option<Found>, LayoutError> {
-    for inside in path.ancestors() {
+    // What is beside a repository may be another one of it; what is beside its folders is not.
+    let top = path.ancestors().position(|folder| is_there(&folder.join(".git")));
+    for inside in path.ancestors().take(top.unwrap_or(0) + 1) {
         let (Some(name), Some(parent)) = (inside.file_name().and_then(|name| name.to_str()), inside.parent()) else {
             continue;
         };
@@ -34,10 +37,6 @@ pub(super) fn around_plain_name(wanted: &Wanted, path: &Path) -> Result<Option<F
         if let Some(mut found) = found.flatten() {
             mark_meant(&mut found.drafts, parent, path);
             return Ok(Some(found));
-        }
-        // What is beside a repository may be another one of it; what is beside its folders is not.
-        if inside.join(".git").exists() {
-            break;
         }
     }
     Ok(None)

@@ -7,7 +7,7 @@ use super::Group;
 use super::changes::{BlocksThen, Changes};
 use crate::align::{Alignment, Difference};
 use crate::damage::Subject;
-use crate::page::{Fact, FactKind};
+use crate::page::{BlockKind, Fact, FactKind, Page};
 use crate::project::{Pairing, Target};
 use crate::text::{FileId, Span};
 
@@ -54,6 +54,18 @@ impl Pair {
     /// The differences that `pick` wants.
     pub fn differences<'p, T>(&'p self, pick: impl Fn(&Difference) -> Option<T> + 'p) -> impl Iterator<Item = T> + 'p {
         self.alignment.differences.iter().filter_map(pick)
+    }
+
+    /// The tables of both pages: for each the rows, head included, that stand one beside the other in both.
+    pub fn tables(&self, group: &Group<'_>) -> Vec<Vec<(u32, u32)>> {
+        let (source, target) = (group.page(self.source), group.page(self.target));
+        let is_row = |page: &Page, at: u32| page.blocks[at as usize].kind == BlockKind::Row;
+        let pairs = self.alignment.block_pairs(source).filter(|pair| pair.source_count + pair.target_count == 2);
+        let rows: Vec<(u32, u32)> = pairs
+            .map(|pair| (pair.source, pair.target))
+            .filter(|(s, t)| is_row(source, *s) && is_row(target, *t))
+            .collect();
+        rows.chunk_by(|a, b| a.0 + 1 == b.0 && a.1 + 1 == b.1).map(<[_]>::to_vec).collect()
     }
 }
 

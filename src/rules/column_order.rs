@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use crate::finding::RuleId;
-use crate::page::{BlockKind, FactKind, Page};
+use crate::page::{FactKind, Page};
 use crate::rule::{Group, Pair, Report};
 use crate::text::Span;
 
@@ -17,14 +17,10 @@ type Order = HashMap<usize, usize>;
 /// were not.
 pub(super) fn check(group: &Group<'_>, pair: &Pair, report: &mut Report) {
     let (source, target) = (group.page(pair.source), group.page(pair.target));
-    let is_row = |page: &Page, at: u32| page.blocks[at as usize].kind == BlockKind::Row;
-    let rows = pair.alignment.block_pairs(source).filter(|pair| pair.source_count + pair.target_count == 2);
-    let rows: Vec<(u32, u32)> =
-        rows.map(|pair| (pair.source, pair.target)).filter(|(s, t)| is_row(source, *s) && is_row(target, *t)).collect();
-    for table in rows.chunk_by(|a, b| a.0 + 1 == b.0 && a.1 + 1 == b.1).filter(|table| table.len() > FEWEST) {
+    for table in pair.tables(group).into_iter().filter(|table| table.len() > FEWEST) {
         let mut order = Order::new();
         let (mut moved, mut is_one) = (0, true);
-        for (s, t) in table {
+        for (s, t) in &table {
             let own = of_row((source, &group.text(pair.source), *s), (target, &group.text(pair.target), *t));
             moved += usize::from(own.iter().any(|(from, to)| from != to));
             is_one &= own.into_iter().all(|(from, to)| *order.entry(from).or_insert(to) == to);

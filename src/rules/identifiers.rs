@@ -155,7 +155,7 @@ fn may_have_names(bytes: &[u8]) -> bool {
 }
 
 /// Whether a capital is behind a small letter. Without an early end, many bytes are compared at once.
-fn has_inner_capital(bytes: &[u8]) -> bool {
+pub(super) fn has_inner_capital(bytes: &[u8]) -> bool {
     let pairs = bytes.iter().zip(bytes.get(1..).unwrap_or(&[]));
     pairs.fold(false, |found, (a, b)| found | (a.is_ascii_lowercase() & b.is_ascii_uppercase()))
 }

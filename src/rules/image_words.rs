@@ -34,17 +34,12 @@ pub(super) fn check(group: &Group<'_>, pair: &Pair, add: &mut impl FnMut(Check, 
             let (Some(image), Some(own)) = (there.image, here.image) else { continue };
             let Some(words) = here.words.filter(|_| there.words.is_none() && image.key == own.key) else { continue };
             let is_alt = words.len() <= LONGEST && says_something(alt(image.span.of(&theirs)));
-            if is_alt && !has_damage(target, t.span) {
+            // Broken markup explains what is beside the image.
+            if is_alt && target.damage_in(t.span).next().is_none() {
                 add(Check::ImageText, draft(group, pair, image, words));
             }
         }
     }
-}
-
-/// Whether broken markup explains what is beside the image.
-fn has_damage(page: &Page, block: Span) -> bool {
-    let from = page.damage.partition_point(|damage| damage.span.start < block.start);
-    page.damage[from..].first().is_some_and(|damage| damage.span.start < block.end)
 }
 
 fn draft(group: &Group<'_>, pair: &Pair, image: &Fact, words: Span) -> Draft {

@@ -3,9 +3,11 @@
 use std::collections::HashSet;
 
 use crate::finding::{Applicability, Edit, RuleId};
-use crate::page::{Block, BlockKind, Page};
+use crate::page::Block;
 use crate::rule::{Draft, Group, Pair, Report, shorten};
 use crate::text::Span;
+
+use super::identifiers::has_inner_capital;
 
 /// Rows of a table, without its head, that tell what its first column holds.
 const FEWEST: usize = 4;
@@ -28,13 +30,9 @@ type Cells = (Span, Span);
 /// Reports the names of a table's first column that were translated: one finding for each table.
 pub(super) fn check(group: &Group<'_>, pair: &Pair, report: &mut Report) {
     let (source, target) = (group.page(pair.source), group.page(pair.target));
-    let is_row = |page: &Page, at: u32| page.blocks[at as usize].kind == BlockKind::Row;
-    let rows = pair.alignment.block_pairs(source).filter(|pair| pair.source_count + pair.target_count == 2);
-    let rows: Vec<(u32, u32)> =
-        rows.map(|pair| (pair.source, pair.target)).filter(|(s, t)| is_row(source, *s) && is_row(target, *t)).collect();
-    for table in rows.chunk_by(|a, b| a.0 + 1 == b.0 && a.1 + 1 == b.1).filter(|table| table.len() > FEWEST) {
+    for table in pair.tables(group).into_iter().filter(|table| table.len() > FEWEST) {
         let (theirs, ours) = (group.text(pair.source), group.text(pair.target));
-        let cells = table[1..].iter().map(|(s, t)| {
+        let cells = table.iter().skip(1).map(|(s, t)| {
             let there = first_cell(&source.blocks[*s as usize], &theirs)?;
             let here = first_cell(&target.blocks[*t as usize], &ours)?;
             is_name(there.of(&theirs)).then_some((there, here))
@@ -106,6 +104,5 @@ fn is_name(word: &str) -> bool {
 
 /// Whether a name is none of a language's words: `channel_id`, `toDate`.
 fn is_certain(name: &str) -> bool {
-    let has_case = name.as_bytes().windows(2).any(|pair| pair[0].is_ascii_lowercase() && pair[1].is_ascii_uppercase());
-    has_case || name.contains(['.', '_'])
+    has_inner_capital(name.as_bytes()) || name.contains(['.', '_'])
 }
