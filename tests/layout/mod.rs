@@ -144,10 +144,15 @@ fn the_source_may_be_named_without_a_language() {
     ]);
     let french = ["lumen.example:en* a.md x/b.md", "lumen.example:fr a.md"];
     let all = [french[0], french[1], "lumen.example:zh-Hans x/b.md"];
-    for path in ["", "lumen.example", "lumen.example/x"] {
+    for path in ["", "lumen.example"] {
         assert_found(&at(dir.path().join(path)), &all);
     }
     assert_found(&at(dir.path().join("fr.lumen.example")), &french);
+    // Inside of one, what is beside it is looked at if it is a repository.
+    let inside = at(dir.path().join("lumen.example/x"));
+    assert!(refusal(&inside).contains("nothing to check"));
+    std::fs::create_dir(dir.path().join("lumen.example/.git")).expect("made");
+    assert_found(&inside, &all);
     assert_eq!(
         notice(&at(dir.path()), "layout"),
         "lumen.example: source en (2 pages); targets fr (1), zh-Hans (1); grouped by repository per locale \
