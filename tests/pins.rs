@@ -125,6 +125,22 @@ fn stale_pages_are_marked_and_fresh_ones_are_not() {
 }
 
 #[test]
+fn where_the_history_is_not_read_it_is_said() {
+    let repo = project();
+    printed(repo.path(), &["baseline"], 0);
+    let config = repo.path().join(".git/config");
+    let text = std::fs::read_to_string(&config).expect("a configuration");
+    std::fs::write(&config, format!("{text}[include]\n\tpath = HEAD/x\n[extensions]\n\trefStorage = files:///x\n"))
+        .expect("written");
+    let ran = run(repo.path(), &["mark", "--key", "outdated"]);
+    let said = String::from_utf8_lossy(&ran.stderr).into_owned();
+    assert!(ran.status.code() == Some(2) && said.contains("of no page it is known"), "{ran:?}");
+    let ran = run(repo.path(), &["baseline"]);
+    let said = String::from_utf8_lossy(&ran.stderr).into_owned();
+    assert!(ran.status.code() == Some(0) && said.contains("note: ") && said.contains("that is not its own"), "{said}");
+}
+
+#[test]
 fn a_file_that_names_authors_is_not_read() {
     let repo = project();
     let wanted = printed(repo.path(), &["pins"], 0);

@@ -13,6 +13,7 @@ use super::repository::{Entry, GitError};
 use super::resolver::{Compared, Differing, Part, Resolver};
 use super::stale::AncestorCache;
 use super::{History, Pin, inferred, notices};
+use crate::finding::Notice;
 use crate::text::FileId;
 
 /// Commits that are read to tell when pages came and went, beyond those that pins ask for.
@@ -41,7 +42,12 @@ pub fn read(asked: &HistoryInput<'_>, open: Open<'_>) -> History {
         history.ahead.extend(part.ahead);
         history.notices.extend(part.notices);
     }
-    inferred::resolve(asked, &inferred::origins(asked, open), open, &mut history);
+    let (origins, lacks) = inferred::origins(asked, open);
+    inferred::resolve(asked, &origins, open, &mut history);
+    // Of pages that name their source commits it is said already.
+    let is_new = |notice: &Notice| history.notices.iter().all(|known| known.code != notice.code);
+    let lacks: Vec<Notice> = lacks.into_iter().filter(is_new).collect();
+    history.notices.extend(lacks);
     history.notices.sort();
     history.notices.dedup();
     history

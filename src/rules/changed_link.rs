@@ -131,7 +131,7 @@ fn swallowed(group: &Group<'_>, pair: &Pair, source: &Fact, target: &Fact) -> Op
     let words = target.span.of(&text).strip_prefix(theirs)?;
     // Words in the language of the page, with the signs between and after them; no more of an address.
     let is_of_words = |c: char| c.is_alphabetic() || !c.is_ascii();
-    if !words.starts_with(|c: char| c.is_alphabetic() && !c.is_ascii()) || !words.chars().all(is_of_words) {
+    if !words.starts_with(|c: char| !c.is_ascii()) || !words.chars().all(is_of_words) {
         return None;
     }
     let has_components = group.page(pair.target).dialect.components.is_some();

@@ -8,6 +8,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use super::super::inputs::{HistoryInput, Open};
+use super::super::notices;
 use super::super::object::ObjectId;
 use super::super::repository::{GitError, Repository};
 use super::blobs::{Blob, Blobs};
@@ -16,38 +17,47 @@ use super::pages::{Asked, Line, Lines, States};
 use super::passes::{Pass, passes};
 use super::witness::{Floor, Range, Witness};
 use super::{AllOrigins, Origin, Origins, PinWay};
+use crate::finding::Notice;
 use crate::parse::Reader;
 
 /// Pages that are looked at side by side: so many have their texts in memory.
 const SIDE_BY_SIDE: usize = 256;
 
 /// Finds what the translations of a project were made from that do not say so. What was found before is not looked for
-/// again while no repository has other commits.
-pub fn origins(input: &HistoryInput<'_>, open: Open<'_>) -> Arc<AllOrigins> {
+/// again while no repository has other commits. With it, what keeps repositories from being read.
+pub fn origins(input: &HistoryInput<'_>, open: Open<'_>) -> (Arc<AllOrigins>, Vec<Notice>) {
     if !input.pin.infers() {
-        return Arc::default();
+        return Default::default();
     }
     let products = input.project.products().into_iter();
     let asked: Vec<Asked> = products.flat_map(|trees| Asked::of_product(input, trees)).collect();
     if asked.is_empty() {
-        return Arc::default();
+        return Default::default();
     }
-    let key = key(input, &asked, open);
-    input.memory.origins(key, || Inference { input, open }.all(asked))
+    let (key, notices) = key(input, &asked, open);
+    (input.memory.origins(key, || Inference { input, open }.all(asked)), notices)
 }
 
-/// What the answer depends on.
-fn key(input: &HistoryInput<'_>, asked: &[Asked], open: Open<'_>) -> u64 {
+/// What the answer depends on, and why there is none.
+fn key(input: &HistoryInput<'_>, asked: &[Asked], open: Open<'_>) -> (u64, Vec<Notice>) {
     let mut hasher = DefaultHasher::new();
+    let mut notices = Vec::new();
     let mut tops: Vec<&PathBuf> = asked.iter().flat_map(|asked| &asked.tops).collect();
     tops.sort_unstable();
     tops.dedup();
     for top in tops {
         let head = input.repository(top, open).and_then(|mut repository| repository.commits(&["HEAD"]));
+        // A folder that is not under version control has no history to tell of.
+        if let Err(error) = &head
+            && !matches!(error, GitError::NoRepository | GitError::NotTracked)
+        {
+            let pages = asked.iter().filter(|of| of.tops.contains(top)).count();
+            notices.push(notices::trouble(top, error, pages));
+        }
         (top, head.ok()).hash(&mut hasher);
     }
     asked.iter().for_each(|of| (of.target, of.source, &of.tops, &of.source_path, &of.target_path).hash(&mut hasher));
-    hasher.finish()
+    (hasher.finish(), notices)
 }
 
 /// A fork, and the version of each page that it surely has.
