@@ -44,8 +44,9 @@ impl Pairing<'_> {
             return None;
         }
         let goes_on = |block: &Block| block.kind == BlockKind::Paragraph && block.depth == head.depth;
-        let is_below =
-            |block: &Block| matches!(block.kind, BlockKind::Item | BlockKind::Step) && block.depth == head.depth + 1;
+        let is_below = |block: &Block| {
+            matches!(block.kind, BlockKind::Item | BlockKind::Step) && block.depth.checked_sub(1) == Some(head.depth)
+        };
         let mut rest = left[1..].iter().chain(&right[1..]);
         if rest.clone().all(goes_on) {
             return (left.len().max(right.len()) <= MOST_PARAGRAPHS).then_some(Cut::Paragraphs);
