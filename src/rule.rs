@@ -206,6 +206,12 @@ impl<'a> Group<'a> {
         self.shared.history.inferred(target)
     }
 
+    /// Whether it was looked for what a translation was made from, and in vain.
+    pub fn is_unclear(&self, target: FileId) -> bool {
+        self.note(Read::Past(target), target);
+        self.shared.history.is_unclear(target)
+    }
+
     /// Whether it is not certain what a translation was made from, and it matters.
     pub fn is_between_versions(&self, target: FileId) -> bool {
         self.note(Read::Past(target), target);

@@ -130,9 +130,11 @@ pub struct Generated {
 
 /// Where the languages of a site are, as paths from the folder of the site.
 pub struct Places {
-    /// What the translations are of, where a site has several such places: `blog`.
+    /// What the translations are of, where a site has several such places: `blog`. Of several places with the same
+    /// words here, the first that a project has is taken.
     pub product: &'static str,
-    /// The folder of the source.
+    /// The folder of the source. A `*` stands for all or part of the name of a folder, of any that there are; what it
+    /// stands for replaces that of the product and of the target.
     pub source: &'static str,
     /// The folder of a translation, with `{locale}` in place of the language.
     pub target: &'static str,
