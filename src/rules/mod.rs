@@ -2,6 +2,7 @@
 
 // modules:begin (written by tests/catalogue.rs from the folder src/rules/)
 mod amount;
+mod articles;
 mod attributes;
 mod block_mismatch;
 mod broken_anchor;
@@ -23,12 +24,14 @@ mod directive_mismatch;
 mod do_not_localize;
 mod duplicate_anchor;
 mod duplicate_page_id;
+mod ellipses;
 mod empty_tokens;
 mod extra_image;
 mod extra_link;
 mod extra_section;
 mod fence_info;
 mod footnote_mismatch;
+mod glued_words;
 mod heading_ids;
 mod heading_level;
 mod identifiers;
@@ -62,6 +65,7 @@ mod quoted;
 mod rewritten_page;
 mod same_code;
 mod section_order;
+mod slip;
 mod snippet_mismatch;
 mod source_fixes;
 mod stale_source_commit;

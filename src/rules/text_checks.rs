@@ -11,7 +11,9 @@ use serde::Deserialize;
 pub(super) enum Check {
     /// The brackets behind the name of a function, full-width or apart from it.
     CodeBrackets,
-    /// A word that is glued to a label.
+    /// An ellipsis of which a dot was lost.
+    Ellipsis,
+    /// A word or sign that is glued to a label.
     GluedWord,
     /// Words of an alt text beside their image.
     ImageText,
@@ -23,18 +25,22 @@ pub(super) enum Check {
     SentenceSpace,
     /// A space within a time or ratio.
     SplitTime,
+    /// An English article before a link, label or emphasis.
+    StrayArticle,
 }
 
 impl fmt::Display for Check {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Check::CodeBrackets => "code-brackets",
+            Check::Ellipsis => "ellipsis",
             Check::GluedWord => "glued-word",
             Check::ImageText => "image-text",
             Check::LostWord => "lost-word",
             Check::PunctuationSpace => "punctuation-space",
             Check::SentenceSpace => "sentence-space",
             Check::SplitTime => "split-time",
+            Check::StrayArticle => "stray-article",
         })
     }
 }
@@ -44,12 +50,14 @@ impl Check {
     pub fn several(self, count: usize) -> String {
         match self {
             Check::CodeBrackets => format!("{count} names of functions have other brackets than in the source"),
-            Check::GluedWord => format!("{count} words are glued to the label beside them"),
+            Check::Ellipsis => format!("{count} ellipses of the source have two dots here"),
+            Check::GluedWord => format!("{count} words or signs are glued to the label beside them"),
             Check::ImageText => format!("{count} images have words beside them that belong into their alt texts"),
             Check::LostWord => format!("{count} spaces before punctuation, where words or emphasis may be lost"),
             Check::PunctuationSpace => format!("{count} spaces beside punctuation that the source does not have"),
             Check::SentenceSpace => format!("{count} sentences begin without a space before them"),
             Check::SplitTime => format!("{count} spaces within times or ratios that the source does not have"),
+            Check::StrayArticle => format!("{count} English articles are before links, labels or emphasis"),
         }
     }
 }

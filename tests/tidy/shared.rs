@@ -3,6 +3,7 @@
 /// What several rules share; a rule uses nothing else that stands beside it.
 pub const SHARED_BY_RULES: &[&str] = &[
     "amount",
+    "articles",
     "attributes",
     "broken_references",
     "code_changes",
@@ -11,8 +12,10 @@ pub const SHARED_BY_RULES: &[&str] = &[
     "containers",
     "counterpart",
     "damaged_places",
+    "ellipses",
     "empty_tokens",
     "fence_info",
+    "glued_words",
     "heading_ids",
     "identifiers",
     "image_words",
@@ -29,6 +32,7 @@ pub const SHARED_BY_RULES: &[&str] = &[
     "plain_text",
     "quoted",
     "same_code",
+    "slip",
     "source_fixes",
     "task_boxes",
     "text_checks",
