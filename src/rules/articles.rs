@@ -89,5 +89,5 @@ pub(super) fn is_style(theirs: &str, words: &str) -> bool {
     let has_article =
         articles().any(|article| places(theirs, article).any(|at| is_markup(&theirs[at + article.len()..])));
     let is_kept = |article: &&str| places(theirs, article).any(|at| theirs[..at].ends_with(words));
-    !has_article || words.contains(char::is_alphabetic) && ARTICLES.iter().any(|article| is_kept(article))
+    !has_article || words.contains(char::is_alphabetic) && ARTICLES.iter().any(is_kept)
 }

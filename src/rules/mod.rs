@@ -1,6 +1,7 @@
 //! The list of rules: each is one file here, one document in `rules/`, one folder in `fixtures/`.
 
 // modules:begin (written by tests/catalogue.rs from the folder src/rules/)
+mod acronyms;
 mod amount;
 mod articles;
 mod attributes;
@@ -15,6 +16,7 @@ mod changed_link;
 mod code_changes;
 mod code_mismatch;
 mod column_order;
+mod compared_sources;
 mod components;
 mod containers;
 mod counterpart;
@@ -72,12 +74,14 @@ mod stale_source_commit;
 mod task_boxes;
 mod text_checks;
 mod text_slips;
+mod token_padding;
 mod token_quotes;
 mod translators_notes;
 mod ui_control_mismatch;
 mod ui_control_term;
 mod unreadable_page;
 mod untranslated;
+mod untranslated_labels;
 mod untranslated_page;
 mod untranslated_pieces;
 mod untranslated_text;

@@ -1,5 +1,6 @@
 //! Signs of a translation that are apart from what they belong to, or glued to what they do not belong to.
 
+use super::compared_sources::{ComparedSource, compared_sources};
 use super::slip::{NEAR, Passage, Slip, Style, line_before, places};
 use super::text_checks::Check;
 use super::{articles, ellipses, glued_words, plain_text};
@@ -15,36 +16,50 @@ const SPACED_COLON: [&str; 7] = ["br", "fr", "ja", "ko", "oc", "th", "zh"];
 /// Reports what is apart or glued in a translation and not in its source.
 pub(super) fn check(group: &Group<'_>, pair: &Pair, add: &mut impl FnMut(Check, Draft)) {
     let ours = group.text(pair.target);
-    let (source, target) = (group.page(pair.source), group.page(pair.target));
+    let target = group.page(pair.target);
     let mut slips = slips(target, &ours, group.locale(pair.target).language());
     if slips.is_empty() {
         return;
     }
-    let theirs = group.text(pair.source);
+    let sources = compared_sources(group, pair);
     // What the source glues to its tokens, a translation may.
-    if slips.iter().any(|slip| slip.is_glued_to_token()) && glued_words::glued_tokens(source, &theirs).next().is_some()
-    {
+    let glues = |source: &ComparedSource<'_>| glued_words::glued_tokens(source.page, &source.text).next().is_some();
+    if slips.iter().any(|slip| slip.is_glued_to_token()) && sources.iter().any(glues) {
         slips.retain(|slip| !slip.is_glued_to_token());
     }
-    let mut pairs: Vec<BlockPair> = pair.alignment.block_pairs(source).collect();
-    pairs.sort_unstable_by_key(|pair| pair.target);
-    for blocks in pairs {
-        let Some((here, there)) = place(target, blocks.targets()).zip(place(source, blocks.sources())) else {
-            continue;
-        };
-        let from = slips.partition_point(|slip| slip.span.start < here.start);
-        let own = slips[from..].iter().take_while(|slip| slip.span.end <= here.end);
-        let passage = Passage { page: source, text: &theirs, span: there };
-        let own = own.filter(|slip| pair.may_search(group, passage.words()) && is_slip(slip, passage, here.of(&ours)));
-        let mut own = own.peekable();
-        if own.peek().is_none() {
-            continue;
-        }
-        let texts = texts(target, blocks.targets(), &ours);
-        for slip in own.filter(|slip| is_in_text(slip, &texts, target)) {
-            add(slip.check, draft(group, pair, slip, &ours, there));
+    let mut is_done = vec![false; slips.len()];
+    let mut found: Vec<(usize, Draft)> = Vec::new();
+    for source in &sources {
+        let mut pairs: Vec<BlockPair> = source.alignment.block_pairs(source.page).collect();
+        pairs.sort_unstable_by_key(|pair| pair.target);
+        for blocks in pairs {
+            let (here, there) = (place(target, blocks.targets()), place(source.page, blocks.sources()));
+            let Some((here, there)) = here.zip(there) else { continue };
+            let passage = Passage { page: source.page, text: &source.text, span: there };
+            let first = slips.partition_point(|slip| slip.span.start < here.start);
+            let mut texts = None;
+            for (at, slip) in (first..).zip(&slips[first..]).take_while(|(_, slip)| slip.span.end <= here.end) {
+                let may_be = !std::mem::replace(&mut is_done[at], true) && pair.may_search(group, passage.words());
+                if !may_be || !is_slip(slip, passage, here.of(&ours)) {
+                    continue;
+                }
+                let texts = texts.get_or_insert_with(|| self::texts(target, blocks.targets(), &ours));
+                if is_in_text(slip, texts, target) {
+                    let draft = draft(group, pair, slip, &ours);
+                    let related = source.file.map(|file| (file, group.first_line(file, there)));
+                    found.push((
+                        at,
+                        match related {
+                            Some((file, place)) => draft.related(file, place, "in the source"),
+                            None => draft,
+                        },
+                    ));
+                }
+            }
         }
     }
+    found.sort_by_key(|(at, _)| *at);
+    found.into_iter().for_each(|(at, draft)| add(slips[at].check, draft));
 }
 
 /// Whether the source is written in another way than a translation.
@@ -97,7 +112,7 @@ fn holds(spans: &[Span], place: Span) -> bool {
     spans.get(at).is_some_and(|span| span.start <= place.start && place.end <= span.end)
 }
 
-fn draft(group: &Group<'_>, pair: &Pair, slip: &Slip<'_>, ours: &str, there: Span) -> Draft {
+fn draft(group: &Group<'_>, pair: &Pair, slip: &Slip<'_>, ours: &str) -> Draft {
     let around = shorten(around(ours, slip.span).of(ours));
     let (what, help) = match slip.check {
         Check::Ellipsis => ("two dots, where the source has an ellipsis", "write three dots"),
@@ -122,8 +137,7 @@ fn draft(group: &Group<'_>, pair: &Pair, slip: &Slip<'_>, ours: &str, there: Spa
         .finding(RuleId::DAMAGED_TEXT, pair.target, slip.span, message)
         .element(slip.check.to_string())
         .element(&around)
-        .help(help)
-        .related(pair.source, group.first_line(pair.source, there), "in the source");
+        .help(help);
     let is_seen = match slip.check {
         Check::GluedWord => !matches!(slip.style, Style::Sign(..)),
         check => check == Check::StrayArticle,

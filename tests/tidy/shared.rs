@@ -2,12 +2,14 @@
 
 /// What several rules share; a rule uses nothing else that stands beside it.
 pub const SHARED_BY_RULES: &[&str] = &[
+    "acronyms",
     "amount",
     "articles",
     "attributes",
     "broken_references",
     "code_changes",
     "column_order",
+    "compared_sources",
     "components",
     "containers",
     "counterpart",
@@ -37,9 +39,11 @@ pub const SHARED_BY_RULES: &[&str] = &[
     "task_boxes",
     "text_checks",
     "text_slips",
+    "token_padding",
     "token_quotes",
     "translators_notes",
     "untranslated",
+    "untranslated_labels",
     "untranslated_pieces",
     "wrapped_words",
 ];
