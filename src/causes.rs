@@ -41,6 +41,9 @@ pub fn judge(group: &Group<'_>, now: Report, then: [Vec<Finding>; 2], grace: u32
     findings
 }
 
+/// What to do about what the translation has and no source had.
+const ADDITION: &str = "keep it if the translators added it on purpose; otherwise delete it";
+
 fn judged(group: &Group<'_>, mut finding: Finding, [then, oldest]: &mut [Then; 2]) -> Option<Finding> {
     let file = finding.at.file;
     if finding.cause != Cause::Unknown || group.is_source(file) {
@@ -60,6 +63,10 @@ fn judged(group: &Group<'_>, mut finding: Finding, [then, oldest]: &mut [Then; 2
     // Between two versions the cause is known where both agree.
     if group.is_between_versions(file) && (finding.cause == Cause::Translation) != oldest.take(&finding) {
         finding.cause = Cause::Unknown;
+    }
+    if finding.cause == Cause::Translation && finding.is_addition {
+        finding.level = Level::Note;
+        finding.help = Some(ADDITION.to_owned());
     }
     if finding.cause == Cause::Unknown && rests_on_pin(group, &finding) {
         finding.level = finding.level.max(Level::Warning);

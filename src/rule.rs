@@ -375,6 +375,7 @@ impl<'a> Group<'a> {
                 fingerprint: Fingerprint::default(),
                 parts: Vec::new(),
                 covers: Span::default(),
+                is_addition: false,
                 explained_by: Vec::new(),
                 evidence: Vec::new(),
             },

@@ -165,6 +165,12 @@ impl Draft {
         beside(&mut self.finding, other.finding);
     }
 
+    /// About something whole that the translation has in addition: no more than a note where no source had it.
+    pub fn addition(mut self) -> Self {
+        self.finding.is_addition = true;
+        self
+    }
+
     /// Who has to act, where that is known.
     pub fn cause(mut self, cause: Cause) -> Self {
         self.finding.cause = cause;
@@ -291,6 +297,7 @@ mod tests {
             fingerprint: Fingerprint::default(),
             parts: Vec::new(),
             covers: Span::default(),
+            is_addition: false,
             explained_by: Vec::new(),
             evidence: Vec::new(),
         };

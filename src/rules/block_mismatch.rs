@@ -13,7 +13,7 @@ use crate::page::{Block, BlockKind, Fact, FactKind, Page};
 use crate::rule::{Group, Pair, Report, Rule};
 use crate::text::{FileId, Span};
 
-use super::{column_order, containers, list_markers, other_form, task_boxes, translators_notes};
+use super::{additions, column_order, containers, list_markers, other_form, task_boxes, translators_notes};
 
 /// See `rules/block-mismatch.md`.
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -222,7 +222,8 @@ fn extra(group: &Group<'_>, pair: &Pair, first: u32, count: u32, after: Option<u
         .explains((first..first + count).map(Subject::Extra))
         .help("delete what the source no longer has")
         .related(pair.source, place, "it would follow this line of the source");
-    report.add(draft);
+    let is_addition = additions::are_prose(group, pair, first, count);
+    report.add(if is_addition { draft.addition() } else { draft });
 }
 
 fn kind(group: &Group<'_>, pair: &Pair, (source, target): (u32, u32), count: u32, report: &mut Report) {

@@ -13,7 +13,7 @@ use crate::rule::{Group, Pair, Report, Rule};
 use crate::text::{FileId, Span};
 
 use super::other_form::opens_with_word;
-use super::{attributes, components, imports, source_fixes};
+use super::{additions, attributes, components, imports, source_fixes};
 
 /// See `rules/directive-mismatch.md`.
 #[derive(Debug, Default, Deserialize, JsonSchema)]
@@ -124,7 +124,8 @@ impl Rule for DirectiveMismatch {
                         .explains([added.claim])
                         .help("delete it if the source no longer has it")
                         .related(pair.source, added.place, "the source at this place");
-                    report.add(draft);
+                    let is_addition = additions::is_note(group, pair, added.fact);
+                    report.add(if is_addition { draft.addition() } else { draft });
                 }
             }
         }

@@ -1,6 +1,7 @@
 //! The list of rules: each is one file here, one document in `rules/`, one folder in `fixtures/`.
 
 // modules:begin (written by tests/catalogue.rs from the folder src/rules/)
+mod additions;
 mod amount;
 mod attributes;
 mod block_mismatch;
