@@ -47,6 +47,8 @@ const ADDITION: &str = "keep it if the translators added it on purpose; otherwis
 fn judged(group: &Group<'_>, mut finding: Finding, [then, oldest]: &mut [Then; 2]) -> Option<Finding> {
     let file = finding.at.file;
     if finding.cause != Cause::Unknown || group.is_source(file) {
+        // What a rule knows to be outdated may have been reported then, too.
+        then.take(&finding);
         return Some(finding);
     }
     finding.cause = match group.pin(file) {
