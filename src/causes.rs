@@ -41,9 +41,14 @@ pub fn judge(group: &Group<'_>, now: Report, then: [Vec<Finding>; 2], grace: u32
     findings
 }
 
+/// What to do about what the translation has and no source had.
+const ADDITION: &str = "keep it if the translators added it on purpose; otherwise delete it";
+
 fn judged(group: &Group<'_>, mut finding: Finding, [then, oldest]: &mut [Then; 2]) -> Option<Finding> {
     let file = finding.at.file;
     if finding.cause != Cause::Unknown || group.is_source(file) {
+        // What a rule knows to be outdated may have been reported then, too.
+        then.take(&finding);
         return Some(finding);
     }
     finding.cause = match group.pin(file) {
@@ -69,6 +74,10 @@ fn judged(group: &Group<'_>, mut finding: Finding, [then, oldest]: &mut [Then; 2
             Some(_) => {}
             None => finding.cause = Cause::Unknown,
         }
+    }
+    if finding.cause == Cause::Translation && finding.is_addition {
+        finding.level = Level::Note;
+        finding.help = Some(ADDITION.to_owned());
     }
     if finding.cause == Cause::Unknown && rests_on_pin(group, &finding) {
         finding.level = finding.level.max(Level::Warning);

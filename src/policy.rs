@@ -265,6 +265,7 @@ impl Policy {
                     fingerprint,
                     parts: Vec::new(),
                     covers: crate::text::Span::default(),
+                    is_addition: false,
                     explained_by: Vec::new(),
                     evidence: Vec::new(),
                 };

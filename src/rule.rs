@@ -36,7 +36,7 @@ use crate::terms::Terms;
 use crate::text::{FileId, Location, Span, hash};
 
 pub use alignments::{Alignments, evidence};
-pub use draft::{Draft, Report, moment, shorten, shorten_target, shorten_to};
+pub use draft::{Draft, Report, moment, shorten, shorten_target, shorten_targets, shorten_to};
 pub use excerpt::plain_words;
 pub use manifest::{About, Flag, Manifest, Need, Scope, Traits};
 pub use others::{OtherTranslations, Others, equal_blocks, others_hash};
@@ -381,6 +381,7 @@ impl<'a> Group<'a> {
                 fingerprint: Fingerprint::default(),
                 parts: Vec::new(),
                 covers: Span::default(),
+                is_addition: false,
                 explained_by: Vec::new(),
                 evidence: Vec::new(),
             },

@@ -106,6 +106,8 @@ pub struct Pages {
     pub mounts: &'static [(&'static str, &'static str)],
     /// Where the configuration says that pages are made of the description of an interface.
     pub generated: Option<Generated>,
+    /// Where the site says which addresses it answers without a page.
+    pub routed: Option<Routed>,
     /// How the names of files and folders begin that are parts of pages and no pages; with `/`, a folder of the source.
     pub partials: &'static [&'static str],
     /// Keys of the metadata that hold further addresses of a page, from the root of its language or from its folder.
@@ -126,6 +128,14 @@ pub struct Generated {
     pub keys: &'static [&'static str],
     /// The key beside its address that names the folder of the pages, and the folder where nothing does.
     pub folder: (&'static str, &'static str),
+}
+
+/// Addresses that are no pages, as a site has them.
+pub struct Routed {
+    /// The JSON file whose `redirects` name the `source` of each.
+    pub redirects: &'static str,
+    /// The folder of programs, in each folder of which a name that begins with `[` stands for any.
+    pub routes: &'static str,
 }
 
 /// Where the languages of a site are, as paths from the folder of the site.

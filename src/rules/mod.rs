@@ -2,6 +2,7 @@
 
 // modules:begin (written by tests/catalogue.rs from the folder src/rules/)
 mod acronyms;
+mod additions;
 mod amount;
 mod articles;
 mod attributes;
@@ -14,9 +15,11 @@ mod broken_references;
 mod changed_anchor;
 mod changed_link;
 mod code_changes;
+mod code_choices;
 mod code_mismatch;
 mod column_order;
 mod compared_sources;
+mod component_forms;
 mod components;
 mod containers;
 mod counterpart;
@@ -43,6 +46,7 @@ mod inline_code;
 mod invalid_front_matter;
 mod invalid_source_commit;
 mod link_locale;
+mod link_renames;
 mod list_markers;
 mod markup;
 mod metadata;
@@ -53,6 +57,7 @@ mod missing_image;
 mod missing_link;
 mod missing_page_id;
 mod missing_section;
+mod moved_addresses;
 mod moved_page;
 mod name_columns;
 mod number_mismatch;

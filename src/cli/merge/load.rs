@@ -106,6 +106,7 @@ impl Reader<'_> {
             fingerprint: of.fingerprint,
             parts: Vec::new(),
             covers: Span::default(),
+            is_addition: false,
             explained_by: Vec::new(),
             evidence: Vec::new(),
         })
