@@ -376,6 +376,7 @@ impl<'a> Group<'a> {
                 parts: Vec::new(),
                 covers: Span::default(),
                 explained_by: Vec::new(),
+                is_counted: false,
                 evidence: Vec::new(),
             },
         }

@@ -118,6 +118,7 @@ fn finding(level: Level) -> Finding {
         parts: Vec::new(),
         covers: Span::default(),
         explained_by: Vec::new(),
+        is_counted: false,
         evidence: Vec::new(),
     }
 }

@@ -63,6 +63,7 @@ fn finding(level: Level, message: &str) -> Finding {
         parts: Vec::new(),
         covers: Span::default(),
         explained_by: Vec::new(),
+        is_counted: false,
         evidence: Vec::new(),
     }
 }

@@ -114,6 +114,7 @@ fn finding(file: FileId, cause: Cause, rule: &'static str) -> Finding {
         parts: Vec::new(),
         covers: Span::default(),
         explained_by: Vec::new(),
+        is_counted: false,
         evidence: Vec::new(),
     }
 }

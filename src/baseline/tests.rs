@@ -26,6 +26,7 @@ fn finding(fingerprint: u64, line: usize) -> Finding {
         parts: Vec::new(),
         covers: Span::default(),
         explained_by: Vec::new(),
+        is_counted: false,
         evidence: Vec::new(),
     }
 }

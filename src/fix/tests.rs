@@ -31,6 +31,7 @@ fn finding(level: Level, applicability: Applicability, edits: Vec<Edit>) -> Find
         parts: Vec::new(),
         covers: Span::default(),
         explained_by: Vec::new(),
+        is_counted: false,
         evidence: Vec::new(),
     }
 }

@@ -76,6 +76,7 @@ fn finding(rule: RuleId, file: u32, start: usize) -> Finding {
         parts: Vec::new(),
         covers: Span::default(),
         explained_by: Vec::new(),
+        is_counted: false,
         evidence: Vec::new(),
     }
 }
