@@ -8,7 +8,7 @@ use crate::finding::{Applicability, Cause, Finding, Fingerprint, Level, RuleId};
 use crate::history::Pin;
 use crate::rule::{Flag, Group, Report, Scope};
 use crate::rules;
-use crate::text::FileId;
+use crate::text::{FileId, Span};
 
 /// Gives each finding about a translation its cause. `now` is what the rules report against the source of today, `then`
 /// what they report against the source that each translation was made from, where that is another one; and against the
@@ -152,7 +152,7 @@ fn pin_behind(group: &Group<'_>, target: FileId, ahead: &[Finding], report: &mut
     /// Places that are shown.
     const SHOWN: usize = 3;
     let Some(pin) = &group.page(target).front_matter.pin else { return };
-    if !matches!(group.pin(target), Pin::Stale(_)) {
+    if !matches!(group.pin(target), Pin::Stale(_)) || has_remark(&group.text(target), pin.span) {
         return;
     }
     let changes = match ahead.len() {
@@ -172,4 +172,24 @@ fn pin_behind(group: &Group<'_>, target: FileId, ahead: &[Finding], report: &mut
         draft = draft.related(target, finding.at.span, "this agrees with the source of today");
     }
     report.add(draft.cause(Cause::Outdated));
+}
+
+/// Whether a comment is behind the pin: whoever wrote it (`# patched`) kept the pin on purpose.
+fn has_remark(text: &str, pin: Span) -> bool {
+    let line = text.get(pin.end as usize..).and_then(|rest| rest.lines().next()).unwrap_or("");
+    let comment = line.trim_start_matches(['"', '\'']).trim_start().strip_prefix('#');
+    comment.is_some_and(|words| words.contains(char::is_alphabetic))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::has_remark;
+    use crate::text::Span;
+
+    #[test]
+    fn remarks_are_behind_the_pin() {
+        let of = |text: &str| has_remark(text, Span::new(5, 8));
+        assert!(of("pin: 1ab # patched\ntitle: x\n") && of("pin: 1ab #patched"));
+        assert!(!of("pin: 1ab\n# patched\n") && !of("pin: 1ab\n") && !of("pin: 1ab #") && !of("pin: 1ab"));
+    }
 }

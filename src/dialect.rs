@@ -72,6 +72,8 @@ pub struct Dialect {
     pub note_kinds: &'static [(&'static str, &'static str)],
     /// Whether blanks may be inside the braces of an id: `{ #id }`.
     pub spaced_ids: bool,
+    /// Whether an empty id before another is passed over: `{##a}` is `a`.
+    pub doubled_ids: bool,
     /// Whether `*` and `**` open before any word and close behind any, also amid letters and signs.
     pub stars_anywhere: bool,
     /// The mark at the start of the line that opens an accordion (with a title) or ends it.

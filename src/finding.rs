@@ -199,6 +199,8 @@ pub struct Finding {
     pub is_addition: bool,
     /// Findings of the same file that make this one redundant, by rule and place, the preferred one first.
     pub explained_by: Vec<(RuleId, Span)>,
+    /// Whether it is counted for its language and not listed, unless its rule is asked for: nothing is wrong on its page.
+    pub is_counted: bool,
     /// The findings that it makes redundant. They are not reported, but their fixes can be applied.
     pub evidence: Vec<Finding>,
 }

@@ -383,6 +383,7 @@ impl<'a> Group<'a> {
                 covers: Span::default(),
                 is_addition: false,
                 explained_by: Vec::new(),
+                is_counted: false,
                 evidence: Vec::new(),
             },
         }

@@ -249,7 +249,7 @@ impl Session {
         self.hide_accepted(&mut outcome, is_whole);
         self.drop_preexisting(&mut outcome);
         let groups = groups.iter().map(|group| &self.project.groups[*group]);
-        outcome.summary = summary(&self.project, &self.history, &outcome.findings, groups);
+        outcome.summary = summary(&self.project, &self.history, (&outcome.findings, &outcome.counted), groups);
         outcome
     }
 
@@ -287,14 +287,17 @@ impl Session {
         let lookup = self.lookup();
         let text = |file| self.text(file);
         let boilerplate = summary::boilerplate(&lookup, project, &text);
+        let counts_pages = judged.counted.iter().any(|finding| finding.rule == RuleId::UNTRANSLATED_PAGE);
         Outcome {
             findings: judged.kept,
             suppressed: judged.suppressed,
             notices: { project.layout.notices.iter().chain(&self.history.notices).cloned() }
-                .chain(summary::partial(project).filter(|_| self.policy.runs(RuleId::UNTRANSLATED_PAGE)))
-                .chain(summary::left_out(&lookup, project).filter(|_| self.policy.runs(RuleId::UNTRANSLATED_PAGE)))
+                .chain(summary::partial(project, &judged.counted))
+                .chain(summary::left_out(&lookup, project).filter(|_| counts_pages))
+                .chain(summary::fallbacks(&judged.counted))
                 .chain(boilerplate.filter(|_| self.policy.runs(RuleId::BLOCK_MISMATCH)))
                 .collect(),
+            counted: judged.counted,
             shard: self.request.shard,
             command: Some(self.command.clone()),
             has_baseline: self.accepted.baseline.is_some(),

@@ -172,6 +172,10 @@ pub struct Metadata {
     pub human_share: Option<&'static str>,
     /// Keys that differ between languages for good reason.
     pub different: &'static [&'static str],
+    /// Whether a key is the same in any case: `Title` is `title`.
+    pub any_case: bool,
+    /// A key whose map holds keys that mean the same beside it.
+    pub map_of_keys: Option<&'static str>,
     /// Keys in nested maps that say in words what the keys beside them say, and are not compared.
     pub explained: &'static [&'static str],
 }

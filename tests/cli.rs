@@ -119,6 +119,7 @@ fn finding(level: Level) -> Finding {
         covers: Span::default(),
         is_addition: false,
         explained_by: Vec::new(),
+        is_counted: false,
         evidence: Vec::new(),
     }
 }

@@ -64,6 +64,7 @@ fn finding(level: Level, message: &str) -> Finding {
         covers: Span::default(),
         is_addition: false,
         explained_by: Vec::new(),
+        is_counted: false,
         evidence: Vec::new(),
     }
 }

@@ -115,6 +115,7 @@ fn finding(file: FileId, cause: Cause, rule: &'static str) -> Finding {
         covers: Span::default(),
         is_addition: false,
         explained_by: Vec::new(),
+        is_counted: false,
         evidence: Vec::new(),
     }
 }

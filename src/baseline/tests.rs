@@ -27,6 +27,7 @@ fn finding(fingerprint: u64, line: usize) -> Finding {
         covers: Span::default(),
         is_addition: false,
         explained_by: Vec::new(),
+        is_counted: false,
         evidence: Vec::new(),
     }
 }

@@ -32,6 +32,7 @@ fn finding(level: Level, applicability: Applicability, edits: Vec<Edit>) -> Find
         covers: Span::default(),
         is_addition: false,
         explained_by: Vec::new(),
+        is_counted: false,
         evidence: Vec::new(),
     }
 }

@@ -77,6 +77,7 @@ fn finding(rule: RuleId, file: u32, start: usize) -> Finding {
         covers: Span::default(),
         is_addition: false,
         explained_by: Vec::new(),
+        is_counted: false,
         evidence: Vec::new(),
     }
 }

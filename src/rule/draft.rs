@@ -146,6 +146,12 @@ impl Draft {
         self
     }
 
+    /// A note that is counted for its language and not listed, unless its rule is asked for: nothing is wrong on the page.
+    pub fn counted(mut self) -> Self {
+        self.finding.is_counted = true;
+        self.note()
+    }
+
     /// No worse than a warning, whatever the rule's level.
     pub fn warning(mut self) -> Self {
         self.finding.level = Level::Warning;
@@ -324,6 +330,7 @@ mod tests {
             covers: Span::default(),
             is_addition: false,
             explained_by: Vec::new(),
+            is_counted: false,
             evidence: Vec::new(),
         };
         Draft { finding, element: String::new(), parts: Vec::new(), about: Vec::new(), weight }

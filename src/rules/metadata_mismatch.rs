@@ -13,7 +13,7 @@ use crate::rule::{Group, Pair, Report, Rule};
 use crate::site::{Metadata, Site};
 use crate::text::{FileId, beginning, hash};
 
-use super::metadata;
+use super::{metadata, other_spelling};
 
 /// See `rules/metadata-mismatch.md`.
 #[derive(Debug, Default, Deserialize, JsonSchema)]
@@ -57,7 +57,10 @@ impl MetadataMismatch {
         let source = &group.page(pair.source).front_matter;
         let is_lost = |key: &&str| {
             let theirs = source.get(key).filter(|entry| !entry.value.is_empty());
-            theirs.is_some() && group.effective(pair.target).get(key).is_none() && !self.ignore.contains(*key)
+            theirs.is_some()
+                && group.effective(pair.target).get(key).is_none()
+                && !self.ignore.contains(*key)
+                && other_spelling::find(group, pair.target, key).is_none()
         };
         let lost: Vec<&str> = ["title", "description"].into_iter().filter(is_lost).collect();
         let Some(entry) = lost.first().and_then(|key| source.get(key)) else { return };
@@ -97,6 +100,8 @@ impl MetadataMismatch {
                 Some(ours) if names_words(&key) && are_words(group, pair, entry, ours) => {}
                 Some(ours) => changed(group, pair, &key, entry, ours, report),
                 None if holds_here.get(&key) == Some(entry.digest) => {}
+                None if other_spelling::find(group, pair.target, &key).is_some() => {}
+                None if other_spelling::is_in_map(group, (pair.source, entry), pair.target) => {}
                 None => missing.push((key, entry)),
             }
         }
@@ -110,8 +115,12 @@ impl MetadataMismatch {
             if self.is_compared(&key, site)
                 && !is_of_translations(group, pair, &key, entry)
                 && holds_there.get(&key) != Some(entry.digest)
+                && !other_spelling::is_in_map(group, (pair.target, entry), pair.source)
             {
-                extra.push((key, entry));
+                match other_spelling::find(group, pair.source, &key) {
+                    Some(theirs) => other_spelling::report(group, pair, theirs, (&key, entry), report),
+                    None => extra.push((key, entry)),
+                }
             }
         }
         added(group, pair, &extra, report);

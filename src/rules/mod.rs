@@ -65,6 +65,7 @@ mod numbers;
 mod orphan_page;
 mod other_form;
 mod other_languages;
+mod other_spelling;
 mod outdated_section;
 mod page_id_mismatch;
 mod plain_text;

@@ -67,6 +67,8 @@ pub static EXPERIENCE_LEAGUE: Site = Site {
         drifted: &[],
         human_share: Some("ht-degree"),
         different: &["git-repo", "tutorials-url"],
+        any_case: false,
+        map_of_keys: None,
         explained: &["internal-label"],
     },
     videos: Some(Videos {

@@ -45,6 +45,8 @@ pub(super) const DEFAULTS: Site = Site {
         drifted: &[],
         human_share: None,
         different: &[],
+        any_case: false,
+        map_of_keys: None,
         explained: &[],
     },
     videos: None,

@@ -30,6 +30,7 @@ pub const SHARED_BY_RULES: &[&str] = &[
     "numbers",
     "other_form",
     "other_languages",
+    "other_spelling",
     "patterns",
     "plain_text",
     "quoted",
