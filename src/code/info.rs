@@ -185,7 +185,8 @@ impl<'i> Part<'i> {
         let inner = self.text.strip_prefix('{').map(str::trim_start);
         let key = inner.and_then(|inner| inner.split_once(':')).map(|(key, _)| key.trim_matches(['"', '\'']));
         key.is_some_and(|key| {
-            key.starts_with(|c: char| c.is_ascii_alphabetic()) && key.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_')
+            key.starts_with(|c: char| c.is_ascii_alphabetic())
+                && key.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_')
         })
     }
 

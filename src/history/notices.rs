@@ -27,6 +27,14 @@ pub(super) struct Inferred {
 }
 
 impl Inferred {
+    /// Adds those of others.
+    pub(super) fn add(&mut self, other: &Inferred) {
+        self.pages += other.pages;
+        self.inferred += other.inferred;
+        self.certain += other.certain;
+        self.merged += other.merged;
+    }
+
     /// What source commits rest on that pages of these languages do not name.
     pub(super) fn notice(&self, locales: &[&str]) -> Notice {
         const NAMED: usize = 4;

@@ -9,8 +9,9 @@ use crate::project::Project;
 /// How many languages that are translated as a whole tell by lacking a page that it is not meant for translation.
 const AGREEING: usize = 3;
 
-/// How many pages a language may lack, whatever the size of the source, and each of them is missed.
-const FEW: usize = 5;
+/// How many pages a language may lack, whatever the size of the source, and each of them is missed: nobody reads a longer
+/// list line by line.
+const FEW: usize = 100;
 
 /// How many source pages of its product a tree has translations of.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -29,8 +30,8 @@ impl Coverage {
         self.translated * 100 < self.all * usize::from(percent)
     }
 
-    /// Whether a language aims at the whole source: next to all that is meant for translation is translated, so that
-    /// what lacks is missed.
+    /// Whether a language aims at the whole source: at least half is translated, and of what is meant for translation all
+    /// but a tenth or a number that can be read line by line.
     pub fn is_meant_whole(self) -> bool {
         let missing = self.all.saturating_sub(self.translated + self.left_out);
         !self.is_partial() && (missing <= FEW || missing * 10 <= self.all - self.left_out)
@@ -103,11 +104,11 @@ mod tests {
     use super::Coverage;
 
     #[test]
-    fn a_language_is_meant_whole_where_next_to_nothing_is_missing() {
+    fn a_language_is_meant_whole_where_little_is_missing() {
         let is_whole = |translated, all, left_out| Coverage { translated, all, left_out }.is_meant_whole();
-        assert!(is_whole(1, 2, 0) && is_whole(7, 12, 0) && is_whole(180, 200, 0));
-        assert!(!is_whole(1, 3, 0) && !is_whole(6, 12, 0) && !is_whole(179, 200, 0));
+        assert!(is_whole(1, 2, 0) && is_whole(100, 200, 0) && is_whole(1800, 2000, 0));
+        assert!(!is_whole(1, 3, 0) && !is_whole(101, 202, 0) && !is_whole(1799, 2000, 0));
         // What no language has is not missed.
-        assert!(is_whole(124, 155, 31) && !is_whole(124, 155, 11));
+        assert!(is_whole(300, 600, 200) && !is_whole(300, 600, 199));
     }
 }

@@ -44,8 +44,9 @@ pub(super) fn is_section(group: &Group<'_>, pair: &Pair, section: u32, children:
     let of = |at: u32| page.sections.get(at as usize);
     let (Some(own), Some(last)) = (of(section), of(section + children)) else { return false };
     let title = &*group.title(pair.target, section);
-    let is_again = (0..page.sections.len() as u32)
-        .any(|other| other != section && page.sections[other as usize].level > 0 && group.title(pair.target, other) == title);
+    let is_again = (0..page.sections.len() as u32).any(|other| {
+        other != section && page.sections[other as usize].level > 0 && group.title(pair.target, other) == title
+    });
     let span = Span { start: own.span.start, end: last.span.end };
     let blocks = &page.blocks[own.blocks.start as usize..last.blocks.end as usize];
     let mut prose = blocks.iter().filter(|block| block.kind == BlockKind::Paragraph);

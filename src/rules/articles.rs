@@ -85,6 +85,8 @@ fn last_words(text: &str, at: usize) -> &str {
 /// Whether a source has no article before markup, or the same words there: then the translation has a sentence of it.
 pub(super) fn is_style(theirs: &str, words: &str) -> bool {
     let is_markup = |rest: &str| rest.starts_with(['[', '*', '_', '&']);
+    // The sign of a quote belongs to no word.
+    let words = words.trim_start_matches(|c: char| !c.is_alphanumeric());
     let articles = || [" a ", " an ", " the ", "A ", "An ", "The "].into_iter();
     let has_article =
         articles().any(|article| places(theirs, article).any(|at| is_markup(&theirs[at + article.len()..])));

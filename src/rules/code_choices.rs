@@ -43,7 +43,8 @@ pub(super) fn closes_what_is_open(theirs: &str, ours: &str, changes: &[Change]) 
         change.theirs.is_empty() && !added.is_empty() && added.chars().all(|c| matches!(c, ')' | ']' | '}' | ';'))
     };
     let open = |text: &str| {
-        [('(', ')'), ('[', ']'), ('{', '}')].map(|(open, close)| text.matches(open).count() as i64 - text.matches(close).count() as i64)
+        [('(', ')'), ('[', ']'), ('{', '}')]
+            .map(|(open, close)| text.matches(open).count() as i64 - text.matches(close).count() as i64)
     };
     !changes.is_empty()
         && changes.iter().all(is_closing)

@@ -12,7 +12,8 @@ const SHORTEST: usize = 7;
 /// Whether two addresses are one but for how much of a commit they write: `blob/9bd13bd/a` and `blob/9bd13bd7b3ec/a`.
 pub(super) fn are_one_commit(a: &Parts<'_>, b: &Parts<'_>) -> bool {
     let is_commit = |segment: &str| segment.len() >= SHORTEST && segment.bytes().all(|byte| byte.is_ascii_hexdigit());
-    let is_one = |(a, b): (&str, &str)| a == b || is_commit(a) && is_commit(b) && (a.starts_with(b) || b.starts_with(a));
+    let is_one =
+        |(a, b): (&str, &str)| a == b || is_commit(a) && is_commit(b) && (a.starts_with(b) || b.starts_with(a));
     a.host.eq_ignore_ascii_case(b.host)
         && (a.query, a.fragment) == (b.query, b.fragment)
         && a.path.split('/').count() == b.path.split('/').count()
@@ -31,9 +32,9 @@ pub(super) fn is_on_own_site(a: &Parts<'_>, b: &Parts<'_>) -> bool {
         && (a.query, a.fragment) == (b.query, b.fragment)
 }
 
-/// Whether a link leads to another page of the site that the source links to, as where a page has moved, or to another
-/// state of the same file: nothing says that it is wrong. An address of which one part is another is that of the page
-/// beside, or misspelt, and one that another link of the source has was taken from there.
+/// Whether a link leads to a page of the site that the source links to that may be the same: one of the same name, as
+/// where a page has moved, or one in the language of the reader that is in the same place. An address of which one part is
+/// another is that of the page beside, or misspelt, and one that another link of the source has was taken from there.
 pub(super) fn may_have_moved(group: &Group<'_>, pair: &Pair, (theirs, ours): (&str, &str)) -> bool {
     let (a, b) = (links::split(theirs), links::split(ours));
     !a.host.is_empty()
@@ -41,6 +42,7 @@ pub(super) fn may_have_moved(group: &Group<'_>, pair: &Pair, (theirs, ours): (&s
         && site_of(a.host) == site_of(b.host)
         && (a.host, a.path, a.query) != (b.host, b.path, b.query)
         && !is_beside(&a, &b)
+        && (is_of_one_name(&a, &b) || is_in_one_place(&a, &b))
         && !others(group, pair).contains(&page_of(ours))
 }
 
@@ -68,11 +70,27 @@ fn site_of(host: &str) -> String {
     dot.map_or(host, |(at, _)| &host[at + 1..]).to_ascii_lowercase()
 }
 
+/// Whether the last parts of two paths are one but for their extensions.
+fn is_of_one_name(a: &Parts<'_>, b: &Parts<'_>) -> bool {
+    let name = |parts: &Parts<'_>| {
+        let last = segments(parts.path).last().map(|last| last.to_ascii_lowercase())?;
+        Some(last.split('.').next().unwrap_or_default().to_owned())
+    };
+    name(a).is_some_and(|of| !of.is_empty() && name(b).is_some_and(|other| of == other))
+}
+
+/// Whether the second names a language, and begins as the first does behind the one that this may name.
+fn is_in_one_place(a: &Parts<'_>, b: &Parts<'_>) -> bool {
+    let names_language = b.path.split('/').chain(b.host.split('.').take(1)).any(crate::locale::is_tag);
+    let (theirs, ours) = (segments(a.path), segments(b.path));
+    names_language && theirs.len() > 1 && theirs.first() == ours.first()
+}
+
 /// Whether one segment of a path differs, and nothing else: it is misspelt, or leads to the page beside.
 fn is_beside(a: &Parts<'_>, b: &Parts<'_>) -> bool {
     let (theirs, ours) = (segments(a.path), segments(b.path));
     let mut other = theirs.iter().zip(&ours).filter(|(a, b)| a != b);
-    a.host == b.host && theirs.len() == ours.len() && other.next().is_some() && other.next().is_none()
+    site_of(a.host) == site_of(b.host) && theirs.len() == ours.len() && other.next().is_some() && other.next().is_none()
 }
 
 #[cfg(test)]
@@ -102,6 +120,18 @@ mod tests {
         assert!(!is_one("https://lamp.example/guide/dim", "/guide/glow"));
         assert!(!is_one("/guide/dim", "https://lamp.example/guide/dim"));
         assert!(!is_one("https://lamp.example/", "/"));
+    }
+
+    #[test]
+    fn pages_that_may_be_the_same() {
+        let name = |theirs, ours| is_of_one_name(&split(theirs), &split(ours));
+        assert!(name("https://lamp.example/docs/dim.html", "https://old.lamp.example/guide/more/Dim"));
+        assert!(!name("https://lamp.example/docs/dim.html", "https://lamp.example/guide/more/glow"));
+        assert!(!name("https://lamp.example/", "https://old.lamp.example/"));
+        let place = |theirs, ours| is_in_one_place(&split(theirs), &split(ours));
+        assert!(place("https://lamp.example/en-US/docs/Web/Dim", "https://lamp.example/fr/docs/Toile/Attenuer"));
+        assert!(!place("https://lamp.example/en-US/docs/Web/Dim", "https://lamp.example/fr/shop/Toile/Attenuer"));
+        assert!(!place("https://lamp.example/docs/Web/Dim", "https://lamp.example/docs/Toile/Attenuer"));
     }
 
     #[test]

@@ -12,8 +12,8 @@ use crate::rule::{Group, Report, Rule, moment};
 #[serde(deny_unknown_fields, default)]
 pub struct UntranslatedPage {
     /// The share of the source, in percent, that each language promises to have. Below it, each missing page is
-    /// reported as a warning; from it on, missing pages are counted. By default, missing pages are warnings where next
-    /// to all of the source is translated: all but a tenth, or but five pages of which it has at least half.
+    /// reported as a warning; from it on, missing pages are counted. By default, missing pages are warnings where at
+    /// least half of the source is translated, and no more than a tenth or a hundred pages are missing.
     #[serde(rename = "min-coverage")]
     #[schemars(range(max = 100))]
     min_coverage: Option<u8>,

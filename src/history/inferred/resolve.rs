@@ -1,6 +1,6 @@
 //! From the versions that translations were made from to what their pins say.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use super::super::bases::{self, BaseContext, Key, OldPage};
@@ -58,20 +58,29 @@ pub fn resolve(input: &HistoryInput<'_>, origins: &AllOrigins, open: Open<'_>, h
     }
 }
 
-/// A notice of what pins are inferred, if any are.
-fn said(input: &HistoryInput<'_>, history: &History) -> Option<Notice> {
+/// A notice for each language with inferred pins, or one for all where there are many.
+fn said(input: &HistoryInput<'_>, history: &History) -> Vec<Notice> {
+    /// As many languages have a line each.
+    const FEW: usize = 4;
     let layout = &input.project.layout;
-    let mut said = notices::Inferred::default();
-    let mut trees = BTreeSet::new();
+    let mut trees: BTreeMap<TreeId, notices::Inferred> = BTreeMap::new();
     for (target, pin) in &history.inferred {
-        trees.insert(layout.files[target.index()].tree);
-        said.inferred += 1;
-        said.certain += usize::from(pin.is_certain());
-        said.merged += usize::from(pin.way == super::PinWay::MergeBase);
+        let of = trees.entry(layout.files[target.index()].tree).or_default();
+        of.inferred += 1;
+        of.certain += usize::from(pin.is_certain());
+        of.merged += usize::from(pin.way == super::PinWay::MergeBase);
     }
-    said.pages = trees.iter().map(|tree| layout.files_of(*tree).len()).sum();
-    let locales: BTreeSet<&str> = trees.iter().map(|tree| layout.trees[tree.index()].locale.as_str()).collect();
-    (!locales.is_empty()).then(|| said.notice(&Vec::from_iter(locales)))
+    let mut locales: BTreeMap<&str, notices::Inferred> = BTreeMap::new();
+    for (tree, mut of) in trees {
+        of.pages = layout.files_of(tree).len();
+        locales.entry(layout.trees[tree.index()].locale.as_str()).or_default().add(&of);
+    }
+    if locales.len() <= FEW {
+        return locales.iter().map(|(locale, of)| of.notice(&[*locale])).collect();
+    }
+    let mut all = notices::Inferred::default();
+    locales.values().for_each(|of| all.add(of));
+    vec![all.notice(&Vec::from_iter(locales.into_keys()))]
 }
 
 /// One source repository, and the old versions of its pages.
