@@ -22,12 +22,12 @@ pub use goldmark::GOLDMARK;
 pub use learn::LEARN;
 pub use markdown_it::MARKDOWN_IT;
 pub use mdn_markdown::MDN_MARKDOWN;
-pub use mdx::{MDX, MINTLIFY_MDX};
+pub use mdx::{MDX, MINTLIFY_MDX, REACT_MDX};
 pub use mdx_like::MDX_LIKE;
 pub use python_markdown::PYTHON_MARKDOWN;
 
 /// Every dialect.
-pub static ALL: [&Dialect; 10] = [
+pub static ALL: [&Dialect; 11] = [
     &AFM,
     &COMMONMARK,
     &GOLDMARK,
@@ -35,6 +35,7 @@ pub static ALL: [&Dialect; 10] = [
     &MARKDOWN_IT,
     &MDX,
     &MINTLIFY_MDX,
+    &REACT_MDX,
     &MDX_LIKE,
     &LEARN,
     &MDN_MARKDOWN,

@@ -277,6 +277,7 @@ impl Policy {
                     fingerprint,
                     parts: Vec::new(),
                     covers: crate::text::Span::default(),
+                    is_addition: false,
                     explained_by: Vec::new(),
                     is_counted: false,
                     evidence: Vec::new(),

@@ -52,6 +52,7 @@ fn finding(file: u32, span: Span, message: &str) -> Finding {
         fingerprint: Fingerprint(0xab),
         parts: Vec::new(),
         covers: Span::default(),
+        is_addition: false,
         explained_by: Vec::new(),
         is_counted: false,
         evidence: Vec::new(),

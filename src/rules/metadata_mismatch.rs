@@ -97,6 +97,7 @@ impl MetadataMismatch {
             }
             match counterpart {
                 Some(ours) if is_in_words(group, pair, entry, ours) => {}
+                Some(ours) if names_words(&key) && are_words(group, pair, entry, ours) => {}
                 Some(ours) => changed(group, pair, &key, entry, ours, report),
                 None if holds_here.get(&key) == Some(entry.digest) => {}
                 None if other_spelling::find(group, pair.target, &key).is_some() => {}
@@ -158,6 +159,37 @@ fn is_in_words(group: &Group<'_>, pair: &Pair, theirs: &Entry, ours: &Entry) -> 
         && !is_code
         && theirs.split_whitespace().filter(is_word).count() >= FEWEST
         && ours.chars().any(char::is_alphabetic)
+}
+
+/// Whether the name of a key says that its value is what readers see: `titleForTabs`, `sidebar_label`, `og-description`.
+fn names_words(key: &str) -> bool {
+    const NAMES: [&str; 10] =
+        ["title", "subtitle", "label", "description", "text", "alt", "caption", "heading", "summary", "tagline"];
+    let mut word = String::new();
+    let mut words = Vec::new();
+    for c in key.chars() {
+        if c.is_uppercase() || !c.is_alphanumeric() {
+            words.push(std::mem::take(&mut word));
+        }
+        word.extend(c.to_lowercase().filter(|c| c.is_alphanumeric()));
+    }
+    words.push(word);
+    words.iter().any(|word| NAMES.contains(&&**word))
+}
+
+/// Whether both values are words, and not a choice, a number, a name for programs or a list.
+fn are_words(group: &Group<'_>, pair: &Pair, theirs: &Entry, ours: &Entry) -> bool {
+    const LONGEST: usize = 2_000;
+    let is_one = |file: FileId, entry: &Entry| {
+        let text = group.text(file);
+        let value = beginning(entry.value.of(&text), LONGEST).trim();
+        let is_quoted = value.starts_with(['"', '\'']);
+        let value = value.trim_matches(['"', '\'']);
+        let is_name = !value.contains(' ') && value.contains(['/', '_', '.', '-', '=', ':']);
+        let is_choice = !is_quoted && ["true", "false", "yes", "no", "on", "off", "null"].contains(&value);
+        value.chars().any(char::is_alphabetic) && !is_name && !is_choice && !value.starts_with(['[', '{', '-'])
+    };
+    is_one(pair.source, theirs) && is_one(pair.target, ours)
 }
 
 fn changed(group: &Group<'_>, pair: &Pair, key: &str, theirs: &Entry, ours: &Entry, report: &mut Report) {
@@ -230,4 +262,19 @@ fn added(group: &Group<'_>, pair: &Pair, keys: &[(String, &Entry)], report: &mut
         Some(edits) => draft.fix(title, Applicability::Unsafe, edits),
         None => draft,
     });
+}
+
+#[cfg(test)]
+mod tests {
+    use super::names_words;
+
+    #[test]
+    fn keys_that_say_that_they_hold_words() {
+        for key in ["titleForTabs", "sidebar_label", "og-description", "pageTitle", "image.alt", "linkText"] {
+            assert!(names_words(key), "{key}");
+        }
+        for key in ["layout", "entitled", "context", "salt", "labels", "weight"] {
+            assert!(!names_words(key), "{key}");
+        }
+    }
 }

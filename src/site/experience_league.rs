@@ -39,6 +39,7 @@ pub static EXPERIENCE_LEAGUE: Site = Site {
         folder: None,
         as_folders: false,
         mounts: &[],
+        routed: None,
         generated: None,
         partials: &[],
         aliases: &[],

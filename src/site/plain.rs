@@ -26,6 +26,7 @@ pub(super) const DEFAULTS: Site = Site {
         folder: None,
         as_folders: false,
         mounts: &[],
+        routed: None,
         generated: None,
         partials: &[],
         aliases: &[],

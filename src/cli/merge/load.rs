@@ -116,6 +116,7 @@ impl Reader<'_> {
             fingerprint: of.fingerprint,
             parts: Vec::new(),
             covers: Span::default(),
+            is_addition: false,
             explained_by: Vec::new(),
             is_counted: false,
             evidence: Vec::new(),
