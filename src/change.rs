@@ -23,6 +23,7 @@ mod words;
 #[cfg(test)]
 mod tests;
 
+pub use spelling::differ_in_dates;
 use std::cell::OnceCell;
 
 use crate::page::{FactKind, Page};

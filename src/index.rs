@@ -6,6 +6,7 @@ mod copies;
 mod coverage;
 mod dependents;
 mod included;
+mod kept_labels;
 mod own_keys;
 mod reads;
 mod sites;

@@ -295,6 +295,7 @@ impl Session {
                 .chain(summary::partial(project, &judged.counted))
                 .chain(summary::left_out(&lookup, project).filter(|_| counts_pages))
                 .chain(summary::fallbacks(&judged.counted))
+                .chain(summary::restamped(&judged.counted))
                 .chain(boilerplate.filter(|_| self.policy.runs(RuleId::BLOCK_MISMATCH)))
                 .collect(),
             counted: judged.counted,

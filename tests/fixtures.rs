@@ -137,7 +137,7 @@ fn with_evidence(checked: &Checked) -> String {
 }
 
 /// Notices that count what is not listed.
-const COUNTS: [&str; 3] = ["partial-translation", "left-out-of-translation", "fallbacks"];
+const COUNTS: [&str; 4] = ["partial-translation", "left-out-of-translation", "fallbacks", "restamped"];
 
 /// A text with its commits numbered, as they are in the fixture.
 fn numbered(checked: &Checked, text: &str) -> String {

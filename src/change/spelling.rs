@@ -130,7 +130,7 @@ fn is_accented(c: char) -> bool {
 const STAMP_WORDS: usize = 10;
 
 /// Whether two lines are the same but for the dates in them, and say when their page was made: few words, no sentence.
-pub(super) fn differ_in_dates(old: &str, new: &str) -> bool {
+pub fn differ_in_dates(old: &str, new: &str) -> bool {
     let is_sentence = |text: &str| text.trim_end().ends_with(['.', '!', '?', '。', '！', '？', '।', '؟']);
     let is_stamp =
         |text: &str| text.len() <= LONGEST && text.split_whitespace().count() <= STAMP_WORDS && !is_sentence(text);

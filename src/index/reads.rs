@@ -42,6 +42,8 @@ pub enum Read {
     PinKey(TreeId),
     /// Whether only the translations of a tree have a key.
     OwnKey(TreeId, u64),
+    /// Whether a language leaves labels in the words of the source.
+    KeepsLabels(TreeId),
     /// Whether most pages have a block, and their counterparts lack it.
     Boilerplate(TreeId, u64),
     /// Whether a page of a tree links to a place.
@@ -104,6 +106,7 @@ impl Lookup<'_> {
             Read::IsPinned(tree) => this.is_pinned(tree).hash(&mut hasher),
             Read::PinKey(tree) => this.pin_key(tree).hash(&mut hasher),
             Read::OwnKey(tree, key) => this.is_own_key(tree, key).hash(&mut hasher),
+            Read::KeepsLabels(tree) => this.keeps_labels(tree).hash(&mut hasher),
             Read::Boilerplate(tree, key) => this.has_boilerplate(tree, key).hash(&mut hasher),
             Read::IsLinked(tree, place) => this.is_linked(tree, place).hash(&mut hasher),
             Read::Unmet(page) => this.unmet(page).hash(&mut hasher),

@@ -29,6 +29,8 @@ pub struct Index {
     pub(super) metadata: MetadataTables,
     pub(super) copies: OnceLock<AllCopies>,
     pub(super) own_keys: OnceLock<HashSet<(TreeId, u64)>>,
+    /// See [`Lookup::keeps_labels`].
+    pub(super) kept_labels: OnceLock<HashSet<TreeId>>,
     pub(super) boilerplate: OnceLock<AllBoilerplate>,
     pub(super) coverage: OnceLock<HashMap<TreeId, Coverage>>,
     pub(super) names: OnceLock<HashMap<u64, Vec<Named>>>,
@@ -79,6 +81,7 @@ impl Index {
             metadata: MetadataTables::of(project),
             copies: OnceLock::new(),
             own_keys: OnceLock::new(),
+            kept_labels: OnceLock::new(),
             boilerplate: OnceLock::new(),
             coverage: OnceLock::new(),
             names: OnceLock::new(),
@@ -108,6 +111,7 @@ impl Index {
         }
         if differ(&said) {
             self.boilerplate = OnceLock::new();
+            self.kept_labels = OnceLock::new();
         }
         if differ(&metadata) {
             self.metadata = MetadataTables::of(project);
@@ -150,6 +154,7 @@ impl Index {
     pub fn regroup(&mut self, project: &Project) {
         self.metadata = MetadataTables::of(project);
         self.own_keys = OnceLock::new();
+        self.kept_labels = OnceLock::new();
         self.boilerplate = OnceLock::new();
         self.coverage = OnceLock::new();
     }

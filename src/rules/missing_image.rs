@@ -4,9 +4,12 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use crate::finding::RuleId;
+use crate::index::Destination;
+use crate::locale;
 use crate::page::FactKind;
+use crate::parse::links;
 use crate::project::Pairing;
-use crate::rule::{Group, Report, Rule};
+use crate::rule::{Group, Pair, Report, Rule};
 
 /// See `rules/missing-image.md`.
 #[derive(Debug, Default, Deserialize, JsonSchema)]
@@ -38,6 +41,9 @@ impl Rule for MissingImage {
                 }
                 let (theirs, ours) =
                     (group.page(pair.source).value_of(source), group.page(pair.target).value_of(target));
+                if is_localized(group, pair, theirs, ours) {
+                    continue;
+                }
                 let message = format!(
                     "the image is `{}`, expected `{}`",
                     crate::rule::shorten_target(ours),
@@ -60,4 +66,24 @@ impl Rule for MissingImage {
             }
         }
     }
+}
+
+/// Whether an image of the translation is the source's in its language: a file of the translation alone, named as the
+/// source's but for its kind and the language.
+fn is_localized(group: &Group<'_>, pair: &Pair, theirs: &str, ours: &str) -> bool {
+    let parts = links::split(ours);
+    let own = group.locale(pair.target);
+    let stem = |path: &str| {
+        let name = path.split(['?', '#']).next().and_then(|path| path.rsplit('/').next()).unwrap_or("");
+        let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem).to_owned();
+        match stem.rsplit_once(['-', '_', '.']) {
+            Some((bare, tag)) if locale::names(tag, own) => bare.to_owned(),
+            _ => stem,
+        }
+    };
+    parts.host.is_empty()
+        && !stem(ours).is_empty()
+        && stem(theirs) == stem(ours)
+        && group.index().resolve(pair.target, &parts) == Destination::Asset
+        && group.index().resolve_in(group.tree(pair.source), group.path(pair.source), &parts) != Destination::Asset
 }

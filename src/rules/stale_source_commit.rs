@@ -3,10 +3,11 @@
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use crate::change::Extent;
+use crate::change::{Extent, differ_in_dates};
 use crate::finding::{Cause, RuleId};
 use crate::history::{Pin, Stale};
 use crate::index::Included;
+use crate::page::Page;
 use crate::rule::{Draft, Group, Report, Rule, moment};
 use crate::text::{FileId, Span};
 
@@ -87,7 +88,11 @@ impl StaleSourceCommit {
             .cause(Cause::Outdated)
             .help(help)
             .related(source, group.top(source), "the source page");
-        Some(if level == MinorLevel::Note { draft.note() } else { draft })
+        Some(match level {
+            MinorLevel::Note if extent == Extent::Spelling && is_made_again(group, target) => draft.counted(),
+            MinorLevel::Note => draft.note(),
+            _ => draft,
+        })
     }
 }
 
@@ -128,6 +133,20 @@ fn when(stale: &Stale) -> String {
         parts.push("uncommitted edits".to_owned());
     }
     if parts.is_empty() { String::new() } else { format!(": {}", parts.join(", and ")) }
+}
+
+/// Whether nothing changed but the date at the end of a page that says when it was made: whoever makes such pages makes
+/// all of them at once.
+fn is_made_again(group: &Group<'_>, target: FileId) -> bool {
+    let Some(base) = group.base_of(target) else { return false };
+    let source = group.source_of(target);
+    let now = group.current_page(source);
+    let last = |page: &Page, text: &str| page.blocks.last().map(|block| block.span.of(text).to_owned());
+    let changed = base.change.sections.iter().filter(|section| section.extent == Extent::Spelling);
+    let (was, is) = (last(&base.page, &base.text), last(now, &group.text(source)));
+    changed.clone().count() == 1
+        && changed.clone().all(|section| section.misspelt.is_empty())
+        && was.zip(is).is_some_and(|(was, is)| was != is && differ_in_dates(&was, &is))
 }
 
 /// What kind of change it is.

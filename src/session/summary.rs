@@ -27,6 +27,8 @@ pub struct LocaleSummary {
     pub untranslated: usize,
     /// Links and images that lead to what only the source has, and are not listed as findings.
     pub fallbacks: usize,
+    /// Pages whose source changed in nothing but the date that it ends with, and which are not listed as findings.
+    pub restamped: usize,
     /// Pages that were translated from a newer source than the one at hand: they are not compared with it.
     pub not_compared: usize,
     /// Pages that are compared with the current source alone, as the one that they were translated from is not available.
@@ -73,7 +75,8 @@ pub(super) fn fallbacks(counted: &[Finding]) -> Option<Notice> {
     let mut locales: BTreeMap<&Locale, usize> = BTreeMap::new();
     let mut rules: BTreeSet<RuleId> = BTreeSet::new();
     let (links, images) = ([RuleId::BROKEN_LINK.0], [RuleId::BROKEN_IMAGE.0]);
-    for finding in counted.iter().filter(|finding| finding.rule != RuleId::UNTRANSLATED_PAGE) {
+    let is_reference = |finding: &&Finding| [RuleId::BROKEN_LINK, RuleId::BROKEN_IMAGE].contains(&finding.rule);
+    for finding in counted.iter().filter(is_reference) {
         *locales.entry(&finding.locale).or_default() += 1;
         rules.insert(finding.rule);
     }
@@ -86,13 +89,36 @@ pub(super) fn fallbacks(counted: &[Finding]) -> Option<Notice> {
         _ if rules == links => format!("{all} links lead to pages that are not translated yet"),
         _ => format!("{all} links and images lead to what only the source has"),
     };
-    let each: Vec<String> = locales.iter().map(|(locale, number)| format!("{locale} {number}")).collect();
     let message = format!(
         "{what} ({}), so that readers see the source's: no change needed; to list them, use `--select {}`",
-        each.join(", "),
+        each(&locales),
         rules.join(",")
     );
     Some(Notice::new("fallbacks", message))
+}
+
+/// A notice of how many pages are behind their source by nothing but the date that it ends with.
+pub(super) fn restamped(counted: &[Finding]) -> Option<Notice> {
+    let mut locales: BTreeMap<&Locale, usize> = BTreeMap::new();
+    for finding in counted.iter().filter(|finding| finding.rule == RuleId::STALE_SOURCE_COMMIT) {
+        *locales.entry(&finding.locale).or_default() += 1;
+    }
+    let (pages, their) = match locales.values().sum::<usize>() {
+        0 => return None,
+        1 => ("1 page is".to_owned(), "its source ends"),
+        all => (format!("{all} pages are"), "their sources end"),
+    };
+    let message = format!(
+        "{pages} behind by nothing but the date that {their} with ({}): nothing needs translating; to list them, use `--select {}`",
+        each(&locales),
+        RuleId::STALE_SOURCE_COMMIT
+    );
+    Some(Notice::new("restamped", message))
+}
+
+/// Each language with its number.
+fn each(locales: &BTreeMap<&Locale, usize>) -> String {
+    locales.iter().map(|(locale, number)| format!("{locale} {number}")).collect::<Vec<_>>().join(", ")
 }
 
 /// A notice of how many pages are left out of translation, for each product: they are not reported one by one.
@@ -165,6 +191,7 @@ pub(super) fn summary<'p>(
         let own = summary.locales.entry(finding.locale.clone()).or_default();
         match finding.rule {
             RuleId::UNTRANSLATED_PAGE => own.untranslated += 1,
+            RuleId::STALE_SOURCE_COMMIT => own.restamped += 1,
             _ => own.fallbacks += 1,
         }
     }

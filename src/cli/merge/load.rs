@@ -67,8 +67,17 @@ impl LoadedReport {
 
 fn summary(of: &report::Summary) -> Summary {
     let locale = |(locale, of): (&Locale, &LocaleEntry)| {
-        let LocaleEntry { pages, errors, warnings, notes, untranslated, fallbacks, not_compared, current_only } = *of;
-        let own = LocaleSummary { pages, errors, warnings, notes, untranslated, fallbacks, not_compared, current_only };
+        let own = LocaleSummary {
+            pages: of.pages,
+            errors: of.errors,
+            warnings: of.warnings,
+            notes: of.notes,
+            untranslated: of.untranslated,
+            fallbacks: of.fallbacks,
+            restamped: of.restamped,
+            not_compared: of.not_compared,
+            current_only: of.current_only,
+        };
         (locale.clone(), own)
     };
     Summary { pages: of.pages, groups: of.groups, locales: of.locales.iter().map(locale).collect() }

@@ -63,6 +63,8 @@ pub(super) struct LocaleEntry {
     #[serde(default, deserialize_with = "count")]
     pub fallbacks: usize,
     #[serde(default, deserialize_with = "count")]
+    pub restamped: usize,
+    #[serde(default, deserialize_with = "count")]
     pub not_compared: usize,
     #[serde(default, deserialize_with = "count")]
     pub current_only: usize,

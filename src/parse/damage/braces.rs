@@ -46,8 +46,8 @@ impl Finder {
             return self.heading_id(text, at);
         }
         if in_heading && self.dialect.attribute_lists && is_bare_id(text, at) {
-            let line = text[at..line_end(text.as_bytes(), at).min(text.len())].trim_end();
-            self.add(DamageKind::HeadingId, at..at + line.len());
+            let line = text.get(at..line_end(text.as_bytes(), at)).unwrap_or("");
+            self.add(DamageKind::HeadingId, at..at + line.trim_end().len());
         }
         self.placeholder(text, at);
         self.list(text, at).unwrap_or(at + 1)
@@ -136,8 +136,8 @@ impl Finder {
 
 /// Whether braces that end a heading hold an id without its sign: `{light-off}`.
 fn is_bare_id(text: &str, at: usize) -> bool {
-    let line = text.get(at..line_end(text.as_bytes(), at)).unwrap_or("").trim_end();
-    let id = line.strip_prefix('{').and_then(|line| line.strip_suffix('}')).unwrap_or("");
+    let line = text.get(at..line_end(text.as_bytes(), at)).unwrap_or("");
+    let id = line.trim_end().strip_prefix('{').and_then(|line| line.strip_suffix('}')).unwrap_or("");
     id.contains('-')
         && id.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || matches!(b, b'-' | b'_'))
         && id.starts_with(|c: char| c.is_ascii_lowercase())
