@@ -11,6 +11,7 @@ mod commit_info;
 mod git;
 mod git_config;
 mod git_dir;
+mod git_includes;
 mod graph;
 mod inferred;
 mod inputs;

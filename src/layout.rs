@@ -17,6 +17,7 @@ pub use site::{FoundSite, find_site};
 
 mod assemble;
 mod beside_plain;
+mod beside_site;
 mod configured;
 mod detect;
 mod draft;

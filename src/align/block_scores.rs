@@ -114,6 +114,10 @@ impl Scores for Pairing<'_> {
         kind + depth + columns + gone + if is_code { a.score_of_code(b, ratio) } else { a.score(b, ratio) }
     }
 
+    fn all_left(&self) -> usize {
+        self.source.blocks.len()
+    }
+
     fn gap_left(&mut self, _: usize) -> f32 {
         GAP
     }

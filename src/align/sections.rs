@@ -31,6 +31,10 @@ impl Scores for Gap<'_> {
         gap(self.pairing.target(self.target[j]))
     }
 
+    fn all_left(&self) -> usize {
+        self.pairing.pages.source.sections.len()
+    }
+
     fn gap_begins(&self) -> f32 {
         0.0
     }

@@ -19,6 +19,10 @@ pub trait Scores {
     fn gap_right(&mut self, j: usize) -> f32;
     /// Further loss where a run of elements without a counterpart begins: neighbours are lost together.
     fn gap_begins(&self) -> f32;
+    /// How many elements the left side of the whole page has: what is aligned may be a part of it.
+    fn all_left(&self) -> usize {
+        0
+    }
     /// Gain of a group: `step.left` elements from left `i` on stand for `step.right` elements from right `j` on, one of
     /// the two being more than 1; `None` where that cannot be.
     fn group(&mut self, _i: usize, _j: usize, _step: Step) -> Option<f32> {
@@ -28,7 +32,7 @@ pub trait Scores {
 
 /// How far from the diagonal pairs are looked for, beyond the difference of the lengths.
 const SLACK: usize = 40;
-/// Cells above which the band is narrowed, so that a generated page of any size stays linear.
+/// Cells of a whole page above which the bands are narrowed, so that a generated page of any size stays linear.
 const MOST_CELLS: usize = 1_500_000;
 
 /// Steps that pair something. The first is tried first: it wins a tie.
@@ -77,7 +81,7 @@ fn best_for_gap(mut ends: Ends, gap: usize, begins: f32) -> (f32, usize) {
 
 /// The best steps from the start of both sequences to their ends.
 pub fn align(left: usize, right: usize, scores: &mut impl Scores) -> Vec<Step> {
-    let band = Band::new(left, right);
+    let band = Band::new(left, right, scores.all_left().max(left));
     let width = band.width;
     let mut rows = vec![NEVER; ROWS * width];
     let mut moves = vec![0u16; (left + 1) * width];
@@ -161,9 +165,10 @@ struct Band {
 }
 
 impl Band {
-    fn new(left: usize, right: usize) -> Self {
+    /// For a part of a page that has so many elements on the left: each part has its share of the cells.
+    fn new(left: usize, right: usize, all_left: usize) -> Self {
         let wide = left.abs_diff(right) + SLACK;
-        let narrow = (MOST_CELLS / (left + 1)).max(16) / 2;
+        let narrow = (MOST_CELLS / (all_left + 1)).max(16) / 2;
         let half = wide.min(narrow).min(right + 1);
         Band { left, right, half, width: (2 * half + 1).min(right + 1) }
     }
@@ -270,6 +275,17 @@ mod tests {
         let steps = shape(&left, &right);
         assert_eq!(steps.matches('-').count(), 120);
         assert_eq!(steps.matches('+').count(), 0);
+    }
+
+    #[test]
+    fn all_parts_of_a_page_have_the_cells_of_one() {
+        let cells = |parts: usize| parts * 1201 * Band::new(1200, 1020, 1200 * parts).width;
+        assert_eq!(cells(1), 1201 * (2 * (180 + SLACK) + 1));
+        for parts in [8, 80] {
+            assert!(cells(parts) < MOST_CELLS + parts * 1201 * 17, "{parts}: {}", cells(parts));
+        }
+        // However many, some pairs are looked for.
+        assert_eq!(Band::new(1200, 1020, 1200 * 800).width, 17);
     }
 
     #[test]

@@ -184,7 +184,11 @@ pub(super) fn run(
     let trend = match &loaded.engine {
         Some(engine) if options.trend => {
             let settings = format!("{} {:?} {}", config.written(), request.locales, request.no_history);
-            let last = report.date.clone().unwrap_or_default();
+            let newest = report.date.clone().unwrap_or_default();
+            let (last, note) = trend::last_day(&newest, time::OffsetDateTime::now_utc().date());
+            for note in note.iter().filter(|_| !options.outputs.quiet) {
+                let _ = writeln!(stderr, "note: {note}");
+            }
             let mut points = trend::trend(&**engine, (options.since, options.every), &last, &settings)?;
             if points.is_empty() && !options.outputs.quiet {
                 let _ = writeln!(

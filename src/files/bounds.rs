@@ -1,6 +1,8 @@
 //! Where the files of a project may lie, and where a path of the command line may lead.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::ffi::OsString;
+use std::ops::Bound;
 use std::path::{Component, Path, PathBuf};
 
 use super::folder::Folder;
@@ -10,10 +12,10 @@ use super::{FileError, is_there, repository};
 /// The folders that files of a project may lie in.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Bounds {
-    /// With all links resolved.
-    roots: Vec<PathBuf>,
+    /// With all links resolved. There may be as many as folders of languages: none is looked for one by one.
+    roots: BTreeSet<PathBuf>,
     /// How folders are written by whoever asks, and where they really are.
-    spellings: Vec<(PathBuf, PathBuf)>,
+    spellings: BTreeMap<PathBuf, PathBuf>,
 }
 
 /// Links that are followed on one way, as by Linux.
@@ -43,13 +45,8 @@ impl Bounds {
     }
 
     fn push(&mut self, folder: &Path, real: PathBuf, root: PathBuf) {
-        if !self.roots.contains(&root) {
-            self.roots.push(root);
-        }
-        let spelling = (absolute(folder), real);
-        if !self.spellings.contains(&spelling) {
-            self.spellings.push(spelling);
-        }
+        self.roots.insert(root);
+        self.spellings.entry(absolute(folder)).or_insert(real);
     }
 
     /// Whether a folder lies in the project; one that does not exist is nowhere else.
@@ -83,8 +80,8 @@ impl Bounds {
     /// The outermost folder of the project that a resolved path lies in: what is above it, the project does not decide.
     /// And the way from there.
     fn split<'p>(&self, real: &'p Path) -> Result<(&Path, &'p Path), FileError> {
-        let roots = self.roots.iter().filter_map(|root| Some((root.as_path(), real.strip_prefix(root).ok()?)));
-        let (root, below) = roots.min_by_key(|(root, _)| root.as_os_str().len()).ok_or(FileError::Outside)?;
+        let root = real.ancestors().filter_map(|folder| self.roots.get(folder)).last().ok_or(FileError::Outside)?;
+        let below = real.strip_prefix(root).map_err(|_| FileError::Outside)?;
         if is_in_git(below) { Err(FileError::InGit) } else { Ok((root, below)) }
     }
 
@@ -114,10 +111,10 @@ impl Bounds {
                 missing += 1;
                 continue;
             }
-            if self.roots.iter().any(|root| root.starts_with(&at)) {
+            if self.is_above_root(&at) {
                 continue;
             }
-            if !self.roots.iter().any(|root| at.starts_with(root)) {
+            if !self.is_below_root(&at) {
                 return Err(FileError::Outside);
             }
             match at.symlink_metadata() {
@@ -145,16 +142,26 @@ impl Bounds {
                 Err(error) => return Err(error.into()),
             }
         }
-        if self.roots.iter().any(|root| at.starts_with(root)) { Ok((at, missing)) } else { Err(FileError::Outside) }
+        if self.is_below_root(&at) { Ok((at, missing)) } else { Err(FileError::Outside) }
+    }
+
+    /// Whether a folder of the project is this one, or lies in it.
+    fn is_above_root(&self, path: &Path) -> bool {
+        // Paths are ordered part by part, so that what lies in a folder comes right behind it.
+        let from = (Bound::Included(path), Bound::Unbounded);
+        self.roots.range::<Path, _>(from).next().is_some_and(|root| root.starts_with(path))
+    }
+
+    /// Whether a path is a folder of the project, or lies in one.
+    fn is_below_root(&self, path: &Path) -> bool {
+        path.ancestors().any(|folder| self.roots.contains(folder))
     }
 
     /// An absolute path, with the folder that it begins with as it really is.
     fn respelled(&self, path: PathBuf) -> PathBuf {
-        let known =
-            self.spellings.iter().filter_map(|(spelling, real)| Some((path.strip_prefix(spelling).ok()?, real)));
-        known
-            .min_by_key(|(below, _)| below.as_os_str().len())
-            .map_or_else(|| path.clone(), |(below, real)| real.join(below))
+        let known = path.ancestors().find_map(|folder| Some((folder, self.spellings.get(folder)?)));
+        let respelled = known.and_then(|(folder, real)| Some(real.join(path.strip_prefix(folder).ok()?)));
+        respelled.unwrap_or(path)
     }
 
     /// A file of the project. Its folders are opened one by one, and a link that takes the place of one meanwhile is
@@ -288,4 +295,55 @@ pub fn check_named(path: &Path) -> Result<(), FileError> {
         }
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+    use std::time::{Duration, Instant};
+
+    use super::Bounds;
+
+    /// Folders that are not there.
+    fn bounds(folders: impl Iterator<Item = String>) -> Bounds {
+        let mut bounds = Bounds::default();
+        for folder in folders {
+            bounds.push(Path::new(&folder), folder.clone().into(), folder.clone().into());
+        }
+        bounds
+    }
+
+    #[test]
+    fn the_outermost_folder_decides() {
+        let bounds = bounds(["/lumen/b", "/lumen/b/c", "/lumen/bc/d"].into_iter().map(str::to_owned));
+        let split =
+            |path: &'static str| bounds.split(Path::new(path)).ok().map(|(root, below)| (root.to_owned(), below));
+        assert_eq!(split("/lumen/b/c/x.md"), Some(("/lumen/b".into(), Path::new("c/x.md"))));
+        assert_eq!(split("/lumen/bc/x.md"), None);
+        assert_eq!(split("/lumen/b/c/.git/x"), None);
+        for (path, is_above, is_below) in [
+            ("/lumen", true, false),
+            ("/lumen/b", true, true),
+            ("/lumen/b/c", true, true),
+            ("/lumen/b/c/d", false, true),
+            ("/lumen/bc", true, false),
+            ("/lumen/a", false, false),
+            ("/lumen/z", false, false),
+        ] {
+            let at = Path::new(path);
+            assert_eq!((bounds.is_above_root(at), bounds.is_below_root(at)), (is_above, is_below), "{path}");
+        }
+    }
+
+    #[test]
+    fn many_folders_are_not_gone_through_for_each_path() {
+        const MANY: usize = 30_000;
+        let start = Instant::now();
+        let bounds = bounds((0..MANY).map(|at| format!("/lumen/p{at}")));
+        for at in 0..MANY {
+            let path = format!("/lumen/p{at}/a.md");
+            assert!(bounds.split(Path::new(&path)).is_ok() && bounds.respelled(path.into()).ends_with("a.md"));
+        }
+        assert!(start.elapsed() < Duration::from_secs(20), "{:?}", start.elapsed());
+    }
 }

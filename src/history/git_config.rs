@@ -102,11 +102,13 @@ fn value(text: &str) -> (String, &str) {
                     Some('\n') | None => continue,
                     Some('t') => value.push('\t'),
                     Some('n') => value.push('\n'),
+                    Some('b') => value.push('\u{8}'),
                     Some(other) => value.push(other),
                 }
                 kept = value.len();
             }
-            c if c.is_ascii_whitespace() && !is_quoted => {
+            // What git takes for a blank: no form feed.
+            ' ' | '\t' | '\r' if !is_quoted => {
                 if !value.is_empty() {
                     value.push(c);
                 }
@@ -146,6 +148,7 @@ mod tests {
             read("[includeIf \"gitdir:/a/b\"] path = c d \n[include.x]\npath=e"),
             ["includeif.path=c d", "include.path=e"]
         );
+        assert_eq!(read("[a]x = y\u{c}\n[b]x = \"\\b\"\t\r\n"), ["a.x=y\u{c}", "b.x=\u{8}"]);
         for odd in ["[", "[a", "[a \"", "=", "x=\\", "[a]\n\"", "\u{feff}[a]x"] {
             assert!(settings(odd).count() < 3, "{odd}");
         }

@@ -11,6 +11,7 @@ use std::path::{Path, PathBuf};
 use walkdir::WalkDir;
 
 use super::git_config::settings;
+use super::git_includes;
 use super::repository::GitError;
 use crate::files::{self, SETTINGS_LIMIT};
 
@@ -24,6 +25,8 @@ pub(super) struct GitDir {
     /// Whether it borrows objects from another repository (`objects/info/alternates`), as `git clone --reference` makes
     /// it: whoever names a commit of that by its first digits could be guessing.
     pub borrows: bool,
+    /// Whether its configuration includes other files: what git complains about may quote them.
+    pub includes: bool,
 }
 
 impl GitDir {
@@ -50,12 +53,14 @@ impl GitDir {
             return Err(elsewhere(&own));
         }
         let borrows = files::is_there(&common.join("objects/info/alternates"));
+        let mut includes = false;
         for folder in if own == common { vec![&own] } else { vec![&own, &common] } {
-            if let Some(path) = way_out(folder, borrows).or_else(|| including(folder)) {
+            if let Some(path) = way_out(folder, borrows) {
                 return Err(elsewhere(&path));
             }
+            includes |= git_includes::is_including(folder, &top).map_err(|path| elsewhere(&path))?;
         }
-        Ok(GitDir { own, common, borrows })
+        Ok(GitDir { own, common, borrows, includes })
     }
 
     /// What asks git where it would read, in words for its command line.
@@ -142,92 +147,9 @@ fn names_paths(list: &Path) -> bool {
     files::read_text(list, SETTINGS_LIMIT).map_or(true, |names| names.contains(['/', '\\']))
 }
 
-/// The configuration of a repository that has git read what is no configuration, or other references: a file that it
-/// includes and that is not plain, or does so in turn, and a storage of references with an address.
-///
-/// What a plain file says that is included is read like the rest, none of which makes git run or read anything here. It is
-/// how a checkout in CI brings its credentials.
-fn including(git_dir: &Path) -> Option<PathBuf> {
-    let configs = ["config", "config.worktree"].map(|name| git_dir.join(name));
-    configs.into_iter().find(|config| files::is_there(config) && !is_harmless(config, true))
-}
-
-/// Whether git may read a configuration, which may include others once.
-fn is_harmless(config: &Path, may_include: bool) -> bool {
-    let mut bytes = Vec::new();
-    if files::read_into(config, SETTINGS_LIMIT, &mut bytes).is_err() {
-        return false;
-    }
-    let folder = config.parent().unwrap_or(config);
-    // Values may be in any encoding: names of people are.
-    let text = String::from_utf8_lossy(&bytes);
-    let mut included = 0;
-    settings(&text).all(|one| {
-        if one.is("include", "path") || one.is_in("includeif", "path") {
-            included += 1;
-            return may_include && included <= MOST_INCLUDED && is_harmless_include(&one.value, folder);
-        }
-        !one.is("extensions", "refstorage") || !one.value.contains(['/', '\\', ':'])
-    })
-}
-
-/// How many files a configuration may include: each of them is read.
-const MOST_INCLUDED: usize = 16;
-
-/// Whether a file may be included: git ignores one that is not there.
-fn is_harmless_include(path: &str, folder: &Path) -> bool {
-    // Of a person's folder, which only git knows for sure.
-    if path.is_empty() || path.starts_with('~') || path.starts_with("%(") {
-        return false;
-    }
-    let file = folder.join(path);
-    // What the system makes up has no size, and may wait for ever.
-    let has_size = || file.metadata().is_ok_and(|found| found.len() > 0);
-    !files::is_there(&file) || has_size() && is_harmless(&file, false)
-}
-
 #[cfg(test)]
 mod tests {
     use super::work_tree;
-
-    fn is_harmless(config: &str) -> bool {
-        let dir = tempfile::tempdir().expect("a folder");
-        let file = |name: &str, text: &str| std::fs::write(dir.path().join(name), text).expect("written");
-        file("config", config);
-        file("plain", "[http \"https://lumen.example/\"]\n\textraheader = AUTHORIZATION: basic x\n");
-        file("nested", "[include]\npath = plain");
-        file("refs", "[extensions]\nrefStorage = files:///srv/x");
-        file("empty", "");
-        std::fs::create_dir(dir.path().join("folder")).expect("a folder");
-        super::is_harmless(&dir.path().join("config"), true)
-    }
-
-    #[test]
-    fn configurations_lead_to_plain_ones_at_most() {
-        for bad in [
-            "[extensions]\n\trefstorage = files:///srv/x",
-            "[extensions] refstorage=reftable:\\\\x",
-            "[extensions]\nrefstorage = \\\n\"files://x\"",
-            "[include]\npath = nested",
-            "[core][include]\npath = refs",
-            "[includeIf \"gitdir:/a\"] path = folder",
-            "[include] path = empty",
-            "[include] path = /dev/zero",
-            "[include] path = ~/x",
-            &"[include] path = plain\n".repeat(17),
-        ] {
-            assert!(!is_harmless(bad), "{bad}");
-        }
-        for good in [
-            "[extensions]\n\trefstorage = reftable\n[remote \"x\"]\n\turl = https://x",
-            "[include]\npath = plain",
-            "[includeIf \"gitdir:/a/.git\"]\n\tpath = /nowhere/at/all.config",
-            "# no [include] here\n[alias] x = \"[include\"",
-            "[branch \"fix-refstorage/x\"]\nremote = o",
-        ] {
-            assert!(is_harmless(good), "{good}");
-        }
-    }
 
     #[test]
     fn the_working_tree_is_read_as_git_writes_it() {

@@ -26,6 +26,8 @@ pub(super) struct Process {
     input: Option<ChildStdin>,
     output: Output,
     complaints: Receiver<String>,
+    /// Whether its complaints may quote what nobody may see here.
+    is_discreet: bool,
     patience: Duration,
 }
 
@@ -70,8 +72,14 @@ impl Process {
         let spawn = |work: Box<dyn FnOnce() + Send>| thread::Builder::new().spawn(work).map(|_| ());
         let spawned = spawn(Box::new(read)).and_then(|()| spawn(Box::new(listen)));
         let output = Output { chunks, chunk: Vec::new(), taken: 0, patience, program: child.id() };
-        let process = Process { child, input, output, complaints, patience };
+        let process = Process { child, input, output, complaints, is_discreet: false, patience };
         spawned.map(|()| process).map_err(|error| GitError::Failed(error.to_string()))
+    }
+
+    /// The same without its own words where it gives up.
+    pub fn discreet(mut self) -> Process {
+        self.is_discreet = true;
+        self
     }
 
     /// All that it writes.
@@ -168,13 +176,17 @@ impl Process {
     pub fn error(&mut self) -> GitError {
         let Some(status) = self.end() else { return GitError::Silent(self.patience) };
         let said = self.complaints.recv_timeout(self.patience).unwrap_or_default();
-        if said.contains("dubious ownership") {
+        let is_whole = !self.is_discreet;
+        if said.starts_with("fatal: detected dubious ownership") || is_whole && said.contains("dubious ownership") {
             // Git names the path as it wants it, quoted where a shell needs that.
             let named =
                 said.lines().find_map(|line| line.split_once("--add safe.directory ")).map(|(_, path)| path.trim());
             GitError::DubiousOwnership(named.unwrap_or_default().to_owned())
         } else if said.contains("not a git repository") {
             GitError::NoRepository
+        } else if self.is_discreet {
+            let why = "what it says is not shown, since its configuration includes other files";
+            GitError::Failed(format!("it ended with {status}; {why}"))
         } else {
             // Advice comes before the reason.
             let fatal = said.lines().find_map(|line| line.strip_prefix("fatal: "));
@@ -309,6 +321,13 @@ mod tests {
         let failed = |why: &str| Err(GitError::Failed(why.to_owned()));
         assert_eq!(trouble("echo 'fatal: the roof fell in' >&2; exit 128"), failed("the roof fell in"));
         assert_eq!(trouble("exit 3"), failed("it ended with exit status: 3"));
+        let discreet = |script: &str| shell(script, Duration::from_secs(60)).discreet().answer();
+        for said in ["fatal: the roof fell in", "error: roof: dubious ownership --add safe.directory roof"] {
+            let Err(GitError::Failed(why)) = discreet(&format!("echo '{said}' >&2; exit 128")) else {
+                panic!("{said}")
+            };
+            assert!(why.contains("128; what it says is not shown") && !why.contains("roof"), "{why}");
+        }
         assert_eq!(trouble("echo 'fatal: not a git repository' >&2; exit 128"), Err(GitError::NoRepository));
     }
 }

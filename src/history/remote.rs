@@ -17,7 +17,9 @@ pub struct Remote {
 pub fn remote(top: &Path) -> Option<Remote> {
     let mut git = Git::open(top).ok()?;
     let commit = git.commits(&["HEAD"]).ok()?.pop()??.to_string();
-    let address = git.answer(&["config", "--get", "remote.origin.url"]).unwrap_or_default();
+    // What the configuration includes may be that of another repository.
+    let own = ["config", "--local", "--no-includes", "--get", "remote.origin.url"];
+    let address = git.answer(&own).unwrap_or_default();
     Some(Remote { web: web(String::from_utf8_lossy(&address).trim()), commit })
 }
 

@@ -51,6 +51,8 @@ pub(super) struct Runner {
     is_bare: bool,
     /// Whether commits may be named by their first digits alone.
     pub allows_short_names: bool,
+    /// Whether its configuration includes other files, which git's words could quote.
+    includes: bool,
 }
 
 impl Runner {
@@ -71,7 +73,8 @@ impl Runner {
         };
         let git_dir = if program.follows_links { None } else { Some(GitDir::of(top, is_bare)?) };
         let allows_short_names = git_dir.as_ref().is_none_or(|git_dir| !git_dir.borrows);
-        let runner = Runner { program, top: top.to_owned(), is_bare, allows_short_names };
+        let includes = git_dir.as_ref().is_some_and(|git_dir| git_dir.includes);
+        let runner = Runner { program, top: top.to_owned(), is_bare, allows_short_names, includes };
         if let Some(git_dir) = git_dir
             && !git_dir.is_what_git_reads(&runner.answer(&GitDir::QUESTION)?)
         {
@@ -88,7 +91,8 @@ impl Runner {
     /// # Errors
     /// When it cannot be started.
     pub fn start(&self, words: &[&str]) -> Result<Process, GitError> {
-        Process::start(self.command().args(words), self.program.patience)
+        let process = Process::start(self.command().args(words), self.program.patience)?;
+        Ok(if self.includes { process.discreet() } else { process })
     }
 
     /// What a command writes.

@@ -20,8 +20,9 @@ const DEPTH: usize = 3;
 /// Tries the layouts in their order; the first that has something to compare is taken.
 pub(super) fn detect(wanted: &Wanted, path: &Path) -> Result<Layout, LayoutError> {
     let mut first_error = None;
-    let mut tried = |found: Option<Found>| -> Result<Option<Layout>, LayoutError> {
-        let Some(found) = found else { return Ok(None) };
+    let others = wanted.site_folder.as_ref().map_or_else(Vec::new, |_| without_site(wanted, path));
+    let layout = first(wanted, path, |mut found| {
+        others.iter().for_each(|others| found.add_others(others, wanted, path));
         match found.into_layout(wanted, path) {
             Ok(layout) => Ok(Some(layout)),
             Err(error @ (LayoutError::NoSource { .. } | LayoutError::Nothing { .. })) => {
@@ -30,32 +31,49 @@ pub(super) fn detect(wanted: &Wanted, path: &Path) -> Result<Layout, LayoutError
             }
             Err(error) => Err(error),
         }
+    })?;
+    let nothing = || first_error.unwrap_or_else(|| nothing(path, super::assemble::why_not(&[])));
+    layout.ok_or_else(nothing)
+}
+
+/// What could be compared if the site had no configuration, in each layout.
+fn without_site(wanted: &Wanted, path: &Path) -> Vec<Found> {
+    let wanted = Wanted { site_folder: None, ..wanted.clone() };
+    let mut others = Vec::new();
+    let mut keep = |found: Found| {
+        others.extend(found.compares(&wanted).then_some(found));
+        Ok(None::<()>)
     };
-    if let Some(layout) = tried(around(wanted, path)?)? {
-        return Ok(layout);
-    }
-    if let Some(layout) = tried(by_repository(wanted, path)?)? {
-        return Ok(layout);
-    }
-    if let Some(layout) = tried(by_site(wanted, path)?)? {
-        return Ok(layout);
+    // What cannot be read is reported where the site is looked at.
+    let _ = first(&wanted, path, &mut keep);
+    others
+}
+
+/// The first layout that `take` takes.
+fn first<T>(
+    wanted: &Wanted,
+    path: &Path,
+    mut take: impl FnMut(Found) -> Result<Option<T>, LayoutError>,
+) -> Result<Option<T>, LayoutError> {
+    let ways: [fn(&Wanted, &Path) -> Result<Option<Found>, LayoutError>; 3] = [around, by_repository, by_site];
+    for way in ways {
+        if let Some(taken) = way(wanted, path)?.map(&mut take).transpose()?.flatten() {
+            return Ok(Some(taken));
+        }
     }
     let Some(files) = scan(&[path.to_owned()], &wanted.overlay, wanted.site)?.pop() else {
         return Err(nothing(path, String::new()));
     };
-    if let Some(layout) = tried(by_folder(wanted, &files))? {
-        return Ok(layout);
+    if let Some(taken) = by_folder(wanted, &files).map(&mut take).transpose()?.flatten() {
+        return Ok(Some(taken));
     }
-    if let Some(layout) = tried(by_plain_name(wanted, path)?)? {
-        return Ok(layout);
+    if let Some(taken) = by_plain_name(wanted, path)?.map(&mut take).transpose()?.flatten() {
+        return Ok(Some(taken));
     }
-    if let Some(layout) = tried(by_suffix(wanted, files))? {
-        return Ok(layout);
+    if let Some(taken) = by_suffix(wanted, files).map(&mut take).transpose()?.flatten() {
+        return Ok(Some(taken));
     }
-    if let Some(layout) = tried(around_plain_name(wanted, path)?)? {
-        return Ok(layout);
-    }
-    Err(first_error.unwrap_or_else(|| nothing(path, super::assemble::why_not(&[]))))
+    Ok(around_plain_name(wanted, path)?.map(&mut take).transpose()?.flatten())
 }
 
 /// The path is, or is in, a folder whose name says its locale, with the source beside it.

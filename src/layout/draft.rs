@@ -5,12 +5,14 @@ use std::path::PathBuf;
 use crate::locale::Locale;
 
 /// A page that was found: its path, and its path on disk where that is another one.
+#[derive(Clone)]
 pub(super) struct Page {
     pub path: Box<str>,
     pub disk: Option<Box<str>>,
 }
 
 /// A tree that was found.
+#[derive(Clone)]
 pub(super) struct Draft {
     pub product: String,
     pub locale: Locale,
@@ -22,4 +24,11 @@ pub(super) struct Draft {
     pub is_source: Option<bool>,
     /// Whether the path that the user gave means this tree, and not only one beside it.
     pub is_meant: bool,
+}
+
+impl Draft {
+    /// Where a page of it is on disk.
+    pub fn disk_path(&self, page: &Page) -> PathBuf {
+        self.dir.join(page.disk.as_deref().unwrap_or(&page.path))
+    }
 }

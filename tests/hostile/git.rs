@@ -3,6 +3,7 @@
 
 #![cfg(unix)]
 
+mod includes;
 mod layouts;
 mod limits;
 mod links;

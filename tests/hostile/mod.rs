@@ -1,6 +1,7 @@
 //! What a stranger sends can read nothing, run nothing and write nothing. A module for each kind of attack.
 
 mod git;
+mod hidden;
 mod init;
 mod limits;
 mod merge;

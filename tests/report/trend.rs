@@ -66,3 +66,19 @@ fn what_a_branch_says_of_today_is_not_kept_for_others() {
         assert_eq!(trend(), fresh, "{file}");
     }
 }
+
+#[test]
+fn a_commit_of_the_future_does_not_hold_a_trend_up() {
+    let repo = project();
+    // Noon of the last day of the calendar.
+    let far = crate::support::git::Repo::existing(repo.path(), 2_912_441);
+    far.write("en/a.md", "# Red lamp\n");
+    far.commit("far");
+    for every in ["week", "month", "quarter"] {
+        let words = ["report", "--trend", "--since", "4.weeks", "--every", every];
+        let ran = run(repo.path(), &words);
+        let said = String::from_utf8_lossy(&ran.stderr);
+        assert_eq!(ran.status.code(), Some(0), "{every}: {said}");
+        assert!(said.contains("the newest commit is dated 9999-12-31, which is in the future"), "{every}: {said}");
+    }
+}

@@ -62,41 +62,48 @@ fn day(text: &str) -> Option<Date> {
     Date::from_calendar_date(year.parse().ok()?, Month::try_from(month).ok()?, day.parse().ok()?).ok()
 }
 
-/// The first day of the month, some months before or behind.
-fn month(of: Date, by: i32) -> Date {
-    let months = of.year() * 12 + i32::from(u8::from(of.month())) - 1 + by;
-    let month = Month::try_from((months.rem_euclid(12) + 1) as u8).unwrap_or(Month::January);
-    Date::from_calendar_date(months.div_euclid(12), month, 1).unwrap_or(of)
+/// The first day of the month, some months before or behind; `None` where the calendar ends.
+fn month(of: Date, by: i32) -> Option<Date> {
+    let months = (of.year() * 12 + i32::from(u8::from(of.month())) - 1).checked_add(by)?;
+    let month = Month::try_from(u8::try_from(months.rem_euclid(12)).ok()? + 1).ok()?;
+    Date::from_calendar_date(months.div_euclid(12), month, 1).ok()
 }
 
 /// The days of a trend until `last`, which is left out.
 fn days(since: Since, every: Every, last: Date) -> Vec<Date> {
     let first = match since {
-        Since::Day(day) => day,
-        Since::Days(days) => last - time::Duration::days(days.into()),
-        Since::Months(months) => {
-            let start = month(last, -(months as i32));
+        Since::Day(day) => Some(day),
+        Since::Days(days) => last.checked_sub(time::Duration::days(days.into())),
+        Since::Months(months) => i32::try_from(months).ok().and_then(|months| month(last, -months)).map(|start| {
             // The last day of a shorter month.
             start.replace_day(last.day().min(start.month().length(start.year()))).unwrap_or(start)
-        }
+        }),
     };
-    let mut days = Vec::new();
-    let mut next = match every {
-        Every::Week => first - time::Duration::days(first.weekday().number_days_from_monday().into()),
+    let first = first.unwrap_or(Date::MIN);
+    let start = match every {
+        Every::Week => first.checked_sub(time::Duration::days(first.weekday().number_days_from_monday().into())),
         Every::Month => month(first, 0),
         Every::Quarter => month(first, -((i32::from(u8::from(first.month())) - 1) % 3)),
     };
-    while next < last && days.len() < MOST {
-        if next >= first {
-            days.push(next);
-        }
-        next = match every {
-            Every::Week => next + time::Duration::weeks(1),
-            Every::Month => month(next, 1),
-            Every::Quarter => month(next, 3),
-        };
+    let behind = |day: &Date| match every {
+        Every::Week => day.checked_add(time::Duration::weeks(1)),
+        Every::Month => month(*day, 1),
+        Every::Quarter => month(*day, 3),
+    };
+    let days = std::iter::successors(start, behind).take_while(|day| *day < last);
+    days.filter(|day| *day >= first).take(MOST).collect()
+}
+
+/// The day until which a trend goes: that of the newest commit, but for a commit that says it is from tomorrow or later.
+/// Then it is today, and a note says why.
+pub(super) fn last_day(newest: &str, today: Date) -> (String, Option<String>) {
+    // Clocks may be a day apart.
+    let tomorrow = today.next_day().unwrap_or(today);
+    if newest.is_empty() || day(newest).is_some_and(|newest| newest <= tomorrow) {
+        return (newest.to_owned(), None);
     }
-    days
+    let note = format!("the newest commit is dated {newest}, which is in the future: the trend ends today");
+    (today.to_string(), Some(note))
 }
 
 /// The numbers of all days of a trend before `last`. What was counted before is read from disk; `settings` are what it
@@ -171,6 +178,28 @@ mod tests {
         );
         assert_eq!(shown("2026-01-26", Every::Week, "2026-02-09"), ["2026-01-26", "2026-02-02"]);
         assert_eq!(shown("1.month", Every::Month, "2026-03-31"), ["2026-03-01"]);
+    }
+
+    #[test]
+    fn a_trend_ends_with_the_calendar() {
+        for every in [Every::Week, Every::Month, Every::Quarter] {
+            assert!(shown("1.year", every, "9999-12-31").len() >= 4, "{every:?}");
+            assert!(days(Since::Months(120_000), every, Date::MIN).is_empty(), "{every:?}");
+            assert!(days(Since::Days(70_000), every, Date::MIN).is_empty(), "{every:?}");
+            assert_eq!(days(Since::Day(Date::MIN), every, Date::MAX).len(), MOST, "{every:?}");
+        }
+        assert_eq!(shown("4.weeks", Every::Month, "9999-12-31"), ["9999-12-01"]);
+    }
+
+    #[test]
+    fn a_trend_ends_today_at_the_latest() {
+        let today = day("2026-02-15").expect("a day");
+        assert_eq!(last_day("2026-02-16", today), ("2026-02-16".to_owned(), None));
+        let (last, note) = last_day("9999-12-31", today);
+        assert!(last == "2026-02-15" && note.is_some_and(|note| note.contains("9999-12-31")));
+        assert_eq!(last_day("", today), (String::new(), None));
+        assert_eq!(last_day("10000-01-01", today).0, "2026-02-15");
+        assert_eq!(last_day("9999-12-31", Date::MAX).0, "9999-12-31");
     }
 
     #[test]
