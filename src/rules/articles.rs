@@ -74,12 +74,13 @@ fn is_before_markup(page: &Page, text: &str, at: usize) -> bool {
     }
 }
 
-/// The last words before a place, of its line.
+/// The last words before a place, of its line, from a letter on.
 fn last_words(text: &str, at: usize) -> &str {
     const WORDS: usize = 2;
     let line = line_before(text, at);
     let start = line.rmatch_indices(' ').nth(WORDS - 1).map_or(0, |(at, _)| at + 1);
-    &line[start..]
+    // What marks a quote or list is not part of its block.
+    line[start..].trim_start_matches(|c: char| !c.is_alphanumeric())
 }
 
 /// Whether a source has no article before markup, or the same words there: then the translation has a sentence of it.

@@ -1,11 +1,13 @@
-//! Words that a page translates in one place and leaves as they are in another: attributes that readers meet, and what a
-//! paragraph begins with.
+//! Words that a page translates in one place and leaves as they are in another: attributes that readers meet, cells of
+//! tables, and emphasised words before a colon.
 
 use std::collections::{HashMap, HashSet};
 
 use super::plain_text;
+use super::untranslated::UntranslatedBlock;
+use crate::finding::RuleId;
 use crate::page::{Block, BlockKind, Page};
-use crate::rule::{Group, Pair};
+use crate::rule::{Draft, Group, Pair, plain_words};
 use crate::text::Span;
 
 /// Attributes of HTML that readers see or hear.
@@ -13,10 +15,44 @@ const ATTRIBUTES: [&str; 3] = ["aria-label", "title", "placeholder"];
 /// Bytes of what is compared: more than a label has.
 const LONGEST: usize = 160;
 
+/// Characters of a label that are quoted.
+const QUOTED: usize = 60;
+/// Other places that are listed.
+const LISTED: usize = 8;
+
+/// A finding for the attributes, and one for the labels that were left where the page translates the same words elsewhere.
+pub(super) fn drafts(group: &Group<'_>, pair: &Pair, known: &[UntranslatedBlock]) -> Vec<Draft> {
+    let (source, target) = (group.page(pair.source), group.page(pair.target));
+    let (theirs, ours) = (group.text(pair.source), group.text(pair.target));
+    let attributes = left_attributes(group, pair, (source, &theirs), (target, &ours));
+    let mut leads = left_leads(pair, (source, &theirs), (target, &ours));
+    let is_known = |span: Span| {
+        let at = known.partition_point(|left| left.span.start <= span.start);
+        at > 0 && known[at - 1].is_reported() && span.end <= known[at - 1].span.end
+    };
+    leads.retain(|label| !is_known(label.span));
+    let mut drafts = Vec::new();
+    for (kind, found) in [("attribute", attributes), ("label", leads)] {
+        let Some((first, others)) = found.split_first() else { continue };
+        let words = plain_words(first.words, QUOTED);
+        let message = match others.len() {
+            0 => format!("this {kind} is not translated, as elsewhere on the page: “{words}”"),
+            more => format!("{} {kind}s are not translated, as elsewhere on the page: “{words}”", more + 1),
+        };
+        let draft = group.finding(RuleId::UNTRANSLATED_TEXT, pair.target, first.span, message);
+        let mut draft = draft.element(kind).element(&words);
+        for other in others.iter().take(LISTED) {
+            draft = draft.related(pair.target, other.span, format!("“{}”", plain_words(other.words, QUOTED)));
+        }
+        drafts.push(draft);
+    }
+    drafts
+}
+
 /// Something that was left.
-pub(super) struct LeftLabel<'t> {
-    pub span: Span,
-    pub words: &'t str,
+struct LeftLabel<'t> {
+    span: Span,
+    words: &'t str,
 }
 
 /// An attribute of HTML.
@@ -49,7 +85,7 @@ fn attributes<'t>(page: &Page, text: &'t str) -> Vec<Attribute<'t>> {
 }
 
 /// The attributes that are as in the source, where the translation has the same words nowhere else, and the source has.
-pub(super) fn left_attributes<'t>(
+fn left_attributes<'t>(
     group: &Group<'_>,
     pair: &Pair,
     (source, theirs): (&Page, &str),
@@ -87,9 +123,9 @@ pub(super) fn left_attributes<'t>(
     found
 }
 
-/// The emphasised words that paragraphs begin with and the cells of tables, which are as in the source, where the page
-/// translates the same in more places and has these words nowhere else.
-pub(super) fn left_leads<'t>(
+/// The emphasised words before colons and the cells of tables that are as in the source, where the page translates the
+/// same in as many places and has these words nowhere else.
+fn left_leads<'t>(
     pair: &Pair,
     (source, theirs): (&Page, &str),
     (target, ours): (&Page, &'t str),
@@ -105,24 +141,24 @@ pub(super) fn left_leads<'t>(
         if s.kind != t.kind {
             continue;
         }
-        let (there, here) = (labels(source, s, theirs), labels(target, t, ours));
-        if there.len() != here.len() {
-            continue;
-        }
-        for (there, here) in there.into_iter().zip(here) {
-            let (Some(there), Some(here)) = (there, here) else { continue };
-            let (label, own) = (there.of(theirs), here.of(ours));
-            let uses = uses.entry(label).or_default();
-            if own == label {
-                uses.left.push(here);
-            } else if !own.eq_ignore_ascii_case(label) {
-                *uses.translated.entry(own.to_lowercase()).or_default() += 1;
+        for labels in [cells, leads] {
+            let (there, here) = (labels(source, s, theirs), labels(target, t, ours));
+            let is_paired = there.len() == here.len();
+            for (there, here) in there.into_iter().zip(here).filter(|_| is_paired) {
+                let (Some(there), Some(here)) = (there, here) else { continue };
+                let (label, own) = (there.of(theirs), here.of(ours));
+                let uses = uses.entry(label).or_default();
+                if own == label {
+                    uses.left.push(here);
+                } else if !own.eq_ignore_ascii_case(label) {
+                    *uses.translated.entry(own.to_lowercase()).or_default() += 1;
+                }
             }
         }
     }
     uses.retain(|_, uses| {
         let most = uses.translated.values().copied().max().unwrap_or(0);
-        !uses.left.is_empty() && most > uses.left.len()
+        !uses.left.is_empty() && most >= uses.left.len()
     });
     if uses.is_empty() {
         return Vec::new();
@@ -156,40 +192,49 @@ pub(super) fn left_leads<'t>(
     found
 }
 
-/// What a block begins with in emphasis; of a row, all that is in each cell, where it is nothing but words.
-fn labels(page: &Page, block: &Block, text: &str) -> Vec<Option<Span>> {
-    if block.kind == BlockKind::Row {
-        return cells(page, block, text);
+/// The emphasised words of a block that a colon ends, in the marks or behind them: `**Example:** ...`.
+fn leads(page: &Page, block: &Block, text: &str) -> Vec<Option<Span>> {
+    let is_mark = |c: char| matches!(c, '*' | '_');
+    let mut found = Vec::new();
+    if matches!(block.kind, BlockKind::Code | BlockKind::Directive | BlockKind::Html) {
+        return found;
     }
-    if !matches!(block.kind, BlockKind::Paragraph | BlockKind::Item | BlockKind::Step) {
-        return Vec::new();
+    for piece in plain_text::pieces(page, block, text) {
+        let own = piece.of(text);
+        let mut at = 0;
+        while let Some(from) = own[at..].find(is_mark).map(|from| at + from) {
+            let marks = own[from..].bytes().take_while(|b| is_mark(char::from(*b))).count();
+            let start = from + marks;
+            at = start;
+            let Some(len) = own[start..].find(|c| is_mark(c) || c == '\n').filter(|len| *len <= LONGEST) else {
+                continue;
+            };
+            let closing = own[start + len..].bytes().take_while(|b| is_mark(char::from(*b))).count();
+            let words = &own[start..start + len];
+            let colons = [':', '：'];
+            let is_lead = words.ends_with(colons) || own[start + len + closing..].starts_with(colons);
+            if closing == marks && is_lead && is_label(words) && !words.starts_with(' ') {
+                let start = piece.start as usize + start;
+                found.push(Some(Span::new(start, start + words.trim_end_matches(colons).trim_end().len())));
+                at += len + closing;
+            }
+        }
     }
-    vec![lead(page, block, text)]
+    found
 }
 
-/// The emphasised words that a block begins with.
-fn lead(page: &Page, block: &Block, text: &str) -> Option<Span> {
+/// Whether it says something in words.
+fn is_label(words: &str) -> bool {
     const SHORTEST: usize = 3;
-    let own = block.span.of(text);
-    let is_marker = |c: char| c.is_whitespace() || c.is_ascii_digit() || matches!(c, '-' | '+' | '.' | ')' | '>');
-    let from = own.find(|c: char| !is_marker(c))?;
-    // The mark of a list item, before that of emphasis.
-    let from = from + if own[from..].starts_with("* ") { 2 + own[from + 2..].find(|c: char| c != ' ')? } else { 0 };
-    let marks = own[from..].bytes().take_while(|b| matches!(b, b'*' | b'_')).count();
-    let start = from + marks;
-    let len = own.get(start..)?.find(['*', '_', '\n', '[', '`', '<']).filter(|len| *len <= LONGEST)?;
-    let is_closed = marks > 0 && own[start + len..].bytes().take_while(|b| matches!(b, b'*' | b'_')).count() == marks;
-    let span = Span::new(block.span.start as usize + start, block.span.start as usize + start + len);
-    let is_word = is_closed && own[start..start + len].chars().filter(|c| c.is_lowercase()).count() >= SHORTEST;
-    let has_fact = || page.facts_of(block).iter().any(|fact| fact.span.start < span.end && span.start < fact.span.end);
-    (is_word && !has_fact()).then_some(span)
+    let is_shown = words.contains(|c: char| c.is_alphabetic() && !c.is_uppercase());
+    let is_long = !words.is_ascii() || words.chars().filter(|c| c.is_alphabetic()).count() >= SHORTEST;
+    words.len() <= LONGEST && is_shown && is_long
 }
 
 /// The cells of a row that are nothing but words.
 fn cells(page: &Page, block: &Block, text: &str) -> Vec<Option<Span>> {
-    const SHORTEST: usize = 3;
     let own = block.span.of(text);
-    if own.contains("\\|") || own.contains('`') {
+    if block.kind != BlockKind::Row || own.contains("\\|") || own.contains('`') {
         return Vec::new();
     }
     let facts = page.facts_of(block);
@@ -201,9 +246,11 @@ fn cells(page: &Page, block: &Block, text: &str) -> Vec<Option<Span>> {
         at += cell.len() + 1;
         let span = Span::new(start, start + words.len());
         let is_fact = facts.iter().any(|fact| fact.span.start < span.end && span.start < fact.span.end);
-        let is_word = words.len() <= LONGEST && words.chars().filter(|c| c.is_lowercase()).count() >= SHORTEST;
+        // A word in small letters alone may be a value: `date`.
+        let is_label =
+            is_label(words) && (words.contains(' ') || words.starts_with(char::is_uppercase) || !words.is_ascii());
         let is_plain = !words.contains(['<', '{', '&', '[', '=', '_', '/']);
-        found.push((is_word && is_plain && !is_fact).then_some(span));
+        found.push((is_label && is_plain && !is_fact).then_some(span));
     }
     found
 }
