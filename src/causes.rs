@@ -23,8 +23,13 @@ pub fn judge(group: &Group<'_>, now: Report, then: [Vec<Finding>; 2], grace: u32
         now.into_findings().into_iter().filter_map(|finding| judged(group, finding, &mut then)).collect();
     let mut report = Report::default();
     let [then, _] = then;
-    for (target, ahead) in then.left() {
-        pin_behind(group, target, &ahead, &mut report);
+    for (target, mut ahead) in then.left() {
+        // What is a block of another kind than in today's source, or is damaged, agrees with it by accident.
+        let differing = Places::of(target, &findings);
+        ahead.retain(|finding| !differing.touch(finding.at.span));
+        if !ahead.is_empty() {
+            pin_behind(group, target, &ahead, &mut report);
+        }
     }
     findings.extend(report.into_findings());
     // References of an orphan page do not matter.
@@ -144,6 +149,33 @@ impl Then {
         left.retain(|finding| !rules::traits(finding.rule).has(Flag::Mechanical));
         left.sort_by_key(|finding| (finding.at, finding.rule, finding.fingerprint));
         left.chunk_by(|a, b| a.at.file == b.at.file).map(|of| (of[0].at.file, of.to_vec())).collect()
+    }
+}
+
+/// The places of one page where blocks are others in today's source or markup is broken, in order, each with the
+/// furthest end until there.
+struct Places(Vec<(Span, u32)>);
+
+impl Places {
+    fn of(file: FileId, findings: &[Finding]) -> Places {
+        let is_other = |finding: &&Finding| {
+            let is_other_block = finding.rule == RuleId::BLOCK_MISMATCH && finding.cause == Cause::Outdated;
+            finding.at.file == file && (is_other_block || finding.rule == RuleId::BROKEN_MARKUP)
+        };
+        let own = findings.iter().filter(is_other);
+        let mut places: Vec<(Span, u32)> = own.map(|finding| (finding.at.span, finding.at.span.end)).collect();
+        places.sort_unstable();
+        let mut end = 0;
+        for place in &mut places {
+            end = end.max(place.1);
+            place.1 = end;
+        }
+        Places(places)
+    }
+
+    fn touch(&self, span: Span) -> bool {
+        let before = self.0.partition_point(|(place, _)| place.start < span.end.max(span.start + 1));
+        before > 0 && self.0[before - 1].1 > span.start
     }
 }
 

@@ -8,6 +8,8 @@ mod fence;
 mod fixes;
 mod proposed_fix;
 mod structure;
+mod surplus;
+mod tokens;
 mod united;
 
 use std::collections::HashMap;
@@ -19,6 +21,7 @@ use crate::text::{Span, hash};
 pub use claims::{Subject, claims};
 pub use fixes::propose_fix;
 pub use proposed_fix::ProposedFix;
+pub use tokens::{Crossed, crossed};
 
 /// Damage that the source does not have.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -116,7 +119,7 @@ impl<'p> Comparison<'p> {
         }
         let Original { side: source, alignment } = original;
         let pairs = Pairs::new(source.page, target.page, alignment);
-        let mut suspects = surplus(source.page, target.page, &pairs);
+        let mut suspects = surplus::surplus(source.page, target.page, &pairs);
         if suspects.is_empty() {
             return None;
         }
@@ -209,31 +212,6 @@ fn within<'p>(page: &'p Page, blocks: &'p [Block]) -> impl Iterator<Item = &'p D
     let end = blocks.last().map_or(0, |block| block.span.end);
     let from = page.damage.partition_point(|damage| damage.span.start < start);
     page.damage[from..].iter().take_while(move |damage| damage.span.start <= end)
-}
-
-/// What the paired blocks of the source do not have as often.
-fn surplus(source: &Page, target: &Page, pairs: &Pairs) -> Vec<Defect> {
-    let mut theirs: HashMap<(u32, DamageKind), u32> = HashMap::new();
-    for (first, count) in pairs.of_target.values() {
-        let blocks = &source.blocks[*first as usize..*first as usize + usize::from(*count)];
-        let mut here: HashMap<DamageKind, u32> = HashMap::new();
-        within(source, blocks).for_each(|damage| *here.entry(damage.kind).or_default() += 1);
-        theirs.extend(here.into_iter().map(|(kind, count)| ((*first, kind), count)));
-    }
-    let mut found = Vec::new();
-    for damage in &target.damage {
-        let block = block_at(target, damage.span);
-        let counterpart = pairs.source(block);
-        let own = counterpart.and_then(|(first, _)| theirs.get_mut(&(first, damage.kind)));
-        match own.filter(|count| **count > 0) {
-            Some(count) => *count -= 1,
-            None => {
-                let source = counterpart;
-                found.push(Defect { damage: *damage, target: block, source, copied: false, other: None });
-            }
-        }
-    }
-    found
 }
 
 /// The damage of a page that is not taken, by kind and text.

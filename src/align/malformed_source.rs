@@ -52,17 +52,20 @@ pub fn has_glued_marks(page: &Page, text: &str) -> bool {
 }
 
 /// A paragraph that would be a list item if a blank followed its mark.
-fn is_glued(text: &str, block: &Block) -> bool {
+pub fn is_glued(text: &str, block: &Block) -> bool {
     block.kind == BlockKind::Paragraph && glued_mark(block.span.of(text))
 }
 
-/// `*Word` that no `*` closes, `-Word`, `1.Word`.
+/// `*Word` that no `*` closes, `-Word`, `1.Word`, `1.**Word**`.
 fn glued_mark(text: &str) -> bool {
     let digits = text.bytes().take_while(u8::is_ascii_digit).count();
-    let begins = |rest: &str| rest.starts_with(|c: char| c.is_alphabetic() && !c.is_lowercase());
+    let begins = |rest: &str| {
+        let strong = rest.strip_prefix("**").filter(|words| words.contains("**"));
+        strong.unwrap_or(rest).starts_with(|c: char| c.is_alphabetic() && !c.is_lowercase())
+    };
     match digits {
         0 => match text.strip_prefix('*') {
-            Some(rest) => begins(rest) && !rest.contains('*'),
+            Some(rest) => !rest.contains('*') && begins(rest),
             None => text.strip_prefix('-').is_some_and(begins),
         },
         1..=2 => text[digits..].strip_prefix(['.', ')']).is_some_and(begins),
@@ -101,10 +104,20 @@ mod tests {
 
     #[test]
     fn marks_without_their_blank() {
-        for text in ["*For more, see [a](b.md)", "-Open the lid", "1.Open the lid"] {
+        for text in ["*For more, see [a](b.md)", "-Open the lid", "1.Open the lid", "4.**Open** it"] {
             assert!(glued_mark(text), "{text}");
         }
-        for text in ["*For* more", "* For more", "**For** more", "-o file", "3.5 volts", "1.a", "2026.A"] {
+        for text in [
+            "*For* more",
+            "* For more",
+            "**For** more",
+            "-o file",
+            "3.5 volts",
+            "1.a",
+            "2026.A",
+            "1.**Open",
+            "1.**5** W",
+        ] {
             assert!(!glued_mark(text), "{text}");
         }
     }

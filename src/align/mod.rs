@@ -31,7 +31,7 @@ mod within_page;
 
 pub use blocks::holds_next;
 pub use evidence::{sentence_around, sentences, sentences_of};
-pub use malformed_source::has_glued_marks;
+pub use malformed_source::{has_glued_marks, is_glued};
 pub use owner::{Owner, owner};
 pub use parts::{Part, Parts};
 pub use via_base::{ViaBase, compose};

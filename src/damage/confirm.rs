@@ -6,6 +6,7 @@ use std::collections::{BTreeSet, HashMap};
 use super::Defect;
 use super::structure::{self, has_tag, is_code};
 use super::united::{self, digits_before};
+use crate::align;
 use crate::page::{BlockKind, Damage, DamageKind, FactKind, Page};
 use crate::parse::damage::{self, keyword_of};
 use crate::text::{Span, hash};
@@ -77,6 +78,10 @@ impl<'p> Confirmer<'p> {
     }
 
     fn source_text(&self, defect: &Defect) -> Option<&'p str> {
+        let metadata = self.target.front_matter.span;
+        if defect.target.is_none() && defect.damage.span.end <= metadata.end {
+            return Some(self.source.front_matter.span.of(self.theirs));
+        }
         let (first, count) = defect.source?;
         let blocks = &self.source.blocks[first as usize..first as usize + usize::from(count)];
         let span = Span { start: blocks.first()?.span.start, end: blocks.last()?.span.end };
@@ -254,8 +259,13 @@ impl<'p> Confirmer<'p> {
     }
 
     /// A zero-width space before `>`: whether the source has a quote there, one deeper. Before all else it is no
-    /// padding.
+    /// padding, unless the marker of the source is text too.
     fn is_lost_marker(&self, defect: &Defect) -> bool {
+        if let Some((first, 1)) = defect.source
+            && align::is_glued(self.theirs, &self.source.blocks[first as usize])
+        {
+            return false;
+        }
         let span = defect.damage.span;
         let after = self.ours.get(span.end as usize..).unwrap_or("").trim_start_matches([' ', '\t']);
         let quotes = |before: &str| before.rsplit('\n').next().map_or(0, |line| line.matches('>').count());

@@ -1,7 +1,7 @@
 //! The fix of broken markup: certain where the source decides it byte for byte, a proposal where it does not.
 
 use super::proposed_fix::ProposedFix;
-use super::{emphasis, fence};
+use super::{emphasis, fence, tokens};
 use crate::dialect::Dialect;
 use crate::finding::Applicability;
 use crate::page::DamageKind;
@@ -79,16 +79,7 @@ pub fn propose_fix(
             let title = "add a blank line above the line below it";
             is_plain.then(|| ProposedFix::safe(title, vec![(Span::at(below), "\n".to_owned())]))
         }
-        DamageKind::CrossedToken => {
-            let label = ours.strip_suffix(']')?;
-            let new = format!("]{}", &label[label.len() - 2..]);
-            let how = if source.contains(&new) { Applicability::Safe } else { Applicability::Unsafe };
-            Some(ProposedFix {
-                title: format!("write `{new}`"),
-                applicability: how,
-                edits: vec![(part(label.len() - 2, ours.len()), new)],
-            })
-        }
+        DamageKind::CrossedToken => tokens::closed(ours, span, source),
         DamageKind::TaskBox => {
             let new = if ours.contains(['x', 'ｘ']) { "[x]" } else { "[ ]" };
             source.contains(new).then(|| ProposedFix::write(span, new, Applicability::Safe))

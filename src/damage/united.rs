@@ -22,7 +22,10 @@ pub(super) fn united(ours: &str, defects: impl IntoIterator<Item = Defect>) -> V
             defect.damage.span.start -= digits_before(ours, defect.damage.span);
         }
         // Of marks both halves are alike; of an element one tag opens nothing and the other closes nothing.
-        let is_same = |at: &usize| (out[*at].damage.kind == kind) != is_tag(kind);
+        // Two brackets that opened images are two images.
+        let opens = |of: &Defect| kind == DamageKind::Brace && super::is_torn_image(ours, of.damage.span);
+        let is_same =
+            |at: &usize| (out[*at].damage.kind == kind) != is_tag(kind) && !(opens(&defect) && opens(&out[*at]));
         if let Some(at) = half.and_then(|half| open.remove(&half)).filter(is_same) {
             // Far apart, or around something else, the first is shown, and the other beside it.
             let whole = Span { start: out[at].damage.span.start, end: defect.damage.span.end };

@@ -76,6 +76,10 @@ impl Missing<'_, '_> {
 
     /// The heading above the block that its content begins with.
     fn heading_above(&self, content: u32) -> Option<Edit> {
+        // Its title is there, as that of an accordion.
+        if self.group.page(self.target()).accordion_above(content).is_some() {
+            return None;
+        }
         let text = self.group.text(self.target());
         let place = self.group.first_line_around(self.target(), content);
         let start = text.get(..place.start as usize)?.rfind('\n').map_or(0, |at| at + 1);

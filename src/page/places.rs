@@ -161,6 +161,13 @@ impl Page {
         self.facts[from..].iter().take_while(move |fact| fact.span.start < place.end)
     }
 
+    /// The title of the accordion that a block is the first of: its number and its block.
+    pub fn accordion_above(&self, block: u32) -> Option<(u32, &Block)> {
+        let before = self.blocks.get(block.checked_sub(1)? as usize)?;
+        let is_title = |fact: &u32| self.facts.get(*fact as usize).is_some_and(|fact| fact.kind == FactKind::Accordion);
+        Some(((before.facts.start..before.facts.end).find(is_title)?, before))
+    }
+
     /// The damage that begins in a place.
     pub fn damage_in(&self, place: Span) -> impl Iterator<Item = &Damage> {
         let from = self.damage.partition_point(|damage| damage.span.start < place.start);

@@ -43,7 +43,7 @@ pub struct Finder {
 /// Bytes at which something may begin: all others are passed by.
 const TRIGGERS: [bool; 256] = {
     let mut all = [false; 256];
-    let bytes = b"*_~`&{[]<#";
+    let bytes = b"*_~`&{}[]<#";
     let mut at = 0;
     while at < bytes.len() {
         all[bytes[at] as usize] = true;
@@ -115,6 +115,7 @@ impl Finder {
                 b'*' | b'_' | b'~' | b'`' => self.delimiter(text, at, range.end),
                 b'&' => self.entity(text, at),
                 b'{' => self.brace(text, at, in_heading),
+                b'}' => self.close_brace(text, at),
                 b'[' => match self.definition(text, at) {
                     Some(end) => end,
                     None => self.bracket(text, at, line_end(bytes, at)),

@@ -202,6 +202,15 @@ impl Draft {
         self
     }
 
+    /// Whether one finding is enough for this one and another on the same line: nothing else is about what either of them
+    /// is about, both weigh the same, and the same helps.
+    pub fn may_join(&self, other: &Draft) -> bool {
+        fn of(draft: &Draft) -> (Level, Cause, Option<&str>, bool) {
+            (draft.finding.level, draft.finding.cause, draft.finding.help.as_deref(), draft.finding.fix.is_some())
+        }
+        self.about.is_empty() && other.about.is_empty() && of(self) == of(other)
+    }
+
     /// Who has to act, where that is known.
     pub fn cause(mut self, cause: Cause) -> Self {
         self.finding.cause = cause;

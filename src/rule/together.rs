@@ -49,10 +49,24 @@ impl<K: Clone + Eq + Hash> Together<K> {
             let (message, help) = words(&thing, count, &first.finding.message);
             first.finding.message = message;
             first.finding.help = help.or(first.finding.help);
-            first.parts = numbered(&first, &others);
-            unite(&mut first, others);
-            report.add(first);
+            report.add(first.with(others));
         }
+    }
+}
+
+impl Draft {
+    /// Of the level of the worst of some others, where that is worse.
+    pub fn as_bad_as(mut self, others: &[Draft]) -> Draft {
+        let worst = others.iter().map(|other| other.finding.level).min();
+        self.finding.level = worst.map_or(self.finding.level, |worst| worst.min(self.finding.level));
+        self
+    }
+
+    /// The finding for several of one kind, of which this is the first.
+    pub fn with(mut self, others: Vec<Draft>) -> Draft {
+        self.parts = numbered(&self, &others);
+        unite(&mut self, others);
+        self
     }
 }
 

@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use std::cell::LazyCell;
-use std::collections::{BTreeMap, HashSet};
+use std::collections::HashSet;
 
 use crate::align::{self, Difference, Owner};
 use crate::damage::Subject;
@@ -14,7 +14,7 @@ use crate::rule::{Group, Pair, Report, Rule};
 use crate::text::{FileId, Span};
 
 use super::component_forms::Forms;
-use super::{additions, column_order, containers, list_markers, other_form, task_boxes, translators_notes};
+use super::{additions, column_order, containers, list_markers, lost_text, other_form, task_boxes, translators_notes};
 
 /// See `rules/block-mismatch.md`.
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -75,6 +75,7 @@ impl Rule for BlockMismatch {
                 html(group, pair, kind, what, report);
             }
             list_markers::joined(group, pair, report);
+            lost_text::check(group, pair, report);
             task_boxes::check(group, pair, report);
             column_order::check(group, pair, report);
             if self.containers {
@@ -85,11 +86,9 @@ impl Rule for BlockMismatch {
         }
         let has_glued = |source: &FileId| align::has_glued_marks(group.page(*source), &group.text(*source));
         if let Some(source) = group.asked_source().filter(has_glued) {
-            let mut malformed: BTreeMap<u32, Vec<&Pair>> = BTreeMap::new();
-            for pair in group.all_pairs() {
-                pair.alignment.malformed.iter().for_each(|block| malformed.entry(*block).or_default().push(pair));
+            for (block, pairs) in list_markers::glued_blocks(group, source) {
+                list_markers::glued(group, source, block, &pairs, report);
             }
-            malformed.iter().for_each(|(block, pairs)| list_markers::glued(group, source, *block, pairs, report));
         }
     }
 }

@@ -12,7 +12,7 @@ use crate::config::suggest;
 use crate::damage::{self, Defect, Subject};
 use crate::finding::{Cause, Edit, RuleId};
 use crate::history::Pin;
-use crate::page::DamageKind;
+use crate::page::{DamageKind, FactKind};
 use crate::rule::{Group, Pair, Report, Rule, shorten};
 use crate::text::Span;
 
@@ -108,15 +108,29 @@ impl Rule for BrokenMarkup {
                     let lost = lost_within(group, pair, &claims, block);
                     lost.unwrap_or_else(|| counterpart(group, pair, defect.damage.span, block))
                 });
-                let there = shown.map_or("", |shown| shown.of(&source));
-                let words = words::words(kind, ours, there, proposed.as_ref(), run.len(), pair.is_some(), page.dialect);
+                let linked = (kind == DamageKind::SplitLink).then(|| linked_words(asked, ours)).flatten();
+                let there = linked.unwrap_or_else(|| shown.map_or("", |shown| shown.of(&source)));
+                let around = words::Around {
+                    is_surplus: theirs.is_some() && ours.starts_with('{') && !asked.contains("=\""),
+                    is_lost: pair.is_some_and(|pair| is_image_lost(group, pair, &claims)),
+                    has_open_bracket: kind == DamageKind::SplitLink
+                        && block.is_some_and(|block| has_open_bracket(block.of(&text))),
+                };
+                let (count, dialect) = (run.len(), page.dialect);
+                let words = words::words(kind, ours, there, proposed.as_ref(), count, pair.is_some(), dialect, around);
                 let message = format!("{name}: {}", words.message);
+                let own_claims = claims.len();
                 let draft = group
                     .finding(RuleId::BROKEN_MARKUP, target, defect.damage.span, message)
                     .element(name)
                     .element(ours)
                     .explains(claims)
                     .help(words.help);
+                // Where the source marks the same words twice, only their weight is lost.
+                let is_weight = kind == DamageKind::EmptyEmphasis
+                    && own_claims == 0
+                    && ["****", "** **", "____", "__ __"].iter().any(|marks| asked.contains(marks));
+                let draft = if is_weight { draft.warning() } else { draft };
                 // Which control is lost says more than that its marks are empty.
                 let is_marks = match kind {
                     DamageKind::EmptyEmphasis => true,
@@ -140,6 +154,10 @@ impl Rule for BrokenMarkup {
                     None => draft,
                 };
                 let is_copied = run.iter().all(|defect| defect.copied);
+                // What the source no longer has is not fixed there: it goes when the page is updated.
+                if is_copied && defect.source.is_none() && group.base_alignment(target).is_some() {
+                    continue;
+                }
                 let draft = match group.base_alignment(target) {
                     // A checkout that is older than the translation has not what was copied yet.
                     Some(_) if is_copied && matches!(group.pin(target), Pin::Newer { .. }) => continue,
@@ -179,6 +197,43 @@ fn lost_within(group: &Group<'_>, pair: &Pair, claims: &[Subject], block: Span) 
         _ => None,
     });
     { lost }.find(|span| block.start <= span.start && span.end <= block.end)
+}
+
+/// The link of the source to the address that ends a broken one.
+fn linked_words<'s>(source: &'s str, ours: &str) -> Option<&'s str> {
+    let end = source.find(ours.trim_start_matches(|c: char| c != ']')).filter(|_| ours.starts_with(']'))?;
+    let mut depth = 1;
+    let open = source[..end].char_indices().rev().find(|(_, c)| {
+        depth += match c {
+            ']' => 1,
+            '[' => -1,
+            _ => 0,
+        };
+        depth == 0
+    })?;
+    Some(&source[open.0..end + ours.len()])
+}
+
+/// Whether a bracket opens that nothing closes.
+fn has_open_bracket(block: &str) -> bool {
+    let mut depth = 0u32;
+    for c in block.chars() {
+        match c {
+            '[' => depth += 1,
+            ']' => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+    }
+    depth > 0
+}
+
+/// Whether what is lost by the damage is an image.
+fn is_image_lost(group: &Group<'_>, pair: &Pair, claims: &[Subject]) -> bool {
+    let page = group.page(pair.source);
+    claims.iter().any(|claim| match *claim {
+        Subject::Fact(fact) => page.facts[fact as usize].kind == FactKind::Image,
+        _ => false,
+    })
 }
 
 /// The block of the source that holds what is lost by the damage.

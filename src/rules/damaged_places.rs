@@ -23,11 +23,13 @@ pub(super) struct Places<'r> {
     last: Option<Place>,
     /// Whether the last one is a placeholder and the link that it stood for.
     is_pair: bool,
+    /// Those of the same kind on its line that the last one stands for.
+    others: Vec<Draft>,
 }
 
 impl<'r> Places<'r> {
     pub fn new(text: Arc<str>, report: &'r mut Report) -> Self {
-        Places { text, report, last: None, is_pair: false }
+        Places { text, report, last: None, is_pair: false, others: Vec::new() }
     }
 
     /// Adds a finding, or takes it into the one before.
@@ -38,7 +40,18 @@ impl<'r> Places<'r> {
         };
         let is_pair = is_torn_link(last.kind, next.kind) && !self.is_pair;
         if last.block.is_none() || last.block != next.block || !(is_pair || self.touch(&last, &next)) {
-            self.report.add(last.draft);
+            if self.is_same_mark(&last, &next) {
+                let (end, is_residue) = (next.span.end, last.is_residue && next.is_residue);
+                self.others.push(next.draft);
+                self.last = Some(Place { span: Span { end, ..last.span }, is_residue, ..last });
+                return;
+            }
+            self.flush(last);
+            (self.last, self.is_pair) = (Some(next), false);
+            return;
+        }
+        if !self.others.is_empty() && rank(next.kind) > rank(last.kind) {
+            self.flush(last);
             (self.last, self.is_pair) = (Some(next), false);
             return;
         }
@@ -55,8 +68,28 @@ impl<'r> Places<'r> {
     /// Adds the last one.
     pub fn finish(mut self) {
         if let Some(last) = self.last.take() {
-            self.report.add(last.draft);
+            self.flush(last);
         }
+    }
+
+    fn flush(&mut self, last: Place) {
+        let others = std::mem::take(&mut self.others);
+        let draft = match others.len() {
+            0 => last.draft,
+            more => last.draft.suffix(format!(", and {more} more on this line")).with(others),
+        };
+        self.report.add(draft);
+    }
+
+    /// Whether both are marks of one kind on one line, of which one finding is enough.
+    fn is_same_mark(&self, last: &Place, next: &Place) -> bool {
+        let sort = |kind| match kind {
+            DamageKind::EmptyEmphasis => 1,
+            DamageKind::LiteralStrong | DamageKind::LiteralEmphasis => 2,
+            _ => 0,
+        };
+        let is_same = sort(last.kind) > 0 && sort(last.kind) == sort(next.kind) && last.block == next.block;
+        is_same && last.draft.may_join(&next.draft) && !gap(last, next).of(&self.text).contains('\n')
     }
 
     /// Whether they overlap, or nothing but signs is between them. Marks around different words are different

@@ -62,6 +62,21 @@ impl Rule for ExtraSection {
 /// The content is the source's, the heading above it is not.
 fn heading_alone(group: &Group<'_>, pair: &Pair, section: u32, content: u32) -> Draft {
     let block = group.page(pair.source).blocks[content as usize].span;
+    if let Some((fact, title)) = group.page(pair.source).accordion_above(content) {
+        let there = group.first_line(pair.source, title.span);
+        return group
+            .finding(
+                RuleId::EXTRA_SECTION,
+                pair.target,
+                group.heading(pair.target, section),
+                format!("the heading {} is an accordion in the source", group.title(pair.target, section)),
+            )
+            .element(group.section_key(pair.target, section))
+            .explains(heading(group, pair, section).into_iter().chain([Subject::Fact(fact)]))
+            .priority(1)
+            .help("write it as the title of an accordion, and end the accordion where the source does")
+            .related(pair.source, there, "the accordion in the source");
+    }
     group
         .finding(
             RuleId::EXTRA_SECTION,

@@ -12,6 +12,7 @@ use crate::rule::{Draft, Group, Pair, Report, shorten};
 use crate::text::{self, Span};
 
 use super::code_changes::{has_word, is_in_own_language, is_newer};
+use super::code_lists::{self, Sort};
 use super::same_code::{are_keys, is_inflected, is_made_of, is_put_together};
 
 /// Bytes of a block in which code is looked for, and spans of one block: more than a person writes.
@@ -30,6 +31,7 @@ pub(super) fn check(group: &Group<'_>, pair: &Pair, report: &mut Report) {
         }
         surplus
     });
+    let mut lists = code_lists::Lists::default();
     for blocks in pair.alignment.block_pairs(source) {
         let theirs: Vec<&Fact> = spans(source, blocks.sources()).collect();
         if theirs.is_empty() || theirs.len() > MOST {
@@ -45,10 +47,12 @@ pub(super) fn check(group: &Group<'_>, pair: &Pair, report: &mut Report) {
             None => true,
         });
         lost.retain(|fact| surplus.get(&fact.key).is_some_and(|surplus| *surplus > 0));
+        lists.next_block(group, pair, &blocks);
         if !lost.is_empty() && ours.len() <= MOST {
-            differing(group, pair, &blocks, &lost, ours, report);
+            differing(group, pair, &blocks, &lost, ours, &mut lists);
         }
     }
+    lists.report(report);
 }
 
 fn spans(page: &Page, blocks: std::ops::Range<u32>) -> impl Iterator<Item = &Fact> {
@@ -62,7 +66,7 @@ fn differing(
     blocks: &BlockPair,
     lost: &[&Fact],
     mut ours: Vec<&Fact>,
-    report: &mut Report,
+    lists: &mut code_lists::Lists,
 ) {
     let (their_text, our_text) = (group.text(pair.source), group.text(pair.target));
     let target = group.page(pair.target);
@@ -115,8 +119,10 @@ fn differing(
         let is_damaged = || is_damaged(target, place);
         // A word that is also one of the language may be said in words: `dict`, “a dictionary”.
         let may_be_said = is_word(&theirs);
+        let mut sort = Sort::Differs;
         let draft = if let Some(at) = bare.filter(|_| !is_damaged()) {
             let draft = bare_code(group, pair, place, at, &theirs);
+            sort = Sort::IsText;
             if may_be_said { draft.note() } else { draft.warning() }
         } else if let Some((at, _)) = best.filter(|(_, alike)| *alike >= 0.3) {
             let own = ours.remove(at);
@@ -135,6 +141,7 @@ fn differing(
             if is_newer || is_capital || is_example(&theirs) { draft.note() } else { draft.warning() }
         } else if !whole.contains(&*theirs) && !is_damaged() {
             let message = format!("the code `{}` of the source is missing here", shorten(&theirs));
+            sort = Sort::Missing;
             let draft = group
                 .finding(RuleId::CODE_MISMATCH, pair.target, place, message)
                 .help("translate what the source says of it here, or write it where the translation speaks of it");
@@ -144,11 +151,8 @@ fn differing(
         } else {
             continue;
         };
-        report.add(draft.element("inline-code").element(&*theirs).related(
-            pair.source,
-            fact.span,
-            "the code in the source",
-        ));
+        let draft = draft.element("inline-code").element(&*theirs);
+        lists.add(sort, draft.related(pair.source, fact.span, "the code in the source"));
     }
 }
 

@@ -1,5 +1,8 @@
 //! List markers that are text, since no space follows them.
 
+use std::collections::BTreeMap;
+
+use crate::align;
 use crate::damage::Subject;
 use crate::finding::{Cause, RuleId};
 use crate::page::{Block, BlockKind, DamageKind};
@@ -76,30 +79,31 @@ pub(super) fn in_item(group: &Group<'_>, pair: &Pair, item: u32) -> Option<(Span
     })
 }
 
-/// A list item of the source that is text, since no blank follows its mark: translations that have the item are right.
+/// A list item of the source that is text, since no blank follows its mark: translations that have the item are right;
+/// those that have it behind hidden characters have text, too.
 pub(super) fn glued(group: &Group<'_>, source: FileId, block: u32, pairs: &[&Pair], report: &mut Report) {
     let span = group.first_line(source, group.page(source).blocks[block as usize].span);
     let text = group.text(source);
-    let mark: String = span.of(&text).chars().take_while(|c| !c.is_alphabetic()).collect();
-    let have =
-        if pairs.len() == 1 { "1 translation has".to_owned() } else { format!("{} translations have", pairs.len()) };
+    let Some(mark) = span.of(&text).find(|c: char| !c.is_ascii_digit()).and_then(|at| span.of(&text).get(..=at)) else {
+        return;
+    };
+    let have = match pairs.iter().filter(|pair| has_item(group, pair, block)).count() {
+        0 => String::new(),
+        1 => "; 1 translation has one here".to_owned(),
+        n => format!("; {n} translations have one here"),
+    };
     let hidden: Vec<(FileId, Span)> = pairs.iter().filter_map(|pair| hidden_mark(group, pair, block)).collect();
-    let mut help = format!("add a space after `{mark}`");
+    let mut help = help(mark);
     if let Some((file, span)) = hidden.first() {
-        let of = if pairs.len() == 1 {
-            "the translation".to_owned()
-        } else {
-            format!("{} of the translations", hidden.len())
+        let of = match hidden.len() {
+            1 => "the translation".to_owned(),
+            n => format!("{n} translations"),
         };
-        help.push_str(&format!("; in {of} {} is before the marker", names(span.of(&group.text(*file)))));
+        let what = names(span.of(&group.text(*file)));
+        help.push_str(&format!("; in {of} {what} is before the marker: delete it too"));
     }
     let mut draft = group
-        .finding(
-            RuleId::BLOCK_MISMATCH,
-            source,
-            span,
-            format!("no space follows the list marker `{mark}`, so this is not a list item; {have} one here"),
-        )
+        .finding(RuleId::BLOCK_MISMATCH, source, span, format!("{}{have}", message(mark)))
         .element(group.quote(source, span))
         .help(help)
         .cause(Cause::Source);
@@ -107,6 +111,30 @@ pub(super) fn glued(group: &Group<'_>, source: FileId, block: u32, pairs: &[&Pai
         draft = draft.related(file, span, format!("{} before the mark here", names(span.of(&group.text(file)))));
     }
     report.add(draft);
+}
+
+/// Whether a translation has a list item for a block.
+fn has_item(group: &Group<'_>, pair: &Pair, block: u32) -> bool {
+    let page = group.page(pair.target);
+    let own = pair.alignment.target_blocks(block).and_then(|own| page.blocks.get(own.start as usize));
+    own.is_some_and(|own| matches!(own.kind, BlockKind::Item | BlockKind::Step))
+        && hidden_mark(group, pair, block).is_none()
+}
+
+/// The blocks of a source that are text, since no blank follows their marks, and that a translation has as items or
+/// behind hidden characters, with these translations.
+pub(super) fn glued_blocks<'p>(group: &'p Group<'_>, source: FileId) -> BTreeMap<u32, Vec<&'p Pair>> {
+    let (page, text) = (group.page(source), group.text(source));
+    let mut found: BTreeMap<u32, Vec<&Pair>> = BTreeMap::new();
+    let glued: Vec<u32> =
+        (0..).zip(&page.blocks).filter(|(_, block)| align::is_glued(&text, block)).map(|(at, _)| at).collect();
+    for pair in group.all_pairs() {
+        let is_its = |block: &&u32| {
+            pair.alignment.malformed.binary_search(block).is_ok() || hidden_mark(group, pair, **block).is_some()
+        };
+        glued.iter().filter(is_its).for_each(|block| found.entry(*block).or_default().push(pair));
+    }
+    found
 }
 
 /// The invisible characters before the mark of the item that a translation has for a block.

@@ -1,5 +1,6 @@
 //! What is said of each kind of broken markup.
 
+use super::markup_help as help;
 use crate::config::nearest;
 use crate::damage::ProposedFix;
 use crate::dialect::Dialect;
@@ -80,8 +81,16 @@ pub fn name(kind: DamageKind) -> &'static str {
     }
 }
 
-/// Characters of the source's words in a help.
-const LONGEST: usize = 80;
+/// What is around the damage, as far as it says what to do.
+#[derive(Clone, Copy, Default)]
+pub struct Around {
+    /// Whether what the source has at this place is what is lost.
+    pub is_lost: bool,
+    /// Whether a bracket opens in the block that nothing closes.
+    pub has_open_bracket: bool,
+    /// Whether the source has no attributes at this place.
+    pub is_surplus: bool,
+}
 
 /// What is wrong, and what to do.
 pub struct Words {
@@ -91,6 +100,7 @@ pub struct Words {
 
 /// The words for damage that reads `ours`, and that so many neighbours have; `proposed` is the fix, `theirs`
 /// what it says at this place, if there is one to compare with.
+#[expect(clippy::too_many_arguments, reason = "each kind needs others of them")]
 pub fn words(
     kind: DamageKind,
     ours: &str,
@@ -99,6 +109,7 @@ pub fn words(
     count: usize,
     has_source: bool,
     dialect: &Dialect,
+    around: Around,
 ) -> Words {
     let shown = shorten(ours);
     let new = proposed.and_then(|proposed| proposed.edits.first()).map(|(_, new)| new.as_str());
@@ -109,7 +120,10 @@ pub fn words(
     let (message, help) = match kind {
         DamageKind::AttributeQuotes => (
             format!("invalid quotes in attribute list `{shown}`; its values are ignored"),
-            write("put each value in straight quotes (`\"`)"),
+            match around.is_surplus && new.is_none() {
+                true => "delete it: the source has no attribute list here".to_owned(),
+                false => write("put each value in straight quotes (`\"`)"),
+            },
         ),
         DamageKind::DetachedAttributes => (
             format!("space before the attribute list `{}`; readers see it as text", shown.trim()),
@@ -117,7 +131,10 @@ pub fn words(
         ),
         DamageKind::SplitLink => (
             format!("`{shown}` is not a link; readers see the address"),
-            write("write `[text](address)` without spaces between the brackets or full-width characters"),
+            match help::without_bracket(ours, theirs, around.has_open_bracket).filter(|_| has_source && new.is_none()) {
+                Some(help) => help,
+                None => write("write `[text](address)` without spaces between the brackets or full-width characters"),
+            },
         ),
         DamageKind::EmptyLink => {
             let has_sign = ["&#128279;", "\u{1f517}"].iter().any(|sign| ours.contains(sign));
@@ -127,7 +144,7 @@ pub fn words(
                 match theirs.strip_prefix('[').and_then(|link| link.split_once("](")) {
                     Some((words, _)) => format!(
                         "move the words that stand for “{}” between the brackets, or translate them there",
-                        plain_words(words, LONGEST)
+                        plain_words(words, help::LONGEST)
                     ),
                     None => "put the text of the link between the brackets".to_owned(),
                 },
@@ -140,14 +157,17 @@ pub fn words(
                 None => "put the words that the source emphasizes here between the marks, or delete them".to_owned(),
             },
         ),
-        DamageKind::LiteralStrong | DamageKind::LiteralEmphasis => literal_marks(ours, &shown),
+        DamageKind::LiteralStrong | DamageKind::LiteralEmphasis => help::literal_marks(ours, &shown),
         DamageKind::Strike | DamageKind::Backtick => {
             (format!("“{shown}” has no matching mark"), "add the matching mark, or delete this one".to_owned())
         }
         DamageKind::Brace | DamageKind::Number => (
             format!("`{shown}` is left over from the translation system; readers see it as text"),
-            remains(ours, theirs),
+            help::lost_image(theirs).filter(|_| around.is_lost).unwrap_or_else(|| help::remains(ours, theirs)),
         ),
+        DamageKind::EscapedTag if is_comment(ours) => {
+            (format!("the comment `{shown}` is escaped; readers see it"), help::visible_comment(theirs))
+        }
         DamageKind::EscapedTag => (
             format!("`{shown}` is escaped HTML; readers see it as text"),
             match theirs.contains('<') {
@@ -202,7 +222,7 @@ pub fn words(
         ),
         DamageKind::CrossedToken => (
             format!("the token `{shown}` ends after the closing emphasis marks around it"),
-            "put `]` before the closing marks".to_owned(),
+            help::late_end(ours, proposed),
         ),
         DamageKind::TaskBox => {
             (format!("`{shown}` is not a task list checkbox; readers see it as text"), write("write `[ ]` or `[x]`"))
@@ -292,62 +312,13 @@ pub fn words(
             (format!("`{shown}` is not an include; readers see it as text"), write("copy the include from the source"))
         }
     };
-    let own_help = if has_source { None } else { help_without_source(kind) };
+    let own_help = if has_source { None } else { help::help_without_source(kind) };
     Words { message, help: own_help.map_or(help, str::to_owned) }
 }
 
-/// Marks that readers see: around nothing, with spaces on their inside, or next to a letter on their outside.
-fn literal_marks(ours: &str, shown: &str) -> (String, String) {
-    let inner = ours.replace("&#x200B;", "").replace("&nbsp;", " ");
-    let inner = inner.trim_matches(['*', '_']);
-    let help = if inner.is_empty() {
-        "put the marks directly around the words that the source emphasizes here, or delete them"
-    } else if inner.trim().is_empty() {
-        return (
-            format!("no text between the emphasis marks `{shown}`; readers see the marks"),
-            "put the words that the source emphasizes here between the marks, or delete them".to_owned(),
-        );
-    } else if inner.trim().len() == inner.len() {
-        "put a space between the marks and the letters next to them, or `&#x200B;` where no space belongs"
-    } else {
-        "move the spaces inside the marks outside them"
-    };
-    (format!("`{shown}` does not work as emphasis; readers see the marks"), help.to_owned())
-}
-
-/// What to do with the remains of a placeholder; words between them are the translation's.
-fn remains(ours: &str, theirs: &str) -> String {
-    const SIGNS: [&str; 8] = ["&lbrace;", "&rbrace;", "&lbrack;", "&rbrack;", "{", "}", "[", "]"];
-    let is_rest = |word: &&str| SIGNS.iter().any(|sign| word.contains(sign)) || word.parse::<u32>().is_ok();
-    let (rests, words): (Vec<&str>, Vec<&str>) = ours.split_whitespace().partition(is_rest);
-    if !words.is_empty() && !rests.is_empty() {
-        let rests: Vec<String> = rests.iter().map(|rest| format!("`{rest}`")).collect();
-        return format!(
-            "delete {} and keep the words between; restore the markup that the source has here",
-            rests.join(" and ")
-        );
-    }
-    match plain_words(theirs, LONGEST) {
-        words if words.is_empty() => "delete it, or write in its place what the source has here".to_owned(),
-        words => format!(
-            "delete it if the text around it is complete; otherwise write in its place the translation of what is missing of “{words}”"
-        ),
-    }
-}
-
-/// What to do on a page without a source, where that is not the same.
-fn help_without_source(kind: DamageKind) -> Option<&'static str> {
-    Some(match kind {
-        DamageKind::EmptyEmphasis => "put the words that they mark between the marks, or delete the marks",
-        DamageKind::Brace | DamageKind::Number => "write what it stands for",
-        DamageKind::EscapedTag => "write it with `<` and `>`",
-        DamageKind::UnclosedTag => "end the tag with `>`",
-        DamageKind::HeadingId => "end the heading with its id, as `{#id}`",
-        DamageKind::Marker => "write the mark once, with a blank behind it",
-        DamageKind::Include => "write the include as `{{name}}`",
-        DamageKind::QuoteMark => "begin this line, and each line that the directive holds, with `>`",
-        _ => return None,
-    })
+/// Whether escaped HTML is a comment.
+fn is_comment(ours: &str) -> bool {
+    ["&lt;!", "&#60;!", "<!"].iter().any(|open| ours.starts_with(open))
 }
 
 /// The keyword that a misspelt one was meant to be.

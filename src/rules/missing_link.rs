@@ -170,9 +170,10 @@ fn with_fix(draft: Draft, group: &Group<'_>, pair: &Pair, lost: &Lost<'_>) -> Dr
     }
     let taken = taken(group, pair, lost.place);
     let free = |at: usize| !holds(&taken, lost.place.start + at as u32);
-    let letters = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
+    // Part of a longer word or of an address.
+    let is_part = |c: Option<char>| c.is_some_and(|c| c.is_alphanumeric() || matches!(c, '/' | '-' | '_' | '#' | '='));
     let mut found = place.match_indices(words).filter(|(at, _)| {
-        !letters(place[..*at].chars().next_back()) && !letters(place[at + words.len()..].chars().next()) && free(*at)
+        !is_part(place[..*at].chars().next_back()) && !is_part(place[at + words.len()..].chars().next()) && free(*at)
     });
     let (Some((at, _)), None) = (found.next(), found.next()) else { return draft };
     if lost.here != "here" || words.is_empty() || words.contains(['[', ']']) || link.contains('\n') {

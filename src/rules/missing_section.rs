@@ -69,6 +69,23 @@ impl Rule for MissingSection {
 
 /// The content is there, the heading above it is not.
 fn heading_alone(group: &Group<'_>, pair: &Pair, section: u32, content: u32) -> Draft {
+    if let Some((fact, title)) = group.page(pair.target).accordion_above(content) {
+        let span = group.first_line(pair.target, title.span);
+        let heading = group.heading(pair.source, section);
+        let marks: String = heading.of(&group.text(pair.source)).chars().take_while(|c| *c == '#').collect();
+        return group
+            .finding(
+                RuleId::MISSING_SECTION,
+                pair.target,
+                span,
+                format!("this accordion is the section {} in the source", group.title(pair.source, section)),
+            )
+            .element(group.section_key(pair.source, section))
+            .explains([Subject::Section(section), Subject::Added(fact)])
+            .priority(1)
+            .help(format!("write its title as a heading, `{marks} ...`, and delete the mark that ends the accordion"))
+            .related(pair.source, heading, "the heading in the source");
+    }
     group
         .finding(
             RuleId::MISSING_SECTION,

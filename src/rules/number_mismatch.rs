@@ -6,7 +6,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::numbers::{self, Number, SMALL};
-use super::plain_text;
+use super::{lost_text, plain_text};
 use crate::align::BlockPair;
 use crate::finding::{Applicability, Edit, RuleId};
 use crate::page::{Block, BlockKind, Page};
@@ -100,6 +100,10 @@ fn compare(
     lost.retain(|number| !is_said(&their_text, number, own, &have, locale.language()));
     lost.dedup_by_key(|number| number.digits);
     if lost.is_empty() || has_damage(target, here) {
+        return;
+    }
+    // With the words around them they are lost, which is reported as that.
+    if lost_text::lost(group, pair, blocks).is_some() {
         return;
     }
     let mut known = HashSet::new();

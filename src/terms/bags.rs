@@ -33,6 +33,9 @@ struct Counted {
     targets: Counts<u64>,
 }
 
+/// A tie below this says little of two labels whose order is another in the translation.
+const WEAK: f64 = 0.5;
+
 /// Weight of a pair that nothing else can be meant by.
 const ALONE: u32 = 3;
 
@@ -128,9 +131,11 @@ fn bag_of(bag: &mut [Use], counted: &Counted, order: &mut Order) {
     ties.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)).then(a.2.cmp(&b.2)));
     let mut partner: Vec<Option<usize>> = vec![None; bag.len()];
     let mut taken = vec![false; bag.len()];
-    for (_, i, j) in ties {
+    let mut strength = vec![0.0; bag.len()];
+    for (tie, i, j) in ties {
         if partner[i].is_none() && !taken[j] {
             partner[i] = Some(j);
+            strength[i] = tie;
             taken[j] = true;
         }
     }
@@ -143,11 +148,16 @@ fn bag_of(bag: &mut [Use], counted: &Counted, order: &mut Order) {
     let left = partner.iter().filter(|partner| partner.is_none()).count();
     let mut free = (0..bag.len()).filter(|j| !taken[*j]).collect::<Vec<_>>().into_iter();
     let targets: Vec<(u64, u32)> = bag.iter().map(|one| (one.target, one.target_fact)).collect();
-    for (one, partner) in bag.iter_mut().zip(partner) {
-        let known = partner.is_some();
-        let Some(to) = partner.or_else(|| free.next()) else { continue };
-        (one.target, one.target_fact) = targets[to];
-        one.sure = known || left == 1;
+    let known: Vec<bool> = partner.iter().map(Option::is_some).collect();
+    let to: Vec<Option<usize>> = partner.into_iter().map(|partner| partner.or_else(|| free.next())).collect();
+    for (at, one) in bag.iter_mut().enumerate() {
+        let Some(own) = to[at] else { continue };
+        (one.target, one.target_fact) = targets[own];
+        // Of two that cross, at least one is known well.
+        let crosses = |(i, j): (usize, &Option<usize>)| {
+            j.is_some_and(|j| (i < at) != (j < own) && i != at) && strength[at].max(strength[i]) < WEAK
+        };
+        one.sure = (known[at] || left == 1) && !to.iter().enumerate().any(crosses);
         if !one.sure && in_order {
             one.bag |= BY_ORDER;
         }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::words::line_of;
 use crate::align::{Alignment, BlockPair};
 use crate::page::{Fact, FactKind, Page};
-use crate::text::FileId;
+use crate::text::{FileId, Span};
 
 /// A label of the source and the one that corresponds to it.
 #[derive(Clone, Copy, Debug, Hash)]
@@ -71,8 +71,13 @@ pub fn gather(theirs: Written<'_>, ours: Written<'_>, file: FileId, alignment: &
         return shows;
     }
     let (mut numbered, mut uses, mut shown) = ((Vec::new(), Vec::new()), Vec::new(), Vec::new());
+    let has_labels = |page: &Page| page.facts.iter().any(|fact| fact.kind == FactKind::Control);
+    let texts = (has_labels(source) && has_labels(target)).then(|| ((theirs.text)(), (ours.text)()));
     for pair in alignment.block_pairs(source) {
-        labels(source, target, file, &pair, (&mut numbered.0, &mut numbered.1), &mut uses);
+        if let Some((their_text, our_text)) = &texts {
+            let sides = [(source, &**their_text), (target, &**our_text)];
+            labels(sides, file, &pair, (&mut numbered.0, &mut numbered.1), &mut uses);
+        }
         videos(source, target, file, &pair, &mut shown);
     }
     if uses.is_empty() && shown.is_empty() {
@@ -129,9 +134,16 @@ fn facts(page: &Page, blocks: std::ops::Range<u32>, kind: FactKind) -> impl Iter
     facts.filter_map(move |at| Some((at, page.facts.get(at as usize)?))).filter(move |(_, fact)| fact.kind == kind)
 }
 
+/// Whether a token stands in a code element: what is there is typed, and no label that is shown.
+fn is_code(text: &str, span: Span) -> bool {
+    let ends = |text: &str| ["<code>", "<kbd>"].iter().any(|tag| text.trim_end().ends_with(tag));
+    let begins = |text: &str| ["</code>", "</kbd>"].iter().any(|tag| text.trim_start().starts_with(tag));
+    let (before, behind) = (text.get(..span.start as usize), text.get(span.end as usize..));
+    before.is_some_and(ends) && behind.is_some_and(begins)
+}
+
 fn labels(
-    source: &Page,
-    target: &Page,
+    [source, target]: [(&Page, &str); 2],
     file: FileId,
     pair: &BlockPair,
     (theirs, ours): (&mut Numbered, &mut Numbered),
@@ -139,9 +151,10 @@ fn labels(
 ) {
     /// A block with more labels is taken label by label.
     const MOST: usize = 48;
-    let read = |page, blocks, into: &mut Numbered| {
+    let read = |(page, text): (&Page, &str), blocks, into: &mut Numbered| {
         into.clear();
-        let controls = facts(page, blocks, FactKind::Control).filter(|(_, fact)| !fact.is_empty_token());
+        let controls = facts(page, blocks, FactKind::Control)
+            .filter(|(_, fact)| !fact.is_empty_token() && !is_code(text, fact.span));
         into.extend(controls.map(|(at, fact)| (at, fact.key)));
     };
     read(source, pair.sources(), theirs);

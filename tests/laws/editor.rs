@@ -70,6 +70,10 @@ pub fn a_skeleton_fills_what_is_missing(fixture: &Fixture) -> Vec<String> {
     let before = fixture.checked();
     let mut broken = Vec::new();
     for finding in before.outcome.findings.iter().filter(|finding| finding.rule.0 == "missing-section") {
+        // The title is there, as that of an accordion: a heading more would double it.
+        if finding.message.starts_with("this accordion") {
+            continue;
+        }
         let what = format!("{}: {}", before.path(finding.at.file), finding.message);
         let Some(edits) = editor::skeleton(&before.session, finding) else {
             broken.push(format!("no skeleton for {what}"));

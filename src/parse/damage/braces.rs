@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::{Finder, after_blanks, line_end};
+use super::{Finder, after_blanks, line_end, line_start};
 use crate::page::DamageKind;
 use crate::parse::syntax;
 
@@ -63,9 +63,22 @@ impl Finder {
         };
         let head = words.trim_end_matches(|c: char| c.is_ascii_digit());
         let digits = words.len() - head.len();
-        if (1..=2).contains(&digits) && head.ends_with(' ') && head.len() > 2 && !head.contains(['=', '#', '"']) {
+        let is_list = || plain(head).contains(['=', '#', '"']);
+        if (1..=2).contains(&digits) && head.ends_with(' ') && head.len() > 2 && !is_list() {
             self.add(DamageKind::Number, at + 1 + head.len()..at + 2 + words.len());
         }
+    }
+
+    /// A `}` in text: with a number before it and no brace that opens, it is left of a placeholder, `[1} words](url)`.
+    pub(super) fn close_brace(&mut self, text: &str, at: usize) -> usize {
+        let line = &text[line_start(text.as_bytes(), at)..at];
+        let head = line.trim_end_matches(|c: char| c.is_ascii_digit());
+        let digits = line.len() - head.len();
+        let stands_alone = head.is_empty() || head.ends_with([' ', '\u{a0}', '[', '(', ';', '>', '*', '_']);
+        if (1..=2).contains(&digits) && stands_alone && !head.contains('{') {
+            self.add(DamageKind::Number, at - digits..at + 1);
+        }
+        at + 1
     }
 
     /// The attribute list that opens at `at`; where it ends.
@@ -142,6 +155,20 @@ fn is_bare_id(text: &str, at: usize) -> bool {
         && id.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || matches!(b, b'-' | b'_'))
         && id.starts_with(|c: char| c.is_ascii_lowercase())
         && text[..at].ends_with(' ')
+}
+
+/// Words without tags and entities.
+fn plain(words: &str) -> String {
+    let mut out = String::new();
+    let mut rest = words;
+    while let Some(at) = rest.find(['<', '&']) {
+        out.push_str(&rest[..at]);
+        let end = if rest[at..].starts_with('<') { '>' } else { ';' };
+        let Some(close) = rest[at..].find(end) else { break };
+        rest = &rest[at + close + 1..];
+    }
+    out.push_str(rest);
+    out
 }
 
 /// Whether braces hold attributes, not words.

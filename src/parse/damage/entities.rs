@@ -75,7 +75,8 @@ fn unknown_entity(rest: &str) -> Option<usize> {
         let name = SPLIT.iter().find(|name| words.starts_with(**name))?;
         return Some(rest.len() - words.len() + name.len());
     }
-    let len = after.bytes().take(12).take_while(u8::is_ascii_lowercase).count();
+    let capital = usize::from(after.starts_with(|c: char| c.is_ascii_uppercase()));
+    let len = capital + after.bytes().skip(capital).take(12).take_while(u8::is_ascii_lowercase).count();
     let is_entity = len > 2 && after.as_bytes().get(len) == Some(&b';');
     let entity = rest.get(..len + 2).filter(|_| is_entity)?;
     syntax::decode_entities(entity).is_none().then_some(len + 2)

@@ -85,6 +85,10 @@ impl Reader {
                             self.attribute_list(walk.text, range.end);
                             return;
                         }
+                        // The name of what the directive shows, as in `[!SLIDE](intro)`: no address of a page.
+                        if !target.is_empty() && !target.contains(['/', '.', '#', ':']) && token.label.is_empty() {
+                            return;
+                        }
                     }
                 }
             }
