@@ -144,7 +144,9 @@ impl Found {
                 Tree { product: product.into(), locale, dir, is_source, assets: assets[list].clone() }
             })
             .collect();
-        let elsewhere = |folder: &PathBuf| [mounted(folder, wanted.site), generated(folder, wanted.site), routed(folder, wanted.site)].concat();
+        let elsewhere = |folder: &PathBuf| {
+            [mounted(folder, wanted.site), generated(folder, wanted.site), routed(folder, wanted.site)].concat()
+        };
         let mounted = wanted.site_folder.as_ref().map_or_else(Vec::new, elsewhere);
         Ok(Layout {
             site: wanted.site,

@@ -43,7 +43,8 @@ pub(super) fn closes_what_is_open(theirs: &str, ours: &str, changes: &[Change]) 
         change.theirs.is_empty() && !added.is_empty() && added.chars().all(|c| matches!(c, ')' | ']' | '}' | ';'))
     };
     let open = |text: &str| {
-        [('(', ')'), ('[', ']'), ('{', '}')].map(|(open, close)| text.matches(open).count() as i64 - text.matches(close).count() as i64)
+        [('(', ')'), ('[', ']'), ('{', '}')]
+            .map(|(open, close)| text.matches(open).count() as i64 - text.matches(close).count() as i64)
     };
     !changes.is_empty()
         && changes.iter().all(is_closing)
@@ -122,8 +123,8 @@ mod tests {
             lines(text, ranges.iter().cloned()).into_iter().map(|line| text[line].to_owned()).collect()
         };
         assert_eq!(of(&[4..5, 4..5]), ["b"]);
-        assert_eq!(of(&[0..8]), ["a", "b", "c"]);
-        assert_eq!(of(&[8..8]), ["c"]);
+        assert_eq!(of(&[0..8, 8..8]), ["a", "b", "c"]);
+        assert_eq!(of(&[8..8, 8..8]), ["c"]);
         assert_eq!(line(text, 4), "b");
     }
 }

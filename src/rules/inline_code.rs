@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 use std::cell::LazyCell;
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use crate::align::BlockPair;
 use crate::code::{Code, Verdict, compare};
@@ -17,6 +17,8 @@ use super::same_code::{are_keys, is_inflected, is_made_of, is_put_together};
 /// Bytes of a block in which code is looked for, and spans of one block: more than a person writes.
 const LONGEST: usize = 20_000;
 const MOST: usize = 64;
+/// How often a word is missing on a page where it is said once.
+const REPEATED: usize = 3;
 
 /// Code spans that differ from those of the source.
 pub(super) fn check(group: &Group<'_>, pair: &Pair, report: &mut Report) {
@@ -30,6 +32,7 @@ pub(super) fn check(group: &Group<'_>, pair: &Pair, report: &mut Report) {
         }
         surplus
     });
+    let mut missing: BTreeMap<String, Vec<Draft>> = BTreeMap::new();
     for blocks in pair.alignment.block_pairs(source) {
         let theirs: Vec<&Fact> = spans(source, blocks.sources()).collect();
         if theirs.is_empty() || theirs.len() > MOST {
@@ -46,7 +49,19 @@ pub(super) fn check(group: &Group<'_>, pair: &Pair, report: &mut Report) {
         });
         lost.retain(|fact| surplus.get(&fact.key).is_some_and(|surplus| *surplus > 0));
         if !lost.is_empty() && ours.len() <= MOST {
-            differing(group, pair, &blocks, &lost, ours, report);
+            differing(group, pair, &blocks, &lost, ours, (&mut missing, report));
+        }
+    }
+    // A word that is said in another way again and again was chosen.
+    for (word, drafts) in missing {
+        let count = drafts.len();
+        let mut drafts = drafts.into_iter();
+        match drafts.next() {
+            Some(draft) if count >= REPEATED => report.add(draft.message(format!(
+                "the code `{}` of the source is missing here, {count} times on this page",
+                shorten(&word)
+            ))),
+            first => first.into_iter().chain(drafts).for_each(|draft| report.add(draft)),
         }
     }
 }
@@ -62,7 +77,7 @@ fn differing(
     blocks: &BlockPair,
     lost: &[&Fact],
     mut ours: Vec<&Fact>,
-    report: &mut Report,
+    (missing, report): (&mut BTreeMap<String, Vec<Draft>>, &mut Report),
 ) {
     let (their_text, our_text) = (group.text(pair.source), group.text(pair.target));
     let target = group.page(pair.target);
@@ -115,6 +130,7 @@ fn differing(
         let is_damaged = || is_damaged(target, place);
         // A word that is also one of the language may be said in words: `dict`, “a dictionary”.
         let may_be_said = is_word(&theirs);
+        let mut is_missing = false;
         let draft = if let Some(at) = bare.filter(|_| !is_damaged()) {
             let draft = bare_code(group, pair, place, at, &theirs);
             if may_be_said { draft.note() } else { draft.warning() }
@@ -134,6 +150,7 @@ fn differing(
             let is_capital = is_word(&theirs) && theirs.eq_ignore_ascii_case(&other) && theirs[1..] == other[1..];
             if is_newer || is_capital || is_example(&theirs) { draft.note() } else { draft.warning() }
         } else if !whole.contains(&*theirs) && !is_damaged() {
+            is_missing = may_be_said;
             let message = format!("the code `{}` of the source is missing here", shorten(&theirs));
             let draft = group
                 .finding(RuleId::CODE_MISMATCH, pair.target, place, message)
@@ -144,11 +161,13 @@ fn differing(
         } else {
             continue;
         };
-        report.add(draft.element("inline-code").element(&*theirs).related(
-            pair.source,
-            fact.span,
-            "the code in the source",
-        ));
+        let draft = draft.element("inline-code").element(&*theirs);
+        let draft = draft.related(pair.source, fact.span, "the code in the source");
+        if is_missing {
+            missing.entry(theirs.into_owned()).or_default().push(draft);
+        } else {
+            report.add(draft);
+        }
     }
 }
 

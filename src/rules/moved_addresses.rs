@@ -12,7 +12,8 @@ const SHORTEST: usize = 7;
 /// Whether two addresses are one but for how much of a commit they write: `blob/9bd13bd/a` and `blob/9bd13bd7b3ec/a`.
 pub(super) fn are_one_commit(a: &Parts<'_>, b: &Parts<'_>) -> bool {
     let is_commit = |segment: &str| segment.len() >= SHORTEST && segment.bytes().all(|byte| byte.is_ascii_hexdigit());
-    let is_one = |(a, b): (&str, &str)| a == b || is_commit(a) && is_commit(b) && (a.starts_with(b) || b.starts_with(a));
+    let is_one =
+        |(a, b): (&str, &str)| a == b || is_commit(a) && is_commit(b) && (a.starts_with(b) || b.starts_with(a));
     a.host.eq_ignore_ascii_case(b.host)
         && (a.query, a.fragment) == (b.query, b.fragment)
         && a.path.split('/').count() == b.path.split('/').count()
@@ -31,21 +32,24 @@ pub(super) fn is_on_own_site(a: &Parts<'_>, b: &Parts<'_>) -> bool {
         && (a.query, a.fragment) == (b.query, b.fragment)
 }
 
-/// Whether a link leads to another page of the site that the source links to, as where a page has moved, or to another
-/// state of the same file: nothing says that it is wrong. An address of which one part is another is that of the page
-/// beside, or misspelt, and one that another link of the source has was taken from there.
-pub(super) fn may_have_moved(group: &Group<'_>, pair: &Pair, (theirs, ours): (&str, &str)) -> bool {
+/// Whether a link leads to another page of the site that the source links to, as where a page has moved, to another
+/// state of the same file, or to the same page of a sister of that site: nothing says that it is wrong. An address of
+/// which one part is another is that of the page beside, or misspelt, and one that is among `others`, which other links
+/// of the source have, was taken from there.
+pub(super) fn may_have_moved(theirs: &str, ours: &str, others: &HashSet<String>) -> bool {
     let (a, b) = (links::split(theirs), links::split(ours));
     !a.host.is_empty()
         && !b.host.is_empty()
         && site_of(a.host) == site_of(b.host)
         && (a.host, a.path, a.query) != (b.host, b.path, b.query)
+        && (a.host == b.host || segments(a.path) == segments(b.path))
+        && (a.query == b.query || a.query.is_empty() || b.query.is_empty())
         && !is_beside(&a, &b)
-        && !others(group, pair).contains(&page_of(ours))
+        && (page_of(ours) == page_of(theirs) || !others.contains(&page_of(ours)))
 }
 
 /// The pages that the links of the source lead to.
-fn others<'g>(group: &'g Group<'_>, pair: &Pair) -> HashSet<String> {
+pub(super) fn others(group: &Group<'_>, pair: &Pair) -> HashSet<String> {
     let page = group.page(pair.source);
     let links = page.facts.iter().filter(|fact: &&Fact| fact.kind == FactKind::Link);
     links.map(|fact| page_of(page.value_of(fact))).collect()
