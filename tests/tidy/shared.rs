@@ -2,11 +2,14 @@
 
 /// What several rules share; a rule uses nothing else that stands beside it.
 pub const SHARED_BY_RULES: &[&str] = &[
+    "additions",
     "amount",
     "attributes",
     "broken_references",
     "code_changes",
+    "code_choices",
     "column_order",
+    "component_forms",
     "components",
     "containers",
     "counterpart",
@@ -18,9 +21,11 @@ pub const SHARED_BY_RULES: &[&str] = &[
     "image_words",
     "imports",
     "inline_code",
+    "link_renames",
     "list_markers",
     "markup",
     "metadata",
+    "moved_addresses",
     "name_columns",
     "numbers",
     "other_form",
