@@ -17,7 +17,7 @@ mod yaml;
 
 use std::ops::Range;
 
-pub use info::{InfoDifference, compare_info, info_in_words_of, language};
+pub use info::{InfoDifference, compare_info, info_in_words_of, language, without_options};
 use language::{Kind, Language};
 use scanner::Line;
 

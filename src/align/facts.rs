@@ -169,7 +169,10 @@ fn changed(
         };
         let best = slots.iter().enumerate().take(64).map(|(at, &slot)| {
             let other = &pages.target.facts[extra[slot].fact as usize];
-            (likeness(pages.source.value_of(fact), pages.target.value_of(other)), at)
+            let labels = (label(fact, pages.source_text), label(other, pages.target_text));
+            // A text that both have, such as code, says which link of the other this is.
+            let bonus = if labels.0.is_some() && labels.0 == labels.1 { 2.0 } else { 0.0 };
+            (bonus + likeness(pages.source.value_of(fact), pages.target.value_of(other)), at)
         });
         let Some((_, at)) = best.max_by(|a, b| a.0.total_cmp(&b.0).then(b.1.cmp(&a.1))) else { return true };
         let Some(slot) = slots.remove(at) else { return true };
@@ -179,6 +182,13 @@ fn changed(
     });
     drop_marked(extra, gone);
     result.differences.extend(changes);
+}
+
+/// The text of a link.
+fn label<'t>(fact: &Fact, text: &'t str) -> Option<&'t str> {
+    let link = fact.span.of(text).strip_prefix('[').filter(|_| fact.kind == FactKind::Link)?;
+    let end = link.find("](").or_else(|| link.find("]["))?;
+    Some(&link[..end]).filter(|label| !label.is_empty())
 }
 
 /// Names that became similar ones in their place, whatever else of that name came or went on the page.

@@ -127,7 +127,7 @@ impl<'p> Walk<'p> {
         if block.kind == BlockKind::Code
             && let Some(fact) = self.version.page.facts_of(block).iter().find(|fact| fact.kind == FactKind::CodeBlock)
         {
-            self.mark(self.version.page.value_of(fact).trim());
+            self.mark(&crate::code::without_options(self.version.page.value_of(fact)));
         }
     }
 

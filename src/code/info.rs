@@ -87,6 +87,20 @@ pub fn language(info: &str) -> &str {
     }
 }
 
+/// An info string without what only tools read.
+pub fn without_options(info: &str) -> std::borrow::Cow<'_, str> {
+    let info = info.trim();
+    let language = language(info);
+    let start = if language.is_empty() { 0 } else { info.find(language).unwrap_or(0) + language.len() };
+    let options = parts(&info[start..]).into_iter().filter(Part::is_options);
+    let without = options
+        .fold(None, |left: Option<String>, part| Some(left.as_deref().unwrap_or(info).replacen(part.text, "", 1)));
+    match without {
+        Some(left) => left.split_whitespace().collect::<Vec<_>>().join(" ").into(),
+        None => info.into(),
+    }
+}
+
 /// How the info string of a translation differs. Words that readers see may be translated, names of languages be others
 /// of the same one, and lines be others where the code has other lines (`has_same_lines`).
 pub fn compare_info<'i>(theirs: &'i str, ours: &'i str, has_same_lines: bool) -> Vec<InfoDifference<'i>> {
@@ -320,6 +334,13 @@ mod tests {
             assert_eq!(compare_info(theirs, ours, true), found, "{theirs} | {ours}");
         }
         assert_eq!(compare_info("js {1-3}", "js {2-5}", false), [], "the code has other lines");
+    }
+
+    #[test]
+    fn options_are_for_tools() {
+        assert_eq!(without_options("js {expected: {'lamp': [7]}} a/lamp.js"), "js a/lamp.js");
+        assert_eq!(without_options("js a/lamp.js {1-3}"), "js a/lamp.js {1-3}");
+        assert_eq!(without_options("js {expected: 1} {b: 2}"), "js");
     }
 
     #[test]

@@ -31,6 +31,11 @@ impl Changes {
                     all.originals.entry(fact.span).or_insert(source);
                     *all.in_block.entry((fact.kind, block(page, fact))).or_default() += 1;
                 }
+                // What has no counterpart may be the counterpart.
+                Difference::Extra { fact, .. } if page.facts[fact as usize].kind == FactKind::Link => {
+                    let fact = &page.facts[fact as usize];
+                    *all.in_block.entry((fact.kind, block(page, fact))).or_default() += 1;
+                }
                 Difference::Missing { fact, .. } if theirs.facts[fact as usize].kind == FactKind::Anchor => {
                     all.lost_ids.insert(theirs.facts[fact as usize].key);
                 }

@@ -15,6 +15,10 @@ pub(super) fn are_prose(group: &Group<'_>, pair: &Pair, first: u32, count: u32) 
     let blocks = &page.blocks[start..end];
     let is_kind = |block: &Block| matches!(block.kind, BlockKind::Paragraph | BlockKind::Directive);
     let text = group.text(pair.target);
+    // Each takes a look at all of the page.
+    if !pair.may_search(group, &text) {
+        return false;
+    }
     let paragraphs = || blocks.iter().filter(|block| block.kind == BlockKind::Paragraph);
     blocks.iter().all(is_kind)
         && paragraphs().next().is_some()
@@ -43,6 +47,9 @@ pub(super) fn is_section(group: &Group<'_>, pair: &Pair, section: u32, children:
     let text = group.text(pair.target);
     let of = |at: u32| page.sections.get(at as usize);
     let (Some(own), Some(last)) = (of(section), of(section + children)) else { return false };
+    if !pair.may_search(group, &text) {
+        return false;
+    }
     let title = &*group.title(pair.target, section);
     let is_again = (0..page.sections.len() as u32).any(|other| {
         other != section && page.sections[other as usize].level > 0 && group.title(pair.target, other) == title

@@ -1,5 +1,7 @@
 //! A link that leads somewhere else than in the source.
 
+use std::cell::LazyCell;
+
 use schemars::JsonSchema;
 use serde::Deserialize;
 
@@ -24,6 +26,7 @@ impl Rule for ChangedLink {
     fn check(&self, group: &Group<'_>, report: &mut Report) {
         for pair in group.pairs() {
             let mut found: Vec<Changed> = Vec::new();
+            let others = LazyCell::new(|| moved_addresses::others(group, pair));
             for (source, target) in pair.changed(group, FactKind::Link) {
                 // A link that leads nowhere is reported as that, with the source's link beside it.
                 if group.broken_fact(pair.target, target) {
@@ -98,7 +101,7 @@ impl Rule for ChangedLink {
                     Some("check that it is what the source links to, in the language of the page")
                 } else if a.path == b.path && is_place_here(&a, &b) && names_its_place() {
                     Some("check the link of the source: its text names the place that this link goes to")
-                } else if !is_new && moved_addresses::may_have_moved(group, pair, (theirs, ours)) {
+                } else if !is_new && moved_addresses::may_have_moved(theirs, ours, &others) {
                     Some("check that it is the page that the source links to")
                 } else {
                     None

@@ -25,7 +25,7 @@ pub(super) fn draft(
     (source, target): (&Fact, &Fact),
     mut changes: Vec<Change>,
     may_copy: bool,
-) -> Option<Draft> {
+) -> Option<(Draft, Option<String>)> {
     let (their_page, our_page) = (group.text(pair.source), group.text(pair.target));
     let (theirs, ours) = (source.span.of(&their_page), target.span.of(&our_page));
     let texts = |change: &Change| {
@@ -84,7 +84,7 @@ pub(super) fn draft(
         .explains([pair.claim(group, source)])
         .related(pair.source, source.span, "the code in the source");
     if is_newer {
-        return Some(draft.note().help("check that the text around it fits, or update the source"));
+        return Some((draft.note().help("check that the text around it fits, or update the source"), None));
     }
     // An example for readers of another language may differ in what that language needs, and what it declares may be
     // called as they would.
@@ -92,42 +92,43 @@ pub(super) fn draft(
         draft = draft.note();
     }
     if code_choices::closes_what_is_open(theirs, ours, &changes) {
-        return Some(draft.note().help("check the source: something that it opens is not closed there"));
+        return Some((draft.note().help("check the source: something that it opens is not closed there"), None));
     }
+    let mut swap = None;
     if changes.iter().all(|change| code_choices::is_number(texts(change))) {
         draft = draft.warning();
+        swap = Some(format!("{a} {b}")).filter(|_| changes.len() == 1);
     } else if !is_markup(group.page(pair.source).value_of(source))
         && changes.iter().all(|change| code_choices::is_placeholder(texts(change)))
     {
         draft = draft.note();
     }
     // The source has these lines since the translation was made.
+    let then = group.text_in_base(pair.target, pair.source, source.span);
     let is_new = |change: &Change| {
         let line = code_choices::line(theirs, change.theirs.start);
-        let then = group.text_in_base(pair.target, pair.source, source.span);
         line.len() > 2 && then.is_some_and(|then| !then.contains(line))
     };
-    if changes.iter().any(is_new) {
+    if changes.iter().take(MOST).any(is_new) {
         draft = draft.cause(Cause::Outdated).warning();
     }
     draft = draft.help("copy the code from the source; translate only its comments and texts");
     if takes_in(theirs, ours) {
-        return Some(
-            draft.help("end the code block behind the code of the source: without its fence it takes in what follows"),
-        );
+        let help = "end the code block behind the code of the source: without its fence it takes in what follows";
+        return Some((draft.help(help), None));
     }
     let edits: Option<Vec<Edit>> = changes.iter().map(|change| edit(pair, place(change), texts(change))).collect();
     let are_apart = |edits: &[Edit]| edits.windows(2).all(|two| two[0].span.end <= two[1].span.start);
     if let Some(edits) = edits.filter(|edits| edits.len() <= MOST && are_apart(edits)) {
-        return Some(draft.fix("write what the source has there", Applicability::Unsafe, edits));
+        return Some((draft.fix("write what the source has there", Applicability::Unsafe, edits), swap));
     }
     let (new, old) = (theirs.trim_end(), ours.trim_end());
     if !may_copy || new.is_empty() || old.is_empty() || changes.len() < count || has_own_words(theirs, ours, &changes) {
-        return Some(draft);
+        return Some((draft, swap));
     }
     let start = target.span.start as usize;
     let edit = Edit::new(pair.target, Span::new(start, start + old.len()), ended_as(&our_page, new));
-    Some(draft.fix("copy the code from the source", Applicability::Unsafe, vec![edit]))
+    Some((draft.fix("copy the code from the source", Applicability::Unsafe, vec![edit]), swap))
 }
 
 /// Where code differs in more than a few tokens, and what is said of it: its first line that differs, and how many do.

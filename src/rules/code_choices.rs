@@ -123,8 +123,8 @@ mod tests {
             lines(text, ranges.iter().cloned()).into_iter().map(|line| text[line].to_owned()).collect()
         };
         assert_eq!(of(&[4..5, 4..5]), ["b"]);
-        assert_eq!(of(&[0..8]), ["a", "b", "c"]);
-        assert_eq!(of(&[8..8]), ["c"]);
+        assert_eq!(of(&[0..8, 8..8]), ["a", "b", "c"]);
+        assert_eq!(of(&[8..8, 8..8]), ["c"]);
         assert_eq!(line(text, 4), "b");
     }
 }

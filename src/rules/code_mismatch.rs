@@ -42,6 +42,7 @@ impl Rule for CodeMismatch {
             if self.info {
                 fence_info::check(group, pair, report);
             }
+            let mut swaps: BTreeMap<String, Vec<Draft>> = BTreeMap::new();
             for (source, target) in pair.changed(group, FactKind::CodeBlock) {
                 // Prose that was indented by mistake is translated.
                 let both = is_indented(group, pair.source, source) && is_indented(group, pair.target, target);
@@ -56,10 +57,15 @@ impl Rule for CodeMismatch {
                         // Translated prose is never replaced.
                         let may_copy = !is_own_prose && are_as_deep(group, pair, source, target);
                         let draft = code_changes::draft(group, pair, (source, target), changes, may_copy);
-                        draft.into_iter().for_each(|draft| report.add(draft));
+                        match draft {
+                            Some((draft, Some(swap))) => swaps.entry(swap).or_default().push(draft),
+                            Some((draft, None)) => report.add(draft),
+                            None => {}
+                        }
                     }
                 }
             }
+            swapped(swaps, report);
             let lost = pair.lost(group, FactKind::CodeBlock);
             let lost: Vec<Lost<'_>> = lost.filter(|lost| !is_prose(group, pair.source, lost.fact)).collect();
             let mut added: Vec<Option<Added<'_>>> = pair.added(group, FactKind::CodeBlock).map(Some).collect();
@@ -96,6 +102,21 @@ impl Rule for CodeMismatch {
             for parts in cut.into_values() {
                 report.add(cut_html(group, pair, &parts));
             }
+        }
+    }
+}
+
+/// One number for another, again and again on a page, was chosen: it is said once.
+fn swapped(swaps: BTreeMap<String, Vec<Draft>>, report: &mut Report) {
+    const FEWEST: usize = 3;
+    for (_, drafts) in swaps {
+        let count = drafts.len();
+        let mut drafts = drafts.into_iter();
+        match drafts.next() {
+            Some(draft) if count >= FEWEST => {
+                report.add(draft.suffix(format!(", in {count} blocks of code")).note().without_fix())
+            }
+            first => first.into_iter().chain(drafts).for_each(|draft| report.add(draft)),
         }
     }
 }

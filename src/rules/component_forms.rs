@@ -1,7 +1,7 @@
 //! The same component or note in two forms: on one line with its words (`<Hint>words</Hint>`) and on lines of its own, or
 //! a quote that a word opens (`> Note`) and a component or container of that name.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet, VecDeque};
 
 use crate::align::Difference;
 use crate::page::{Block, BlockKind, FactKind, Page};
@@ -29,10 +29,13 @@ impl Forms {
             blocks.iter().filter_map(of).collect()
         };
         for (of_source, of_target) in [(whole as Name, opened as Name), (label, opened), (opened, whole)] {
-            let mut free = named(target, &ours, &added, of_target);
+            let mut free: HashMap<String, VecDeque<u32>> = HashMap::new();
+            for (block, name) in named(target, &ours, &added, of_target) {
+                free.entry(name).or_default().push_back(block);
+            }
             for (block, name) in named(source, &theirs, &lost, of_source) {
-                if let Some(at) = free.iter().position(|(_, other)| *other == name) {
-                    forms.target.insert(free.remove(at).0);
+                if let Some(other) = free.get_mut(&name).and_then(VecDeque::pop_front) {
+                    forms.target.insert(other);
                     forms.source.insert(block);
                 }
             }

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 use std::cell::LazyCell;
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use crate::align::BlockPair;
 use crate::code::{Code, Verdict, compare};
@@ -18,6 +18,8 @@ use super::same_code::{are_keys, is_inflected, is_made_of, is_put_together};
 /// Bytes of a block in which code is looked for, and spans of one block: more than a person writes.
 const LONGEST: usize = 20_000;
 const MOST: usize = 64;
+/// How often a word is missing on a page where it is said once.
+const REPEATED: usize = 3;
 
 /// Code spans that differ from those of the source.
 pub(super) fn check(group: &Group<'_>, pair: &Pair, report: &mut Report) {
@@ -32,6 +34,7 @@ pub(super) fn check(group: &Group<'_>, pair: &Pair, report: &mut Report) {
         surplus
     });
     let mut lists = code_lists::Lists::default();
+    let mut missing: BTreeMap<String, Vec<Draft>> = BTreeMap::new();
     for blocks in pair.alignment.block_pairs(source) {
         let theirs: Vec<&Fact> = spans(source, blocks.sources()).collect();
         if theirs.is_empty() || theirs.len() > MOST {
@@ -49,7 +52,19 @@ pub(super) fn check(group: &Group<'_>, pair: &Pair, report: &mut Report) {
         lost.retain(|fact| surplus.get(&fact.key).is_some_and(|surplus| *surplus > 0));
         lists.next_block(group, pair, &blocks);
         if !lost.is_empty() && ours.len() <= MOST {
-            differing(group, pair, &blocks, &lost, ours, &mut lists);
+            differing(group, pair, &blocks, &lost, ours, (&mut missing, &mut lists));
+        }
+    }
+    // A word that is said in another way again and again was chosen.
+    for (word, drafts) in missing {
+        let count = drafts.len();
+        let mut drafts = drafts.into_iter();
+        match drafts.next() {
+            Some(draft) if count >= REPEATED => report.add(draft.message(format!(
+                "the code `{}` of the source is missing here, {count} times on this page",
+                shorten(&word)
+            ))),
+            first => first.into_iter().chain(drafts).for_each(|draft| report.add(draft)),
         }
     }
     lists.report(report);
@@ -66,7 +81,7 @@ fn differing(
     blocks: &BlockPair,
     lost: &[&Fact],
     mut ours: Vec<&Fact>,
-    lists: &mut code_lists::Lists,
+    (missing, lists): (&mut BTreeMap<String, Vec<Draft>>, &mut code_lists::Lists),
 ) {
     let (their_text, our_text) = (group.text(pair.source), group.text(pair.target));
     let target = group.page(pair.target);
@@ -120,6 +135,7 @@ fn differing(
         // A word that is also one of the language may be said in words: `dict`, “a dictionary”.
         let may_be_said = is_word(&theirs);
         let mut sort = Sort::Differs;
+        let mut is_missing = false;
         let draft = if let Some(at) = bare.filter(|_| !is_damaged()) {
             let draft = bare_code(group, pair, place, at, &theirs);
             sort = Sort::IsText;
@@ -140,6 +156,7 @@ fn differing(
             let is_capital = is_word(&theirs) && theirs.eq_ignore_ascii_case(&other) && theirs[1..] == other[1..];
             if is_newer || is_capital || is_example(&theirs) { draft.note() } else { draft.warning() }
         } else if !whole.contains(&*theirs) && !is_damaged() {
+            is_missing = may_be_said;
             let message = format!("the code `{}` of the source is missing here", shorten(&theirs));
             sort = Sort::Missing;
             let draft = group
@@ -152,7 +169,12 @@ fn differing(
             continue;
         };
         let draft = draft.element("inline-code").element(&*theirs);
-        lists.add(sort, draft.related(pair.source, fact.span, "the code in the source"));
+        let draft = draft.related(pair.source, fact.span, "the code in the source");
+        if is_missing {
+            missing.entry(theirs.into_owned()).or_default().push(draft);
+        } else {
+            lists.add(sort, draft);
+        }
     }
 }
 

@@ -34,20 +34,23 @@ pub(super) fn is_on_own_site(a: &Parts<'_>, b: &Parts<'_>) -> bool {
 
 /// Whether a link leads to a page of the site that the source links to that may be the same: one of the same name, as
 /// where a page has moved, or one in the language of the reader that is in the same place. An address of which one part is
-/// another is that of the page beside, or misspelt, and one that another link of the source has was taken from there.
-pub(super) fn may_have_moved(group: &Group<'_>, pair: &Pair, (theirs, ours): (&str, &str)) -> bool {
+/// another is that of the page beside, or misspelt, and one that is among `others`, which other links of
+/// the source have, was taken from there.
+pub(super) fn may_have_moved(theirs: &str, ours: &str, others: &HashSet<String>) -> bool {
     let (a, b) = (links::split(theirs), links::split(ours));
     !a.host.is_empty()
         && !b.host.is_empty()
         && site_of(a.host) == site_of(b.host)
         && (a.host, a.path, a.query) != (b.host, b.path, b.query)
+        && (a.host == b.host || segments(a.path) == segments(b.path))
+        && (a.query == b.query || a.query.is_empty() || b.query.is_empty())
         && !is_beside(&a, &b)
         && (is_of_one_name(&a, &b) || is_in_one_place(&a, &b))
-        && !others(group, pair).contains(&page_of(ours))
+        && (page_of(ours) == page_of(theirs) || !others.contains(&page_of(ours)))
 }
 
 /// The pages that the links of the source lead to.
-fn others<'g>(group: &'g Group<'_>, pair: &Pair) -> HashSet<String> {
+pub(super) fn others(group: &Group<'_>, pair: &Pair) -> HashSet<String> {
     let page = group.page(pair.source);
     let links = page.facts.iter().filter(|fact: &&Fact| fact.kind == FactKind::Link);
     links.map(|fact| page_of(page.value_of(fact))).collect()

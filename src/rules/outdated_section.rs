@@ -8,7 +8,7 @@ use serde::Deserialize;
 use crate::change::{self, BlockMatch, Extent, Piece, PieceKind, SectionChange, SectionStatus};
 use crate::finding::{Cause, RuleId};
 use crate::history::Base;
-use crate::page::BlockKind;
+use crate::page::{BlockKind, FactKind};
 use crate::rule::{Draft, Group, Pair, Report, Rule, outdated_sections, shorten, shorten_to};
 use crate::text::{FileId, Span};
 
@@ -78,11 +78,23 @@ fn outdated_section(
         .element(group.section_key(pair.source, source_section))
         .covers(group.page(pair.target).sections[target as usize].span)
         .cause(Cause::Outdated)
-        .help("translate the change; to see all of it, run `locdrift diff PAGE`");
+        .help(match section.words_added + section.words_removed {
+            // Nothing of it is in words.
+            0 if section.code && is_code_alone(section) => {
+                "copy the changed code from the source; to see all of it, run `locdrift diff PAGE`"
+            }
+            0 if !section.facts.is_empty() => "make the same change; to see all of it, run `locdrift diff PAGE`",
+            _ => "translate the change; to see all of it, run `locdrift diff PAGE`",
+        });
     for (span, words) in changes(group, pair.source, blocks, section) {
         draft = draft.related(pair.source, span, words);
     }
     draft
+}
+
+/// Whether nothing but code came or went in a section.
+fn is_code_alone(section: &SectionChange) -> bool {
+    section.facts.iter().all(|fact| matches!(fact.kind, FactKind::CodeBlock | FactKind::CodeSpan))
 }
 
 /// Misspelt words, as they were.

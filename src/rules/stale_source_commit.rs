@@ -7,7 +7,7 @@ use crate::change::{Extent, differ_in_dates};
 use crate::finding::{Cause, RuleId};
 use crate::history::{Pin, Stale};
 use crate::index::Included;
-use crate::page::Page;
+use crate::page::{FactKind, Page};
 use crate::rule::{Draft, Group, Report, Rule, moment};
 use crate::text::{FileId, Span};
 
@@ -169,7 +169,13 @@ fn what(group: &Group<'_>, target: FileId) -> String {
                 (0, 0) => {
                     format!("; no words, but {}, in {sections}", amount::of_page(base, group.current_page(base.source)))
                 }
-                (new, gone) => format!("; body text: {} added, {gone} removed, in {sections}", words(new)),
+                (new, gone) => {
+                    // Code amid words is among them.
+                    let mut facts = change.sections.iter().flat_map(|section| &section.facts);
+                    let has_code = facts.any(|fact| fact.kind == FactKind::CodeBlock);
+                    let code = if has_code { ", and code" } else { "" };
+                    format!("; body text: {} added, {gone} removed{code}, in {sections}", words(new))
+                }
             }
         }
     }
