@@ -8,7 +8,7 @@ use crate::finding::{Applicability, Cause, Finding, Fingerprint, Level, RuleId};
 use crate::history::Pin;
 use crate::rule::{Flag, Group, Report, Scope};
 use crate::rules;
-use crate::text::FileId;
+use crate::text::{FileId, Span};
 
 /// Gives each finding about a translation its cause. `now` is what the rules report against the source of today, `then`
 /// what they report against the source that each translation was made from, where that is another one; and against the
@@ -41,9 +41,14 @@ pub fn judge(group: &Group<'_>, now: Report, then: [Vec<Finding>; 2], grace: u32
     findings
 }
 
+/// What to do about what the translation has and no source had.
+const ADDITION: &str = "keep it if the translators added it on purpose; otherwise delete it";
+
 fn judged(group: &Group<'_>, mut finding: Finding, [then, oldest]: &mut [Then; 2]) -> Option<Finding> {
     let file = finding.at.file;
     if finding.cause != Cause::Unknown || group.is_source(file) {
+        // What a rule knows to be outdated may have been reported then, too.
+        then.take(&finding);
         return Some(finding);
     }
     finding.cause = match group.pin(file) {
@@ -57,9 +62,22 @@ fn judged(group: &Group<'_>, mut finding: Finding, [then, oldest]: &mut [Then; 2
         // The checkout is older than the translation: what it lacks is no defect.
         Pin::Newer { .. } => return None,
     };
-    // Between two versions the cause is known where both agree.
+    // Between two versions the cause is known where both agree. What agrees with an older version than the one that the
+    // page was made from was forgotten when the page was brought up to date.
     if group.is_between_versions(file) && (finding.cause == Cause::Translation) != oldest.take(&finding) {
-        finding.cause = Cause::Unknown;
+        match group.inferred(file).and_then(|inferred| inferred.remains.as_ref()) {
+            Some(remains) if finding.cause == Cause::Translation => {
+                finding.cause = Cause::Outdated;
+                let short = remains.commit.short();
+                add_help(&mut finding, format!("here the page still agrees with the source as it was in `{short}`"));
+            }
+            Some(_) => {}
+            None => finding.cause = Cause::Unknown,
+        }
+    }
+    if finding.cause == Cause::Translation && finding.is_addition {
+        finding.level = Level::Note;
+        finding.help = Some(ADDITION.to_owned());
     }
     if finding.cause == Cause::Unknown && rests_on_pin(group, &finding) {
         finding.level = finding.level.max(Level::Warning);
@@ -70,7 +88,7 @@ fn judged(group: &Group<'_>, mut finding: Finding, [then, oldest]: &mut [Then; 2
     if let Some(inferred) = group.inferred(file).filter(|_| finding.cause == Cause::Outdated) {
         let commit = inferred.commit.commit.short();
         let note = format!("which version of the source the page was made from is inferred: `{commit}`");
-        finding.help = Some(finding.help.map_or_else(|| note.clone(), |help| format!("{help}; {note}")));
+        add_help(&mut finding, note);
     }
     if finding.cause == Cause::Outdated
         && !rules::traits(finding.rule).has(Flag::Timeless)
@@ -81,12 +99,20 @@ fn judged(group: &Group<'_>, mut finding: Finding, [then, oldest]: &mut [Then; 2
     Some(finding)
 }
 
+fn add_help(finding: &mut Finding, note: String) {
+    finding.help = Some(match finding.help.take() {
+        Some(help) => format!("{help}; {note}"),
+        None => note,
+    });
+}
+
 /// Whether a finding would be another one, or none, if it were known what the translation was made from.
 fn rests_on_pin(group: &Group<'_>, finding: &Finding) -> bool {
     let scope = rules::traits(finding.rule).scope;
     match group.pin(finding.at.file) {
         _ if group.is_between_versions(finding.at.file) => scope == Scope::Source,
         Pin::Unavailable | Pin::Unknown | Pin::NotThere { .. } => scope == Scope::Source,
+        Pin::NotRead if group.is_unclear(finding.at.file) => scope == Scope::Source,
         // A link may lead to what a newer source has: a page, an image, or a heading by the slug of its words there.
         Pin::NotFetched => scope == Scope::Site,
         _ => false,
@@ -126,7 +152,7 @@ fn pin_behind(group: &Group<'_>, target: FileId, ahead: &[Finding], report: &mut
     /// Places that are shown.
     const SHOWN: usize = 3;
     let Some(pin) = &group.page(target).front_matter.pin else { return };
-    if !matches!(group.pin(target), Pin::Stale(_)) {
+    if !matches!(group.pin(target), Pin::Stale(_)) || has_remark(&group.text(target), pin.span) {
         return;
     }
     let changes = match ahead.len() {
@@ -146,4 +172,24 @@ fn pin_behind(group: &Group<'_>, target: FileId, ahead: &[Finding], report: &mut
         draft = draft.related(target, finding.at.span, "this agrees with the source of today");
     }
     report.add(draft.cause(Cause::Outdated));
+}
+
+/// Whether a comment is behind the pin: whoever wrote it (`# patched`) kept the pin on purpose.
+fn has_remark(text: &str, pin: Span) -> bool {
+    let line = text.get(pin.end as usize..).and_then(|rest| rest.lines().next()).unwrap_or("");
+    let comment = line.trim_start_matches(['"', '\'']).trim_start().strip_prefix('#');
+    comment.is_some_and(|words| words.contains(char::is_alphabetic))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::has_remark;
+    use crate::text::Span;
+
+    #[test]
+    fn remarks_are_behind_the_pin() {
+        let of = |text: &str| has_remark(text, Span::new(5, 8));
+        assert!(of("pin: 1ab # patched\ntitle: x\n") && of("pin: 1ab #patched"));
+        assert!(!of("pin: 1ab\n# patched\n") && !of("pin: 1ab\n") && !of("pin: 1ab #") && !of("pin: 1ab"));
+    }
 }

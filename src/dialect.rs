@@ -22,12 +22,12 @@ pub use goldmark::GOLDMARK;
 pub use learn::LEARN;
 pub use markdown_it::MARKDOWN_IT;
 pub use mdn_markdown::MDN_MARKDOWN;
-pub use mdx::{MDX, MINTLIFY_MDX};
+pub use mdx::{MDX, MINTLIFY_MDX, REACT_MDX};
 pub use mdx_like::MDX_LIKE;
 pub use python_markdown::PYTHON_MARKDOWN;
 
 /// Every dialect.
-pub static ALL: [&Dialect; 10] = [
+pub static ALL: [&Dialect; 11] = [
     &AFM,
     &COMMONMARK,
     &GOLDMARK,
@@ -35,6 +35,7 @@ pub static ALL: [&Dialect; 10] = [
     &MARKDOWN_IT,
     &MDX,
     &MINTLIFY_MDX,
+    &REACT_MDX,
     &MDX_LIKE,
     &LEARN,
     &MDN_MARKDOWN,
@@ -71,6 +72,8 @@ pub struct Dialect {
     pub note_kinds: &'static [(&'static str, &'static str)],
     /// Whether blanks may be inside the braces of an id: `{ #id }`.
     pub spaced_ids: bool,
+    /// Whether an empty id before another is passed over: `{##a}` is `a`.
+    pub doubled_ids: bool,
     /// Whether `*` and `**` open before any word and close behind any, also amid letters and signs.
     pub stars_anywhere: bool,
     /// The mark at the start of the line that opens an accordion (with a title) or ends it.

@@ -194,8 +194,13 @@ pub struct Finding {
     pub parts: Vec<Fingerprint>,
     /// The part of its file that it is about as a whole; empty where it is about one place.
     pub covers: Span,
+    /// Whether it is about something whole that the translation has in addition: unless the source had it too when the
+    /// translation was made, somebody wrote it for the readers of the translation.
+    pub is_addition: bool,
     /// Findings of the same file that make this one redundant, by rule and place, the preferred one first.
     pub explained_by: Vec<(RuleId, Span)>,
+    /// Whether it is counted for its language and not listed, unless its rule is asked for: nothing is wrong on its page.
+    pub is_counted: bool,
     /// The findings that it makes redundant. They are not reported, but their fixes can be applied.
     pub evidence: Vec<Finding>,
 }

@@ -222,15 +222,22 @@ impl History {
         self.inferred.get(&target)
     }
 
+    /// Whether it was looked for what a translation was made from, as for others that do not name it, and in vain.
+    pub fn is_unclear(&self, target: FileId) -> bool {
+        let is_not_found = matches!(self.pin(target), Pin::NotRead) && self.inferred(target).is_none();
+        is_not_found && !self.inferred.is_empty()
+    }
+
     /// Whether what is known of a translation depends on edits of it that are not committed.
     pub fn follows_edits(&self, target: FileId) -> bool {
         self.edited_along.contains(&target)
     }
 
-    /// What would be known if a translation were made from the oldest version that it may be made from; `None` where
-    /// that is not between several.
+    /// What would be known if a translation were made from the oldest version that it may be made from, or from the one
+    /// that parts of it remain of; `None` where there is no such version.
     pub fn older(&self, target: FileId) -> Option<&History> {
-        self.inferred.get(&target)?.oldest.as_ref()?;
+        let inferred = self.inferred.get(&target)?;
+        inferred.oldest.as_ref().or(inferred.remains.as_ref())?;
         self.older.as_deref().filter(|older| older.base(target).is_some())
     }
 
@@ -249,6 +256,7 @@ impl History {
         }
         self.base(file).map(|base| (base.blob, &base.path)).hash(hasher);
         self.inferred(file).hash(hasher);
+        self.is_unclear(file).hash(hasher);
         if let Some(older) = self.older(file) {
             older.hash_of(file, hasher);
         }

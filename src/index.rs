@@ -198,10 +198,21 @@ impl<'a> Lookup<'a> {
                 return Destination::Elsewhere;
             }
         }
-        if self.is_mounted(&joined) {
+        if self.is_mounted(&joined) || self.is_beside_pages(tree, path, &joined) {
             return Destination::Elsewhere;
         }
         Destination::Nothing(joined)
+    }
+
+    /// Whether a relative path climbs to the root of the site and into a folder that its pages do not have: where the
+    /// pages are in a folder of their own, files such as images are in another one, under the same addresses.
+    fn is_beside_pages(&self, tree: TreeId, path: &str, joined: &str) -> bool {
+        let (first, below) = joined.split_once('/').unwrap_or((joined, ""));
+        self.project.layout.site.pages.folder.is_some()
+            && path.starts_with("../")
+            && !below.is_empty()
+            && !self.has_folder(tree, first)
+            && self.source_tree(tree).is_none_or(|source| !self.has_folder(source, first))
     }
 
     /// Whether a path is that of something that the site takes from another place.

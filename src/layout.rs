@@ -27,6 +27,7 @@ mod named;
 mod overlay;
 mod own_files;
 mod page_folder;
+mod routed;
 mod pattern;
 mod site;
 mod suffix;

@@ -62,6 +62,8 @@ pub struct PolicyError {
 pub struct Judged {
     /// What is reported.
     pub kept: Vec<Finding>,
+    /// What is counted and not listed, see [`Finding::is_counted`].
+    pub counted: Vec<Finding>,
     /// What a comment silenced, with its reason (empty if it gives none).
     pub suppressed: Vec<(Finding, String)>,
 }
@@ -124,6 +126,13 @@ impl Policy {
         self.optional.contains(rule) && !self.select.contains(rule)
     }
 
+    /// Whether the rule of a finding is named on the command line, or its level in the configuration: then all that it
+    /// finds is listed.
+    fn is_asked_for(&self, finding: &Finding) -> bool {
+        self.select.contains(finding.rule.0)
+            || self.setting(finding.rule.0, &finding.locale, &finding.page_path, finding.cause).is_some()
+    }
+
     /// What the configuration says of a rule on a page: the most specific word.
     fn setting(&self, rule: &str, locale: &Locale, path: &str, cause: Cause) -> Option<LevelSetting> {
         let in_files = self.files.iter().rev().filter(|files| files.rules.contains_key(rule));
@@ -176,6 +185,7 @@ impl Policy {
         let mut levels = Levels::new(self);
         findings.retain_mut(|finding| {
             let level = levels.of(finding);
+            finding.is_counted = finding.is_counted && !self.is_asked_for(finding);
             // A rule may say that a finding is no worse than this; nothing makes it worse.
             finding.level = level.map_or(finding.level, |level| level.max(finding.level));
             level.is_some()
@@ -210,10 +220,12 @@ impl Policy {
         let mut all = fold::fold(all, self.min_level);
         let (silent, loud): (Vec<_>, Vec<_>) = all.iter_mut().partition(|(_, silencer)| silencer.is_some());
         number(loud.into_iter().chain(silent).map(|(finding, _)| finding));
-        let all = all.into_iter();
-        for (finding, silencer) in all.filter(|(finding, _)| self.min_level.is_none_or(|least| finding.level <= least))
-        {
+        let is_wanted = |finding: &Finding| self.min_level.is_none_or(|least| finding.level <= least);
+        for (finding, silencer) in all {
             match silencer {
+                None if finding.is_counted => judged.counted.push(finding),
+                _ if finding.is_counted => {}
+                _ if !is_wanted(&finding) => {}
                 None => judged.kept.push(finding),
                 Some(suppression) => judged.suppressed.push((finding, reason(suppression))),
             }
@@ -265,7 +277,9 @@ impl Policy {
                     fingerprint,
                     parts: Vec::new(),
                     covers: crate::text::Span::default(),
+                    is_addition: false,
                     explained_by: Vec::new(),
+                    is_counted: false,
                     evidence: Vec::new(),
                 };
                 findings.push((finding, silence.whole_page(RuleId::UNUSED_SUPPRESSION.0, at)));

@@ -36,7 +36,7 @@ use crate::terms::Terms;
 use crate::text::{FileId, Location, Span, hash};
 
 pub use alignments::{Alignments, evidence};
-pub use draft::{Draft, Report, moment, shorten, shorten_target, shorten_to};
+pub use draft::{Draft, Report, moment, shorten, shorten_target, shorten_targets, shorten_to};
 pub use excerpt::plain_words;
 pub use manifest::{About, Flag, Manifest, Need, Scope, Traits};
 pub use others::{OtherTranslations, Others, equal_blocks, others_hash};
@@ -204,6 +204,12 @@ impl<'a> Group<'a> {
     pub fn inferred(&self, target: FileId) -> Option<&'a InferredPin> {
         self.note(Read::Past(target), target);
         self.shared.history.inferred(target)
+    }
+
+    /// Whether it was looked for what a translation was made from, and in vain.
+    pub fn is_unclear(&self, target: FileId) -> bool {
+        self.note(Read::Past(target), target);
+        self.shared.history.is_unclear(target)
     }
 
     /// Whether it is not certain what a translation was made from, and it matters.
@@ -375,7 +381,9 @@ impl<'a> Group<'a> {
                 fingerprint: Fingerprint::default(),
                 parts: Vec::new(),
                 covers: Span::default(),
+                is_addition: false,
                 explained_by: Vec::new(),
+                is_counted: false,
                 evidence: Vec::new(),
             },
         }

@@ -7,6 +7,7 @@ mod at_commit;
 mod baseline_file;
 mod command;
 mod error;
+mod keys;
 mod learned;
 mod left_out;
 mod links;
@@ -61,6 +62,7 @@ pub use at_commit::Reference;
 pub use baseline_file::{BaselineFile, BaselineFileError};
 pub use command::CommandLine;
 pub use error::Error;
+pub use keys::keys_of;
 pub use links::TreeRepository;
 pub use page_diff::SinceError;
 use page_diff::shown;
@@ -142,12 +144,11 @@ impl Session {
         };
         let policy = Policy::new(&config, rules::catalogue(), &asked)?;
         let wanted = wanted(request, &config)?;
-        let keys = Keys::of(wanted.site, config.keys.as_deref(), config.pin.key.as_deref());
-        let keys = Keys { dialect: wanted.dialect, ..keys }.drifted_by(&config.pin.cleared);
         let asks = !request.no_history && (!config.no_history || request.require_history);
         let elsewhere = request.history.as_deref().or(config.history.as_deref());
-        let (project, texts, past, history) = pool.install(|| -> Result<_, Error> {
+        let (project, texts, past, history, keys) = pool.install(|| -> Result<_, Error> {
             let layout = layout::discover(&wanted)?;
+            let keys = keys_of(&config, &layout);
             expect_history_inside(request, &config, &layout)?;
             let folder = |tree: TreeId| history_of(&layout, tree, elsewhere);
             let prefetches = asks && other.is_none();
@@ -172,7 +173,7 @@ impl Session {
                 stored,
             };
             let history = if asks { past.read(&project, &texts, &keys, &prefetched) } else { History::default() };
-            Ok((project, texts, past, history))
+            Ok((project, texts, past, history, keys))
         })?;
         expect_history(request, &history)?;
         let mut bounds = bounds_with(&config, &wanted, &project.layout);
@@ -248,7 +249,7 @@ impl Session {
         self.hide_accepted(&mut outcome, is_whole);
         self.drop_preexisting(&mut outcome);
         let groups = groups.iter().map(|group| &self.project.groups[*group]);
-        outcome.summary = summary(&self.project, &self.history, &outcome.findings, groups);
+        outcome.summary = summary(&self.project, &self.history, (&outcome.findings, &outcome.counted), groups);
         outcome
     }
 
@@ -286,14 +287,17 @@ impl Session {
         let lookup = self.lookup();
         let text = |file| self.text(file);
         let boilerplate = summary::boilerplate(&lookup, project, &text);
+        let counts_pages = judged.counted.iter().any(|finding| finding.rule == RuleId::UNTRANSLATED_PAGE);
         Outcome {
             findings: judged.kept,
             suppressed: judged.suppressed,
             notices: { project.layout.notices.iter().chain(&self.history.notices).cloned() }
-                .chain(summary::partial(project).filter(|_| self.policy.runs(RuleId::UNTRANSLATED_PAGE)))
-                .chain(summary::left_out(&lookup, project).filter(|_| self.policy.runs(RuleId::UNTRANSLATED_PAGE)))
+                .chain(summary::partial(project, &judged.counted))
+                .chain(summary::left_out(&lookup, project).filter(|_| counts_pages))
+                .chain(summary::fallbacks(&judged.counted))
                 .chain(boilerplate.filter(|_| self.policy.runs(RuleId::BLOCK_MISMATCH)))
                 .collect(),
+            counted: judged.counted,
             shard: self.request.shard,
             command: Some(self.command.clone()),
             has_baseline: self.accepted.baseline.is_some(),

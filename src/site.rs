@@ -106,6 +106,8 @@ pub struct Pages {
     pub mounts: &'static [(&'static str, &'static str)],
     /// Where the configuration says that pages are made of the description of an interface.
     pub generated: Option<Generated>,
+    /// Where the site says which addresses it answers without a page.
+    pub routed: Option<Routed>,
     /// How the names of files and folders begin that are parts of pages and no pages; with `/`, a folder of the source.
     pub partials: &'static [&'static str],
     /// Keys of the metadata that hold further addresses of a page, from the root of its language or from its folder.
@@ -128,11 +130,21 @@ pub struct Generated {
     pub folder: (&'static str, &'static str),
 }
 
+/// Addresses that are no pages, as a site has them.
+pub struct Routed {
+    /// The JSON file whose `redirects` name the `source` of each.
+    pub redirects: &'static str,
+    /// The folder of programs, in each folder of which a name that begins with `[` stands for any.
+    pub routes: &'static str,
+}
+
 /// Where the languages of a site are, as paths from the folder of the site.
 pub struct Places {
-    /// What the translations are of, where a site has several such places: `blog`.
+    /// What the translations are of, where a site has several such places: `blog`. Of several places with the same
+    /// words here, the first that a project has is taken.
     pub product: &'static str,
-    /// The folder of the source.
+    /// The folder of the source. A `*` stands for all or part of the name of a folder, of any that there are; what it
+    /// stands for replaces that of the product and of the target.
     pub source: &'static str,
     /// The folder of a translation, with `{locale}` in place of the language.
     pub target: &'static str,
@@ -160,6 +172,10 @@ pub struct Metadata {
     pub human_share: Option<&'static str>,
     /// Keys that differ between languages for good reason.
     pub different: &'static [&'static str],
+    /// Whether a key is the same in any case: `Title` is `title`.
+    pub any_case: bool,
+    /// A key whose map holds keys that mean the same beside it.
+    pub map_of_keys: Option<&'static str>,
     /// Keys in nested maps that say in words what the keys beside them say, and are not compared.
     pub explained: &'static [&'static str],
 }

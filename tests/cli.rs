@@ -117,7 +117,9 @@ fn finding(level: Level) -> Finding {
         fingerprint: Fingerprint(1),
         parts: Vec::new(),
         covers: Span::default(),
+        is_addition: false,
         explained_by: Vec::new(),
+        is_counted: false,
         evidence: Vec::new(),
     }
 }

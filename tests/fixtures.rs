@@ -111,7 +111,8 @@ fn fixes_as_expected(fixture: &Fixture, checked: &Checked) -> Result<(), Failed>
 fn keeps_its_name(fixture: &Fixture, checked: &Checked) -> Result<(), Failed> {
     let Some(rule) = fixture.rule() else { return Ok(()) };
     let all = checked.outcome.findings.iter().flat_map(Finding::with_evidence);
-    let count = all.filter(|finding| finding.rule.0 == rule).count();
+    let counted = checked.outcome.counted.iter().filter(|_| support::name(&fixture.dir).starts_with("finds-"));
+    let count = all.chain(counted).filter(|finding| finding.rule.0 == rule).count();
     let case = support::name(&fixture.dir);
     match (case.starts_with("finds-"), case.starts_with("silent-"), count) {
         (true, _, 0) => Err(format!("`{rule}` finds nothing; all there is:\n{}", checked.concise()).into()),
@@ -121,7 +122,7 @@ fn keeps_its_name(fixture: &Fixture, checked: &Checked) -> Result<(), Failed> {
     }
 }
 
-/// The findings, a line for each, and a line for each that one of them takes in.
+/// The findings, a line for each, and a line for each that one of them takes in; and what counts others.
 fn with_evidence(checked: &Checked) -> String {
     let mut text = checked.concise();
     for finding in &checked.outcome.findings {
@@ -129,8 +130,14 @@ fn with_evidence(checked: &Checked) -> String {
             text.push_str(&format!("{} takes in {}: {}\n", finding.rule, folded.rule, folded.message));
         }
     }
+    for notice in checked.outcome.notices.iter().filter(|notice| COUNTS.contains(&notice.code)) {
+        text.push_str(&format!("{}: {}\n", notice.code, notice.message));
+    }
     numbered(checked, &text)
 }
+
+/// Notices that count what is not listed.
+const COUNTS: [&str; 3] = ["partial-translation", "left-out-of-translation", "fallbacks"];
 
 /// A text with its commits numbered, as they are in the fixture.
 fn numbered(checked: &Checked, text: &str) -> String {

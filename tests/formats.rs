@@ -62,7 +62,9 @@ fn finding(level: Level, message: &str) -> Finding {
         fingerprint: Fingerprint(0xab),
         parts: Vec::new(),
         covers: Span::default(),
+        is_addition: false,
         explained_by: Vec::new(),
+        is_counted: false,
         evidence: Vec::new(),
     }
 }

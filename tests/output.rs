@@ -52,7 +52,9 @@ fn finding(file: u32, span: Span, message: &str) -> Finding {
         fingerprint: Fingerprint(0xab),
         parts: Vec::new(),
         covers: Span::default(),
+        is_addition: false,
         explained_by: Vec::new(),
+        is_counted: false,
         evidence: Vec::new(),
     }
 }
@@ -259,8 +261,8 @@ fn json_is_the_contract() {
         "schema_version": 1,
         "tool": {"name": "locdrift", "version": env!("CARGO_PKG_VERSION")},
         "summary": {"pages": 24, "groups": 12, "findings": 2, "suppressed": 1, "baselined": 0, "older": 0, "locales": {
-            "en": {"pages": 12, "errors": 0, "warnings": 0, "notes": 0, "not_compared": 0, "current_only": 0},
-            "ja-JP": {"pages": 12, "errors": 1, "warnings": 1, "notes": 0, "not_compared": 0, "current_only": 0},
+            "en": {"pages": 12, "errors": 0, "warnings": 0, "notes": 0, "untranslated": 0, "fallbacks": 0, "not_compared": 0, "current_only": 0},
+            "ja-JP": {"pages": 12, "errors": 1, "warnings": 1, "notes": 0, "untranslated": 0, "fallbacks": 0, "not_compared": 0, "current_only": 0},
         }},
         "notices": [{"code": "shallow-history", "message": "The history is cut."}],
         "findings": [{

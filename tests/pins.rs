@@ -167,3 +167,30 @@ fn names_of_pages_are_data_in_json() {
     let paths = read["pins"].as_array().expect("pages").iter().filter_map(|pin| pin["path"].as_str());
     assert_eq!(paths.filter(|path| path.ends_with(name)).count(), 1, "{text}");
 }
+
+#[test]
+fn a_project_that_moved_to_another_site_keeps_the_key_of_its_pins() {
+    let repo = Repo::new();
+    repo.write("docusaurus.config.js", "module.exports = {};\n");
+    let own = "i18n/fr/docusaurus-plugin-content-docs/current";
+    repo.write("docs/a.md", page("", "Press the button."));
+    repo.write("docs/b.md", page("", "Press the button."));
+    let first = repo.commit("Write");
+    let pin = format!("default_lang_commit: {first} # patched\ndrifted_from_default: true\n");
+    repo.write(&format!("{own}/a.md"), page(&pin, "Appuyez."));
+    // A key of that name whose value is no commit is another thing.
+    repo.write(&format!("{own}/b.md"), page("l10n:\n  sourceCommit: none\n", "Appuyez."));
+    repo.write("docs/a.md", page("", "Press the button.\n\n## Care\n\nWipe it."));
+    repo.commit("Translate, and write more");
+    let text = printed(repo.path(), &["pins"], 0);
+    assert!(text.contains(&format!("{own}/a.md: {} (key)", &first[..7])), "{text}");
+    assert!(printed(repo.path(), &["config", "show"], 0).contains("\npin: default_lang_commit"));
+    let stamped = run(repo.path(), &["stamp", "--force", &format!("{own}/a.md")]);
+    assert_eq!(stamped.status.code(), Some(0), "{stamped:?}");
+    let stamped = std::fs::read_to_string(repo.path().join(format!("{own}/a.md"))).expect("the page");
+    let head = repo.id("HEAD");
+    assert!(stamped.starts_with(&format!("---\ntitle: Lamp\ndefault_lang_commit: {head}\n---\n")), "{stamped}");
+    // What the configuration names is meant.
+    repo.write("locdrift.yaml", "pin: source-commit\n");
+    assert!(printed(repo.path(), &["config", "show"], 0).contains("\npin: source-commit"));
+}

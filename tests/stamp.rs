@@ -113,7 +113,9 @@ fn finding(file: FileId, cause: Cause, rule: &'static str) -> Finding {
         fingerprint: Fingerprint(1),
         parts: Vec::new(),
         covers: Span::default(),
+        is_addition: false,
         explained_by: Vec::new(),
+        is_counted: false,
         evidence: Vec::new(),
     }
 }

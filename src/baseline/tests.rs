@@ -25,7 +25,9 @@ fn finding(fingerprint: u64, line: usize) -> Finding {
         fingerprint: Fingerprint(fingerprint),
         parts: Vec::new(),
         covers: Span::default(),
+        is_addition: false,
         explained_by: Vec::new(),
+        is_counted: false,
         evidence: Vec::new(),
     }
 }

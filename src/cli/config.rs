@@ -11,10 +11,9 @@ use crate::config::{self, Config, FailOn};
 use crate::finding::Cause;
 use crate::layout::Layout;
 use crate::output::{count, quoted};
-use crate::parse::Keys;
 use crate::rule::Manifest;
 use crate::rules;
-use crate::session::Survey;
+use crate::session::{Survey, keys_of};
 
 /// What `config` is asked.
 #[derive(Args, Debug)]
@@ -76,7 +75,7 @@ fn show(survey: &Survey, catalogue: &[Manifest], out: &mut dyn Write) -> io::Res
     pages(layout, out)?;
     let source = layout.trees.iter().find(|tree| tree.is_source).map_or("en", |tree| tree.locale.as_str());
     let fail_on = config.fail_on.unwrap_or(FailOn::Error).as_str();
-    let keys = Keys::of(layout.site, config.keys.as_deref(), config.pin.key.as_deref());
+    let keys = keys_of(config, layout);
     let ids = keys.id.iter().map(|key| Value::from(&**key)).collect();
     let all: [(&str, Value, &str); 15] = [
         ("site", layout.site.id.into(), "found"),

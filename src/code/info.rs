@@ -134,7 +134,9 @@ impl<'i> Info<'i> {
         let info = info.trim();
         let language = language(info);
         let start = if language.is_empty() { 0 } else { info.find(language).unwrap_or(0) + language.len() };
-        Info { language, parts: parts(&info[start..]) }
+        let mut parts = parts(&info[start..]);
+        parts.retain(|part| !part.is_options());
+        Info { language, parts }
     }
 }
 
@@ -157,7 +159,12 @@ impl<'i> Part<'i> {
     /// Whether one may have become the other.
     fn is_kin(&self, other: &Part<'_>) -> bool {
         match self.name.is_empty() {
-            true => other.name.is_empty() && self.is_lines() == other.is_lines() && self.is_tab() == other.is_tab(),
+            true => {
+                other.name.is_empty()
+                    && self.is_lines() == other.is_lines()
+                    && self.is_tab() == other.is_tab()
+                    && (self.is_tab() || is_path(self.text) == is_path(other.text))
+            }
             false => self.name == other.name,
         }
     }
@@ -171,6 +178,15 @@ impl<'i> Part<'i> {
             _ => return false,
         };
         !is_path(words)
+    }
+
+    /// Whether it is an object, which tools read and no reader sees: `{expected: {'lamp': [7]}}`.
+    fn is_options(&self) -> bool {
+        let inner = self.text.strip_prefix('{').map(str::trim_start);
+        let key = inner.and_then(|inner| inner.split_once(':')).map(|(key, _)| key.trim_matches(['"', '\'']));
+        key.is_some_and(|key| {
+            key.starts_with(|c: char| c.is_ascii_alphabetic()) && key.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_')
+        })
     }
 
     /// Whether it is the name of a tab: `[npm]`.
@@ -295,6 +311,10 @@ mod tests {
             ("rust,ignore", "rust", vec![Lost("ignore")]),
             ("js ins={2} \"on\"", "js ins={2} \"an\"", vec![]),
             ("ts:line-numbers {1}", "ts:line-numbers", vec![Lost("{1}")]),
+            ("js {expected: {'lamp': [7]}} a/lamp.js", "js a/lamp.js", vec![]),
+            ("js a/lamp.js", "js {expected: {'lamp': [7]}} a/lamp.js", vec![]),
+            ("js {expected: {'lamp': [7]}} a/lamp.js", "js a/lampe.js", vec![Changed("a/lamp.js", "a/lampe.js")]),
+            ("js a/lamp.js active", "js active", vec![Lost("a/lamp.js")]),
         ] {
             assert_eq!(compare_info(theirs, ours, true), found, "{theirs} | {ours}");
         }

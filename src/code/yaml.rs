@@ -65,7 +65,10 @@ pub(super) fn line(scanner: &mut Scanner<'_>, line: &mut Line, code: &str, inden
         line.skeleton.push_str(words);
         scanner.yaml = Scalar { key: Some(indent), is_prose };
     } else if is_prose && !words.is_empty() || (!runs || begins_sentence) && is_sentence(words) {
-        line.put("~", line.code + (code.len() - value.len()));
+        let at = line.code + (code.len() - value.len());
+        line.put("~", at);
+        // What differs is all of it, in whatever script.
+        line.strings.push(at..at + words.len());
     } else {
         scanner.read(line, value, line.code + (code.len() - value.len()));
     }
@@ -106,6 +109,7 @@ pub(super) fn reduce(theirs: &[Line], ours: &mut [Line]) {
             b.skeleton.push('~');
             b.places.truncate(b.skeleton.len());
             b.marks.clear();
+            b.strings.clear();
             b.quotes.clear();
             b.blanks.clear();
         }

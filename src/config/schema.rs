@@ -90,7 +90,7 @@ fn pin() -> Value {
         "default": <&Site>::default().metadata.pin,
     });
     let from = json!({
-        "description": "How the source version of a page is found: named by the key, or inferred from the merge base of a fork with its source, or from the history of the page. By default, it is inferred in languages of which no page has the key.",
+        "description": "How the source version of a page is found: named by the key, or inferred from the merge base of a fork with its source, or from the history of the page. By default, it is inferred in languages of which most pages lack the key.",
         "type": ["array", "null"],
         "items": { "enum": WAYS },
     });

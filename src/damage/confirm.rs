@@ -165,6 +165,10 @@ impl<'p> Confirmer<'p> {
                 has_tag(theirs, name.unwrap_or(""))
             }),
             DamageKind::Directive => self.is_lost_keyword(ours),
+            // Without its sign it is no more than a word, unless the source has it as the heading's id.
+            DamageKind::HeadingId if !ours.contains(['#', '＃']) => {
+                theirs.is_some_and(|theirs| is_id_of(theirs, ours))
+            }
             DamageKind::HeadingId => has("{#"),
             DamageKind::Marker => self.is_marker(defect, ours, theirs),
             DamageKind::Include => has("{{"),
@@ -343,4 +347,12 @@ pub(super) fn explains(kind: DamageKind) -> &'static [FactKind] {
         DamageKind::ZeroWidthMarker => &[Directive, Accordion, CodeBlock, Anchor],
         _ => &[],
     }
+}
+
+/// Whether what is in braces is the id of a heading of the source, or the one that its words make.
+fn is_id_of(heading: &str, braces: &str) -> bool {
+    let id = braces.trim_matches(['{', '}']);
+    let letters = |words: &str| words.chars().filter(|c| c.is_alphanumeric()).collect::<String>().to_lowercase();
+    let words = heading.lines().next().unwrap_or("");
+    words.contains(&format!("{{#{id}}}")) || !words.contains(braces) && letters(words) == letters(id)
 }

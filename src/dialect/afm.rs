@@ -47,6 +47,7 @@ pub static AFM: Dialect = Dialect {
     notes: &[],
     note_kinds: &[],
     spaced_ids: false,
+    doubled_ids: false,
     stars_anywhere: false,
     accordion: Some("+++"),
     include: Some("$include"),

@@ -16,6 +16,7 @@ pub(super) const DEFAULTS: Dialect = Dialect {
     notes: &[],
     note_kinds: &[],
     spaced_ids: false,
+    doubled_ids: false,
     stars_anywhere: false,
     accordion: None,
     include: None,

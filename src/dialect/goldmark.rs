@@ -8,6 +8,7 @@ pub static GOLDMARK: Dialect = Dialect {
     keywords: GITHUB_ALERTS,
     attribute_lists: true,
     spaced_ids: true,
+    doubled_ids: true,
     note_kinds: &[
         ("warning", "WARNING"),
         ("danger", "CAUTION"),

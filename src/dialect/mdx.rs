@@ -5,6 +5,13 @@ use super::{Components, DEFAULTS, Dialect, GITHUB_ALERTS, components};
 /// MDX.
 pub static MDX: Dialect = Dialect { name: "MDX", ..PLAIN_MDX };
 
+/// MDX of the documentation of React, some components of which make an id of their permalink.
+pub static REACT_MDX: Dialect = Dialect {
+    name: "MDX of React",
+    components: Some(Components { ids: &["id", "permalink", "titleId"], ..components::DEFAULTS }),
+    ..PLAIN_MDX
+};
+
 /// MDX of Mintlify.
 pub static MINTLIFY_MDX: Dialect = Dialect {
     name: "MDX of Mintlify",

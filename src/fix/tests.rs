@@ -30,7 +30,9 @@ fn finding(level: Level, applicability: Applicability, edits: Vec<Edit>) -> Find
         fingerprint: Fingerprint(start as u64),
         parts: Vec::new(),
         covers: Span::default(),
+        is_addition: false,
         explained_by: Vec::new(),
+        is_counted: false,
         evidence: Vec::new(),
     }
 }

@@ -47,6 +47,9 @@ pub struct InferredPin {
     pub commit: CommitInfo,
     /// The commit of the oldest version that it may be, where it is not certain.
     pub oldest: Option<CommitInfo>,
+    /// Where it is certain: the commit of an older version that parts of the page still agree with, and not with the
+    /// one that it was made from.
+    pub remains: Option<CommitInfo>,
 }
 
 impl InferredPin {
@@ -86,6 +89,15 @@ pub(super) struct Origins {
     pub way: PinWay,
     pub newest: Origin,
     pub oldest: Option<Origin>,
+    /// An older version that parts of the translation agree with, where there is one version that it was made from.
+    pub remains: Option<Origin>,
+}
+
+impl Origins {
+    /// The older version that a translation is compared with, too.
+    pub fn older(&self) -> Option<&Origin> {
+        self.oldest.as_ref().or(self.remains.as_ref())
+    }
 }
 
 /// The origins of translations, by file.

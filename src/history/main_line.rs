@@ -12,6 +12,7 @@ use super::CommitInfo;
 use super::object::ObjectId;
 use super::tokens::token;
 use super::tracking::Tracking;
+use crate::locale::{Locale, tag_of_segment};
 use crate::site::{Site, is_page};
 
 /// How many commits are read: more than the main lines of the largest documentations have.
@@ -22,6 +23,8 @@ const MOST_BYTES: usize = 2 << 30;
 const LONGEST_SUBJECT: usize = 400;
 /// How often a page may have moved.
 const MOST_MOVES: usize = 16;
+/// How many pages of one name that a commit deleted are told apart.
+const MOST_NAMED: usize = 64;
 
 /// Commits, newest first, and what they did to pages. A commit is named by its place.
 #[derive(Debug, Default)]
@@ -55,8 +58,8 @@ struct Gone {
     by_content: HashMap<(ObjectId, Option<Box<str>>), Box<str>>,
     /// The first page that was at an address.
     by_address: HashMap<Box<str>, Box<str>>,
-    /// The page that had a name; `None` where several had it.
-    by_name: HashMap<Box<str>, Option<Box<str>>>,
+    /// The pages that had a name.
+    by_name: HashMap<Box<str>, Vec<Box<str>>>,
 }
 
 /// A state of a page on the main line.
@@ -151,8 +154,9 @@ impl MainLine {
         self.commits.iter().map(|commit| commit.commit).collect()
     }
 
-    /// The states of the page that is at a path now, newest first, under each name that it had; none if it is not there.
-    pub fn versions(&self, path: &str, site: &Site) -> Vec<PageVersion> {
+    /// The states of the page in a language that is at a path now, newest first, under each name that it had; none if it
+    /// is not there.
+    pub fn versions(&self, path: &str, locale: &Locale, site: &Site) -> Vec<PageVersion> {
         let mut versions: Vec<PageVersion> = Vec::new();
         let mut path: Arc<str> = path.into();
         let mut before = None;
@@ -163,24 +167,24 @@ impl MainLine {
                 touches[from..].iter().map_while(|touch| Some((touch.commit, touch.blob?))).collect();
             let Some((added, first)) = there.last().copied() else { break };
             versions.extend(there.into_iter().map(|(at, blob)| PageVersion { at, blob, path: path.clone() }));
-            let Some(earlier) = self.moved_from(added, first, &path, site) else { break };
+            let Some(earlier) = self.moved_from(added, first, &path, locale, site) else { break };
             (path, before) = (earlier.into(), Some(added));
         }
         versions
     }
 
-    /// The page that a commit deleted to put it at `path`: with the same content, at the same address, or, if it is the
-    /// only one, with the same name.
-    fn moved_from(&self, commit: u32, blob: ObjectId, path: &str, site: &Site) -> Option<Box<str>> {
+    /// The page that a commit deleted to put it at `path`: with the same content, at the same address, or with the same
+    /// name and in the same folders, as far as no other has as many of them.
+    fn moved_from(&self, commit: u32, blob: ObjectId, path: &str, locale: &Locale, site: &Site) -> Option<Box<str>> {
         let gone = self.gone.get_or_init(|| {
             let deleted = self.deleted.iter();
             deleted.map(|(commit, pages)| (*commit, self.gone(*commit, pages, site))).collect()
         });
         let gone = gone.get(&commit)?;
-        let name = name(path);
         let same = |name: Option<&str>| gone.by_content.get(&(blob, name.map(Into::into)));
         let address = || gone.by_address.get(site.address(path));
-        let named = || gone.by_name.get(name)?.as_ref();
+        let named = || nearest(path, gone.by_name.get(stem(path))?, locale);
+        let name = name(path);
         same(Some(name)).or_else(|| same(None)).or_else(address).or_else(named).cloned()
     }
 
@@ -193,10 +197,10 @@ impl MainLine {
             if let Some(blob) = before.and_then(|touch| touch.blob) {
                 gone.by_content.insert((blob, Some(name(page).into())), page.clone());
                 gone.by_content.insert((blob, None), page.clone());
-                gone.by_name
-                    .entry(name(page).into())
-                    .and_modify(|one| *one = None)
-                    .or_insert_with(|| Some(page.clone()));
+                let named = gone.by_name.entry(stem(page).into()).or_default();
+                if named.len() < MOST_NAMED {
+                    named.push(page.clone());
+                }
             }
         }
         gone
@@ -205,6 +209,34 @@ impl MainLine {
 
 fn name(path: &str) -> &str {
     path.rsplit('/').next().unwrap_or(path)
+}
+
+/// What a page is called wherever it is: its name without its extension, or, for the page of a folder, that of the folder.
+fn stem(path: &str) -> &str {
+    let stem = |name: &'_ str| name.rsplit_once('.').map_or(name.len(), |(stem, _)| stem.len());
+    let name = name(path);
+    match &name[..stem(name)] {
+        "index" | "_index" | "README" => path.rsplit('/').nth(1).unwrap_or(name),
+        stem => stem,
+    }
+}
+
+/// The one of several pages of one name that has most folders in common with a path, from the last one on; none where
+/// several have, or where it is in the folder of another language.
+fn nearest<'p>(path: &str, pages: &'p [Box<str>], locale: &Locale) -> Option<&'p Box<str>> {
+    let is_of_language = |page: &str| {
+        let mut tags = page.rsplit('/').skip(1).filter_map(tag_of_segment).peekable();
+        tags.peek().is_none() || tags.any(|tag| tag.same_language(locale))
+    };
+    let shared = |page: &str| {
+        let folders = |path: &'_ str| path.len() - name(path).len();
+        let (a, b) = (path[..folders(path)].rsplit('/'), page[..folders(page)].rsplit('/'));
+        a.zip(b).take_while(|(a, b)| a == b).count()
+    };
+    let of_language = || pages.iter().filter(|page| is_of_language(page));
+    let most = of_language().map(|page| shared(page)).max()?;
+    let mut best = of_language().filter(|page| shared(page) == most);
+    best.next().filter(|_| best.next().is_none())
 }
 
 /// `id time day subject`, with tabs between.
@@ -236,7 +268,7 @@ mod tests {
     fn versions(line: &MainLine, path: &str) -> Vec<String> {
         let short =
             |version: PageVersion| format!("{}:{}:{}", version.at, &version.blob.to_string()[..1], version.path);
-        line.versions(path, &PLAIN).into_iter().map(short).collect()
+        line.versions(path, &Locale::english(), &PLAIN).into_iter().map(short).collect()
     }
 
     #[test]
@@ -258,6 +290,22 @@ mod tests {
         assert_eq!(versions(&line, "new/a.md"), ["0:3:new/a.md", "1:2:new/a.md", "2:1:old/a.md"]);
         assert!(versions(&line, "gone.md").is_empty() && versions(&line, "old/a.md").is_empty());
         assert!(line.touches("new/a.md", 0) && !line.touches("new/a.md", 2));
+    }
+
+    #[test]
+    fn of_pages_of_one_name_the_nearest_in_the_language_moved() {
+        let [english, korean] = ["en", "ko"].map(|tag| Locale::parse(tag).expect("a tag"));
+        let pages = |paths: &[&str]| paths.iter().map(|path| Box::from(*path)).collect::<Vec<Box<str>>>();
+        let old = pages(&["content/en/docs/guide/lamp.md", "content/ko/docs/guide/lamp.md", "content/en/blog/lamp.md"]);
+        let moved = |path: &str, locale: &Locale| nearest(path, &old, locale).map(|page| page.to_string());
+        let now = "versioned_docs/version-3/guide/lamp.md";
+        assert_eq!(moved(now, &english).as_deref(), Some("content/en/docs/guide/lamp.md"));
+        let now = "i18n/ko/plugin-docs/version-3/guide/lamp.md";
+        assert_eq!(moved(now, &korean).as_deref(), Some("content/ko/docs/guide/lamp.md"));
+        // Two are equally near.
+        assert_eq!(moved("docs/lamp.md", &english), None);
+        assert_eq!(stem("content/en/guide/_index.md"), stem("docs/guide/index.mdx"));
+        assert_ne!(stem("guide/lamp.md"), stem("guide/index.md"));
     }
 
     #[test]

@@ -6,7 +6,6 @@ use super::program::FOLLOW_LINKS;
 use super::renewal::Renewal;
 use super::repository::GitError;
 use crate::finding::Notice;
-use crate::locale::Locale;
 use crate::text::shell_path;
 
 /// `1 page`, `2 pages`.
@@ -14,21 +13,43 @@ pub(super) fn pages(number: usize) -> String {
     if number == 1 { "1 page".to_owned() } else { format!("{number} pages") }
 }
 
-/// What the pins of a language rest on that its pages do not name.
-pub(super) fn inferred(locale: &Locale, pages: usize, inferred: usize, certain: usize, merged: usize) -> Notice {
-    let from = match merged {
-        0 => "the Git history",
-        n if n == inferred => "the merge base with the source",
-        _ => "the merge base with the source and the Git history",
-    };
-    let sure = match inferred - certain {
-        0 => String::new(),
-        _ => format!(", {certain} of them for certain"),
-    };
-    let message = format!(
-        "{locale}: pages do not name their source commits; inferred from {from} for {inferred} of {pages}{sure}"
-    );
-    Notice::new("inferred-pins", message)
+/// Pages that do not name their source commits, and of how many of them these are inferred.
+#[derive(Default)]
+pub(super) struct Inferred {
+    /// All pages of the languages that have such pages.
+    pub pages: usize,
+    /// Those whose source commit is inferred.
+    pub inferred: usize,
+    /// Of these, those where it is certain.
+    pub certain: usize,
+    /// Of these, those that the merge base with the source names.
+    pub merged: usize,
+}
+
+impl Inferred {
+    /// What source commits rest on that pages of these languages do not name.
+    pub(super) fn notice(&self, locales: &[&str]) -> Notice {
+        const NAMED: usize = 4;
+        let Inferred { pages, inferred, certain, merged } = *self;
+        let of = match locales.len().saturating_sub(NAMED) {
+            0 => locales.join(", "),
+            1 => format!("{} and 1 more language", locales[..NAMED].join(", ")),
+            more => format!("{} and {more} more languages", locales[..NAMED].join(", ")),
+        };
+        let from = match merged {
+            0 => "the Git history",
+            n if n == inferred => "the merge base with the source",
+            _ => "the merge base with the source and the Git history",
+        };
+        let sure = match inferred - certain {
+            0 => String::new(),
+            _ => format!(", {certain} of them for certain (`locdrift pins` lists all)"),
+        };
+        let message = format!(
+            "{of}: pages do not name their source commits; inferred from {from} for {inferred} of {pages}{sure}"
+        );
+        Notice::new("inferred-pins", message)
+    }
 }
 
 /// What follows for pages whose source commit is not at hand.

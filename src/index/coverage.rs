@@ -9,6 +9,9 @@ use crate::project::Project;
 /// How many languages that are translated as a whole tell by lacking a page that it is not meant for translation.
 const AGREEING: usize = 3;
 
+/// How many pages a language may lack, whatever the size of the source, and each of them is missed.
+const FEW: usize = 5;
+
 /// How many source pages of its product a tree has translations of.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Coverage {
@@ -16,12 +19,21 @@ pub struct Coverage {
     pub translated: usize,
     /// All source pages.
     pub all: usize,
+    /// Source pages that no language has, where several have most of the others.
+    pub left_out: usize,
 }
 
 impl Coverage {
     /// Whether less than a share of the source, in percent, is translated.
     pub fn is_below(self, percent: u8) -> bool {
         self.translated * 100 < self.all * usize::from(percent)
+    }
+
+    /// Whether a language aims at the whole source: next to all that is meant for translation is translated, so that
+    /// what lacks is missed.
+    pub fn is_meant_whole(self) -> bool {
+        let missing = self.all.saturating_sub(self.translated + self.left_out);
+        !self.is_partial() && (missing <= FEW || missing * 10 <= self.all - self.left_out)
     }
 
     /// Whether less than half of the source is translated: then it is nobody's aim that all of it is.
@@ -41,7 +53,7 @@ impl Lookup<'_> {
     /// Whether a source page that no language has is left out of translation: several languages have most of the
     /// source, and not this page.
     pub fn is_left_out(&self, absent: &[TreeId]) -> bool {
-        absent.len() >= AGREEING && absent.iter().filter(|tree| !self.coverage(**tree).is_partial()).count() >= AGREEING
+        is_left_out(absent, |tree| self.coverage(tree))
     }
 }
 
@@ -59,15 +71,43 @@ pub fn left_out(lookup: &Lookup<'_>, project: &Project) -> BTreeMap<TreeId, (usi
     found
 }
 
+/// Whether several of the languages that lack a page have most of the source.
+fn is_left_out(absent: &[TreeId], coverage: impl Fn(TreeId) -> Coverage) -> bool {
+    absent.iter().filter(|tree| !coverage(**tree).is_partial()).count() >= AGREEING
+}
+
 /// The coverage of each tree of translations.
 pub fn of_all(project: &Project) -> HashMap<TreeId, Coverage> {
     let mut found: HashMap<TreeId, Coverage> = HashMap::new();
+    let mut in_none: Vec<Vec<TreeId>> = Vec::new();
     for group in project.groups.iter().filter(|group| group.source.is_some()) {
         for target in &group.targets {
             let own = found.entry(project.layout.files[target.file.index()].tree).or_default();
             (own.translated, own.all) = (own.translated + 1, own.all + 1);
         }
-        project.absent(group).for_each(|tree| found.entry(tree).or_default().all += 1);
+        let absent: Vec<TreeId> = project.absent(group).collect();
+        absent.iter().for_each(|tree| found.entry(*tree).or_default().all += 1);
+        if group.targets.is_empty() {
+            in_none.push(absent);
+        }
+    }
+    in_none.retain(|absent| is_left_out(absent, |tree| found.get(&tree).copied().unwrap_or_default()));
+    for tree in in_none.iter().flatten() {
+        found.entry(*tree).or_default().left_out += 1;
     }
     found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Coverage;
+
+    #[test]
+    fn a_language_is_meant_whole_where_next_to_nothing_is_missing() {
+        let is_whole = |translated, all, left_out| Coverage { translated, all, left_out }.is_meant_whole();
+        assert!(is_whole(1, 2, 0) && is_whole(7, 12, 0) && is_whole(180, 200, 0));
+        assert!(!is_whole(1, 3, 0) && !is_whole(6, 12, 0) && !is_whole(179, 200, 0));
+        // What no language has is not missed.
+        assert!(is_whole(124, 155, 31) && !is_whole(124, 155, 11));
+    }
 }

@@ -46,14 +46,15 @@ impl Sites {
         let own = &project.layout.trees[tree.index()].locale;
         let source = source_of(project, tree);
         for fact in page.facts.iter().filter(|fact| fact.kind == FactKind::Link) {
-            let named = links::language_places(page.value_of(fact)).find(|named| named.in_path.is_some());
-            let Some(named) = named else { continue };
+            let mut named = links::language_places(page.value_of(fact)).filter(|named| locale::is_tag(named.tag));
+            let Some(named) = named.next() else { continue };
             let is_own = locale::names(named.tag, own);
             if source != Some(own) && (is_own || source.is_some_and(|source| locale::names(named.tag, source))) {
                 let (kept, translated) = self.kept.entry(key(named.host)).or_default().entry(tree).or_default();
                 change(if is_own { translated } else { kept });
             }
-            if !is_own {
+            // A subdomain is no segment that could be written elsewhere.
+            if !is_own || named.in_path.is_none() {
                 continue;
             }
             let known = self.own.entry((tree, key(named.host))).or_default();

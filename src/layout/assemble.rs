@@ -8,6 +8,7 @@ use std::sync::Arc;
 use super::draft::{Draft, Page};
 use super::generated::generated;
 use super::mounts::mounted;
+use super::routed::routed;
 use super::walk::PassedBy;
 use super::{File, Layout, LayoutError, Tree, TreeId, Wanted, own_files};
 use crate::finding::Notice;
@@ -143,7 +144,7 @@ impl Found {
                 Tree { product: product.into(), locale, dir, is_source, assets: assets[list].clone() }
             })
             .collect();
-        let elsewhere = |folder: &PathBuf| [mounted(folder, wanted.site), generated(folder, wanted.site)].concat();
+        let elsewhere = |folder: &PathBuf| [mounted(folder, wanted.site), generated(folder, wanted.site), routed(folder, wanted.site)].concat();
         let mounted = wanted.site_folder.as_ref().map_or_else(Vec::new, elsewhere);
         Ok(Layout {
             site: wanted.site,

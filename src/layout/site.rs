@@ -153,17 +153,29 @@ pub(super) fn by_site(wanted: &Wanted, path: &Path) -> Result<Option<Found>, Lay
     Ok(Some(found))
 }
 
-/// The product, the folder of the source and that of its translations; several where a `*` stands for versions.
+/// The product, the folder of the source and that of its translations: one for each folder that the `*` of the source
+/// stand for. What they stand for stands in place of those of the product and of the translations, in order.
 fn each(layout: &Places, folder: &Path, bounds: &Bounds, overlay: &Overlay) -> Vec<(String, String, String)> {
-    let Some((parent, rest)) = layout.source.split_once('*') else {
-        return vec![(layout.product.to_owned(), layout.source.to_owned(), layout.target.to_owned())];
-    };
-    let versions = names_of_folders(&inside(folder, parent), bounds, overlay);
-    let of = |version: String| {
-        let product = format!("{}/{version}", layout.product);
-        (product, format!("{parent}{version}{rest}"), layout.target.replace('*', &version))
-    };
-    versions.into_iter().map(of).collect()
+    let mut found = vec![(layout.product.to_owned(), String::new(), layout.target.to_owned())];
+    for segment in layout.source.split('/') {
+        let under =
+            |source: &str, name: &str| if source.is_empty() { name.to_owned() } else { format!("{source}/{name}") };
+        let Some((before, behind)) = segment.split_once('*') else {
+            found.iter_mut().for_each(|(_, source, _)| *source = under(source, segment));
+            continue;
+        };
+        let mut next = Vec::new();
+        for (product, source, target) in found {
+            for name in names_of_folders(&inside(folder, &source), bounds, overlay) {
+                let stands = name.strip_prefix(before).and_then(|name| name.strip_suffix(behind));
+                let Some(stands) = stands.filter(|stands| !stands.is_empty()) else { continue };
+                let of = |text: &str| text.replacen('*', stands, 1);
+                next.push((of(&product), under(&source, &name), of(&target)));
+            }
+        }
+        found = next;
+    }
+    found
 }
 
 /// The names of the folders in one that lies in the project.

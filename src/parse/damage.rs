@@ -255,7 +255,10 @@ impl Finder {
             let is_fence = line.trim_start_matches([' ', '\t', '>']).len() - rest.len() >= opened;
             is_fence && rest.starts_with(|c: char| c.is_ascii_alphanumeric())
         };
-        if is_open || first.len() > opened && lines.filter(|line| begins(line)).count() == 1 {
+        let mut begun = lines.enumerate().filter(|(_, line)| begins(line)).map(|(at, _)| at);
+        // One right before the end begins no block: it is a line of this one.
+        let is_next = |at: usize| at + 3 < block.lines().count();
+        if is_open || first.len() > opened && begun.next().is_some_and(is_next) && begun.next().is_none() {
             self.add(DamageKind::UnclosedFence, range.start..range.start + first.len());
         }
     }

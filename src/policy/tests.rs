@@ -75,7 +75,9 @@ fn finding(rule: RuleId, file: u32, start: usize) -> Finding {
         fingerprint: Fingerprint(hash(identity.as_bytes())),
         parts: Vec::new(),
         covers: Span::default(),
+        is_addition: false,
         explained_by: Vec::new(),
+        is_counted: false,
         evidence: Vec::new(),
     }
 }

@@ -46,6 +46,25 @@ pub fn shorten_target(target: &str) -> String {
     format!("{head}…{tail}")
 }
 
+/// Two link targets as [`shorten_target`] does it; where they would read alike, what is around the first difference.
+pub fn shorten_targets(one: &str, other: &str) -> (String, String) {
+    const BEFORE: usize = 20;
+    const LONGEST: usize = 60;
+    let short = (shorten_target(one), shorten_target(other));
+    if short.0 != short.1 || one == other {
+        return short;
+    }
+    let same = one.chars().zip(other.chars()).take_while(|(a, b)| a == b).count();
+    let around = |target: &str| {
+        let target: String = target.chars().filter_map(visible).collect();
+        let start = same.saturating_sub(BEFORE);
+        let rest: String = target.chars().skip(start).take(LONGEST).collect();
+        let has_more = target.chars().count() > start + LONGEST;
+        format!("{}{rest}{}", if start > 0 { "…" } else { "" }, if has_more { "…" } else { "" })
+    };
+    (around(one), around(other))
+}
+
 /// A commit in a message: `1a2b3c4` of 2025-03-12 “Turn the lamp”.
 pub fn moment(moment: &CommitInfo) -> String {
     format!("`{}` of {} “{}”", moment.commit.short(), moment.date, shorten(&moment.subject))
@@ -97,6 +116,12 @@ impl Draft {
         self
     }
 
+    /// Without its fix.
+    pub fn without_fix(mut self) -> Self {
+        self.finding.fix = None;
+        self
+    }
+
     /// Says it in other words.
     pub fn message(mut self, message: impl Into<String>) -> Self {
         self.finding.message = message.into();
@@ -119,6 +144,12 @@ impl Draft {
     pub fn note(mut self) -> Self {
         self.finding.level = Level::Note;
         self
+    }
+
+    /// A note that is counted for its language and not listed, unless its rule is asked for: nothing is wrong on the page.
+    pub fn counted(mut self) -> Self {
+        self.finding.is_counted = true;
+        self.note()
     }
 
     /// No worse than a warning, whatever the rule's level.
@@ -163,6 +194,12 @@ impl Draft {
         self.about.extend(other.about);
         self.weight = self.weight.max(other.weight);
         beside(&mut self.finding, other.finding);
+    }
+
+    /// About something whole that the translation has in addition: no more than a note where no source had it.
+    pub fn addition(mut self) -> Self {
+        self.finding.is_addition = true;
+        self
     }
 
     /// Who has to act, where that is known.
@@ -291,7 +328,9 @@ mod tests {
             fingerprint: Fingerprint::default(),
             parts: Vec::new(),
             covers: Span::default(),
+            is_addition: false,
             explained_by: Vec::new(),
+            is_counted: false,
             evidence: Vec::new(),
         };
         Draft { finding, element: String::new(), parts: Vec::new(), about: Vec::new(), weight }

@@ -33,8 +33,14 @@ impl Group<'_> {
             }
             Some(block) if whole => self.last_line(file, block.span),
             Some(block) => block.span,
-            None => self.top(file),
+            None => self.start(file),
         }
+    }
+
+    /// What is before all that a page could say: its title, or, where it has no body, the end of its metadata.
+    fn start(&self, file: FileId) -> Span {
+        let page = self.page(file);
+        if page.blocks.is_empty() { self.last_line(file, page.front_matter.span) } else { self.top(file) }
     }
 
     /// The line that something belongs after: the last one of a block, or the one behind it that ends what the block is
@@ -90,7 +96,7 @@ impl Group<'_> {
     pub fn section_end(&self, file: FileId, section: Option<u32>) -> Span {
         match section.and_then(|at| self.page(file).sections.get(at as usize)) {
             Some(section) if !section.span.is_empty() => self.last_line(file, section.span),
-            _ => self.top(file),
+            _ => self.start(file),
         }
     }
 

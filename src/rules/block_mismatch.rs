@@ -13,7 +13,8 @@ use crate::page::{Block, BlockKind, Fact, FactKind, Page};
 use crate::rule::{Group, Pair, Report, Rule};
 use crate::text::{FileId, Span};
 
-use super::{column_order, containers, list_markers, other_form, task_boxes, translators_notes};
+use super::component_forms::Forms;
+use super::{additions, column_order, containers, list_markers, other_form, task_boxes, translators_notes};
 
 /// See `rules/block-mismatch.md`.
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -35,6 +36,7 @@ impl Rule for BlockMismatch {
     fn check(&self, group: &Group<'_>, report: &mut Report) {
         for pair in group.pairs() {
             let tables = LazyCell::new(|| BrokenTables::of(group, pair));
+            let forms = LazyCell::new(|| Forms::of(group, pair));
             for difference in &pair.alignment.differences {
                 match *difference {
                     Difference::MissingBlocks { first, count, .. }
@@ -45,6 +47,8 @@ impl Rule for BlockMismatch {
                         if self.boilerplate && is_boilerplate(group, pair, pair.source, first, count) => {}
                     Difference::ExtraBlocks { first, count, .. }
                         if self.boilerplate && is_boilerplate(group, pair, pair.target, first, count) => {}
+                    Difference::MissingBlocks { first, count, .. } if forms.are_of_source(first, count) => {}
+                    Difference::ExtraBlocks { first, count, .. } if forms.are_of_target(first, count) => {}
                     Difference::MissingBlocks { first, count, after } if !tables.has(first, count) => {
                         missing(group, pair, first, count, after, report);
                     }
@@ -222,7 +226,8 @@ fn extra(group: &Group<'_>, pair: &Pair, first: u32, count: u32, after: Option<u
         .explains((first..first + count).map(Subject::Extra))
         .help("delete what the source no longer has")
         .related(pair.source, place, "it would follow this line of the source");
-    report.add(draft);
+    let is_addition = additions::are_prose(group, pair, first, count);
+    report.add(if is_addition { draft.addition() } else { draft });
 }
 
 fn kind(group: &Group<'_>, pair: &Pair, (source, target): (u32, u32), count: u32, report: &mut Report) {

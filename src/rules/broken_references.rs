@@ -213,7 +213,10 @@ pub(super) fn report_paths(group: &Group<'_>, report: &mut Report, kind: FactKin
             let mut draft =
                 group.finding(rule, file, fact.span, message(group, kind, written, broken, file)).element(written);
             if broken.falls_back {
-                draft = draft.note().help("no change needed: readers see the source page until this one is translated");
+                draft = draft.counted().help(match kind {
+                    FactKind::Image => "no change needed: readers see the image of the source",
+                    _ => "no change needed: readers see the source page until this one is translated",
+                });
             } else if let Some((source, original)) = group.original_link(file, fact) {
                 draft = as_in_source(draft, group, (file, fact), (source, original));
             } else if let Some(near) = looks.one(|| group.index().nearest_path(group.tree(file), path)) {

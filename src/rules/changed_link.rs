@@ -4,13 +4,16 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use crate::finding::{Applicability, Edit, RuleId};
+use crate::index::Destination;
 use crate::locale::{self, Locale};
 use crate::page::{Fact, FactKind};
 use crate::parse::links::{self, Parts};
-use crate::rule::{Draft, Group, Pair, Report, Rule, shorten_target};
+use crate::rule::{Draft, Group, Pair, Report, Rule, shorten_target, shorten_targets};
 use crate::text::Span;
 
 use super::broken_references::{as_in_source, expected};
+use super::link_renames::{self, Changed};
+use super::{moved_addresses, source_fixes};
 
 /// See `rules/changed-link.md`.
 #[derive(Debug, Default, Deserialize, JsonSchema)]
@@ -20,6 +23,7 @@ pub struct ChangedLink {}
 impl Rule for ChangedLink {
     fn check(&self, group: &Group<'_>, report: &mut Report) {
         for pair in group.pairs() {
+            let mut found: Vec<Changed> = Vec::new();
             for (source, target) in pair.changed(group, FactKind::Link) {
                 // A link that leads nowhere is reported as that, with the source's link beside it.
                 if group.broken_fact(pair.target, target) {
@@ -29,7 +33,7 @@ impl Rule for ChangedLink {
                     (group.page(pair.source).value_of(source), group.page(pair.target).value_of(target));
                 let (a, b) = (links::split(theirs), links::split(ours));
                 let end = |link| links::end_key(link, group.page(pair.target).site);
-                if group.lead_to_one_file(pair, source, target) {
+                if group.lead_to_one_file(pair, source, target) || moved_addresses::are_one_commit(&a, &b) {
                     continue;
                 }
                 if is_place_elsewhere(&a, &b) && links::same_page(theirs, ours, group.page(pair.target).site) {
@@ -43,12 +47,19 @@ impl Rule for ChangedLink {
                 if is_localized(group.locale(pair.target), &a, &b) || group.lead_to_counterparts(pair, source, target) {
                     continue;
                 }
+                // The same page on the site of the translation.
+                if moved_addresses::is_on_own_site(&a, &b)
+                    && matches!(group.index().resolve(pair.target, &b), Destination::Page(_))
+                    && !is_new(group, pair, source)
+                {
+                    continue;
+                }
                 // What leads to nothing in the source leads to something here.
                 if is_place_here(&a, &b) && group.broken_fact(pair.source, source) {
                     continue;
                 }
                 if let Some(draft) = swallowed(group, pair, source, target) {
-                    report.add(draft);
+                    found.push(Changed { draft, targets: None, at: (pair.target, target.span), edit: None });
                     continue;
                 }
                 let expected = expected(group, (pair.target, target), (pair.source, source));
@@ -65,7 +76,8 @@ impl Rule for ChangedLink {
                         format!("the link to `{}` lost its anchor `#{place}`", shorten_target(ours))
                     }
                     _ => {
-                        format!("the link goes to `{}`, expected `{}`", shorten_target(ours), shorten_target(&expected))
+                        let (ours, expected) = shorten_targets(ours, &expected);
+                        format!("the link goes to `{ours}`, expected `{expected}`")
                     }
                 };
                 // The same page under another address: good to know, no harm.
@@ -78,8 +90,7 @@ impl Rule for ChangedLink {
                 let finding = group.finding(RuleId::CHANGED_LINK, pair.target, target.span, message);
                 let draft = if same_end { finding.note() } else { finding };
                 // Whether the page of another site says the same in this language is for a reader of it to say.
-                let then = group.text_in_base(pair.target, pair.source, source.span);
-                let is_new = then.is_some_and(|then| !then.contains(theirs));
+                let is_new = is_new(group, pair, source);
                 let (their_text, our_text) = (group.text(pair.source), group.text(pair.target));
                 let texts = (source.span.of(&their_text), target.span.of(&our_text));
                 let names_its_place = || names_its_place(texts, a.fragment, b.fragment);
@@ -87,17 +98,31 @@ impl Rule for ChangedLink {
                     Some("check that it is what the source links to, in the language of the page")
                 } else if a.path == b.path && is_place_here(&a, &b) && names_its_place() {
                     Some("check the link of the source: its text names the place that this link goes to")
+                } else if !is_new && moved_addresses::may_have_moved(group, pair, (theirs, ours)) {
+                    Some("check that it is the page that the source links to")
                 } else {
                     None
                 };
                 let draft = draft.element(theirs);
-                report.add(match may_be_right {
-                    Some(help) => draft.note().help(help).related(pair.source, source.span, "in the source"),
-                    None => as_in_source(draft, group, (pair.target, target), (pair.source, source)),
-                });
+                let (draft, edit) = match may_be_right {
+                    Some(help) => (draft.note().help(help).related(pair.source, source.span, "in the source"), None),
+                    None => (
+                        as_in_source(draft, group, (pair.target, target), (pair.source, source)),
+                        source_fixes::retarget(group, pair.target, target, &expected),
+                    ),
+                };
+                let targets = may_be_right.is_none().then(|| (ours.to_owned(), expected));
+                found.push(Changed { draft, targets, at: (pair.target, target.span), edit });
             }
+            link_renames::report_all(found, report);
         }
     }
+}
+
+/// Whether the source has a link since the translation was made.
+fn is_new(group: &Group<'_>, pair: &Pair, source: &Fact) -> bool {
+    let then = group.text_in_base(pair.target, pair.source, source.span);
+    then.is_some_and(|then| !then.contains(group.page(pair.source).value_of(source)))
 }
 
 /// Whether two links lead to places of pages of the project.

@@ -3,12 +3,13 @@
 use std::collections::HashSet;
 
 use crate::code::Change;
-use crate::finding::{Applicability, Edit, RuleId};
+use crate::finding::{Applicability, Cause, Edit, RuleId};
 use crate::locale::{self, Locale};
 use crate::page::Fact;
-use crate::rule::{Draft, Group, Pair, shorten};
+use crate::rule::{Draft, Group, Pair, shorten, shorten_to};
 use crate::text::Span;
 
+use super::code_choices;
 use super::metadata::ended_as;
 
 /// More changes than a reader wants one by one.
@@ -45,7 +46,7 @@ pub(super) fn draft(
     let own = group.locale(pair.target);
     changes.retain(|change| {
         let (a, b) = texts(change);
-        !is_localized(a, b, own, &ours[change.ours.end..])
+        !is_localized(a, b, own, &ours[change.ours.end..]) && !code_choices::says_language(a, b, own)
     });
     let first = changes.first()?;
     let (a, b) = texts(first);
@@ -67,16 +68,15 @@ pub(super) fn draft(
         place(&Change { theirs: 0..0, ours: start..end })
     };
     let (span, message) = match (is_named(a), is_named(b)) {
-        _ if changes.len() > MOST || takes_in(theirs, ours) => {
-            (target.span, "this code is not the source's".to_owned())
-        }
+        _ if takes_in(theirs, ours) => (target.span, "this code is not the source's".to_owned()),
+        _ if changes.len() > MOST => differing_lines(group, pair, (source, target), &changes),
         (true, true) if is_newer => {
             (place(first), format!("`{}` is newer than `{}` in the source{more}", shorten(b), shorten(a)))
         }
         (true, true) => (place(first), format!("`{}` should be `{}`, as in the source{more}", shorten(b), shorten(a))),
         (true, _) if b.is_empty() => (line(), format!("`{}` of the source is missing in this code{more}", shorten(a))),
         (_, true) if a.is_empty() => (place(first), format!("`{}` is not in the source's code{more}", shorten(b))),
-        _ => (target.span, "this code is not the source's".to_owned()),
+        _ => differing_lines(group, pair, (source, target), &changes),
     };
     let mut draft = group
         .finding(RuleId::CODE_MISMATCH, pair.target, span, message)
@@ -90,6 +90,25 @@ pub(super) fn draft(
     // called as they would.
     if changes.len() < count || is_renamed(theirs, ours, &changes) {
         draft = draft.note();
+    }
+    if code_choices::closes_what_is_open(theirs, ours, &changes) {
+        return Some(draft.note().help("check the source: something that it opens is not closed there"));
+    }
+    if changes.iter().all(|change| code_choices::is_number(texts(change))) {
+        draft = draft.warning();
+    } else if !is_markup(group.page(pair.source).value_of(source))
+        && changes.iter().all(|change| code_choices::is_placeholder(texts(change)))
+    {
+        draft = draft.note();
+    }
+    // The source has these lines since the translation was made.
+    let is_new = |change: &Change| {
+        let line = code_choices::line(theirs, change.theirs.start);
+        let then = group.text_in_base(pair.target, pair.source, source.span);
+        line.len() > 2 && then.is_some_and(|then| !then.contains(line))
+    };
+    if changes.iter().any(is_new) {
+        draft = draft.cause(Cause::Outdated).warning();
     }
     draft = draft.help("copy the code from the source; translate only its comments and texts");
     if takes_in(theirs, ours) {
@@ -109,6 +128,44 @@ pub(super) fn draft(
     let start = target.span.start as usize;
     let edit = Edit::new(pair.target, Span::new(start, start + old.len()), ended_as(&our_page, new));
     Some(draft.fix("copy the code from the source", Applicability::Unsafe, vec![edit]))
+}
+
+/// Where code differs in more than a few tokens, and what is said of it: its first line that differs, and how many do.
+fn differing_lines(
+    group: &Group<'_>,
+    pair: &Pair,
+    (source, target): (&Fact, &Fact),
+    changes: &[Change],
+) -> (Span, String) {
+    let (their_page, our_page) = (group.text(pair.source), group.text(pair.target));
+    let (theirs, ours) = (source.span.of(&their_page), target.span.of(&our_page));
+    let own = code_choices::lines(ours, changes.iter().map(|change| change.ours.clone()));
+    let all = code_choices::lines(theirs, changes.iter().map(|change| change.theirs.clone()));
+    let count = own.len().max(all.len());
+    let lines = if count == 1 { "1 line differs".to_owned() } else { format!("{count} lines differ") };
+    let of_source = changes.first().map_or("", |change| code_choices::line(theirs, change.theirs.start));
+    let first = if of_source.is_empty() {
+        String::new()
+    } else {
+        format!("; the first is `{}` in the source", shorten_to(of_source, LONGEST))
+    };
+    let whole = ours.lines().filter(|line| !line.trim().is_empty()).count().saturating_sub(2);
+    let span = match own.first() {
+        // Where most of it is another, it is about all of it.
+        Some(first) if own.len() * 2 <= whole => {
+            let start = target.span.start as usize;
+            Span::new(start + first.start, start + first.end)
+        }
+        _ => target.span,
+    };
+    (span, format!("this code is not the source's: {lines}{first}"))
+}
+
+/// Whether tags are the code of a language.
+fn is_markup(info: &str) -> bool {
+    const MARKUP: [&str; 14] =
+        ["html", "xml", "jsx", "tsx", "js", "ts", "vue", "svelte", "astro", "md", "mdx", "markdown", "php", "svg"];
+    MARKUP.contains(&crate::code::language(info))
 }
 
 /// A range with the letters of other scripts around it, and what is joined to them.

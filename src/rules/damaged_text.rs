@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::text_checks::Check;
-use super::{image_words, text_slips};
+use super::{acronyms, image_words, text_slips, token_padding};
 use crate::rule::{Group, Report, Rule, Together};
 
 /// See `rules/damaged-text.md`.
@@ -26,6 +26,8 @@ impl Rule for DamagedText {
             };
             image_words::check(group, pair, &mut add);
             text_slips::check(group, pair, &mut add);
+            token_padding::check(group, pair, &mut add);
+            acronyms::check(group, pair, &mut add);
             found.report(report, |check, count, _| (format!("{check}: {}", check.several(count)), None));
         }
     }

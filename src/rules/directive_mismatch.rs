@@ -12,8 +12,9 @@ use crate::page::{Block, Fact, FactKind};
 use crate::rule::{Group, Pair, Report, Rule};
 use crate::text::{FileId, Span};
 
+use super::component_forms::Forms;
 use super::other_form::opens_with_word;
-use super::{attributes, components, imports, source_fixes};
+use super::{additions, attributes, components, imports, source_fixes};
 
 /// See `rules/directive-mismatch.md`.
 #[derive(Debug, Default, Deserialize, JsonSchema)]
@@ -28,6 +29,7 @@ impl Rule for DirectiveMismatch {
             if pair.has_components(group) {
                 attributes::check(RuleId::DIRECTIVE_MISMATCH, group, pair, report);
             }
+            let forms = LazyCell::new(|| Forms::of(group, pair));
             let sources = LazyCell::new(|| source_blocks(group, pair));
             let images = LazyCell::new(|| lost_images(group, pair));
             for kind in KINDS {
@@ -69,6 +71,9 @@ impl Rule for DirectiveMismatch {
                 let begins = pair.lost(group, kind).any(|lost| !is_end(lost.fact));
                 let lost = pair.lost(group, kind).filter(|lost| !begins || !is_end(lost.fact));
                 for lost in lost.filter(|lost| !opens_boilerplate(group, pair, pair.source, lost.fact)) {
+                    if forms.has_source(group.page(pair.source), lost.fact.span.start) {
+                        continue;
+                    }
                     let theirs = name(pair.source, lost.fact);
                     if let Some(inside) = inside(group, pair, lost.fact) {
                         let begin = if is_quoted(group, pair.target, inside) {
@@ -109,7 +114,9 @@ impl Rule for DirectiveMismatch {
                     report.add(draft);
                 }
                 for added in pair.added(group, kind).filter(|added| !is_other_form(group, pair, &sources, added.fact)) {
-                    if holds_lost_image(group, pair, &images, added.fact) {
+                    if holds_lost_image(group, pair, &images, added.fact)
+                        || forms.has_target(group.page(pair.target), added.fact.span.start)
+                    {
                         continue;
                     }
                     let ours = name(pair.target, added.fact);
@@ -124,7 +131,8 @@ impl Rule for DirectiveMismatch {
                         .explains([added.claim])
                         .help("delete it if the source no longer has it")
                         .related(pair.source, added.place, "the source at this place");
-                    report.add(draft);
+                    let is_addition = additions::is_note(group, pair, added.fact);
+                    report.add(if is_addition { draft.addition() } else { draft });
                 }
             }
         }

@@ -36,7 +36,7 @@ impl Rule for ExtraLink {
                 let page = group.page(pair.target);
                 let block = page.block_of(added.fact).map_or(&[][..], |block| page.facts_of(block));
                 let is_again = block.iter().filter(|fact| fact.key == added.fact.key).count() > 1;
-                report.add(if is_again { draft.note() } else { draft });
+                report.add(if is_again { draft.note() } else { draft.addition() });
             }
         }
     }

@@ -8,6 +8,8 @@ use crate::damage::Subject;
 use crate::finding::RuleId;
 use crate::rule::{Draft, Group, Pair, Report, Rule};
 
+use super::additions;
+
 /// See `rules/extra-section.md`.
 #[derive(Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
@@ -24,7 +26,9 @@ impl Rule for ExtraSection {
             });
             for (section, children, after, content) in extra {
                 if let Some(content) = content {
-                    report.add(heading_alone(group, pair, section, content));
+                    let draft = heading_alone(group, pair, section, content);
+                    let is_addition = additions::is_section(group, pair, section, children);
+                    report.add(if is_addition { draft.addition() } else { draft });
                     continue;
                 }
                 let title = group.title(pair.target, section);
@@ -48,7 +52,8 @@ impl Rule for ExtraSection {
                         group.section_end(pair.source, after),
                         "it would follow this line of the source",
                     );
-                report.add(draft);
+                let is_addition = additions::is_section(group, pair, section, children);
+                report.add(if is_addition { draft.addition() } else { draft });
             }
         }
     }

@@ -1,8 +1,12 @@
 //! Words of an alt text that translation put beside the image: the source has the image alone.
 
+use std::collections::HashSet;
+
+use super::compared_sources::{ComparedSource, compared_sources};
 use super::damaged_places::says_something;
 use super::plain_text;
 use super::text_checks::Check;
+use crate::align::BlockPair;
 use crate::finding::RuleId;
 use crate::page::{Block, BlockKind, Fact, FactKind, Page};
 use crate::rule::{Draft, Group, Pair, shorten};
@@ -13,36 +17,61 @@ const LONGEST: usize = 240;
 
 /// Reports the words beside images that are alone in a block or cell of the source.
 pub(super) fn check(group: &Group<'_>, pair: &Pair, add: &mut impl FnMut(Check, Draft)) {
-    let (source, target) = (group.page(pair.source), group.page(pair.target));
+    let target = group.page(pair.target);
     let has_images = |page: &Page| page.facts.iter().any(|fact| fact.kind == FactKind::Image);
-    if !has_images(source) || !has_images(target) {
+    if !has_images(target) {
         return;
     }
-    for blocks in pair.alignment.block_pairs(source).filter(|pair| pair.source_count + pair.target_count == 2) {
-        let (s, t) = (&source.blocks[blocks.source as usize], &target.blocks[blocks.target as usize]);
-        let is_text = |kind: BlockKind| !matches!(kind, BlockKind::Code | BlockKind::Html | BlockKind::Directive);
-        let has_image = |page: &Page, block| page.facts_of(block).iter().any(|fact| fact.kind == FactKind::Image);
-        if s.kind != t.kind || !is_text(s.kind) || !has_image(source, s) || !has_image(target, t) {
-            continue;
-        }
-        let (theirs, ours) = (group.text(pair.source), group.text(pair.target));
-        let (there, here) = (cells(source, s, &theirs), cells(target, t, &ours));
-        if there.len() != here.len() {
-            continue;
-        }
-        for (there, here) in there.iter().zip(&here) {
-            let (Some(image), Some(own)) = (there.image, here.image) else { continue };
-            let Some(words) = here.words.filter(|_| there.words.is_none() && image.key == own.key) else { continue };
-            let is_alt = words.len() <= LONGEST && says_something(alt(image.span.of(&theirs)));
-            // Broken markup explains what is beside the image.
-            if is_alt && target.damage_in(t.span).next().is_none() {
-                add(Check::ImageText, draft(group, pair, image, words));
+    let ours = group.text(pair.target);
+    let mut found: Vec<(Span, Draft)> = Vec::new();
+    let mut done: HashSet<u32> = HashSet::new();
+    for source in compared_sources(group, pair).into_iter().filter(|source| has_images(source.page)) {
+        for blocks in source.alignment.block_pairs(source.page) {
+            if blocks.source_count + blocks.target_count == 2 && done.insert(blocks.target) {
+                each_image(&source, (target, &ours), blocks, |image, words| {
+                    let draft = draft(group, pair, words);
+                    let draft = match source.file {
+                        Some(file) => draft.related(file, image, "the image in the source"),
+                        None => draft,
+                    };
+                    found.push((words, draft));
+                });
             }
+        }
+    }
+    found.sort_by_key(|(words, _)| *words);
+    found.into_iter().for_each(|(_, draft)| add(Check::ImageText, draft));
+}
+
+/// Gives each image that is alone in a block or cell of the source, with the words beside that of the translation.
+fn each_image(
+    source: &ComparedSource<'_>,
+    (target, ours): (&Page, &str),
+    blocks: BlockPair,
+    mut each: impl FnMut(Span, Span),
+) {
+    let (s, t) = (&source.page.blocks[blocks.source as usize], &target.blocks[blocks.target as usize]);
+    let is_text = |kind: BlockKind| !matches!(kind, BlockKind::Code | BlockKind::Html | BlockKind::Directive);
+    let has_image = |page: &Page, block| page.facts_of(block).iter().any(|fact| fact.kind == FactKind::Image);
+    if s.kind != t.kind || !is_text(s.kind) || !has_image(source.page, s) || !has_image(target, t) {
+        return;
+    }
+    let (there, here) = (cells(source.page, s, &source.text), cells(target, t, ours));
+    if there.len() != here.len() {
+        return;
+    }
+    for (there, here) in there.iter().zip(&here) {
+        let (Some(image), Some(own)) = (there.image, here.image) else { continue };
+        let Some(words) = here.words.filter(|_| there.words.is_none() && image.key == own.key) else { continue };
+        let is_alt = words.len() <= LONGEST && says_something(alt(image.span.of(&source.text)));
+        // Broken markup explains what is beside the image.
+        if is_alt && target.damage_in(t.span).next().is_none() {
+            each(image.span, words);
         }
     }
 }
 
-fn draft(group: &Group<'_>, pair: &Pair, image: &Fact, words: Span) -> Draft {
+fn draft(group: &Group<'_>, pair: &Pair, words: Span) -> Draft {
     let shown = shorten(words.of(&group.text(pair.target)));
     let message = format!("image-text: `{shown}` is beside the image, which is alone in the source");
     group
@@ -51,7 +80,6 @@ fn draft(group: &Group<'_>, pair: &Pair, image: &Fact, words: Span) -> Draft {
         .element(&shown)
         .warning()
         .help("put these words into the alt text of the image, or delete them: readers see them as text")
-        .related(pair.source, image.span, "the image in the source")
 }
 
 /// The alt text of an image in Markdown.

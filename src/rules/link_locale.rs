@@ -68,15 +68,18 @@ impl Rule for LinkLocale {
     }
 }
 
-/// Whether a host has pages in the language of the source alone, as far as its address and the project tell. One that
-/// names a region, too, or has a subdomain for each language, has others.
+/// Whether a host has pages in the language of the source alone, or a project leaves its addresses as they are, as far
+/// as its address and the project tell. One that names a region, too, or has a subdomain for each language, has others.
 fn has_no_other(group: &Group<'_>, pair: &Pair, named: &Named<'_>, written: &str) -> bool {
+    if !named.host.is_empty() && group.index().keeps_source_language(named.host) {
+        return true;
+    }
     let Some(at) = named.in_path.as_ref().filter(|_| !named.host.is_empty()) else { return false };
     if named.tag.contains(['-', '_']) {
         return false;
     }
     let is_known = group.index().language_on(group.tree(pair.target), named.host).is_some();
-    !is_known && (is_version(&written[at.end..]) || group.index().keeps_source_language(named.host))
+    !is_known && is_version(&written[at.end..])
 }
 
 /// Whether a path goes on with the version of a documentation, as those do that are built from a repository: they

@@ -13,7 +13,7 @@ use crate::rule::{Group, Pair, Report, Rule};
 use crate::site::{Metadata, Site};
 use crate::text::{FileId, beginning, hash};
 
-use super::metadata;
+use super::{metadata, other_spelling};
 
 /// See `rules/metadata-mismatch.md`.
 #[derive(Debug, Default, Deserialize, JsonSchema)]
@@ -57,7 +57,10 @@ impl MetadataMismatch {
         let source = &group.page(pair.source).front_matter;
         let is_lost = |key: &&str| {
             let theirs = source.get(key).filter(|entry| !entry.value.is_empty());
-            theirs.is_some() && group.effective(pair.target).get(key).is_none() && !self.ignore.contains(*key)
+            theirs.is_some()
+                && group.effective(pair.target).get(key).is_none()
+                && !self.ignore.contains(*key)
+                && other_spelling::find(group, pair.target, key).is_none()
         };
         let lost: Vec<&str> = ["title", "description"].into_iter().filter(is_lost).collect();
         let Some(entry) = lost.first().and_then(|key| source.get(key)) else { return };
@@ -94,8 +97,11 @@ impl MetadataMismatch {
             }
             match counterpart {
                 Some(ours) if is_in_words(group, pair, entry, ours) => {}
+                Some(ours) if names_words(&key) && are_words(group, pair, entry, ours) => {}
                 Some(ours) => changed(group, pair, &key, entry, ours, report),
                 None if holds_here.get(&key) == Some(entry.digest) => {}
+                None if other_spelling::find(group, pair.target, &key).is_some() => {}
+                None if other_spelling::is_in_map(group, (pair.source, entry), pair.target) => {}
                 None => missing.push((key, entry)),
             }
         }
@@ -109,8 +115,12 @@ impl MetadataMismatch {
             if self.is_compared(&key, site)
                 && !is_of_translations(group, pair, &key, entry)
                 && holds_there.get(&key) != Some(entry.digest)
+                && !other_spelling::is_in_map(group, (pair.target, entry), pair.source)
             {
-                extra.push((key, entry));
+                match other_spelling::find(group, pair.source, &key) {
+                    Some(theirs) => other_spelling::report(group, pair, theirs, (&key, entry), report),
+                    None => extra.push((key, entry)),
+                }
             }
         }
         added(group, pair, &extra, report);
@@ -149,6 +159,37 @@ fn is_in_words(group: &Group<'_>, pair: &Pair, theirs: &Entry, ours: &Entry) -> 
         && !is_code
         && theirs.split_whitespace().filter(is_word).count() >= FEWEST
         && ours.chars().any(char::is_alphabetic)
+}
+
+/// Whether the name of a key says that its value is what readers see: `titleForTabs`, `sidebar_label`, `og-description`.
+fn names_words(key: &str) -> bool {
+    const NAMES: [&str; 10] =
+        ["title", "subtitle", "label", "description", "text", "alt", "caption", "heading", "summary", "tagline"];
+    let mut word = String::new();
+    let mut words = Vec::new();
+    for c in key.chars() {
+        if c.is_uppercase() || !c.is_alphanumeric() {
+            words.push(std::mem::take(&mut word));
+        }
+        word.extend(c.to_lowercase().filter(|c| c.is_alphanumeric()));
+    }
+    words.push(word);
+    words.iter().any(|word| NAMES.contains(&&**word))
+}
+
+/// Whether both values are words, and not a choice, a number, a name for programs or a list.
+fn are_words(group: &Group<'_>, pair: &Pair, theirs: &Entry, ours: &Entry) -> bool {
+    const LONGEST: usize = 2_000;
+    let is_one = |file: FileId, entry: &Entry| {
+        let text = group.text(file);
+        let value = beginning(entry.value.of(&text), LONGEST).trim();
+        let is_quoted = value.starts_with(['"', '\'']);
+        let value = value.trim_matches(['"', '\'']);
+        let is_name = !value.contains(' ') && value.contains(['/', '_', '.', '-', '=', ':']);
+        let is_choice = !is_quoted && ["true", "false", "yes", "no", "on", "off", "null"].contains(&value);
+        value.chars().any(char::is_alphabetic) && !is_name && !is_choice && !value.starts_with(['[', '{', '-'])
+    };
+    is_one(pair.source, theirs) && is_one(pair.target, ours)
 }
 
 fn changed(group: &Group<'_>, pair: &Pair, key: &str, theirs: &Entry, ours: &Entry, report: &mut Report) {
@@ -221,4 +262,19 @@ fn added(group: &Group<'_>, pair: &Pair, keys: &[(String, &Entry)], report: &mut
         Some(edits) => draft.fix(title, Applicability::Unsafe, edits),
         None => draft,
     });
+}
+
+#[cfg(test)]
+mod tests {
+    use super::names_words;
+
+    #[test]
+    fn keys_that_say_that_they_hold_words() {
+        for key in ["titleForTabs", "sidebar_label", "og-description", "pageTitle", "image.alt", "linkText"] {
+            assert!(names_words(key), "{key}");
+        }
+        for key in ["layout", "entitled", "context", "salt", "labels", "weight"] {
+            assert!(!names_words(key), "{key}");
+        }
+    }
 }

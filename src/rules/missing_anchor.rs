@@ -22,6 +22,8 @@ impl Rule for MissingAnchor {
         for pair in group.pairs() {
             for lost in pair.lost(group, FactKind::Anchor) {
                 let id = group.quote(pair.source, lost.fact.span);
+                let text = group.text(pair.source);
+                let attribute = attribute(&text, lost.fact.span);
                 let draft = group
                     .finding(
                         RuleId::MISSING_ANCHOR,
@@ -32,6 +34,10 @@ impl Rule for MissingAnchor {
                     .element(&id)
                     .explains([lost.claim])
                     .help(match group.page(pair.source).block_of(lost.fact).map(|block| block.kind) {
+                        _ if attribute.is_some() => format!(
+                            "add the attribute `{}=\"{id}\"`, as in the source: links to it break without it",
+                            attribute.unwrap_or_default()
+                        ),
                         Some(BlockKind::Heading) | None => {
                             format!("add `{{#{id}}}` to the end of the heading: links to it break without it")
                         }
@@ -42,6 +48,14 @@ impl Rule for MissingAnchor {
             }
         }
     }
+}
+
+/// The attribute of a tag that holds an id.
+fn attribute(text: &str, id: Span) -> Option<&str> {
+    let before = text.get(..id.start as usize)?.strip_suffix(['"', '\''])?.strip_suffix('=')?;
+    let is_name = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | ':');
+    let name = &before[before.trim_end_matches(is_name).len()..];
+    (!name.is_empty()).then_some(name)
 }
 
 /// What a block holds beside ids.

@@ -9,9 +9,13 @@ use serde::Deserialize;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub(super) enum Check {
+    /// An acronym that became another word in capitals.
+    Acronym,
     /// The brackets behind the name of a function, full-width or apart from it.
     CodeBrackets,
-    /// A word that is glued to a label.
+    /// An ellipsis of which a dot was lost.
+    Ellipsis,
+    /// A word or sign that is glued to a label.
     GluedWord,
     /// Words of an alt text beside their image.
     ImageText,
@@ -23,18 +27,26 @@ pub(super) enum Check {
     SentenceSpace,
     /// A space within a time or ratio.
     SplitTime,
+    /// An English article before a link, label or emphasis.
+    StrayArticle,
+    /// Invisible characters around the label of a token.
+    TokenPadding,
 }
 
 impl fmt::Display for Check {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
+            Check::Acronym => "acronym",
             Check::CodeBrackets => "code-brackets",
+            Check::Ellipsis => "ellipsis",
             Check::GluedWord => "glued-word",
             Check::ImageText => "image-text",
             Check::LostWord => "lost-word",
             Check::PunctuationSpace => "punctuation-space",
             Check::SentenceSpace => "sentence-space",
             Check::SplitTime => "split-time",
+            Check::StrayArticle => "stray-article",
+            Check::TokenPadding => "token-padding",
         })
     }
 }
@@ -43,13 +55,19 @@ impl Check {
     /// What is said of several places of one page.
     pub fn several(self, count: usize) -> String {
         match self {
+            Check::Acronym => {
+                format!("{count} acronyms of the source may be other words here, which the page keeps elsewhere")
+            }
             Check::CodeBrackets => format!("{count} names of functions have other brackets than in the source"),
-            Check::GluedWord => format!("{count} words are glued to the label beside them"),
+            Check::Ellipsis => format!("{count} ellipses of the source have two dots here"),
+            Check::GluedWord => format!("{count} words or signs are glued to the label beside them"),
             Check::ImageText => format!("{count} images have words beside them that belong into their alt texts"),
             Check::LostWord => format!("{count} spaces before punctuation, where words or emphasis may be lost"),
             Check::PunctuationSpace => format!("{count} spaces beside punctuation that the source does not have"),
             Check::SentenceSpace => format!("{count} sentences begin without a space before them"),
             Check::SplitTime => format!("{count} spaces within times or ratios that the source does not have"),
+            Check::StrayArticle => format!("{count} English articles are before links, labels or emphasis"),
+            Check::TokenPadding => format!("{count} labels have invisible characters around them"),
         }
     }
 }

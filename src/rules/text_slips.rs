@@ -1,53 +1,14 @@
 //! Signs of a translation that are apart from what they belong to, or glued to what they do not belong to.
 
-use std::collections::HashSet;
-
-use super::plain_text;
+use super::compared_sources::{ComparedSource, compared_sources};
+use super::slip::{NEAR, Passage, Slip, Style, line_before, places};
 use super::text_checks::Check;
+use super::{articles, ellipses, glued_words, plain_text};
 use crate::align::BlockPair;
 use crate::finding::{Applicability, Edit, RuleId};
 use crate::page::{BlockKind, Fact, FactKind, Page};
-use crate::parse::damage::zero_width;
 use crate::rule::{Draft, Group, Pair, shorten};
 use crate::text::Span;
-
-/// A place of a translation that may be damaged.
-struct Slip<'t> {
-    check: Check,
-    /// What is replaced, and by what; `None` where only a translator knows.
-    span: Span,
-    new: Option<String>,
-    /// What the source must have at the place, where it matters.
-    wanted: Option<String>,
-    /// What the source must not have there.
-    unwanted: Unwanted<'t>,
-}
-
-impl Slip<'_> {
-    /// Whether it is a word that nothing separates from a token.
-    fn is_token(&self) -> bool {
-        self.check == Check::GluedWord && self.span.is_empty()
-    }
-}
-
-/// What shows that the source is written in the same way.
-#[derive(Clone, Copy)]
-enum Unwanted<'t> {
-    /// These words.
-    Words(&'t str),
-    /// A word behind a full stop, without a space between.
-    Sentence,
-    Nothing,
-}
-
-/// Bytes before a place that are looked at.
-const NEAR: usize = 120;
-
-/// Languages whose words are apart from each other, names and labels among them; nothing is glued to a label.
-const APART: [&str; 31] = [
-    "bg", "ca", "cs", "da", "de", "el", "en", "es", "fr", "gl", "hr", "id", "it", "lt", "lv", "mk", "ms", "nb", "nl",
-    "nn", "no", "pl", "pt", "ro", "ru", "sk", "sl", "sr", "sv", "uk", "vi",
-];
 
 /// Languages that write a space before a colon, or may.
 const SPACED_COLON: [&str; 7] = ["br", "fr", "ja", "ko", "oc", "th", "zh"];
@@ -55,42 +16,79 @@ const SPACED_COLON: [&str; 7] = ["br", "fr", "ja", "ko", "oc", "th", "zh"];
 /// Reports what is apart or glued in a translation and not in its source.
 pub(super) fn check(group: &Group<'_>, pair: &Pair, add: &mut impl FnMut(Check, Draft)) {
     let ours = group.text(pair.target);
-    let (source, target) = (group.page(pair.source), group.page(pair.target));
+    let target = group.page(pair.target);
     let mut slips = slips(target, &ours, group.locale(pair.target).language());
     if slips.is_empty() {
         return;
     }
-    let theirs = group.text(pair.source);
+    let sources = compared_sources(group, pair);
     // What the source glues to its tokens, a translation may.
-    if slips.iter().any(|slip| slip.is_token()) && glued_tokens(source, &theirs).next().is_some() {
-        slips.retain(|slip| !slip.is_token());
+    let glues = |source: &ComparedSource<'_>| glued_words::glued_tokens(source.page, &source.text).next().is_some();
+    if slips.iter().any(|slip| slip.is_glued_to_token()) && sources.iter().any(glues) {
+        slips.retain(|slip| !slip.is_glued_to_token());
     }
-    let mut pairs: Vec<BlockPair> = pair.alignment.block_pairs(source).collect();
-    pairs.sort_unstable_by_key(|pair| pair.target);
-    for blocks in pairs {
-        let Some((here, there)) = place(target, blocks.targets()).zip(place(source, blocks.sources())) else {
-            continue;
-        };
-        let from = slips.partition_point(|slip| slip.span.start < here.start);
-        let own = slips[from..].iter().take_while(|slip| slip.span.end <= here.end);
-        let their_text = there.of(&theirs);
-        let own = own.filter(|slip| {
-            let has = |words: &str| memchr::memmem::find(their_text.as_bytes(), words.as_bytes()).is_some();
-            let is_style = || match slip.unwanted {
-                Unwanted::Words(words) => has(words),
-                Unwanted::Sentence => joined_sentences(their_text).next().is_some(),
-                Unwanted::Nothing => false,
-            };
-            pair.may_search(group, their_text) && slip.wanted.as_deref().is_none_or(has) && !is_style()
-        });
-        let mut own = own.peekable();
-        if own.peek().is_none() {
-            continue;
+    let mut is_done = vec![false; slips.len()];
+    let mut found: Vec<(usize, Draft)> = Vec::new();
+    for source in &sources {
+        let mut pairs: Vec<BlockPair> = source.alignment.block_pairs(source.page).collect();
+        pairs.sort_unstable_by_key(|pair| pair.target);
+        for blocks in pairs {
+            let (here, there) = (place(target, blocks.targets()), place(source.page, blocks.sources()));
+            let Some((here, there)) = here.zip(there) else { continue };
+            let passage = Passage { page: source.page, text: &source.text, span: there };
+            let first = slips.partition_point(|slip| slip.span.start < here.start);
+            let mut texts = None;
+            for (at, slip) in (first..).zip(&slips[first..]).take_while(|(_, slip)| slip.span.end <= here.end) {
+                let may_be = !std::mem::replace(&mut is_done[at], true) && pair.may_search(group, passage.words());
+                if !may_be || !is_slip(slip, passage, here.of(&ours)) {
+                    continue;
+                }
+                let texts = texts.get_or_insert_with(|| self::texts(target, blocks.targets(), &ours));
+                if is_in_text(slip, texts, target) {
+                    let draft = draft(group, pair, slip, &ours);
+                    let related = source.file.map(|file| (file, group.first_line(file, there)));
+                    found.push((
+                        at,
+                        match related {
+                            Some((file, place)) => draft.related(file, place, "in the source"),
+                            None => draft,
+                        },
+                    ));
+                }
+            }
         }
-        let texts = texts(target, blocks.targets(), &ours);
-        for slip in own.filter(|slip| slip.is_token() || holds(&texts, slip.span)) {
-            add(slip.check, draft(group, pair, slip, &ours, there));
-        }
+    }
+    found.sort_by_key(|(at, _)| *at);
+    found.into_iter().for_each(|(at, draft)| add(slips[at].check, draft));
+}
+
+/// Whether the source is written in another way than a translation.
+fn is_slip(slip: &Slip<'_>, source: Passage<'_>, ours: &str) -> bool {
+    let theirs = source.words();
+    let has = |words: &str| memchr::memmem::find(theirs.as_bytes(), words.as_bytes()).is_some();
+    let is_style = || match slip.style {
+        Style::Words(words) => has(words),
+        Style::Sentence => joined_sentences(theirs).next().is_some(),
+        Style::Dots => ellipses::is_style(theirs, ours),
+        Style::Article(words) => articles::is_style(theirs, words),
+        Style::Sign(sign, side) => glued_words::has_sign_beside_token(source, sign, side),
+        Style::Nothing => false,
+    };
+    slip.wanted.as_deref().is_none_or(has) && !is_style()
+}
+
+/// Whether a place is one that readers see as text.
+fn is_in_text(slip: &Slip<'_>, texts: &[Span], page: &Page) -> bool {
+    let is_label = |fact: &Fact| fact.kind == FactKind::Control && fact.span.end >= slip.span.end;
+    let in_label = || {
+        let next = page.facts.partition_point(|fact| fact.span.start <= slip.span.start);
+        next > 0 && is_label(&page.facts[next - 1])
+    };
+    match slip.check {
+        // Right beside a token, which is none.
+        Check::GluedWord if slip.span.is_empty() => true,
+        Check::Ellipsis => holds(texts, slip.span) || in_label(),
+        _ => holds(texts, slip.span),
     }
 }
 
@@ -114,15 +112,22 @@ fn holds(spans: &[Span], place: Span) -> bool {
     spans.get(at).is_some_and(|span| span.start <= place.start && place.end <= span.end)
 }
 
-fn draft(group: &Group<'_>, pair: &Pair, slip: &Slip<'_>, ours: &str, there: Span) -> Draft {
+fn draft(group: &Group<'_>, pair: &Pair, slip: &Slip<'_>, ours: &str) -> Draft {
     let around = shorten(around(ours, slip.span).of(ours));
     let (what, help) = match slip.check {
+        Check::Ellipsis => ("two dots, where the source has an ellipsis", "write three dots"),
+        Check::GluedWord if matches!(slip.style, Style::Sign(..)) => {
+            ("no space between a sign and the label beside it", "put a space between, as in the source")
+        }
         Check::GluedWord => ("no space between a word and the label beside it", "put a space between"),
         Check::SentenceSpace => ("no space between two sentences", "put a space between"),
         Check::LostWord => (
             "a space before punctuation; a word or its emphasis may be lost",
             "compare the sentence with the source, and delete the space",
         ),
+        Check::StrayArticle => {
+            ("an English article before a link, label or emphasis", "delete it, or write the article of the language")
+        }
         Check::SplitTime => ("a space within a time or ratio, which the source does not have", "delete the space"),
         Check::CodeBrackets => ("brackets other than in the source", "write the brackets as in the source"),
         _ => ("a space beside punctuation, which the source does not have", "delete the space"),
@@ -132,9 +137,12 @@ fn draft(group: &Group<'_>, pair: &Pair, slip: &Slip<'_>, ours: &str, there: Spa
         .finding(RuleId::DAMAGED_TEXT, pair.target, slip.span, message)
         .element(slip.check.to_string())
         .element(&around)
-        .help(help)
-        .related(pair.source, group.first_line(pair.source, there), "in the source");
-    let draft = if slip.check == Check::GluedWord { draft.warning() } else { draft.note() };
+        .help(help);
+    let is_seen = match slip.check {
+        Check::GluedWord => !matches!(slip.style, Style::Sign(..)),
+        check => check == Check::StrayArticle,
+    };
+    let draft = if is_seen { draft.warning() } else { draft.note() };
     match &slip.new {
         // Marks of emphasis beside it may open or close by what is put there.
         Some(new) => draft.fix(help, Applicability::Unsafe, vec![Edit::new(pair.target, slip.span, &**new)]),
@@ -172,26 +180,12 @@ fn slips<'t>(page: &Page, text: &'t str, language: &str) -> Vec<Slip<'t>> {
     places(text, ": ").for_each(|at| found.extend(split(text, at)));
     places(text, "（").for_each(|at| found.extend(brackets(text, at)));
     found.extend(joined_sentences(text));
-    if APART.contains(&language) {
-        glued(page, text, &mut found);
-    }
+    found.extend(ellipses::slips(text));
+    articles::slips(page, text, language, &mut found);
+    glued_words::slips(page, text, language, &mut found);
     found.sort_by_key(|slip| (slip.span, slip.check != Check::SplitTime));
     found.dedup_by(|later, first| later.span.start < first.span.end);
     found
-}
-
-fn places<'t>(text: &'t str, sign: &'t str) -> impl Iterator<Item = usize> + 't {
-    memchr::memmem::find_iter(text.as_bytes(), sign.as_bytes())
-}
-
-/// The line before a place, as far as it is near.
-fn line_before(text: &str, at: usize) -> &str {
-    let mut from = at.saturating_sub(NEAR);
-    while !text.is_char_boundary(from) {
-        from += 1;
-    }
-    let near = &text[from..at];
-    near.rsplit('\n').next().unwrap_or(near)
 }
 
 /// A space before a sign that ends a phrase: `Save .`.
@@ -211,7 +205,7 @@ fn spaced(text: &str, at: usize, sign: &'static str) -> Option<Slip<'static>> {
     let is_word = last.is_alphabetic() && matches!(sign, " ." | " ,");
     let start = at - (line_before(text, at).len() - before.len());
     let (check, new) = if is_word { (Check::LostWord, None) } else { (Check::PunctuationSpace, Some(String::new())) };
-    Some(Slip { check, span: Span::new(start, at + 1), new, wanted: None, unwanted: Unwanted::Words(sign) })
+    Some(Slip { check, span: Span::new(start, at + 1), new, wanted: None, style: Style::Words(sign) })
 }
 
 /// A space beside the colon of a time or ratio: `9 :00`, `9: 00`.
@@ -230,7 +224,7 @@ fn split(text: &str, colon: usize) -> Option<Slip<'static>> {
         span: Span::new(start, end),
         new: Some(":".to_owned()),
         wanted: Some(format!("{}:{}", &text[start - first..start], &text[end..end + last])),
-        unwanted: Unwanted::Nothing,
+        style: Style::Nothing,
     })
 }
 
@@ -249,7 +243,7 @@ fn brackets(text: &str, at: usize) -> Option<Slip<'static>> {
     let span = Span::new(at - (before.len() - named.len()), at + 2 * '（'.len_utf8() + len);
     let new = (len == 0).then(|| "()".to_owned());
     let wanted = Some(format!("{name}{}", if len == 0 { "()" } else { "(" }));
-    Some(Slip { check: Check::CodeBrackets, span, new, wanted, unwanted: Unwanted::Words("（") })
+    Some(Slip { check: Check::CodeBrackets, span, new, wanted, style: Style::Words("（") })
 }
 
 /// Full stops with a sentence right behind: `the lamp.The room`.
@@ -277,80 +271,7 @@ fn joined_sentences(text: &str) -> impl Iterator<Item = Slip<'_>> {
             span: Span::at(at + 1),
             new: Some(" ".to_owned()),
             wanted: None,
-            unwanted: Unwanted::Sentence,
+            style: Style::Sentence,
         })
-    })
-}
-
-/// The tokens with a letter right beside them, and where these letters begin or end.
-fn glued_tokens<'p>(page: &'p Page, text: &'p str) -> impl Iterator<Item = (usize, &'p str)> {
-    let is_token = |fact: &&Fact| matches!(fact.kind, FactKind::Control | FactKind::Verbatim);
-    page.facts.iter().filter(is_token).flat_map(|fact| {
-        let (start, end) = (fact.span.start as usize, fact.span.end as usize);
-        let (left, right) = (text.get(..start).unwrap_or(""), text.get(end..).unwrap_or(""));
-        let before = word_before(left);
-        let after = word_after(right);
-        [(start, before), (end, after)].into_iter().filter(|(_, word)| !word.is_empty())
-    })
-}
-
-fn word_before(left: &str) -> &str {
-    if !left.ends_with(char::is_alphabetic) {
-        return "";
-    }
-    let near = &left[left.len() - line_before(left, left.len()).len()..];
-    &near[near.trim_end_matches(char::is_alphabetic).len()..]
-}
-
-fn word_after(right: &str) -> &str {
-    let mut letters = right.char_indices().take(NEAR);
-    let end = letters.find(|(_, c)| !c.is_alphabetic()).map(|(at, _)| at);
-    &right[..end.unwrap_or(0)]
-}
-
-/// Words that only a zero-width space, or nothing, keeps apart from a label: `_Save_&#x200B;op`, `[!DNL Lamp]op`.
-fn glued<'t>(page: &Page, text: &'t str, found: &mut Vec<Slip<'t>>) {
-    let runs = zero_width_runs(text).filter_map(|run| {
-        let (left, right) = (&text[..run.start as usize], &text[run.end as usize..]);
-        let (before, after) = (word_before(left), word_after(right));
-        let word = if before.is_empty() && left.ends_with(['*', '_', ']', '`', ')']) {
-            after
-        } else if after.is_empty() && right.starts_with(['*', '_', '[', '`']) {
-            before
-        } else {
-            ""
-        };
-        (!word.is_empty()).then_some((run, word))
-    });
-    let tokens = glued_tokens(page, text).map(|(at, word)| (Span::at(at), word));
-    let mut candidates = runs.chain(tokens).peekable();
-    if candidates.peek().is_none() {
-        return;
-    }
-    // A word that is one elsewhere on the page is no ending.
-    let words: HashSet<&str> =
-        text.split_whitespace().map(|word| word.trim_end_matches(['.', ',', ';', ':'])).collect();
-    found.extend(candidates.filter(|(_, word)| words.contains(word)).map(|(span, _)| Slip {
-        check: Check::GluedWord,
-        span,
-        new: Some(" ".to_owned()),
-        wanted: None,
-        unwanted: if span.is_empty() { Unwanted::Nothing } else { Unwanted::Words(span.of(text)) },
-    }));
-}
-
-/// The zero-width spaces of a text; several in a row are one.
-fn zero_width_runs(text: &str) -> impl Iterator<Item = Span> {
-    let mut starts: Vec<usize> = places(text, "&#").chain(places(text, "\u{200b}")).collect();
-    starts.sort_unstable();
-    let mut done = 0;
-    starts.into_iter().filter_map(move |start| {
-        let mut end = start.max(done);
-        while let Some(len) = text.get(end..).and_then(zero_width) {
-            end += len;
-        }
-        let run = (start >= done && end > start).then(|| Span::new(start, end));
-        done = done.max(end);
-        run
     })
 }

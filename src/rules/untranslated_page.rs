@@ -12,8 +12,8 @@ use crate::rule::{Group, Report, Rule, moment};
 #[serde(deny_unknown_fields, default)]
 pub struct UntranslatedPage {
     /// The share of the source, in percent, that each language promises to have. Below it, each missing page is
-    /// reported as a warning; from it on, as a note. By default, missing pages are warnings where at least half of the
-    /// source is translated.
+    /// reported as a warning; from it on, missing pages are counted. By default, missing pages are warnings where next
+    /// to all of the source is translated: all but a tenth, or but five pages of which it has at least half.
     #[serde(rename = "min-coverage")]
     #[schemars(range(max = 100))]
     min_coverage: Option<u8>,
@@ -24,7 +24,7 @@ impl UntranslatedPage {
     fn is_missed(&self, coverage: Coverage, is_left_out: bool) -> bool {
         match self.min_coverage {
             Some(promised) => coverage.is_below(promised),
-            None => !coverage.is_partial() && !is_left_out,
+            None => coverage.is_meant_whole() && !is_left_out,
         }
     }
 }
@@ -54,7 +54,7 @@ impl Rule for UntranslatedPage {
                 .locale(locale)
                 .help(format!("translate the page into {locale}, or exclude it in locdrift.yaml"));
             if !self.is_missed(lookup.coverage(tree), is_left_out) {
-                draft = draft.note();
+                draft = draft.counted();
             }
             if let Some(other) = group.layout().find(tree, group.path(source)) {
                 draft = draft.related(other, group.top(other), "this path has a page, but it is another one");

@@ -18,6 +18,7 @@ use crate::text::Span;
 use super::components;
 use super::other_languages;
 use super::untranslated::{Detector, Text, UntranslatedBlock};
+use super::untranslated_labels;
 use super::untranslated_pieces::{self, Side};
 
 /// See `rules/untranslated-text.md`.
@@ -49,6 +50,7 @@ impl Rule for UntranslatedText {
                     runs(group, pair, &left, &mut head, report);
                     titles(group, pair, &head, report);
                     images(ask, group, pair, report);
+                    labels(group, pair, &left, report);
                     let copies = copies(ask, group, pair, report);
                     other_languages(group, pair, (&left, &copies), report);
                 }
@@ -234,6 +236,33 @@ fn images(ask: Detector<'_>, group: &Group<'_>, pair: &Pair, report: &mut Report
     add(group, pair, draft, Text::Phrase, report);
 }
 
+/// Reports the labels that were left where the page translates the same words elsewhere.
+fn labels(group: &Group<'_>, pair: &Pair, known: &[UntranslatedBlock], report: &mut Report) {
+    let (source, target) = (group.page(pair.source), group.page(pair.target));
+    let (theirs, ours) = (group.text(pair.source), group.text(pair.target));
+    let attributes = untranslated_labels::left_attributes(group, pair, (source, &theirs), (target, &ours));
+    let mut leads = untranslated_labels::left_leads(pair, (source, &theirs), (target, &ours));
+    let is_known = |span: Span| {
+        let at = known.partition_point(|left| left.span.start <= span.start);
+        at > 0 && known[at - 1].text != Text::Nothing && span.end <= known[at - 1].span.end
+    };
+    leads.retain(|label| !is_known(label.span));
+    for (kind, found) in [("attribute", attributes), ("label", leads)] {
+        let Some((first, others)) = found.split_first() else { continue };
+        let words = plain_words(first.words, LONGEST);
+        let message = match others.len() {
+            0 => format!("this {kind} is not translated, as elsewhere on the page: “{words}”"),
+            more => format!("{} {kind}s are not translated, as elsewhere on the page: “{words}”", more + 1),
+        };
+        let draft = group.finding(RuleId::UNTRANSLATED_TEXT, pair.target, first.span, message);
+        let mut draft = draft.element(kind).element(&words);
+        for other in others.iter().take(LISTED) {
+            draft = draft.related(pair.target, other.span, format!("“{}”", plain_words(other.words, LONGEST)));
+        }
+        add(group, pair, draft, Text::Phrase, report);
+    }
+}
+
 /// Reports a page that was left as a whole. Names and literals count neither way.
 fn whole(group: &Group<'_>, pair: &Pair, left: &[UntranslatedBlock], report: &mut Report) -> bool {
     let page = group.page(pair.target);
@@ -330,6 +359,9 @@ fn copied(kind: BlockKind, words: &str) -> String {
     let kind = name(kind, false);
     format!("this {kind} is in the words of the source, and is translated beside it: “{words}”")
 }
+
+/// Other places that are listed.
+const LISTED: usize = 8;
 
 /// Characters of a text that are quoted.
 const LONGEST: usize = 60;

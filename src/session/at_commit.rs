@@ -47,7 +47,10 @@ impl Earlier {
     pub fn findings(&self, now: &Session) -> &[Finding] {
         self.findings.get_or_init(|| {
             self.session.share_analysis(now);
-            self.session.check().findings
+            let mut outcome = self.session.check();
+            // What was counted then and is listed now was there.
+            outcome.findings.append(&mut outcome.counted);
+            outcome.findings
         })
     }
 }

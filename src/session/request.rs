@@ -79,6 +79,8 @@ pub struct Request {
 pub struct Outcome {
     /// In their final order: by path, worst level first within a page, then by place.
     pub findings: Vec<Finding>,
+    /// What is counted in the summary and not listed, see [`Finding::is_counted`].
+    pub counted: Vec<Finding>,
     /// What a suppression silenced, with its reason (empty if none was given).
     pub suppressed: Vec<(Finding, String)>,
     /// What the baseline hides.

@@ -10,12 +10,22 @@ pub static DOCUSAURUS: Site = Site {
     marks: &["docusaurus.config.js", "docusaurus.config.ts", "docusaurus.config.mjs", "docusaurus.config.cjs"],
     layouts: &[
         Places { product: "docs", source: "docs", target: "i18n/{locale}/docusaurus-plugin-content-docs/current" },
+        // Where the site is in a folder of its own beside its pages.
+        Places { product: "docs", source: "../docs", target: "i18n/{locale}/docusaurus-plugin-content-docs/current" },
         Places {
-            product: "docs",
+            product: "docs/*",
             source: "versioned_docs/*",
             target: "i18n/{locale}/docusaurus-plugin-content-docs/*",
         },
+        // Further instances of the plugin: their folders are named by their ids, as all that Docusaurus makes for them.
+        Places { product: "*", source: "*", target: "i18n/{locale}/docusaurus-plugin-content-docs-*/current" },
+        Places {
+            product: "*/*",
+            source: "*_versioned_docs/*",
+            target: "i18n/{locale}/docusaurus-plugin-content-docs-*/*",
+        },
         Places { product: "blog", source: "blog", target: "i18n/{locale}/docusaurus-plugin-content-blog" },
+        Places { product: "*", source: "*", target: "i18n/{locale}/docusaurus-plugin-content-blog-*" },
         Places { product: "pages", source: "src/pages", target: "i18n/{locale}/docusaurus-plugin-content-pages" },
     ],
     dialect: &MDX,

@@ -39,6 +39,7 @@ pub static EXPERIENCE_LEAGUE: Site = Site {
         folder: None,
         as_folders: false,
         mounts: &[],
+        routed: None,
         generated: None,
         partials: &[],
         aliases: &[],
@@ -66,6 +67,8 @@ pub static EXPERIENCE_LEAGUE: Site = Site {
         drifted: &[],
         human_share: Some("ht-degree"),
         different: &["git-repo", "tutorials-url"],
+        any_case: false,
+        map_of_keys: None,
         explained: &["internal-label"],
     },
     videos: Some(Videos {

@@ -63,6 +63,8 @@ pub static HUGO: Site = Site {
             "cSpell",
             "cSpell:ignore",
         ],
+        any_case: true,
+        map_of_keys: Some("params"),
         ..DEFAULTS.metadata
     },
     ..DEFAULTS

@@ -2,6 +2,7 @@
 //! not.
 
 use locdrift::history::{Base, Git, ObjectId, PageVersion, Repository};
+use locdrift::locale::Locale;
 use locdrift::parse::front_matter;
 
 use super::*;
@@ -64,6 +65,7 @@ fn made_from(base: Option<&Base>) -> Option<ObjectId> {
 pub fn inferred_pins_are_the_true_ones(dir: &Path) -> Result<(), Failed> {
     let mut all: BTreeMap<&str, Score> = BTreeMap::new();
     println!("{:<34} {:<8} pages exact  body  adj. verdict", "", "");
+    let english = Locale::parse("en").expect("a tag");
     for (product, locale) in ASKED {
         let (named, hidden) = sessions(dir, product, locale);
         let mut scores: BTreeMap<&str, Score> = BTreeMap::new();
@@ -80,7 +82,7 @@ pub fn inferred_pins_are_the_true_ones(dir: &Path) -> Result<(), Failed> {
             }
             asked += 1;
             let path = named.project.path(named.project.source_of(target));
-            let versions: Vec<PageVersion> = line.versions(path, named.keys.site);
+            let versions: Vec<PageVersion> = line.versions(path, &english, named.keys.site);
             let blobs: Vec<ObjectId> = versions.iter().map(|version| version.blob).collect();
             let bodies: Vec<String> = git
                 .contents(&blobs)

@@ -92,7 +92,7 @@ fn what_came_after_a_translation_is_outdated() {
     assert_says(&french.message, &[&format!("`{}` (inferred)", &first[..7]), "1 commit", "Write about the night"]);
     assert_certain(&project.pin(), &first);
     let notice = checked.outcome.notices.iter().find(|notice| notice.code == "inferred-pins").expect("a notice");
-    assert_says(&notice.message, &["1 of 1", "history"]);
+    assert_says(&notice.message, &["de, es, fr, it", "4 of 4", "history"]);
 
     // Without the way, nothing is known.
     let session = project.configured("pin: {from: [key]}\n");
@@ -100,6 +100,37 @@ fn what_came_after_a_translation_is_outdated() {
     assert_eq!(french_pin(&session).from, PinOrigin::Unknown);
     assert!(outcome.findings.iter().all(|finding| finding.cause != Cause::Outdated));
     assert!(!outcome.notices.iter().any(|notice| notice.code == "inferred-pins"));
+}
+
+#[test]
+fn what_was_forgotten_when_a_page_was_brought_up_to_date_is_outdated() {
+    let project = Project::begun();
+    let code = |word: &str| format!("\n```js\n{word}.on(\"lamp\");\n{word}.off(3);\n```\n");
+    let french = |word: &str, more: &str| FR.to_owned() + &code(word).replace("\"lamp\"", "\"lampe\"") + more;
+    project.write("en", &(EN.to_owned() + &code("lamp")));
+    let first = project.0.commit("Show code");
+    project.write("fr", &french("lamp", ""));
+    project.0.commit("Translate the code");
+    project.write("en", &(EN.to_owned() + &code("light")));
+    project.0.commit("Call it light");
+    project
+        .write("en", &(EN.to_owned() + &code("light") + "\nIt is warm. See the [dial](https://lamps.example/warm).\n"));
+    let last = project.0.commit("Say that it is warm");
+    let warm = "\nElle est chaude. Voir le [bouton](https://lamps.example/warm).\n";
+    project.write("fr", &french("lamp", warm));
+    project.0.commit("Traduire que la lampe est chaude");
+    assert_certain(&project.pin(), &last);
+    let checked = project.check();
+    assert_eq!(causes(&checked, "code-mismatch"), [(Cause::Outdated, Level::Warning)], "{}", said(&checked));
+    let found = of(&checked, "code-mismatch");
+    let french_one = found.iter().find(|finding| finding.locale.as_str() == "fr").expect("a finding");
+    let help = french_one.help.as_deref().unwrap_or_default();
+    assert_says(help, &[&format!("still agrees with the source as it was in `{}`", &first[..7])]);
+
+    // What no version of the source says is the translation's own.
+    project.write("fr", &french("luminaire", warm));
+    project.0.commit("Traduire le code");
+    assert_eq!(causes(&project.check(), "code-mismatch"), [(Cause::Translation, Level::Error)]);
 }
 
 #[test]

@@ -67,8 +67,9 @@ impl LoadedReport {
 
 fn summary(of: &report::Summary) -> Summary {
     let locale = |(locale, of): (&Locale, &LocaleEntry)| {
-        let LocaleEntry { pages, errors, warnings, notes, not_compared, current_only } = *of;
-        (locale.clone(), LocaleSummary { pages, errors, warnings, notes, not_compared, current_only })
+        let LocaleEntry { pages, errors, warnings, notes, untranslated, fallbacks, not_compared, current_only } = *of;
+        let own = LocaleSummary { pages, errors, warnings, notes, untranslated, fallbacks, not_compared, current_only };
+        (locale.clone(), own)
     };
     Summary { pages: of.pages, groups: of.groups, locales: of.locales.iter().map(locale).collect() }
 }
@@ -106,7 +107,9 @@ impl Reader<'_> {
             fingerprint: of.fingerprint,
             parts: Vec::new(),
             covers: Span::default(),
+            is_addition: false,
             explained_by: Vec::new(),
+            is_counted: false,
             evidence: Vec::new(),
         })
     }

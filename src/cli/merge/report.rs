@@ -59,6 +59,10 @@ pub(super) struct LocaleEntry {
     #[serde(deserialize_with = "count")]
     pub notes: usize,
     #[serde(default, deserialize_with = "count")]
+    pub untranslated: usize,
+    #[serde(default, deserialize_with = "count")]
+    pub fallbacks: usize,
+    #[serde(default, deserialize_with = "count")]
     pub not_compared: usize,
     #[serde(default, deserialize_with = "count")]
     pub current_only: usize,

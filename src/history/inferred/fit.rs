@@ -3,14 +3,21 @@
 use std::cmp::Ordering;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
-use crate::page::{Page, Section};
+use crate::page::{FactKind, Page, Section};
 
 /// Differences that are no more than this part of what was compared count as none.
 const SLACK: f64 = 0.02;
+/// From this part on, a translation was hardly made from a version.
+const FAR: f64 = 0.1;
 
 /// What of a page survives translation, as sorted hashes: the shape of its sections, its blocks, its facts (ids, code,
 /// links, images, controls and the like), and the numbers in its text.
-pub(super) struct Signature(Box<[u64]>);
+pub(super) struct Signature {
+    /// What versions are told apart by.
+    coarse: Box<[u64]>,
+    /// The same and each line of code, without the texts in it: what shows of which version a part is.
+    fine: Box<[u64]>,
+}
 
 /// How far apart a version and a translation are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -30,12 +37,21 @@ impl Signature {
         let body = page.sections.first().map_or(0, |section| section.span.start as usize);
         all.extend(numbers(text.get(body..).unwrap_or("")).map(|number| item("number", number)));
         all.sort_unstable();
-        Signature(all.into())
+        let coarse = Box::from(&*all);
+        let blocks = page.facts.iter().filter(|fact| fact.kind == FactKind::CodeBlock);
+        all.extend(blocks.flat_map(|block| block.span.of(text).lines()).filter_map(line_of_code));
+        all.sort_unstable();
+        Signature { coarse, fine: all.into() }
+    }
+
+    /// What it has, and another has not.
+    pub fn without(&self, other: &Signature) -> Left {
+        Left(only_in(&self.fine, &other.fine).collect())
     }
 
     /// How far a translation is from this version.
     pub fn distance(&self, translation: &Signature) -> Distance {
-        let (mut theirs, mut ours) = (self.0.iter().peekable(), translation.0.iter().peekable());
+        let (mut theirs, mut ours) = (self.coarse.iter().peekable(), translation.coarse.iter().peekable());
         let mut differing = 0;
         while let (Some(a), Some(b)) = (theirs.peek(), ours.peek()) {
             let order = a.cmp(b);
@@ -48,11 +64,56 @@ impl Signature {
             }
         }
         differing += (theirs.count() + ours.count()) as u32;
-        Distance { differing, all: self.0.len() as u32 }
+        Distance { differing, all: self.coarse.len() as u32 }
     }
 }
 
+/// What a translation has and one version has not.
+pub(super) struct Left(Box<[u64]>);
+
+impl Left {
+    /// Whether that is nothing.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// How much of it another version has.
+    pub fn in_version(&self, version: &Signature) -> usize {
+        self.0.len() - only_in(&self.0, &version.fine).count()
+    }
+}
+
+/// What the first of two sorted lists has more than the second.
+fn only_in<'a>(list: &'a [u64], other: &'a [u64]) -> impl Iterator<Item = u64> + 'a {
+    let mut others = other.iter().peekable();
+    list.iter().copied().filter(move |item| {
+        while others.next_if(|other| *other < item).is_some() {}
+        others.next_if(|other| *other == item).is_none()
+    })
+}
+
+/// A line of code without what is quoted in it; `None` where no ASCII letter is left, or anything else: a text.
+fn line_of_code(line: &str) -> Option<u64> {
+    let mut code = String::new();
+    let mut quote = None;
+    for c in line.chars().filter(|c| !c.is_whitespace()) {
+        match quote {
+            Some(open) if c == open => quote = None,
+            Some(_) => continue,
+            None if matches!(c, '"' | '\'' | '`') => quote = Some(c),
+            None => {}
+        }
+        code.push(c);
+    }
+    (code.is_ascii() && code.contains(|c: char| c.is_ascii_alphabetic())).then(|| item("line", code))
+}
+
 impl Distance {
+    /// Whether the translation is of no version like this one.
+    pub fn is_far(self) -> bool {
+        f64::from(self.differing) > f64::from(self.all) * FAR
+    }
+
     /// Whether it is none to speak of, beside the least.
     pub fn is_close_to(self, least: Distance) -> bool {
         f64::from(self.differing) <= f64::from(least.differing) + f64::from(least.all) * SLACK

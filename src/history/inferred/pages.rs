@@ -9,8 +9,8 @@ use super::super::inputs::{HistoryInput, Open};
 use super::super::main_line::{MainLine, PageVersion};
 use super::super::object::ObjectId;
 use super::super::repository::GitError;
-use crate::layout::TreeId;
-use crate::site::Site;
+use crate::layout::{Layout, TreeId};
+use crate::locale::Locale;
 use crate::text::FileId;
 
 /// A repository, read as far as its main line.
@@ -72,7 +72,8 @@ impl Asked {
         for tree in (trees.start + 1..trees.end).map(|tree| TreeId(tree as u16)) {
             let has_pin = |file: &FileId| project.page(*file).front_matter.pin.is_some();
             let mut files = layout.files_of(tree).map(|file| FileId(file as u32));
-            if !input.pin.everywhere && files.clone().any(|file| has_pin(&file)) {
+            let named = files.clone().filter(has_pin).count();
+            if !input.pin.everywhere && named * 2 > files.len() {
                 continue;
             }
             let Some(own) = RepoLocation::find(&layout.trees[tree.index()].dir) else { continue };
@@ -114,24 +115,32 @@ pub(super) struct States {
 impl States {
     /// The states of pages, those of a source page once for all of its translations. Pages that are not committed, or
     /// whose source is not, are left out.
-    pub fn all(asked: Vec<Asked>, lines: &Lines, site: &Site) -> Vec<States> {
+    pub fn all(asked: Vec<Asked>, lines: &Lines, layout: &Layout) -> Vec<States> {
         let mut known: HashMap<FileId, Option<Arc<[PageVersion]>>> = HashMap::new();
         let states = asked.into_iter().filter_map(|asked| {
             let versions = known.entry(asked.source).or_insert_with(|| {
-                let mut versions = lines.of(&asked.tops[0])?.line.versions(&asked.source_path, site);
+                let mut versions = lines.of(&asked.tops[0])?.line.versions(
+                    &asked.source_path,
+                    locale(layout, asked.source),
+                    layout.site,
+                );
                 // A state that came back is one version with what was between.
                 versions.dedup_by(|older, newer| older.blob == newer.blob && older.path == newer.path);
                 Some(versions.into())
             });
             let versions = versions.clone()?;
-            States::of(asked, versions, lines, site)
+            States::of(asked, versions, lines, layout)
         });
         states.collect()
     }
 
-    fn of(asked: Asked, versions: Arc<[PageVersion]>, lines: &Lines, site: &Site) -> Option<States> {
+    fn of(asked: Asked, versions: Arc<[PageVersion]>, lines: &Lines, layout: &Layout) -> Option<States> {
         let target = lines.of(&asked.tops[1]);
-        let own = target?.line.versions(&asked.target_path, site);
+        let own = target?.line.versions(&asked.target_path, locale(layout, asked.target), layout.site);
         (!versions.is_empty() && !own.is_empty()).then_some(States { asked, versions, own })
     }
+}
+
+fn locale(layout: &Layout, file: FileId) -> &Locale {
+    &layout.tree(file).locale
 }

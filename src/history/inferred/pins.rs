@@ -71,8 +71,7 @@ struct Inference<'a, 'i> {
 impl Inference<'_, '_> {
     fn all(&self, asked: Vec<Asked>) -> AllOrigins {
         let lines = Lines::read(self.input, &asked, self.open);
-        let site = self.input.keys.site;
-        let states = States::all(asked, &lines, site);
+        let states = States::all(asked, &lines, &self.input.project.layout);
         let passes = passes(&states, &lines, &self.input.project.layout);
         let floors = self.floors(&states, &lines);
         let of_both = |of: &States| Some([lines.of(&of.asked.tops[0])?.clone(), lines.of(&of.asked.tops[1])?.clone()]);
@@ -186,7 +185,8 @@ fn origins_of(of: &Witness, found: Range) -> Option<Origins> {
     let newest = origin(of, found.newest)?;
     let oldest = if found.oldest == found.newest { None } else { origin(of, found.oldest) };
     let own = of.states.own.first()?.blob;
-    Some(Origins { source: of.states.asked.source, own, way, newest, oldest })
+    let remains = found.remains.filter(|_| oldest.is_none()).and_then(|at| origin(of, at));
+    Some(Origins { source: of.states.asked.source, own, way, newest, oldest, remains })
 }
 
 /// A version of the source of a translation.

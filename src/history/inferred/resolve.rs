@@ -1,6 +1,6 @@
 //! From the versions that translations were made from to what their pins say.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
 use super::super::bases::{self, BaseContext, Key, OldPage};
@@ -8,6 +8,7 @@ use super::super::inputs::{HistoryInput, Open};
 use super::super::repository::{GitError, Repository};
 use super::super::{Base, History, Pin, RepoLocation, Stale, notices};
 use super::{AllOrigins, InferredPin, Origin, Origins};
+use crate::finding::Notice;
 use crate::layout::TreeId;
 use crate::text::FileId;
 
@@ -34,8 +35,8 @@ pub fn resolve(input: &HistoryInput<'_>, origins: &AllOrigins, open: Open<'_>, h
                 Some(true) => Pin::Fresh,
                 _ => source.pin(of.source, &of.newest, &mut history.bases),
             };
-            if let Some(oldest) = &of.oldest {
-                older.pins[target.index()] = source.pin(of.source, oldest, &mut older.bases);
+            if let Some(origin) = of.older() {
+                older.pins[target.index()] = source.pin(of.source, origin, &mut older.bases);
             }
             if of.newest.moved {
                 history.moved.insert(target);
@@ -46,6 +47,7 @@ pub fn resolve(input: &HistoryInput<'_>, origins: &AllOrigins, open: Open<'_>, h
                     way: of.way,
                     commit: of.newest.commit.clone(),
                     oldest: of.oldest.as_ref().map(|oldest| oldest.commit.clone()),
+                    remains: of.remains.as_ref().map(|remains| remains.commit.clone()),
                 },
             );
         }
@@ -56,21 +58,20 @@ pub fn resolve(input: &HistoryInput<'_>, origins: &AllOrigins, open: Open<'_>, h
     }
 }
 
-/// A notice for each language with inferred pins.
-fn said<'a>(input: &'a HistoryInput<'_>, history: &'a History) -> impl Iterator<Item = crate::finding::Notice> + use<> {
+/// A notice of what pins are inferred, if any are.
+fn said(input: &HistoryInput<'_>, history: &History) -> Option<Notice> {
     let layout = &input.project.layout;
-    let mut counts: BTreeMap<TreeId, (usize, usize, usize)> = BTreeMap::new();
+    let mut said = notices::Inferred::default();
+    let mut trees = BTreeSet::new();
     for (target, pin) in &history.inferred {
-        let (all, certain, merged) = counts.entry(layout.files[target.index()].tree).or_default();
-        *all += 1;
-        *certain += usize::from(pin.is_certain());
-        *merged += usize::from(pin.way == super::PinWay::MergeBase);
+        trees.insert(layout.files[target.index()].tree);
+        said.inferred += 1;
+        said.certain += usize::from(pin.is_certain());
+        said.merged += usize::from(pin.way == super::PinWay::MergeBase);
     }
-    let of = |(tree, (inferred, certain, merged)): (TreeId, (usize, usize, usize))| {
-        let pages = layout.files_of(tree).len();
-        notices::inferred(&layout.trees[tree.index()].locale, pages, inferred, certain, merged)
-    };
-    counts.into_iter().map(of).collect::<Vec<_>>().into_iter()
+    said.pages = trees.iter().map(|tree| layout.files_of(*tree).len()).sum();
+    let locales: BTreeSet<&str> = trees.iter().map(|tree| layout.trees[tree.index()].locale.as_str()).collect();
+    (!locales.is_empty()).then(|| said.notice(&Vec::from_iter(locales)))
 }
 
 /// One source repository, and the old versions of its pages.
@@ -89,8 +90,9 @@ impl<'a, 'i> Source<'a, 'i> {
         open: Open<'a>,
     ) -> Result<Source<'a, 'i>, GitError> {
         let mut repository = input.repository(&spot.top, open)?;
-        let origins =
-            pages.iter().flat_map(|(_, of)| of.oldest.iter().chain([&of.newest]).map(|origin| (of.source, origin)));
+        let origins = pages
+            .iter()
+            .flat_map(|(_, of)| of.older().into_iter().chain([&of.newest]).map(|origin| (of.source, origin)));
         let differing = origins.filter(|(source, origin)| !input.is_now(*source, origin.blob));
         let contexts: Vec<(FileId, BaseContext)> = differing
             .map(|(source, origin)| {

@@ -6,7 +6,7 @@ use super::super::inputs::HistoryInput;
 use super::super::main_line::{MainLine, PageVersion};
 use super::super::object::ObjectId;
 use super::blobs::{Blob, Blobs};
-use super::fit::Distance;
+use super::fit::{Distance, Left};
 use super::pages::{Line, States};
 use super::passes::Pass;
 use super::{PinWay, says};
@@ -20,6 +20,8 @@ const AT_ONCE: usize = 2;
 const MOST_AT_ONCE: usize = 16;
 const MOST_OLDER: usize = 12;
 const OLDER_AT_ONCE: usize = 4;
+/// So many where none of them fits well.
+const MOST_WHERE_FAR: usize = 48;
 
 /// One translation while it is looked at.
 pub(super) struct Witness {
@@ -37,6 +39,8 @@ pub(super) struct Range {
     pub way: PinWay,
     pub newest: usize,
     pub oldest: usize,
+    /// Where these are one: an older version that has what the translation has, and `newest` has not.
+    pub remains: Option<usize>,
 }
 
 /// The version that a fork surely has, as a place among the versions of its source.
@@ -66,6 +70,10 @@ struct Fit {
     seen: Vec<Seen>,
     /// The first that was not.
     next: usize,
+    /// What the translation has, and the version of that date has not; `None` until that is compared.
+    left: Option<Left>,
+    /// The version when the translation was written first.
+    first: usize,
 }
 
 /// A version that was compared with a translation.
@@ -73,6 +81,8 @@ struct Fit {
 struct Seen {
     at: usize,
     distance: Distance,
+    /// How much it has of what the version of the date lacks.
+    brings: usize,
     /// What its body says.
     body: u64,
 }
@@ -98,7 +108,8 @@ impl Witness {
     /// translations make none stale.
     pub fn found(&self, input: &HistoryInput<'_>) -> Option<Range> {
         let Step::Done(Some(found)) = self.step else { return None };
-        Some(Range { newest: self.advanced(found.newest, input), oldest: self.advanced(found.oldest, input), ..found })
+        let advanced = |at| self.advanced(at, input);
+        Some(Range { newest: advanced(found.newest), oldest: advanced(found.oldest), ..found })
     }
 
     /// The newest version that only commits brought since one that do not matter to translations.
@@ -193,13 +204,14 @@ impl Witness {
         match self.floor {
             // It came with a merge, or with one before that.
             Some(floor) if floor.is_merged && own[at].at >= floor.arrival || date >= floor.version => {
-                Step::Done(Some(Range { way: PinWay::MergeBase, newest: floor.version, oldest: floor.version }))
+                Step::Done(Some(Range::one(PinWay::MergeBase, floor.version)))
             }
             _ => {
                 let counts = |at: &usize| self.passes[*at].may_renew() && !self.is_ignored(1, &own[*at], input);
                 let touched = (0..=at).find(counts).and_then(|at| self.version_at(own[at].at));
                 let touched = touched.map_or(date, |touched| touched.min(date));
-                Step::Fit(Fit { date, seen: Vec::new(), next: touched })
+                let first = own.last().and_then(|own| self.version_at(own.at)).unwrap_or(date);
+                Step::Fit(Fit { date, seen: Vec::new(), next: touched, left: None, first })
             }
         }
     }
@@ -229,10 +241,16 @@ impl Witness {
         for (at, version) in versions.iter().enumerate().take(window.end.min(end)).skip(window.start) {
             let Some(version) = read(blobs[0], version.blob) else { continue };
             let body = version.body(input.keys);
-            let same = fit.seen.iter().find(|seen| seen.body == body).map(|seen| seen.distance);
-            let distance = same
-                .unwrap_or_else(|| version.signature(now(self.states.asked.source), input.keys, reader).distance(own));
-            fit.seen.push(Seen { at, distance, body });
+            let same = fit.seen.iter().find(|seen| seen.body == body).map(|seen| (seen.distance, seen.brings));
+            let (distance, brings) = same.unwrap_or_else(|| {
+                let version = version.signature(now(self.states.asked.source), input.keys, reader);
+                (version.distance(own), fit.left.as_ref().map_or(0, |left| left.in_version(version)))
+            });
+            if at == fit.date {
+                let version = version.signature(now(self.states.asked.source), input.keys, reader);
+                fit.left = Some(own.without(version));
+            }
+            fit.seen.push(Seen { at, distance, brings, body });
         }
         fit.next = window.end;
         if fit.next <= fit.date {
@@ -242,7 +260,11 @@ impl Witness {
         let is_perfect = fit.least().is_some_and(|least| least.differing == 0);
         // Older versions fit worse and worse, once one does.
         let is_best = window.start > fit.date && before.is_some() && fit.least() == before;
-        if fit.next < end && fit.next <= fit.date + MOST_OLDER && (is_merged || !is_perfect && !is_best) {
+        // Parts of it may be older than the version that it was brought up to; where none fits, all of it may be.
+        let is_left = fit.left.as_ref().is_some_and(|left| !left.is_empty()) && fit.next <= fit.first;
+        let is_far = fit.least().is_some_and(Distance::is_far);
+        let most = if is_far { MOST_WHERE_FAR } else { MOST_OLDER };
+        if fit.next < end && fit.next <= fit.date + most && (is_merged || is_left || !is_perfect && !is_best) {
             return Step::Fit(fit);
         }
         Step::Done(self.range(&fit, end))
@@ -255,7 +277,7 @@ impl Witness {
         let is_merged = self.floor.is_some_and(|floor| floor.is_merged);
         // A fork that merges is corrected between merges, and seldom takes a single change before its merge.
         if let Some(seen) = fit.seen.iter().find(|seen| is_merged && seen.at + 1 == end).filter(fits) {
-            return Some(Range { way: PinWay::MergeBase, newest: seen.at, oldest: seen.at });
+            return Some(Range::one(PinWay::MergeBase, seen.at));
         }
         let best = fit.seen.iter().find(fits)?;
         let date = fit.seen.iter().find(|seen| seen.at == fit.date)?;
@@ -266,7 +288,18 @@ impl Witness {
             false => (date, best),
         };
         let oldest = if newest.body == oldest.body { newest } else { oldest };
-        Some(Range { way: PinWay::History, newest: newest.at, oldest: oldest.at })
+        if newest.at != oldest.at {
+            return Some(Range { way: PinWay::History, newest: newest.at, oldest: oldest.at, remains: None });
+        }
+        let older = fit.seen.iter().filter(|seen| seen.at > newest.at && seen.brings > 0);
+        let remains = older.max_by_key(|seen| (seen.brings, std::cmp::Reverse(seen.at))).map(|seen| seen.at);
+        Some(Range { remains, ..Range::one(PinWay::History, newest.at) })
+    }
+}
+
+impl Range {
+    fn one(way: PinWay, version: usize) -> Range {
+        Range { way, newest: version, oldest: version, remains: None }
     }
 }
 

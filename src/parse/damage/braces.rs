@@ -45,6 +45,9 @@ impl Finder {
         if in_heading && matches!(text.get(inner..).and_then(|rest| rest.chars().next()), Some('#' | '＃')) {
             return self.heading_id(text, at);
         }
+        if in_heading && self.dialect.attribute_lists && is_bare_id(text, at) {
+            self.add(DamageKind::HeadingId, at..line_end(text.as_bytes(), at).min(text.len()));
+        }
         self.placeholder(text, at);
         self.list(text, at).unwrap_or(at + 1)
     }
@@ -128,6 +131,16 @@ impl Finder {
         }
         at + close + 1
     }
+}
+
+/// Whether braces that end a heading hold an id without its sign: `{light-off}`.
+fn is_bare_id(text: &str, at: usize) -> bool {
+    let line = text.get(at..line_end(text.as_bytes(), at)).unwrap_or("");
+    let id = line.strip_prefix('{').and_then(|line| line.strip_suffix('}')).unwrap_or("");
+    id.contains('-')
+        && id.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || matches!(b, b'-' | b'_'))
+        && id.starts_with(|c: char| c.is_ascii_lowercase())
+        && text[..at].ends_with(' ')
 }
 
 /// Whether braces hold attributes, not words.

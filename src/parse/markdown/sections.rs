@@ -52,7 +52,10 @@ impl Reader {
         let title_end = line.start as usize + words.of(walk.text).trim_end_matches(['#', ' ', '\t', '\r']).len();
         let mut id = 0;
         let lists = self.dialect.attribute_lists;
-        if let Some((span, _)) = lists.then(|| syntax::explicit_id(walk.text, line)).flatten() {
+        let is_id = |span: &Span| self.dialect.doubled_ids || !walk.text[..span.start as usize].ends_with("##");
+        if let Some((span, _)) =
+            lists.then(|| syntax::explicit_id(walk.text, line)).flatten().filter(|(span, _)| is_id(span))
+        {
             id = hash(span.of(walk.text).as_bytes());
             self.fact(FactKind::Anchor, id, span);
         }

@@ -76,7 +76,8 @@ fn id_of(inner: &str) -> Option<&str> {
     let mut rest = inner;
     while let Some((part, behind)) = part(rest) {
         match part.strip_prefix('#') {
-            Some(id) if !id.is_empty() && !id.starts_with('#') => return Some(id),
+            // Readers of attribute lists pass over an empty id before another.
+            Some(id) if !id.trim_start_matches('#').is_empty() => return Some(id.trim_start_matches('#')),
             _ if is_attribute(part) || part == ":" => rest = behind,
             _ => return None,
         }
@@ -169,7 +170,8 @@ mod tests {
             ("# Lamp {no #id}", "", "# Lamp {no #id}"),
             ("# Lamp {#lamp {#light} x", "light", "# Lamp"),
             ("# Lamp } {#lamp", "", "# Lamp } {#lamp"),
-            ("# Lamp {##lamp}", "", "# Lamp {##lamp}"),
+            ("# Lamp {##lamp}", "lamp", "# Lamp"),
+            ("# Lamp {##}", "", "# Lamp {##}"),
         ] {
             let line = Span::new(0, text.len());
             assert_eq!(explicit_id(text, line).map_or("", |(id, _)| id.of(text)), id, "{text}");

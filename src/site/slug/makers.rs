@@ -1,5 +1,7 @@
 //! Every maker of slugs, each as its own code makes them.
 
+use std::borrow::Cow;
+
 use unicode_general_category::{GeneralCategory as Category, get_general_category};
 use unicode_normalization::UnicodeNormalization;
 
@@ -28,8 +30,11 @@ pub const GITHUB: Slugs = Slugs {
 pub const GOLDMARK: Slugs = Slugs {
     makers: &[
         GOLDMARK_GITHUB,
-        Maker { slug: |heading| or("heading", goldmark(&without_accents(heading.markdown), true)), numbered: dashed },
-        Maker { slug: |heading| or("heading", blackfriday(heading.markdown)), numbered: dashed },
+        Maker {
+            slug: |heading| or("heading", goldmark(&without_accents(&without_tags(heading.markdown)), true)),
+            numbered: dashed,
+        },
+        Maker { slug: |heading| or("heading", blackfriday(&without_tags(heading.markdown))), numbered: dashed },
     ],
     shown: &GOLDMARK_GITHUB,
     counts_ids: true,
@@ -78,7 +83,7 @@ pub const MDN: Slugs =
 
 const GITHUB_SLUGGER: Maker = Maker { slug: |heading| github(heading.words), numbered: dashed };
 const GOLDMARK_GITHUB: Maker =
-    Maker { slug: |heading| or("heading", goldmark(heading.markdown, false)), numbered: dashed };
+    Maker { slug: |heading| or("heading", goldmark(&without_tags(heading.markdown), false)), numbered: dashed };
 const PYMDOWNX: Maker =
     Maker { slug: |heading| pymdownx(heading.words, |c| c.to_lowercase().collect()), numbered: underscored };
 const MDIT_VUE: Maker = Maker { slug: |heading| mdit_vue(heading.words), numbered: dashed };
@@ -119,6 +124,26 @@ fn github(words: &str) -> String {
         }
     }
     slug
+}
+
+/// Markdown without the tags in it, and without the blanks that they leave at its ends.
+fn without_tags(markdown: &str) -> Cow<'_, str> {
+    let Some(first) = memchr::memchr(b'<', markdown.as_bytes()) else { return markdown.into() };
+    let mut words = markdown[..first].to_owned();
+    let mut rest = &markdown[first..];
+    while let Some(at) = rest.find('<') {
+        words.push_str(&rest[..at]);
+        let tag = &rest[at..];
+        let name = tag[1..].strip_prefix('/').unwrap_or(&tag[1..]);
+        let len = name.bytes().take_while(|b| b.is_ascii_alphanumeric() || *b == b'-').count();
+        let is_tag =
+            len > 0 && name.starts_with(|c: char| c.is_ascii_alphabetic()) && name[len..].starts_with([' ', '/', '>']);
+        let end = tag.find('>').filter(|_| is_tag).map_or(1, |end| end + 1);
+        words.push_str(if is_tag && end > 1 { "" } else { "<" });
+        rest = &tag[end..];
+    }
+    words.push_str(rest);
+    words.trim().to_owned().into()
 }
 
 /// What Markdown there is, links with their addresses, but for signs and marks.

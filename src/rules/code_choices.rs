@@ -1,0 +1,129 @@
+//! What of the code of a translation differs for a reason: numbers, placeholders, the language of a page, and what the
+//! source forgot to close.
+
+use std::ops::Range;
+
+use crate::code::Change;
+use crate::locale::{self, Locale};
+
+/// Whether all that a tag has more is the language of the page: `<html lang="fr">` for `<html>`.
+pub(super) fn says_language(theirs: &str, ours: &str, own: &Locale) -> bool {
+    let Some((before, rest)) = ours.split_once(" lang=") else { return false };
+    let value = rest.trim_start_matches(['"', '\'']);
+    let end = value.find(|c: char| !c.is_ascii_alphanumeric() && c != '-').unwrap_or(value.len());
+    let behind = value[end..].strip_prefix(['"', '\'']).unwrap_or(&value[end..]);
+    locale::names(&value[..end], own)
+        && (theirs.is_empty() && before.trim().is_empty() && behind.trim().is_empty()
+            || theirs == format!("{before}{behind}"))
+}
+
+/// Whether two texts are one but for numbers.
+pub(super) fn is_number((theirs, ours): (&str, &str)) -> bool {
+    let is_digit = |c: char| c.is_ascii_digit();
+    let without = |text: &'_ str| text.split(is_digit).filter(|part| !part.is_empty()).map(str::to_owned).collect();
+    let (a, b): (Vec<String>, Vec<String>) = (without(theirs), without(ours));
+    // A name with a digit is a name.
+    let is_value = |text: &str| text.trim_start_matches(['-', '+', '#', '(', '"', '\'']).starts_with(is_digit);
+    theirs != ours && a == b && is_value(theirs) && is_value(ours)
+}
+
+/// Whether both texts are placeholders, which readers fill in: `<name>`, `<nom>`.
+pub(super) fn is_placeholder((theirs, ours): (&str, &str)) -> bool {
+    let is_one = |text: &str| {
+        let inner = text.trim().strip_prefix('<').and_then(|text| text.strip_suffix('>'));
+        inner.is_some_and(|inner| !inner.contains(['<', '>', '=', '/', '"']) && inner.chars().any(char::is_alphabetic))
+    };
+    theirs != ours && is_one(theirs) && is_one(ours)
+}
+
+/// Whether all that a translation has more are signs that close what the source leaves open.
+pub(super) fn closes_what_is_open(theirs: &str, ours: &str, changes: &[Change]) -> bool {
+    let is_closing = |change: &Change| {
+        let added = ours.get(change.ours.clone()).unwrap_or("").trim();
+        change.theirs.is_empty() && !added.is_empty() && added.chars().all(|c| matches!(c, ')' | ']' | '}' | ';'))
+    };
+    let open = |text: &str| {
+        [('(', ')'), ('[', ']'), ('{', '}')].map(|(open, close)| text.matches(open).count() as i64 - text.matches(close).count() as i64)
+    };
+    !changes.is_empty()
+        && changes.iter().all(is_closing)
+        && open(theirs).iter().any(|count| *count > 0)
+        && open(ours).iter().all(|count| *count == 0)
+}
+
+/// The line of a text around a place, without the blanks around it.
+pub(super) fn line(text: &str, at: usize) -> &str {
+    let range = line_around(text, at);
+    text.get(range).unwrap_or("").trim()
+}
+
+fn line_around(text: &str, at: usize) -> Range<usize> {
+    let at = at.min(text.len());
+    let start = text.get(..at).and_then(|before| before.rfind('\n')).map_or(0, |at| at + 1);
+    let end = text.get(start..).and_then(|rest| rest.find('\n')).map_or(text.len(), |end| start + end);
+    start..end
+}
+
+/// The lines of a text that some ranges touch, in order and each once, without the blanks at their beginnings.
+pub(super) fn lines(text: &str, ranges: impl Iterator<Item = Range<usize>>) -> Vec<Range<usize>> {
+    let mut found: Vec<Range<usize>> = Vec::new();
+    for range in ranges {
+        let mut at = range.start;
+        loop {
+            let line = line_around(text, at);
+            let blank = text[line.clone()].len() - text[line.clone()].trim_start().len();
+            let next = line.end + 1;
+            if found.last().is_none_or(|last| last.end < line.end) && blank < line.len() {
+                found.push(line.start + blank..line.end);
+            }
+            if next >= range.end {
+                break;
+            }
+            at = next;
+        }
+    }
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_language_of_a_page() {
+        let own = Locale::parse("fr").expect("a tag");
+        assert!(says_language("<html>", "<html lang=\"fr\">", &own));
+        assert!(says_language("", " lang='fr'", &own));
+        assert!(!says_language("<html>", "<html lang=\"de\">", &own));
+        assert!(!says_language("<html>", "<body lang=\"fr\">", &own));
+        assert!(!says_language("<html>", "<html>", &own));
+    }
+
+    #[test]
+    fn numbers_and_placeholders() {
+        assert!(is_number(("100px", "150px")) && is_number(("42", "31")) && is_number(("1.5", "2.5")));
+        assert!(!is_number(("lamp1", "lamp2")) && !is_number(("100px", "100em")) && !is_number(("1", "1")));
+        assert!(is_placeholder(("<name>", "<nom>")) && is_placeholder(("<your-lamp>", "<votre-lampe>")));
+        assert!(!is_placeholder(("<name>", "nom")) && !is_placeholder(("<a href=x>", "<b href=x>")));
+    }
+
+    #[test]
+    fn what_the_source_forgot_to_close() {
+        let (theirs, ours) = ("f() {\n  on();\n", "f() {\n  on();\n}\n");
+        let added = Change { theirs: 14..14, ours: 14..15 };
+        assert!(closes_what_is_open(theirs, ours, std::slice::from_ref(&added)));
+        assert!(!closes_what_is_open("f() {\n on(); \n}", ours, &[added]));
+    }
+
+    #[test]
+    fn lines_that_differ() {
+        let text = "a\n  b\n\nc";
+        let of = |ranges: &[Range<usize>]| -> Vec<String> {
+            lines(text, ranges.iter().cloned()).into_iter().map(|line| text[line].to_owned()).collect()
+        };
+        assert_eq!(of(&[4..5, 4..5]), ["b"]);
+        assert_eq!(of(&[0..8]), ["a", "b", "c"]);
+        assert_eq!(of(&[8..8]), ["c"]);
+        assert_eq!(line(text, 4), "b");
+    }
+}

@@ -1,0 +1,48 @@
+//! Which keys of metadata hold the ids of pages and their source commits.
+
+use super::texts;
+use crate::config::Config;
+use crate::history;
+use crate::layout::Layout;
+use crate::parse::{Keys, front_matter};
+use crate::site::{self, Site};
+use crate::text::FileId;
+
+/// Targets that are looked at, evenly over all, to see which key holds their source commits.
+const LOOKED_AT: usize = 64;
+
+/// The keys that the configuration names, else those of the site. Where none of the targets looked at has the site's key
+/// of source commits, but some have a commit in that of another kind of site, it is the first of those: projects keep
+/// their keys when they move.
+pub fn keys_of(config: &Config, layout: &Layout) -> Keys {
+    let of = |pin| Keys::of(layout.site, config.keys.as_deref(), pin);
+    let mut keys = of(config.pin.key.as_deref());
+    if config.pin.key.is_none()
+        && let Some(other) = site_of_pins(layout, &keys)
+    {
+        keys = of(Some(other.metadata.pin));
+        keys.drifted.extend(other.metadata.drifted.iter().map(|key| (*key).into()));
+    }
+    Keys { dialect: layout.dialect, ..keys }.drifted_by(&config.pin.cleared)
+}
+
+/// The site of another kind whose key holds the source commits.
+fn site_of_pins(layout: &Layout, own: &Keys) -> Option<&'static Site> {
+    let files = (0..layout.files.len() as u32).map(FileId);
+    let targets: Vec<FileId> = files.filter(|file| !layout.tree(*file).is_source).collect();
+    let others = || site::ALL.into_iter().filter(|site| *site.metadata.pin != *own.pin);
+    let mut found = None;
+    let mut bytes = Vec::new();
+    for file in targets.iter().step_by(targets.len().div_ceil(LOOKED_AT).max(1)) {
+        let Ok(text) = texts::read(&layout.disk_path(*file), &mut bytes) else { continue };
+        let has = |keys: &Keys| {
+            let pin = front_matter::parse(text, keys).front_matter.pin;
+            pin.is_some_and(|pin| history::is_commit(&pin.text))
+        };
+        if has(own) {
+            return None;
+        }
+        found = found.or_else(|| others().find(|site| has(&Keys::of(layout.site, None, Some(site.metadata.pin)))));
+    }
+    found
+}
