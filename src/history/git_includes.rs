@@ -109,13 +109,13 @@ mod tests {
         file("refs", b"[extensions]\nrefStorage = files:///srv/x");
         file("binary", b"[a]\nb = c\0d");
         file("empty", b"");
-        std::fs::create_dir_all(top.join("folder/home")).expect("a folder");
-        file("folder/home/work", b"[user]\n\tname = Lumen\n");
+        std::fs::create_dir_all(top.join("folder/own")).expect("a folder");
+        file("folder/own/work", b"[user]\n\tname = Lumen\n");
         #[cfg(unix)]
         for (link, to) in [("link", "plain"), ("away", "folder")] {
             std::os::unix::fs::symlink(to, top.join(link)).expect("linked");
         }
-        includes_of(&top.join("config"), Some(&top), Some(top.join("folder/home").as_os_str()))
+        includes_of(&top.join("config"), Some(&top), Some(top.join("folder/own").as_os_str()))
     }
 
     #[test]
@@ -149,7 +149,7 @@ mod tests {
             "[include]\npath = plain",
             "[includeIf \"gitdir:/a/.git\"]\n\tpath = /nowhere/at/all.config",
             "[include] path = ~/work",
-            "[include] path = ~/home",
+            "[include] path = ~/nothing",
         ] {
             assert_eq!(read(good.as_bytes()), Some(true), "{good}");
         }
@@ -173,7 +173,7 @@ mod tests {
     #[cfg(unix)]
     #[test]
     fn links_of_the_project_are_not_followed() {
-        for bad in ["[include] path = link", "[include] path = away/home/work", "[include] path = away/../plain"] {
+        for bad in ["[include] path = link", "[include] path = away/own/work", "[include] path = away/../plain"] {
             assert_eq!(read(bad.as_bytes()), None, "{bad}");
         }
     }

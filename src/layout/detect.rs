@@ -49,13 +49,16 @@ fn without_site(wanted: &Wanted, path: &Path) -> Vec<Found> {
     others
 }
 
+/// A way to find languages in folders.
+type Way = fn(&Wanted, &Path) -> Result<Option<Found>, LayoutError>;
+
 /// The first layout that `take` takes.
 fn first<T>(
     wanted: &Wanted,
     path: &Path,
     mut take: impl FnMut(Found) -> Result<Option<T>, LayoutError>,
 ) -> Result<Option<T>, LayoutError> {
-    let ways: [fn(&Wanted, &Path) -> Result<Option<Found>, LayoutError>; 3] = [around, by_repository, by_site];
+    let ways: [Way; 3] = [around, by_repository, by_site];
     for way in ways {
         if let Some(taken) = way(wanted, path)?.map(&mut take).transpose()?.flatten() {
             return Ok(Some(taken));

@@ -71,7 +71,7 @@ fn what_a_branch_says_of_today_is_not_kept_for_others() {
 fn a_commit_of_the_future_does_not_hold_a_trend_up() {
     let repo = project();
     // Noon of the last day of the calendar.
-    let far = crate::support::git::Repo::existing(repo.path(), 2_912_441);
+    let far = crate::support::git::Repo::existing(repo.path(), 2_912_442);
     far.write("en/a.md", "# Red lamp\n");
     far.commit("far");
     for every in ["week", "month", "quarter"] {
