@@ -81,16 +81,22 @@ pub(super) fn closed(text: &str, span: Span, block: Span, site: &'static Site) -
     })
 }
 
+/// Without blanks at its end, zero-width ones among them.
+pub(super) fn unpadded(words: &str) -> &str {
+    let mut words = words.trim_end();
+    while let Some(rest) = ["&#x200B;", "\u{200b}"].iter().find_map(|blank| words.strip_suffix(blank)) {
+        words = rest.trim_end();
+    }
+    words
+}
+
 /// Without blanks at its ends, zero-width ones among them.
 fn trimmed(inner: &str) -> &str {
     let mut words = inner.trim();
     while let Some(len) = zero_width(words) {
         words = words[len..].trim_start();
     }
-    while let Some(rest) = ["&#x200B;", "\u{200b}"].iter().find_map(|blank| words.strip_suffix(blank)) {
-        words = rest.trim_end();
-    }
-    words
+    unpadded(words)
 }
 
 /// Whether marks are a chain of several, with nothing but entities and blanks of no width between them.

@@ -1,5 +1,6 @@
 //! Tokens that end behind the marks that should stand around them.
 
+use super::emphasis::unpadded;
 use super::proposed_fix::ProposedFix;
 use crate::finding::Applicability;
 use crate::parse::damage::zero_width;
@@ -56,7 +57,8 @@ pub(super) fn closed(ours: &str, span: Span, source: &str) -> Option<ProposedFix
     let new = format!("]{mark}");
     if found.is_clean && found.behind.trim().is_empty() && !is_sentence(found.label, source) {
         let how = if source.contains(&new) { Applicability::Safe } else { Applicability::Unsafe };
-        let at = span.start as usize + label.len() - mark.len();
+        // What nobody sees at its end does not belong to the label either.
+        let at = span.start as usize + unpadded(&label[..label.len() - mark.len()]).len();
         return Some(ProposedFix {
             title: format!("write `{new}`"),
             applicability: how,

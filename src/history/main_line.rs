@@ -185,7 +185,8 @@ impl MainLine {
         let address = || gone.by_address.get(site.address(path));
         let named = || nearest(path, gone.by_name.get(stem(path))?, locale);
         let name = name(path);
-        same(Some(name)).or_else(|| same(None)).or_else(address).or_else(named).cloned()
+        let known = same(Some(name)).or_else(|| same(None)).or_else(address).map(|page| &**page);
+        known.or_else(named).map(Into::into)
     }
 
     fn gone(&self, commit: u32, pages: &[Box<str>], site: &Site) -> Gone {
@@ -223,7 +224,7 @@ fn stem(path: &str) -> &str {
 
 /// The one of several pages of one name that has most folders in common with a path, from the last one on; none where
 /// several have, or where it is in the folder of another language.
-fn nearest<'p>(path: &str, pages: &'p [Box<str>], locale: &Locale) -> Option<&'p Box<str>> {
+fn nearest<'p>(path: &str, pages: &'p [Box<str>], locale: &Locale) -> Option<&'p str> {
     let is_of_language = |page: &str| {
         let mut tags = page.rsplit('/').skip(1).filter_map(tag_of_segment).peekable();
         tags.peek().is_none() || tags.any(|tag| tag.same_language(locale))
@@ -236,7 +237,7 @@ fn nearest<'p>(path: &str, pages: &'p [Box<str>], locale: &Locale) -> Option<&'p
     let of_language = || pages.iter().filter(|page| is_of_language(page));
     let most = of_language().map(|page| shared(page)).max()?;
     let mut best = of_language().filter(|page| shared(page) == most);
-    best.next().filter(|_| best.next().is_none())
+    best.next().filter(|_| best.next().is_none()).map(|page| &**page)
 }
 
 /// `id time day subject`, with tabs between.

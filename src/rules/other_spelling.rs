@@ -7,8 +7,7 @@ use crate::text::FileId;
 
 /// The entry of a page whose key differs from this one in case alone.
 pub(super) fn find<'a>(group: &Group<'a>, file: FileId, key: &str) -> Option<&'a Entry> {
-    let mut entries =
-        group.page(file).front_matter.entries.iter().filter(|entry| entry.key.len() as usize == key.len());
+    let mut entries = group.page(file).front_matter.entries.iter().filter(|entry| entry.key.len() == key.len());
     entries.find(|entry| {
         let own = group.quote(file, entry.key);
         own != key && own.eq_ignore_ascii_case(key)
