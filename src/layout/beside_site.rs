@@ -1,16 +1,17 @@
 //! Translations that lie beside those of a site: a file that makes a folder a site hides no page that is compared
 //! without it.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::path::{Path, PathBuf};
 
 use super::Wanted;
 use super::assemble::{Found, from, source_of};
 use super::draft::{Draft, Page};
+use super::own_files;
 
 impl Found {
-    /// Adds the products that there would be without the site: of their pages, those that the site compares with
-    /// nothing, where some of them are translations of others.
+    /// Adds the products that there would be without the site: of their pages, those that are translations of others or
+    /// have some, and that the site compares with nothing.
     pub fn add_others(&mut self, others: &Found, wanted: &Wanted, path: &Path) {
         let compared = self.compared(wanted);
         let mut products: BTreeMap<&str, Vec<Draft>> = BTreeMap::new();
@@ -92,14 +93,14 @@ impl Found {
 
 /// Keeps of a product what is compared; whether there is any.
 fn keep_compared(drafts: &mut Vec<Draft>, wanted: &Wanted) -> bool {
+    if wanted.include.is_none() && own_files::are_repositories(drafts, wanted.site) {
+        drafts.iter_mut().for_each(|draft| draft.pages.retain(|page| !own_files::is_own_file(&page.path)));
+    }
     let all: Vec<&Draft> = drafts.iter().collect();
     let Some(paths) = common(&all, wanted).filter(|paths| !paths.is_empty()) else { return false };
     let paths: HashSet<Box<str>> = paths.into_iter().map(Into::into).collect();
-    // In a folder with all languages, the pages without a suffix may be of anything.
-    let folders: BTreeSet<&Path> = all.iter().map(|draft| &*draft.dir).collect();
-    if folders.len() < all.len() {
-        drafts.iter_mut().for_each(|draft| draft.pages.retain(|page| paths.contains(&page.path)));
-    }
+    // The others are of the site: its pages that nobody has translated, and those whose source is gone.
+    drafts.iter_mut().for_each(|draft| draft.pages.retain(|page| paths.contains(&page.path)));
     drafts.retain(|draft| !draft.pages.is_empty());
     true
 }
