@@ -135,8 +135,17 @@ pub(super) fn expected(
     }
 }
 
-/// A rooted address below the language that the written one begins with, where that leads to a page.
+/// A rooted address below the language that the written one begins with, where that leads to a page. One that names a file
+/// of the language's own tree has no language in front.
 fn beside(group: &Group<'_>, file: FileId, target: &str, written: &str) -> String {
+    let parts = links::split(target);
+    let names_file = group.page(file).site.pages.extensions.iter().any(|extension| {
+        parts.path.strip_suffix(extension).is_some_and(|stem| stem.ends_with('.') || extension.starts_with('.'))
+    });
+    let is_own = |to: FileId| group.tree(to) == group.tree(file);
+    if names_file && matches!(group.index().resolve(file, &parts), Destination::Page(to) if is_own(to)) {
+        return target.to_owned();
+    }
     let first = |address: &'_ str| address.strip_prefix('/').and_then(|rest| rest.split('/').next()).map(str::to_owned);
     let names_own = |tag: &String| locale::names(tag, group.locale(file));
     match (first(target), first(written).filter(names_own)) {

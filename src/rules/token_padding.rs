@@ -13,12 +13,20 @@ pub(super) fn check(group: &Group<'_>, pair: &Pair, add: &mut impl FnMut(Check, 
     const HELP: &str = "delete the blanks and invisible characters around the label";
     let text = group.text(pair.target);
     let mut found = tokens(group.page(pair.target), &text).peekable();
-    let is_padded = |page: &Page, text: &str| tokens(page, text).next().is_some();
+    let is_padded =
+        |page: &Page, text: &str| labels(page, text).any(|(_, _, label)| label.ends_with(' ') || is_odd(label));
     if found.peek().is_none() || compared_sources(group, pair).iter().any(|source| is_padded(source.page, &source.text))
     {
         return;
     }
     for (token, [before, behind]) in found {
+        // The blank within is the one that parts the label from the word beside it, which is reported first.
+        let [start, end] = [token.span.start, token.span.end].map(|at| at as usize);
+        if before.is_some() && text[..start].ends_with(char::is_alphanumeric)
+            || behind.is_some() && text[end..].starts_with(char::is_alphanumeric)
+        {
+            continue;
+        }
         let shown = group.quote(pair.target, token.span);
         let message = format!("{}: invisible characters around the label of `{shown}`", Check::TokenPadding);
         let edits =
@@ -36,15 +44,25 @@ pub(super) fn check(group: &Group<'_>, pair: &Pair, add: &mut impl FnMut(Check, 
 
 /// The tokens with a character without width before or behind their label, each with what is there.
 fn tokens<'p>(page: &'p Page, text: &'p str) -> impl Iterator<Item = (&'p Fact, [Option<Span>; 2])> {
+    labels(page, text).filter_map(|(fact, at, label)| {
+        let place = |(from, to): (usize, usize)| Span::new(at + from, at + to);
+        Some((fact, padding(label)?.map(|padding| padding.map(place))))
+    })
+}
+
+/// The tokens, each with its label and the place of that, which begins with the blank before it.
+fn labels<'p>(page: &'p Page, text: &'p str) -> impl Iterator<Item = (&'p Fact, usize, &'p str)> {
     let is_token = |fact: &&Fact| matches!(fact.kind, FactKind::Control | FactKind::Verbatim) && !fact.is_empty_token();
     page.facts.iter().filter(is_token).filter_map(|fact| {
         let token = text.get(fact.span.range())?;
         let (start, end) = (token.find(' ')?, token.strip_suffix(']')?.len());
-        let at = fact.span.start as usize;
-        let [before, behind] = padding(token.get(start..end)?)?;
-        let place = |(from, to): (usize, usize)| Span::new(at + start + from, at + start + to);
-        Some((fact, [before.map(place), behind.map(place)]))
+        Some((fact, fact.span.start as usize + start, token.get(start..end)?))
     })
+}
+
+/// Whether a label has characters without width around it.
+fn is_odd(label: &str) -> bool {
+    padding(label).is_some()
 }
 
 /// The blanks and characters without width before and behind a label, where one of them has no width.
