@@ -33,7 +33,9 @@ impl Rule for UntranslatedPage {
     fn check(&self, group: &Group<'_>, report: &mut Report) {
         let Some(source) = group.source() else { return };
         let lookup = group.index();
-        let is_left_out = group.targets().is_empty() && lookup.is_left_out(group.absent());
+        let product = &group.layout().trees[group.tree(source).index()].product;
+        let others = group.layout().trees.iter().filter(|tree| !tree.is_source && tree.product == *product).count();
+        let is_left_out = group.absent().len() == others && lookup.is_left_out(group.absent());
         for &tree in group.absent() {
             // A newer source may have it no more, or elsewhere.
             if group.is_ahead(tree) {

@@ -46,27 +46,45 @@ pub struct Summary {
     pub locales: BTreeMap<Locale, LocaleSummary>,
 }
 
-/// A notice for each language that lacks pages which are counted: it is not reported one by one which ones.
-pub(super) fn partial<'p>(project: &'p Project, counted: &[Finding]) -> impl Iterator<Item = Notice> + use<'p> {
-    let counted = counted.iter().filter(|finding| finding.rule == RuleId::UNTRANSLATED_PAGE);
-    let lacking: BTreeSet<(&Locale, &str)> = counted.map(|finding| (&finding.locale, &*finding.product)).collect();
-    let is_lacking = |tree: TreeId| {
-        let tree = &project.layout.trees[tree.index()];
-        lacking.contains(&(&tree.locale, &*tree.product))
-    };
-    let mut trees: Vec<(TreeId, Coverage)> = coverage_of_all(project).into_iter().collect();
-    trees.retain(|(tree, coverage)| is_lacking(*tree) && coverage.translated + coverage.left_out < coverage.all);
-    trees.sort_unstable_by_key(|(tree, _)| *tree);
+/// A notice for each language that lacks pages which are counted, or one for all languages of a product where there are
+/// many: it is not reported one by one which ones.
+pub(super) fn partial(project: &Project, counted: &[Finding]) -> Vec<Notice> {
+    /// As many languages have a line each.
+    const FEW: usize = 4;
+    let mut lacking: BTreeMap<(&Locale, &str), usize> = BTreeMap::new();
+    for finding in counted.iter().filter(|finding| finding.rule == RuleId::UNTRANSLATED_PAGE) {
+        *lacking.entry((&finding.locale, &*finding.product)).or_default() += 1;
+    }
+    let mut products: BTreeMap<&str, Vec<(TreeId, Coverage)>> = BTreeMap::new();
+    for (tree, coverage) in coverage_of_all(project) {
+        let of = &project.layout.trees[tree.index()];
+        let lacks = lacking.get(&(&of.locale, &*of.product)).copied().unwrap_or_default();
+        // Those that no language has are counted for the product.
+        if lacks > coverage.left_out {
+            products.entry(&of.product).or_default().push((tree, coverage));
+        }
+    }
     let is_one = project.layout.trees.iter().filter(|tree| tree.is_source).count() == 1;
-    trees.into_iter().map(move |(tree, Coverage { translated, all, .. })| {
-        let tree = &project.layout.trees[tree.index()];
-        let of = if is_one { String::new() } else { format!(" of {}", tree.product) };
-        let message = format!(
-            "{}: {translated} of {all} pages{of} are translated; to list the others, use `--select untranslated-page`",
-            tree.locale
-        );
-        Notice::new("partial-translation", message)
-    })
+    let mut notices = Vec::new();
+    for (product, mut trees) in products {
+        trees.sort_unstable_by_key(|(tree, _)| *tree);
+        let locale = |tree: TreeId| &project.layout.trees[tree.index()].locale;
+        let of = if is_one { String::new() } else { format!(" of {product}") };
+        let mut say = |message: String| {
+            let message = format!("{message}; to list the others, use `--select untranslated-page`");
+            notices.push(Notice::new("partial-translation", message));
+        };
+        if trees.len() > FEW {
+            let all = trees.iter().map(|(_, coverage)| coverage.all).max().unwrap_or_default();
+            let translated = trees.iter().map(|(tree, coverage)| (locale(*tree), coverage.translated)).collect();
+            say(format!("of {all} pages{of}, these are translated: {}", each(&translated)));
+            continue;
+        }
+        for (tree, Coverage { translated, all, .. }) in trees {
+            say(format!("{}: {translated} of {all} pages{of} are translated", locale(tree)));
+        }
+    }
+    notices
 }
 
 /// A notice of how many links and images lead to what only the source has, by language: nothing is to be done on the
