@@ -23,7 +23,7 @@ mod words;
 #[cfg(test)]
 mod tests;
 
-pub use spelling::differ_in_dates;
+pub use spelling::{differ_in_dates, is_stamp};
 use std::cell::OnceCell;
 
 use crate::page::{FactKind, Page};

@@ -6,6 +6,7 @@
 mod changes;
 mod concatenation;
 mod diagram;
+mod help;
 mod info;
 mod language;
 mod layout;

@@ -131,14 +131,21 @@ const STAMP_WORDS: usize = 10;
 
 /// Whether two lines are the same but for the dates in them, and say when their page was made: few words, no sentence.
 pub fn differ_in_dates(old: &str, new: &str) -> bool {
-    let is_sentence = |text: &str| text.trim_end().ends_with(['.', '!', '?', '。', '！', '？', '।', '؟']);
-    let is_stamp =
-        |text: &str| text.len() <= LONGEST && text.split_whitespace().count() <= STAMP_WORDS && !is_sentence(text);
-    if !is_stamp(old) || !is_stamp(new) {
+    if !is_short(old) || !is_short(new) {
         return false;
     }
     let (was, is) = (without_dates(old), without_dates(new));
     was.len() > 1 && was == is
+}
+
+/// Whether a line says when its page was made: few words with a date, and no sentence.
+pub fn is_stamp(text: &str) -> bool {
+    is_short(text) && without_dates(text).len() == 2
+}
+
+fn is_short(text: &str) -> bool {
+    let is_sentence = text.trim_end().ends_with(['.', '!', '?', '。', '！', '？', '।', '؟']);
+    text.len() <= LONGEST && text.split_whitespace().count() <= STAMP_WORDS && !is_sentence
 }
 
 /// A text in pieces, between its dates.

@@ -186,6 +186,34 @@ fn placeholders_and_words_of_output_may_be_translated() {
 }
 
 #[test]
+fn help_of_options_may_be_translated() {
+    same(
+        "",
+        "      --dry-run   simulate a start\n  -h, --help   help for lamp",
+        "      --dry-run   개시 시험\n  -h, --help   lamp 도움말",
+    );
+    same(
+        "",
+        "Options:\n  --dim   used with a --room (default 5)\n  --off   go",
+        "Optionen :\n  --dim   mit --room, außer `--off`, verwendet (Vorgabe 5)\n  --off   aus",
+    );
+    same(
+        "text",
+        "OPTIONS\n  -o, --output FILE\n      Write a plan to it.\n\n  -q\n      Be quiet.",
+        "選項\n  -o, --output FILE\n      寫入計畫到該檔。\n      或者不寫。\n\n  -q\n      安靜。",
+    );
+    same("console", "--dim int   a level (default 5)", "--dim int   Stufe (Vorgabe 5)");
+    different("", "  --dry-run   simulate a start\n  --dim   dim a lamp", "  --dry-run   simuler\n  --dime   baisser");
+    different("", "  --dry-run   simulate a start\n  --dim   dim a lamp", "  --dry-run   simuler");
+    different(
+        "bash",
+        "lamp start \\\n  --room  hall \\\n  --dim  low",
+        "lamp start \\\n  --room  couloir \\\n  --dim  bas",
+    );
+    different("text", "--room hall", "--room couloir");
+}
+
+#[test]
 fn keys_are_for_programs() {
     different("json", "{\"eventType\": \"x\"}", "{\"typeÉvénement\": \"x\"}");
     different("json", "{\"type\": \"lampStart\"}", "{\"type\": \"démarrageLampe\"}");

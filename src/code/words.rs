@@ -1,5 +1,6 @@
 //! What programs print: words are translated with the program, options and addresses are not.
 
+use super::help;
 use super::language::{Kind, Language};
 use super::scanner::Line;
 
@@ -24,6 +25,7 @@ pub(super) fn reduce(language: &Language, theirs: &str, a: &mut [Line], ours: &s
         }
     };
     let lengths = (a.len(), b.len());
+    help::reduce(theirs, a, ours, b);
     let in_words: Vec<bool> = a.iter().map(|line| is_in_words(&text(theirs, line))).collect();
     for at in (0..a.len()).filter(|at| in_words[*at]) {
         let own = text(theirs, &a[at]);
@@ -85,11 +87,13 @@ fn to_invariants(line: &mut Line, text: &str) {
                     .map_or(token.len(), |at| start + at);
                 return Some(token[start..end].trim_end_matches(['.', ';', ':', '!']));
             }
-            let option =
-                token.trim_matches(['`', '"', '\'', '“', '”', '«', '»', '„']).trim_end_matches(['.', ';', ':']);
+            let option = token
+                .trim_matches(|c: char| matches!(c, '`' | '"' | '\'' | '“' | '”' | '«' | '»' | '„' | '.' | ';' | ':'));
             let is_option = option.starts_with('-')
                 && option.trim_start_matches('-').starts_with(|c: char| c.is_ascii_alphanumeric());
-            is_option.then(|| option.split('=').next().unwrap_or(option))
+            // Letters of another script that follow without a blank are a word of the sentence.
+            let name = option.split(|c: char| c == '=' || !c.is_ascii()).next().unwrap_or(option);
+            is_option.then_some(name)
         });
     line.skeleton = kept.chain(expressions(text)).collect::<Vec<_>>().concat();
     line.places.clear();
