@@ -68,6 +68,8 @@ pub struct Dialect {
     /// Shortcodes that stand for notes, and the kind that each is; none where its arguments name the kind. Where there are
     /// any, tags of shortcodes are read before Markdown is.
     pub notes: &'static [(&'static str, &'static str)],
+    /// Shortcodes that hold comments.
+    pub comments: &'static [&'static str],
     /// What their arguments may say of the kind, and the kind; the last one where they say nothing.
     pub note_kinds: &'static [(&'static str, &'static str)],
     /// Whether blanks may be inside the braces of an id: `{ #id }`.

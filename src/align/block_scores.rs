@@ -39,6 +39,12 @@ impl Pairing<'_> {
     /// How blocks may be one text that is cut in another way on the other page; `None` if they cannot be.
     fn cut(&self, left: &[Block], right: &[Block]) -> Option<Cut> {
         let head = &left[0];
+        // One item that is two on the other page.
+        let is_same = |block: &Block| (block.kind, block.depth) == (head.kind, head.depth);
+        let is_item = matches!(head.kind, BlockKind::Item | BlockKind::Step);
+        if is_item && left.iter().chain(right).all(is_same) {
+            return (left.len() + right.len() == 3).then_some(Cut::Items);
+        }
         let can_head = matches!(head.kind, BlockKind::Paragraph | BlockKind::Item | BlockKind::Step);
         if !can_head || (right[0].kind, right[0].depth) != (head.kind, head.depth) {
             return None;
@@ -68,6 +74,8 @@ impl Pairing<'_> {
 enum Cut {
     /// In paragraphs.
     Paragraphs,
+    /// In two items of a list.
+    Items,
     /// As a list on one page: what is said first, and so many blocks below.
     List(usize),
 }
@@ -81,6 +89,8 @@ const GONE: f32 = -33.0;
 
 /// Gain of paragraphs cut in another way, beside their evidence.
 const GROUP: f32 = 3.0;
+/// Gain of items cut in another way: as much as sentences that agree, and little more.
+const ITEMS: f32 = 4.0;
 /// How many paragraphs may be one.
 const MOST_PARAGRAPHS: usize = 3;
 
@@ -134,6 +144,11 @@ impl Scores for Pairing<'_> {
         let s = neighbours(self.runs.0, i, step.left)?;
         let t = neighbours(self.runs.1, j, step.right)?;
         let cut = self.cut(&self.source.blocks[s.clone()], &self.target.blocks[t.clone()])?;
+        // Lines that became items of their own by mistake end no sentence.
+        let mut all = s.clone().map(|at| self.known.source(at)).chain(t.clone().map(|at| self.known.target(at)));
+        if matches!(cut, Cut::Items) && !all.all(Evidence::ends_a_sentence) {
+            return None;
+        }
         if !self.fits(s.clone(), t.clone()) || t.clone().any(|block| self.given.is_gone_block(block as u32)) {
             return None;
         }
@@ -141,6 +156,7 @@ impl Scores for Pairing<'_> {
         let b = Evidence::sum(t.map(|block| self.known.target(block)));
         let ratio = self.known.ratio();
         Some(match cut {
+            Cut::Items => ITEMS + a.fit(&b, ratio),
             Cut::Paragraphs => GROUP + a.score(&b, ratio),
             Cut::List(items) => {
                 let score = if step.left > 1 { a.score_of_list(&b, ratio) } else { b.score_of_list(&a, 1.0 / ratio) };

@@ -5,7 +5,6 @@ pub use super::weights::Weights;
 use super::weights::{comparable, is_invariant};
 use crate::page::{Block, BlockKind, FactKind, Page};
 use crate::parse::links;
-use crate::text::Span;
 
 /// Everything known of a block or of a whole section, for comparison.
 #[derive(Clone, Debug, Default)]
@@ -111,6 +110,11 @@ impl Evidence {
     /// Bytes of text.
     pub fn byte_count(&self) -> f32 {
         self.bytes
+    }
+
+    /// Whether it has a whole sentence.
+    pub(super) fn ends_a_sentence(&self) -> bool {
+        self.sentences > 0
     }
 
     fn read(&mut self, text: &str) {
@@ -373,23 +377,4 @@ pub fn kind_score(source: BlockKind, target: BlockKind) -> Option<f32> {
         (Html, Row | Paragraph) | (Row | Paragraph, Html) => Some(-5.0),
         _ => None,
     }
-}
-
-/// Bytes of `span` that are words, not only markup around a fact.
-pub fn words_outside(text: &str, span: Span, facts: impl Iterator<Item = Span>) -> usize {
-    let mut at = span.start;
-    let mut words = 0;
-    let mut count = |from: u32, to: u32| {
-        words += Span { start: from, end: to }.of(text).chars().filter(|c| c.is_alphanumeric()).count();
-    };
-    for fact in facts {
-        if fact.start > at {
-            count(at, fact.start);
-        }
-        at = at.max(fact.end);
-    }
-    if at < span.end {
-        count(at, span.end);
-    }
-    words
 }

@@ -3,6 +3,7 @@
 use std::collections::{HashMap, VecDeque};
 use std::ops::Range;
 
+use super::link_labels::Labels;
 use super::moved_facts;
 use super::parts::{self, Parts};
 use super::unmatched::{UnmatchedFacts, drop_marked, is_compared, is_labelled};
@@ -162,33 +163,33 @@ fn changed(
     }
     let mut gone = vec![false; extra.len()];
     let mut changes = Vec::new();
-    missing.retain(|left| {
-        let fact = &pages.source.facts[left.fact as usize];
-        let Some(slots) = left.context.and_then(|context| by_context.get_mut(&(context, fact.kind))) else {
-            return true;
-        };
-        let best = slots.iter().enumerate().take(64).map(|(at, &slot)| {
-            let other = &pages.target.facts[extra[slot].fact as usize];
-            let labels = (label(fact, pages.source_text), label(other, pages.target_text));
-            // A text that both have, such as code, says which link of the other this is.
-            let bonus = if labels.0.is_some() && labels.0 == labels.1 { 2.0 } else { 0.0 };
-            (bonus + likeness(pages.source.value_of(fact), pages.target.value_of(other)), at)
+    let labels = Labels { pages, blocks: &result.blocks };
+    // A text that both have, such as code, says which link of the other page one is; the rest is likelier what is like
+    // it, and in its place.
+    for by_label in [true, false] {
+        missing.retain(|left| {
+            let fact = &pages.source.facts[left.fact as usize];
+            let Some(slots) = left.context.and_then(|context| by_context.get_mut(&(context, fact.kind))) else {
+                return true;
+            };
+            let likely = slots.iter().enumerate().take(64).filter_map(|(at, &slot)| {
+                let other = &pages.target.facts[extra[slot].fact as usize];
+                match by_label {
+                    true if !labels.are_one(fact, other) => None,
+                    false if labels.name_others(left.context, fact, other) => None,
+                    _ => Some((likeness(pages.source.value_of(fact), pages.target.value_of(other)), at)),
+                }
+            });
+            let Some((_, at)) = likely.max_by(|a, b| a.0.total_cmp(&b.0).then(b.1.cmp(&a.1))) else { return true };
+            let Some(slot) = slots.remove(at) else { return true };
+            gone[slot] = true;
+            changes.push((left.fact, extra[slot].fact));
+            false
         });
-        let Some((_, at)) = best.max_by(|a, b| a.0.total_cmp(&b.0).then(b.1.cmp(&a.1))) else { return true };
-        let Some(slot) = slots.remove(at) else { return true };
-        gone[slot] = true;
-        changes.push(Difference::Changed { source: left.fact, target: extra[slot].fact });
-        false
-    });
+    }
+    changes.sort_unstable();
     drop_marked(extra, gone);
-    result.differences.extend(changes);
-}
-
-/// The text of a link.
-fn label<'t>(fact: &Fact, text: &'t str) -> Option<&'t str> {
-    let link = fact.span.of(text).strip_prefix('[').filter(|_| fact.kind == FactKind::Link)?;
-    let end = link.find("](").or_else(|| link.find("]["))?;
-    Some(&link[..end]).filter(|label| !label.is_empty())
+    result.differences.extend(changes.into_iter().map(|(source, target)| Difference::Changed { source, target }));
 }
 
 /// Names that became similar ones in their place, whatever else of that name came or went on the page.

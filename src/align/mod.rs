@@ -13,6 +13,7 @@ mod evidence_cache;
 mod facts;
 mod fragments;
 mod joined_sections;
+mod link_labels;
 mod malformed_source;
 mod moved_blocks;
 mod moved_facts;

@@ -1,7 +1,7 @@
 //! What the loss of a whole block is reported as.
 
-use super::evidence;
 use crate::page::{Block, BlockKind, FactKind, Page};
+use crate::text::Span;
 
 /// What the loss of a whole block is reported as.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -28,7 +28,7 @@ pub fn owner(page: &Page, text: &str, block: &Block) -> Owner {
         BlockKind::Paragraph | BlockKind::Html => {
             for kind in [FactKind::Image, FactKind::Video, FactKind::Include] {
                 let spans = facts.iter().map(|fact| fact.span);
-                if has(kind) && evidence::words_outside(text, block.span, spans) <= attribute_words(text, block) {
+                if has(kind) && words_outside(text, block.span, spans) <= attribute_words(text, block) {
                     return Owner::Facts(kind);
                 }
             }
@@ -46,6 +46,25 @@ fn attribute_words(text: &str, block: &Block) -> usize {
         let Some(close) = rest[open..].find('}') else { break };
         words += rest[open..open + close].chars().filter(|c| c.is_alphanumeric()).count();
         rest = &rest[open + close..];
+    }
+    words
+}
+
+/// Bytes of `span` that are words, not only markup around a fact.
+fn words_outside(text: &str, span: Span, facts: impl Iterator<Item = Span>) -> usize {
+    let mut at = span.start;
+    let mut words = 0;
+    let mut count = |from: u32, to: u32| {
+        words += Span { start: from, end: to }.of(text).chars().filter(|c| c.is_alphanumeric()).count();
+    };
+    for fact in facts {
+        if fact.start > at {
+            count(at, fact.start);
+        }
+        at = at.max(fact.end);
+    }
+    if at < span.end {
+        count(at, span.end);
     }
     words
 }

@@ -45,6 +45,7 @@ pub static AFM: Dialect = Dialect {
     containers: true,
     components: None,
     notes: &[],
+    comments: &[],
     note_kinds: &[],
     spaced_ids: false,
     doubled_ids: false,

@@ -14,6 +14,7 @@ pub(super) const DEFAULTS: Dialect = Dialect {
     containers: false,
     components: None,
     notes: &[],
+    comments: &[],
     note_kinds: &[],
     spaced_ids: false,
     doubled_ids: false,

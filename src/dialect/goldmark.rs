@@ -33,6 +33,7 @@ pub static GOLDMARK: Dialect = Dialect {
         ("warning", "WARNING"),
         ("caution", "CAUTION"),
     ],
+    comments: &["comment"],
     heading_id: "{#}",
     files: &[("{{% include", "%}}"), ("{{< include", ">}}")],
     ..DEFAULTS

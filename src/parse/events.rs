@@ -5,6 +5,7 @@
 //! others, and MDX from a text that is derived from it; all offsets and texts that are handed out are those of the
 //! original.
 
+mod comments;
 mod containers;
 mod stand_ins;
 

@@ -1,6 +1,6 @@
 //! A copy of a page for the parser, of the same length, in which bytes that it would misread stand for others.
 
-use super::containers;
+use super::{comments, containers};
 use crate::dialect::Dialect;
 use crate::parse::syntax;
 
@@ -15,6 +15,12 @@ pub(super) fn copy(text: &str, dialect: &Dialect) -> Option<String> {
         let end = memchr::memchr(b'\n', &text.as_bytes()[start..]).map_or(text.len(), |at| start + at);
         line(text, start..end, dialect, &mut copy);
         start = end + 1;
+    }
+    for comment in comments::places(text, dialect) {
+        let bytes = text.as_bytes()[comment.clone()].iter().enumerate();
+        bytes.filter(|(_, byte)| !byte.is_ascii_whitespace()).for_each(|(at, _)| {
+            put(text, &mut copy, comment.start + at, b" ");
+        });
     }
     copy.and_then(|copy| String::from_utf8(copy).ok())
 }

@@ -30,14 +30,14 @@ impl Reader {
         walk.visible = false;
     }
 
-    /// Whether nothing but blank lines is between the last block, a piece of HTML, and `start`.
+    /// Whether nothing but blank lines and comments is between the last block, a piece of HTML, and `start`.
     /// Blank lines cut HTML into pieces, and indented ones into code: for the writer it is one piece.
     pub(super) fn follows_html(&self, walk: &Walk<'_>, start: usize) -> bool {
         let Some(block) = self.blocks.last().filter(|b| b.kind == BlockKind::Html && b.depth == walk.depth) else {
             return false;
         };
         let in_section = self.sections.last().is_some_and(|s| (s.blocks.start as usize) < self.blocks.len());
-        in_section && walk.text.get(block.span.end as usize..start).is_some_and(|gap| gap.trim().is_empty())
+        in_section && walk.text.get(block.span.end as usize..start).is_some_and(is_unseen)
     }
 
     /// Goes on with the last block.
@@ -102,6 +102,16 @@ impl Reader {
 pub(super) fn first_line(text: &str, range: &Range<usize>) -> Span {
     let line = text.get(range.clone()).unwrap_or("");
     Span::new(range.start, range.start + line.find('\n').unwrap_or(line.len()))
+}
+
+/// Whether there is nothing but blank space and comments.
+fn is_unseen(gap: &str) -> bool {
+    let mut rest = gap.trim_start();
+    while let Some(comment) = rest.strip_prefix("<!--") {
+        let Some((_, behind)) = comment.split_once("-->") else { return false };
+        rest = behind.trim_start();
+    }
+    rest.is_empty()
 }
 
 /// Whether HTML is nothing but a comment.
