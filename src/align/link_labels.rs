@@ -55,12 +55,13 @@ fn has_code(page: &Page, text: &str, blocks: std::ops::Range<u32>, code: &str) -
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::page::Value;
     use crate::text::Span;
 
     #[test]
     fn texts_of_links() {
         let of = |text: &str| {
-            let fact = Fact::new(FactKind::Link, 0, Span::new(0, text.len()), Span::default());
+            let fact = Fact::new(FactKind::Link, 0, Span::new(0, text.len()), Value { start: 0, len: 0 });
             label(&fact, text).map(str::to_owned)
         };
         assert_eq!(of("[`lamp`,](#lamp)").as_deref(), Some("`lamp`"));

@@ -37,10 +37,10 @@ pub(super) fn check(group: &Group<'_>, pair: &Pair, add: &mut impl FnMut(Check, 
             let Some((here, there)) = here.zip(there) else { continue };
             let passage = Passage { page: source.page, text: &source.text, span: there };
             let first = slips.partition_point(|slip| slip.span.start < here.start);
-            let mut texts = None;
+            let (mut texts, mut dots) = (None, None);
             for (at, slip) in (first..).zip(&slips[first..]).take_while(|(_, slip)| slip.span.end <= here.end) {
                 let may_be = !std::mem::replace(&mut is_done[at], true) && pair.may_search(group, passage.words());
-                if !may_be || !is_slip(slip, passage, here.of(&ours)) {
+                if !may_be || !is_slip(slip, passage, here.of(&ours), &mut dots) {
                     continue;
                 }
                 let texts = texts.get_or_insert_with(|| self::texts(target, blocks.targets(), &ours));
@@ -62,14 +62,15 @@ pub(super) fn check(group: &Group<'_>, pair: &Pair, add: &mut impl FnMut(Check, 
     found.into_iter().for_each(|(at, draft)| add(slips[at].check, draft));
 }
 
-/// Whether the source is written in another way than a translation.
-fn is_slip(slip: &Slip<'_>, source: Passage<'_>, ours: &str) -> bool {
+/// Whether the source is written in another way than a translation. How both write ellipses is kept in `dots`: it is the
+/// same for all slips of a passage.
+fn is_slip(slip: &Slip<'_>, source: Passage<'_>, ours: &str, dots: &mut Option<bool>) -> bool {
     let theirs = source.words();
     let has = |words: &str| memchr::memmem::find(theirs.as_bytes(), words.as_bytes()).is_some();
-    let is_style = || match slip.style {
+    let mut is_style = || match slip.style {
         Style::Words(words) => has(words),
         Style::Sentence => joined_sentences(theirs).next().is_some(),
-        Style::Dots => ellipses::is_style(theirs, ours),
+        Style::Dots => *dots.get_or_insert_with(|| ellipses::is_style(theirs, ours)),
         Style::Article(words) => articles::is_style(theirs, words),
         Style::Sign(sign, side) => glued_words::has_sign_beside_token(source, sign, side),
         Style::Nothing => false,

@@ -11,9 +11,8 @@ use crate::text::FileId;
 /// Targets that are looked at, evenly over all, to see which key holds their source commits.
 const LOOKED_AT: usize = 64;
 
-/// The keys that the configuration names, else those of the site. Where none of the targets looked at has the site's key
-/// of source commits, but some have a commit in that of another kind of site, it is the first of those: projects keep
-/// their keys when they move.
+/// The keys that the configuration names, else those of the site. Where more of the targets looked at have a commit in
+/// the key of another kind of site than in the site's own, it is that: projects keep their keys when they move.
 pub fn keys_of(config: &Config, layout: &Layout) -> Keys {
     let of = |pin| Keys::of(layout.site, config.keys.as_deref(), pin);
     let mut keys = of(config.pin.key.as_deref());
@@ -30,8 +29,8 @@ pub fn keys_of(config: &Config, layout: &Layout) -> Keys {
 fn site_of_pins(layout: &Layout, own: &Keys) -> Option<&'static Site> {
     let files = (0..layout.files.len() as u32).map(FileId);
     let targets: Vec<FileId> = files.filter(|file| !layout.tree(*file).is_source).collect();
-    let others = || site::ALL.into_iter().filter(|site| *site.metadata.pin != *own.pin);
-    let mut found = None;
+    let others: Vec<&'static Site> = site::ALL.into_iter().filter(|site| *site.metadata.pin != *own.pin).collect();
+    let (mut of_own, mut of_others) = (0, vec![0; others.len()]);
     let mut bytes = Vec::new();
     for file in targets.iter().step_by(targets.len().div_ceil(LOOKED_AT).max(1)) {
         let Ok(text) = texts::read(&layout.disk_path(*file), &mut bytes) else { continue };
@@ -40,9 +39,14 @@ fn site_of_pins(layout: &Layout, own: &Keys) -> Option<&'static Site> {
             pin.is_some_and(|pin| history::is_commit(&pin.text))
         };
         if has(own) {
-            return None;
+            of_own += 1;
+            continue;
         }
-        found = found.or_else(|| others().find(|site| has(&Keys::of(layout.site, None, Some(site.metadata.pin)))));
+        for (site, count) in others.iter().zip(&mut of_others) {
+            *count += usize::from(has(&Keys::of(layout.site, None, Some(site.metadata.pin))));
+        }
     }
-    found
+    // The first of those that have the most.
+    let most = of_others.iter().copied().max().filter(|most| *most > of_own)?;
+    others.into_iter().zip(of_others).find(|(_, count)| *count == most).map(|(site, _)| site)
 }
