@@ -9,6 +9,7 @@ use crate::finding::RuleId;
 use crate::rule::{Draft, Group, Pair, Report, Rule};
 
 use super::additions;
+use super::missing_section::is_stamp;
 
 /// See `rules/extra-section.md`.
 #[derive(Debug, Default, Deserialize, JsonSchema)]
@@ -25,6 +26,9 @@ impl Rule for ExtraSection {
                 _ => None,
             });
             for (section, children, after, content) in extra {
+                if is_stamp(group, pair.target, section) {
+                    continue;
+                }
                 if let Some(content) = content {
                     let draft = heading_alone(group, pair, section, content);
                     let is_addition = additions::is_section(group, pair, section, children);
