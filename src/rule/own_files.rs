@@ -75,6 +75,12 @@ impl Group<'_> {
         })
     }
 
+    /// Whether a section is no more than such a line as a heading.
+    pub fn is_stamp_section(&self, file: FileId, section: u32) -> bool {
+        let section = self.page(file).sections.get(section as usize);
+        section.is_some_and(|section| section.blocks.len() == 1 && self.is_stamp(file, section.blocks.start))
+    }
+
     /// Where a relative link leads on disk.
     fn on_disk(&self, file: FileId, link: &Fact) -> Option<PathBuf> {
         let parts = links::split(self.page(file).value_of(link));

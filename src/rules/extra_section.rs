@@ -9,7 +9,6 @@ use crate::finding::RuleId;
 use crate::rule::{Draft, Group, Pair, Report, Rule};
 
 use super::additions;
-use super::missing_section::is_stamp;
 
 /// See `rules/extra-section.md`.
 #[derive(Debug, Default, Deserialize, JsonSchema)]
@@ -26,7 +25,7 @@ impl Rule for ExtraSection {
                 _ => None,
             });
             for (section, children, after, content) in extra {
-                if is_stamp(group, pair.target, section) {
+                if group.is_stamp_section(pair.target, section) {
                     continue;
                 }
                 if let Some(content) = content {

@@ -7,7 +7,6 @@ use crate::align::Difference;
 use crate::damage::Subject;
 use crate::finding::RuleId;
 use crate::rule::{Draft, Group, Pair, Report, Rule};
-use crate::text::FileId;
 
 /// See `rules/missing-section.md`.
 #[derive(Debug, Default, Deserialize, JsonSchema)]
@@ -25,7 +24,7 @@ impl Rule for MissingSection {
             });
             let mut before: Option<(u32, Option<u32>)> = None;
             for (section, children, after, content) in missing {
-                if is_stamp(group, pair.source, section) {
+                if group.is_stamp_section(pair.source, section) {
                     continue;
                 }
                 if let Some(content) = content {
@@ -69,12 +68,6 @@ impl Rule for MissingSection {
             }
         }
     }
-}
-
-/// Whether a section is no more than a heading at the end of a page that says when a tool made it.
-pub(super) fn is_stamp(group: &Group<'_>, file: FileId, section: u32) -> bool {
-    let section = group.page(file).sections.get(section as usize);
-    section.is_some_and(|section| section.blocks.len() == 1 && group.is_stamp(file, section.blocks.start))
 }
 
 /// The content is there, the heading above it is not.
