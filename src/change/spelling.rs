@@ -140,7 +140,7 @@ pub fn differ_in_dates(old: &str, new: &str) -> bool {
 
 /// Whether a line says when its page was made: few words with a date, and no sentence.
 pub fn is_stamp(text: &str) -> bool {
-    is_short(text) && without_dates(text).len() == 2
+    is_short(text) && without_dates(text).len() > 1
 }
 
 fn is_short(text: &str) -> bool {
@@ -281,6 +281,7 @@ mod tests {
             ("更新于 2025年6月1日", "更新于 2026年7月24日"),
         ] {
             assert!(differ_in_dates(old, new), "{old} -> {new}");
+            assert!(is_stamp(old) && is_stamp(new), "{old}");
         }
         for (old, new) in [
             ("Made by lampgen 3 on 12-Jun-2025", "Made by lampgen 4 on 24-Jul-2026"),
@@ -291,6 +292,7 @@ mod tests {
             ("nothing", "nothing"),
         ] {
             assert!(!differ_in_dates(old, new), "{old} -> {new}");
+            assert!(old.contains("lampgen") || !is_stamp(old), "{old}");
         }
     }
 }

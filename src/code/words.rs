@@ -25,7 +25,6 @@ pub(super) fn reduce(language: &Language, theirs: &str, a: &mut [Line], ours: &s
         }
     };
     let lengths = (a.len(), b.len());
-    help::reduce(theirs, a, ours, b);
     let in_words: Vec<bool> = a.iter().map(|line| is_in_words(&text(theirs, line))).collect();
     for at in (0..a.len()).filter(|at| in_words[*at]) {
         let own = text(theirs, &a[at]);
@@ -40,6 +39,7 @@ pub(super) fn reduce(language: &Language, theirs: &str, a: &mut [Line], ours: &s
             mark(b, at);
         }
     }
+    help::reduce(theirs, a, ours, b);
 }
 
 /// Whether two pieces of code differ in no more than what the reader is to replace: `your-name`, `{lamp-name}`.

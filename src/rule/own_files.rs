@@ -3,6 +3,7 @@
 use std::path::{Component, Path, PathBuf};
 
 use super::{Group, Pair};
+use crate::change::is_stamp;
 use crate::index::Destination;
 use crate::locale;
 use crate::page::{Block, BlockKind, Fact, FactKind};
@@ -63,6 +64,21 @@ impl Group<'_> {
         };
         (first..first + count)
             .all(|at| page.blocks.get(at as usize).is_some_and(|block| links(block) || is_name(at, block)))
+    }
+
+    /// Whether a block is the line at the end of a page that says when a tool made it, which each run writes anew.
+    pub fn is_stamp(&self, file: FileId, block: u32) -> bool {
+        let page = self.page(file);
+        let last = page.blocks.last().filter(|_| block as usize + 1 == page.blocks.len());
+        last.is_some_and(|last| {
+            matches!(last.kind, BlockKind::Heading | BlockKind::Paragraph) && is_stamp(last.span.of(&self.text(file)))
+        })
+    }
+
+    /// Whether a section is no more than such a line as a heading.
+    pub fn is_stamp_section(&self, file: FileId, section: u32) -> bool {
+        let section = self.page(file).sections.get(section as usize);
+        section.is_some_and(|section| section.blocks.len() == 1 && self.is_stamp(file, section.blocks.start))
     }
 
     /// Where a relative link leads on disk.

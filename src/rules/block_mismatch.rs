@@ -43,6 +43,8 @@ impl Rule for BlockMismatch {
                         if group.is_language_switcher(pair.source, first, count) => {}
                     Difference::ExtraBlocks { first, count, .. }
                         if group.is_language_switcher(pair.target, first, count) => {}
+                    Difference::MissingBlocks { first, count: 1, .. } if group.is_stamp(pair.source, first) => {}
+                    Difference::ExtraBlocks { first, count: 1, .. } if group.is_stamp(pair.target, first) => {}
                     Difference::MissingBlocks { first, count, .. }
                         if self.boilerplate && is_boilerplate(group, pair, pair.source, first, count) => {}
                     Difference::ExtraBlocks { first, count, .. }
@@ -223,7 +225,7 @@ fn extra(group: &Group<'_>, pair: &Pair, first: u32, count: u32, after: Option<u
         .finding(RuleId::BLOCK_MISMATCH, pair.target, here, format!("{amount} here {is} no counterpart in the source"))
         .element(group.quote(pair.target, here))
         .explains((first..first + count).map(Subject::Extra))
-        .help("delete what the source no longer has")
+        .help("delete it, unless the translators added it on purpose")
         .related(pair.source, place, "it would follow this line of the source");
     let is_addition = additions::are_prose(group, pair, first, count);
     report.add(if is_addition { draft.addition() } else { draft });

@@ -25,6 +25,9 @@ impl Rule for ExtraSection {
                 _ => None,
             });
             for (section, children, after, content) in extra {
+                if group.is_stamp_section(pair.target, section) {
+                    continue;
+                }
                 if let Some(content) = content {
                     let draft = heading_alone(group, pair, section, content);
                     let is_addition = additions::is_section(group, pair, section, children);

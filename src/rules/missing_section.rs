@@ -24,6 +24,9 @@ impl Rule for MissingSection {
             });
             let mut before: Option<(u32, Option<u32>)> = None;
             for (section, children, after, content) in missing {
+                if group.is_stamp_section(pair.source, section) {
+                    continue;
+                }
                 if let Some(content) = content {
                     report.add(heading_alone(group, pair, section, content));
                     continue;

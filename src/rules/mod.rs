@@ -73,6 +73,7 @@ mod outdated_section;
 mod page_id_mismatch;
 mod plain_text;
 mod quoted;
+mod quoted_messages;
 mod rewritten_page;
 mod same_code;
 mod section_order;

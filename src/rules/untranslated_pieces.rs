@@ -4,6 +4,7 @@ use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 use super::plain_text;
+use super::quoted_messages::quoted_messages;
 use crate::align::{self, Alignment, BlockPair, Difference};
 use crate::page::{Block, BlockKind, FactKind, Page, Prose};
 use crate::text::Span;
@@ -50,6 +51,14 @@ pub(super) fn shared(source: Side<'_>, target: Side<'_>) -> Vec<Shared> {
     };
     let (theirs, ours) = (words(source), words(target));
     let covered = covered(&theirs, &ours);
+    // A message of a program that both quote is no text to translate.
+    let own = target.block.span.of(target.text);
+    let messages = quoted_messages(own, target.block.span.start, source.block.span.of(source.text));
+    let is_message = |word: &(u64, Span)| {
+        let next = messages.partition_point(|message| message.end <= word.1.start);
+        messages.get(next).is_some_and(|message| message.start <= word.1.start)
+    };
+    let (ours, covered): (Vec<_>, Vec<_>) = ours.into_iter().zip(covered).filter(|(word, _)| !is_message(word)).unzip();
     let ends = ends(target);
     let sentence = |word: &(u64, Span)| ends.partition_point(|end| *end <= word.1.start);
     let is_quoted = |span: Span| is_quoted(&target.text[target.block.span.start as usize..span.start as usize]);

@@ -42,6 +42,7 @@ pub const SHARED_BY_RULES: &[&str] = &[
     "patterns",
     "plain_text",
     "quoted",
+    "quoted_messages",
     "same_code",
     "slip",
     "source_fixes",
