@@ -121,7 +121,7 @@ mod tests {
         let source = "Click **[!UICONTROL **New**]**in the corner.";
         let safe = |text: &str| Some((text.to_owned(), Applicability::Safe));
         let look = |text: &str| Some((text.to_owned(), Applicability::Unsafe));
-        assert_eq!(fix("[!UICONTROL **Neu**&#x200B;**]", source), safe("[!UICONTROL **Neu**&#x200B;]**"));
+        assert_eq!(fix("[!UICONTROL **Neu**&#x200B;**]", source), safe("[!UICONTROL **Neu**]**"));
         assert_eq!(fix("[!UICONTROL Neu**]", source), safe("[!UICONTROL Neu]**"));
         assert_eq!(fix("[!UICONTROL **Neu{**}.**]", source), look("[!UICONTROL **Neu**]**."));
         assert_eq!(fix("[!UICONTROL **Neu**1} in**]", source), look("[!UICONTROL **Neu**]** in"));
