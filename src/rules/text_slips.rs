@@ -66,6 +66,10 @@ pub(super) fn check(group: &Group<'_>, pair: &Pair, add: &mut impl FnMut(Check, 
 /// same for all slips of a passage.
 fn is_slip(slip: &Slip<'_>, source: Passage<'_>, ours: &str, dots: &mut Option<bool>) -> bool {
     let theirs = source.words();
+    // What is copied as it is is not translated, and not damaged.
+    if source.span.of(source.text).trim() == ours.trim() {
+        return false;
+    }
     let has = |words: &str| memchr::memmem::find(theirs.as_bytes(), words.as_bytes()).is_some();
     let mut is_style = || match slip.style {
         Style::Words(words) => has(words),

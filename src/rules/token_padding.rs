@@ -28,6 +28,10 @@ pub(super) fn check(group: &Group<'_>, pair: &Pair, add: &mut impl FnMut(Check, 
             continue;
         }
         let shown = group.quote(pair.target, token.span);
+        // Quotation marks within it are reported first.
+        if shown.contains(['"', '“', '”', '„', '«', '»', '「', '」']) {
+            continue;
+        }
         let message = format!("{}: invisible characters around the label of `{shown}`", Check::TokenPadding);
         let edits =
             [before.map(|span| Edit::new(pair.target, span, " ")), behind.map(|span| Edit::new(pair.target, span, ""))];
