@@ -195,7 +195,7 @@ pub struct Finding {
     /// The part of its file that it is about as a whole; empty where it is about one place.
     pub covers: Span,
     /// Whether it is about something whole that the translation has in addition: unless the source had it too when the
-    /// translation was made, somebody wrote it for the readers of the translation.
+    /// translation was made, translators wrote it for their readers.
     pub is_addition: bool,
     /// Findings of the same file that make this one redundant, by rule and place, the preferred one first.
     pub explained_by: Vec<(RuleId, Span)>,

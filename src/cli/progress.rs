@@ -14,7 +14,7 @@ const BETWEEN: Duration = Duration::from_millis(100);
 /// Goes to the start of the line and empties it.
 const CLEAR: &str = "\r\u{1b}[K";
 
-/// Runs something long; where somebody waits at a terminal, with a line that says how far it has come.
+/// Runs something long; on a terminal, with a line that says how far it has come.
 ///
 /// # Errors
 /// Those of `run`.

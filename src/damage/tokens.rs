@@ -57,7 +57,7 @@ pub(super) fn closed(ours: &str, span: Span, source: &str) -> Option<ProposedFix
     let new = format!("]{mark}");
     if found.is_clean && found.behind.trim().is_empty() && !is_sentence(found.label, source) {
         let how = if source.contains(&new) { Applicability::Safe } else { Applicability::Unsafe };
-        // What nobody sees at its end does not belong to the label either.
+        // Invisible characters at its end do not belong to the label either.
         let at = span.start as usize + unpadded(&label[..label.len() - mark.len()]).len();
         return Some(ProposedFix {
             title: format!("write `{new}`"),

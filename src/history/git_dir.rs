@@ -1,6 +1,6 @@
 //! Where the `.git` of a folder leads.
 //!
-//! Git follows it anywhere: a file, a link or a `commondir` in it may name the repository of somebody else, whose pages
+//! Git follows it anywhere: a file, a link or a `commondir` in it may name another repository, whose pages
 //! would be compared and shown. What is read is the project's own repository, or one that says itself that the folder
 //! is a working tree of it: a submodule's and that of a linked working tree do. An attacker cannot write this into a
 //! repository that he cannot write to.

@@ -26,7 +26,7 @@ pub(super) struct Process {
     input: Option<ChildStdin>,
     output: Output,
     complaints: Receiver<String>,
-    /// Whether its complaints may quote what nobody may see here.
+    /// Whether its error messages may quote files of others, and are not shown.
     is_discreet: bool,
     patience: Duration,
 }

@@ -9,8 +9,8 @@ use crate::project::Project;
 /// How many languages that are translated as a whole tell by lacking a page that it is not meant for translation.
 const AGREEING: usize = 3;
 
-/// How many pages a language may lack, whatever the size of the source, and each of them is missed: nobody reads a longer
-/// list line by line.
+/// How many pages a language may lack, whatever the size of the source, and each of them is missed: a longer list is not
+/// read line by line.
 const FEW: usize = 100;
 
 /// How many source pages of its product a tree has translations of.
@@ -37,7 +37,7 @@ impl Coverage {
         !self.is_partial() && (missing <= FEW || missing * 10 <= self.all - self.left_out)
     }
 
-    /// Whether less than half of the source is translated: then it is nobody's aim that all of it is.
+    /// Whether less than half of the source is translated: then a complete translation is not intended.
     pub fn is_partial(self) -> bool {
         self.is_below(50)
     }

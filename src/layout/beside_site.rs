@@ -99,7 +99,7 @@ fn keep_compared(drafts: &mut Vec<Draft>, wanted: &Wanted) -> bool {
     let all: Vec<&Draft> = drafts.iter().collect();
     let Some(paths) = common(&all, wanted).filter(|paths| !paths.is_empty()) else { return false };
     let paths: HashSet<Box<str>> = paths.into_iter().map(Into::into).collect();
-    // The others are of the site: its pages that nobody has translated, and those whose source is gone.
+    // The others are of the site: its untranslated pages, and those whose source is gone.
     drafts.iter_mut().for_each(|draft| draft.pages.retain(|page| paths.contains(&page.path)));
     drafts.retain(|draft| !draft.pages.is_empty());
     true

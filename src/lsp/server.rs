@@ -74,7 +74,7 @@ impl Server {
         }
     }
 
-    /// Receives what has come, and waits for it if there is nothing to do; whether there is still somebody to hear.
+    /// Receives what has come, and waits for it if there is nothing to do; whether the client still listens.
     fn receive(&mut self) -> bool {
         self.drain();
         if !self.inbox.is_empty() {

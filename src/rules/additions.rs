@@ -8,7 +8,7 @@ use crate::text::{Span, likeness};
 /// Blocks on each side that an addition is compared with: text that is there twice was not added.
 const NEAR: usize = 6;
 
-/// Whether blocks that only the translation has are paragraphs and notes that somebody wrote for its readers.
+/// Whether blocks that only the translation has are paragraphs and notes that its translators wrote for its readers.
 pub(super) fn are_prose(group: &Group<'_>, pair: &Pair, first: u32, count: u32) -> bool {
     let page = group.page(pair.target);
     let (start, end) = (first as usize, (first + count) as usize);
@@ -41,7 +41,7 @@ pub(super) fn is_note(group: &Group<'_>, pair: &Pair, fact: &Fact) -> bool {
         })
 }
 
-/// Whether a section that only the translation has is one that somebody wrote for its readers.
+/// Whether a section that only the translation has is one that its translators wrote for its readers.
 pub(super) fn is_section(group: &Group<'_>, pair: &Pair, section: u32, children: u32) -> bool {
     let page = group.page(pair.target);
     let text = group.text(pair.target);

@@ -32,7 +32,7 @@ impl Rule for ExtraLink {
                     .explains([added.within()])
                     .help("delete the link if the source no longer has it")
                     .related(pair.source, added.place, "the source at this place");
-                // One more link to where its block leads anyway misleads nobody.
+                // One more link to where its block leads anyway does not mislead readers.
                 let page = group.page(pair.target);
                 let block = page.block_of(added.fact).map_or(&[][..], |block| page.facts_of(block));
                 let is_again = block.iter().filter(|fact| fact.key == added.fact.key).count() > 1;
