@@ -16,8 +16,8 @@ pub use pattern::{Pattern, PatternError};
 pub use site::{FoundSite, find_site};
 
 mod assemble;
+mod beside_layout;
 mod beside_plain;
-mod beside_site;
 mod configured;
 mod detect;
 mod draft;

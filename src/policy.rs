@@ -126,11 +126,9 @@ impl Policy {
         self.optional.contains(rule) && !self.select.contains(rule)
     }
 
-    /// Whether the rule of a finding is named on the command line, or its level in the configuration: then all that it
-    /// finds is listed.
-    fn is_asked_for(&self, finding: &Finding) -> bool {
-        self.select.contains(finding.rule.0)
-            || self.setting(finding.rule.0, &finding.locale, &finding.page_path, finding.cause).is_some()
+    /// Whether the configuration sets a level for a finding.
+    fn is_set(&self, finding: &Finding) -> bool {
+        self.setting(finding.rule.0, &finding.locale, &finding.page_path, finding.cause).is_some()
     }
 
     /// What the configuration says of a rule on a page: the most specific word.
@@ -185,7 +183,11 @@ impl Policy {
         let mut levels = Levels::new(self);
         findings.retain_mut(|finding| {
             let level = levels.of(finding);
-            finding.is_counted = finding.is_counted && !self.is_asked_for(finding);
+            let is_set = self.is_set(finding);
+            if finding.is_counted && !is_set {
+                finding.level = Level::Note;
+            }
+            finding.is_counted &= !is_set && !self.select.contains(finding.rule.0);
             // A rule may say that a finding is no worse than this; nothing makes it worse.
             finding.level = level.map_or(finding.level, |level| level.max(finding.level));
             level.is_some()

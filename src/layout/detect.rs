@@ -8,8 +8,8 @@ use super::beside_plain::{around_plain_name, by_plain_name};
 use super::draft::Draft;
 use super::named::{Named, found_in, split};
 use super::page_folder::keep_pages;
-use super::site::by_site;
-use super::suffix::by_suffix;
+use super::site::{by_site, by_site_beside_source, other_sites};
+use super::suffix::{by_file_name, by_suffix};
 use super::walk::{Scan, folders_in, scan};
 use super::{Layout, LayoutError, Wanted};
 use crate::locale::{Locale, is_tag, tag_of_segment};
@@ -17,10 +17,11 @@ use crate::locale::{Locale, is_tag, tag_of_segment};
 /// How far below the path the folder may be that holds a folder for each locale.
 const DEPTH: usize = 3;
 
-/// Tries the layouts in their order; the first that has something to compare is taken.
+/// Tries the layouts in their order; the first that has something to compare is taken, with what the others compare
+/// beside it: files that come in cannot hide by another layout what was compared before.
 pub(super) fn detect(wanted: &Wanted, path: &Path) -> Result<Layout, LayoutError> {
     let mut first_error = None;
-    let others = wanted.site_folder.as_ref().map_or_else(Vec::new, |_| without_site(wanted, path));
+    let others = in_other_ways(wanted, path);
     let layout = first(wanted, path, |mut found| {
         others.iter().for_each(|others| found.add_others(others, wanted, path));
         match found.into_layout(wanted, path) {
@@ -36,17 +37,22 @@ pub(super) fn detect(wanted: &Wanted, path: &Path) -> Result<Layout, LayoutError
     layout.ok_or_else(nothing)
 }
 
-/// What could be compared if the site had no configuration, in each layout.
-fn without_site(wanted: &Wanted, path: &Path) -> Vec<Found> {
-    let wanted = Wanted { site_folder: None, ..wanted.clone() };
-    let mut others = Vec::new();
-    let mut keep = |found: Found| {
-        others.extend(found.compares(&wanted).then_some(found));
-        Ok(None::<()>)
-    };
-    // What cannot be read is reported where the site is looked at.
-    let _ = first(&wanted, path, &mut keep);
-    others
+/// What could be compared in each layout as if the project were no site, or one of another kind whose files are there, too.
+fn in_other_ways(wanted: &Wanted, path: &Path) -> Vec<Found> {
+    let plain = Wanted { site_folder: None, ..wanted.clone() };
+    let is_site = wanted.site_folder.is_some();
+    let others = if is_site { other_sites(path, wanted.site) } else { Vec::new() };
+    let others = others.into_iter().map(|of| Wanted { site: of.site, site_folder: Some(of.folder), ..wanted.clone() });
+    let mut compared = Vec::new();
+    for wanted in std::iter::once(plain).chain(others) {
+        let keep = |found: Found| {
+            compared.extend(found.compares(&wanted).then_some(found));
+            Ok(None::<()>)
+        };
+        // What cannot be read is reported where the layout is looked for.
+        let _ = first(&wanted, path, keep);
+    }
+    compared
 }
 
 /// A way to find languages in folders.
@@ -73,10 +79,17 @@ fn first<T>(
     if let Some(taken) = by_plain_name(wanted, path)?.map(&mut take).transpose()?.flatten() {
         return Ok(Some(taken));
     }
-    if let Some(taken) = by_suffix(wanted, files).map(&mut take).transpose()?.flatten() {
-        return Ok(Some(taken));
+    for way in [by_suffix, by_file_name] {
+        if let Some(taken) = way(wanted, &files).map(&mut take).transpose()?.flatten() {
+            return Ok(Some(taken));
+        }
     }
-    Ok(around_plain_name(wanted, path)?.map(&mut take).transpose()?.flatten())
+    for way in [around_plain_name, by_site_beside_source] {
+        if let Some(taken) = way(wanted, path)?.map(&mut take).transpose()?.flatten() {
+            return Ok(Some(taken));
+        }
+    }
+    Ok(None)
 }
 
 /// The path is, or is in, a folder whose name says its locale, with the source beside it.

@@ -1,6 +1,6 @@
 //! Finds out what kind of site a project is, by its files, and where such a site has its languages.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, VecDeque};
 use std::path::{Path, PathBuf};
 
 use super::assemble::Found;
@@ -51,30 +51,76 @@ pub fn find_site<'p>(
     sources: impl Iterator<Item = &'p PathBuf>,
     only: Option<&'static Site>,
 ) -> Option<FoundSite> {
-    let path = if path.as_os_str().is_empty() { Path::new(".") } else { path };
-    let mut starts: Vec<&Path> = sources.map(PathBuf::as_path).collect();
-    let searches_below = starts.is_empty();
-    if searches_below {
-        starts.push(path);
-    }
-    let around = starts.into_iter().filter_map(|start| std::path::absolute(start).ok()).find_map(|start| {
-        let top = start.ancestors().position(|folder| is_there(&folder.join(".git")));
-        start.ancestors().take(top.unwrap_or(0) + 1).find_map(|folder| at(folder, &names_in(folder), only))
-    });
-    around.or_else(|| below(&std::path::absolute(path).ok().filter(|_| searches_below)?, only))
+    let sources: Vec<&Path> = sources.map(PathBuf::as_path).collect();
+    let is_asked = |found: &FoundSite| only.is_none_or(|only| std::ptr::eq(only, found.site));
+    folders(path, &sources).flat_map(|(folder, names)| at(&folder, &names)).find(is_asked)
 }
 
-/// The site that has its files in a folder in which there are these names.
-fn at(folder: &Path, names: &[(String, bool)], only: Option<&'static Site>) -> Option<FoundSite> {
+/// The nearest site of each other kind in and around a folder.
+pub(super) fn other_sites(path: &Path, own: &'static Site) -> Vec<FoundSite> {
+    let mut found: Vec<FoundSite> = Vec::new();
+    for site in folders(path, &[]).flat_map(|(folder, names)| at(&folder, &names)) {
+        let is_same = |other: &'static Site| std::ptr::eq(other, site.site);
+        if !is_same(own) && !found.iter().any(|known| is_same(known.site)) {
+            found.push(site);
+        }
+    }
+    found
+}
+
+/// The folders that may be that of a site, the nearest first, each with the names in it.
+fn folders(path: &Path, sources: &[&Path]) -> impl Iterator<Item = (PathBuf, Vec<(String, bool)>)> {
+    let path = if path.as_os_str().is_empty() { Path::new(".") } else { path };
+    let searches_below = sources.is_empty();
+    let starts = if searches_below { &[path][..] } else { sources };
+    let starts: Vec<PathBuf> = starts.iter().filter_map(|start| std::path::absolute(start).ok()).collect();
+    let below = starts.first().filter(|_| searches_below).cloned();
+    let around = starts.into_iter().flat_map(|start| {
+        let top = start.ancestors().position(|folder| is_there(&folder.join(".git")));
+        start.ancestors().take(top.unwrap_or(0) + 1).map(Path::to_owned).collect::<Vec<_>>()
+    });
+    let with_names = |folder: PathBuf| {
+        let names = names_in(&folder);
+        (folder, names)
+    };
+    around.map(with_names).chain(below.into_iter().flat_map(below_folder))
+}
+
+/// The folders below one, level by level.
+fn below_folder(path: PathBuf) -> impl Iterator<Item = (PathBuf, Vec<(String, bool)>)> {
+    let names = names_in(&path);
+    let mut left = MOST_FOLDERS;
+    let mut queue = VecDeque::new();
+    let mut enqueue = move |queue: &mut VecDeque<(PathBuf, usize)>, folder: &Path, names: &[(String, bool)], depth| {
+        let is_searched = |name: &str| !name.starts_with('.') && !OTHERS.contains(&name);
+        let folders = names.iter().filter(|(name, is_folder)| *is_folder && is_searched(name));
+        for (name, _) in folders.take(if depth < DEPTH { left } else { 0 }) {
+            left -= 1;
+            queue.push_back((folder.join(name), depth + 1));
+        }
+    };
+    enqueue(&mut queue, &path, &names, 0);
+    std::iter::from_fn(move || {
+        let (folder, depth) = queue.pop_front()?;
+        let names = names_in(&folder);
+        enqueue(&mut queue, &folder, &names, depth);
+        Some((folder, names))
+    })
+}
+
+/// The sites that have their files in a folder in which there are these names, the kind that is looked for first first.
+fn at(folder: &Path, names: &[(String, bool)]) -> Vec<FoundSite> {
     let has = |mark: &str| {
         let first = mark.split('/').next().unwrap_or(mark);
         names.iter().any(|(name, _)| name == first) && (first == mark || is_inside(folder, mark))
     };
-    let mut kinds = site::ALL.into_iter().filter(|site| only.is_none_or(|only| std::ptr::eq(only, *site)));
-    let site = kinds.find(|site| site.marks.iter().any(|mark| has(mark)))?;
-    let says = |words: &str| site.marks.iter().any(|mark| has(mark) && says(folder, mark, words));
-    let mdx_by_extension = site.mdx_by_extension.is_some_and(says);
-    Some(FoundSite { site, folder: folder.to_owned(), mdx_by_extension })
+    let found = site::ALL.into_iter().filter(|site| site.marks.iter().any(|mark| has(mark)));
+    let found = found.map(|site| {
+        let says = |words: &str| site.marks.iter().any(|mark| has(mark) && says(folder, mark, words));
+        let mdx_by_extension = site.mdx_by_extension.is_some_and(says);
+        FoundSite { site, folder: folder.to_owned(), mdx_by_extension }
+    });
+    found.collect()
 }
 
 /// Whether there is something of a site at a path, and no link leads out of its repository on the way.
@@ -91,32 +137,17 @@ fn says(folder: &Path, file: &str, words: &str) -> bool {
     memchr::memmem::find(&bytes, words.as_bytes()).is_some()
 }
 
-/// The first site in the folders below `path`, level by level.
-fn below(path: &Path, only: Option<&'static Site>) -> Option<FoundSite> {
-    let mut level = vec![(path.to_owned(), names_in(path))];
-    let mut left = MOST_FOLDERS;
-    for _ in 0..DEPTH {
-        let mut next = Vec::new();
-        for (folder, names) in level {
-            let is_searched = |name: &str| !name.starts_with('.') && !OTHERS.contains(&name);
-            let folders = names.into_iter().filter(|(name, is_folder)| *is_folder && is_searched(name));
-            for (name, _) in folders.take(left) {
-                left -= 1;
-                let inside = folder.join(name);
-                let names = names_in(&inside);
-                next.push((inside, names));
-            }
-        }
-        if let Some(found) = next.iter().find_map(|(folder, names)| at(folder, names, only)) {
-            return Some(found);
-        }
-        level = next;
-    }
-    None
-}
-
 /// The languages where the site has them.
 pub(super) fn by_site(wanted: &Wanted, path: &Path) -> Result<Option<Found>, LayoutError> {
+    in_places(wanted, path, false)
+}
+
+/// The same, although the source has a folder of its own beside the translations, too.
+pub(super) fn by_site_beside_source(wanted: &Wanted, path: &Path) -> Result<Option<Found>, LayoutError> {
+    in_places(wanted, path, true)
+}
+
+fn in_places(wanted: &Wanted, path: &Path, may_be_beside: bool) -> Result<Option<Found>, LayoutError> {
     let Some(folder) = &wanted.site_folder else { return Ok(None) };
     let bounds = Bounds::of_project(folder);
     let mut named = Vec::new();
@@ -126,7 +157,7 @@ pub(super) fn by_site(wanted: &Wanted, path: &Path) -> Result<Option<Found>, Lay
             continue;
         }
         for (product, source, target) in each(layout, folder, &bounds, &wanted.overlay) {
-            let found = languages(folder, &source, &target, &bounds, wanted);
+            let found = languages(folder, [&source, &target], &bounds, wanted, may_be_beside);
             if found.is_empty() {
                 continue;
             }
@@ -184,9 +215,15 @@ fn names_of_folders(parent: &Path, bounds: &Bounds, overlay: &Overlay) -> Vec<St
     found.map(|(names, _)| names).unwrap_or_default()
 }
 
-/// The folders of all translations; none where the source is in a folder of its own beside them. A link that leads out
-/// of the project has no pages.
-fn languages(folder: &Path, source: &str, target: &str, bounds: &Bounds, wanted: &Wanted) -> Vec<(Locale, PathBuf)> {
+/// The folders of all translations; none where the source is in a folder of its own beside them, unless it may be. A link
+/// that leads out of the project has no pages.
+fn languages(
+    folder: &Path,
+    [source, target]: [&str; 2],
+    bounds: &Bounds,
+    wanted: &Wanted,
+    may_be_beside: bool,
+) -> Vec<(Locale, PathBuf)> {
     let Some((before, behind)) = target.split_once(LOCALE) else { return Vec::new() };
     let is_folder = |dir: &Path| bounds.admits(dir) && dir.is_dir();
     if !is_folder(&inside(folder, source)) {
@@ -195,9 +232,11 @@ fn languages(folder: &Path, source: &str, target: &str, bounds: &Bounds, wanted:
     let names = names_of_folders(&inside(folder, before), bounds, &wanted.overlay);
     let locales = names.iter().filter_map(|name| Some((tag_of_segment(name)?, name)));
     let found = locales.map(|(locale, name)| (locale, inside(folder, &format!("{before}{name}{behind}"))));
-    let found: Vec<(Locale, PathBuf)> = found.filter(|(_, dir)| is_folder(dir)).collect();
+    let mut found: Vec<(Locale, PathBuf)> = found.filter(|(_, dir)| is_folder(dir)).collect();
     let source_locale = wanted.source_locale.clone().unwrap_or_else(Locale::english);
-    if found.iter().any(|(locale, _)| locale.same_language(&source_locale)) {
+    let all = found.len();
+    found.retain(|(locale, _)| !locale.same_language(&source_locale));
+    if found.len() < all && !may_be_beside {
         return Vec::new();
     }
     found.into_iter().filter(|(locale, _)| wanted.takes(locale)).collect()

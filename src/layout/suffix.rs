@@ -43,14 +43,19 @@ fn take_apart_name(path: &str) -> Option<Suffixed<'_>> {
     (!tag.contains('.')).then_some(Suffixed { base, tag, extension })
 }
 
-/// The languages by suffix, or else by name.
-pub(super) fn by_suffix(wanted: &Wanted, mut scan: Scan) -> Option<Found> {
-    by_form(wanted, &mut scan, SUFFIX).or_else(|| by_form(wanted, &mut scan, NAME))
+/// The languages by suffix.
+pub(super) fn by_suffix(wanted: &Wanted, scan: &Scan) -> Option<Found> {
+    by_form(wanted, scan, SUFFIX)
+}
+
+/// The languages by file name.
+pub(super) fn by_file_name(wanted: &Wanted, scan: &Scan) -> Option<Found> {
+    by_form(wanted, scan, NAME)
 }
 
 /// A suffix is a locale only where some page has both that suffix and a source: `setup.is.md` alone is a page of its
 /// own.
-fn by_form(wanted: &Wanted, scan: &mut Scan, form: Form) -> Option<Found> {
+fn by_form(wanted: &Wanted, scan: &Scan, form: Form) -> Option<Found> {
     let files = &scan.files;
     let pages = || files.iter().filter(|entry| entry.is_page).map(|entry| &*entry.path);
     let mut tags: HashMap<&str, Option<Locale>> = HashMap::new();
@@ -99,7 +104,7 @@ fn by_form(wanted: &Wanted, scan: &mut Scan, form: Form) -> Option<Found> {
     for draft in &mut found.drafts {
         draft.is_source = Some(draft.locale == source);
     }
-    found.left_out.passed_by = std::mem::take(&mut scan.passed_by);
+    found.left_out.passed_by = scan.passed_by.clone();
     Some(found)
 }
 

@@ -23,7 +23,7 @@ pub(super) struct Entry {
 }
 
 /// What a walk saw and passed by.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub(super) struct PassedBy {
     pub links: usize,
     pub not_utf8: usize,

@@ -146,10 +146,11 @@ impl Draft {
         self
     }
 
-    /// A note that is counted for its language and not listed, unless its rule is asked for: nothing is wrong on the page.
+    /// A note that is counted for its language and not listed, unless its rule is asked for; where the configuration sets a
+    /// level for the rule, it has that, if it is not called a note anyway.
     pub fn counted(mut self) -> Self {
         self.finding.is_counted = true;
-        self.note()
+        self
     }
 
     /// No worse than a warning, whatever the rule's level.

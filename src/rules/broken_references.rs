@@ -222,7 +222,7 @@ pub(super) fn report_paths(group: &Group<'_>, report: &mut Report, kind: FactKin
             let mut draft =
                 group.finding(rule, file, fact.span, message(group, kind, written, broken, file)).element(written);
             if broken.falls_back {
-                draft = draft.counted().help(match kind {
+                draft = draft.note().counted().help(match kind {
                     FactKind::Image => "no change needed: readers see the image of the source",
                     _ => "no change needed: readers see the source page until this one is translated",
                 });

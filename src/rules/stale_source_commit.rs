@@ -89,7 +89,7 @@ impl StaleSourceCommit {
             .help(help)
             .related(source, group.top(source), "the source page");
         Some(match level {
-            MinorLevel::Note if extent == Extent::Spelling && is_made_again(group, target) => draft.counted(),
+            MinorLevel::Note if extent == Extent::Spelling && is_made_again(group, target) => draft.note().counted(),
             MinorLevel::Note => draft.note(),
             _ => draft,
         })

@@ -1,4 +1,4 @@
-//! A file that makes a folder a site, and comes in with pages of that site, hides nothing of what was found before.
+//! Files that come in, of a site or of languages in another layout, hide nothing of what was found before.
 
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -66,5 +66,52 @@ fn the_files_of_a_site_hide_nothing() {
             hides(site, files, added, ".");
         }
         hides(site, projects[0], added, "docs");
+    }
+}
+
+#[test]
+fn folders_of_languages_hide_nothing() {
+    let projects: [&[&str]; 6] = [
+        &["docs/en/a.md", "docs/en/b.md", "docs/fr/a.md", "docs/fr/b.md"],
+        &["docs/a.md", "docs/a.fr.md", "docs/b.md", "docs/b.fr.md"],
+        &["docs/a.en.md", "docs/a.fr.md", "docs/b.en.md", "docs/b.fr.md"],
+        &["docs/a/en.md", "docs/a/fr.md", "docs/b/en.md", "docs/b/fr.md"],
+        &["guide/a.md", "guide/b.md", "guide-fr/a.md", "guide-fr/b.md"],
+        &["guide.en/a.md", "guide.en/b.md", "guide.fr/a.md", "guide.fr/b.md"],
+    ];
+    let added: [&[&str]; 6] = [
+        &["x.en/safe.md", "x.fr/safe.md"],
+        &["en/safe.md", "fr/safe.md"],
+        &["z/en/safe.md", "z/fr/safe.md"],
+        &["x/safe.md", "x-fr/safe.md"],
+        &["z/safe.en.md", "z/safe.fr.md"],
+        &["z/safe/en.md", "z/safe/fr.md"],
+    ];
+    for files in projects {
+        for added in added {
+            hides(added[0], files, added, ".");
+        }
+    }
+}
+
+#[test]
+fn a_site_of_another_kind_hides_nothing() {
+    let plugin = "i18n/fr/docusaurus-plugin-content-docs/current";
+    let of_plugin = ["a.md", "b.md"].map(|name| format!("{plugin}/{name}"));
+    let docusaurus = ["docusaurus.config.js", "docs/a.md", "docs/b.md", &of_plugin[0], &of_plugin[1]];
+    let of_astro = ["a.md", "b.md", "fr/a.md", "fr/b.md"].map(|name| format!("src/content/docs/{name}"));
+    let starlight = ["astro.config.mjs", &of_astro[0], &of_astro[1], &of_astro[2], &of_astro[3]];
+    let vitepress = [".vitepress/config.js", "docs/a.md", "docs/b.md", "docs/fr/a.md", "docs/fr/b.md"];
+    let added: [&[&str]; 5] = [
+        &["hugo.toml", "content/en/safe.md", "content/fr/safe.md"],
+        &["mkdocs.yml", "docs/en/safe/s.md", "docs/fr/safe/s.md"],
+        &[".vitepress/config.js", "src/safe.md", "src/fr/safe.md"],
+        &["docusaurus.config.js", "blog/safe.md", "i18n/fr/docusaurus-plugin-content-blog/safe.md"],
+        &["astro.config.mjs", "src/content/docs/safe.md", "src/content/docs/fr/safe.md"],
+    ];
+    for files in [docusaurus, starlight, vitepress] {
+        for added in added.into_iter().filter(|added| added[0] != files[0]) {
+            hides(added[0], &files, added, ".");
+        }
     }
 }

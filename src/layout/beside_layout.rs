@@ -1,5 +1,5 @@
-//! Translations that lie beside those of a site: a file that makes a folder a site hides no page that is compared
-//! without it.
+//! Translations in another layout beside those of a project: neither a file that makes a folder a site nor folders of
+//! languages hide a page that is compared without them.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::path::{Path, PathBuf};
@@ -7,16 +7,21 @@ use std::path::{Path, PathBuf};
 use super::Wanted;
 use super::assemble::{Found, from, source_of};
 use super::draft::{Draft, Page};
+use super::named::Named;
 use super::own_files;
 
 impl Found {
-    /// Adds the products that there would be without the site: of their pages, those that are translations of others or
-    /// have some, and that the site compares with nothing.
+    /// Adds the products that there would be in another layout: of their pages, those that are translations of others or
+    /// have some, and that this layout compares with nothing.
     pub fn add_others(&mut self, others: &Found, wanted: &Wanted, path: &Path) {
         let compared = self.compared(wanted);
+        let languages = self.folders_of_languages();
         let mut products: BTreeMap<&str, Vec<Draft>> = BTreeMap::new();
         for draft in &others.drafts {
-            let is_open = |page: &&Page| !compared.contains(&draft.disk_path(page));
+            let is_open = |page: &&Page| {
+                let file = draft.disk_path(page);
+                !compared.contains(&file) && !file.ancestors().skip(1).any(|folder| languages.contains(folder))
+            };
             let pages = draft.pages.iter().filter(is_open).cloned().collect();
             products.entry(&draft.product).or_default().push(Draft { pages, ..draft.clone() });
         }
@@ -28,7 +33,7 @@ impl Found {
             }
             let name = self.free_name(product, &drafts, path);
             let grouped = others.grouped.get(product).cloned().unwrap_or_default();
-            self.grouped.insert(name.clone(), format!("{grouped}, beside the site"));
+            self.grouped.insert(name.clone(), format!("{grouped}, in addition"));
             for mut draft in drafts {
                 moved.extend(draft.pages.iter().map(|page| draft.disk_path(page)));
                 draft.product.clone_from(&name);
@@ -47,6 +52,15 @@ impl Found {
             self.assets[*list].extend(rest.map(|page| page.disk.clone().unwrap_or_else(|| page.path.clone())));
         }
         self.drafts.extend(added);
+    }
+
+    /// The folders whose names say their languages: what is in one is of that language, whatever it is called.
+    fn folders_of_languages(&self) -> HashSet<PathBuf> {
+        let says_language = |dir: &Path| {
+            let (name, parent) = (dir.file_name().and_then(|name| name.to_str()), dir.parent());
+            name.zip(parent).is_some_and(|(name, parent)| Named::read(name, parent).is_some())
+        };
+        self.drafts.iter().map(|draft| &draft.dir).filter(|dir| says_language(dir)).cloned().collect()
     }
 
     /// The files of all pages that are a translation of another, or have one.
@@ -99,7 +113,7 @@ fn keep_compared(drafts: &mut Vec<Draft>, wanted: &Wanted) -> bool {
     let all: Vec<&Draft> = drafts.iter().collect();
     let Some(paths) = common(&all, wanted).filter(|paths| !paths.is_empty()) else { return false };
     let paths: HashSet<Box<str>> = paths.into_iter().map(Into::into).collect();
-    // The others are of the site: its untranslated pages, and those whose source is gone.
+    // The others are of this layout: its untranslated pages, and those whose source is gone.
     drafts.iter_mut().for_each(|draft| draft.pages.retain(|page| paths.contains(&page.path)));
     drafts.retain(|draft| !draft.pages.is_empty());
     true
