@@ -228,4 +228,9 @@ impl Notice {
     pub fn new(code: &'static str, message: String) -> Notice {
         Notice { code, message, command: None }
     }
+
+    /// Whether a notice of a history says what is not known of it; that source commits are inferred is no lack.
+    pub fn is_lack(&self) -> bool {
+        self.code != "inferred-pins"
+    }
 }

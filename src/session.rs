@@ -380,9 +380,7 @@ impl Session {
 /// # Errors
 /// Where the past is wanted, and a repository cannot tell all of it.
 fn expect_history(request: &Request, history: &History) -> Result<(), Error> {
-    // That pins are inferred is no lack of a history.
-    let lacks = |notice: &&Notice| notice.code != "inferred-pins";
-    match history.notices.iter().find(lacks).filter(|_| request.require_history) {
+    match history.notices.iter().find(|notice| notice.is_lack()).filter(|_| request.require_history) {
         Some(notice) => Err(Error::History { message: notice.message.clone() }),
         None => Ok(()),
     }

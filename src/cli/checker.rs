@@ -6,7 +6,7 @@ use std::sync::Arc;
 use crate::baseline::{Baseline, Entry};
 use crate::diff::Since;
 use crate::files::Bounds;
-use crate::finding::Finding;
+use crate::finding::{Finding, Notice};
 use crate::locale::Locale;
 use crate::output::FileAccess;
 use crate::parse::Keys;
@@ -61,6 +61,11 @@ pub trait Checker: FileAccess {
     /// The state of each page in each language; fast after a check.
     fn page_states(&self) -> PageStates {
         PageStates::default()
+    }
+
+    /// What keeps the history from being known.
+    fn history_notices(&self) -> Vec<Notice> {
+        Vec::new()
     }
 
     /// What translations were made from, and how that is known.

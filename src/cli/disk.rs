@@ -9,7 +9,7 @@ use crate::baseline::Baseline;
 use crate::config::nearest;
 use crate::diff::Since;
 use crate::files::Bounds;
-use crate::finding::Finding;
+use crate::finding::{Finding, Notice};
 use crate::history::Newest;
 use crate::locale::Locale;
 use crate::output::FileAccess;
@@ -113,6 +113,10 @@ impl Checker for DiskChecker {
 
     fn page_states(&self) -> PageStates {
         self.session.page_states(&|file| self.path(file))
+    }
+
+    fn history_notices(&self) -> Vec<Notice> {
+        self.session.history.notices.iter().filter(|notice| notice.is_lack()).cloned().collect()
     }
 
     fn pins(&self) -> Vec<PagePin> {

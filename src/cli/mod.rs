@@ -216,7 +216,7 @@ pub fn run(
         Command::Report(options) => report::run(options, context, (terminal, &style), stdout, stderr),
         Command::Stamp(options) => stamp::run(options, context, &style, stdout, stderr),
         Command::Mark(options) => mark::run(options, context, &style, stdout),
-        Command::Pins(options) => pins::run(options, context, &style, stdout),
+        Command::Pins(options) => pins::run(options, context, &style, stdout, stderr),
         Command::Terms(options) => terms::run(options, context, &style, stdout),
         Command::Config(options) => config::run(options, context, &mut text),
         Command::Init(options) => init::run(options, &mut text),

@@ -83,10 +83,15 @@ pub(super) fn run(
     context: &Context<'_>,
     style: &Style,
     stdout: &mut dyn Write,
+    stderr: &mut dyn Write,
 ) -> Result<Exit, Failure> {
     let request = Request { locales: options.locale.clone(), ..options.place.request(&options.path)? };
     let engine = (context.open)(&request)?;
     let pins = engine.pins();
+    for notice in engine.history_notices() {
+        // There is no reader if standard error is gone.
+        let _ = writeln!(stderr, "note: {}", line(&notice.message));
+    }
     let refused = match options.write {
         true => write(&*engine, &pins, &mut Sanitized::text(&mut *stdout, style.color))?,
         false => {
@@ -125,7 +130,7 @@ fn part(from: PinOrigin, certain: bool, pages: usize) -> String {
         (PinOrigin::Key, _) => format!("{pages} named"),
         (PinOrigin::Unknown, _) => format!("{pages} unknown"),
         (from, true) => format!("{pages} from {}", from.as_str()),
-        (from, false) => format!("{pages} from {}, uncertain", from.as_str()),
+        (from, false) => format!("{pages} uncertain from {}", from.as_str()),
     }
 }
 

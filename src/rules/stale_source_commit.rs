@@ -70,7 +70,7 @@ impl StaleSourceCommit {
         let message = format!("the source changed since {}{}{}", pin.named, when(stale), what(group, target));
         let help = match extent {
             _ if group.inferred(target).is_some() => {
-                "to see the change, run `locdrift diff PAGE`; to note what the page was translated from, run `locdrift pins --write`"
+                "to see the change, run `locdrift diff PAGE`; to write down what the page was translated from, run `locdrift pins --write`"
             }
             Extent::Space | Extent::Spelling => {
                 "nothing needs translating: set the new commit with `locdrift stamp PAGE`"

@@ -130,6 +130,15 @@ impl CommandLine {
         format!("locdrift {command}{}{}", words.0, self.project)
     }
 
+    /// `locdrift pins` for the project, with an option.
+    fn pins(&self, option: &str) -> String {
+        let mut words = Words::default();
+        if !self.path.is_empty() {
+            words.word(&self.path);
+        }
+        format!("locdrift pins{}{} {option}", words.0, self.project)
+    }
+
     /// Puts the page of each finding into the commands that its help names as `locdrift diff PAGE`.
     pub(super) fn name_pages<'f>(
         &self,
@@ -152,7 +161,8 @@ impl CommandLine {
         let named = |text: String, command: &str| {
             text.replace(&format!("`locdrift {command}{PAGE}"), &format!("`{}", self.page(command, page)))
         };
-        ["diff", "stamp"].into_iter().fold(text.to_owned(), named)
+        let named = ["diff", "stamp"].into_iter().fold(text.to_owned(), named);
+        named.replace("`locdrift pins --write`", &format!("`{}`", self.pins("--write")))
     }
 
     /// Whether the run was about the whole project, and minded its baseline.
@@ -190,5 +200,12 @@ mod tests {
     fn a_page_is_no_option() {
         assert_eq!(CommandLine::default().page("diff", "--config=q.fr.md"), "locdrift diff ./--config=q.fr.md");
         assert_eq!(CommandLine::default().page("stamp", "fr/a b.md"), "locdrift stamp 'fr/a b.md'");
+    }
+
+    #[test]
+    fn commands_of_a_help_are_about_the_project() {
+        let command = CommandLine { path: "a b".to_owned(), ..CommandLine::default() };
+        let help = command.with_page("run `locdrift diff PAGE`, or `locdrift pins --write`", "fr/a.md");
+        assert_eq!(help, "run `locdrift diff fr/a.md --path 'a b'`, or `locdrift pins 'a b' --write`");
     }
 }
