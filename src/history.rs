@@ -186,6 +186,8 @@ pub struct History {
     ahead: HashSet<TreeId>,
     /// What the pins of translations rest on that name none.
     inferred: HashMap<FileId, InferredPin>,
+    /// The translations of which nothing was found, while of others something was.
+    unclear: HashSet<FileId>,
     /// What the pins of those would say that are not certain, if they were the oldest that they may be.
     older: Option<Box<History>>,
     /// The translations that are fresh as committed, beside a source with edits that are not committed.
@@ -222,10 +224,9 @@ impl History {
         self.inferred.get(&target)
     }
 
-    /// Whether it was looked for what a translation was made from, as for others that do not name it, and in vain.
+    /// Whether it was looked for what a translation was made from, and in vain, while others told it.
     pub fn is_unclear(&self, target: FileId) -> bool {
-        let is_not_found = matches!(self.pin(target), Pin::NotRead) && self.inferred(target).is_none();
-        is_not_found && !self.inferred.is_empty()
+        self.unclear.contains(&target)
     }
 
     /// Whether what is known of a translation depends on edits of it that are not committed.

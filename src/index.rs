@@ -205,13 +205,19 @@ impl<'a> Lookup<'a> {
         Destination::Nothing(joined)
     }
 
-    /// Whether a relative path climbs to the root of the site and into a folder that its pages do not have: where the
-    /// pages are in a folder of their own, files such as images are in another one, under the same addresses.
+    /// Whether a relative path climbs to the root of the site and names a file in a folder that its pages do not have:
+    /// where the pages are in a folder of their own, files such as images are in another one, under the same addresses.
+    /// What has the form of a page's address would be among the pages.
     fn is_beside_pages(&self, tree: TreeId, path: &str, joined: &str) -> bool {
-        let (first, below) = joined.split_once('/').unwrap_or((joined, ""));
-        self.project.layout.site.pages.folder.is_some()
+        let site = self.project.layout.site;
+        let Some((first, below)) = joined.split_once('/') else { return false };
+        let name = below.rsplit('/').next().unwrap_or(below);
+        let is_file = name.contains('.') && !site.is_page(name);
+        let climbs_to_root = path.trim_start_matches("../").trim_start_matches("./") == joined;
+        site.pages.folder.is_some()
             && path.starts_with("../")
-            && !below.is_empty()
+            && climbs_to_root
+            && is_file
             && !self.has_folder(tree, first)
             && self.source_tree(tree).is_none_or(|source| !self.has_folder(source, first))
     }

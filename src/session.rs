@@ -42,7 +42,7 @@ use rayon::prelude::*;
 use crate::causes;
 use crate::config::Glossary;
 use crate::files::Bounds;
-use crate::finding::{Finding, Notice, RuleId};
+use crate::finding::{Finding, RuleId};
 use crate::history::{Base, History, HistoryFolder, ObjectId, Prefetched};
 use crate::index::Reads;
 use crate::layout::{self, TreeId};
@@ -148,7 +148,7 @@ impl Session {
         let elsewhere = request.history.as_deref().or(config.history.as_deref());
         let (project, texts, past, history, keys) = pool.install(|| -> Result<_, Error> {
             let layout = layout::discover(&wanted)?;
-            let keys = keys_of(&config, &layout);
+            let keys = keys_of(&config, &layout, &request.texts);
             expect_history_inside(request, &config, &layout)?;
             let folder = |tree: TreeId| history_of(&layout, tree, elsewhere);
             let prefetches = asks && other.is_none();

@@ -13,7 +13,7 @@ use crate::layout::Layout;
 use crate::output::{count, quoted};
 use crate::rule::Manifest;
 use crate::rules;
-use crate::session::{Survey, keys_of};
+use crate::session::{Buffers, Survey, keys_of};
 
 /// What `config` is asked.
 #[derive(Args, Debug)]
@@ -75,7 +75,7 @@ fn show(survey: &Survey, catalogue: &[Manifest], out: &mut dyn Write) -> io::Res
     pages(layout, out)?;
     let source = layout.trees.iter().find(|tree| tree.is_source).map_or("en", |tree| tree.locale.as_str());
     let fail_on = config.fail_on.unwrap_or(FailOn::Error).as_str();
-    let keys = keys_of(config, layout);
+    let keys = keys_of(config, layout, &Buffers::default());
     let ids = keys.id.iter().map(|key| Value::from(&**key)).collect();
     let all: [(&str, Value, &str); 15] = [
         ("site", layout.site.id.into(), "found"),

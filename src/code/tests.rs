@@ -211,6 +211,22 @@ fn help_of_options_may_be_translated() {
         "lamp start \\\n  --room  couloir \\\n  --dim  bas",
     );
     different("text", "--room hall", "--room couloir");
+    same(
+        "",
+        "--dim ints   levels of a lamp (one or more: a=1,b=2)\n--dimmer   a lamp",
+        "--dim ints   灯的亮度（一个或多个：a=1,b=2）\n--dimmer   灯",
+    );
+    // Values are no descriptions, nor what is verbatim in them.
+    different("bash", "--room  hall", "--room  couloir");
+    let help = "--dim   dims a lamp in a room\n";
+    for (theirs, ours) in [
+        ("--image    registry/lumen:1.2", "--image    registry/lumen:9.9"),
+        ("--at   use http://lumen.example/a", "--at   use http://lumen.example/b"),
+        ("--for   waits for 30 seconds", "--for   waits for 3 seconds"),
+    ] {
+        different("", &format!("{help}{theirs}"), &format!("{help}{ours}"));
+    }
+    different("bash", "lamp:\n  --room  hall", "LAMPADAIRE:\n  --room  hall");
 }
 
 #[test]

@@ -42,8 +42,12 @@ pub fn read(asked: &HistoryInput<'_>, open: Open<'_>) -> History {
         history.ahead.extend(part.ahead);
         history.notices.extend(part.notices);
     }
-    let (origins, lacks) = inferred::origins(asked, open);
+    let (origins, targets, lacks) = inferred::origins(asked, open);
     inferred::resolve(asked, &origins, open, &mut history);
+    // Where no history tells anything, differences are reported as if there were none.
+    if !history.inferred.is_empty() {
+        history.unclear = targets.into_iter().filter(|target| !history.inferred.contains_key(target)).collect();
+    }
     // Of pages that name their source commits it is said already.
     let is_new = |notice: &Notice| history.notices.iter().all(|known| known.code != notice.code);
     let lacks: Vec<Notice> = lacks.into_iter().filter(is_new).collect();

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use super::at_commit::Comparison;
 use super::read::PageReader;
 use super::scope::Scope;
-use super::{Error, Session, expect_history};
+use super::{Error, Session, configuration, expect_history, keys_of};
 use crate::files;
 use crate::history::Prefetched;
 use crate::page::Page;
@@ -43,8 +43,9 @@ impl Session {
         self.texts.set_buffers(&self.request.texts);
         let old = self.read_again(&files);
         let aliases = |page: &Page| (page.front_matter.aliases.clone(), page.front_matter.redirects.clone());
-        if old.iter().any(|page| aliases(page) != aliases(self.project.page(page.file))) {
-            // Pages are at other addresses.
+        let is_elsewhere = |page: &Arc<Page>| aliases(page) != aliases(self.project.page(page.file));
+        if old.iter().any(is_elsewhere) || self.has_other_keys(&old)? {
+            // Pages are at other addresses, or their source commits in another key.
             *self = Session::open_in(&self.request, Arc::clone(&self.pool), None)?;
             return Ok(true);
         }
@@ -53,6 +54,21 @@ impl Session {
             self.comparison = Comparison::open(self)?;
         }
         Ok(false)
+    }
+
+    /// Whether the source commits are in another key, now that pages changed.
+    fn has_other_keys(&self, old: &[Arc<Page>]) -> Result<bool, Error> {
+        let names = |page: &Page| -> Vec<u64> { page.front_matter.entries.iter().map(|entry| entry.name).collect() };
+        let pin = |page: &Page| page.front_matter.pin.as_ref().map(|pin| pin.text.clone());
+        let may_tell = |page: &Arc<Page>| {
+            let now = self.project.page(page.file);
+            pin(page) != pin(now) || names(page) != names(now)
+        };
+        if !old.iter().any(may_tell) {
+            return Ok(false);
+        }
+        let config = configuration(&self.request)?;
+        Ok(keys_of(&config, &self.project.layout, &self.request.texts).pin != self.keys.pin)
     }
 
     /// The page at a path, if it is still there.

@@ -19,13 +19,15 @@ use super::witness::{Floor, Range, Witness};
 use super::{AllOrigins, Origin, Origins, PinWay};
 use crate::finding::Notice;
 use crate::parse::Reader;
+use crate::text::FileId;
 
 /// Pages that are looked at side by side: so many have their texts in memory.
 const SIDE_BY_SIDE: usize = 256;
 
 /// Finds what the translations of a project were made from that do not say so. What was found before is not looked for
-/// again while no repository has other commits. With it, what keeps repositories from being read.
-pub fn origins(input: &HistoryInput<'_>, open: Open<'_>) -> (Arc<AllOrigins>, Vec<Notice>) {
+/// again while no repository has other commits. With it, the translations that were asked about, and what keeps
+/// repositories from being read.
+pub fn origins(input: &HistoryInput<'_>, open: Open<'_>) -> (Arc<AllOrigins>, Vec<FileId>, Vec<Notice>) {
     if !input.pin.infers() {
         return Default::default();
     }
@@ -35,7 +37,8 @@ pub fn origins(input: &HistoryInput<'_>, open: Open<'_>) -> (Arc<AllOrigins>, Ve
         return Default::default();
     }
     let (key, notices) = key(input, &asked, open);
-    (input.memory.origins(key, || Inference { input, open }.all(asked)), notices)
+    let targets = asked.iter().map(|of| of.target).collect();
+    (input.memory.origins(key, || Inference { input, open }.all(asked)), targets, notices)
 }
 
 /// What the answer depends on, and why there is none.
