@@ -23,10 +23,11 @@ pub fn judge(group: &Group<'_>, now: Report, then: [Vec<Finding>; 2], grace: u32
         now.into_findings().into_iter().filter_map(|finding| judged(group, finding, &mut then)).collect();
     let mut report = Report::default();
     let [then, _] = then;
-    for (target, mut ahead) in then.left() {
+    let left = then.left();
+    let differing = if left.is_empty() { HashMap::new() } else { Places::by_file(&findings) };
+    for (target, mut ahead) in left {
         // What is a block of another kind than in today's source, or is damaged, agrees with it by accident.
-        let differing = Places::of(target, &findings);
-        ahead.retain(|finding| !differing.touch(finding.at.span));
+        ahead.retain(|finding| differing.get(&target).is_none_or(|places| !places.touch(finding.at.span)));
         if !ahead.is_empty() {
             pin_behind(group, target, &ahead, &mut report);
         }
@@ -74,7 +75,7 @@ fn judged(group: &Group<'_>, mut finding: Finding, [then, oldest]: &mut [Then; 2
             Some(remains) if finding.cause == Cause::Translation => {
                 finding.cause = Cause::Outdated;
                 let short = remains.commit.short();
-                add_help(&mut finding, format!("here the page still agrees with the source as it was in `{short}`"));
+                add_help(&mut finding, format!("this part still matches the source at `{short}`"));
             }
             Some(_) => {}
             None => finding.cause = Cause::Unknown,
@@ -159,20 +160,25 @@ impl Then {
 struct Places(Vec<(Span, u32)>);
 
 impl Places {
-    fn of(file: FileId, findings: &[Finding]) -> Places {
+    fn by_file(findings: &[Finding]) -> HashMap<FileId, Places> {
         let is_other = |finding: &&Finding| {
             let is_other_block = finding.rule == RuleId::BLOCK_MISMATCH && finding.cause == Cause::Outdated;
-            finding.at.file == file && (is_other_block || finding.rule == RuleId::BROKEN_MARKUP)
+            is_other_block || finding.rule == RuleId::BROKEN_MARKUP
         };
-        let own = findings.iter().filter(is_other);
-        let mut places: Vec<(Span, u32)> = own.map(|finding| (finding.at.span, finding.at.span.end)).collect();
-        places.sort_unstable();
-        let mut end = 0;
-        for place in &mut places {
-            end = end.max(place.1);
-            place.1 = end;
+        let mut all: HashMap<FileId, Places> = HashMap::new();
+        for finding in findings.iter().filter(is_other) {
+            let places = all.entry(finding.at.file).or_insert_with(|| Places(Vec::new()));
+            places.0.push((finding.at.span, finding.at.span.end));
         }
-        Places(places)
+        for Places(places) in all.values_mut() {
+            places.sort_unstable();
+            let mut end = 0;
+            for place in places {
+                end = end.max(place.1);
+                place.1 = end;
+            }
+        }
+        all
     }
 
     fn touch(&self, span: Span) -> bool {

@@ -226,7 +226,10 @@ impl<'a> Lookup<'a> {
     fn is_mounted(&self, path: &str) -> bool {
         let mut mounted = self.project.layout.mounted.iter();
         let path = path.trim_end_matches('/');
-        mounted.any(|at| path.strip_prefix(&**at).is_some_and(|rest| rest.is_empty() || rest.starts_with('/')))
+        mounted.any(|at| match at.strip_suffix('/') {
+            Some(folder) => path.strip_prefix(folder).is_some_and(|rest| rest.is_empty() || rest.starts_with('/')),
+            None => path == &**at,
+        })
     }
 
     /// The source's tree of the product of a tree.

@@ -84,7 +84,8 @@ pub struct Layout {
     pub trees: Vec<Tree>,
     /// The pages.
     pub files: Vec<File>,
-    /// The addresses of pages and folders that the site takes from other places, from the root of a language; sorted.
+    /// The addresses that the site takes from other places, from the root of a language: one that ends with `/` with all
+    /// below it, another alone.
     pub mounted: Vec<Box<str>>,
     /// What was found and what was left out, for the user.
     pub notices: Vec<Notice>,

@@ -28,7 +28,11 @@ pub(super) fn surplus(source: &Page, target: &Page, pairs: &Pairs) -> Vec<Defect
         found.push(Some(Defect { damage: *damage, target: block, source: counterpart, copied: false, other: None }));
     }
     let mut theirs: HashMap<(u32, DamageKind), Vec<f64>> = HashMap::new();
-    let counts: HashMap<u32, u8> = pairs.of_target.values().copied().collect();
+    let mut counts: BTreeMap<u32, u8> = BTreeMap::new();
+    for &(first, count) in pairs.of_target.values() {
+        let most = counts.entry(first).or_default();
+        *most = count.max(*most);
+    }
     for (first, count) in counts {
         let blocks = &source.blocks[first as usize..first as usize + usize::from(count)];
         let Some(whole) = extent(blocks) else { continue };

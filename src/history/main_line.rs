@@ -23,7 +23,7 @@ const MOST_BYTES: usize = 2 << 30;
 const LONGEST_SUBJECT: usize = 400;
 /// How often a page may have moved.
 const MOST_MOVES: usize = 16;
-/// How many pages of one name that a commit deleted are told apart.
+/// How many pages of one name and language that a commit deleted are told apart; none is taken where there are more.
 const MOST_NAMED: usize = 64;
 
 /// Commits, newest first, and what they did to pages. A commit is named by its place.
@@ -58,8 +58,8 @@ struct Gone {
     by_content: HashMap<(ObjectId, Option<Box<str>>), Box<str>>,
     /// The first page that was at an address.
     by_address: HashMap<Box<str>, Box<str>>,
-    /// The pages that had a name.
-    by_name: HashMap<Box<str>, Vec<Box<str>>>,
+    /// The pages that had a name, by each language that their folders may name.
+    by_name: HashMap<(Box<str>, Option<Box<str>>), Vec<Box<str>>>,
 }
 
 /// A state of a page on the main line.
@@ -183,7 +183,10 @@ impl MainLine {
         let gone = gone.get(&commit)?;
         let same = |name: Option<&str>| gone.by_content.get(&(blob, name.map(Into::into)));
         let address = || gone.by_address.get(site.address(path));
-        let named = || nearest(path, gone.by_name.get(stem(path))?, locale);
+        let named = || {
+            let of = |language: Option<&str>| gone.by_name.get(&(stem(path).into(), language.map(Into::into)));
+            nearest(path, [of(Some(locale.language())), of(None)].into_iter().flatten())
+        };
         let name = name(path);
         let known = same(Some(name)).or_else(|| same(None)).or_else(address).map(|page| &**page);
         known.or_else(named).map(Into::into)
@@ -198,9 +201,11 @@ impl MainLine {
             if let Some(blob) = before.and_then(|touch| touch.blob) {
                 gone.by_content.insert((blob, Some(name(page).into())), page.clone());
                 gone.by_content.insert((blob, None), page.clone());
-                let named = gone.by_name.entry(stem(page).into()).or_default();
-                if named.len() < MOST_NAMED {
-                    named.push(page.clone());
+                for language in languages(page) {
+                    let named = gone.by_name.entry((stem(page).into(), language)).or_default();
+                    if named.len() <= MOST_NAMED {
+                        named.push(page.clone());
+                    }
                 }
             }
         }
@@ -222,21 +227,28 @@ fn stem(path: &str) -> &str {
     }
 }
 
+/// The languages that the folders of a page may name; none where they name no language.
+fn languages(page: &str) -> HashSet<Option<Box<str>>> {
+    let tags = page.rsplit('/').skip(1).filter_map(tag_of_segment);
+    let found: HashSet<_> = tags.map(|tag| Some(tag.language().into())).collect();
+    if found.is_empty() { HashSet::from([None]) } else { found }
+}
+
 /// The one of several pages of one name that has most folders in common with a path, from the last one on; none where
-/// several have, or where it is in the folder of another language.
-fn nearest<'p>(path: &str, pages: &'p [Box<str>], locale: &Locale) -> Option<&'p str> {
-    let is_of_language = |page: &str| {
-        let mut tags = page.rsplit('/').skip(1).filter_map(tag_of_segment).peekable();
-        tags.peek().is_none() || tags.any(|tag| tag.same_language(locale))
-    };
+/// several have.
+fn nearest<'p>(path: &str, pages: impl Iterator<Item = &'p Vec<Box<str>>>) -> Option<&'p str> {
+    let pages: Vec<&Vec<Box<str>>> = pages.collect();
+    if pages.iter().any(|pages| pages.len() > MOST_NAMED) {
+        return None;
+    }
     let shared = |page: &str| {
         let folders = |path: &'_ str| path.len() - name(path).len();
         let (a, b) = (path[..folders(path)].rsplit('/'), page[..folders(page)].rsplit('/'));
         a.zip(b).take_while(|(a, b)| a == b).count()
     };
-    let of_language = || pages.iter().filter(|page| is_of_language(page));
-    let most = of_language().map(|page| shared(page)).max()?;
-    let mut best = of_language().filter(|page| shared(page) == most);
+    let all = || pages.iter().flat_map(|pages| pages.iter());
+    let most = all().map(|page| shared(page)).max()?;
+    let mut best = all().filter(|page| shared(page) == most);
     best.next().filter(|_| best.next().is_none()).map(|page| &**page)
 }
 
@@ -293,20 +305,51 @@ mod tests {
         assert!(line.touches("new/a.md", 0) && !line.touches("new/a.md", 2));
     }
 
+    /// Where the page at a path was before the one commit that deleted some pages.
+    fn moved(old: &[String], path: &str, tag: &str) -> Option<String> {
+        let digits = |n: usize| format!("{:0>40}", n + 1);
+        let deleted = |at: usize, page: &String| format!(":100644 000000 {} {} D\0{page}\0", digits(at), id('0'));
+        let added = |at: usize, page: &String| format!(":000000 100644 {} {} A\0{page}\0", id('0'), digits(at));
+        let all = |change: &dyn Fn(usize, &String) -> String| -> String {
+            old.iter().enumerate().map(|(at, page)| change(at, page)).collect()
+        };
+        let now = change('0', 'f', 'A', path);
+        let text = format!(
+            "{}\t20\t2026-01-02\t\0\n{}{now}{}\t10\t2026-01-01\t\0\n{}",
+            id('b'),
+            all(&deleted),
+            id('a'),
+            all(&added)
+        );
+        let versions = line(&text).versions(path, &Locale::parse(tag).expect("a tag"), &PLAIN);
+        versions.get(1).map(|version| version.path.to_string())
+    }
+
     #[test]
     fn of_pages_of_one_name_the_nearest_in_the_language_moved() {
-        let [english, korean] = ["en", "ko"].map(|tag| Locale::parse(tag).expect("a tag"));
-        let pages = |paths: &[&str]| paths.iter().map(|path| Box::from(*path)).collect::<Vec<Box<str>>>();
-        let old = pages(&["content/en/docs/guide/lamp.md", "content/ko/docs/guide/lamp.md", "content/en/blog/lamp.md"]);
-        let moved = |path: &str, locale: &Locale| nearest(path, &old, locale).map(|page| page.to_string());
+        let old = ["content/en/docs/guide/lamp.md", "content/ko/docs/guide/lamp.md", "content/en/blog/lamp.md"];
+        let old = old.map(str::to_owned);
+        let moved_to = |path: &str, tag: &str| moved(&old, path, tag);
         let now = "versioned_docs/version-3/guide/lamp.md";
-        assert_eq!(moved(now, &english).as_deref(), Some("content/en/docs/guide/lamp.md"));
+        assert_eq!(moved_to(now, "en").as_deref(), Some("content/en/docs/guide/lamp.md"));
         let now = "i18n/ko/plugin-docs/version-3/guide/lamp.md";
-        assert_eq!(moved(now, &korean).as_deref(), Some("content/ko/docs/guide/lamp.md"));
+        assert_eq!(moved_to(now, "ko").as_deref(), Some("content/ko/docs/guide/lamp.md"));
         // Two are equally near.
-        assert_eq!(moved("docs/lamp.md", &english), None);
+        assert_eq!(moved_to("docs/lamp.md", "en"), None);
         assert_eq!(stem("content/en/guide/_index.md"), stem("docs/guide/index.mdx"));
         assert_ne!(stem("guide/lamp.md"), stem("guide/index.md"));
+    }
+
+    #[test]
+    fn pages_of_many_languages_do_not_hide_one_another() {
+        let tags = ["de", "fr", "ja", "es", "it", "nl", "pl", "pt", "ru", "sv"];
+        let of = |tag: &str, n: usize| (0..n).map(|at| format!("content/{tag}/v{at}/lamp.md")).collect::<Vec<_>>();
+        let mut old: Vec<String> = tags.iter().flat_map(|tag| of(tag, 10)).collect();
+        old.push("content/ko/docs/lamp.md".to_owned());
+        assert_eq!(moved(&old, "i18n/ko/docs/lamp.md", "ko").as_deref(), Some("content/ko/docs/lamp.md"));
+        // Of so many of one language, none is taken.
+        old.extend(of("ko", MOST_NAMED));
+        assert_eq!(moved(&old, "i18n/ko/docs/lamp.md", "ko"), None);
     }
 
     #[test]

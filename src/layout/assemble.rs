@@ -145,7 +145,9 @@ impl Found {
             })
             .collect();
         let elsewhere = |folder: &PathBuf| {
-            [mounted(folder, wanted.site), generated(folder, wanted.site), routed(folder, wanted.site)].concat()
+            let folders = [mounted(folder, wanted.site), generated(folder, wanted.site)].concat();
+            let folders = folders.into_iter().map(|at| format!("{at}/").into_boxed_str());
+            folders.chain(routed(folder, wanted.site)).collect()
         };
         let mounted = wanted.site_folder.as_ref().map_or_else(Vec::new, elsewhere);
         Ok(Layout {

@@ -8,7 +8,7 @@ use super::walk::names_in;
 use crate::files::{Bounds, PathOrigin, SETTINGS_LIMIT};
 use crate::site::Site;
 
-/// The addresses, from the root of a language, with all below them.
+/// The addresses, from the root of a language: one that ends with `/` with all below it, a redirect alone.
 pub(super) fn routed(folder: &Path, site: &Site) -> Vec<Box<str>> {
     let Some(routed) = &site.pages.routed else { return Vec::new() };
     let bounds = Bounds::of_project(folder);
@@ -21,14 +21,14 @@ pub(super) fn routed(folder: &Path, site: &Site) -> Vec<Box<str>> {
         let folders = names_in(&routes).into_iter().filter(|(_, is_folder)| *is_folder);
         let is_any = |(name, _): &(String, bool)| name.starts_with('[');
         let made = folders.filter(|(name, _)| names_in(&routes.join(name)).iter().any(is_any));
-        found.extend(made.map(|(name, _)| name.into_boxed_str()));
+        found.extend(made.map(|(name, _)| format!("{name}/").into_boxed_str()));
     }
     found.sort_unstable();
     found.dedup();
     found
 }
 
-/// What the redirects of a configuration begin at; not those of which a part stands for any name.
+/// What the redirects of a configuration are for; not those of which a part stands for any name.
 fn redirected(settings: &Value) -> Vec<Box<str>> {
     let all = settings.get("redirects").and_then(Value::as_array).into_iter().flatten();
     let sources = all.filter_map(|redirect| redirect.get("source").and_then(Value::as_str));

@@ -54,15 +54,16 @@ pub fn shorten_targets(one: &str, other: &str) -> (String, String) {
     if short.0 != short.1 || one == other {
         return short;
     }
+    let shown = |target: &str| -> String { target.chars().filter_map(visible).collect() };
+    let (one, other) = (shown(one), shown(other));
     let same = one.chars().zip(other.chars()).take_while(|(a, b)| a == b).count();
     let around = |target: &str| {
-        let target: String = target.chars().filter_map(visible).collect();
         let start = same.saturating_sub(BEFORE);
         let rest: String = target.chars().skip(start).take(LONGEST).collect();
         let has_more = target.chars().count() > start + LONGEST;
         format!("{}{rest}{}", if start > 0 { "…" } else { "" }, if has_more { "…" } else { "" })
     };
-    (around(one), around(other))
+    (around(&one), around(&other))
 }
 
 /// A commit in a message: `1a2b3c4` of 2025-03-12 “Turn the lamp”.

@@ -60,7 +60,8 @@ pub(super) fn partial(project: &Project, counted: &[Finding]) -> Vec<Notice> {
         let of = &project.layout.trees[tree.index()];
         let lacks = lacking.get(&(&of.locale, &*of.product)).copied().unwrap_or_default();
         // Those that no language has are counted for the product.
-        if lacks > coverage.left_out {
+        let rest = coverage.all.saturating_sub(coverage.translated);
+        if lacks > 0 && rest > coverage.left_out {
             products.entry(&of.product).or_default().push((tree, coverage));
         }
     }
@@ -71,13 +72,19 @@ pub(super) fn partial(project: &Project, counted: &[Finding]) -> Vec<Notice> {
         let locale = |tree: TreeId| &project.layout.trees[tree.index()].locale;
         let of = if is_one { String::new() } else { format!(" of {product}") };
         let mut say = |message: String| {
-            let message = format!("{message}; to list the others, use `--select untranslated-page`");
+            let message = format!("{message}; list the rest with `--select untranslated-page`");
             notices.push(Notice::new("partial-translation", message));
         };
         if trees.len() > FEW {
-            let all = trees.iter().map(|(_, coverage)| coverage.all).max().unwrap_or_default();
-            let translated = trees.iter().map(|(tree, coverage)| (locale(*tree), coverage.translated)).collect();
-            say(format!("of {all} pages{of}, these are translated: {}", each(&translated)));
+            let all = trees[0].1.all;
+            let is_one = trees.iter().all(|(_, coverage)| coverage.all == all);
+            let each = trees.iter().map(|(tree, Coverage { translated, all, .. })| match is_one {
+                true => format!("{} {translated}", locale(*tree)),
+                false => format!("{} {translated}/{all}", locale(*tree)),
+            });
+            let each = each.collect::<Vec<_>>().join(", ");
+            let of_all = if is_one { format!("of {all} pages{of}") } else { format!("of the pages{of}") };
+            say(format!("translated {of_all}: {each}"));
             continue;
         }
         for (tree, Coverage { translated, all, .. }) in trees {
@@ -108,7 +115,7 @@ pub(super) fn fallbacks(counted: &[Finding]) -> Option<Notice> {
         _ => format!("{all} links and images lead to what only the source has"),
     };
     let message = format!(
-        "{what} ({}), so that readers see the source's: no change needed; to list them, use `--select {}`",
+        "{what} ({}); readers see the source version; no action needed; list them with `--select {}`",
         each(&locales),
         rules.join(",")
     );
@@ -123,11 +130,11 @@ pub(super) fn restamped(counted: &[Finding]) -> Option<Notice> {
     }
     let (pages, their) = match locales.values().sum::<usize>() {
         0 => return None,
-        1 => ("1 page is".to_owned(), "its source ends"),
-        all => (format!("{all} pages are"), "their sources end"),
+        1 => ("1 page is".to_owned(), "its source"),
+        all => (format!("{all} pages are"), "their sources"),
     };
     let message = format!(
-        "{pages} behind by nothing but the date that {their} with ({}): nothing needs translating; to list them, use `--select {}`",
+        "{pages} behind only because of the generated date at the end of {their} ({}); no action needed; list with `--select {}`",
         each(&locales),
         RuleId::STALE_SOURCE_COMMIT
     );
@@ -146,7 +153,7 @@ pub(super) fn left_out<'p>(lookup: &Lookup<'p>, project: &'p Project) -> impl It
         let of = if tree.product.is_empty() { String::new() } else { format!(" of {}", tree.product) };
         let are = if own == 1 { "is" } else { "are" };
         let message = format!(
-            "{own} of {all} pages{of} {are} in no language but {}; to list them, use `--select untranslated-page`",
+            "{own} of {all} pages{of} {are} in no language but {}; list them with `--select untranslated-page`",
             tree.locale
         );
         Notice::new("left-out-of-translation", message)

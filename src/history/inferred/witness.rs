@@ -81,8 +81,8 @@ struct Fit {
 struct Seen {
     at: usize,
     distance: Distance,
-    /// How much it has of what the version of the date lacks.
-    brings: usize,
+    /// How much it has of what the version of the date lacks; `None` where that was not known yet.
+    brings: Option<usize>,
     /// What its body says.
     body: u64,
 }
@@ -241,10 +241,11 @@ impl Witness {
         for (at, version) in versions.iter().enumerate().take(window.end.min(end)).skip(window.start) {
             let Some(version) = read(blobs[0], version.blob) else { continue };
             let body = version.body(input.keys);
-            let same = fit.seen.iter().find(|seen| seen.body == body).map(|seen| (seen.distance, seen.brings));
+            let is_same = |seen: &&Seen| seen.body == body && seen.brings.is_some() == fit.left.is_some();
+            let same = fit.seen.iter().find(is_same).map(|seen| (seen.distance, seen.brings));
             let (distance, brings) = same.unwrap_or_else(|| {
                 let version = version.signature(now(self.states.asked.source), input.keys, reader);
-                (version.distance(own), fit.left.as_ref().map_or(0, |left| left.in_version(version)))
+                (version.distance(own), fit.left.as_ref().map(|left| left.in_version(version)))
             });
             if at == fit.date {
                 let version = version.signature(now(self.states.asked.source), input.keys, reader);
@@ -291,7 +292,7 @@ impl Witness {
         if newest.at != oldest.at {
             return Some(Range { way: PinWay::History, newest: newest.at, oldest: oldest.at, remains: None });
         }
-        let older = fit.seen.iter().filter(|seen| seen.at > newest.at && seen.brings > 0);
+        let older = fit.seen.iter().filter(|seen| seen.at > newest.at && seen.brings > Some(0));
         let remains = older.max_by_key(|seen| (seen.brings, std::cmp::Reverse(seen.at))).map(|seen| seen.at);
         Some(Range { remains, ..Range::one(PinWay::History, newest.at) })
     }

@@ -11,7 +11,7 @@ pub(super) fn places(text: &str, dialect: &Dialect) -> Vec<Range<usize>> {
     if dialect.comments.is_empty() {
         return places;
     }
-    let mut from = 0;
+    let (mut from, mut line) = (0, 0);
     while let Some((open, false)) = next(text, from, dialect) {
         let mut end = open.end;
         // A tag of the same name inside opens nothing.
@@ -22,12 +22,13 @@ pub(super) fn places(text: &str, dialect: &Dialect) -> Vec<Range<usize>> {
                 None => return places,
             }
         };
-        let line = text[..open.start].rfind('\n').map_or(0, |at| at + 1);
-        let rest = text[close.end..].split('\n').next().unwrap_or("");
+        line = text[from..open.start].rfind('\n').map_or(line, |at| from + at + 1);
+        let mut rest = text[close.end..].chars().take_while(|c| *c != '\n');
         let is_first = syntax::behind_markers(text.as_bytes(), line..open.end) == open.start;
-        if is_first && !text[line..open.start].contains('>') && rest.trim().is_empty() {
+        if is_first && !text[line..open.start].contains('>') && rest.all(char::is_whitespace) {
             places.push(open.start..close.end);
         }
+        line = text[open.start..close.end].rfind('\n').map_or(line, |at| open.start + at + 1);
         from = close.end;
     }
     places

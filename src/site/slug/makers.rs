@@ -131,6 +131,8 @@ fn without_tags(markdown: &str) -> Cow<'_, str> {
     let Some(first) = memchr::memchr(b'<', markdown.as_bytes()) else { return markdown.into() };
     let mut words = markdown[..first].to_owned();
     let mut rest = &markdown[first..];
+    // Behind the last one, no tag ends.
+    let last = markdown.rfind('>').unwrap_or(0);
     while let Some(at) = rest.find('<') {
         words.push_str(&rest[..at]);
         let tag = &rest[at..];
@@ -138,8 +140,9 @@ fn without_tags(markdown: &str) -> Cow<'_, str> {
         let len = name.bytes().take_while(|b| b.is_ascii_alphanumeric() || *b == b'-').count();
         let is_tag =
             len > 0 && name.starts_with(|c: char| c.is_ascii_alphabetic()) && name[len..].starts_with([' ', '/', '>']);
-        let end = tag.find('>').filter(|_| is_tag).map_or(1, |end| end + 1);
-        words.push_str(if is_tag && end > 1 { "" } else { "<" });
+        let is_closed = is_tag && markdown.len() - tag.len() < last;
+        let end = tag.find('>').filter(|_| is_closed).map_or(1, |end| end + 1);
+        words.push_str(if end > 1 { "" } else { "<" });
         rest = &tag[end..];
     }
     words.push_str(rest);
