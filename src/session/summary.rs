@@ -51,17 +51,19 @@ pub struct Summary {
 pub(super) fn partial(project: &Project, counted: &[Finding]) -> Vec<Notice> {
     /// As many languages have a line each.
     const FEW: usize = 4;
-    let mut lacking: BTreeMap<(&Locale, &str), usize> = BTreeMap::new();
+    // Whether another language has one of the pages.
+    let mut lacking: BTreeMap<(&Locale, &str), bool> = BTreeMap::new();
     for finding in counted.iter().filter(|finding| finding.rule == RuleId::UNTRANSLATED_PAGE) {
-        *lacking.entry((&finding.locale, &*finding.product)).or_default() += 1;
+        let group = project.group_of(finding.at.file).and_then(|group| project.groups.get(group));
+        *lacking.entry((&finding.locale, &*finding.product)).or_default() |=
+            group.is_some_and(|of| !of.targets.is_empty());
     }
     let mut products: BTreeMap<&str, Vec<(TreeId, Coverage)>> = BTreeMap::new();
     for (tree, coverage) in coverage_of_all(project) {
         let of = &project.layout.trees[tree.index()];
-        let lacks = lacking.get(&(&of.locale, &*of.product)).copied().unwrap_or_default();
-        // Those that no language has are counted for the product.
-        let rest = coverage.all.saturating_sub(coverage.translated);
-        if lacks > 0 && rest > coverage.left_out {
+        let lacks = lacking.get(&(&of.locale, &*of.product));
+        // Pages that no language is to have are counted for the product.
+        if lacks.is_some_and(|others_have| *others_have || coverage.left_out == 0) {
             products.entry(&of.product).or_default().push((tree, coverage));
         }
     }

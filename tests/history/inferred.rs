@@ -125,7 +125,7 @@ fn what_was_forgotten_when_a_page_was_brought_up_to_date_is_outdated() {
     let found = of(&checked, "code-mismatch");
     let french_one = found.iter().find(|finding| finding.locale.as_str() == "fr").expect("a finding");
     let help = french_one.help.as_deref().unwrap_or_default();
-    assert_says(help, &[&format!("still agrees with the source as it was in `{}`", &first[..7])]);
+    assert_says(help, &[&format!("still matches the source at `{}`", &first[..7])]);
 
     // What no version of the source says is the translation's own.
     project.write("fr", &french("luminaire", warm));
