@@ -4,7 +4,7 @@ use crate::page::{Block, Fact, Page};
 use crate::text::Span;
 
 /// Bytes of a block that is searched: more than a person writes.
-const LONGEST: usize = 20_000;
+const LONGEST: usize = 200_000;
 
 /// The pieces of text of a block, in order, as spans of the page; nothing of a block that no person wrote.
 pub(super) fn pieces<'p>(page: &'p Page, block: &Block, text: &'p str) -> Pieces<'p> {
