@@ -136,7 +136,7 @@ impl Found {
             })
             .collect();
         let mut last = None;
-        let trees = trees
+        let trees: Vec<Tree> = trees
             .into_iter()
             .map(|(product, locale, dir, list, _)| {
                 let is_source = last.as_ref() != Some(&product);
@@ -144,12 +144,7 @@ impl Found {
                 Tree { product: product.into(), locale, dir, is_source, assets: assets[list].clone() }
             })
             .collect();
-        let elsewhere = |folder: &PathBuf| {
-            let folders = [mounted(folder, wanted.site), generated(folder, wanted.site)].concat();
-            let folders = folders.into_iter().map(|at| format!("{at}/").into_boxed_str());
-            folders.chain(routed(folder, wanted.site)).collect()
-        };
-        let mounted = wanted.site_folder.as_ref().map_or_else(Vec::new, elsewhere);
+        let mounted = elsewhere(wanted, &trees);
         Ok(Layout {
             site: wanted.site,
             dialect: wanted.dialect,
@@ -286,6 +281,22 @@ impl Found {
         }
         chosen
     }
+}
+
+/// The addresses that a site takes from other places; of languages that are sites of their own, those of each.
+fn elsewhere(wanted: &Wanted, trees: &[Tree]) -> Vec<Box<str>> {
+    let Some(folder) = &wanted.site_folder else { return Vec::new() };
+    let mut folders = BTreeSet::from([folder.as_path()]);
+    if let Some((_, pages)) = wanted.site.pages.folder {
+        let own = trees.iter().filter(|tree| tree.dir.ends_with(pages));
+        folders.extend(own.filter_map(|tree| tree.dir.ancestors().nth(pages.split('/').count())));
+    }
+    let of = |folder: &Path| {
+        let folders = [mounted(folder, wanted.site), generated(folder, wanted.site)].concat();
+        let folders = folders.into_iter().map(|at| format!("{at}/").into_boxed_str());
+        folders.chain(routed(folder, wanted.site)).collect::<Vec<_>>()
+    };
+    folders.into_iter().flat_map(of).collect()
 }
 
 /// What can be found without being configured, for the errors.

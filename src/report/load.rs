@@ -4,7 +4,7 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use super::json::SCHEMA_VERSION;
-use super::{FindingCount, Input, PageFinding, Row};
+use super::{FindingCount, Input, PageFinding, Row, rule_name};
 use crate::finding::{Cause, Level};
 use crate::locale::Locale;
 use crate::session::PageStates;
@@ -170,17 +170,11 @@ fn without_place(message: &str) -> String {
 }
 
 fn page_finding(of: Finding) -> PageFinding {
-    let is_rule = of.rule.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-');
     PageFinding {
         locale: of.locale,
         product: of.page.product,
         path: of.page.path,
         file: of.location.path,
-        count: FindingCount {
-            rule: if is_rule { of.rule } else { "unknown-rule".to_owned() },
-            level: of.level,
-            cause: of.cause,
-            count: 1,
-        },
+        count: FindingCount { rule: rule_name(of.rule), level: of.level, cause: of.cause, count: 1 },
     }
 }

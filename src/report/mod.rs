@@ -76,7 +76,8 @@ pub struct PageFinding {
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(expecting = "an object")]
 pub struct FindingCount {
-    /// The rule.
+    /// The rule; of a saved result, `unknown-rule` where that is no name of a rule.
+    #[serde(deserialize_with = "rule")]
     pub rule: String,
     /// How bad.
     pub level: Level,
@@ -85,6 +86,18 @@ pub struct FindingCount {
     pub cause: Cause,
     /// How many.
     pub count: u64,
+}
+
+fn rule<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
+    String::deserialize(deserializer).map(rule_name)
+}
+
+/// A name from a saved result, if it may be that of a rule: it is shown as it is in every format.
+pub(super) fn rule_name(name: String) -> String {
+    const LONGEST: usize = 64;
+    let is_part = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
+    let is_rule = !name.is_empty() && name.len() <= LONGEST && name.bytes().all(is_part);
+    if is_rule { name } else { "unknown-rule".to_owned() }
 }
 
 fn cause<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Cause, D::Error> {

@@ -1,9 +1,10 @@
 //! Names for programs amid words (`visitor.userId`, `max_count`, `--level`) that translation changed.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 use crate::finding::{Applicability, Edit, RuleId};
-use crate::page::{Block, BlockKind, Page};
+use crate::page::{Block, BlockKind, FactKind, Page};
 use crate::rule::{Draft, Group, Pair, Report, shorten};
 use crate::text::{self, Span};
 
@@ -11,6 +12,9 @@ use super::plain_text;
 
 /// Names of one block: more than a person writes.
 const MOST: usize = 64;
+
+/// Names that one page has in another form, from which on people meant it.
+const EXAMPLES: usize = 3;
 
 /// Names of the source that are others in the translation.
 pub(super) fn check(group: &Group<'_>, pair: &Pair, report: &mut Report) {
@@ -35,7 +39,7 @@ pub(super) fn check(group: &Group<'_>, pair: &Pair, report: &mut Report) {
             continue;
         }
         let own = t.span.of(&ours);
-        let mut lost: Vec<Span> = names.into_iter().filter(|name| !own.contains(name.of(&theirs))).collect();
+        let mut lost = lost(names, &theirs, own);
         if lost.is_empty() {
             continue;
         }
@@ -45,6 +49,9 @@ pub(super) fn check(group: &Group<'_>, pair: &Pair, report: &mut Report) {
         }
         // A name that the source writes in two ways is its own mistake.
         let mut others = self::names(target, t, &ours);
+        if lost.iter().any(|name| file_kind(name.of(&theirs)).is_some()) {
+            others.extend(parted(target, t, &ours));
+        }
         others.retain(|other| {
             let asks = || !pair.may_search(group, &theirs) || theirs.contains(other.of(&ours));
             !*known.entry(other.of(&ours)).or_insert_with(asks)
@@ -62,9 +69,27 @@ pub(super) fn check(group: &Group<'_>, pair: &Pair, report: &mut Report) {
             found.add(lost.remove(at), other);
         }
     }
-    for places in found.by_words(&theirs, &ours) {
-        report.add(changed(group, pair, &places));
+    found.0.retain(|(name, other)| !is_corrected(name.of(&theirs), other.of(&ours), &theirs));
+    let all = found.by_words(&theirs, &ours);
+    // People who translate several names of a page mean examples, which no program reads.
+    let are_examples = all.len() >= EXAMPLES && target.site.metadata.human_share.is_none();
+    for places in all {
+        let draft = changed(group, pair, &places);
+        report.add(if are_examples { draft.note() } else { draft });
     }
+}
+
+/// The names that the translation has less often.
+fn lost(names: Vec<Span>, theirs: &str, own: &str) -> Vec<Span> {
+    let mut left: HashMap<&str, usize> = HashMap::new();
+    let is_lost = |name: &Span| {
+        let word = name.of(theirs);
+        let left = left.entry(word).or_insert_with(|| memchr::memmem::find_iter(own.as_bytes(), word).count());
+        let is_lost = *left == 0;
+        *left = left.saturating_sub(1);
+        is_lost
+    };
+    names.into_iter().filter(is_lost).collect()
 }
 
 /// Names of the source, each with what stands in its place.
@@ -148,9 +173,10 @@ fn dashed(own: &str, block: Span, lost: &[Span], theirs: &str) -> Vec<(Span, Spa
 fn may_have_names(bytes: &[u8]) -> bool {
     let has_case = has_inner_capital(bytes);
     let is_letter = |at: usize| bytes.get(at).is_some_and(u8::is_ascii_alphabetic);
-    let is_word = |at: usize| at > 0 && bytes[at - 1].is_ascii_alphanumeric();
+    let is_word = |at: usize| at > 0 && bytes.get(at - 1).is_some_and(u8::is_ascii_alphanumeric);
     has_case
-        || memchr::memchr2_iter(b'_', b'.', bytes).any(|at| is_word(at) && is_letter(at + 1))
+        || memchr::memchr_iter(b'.', bytes).any(|at| is_word(at) && is_letter(at + 1))
+        || memchr::memchr_iter(b'_', bytes).any(|at| is_word(at) && is_word(at + 2))
         || memchr::memmem::find(bytes, b" --").is_some()
 }
 
@@ -160,11 +186,45 @@ pub(super) fn has_inner_capital(bytes: &[u8]) -> bool {
     pairs.fold(false, |found, (a, b)| found | (a.is_ascii_lowercase() & b.is_ascii_uppercase()))
 }
 
-/// The names amid the words of a block.
+/// The names amid the words of a block, and of the texts of its links and images.
 fn names(page: &Page, block: &Block, text: &str) -> Vec<Span> {
     let mut found = Vec::new();
     plain_text::pieces(page, block, text).for_each(|piece| names_of(text, piece, &mut found));
+    for fact in page.facts_of(block).iter().filter(|fact| matches!(fact.kind, FactKind::Link | FactKind::Image)) {
+        let whole = fact.span.of(text);
+        let start = whole.len() - whole.trim_start_matches('!').len() + 1;
+        // What has marks within is no plain text.
+        let label = whole.get(start..).and_then(|rest| rest.split_once("](")).map_or("", |(label, _)| label);
+        if !label.contains(['[', '`', '<', '{']) {
+            let start = fact.span.start as usize + start;
+            names_of(text, Span::new(start, start + label.len()), &mut found);
+        }
+    }
     found
+}
+
+/// The names of files amid the words of a block that a blank parts: `lamp .js`.
+fn parted(page: &Page, block: &Block, text: &str) -> Vec<Span> {
+    let mut found = Vec::new();
+    for piece in plain_text::pieces(page, block, text) {
+        let words = piece.of(text);
+        for at in memchr::memmem::find_iter(words.as_bytes(), " .") {
+            let len = |bytes: &mut dyn Iterator<Item = &u8>| bytes.take_while(|b| b.is_ascii_alphanumeric()).count();
+            let name = len(&mut words.as_bytes()[..at].iter().rev());
+            let end = at + 2 + len(&mut words.as_bytes()[at + 2..].iter());
+            let whole = Span::new(piece.start as usize + at - name, piece.start as usize + end);
+            let is_apart = !words[end..].starts_with(['-', '/', '(', '.', '_']);
+            if is_apart && file_kind(&joined(whole.of(text))).is_some() {
+                found.push(whole);
+            }
+        }
+    }
+    found
+}
+
+/// The name of a file without the blank before its ending.
+fn joined(name: &str) -> Cow<'_, str> {
+    if name.contains(" .") { name.replacen(" .", ".", 1).into() } else { name.into() }
 }
 
 fn names_of(text: &str, piece: Span, found: &mut Vec<Span>) {
@@ -196,17 +256,20 @@ fn names_of(text: &str, piece: Span, found: &mut Vec<Span>) {
     }
 }
 
-/// Whether a word is a name for programs: parts of letters with dots or low lines between, in a way that no sentence
-/// has and no page is named, or a library that is named like a file.
+/// Whether a word is a name for programs: parts of letters, or numbers behind a low line, with dots or low lines between,
+/// in a way that no sentence has and no page is named, or a library that is named like a file.
 fn is_name(word: &str) -> bool {
     let mut parts = word.split(['.', '_']);
-    let is_word = |part: &str| !part.is_empty() && part.starts_with(char::is_alphabetic);
+    let is_number = |part: &str| word.contains('_') && part.bytes().all(|b| b.is_ascii_digit());
+    let mut is_word = |(at, part): (usize, &str)| {
+        part.starts_with(char::is_alphabetic) || at > 0 && !part.is_empty() && is_number(part)
+    };
     let count = word.bytes().filter(|b| matches!(b, b'.' | b'_')).count();
     let has_case = has_inner_capital(word.as_bytes());
     let is_host =
         word.starts_with("www.") || [".com", ".org", ".net", ".md", ".html"].iter().any(|end| word.ends_with(end));
     (count > 0 || is_camel(word))
-        && parts.all(is_word)
+        && parts.by_ref().enumerate().all(&mut is_word)
         && !is_host
         && ((word.contains('_') || has_case || count > 1) && word.len() > 5 || file_kind(word).is_some())
 }
@@ -229,7 +292,8 @@ fn is_changed(theirs: &str, ours: &str) -> bool {
     if theirs.starts_with("--") {
         return ours.starts_with("--") && text::likeness(theirs, ours) >= 0.5;
     }
-    if let (Some(a), Some(b)) = (file_kind(theirs), file_kind(ours)) {
+    let whole = joined(ours);
+    if let (Some(a), Some(b)) = (file_kind(theirs), file_kind(&whole)) {
         // A capital begins a sentence.
         return a == b && !theirs.eq_ignore_ascii_case(ours);
     }
@@ -239,6 +303,26 @@ fn is_changed(theirs: &str, ours: &str) -> bool {
     };
     let (a, b) = (parts(theirs), parts(ours));
     have_same_form(theirs, ours) && (a.iter().any(|part| b.contains(part)) || text::likeness(theirs, ours) >= 0.7)
+}
+
+/// Whether a translation wrote right what is a slip in the source: another part of the name is a word of the source.
+fn is_corrected(theirs: &str, ours: &str, source: &str) -> bool {
+    if file_kind(theirs).is_some() || theirs.starts_with("--") {
+        return false;
+    }
+    let parts = |name: &'_ str| -> Vec<String> {
+        name.split(['.', '_']).flat_map(humps).map(str::to_ascii_lowercase).collect()
+    };
+    let (a, b) = (parts(theirs), parts(ours));
+    let mut others = b.iter().filter(|part| !a.contains(part)).peekable();
+    let is_word = |part: &&String| {
+        let near = a.iter().any(|theirs| text::likeness(theirs, part) >= 0.7);
+        let words = memchr::memmem::find_iter(source.as_bytes(), part.as_bytes());
+        let letter =
+            |at: Option<usize>| at.and_then(|at| source.as_bytes().get(at)).is_some_and(u8::is_ascii_alphabetic);
+        near && words.take(MOST).any(|at| !letter(at.checked_sub(1)) && !letter(Some(at + part.len())))
+    };
+    a.len() == b.len() && others.peek().is_some() && others.all(|part| is_word(&part))
 }
 
 /// Whether two names are made alike, and neither is the other one with an ending.

@@ -126,3 +126,65 @@ fn options_that_do_not_go_together_are_refused() {
     assert!(refused(dir, &["report", "--fail-under", "fresh=101"]).contains("not between 0 and 100"));
     assert!(refused(dir, &["report", "--locale", "de"]).contains("de"));
 }
+
+/// The names of all members of a document that are texts somewhere.
+fn names_of_texts(value: &serde_json::Value, found: &mut std::collections::BTreeSet<String>) {
+    match value {
+        serde_json::Value::Object(members) => {
+            for (name, member) in members {
+                if member.is_string() {
+                    found.insert(name.clone());
+                }
+                names_of_texts(member, found);
+            }
+        }
+        serde_json::Value::Array(all) => all.iter().for_each(|member| names_of_texts(member, found)),
+        _ => {}
+    }
+}
+
+fn set_texts(value: &mut serde_json::Value, name: &str, text: &str) {
+    match value {
+        serde_json::Value::Object(members) => {
+            for (own, member) in members {
+                if own == name && member.is_string() {
+                    *member = text.into();
+                }
+                set_texts(member, name, text);
+            }
+        }
+        serde_json::Value::Array(all) => all.iter_mut().for_each(|member| set_texts(member, name, text)),
+        _ => {}
+    }
+}
+
+#[test]
+fn no_text_of_a_result_is_markup_or_a_line_of_its_own() {
+    const HOSTILE: &str = "x`\n\n<img src=a>\n\n# Forged\n\nForged";
+    let repo = project();
+    let dir = repo.path();
+    run(dir, &["check", "-q", "--output-format", "json", "--output-file", ".git/check.json"]);
+    run(dir, &["report", "-q", "--format", "json", "--output-file", ".git/report.json"]);
+    let mut shown = 0;
+    for saved in [".git/check.json", ".git/report.json"] {
+        let good: serde_json::Value =
+            serde_json::from_str(&fs::read_to_string(dir.join(saved)).expect("written")).expect("JSON");
+        let mut names = std::collections::BTreeSet::new();
+        names_of_texts(&good, &mut names);
+        assert!(names.contains("rule") && names.contains("path") && names.contains("title"), "{names:?}");
+        for name in names {
+            let mut bad = good.clone();
+            set_texts(&mut bad, &name, HOSTILE);
+            repo.write(".git/bad.json", bad.to_string());
+            for format in ["md", "text"] {
+                let output = run(dir, &["report", "--from", ".git/bad.json", "-q", "--format", format]);
+                let text = String::from_utf8_lossy(&output.stdout);
+                shown += usize::from(output.status.success());
+                let has_line = text.lines().any(|line| line.trim_start_matches(['#', ' ']).starts_with("Forged"));
+                assert!(!has_line, "{saved}: {name}: {format}:\n{text}");
+                assert!(format != "md" || !text.contains("<img"), "{saved}: {name}: {format}:\n{text}");
+            }
+        }
+    }
+    assert!(shown > 20, "{shown}");
+}
