@@ -218,7 +218,7 @@ fn name(path: &str) -> &str {
 }
 
 /// What a page is called wherever it is: its name without its extension, or, for the page of a folder, that of the folder.
-fn stem(path: &str) -> &str {
+pub(super) fn stem(path: &str) -> &str {
     let stem = |name: &'_ str| name.rsplit_once('.').map_or(name.len(), |(stem, _)| stem.len());
     let name = name(path);
     match &name[..stem(name)] {

@@ -6,6 +6,7 @@ use super::bases::{self, BaseContext, OldPage};
 use super::commit_info::CommitInfos;
 use super::graph::{Graph, Node, Reached};
 use super::inputs::PinQuery;
+use super::main_line::stem;
 use super::object::ObjectId;
 use super::renames::Renames;
 use super::repository::{Entry, GitError};
@@ -194,6 +195,11 @@ impl Resolver<'_, '_> {
         if self.is_cut(added.iter().map(|(_, node)| *node), graph) {
             added.retain(|(_, node)| !graph.is_root(*node));
         }
+        // A page that was there under another name is not new.
+        let nodes: HashSet<Node> = added.iter().map(|(_, node)| *node).collect();
+        let deleted = graph.changes(b'D').filter(|(node, _)| nodes.contains(node));
+        let deleted: HashSet<(Node, &str)> = deleted.map(|(node, path)| (node, stem(path))).collect();
+        added.retain(|(source, node)| !deleted.contains(&(*node, stem(&self.path(*source)))));
         let mut renames = Renames::new(graph, self.asked.keys);
         for orphan in &self.source.orphans {
             let path = self.path(orphan.file);
