@@ -28,17 +28,20 @@ pub(super) fn are_prose(group: &Group<'_>, pair: &Pair, first: u32, count: u32) 
         && !lacks_blocks(pair, page, first)
 }
 
-/// Whether a directive opens a note that only the translation has: what follows it is in addition too.
+/// Whether a directive opens a note that only the translation has: what is on its line or follows it is in addition too.
 pub(super) fn is_note(group: &Group<'_>, pair: &Pair, fact: &Fact) -> bool {
     let page = group.page(pair.target);
     let next = page.blocks.partition_point(|block| block.span.start <= fact.span.start) as u32;
-    fact.kind == FactKind::Directive
-        && pair.alignment.differences.iter().any(|difference| match *difference {
-            Difference::ExtraBlocks { first, count, .. } => {
-                first <= next && next < first + count && are_prose(group, pair, first, count)
-            }
-            _ => false,
-        })
+    let is_extra = |difference: &Difference| match *difference {
+        Difference::ExtraBlocks { first, count, .. } => {
+            first <= next && next < first + count && are_prose(group, pair, first, count)
+        }
+        _ => false,
+    };
+    let text = group.text(pair.target);
+    let line = text.get(fact.span.end as usize..).and_then(|rest| rest.lines().next()).unwrap_or("");
+    let is_sentence = || line.trim_matches(']').split_whitespace().count() > 2 && is_prose(group, pair, line);
+    fact.kind == FactKind::Directive && (pair.alignment.differences.iter().any(is_extra) || is_sentence())
 }
 
 /// Whether a section that only the translation has is one that its translators wrote for its readers.
