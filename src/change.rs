@@ -11,6 +11,7 @@ mod labels;
 mod line_diff;
 mod matching;
 mod metadata;
+mod notes;
 mod order;
 mod parts;
 mod sections;

@@ -39,7 +39,7 @@ pub use alignments::{Alignments, evidence};
 pub use draft::{Draft, Report, moment, shorten, shorten_target, shorten_targets, shorten_to};
 pub use excerpt::plain_words;
 pub use manifest::{About, Flag, Manifest, Need, Scope, Traits};
-pub use others::{OtherTranslations, Others, equal_blocks, others_hash};
+pub use others::{Choice, OtherTranslations, Others, equal_blocks, others_hash};
 pub use outdated::{outdated_sections, respelled_sections};
 pub use pair::{Added, Lost, Pair};
 pub use part::Part;

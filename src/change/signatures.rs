@@ -5,14 +5,15 @@ use std::ops::Range;
 
 use pulldown_cmark::{CodeBlockKind, Event, LinkType, Tag, TagEnd};
 
+mod components;
+
 use super::Version;
 use super::labels;
+use super::notes::{self, NoteMark};
 use super::words::{Comparison, Reader, Token, mix};
-use crate::dialect::Components;
 use crate::page::{Block, BlockKind, FactKind};
 use crate::parse::events::events;
 use crate::parse::html::{self, Piece};
-use crate::parse::mdx::{self, Form, Part, Value};
 use crate::parse::syntax;
 use crate::text::{Span, hash};
 
@@ -78,8 +79,9 @@ struct Walk<'p> {
     markup: u64,
     /// Where the tokens of the open block start.
     start: usize,
-    /// Bytes that are markup, not words: the id of a heading or item, and the last attribute list.
-    skips: [Range<usize>; 2],
+    /// Bytes that are markup, not words: the id of a heading or item, the last attribute list, and the last mark of a
+    /// note.
+    skips: [Range<usize>; 3],
     /// Inside a link whose text is its target.
     autolink: bool,
     out: Signatures,
@@ -95,7 +97,7 @@ impl<'p> Walk<'p> {
             reader: Reader::default(),
             markup: 0,
             start: 0,
-            skips: [0..0, 0..0],
+            skips: [0..0, 0..0, 0..0],
             autolink: false,
             out: Signatures::default(),
         }
@@ -153,7 +155,7 @@ impl<'p> Walk<'p> {
         let Some(block) = self.open(range.start) else { return };
         match event {
             Event::Text(decoded) if block.kind == BlockKind::Code => self.code(&decoded),
-            Event::Text(decoded) => self.words(&decoded, range),
+            Event::Text(decoded) => self.text_of_blocks(&decoded, range),
             Event::Code(code) => {
                 self.structure("`");
                 self.reader.read(&code, Comparison::Code, &mut self.out.tokens);
@@ -207,6 +209,20 @@ impl<'p> Walk<'p> {
         }
     }
 
+    /// A text in which blocks may begin: behind the tag of a note.
+    fn text_of_blocks(&mut self, mut decoded: &str, mut range: Range<usize>) {
+        while let Some(next) = self.blocks.get(self.begun).map(|block| block.span.start as usize)
+            && (range.start + 1..range.end).contains(&next)
+            && let Some((own, rest)) =
+                decoded.split_at_checked(next - range.start).filter(|_| decoded.len() == range.len())
+        {
+            self.words(own, range.start..next);
+            self.advance(next as u32);
+            (decoded, range) = (rest, next..range.end);
+        }
+        self.words(decoded, range);
+    }
+
     /// Words of the text; what is skipped cuts them.
     fn words(&mut self, decoded: &str, range: Range<usize>) {
         if self.autolink {
@@ -219,17 +235,33 @@ impl<'p> Walk<'p> {
                 self.attributes(list);
             }
         }
-        let mut skips = self.skips.clone();
-        skips.sort_by_key(|skip| skip.start);
+        let mut skips: Vec<(Range<usize>, Option<NoteMark<'_>>)> =
+            self.skips.iter().map(|skip| (skip.clone(), None)).collect();
+        let marks = notes::marks(self.version, self.open(range.start), range.start.max(self.skips[2].end)..range.end);
+        skips.extend(marks.into_iter().map(|mark| (mark.span.clone(), Some(mark))));
+        skips.sort_by_key(|(skip, _)| skip.start);
         let mut from = range.start;
-        for skip in skips.into_iter().filter(|skip| skip.end > range.start && skip.start < range.end) {
+        for (skip, mark) in skips.into_iter().filter(|(skip, _)| skip.end > range.start && skip.start < range.end) {
             let before = self.text.get(from..skip.start).unwrap_or("");
             self.reader.read(before, Comparison::Prose, &mut self.out.tokens);
             self.reader.end(&mut self.out.tokens);
+            if let Some(mark) = mark {
+                self.note(&mark);
+            }
             from = skip.end;
         }
         let rest = if from == range.start { decoded } else { self.text.get(from..range.end).unwrap_or("") };
         self.reader.read(rest, Comparison::Prose, &mut self.out.tokens);
+    }
+
+    /// A note is one however it is written: its kind is markup, its title words, its end nothing.
+    fn note(&mut self, mark: &NoteMark<'_>) {
+        self.skips[2] = mark.span.clone();
+        if let Some(kind) = &mark.kind {
+            self.mark(kind);
+            self.structure("note");
+            self.aside(mark.title);
+        }
     }
 
     /// Lines of code: their indentation counts, blanks at their ends and empty lines at the end of a block do not.
@@ -321,39 +353,6 @@ impl<'p> Walk<'p> {
                 self.mark_without_words(tag);
             }
         });
-    }
-
-    fn components(&self) -> Option<&'static Components> {
-        self.version.page.dialect.components.as_ref()
-    }
-
-    /// Whether a block is one of components, not the line that opens another container.
-    fn is_jsx(&self, block: &Block) -> bool {
-        self.components().is_some() && block.span.of(self.text).starts_with(['<', '{'])
-    }
-
-    /// Tags and expressions: texts for readers are words, the rest is markup.
-    fn jsx(&mut self, span: Span) {
-        let (text, Some(components)) = (self.text, self.components()) else { return };
-        for (part, span) in mdx::parts(text, span) {
-            match part {
-                Part::Comment(_) => {}
-                Part::Expression(_) => self.mark(span.of(text)),
-                Part::Tag(tag) if tag.form == Form::Close => self.mark(tag.span.of(text)),
-                Part::Tag(tag) => {
-                    self.structure(tag.name.of(text));
-                    for attribute in mdx::attributes(text, &tag) {
-                        let name = attribute.name.of(text);
-                        self.mark(name);
-                        match attribute.value {
-                            Value::Text(words) if components.is_prose(name) => self.aside(words.of(text)),
-                            Value::Text(value) | Value::Expression(value) => self.mark(value.of(text)),
-                            Value::Set => {}
-                        }
-                    }
-                }
-            }
-        }
     }
 
     /// Words that stand apart from those around.

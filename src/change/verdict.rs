@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::collections::HashMap;
 
 use super::matching::Pairs;
+use super::notes::{self, Spellings};
 use super::sections::Sections;
 use super::signatures::Signatures;
 use super::spelling;
@@ -149,6 +150,10 @@ impl Judge<'_> {
                 misspelt.clear();
                 return broken_anew();
             }
+            let blocks = [&self.old.page.blocks[o as usize], &self.new.page.blocks[n as usize]];
+            if notes::differ_in_kind([self.old, self.new], blocks) {
+                return Extent::Body;
+            }
             if !self.is_marked_the_same(o, n) {
                 extent = Extent::Links;
             }
@@ -207,15 +212,20 @@ impl Judge<'_> {
     fn measure(&self, old: Span, new: Span, change: &mut SectionChange) {
         let mut tokens: [Vec<Token>; 2] = Default::default();
         let mut facts: HashMap<(FactKind, u64), i64> = HashMap::new();
+        let mut notes = Spellings::default();
+        let mut count = |version: Version<'_>, block: u32, by: i64| {
+            for fact in version.page.facts_of(&version.page.blocks[block as usize]) {
+                *facts.entry((fact.kind, fact.key)).or_default() += by;
+                notes.count(fact, version.text, by);
+            }
+        };
         for at in old.start..old.end {
             let counterpart = self.blocks.old[at as usize].filter(|new| self.says_the_same(at, *new));
             if counterpart.is_none() {
                 tokens[0].extend(self.prints[0].tokens(at));
             }
             if counterpart.is_none_or(|new| !self.is_marked_the_same(at, new)) {
-                let page = self.old.page;
-                let all = page.facts_of(&page.blocks[at as usize]);
-                all.iter().for_each(|fact| *facts.entry((fact.kind, fact.key)).or_default() -= 1);
+                count(self.old, at, -1);
             }
         }
         for at in new.start..new.end {
@@ -224,9 +234,7 @@ impl Judge<'_> {
                 tokens[1].extend(self.prints[1].tokens(at));
             }
             if counterpart.is_none_or(|old| !self.is_marked_the_same(old, at)) {
-                let page = self.new.page;
-                let all = page.facts_of(&page.blocks[at as usize]);
-                all.iter().for_each(|fact| *facts.entry((fact.kind, fact.key)).or_default() += 1);
+                count(self.new, at, 1);
             }
         }
         (change.words_added, change.words_removed) = words::count_changed(&tokens[0], &tokens[1]);
@@ -236,7 +244,11 @@ impl Judge<'_> {
             let side = if count > 0 { &mut change.added } else { &mut change.removed };
             *side += count.unsigned_abs() as u32;
         }
-        change.facts = by_kind.into_values().collect();
+        if let Some(change) = by_kind.get_mut(&FactKind::Directive) {
+            let same = notes.respelled().min(change.added).min(change.removed);
+            (change.added, change.removed) = (change.added - same, change.removed - same);
+        }
+        change.facts = by_kind.into_values().filter(|change| change.added + change.removed > 0).collect();
         change.code = change.facts.iter().any(|fact| matches!(fact.kind, FactKind::CodeBlock | FactKind::CodeSpan));
     }
 }

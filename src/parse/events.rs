@@ -7,6 +7,7 @@
 
 mod comments;
 mod containers;
+mod shortcodes;
 mod stand_ins;
 
 use std::ops::Range;
@@ -24,7 +25,7 @@ const OPTIONS: Options = Options::ENABLE_TABLES.union(Options::ENABLE_FOOTNOTES)
 /// Calls `each` with every event of `text` and its bytes there, in order. In dialects with components a block of these
 /// is a block of HTML, and what of them is amid words is inline HTML.
 pub fn events(text: &str, dialect: &Dialect, mut each: impl FnMut(Event<'_>, Range<usize>)) {
-    let derived = if dialect.components.is_some() { mdx::derive(text) } else { None };
+    let derived = if dialect.components.is_some() { mdx::derive(text) } else { shortcodes::derive(text, dialect) };
     let input = derived.as_ref().map_or(text, Derived::text);
     let copy = stand_ins::copy(input, dialect);
     if derived.is_none() && copy.is_none() {

@@ -22,6 +22,7 @@ use crate::page::{Attributes, Block, BlockKind, Fact, FactKind, Page, Section, S
 use crate::site::Site;
 use crate::text::{Span, hash};
 use blocks::{first_line, is_comment_only};
+pub use notes::{note_tag, note_title};
 pub use sections::words_of_heading;
 
 /// Reads pages; keeps its buffers between them.

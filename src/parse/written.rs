@@ -29,9 +29,62 @@ pub fn written_target(text: &str, whole: Span, value: &str) -> Option<Span> {
     ends.then(|| Span::new(start, start + value.len()))
 }
 
+/// The longest label of a definition, in bytes; CommonMark allows 999 characters.
+const LONGEST_LABEL: usize = 4_000;
+
+/// Where the target of a link by reference (`[words][label]`) stands, if it is there just as `value` is: the whole
+/// definition, `[label]: value`, and the target in it.
+pub fn definition(text: &str, link: Span, value: &str) -> Option<(Span, Span)> {
+    let label = link.of(text).trim_end_matches("[]").strip_suffix(']')?;
+    let label = normalized(&label[label.rfind('[')? + 1..]);
+    if label.is_empty() || value.is_empty() {
+        return None;
+    }
+    let (mut from, mut line) = (0, 0);
+    while let Some(at) = memchr::memmem::find(&text.as_bytes()[from..], b"]:") {
+        let end = from + at;
+        line = text[from..end].rfind('\n').map_or(line, |at| from + at + 1);
+        from = end + 2;
+        if end - line > LONGEST_LABEL {
+            continue;
+        }
+        let start = line + text[line..end].find('[').unwrap_or(0);
+        let is_alone = text[line..start].bytes().all(|byte| matches!(byte, b' ' | b'\t' | b'>'));
+        if !is_alone || start >= end || normalized(&text[start + 1..end]) != label {
+            continue;
+        }
+        let rest = text[from..].trim_start();
+        let target = text.len() - rest.len() + usize::from(rest.starts_with('<'));
+        let behind = text[target..].strip_prefix(value)?;
+        let is_whole = behind.is_empty() || behind.starts_with([' ', '\n', '\r', '\t', '>']);
+        return is_whole.then(|| (Span::new(start, target + value.len()), Span::new(target, target + value.len())));
+    }
+    None
+}
+
+/// A label as labels are compared: blanks and case do not count.
+fn normalized(label: &str) -> String {
+    label.split_whitespace().map(str::to_lowercase).collect::<Vec<_>>().join(" ")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn definitions_are_found_by_their_labels() {
+        let of = |link: &str, rest: &str| {
+            let text = format!("{link}\n\n{rest}\n");
+            let found = definition(&text, Span::new(0, link.len()), "x.md");
+            found.map(|(whole, target)| format!("{} {}", whole.of(&text), target.of(&text)))
+        };
+        assert_eq!(of("[Lamp][a B]", "[a  b]: x.md").as_deref(), Some("[a  b]: x.md x.md"));
+        assert_eq!(of("[Lamp]", "[lamp]:\n  <x.md> \"L\"").as_deref(), Some("[lamp]:\n  <x.md x.md"));
+        assert_eq!(of("[Lamp][]", "> [lamp]: x.md").as_deref(), Some("[lamp]: x.md x.md"));
+        assert_eq!(of("[Lamp](x.md)", "[lamp]: x.md"), None);
+        assert_eq!(of("[Lamp][a]", "[b]: x.md"), None);
+        assert_eq!(of("[Lamp][a]", "[a]: x.mdx"), None);
+    }
 
     #[test]
     fn targets_stand_where_they_are_written() {

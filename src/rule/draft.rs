@@ -204,6 +204,11 @@ impl Draft {
         self
     }
 
+    /// Other translations have it so too: the source may be what is wrong.
+    pub fn chosen_by_others(self) -> Self {
+        self.note().without_fix().help("check the source: other translations have it as it is here")
+    }
+
     /// Whether one finding is enough for this one and another on the same line: nothing else is about what either of them
     /// is about, both weigh the same, and the same helps.
     pub fn may_join(&self, other: &Draft) -> bool {

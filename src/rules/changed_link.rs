@@ -14,6 +14,7 @@ use crate::rule::{Draft, Group, Pair, Report, Rule, shorten_target, shorten_targ
 use crate::text::Span;
 
 use super::broken_references::{as_in_source, expected};
+use super::link_definitions::{Definitions, Place};
 use super::link_renames::{self, Changed};
 use super::{moved_addresses, source_fixes};
 
@@ -27,6 +28,7 @@ impl Rule for ChangedLink {
         for pair in group.pairs() {
             let mut found: Vec<Changed> = Vec::new();
             let others = LazyCell::new(|| moved_addresses::others(group, pair));
+            let mut definitions = Definitions::default();
             for (source, target) in pair.changed(group, FactKind::Link) {
                 // A link that leads nowhere is reported as that, with the source's link beside it.
                 if group.broken_fact(pair.target, target) {
@@ -90,7 +92,13 @@ impl Rule for ChangedLink {
                 } else {
                     message
                 };
-                let finding = group.finding(RuleId::CHANGED_LINK, pair.target, target.span, message);
+                let definition = match definitions.place(group, pair, target, &expected) {
+                    Place::Link => None,
+                    Place::Definition(definition) => Some(definition),
+                    Place::Reported => continue,
+                };
+                let place = definition.map_or(target.span, |found| found.whole);
+                let finding = group.finding(RuleId::CHANGED_LINK, pair.target, place, message);
                 let draft = if same_end { finding.note() } else { finding };
                 // Whether the page of another site says the same in this language is for a reader of it to say.
                 let is_new = is_new(group, pair, source);
@@ -114,8 +122,13 @@ impl Rule for ChangedLink {
                         source_fixes::retarget(group, pair.target, target, &expected),
                     ),
                 };
+                let (draft, edit) = match definition {
+                    Some(found) if may_be_right.is_none() => found.fixed(draft, pair, target, &expected),
+                    Some(_) => (draft.related(pair.target, target.span, "used here"), edit),
+                    None => (draft, edit),
+                };
                 let targets = may_be_right.is_none().then(|| (ours.to_owned(), expected));
-                found.push(Changed { draft, targets, at: (pair.target, target.span), edit });
+                found.push(Changed { draft, targets, at: (pair.target, place), edit });
             }
             link_renames::report_all(found, report);
         }

@@ -1,5 +1,6 @@
 //! Code that differs in more than comments and strings.
 
+use std::cell::LazyCell;
 use std::collections::{BTreeMap, BTreeSet, HashMap, VecDeque};
 
 use schemars::JsonSchema;
@@ -9,11 +10,12 @@ use crate::code::{self, Code, Flaw, FlawKind, Verdict};
 use crate::finding::{Applicability, Edit, RuleId};
 use crate::page::{BlockKind, Fact, FactKind};
 use crate::parse::indented;
-use crate::rule::{Added, Draft, Group, Lost, Pair, Report, Rule};
+use crate::rule::{Added, Choice, Draft, Group, Lost, Pair, Report, Rule};
 use crate::text::{FileId, Span};
 
 use super::code_changes;
 use super::fence_info;
+use super::ids_in_code;
 use super::inline_code;
 use super::other_form;
 
@@ -39,6 +41,7 @@ impl Rule for CodeMismatch {
             if self.inline {
                 inline_code::check(group, pair, report);
             }
+            ids_in_code::check(group, pair, report);
             if self.info {
                 fence_info::check(group, pair, report);
             }
@@ -89,6 +92,10 @@ impl Rule for CodeMismatch {
                     .related(pair.source, lost.fact.span, "the code in the source");
                 report.add(draft);
             }
+            let others = LazyCell::new(|| group.others(pair));
+            let is_chosen = |fact: &Fact| {
+                group.may_fix_source(pair, Some(fact)) && others.is_chosen_by_most(Choice::CodeBlock(fact.key))
+            };
             let mut cut: BTreeMap<u32, Vec<Added<'_>>> = BTreeMap::new();
             for added in added.into_iter().flatten() {
                 match group.page(pair.target).block_of(added.fact) {
@@ -96,7 +103,7 @@ impl Rule for CodeMismatch {
                         cut.entry(block.span.start).or_default().push(added)
                     }
                     _ if other_form::is_in_text(group, pair, added.fact.span) => {}
-                    _ => report.add(extra(group, pair, &added)),
+                    _ => report.add(extra(group, pair, &added, &is_chosen)),
                 }
             }
             for parts in cut.into_values() {
@@ -335,13 +342,14 @@ fn elsewhere(group: &Group<'_>, pair: &Pair, lost: &Lost<'_>, added: &Added<'_>)
         .related(pair.source, lost.fact.span, "the code in the source")
 }
 
-fn extra(group: &Group<'_>, pair: &Pair, added: &Added<'_>) -> Draft {
-    group
+fn extra(group: &Group<'_>, pair: &Pair, added: &Added<'_>, is_chosen: impl Fn(&Fact) -> bool) -> Draft {
+    let draft = group
         .finding(RuleId::CODE_MISMATCH, pair.target, added.fact.span, "the source has no code block here".to_owned())
         .element(group.quote(pair.target, added.fact.span))
         .explains([added.claim])
         .help("delete the code if the source no longer has it; if it is text, remove the four spaces at the start of its lines")
-        .related(pair.source, added.place, "the source at this place")
+        .related(pair.source, added.place, "the source at this place");
+    if is_chosen(added.fact) { draft.chosen_by_others() } else { draft }
 }
 
 /// Elements within a line of text.

@@ -6,7 +6,7 @@ use std::collections::HashSet;
 use crate::align::BlockPair;
 use crate::finding::RuleId;
 use crate::page::{Block, BlockKind, DamageKind, Page};
-use crate::rule::{Group, Pair, Report};
+use crate::rule::{Choice, Group, Pair, Report};
 use crate::text::FileId;
 
 use super::quoted::Quotes;
@@ -126,6 +126,7 @@ pub(super) fn lists(group: &Group<'_>, pair: &Pair, name: Name, report: &mut Rep
     }
     let texts = (group.text(pair.source), group.text(pair.target));
     let (there, here) = (Quotes::new(source, &texts.0), Quotes::new(target, &texts.1));
+    let others = LazyCell::new(|| group.others(pair));
     while let Some(first) = pairs.next() {
         let (s, t) = sides(&first);
         let is_deeper = t.depth > s.depth;
@@ -175,7 +176,9 @@ pub(super) fn lists(group: &Group<'_>, pair: &Pair, name: Name, report: &mut Rep
             .element(group.quote(pair.source, s.span))
             .help(help)
             .related(pair.source, group.first_line(pair.source, s.span), "in the source");
-        report.add(draft);
+        // Others that nest it, each by itself, read the source as it was meant.
+        let is_fixed = is_deeper && group.may_fix_source(pair, None) && others.chosen(Choice::Deeper(first.source)) > 0;
+        report.add(if is_fixed { draft.chosen_by_others() } else { draft });
     }
 }
 

@@ -8,7 +8,7 @@ use crate::align::BlockPair;
 use crate::code::{Code, Verdict, compare};
 use crate::finding::RuleId;
 use crate::page::{Fact, FactKind, Page};
-use crate::rule::{Draft, Group, Pair, Report, shorten};
+use crate::rule::{Choice, Draft, Group, Pair, Report, shorten};
 use crate::text::{self, Span};
 
 use super::code_changes::{has_word, is_in_own_language, is_newer};
@@ -33,6 +33,11 @@ pub(super) fn check(group: &Group<'_>, pair: &Pair, report: &mut Report) {
         }
         surplus
     });
+    let others = LazyCell::new(|| group.others(pair));
+    // What most translations, each by itself, write in place of the source's code is no slip of one.
+    let is_chosen = |source, own: &Fact| {
+        group.may_fix_source(pair, Some(own)) && others.is_chosen_by_most(Choice::CodeSpan(source, own.key))
+    };
     let mut lists = code_lists::Lists::default();
     let mut missing: BTreeMap<String, Vec<Draft>> = BTreeMap::new();
     for blocks in pair.alignment.block_pairs(source) {
@@ -52,7 +57,7 @@ pub(super) fn check(group: &Group<'_>, pair: &Pair, report: &mut Report) {
         lost.retain(|fact| surplus.get(&fact.key).is_some_and(|surplus| *surplus > 0));
         lists.next_block(group, pair, &blocks);
         if !lost.is_empty() && ours.len() <= MOST {
-            differing(group, pair, &blocks, &lost, ours, (&mut missing, &mut lists));
+            differing(group, pair, &blocks, &lost, ours, (&mut missing, &mut lists), &is_chosen);
         }
     }
     // A word that is said in another way again and again was chosen.
@@ -82,6 +87,7 @@ fn differing(
     lost: &[&Fact],
     mut ours: Vec<&Fact>,
     (missing, lists): (&mut BTreeMap<String, Vec<Draft>>, &mut code_lists::Lists),
+    is_chosen: &dyn Fn(u32, &Fact) -> bool,
 ) {
     let (their_text, our_text) = (group.text(pair.source), group.text(pair.target));
     let target = group.page(pair.target);
@@ -154,7 +160,13 @@ fn differing(
             });
             // `Boolean` is how some languages begin a noun or a sentence.
             let is_capital = is_word(&theirs) && theirs.eq_ignore_ascii_case(&other) && theirs[1..] == other[1..];
-            if is_newer || is_capital || is_example(&theirs) { draft.note() } else { draft.warning() }
+            if is_newer || is_capital || is_example(&theirs) {
+                draft.note()
+            } else if is_chosen(blocks.source, own) {
+                draft.chosen_by_others()
+            } else {
+                draft.warning()
+            }
         } else if !whole.contains(&*theirs) && !is_damaged() {
             is_missing = may_be_said;
             let message = format!("the code `{}` of the source is missing here", shorten(&theirs));

@@ -13,6 +13,7 @@ use crate::rule::{Draft, Group, Lost, Pair, Report, Rule, plain_words, shorten, 
 use crate::text::Span;
 
 use super::damaged_places::{holds, joined};
+use super::unread_links;
 
 /// See `rules/missing-link.md`.
 #[derive(Debug, Default, Deserialize, JsonSchema)]
@@ -31,6 +32,10 @@ impl Rule for MissingLink {
                 let shown = shorten_target(target);
                 // A page that lost more is not fixed link by link: each close look reads its blocks again.
                 let looks = at < CLOSELY;
+                if let Some(draft) = unread_links::check(group, pair, &lost).filter(|_| looks) {
+                    report.add(draft.element(target).explains([lost.claim]).priority(1));
+                    continue;
+                }
                 let missing = if looks { Missing::of(group, pair, &lost) } else { Missing::Link };
                 let (message, help) = match missing {
                     Missing::Line => (

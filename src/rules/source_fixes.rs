@@ -36,7 +36,7 @@ pub(super) fn retarget(group: &Group<'_>, file: FileId, fact: &Fact, to: &str) -
     is_plain_target(to).then(|| Edit::new(file, span, to))
 }
 
-fn is_plain_target(to: &str) -> bool {
+pub(super) fn is_plain_target(to: &str) -> bool {
     !to.is_empty() && to.bytes().all(|b| b.is_ascii_graphic() && !b"()<>[]\"'\\`&*{}|".contains(&b))
 }
 

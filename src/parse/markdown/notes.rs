@@ -10,7 +10,7 @@ const LONGEST: usize = 1_000;
 
 /// The tag of a note.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct NoteTag {
+pub struct NoteTag {
     /// Its length in bytes.
     pub len: usize,
     /// What it opens, as alerts of GitHub call it; `None` where it ends a note.
@@ -18,7 +18,7 @@ pub(super) struct NoteTag {
 }
 
 /// The tag of a note that a text begins with, where the dialect has any.
-pub(super) fn note_tag(text: &str, dialect: &Dialect) -> Option<NoteTag> {
+pub fn note_tag(text: &str, dialect: &Dialect) -> Option<NoteTag> {
     if dialect.notes.is_empty() {
         return None;
     }
@@ -50,6 +50,18 @@ fn kind_of(arguments: &str, dialect: &Dialect) -> &'static str {
         name = part.trim_end_matches('=').rsplit(char::is_whitespace).next().unwrap_or("");
     }
     dialect.note_kinds.last().map_or("", |(_, kind)| kind)
+}
+
+/// The words that a note shows at its top: the title that its tag has; none where that is but the name of a kind.
+pub fn note_title<'t>(tag: &'t str, dialect: &Dialect) -> &'t str {
+    let Some((_, value)) = tag.split_once("title=") else { return "" };
+    let title = match value.chars().next() {
+        Some(quote @ ('"' | '\'' | '`')) => value[1..].split(quote).next().unwrap_or(""),
+        _ => value.split(char::is_whitespace).next().unwrap_or(""),
+    };
+    let name = title.trim_matches(|c: char| !c.is_alphanumeric());
+    let is_kind = dialect.note_kinds.iter().any(|(known, _)| known.eq_ignore_ascii_case(name));
+    if is_kind { "" } else { title }
 }
 
 /// Whether indented code is nothing but tags: they are read before Markdown is.
@@ -96,6 +108,15 @@ mod tests {
         assert_eq!(kind("{{< /note >}}"), Some(None));
         assert_eq!(kind("{{< youtube x >}}"), None);
         assert_eq!(note_tag("{{< note >}}", &COMMONMARK), None);
+    }
+
+    #[test]
+    fn titles_of_notes() {
+        let title = |tag| note_title(tag, &GOLDMARK);
+        assert_eq!(title("{{% alert title=\"Hot lamps\" color=warning %}}"), "Hot lamps");
+        assert_eq!(title("{{% alert title=Lamps %}}"), "Lamps");
+        assert_eq!(title("{{< alert color=\"info\" title='Note:' >}}"), "");
+        assert_eq!(title("{{% alert %}}"), "");
     }
 
     #[test]

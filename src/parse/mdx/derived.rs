@@ -24,7 +24,7 @@ struct Piece {
 
 impl Derived {
     /// An empty text, with space for as many bytes as the original has.
-    pub(super) fn with_capacity(len: usize) -> Self {
+    pub(in crate::parse) fn with_capacity(len: usize) -> Self {
         Derived { text: String::with_capacity(len + len / 16), ..Derived::default() }
     }
 
@@ -34,12 +34,12 @@ impl Derived {
     }
 
     /// Whether the text is the original as it is.
-    pub(super) fn is_original(&self, original: &str) -> bool {
+    pub(in crate::parse) fn is_original(&self, original: &str) -> bool {
         self.text.len() == original.len() && self.pieces.iter().all(|piece| piece.is_copied)
     }
 
     /// Appends a part of the original. Parts are appended in their order there.
-    pub(super) fn copy(&mut self, original: &str, part: Range<usize>) {
+    pub(in crate::parse) fn copy(&mut self, original: &str, part: Range<usize>) {
         if part.is_empty() {
             return;
         }
@@ -57,12 +57,12 @@ impl Derived {
     }
 
     /// Puts what was copied into the text.
-    pub(super) fn flush(&mut self, original: &str) {
+    pub(in crate::parse) fn flush(&mut self, original: &str) {
         self.text.push_str(original.get(std::mem::take(&mut self.pending)).unwrap_or(""));
     }
 
     /// Appends `with` in place of a part of the original.
-    pub(super) fn stand_in(&mut self, original: &str, with: &str, part: Range<usize>) {
+    pub(in crate::parse) fn stand_in(&mut self, original: &str, with: &str, part: Range<usize>) {
         if !with.is_empty() {
             self.flush(original);
             self.pieces.push(Piece { at: self.text.len(), from: part.start, len: part.len(), is_copied: false });
