@@ -89,6 +89,7 @@ mod token_quotes;
 mod translators_notes;
 mod ui_control_mismatch;
 mod ui_control_term;
+mod unmarked_code;
 mod unreadable_page;
 mod untranslated;
 mod untranslated_labels;
