@@ -52,6 +52,7 @@ pub const SHARED_BY_RULES: &[&str] = &[
     "token_padding",
     "token_quotes",
     "translators_notes",
+    "unmarked_code",
     "untranslated",
     "untranslated_labels",
     "untranslated_pieces",
