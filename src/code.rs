@@ -4,6 +4,7 @@
 //! tags, labels of diagrams and words of output. What is left must be equal, and laid out alike where that matters.
 
 mod changes;
+mod choices;
 mod concatenation;
 mod diagram;
 mod help;
@@ -95,7 +96,10 @@ pub fn compare(theirs: Code<'_>, ours: Code<'_>) -> Verdict {
     let joined = |lines: &[Line]| lines.iter().map(|line| &*line.skeleton).collect::<String>();
     let (skeleton, own) = (joined(&a), joined(&b));
     if skeleton != own {
-        let changes = changes::changes(&language, (theirs.text, &a), (ours.text, &b));
+        let mut changes = changes::changes(&language, (theirs.text, &a), (ours.text, &b));
+        if language.kind == Kind::Jsx {
+            changes.retain(|change| !choices::is_choice(ours.text, change));
+        }
         let are_examples = || words::are_examples((theirs.text, &a), (ours.text, &b));
         let is_program = matches!(language.kind, Kind::Code | Kind::Jsx);
         let is_sorted = || is_program && concatenation::sorted(&skeleton) == concatenation::sorted(&own);

@@ -165,7 +165,8 @@ fn is_in_words(line: &str, is_output: bool) -> bool {
     if is_output {
         return words > 0;
     }
-    let is_sentence = line.starts_with(char::is_uppercase) || line.trim_end().ends_with(['.', '!', '?', ':', '…']);
+    let item = ["* ", "- ", "+ ", "• "].iter().find_map(|mark| line.strip_prefix(mark)).unwrap_or(line).trim_start();
+    let is_sentence = item.starts_with(char::is_uppercase) || line.trim_end().ends_with(['.', '!', '?', ':', '…']);
     // `a/b (no lamp in it)`: a remark on what is before it.
     let has_remark = line.trim_end().ends_with(')') && line.contains(" (");
     let has_columns = has_remark || line.trim().contains("  ") || line.starts_with('-');

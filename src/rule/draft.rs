@@ -299,7 +299,10 @@ fn beside(leader: &mut Finding, other: Finding) {
 fn unite(leader: &mut Finding, other: Finding) {
     let (own, its) = (leader.at.span, other.at.span);
     let is_inside = own.start <= its.start && its.end <= own.end && its.len() < own.len();
-    let known = |related: &Related| leader.related.iter().any(|own| own.at == related.at);
+    // Where both look at the same place, what the leader compares it with is more exact.
+    let is_compared = |file: FileId| is_inside && leader.related.iter().any(|own| own.at.file == file);
+    let known =
+        |related: &Related| is_compared(related.at.file) || leader.related.iter().any(|own| own.at == related.at);
     let beside: Vec<Related> = other.related.into_iter().filter(|related| !known(related)).collect();
     if is_inside {
         leader.at = other.at;

@@ -5,6 +5,8 @@ use crate::page::{Block, BlockKind, Fact, FactKind, Page};
 use crate::rule::{Group, Pair, Wording};
 use crate::text::{Span, likeness};
 
+use super::components;
+
 /// Blocks on each side that an addition is compared with: text that is there twice was not added.
 const NEAR: usize = 6;
 
@@ -26,6 +28,22 @@ pub(super) fn are_prose(group: &Group<'_>, pair: &Pair, first: u32, count: u32) 
         && !is_damaged(page, Span { start: blocks[0].span.start, end: blocks[blocks.len() - 1].span.end })
         && !paragraphs().any(|block| is_again(page, &text, block, start, end))
         && !lacks_blocks(pair, page, first)
+}
+
+/// Whether paragraphs that only the translation has say in brackets what a program prints right before them.
+pub(super) fn are_glosses(group: &Group<'_>, pair: &Pair, first: u32, count: u32) -> bool {
+    let (page, text) = (group.page(pair.target), group.text(pair.target));
+    let blocks = &page.blocks[first as usize..(first + count) as usize];
+    let is_gloss = |block: &Block| block.kind == BlockKind::Paragraph && is_in_brackets(block.span.of(&text));
+    let before = page.blocks[..first as usize].iter().rev().find(|block| block.kind != BlockKind::Directive);
+    let is_output = |block: &Block| components::is_within(&components::output(page, &text), block.span);
+    blocks.iter().all(is_gloss) && before.is_some_and(is_output)
+}
+
+/// Whether all of a paragraph is in brackets.
+fn is_in_brackets(paragraph: &str) -> bool {
+    let inner = paragraph.trim().trim_matches(['*', '_']);
+    inner.starts_with(['(', '（']) && inner.ends_with([')', '）'])
 }
 
 /// Whether a directive opens a note that only the translation has: what is on its line or follows it is in addition too.

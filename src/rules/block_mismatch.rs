@@ -11,7 +11,7 @@ use crate::damage::Subject;
 use crate::finding::RuleId;
 use crate::page::{Block, BlockKind, Fact, FactKind, Page};
 use crate::rule::{Group, Pair, Report, Rule};
-use crate::text::{FileId, Span};
+use crate::text::{FileId, Span, beginning};
 
 use super::component_forms::Forms;
 use super::{additions, column_order, containers, list_markers, lost_text, other_form, task_boxes, translators_notes};
@@ -51,11 +51,14 @@ impl Rule for BlockMismatch {
                         if self.boilerplate && is_boilerplate(group, pair, pair.target, first, count) => {}
                     Difference::MissingBlocks { first, count, .. } if forms.are_of_source(first, count) => {}
                     Difference::ExtraBlocks { first, count, .. } if forms.are_of_target(first, count) => {}
+                    Difference::MissingBlocks { first, count, .. }
+                        if list_markers::takes_in(group, pair, (first, count)) => {}
                     Difference::MissingBlocks { first, count, after } if !tables.has(first, count) => {
                         missing(group, pair, first, count, after, report);
                     }
                     Difference::ExtraBlocks { first, count, after }
                         if other_form::is_set_apart(group, pair, (first, count), after)
+                            || additions::are_glosses(group, pair, first, count)
                             || translators_notes::are_some(group, pair, first, count) => {}
                     Difference::ExtraBlocks { first, count, after } => extra(group, pair, first, count, after, report),
                     // What became a heading, or was one, is reported as that.
@@ -347,7 +350,12 @@ fn html(group: &Group<'_>, pair: &Pair, kind: FactKind, what: &str, report: &mut
             .related(pair.source, first.fact.span, "in the source");
         report.add(draft);
     }
-    let added: Vec<_> = pair.added(group, kind).collect();
+    // What marks words as keys or the like is the translator's choice.
+    let text = group.text(pair.target);
+    let marks_words =
+        |tag: &str| ["<kbd", "<sub", "<sup"].iter().any(|open| beginning(tag, 4).eq_ignore_ascii_case(open));
+    let is_chosen = |fact: &Fact| is_named && marks_words(fact.span.of(&text));
+    let added: Vec<_> = pair.added(group, kind).filter(|added| !is_chosen(added.fact)).collect();
     for added in added.chunk_by(|a, b| !is_named || a.place == b.place) {
         let first = &added[0];
         let s = if added.len() == 1 { "" } else { "s" };

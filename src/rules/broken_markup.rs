@@ -9,7 +9,7 @@ use super::counterpart::counterpart;
 use super::damaged_places::{self, Place, Places};
 use super::markup as words;
 use crate::config::suggest;
-use crate::damage::{self, Defect, Subject};
+use crate::damage::{self, Subject};
 use crate::finding::{Cause, Edit, RuleId};
 use crate::history::Pin;
 use crate::page::{DamageKind, FactKind};
@@ -65,15 +65,8 @@ impl Rule for BrokenMarkup {
             let text = group.text(target);
             let mut looks = MOST;
             let mut places = Places::new(text.clone(), report);
-            let mut defects = defects.into_iter().peekable();
-            while let Some((defect, mut claims)) = defects.next() {
+            for (defect, claims) in defects {
                 let kind = defect.damage.kind;
-                // The items of one list are one defect.
-                let mut run = vec![defect];
-                while let Some((next, more)) = defects.next_if(|(next, _)| goes_on(run[run.len() - 1], *next)) {
-                    run.push(next);
-                    claims.extend(more);
-                }
                 let name = words::name(kind);
                 if self.ignore.iter().any(|check| check.0 == name) {
                     continue;
@@ -97,31 +90,27 @@ impl Rule for BrokenMarkup {
                     looks -= if affords { cost } else { 0 };
                     affords
                 });
-                let mut proposed = block
+                let proposed = block
                     .and_then(|block| damage::propose_fix(kind, &text, defect.damage.span, block, asked, page.site));
-                for next in &run[1..] {
-                    let Some(proposed) = &mut proposed else { break };
-                    let new = proposed.edits[0].1.clone();
-                    proposed.edits.push((next.damage.span, new));
-                }
                 let shown = pair.zip(theirs).map(|(pair, block)| {
                     let lost = lost_within(group, pair, &claims, block);
                     lost.unwrap_or_else(|| counterpart(group, pair, defect.damage.span, block))
                 });
                 let linked = (kind == DamageKind::SplitLink).then(|| linked_words(asked, ours)).flatten();
                 let there = linked.unwrap_or_else(|| shown.map_or("", |shown| shown.of(&source)));
+                let opening = defect.other.filter(|_| kind == DamageKind::StrayTag).map(|other| other.of(&text));
                 let around = words::Around {
+                    opening,
                     is_surplus: theirs.is_some() && ours.starts_with('{') && !asked.contains("=\""),
                     is_lost: pair.is_some_and(|pair| is_image_lost(group, pair, &claims)),
                     has_open_bracket: kind == DamageKind::SplitLink
                         && block.is_some_and(|block| has_open_bracket(block.of(&text))),
                 };
-                let (count, dialect) = (run.len(), page.dialect);
-                let words = words::words(kind, ours, there, proposed.as_ref(), count, pair.is_some(), dialect, around);
+                let words = words::words(kind, ours, there, proposed.as_ref(), pair.is_some(), page.dialect, around);
                 let message = format!("{name}: {}", words.message);
                 let own_claims = claims.len();
                 let draft = group
-                    .finding(RuleId::BROKEN_MARKUP, target, defect.damage.span, message)
+                    .finding(RuleId::BROKEN_MARKUP, target, defect.damage.span, message.clone())
                     .element(name)
                     .element(ours)
                     .explains(claims)
@@ -153,7 +142,7 @@ impl Rule for BrokenMarkup {
                     Some(other) => draft.related(target, other, "the other half"),
                     None => draft,
                 };
-                let is_copied = run.iter().all(|defect| defect.copied);
+                let is_copied = defect.copied;
                 // What the source no longer has is not fixed there: it goes when the page is updated.
                 if is_copied && defect.source.is_none() && group.base_alignment(target).is_some() {
                     continue;
@@ -165,21 +154,13 @@ impl Rule for BrokenMarkup {
                     Some(_) => draft.cause(Cause::Translation),
                     None => draft,
                 };
-                let last = run[run.len() - 1].damage.span.end;
-                let span = Span { end: last, ..defect.damage.span };
+                let span = defect.damage.span;
                 let is_residue = kind == DamageKind::StrayTag || !damaged_places::says_something(span.of(&text));
-                places.add(Place { kind, span, block: defect.target, draft, is_residue });
+                places.add(Place { kind, span, block: defect.target, draft, message, is_residue });
             }
             places.finish();
         }
     }
-}
-
-/// Whether the next item of a list has the same damage.
-fn goes_on(last: Defect, next: Defect) -> bool {
-    let kind = last.damage.kind;
-    let follows = || last.target.zip(next.target).is_some_and(|(last, next)| next > last && next - last <= 2);
-    matches!(kind, DamageKind::ZeroWidthMarker | DamageKind::WideBlank) && next.damage.kind == kind && follows()
 }
 
 /// The block or blocks of the source that the damaged one corresponds to.

@@ -8,6 +8,8 @@ use crate::parse::mdx;
 use crate::rule::{Draft, Group, Pair, Report, shorten};
 use crate::text::{FileId, Span};
 
+use super::translators_notes;
+
 /// The component that a fact is of.
 pub(super) fn name<'t>(text: &'t str, fact: &Fact) -> Option<&'t str> {
     let name = fact.span.of(text).strip_prefix('<')?;
@@ -88,7 +90,9 @@ pub(super) fn nesting(rule: RuleId, group: &Group<'_>, pair: &Pair, report: &mut
             (Some(Some(range)), Some(ours)) => range.contains(&ours),
             _ => false,
         };
-        if !is_asked || !is_known || is_same {
+        // What the translators say of what a program prints is theirs.
+        let is_note = || translators_notes::is_one(t.span.of(&texts.1));
+        if !is_asked || !is_known || is_same || is_note() {
             continue;
         }
         let goes_on = last.is_some_and(|(at, from, to)| (from, to) == (theirs, ours) && blocks.source - at <= 1);

@@ -2,8 +2,9 @@
 
 use std::sync::Arc;
 
+use super::markup;
 use crate::page::DamageKind;
-use crate::rule::{Draft, Report};
+use crate::rule::{Draft, Report, Together};
 use crate::text::Span;
 
 /// A finding about damage, with what it takes to see whether the next one is about the same place.
@@ -12,6 +13,7 @@ pub(super) struct Place {
     pub span: Span,
     pub block: Option<u32>,
     pub draft: Draft,
+    pub message: String,
     /// Whether nothing but signs is there.
     pub is_residue: bool,
 }
@@ -25,11 +27,13 @@ pub(super) struct Places<'r> {
     is_pair: bool,
     /// Those of the same kind on its line that the last one stands for.
     others: Vec<Draft>,
+    /// Those of which one finding is enough for the page, by their messages.
+    everywhere: Together<String>,
 }
 
 impl<'r> Places<'r> {
     pub fn new(text: Arc<str>, report: &'r mut Report) -> Self {
-        Places { text, report, last: None, is_pair: false, others: Vec::new() }
+        Places { text, report, last: None, is_pair: false, others: Vec::new(), everywhere: Together::default() }
     }
 
     /// Adds a finding, or takes it into the one before.
@@ -70,6 +74,9 @@ impl<'r> Places<'r> {
         if let Some(last) = self.last.take() {
             self.flush(last);
         }
+        let several =
+            |message: &String, count: usize, _: &str| (format!("{message}, {count} times on this page"), None);
+        self.everywhere.report(self.report, several);
     }
 
     fn flush(&mut self, last: Place) {
@@ -78,7 +85,10 @@ impl<'r> Places<'r> {
             0 => last.draft,
             more => last.draft.suffix(format!(", and {more} more on this line")).with(others),
         };
-        self.report.add(draft);
+        match markup::is_everywhere(last.kind) {
+            true => self.everywhere.add(&last.message, draft),
+            false => self.report.add(draft),
+        }
     }
 
     /// Whether both are marks of one kind on one line, of which one finding is enough.

@@ -28,7 +28,12 @@ impl Rule for DamagedText {
             text_slips::check(group, pair, &mut add);
             token_padding::check(group, pair, &mut add);
             acronyms::check(group, pair, &mut add);
-            found.report(report, |check, count, _| (format!("{check}: {}", check.several(count)), None));
+            found.report(report, |check, count, first| {
+                // The word that the first of them is about.
+                let word = first.split(['“', '”']).nth(1).filter(|_| *check == Check::GluedWord);
+                let word = word.map(|word| format!(", first “{word}”")).unwrap_or_default();
+                (format!("{check}: {}{word}", check.several(count)), None)
+            });
         }
     }
 }

@@ -39,18 +39,8 @@ pub(super) fn glued_tokens<'p>(page: &'p Page, text: &'p str) -> impl Iterator<I
 
 /// Words that only a zero-width space, or nothing, keeps apart from a label: `_Save_&#x200B;op`, `[!DNL Lamp]op`.
 fn glued<'t>(page: &Page, text: &'t str, found: &mut Vec<Slip<'t>>) {
-    let runs = zero_width_runs(text).filter_map(|run| {
-        let (left, right) = (&text[..run.start as usize], &text[run.end as usize..]);
-        let (before, after) = (word_before(left), word_after(right));
-        let word = if before.is_empty() && left.ends_with(['*', '_', ']', '`', ')']) {
-            after
-        } else if after.is_empty() && right.starts_with(['*', '_', '[', '`']) {
-            before
-        } else {
-            ""
-        };
-        (!word.is_empty()).then_some((run, word))
-    });
+    let runs =
+        zero_width_runs(text).map(|run| (run, word_beside_label(text, run))).filter(|(_, word)| !word.is_empty());
     let tokens = glued_tokens(page, text).map(|(at, word)| (Span::at(at), word));
     let mut candidates = runs.chain(tokens).peekable();
     if candidates.peek().is_none() {
@@ -66,6 +56,20 @@ fn glued<'t>(page: &Page, text: &'t str, found: &mut Vec<Slip<'t>>) {
         wanted: None,
         style: if span.is_empty() { Style::Nothing } else { Style::Words(span.of(text)) },
     }));
+}
+
+/// The word that is glued to a label at a place with nothing visible between; empty if there is none.
+pub(super) fn word_beside_label(text: &str, between: Span) -> &str {
+    let left = text.get(..between.start as usize).unwrap_or("");
+    let right = text.get(between.end as usize..).unwrap_or("");
+    let (before, after) = (word_before(left), word_after(right));
+    if before.is_empty() && left.ends_with(['*', '_', ']', '`', ')']) {
+        after
+    } else if after.is_empty() && right.starts_with(['*', '_', '[', '`']) {
+        before
+    } else {
+        ""
+    }
 }
 
 /// Marks of emphasis that are looked at beside a token.

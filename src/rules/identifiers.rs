@@ -305,24 +305,31 @@ fn is_changed(theirs: &str, ours: &str) -> bool {
     have_same_form(theirs, ours) && (a.iter().any(|part| b.contains(part)) || text::likeness(theirs, ours) >= 0.7)
 }
 
-/// Whether a translation wrote right what is a slip in the source: another part of the name is a word of the source.
+/// Whether a translation wrote right what is a slip in the source: the one part that differs by a letter within is a word
+/// of the source there, and no word here.
 fn is_corrected(theirs: &str, ours: &str, source: &str) -> bool {
-    if file_kind(theirs).is_some() || theirs.starts_with("--") {
-        return false;
-    }
     let parts = |name: &'_ str| -> Vec<String> {
         name.split(['.', '_']).flat_map(humps).map(str::to_ascii_lowercase).collect()
     };
     let (a, b) = (parts(theirs), parts(ours));
-    let mut others = b.iter().filter(|part| !a.contains(part)).peekable();
-    let is_word = |part: &&String| {
-        let near = a.iter().any(|theirs| text::likeness(theirs, part) >= 0.7);
-        let words = memchr::memmem::find_iter(source.as_bytes(), part.as_bytes());
-        let letter =
-            |at: Option<usize>| at.and_then(|at| source.as_bytes().get(at)).is_some_and(u8::is_ascii_alphabetic);
-        near && words.take(MOST).any(|at| !letter(at.checked_sub(1)) && !letter(Some(at + part.len())))
+    let mut others = a.iter().zip(&b).filter(|(a, b)| a != b);
+    let (Some((slip, word)), None) = (others.next(), others.next()) else { return false };
+    let letter = |at: Option<usize>| at.and_then(|at| source.as_bytes().get(at)).is_some_and(u8::is_ascii_alphabetic);
+    let is_name = |at: Option<usize>| at.and_then(|at| source.as_bytes().get(at)).is_some_and(|b| b"_.".contains(b));
+    let is_word = |part: &str| {
+        let words = memchr::memmem::find_iter(source.as_bytes(), part.as_bytes()).take(MOST);
+        let mut ends = words.map(|at| (at.checked_sub(1), Some(at + part.len())));
+        ends.any(|(before, behind)| !letter(before) && !letter(behind) && !is_name(before) && !is_name(behind))
     };
-    a.len() == b.len() && others.peek().is_some() && others.all(|part| is_word(&part))
+    a.len() == b.len() && differs_within(slip, word) && is_word(word) && !is_word(slip)
+}
+
+/// Whether two words differ by a letter that is neither their first nor their last.
+fn differs_within(a: &str, b: &str) -> bool {
+    let same = a.bytes().zip(b.bytes()).take_while(|(a, b)| a == b).count();
+    let rest = |word: &'_ str| word.len() - same;
+    let behind = a.bytes().rev().zip(b.bytes().rev()).take_while(|(a, b)| a == b).count();
+    same > 0 && behind > 0 && rest(a).max(rest(b)) <= behind.saturating_add(1) && a.len().abs_diff(b.len()) <= 1
 }
 
 /// Whether two names are made alike, and neither is the other one with an ending.

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::cell::LazyCell;
 use std::collections::{BTreeMap, HashMap};
+use std::ops::Range;
 
 use crate::align::BlockPair;
 use crate::code::{Code, Verdict, compare};
@@ -14,6 +15,7 @@ use crate::text::{self, Span};
 use super::code_changes::{has_word, is_in_own_language, is_newer};
 use super::code_lists::{self, Sort};
 use super::same_code::{are_keys, is_inflected, is_made_of, is_put_together};
+use super::unmarked_code::{bare, in_other_quotes, is_quoted};
 
 /// Bytes of a block in which code is looked for, and spans of one block: more than a person writes.
 const LONGEST: usize = 20_000;
@@ -107,6 +109,8 @@ fn differing(
     };
     let all_theirs = LazyCell::new(|| all(group.page(pair.source), blocks.sources(), &their_text));
     let all_ours = LazyCell::new(|| all(target, blocks.targets(), &our_text));
+    // What is the same in another form is found for all of them, before what differs takes it.
+    let mut differ = Vec::with_capacity(lost.len());
     for fact in lost {
         let theirs = code(fact.span.of(&their_text));
         // Other languages speak of the same code in other parts.
@@ -124,13 +128,16 @@ fn differing(
                 || is_wider(&own, &theirs, "") && theirs.contains(": ")
                 || is_translated_in_blocks(group, pair, &theirs, &own)
         };
-        if let Some(at) = ours.iter().position(same) {
-            ours.remove(at);
-            continue;
+        match ours.iter().position(same) {
+            Some(at) => drop(ours.remove(at)),
+            None => differ.push((fact, theirs)),
         }
+    }
+    for (fact, theirs) in differ {
         let is_code = is_for_machines(&theirs);
         let in_code = |at| in_code(target, blocks.targets(), place.start as usize + at);
-        let bare = bare(whole, &theirs, in_code).filter(|at| is_code || is_quoted(whole, *at, theirs.len()));
+        let found = bare(whole, &theirs, in_code).filter(|at| is_code || is_quoted(whole, *at, theirs.len()));
+        let bare = found.map(|at| at..at + theirs.len()).or_else(|| in_other_quotes(whole, &theirs, in_code));
         if !is_code && bare.is_none() {
             continue;
         }
@@ -174,8 +181,12 @@ fn differing(
             let draft = group
                 .finding(RuleId::CODE_MISMATCH, pair.target, place, message)
                 .help("translate what the source says of it here, or write it where the translation speaks of it");
-            // Readers see the name elsewhere on the page.
-            let is_known = || pair.may_search(group, &our_text) && has_word(&our_text, &theirs);
+            // Readers see the name elsewhere on the page, or that of the value without the object that has it.
+            let last = theirs.rsplit('.').next().filter(|last| last.len() > 2 && last.len() < theirs.len());
+            let is_known = || {
+                last.is_some_and(|last| has_word(whole, last))
+                    || pair.may_search(group, &our_text) && has_word(&our_text, &theirs)
+            };
             if may_be_said || is_example(&theirs) || is_known() { draft.note() } else { draft.warning() }
         } else {
             continue;
@@ -219,39 +230,17 @@ fn is_damaged(page: &Page, place: Span) -> bool {
 }
 
 /// Code that is there as text.
-fn bare_code(group: &Group<'_>, pair: &Pair, block: Span, at: usize, theirs: &str) -> Draft {
-    let start = block.start as usize + at;
+fn bare_code(group: &Group<'_>, pair: &Pair, block: Span, at: Range<usize>, theirs: &str) -> Draft {
+    let start = block.start as usize;
     let message = format!("`{}` is code in the source, but text here", shorten(theirs));
     group
-        .finding(RuleId::CODE_MISMATCH, pair.target, Span::new(start, start + theirs.len()), message)
+        .finding(RuleId::CODE_MISMATCH, pair.target, Span::new(start + at.start, start + at.end), message)
         .help("put it in backticks (`` ` ``)")
-}
-
-/// Whether quotes, or marks that look like backticks, are around a part of a text.
-fn is_quoted(text: &str, at: usize, len: usize) -> bool {
-    const QUOTES: [char; 14] = ['"', '\'', '“', '”', '„', '«', '»', '‘', '’', '´', '｀', '「', '」', '‹'];
-    let is_blank = |c: char| matches!(c, ' ' | '\u{a0}' | '\u{202f}');
-    text[..at].trim_end_matches(is_blank).ends_with(QUOTES)
-        && text[at + len..].trim_start_matches(is_blank).starts_with(QUOTES)
 }
 
 /// Whether a byte is part of other code.
 fn in_code(page: &Page, blocks: std::ops::Range<u32>, at: usize) -> bool {
     spans(page, blocks).any(|fact| fact.span.range().contains(&at))
-}
-
-/// Where code is as text: a word by itself, and no part of an address or name.
-fn bare(text: &str, code: &str, in_code: impl Fn(usize) -> bool) -> Option<usize> {
-    let is_part = |c: Option<char>| {
-        c.is_some_and(|c| c.is_ascii_alphanumeric() || matches!(c, '/' | '.' | '-' | '_' | '#' | '='))
-    };
-    let is_word = |at: &usize| {
-        let is_tagged = text[..*at].ends_with('>') && text[at + code.len()..].starts_with('<');
-        !is_tagged
-            && !is_part(text[..*at].chars().next_back())
-            && !is_part(text[at + code.len()..].chars().next().filter(|c| *c != '.'))
-    };
-    text.match_indices(code).map(|(at, _)| at).find(|at| is_word(at) && !in_code(*at)).filter(|_| code.len() > 2)
 }
 
 /// What is between the backticks.
@@ -296,7 +285,7 @@ fn is_wider(theirs: &str, ours: &str, said: &str) -> bool {
 
 /// Whether code is the name of something that the source invented for its readers: `my-lamp`, `example.com/lamp`.
 fn is_example(code: &str) -> bool {
-    const WORDS: [&str; 3] = ["my", "your", "sample"];
+    const WORDS: [&str; 4] = ["my", "your", "sample", "something"];
     let mut words = code.split(|c: char| !c.is_ascii_alphanumeric());
     words.any(|word| WORDS.iter().any(|known| word.eq_ignore_ascii_case(known)))
         || code.to_ascii_lowercase().contains("example")

@@ -25,6 +25,30 @@ pub(super) fn glued_mark(paragraph: &str) -> Option<&str> {
     (is_mark && rest.starts_with(begins) && !is_closed).then_some(mark)
 }
 
+/// Whether list items of the source are lines of the block before them, where no space follows the marker of the item that
+/// holds them: they are items again with that.
+pub(super) fn takes_in(group: &Group<'_>, pair: &Pair, (first, count): (u32, u32)) -> bool {
+    const FURTHEST: u32 = 4;
+    let mut before = (first.saturating_sub(FURTHEST)..first).rev();
+    let block = before.find_map(|before| pair.alignment.target_blocks(before));
+    let Some(block) = block.and_then(|blocks| group.page(pair.target).blocks.get(blocks.start as usize)) else {
+        return false;
+    };
+    let missing = &group.page(pair.source).blocks[first as usize..(first + count) as usize];
+    let text = group.text(pair.target);
+    let mut lines = block.span.of(&text).lines();
+    let is_glued = lines.any(|line| glued_mark(line.trim_start()).is_some());
+    let is_item = |line: &&str| {
+        let line = line.trim_start_matches([' ', '\t']);
+        let rest = line.trim_start_matches(|c: char| c.is_ascii_digit());
+        let marks: &[char] = if rest.len() < line.len() { &['.', ')'] } else { &['*', '-', '+'] };
+        rest.strip_prefix(marks).is_some_and(|rest| rest.starts_with(' '))
+    };
+    is_glued
+        && missing.iter().all(|block| matches!(block.kind, BlockKind::Item | BlockKind::Step))
+        && lines.filter(is_item).count() >= missing.len()
+}
+
 /// What is said of a marker without a space.
 pub(super) fn message(mark: &str) -> String {
     format!("no space follows the list marker `{mark}`, so this is not a list item")

@@ -83,7 +83,9 @@ pub fn name(kind: DamageKind) -> &'static str {
 
 /// What is around the damage, as far as it says what to do.
 #[derive(Clone, Copy, Default)]
-pub struct Around {
+pub struct Around<'t> {
+    /// The tag that opens behind the one that closes it.
+    pub opening: Option<&'t str>,
     /// Whether what the source has at this place is what is lost.
     pub is_lost: bool,
     /// Whether a bracket opens in the block that nothing closes.
@@ -98,18 +100,16 @@ pub struct Words {
     pub help: String,
 }
 
-/// The words for damage that reads `ours`, and that so many neighbours have; `proposed` is the fix, `theirs`
-/// what it says at this place, if there is one to compare with.
-#[expect(clippy::too_many_arguments, reason = "each kind needs others of them")]
+/// The words for damage that reads `ours`; `proposed` is the fix, `theirs` what the source says at this place, if there is
+/// one to compare with.
 pub fn words(
     kind: DamageKind,
     ours: &str,
     theirs: &str,
     proposed: Option<&ProposedFix>,
-    count: usize,
     has_source: bool,
     dialect: &Dialect,
-    around: Around,
+    around: Around<'_>,
 ) -> Words {
     let shown = shorten(ours);
     let new = proposed.and_then(|proposed| proposed.edits.first()).map(|(_, new)| new.as_str());
@@ -181,10 +181,7 @@ pub fn words(
             format!("write `{}`", shown.replacen("&amp;", "&", 1)),
         ),
         DamageKind::ZeroWidthMarker => (
-            match count {
-                1 => format!("{} before a list item, heading or other block turns its marker into text", names(ours)),
-                n => format!("{} before each of {n} list items or headings turns their markers into text", names(ours)),
-            },
+            format!("{} before a list item, heading or other block turns its marker into text", names(ours)),
             format!("delete `{}`", visible(ours)),
         ),
         DamageKind::ZeroWidthToken => {
@@ -195,12 +192,7 @@ pub fn words(
             format!("delete `{}`", visible(ours)),
         ),
         DamageKind::WideBlank => (
-            match count {
-                1 => format!("{} after the marker of a list item or heading turns it into text", names(ours)),
-                n => {
-                    format!("{} after each of {n} markers of list items or headings turns them into text", names(ours))
-                }
-            },
+            format!("{} after the marker of a list item or heading turns it into text", names(ours)),
             "replace it with a plain space".to_owned(),
         ),
         DamageKind::DelimiterRow => (
@@ -264,10 +256,7 @@ pub fn words(
                 (None, None) => "copy the keyword from the source: keywords are not translated".to_owned(),
             },
         ),
-        DamageKind::StrayTag => (
-            format!("`{shown}` closes no tag"),
-            "close the tags in the order in which the source closes them".to_owned(),
-        ),
+        DamageKind::StrayTag => help::stray_tag(&shown, around.opening),
         DamageKind::UnclosedElement | DamageKind::UnclosedContainer => (
             format!("the element `{shown}` is not closed"),
             format!("add `{}` after its text, as in the source", closing(ours)),
@@ -314,6 +303,11 @@ pub fn words(
     };
     let own_help = if has_source { None } else { help::help_without_source(kind) };
     Words { message, help: own_help.map_or(help, str::to_owned) }
+}
+
+/// The kinds of damage that are everywhere on a page where they are at all, so that one finding stands for all of them.
+pub fn is_everywhere(kind: DamageKind) -> bool {
+    matches!(kind, DamageKind::ZeroWidthMarker | DamageKind::WideBlank)
 }
 
 /// Whether escaped HTML is a comment.

@@ -26,6 +26,22 @@ pub(super) fn literal_marks(ours: &str, shown: &str) -> (String, String) {
     (format!("`{shown}` does not work as emphasis; readers see the marks"), help.to_owned())
 }
 
+/// A tag that closes nothing, and what to do with it; `opening` is the tag that opens only behind it.
+pub(super) fn stray_tag(shown: &str, opening: Option<&str>) -> (String, String) {
+    match opening.map(shorten) {
+        Some(opening) => (
+            format!("`{shown}` is before the tag that it closes, `{opening}`"),
+            format!(
+                "put `{opening}` before the words that stand for those between the tags in the source, and `{shown}` behind them"
+            ),
+        ),
+        None => (
+            format!("`{shown}` closes no tag"),
+            "delete it, or put the opening tag of the source before the words that it marks there".to_owned(),
+        ),
+    }
+}
+
 /// What to do with a token that ends too late: what is no label belongs behind it.
 pub(super) fn late_end(ours: &str, proposed: Option<&ProposedFix>) -> String {
     match damage::crossed(ours) {

@@ -91,6 +91,7 @@ mod token_quotes;
 mod translators_notes;
 mod ui_control_mismatch;
 mod ui_control_term;
+mod unmarked_code;
 mod unread_links;
 mod unreadable_page;
 mod untranslated;

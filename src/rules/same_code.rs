@@ -7,9 +7,12 @@ pub(super) fn is_put_together(whole: &str, part: &str, spans: &[impl AsRef<str>]
     whole.len() > part.len() && words(whole).any(|word| word == part) && is_made_of(whole, spans)
 }
 
-/// Whether each word of code is a span of its own, and there are several.
+/// Whether each word of code is a span of its own, and there are several; `lamp.level` is made of `lamp` and `level`.
 pub(super) fn is_made_of(code: &str, spans: &[impl AsRef<str>]) -> bool {
-    words(code).count() > 1 && words(code).all(|word| spans.iter().any(|span| span.as_ref() == word))
+    let is_span = |word: &str| spans.iter().any(|span| span.as_ref() == word);
+    let is_name = |word: &str| word.chars().all(|c| c.is_alphanumeric() || c == '_');
+    words(code).count() > 1 && words(code).all(is_span)
+        || code.contains('.') && code.split('.').all(|part| is_name(part) && is_span(part))
 }
 
 fn words(code: &str) -> impl Iterator<Item = &str> {
@@ -53,6 +56,14 @@ mod tests {
         }
         for (whole, part) in [("lamp=True", "lamp"), ("lamps", "lamp"), ("lamp", "lamp"), ("lamp.off", "lamp")] {
             assert!(!is_put_together(whole, part, &spans), "{whole}");
+        }
+    }
+
+    #[test]
+    fn values_of_objects() {
+        assert!(is_made_of("lamp.level", &["level", "lamp"]));
+        for code in ["lamp.level", "lamp..level", ".level", "lamp."] {
+            assert!(!is_made_of(code, &["level", "room"]), "{code}");
         }
     }
 

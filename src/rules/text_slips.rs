@@ -119,12 +119,20 @@ fn holds(spans: &[Span], place: Span) -> bool {
 
 fn draft(group: &Group<'_>, pair: &Pair, slip: &Slip<'_>, ours: &str) -> Draft {
     let around = shorten(around(ours, slip.span).of(ours));
+    let glued = match (slip.check, slip.style) {
+        (Check::GluedWord, Style::Sign(..)) => None,
+        (Check::GluedWord, _) => Some(glued_words::word_beside_label(ours, slip.span)).filter(|word| !word.is_empty()),
+        _ => None,
+    };
+    let named = glued.map(|word| format!("no space between “{}” and the label beside it", shorten(word)));
     let (what, help) = match slip.check {
         Check::Ellipsis => ("two dots, where the source has an ellipsis", "write three dots"),
         Check::GluedWord if matches!(slip.style, Style::Sign(..)) => {
             ("no space between a sign and the label beside it", "put a space between, as in the source")
         }
-        Check::GluedWord => ("no space between a word and the label beside it", "put a space between"),
+        Check::GluedWord => {
+            (named.as_deref().unwrap_or("no space between a word and the label beside it"), "put a space between")
+        }
         Check::SentenceSpace => ("no space between two sentences", "put a space between"),
         Check::LostWord => (
             "a space before punctuation; a word or its emphasis may be lost",

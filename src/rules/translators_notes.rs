@@ -87,7 +87,7 @@ pub(super) fn are_some(group: &Group<'_>, pair: &Pair, first: u32, count: u32) -
 }
 
 /// Whether a paragraph says, where it begins or ends, that it is by the translator.
-fn is_one(paragraph: &str) -> bool {
+pub(super) fn is_one(paragraph: &str) -> bool {
     let is_sign = |c: char| !c.is_alphanumeric();
     let words = |word: &&str| !word.is_empty();
     let first: Vec<&str> = paragraph.split(is_sign).filter(words).take(MOST).collect();

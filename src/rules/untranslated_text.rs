@@ -121,6 +121,21 @@ fn is_record(kind: BlockKind, words: &str) -> bool {
     is_entry && number.is_some()
 }
 
+/// Whether an item names somebody and what they made, which is elsewhere: `Ada Byron: [Notes on engines](https://...)`.
+/// Works are called what they are called there.
+fn is_work(kind: BlockKind, words: &str) -> bool {
+    let words = words.trim_start_matches(['*', '-', '+', ' ']);
+    let Some((who, work)) = words.split_once('[').filter(|_| kind == BlockKind::Item) else { return false };
+    let Some(who) = who.trim_end().strip_suffix([':', '：', '-', '–', '—']) else { return false };
+    let names = who.split_whitespace();
+    let is_name = |word: &str| word.starts_with(char::is_uppercase) || word.len() <= 3;
+    let behind = work.split_once("](http").and_then(|(_, address)| address.split_once(')')).map(|(_, behind)| behind);
+    names.clone().count() > 1
+        && names.clone().all(is_name)
+        && names.last().is_some_and(|name| name.starts_with(char::is_uppercase))
+        && behind.is_some_and(|behind| !behind.contains(char::is_alphanumeric))
+}
+
 /// Reports the title, the description and the first heading that were left: one finding.
 fn titles(group: &Group<'_>, pair: &Pair, found: &[Title], report: &mut Report) {
     let Some((first, others)) = found.split_first() else { return };
@@ -282,7 +297,11 @@ fn runs(group: &Group<'_>, pair: &Pair, left: &[UntranslatedBlock], head: &mut V
         let run = &run[first..=last];
         let kind_of = |left: &UntranslatedBlock| page.blocks[left.block].kind;
         let mut said = run.iter().filter(|left| left.text != Text::Nothing);
-        if said.all(|left| is_record(kind_of(left), page.blocks[left.block].span.of(&own))) {
+        let is_kept = |left: &UntranslatedBlock| {
+            let (kind, words) = (kind_of(left), page.blocks[left.block].span.of(&own));
+            is_record(kind, words) || is_work(kind, words)
+        };
+        if said.all(is_kept) {
             continue;
         }
         let (first, last) = (&run[0], &run[run.len() - 1]);

@@ -54,6 +54,7 @@ pub const SHARED_BY_RULES: &[&str] = &[
     "token_padding",
     "token_quotes",
     "translators_notes",
+    "unmarked_code",
     "unread_links",
     "untranslated",
     "untranslated_labels",
