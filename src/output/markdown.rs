@@ -50,15 +50,20 @@ fn escaped_within(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
     for (at, c) in text.char_indices() {
         let (before, behind) = (&text[..at], &text[at + c.len_utf8()..]);
+        if begins_commit(before, &text[at..]) || c == '-' && ends_with(before, "gh") {
+            escaped.push_str(APART);
+        }
         match c {
-            '&' => escaped.push_str("&amp;"),
+            '&' => escaped.extend(["&amp;", if is_reference(behind) { APART } else { "" }]),
+            '%' if is_reference(behind) => escaped.extend(["%", APART]),
+            '~' | '$' if is_reference(behind) => escaped.extend(["\\", c.encode_utf8(&mut [0; 4]), APART]),
             '<' => escaped.push_str("&lt;"),
             '@' => escaped.extend(["@", APART]),
             '#' | '!' if behind.starts_with(char::is_alphanumeric) => {
                 escaped.extend(["\\", c.encode_utf8(&mut [0; 4]), APART])
             }
             '\\' | '`' | '*' | '_' | '[' | ']' | '|' | '~' | '#' | '>' | '$' | '!' => escaped.extend(['\\', c]),
-            '.' if ends_with_www(before) => escaped.extend([APART, "."]),
+            '.' if ends_with(before, "www") => escaped.extend([APART, "."]),
             ':' if behind.starts_with("//") => escaped.extend([":", APART]),
             c => escaped.push(c),
         }
@@ -66,8 +71,25 @@ fn escaped_within(text: &str) -> String {
     escaped
 }
 
-fn ends_with_www(text: &str) -> bool {
-    text.len().checked_sub(3).and_then(|at| text.get(at..)).is_some_and(|end| end.eq_ignore_ascii_case("www"))
+fn ends_with(text: &str, end: &str) -> bool {
+    let last = text.len().checked_sub(end.len()).and_then(|at| text.get(at..));
+    last.is_some_and(|last| last.eq_ignore_ascii_case(end))
+}
+
+/// Whether what is behind a sign is the name or number of an epic, label, milestone or snippet of GitLab.
+fn is_reference(behind: &str) -> bool {
+    behind.starts_with(|c: char| c.is_alphanumeric() || matches!(c, '"' | '_'))
+}
+
+/// Whether a text may go on with the id of a commit, behind its first digit: services make links of those.
+fn begins_commit(before: &str, rest: &str) -> bool {
+    const SHORTEST: usize = 7;
+    const LONGEST: usize = 64;
+    let is_digit = |c: char| c.is_ascii_hexdigit();
+    let mut start = before.chars().rev();
+    start.next().is_some_and(is_digit)
+        && !start.next().is_some_and(char::is_alphanumeric)
+        && (SHORTEST - 1..LONGEST).contains(&rest.chars().take(LONGEST).take_while(|c| is_digit(*c)).count())
 }
 
 #[cfg(test)]
@@ -79,6 +101,11 @@ mod tests {
         assert_eq!(inline("a|b\n<br> [y](z) & \\"), "a\\|b &lt;br\\> \\[y\\](z) &amp; \\\\");
         assert_eq!(inline("![i](https://x.example/@you)"), "\\!\\[i\\](https:&#8203;//x.example/@&#8203;you)");
         assert_eq!(inline("see WWW.x.example, #1, a!2"), "see WWW&#8203;.x.example, \\#&#8203;1, a\\!&#8203;2");
+        assert_eq!(
+            inline("GH-1 `, &1 ~a %1 $1 50 %"),
+            "GH&#8203;-1 \\`, &amp;&#8203;1 \\~&#8203;a %&#8203;1 \\$&#8203;1 50 %"
+        );
+        assert_eq!(inline("da39a3ee, added"), "d&#8203;a39a3ee, added");
         assert_eq!(["/merge", "- a", "  + b", "= c"].map(inline), ["\\/merge", "\\- a", "\\+ b", "\\= c"]);
     }
 
