@@ -230,6 +230,16 @@ fn help_of_options_may_be_translated() {
 }
 
 #[test]
+fn labels_of_drawings_may_be_translated() {
+    same(
+        "text",
+        "Lamp → Switch → Room\n │        │       │\n └────────┴───────┘\n     All lights",
+        "Lampe → Schalter → Zimmer\n │        │       │\n └────────┴───────┘\n     Alle Lichter",
+    );
+    different("text", "rooms\n├── hall.md\non_dark", "rooms\n├── hall.md\nim_dunkeln");
+}
+
+#[test]
 fn keys_are_for_programs() {
     different("json", "{\"eventType\": \"x\"}", "{\"typeÉvénement\": \"x\"}");
     different("json", "{\"type\": \"lampStart\"}", "{\"type\": \"démarrageLampe\"}");

@@ -10,10 +10,11 @@ pub(super) fn reduce(language: &Language, theirs: &str, a: &mut [Line], ours: &s
     let is_output = language.kind == Kind::Output;
     let has_prompts = language.kind == Kind::Shell && theirs.lines().any(|line| prompt(line.trim_start()).is_some());
     let is_verse = language.kind == Kind::Text && is_verse(theirs);
+    let is_drawing = language.kind == Kind::Text && theirs.lines().any(|line| is_drawn(line) && line.contains('─'));
     let is_in_words = |line: &str| match language.kind {
         Kind::Shell if has_prompts => prompt(line).is_none() && is_in_words(line, true),
         Kind::Shell => is_message(line),
-        _ => is_verse || is_in_words(line, is_output),
+        _ => is_verse || is_in_words(line, is_output) || is_drawing && is_label(line),
     };
     let text = |text: &str, line: &Line| text.get(line.code..line.end).unwrap_or("").to_owned();
     // Words between commands are there in both.
@@ -136,6 +137,18 @@ fn is_verse(text: &str) -> bool {
     count > 1 && beginnings * 2 > count
 }
 
+/// Whether a line is drawn with boxes and arrows.
+fn is_drawn(line: &str) -> bool {
+    line.contains(|c: char| ('\u{2500}'..='\u{257f}').contains(&c) || matches!(c, '→' | '←' | '↓' | '↑'))
+}
+
+/// Whether a line within a drawing is a label of it: words, and no names of files.
+fn is_label(line: &str) -> bool {
+    let is_word =
+        |word: &str| word.chars().all(|c| c.is_alphabetic() || matches!(c, '-' | '’' | '\'' | '(' | ')' | ','));
+    !line.trim().is_empty() && line.split_whitespace().all(is_word)
+}
+
 /// Whether a line is a sentence, or a row of the help of a program, and no command.
 fn is_in_words(line: &str, is_output: bool) -> bool {
     let prompt = ["$ ", "> ", "# ", "% ", "PS>", "PS ", ">>> ", "... "].iter().any(|prompt| line.starts_with(prompt));
@@ -149,7 +162,7 @@ fn is_in_words(line: &str, is_output: bool) -> bool {
         return false;
     }
     // A drawing, whose lines follow the lengths of the words in it.
-    if line.contains(|c: char| ('\u{2500}'..='\u{257f}').contains(&c) || matches!(c, '→' | '←' | '↓' | '↑')) {
+    if is_drawn(line) {
         return true;
     }
     let tokens: Vec<&str> = line.split_whitespace().collect();
