@@ -26,7 +26,10 @@ const ENGLISH: [&str; 52] = [
 ];
 
 /// English words that join others, which other languages have too.
-const JOINING: [&str; 14] = ["a", "an", "as", "at", "by", "for", "in", "is", "no", "of", "off", "on", "or", "we"];
+const JOINING: [&str; 28] = [
+    "a", "across", "after", "against", "along", "an", "around", "as", "at", "by", "during", "for", "in", "is", "like",
+    "no", "of", "off", "on", "or", "out", "over", "since", "through", "under", "until", "we", "without",
+];
 
 /// How licences say what no translation may change.
 const LEGAL: [&str; 6] = [

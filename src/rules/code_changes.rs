@@ -48,14 +48,15 @@ pub(super) fn drafts(
         change.ours = whole_word(ours, change.ours.clone());
     }
     let then = group.text_in_base(pair.target, pair.source, source.span);
-    let known: Option<HashSet<&str>> = then.map(|then| then.lines().map(str::trim).collect());
-    // What is as in the older source was right.
+    let lines = |text: &'_ str| -> HashSet<String> { text.lines().map(|line| line.trim().to_owned()).collect() };
+    let known = then.map(|then| (lines(then), lines(theirs)));
+    // What is as in the older source, and in today's no more, was right.
     let is_new = |change: &Change| {
+        let Some((then, now)) = &known else { return false };
         let line = code_choices::line(theirs, change.theirs.start);
         let own = code_choices::line(ours, change.ours.start);
-        let is_in = |line: &str| known.as_ref().is_some_and(|known| known.contains(line));
-        let is_as_it_was = !change.ours.is_empty() && own.len() > 2 && is_in(own);
-        known.is_some() && line.len() > 2 && (!is_in(line) || is_as_it_was)
+        let is_as_it_was = !change.ours.is_empty() && own.len() > 2 && then.contains(own) && !now.contains(own);
+        line.len() > 2 && (!then.contains(line) || is_as_it_was)
     };
     let (newer, older): (Vec<Change>, Vec<Change>) = changes.into_iter().partition(is_new);
     let parts = match (older.is_empty(), newer.is_empty()) {
