@@ -82,8 +82,8 @@ fn judged(group: &Group<'_>, mut finding: Finding, [then, oldest]: &mut [Then; 2
         }
     }
     // Machines add nothing for their readers.
-    let is_by_people = group.page(file).site.metadata.human_share.is_none();
-    if finding.cause == Cause::Translation && finding.is_addition && is_by_people {
+    let is_by_people = || !group.page(file).site.metadata.by_machine || group.human_share(file) == Some(100);
+    if finding.cause == Cause::Translation && finding.is_addition && is_by_people() {
         finding.level = Level::Note;
         finding.help = Some(ADDITION.to_owned());
     }

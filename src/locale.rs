@@ -76,6 +76,12 @@ impl Locale {
         LANGUAGES.contains(&self.language()) && !self.as_str().contains("Latn")
     }
 
+    /// Whether the language is written from right to left.
+    pub fn is_right_to_left(&self) -> bool {
+        const LANGUAGES: [&str; 10] = ["ar", "ckb", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi"];
+        LANGUAGES.contains(&self.language()) && !self.as_str().contains("Latn")
+    }
+
     /// Whether someone who asks for this locale means `other` too: a language alone means all its scripts and regions.
     pub fn covers(&self, other: &Locale) -> bool {
         self == other || (self.as_str() == self.language() && self.same_language(other))

@@ -321,6 +321,15 @@ impl<'a> Group<'a> {
         Some(base.page.blocks.get(old as usize)?.span.of(&base.text))
     }
 
+    /// The share of a translation that people translated, in percent, where it says so.
+    pub fn human_share(&self, target: FileId) -> Option<u8> {
+        let page = self.page(target);
+        let entry = page.front_matter.get(page.site.metadata.human_share?)?;
+        let text = self.text(target);
+        let value = entry.value.of(&text).trim_matches(['"', '\'', ' ']);
+        value.strip_suffix('%').unwrap_or(value).trim().parse().ok().filter(|percent| *percent <= 100)
+    }
+
     /// The title of a section in quotation marks; the top of the page has none.
     pub fn title(&self, file: FileId, section: u32) -> String {
         let section = &self.page(file).sections[section as usize];

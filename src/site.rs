@@ -170,6 +170,8 @@ pub struct Metadata {
     pub drifted: &'static [&'static str],
     /// The key of a translation that says which percentage of it people translated; the rest is by machine.
     pub human_share: Option<&'static str>,
+    /// Whether translations are by machine, unless they say that people translated all of them.
+    pub by_machine: bool,
     /// Keys that differ between languages for good reason.
     pub different: &'static [&'static str],
     /// Whether a key is the same in any case: `Title` is `title`.

@@ -84,6 +84,28 @@ fn what_is_accepted_is_hidden_until_something_is_new() {
 }
 
 #[test]
+fn a_link_that_joins_accepted_ones_is_new() {
+    let dir = lamps();
+    let path = dir.path().to_str().expect("UTF-8");
+    let write = |links: usize| {
+        for (locale, team) in [("en", "new"), ("fr", "old")] {
+            let all = (1..=links).map(|n| format!("* [{n}](https://code.example/{team}-team/lamp/pull/{n})\n"));
+            let page = format!("# Links {{#links}}\n\n{}", all.collect::<String>());
+            fs::write(dir.path().join(locale).join("links.md"), page).expect("written");
+        }
+    };
+    let found = || errors(dir.path(), &["--select", "changed-link"]).1;
+    write(3);
+    assert_eq!(found(), ["changed-link links.md"], "one for all");
+    locdrift(&["baseline", path, "--no-history"]);
+    assert!(found().is_empty());
+    write(4);
+    assert_eq!(found(), ["changed-link links.md"]);
+    write(2);
+    assert!(found().is_empty(), "what is left is known, joined or not");
+}
+
+#[test]
 fn what_is_gone_is_told_and_pruned_and_nothing_is_added() {
     let dir = lamps();
     let (path, file) = (dir.path().to_str().expect("UTF-8"), dir.path().join(FILE));

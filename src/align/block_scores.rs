@@ -39,10 +39,9 @@ impl Pairing<'_> {
     /// How blocks may be one text that is cut in another way on the other page; `None` if they cannot be.
     fn cut(&self, left: &[Block], right: &[Block]) -> Option<Cut> {
         let head = &left[0];
-        // One item that is two on the other page.
+        // One item that is two on the other page; a step that is lost makes readers fail, whoever took in its words.
         let is_same = |block: &Block| (block.kind, block.depth) == (head.kind, head.depth);
-        let is_item = matches!(head.kind, BlockKind::Item | BlockKind::Step);
-        if is_item && left.iter().chain(right).all(is_same) {
+        if head.kind == BlockKind::Item && left.iter().chain(right).all(is_same) {
             return (left.len() + right.len() == 3).then_some(Cut::Items);
         }
         let can_head = matches!(head.kind, BlockKind::Paragraph | BlockKind::Item | BlockKind::Step);
@@ -144,10 +143,13 @@ impl Scores for Pairing<'_> {
         let s = neighbours(self.runs.0, i, step.left)?;
         let t = neighbours(self.runs.1, j, step.right)?;
         let cut = self.cut(&self.source.blocks[s.clone()], &self.target.blocks[t.clone()])?;
-        // Lines that became items of their own by mistake end no sentence.
-        let mut all = s.clone().map(|at| self.known.source(at)).chain(t.clone().map(|at| self.known.target(at)));
-        if matches!(cut, Cut::Items) && !all.all(Evidence::ends_a_sentence) {
-            return None;
+        if matches!(cut, Cut::Items) {
+            let of_source: Vec<&Evidence> = s.clone().map(|at| self.known.source(at)).collect();
+            let of_target: Vec<&Evidence> = t.clone().map(|at| self.known.target(at)).collect();
+            match (&of_source[..], &of_target[..]) {
+                ([one], [a, b]) | ([a, b], [one]) if is_in_two(one, [a, b]) => {}
+                _ => return None,
+            }
         }
         if !self.fits(s.clone(), t.clone()) || t.clone().any(|block| self.given.is_gone_block(block as u32)) {
             return None;
@@ -164,6 +166,15 @@ impl Scores for Pairing<'_> {
             }
         })
     }
+}
+
+/// Whether one item may say what two say. Lines that became items of their own by mistake end no sentence, and an item of
+/// few words beside a long one was lost or added.
+fn is_in_two(one: &Evidence, two: [&Evidence; 2]) -> bool {
+    const LEAST: f32 = 0.2;
+    let bytes: f32 = two.iter().map(|item| item.byte_count()).sum();
+    two.iter().all(|item| item.sentences() > 0 && item.byte_count() >= bytes * LEAST)
+        && one.sentences() >= two.iter().map(|item| item.sentences()).sum()
 }
 
 /// So many elements of a run, if they stand one behind the other on their page.

@@ -112,9 +112,9 @@ impl Evidence {
         self.bytes
     }
 
-    /// Whether it has a whole sentence.
-    pub(super) fn ends_a_sentence(&self) -> bool {
-        self.sentences > 0
+    /// Sentences that end in it.
+    pub(super) fn sentences(&self) -> u32 {
+        self.sentences.into()
     }
 
     fn read(&mut self, text: &str) {

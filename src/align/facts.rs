@@ -163,7 +163,7 @@ fn changed(
     }
     let mut gone = vec![false; extra.len()];
     let mut changes = Vec::new();
-    let labels = Labels { pages, blocks: &result.blocks };
+    let labels = Labels::new(pages, &result.blocks);
     // A text that both have, such as code, says which link of the other page one is; the rest is likelier what is like
     // it, and in its place.
     for by_label in [true, false] {

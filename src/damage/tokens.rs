@@ -32,6 +32,8 @@ pub fn crossed(ours: &str) -> Option<Crossed<'_>> {
         None => body.split_at(residue(body).unwrap_or(body.len())),
     };
     let label_end = residue(label).unwrap_or(label.len());
+    // A number right before the remains is that of the placeholder.
+    let is_cut = label_end < label.len() || !body.starts_with(mark) && !behind.is_empty();
     let mut rest = behind;
     let mut is_clean = label_end == label.len();
     loop {
@@ -45,7 +47,7 @@ pub fn crossed(ours: &str) -> Option<Crossed<'_>> {
         is_clean = false;
         rest = words.strip_prefix(sign).or_else(|| rest.strip_prefix(sign)).unwrap_or("");
     }
-    let label = label[..label_end].trim_end_matches(|c: char| c.is_ascii_digit() && !is_clean).trim();
+    let label = label[..label_end].trim_end_matches(|c: char| c.is_ascii_digit() && is_cut).trim();
     Some(Crossed { label, behind: rest, is_clean: is_clean && residue(rest).is_none() })
 }
 
@@ -105,6 +107,8 @@ mod tests {
         assert_eq!(read("[!UICONTROL **Neu{**}.**]"), left("Neu", "."));
         assert_eq!(read("[!UICONTROL **Neu**&#x200B;1&rbrace;.**]"), left("Neu", "."));
         assert_eq!(read("[!UICONTROL Neu 1} et**]"), left("Neu", " et"));
+        assert_eq!(read("[!UICONTROL **Stufe 2**1} in**]"), left("Stufe 2", " in"));
+        assert_eq!(read("[!UICONTROL **Stufe 2{**}.**]"), left("Stufe", "."));
         assert_eq!(
             read("[!UICONTROL **Neu** et plus**]"),
             Crossed { label: "Neu", behind: " et plus", is_clean: true }

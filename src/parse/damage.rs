@@ -21,7 +21,7 @@ use crate::text::Span;
 
 pub use braces::QUOTES;
 pub use brackets::keyword_of;
-pub use invisible::{character, is_wide_blank, is_zero_width, names, zero_width};
+pub use invisible::{character, is_direction_mark, is_wide_blank, is_zero_width, names, zero_width};
 pub use reparse::{emphases, literal_without_lists};
 pub use restore::restore;
 use tags::tag_name;

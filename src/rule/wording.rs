@@ -13,6 +13,8 @@ pub struct Wording {
     pub small: usize,
     /// Small words that only the language of the text has.
     pub own: usize,
+    /// Small words that join the others to a sentence, be they those of other languages too.
+    pub joining: usize,
 }
 
 /// English words that are in most sentences and in no other language that writes them the same.
@@ -21,6 +23,12 @@ const ENGLISH: [&str; 52] = [
     "into", "these", "their", "they", "has", "have", "should", "using", "if", "each", "between", "via", "must",
     "whether", "while", "within", "what", "whenever", "been", "can", "be", "before", "then", "them", "there", "where",
     "were", "does", "would", "could", "about", "because", "only", "any", "not", "than", "other",
+];
+
+/// English words that join others, which other languages have too.
+const JOINING: [&str; 28] = [
+    "a", "across", "after", "against", "along", "an", "around", "as", "at", "by", "during", "for", "in", "is", "like",
+    "no", "of", "off", "on", "or", "out", "over", "since", "through", "under", "until", "we", "without",
 ];
 
 /// How licences say what no translation may change.
@@ -60,11 +68,17 @@ impl Wording {
                 if word.chars().next().is_some_and(char::is_lowercase) {
                     let is_own = language == "en" && ENGLISH.contains(&word);
                     wording.own += usize::from(is_own);
+                    wording.joining += usize::from(is_own || language == "en" && JOINING.contains(&word));
                     wording.small += usize::from(is_own || word.chars().nth(3).is_some());
                 }
             }
         }
         wording
+    }
+
+    /// Whether these are terms without a word between them, as far as the words of the language are known.
+    pub fn is_term(self, language: &str) -> bool {
+        language == "en" && self.joining == 0
     }
 
     /// Whether these are sentences, or parts of one. Between languages of one script words are shared, between scripts

@@ -1,5 +1,6 @@
 //! Acronyms that became other words in capitals: `NAAM` for `CNAME`.
 
+use std::cell::LazyCell;
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use super::compared_sources::compared_sources;
@@ -37,6 +38,9 @@ pub(super) fn check(group: &Group<'_>, pair: &Pair, add: &mut impl FnMut(Check, 
     let (target, ours) = (group.page(pair.target), group.text(pair.target));
     let sources = compared_sources(group, pair);
     let Some(source) = sources.first() else { return };
+    let capitals = LazyCell::new(|| {
+        source.text.split(|c: char| !c.is_uppercase()).filter(|word| is_capital(word)).collect::<HashSet<&str>>()
+    });
     let mut uses: BTreeMap<&str, Uses> = BTreeMap::new();
     for blocks in source.alignment.block_pairs(source.page) {
         let theirs: BTreeSet<&str> = words(source.page, blocks.sources(), &source.text)
@@ -65,8 +69,8 @@ pub(super) fn check(group: &Group<'_>, pair: &Pair, add: &mut impl FnMut(Check, 
         }
         // Which of several stands for which is not certain.
         let [acronym] = lost[..] else { continue };
-        let is_other = |span: &&Span| is_capital(span.of(&ours)) && !holds(&source.text, span.of(&ours));
-        let mut others = own.iter().filter(is_other).take_while(|span| pair.may_search(group, span.of(&ours)));
+        let is_other = |span: &&Span| is_capital(span.of(&ours)) && !capitals.contains(span.of(&ours));
+        let mut others = own.iter().filter(is_other);
         if let (Some(place), None) = (others.next(), others.next()) {
             uses.entry(acronym).or_default().replaced.push((*place, there.span));
         }

@@ -25,7 +25,7 @@ pub(super) fn are_prose(group: &Group<'_>, pair: &Pair, first: u32, count: u32) 
     blocks.iter().all(is_kind)
         && paragraphs().next().is_some()
         && paragraphs().all(|block| is_prose(group, pair, block.span.of(&text)))
-        && !is_damaged(page, Span { start: blocks[0].span.start, end: blocks[blocks.len() - 1].span.end })
+        && page.damage_in(Span { start: blocks[0].span.start, end: blocks[blocks.len() - 1].span.end }).next().is_none()
         && !paragraphs().any(|block| is_again(page, &text, block, start, end))
         && !lacks_blocks(pair, page, first)
 }
@@ -81,7 +81,7 @@ pub(super) fn is_section(group: &Group<'_>, pair: &Pair, section: u32, children:
     let lacks_section = |difference: &Difference| matches!(difference, Difference::MissingSection { .. });
     !is_again
         && title.chars().filter(|c| c.is_alphabetic()).count() > 1
-        && !is_damaged(page, span)
+        && page.damage_in(span).next().is_none()
         && prose.all(|block| is_prose(group, pair, block.span.of(&text)))
         && !pair.alignment.differences.iter().any(lacks_section)
 }
@@ -99,11 +99,6 @@ fn is_prose(group: &Group<'_>, pair: &Pair, text: &str) -> bool {
                 || pair.may_search(group, text) && group.text(pair.source).contains(text))
     };
     letters > 3 && !text.starts_with(['<', '|', '{']) && !MARKUP.iter().any(|mark| text.contains(mark)) && !is_left()
-}
-
-fn is_damaged(page: &Page, place: Span) -> bool {
-    let from = page.damage.partition_point(|damage| damage.span.end < place.start);
-    page.damage[from..].first().is_some_and(|damage| damage.span.start < place.end)
 }
 
 /// Whether a paragraph says again what one near it says.

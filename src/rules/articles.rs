@@ -9,30 +9,34 @@ use crate::text::Span;
 /// The articles between spaces.
 const ARTICLES: [&str; 3] = [" a ", " an ", " the "];
 
-/// Languages in which `a` is a word.
-const WITH_A: [&str; 53] = [
-    "an", "ast", "br", "bs", "ca", "co", "cs", "cy", "en", "es", "ext", "fr", "ga", "gd", "gl", "gsw", "gv", "haw",
-    "hr", "hu", "ig", "io", "it", "kw", "la", "lb", "lij", "lmo", "mi", "mt", "oc", "pl", "pms", "pt", "rm", "ro",
-    "sc", "scn", "sco", "sk", "sl", "sm", "sq", "sr", "sw", "szl", "to", "vec", "vi", "vo", "wa", "yo", "zu",
+/// Languages that have no word `a`.
+const WITHOUT_A: [&str; 26] = [
+    "ar", "bg", "da", "de", "el", "et", "fa", "fi", "he", "hi", "id", "ja", "ko", "lt", "lv", "ms", "nb", "nl", "nn",
+    "no", "ru", "sv", "th", "tr", "uk", "zh",
 ];
-/// Languages in which `an` is a word.
-const WITH_AN: [&str; 19] = [
-    "bar", "br", "da", "de", "en", "ga", "gd", "gsw", "gv", "kw", "lb", "nb", "nds", "nn", "no", "sco", "sv", "tr",
-    "vi",
+/// Languages that have no word `an`.
+const WITHOUT_AN: [&str; 24] = [
+    "ar", "bg", "cs", "el", "es", "fa", "fi", "he", "hi", "hu", "id", "it", "ja", "ko", "ms", "nl", "pl", "pt", "ru",
+    "sk", "sl", "th", "uk", "zh",
+];
+/// Languages that have no word `the`.
+const WITHOUT_THE: [&str; 34] = [
+    "ar", "bg", "ca", "cs", "de", "el", "es", "et", "fa", "fi", "fr", "he", "hi", "hr", "hu", "id", "it", "ja", "ko",
+    "lt", "lv", "ms", "nl", "pl", "pt", "ro", "ru", "sk", "sl", "sv", "th", "tr", "uk", "zh",
 ];
 
-/// Whether an article is a word of a language too.
-fn is_word(article: &str, language: &str) -> bool {
+/// Whether a language is known to have no such word.
+fn is_no_word(article: &str, language: &str) -> bool {
     match article {
-        " a " => WITH_A.contains(&language),
-        " an " => WITH_AN.contains(&language),
-        _ => matches!(language, "en" | "sco" | "vi"),
+        " a " => WITHOUT_A.contains(&language),
+        " an " => WITHOUT_AN.contains(&language),
+        _ => WITHOUT_THE.contains(&language),
     }
 }
 
 /// Articles right before a link, a label or emphasis, in a language that has no such word.
 pub(super) fn slips<'t>(page: &Page, text: &'t str, language: &str, found: &mut Vec<Slip<'t>>) {
-    for article in ARTICLES.into_iter().filter(|article| !is_word(article, language)) {
+    for article in ARTICLES.into_iter().filter(|article| is_no_word(article, language)) {
         let from = found.len();
         found.extend(places(text, article).filter(|at| is_before_markup(page, text, at + article.len())).map(|at| {
             Slip {

@@ -84,12 +84,10 @@ impl Rule for BrokenMarkup {
                 };
                 let block = defect.target.map(|block| page.blocks[block as usize].span);
                 let block = block.or((kind == DamageKind::PageInFence).then_some(defect.damage.span));
-                let block = block.filter(|block| {
-                    let cost = asked.len() + block.len();
-                    let affords = cost <= looks;
-                    looks -= if affords { cost } else { 0 };
-                    affords
-                });
+                let cost = asked.len() + block.map_or(0, |block| block.len());
+                let affords = cost <= looks;
+                looks -= if affords { cost } else { 0 };
+                let (asked, block) = if affords { (asked, block) } else { ("", None) };
                 let proposed = block
                     .and_then(|block| damage::propose_fix(kind, &text, defect.damage.span, block, asked, page.site));
                 let shown = pair.zip(theirs).map(|(pair, block)| {
@@ -101,7 +99,7 @@ impl Rule for BrokenMarkup {
                 let opening = defect.other.filter(|_| kind == DamageKind::StrayTag).map(|other| other.of(&text));
                 let around = words::Around {
                     opening,
-                    is_surplus: theirs.is_some() && ours.starts_with('{') && !asked.contains("=\""),
+                    is_surplus: theirs.is_some() && affords && ours.starts_with('{') && !asked.contains("=\""),
                     is_lost: pair.is_some_and(|pair| is_image_lost(group, pair, &claims)),
                     has_open_bracket: kind == DamageKind::SplitLink
                         && block.is_some_and(|block| has_open_bracket(block.of(&text))),
@@ -182,7 +180,7 @@ fn lost_within(group: &Group<'_>, pair: &Pair, claims: &[Subject], block: Span) 
 
 /// The link of the source to the address that ends a broken one.
 fn linked_words<'s>(source: &'s str, ours: &str) -> Option<&'s str> {
-    let end = source.find(ours.trim_start_matches(|c: char| c != ']')).filter(|_| ours.starts_with(']'))?;
+    let end = source.find(ours).filter(|_| ours.starts_with(']'))?;
     let mut depth = 1;
     let open = source[..end].char_indices().rev().find(|(_, c)| {
         depth += match c {

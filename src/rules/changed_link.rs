@@ -16,7 +16,8 @@ use crate::text::Span;
 use super::broken_references::{as_in_source, expected};
 use super::link_definitions::{Definitions, Place};
 use super::link_renames::{self, Changed};
-use super::{moved_addresses, source_fixes};
+use super::moved_addresses::{self, query};
+use super::source_fixes;
 
 /// See `rules/changed-link.md`.
 #[derive(Debug, Default, Deserialize, JsonSchema)]
@@ -29,6 +30,7 @@ impl Rule for ChangedLink {
             let mut found: Vec<Changed> = Vec::new();
             let others = LazyCell::new(|| moved_addresses::others(group, pair));
             let mut definitions = Definitions::default();
+            let own_hosts = LazyCell::new(|| moved_addresses::own_hosts(group, pair));
             for (source, target) in pair.changed(group, FactKind::Link) {
                 // A link that leads nowhere is reported as that, with the source's link beside it.
                 if group.broken_fact(pair.target, target) {
@@ -55,6 +57,7 @@ impl Rule for ChangedLink {
                 // The same page on the site of the translation.
                 if moved_addresses::is_on_own_site(&a, &b)
                     && matches!(group.index().resolve(pair.target, &b), Destination::Page(_))
+                    && own_hosts.contains(&a.host.to_ascii_lowercase())
                     && !is_new(group, pair, source)
                 {
                     continue;
@@ -64,7 +67,7 @@ impl Rule for ChangedLink {
                     continue;
                 }
                 if let Some(draft) = swallowed(group, pair, source, target) {
-                    found.push(Changed { draft, targets: None, at: (pair.target, target.span), edit: None });
+                    found.push(Changed { draft, targets: None, edit: None });
                     continue;
                 }
                 let expected = expected(group, (pair.target, target), (pair.source, source));
@@ -109,7 +112,7 @@ impl Rule for ChangedLink {
                     Some("check that it is what the source links to, in the language of the page")
                 } else if a.path == b.path && is_place_here(&a, &b) && names_its_place() {
                     Some("check the link of the source: its text names the place that this link goes to")
-                } else if !is_new && moved_addresses::may_have_moved(theirs, ours, &others) {
+                } else if !is_new && moved_addresses::may_have_moved(theirs, ours, &others, group.locale(pair.target)) {
                     Some("check that it is the page that the source links to")
                 } else {
                     None
@@ -128,7 +131,7 @@ impl Rule for ChangedLink {
                     None => (draft, edit),
                 };
                 let targets = may_be_right.is_none().then(|| (ours.to_owned(), expected));
-                found.push(Changed { draft, targets, at: (pair.target, place), edit });
+                found.push(Changed { draft, targets, edit });
             }
             link_renames::report_all(found, report);
         }
@@ -261,12 +264,6 @@ fn are_one_page(a: &[String], b: &[String]) -> bool {
     let is_named = theirs.len() > 1 && ours.len() > 1;
     let is_translated = before == ahead && !ours.iter().any(|word| word.len() > 3 && theirs.contains(word));
     a == b || is_named && (one == other || is_translated)
-}
-
-/// What an address asks for, but for a language.
-fn query<'t>(parts: &Parts<'t>) -> impl Iterator<Item = &'t str> {
-    let is_language = |entry: &str| entry.split_once('=').is_some_and(|(_, value)| locale::is_tag(value));
-    parts.query.split('&').filter(move |entry| !entry.is_empty() && !is_language(entry))
 }
 
 /// The parts of a path without those that say its language: `uk`, `lang/uk`.

@@ -17,25 +17,71 @@ const MOST: usize = 4;
 /// Bytes of a change that is named in a message.
 const LONGEST: usize = 60;
 
-/// A finding for what differs, if it is more than a choice. `may_copy` says whether the source's block could stand in
-/// place of the translation's as it is.
-pub(super) fn draft(
+/// A finding, and the one thing that stands for another where it is nothing else.
+pub(super) type Changed = (Draft, Option<String>);
+
+/// Which of the changes of a block a finding is about.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Part {
+    /// Those on lines that the source had already.
+    Old,
+    /// All of them, on lines that it has since the translation was made.
+    New,
+    /// Those on new lines, beside others.
+    Newer,
+}
+
+/// Findings for what differs, if it is more than a choice: one, or two where only some of the lines are new since the
+/// translation was made. `may_copy` says whether the source's block could stand in place of the translation's as it is.
+pub(super) fn drafts(
     group: &Group<'_>,
     pair: &Pair,
     (source, target): (&Fact, &Fact),
     mut changes: Vec<Change>,
     may_copy: bool,
-) -> Option<(Draft, Option<String>)> {
+) -> Vec<Changed> {
     let (their_page, our_page) = (group.text(pair.source), group.text(pair.target));
     let (theirs, ours) = (source.span.of(&their_page), target.span.of(&our_page));
-    let texts = |change: &Change| {
-        (theirs.get(change.theirs.clone()).unwrap_or(""), ours.get(change.ours.clone()).unwrap_or(""))
-    };
     // Letters of other scripts are read as text, and belong to the word that they are in.
     for change in &mut changes {
         change.theirs = whole_word(theirs, change.theirs.clone());
         change.ours = whole_word(ours, change.ours.clone());
     }
+    let then = group.text_in_base(pair.target, pair.source, source.span);
+    let lines = |text: &'_ str| -> HashSet<String> { text.lines().map(|line| line.trim().to_owned()).collect() };
+    let known = then.map(|then| (lines(then), lines(theirs)));
+    // What is as in the older source, and in today's no more, was right.
+    let is_new = |change: &Change| {
+        let Some((then, now)) = &known else { return false };
+        let line = code_choices::line(theirs, change.theirs.start);
+        let own = code_choices::line(ours, change.ours.start);
+        let is_as_it_was = !change.ours.is_empty() && own.len() > 2 && then.contains(own) && !now.contains(own);
+        line.len() > 2 && (!then.contains(line) || is_as_it_was)
+    };
+    let (newer, older): (Vec<Change>, Vec<Change>) = changes.into_iter().partition(is_new);
+    let parts = match (older.is_empty(), newer.is_empty()) {
+        (false, false) => vec![(older, Part::Old), (newer, Part::Newer)],
+        (false, true) => vec![(older, Part::Old)],
+        _ => vec![(newer, Part::New)],
+    };
+    parts
+        .into_iter()
+        .filter_map(|(changes, part)| draft(group, pair, (source, target), changes, (part, may_copy)))
+        .collect()
+}
+
+fn draft(
+    group: &Group<'_>,
+    pair: &Pair,
+    (source, target): (&Fact, &Fact),
+    mut changes: Vec<Change>,
+    (part, may_copy): (Part, bool),
+) -> Option<Changed> {
+    let (their_page, our_page) = (group.text(pair.source), group.text(pair.target));
+    let (theirs, ours) = (source.span.of(&their_page), target.span.of(&our_page));
+    let texts = |change: &Change| {
+        (theirs.get(change.theirs.clone()).unwrap_or(""), ours.get(change.ours.clone()).unwrap_or(""))
+    };
     // What the source writes so elsewhere is misspelled here.
     let is_misspelled = |change: &Change| {
         let (a, b) = texts(change);
@@ -103,14 +149,10 @@ pub(super) fn draft(
     {
         draft = draft.note();
     }
-    // The source has these lines since the translation was made.
-    let then = group.text_in_base(pair.target, pair.source, source.span);
-    let is_new = |change: &Change| {
-        let line = code_choices::line(theirs, change.theirs.start);
-        line.len() > 2 && then.is_some_and(|then| !then.contains(line))
-    };
-    if changes.iter().take(MOST).any(is_new) {
-        draft = draft.cause(Cause::Outdated).warning();
+    match part {
+        Part::New => draft = draft.cause(Cause::Outdated).warning(),
+        Part::Newer => draft = draft.element("new lines").cause(Cause::Outdated).warning(),
+        Part::Old => {}
     }
     draft = draft.help("copy the code from the source; translate only its comments and texts");
     if takes_in(theirs, ours) {

@@ -59,11 +59,11 @@ impl Rule for CodeMismatch {
                     Verdict::Different(changes) => {
                         // Translated prose is never replaced.
                         let may_copy = !is_own_prose && are_as_deep(group, pair, source, target);
-                        let draft = code_changes::draft(group, pair, (source, target), changes, may_copy);
-                        match draft {
-                            Some((draft, Some(swap))) => swaps.entry(swap).or_default().push(draft),
-                            Some((draft, None)) => report.add(draft),
-                            None => {}
+                        for changed in code_changes::drafts(group, pair, (source, target), changes, may_copy) {
+                            match changed {
+                                (draft, Some(swap)) => swaps.entry(swap).or_default().push(draft),
+                                (draft, None) => report.add(draft),
+                            }
                         }
                     }
                 }
@@ -121,7 +121,9 @@ fn swapped(swaps: BTreeMap<String, Vec<Draft>>, report: &mut Report) {
         let mut drafts = drafts.into_iter();
         match drafts.next() {
             Some(draft) if count >= FEWEST => {
-                report.add(draft.suffix(format!(", in {count} blocks of code")).note().without_fix())
+                let others: Vec<Draft> = drafts.collect();
+                let draft = draft.suffix(format!(", in {count} blocks of code")).note().without_fix();
+                report.add(draft.with(others));
             }
             first => first.into_iter().chain(drafts).for_each(|draft| report.add(draft)),
         }

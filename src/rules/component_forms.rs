@@ -15,7 +15,7 @@ pub(super) struct Forms {
 }
 
 impl Forms {
-    /// Pairs them off by their names, in order.
+    /// Pairs them off by their names, in order, within sections that correspond to each other.
     pub(super) fn of(group: &Group<'_>, pair: &Pair) -> Forms {
         let mut forms = Forms::default();
         let (source, target) = (group.page(pair.source), group.page(pair.target));
@@ -24,19 +24,23 @@ impl Forms {
             return forms;
         }
         let (theirs, ours) = (group.text(pair.source), group.text(pair.target));
-        let named = |page: &Page, text: &str, blocks: &[u32], name: Name| -> Vec<(u32, String)> {
-            let of = |at: &u32| Some((*at, name(text, page.blocks.get(*at as usize)?)?));
-            blocks.iter().filter_map(of).collect()
+        let sections: HashMap<u32, u32> =
+            pair.alignment.sections.iter().map(|sections| (sections.source, sections.target)).collect();
+        let named = |page: &Page, text: &str, blocks: &[u32], name: Name| -> Vec<Form> {
+            blocks.iter().filter_map(|at| Form::of(page, text, *at, name)).collect()
         };
         for (of_source, of_target) in [(whole as Name, opened as Name), (label, opened), (opened, whole)] {
-            let mut free: HashMap<String, VecDeque<u32>> = HashMap::new();
-            for (block, name) in named(target, &ours, &added, of_target) {
-                free.entry(name).or_default().push_back(block);
+            let mut free: HashMap<(u32, String), VecDeque<Form>> = HashMap::new();
+            for form in named(target, &ours, &added, of_target) {
+                free.entry((section_of(target, form.block), form.name.clone())).or_default().push_back(form);
             }
-            for (block, name) in named(source, &theirs, &lost, of_source) {
-                if let Some(other) = free.get_mut(&name).and_then(VecDeque::pop_front) {
-                    forms.target.insert(other);
-                    forms.source.insert(block);
+            for form in named(source, &theirs, &lost, of_source) {
+                let Some(section) = sections.get(&section_of(source, form.block)) else { continue };
+                let Some(others) = free.get_mut(&(*section, form.name.clone())) else { continue };
+                let next = others.front().is_some_and(|other| form.is_as_long_as(other));
+                if let Some(other) = others.pop_front().filter(|_| next) {
+                    forms.target.insert(other.block);
+                    forms.source.insert(form.block);
                 }
             }
         }
@@ -66,6 +70,37 @@ impl Forms {
 
 /// How a form names itself, in lower case.
 type Name = fn(&str, &Block) -> Option<String>;
+
+/// A block that names a form.
+struct Form {
+    block: u32,
+    /// In lower case.
+    name: String,
+    /// How much it says at least and at most, in bytes: one that is opened goes on in blocks of its own.
+    length: (usize, usize),
+}
+
+impl Form {
+    fn of(page: &Page, text: &str, at: u32, name: Name) -> Option<Form> {
+        let block = page.blocks.get(at as usize)?;
+        let called = name(text, block)?;
+        let length = if whole(text, block).is_some() {
+            (block.span.len(), block.span.len())
+        } else {
+            (page.blocks.get(at as usize + 1).map_or(0, |next| next.span.len()), usize::MAX)
+        };
+        Some(Form { block: at, name: called, length })
+    }
+
+    fn is_as_long_as(&self, other: &Form) -> bool {
+        let fits = |least: usize, most: usize| least <= most.saturating_mul(3).saturating_add(60);
+        fits(self.length.0, other.length.1) && fits(other.length.0, self.length.1)
+    }
+}
+
+fn section_of(page: &Page, block: u32) -> u32 {
+    page.sections.partition_point(|section| section.blocks.end <= block) as u32
+}
 
 fn block_at(page: &Page, at: u32) -> Option<u32> {
     let next = page.blocks.partition_point(|block| block.span.start <= at);

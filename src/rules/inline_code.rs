@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 use std::cell::LazyCell;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 use std::ops::Range;
 
 use crate::align::BlockPair;
@@ -41,7 +41,6 @@ pub(super) fn check(group: &Group<'_>, pair: &Pair, report: &mut Report) {
         group.may_fix_source(pair, Some(own)) && others.is_chosen_by_most(Choice::CodeSpan(source, own.key))
     };
     let mut lists = code_lists::Lists::default();
-    let mut missing: BTreeMap<String, Vec<Draft>> = BTreeMap::new();
     for blocks in pair.alignment.block_pairs(source) {
         let theirs: Vec<&Fact> = spans(source, blocks.sources()).collect();
         if theirs.is_empty() || theirs.len() > MOST {
@@ -59,22 +58,23 @@ pub(super) fn check(group: &Group<'_>, pair: &Pair, report: &mut Report) {
         lost.retain(|fact| surplus.get(&fact.key).is_some_and(|surplus| *surplus > 0));
         lists.next_block(group, pair, &blocks);
         if !lost.is_empty() && ours.len() <= MOST {
-            differing(group, pair, &blocks, &lost, ours, (&mut missing, &mut lists), &is_chosen);
+            differing(group, pair, &blocks, &lost, ours, &mut lists, &is_chosen);
         }
     }
     // A word that is said in another way again and again was chosen.
-    for (word, drafts) in missing {
+    for (word, drafts) in lists.report(report) {
         let count = drafts.len();
         let mut drafts = drafts.into_iter();
         match drafts.next() {
-            Some(draft) if count >= REPEATED => report.add(draft.message(format!(
-                "the code `{}` of the source is missing here, {count} times on this page",
-                shorten(&word)
-            ))),
+            Some(draft) if count >= REPEATED => {
+                let others: Vec<Draft> = drafts.collect();
+                let message =
+                    format!("the code `{}` of the source is missing here, {count} times on this page", shorten(&word));
+                report.add(draft.as_bad_as(&others).message(message).with(others));
+            }
             first => first.into_iter().chain(drafts).for_each(|draft| report.add(draft)),
         }
     }
-    lists.report(report);
 }
 
 fn spans(page: &Page, blocks: std::ops::Range<u32>) -> impl Iterator<Item = &Fact> {
@@ -88,7 +88,7 @@ fn differing(
     blocks: &BlockPair,
     lost: &[&Fact],
     mut ours: Vec<&Fact>,
-    (missing, lists): (&mut BTreeMap<String, Vec<Draft>>, &mut code_lists::Lists),
+    lists: &mut code_lists::Lists,
     is_chosen: &dyn Fn(u32, &Fact) -> bool,
 ) {
     let (their_text, our_text) = (group.text(pair.source), group.text(pair.target));
@@ -144,11 +144,10 @@ fn differing(
         let alike = |own: &Fact| text::likeness(&theirs, &code(own.span.of(&our_text)));
         let best = ours.iter().enumerate().map(|(at, own)| (at, alike(own))).max_by(|a, b| a.1.total_cmp(&b.1));
         // What damage took away is reported with it.
-        let is_damaged = || is_damaged(target, place);
+        let is_damaged = || target.damage_in(place).next().is_some();
         // A word that is also one of the language may be said in words: `dict`, “a dictionary”.
         let may_be_said = is_word(&theirs);
         let mut sort = Sort::Differs;
-        let mut is_missing = false;
         let draft = if let Some(at) = bare.filter(|_| !is_damaged()) {
             let draft = bare_code(group, pair, place, at, &theirs);
             sort = Sort::IsText;
@@ -175,7 +174,6 @@ fn differing(
                 draft.warning()
             }
         } else if !whole.contains(&*theirs) && !is_damaged() {
-            is_missing = may_be_said;
             let message = format!("the code `{}` of the source is missing here", shorten(&theirs));
             sort = Sort::Missing;
             let draft = group
@@ -193,11 +191,8 @@ fn differing(
         };
         let draft = draft.element("inline-code").element(&*theirs);
         let draft = draft.related(pair.source, fact.span, "the code in the source");
-        if is_missing {
-            missing.entry(theirs.into_owned()).or_default().push(draft);
-        } else {
-            lists.add(sort, draft);
-        }
+        let word = (sort == Sort::Missing && may_be_said).then(|| theirs.into_owned());
+        lists.add(sort, word, draft);
     }
 }
 
@@ -222,11 +217,6 @@ fn is_translated_in_blocks(group: &Group<'_>, pair: &Pair, theirs: &str, ours: &
         && said.iter().all(|word| in_blocks(pair.source, &text, word))
         && said.iter().any(|word| !in_blocks(pair.target, &own, word))
         && translated.iter().all(|word| in_blocks(pair.target, &own, word))
-}
-
-fn is_damaged(page: &Page, place: Span) -> bool {
-    let from = page.damage.partition_point(|damage| damage.span.start < place.start);
-    page.damage[from..].first().is_some_and(|damage| damage.span.start < place.end)
 }
 
 /// Code that is there as text.

@@ -5,7 +5,6 @@ use std::collections::HashMap;
 
 use crate::finding::{Applicability, Edit};
 use crate::rule::{Draft, Report, shorten_targets};
-use crate::text::{FileId, Span};
 
 /// A link that leads elsewhere than in the source.
 pub(super) struct Changed {
@@ -13,17 +12,12 @@ pub(super) struct Changed {
     pub draft: Draft,
     /// Where it leads, and where it should.
     pub targets: Option<(String, String)>,
-    /// Where it is.
-    pub at: (FileId, Span),
     /// How it is fixed, where that is known.
     pub edit: Option<Edit>,
 }
 
 /// Links of which it is said once what they share.
 const FEWEST: usize = 3;
-
-/// Links that are shown.
-const SHOWN: usize = 8;
 
 /// Reports links, those with one change in common as one.
 pub(super) fn report_all(changed: Vec<Changed>, report: &mut Report) {
@@ -67,20 +61,21 @@ pub(super) fn report_all(changed: Vec<Changed>, report: &mut Report) {
 fn joined((ours, theirs): (String, String), members: Vec<Changed>) -> Option<Draft> {
     let count = members.len();
     let (own, wanted) = shorten_targets(&ours, &theirs);
-    let places: Vec<(FileId, Span)> = members.iter().skip(1).take(SHOWN).map(|one| one.at).collect();
+    let is_beginning = members.iter().any(|one| one.targets.as_ref().is_some_and(|(target, _)| *target != ours));
+    let more = if is_beginning { "…" } else { "" };
     let edits: Option<Vec<Edit>> = members.iter().map(|one| one.edit.clone()).collect();
-    let mut members = members.into_iter();
-    let first = members.next()?.draft;
-    let mut draft = first
-        .message(format!("{count} links go to `{own}…`, expected `{wanted}…`"))
+    let mut members = members.into_iter().map(|one| one.draft);
+    let first = members.next()?;
+    let others: Vec<Draft> = members.collect();
+    let draft = first
+        .as_bad_as(&others)
+        .message(format!("{count} links go to `{own}{more}`, expected `{wanted}{more}`"))
         .help(format!("write `{wanted}` in each of them, as in the source"))
-        .without_fix();
-    for (file, span) in places {
-        draft = draft.related(file, span, "another one");
-    }
+        .without_fix()
+        .with(others);
     Some(match edits {
         Some(edits) if edits.windows(2).all(|two| two[0].span.end <= two[1].span.start) => {
-            draft.fix("let them lead where the source's do", Applicability::Unsafe, edits)
+            draft.fix("point these links to the targets of the source", Applicability::Unsafe, edits)
         }
         _ => draft,
     })

@@ -44,9 +44,9 @@ pub(super) fn lost(group: &Group<'_>, pair: &Pair, blocks: &BlockPair) -> Option
     const WORDS: usize = 3;
     let (source, target) = (group.page(pair.source), group.page(pair.target));
     let is_text = |page: &Page, blocks: std::ops::Range<u32>| {
-        page.blocks[blocks.start as usize..blocks.end as usize]
-            .iter()
-            .all(|block| matches!(block.kind, BlockKind::Paragraph | BlockKind::Item | BlockKind::Step))
+        page.blocks[blocks.start as usize..blocks.end as usize].iter().all(|block| {
+            matches!(block.kind, BlockKind::Paragraph | BlockKind::Item | BlockKind::Step) && plain_text::is_read(block)
+        })
     };
     let own = &target.blocks[blocks.target as usize];
     // A block without tokens has text, or is none.

@@ -13,7 +13,8 @@ use crate::rule::{Group, Pair, Report, Rule};
 use crate::site::{Metadata, Site};
 use crate::text::{FileId, beginning, hash};
 
-use super::{metadata, other_spelling};
+use super::metadata;
+use super::other_spelling::{self, MapEntries, Spellings};
 
 /// See `rules/metadata-mismatch.md`.
 #[derive(Debug, Default, Deserialize, JsonSchema)]
@@ -60,7 +61,7 @@ impl MetadataMismatch {
             theirs.is_some()
                 && group.effective(pair.target).get(key).is_none()
                 && !self.ignore.contains(*key)
-                && other_spelling::find(group, pair.target, key).is_none()
+                && Spellings::of(group, pair.target).other(key).is_none()
         };
         let lost: Vec<&str> = ["title", "description"].into_iter().filter(is_lost).collect();
         let Some(entry) = lost.first().and_then(|key| source.get(key)) else { return };
@@ -85,6 +86,10 @@ impl MetadataMismatch {
         let built_in = built_in(site);
         let holds = |file: FileId| LazyCell::new(move || group.effective(file));
         let (holds_there, holds_here) = (holds(pair.source), holds(pair.target));
+        let spellings = |file: FileId| LazyCell::new(move || Spellings::of(group, file));
+        let (spelled_there, spelled_here) = (spellings(pair.source), spellings(pair.target));
+        let maps = |file: FileId| LazyCell::new(move || MapEntries::of(group, file));
+        let (map_there, map_here) = (maps(pair.source), maps(pair.target));
         let mut missing: Vec<(String, &Entry)> = Vec::new();
         for entry in &source.entries {
             let counterpart = target.entry(entry.name);
@@ -100,8 +105,8 @@ impl MetadataMismatch {
                 Some(ours) if names_words(&key) && are_words(group, pair, entry, ours) => {}
                 Some(ours) => changed(group, pair, &key, entry, ours, report),
                 None if holds_here.get(&key) == Some(entry.digest) => {}
-                None if other_spelling::find(group, pair.target, &key).is_some() => {}
-                None if other_spelling::is_in_map(group, (pair.source, entry), pair.target) => {}
+                None if spelled_here.other(&key).is_some() => {}
+                None if map_here.has(group, (pair.source, entry)) => {}
                 None => missing.push((key, entry)),
             }
         }
@@ -115,9 +120,9 @@ impl MetadataMismatch {
             if self.is_compared(&key, site)
                 && !is_of_translations(group, pair, &key, entry)
                 && holds_there.get(&key) != Some(entry.digest)
-                && !other_spelling::is_in_map(group, (pair.target, entry), pair.source)
+                && !map_there.has(group, (pair.target, entry))
             {
-                match other_spelling::find(group, pair.source, &key) {
+                match spelled_there.other(&key) {
                     Some(theirs) => other_spelling::report(group, pair, theirs, (&key, entry), report),
                     None => extra.push((key, entry)),
                 }
@@ -162,6 +167,7 @@ fn is_in_words(group: &Group<'_>, pair: &Pair, theirs: &Entry, ours: &Entry) -> 
 }
 
 /// Whether the name of a key says that its value is what readers see: `titleForTabs`, `sidebar_label`, `og-description`.
+/// What it is about is its last word, or the one before `For`: `textAlign` is about how a text is aligned.
 fn names_words(key: &str) -> bool {
     const NAMES: [&str; 10] =
         ["title", "subtitle", "label", "description", "text", "alt", "caption", "heading", "summary", "tagline"];
@@ -174,10 +180,12 @@ fn names_words(key: &str) -> bool {
         word.extend(c.to_lowercase().filter(|c| c.is_alphanumeric()));
     }
     words.push(word);
-    words.iter().any(|word| NAMES.contains(&&**word))
+    let end = words.iter().position(|word| ["for", "in", "of"].contains(&&**word)).unwrap_or(words.len());
+    words[..end].last().is_some_and(|word| NAMES.contains(&&**word))
 }
 
-/// Whether both values are words, and not a choice, a number, a name for programs or a list.
+/// Whether both values are words, and not a choice, a number, a name for programs or a list. One small word may be any of
+/// these.
 fn are_words(group: &Group<'_>, pair: &Pair, theirs: &Entry, ours: &Entry) -> bool {
     const LONGEST: usize = 2_000;
     let is_one = |file: FileId, entry: &Entry| {
@@ -189,7 +197,11 @@ fn are_words(group: &Group<'_>, pair: &Pair, theirs: &Entry, ours: &Entry) -> bo
         let is_choice = !is_quoted && ["true", "false", "yes", "no", "on", "off", "null"].contains(&value);
         value.chars().any(char::is_alphabetic) && !is_name && !is_choice && !value.starts_with(['[', '{', '-'])
     };
-    is_one(pair.source, theirs) && is_one(pair.target, ours)
+    let said = group.text(pair.source);
+    let is_for_readers = beginning(theirs.value.of(&said), LONGEST)
+        .trim()
+        .contains(|c: char| c == ' ' || c.is_alphabetic() && !c.is_lowercase());
+    is_for_readers && is_one(pair.source, theirs) && is_one(pair.target, ours)
 }
 
 fn changed(group: &Group<'_>, pair: &Pair, key: &str, theirs: &Entry, ours: &Entry, report: &mut Report) {
@@ -273,7 +285,7 @@ mod tests {
         for key in ["titleForTabs", "sidebar_label", "og-description", "pageTitle", "image.alt", "linkText"] {
             assert!(names_words(key), "{key}");
         }
-        for key in ["layout", "entitled", "context", "salt", "labels", "weight"] {
+        for key in ["layout", "entitled", "context", "salt", "labels", "weight", "textAlign", "title_case", "for"] {
             assert!(!names_words(key), "{key}");
         }
     }

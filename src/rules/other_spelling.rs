@@ -1,32 +1,59 @@
 //! Keys of metadata that are in the other page, too: in another case, or in a map whose keys mean the same.
 
+use std::collections::{HashMap, HashSet};
+
 use crate::finding::{Applicability, Edit, RuleId};
 use crate::page::Entry;
 use crate::rule::{Group, Pair, Report};
 use crate::text::FileId;
 
-/// The entry of a page whose key differs from this one in case alone.
-pub(super) fn find<'a>(group: &Group<'a>, file: FileId, key: &str) -> Option<&'a Entry> {
-    let mut entries = group.page(file).front_matter.entries.iter().filter(|entry| entry.key.len() == key.len());
-    entries.find(|entry| {
-        let own = group.quote(file, entry.key);
-        own != key && own.eq_ignore_ascii_case(key)
-    })
+/// The keys of a page by what they are in small letters: of each, the first two spellings.
+pub(super) struct Spellings<'a>(HashMap<String, Vec<(String, &'a Entry)>>);
+
+impl<'a> Spellings<'a> {
+    pub fn of(group: &Group<'a>, file: FileId) -> Self {
+        let mut known: HashMap<String, Vec<(String, &'a Entry)>> = HashMap::new();
+        for entry in &group.page(file).front_matter.entries {
+            let key = group.quote(file, entry.key);
+            let spellings = known.entry(key.to_ascii_lowercase()).or_default();
+            if spellings.len() < 2 && spellings.iter().all(|(other, _)| *other != key) {
+                spellings.push((key, entry));
+            }
+        }
+        Spellings(known)
+    }
+
+    /// The entry whose key differs from this one in case alone.
+    pub fn other(&self, key: &str) -> Option<&'a Entry> {
+        let spellings = self.0.get(&key.to_ascii_lowercase())?;
+        spellings.iter().find(|(own, _)| own != key).map(|(_, entry)| *entry)
+    }
 }
 
-/// Whether the map of another page that holds such keys has an entry, with the value that it has here.
-pub(super) fn is_in_map(group: &Group<'_>, (file, entry): (FileId, &Entry), other: FileId) -> bool {
-    let Some(map) = group.page(file).site.metadata.map_of_keys else { return false };
-    let (text, theirs) = (group.text(file), group.text(other));
-    let front_matter = &group.page(other).front_matter;
-    let Some(map) = front_matter.get(map) else { return false };
-    let bare = |value: &str| value.trim().trim_matches(['"', '\'']).to_owned();
-    let (key, value) = (entry.key.of(&text), bare(entry.value.of(&text)));
-    let below = theirs.get(map.key.end as usize..map.value.end as usize).unwrap_or("");
-    below
-        .lines()
-        .filter_map(|line| line.split_once(':'))
-        .any(|(name, own)| name.starts_with([' ', '\t']) && name.trim() == key && bare(own) == value)
+/// What the map of a page holds whose keys mean the same beside it: keys and values.
+pub(super) struct MapEntries(HashSet<(String, String)>);
+
+impl MapEntries {
+    pub fn of(group: &Group<'_>, file: FileId) -> Self {
+        let page = group.page(file);
+        let map = page.site.metadata.map_of_keys.and_then(|map| page.front_matter.get(map));
+        let Some(map) = map else { return MapEntries(HashSet::new()) };
+        let text = group.text(file);
+        let below = text.get(map.key.end as usize..map.value.end as usize).unwrap_or("");
+        let entries = below.lines().filter_map(|line| line.split_once(':'));
+        let entries = entries.filter(|(name, _)| name.starts_with([' ', '\t']));
+        MapEntries(entries.map(|(name, value)| (name.trim().to_owned(), bare(value))).collect())
+    }
+
+    /// Whether it has an entry of another page, with the value that it has there.
+    pub fn has(&self, group: &Group<'_>, (file, entry): (FileId, &Entry)) -> bool {
+        let text = group.text(file);
+        !self.0.is_empty() && self.0.contains(&(entry.key.of(&text).to_owned(), bare(entry.value.of(&text))))
+    }
+}
+
+fn bare(value: &str) -> String {
+    value.trim().trim_matches(['"', '\'']).to_owned()
 }
 
 /// A key in another case: where case counts, programs do not find it.

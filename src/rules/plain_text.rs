@@ -9,10 +9,15 @@ const LONGEST: usize = 200_000;
 /// The pieces of text of a block, in order, as spans of the page; nothing of a block that no person wrote.
 pub(super) fn pieces<'p>(page: &'p Page, block: &Block, text: &'p str) -> Pieces<'p> {
     let (at, mut end) = (block.span.start as usize, block.span.end as usize);
-    if block.span.len() > LONGEST {
+    if !is_read(block) {
         end = at;
     }
     Pieces { facts: page.facts_of(block), bytes: text.as_bytes(), at, end }
+}
+
+/// Whether [`pieces`] gives all of a block.
+pub(super) fn is_read(block: &Block) -> bool {
+    block.span.len() <= LONGEST
 }
 
 /// See [`pieces`].

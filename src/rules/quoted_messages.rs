@@ -11,7 +11,7 @@ const FEWEST: usize = 3;
 const MOST: usize = 32;
 
 /// Marks around what is quoted.
-const MARKS: [(char, char); 9] =
+pub(super) const MARKS: [(char, char); 9] =
     [('"', '"'), ('\'', '\''), ('‘', '’'), ('“', '”'), ('„', '“'), ('«', '»'), ('‹', '›'), ('「', '」'), ('『', '』')];
 
 /// The messages that a text quotes and another quotes too, in bytes of the text from `start` on.

@@ -56,7 +56,7 @@ impl Check {
     pub fn several(self, count: usize) -> String {
         match self {
             Check::Acronym => {
-                format!("{count} acronyms of the source may be other words here, which the page keeps elsewhere")
+                format!("{count} words in capitals may stand for acronyms that this page keeps elsewhere")
             }
             Check::CodeBrackets => format!("{count} names of functions have other brackets than in the source"),
             Check::Ellipsis => format!("{count} ellipses of the source have two dots here"),

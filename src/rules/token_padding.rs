@@ -1,10 +1,11 @@
 //! Invisible characters around the label of a token: `[!UICONTROL &#x200B; Save]`.
 
 use super::compared_sources::compared_sources;
+use super::quoted_messages::MARKS;
 use super::text_checks::Check;
 use crate::finding::{Applicability, Edit, RuleId};
 use crate::page::{Fact, FactKind, Page};
-use crate::parse::damage::{character, is_wide_blank, is_zero_width};
+use crate::parse::damage::{character, is_direction_mark, is_wide_blank, is_zero_width};
 use crate::rule::{Draft, Group, Pair};
 use crate::text::Span;
 
@@ -12,7 +13,8 @@ use crate::text::Span;
 pub(super) fn check(group: &Group<'_>, pair: &Pair, add: &mut impl FnMut(Check, Draft)) {
     const HELP: &str = "delete the blanks and invisible characters around the label";
     let text = group.text(pair.target);
-    let mut found = tokens(group.page(pair.target), &text).peekable();
+    let has_directions = group.locale(pair.target).is_right_to_left();
+    let mut found = tokens(group.page(pair.target), &text, has_directions).peekable();
     let is_padded =
         |page: &Page, text: &str| labels(page, text).any(|(_, _, label)| label.ends_with(' ') || is_odd(label));
     if found.peek().is_none() || compared_sources(group, pair).iter().any(|source| is_padded(source.page, &source.text))
@@ -29,7 +31,7 @@ pub(super) fn check(group: &Group<'_>, pair: &Pair, add: &mut impl FnMut(Check, 
         }
         let shown = group.quote(pair.target, token.span);
         // Quotation marks within it are reported first.
-        if shown.contains(['"', '“', '”', '„', '«', '»', '「', '」']) {
+        if marks().any(|mark| shown.contains(mark)) {
             continue;
         }
         let message = format!("{}: invisible characters around the label of `{shown}`", Check::TokenPadding);
@@ -46,11 +48,21 @@ pub(super) fn check(group: &Group<'_>, pair: &Pair, add: &mut impl FnMut(Check, 
     }
 }
 
-/// The tokens with a character without width before or behind their label, each with what is there.
-fn tokens<'p>(page: &'p Page, text: &'p str) -> impl Iterator<Item = (&'p Fact, [Option<Span>; 2])> {
-    labels(page, text).filter_map(|(fact, at, label)| {
+/// The marks of quotations, but for those that are apostrophes too.
+fn marks() -> impl Iterator<Item = char> {
+    MARKS.iter().flat_map(|(open, close)| [*open, *close]).filter(|mark| !matches!(mark, '\'' | '‘' | '’'))
+}
+
+/// The tokens with a character without width before or behind their label, each with what is there. Where the text
+/// `has_directions`, marks that set them are part of the label.
+fn tokens<'p>(
+    page: &'p Page,
+    text: &'p str,
+    has_directions: bool,
+) -> impl Iterator<Item = (&'p Fact, [Option<Span>; 2])> {
+    labels(page, text).filter_map(move |(fact, at, label)| {
         let place = |(from, to): (usize, usize)| Span::new(at + from, at + to);
-        Some((fact, padding(label)?.map(|padding| padding.map(place))))
+        Some((fact, padding(label, has_directions)?.map(|padding| padding.map(place))))
     })
 }
 
@@ -66,17 +78,18 @@ fn labels<'p>(page: &'p Page, text: &'p str) -> impl Iterator<Item = (&'p Fact, 
 
 /// Whether a label has characters without width around it.
 fn is_odd(label: &str) -> bool {
-    padding(label).is_some()
+    padding(label, false).is_some()
 }
 
 /// The blanks and characters without width before and behind a label, where one of them has no width.
-fn padding(label: &str) -> Option<[Option<(usize, usize)>; 2]> {
+fn padding(label: &str, has_directions: bool) -> Option<[Option<(usize, usize)>; 2]> {
     let (mut first, mut last, mut at) = (None, 0, 0);
     // Whether the run of blanks since the last letter has a character without width.
     let (mut is_padded, mut is_before) = (false, false);
     while let Some((c, len)) = label.get(at..).and_then(character) {
         at += len;
-        if is_zero_width(c) || is_wide_blank(c) || c == ' ' {
+        let is_part = has_directions && is_direction_mark(c);
+        if !is_part && (is_zero_width(c) || is_wide_blank(c) || c == ' ') {
             is_padded |= is_zero_width(c);
             continue;
         }
@@ -97,11 +110,14 @@ mod tests {
 
     #[test]
     fn blanks_around_labels() {
-        assert_eq!(padding(" &#x200B; Save"), Some([Some((0, 10)), None]));
-        assert_eq!(padding(" Save \u{200b}"), Some([None, Some((5, 9))]));
-        assert_eq!(padding("&#8203;Save&#x200B; "), Some([Some((0, 7)), Some((11, 20))]));
+        assert_eq!(padding(" &#x200B; Save", false), Some([Some((0, 10)), None]));
+        assert_eq!(padding(" Save \u{200b}", false), Some([None, Some((5, 9))]));
+        assert_eq!(padding("&#8203;Save&#x200B; ", false), Some([Some((0, 7)), Some((11, 20))]));
         for label in [" Save", " Save ", " Save&nbsp;", " Sa&#x200B;ve", "&#x200B;", "", " A & B"] {
-            assert_eq!(padding(label), None, "{label}");
+            assert_eq!(padding(label, false), None, "{label}");
         }
+        assert_eq!(padding(" \u{200f}Save\u{200e}", true), None);
+        assert_eq!(padding(" \u{200b}\u{200f}Save", true), Some([Some((0, 4)), None]));
+        assert!(padding(" \u{200f}Save", false).is_some());
     }
 }

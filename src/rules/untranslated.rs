@@ -330,11 +330,11 @@ impl Detector<'_> {
         let other_script = is_of_other_script(group, pair);
         let OtherTranslations { kept, translated } = others;
         let is_name = others.is_name() && best.small < LONG;
-        // Terms without a word between them, in a language that leaves such as they are.
-        let is_term = best.own == 0 && other_script && group.index().keeps_labels(group.tree(pair.target));
+        // A language may leave terms as they are.
+        let is_term = || best.is_term(language) && other_script && group.index().keeps_labels(group.tree(pair.target));
         let is_heard = translated > kept && best.words >= 3 && best.small >= 2 && !visible.contains('|');
         match () {
-            () if is_name || is_term => Text::Nothing,
+            () if is_name || is_term() => Text::Nothing,
             () if best.is_prose(other_script) => Text::Prose,
             () if kept <= translated && (is_heard || best.is_phrase(other_script)) => Text::Phrase,
             () if best.is_scrap() => Text::Scrap,

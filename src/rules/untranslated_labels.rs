@@ -36,8 +36,11 @@ pub(super) fn drafts(group: &Group<'_>, pair: &Pair, known: &[UntranslatedBlock]
         let Some((first, others)) = found.split_first() else { continue };
         let words = plain_words(first.words, QUOTED);
         let message = match others.len() {
-            0 => format!("this {kind} is not translated, as elsewhere on the page: “{words}”"),
-            more => format!("{} {kind}s are not translated, as elsewhere on the page: “{words}”", more + 1),
+            0 => format!("this {kind} is not translated, but the same words are elsewhere on the page: “{words}”"),
+            more => {
+                let count = more + 1;
+                format!("{count} {kind}s are not translated, but the same words are elsewhere on the page: “{words}”")
+            }
         };
         let draft = group.finding(RuleId::UNTRANSLATED_TEXT, pair.target, first.span, message);
         let mut draft = draft.element(kind).element(&words);
@@ -237,7 +240,9 @@ fn cells(page: &Page, block: &Block, text: &str) -> Vec<Option<Span>> {
     if block.kind != BlockKind::Row || own.contains("\\|") || own.contains('`') {
         return Vec::new();
     }
-    let facts = page.facts_of(block);
+    let mut facts = page.facts_of(block).iter().peekable();
+    // How far the facts go that begin before the end of a cell.
+    let mut reached = 0;
     let mut at = block.span.start as usize;
     let mut found = Vec::new();
     for cell in own.trim_end().split('|') {
@@ -245,7 +250,10 @@ fn cells(page: &Page, block: &Block, text: &str) -> Vec<Option<Span>> {
         let start = at + (cell.len() - cell.trim_start().len());
         at += cell.len() + 1;
         let span = Span::new(start, start + words.len());
-        let is_fact = facts.iter().any(|fact| fact.span.start < span.end && span.start < fact.span.end);
+        while let Some(fact) = facts.next_if(|fact| fact.span.start < span.end) {
+            reached = reached.max(fact.span.end);
+        }
+        let is_fact = reached > span.start;
         // A word in small letters alone may be a value: `date`.
         let is_label =
             is_label(words) && (words.contains(' ') || words.starts_with(char::is_uppercase) || !words.is_ascii());

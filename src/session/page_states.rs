@@ -159,7 +159,7 @@ impl Reader<'_> {
             days: stale.filter(|stale| stale.oldest.is_some()).map(|stale| stale.days),
             since: stale.and_then(|stale| stale.oldest.as_ref()).map(|oldest| oldest.date.clone()),
             commits: stale.map(|stale: &Stale| stale.commits),
-            human: self.human(target),
+            human: self.group.human_share(target),
             controls: page.facts.iter().filter(|fact| fact.kind == FactKind::Control).count() as u32,
             sections: match (group.pair(target), words) {
                 (Some(pair), Some(words)) => self.work(pair, words, lines),
@@ -196,15 +196,6 @@ impl Reader<'_> {
             Pin::NotFetched => unknown(UnknownReason::NewerSource),
             Pin::NotThere { .. } => unknown(UnknownReason::NotInCommit),
         }
-    }
-
-    /// The share that people translated, in percent.
-    fn human(&self, target: FileId) -> Option<u8> {
-        let page = self.group.page(target);
-        let entry = page.front_matter.get(page.site.metadata.human_share?)?;
-        let text = self.group.text(target);
-        let value = entry.value.of(&text).trim_matches(['"', '\'', ' ']);
-        value.strip_suffix('%').unwrap_or(value).trim().parse().ok().filter(|percent| *percent <= 100)
     }
 
     /// What there is to translate on a page.

@@ -66,6 +66,7 @@ pub static EXPERIENCE_LEAGUE: Site = Site {
         unseen: &["exl-id", "source-git-commit", "workflow-type", "translation-type", "source-wordcount", "ht-degree"],
         drifted: &[],
         human_share: Some("ht-degree"),
+        by_machine: true,
         different: &["git-repo", "tutorials-url"],
         any_case: false,
         map_of_keys: None,

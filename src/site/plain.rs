@@ -44,6 +44,7 @@ pub(super) const DEFAULTS: Site = Site {
         unseen: &["source-commit"],
         drifted: &[],
         human_share: None,
+        by_machine: false,
         different: &[],
         any_case: false,
         map_of_keys: None,
