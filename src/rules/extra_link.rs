@@ -1,15 +1,14 @@
 //! A link that the source does not have.
 
 use std::cell::LazyCell;
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use crate::align::{BlockPair, Difference};
+use crate::align::Difference;
 use crate::finding::RuleId;
-use crate::page::{FactKind, Page};
-use crate::parse::prose;
+use crate::page::FactKind;
 use crate::rule::{Group, Pair, Report, Rule};
 use crate::text::Span;
 
@@ -21,7 +20,7 @@ pub struct ExtraLink {}
 impl Rule for ExtraLink {
     fn check(&self, group: &Group<'_>, report: &mut Report) {
         for pair in group.pairs() {
-            let counterparts = LazyCell::new(|| Counterparts::of(group, pair));
+            let lacking = LazyCell::new(|| lacking(group, pair));
             for added in pair.added(group, FactKind::Link) {
                 // A link that leads nowhere is reported as that.
                 if group.broken_fact(pair.target, added.fact) || group.leads_to_own_page(pair.target, added.fact) {
@@ -45,7 +44,7 @@ impl Rule for ExtraLink {
                 let is_again = block.iter().filter(|fact| fact.key == added.fact.key).count() > 1;
                 report.add(match () {
                     () if is_again => draft.note(),
-                    () if counterparts.says_more(group, pair, added.fact.span) => draft.addition(),
+                    () if is_whole(group, pair, &lacking, added.fact.span) => draft.addition(),
                     () => draft,
                 });
             }
@@ -53,45 +52,19 @@ impl Rule for ExtraLink {
     }
 }
 
-/// The blocks of a translation and those of the source that they correspond to.
-struct Counterparts {
-    pairs: HashMap<u32, BlockPair>,
-    /// The blocks of the translation that lack a link.
-    lacking: HashSet<u32>,
+/// The blocks of a translation that lack a link of the source.
+fn lacking(group: &Group<'_>, pair: &Pair) -> HashSet<u32> {
+    let source = group.page(pair.source);
+    let lost = pair.alignment.differences.iter().filter_map(|difference| match *difference {
+        Difference::Missing { fact, block, .. } if source.facts[fact as usize].kind == FactKind::Link => block,
+        _ => None,
+    });
+    lost.collect()
 }
 
-impl Counterparts {
-    fn of(group: &Group<'_>, pair: &Pair) -> Counterparts {
-        let source = group.page(pair.source);
-        let pairs = pair.alignment.block_pairs(source);
-        let lost = pair.alignment.differences.iter().filter_map(|difference| match *difference {
-            Difference::Missing { fact, block, .. } if source.facts[fact as usize].kind == FactKind::Link => block,
-            _ => None,
-        });
-        Counterparts {
-            pairs: pairs.flat_map(|pair| pair.targets().map(move |block| (block, pair))).collect(),
-            lacking: lost.collect(),
-        }
-    }
-
-    /// Whether the block around a place says something in addition to what the source says: it has more words, and
-    /// lacks no link that this one may stand for. A block that the source lacks does.
-    fn says_more(&self, group: &Group<'_>, pair: &Pair, place: Span) -> bool {
-        let (source, target) = (group.page(pair.source), group.page(pair.target));
-        let at = target.blocks.partition_point(|block| block.span.start <= place.start) as u32;
-        let Some(pairs) = at.checked_sub(1).and_then(|block| self.pairs.get(&block)) else { return true };
-        let words = |page: &Page, blocks: std::ops::Range<u32>, text: &str| -> usize {
-            let blocks = page.blocks.get(blocks.start as usize..blocks.end as usize).unwrap_or(&[]);
-            blocks.iter().map(|block| words(&prose::visible(block.span.of(text), page.dialect))).sum()
-        };
-        !pairs.targets().any(|block| self.lacking.contains(&block))
-            && words(target, pairs.targets(), &group.text(pair.target))
-                > words(source, pairs.sources(), &group.text(pair.source))
-    }
-}
-
-/// The words of a text; two signs of a script without blanks are about one.
-fn words(text: &str) -> usize {
-    let wide = |word: &str| word.chars().filter(|c| *c >= '\u{2e80}').count();
-    text.split_whitespace().map(|word| wide(word).div_ceil(2).max(1)).sum()
+/// Whether the block around a place lacks no link of the source that one there may stand for.
+fn is_whole(group: &Group<'_>, pair: &Pair, lacking: &HashSet<u32>, place: Span) -> bool {
+    let target = group.page(pair.target);
+    let at = target.blocks.partition_point(|block| block.span.start <= place.start) as u32;
+    at.checked_sub(1).is_none_or(|block| !lacking.contains(&block))
 }
