@@ -164,12 +164,15 @@ impl Session {
                 shared.unwrap_or_else(|| reader.page(&layout, FileId(file), &texts, &keys, asks))
             });
             let (pages, stored): (Vec<Arc<Page>>, Vec<Option<ObjectId>>) = read.unzip();
-            let project = Project::new(layout, pages);
+            let mut project = Project::new(layout, pages);
+            let bounds = bounds_with(&config, &wanted, &project.layout);
+            let (pin, notice) = setup::pin_setting(&config, &bounds, &project.layout);
+            project.layout.notices.extend(notice.filter(|_| asks));
             let past = Past {
                 memory: other.map(|other| other.past.memory.clone()).unwrap_or_default(),
                 elsewhere: elsewhere.map(Path::to_owned),
                 heads: request.heads.clone(),
-                pin: setup::pin_setting(&config, &bounds_with(&config, &wanted, &project.layout), &project),
+                pin,
                 stored,
             };
             let history = if asks { past.read(&project, &texts, &keys, &prefetched) } else { History::default() };

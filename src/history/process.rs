@@ -186,13 +186,13 @@ impl Process {
             GitError::NoRepository
         } else if self.is_discreet {
             let why = "its message is withheld because its configuration includes other files";
-            GitError::Failed(format!("it exited with {status}; {why}"))
+            GitError::Failed(format!("it ended with {status}; {why}"))
         } else {
             // Advice comes before the reason.
             let fatal = said.lines().find_map(|line| line.strip_prefix("fatal: "));
             let is_reason = |line: &&str| !line.is_empty() && !line.starts_with("hint: ");
             let reason = fatal.or_else(|| said.lines().find(is_reason));
-            GitError::Failed(reason.map_or_else(|| format!("it exited with {status}"), str::to_owned))
+            GitError::Failed(reason.map_or_else(|| format!("it ended with {status}"), str::to_owned))
         }
     }
 }

@@ -27,6 +27,8 @@ pub(super) struct LeftOut {
     pub no_locale: usize,
     /// Files that correspond to a page which another file corresponds to already.
     pub doubled: usize,
+    /// Files about a repository in folders that only look like one.
+    pub own_files: usize,
     /// Languages asked for that are not there.
     pub absent: Vec<Locale>,
     /// Folders, each with the reason.
@@ -92,7 +94,7 @@ impl Found {
             for draft in drafts {
                 let mut pages = draft.pages;
                 if are_repositories && wanted.include.is_none() {
-                    self.leave_own_files(&mut pages, draft.assets);
+                    self.leave_own_files(&mut pages, &draft.dir, draft.assets);
                 }
                 let pages = self.choose_pages(pages, &draft.dir, draft.assets, &root, wanted);
                 let tree = TreeId(u16::try_from(trees.len()).unwrap_or(u16::MAX));
@@ -225,10 +227,14 @@ impl Found {
     }
 
     /// Makes files like any other of what a repository says about itself.
-    fn leave_own_files(&mut self, pages: &mut Vec<Page>, assets: usize) {
+    fn leave_own_files(&mut self, pages: &mut Vec<Page>, dir: &Path, assets: usize) {
         let list = &mut self.assets[assets];
         let own = pages.extract_if(.., |page| own_files::is_own_file(&page.path));
+        let before = list.len();
         list.extend(own.map(|page| page.disk.unwrap_or(page.path)));
+        if !own_files::has_repository(dir) {
+            self.left_out.own_files += list.len() - before;
+        }
     }
 
     /// The pages of a tree that take part, sorted; the others are files like any other.
@@ -354,6 +360,11 @@ impl LeftOut {
         say(self.excluded, "page by the configuration", "pages by the configuration");
         say(self.no_locale, "page whose path has no known locale", "pages whose paths have no known locale");
         say(self.doubled, "file for a page that another file holds", "files for pages that other files hold");
+        say(
+            self.own_files,
+            "file that repositories have about themselves, such as a README, unless `include` names it",
+            "files that repositories have about themselves, such as a README, unless `include` names them",
+        );
         say(self.passed_by.links, "symbolic link", "symbolic links");
         say(
             self.passed_by.not_utf8,

@@ -54,9 +54,14 @@ pub(super) fn are_repositories(drafts: &[Draft], site: &Site) -> bool {
         && (0..drafts.len()).all(|at| is_alone(at) && is_repository(&drafts[at].dir, &drafts[at].pages, site))
 }
 
+/// Whether a folder is the top of a repository.
+pub(super) fn has_repository(dir: &Path) -> bool {
+    dir.join(".git").exists()
+}
+
 /// A folder with a `.git`, or one named as a repository of a locale with its pages in sub-folders only.
 fn is_repository(dir: &Path, pages: &[Page], site: &Site) -> bool {
-    if dir.join(".git").exists() {
+    if has_repository(dir) {
         return true;
     }
     let name = dir.file_name().and_then(|name| name.to_str()).unwrap_or("");

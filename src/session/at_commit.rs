@@ -12,7 +12,6 @@ use crate::finding::Finding;
 use crate::history::{self, ObjectId, PreviousEntry, RepoLocation, State, StateError};
 use crate::layout::{Layout, LayoutError, Overlay, Tree, TreeId};
 use crate::locale::Locale;
-use crate::text::hash;
 
 /// A commit that the project of now is compared with.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -77,12 +76,12 @@ impl Comparison {
 }
 
 impl Session {
-    /// What the project as it was is read with, although the commits do not hold it: the kind of site, the files that say
-    /// what is ignored, and the glossaries are those of today.
+    /// What the project as it was is read with, although the commits do not hold it: the kind of site with its dialect and
+    /// addresses, the files that say what is ignored, what counts as a change, and the glossaries are those of today.
     pub fn of_working_tree(&self) -> String {
         let layout = &self.project.layout;
-        let glossaries = hash(format!("{:?}", self.glossaries).as_bytes());
-        format!("{} {:x} {glossaries:x}", layout.site.id, layout.rules)
+        let Layout { site, dialect, mounted, rules, .. } = layout;
+        format!("{} {} {rules:x} {mounted:?} {:?} {:?}", site.id, dialect.name, self.past.pin, self.glossaries)
     }
 
     /// The commit of each repository of this project that was the newest one at a time (seconds since 1970), by the top

@@ -2,16 +2,15 @@
 
 use std::path::{Path, PathBuf};
 
-use super::lunaria::ignored_keywords;
+use super::lunaria::{self, ignored_keywords};
 use super::pool::pool;
 use super::source_history::history_of;
 use super::{ConfigChoice, Error, Request, shown};
 use crate::config::{Config, Known, PinSetting, Placed, Problem};
 use crate::files::{self, Bounds, PathOrigin};
-use crate::finding::{Level, RuleId};
+use crate::finding::{Level, Notice, RuleId};
 use crate::layout::{self, Layout, Pattern, PatternError, TreeId, Wanted};
 use crate::policy::Policy;
-use crate::project::Project;
 use crate::rule::Rule;
 use crate::rules;
 
@@ -141,14 +140,18 @@ pub(super) fn wanted(request: &Request, config: &Config) -> Result<Wanted, Error
     })
 }
 
-/// How the source versions of pages are found, with what the project has told other tools.
-pub(super) fn pin_setting(config: &Config, bounds: &Bounds, project: &Project) -> PinSetting {
+/// How the source versions of pages are found, with what the project has told other tools, and what is said of that.
+pub(super) fn pin_setting(config: &Config, bounds: &Bounds, layout: &Layout) -> (PinSetting, Option<Notice>) {
     let mut pin = config.pin.clone();
+    let mut notice = None;
     if pin.infers() && pin.ignored.is_empty() {
-        let source = project.layout.trees.iter().find(|tree| tree.is_source);
-        pin.ignored = source.map(|tree| ignored_keywords(&tree.dir, bounds)).unwrap_or_default();
+        let source = layout.trees.iter().find(|tree| tree.is_source);
+        if let Some((name, words)) = source.and_then(|tree| ignored_keywords(&tree.dir, bounds)) {
+            notice = Some(lunaria::notice(name, &words));
+            pin.ignored = words;
+        }
     }
-    pin
+    (pin, notice)
 }
 
 /// Whether a run looks for all that can be found.

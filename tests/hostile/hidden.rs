@@ -115,3 +115,27 @@ fn a_site_of_another_kind_hides_nothing() {
         }
     }
 }
+
+#[test]
+fn what_is_left_out_and_what_does_not_count_is_said() {
+    let readmes = ["docs/guide.en/README.md", "docs/guide.fr/README.md"];
+    let added = ["docs/guide.en/sub/safe.md", "docs/guide.fr/sub/safe.md"];
+    let dir = tempfile::tempdir().expect("a folder");
+    support::write(dir.path(), readmes.iter().map(|path| (*path, EN.as_bytes())));
+    std::fs::create_dir(dir.path().join(".git")).expect("made");
+    let said = |dir: &Path| run(dir, &["check", "docs", "--no-history"], |_| ()).err;
+    assert!(!said(dir.path()).contains("left out"));
+    support::write(dir.path(), added.iter().map(|path| (*path, SAFE.as_bytes())));
+    let left = said(dir.path());
+    assert!(left.contains("left out: 2 files that repositories have about themselves"), "{left}");
+
+    let repo = support::git::Repo::new();
+    repo.write("docs/en/a.md", EN);
+    repo.write("docs/fr/a.md", FR);
+    repo.commit("Begin");
+    let said = |dir: &Path| run(dir, &["check", "docs"], |_| ()).err;
+    assert!(!said(repo.path()).contains("do not count"));
+    repo.write("lunaria.config.json", "{\"ignoredKeywords\": [\"b\", \"change\"]}");
+    let ignored = said(repo.path());
+    assert!(ignored.contains("commits with “change” in their subject do not count"), "{ignored}");
+}

@@ -3,13 +3,13 @@
 use std::path::PathBuf;
 use std::str::FromStr;
 
+use sha2::{Digest, Sha256};
 use time::{Date, Month};
 
 use super::super::{Checker, Failure};
 use super::input;
 use crate::files::{self, PathOrigin, TEXT_LIMIT};
 use crate::report::TrendPoint;
-use crate::text::hash;
 
 /// Days of a trend at most.
 const MOST: usize = 400;
@@ -131,7 +131,8 @@ pub(super) fn trend(
         let report = input::report_of(&*engine)?;
         let locales = report.locales.into_iter().map(|of| (of.locale, of.measures)).collect();
         let point = TrendPoint { date, locales };
-        if let Some(file) = cache {
+        // What a clone lacks, another may have.
+        if let Some(file) = cache.filter(|_| engine.history_notices().is_empty()) {
             keep(&file, &point);
         }
         points.push(point);
@@ -146,8 +147,8 @@ fn cache(state: &str) -> Option<PathBuf> {
         .or_else(|| folder("HOME").map(|home| home.join(".cache")))
         .or_else(|| folder("LOCALAPPDATA"))
         .filter(|base| base.is_absolute())?;
-    let (name, check) = (hash(state.as_bytes()), hash(format!("{state} ").as_bytes()));
-    Some(base.join("locdrift").join("trend").join(format!("{name:016x}{check:016x}.json")))
+    let name: String = Sha256::digest(state.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect();
+    Some(base.join("locdrift").join("trend").join(format!("{name}.json")))
 }
 
 /// Keeps the numbers of a day. If they cannot be written, they are counted again next time.

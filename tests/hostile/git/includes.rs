@@ -48,7 +48,7 @@ fn what_git_says_of_an_included_file_is_not_shown() {
                 assert!(!said.contains(SECRET) && !said.contains("bad config"), "{text}{section} {words:?}\n{said}");
             }
             let said = said(&run(lamps.path(), &["check"], |_| ()));
-            assert!(said.contains("what it says is not shown, since its configuration includes"), "{text}\n{said}");
+            assert!(said.contains("its message is withheld because its configuration includes"), "{text}\n{said}");
         }
     }
 }
