@@ -51,6 +51,9 @@ struct Touch {
     blob: Option<ObjectId>,
 }
 
+/// The name of a page, and a language.
+type Named = (Box<str>, Option<Box<str>>);
+
 /// What a commit deleted, by what may have become of it.
 #[derive(Debug, Default)]
 struct Gone {
@@ -59,7 +62,7 @@ struct Gone {
     /// The first page that was at an address.
     by_address: HashMap<Box<str>, Box<str>>,
     /// The pages that had a name, by each language that their folders may name.
-    by_name: HashMap<(Box<str>, Option<Box<str>>), Vec<Box<str>>>,
+    by_name: HashMap<Named, Vec<Box<str>>>,
 }
 
 /// A state of a page on the main line.

@@ -103,7 +103,7 @@ impl Rule for CodeMismatch {
                         cut.entry(block.span.start).or_default().push(added)
                     }
                     _ if other_form::is_in_text(group, pair, added.fact.span) => {}
-                    _ => report.add(extra(group, pair, &added, &is_chosen)),
+                    _ => report.add(extra(group, pair, &added, is_chosen)),
                 }
             }
             for parts in cut.into_values() {
