@@ -362,7 +362,7 @@ fn links_do_not_lead_out() {
     symlink("../../out/b", dir.path().join("p/fr/b")).expect("a link");
     let before = files(dir.path());
     let (_, _, err) = check(&dir.path().join("p"), &["--fix", "--unsafe-fixes"]);
-    let partial = "note: fr: 0 of 2 pages are translated; to list the others, use `--select untranslated-page`";
+    let partial = "note: fr: 0 of 2 pages are translated; list the rest with `--select untranslated-page`";
     assert_eq!(err, format!("note: left out: 2 symbolic links\n{partial}\nnote: nothing to fix\n"));
     assert_eq!(files(dir.path()), before);
     // A link that is named is meant.

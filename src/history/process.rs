@@ -326,7 +326,7 @@ mod tests {
             let Err(GitError::Failed(why)) = discreet(&format!("echo '{said}' >&2; exit 128")) else {
                 panic!("{said}")
             };
-            assert!(why.contains("128; what it says is not shown") && !why.contains("roof"), "{why}");
+            assert!(why.contains("128; its message is withheld") && !why.contains("roof"), "{why}");
         }
         assert_eq!(trouble("echo 'fatal: not a git repository' >&2; exit 128"), Err(GitError::NoRepository));
     }

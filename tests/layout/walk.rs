@@ -128,7 +128,8 @@ fn files_of_a_repository_about_itself_are_no_pages() {
         "guide:fr help/README.md metadata.md | README.md",
     ];
     assert_found(&at(dir.path()), &own);
-    assert_eq!(notice(&at(dir.path()), "left-out"), "");
+    let left = notice(&at(dir.path()), "left-out");
+    assert!(left.contains("3 files that repositories have about themselves"), "{left}");
     // With a page beside it and no `.git`, a README is the index of its folder.
     write(dir.path(), "guide.en/lamps.md", "");
     let all = ":en* README.md code-of-conduct.md help/README.md lamps.md metadata.md";
