@@ -148,14 +148,18 @@ fn changed(group: &Group<'_>, pair: &Pair, places: &[(Span, Span)]) -> Draft {
     };
     let message = format!("`{}` should be `{}`, as in the source{more}", shorten(word), shorten(wanted));
     let edits = places.iter().map(|(_, other)| Edit::new(pair.target, *other, wanted)).collect();
-    group
+    let draft = group
         .finding(RuleId::DO_NOT_LOCALIZE, pair.target, other, message)
         .element("identifier")
         .element(wanted)
         .warning()
         .help("copy the name from the source: programs read it")
-        .fix(format!("write `{}`", shorten(wanted)), Applicability::Unsafe, edits)
-        .related(pair.source, name, "the name in the source")
+        .related(pair.source, name, "the name in the source");
+    // A word before a blank may be one of the sentence: `muss .js` for `must be on.js`.
+    if word.contains(" .") {
+        return draft;
+    }
+    draft.fix(format!("write `{}`", shorten(wanted)), Applicability::Unsafe, edits)
 }
 
 /// Options whose hyphens became a dash: `—level`.

@@ -210,8 +210,12 @@ fn what_lunaria_ignores_makes_no_page_stale() {
     project.write("en", &EN.replace("after sunset", "after dusk"));
     let ignored = project.0.commit("docs: typo");
     assert_certain(&project.pin(), &typo);
+    let kept_by = || Session::open(&project.request()).expect("a layout").of_working_tree();
+    let before = kept_by();
     project.0.write("lunaria.config.json", "{\"ignoreKeywords\": [\"typo\"]}");
     assert_certain(&project.pin(), &ignored);
+    // What is kept of a trend is not that of other words.
+    assert_ne!(before, kept_by());
 }
 
 /// A commit may name the pages that it matters for, or does not matter for: the source, and the translation itself.
