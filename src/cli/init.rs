@@ -8,12 +8,13 @@ use clap::Args;
 use super::{Exit, Failure, disk::shown, project_args::ProjectArgs, written};
 use crate::config::{Config, FILE_NAMES};
 use crate::files::{self, Bounds, FileError, PathOrigin, SETTINGS_LIMIT, is_there};
-use crate::finding::{Level, Notice};
+use crate::finding::Level;
 use crate::output::count;
 use crate::session::{ConfigChoice, Outcome, Request, Session};
 use crate::site::Site;
 use crate::text::{line, shell_path};
 
+mod documents;
 mod fork;
 mod keys;
 mod workflow;
@@ -133,7 +134,9 @@ fn report(
 fn configuration(session: &Session) -> String {
     let layout = &session.project.layout;
     let source = layout.trees.iter().find(|tree| tree.is_source).map_or("en", |tree| tree.locale.as_str());
-    let found: Vec<String> = layout.notices.iter().map(comment).collect();
+    let others = documents::left_out(layout);
+    let found: Vec<String> =
+        layout.notices.iter().map(|notice| &notice.message).chain(&others).map(|said| comment(said)).collect();
     let example = session.locales().first().map_or_else(|| "fr".to_owned(), ToString::to_string);
     format!(
         "\
@@ -178,9 +181,9 @@ fn site(session: &Session) -> String {
     if is_found { lines() } else { String::new() }
 }
 
-fn comment(notice: &Notice) -> String {
+fn comment(said: &str) -> String {
     textwrap::fill(
-        &line(&notice.message),
+        &line(said),
         textwrap::Options::new(98).initial_indent("#   ").subsequent_indent("#   ").break_words(false),
     )
 }

@@ -60,25 +60,38 @@ pub(super) fn closed(text: &str, span: Span, block: Span, site: &'static Site) -
     if words.is_empty() || words.contains(mark) {
         return None;
     }
-    let lead = if inner.starts_with(' ') && !before.ends_with(char::is_whitespace) { " " } else { "" };
     let next = behind.chars().next();
+    let is_joined = [before.chars().next_back(), next].into_iter().flatten().any(writes_without_blanks);
+    // Asterisks work within words, underscores do not.
+    let within = (is_joined && mark.starts_with('_') && words == inner).then(|| {
+        let mark = "*".repeat(mark.len());
+        format!("{mark}{words}{mark}")
+    });
+    let lead = if inner.starts_with(' ') && !before.ends_with(char::is_whitespace) { " " } else { "" };
     let tail = match next {
         Some(c) if c.is_alphanumeric() || matches!(c, '[' | '(' | '!') => {
-            if inner.ends_with(' ') || c.is_ascii() || c < '\u{2e80}' { " " } else { "&#x200B;" }
+            if inner.ends_with(' ') || !writes_without_blanks(c) { " " } else { "&#x200B;" }
         }
         _ => "",
     };
-    let new = format!("{lead}{mark}{words}{mark}{tail}");
-    let start = before.len() as u32;
-    let whole = format!("{before}{new}{behind}");
-    let end = start + new.len() as u32;
-    let is_open = literal_without_lists(&whole, site).iter().any(|at| (start..end).contains(at));
-    let title = format!("write `{}`", new.trim());
-    (!is_open && new != ours).then(|| ProposedFix {
-        title,
+    let apart = format!("{lead}{mark}{words}{mark}{tail}");
+    let is_closed = |new: &String| {
+        let start = before.len() as u32;
+        let open = literal_without_lists(&format!("{before}{new}{behind}"), site);
+        new != ours && !open.iter().any(|at| (start..start + new.len() as u32).contains(at))
+    };
+    let new = within.into_iter().chain([apart]).find(is_closed)?;
+    Some(ProposedFix {
+        title: format!("write `{}`", new.trim()),
         applicability: Applicability::Unsafe,
         edits: vec![(span, new)],
     })
+}
+
+/// Whether a character is of a script that has no blanks between words, or joins endings to them.
+fn writes_without_blanks(c: char) -> bool {
+    c.is_alphabetic()
+        && matches!(c, '\u{e00}'..='\u{109f}' | '\u{1100}'..='\u{11ff}' | '\u{1780}'..='\u{17ff}' | '\u{2e80}'..)
 }
 
 /// Without blanks at its end, zero-width ones among them.
@@ -165,6 +178,9 @@ mod tests {
         assert_eq!(close("la **maison **et", "**maison **").as_deref(), Some("la **maison** et"));
         assert_eq!(close("**「終了」**を押す", "**「終了」**").as_deref(), Some("**「終了」**&#x200B;を押す"));
         assert_eq!(close("_Limites :_Les lampes", "_Limites :_").as_deref(), Some("_Limites :_ Les lampes"));
+        assert_eq!(close("등록된 _켜진 전등_만 켭니다", "_켜진 전등_").as_deref(), Some("등록된 *켜진 전등*만 켭니다"));
+        assert_eq!(close("仅供__灯__（红）", "__灯__").as_deref(), Some("仅供**灯**（红）"));
+        assert_eq!(close("กด_ไฟ_แดง", "_ไฟ_").as_deref(), Some("กด*ไฟ*แดง"));
         assert_eq!(close("a _ _", "_ _"), None);
     }
 }

@@ -133,6 +133,8 @@ fn differing(
             None => differ.push((fact, theirs)),
         }
     }
+    // One piece of code for another is the same in other words: `@algo` for `@something`.
+    let is_one_for_one = differ.len() == 1 && ours.len() == 1;
     for (fact, theirs) in differ {
         let is_code = is_for_machines(&theirs);
         let in_code = |at| in_code(target, blocks.targets(), place.start as usize + at);
@@ -142,6 +144,13 @@ fn differing(
             continue;
         }
         let alike = |own: &Fact| text::likeness(&theirs, &code(own.span.of(&our_text)));
+        let is_in_place = |at: usize| {
+            let other = || code(ours[at].span.of(&our_text));
+            is_one_for_one
+                && !whole.contains(&*theirs)
+                && !has_word(said, &other())
+                && signs(&theirs).eq(signs(&other()))
+        };
         let best = ours.iter().enumerate().map(|(at, own)| (at, alike(own))).max_by(|a, b| a.1.total_cmp(&b.1));
         // What damage took away is reported with it.
         let is_damaged = || target.damage_in(place).next().is_some();
@@ -151,8 +160,8 @@ fn differing(
         let draft = if let Some(at) = bare.filter(|_| !is_damaged()) {
             let draft = bare_code(group, pair, place, at, &theirs);
             sort = Sort::IsText;
-            if may_be_said { draft.note() } else { draft.warning() }
-        } else if let Some((at, _)) = best.filter(|(_, alike)| *alike >= 0.3) {
+            if may_be_said || is_said_as_text(group, pair, &theirs) { draft.note() } else { draft.warning() }
+        } else if let Some((at, alike)) = best.filter(|(at, alike)| *alike >= 0.3 || is_in_place(*at)) {
             let own = ours.remove(at);
             let other = code(own.span.of(&our_text));
             let is_newer = is_newer((&theirs, &other));
@@ -166,7 +175,8 @@ fn differing(
             });
             // `Boolean` is how some languages begin a noun or a sentence.
             let is_capital = is_word(&theirs) && theirs.eq_ignore_ascii_case(&other) && theirs[1..] == other[1..];
-            if is_newer || is_capital || is_example(&theirs) {
+            // That one stands for the other is likely, not certain, where they have nothing in common.
+            if is_newer || is_capital || alike < 0.3 || is_example(&theirs) {
                 draft.note()
             } else if is_chosen(blocks.source, own) {
                 draft.chosen_by_others()
@@ -219,13 +229,26 @@ fn is_translated_in_blocks(group: &Group<'_>, pair: &Pair, theirs: &str, ours: &
         && translated.iter().all(|word| in_blocks(pair.target, &own, word))
 }
 
+/// Whether the source has a name as text too, as one that is also that of a product: either is right.
+fn is_said_as_text(group: &Group<'_>, pair: &Pair, name: &str) -> bool {
+    let (page, text) = (group.page(pair.source), group.text(pair.source));
+    let within = |at: usize| {
+        let before = &page.facts[..page.facts.partition_point(|fact| fact.span.start as usize <= at)];
+        let is_code = |fact: &&Fact| matches!(fact.kind, FactKind::CodeBlock | FactKind::CodeSpan);
+        before.iter().rev().take(4).filter(is_code).any(|fact| fact.span.range().contains(&at))
+    };
+    name.bytes().all(|byte| byte.is_ascii_alphabetic())
+        && pair.may_search(group, &text)
+        && bare(&text, name, within).is_some()
+}
+
 /// Code that is there as text.
 fn bare_code(group: &Group<'_>, pair: &Pair, block: Span, at: Range<usize>, theirs: &str) -> Draft {
     let start = block.start as usize;
     let message = format!("`{}` is code in the source, but text here", shorten(theirs));
     group
         .finding(RuleId::CODE_MISMATCH, pair.target, Span::new(start + at.start, start + at.end), message)
-        .help("put it in backticks (`` ` ``)")
+        .help(format!("write it as code: `` `{}` ``", shorten(theirs)))
 }
 
 /// Whether a byte is part of other code.
@@ -328,6 +351,11 @@ fn name(code: &str) -> &str {
     let bare = element.map(|name| name.trim_end_matches('/').trim_end()).or_else(|| code.strip_suffix("()"));
     let is_name = |name: &&str| name.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '.' | '-'));
     bare.filter(|name| !name.is_empty() && is_name(name)).unwrap_or(code)
+}
+
+/// The signs of code, without those of texts: an element is no attribute.
+fn signs(code: &str) -> impl Iterator<Item = char> + '_ {
+    code.chars().filter(|c| c.is_ascii_punctuation() && !matches!(c, '"' | '\'' | '_' | '-'))
 }
 
 /// Code without blanks, with one sign for what is left out.

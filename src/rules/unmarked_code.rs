@@ -21,7 +21,7 @@ pub(super) fn is_quoted(text: &str, at: usize, len: usize) -> bool {
 pub(super) fn in_other_quotes(text: &str, code: &str, in_code: impl Fn(usize) -> bool) -> Option<Range<usize>> {
     let is_said = |c: &char| !QUOTES.contains(c) && !is_blank(*c);
     let wanted: Vec<char> = code.chars().filter(is_said).collect();
-    if !code.starts_with(['"', '\'']) || wanted.len() < 3 || wanted.len() > MOST {
+    if !code.starts_with(['"', '\'']) || wanted.is_empty() || wanted.len() > MOST {
         return None;
     }
     let starts = text.match_indices(QUOTES).map(|(at, _)| at);
@@ -36,10 +36,10 @@ pub(super) fn in_other_quotes(text: &str, code: &str, in_code: impl Fn(usize) ->
         let end = start + last;
         let rest = text.get(end..)?;
         let quote = rest.trim_start_matches(is_blank);
-        let end = match quote.chars().next().filter(|c| QUOTES.contains(c)) {
-            Some(c) => end + rest.len() - quote.len() + c.len_utf8(),
-            None => end,
-        };
+        let closing = quote.chars().next().filter(|c| QUOTES.contains(c));
+        let end = closing.map_or(end, |c| end + rest.len() - quote.len() + c.len_utf8());
+        // A letter or two are a word of any language, but for the marks on both sides.
+        let is_one = is_one && (wanted.len() > 2 || closing.is_some());
         (is_one && !rest.starts_with(char::is_alphanumeric)).then_some(start..end)
     })
 }
@@ -66,6 +66,8 @@ mod tests {
     fn code_in_other_quotation_marks() {
         let found = |text: &'static str, code| in_other_quotes(text, code, |_| false).map(|at| &text[at]);
         assert_eq!(found("Une « lampe/rouge » allumée", "\"lampe/rouge\""), Some("« lampe/rouge »"));
+        assert_eq!(found("la portée « me » est", "\"me\""), Some("« me »"));
+        assert_eq!(found("la portée « me est", "\"me\""), None);
         assert_eq!(found("valeur « level »: 20.2, puis", "\"level\": 20.2"), Some("« level »: 20.2"));
         for (text, code) in [("« lampes »", "\"lampe\""), ("lampe", "\"lampe\""), ("« lampe »", "lampe"), ("«", "\"\"")]
         {

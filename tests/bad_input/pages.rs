@@ -24,6 +24,29 @@ fn pages_in_other_encodings_do_not_stop_the_others() {
 }
 
 #[test]
+fn names_in_two_unicode_forms_are_one_page_and_told() {
+    let told = |files: &[(&str, &str)], words: &str| {
+        let ran = locdrift(with(files).path(), &["check", "--output-format", "concise", "--min-level", "note"]);
+        ran.ends(1, &[LOST_FINDING, words]);
+        assert_eq!(ran.out.matches("[moved-page]").count(), 1, "{}", ran.out);
+    };
+    told(
+        &[("en/caf\u{e9}.md", ENGLISH), ("fr/cafe\u{301}.md", FRENCH)],
+        "fr/cafe\u{301}.md:1:1: note[moved-page] the name of this file is in decomposed (NFD) Unicode",
+    );
+    // Names of one form on both sides are as they should be.
+    told(
+        &[
+            ("en/cafe\u{301}.md", ENGLISH),
+            ("fr/caf\u{e9}.md", FRENCH),
+            ("en/the\u{301}.md", ENGLISH),
+            ("fr/the\u{301}.md", FRENCH),
+        ],
+        "fr/caf\u{e9}.md:1:1: note[moved-page] the name of this file is in composed (NFC) Unicode",
+    );
+}
+
+#[test]
 fn what_is_broken_beside_a_source_that_cannot_be_read_is_found() {
     let dir =
         with(&[("en/dim.md", ENGLISH), ("fr/dim.md", FRENCH), ("fr/cafe.md", "# Un café\n\nUne lampe ** vive **.\n")]);
