@@ -53,7 +53,7 @@ use crate::layout::TreeId;
 use crate::page::Page;
 use crate::text::FileId;
 
-pub use at_time::commit_at;
+pub use at_time::{commit_at, is_shallow};
 pub use commit_info::told;
 pub use git::Git;
 #[doc(hidden)]

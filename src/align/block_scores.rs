@@ -154,14 +154,13 @@ impl Scores for Pairing<'_> {
         if !self.fits(s.clone(), t.clone()) || t.clone().any(|block| self.given.is_gone_block(block as u32)) {
             return None;
         }
-        let a = Evidence::sum(s.map(|block| self.known.source(block)));
-        let b = Evidence::sum(t.map(|block| self.known.target(block)));
+        let (a, b) = (self.known.of_sources(s), self.known.of_targets(t));
         let ratio = self.known.ratio();
         Some(match cut {
-            Cut::Items => ITEMS + a.fit(&b, ratio),
-            Cut::Paragraphs => GROUP + a.score(&b, ratio),
+            Cut::Items => ITEMS + a.fit(b, ratio),
+            Cut::Paragraphs => GROUP + a.score(b, ratio),
             Cut::List(items) => {
-                let score = if step.left > 1 { a.score_of_list(&b, ratio) } else { b.score_of_list(&a, 1.0 / ratio) };
+                let score = if step.left > 1 { a.score_of_list(b, ratio) } else { b.score_of_list(a, 1.0 / ratio) };
                 SAME_KIND + GAP_BEGINS + GAP * items as f32 + LIST + score
             }
         })

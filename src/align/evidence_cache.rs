@@ -1,8 +1,10 @@
 //! The evidence of blocks, gathered where it is asked for.
 
 use std::cell::{Cell, OnceCell};
+use std::ops::Range;
 
 use super::evidence::{Evidence, Weights};
+use super::sequence::MOST_BLOCKS;
 use super::{Pages, SectionPair, addresses, facts};
 use crate::page::{Fact, Page};
 use crate::text::Span;
@@ -23,9 +25,14 @@ pub(super) struct EvidenceCache<'p> {
     weights: OnceCell<Weights>,
     source: Vec<OnceCell<Evidence>>,
     target: Vec<OnceCell<Evidence>>,
+    /// Of two and more neighbours, by the first of them: of both pages, where they are asked for.
+    sums: [OnceCell<Vec<Sums>>; 2],
     /// Bytes of the target for one byte of the source.
     ratio: Cell<f32>,
 }
+
+/// The evidence of a block and so many behind it: of one, of two and so on.
+type Sums = [OnceCell<Box<Evidence>>; MOST_BLOCKS as usize - 1];
 
 impl<'p> EvidenceCache<'p> {
     pub fn new(pages: &'p Pages<'p>) -> Self {
@@ -42,6 +49,7 @@ impl<'p> EvidenceCache<'p> {
         EvidenceCache {
             pages,
             weights: OnceCell::new(),
+            sums: Default::default(),
             source: empty(pages.source),
             target: empty(pages.target),
             ratio: Cell::new(ratio.clamp(LEAST, MOST)),
@@ -107,6 +115,26 @@ impl<'p> EvidenceCache<'p> {
     /// The evidence of a block of the target.
     pub fn target(&self, block: usize) -> &Evidence {
         self.of(&self.target[block], self.pages.target, self.pages.target_text, block)
+    }
+
+    /// The evidence of neighbours of the source together; at most as many as stand for others.
+    pub fn of_sources(&self, blocks: Range<usize>) -> &Evidence {
+        let sums = self.sums[0].get_or_init(|| self.source.iter().map(|_| Sums::default()).collect());
+        together(sums, blocks, |block| self.source(block))
+    }
+
+    /// The evidence of neighbours of the target together.
+    pub fn of_targets(&self, blocks: Range<usize>) -> &Evidence {
+        let sums = self.sums[1].get_or_init(|| self.target.iter().map(|_| Sums::default()).collect());
+        together(sums, blocks, |block| self.target(block))
+    }
+}
+
+/// What neighbours say together, summed up once.
+fn together<'c>(sums: &'c [Sums], blocks: Range<usize>, of: impl Fn(usize) -> &'c Evidence) -> &'c Evidence {
+    match blocks.len() {
+        1 => of(blocks.start),
+        count => sums[blocks.start][count - 2].get_or_init(|| Box::new(Evidence::sum(blocks.map(of)))),
     }
 }
 

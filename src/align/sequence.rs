@@ -33,7 +33,7 @@ pub trait Scores {
 /// How far from the diagonal pairs are looked for, beyond the difference of the lengths.
 const SLACK: usize = 40;
 /// Cells of a whole page above which the bands are narrowed, so that a generated page of any size stays linear.
-const MOST_CELLS: usize = 1_500_000;
+const MOST_CELLS: usize = 400_000;
 
 /// Steps that pair something. The first is tried first: it wins a tie.
 const PAIRS: [Step; 12] = [
@@ -50,8 +50,10 @@ const PAIRS: [Step; 12] = [
     Step { left: 6, right: 1 },
     Step { left: 1, right: 6 },
 ];
+/// Elements that may stand for one.
+pub const MOST_BLOCKS: u8 = 6;
 /// Rows that a step reaches back over, and its own.
-const ROWS: usize = 7;
+const ROWS: usize = MOST_BLOCKS as usize + 1;
 
 /// How the best way to a cell ends: in a pair, in a gap on the left, in a gap on the right.
 const PAIRED: usize = 0;

@@ -10,7 +10,7 @@ use crate::config::nearest;
 use crate::diff::Since;
 use crate::files::Bounds;
 use crate::finding::{Finding, Notice};
-use crate::history::Newest;
+use crate::history::{self, Newest};
 use crate::locale::Locale;
 use crate::output::FileAccess;
 use crate::parse::Keys;
@@ -32,6 +32,7 @@ pub(super) fn open(request: &Request) -> Result<Box<dyn Checker>, session::Error
         here,
         files: OnceLock::new(),
         newest: Mutex::default(),
+        is_cut: OnceLock::new(),
     }))
 }
 
@@ -43,6 +44,8 @@ struct DiskChecker {
     files: OnceLock<HashMap<PathBuf, FileId>>,
     /// Repositories, opened on first use.
     newest: Mutex<Newest>,
+    /// Whether a repository of the project is a shallow clone.
+    is_cut: OnceLock<bool>,
 }
 
 impl FileAccess for DiskChecker {
@@ -130,11 +133,19 @@ impl Checker for DiskChecker {
         }
         let trees = self.session.project.layout.trees.iter();
         let trees = trees.map(|tree| format!("{} {} {}", tree.locale, tree.product, tree.dir.display()));
-        let state = format!("{commits:?} {:?} {}", trees.collect::<Vec<_>>(), self.session.of_working_tree());
+        // A clone that lacks commits counts otherwise, whether or not it says so.
+        let is_cut = *self.is_cut.get_or_init(|| commits.keys().any(|top| history::is_shallow(top).unwrap_or(true)));
+        let state = format!("{commits:?} {:?} {} {is_cut}", trees.collect::<Vec<_>>(), self.session.of_working_tree());
         let open = move || {
             let session = self.session.at_commits(&commits)?;
             let here = self.here.clone();
-            let checker = |session| DiskChecker { session, here, files: OnceLock::new(), newest: Mutex::default() };
+            let checker = |session| DiskChecker {
+                session,
+                here,
+                files: OnceLock::new(),
+                newest: Mutex::default(),
+                is_cut: OnceLock::new(),
+            };
             Ok(session.map(|session| Box::new(checker(session)) as Box<dyn Checker>))
         };
         Ok(Some(PastProject { state, open: Box::new(open) }))

@@ -90,11 +90,12 @@ fn tokens<'l>(language: &Language, (text, lines): (&str, &'l [Line])) -> Vec<Tok
         let mut start = 0;
         let mut end_of = |start: &mut usize, end: usize| {
             if *start < end {
-                let string =
-                    line.strings.iter().find(|string| end - *start == 1 && string.start == line.places[*start]);
+                let place = line.places[*start];
+                let next = line.strings.partition_point(|string| string.start < place);
+                let string = line.strings.get(next).filter(|string| end - *start == 1 && string.start == place);
                 // A mark of typography is more bytes than what a program would read.
                 let last = (line.places[end - 1] + 1..text.len()).find(|at| text.is_char_boundary(*at));
-                let at = string.cloned().unwrap_or(line.places[*start]..last.unwrap_or(text.len()));
+                let at = string.cloned().unwrap_or(place..last.unwrap_or(text.len()));
                 tokens.push(Token { text: &line.skeleton[*start..end], at });
             }
             *start = end;

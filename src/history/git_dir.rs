@@ -128,8 +128,14 @@ fn way_out(git_dir: &Path, borrows: bool) -> Option<PathBuf> {
         let kind = entry.file_type();
         kind.is_symlink() || files::is_pipe(kind) || entry.file_name() == "tables.list" && names_paths(entry.path())
     };
-    let is_of_repository = |entry: &walkdir::DirEntry| {
-        entry.depth() == 1 || entry.path().parent().is_some_and(|folder| files::is_plain(&folder.join("HEAD")))
+    // Only where git keeps scripts: a repository, or a folder of names in it, may be called so as well.
+    let is_of_repository = |entry: &walkdir::DirEntry| match entry.depth() {
+        0 => false,
+        1 => true,
+        _ => {
+            let is_submodule = entry.path().strip_prefix(git_dir).is_ok_and(|path| path.starts_with("modules"));
+            is_submodule && entry.path().parent().is_some_and(|folder| files::is_plain(&folder.join("HEAD")))
+        }
     };
     let is_looked_at = |entry: &walkdir::DirEntry| borrows || entry.file_name() != "hooks" || !is_of_repository(entry);
     for entry in WalkDir::new(git_dir).into_iter().filter_entry(is_looked_at) {

@@ -93,11 +93,11 @@ fn is_prose(group: &Group<'_>, pair: &Pair, text: &str) -> bool {
     let letters = text.chars().filter(|c| c.is_alphabetic()).count();
     let source = group.locale(pair.source);
     let own = group.locale(pair.target);
-    let is_left = || {
-        !own.same_language(source)
-            && (Wording::of(text, source.language()).own > 1
-                || pair.may_search(group, text) && group.text(pair.source).contains(text))
+    let is_said = || {
+        let theirs = group.text(pair.source);
+        !pair.may_search(group, &theirs) || theirs.contains(text)
     };
+    let is_left = || !own.same_language(source) && (Wording::of(text, source.language()).own > 1 || is_said());
     letters > 3 && !text.starts_with(['<', '|', '{']) && !MARKUP.iter().any(|mark| text.contains(mark)) && !is_left()
 }
 

@@ -279,21 +279,16 @@ impl Detector<'_> {
         let block = &page.blocks[at];
         let ours = group.text(pair.target);
         let mut words = prose::visible(block.span.of(&ours), page.dialect);
-        let theirs = their_page.blocks[counterpart as usize].span;
+        let said = prose::visible(their_page.blocks[counterpart as usize].span.of(their_text), their_page.dialect);
+        let capitals = |words: &str| words.chars().filter(|c| c.is_alphabetic()).collect::<String>();
         if block.kind == BlockKind::Row {
-            let theirs = prose::visible(theirs.of(their_text), their_page.dialect);
-            let both = words.split('|').zip(theirs.split('|'));
+            let both = words.split('|').zip(said.split('|'));
             words = both.filter(|(a, b)| a.trim() == b.trim()).map(|(cell, _)| cell).collect::<Vec<_>>().join("|");
         }
         let text = match self.text(group, pair, &words, others) {
             Text::Nothing => Text::Nothing,
             // Who changed the capitals of a label looked at it, and kept its words.
-            Text::Phrase
-                if block.kind != BlockKind::Row
-                    && !has_same_capitals(&words, &prose::visible(theirs.of(their_text), their_page.dialect)) =>
-            {
-                Text::Nothing
-            }
+            Text::Phrase if block.kind != BlockKind::Row && capitals(&words) != capitals(&said) => Text::Nothing,
             text => match linked(page, block, &ours) {
                 // The title of something that is not in the language of the page.
                 Some(url) if text == Text::Phrase || !has_language(url, group.locale(pair.target).language()) => {
@@ -349,12 +344,6 @@ impl Detector<'_> {
             () => Text::Nothing,
         }
     }
-}
-
-/// Whether the letters of two texts that say the same are capitals at the same places.
-fn has_same_capitals(ours: &str, theirs: &str) -> bool {
-    let of = |words: &'_ str| words.chars().filter(|c| c.is_alphabetic()).collect::<Vec<char>>();
-    of(ours) == of(theirs)
 }
 
 fn is_of_other_script(group: &Group<'_>, pair: &Pair) -> bool {

@@ -121,9 +121,9 @@ impl Scanner<'_> {
     }
 
     /// Past the address of a link whose words end at `at`; braces are part of it.
-    fn address(&self, at: usize, line_end: usize) -> usize {
+    fn address(&mut self, at: usize, line_end: usize) -> usize {
         let open = at + 1;
-        if self.bytes.get(open) != Some(&b'(') || open >= line_end {
+        if self.bytes.get(open) != Some(&b'(') || open >= line_end || self.budget == 0 {
             return open;
         }
         let mut depth = 0usize;
@@ -138,6 +138,7 @@ impl Scanner<'_> {
                 return open + len + 1;
             }
         }
+        self.budget = self.budget.saturating_sub(line_end - open);
         open
     }
 }

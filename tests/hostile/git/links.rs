@@ -233,6 +233,47 @@ fn a_history_that_a_pull_request_plants_leads_nowhere_else() {
     }
 }
 
+/// Links within folders called like that of scripts, which may lead anywhere: only where git keeps scripts.
+#[test]
+fn a_planted_history_called_hooks_leads_nowhere_else() {
+    let plants: [(&str, Plant); 2] = [
+        ("planted/hooks", |beside| {
+            beside.write(&[
+                ("planted/HEAD", "ref: refs/heads/main\n".to_owned()),
+                ("planted/hooks/HEAD", "ref: refs/heads/main\n".to_owned()),
+                ("planted/hooks/config", "[core]\n\trepositoryformatversion = 0\n\tbare = true\n".to_owned()),
+            ]);
+            for name in ["objects", "refs"] {
+                symlink(beside.git().join(name), beside.project.join("planted/hooks").join(name)).expect("linked");
+            }
+        }),
+        ("planted", |beside| {
+            beside.write(&[
+                ("planted/HEAD", "ref: refs/hooks/x\n".to_owned()),
+                ("planted/config", "[core]\n\trepositoryformatversion = 0\n\tbare = true\n".to_owned()),
+                ("planted/objects/info/x", String::new()),
+                ("planted/refs/HEAD", String::new()),
+                ("planted/refs/hooks/y", String::new()),
+            ]);
+            symlink(beside.git().join("refs/heads/main"), beside.project.join("planted/refs/hooks/x")).expect("linked");
+        }),
+    ];
+    for (history, plant) in plants {
+        let beside = Beside::new();
+        beside.own();
+        beside.pin(7);
+        beside.write(&[("docs/locdrift.yaml", format!("source: {{locale: en, history: ../{history}}}\n"))]);
+        plant(&beside);
+        for words in [&["check", "docs"][..], &["diff", "docs/fr/dim.md", "--path", "docs"]] {
+            let ran = beside.run(words, false);
+            let said =
+                (ran.out + &ran.err).split_whitespace().filter(|word| *word != "│").collect::<Vec<_>>().join(" ");
+            assert!(!said.contains(SECRET) && !said.contains("Begin"), "{history}: {words:?}\n{said}");
+            assert!(said.contains("a repository that is not its own"), "{history}: {words:?}\n{said}");
+        }
+    }
+}
+
 #[test]
 fn a_repository_around_a_broken_one_is_not_read() {
     let beside = Beside::new();
