@@ -7,6 +7,7 @@
 
 mod blocks;
 mod count;
+mod grammar;
 mod labels;
 mod line_diff;
 mod matching;
@@ -54,7 +55,7 @@ pub enum Extent {
     /// marks, comments, the page's id and what a translation pipeline stamps.
     Space,
     /// Spelling: slips within words, words written together or apart, the marks of a sentence, the date of a line that
-    /// says when the page was made.
+    /// says when the page was made; in English, grammar that leaves the sense.
     Spelling,
     /// Front matter.
     Metadata,
@@ -179,6 +180,7 @@ pub fn compare(old: Version<'_>, new: Version<'_>) -> Change {
 /// The new version of a page, which several old ones are compared with: what it says is read once, if at all.
 pub struct CurrentVersion<'p> {
     version: Version<'p>,
+    is_english: bool,
     said: OnceCell<Analyzed>,
 }
 
@@ -198,7 +200,13 @@ impl Analyzed {
 impl<'p> CurrentVersion<'p> {
     /// Reads nothing yet.
     pub fn new(version: Version<'p>) -> Self {
-        CurrentVersion { version, said: OnceCell::new() }
+        CurrentVersion { version, is_english: false, said: OnceCell::new() }
+    }
+
+    /// The same in English, or in another language: in English, edits of grammar that leave the sense are like those of
+    /// spelling.
+    pub fn in_english(self, is_english: bool) -> Self {
+        CurrentVersion { is_english, ..self }
     }
 
     /// What changed since an old version.
@@ -218,7 +226,7 @@ impl<'p> CurrentVersion<'p> {
         let prints = [&then.prints, &now.prints];
         let blocks = blocks::pair(old.page, new.page, prints, &sections);
         let parts = parts::parts(old.page, new.page, prints, &sections, &blocks);
-        Change { parts, ..verdict::verdict([old, new], prints, &sections, &blocks, metadata) }
+        Change { parts, ..verdict::verdict(([old, new], self.is_english), prints, &sections, &blocks, metadata) }
     }
 }
 

@@ -203,6 +203,25 @@ pub struct Finding {
     pub is_counted: bool,
     /// The findings that it makes redundant. They are not reported, but their fixes can be applied.
     pub evidence: Vec<Finding>,
+    /// Its place among those that follow one another, where these may be one finding.
+    pub row: Option<Row>,
+}
+
+/// One of the findings that follow one another in the source: what one finding for all of them says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Row {
+    /// Where it is in the source, among those of its rule.
+    pub number: u32,
+    /// The one that it follows.
+    pub follows: Option<u32>,
+    /// What it is called.
+    pub name: String,
+    /// What several of them are, such as `sections are missing`.
+    pub several: &'static str,
+    /// The rest of the sentence, behind their names.
+    pub belong: String,
+    /// What to do about several.
+    pub help: &'static str,
 }
 
 impl Finding {

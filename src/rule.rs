@@ -15,6 +15,7 @@ mod pair;
 mod part;
 mod spans;
 mod together;
+mod up_to_date;
 mod wording;
 
 use std::cell::{OnceCell, RefCell};
@@ -40,7 +41,7 @@ pub use draft::{Draft, Report, moment, shorten, shorten_target, shorten_targets,
 pub use excerpt::plain_words;
 pub use manifest::{About, Flag, Manifest, Need, Scope, Traits};
 pub use others::{Choice, OtherTranslations, Others, equal_blocks, others_hash};
-pub use outdated::{outdated_sections, respelled_sections};
+pub use outdated::{has_all_changes, outdated_sections, respelled_sections};
 pub use pair::{Added, Lost, Pair};
 pub use part::Part;
 pub use together::Together;
@@ -394,6 +395,7 @@ impl<'a> Group<'a> {
                 explained_by: Vec::new(),
                 is_counted: false,
                 evidence: Vec::new(),
+                row: None,
             },
         }
     }

@@ -121,6 +121,7 @@ fn finding(level: Level) -> Finding {
         explained_by: Vec::new(),
         is_counted: false,
         evidence: Vec::new(),
+        row: None,
     }
 }
 

@@ -66,6 +66,7 @@ fn finding(level: Level, message: &str) -> Finding {
         explained_by: Vec::new(),
         is_counted: false,
         evidence: Vec::new(),
+        row: None,
     }
 }
 

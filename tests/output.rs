@@ -56,6 +56,7 @@ fn finding(file: u32, span: Span, message: &str) -> Finding {
         explained_by: Vec::new(),
         is_counted: false,
         evidence: Vec::new(),
+        row: None,
     }
 }
 

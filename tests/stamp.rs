@@ -117,6 +117,7 @@ fn finding(file: FileId, cause: Cause, rule: &'static str) -> Finding {
         explained_by: Vec::new(),
         is_counted: false,
         evidence: Vec::new(),
+        row: None,
     }
 }
 

@@ -186,8 +186,14 @@ pub(super) fn headings_alone(
         let sections = page.sections.iter().enumerate().filter(|(at, _)| !paired(*at as u32));
         let found = sections.filter_map(|(at, section)| {
             let content = section.blocks.start + 1..section.blocks.end;
-            let count = content.clone().filter(|block| strays.contains_key(block)).count();
-            let enough = if given.is_empty() { count == content.len() } else { count * 2 >= content.len() };
+            let found = || content.clone().filter(|block| strays.contains_key(block));
+            let len = |blocks: &mut dyn Iterator<Item = u32>| -> usize {
+                blocks.map(|block| page.blocks[block as usize].span.len()).sum()
+            };
+            let enough = match given.is_empty() {
+                true => found().count() == content.len(),
+                false => found().count() * 2 >= content.len() || len(&mut found()) * 2 >= len(&mut content.clone()),
+            };
             let first = content.clone().find_map(|block| strays.get(&block))?;
             enough.then_some((at as u32, *first))
         });

@@ -11,6 +11,7 @@ pub(super) fn sections(pages: &Pages<'_>, alone: &Headings, result: &Alignment) 
     let to_source: HashMap<u32, SectionPair> = result.sections.iter().map(|p| (p.target, *p)).collect();
     let source_parents = parents(pages.source);
     let target_parents = parents(pages.target);
+    let sorted = sorted::levels(pages, result);
     let mut differences = Vec::new();
     // The counterpart of the last section, and of the last one that is in its place.
     let (mut after, mut settled) = (None, None);
@@ -23,14 +24,17 @@ pub(super) fn sections(pages: &Pages<'_>, alone: &Headings, result: &Alignment) 
                 let is_missing = |s: u32| !to_target.contains_key(&s);
                 if !parent.is_some_and(|p| is_missing(p) && !alone.parts(p, &alone.source)) {
                     let (content, children) = alone.of(pages.source, i, &alone.source, is_missing);
+                    // Where the page is sorted by its own words, nothing is out of its place.
+                    let after = if sorted.contains(&section.level) { after } else { settled };
                     differences.push(Difference::MissingSection { source: i, children, after, content });
                 }
             }
             Some(pair) => {
                 let parent_pair = parent.and_then(|p| to_target.get(&p));
                 let along = parent_pair.is_some_and(|p| Some(p.target) == target_parents[pair.target as usize]);
-                if pair.moved && !(along && parent_pair.is_some_and(|p| p.moved)) {
-                    differences.push(Difference::MovedSection { source: i, target: pair.target, after: settled });
+                let is_sorted = sorted.contains(&section.level);
+                if pair.moved && !is_sorted && !(along && parent_pair.is_some_and(|p| p.moved)) {
+                    differences.push(Difference::MovedSection { source: i, target: pair.target, after });
                 }
                 let shift = |p: &SectionPair| {
                     let (s, t) = (p.source as usize, p.target as usize);
@@ -55,10 +59,10 @@ pub(super) fn sections(pages: &Pages<'_>, alone: &Headings, result: &Alignment) 
                     differences.push(Difference::ExtraSection { target: i, children, after, content });
                 }
             }
+            Some(pair) if pair.moved => {}
             Some(pair) => after = Some(pair.source),
         }
     }
-    sorted::drop_sorted(pages, result, &mut differences);
     differences
 }
 

@@ -1,6 +1,8 @@
 //! Pages in the order of the alphabet, such as glossaries: a translation sorts them by its own words.
 
-use super::{Alignment, Difference, Pages};
+use std::collections::HashSet;
+
+use super::{Alignment, Pages};
 use crate::page::{Page, Section};
 use crate::text::unmarked;
 
@@ -9,23 +11,21 @@ const FEWEST: usize = 3;
 /// The same where the order of the target's script is not known: it is sorted by reading.
 const FEWEST_BY_READING: usize = 6;
 
-/// Drops sections that are in another place because their page is sorted by its titles, as the source is by its own.
-pub(super) fn drop_sorted(pages: &Pages<'_>, result: &Alignment, differences: &mut Vec<Difference>) {
-    let level = |difference: &Difference| match difference {
-        Difference::MovedSection { source, .. } => Some(pages.source.sections[*source as usize].level),
-        _ => None,
-    };
-    let mut levels: Vec<u8> = differences.iter().filter_map(level).collect();
+/// The levels of sections that are in another place because their page is sorted by its titles, as the source is by its
+/// own.
+pub(super) fn levels(pages: &Pages<'_>, result: &Alignment) -> Vec<u8> {
+    let moved = result.sections.iter().filter(|pair| pair.moved);
+    let mut levels: Vec<u8> = moved.map(|pair| pages.source.sections[pair.source as usize].level).collect();
     levels.sort_unstable();
     levels.dedup();
     levels.retain(|level| is_sorted_anew(pages, result, *level));
-    differences.retain(|difference| level(difference).is_none_or(|level| !levels.contains(&level)));
+    levels
 }
 
 fn is_sorted_anew(pages: &Pages<'_>, result: &Alignment, level: u8) -> bool {
     let theirs: Vec<String> = titles(pages.source, pages.source_text, level, |_| true);
-    let paired = |at: u32| result.sections.iter().any(|pair| pair.target == at);
-    let ours: Vec<String> = titles(pages.target, pages.target_text, level, paired);
+    let paired: HashSet<u32> = result.sections.iter().map(|pair| pair.target).collect();
+    let ours: Vec<String> = titles(pages.target, pages.target_text, level, |at| paired.contains(&at));
     let is_by_reading = ours.iter().any(|title| title.chars().any(|c| ('\u{3400}'..='\u{9fff}').contains(&c)));
     let fewest = if is_by_reading { FEWEST_BY_READING } else { FEWEST };
     theirs.len() >= fewest

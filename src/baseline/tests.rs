@@ -29,6 +29,7 @@ fn finding(fingerprint: u64, line: usize) -> Finding {
         explained_by: Vec::new(),
         is_counted: false,
         evidence: Vec::new(),
+        row: None,
     }
 }
 

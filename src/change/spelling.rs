@@ -1,13 +1,14 @@
 //! Whether two versions of a passage differ in spelling alone: a slip within a word, words written together or apart,
 //! the marks of a sentence; or in the date of a line that says when its page was made.
 //!
-//! Nothing is known of any language. A slip is what fingers do and authors do not mean: letters in the wrong order, a
+//! But for the small words of English (see [`grammar`]), nothing is known of any language. A slip is what fingers do and authors do not mean: letters in the wrong order, a
 //! letter twice or once, one letter too many, too few or wrong in the midst of a long word. What an author would change
 //! is none: the beginning of a word (`typical`, `atypical`), its end (`lamp`, `lamps`), an accent, a short word, a name
 //! for machines, a digit.
 
 use std::ops::Range;
 
+use super::grammar::{self, Word};
 use super::word_diff::{Unit, changed};
 use crate::text::Span;
 
@@ -18,43 +19,85 @@ const ENOUGH: usize = 6;
 /// Bytes of a passage beyond which nothing is looked for.
 const LONGEST: usize = 20_000;
 
-/// The words that were misspelt in the old text, where the new one differs in spelling alone.
-pub(super) fn misspelt(old: &str, new: &str) -> Option<Vec<Box<str>>> {
+/// The words that were misspelt in the old text, where the new one differs in spelling alone; in English, or in its
+/// grammar.
+pub(super) fn misspelt(old: &str, new: &str, is_english: bool) -> Option<Vec<Box<str>>> {
     if old.len().max(new.len()) > LONGEST {
         return None;
     }
+    let sides = [old, new].map(|text| Side { text, bold: text.match_indices("**").map(|(at, _)| at).collect() });
     let mut words = Vec::new();
     for [gone, come] in changed(old, new) {
-        words.extend(slips(old, new, &gone, &come)?);
+        words.extend(slips(&sides, [&gone, &come], is_english)?);
     }
     Some(words)
 }
 
+/// A text, and where marks of strong emphasis are in it.
+struct Side<'t> {
+    text: &'t str,
+    bold: Vec<usize>,
+}
+
 /// The words that were misspelt in one change; `None` where it is more than spelling.
-fn slips(old: &str, new: &str, gone: &[Unit], come: &[Unit]) -> Option<Vec<Box<str>>> {
+fn slips(sides: &[Side<'_>; 2], units: [&[Unit]; 2], is_english: bool) -> Option<Vec<Box<str>>> {
+    let [old, new] = sides;
+    let [gone, come] = units;
     let is_spelled = |text: &str, units: &[Unit]| units.iter().all(|unit| is_spelling(text, unit));
-    if !is_spelled(old, gone) || !is_spelled(new, come) {
+    if !is_spelled(old.text, gone) || !is_spelled(new.text, come) {
         return None;
     }
-    let words = |text: &str, units: &[Unit]| -> Vec<Vec<char>> {
-        let words = units.iter().filter(|unit| unit.word).map(|unit| letters(unit.span().of(text)));
-        words.filter(|word| !word.is_empty()).collect()
+    let words = |side: &Side<'_>, units: &[Unit]| -> Vec<Word> {
+        units
+            .iter()
+            .filter(|unit| unit.word)
+            .map(|unit| side.word(unit))
+            .filter(|word| !word.letters.is_empty())
+            .collect()
     };
     let (was, is) = (words(old, gone), words(new, come));
-    if was.concat() == is.concat() {
+    if was.iter().flat_map(|word| &word.letters).eq(is.iter().flat_map(|word| &word.letters)) {
         return Some(Vec::new());
     }
+    let [was, is] = match is_english {
+        true => grammar::beyond(&was, &is)?,
+        false => [was.iter().collect(), is.iter().collect()],
+    };
     if was.len() != is.len() {
         return None;
     }
-    let named = gone.iter().filter(|unit| unit.word && !letters(unit.span().of(old)).is_empty());
     let mut found = Vec::new();
-    for ((was, is), unit) in was.iter().zip(&is).zip(named) {
-        if was != is {
-            is_slip(was, is).then(|| found.push(unit.span().of(old).into()))?;
+    for (was, is) in was.iter().zip(&is) {
+        if was.letters != is.letters {
+            is_slip(&was.letters, &is.letters).then(|| found.push(was.span.of(old.text).into()))?;
         }
     }
     Some(found)
+}
+
+impl Side<'_> {
+    fn word(&self, unit: &Unit) -> Word {
+        let Span { start, end } = unit.span();
+        let own = unit.span().of(self.text);
+        let (before, behind) = (&self.text[..start as usize], &self.text[end as usize..]);
+        let is_strong = self.bold.partition_point(|at| *at < start as usize) % 2 == 1;
+        let is_no_letter = |c: char| !c.is_alphabetic();
+        // A capital letter makes a name of a word, but for the first one of a sentence.
+        let is_first = before.trim_end().chars().next_back().is_none_or(|c| !is_within(c));
+        Word {
+            letters: letters(own),
+            span: unit.span(),
+            is_name: is_strong || own.starts_with(char::is_uppercase) && !is_first,
+            before: before.trim_end().rsplit(is_no_letter).next().unwrap_or("").to_lowercase(),
+            behind: behind.trim_start().split(is_no_letter).next().unwrap_or("").to_lowercase(),
+        }
+    }
+}
+
+/// Whether a sentence goes on behind a character.
+fn is_within(c: char) -> bool {
+    c.is_alphanumeric()
+        || matches!(c, ',' | ';' | ')' | ']' | '`' | '"' | '\'' | '’' | '”' | '“' | '(' | '[' | '*' | '_' | '-' | '/')
 }
 
 /// The letters of a word, in lower case, with what belongs to none left out.
@@ -220,7 +263,7 @@ mod tests {
     use super::*;
 
     fn slips(old: &str, new: &str) -> Option<Vec<String>> {
-        misspelt(old, new).map(|words| words.iter().map(ToString::to_string).collect())
+        misspelt(old, new, false).map(|words| words.iter().map(ToString::to_string).collect())
     }
 
     #[test]
@@ -269,6 +312,50 @@ mod tests {
         ] {
             assert_eq!(slips(old, new), None, "{old} -> {new}");
         }
+    }
+
+    #[test]
+    fn grammar_of_english_leaves_the_sense() {
+        for (old, new) in [
+            ("For bright rooms, is common to dim.", "For bright rooms, it is common to dim."),
+            ("An lamp that is on", "A lamp that is on"),
+            ("It shows the 80% of lamps", "It shows 80% of the lamps"),
+            ("Lamp has a build in switch.", "Lamp has a built in switch."),
+            ("It will also provides light, an it is warm", "It will also provide light, and it is warm"),
+            ("capturing a measurements of light", "capturing a measurement of light"),
+            ("Each of the lamp's colour", "Each of the lamp colours"),
+            ("They lamp is is on the the wall on rooms", "The lamp is on the wall in rooms"),
+            ("## Lamp for room", "## Lamps for rooms"),
+        ] {
+            assert!(misspelt(old, new, true).is_some(), "{old} -> {new}");
+            assert!(misspelt(new, old, true).is_some(), "{new} -> {old}");
+        }
+        assert!(misspelt("Turn the lamp lamp on", "Turn the lamp on", true).is_some());
+        let both = misspelt("The Lapmhouse of lamp", "The Lamphouse of the lamps", true);
+        assert_eq!(both, Some(vec!["Lapmhouse".into()]));
+        for (old, new) in [
+            ("it is on", "it is off"),
+            ("it is on", "it is not on"),
+            ("you can dim it", "you must dim it"),
+            ("you may dim it", "dim it"),
+            ("lamps and rooms", "lamps or rooms"),
+            ("lamps and rooms", "lamps in rooms"),
+            ("send it to rooms", "send it from rooms"),
+            ("all lamps", "any lamps"),
+            ("one lamp", "two lamps"),
+            ("the Market of lamps", "the Marketo of lamps"),
+            ("the lamps of the Lamp Room", "the lamps of the Lamp Rooms"),
+            ("press **Show lamp** now", "press **Show lamps** now"),
+            ("the minor one", "the major one"),
+            ("publish lamps", "published lamps"),
+            ("the lamp is warm", "the lamp was warm"),
+            ("the supported lamp", "the unsupported lamp"),
+            ("set option A of it", "set option of it"),
+            ("the id of it", "the ids of it"),
+        ] {
+            assert_eq!(misspelt(old, new, true), None, "{old} -> {new}");
+        }
+        assert_eq!(misspelt("all the lamps", "all lamps", false), None, "no English");
     }
 
     #[test]

@@ -18,17 +18,18 @@ struct Judge<'p> {
     new: Version<'p>,
     prints: [&'p Signatures; 2],
     blocks: &'p Pairs,
+    is_english: bool,
 }
 
 /// Says what changed.
 pub fn verdict(
-    [old, new]: [Version<'_>; 2],
+    ([old, new], is_english): ([Version<'_>; 2], bool),
     prints: [&Signatures; 2],
     sections: &Sections,
     blocks: &Pairs,
     metadata: Vec<MetadataChange>,
 ) -> Change {
-    let judge = Judge { old, new, prints, blocks };
+    let judge = Judge { old, new, prints, blocks, is_english };
     let mut removed = judge.removed(sections);
     let mut all: Vec<SectionChange> = Vec::with_capacity(new.page.sections.len());
     all.append(&mut removed.remove(&None).unwrap_or_default());
@@ -90,6 +91,10 @@ impl Judge<'_> {
 
     fn says_the_same(&self, old: u32, new: u32) -> bool {
         self.prints[0].block(old).text == self.prints[1].block(new).text
+    }
+
+    fn is_the_same(&self, old: u32, new: u32) -> bool {
+        self.says_the_same(old, new) && self.is_marked_the_same(old, new)
     }
 
     fn is_marked_the_same(&self, old: u32, new: u32) -> bool {
@@ -194,7 +199,7 @@ impl Judge<'_> {
         if is_last(old, self.old.page) && is_last(new, self.new.page) && spelling::differ_in_dates(was, is) {
             return Some(Vec::new());
         }
-        spelling::misspelt(was, is)
+        spelling::misspelt(was, is, self.is_english)
     }
 
     /// Whether the heading says something else, or has another id, and all below it is the same.
@@ -208,7 +213,8 @@ impl Judge<'_> {
         heading && rest.all(|(o, n)| self.says_the_same(o, n) && self.is_marked_the_same(o, n))
     }
 
-    /// Words and facts that came and went. Blocks that say the same elsewhere do not count.
+    /// Words and facts that came and went. Blocks that say the same elsewhere do not count; of a block that came from
+    /// another section, what was edited in it does, and nothing does where it was.
     fn measure(&self, old: Span, new: Span, change: &mut SectionChange) {
         let mut tokens: [Vec<Token>; 2] = Default::default();
         let mut facts: HashMap<(FactKind, u64), i64> = HashMap::new();
@@ -220,24 +226,35 @@ impl Judge<'_> {
             }
         };
         for at in old.start..old.end {
-            let counterpart = self.blocks.old[at as usize].filter(|new| self.says_the_same(at, *new));
-            if counterpart.is_none() {
+            let counterpart = self.blocks.old[at as usize];
+            if counterpart.is_some_and(|at| !new.contains(at)) {
+                continue;
+            }
+            if counterpart.is_none_or(|new| !self.says_the_same(at, new)) {
                 tokens[0].extend(self.prints[0].tokens(at));
             }
-            if counterpart.is_none_or(|new| !self.is_marked_the_same(at, new)) {
+            if counterpart.is_none_or(|new| !self.is_the_same(at, new)) {
                 count(self.old, at, -1);
             }
         }
         for at in new.start..new.end {
-            let counterpart = self.blocks.new[at as usize].filter(|old| self.says_the_same(*old, at));
-            if counterpart.is_none() {
+            let counterpart = self.blocks.new[at as usize];
+            let from_elsewhere = counterpart.filter(|at| !old.contains(*at));
+            if let Some(from) = from_elsewhere {
+                let edits = words::count_changed(self.prints[0].tokens(from), self.prints[1].tokens(at));
+                change.words_added = change.words_added.saturating_add(edits.0);
+                change.words_removed = change.words_removed.saturating_add(edits.1);
+            } else if counterpart.is_none_or(|old| !self.says_the_same(old, at)) {
                 tokens[1].extend(self.prints[1].tokens(at));
             }
-            if counterpart.is_none_or(|old| !self.is_marked_the_same(old, at)) {
+            if counterpart.is_none_or(|old| !self.is_the_same(old, at)) {
+                from_elsewhere.into_iter().for_each(|from| count(self.old, from, -1));
                 count(self.new, at, 1);
             }
         }
-        (change.words_added, change.words_removed) = words::count_changed(&tokens[0], &tokens[1]);
+        let edits = words::count_changed(&tokens[0], &tokens[1]);
+        change.words_added = change.words_added.saturating_add(edits.0);
+        change.words_removed = change.words_removed.saturating_add(edits.1);
         let mut by_kind: BTreeMap<FactKind, FactChange> = BTreeMap::new();
         for ((kind, _), count) in facts.into_iter().filter(|(_, count)| *count != 0) {
             let change = by_kind.entry(kind).or_insert(FactChange { kind, added: 0, removed: 0 });

@@ -16,7 +16,7 @@ use crate::rule::{Group, Pair};
 use crate::session::Session;
 use crate::text::{FileId, Span};
 
-/// Where the section belongs that a `missing-section` finding is about, with its subsections as far as they are missing
+/// Where the sections belong that a `missing-section` finding is about, with their subsections as far as they are missing
 /// too; where only its heading is missing, that. `None` for other findings, and where the page would still lack it then: on
 /// a page that differs much, one heading more may be taken for another one.
 pub fn skeleton(session: &Session, finding: &Finding) -> Option<Vec<Edit>> {
@@ -24,17 +24,22 @@ pub fn skeleton(session: &Session, finding: &Finding) -> Option<Vec<Edit>> {
     let heading = finding.related.first().filter(|_| finding.rule == RuleId::MISSING_SECTION)?.at;
     session.ask(target, |group| {
         let pair = group.pair(target).filter(|pair| pair.source == heading.file)?;
-        let mut missing = pair.differences(|difference| match *difference {
-            Difference::MissingSection { source, children, after, content } => {
-                (group.heading(pair.source, source) == heading.span).then_some((source, children, after, content))
-            }
+        let missing = pair.differences(|difference| match *difference {
+            Difference::MissingSection { source, children, after, content } => Some((source, children, after, content)),
             _ => None,
         });
+        let mut missing = missing.skip_while(|(source, ..)| group.heading(pair.source, *source) != heading.span);
         let (section, children, after, content) = missing.next()?;
         let what = Missing { session, group, pair, section };
         let edit = match content {
             Some(content) => what.heading_above(content)?,
-            None => what.whole(children, after)?,
+            None => {
+                // Those that are missing in a row.
+                let others = missing.filter(|(_, _, place, content)| *place == after && content.is_none());
+                let others = others.take(finding.parts.len().saturating_sub(1));
+                let row: Vec<(u32, u32)> = others.map(|(source, children, ..)| (source, children)).collect();
+                what.whole(&[&[(section, children)], &*row].concat(), after)?
+            }
         };
         what.is_sound(&edit).then(|| vec![edit])
     })?
@@ -52,8 +57,8 @@ impl Missing<'_, '_> {
         self.pair.target
     }
 
-    /// The section behind the content of another one.
-    fn whole(&self, children: u32, after: Option<u32>) -> Option<Edit> {
+    /// Sections, each with the number of its subsections, behind the content of another one.
+    fn whole(&self, sections: &[(u32, u32)], after: Option<u32>) -> Option<Edit> {
         let page = self.group.page(self.target());
         let text = self.group.text(self.target());
         let before = page.sections.get(after.unwrap_or(0) as usize);
@@ -70,7 +75,9 @@ impl Missing<'_, '_> {
         } else {
             "\n\n"
         };
-        let body = self.source_text(children)?.replace('\n', eol);
+        let texts =
+            sections.iter().map(|(section, children)| Missing { section: *section, ..*self }.source_text(*children));
+        let body = texts.collect::<Option<Vec<String>>>()?.join("\n\n").replace('\n', eol);
         Some(Edit::new(self.target(), Span::at(at), format!("{gap}{body}{}", end.replace('\n', eol))))
     }
 

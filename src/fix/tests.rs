@@ -34,6 +34,7 @@ fn finding(level: Level, applicability: Applicability, edits: Vec<Edit>) -> Find
         explained_by: Vec::new(),
         is_counted: false,
         evidence: Vec::new(),
+        row: None,
     }
 }
 

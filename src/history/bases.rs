@@ -114,10 +114,11 @@ fn versions(
     of: &mut [OldVersion<'_>],
 ) -> Vec<(Key, OldPage)> {
     let now = of.first().and_then(|first| (asked.text)(first.source));
-    let today = of
-        .first()
-        .zip(now.as_deref())
-        .map(|(first, text)| (text, CurrentVersion::new(Version { page: asked.project.page(first.source), text })));
+    let today = of.first().zip(now.as_deref()).map(|(first, text)| {
+        let version = Version { page: asked.project.page(first.source), text };
+        let language = asked.project.layout.tree(first.source).locale.language();
+        (text, CurrentVersion::new(version).in_english(language == "en"))
+    });
     let mut base = |old: &mut OldVersion<'_>| {
         let (page, text): (Option<Arc<Page>>, Arc<str>) = match &old.before {
             Some(before) => (Some(before.page.clone()), before.text.clone()),

@@ -79,6 +79,7 @@ fn finding(rule: RuleId, file: u32, start: usize) -> Finding {
         explained_by: Vec::new(),
         is_counted: false,
         evidence: Vec::new(),
+        row: None,
     }
 }
 

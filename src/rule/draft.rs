@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use crate::damage::Subject;
-use crate::finding::{Applicability, Cause, Edit, Finding, Fingerprint, Fix, Level, Related};
+use crate::finding::{Applicability, Cause, Edit, Finding, Fingerprint, Fix, Level, Related, Row};
 use crate::history::CommitInfo;
 use crate::locale::Locale;
 use crate::text::{FileId, Location, Span, visible};
@@ -218,6 +218,12 @@ impl Draft {
         self.about.is_empty() && other.about.is_empty() && of(self) == of(other)
     }
 
+    /// One of several that may be one finding, see [`Row`].
+    pub fn row(mut self, row: Row) -> Self {
+        self.finding.row = Some(row);
+        self
+    }
+
     /// Who has to act, where that is known.
     pub fn cause(mut self, cause: Cause) -> Self {
         self.finding.cause = cause;
@@ -351,6 +357,7 @@ mod tests {
             explained_by: Vec::new(),
             is_counted: false,
             evidence: Vec::new(),
+            row: None,
         };
         Draft { finding, element: String::new(), parts: Vec::new(), about: Vec::new(), weight }
     }

@@ -2,11 +2,13 @@
 
 use std::collections::HashMap;
 
+use super::up_to_date::UpToDate;
 use super::{Group, Pair};
 use crate::align::{Alignment, Difference};
 use crate::change::{Extent, SectionChange, SectionStatus};
 use crate::history::Base;
 use crate::page::{FactKind, Page};
+use crate::text::FileId;
 
 /// The sections of the source that changed since a translation was made and that the translation does not have as they
 /// are now, each with the section of the translation that corresponds to it. Sections that came or went are not among
@@ -18,6 +20,7 @@ pub fn outdated_sections<'b>(
     then: &Alignment,
 ) -> Vec<(&'b SectionChange, u32)> {
     let sections = Sections::new(group, pair, base, then);
+    let up_to_date = UpToDate::new(group, pair, base, then);
     let copies_slip = |change: &SectionChange, target: u32| {
         let section = &group.page(pair.target).sections[target as usize];
         change.extent != Extent::Spelling || copies(section.span.of(&group.text(pair.target)), &change.misspelt)
@@ -27,7 +30,16 @@ pub fn outdated_sections<'b>(
         .iter()
         .filter_map(|change| Some((change, sections.place(change)?)))
         .filter(|(change, target)| copies_slip(change, *target))
+        .filter(|(change, _)| change.extent != Extent::Body || !up_to_date.is_done(change))
         .collect()
+}
+
+/// Whether a translation has all that changed in the text of its source, and shows it.
+pub fn has_all_changes(group: &Group<'_>, target: FileId) -> bool {
+    let (Some(pair), Some((base, then))) = (group.pair(target), group.base_alignment(target)) else { return false };
+    let up_to_date = UpToDate::new(group, pair, base, then);
+    let mut changed = base.change.sections.iter().filter(|section| section.extent == Extent::Body || section.moved);
+    base.change.extent == Extent::Body && changed.all(|section| !section.moved && up_to_date.is_done(section))
 }
 
 /// The sections of a translation of which only the spelling changed in the source.

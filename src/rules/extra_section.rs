@@ -1,5 +1,7 @@
 //! A section of the translation that the source does not have.
 
+use std::collections::HashSet;
+
 use schemars::JsonSchema;
 use serde::Deserialize;
 
@@ -9,6 +11,7 @@ use crate::finding::RuleId;
 use crate::rule::{Draft, Group, Pair, Report, Rule};
 
 use super::additions;
+use super::replaced_sections::replaced;
 
 /// See `rules/extra-section.md`.
 #[derive(Debug, Default, Deserialize, JsonSchema)]
@@ -24,6 +27,7 @@ impl Rule for ExtraSection {
                 }
                 _ => None,
             });
+            let old: HashSet<u32> = replaced(group, pair).into_iter().flat_map(|replaced| replaced.old).collect();
             for (section, children, after, content) in extra {
                 if group.is_stamp_section(pair.target, section) {
                     continue;
@@ -49,12 +53,13 @@ impl Rule for ExtraSection {
                     )
                     .element(group.section_key(pair.target, section))
                     .explains(heading(group, pair, section))
-                    .help("delete the section if the source no longer has it")
-                    .related(
-                        pair.source,
-                        group.section_end(pair.source, after),
-                        "it would follow this line of the source",
-                    );
+                    .help("delete the section if the source no longer has it");
+                // What has its place says where that is.
+                let place = group.section_end(pair.source, after);
+                let draft = match old.contains(&section) {
+                    true => draft,
+                    false => draft.related(pair.source, place, "it would follow this line of the source"),
+                };
                 let is_addition = additions::is_section(group, pair, section, children);
                 report.add(if is_addition { draft.addition() } else { draft });
             }

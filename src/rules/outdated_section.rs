@@ -1,18 +1,18 @@
 //! A section whose source changed since it was translated.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use crate::change::{self, BlockMatch, Extent, Piece, PieceKind, SectionChange, SectionStatus};
+use crate::change::{BlockMatch, Extent, SectionChange, SectionStatus};
 use crate::finding::{Cause, RuleId};
 use crate::history::Base;
-use crate::page::{BlockKind, FactKind};
-use crate::rule::{Draft, Group, Pair, Report, Rule, outdated_sections, shorten, shorten_to};
+use crate::page::{BlockKind, FactKind, Page};
+use crate::rule::{Draft, Group, Pair, Report, Rule, outdated_sections, shorten};
 use crate::text::{FileId, Span};
 
-use super::amount;
+use super::{amount, edits};
 
 /// See `rules/outdated-section.md`.
 #[derive(Debug, Default, Deserialize, JsonSchema)]
@@ -46,14 +46,29 @@ impl Rule for OutdatedSection {
 struct Blocks<'b> {
     base: &'b Base,
     by_new: HashMap<u32, &'b BlockMatch>,
-    old: HashSet<u32>,
+    by_old: HashMap<u32, &'b BlockMatch>,
 }
 
 impl<'b> Blocks<'b> {
     fn new(base: &'b Base) -> Self {
         let pairs = &base.change.blocks;
         let by_new = pairs.iter().map(|pair| (pair.new, pair)).collect();
-        Blocks { base, by_new, old: pairs.iter().map(|pair| pair.old).collect() }
+        Blocks { base, by_new, by_old: pairs.iter().map(|pair| (pair.old, pair)).collect() }
+    }
+
+    /// The sections of today's source that have what was in a section of the base, where these are others: each by the
+    /// first block that went there.
+    fn gone_to(&self, now: &Page, section: &SectionChange) -> Vec<(u32, u32)> {
+        let (Some(old), Some(own)) = (section.old, section.new) else { return Vec::new() };
+        let moved = self.base.page.sections[old as usize].blocks.range().filter_map(|at| {
+            let to = self.by_old.get(&(at as u32))?.new;
+            let section = now.sections.partition_point(|section| section.blocks.end <= to) as u32;
+            (section != own && (section as usize) < now.sections.len()).then_some((section, to))
+        });
+        let mut moved: Vec<(u32, u32)> = moved.collect();
+        moved.sort_unstable();
+        moved.dedup_by_key(|(section, _)| *section);
+        moved
     }
 }
 
@@ -70,7 +85,14 @@ fn outdated_section(
         Extent::Spelling => format!("{} corrected in the source, and copied here", quoted(&section.misspelt)),
         _ => {
             let amount = amount::of_section(blocks.base, group.page(pair.source), section);
-            format!("{renamed} changed in the source: {amount}")
+            let moved = blocks.gone_to(group.page(pair.source), section).into_iter();
+            let moved: Vec<String> = moved.map(|(to, _)| group.title(pair.source, to)).collect();
+            let moved = match &*moved {
+                [] => String::new(),
+                [to] => format!(", text moved to {to}"),
+                [to, others @ ..] => format!(", text moved to {to} and {} more", others.len()),
+            };
+            format!("{renamed} changed in the source: {amount}{moved}")
         }
     };
     let mut draft = group
@@ -130,10 +152,13 @@ fn changes(group: &Group<'_>, source: FileId, blocks: &Blocks<'_>, section: &Sec
     for at in new.blocks.range() {
         let block = &now.blocks[at];
         match blocks.by_new.get(&(at as u32)) {
-            Some(pair) if pair.same => {}
+            Some(pair) if pair.same && old.blocks.contains(pair.old) => {}
+            Some(pair) if pair.same => found.push((block.span, "moved here in the source".to_owned())),
             Some(pair) => {
+                let is_from_here = old.blocks.contains(pair.old);
+                let verb = if is_from_here { "changed" } else { "moved here in the source, and changed" };
                 let before = base.page.blocks[pair.old as usize].span.of(&base.text);
-                found.push((block.span, format!("changed: {}", difference(before, block.span.of(&text)))));
+                found.push((block.span, format!("{verb}: {}", edits::difference(before, block.span.of(&text)))));
             }
             None => found.push((block.span, "new in the source".to_owned())),
         }
@@ -141,9 +166,15 @@ fn changes(group: &Group<'_>, source: FileId, blocks: &Blocks<'_>, section: &Sec
             return found;
         }
     }
+    for (to, first) in blocks.gone_to(now, section) {
+        if found.len() < SHOWN {
+            let place = group.first_line(source, now.blocks[first as usize].span);
+            found.push((place, format!("moved from this section to {}", group.title(source, to))));
+        }
+    }
     for at in old.blocks.range() {
         let block = &base.page.blocks[at];
-        let is_gone = !blocks.old.contains(&(at as u32));
+        let is_gone = !blocks.by_old.contains_key(&(at as u32));
         if is_gone && block.kind != BlockKind::Heading && found.len() < SHOWN {
             found.push((
                 group.first_line(source, new.span),
@@ -152,49 +183,4 @@ fn changes(group: &Group<'_>, source: FileId, blocks: &Blocks<'_>, section: &Sec
         }
     }
     found
-}
-
-/// How two texts differ, as a word diff: `[-old-]{+new+}` with a few words around, from the first change on.
-fn difference(old: &str, new: &str) -> String {
-    /// Characters in all, and those of what stays the same before, between and behind changes.
-    const LONGEST: usize = 160;
-    const AROUND: usize = 24;
-    let pieces = change::word_diff(old, new);
-    let (Some(first), Some(last)) = (pieces.iter().position(is_change), pieces.iter().rposition(is_change)) else {
-        return String::new();
-    };
-    let mut out = String::new();
-    let mut blank = false;
-    for (at, piece) in pieces.iter().enumerate().take(last + 1) {
-        let raw = piece.span.of(if piece.kind == PieceKind::Removed { old } else { new });
-        let text = shorten_to(raw, LONGEST);
-        // What took the place of something follows it closely; else a blank is where one stood.
-        let gap = if blank && !(piece.kind == PieceKind::Added && out.ends_with("-]")) { " " } else { "" };
-        blank = raw.ends_with(char::is_whitespace);
-        match piece.kind {
-            PieceKind::Removed => out.push_str(&format!("{gap}[-{text}-]")),
-            PieceKind::Added => out.push_str(&format!("{gap}{{+{text}+}}")),
-            PieceKind::Equal if at < first => out.push_str(&tail(&text, AROUND)),
-            PieceKind::Equal if text.chars().count() <= AROUND * 2 => out.push_str(&format!("{gap}{text}")),
-            PieceKind::Equal => out.push_str(&format!("{gap}{}", shorten_to(&text, AROUND))),
-        }
-        if out.chars().count() > LONGEST {
-            break;
-        }
-    }
-    if out.chars().count() > LONGEST { out.chars().take(LONGEST).chain(['…']).collect() } else { out }
-}
-
-fn is_change(piece: &Piece) -> bool {
-    piece.kind != PieceKind::Equal
-}
-
-/// The last words of a text.
-fn tail(text: &str, longest: usize) -> String {
-    let count = text.chars().count();
-    if count <= longest {
-        return text.to_owned();
-    }
-    let tail: String = text.chars().skip(count - longest).collect();
-    format!("… {}", tail.split_once(' ').map_or(&*tail, |(_, rest)| rest))
 }

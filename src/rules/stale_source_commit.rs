@@ -8,7 +8,7 @@ use crate::finding::{Cause, RuleId};
 use crate::history::{Pin, Stale};
 use crate::index::Included;
 use crate::page::{FactKind, Page};
-use crate::rule::{Draft, Group, Report, Rule, moment};
+use crate::rule::{Draft, Group, Report, Rule, has_all_changes, moment};
 use crate::text::{FileId, Span};
 
 use super::amount;
@@ -61,6 +61,7 @@ impl StaleSourceCommit {
             Extent::Spelling => self.spelling_only,
             Extent::Metadata => self.metadata_only,
             Extent::Links if !group.lacks_markup(target) => MinorLevel::Note,
+            Extent::Body if !group.lacks_markup(target) && has_all_changes(group, target) => MinorLevel::Note,
             Extent::Links | Extent::Body => MinorLevel::Warning,
         };
         // Other bytes that say the same: there is nothing to do.
@@ -77,6 +78,9 @@ impl StaleSourceCommit {
             }
             Extent::Links if level == MinorLevel::Note => {
                 "no link that the source changed is missing here: set the new commit with `locdrift stamp PAGE`"
+            }
+            Extent::Body if level == MinorLevel::Note => {
+                "what changed in the source is here, too: set the new commit with `locdrift stamp PAGE`"
             }
             Extent::Metadata => "update the metadata, then set the new commit with `locdrift stamp PAGE`",
             _ => {
@@ -157,7 +161,7 @@ fn what(group: &Group<'_>, target: FileId) -> String {
     match change.extent {
         Extent::Nothing => String::new(),
         Extent::Space => "; only white space, letter case or ids".to_owned(),
-        Extent::Spelling => "; only spelling, punctuation or a date of the page itself".to_owned(),
+        Extent::Spelling => "; only spelling, grammar, punctuation or a date of the page itself".to_owned(),
         Extent::Metadata => {
             let keys: Vec<String> = change.metadata.iter().map(|key| format!("`{}`", key.key)).collect();
             format!("; only metadata: {}", keys.join(", "))

@@ -120,6 +120,7 @@ impl Reader<'_> {
             explained_by: Vec::new(),
             is_counted: false,
             evidence: Vec::new(),
+            row: None,
         })
     }
 
