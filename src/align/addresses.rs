@@ -1,11 +1,12 @@
-//! The text of a block without the addresses in it: percent-encoded, they are longer than the words around them.
+//! The text of a block without its list marker and the addresses in it: percent-encoded, they are longer than the words
+//! around them.
 
 use crate::page::{Block, BlockKind, FactKind, Page};
 use crate::text::Span;
 
-/// Hands over the pieces of a block that are not the addresses of its links and images, in order.
+/// Hands over the pieces of a block that are neither its list marker nor the addresses of its links and images, in order.
 pub(super) fn around<'t>(page: &Page, block: &Block, text: &'t str, mut piece: impl FnMut(&'t str)) {
-    let mut at = block.span.start;
+    let mut at = block.span.start + marker(block, text);
     for address in of_block(page, block, text) {
         if address.start >= at {
             piece(Span { start: at, end: address.start }.of(text));
@@ -15,6 +16,17 @@ pub(super) fn around<'t>(page: &Page, block: &Block, text: &'t str, mut piece: i
     if at < block.span.end {
         piece(Span { start: at, end: block.span.end }.of(text));
     }
+}
+
+/// The bytes of the list marker that a block begins with.
+fn marker(block: &Block, text: &str) -> u32 {
+    let words = block.span.of(text);
+    let len = match block.kind {
+        BlockKind::Item => 1,
+        BlockKind::Step => words.bytes().take_while(u8::is_ascii_digit).count() + 1,
+        _ => return 0,
+    };
+    if words.get(len..).is_some_and(|rest| rest.starts_with([' ', '\t'])) { len as u32 } else { 0 }
 }
 
 /// The addresses in a block, in order.

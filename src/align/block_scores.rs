@@ -4,9 +4,10 @@ use std::ops::Range;
 
 use super::evidence::{Evidence, kind_score};
 use super::evidence_cache::EvidenceCache;
+use super::items::Items;
 use super::sequence::{Scores, Step};
 use super::via_base::KnownPairs;
-use crate::page::{Block, BlockKind, Page};
+use crate::page::{Block, BlockKind, FactKind, Page};
 
 /// Two runs of blocks that are being paired.
 pub(super) struct Pairing<'p> {
@@ -14,6 +15,7 @@ pub(super) struct Pairing<'p> {
     pub target: &'p Page,
     pub known: &'p EvidenceCache<'p>,
     pub given: &'p KnownPairs,
+    pub items: &'p Items,
     /// The blocks of the two runs.
     pub runs: (&'p [u32], &'p [u32]),
 }
@@ -53,7 +55,15 @@ impl Pairing<'_> {
             matches!(block.kind, BlockKind::Item | BlockKind::Step) && block.depth.checked_sub(1) == Some(head.depth)
         };
         let mut rest = left[1..].iter().chain(&right[1..]);
-        if rest.clone().all(goes_on) {
+        // An image alone is no part of a text that has its own.
+        let says = |block: &Block| block.prose.letters() > 0;
+        let has_image =
+            |page: &Page, block: &Block| page.facts_of(block).iter().any(|fact| fact.kind == FactKind::Image);
+        let is_text = |one: &[Block], page: &Page, several: &[Block]| {
+            several.iter().all(says) || !one.iter().any(|block| has_image(page, block))
+        };
+        let are_texts = is_text(left, self.source, right) && is_text(right, self.target, left);
+        if rest.clone().all(goes_on) && are_texts {
             return (left.len().max(right.len()) <= MOST_PARAGRAPHS).then_some(Cut::Paragraphs);
         }
         let is_list = left.len().min(right.len()) == 1 && rest.all(|block| goes_on(block) || is_below(block));
@@ -85,6 +95,11 @@ const GAP_BEGINS: f32 = -1.0;
 
 /// Loss of pairing a block that corresponds to one that the source dropped: only shared facts outweigh it.
 const GONE: f32 = -33.0;
+/// Loss of pairing two items or rows of which one is another: it is likelier that both are without a counterpart.
+const OTHERS: f32 = -25.0;
+
+/// Loss of pairing code with other code: a bit less than that of two blocks alone in their places.
+const CODE: f32 = -5.5;
 
 /// Gain of paragraphs cut in another way, beside their evidence.
 const GROUP: f32 = 3.0;
@@ -111,7 +126,8 @@ impl Scores for Pairing<'_> {
         let (a, b) = self.evidence(i, j);
         // The cells of a row belong together: another label in the first, another link, another row.
         let columns = match s.kind {
-            BlockKind::Row if a.is_about_another(b) => columns - 25.0,
+            BlockKind::Row if a.is_about_another(b) => columns + OTHERS,
+            _ if self.items.are_others(self.runs.0[i], self.runs.1[j]) => columns + OTHERS,
             // A row in its place whose link alone is another one had its link changed.
             BlockKind::Row if a.contradicts(b) && a.differs_in_links(b) => columns,
             BlockKind::Row if a.contradicts(b) => columns - 6.0,
@@ -120,7 +136,9 @@ impl Scores for Pairing<'_> {
         let gone = if self.given.is_gone_block(self.runs.1[j]) && !self.is_reworded(i, j) { GONE } else { 0.0 };
         let is_code = (s.kind == BlockKind::Code) != (t.kind == BlockKind::Code);
         let ratio = self.known.ratio();
-        kind + depth + columns + gone + if is_code { a.score_of_code(b, ratio) } else { a.score(b, ratio) }
+        let score = kind + depth + columns + gone + if is_code { a.score_of_code(b, ratio) } else { a.score(b, ratio) };
+        let is_rewritten = gone == 0.0 && s.kind == BlockKind::Code && t.kind == BlockKind::Code;
+        if is_rewritten { score.max(CODE) } else { score }
     }
 
     fn all_left(&self) -> usize {
@@ -143,6 +161,9 @@ impl Scores for Pairing<'_> {
         let s = neighbours(self.runs.0, i, step.left)?;
         let t = neighbours(self.runs.1, j, step.right)?;
         let cut = self.cut(&self.source.blocks[s.clone()], &self.target.blocks[t.clone()])?;
+        if matches!(cut, Cut::List(_)) && goes_on(self.target, &t) {
+            return None;
+        }
         if matches!(cut, Cut::Items) {
             let of_source: Vec<&Evidence> = s.clone().map(|at| self.known.source(at)).collect();
             let of_target: Vec<&Evidence> = t.clone().map(|at| self.known.target(at)).collect();
@@ -165,6 +186,13 @@ impl Scores for Pairing<'_> {
             }
         })
     }
+}
+
+/// Whether the list that some blocks end with goes on behind them.
+fn goes_on(page: &Page, blocks: &Range<usize>) -> bool {
+    let is_item = |block: &Block| matches!(block.kind, BlockKind::Item | BlockKind::Step);
+    let (last, next) = (&page.blocks[blocks.end - 1], page.blocks.get(blocks.end));
+    blocks.len() > 1 && next.is_some_and(|next| is_item(next) && next.depth >= last.depth.max(1))
 }
 
 /// Whether one item may say what two say. Lines that became items of their own by mistake end no sentence, and an item of

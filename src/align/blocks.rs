@@ -1,12 +1,17 @@
 //! Which block of a paired section corresponds to which.
 
+use std::collections::HashSet;
+
 use super::block_scores::Pairing;
 use super::evidence_cache::EvidenceCache;
+use super::items::Items;
 use super::joined_sections::{self, Joined};
 use super::moved_blocks::UnpairedRun;
 use super::sequence;
 use super::via_base::KnownPairs;
-use super::{Alignment, BlockPair, Difference, Loose, Owner, Pages, facts, fragments, moved_blocks, owner, report};
+use super::{
+    Alignment, BlockPair, Difference, Loose, Owner, Pages, absorbed, facts, fragments, moved_blocks, owner, report,
+};
 use crate::page::{Block, BlockKind, Page};
 use crate::text::Span;
 
@@ -23,7 +28,8 @@ pub(super) fn align(
     for pair in std::mem::take(&mut result.sections) {
         let s = joined_sections::blocks(pages.source, pair.source, &joined.source);
         let t = joined_sections::blocks(pages.target, pair.target, &joined.target);
-        let mut section = Section { pages, known, given, spans: (s, t), alone: &mut alone, result };
+        let mut section =
+            Section { pages, known, given, spans: (s, t), alone: &mut alone, away: &mut away, items: None, result };
         let mut from = (s.start, t.start);
         // Of several headings, the first are those of the two sections.
         let is_joined = joined.source.contains(&(pair.source + 1)) || joined.target.contains(&(pair.target + 1));
@@ -43,16 +49,18 @@ pub(super) fn align(
         result.sections.push(pair);
     }
     if !given.is_empty() {
-        away = given.away(&result.blocks);
-        for pair in away.iter().filter(|pair| pair.source_count == 1 && pair.target_count == 1) {
-            report::blocks(pages, pair.source, pair.target, result);
-        }
+        away.extend(given.away(&result.blocks));
+        away.sort_by_key(|pair| pair.source);
     }
-    let strays = moved_blocks::pair(pages, known, given, (&alone, joined), &away, result);
+    for pair in away.iter().filter(|pair| pair.source_count == 1 && pair.target_count == 1) {
+        report::blocks(pages, pair.source, pair.target, result);
+    }
+    let strays = moved_blocks::pair(pages, known, (&alone, joined), &away, result);
     let headings = moved_blocks::headings_alone(pages, &strays, given, joined, result);
     result.differences.splice(0..0, report::sections(pages, &headings, result));
     alone.extend(moved_blocks::under(pages, &strays, &headings));
     let mut loose = Loose { fragments: fragments::find(pages, known, &alone, &result.blocks), ..Loose::default() };
+    absorbed::find(pages, known, &alone, &strays, &result.blocks, &mut loose.fragments);
     for place in &alone {
         let is_heading = |page: &Page, block: u32| page.blocks[block as usize].kind == BlockKind::Heading;
         let found = |block: u32| {
@@ -136,6 +144,10 @@ struct Section<'p, 'r> {
     given: &'p KnownPairs,
     spans: (Span, Span),
     alone: &'r mut Vec<UnpairedRun>,
+    /// Pairs that are in another order than the rest.
+    away: &'r mut Vec<BlockPair>,
+    /// Its items, where they have been read.
+    items: Option<Items>,
     result: &'r mut Alignment,
 }
 
@@ -180,14 +192,24 @@ impl Section<'_, '_> {
     fn run(&mut self, s: Span, t: Span) {
         let given = self.given;
         let is_open = |block: &u32| given.block(*block).is_none() && !given.is_held_source(*block);
-        let source: Vec<u32> = (s.start..s.end).filter(is_open).collect();
+        let mut source: Vec<u32> = (s.start..s.end).filter(is_open).collect();
         let is_open = |block: &u32| !given.is_target(*block) && !given.is_held_target(*block);
-        let target: Vec<u32> = (t.start..t.end).filter(is_open).collect();
+        let mut target: Vec<u32> = (t.start..t.end).filter(is_open).collect();
+        let (all_s, all_t) = self.spans;
+        let items = self.items.get_or_insert_with(|| Items::of(self.pages, self.known, all_s, all_t));
+        let moved = items.moved(self.pages, &source, &target);
+        if !moved.is_empty() {
+            let (left, right): (HashSet<u32>, HashSet<u32>) = moved.iter().copied().unzip();
+            source.retain(|at| !left.contains(at));
+            target.retain(|at| !right.contains(at));
+            self.away.extend(moved.into_iter().map(BlockPair::one));
+        }
         let mut pairing = Pairing {
             source: self.pages.source,
             target: self.pages.target,
             known: self.known,
             given: self.given,
+            items,
             runs: (&source, &target),
         };
         let steps = sequence::align(source.len(), target.len(), &mut pairing);

@@ -155,6 +155,11 @@ impl Evidence {
         self.facts.iter().filter(|(_, weight)| *weight > 0.9).map(|(key, _)| *key)
     }
 
+    /// Whether a fact has this key.
+    pub fn has(&self, key: u64) -> bool {
+        self.facts.binary_search_by_key(&key, |(key, _)| *key).is_ok()
+    }
+
     /// Weight of the facts that both have, and of all facts of the one with more.
     fn shared(&self, other: &Evidence) -> (f32, f32) {
         let (mut i, mut j, mut shared) = (0, 0, 0.0);

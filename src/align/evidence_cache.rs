@@ -13,8 +13,12 @@ use crate::text::Span;
 const ENOUGH: usize = 300;
 /// Blocks of a page whose ratio counts half: a short page that gained a paragraph must not look like a wordy language.
 const FEW: f32 = 3.0;
-/// The usual ratio of a language whose letters take several bytes, to English.
-const WIDE: f32 = 1.6;
+/// How many bytes languages of these scripts take for one of English: a sign of Chinese says more than a letter.
+const HAN: f32 = 0.9;
+const KANA: f32 = 1.3;
+const HANGUL: f32 = 1.15;
+/// The same for others whose letters take several bytes.
+const WIDE: f32 = 1.7;
 /// Between these every language is, whatever its script.
 const LEAST: f32 = 0.5;
 const MOST: f32 = 3.5;
@@ -43,7 +47,7 @@ impl<'p> EvidenceCache<'p> {
         let (target, source) = (per_block(pages.target, pages.target_text), per_block(pages.source, pages.source_text));
         // One block more says much of a page with few: its ratio is believed less than what its script says.
         let count = target.1.min(source.1);
-        let usual = if is_wide(pages.target_text) { WIDE } else { 1.0 };
+        let usual = bytes_to_english(pages.target_text) / bytes_to_english(pages.source_text);
         let ratio = usual * (target.0 / source.0 / usual).powf(count / (count + FEW));
         let empty = |page: &Page| page.blocks.iter().map(|_| OnceCell::new()).collect();
         EvidenceCache {
@@ -82,6 +86,11 @@ impl<'p> EvidenceCache<'p> {
 
     fn weights(&self) -> &Weights {
         self.weights.get_or_init(|| Weights::new(self.pages.source, self.pages.target))
+    }
+
+    /// The key by which a fact of a page is found on the other one.
+    pub fn key(&self, page: &Page, fact: &Fact) -> u64 {
+        self.weights().key(page, fact)
     }
 
     /// How many pairs of blocks, in this order, agree one by one up to one that holds a fact that is nowhere else:
@@ -138,8 +147,24 @@ fn together<'c>(sums: &'c [Sums], blocks: Range<usize>, of: impl Fn(usize) -> &'
     }
 }
 
-/// Whether a text is in letters that take several bytes: a fifth of its bytes is more than accents are, and addresses,
-/// code and marks leave as much.
-fn is_wide(text: &str) -> bool {
-    text.bytes().filter(|byte| !byte.is_ascii()).count() * 5 > text.len()
+/// How many bytes the language of a text usually takes for one of English, by its script.
+fn bytes_to_english(text: &str) -> f32 {
+    // A fifth of the bytes is more than accents are, and addresses, code and marks leave as much.
+    let (mut wide, mut han, mut kana, mut hangul) = (0, 0, 0, 0);
+    for c in text.chars().filter(|c| !c.is_ascii()) {
+        wide += c.len_utf8();
+        match c {
+            '\u{3040}'..='\u{30ff}' => kana += 1,
+            '\u{3400}'..='\u{9fff}' => han += 1,
+            '\u{ac00}'..='\u{d7a3}' => hangul += 1,
+            _ => {}
+        }
+    }
+    match wide * 5 > text.len() {
+        false => 1.0,
+        true if hangul > han + kana => HANGUL,
+        true if kana * 5 > han => KANA,
+        true if han * 6 > wide => HAN,
+        true => WIDE,
+    }
 }

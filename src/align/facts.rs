@@ -9,6 +9,7 @@ use super::parts::{self, Parts};
 use super::unmatched::{UnmatchedFacts, drop_marked, is_compared, is_labelled};
 use super::{Alignment, BlockPair, Difference, Loose, Owner, Pages};
 use crate::page::{Block, BlockKind, Fact, FactKind, Page};
+use crate::parse::links;
 use crate::text::{self, Span};
 
 /// Whether source and target have the same sections, blocks and facts, one by one. Nearly all pairs have: this is
@@ -177,7 +178,7 @@ fn changed(
                 match by_label {
                     true if !labels.are_one(fact, other) => None,
                     false if labels.name_others(left.context, fact, other) => None,
-                    _ => Some((likeness(pages.source.value_of(fact), pages.target.value_of(other)), at)),
+                    _ => Some((likeness(pages, fact, other), at)),
                 }
             });
             let Some((_, at)) = likely.max_by(|a, b| a.0.total_cmp(&b.0).then(b.1.cmp(&a.1))) else { return true };
@@ -226,12 +227,17 @@ fn renamed(
     drop_marked(extra, gone);
 }
 
-/// How alike two targets are, 0 to 1; a shared page counts more than shared letters.
-fn likeness(a: &str, b: &str) -> f64 {
+/// How alike the targets of two facts are, 0 to 1; a shared page or end of an address counts more than shared letters.
+fn likeness(pages: &Pages<'_>, source: &Fact, target: &Fact) -> f64 {
+    let (a, b) = (pages.source.value_of(source), pages.target.value_of(target));
     if a.is_empty() || b.is_empty() || a.len() > 300 || b.len() > 300 {
         return 0.0;
     }
     let base = |target: &str| target.split('#').next().unwrap_or("").to_owned();
-    let bonus = if base(a) == base(b) { 1.0 } else { 0.0 };
+    let is_end = |a: &str, b: &str| {
+        source.kind == FactKind::Link
+            && links::alike_end_key(a, pages.source.site) == links::alike_end_key(b, pages.target.site)
+    };
+    let bonus = if base(a) == base(b) || is_end(a, b) { 1.0 } else { 0.0 };
     bonus + strsim::normalized_damerau_levenshtein(a, b)
 }

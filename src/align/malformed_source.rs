@@ -57,7 +57,7 @@ pub fn is_glued(text: &str, block: &Block) -> bool {
 }
 
 /// `*Word` that no `*` closes, `-Word`, `1.Word`, `1.**Word**`.
-fn glued_mark(text: &str) -> bool {
+pub(super) fn glued_mark(text: &str) -> bool {
     let digits = text.bytes().take_while(u8::is_ascii_digit).count();
     let begins = |rest: &str| {
         let strong = rest.strip_prefix("**").filter(|words| words.contains("**"));

@@ -4,6 +4,7 @@
 //! code, numbers, names, the shape and the length of what is below a heading. Sections are aligned first, then
 //! the blocks of paired sections, then the facts of paired blocks; every comparison rule reads this one result.
 
+mod absorbed;
 mod addresses;
 mod block_scores;
 mod blocks;
@@ -12,6 +13,7 @@ mod evidence;
 mod evidence_cache;
 mod facts;
 mod fragments;
+mod items;
 mod joined_sections;
 mod link_labels;
 mod malformed_source;
@@ -29,6 +31,7 @@ mod unmatched;
 mod via_base;
 mod weights;
 mod within_page;
+mod words;
 
 pub use blocks::holds_next;
 pub use evidence::{sentence_around, sentences, sentences_of};
@@ -39,7 +42,7 @@ pub use via_base::{ViaBase, compose};
 
 use std::ops::Range;
 
-use crate::page::Page;
+use crate::page::{BlockKind, Page};
 use crate::text::Span;
 
 /// Where source and target disagree. Numbers are indices into the sections, blocks and facts of the page that the
@@ -320,7 +323,39 @@ pub fn align_through(source: Side<'_>, target: Side<'_>, through: &ViaBase) -> A
     let loose = blocks::align(&pages, known, &given, &joined, &mut result);
     if let Some(rewritten) = rewritten(&pages, &result) {
         result.differences = vec![rewritten];
+        result.blocks.retain(|pair| is_sure(&pages, known, pair));
         return result;
+    }
+    if std::env::var_os("LD_DEBUG_PAIRS").is_some() {
+        let line = |text: &str, at: u32| text[..at as usize].matches('\n').count() + 1;
+        eprintln!("== {} ratio {}", target.path, known.ratio());
+        for pair in &result.blocks {
+            let s: Vec<String> = pair
+                .sources()
+                .map(|s| {
+                    let b = &pages.source.blocks[s as usize];
+                    format!("{:?}@{}", b.kind, line(pages.source_text, b.span.start))
+                })
+                .collect();
+            let t: Vec<String> = pair
+                .targets()
+                .map(|s| {
+                    let b = &pages.target.blocks[s as usize];
+                    format!("{:?}@{}", b.kind, line(pages.target_text, b.span.start))
+                })
+                .collect();
+            let a = evidence::Evidence::sum(pair.sources().map(|s| known.source(s as usize)));
+            let b = evidence::Evidence::sum(pair.targets().map(|s| known.target(s as usize)));
+            eprintln!(
+                "{s:?} = {t:?} score {} fit {} sentences {} {} bytes {} {}",
+                a.score(&b, known.ratio()),
+                a.fit(&b, known.ratio()),
+                a.sentences(),
+                b.sentences(),
+                a.byte_count(),
+                b.byte_count()
+            );
+        }
     }
     facts::compare(&pages, (source.path, target.path), &loose, &mut result);
     result.malformed = malformed_source::drop_source_mistakes(&pages, &mut result.differences);
@@ -343,6 +378,17 @@ fn rewritten(pages: &Pages<'_>, alignment: &Alignment) -> Option<Difference> {
     let kept = alignment.sections.len() == pages.target.sections.len() && extra * 2 < target;
     let rewritten = all >= FEWEST && both && !kept && common * 100 < all * 55;
     rewritten.then_some(Difference::Rewritten { missing: missing as u32, extra: extra as u32 })
+}
+
+/// Whether a pair of blocks is no chance: of headings, or with a fact that is nowhere else.
+fn is_sure(pages: &Pages<'_>, known: &evidence_cache::EvidenceCache<'_>, pair: &BlockPair) -> bool {
+    let is_heading = |page: &Page, at: u32| page.blocks[at as usize].kind == BlockKind::Heading;
+    let sum = evidence::Evidence::sum(pair.targets().map(|at| known.target(at as usize)));
+    let shares = |at: u32| {
+        let own = known.source(at as usize);
+        own.rare_keys().any(|key| sum.has(key))
+    };
+    is_heading(pages.source, pair.source) && is_heading(pages.target, pair.target) || pair.sources().any(shares)
 }
 
 /// Facts of blocks that have no counterpart, to be reported one by one: ranges of facts, the kind that answers,

@@ -40,7 +40,6 @@ pub(super) struct MovedBlocks {
 pub(super) fn pair(
     pages: &Pages<'_>,
     known: &EvidenceCache<'_>,
-    given: &KnownPairs,
     (alone, joined): (&[UnpairedRun], &Joined),
     away: &[BlockPair],
     result: &mut Alignment,
@@ -58,7 +57,8 @@ pub(super) fn pair(
     );
     find(pages, known, (&source, &target), away, &mut strays);
     directives(pages, (&source, &target), &mut strays);
-    let is_away = |s: &u32| given.block(*s).is_some();
+    let placed: HashSet<u32> = away.iter().flat_map(BlockPair::sources).collect();
+    let is_away = |s: &u32| placed.contains(s);
     let one = |(&source, &target): (&u32, &u32)| BlockPair { source, source_count: 1, target, target_count: 1 };
     result.blocks.extend(strays.source.iter().filter(|(s, _)| !is_away(s)).map(one));
     result.blocks.extend(away);

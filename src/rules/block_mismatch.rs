@@ -205,9 +205,9 @@ fn missing(group: &Group<'_>, pair: &Pair, first: u32, count: u32, after: Option
     {
         return report.add(draft);
     }
-    let (are, them) = if is_single(&amount) { ("is", "it") } else { ("are", "them") };
-    let message =
-        format!("{amount} of the source {are} missing after this line: {}", words(group, pair.source, first, count));
+    let (are, they, them) = if is_single(&amount) { ("is", "it begins", "it") } else { ("are", "they begin", "them") };
+    let words = words(group, pair.source, first, count);
+    let message = format!("{amount} of the source {are} missing after this line; {they} with {words}");
     let place = group.place_after(pair.target, after, (pair.source, first));
     let draft = group
         .finding(RuleId::BLOCK_MISMATCH, pair.target, place, message)

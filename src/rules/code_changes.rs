@@ -88,8 +88,10 @@ fn draft(
         a != b && a.eq_ignore_ascii_case(b) && pair.may_search(group, &their_page) && has_word(&their_page, b)
     };
     changes.retain(|change| !is_misspelled(change));
-    let count = changes.len();
     let own = group.locale(pair.target);
+    let is_yaml = matches!(crate::code::language(group.page(pair.source).value_of(source)), "yaml" | "yml");
+    changes.retain(|change| !(is_yaml && code_choices::is_quoting(theirs, ours, change)));
+    let count = changes.len();
     changes.retain(|change| {
         let (a, b) = texts(change);
         !is_localized(a, b, own, &ours[change.ours.end..]) && !code_choices::says_language(a, b, own)
@@ -140,12 +142,18 @@ fn draft(
     if code_choices::closes_what_is_open(theirs, ours, &changes) {
         return Some((draft.note().help("check the source: something that it opens is not closed there"), None));
     }
+    let names = code_choices::Names::new(&their_page, &our_page);
+    // Each name is looked for on both pages.
+    let may_search = || pair.may_search(group, &their_page) && pair.may_search(group, &our_page);
     let mut swap = None;
     if changes.iter().all(|change| code_choices::is_number(texts(change))) {
         draft = draft.warning();
         swap = Some(format!("{a} {b}")).filter(|_| changes.len() == 1);
     } else if !is_markup(group.page(pair.source).value_of(source))
-        && changes.iter().all(|change| code_choices::is_placeholder(texts(change)))
+        && changes.iter().all(|change| {
+            code_choices::is_placeholder(texts(change)) || code_choices::is_in_placeholder(theirs, ours, change)
+        })
+        || may_search() && changes.iter().all(|change| names.is_own(theirs, change, texts(change)))
     {
         draft = draft.note();
     }

@@ -178,8 +178,28 @@ pub(super) fn lists(group: &Group<'_>, pair: &Pair, name: Name, report: &mut Rep
             .related(pair.source, group.first_line(pair.source, s.span), "in the source");
         // Others that nest it, each by itself, read the source as it was meant.
         let is_fixed = is_deeper && group.may_fix_source(pair, None) && others.chosen(Choice::Deeper(first.source)) > 0;
-        report.add(if is_fixed { draft.chosen_by_others() } else { draft });
+        let is_meant = is_deeper && is_meant_deeper(source, &texts.0, first.source);
+        report.add(match (is_fixed, is_meant) {
+            (true, _) => draft.chosen_by_others(),
+            (_, true) => draft.note().help("check the source: the lines are indented there, but not far enough"),
+            _ => draft,
+        });
     }
+}
+
+/// Whether an item of the source is indented less than the text of the item before it, but more than that item: it
+/// was meant to be in it.
+fn is_meant_deeper(source: &Page, text: &str, item: u32) -> bool {
+    let indent = |block: &Block| {
+        let at = block.span.start as usize;
+        let start = text.get(..at).and_then(|before| before.rfind('\n')).map_or(0, |end| end + 1);
+        let line = text.get(start..).unwrap_or("");
+        let blanks = line.len() - line.trim_start_matches(' ').len();
+        (start + blanks >= at).then_some(blanks)
+    };
+    let (own, before) = (&source.blocks[item as usize], item.checked_sub(1).map(|at| &source.blocks[at as usize]));
+    let before = before.filter(|before| is_item(own.kind) && is_item(before.kind) && before.kind != own.kind);
+    before.is_some_and(|before| indent(own) > indent(before) && indent(before).is_some())
 }
 
 /// Lists that begin with another number.

@@ -32,7 +32,9 @@ impl Rule for MissingLink {
                 let shown = shorten_target(target);
                 // A page that lost more is not fixed link by link: each close look reads its blocks again.
                 let looks = at < CLOSELY;
-                if let Some(draft) = unread_links::check(group, pair, &lost).filter(|_| looks) {
+                let unread =
+                    || unread_links::check(group, pair, &lost).or_else(|| unread_links::torn(group, pair, &lost));
+                if let Some(draft) = looks.then(unread).flatten() {
                     report.add(draft.element(target).explains([lost.claim]).priority(1));
                     continue;
                 }

@@ -12,11 +12,9 @@ const MOST: usize = 4;
 pub(super) fn is_in_text(group: &Group<'_>, pair: &Pair, code: Span) -> bool {
     let (theirs, ours) = (group.text(pair.source), group.text(pair.target));
     let code = code.of(&ours);
-    // What four blanks made code of is no form that was chosen.
-    if !code.starts_with(['`', '~']) {
-        return false;
-    }
-    let lines = code.lines().skip(1).map(|line| bare(line.trim_matches([' ', '\t', '>'])));
+    // What four blanks made code of is no form that was chosen, unless the source has them too.
+    let is_fenced = code.starts_with(['`', '~']);
+    let lines = code.lines().skip(usize::from(is_fenced)).map(|line| bare(line.trim_matches([' ', '\t', '>'])));
     let mut lines = lines.filter(|line| !line.is_empty() && !line.trim_matches(['`', '~']).is_empty()).peekable();
     let (mut at, mut letters) = (0, 0);
     let has_any = lines.peek().is_some();
@@ -26,7 +24,9 @@ pub(super) fn is_in_text(group: &Group<'_>, pair: &Pair, code: Span) -> bool {
         }
         letters += line.chars().filter(|c| c.is_alphanumeric()).count();
         let found = theirs[at..].match_indices(line).map(|(found, _)| at + found);
-        match found.into_iter().find(|found| !is_in_code(group.page(pair.source), *found)) {
+        let is_there =
+            |found: &usize| !is_in_code(group.page(pair.source), *found) && (is_fenced || is_indented(&theirs, *found));
+        match found.into_iter().find(is_there) {
             Some(found) => {
                 at = found + line.len();
                 true
@@ -35,6 +35,13 @@ pub(super) fn is_in_text(group: &Group<'_>, pair: &Pair, code: Span) -> bool {
         }
     });
     has_any && is_there && letters > 3
+}
+
+/// Whether a line is indented as code is, up to a place in it, or to a prompt before that.
+fn is_indented(text: &str, at: usize) -> bool {
+    let before = text.get(..at).unwrap_or("");
+    let before = &before[before.rfind('\n').map_or(0, |end| end + 1)..];
+    before.starts_with(['\t']) || before.starts_with("    ")
 }
 
 /// A command without its prompt.

@@ -1,4 +1,5 @@
-//! Links of which the target is the tag of another kind of site: `[lamp]({{< ref "lamp.md" >}})`, which readers see as it is.
+//! Links of which readers see the target: the tag of another kind of site, as in `[lamp]({{< ref "lamp.md" >}})`, or an
+//! address that is torn from its words, as in `[lamp] (# lamp)`.
 
 use crate::finding::{Applicability, Edit, RuleId};
 use crate::page::FactKind;
@@ -40,6 +41,51 @@ pub(super) fn check(group: &Group<'_>, pair: &Pair, lost: &Lost<'_>) -> Option<D
     ))
 }
 
+/// A link of the source whose address is there in parentheses, as text.
+pub(super) fn torn(group: &Group<'_>, pair: &Pair, lost: &Lost<'_>) -> Option<Draft> {
+    let target = group.page(pair.source).value_of(lost.fact);
+    let text = group.text(pair.target);
+    let whole = lost.place.of(&text);
+    if target.len() < 3 || lost.here != "here" || !pair.may_search(group, whole) {
+        return None;
+    }
+    let found = in_parentheses(whole, target)?;
+    let start = lost.place.start as usize;
+    let span = Span::new(start + found.start, start + found.end);
+    // What is no link because of signs or blanks before it is reported as markup.
+    let before = whole[..found.start].trim_end_matches([' ', '\n', '.', ',']);
+    let address = &whole[found.clone()];
+    let is_whole = !address.contains(' ') && address.starts_with('(') == address.ends_with(')');
+    if before.ends_with(']') && is_whole {
+        return None;
+    }
+    let facts = group.page(pair.target).facts.iter();
+    let mut others = facts.filter(|fact| matches!(fact.kind, FactKind::Link | FactKind::Image | FactKind::CodeSpan));
+    if others.any(|fact| fact.span.start < span.end && span.start < fact.span.end) {
+        return None;
+    }
+    let help = match before.ends_with(']') {
+        true => format!("write `({})` right behind the `]`", shorten_target(target)),
+        false => format!("put its words in brackets right before it: `[words]({})`", shorten_target(target)),
+    };
+    let message = format!("the link to `{}` is text here", shorten_target(target));
+    let draft = group.finding(RuleId::MISSING_LINK, pair.target, span, message).help(help);
+    Some(draft.related(pair.source, lost.fact.span, "the link in the source"))
+}
+
+/// Where a target is in parentheses, whatever blanks are in it.
+fn in_parentheses(text: &str, target: &str) -> Option<std::ops::Range<usize>> {
+    text.match_indices(['(', '（']).find_map(|(at, open)| {
+        let mut wanted = target.chars();
+        let mut rest = text[at + open.len()..].char_indices().filter(|(_, c)| *c != ' ');
+        let (end, close) = rest.find(|(_, c)| wanted.next() != Some(*c))?;
+        let is_whole = wanted.next().is_none() && matches!(close, ')' | '）');
+        let end = at + open.len() + end + close.len_utf8();
+        (is_whole && text[at + open.len()..end].chars().filter(|c| *c != ' ').count() > target.chars().count())
+            .then_some(at..end)
+    })
+}
+
 /// Where targets of links are tags of shortcodes, with their parentheses and a blank before these.
 fn tags(text: &str) -> impl Iterator<Item = std::ops::Range<usize>> + '_ {
     text.match_indices("({{").filter_map(|(at, _)| {
@@ -66,6 +112,17 @@ fn name(address: &str) -> &str {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn targets_in_parentheses() {
+        let of = |text: &'static str, target| in_parentheses(text, target).map(|range| &text[range]);
+        assert_eq!(of("A [lamp] (# lamp) and (#x)", "#lamp"), Some("(# lamp)"));
+        assert_eq!(of("灯（#lamp）", "#lamp"), Some("（#lamp）"));
+        assert_eq!(of("(a) [lamp](#lamp）", "#lamp"), Some("(#lamp）"));
+        for text in ["(#lamps)", "(#lam)", "#lamp", "(#lamp", "(see #lamp)", ""] {
+            assert_eq!(of(text, "#lamp"), None, "{text}");
+        }
+    }
 
     #[test]
     fn targets_that_are_tags() {

@@ -169,7 +169,8 @@ impl<'t> Scanner<'t> {
                 }
             }
             b'i' | b'e' if at == 0 || self.bytes[at - 1] == b'\n' => {
-                let is_top = self.containers.is_empty() && !self.in_paragraph;
+                // What is not indented as far as a list after a blank line is behind it.
+                let is_top = (self.containers.is_empty() || leaf.matched == 0) && !self.in_paragraph;
                 let limit = if self.budget > 0 { self.text.len().min(at + LONGEST) } else { at };
                 if let Some((module, is_closed)) = is_top.then(|| module_end(self.text, at, limit)).flatten() {
                     self.budget = self.budget.saturating_sub(if is_closed { 0 } else { limit - at });

@@ -24,6 +24,8 @@ fn blocks_of_components_are_lines_of_their_own() {
         ),
         ("> <Note>\n> text\n> </Note>\n", "> #\n> text\n> #\n"),
         ("- a\n</Tab>\n- b\n", "- a\n#\n- b\n"),
+        ("- a\n  b\n\nimport A from 'a'\n\ntext", "- a\n  b\n\n#\n\ntext"),
+        ("- a\nimport A from 'a'\n", "- a\nimport A from 'a'\n"),
     ] {
         assert_eq!(read(text), read_as, "{text}");
     }
