@@ -164,6 +164,7 @@ fn ask<T>(session: &Session, of: impl Fn(&HistoryInput<'_>, Open<'_>) -> T) -> T
         memory: &Memory::default(),
         heads: &Heads::default(),
         pin: &PinSetting::default(),
+        cache: None,
     };
     of(&asked, &|top| early.take(top, &session::repository))
 }

@@ -1,6 +1,7 @@
 //! Why a translation differs: what two comparisons of one translation, with the source as it was and as it is, tell.
 
 mod evidence;
+mod other_report;
 
 use std::collections::HashMap;
 
@@ -10,19 +11,25 @@ use crate::rule::{Flag, Group, Report, Scope};
 use crate::rules;
 use crate::text::{FileId, Span};
 
+pub use other_report::{OtherReport, Place};
+
 /// Gives each finding about a translation its cause. `now` is what the rules report against the source of today, `then`
-/// what they report against the source that each translation was made from, where that is another one; and against the
-/// oldest that it may be made from, where that is not certain.
+/// what they report against the source that each translation was made from, where that is another one; and against other
+/// versions of it, see [`History::others`](crate::history::History::others).
 ///
 /// What is found in both is the translation's own fault. What is found only now, the source brought about. What was
 /// found only then, the translation has already made good: it is ahead of its pin. What is outdated for fewer days than
 /// `grace` is no worse than a note.
-pub fn judge(group: &Group<'_>, now: Report, then: [Vec<Finding>; 2], grace: u32) -> Vec<Finding> {
-    let mut then = then.map(Then::new);
+pub fn judge(
+    group: &Group<'_>,
+    now: Report,
+    (then, mut others): (Vec<Finding>, Vec<OtherReport>),
+    grace: u32,
+) -> Vec<Finding> {
+    let mut then = Then::new(then);
     let mut findings: Vec<Finding> =
-        now.into_findings().into_iter().filter_map(|finding| judged(group, finding, &mut then)).collect();
+        now.into_findings().into_iter().filter_map(|finding| judged(group, finding, &mut then, &mut others)).collect();
     let mut report = Report::default();
-    let [then, _] = then;
     let left = then.left();
     let differing = if left.is_empty() { HashMap::new() } else { Places::by_file(&findings) };
     for (target, mut ahead) in left {
@@ -50,7 +57,7 @@ pub fn judge(group: &Group<'_>, now: Report, then: [Vec<Finding>; 2], grace: u32
 /// What to do about what the translation has and no source had.
 const ADDITION: &str = "keep it if the translators added it on purpose; otherwise delete it";
 
-fn judged(group: &Group<'_>, mut finding: Finding, [then, oldest]: &mut [Then; 2]) -> Option<Finding> {
+fn judged(group: &Group<'_>, mut finding: Finding, then: &mut Then, others: &mut [OtherReport]) -> Option<Finding> {
     let file = finding.at.file;
     if finding.cause != Cause::Unknown || group.is_source(file) {
         // What a rule knows to be outdated may have been reported then, too.
@@ -68,17 +75,24 @@ fn judged(group: &Group<'_>, mut finding: Finding, [then, oldest]: &mut [Then; 2
         // The checkout is older than the translation: what it lacks is no defect.
         Pin::Newer { .. } => return None,
     };
-    // Between two versions the cause is known where both agree. What agrees with an older version than the one that the
-    // page was made from was forgotten when the page was brought up to date.
-    if group.is_between_versions(file) && (finding.cause == Cause::Translation) != oldest.take(&finding) {
-        match group.inferred(file).and_then(|inferred| inferred.remains.as_ref()) {
-            Some(remains) if finding.cause == Cause::Translation => {
-                finding.cause = Cause::Outdated;
-                let short = remains.commit.short();
-                add_help(&mut finding, format!("this part still matches the source at `{short}`"));
-            }
-            Some(_) => {}
-            None => finding.cause = Cause::Unknown,
+    if let Some(inferred) = group.inferred(file) {
+        let (oldest, remains) = others.split_at_mut(usize::from(inferred.oldest.is_some()).min(others.len()));
+        // Between two versions the cause is known where both agree.
+        let differs = |oldest: &mut OtherReport| (finding.cause == Cause::Translation) != oldest.take(&finding);
+        if group.is_between_versions(file) && oldest.first_mut().is_some_and(differs) {
+            finding.cause = Cause::Unknown;
+        }
+        // What agrees with another version than the one that the page was made from was forgotten when the page was brought
+        // up to date, or was translated ahead.
+        let of = remains.iter().zip(&inferred.remains).find(|(report, _)| report.explains(&finding));
+        if let Some((_, version)) = of.filter(|_| finding.cause == Cause::Translation) {
+            finding.cause = Cause::Outdated;
+            let [commit, next] = [&version.commit, &version.next].map(|commit| commit.commit.short());
+            let matches = if version.is_newer { "already matches" } else { "still matches" };
+            add_help(
+                &mut finding,
+                format!("this part {matches} the source at `{commit}`, before `{next}` changed the page"),
+            );
         }
     }
     // Machines add nothing for their readers.
@@ -128,6 +142,7 @@ fn rests_on_pin(group: &Group<'_>, finding: &Finding) -> bool {
 }
 
 /// What was reported against old versions of the source.
+#[derive(Default)]
 struct Then(HashMap<(FileId, RuleId, Fingerprint), Vec<Finding>>);
 
 impl Then {
@@ -144,6 +159,12 @@ impl Then {
     fn take(&mut self, finding: &Finding) -> bool {
         let same = self.0.get_mut(&(finding.at.file, finding.rule, finding.fingerprint));
         same.and_then(Vec::pop).is_some()
+    }
+
+    /// Whether the same was reported then.
+    fn has(&self, finding: &Finding) -> bool {
+        let same = self.0.get(&(finding.at.file, finding.rule, finding.fingerprint));
+        same.is_some_and(|same| !same.is_empty())
     }
 
     /// What is reported no more, by translation and place.

@@ -6,6 +6,7 @@
 //! read, and only up to a limit.
 
 mod bounds;
+mod cache;
 mod folder;
 mod located;
 
@@ -14,6 +15,7 @@ use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
 pub use bounds::{Bounds, PathOrigin, check_named};
+pub use cache::{CacheFile, CacheFolder};
 pub use folder::Folder;
 pub use located::Located;
 

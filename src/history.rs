@@ -58,7 +58,7 @@ pub use commit_info::told;
 pub use git::Git;
 #[doc(hidden)]
 pub use graph::{Graph, Wanted};
-pub use inferred::{InferredPin, PinWay};
+pub use inferred::{InferredPin, OtherVersion, PinWay};
 pub use inputs::{Heads, HistoryInput, Open};
 #[doc(hidden)]
 pub use log::read as read_log;
@@ -188,8 +188,9 @@ pub struct History {
     inferred: HashMap<FileId, InferredPin>,
     /// The translations of which nothing was found, while of others something was.
     unclear: HashSet<FileId>,
-    /// What the pins of those would say that are not certain, if they were the oldest that they may be.
-    older: Option<Box<History>>,
+    /// What the pins of those would say that are not certain, if they were the oldest that they may be; and of those of
+    /// which parts agree with other versions, if they were these.
+    others: Vec<History>,
     /// The translations that are fresh as committed, beside a source with edits that are not committed.
     edited_along: HashSet<FileId>,
     /// What the repositories could not tell, one notice for each source; and what pins rest on.
@@ -234,12 +235,12 @@ impl History {
         self.edited_along.contains(&target)
     }
 
-    /// What would be known if a translation were made from the oldest version that it may be made from, or from the one
-    /// that parts of it remain of; `None` where there is no such version.
-    pub fn older(&self, target: FileId) -> Option<&History> {
-        let inferred = self.inferred.get(&target)?;
-        inferred.oldest.as_ref().or(inferred.remains.as_ref())?;
-        self.older.as_deref().filter(|older| older.base(target).is_some())
+    /// What would be known if a translation were made from other versions: the oldest that it may be made from, if that is
+    /// not certain, and then, in their order, those that parts of it agree with (see [`InferredPin::remains`]); `None` where
+    /// one is no other than today's, or cannot be read.
+    pub fn others(&self, target: FileId) -> impl Iterator<Item = Option<&History>> {
+        let count = self.inferred(target).map_or(0, |of| usize::from(of.oldest.is_some()) + of.remains.len());
+        self.others.iter().take(count).map(move |other| Some(other).filter(|other| other.base(target).is_some()))
     }
 
     /// Hashes all that is known of the past of one file.
@@ -258,8 +259,8 @@ impl History {
         self.base(file).map(|base| (base.blob, &base.path)).hash(hasher);
         self.inferred(file).hash(hasher);
         self.is_unclear(file).hash(hasher);
-        if let Some(older) = self.older(file) {
-            older.hash_of(file, hasher);
+        for other in self.others(file) {
+            other.and_then(|other| other.base(file)).map(|base| (base.blob, &base.path)).hash(hasher);
         }
         (self.added(file), self.gone(file), self.was_moved(file), self.is_unreachable(file)).hash(hasher);
     }

@@ -215,8 +215,8 @@ impl<'a> Group<'a> {
 
     /// Whether it is not certain what a translation was made from, and it matters.
     pub fn is_between_versions(&self, target: FileId) -> bool {
-        self.note(Read::Past(target), target);
-        self.shared.history.older(target).is_some()
+        let is_uncertain = self.inferred(target).is_some_and(|inferred| !inferred.is_certain());
+        is_uncertain && self.shared.history.others(target).next().flatten().is_some()
     }
 
     /// The page's path within its tree.

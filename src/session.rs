@@ -39,7 +39,7 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use crate::causes;
+use crate::causes::{self, OtherReport, Place};
 use crate::config::Glossary;
 use crate::files::Bounds;
 use crate::finding::{Finding, RuleId};
@@ -49,8 +49,8 @@ use crate::layout::{self, TreeId};
 use crate::page::Page;
 use crate::parse::Keys;
 use crate::policy::{Gate, Overrides, Policy, RunScope};
-use crate::project::{PageGroup, Project};
-use crate::rule::{self, Group, Part, Report, Rule, Shared};
+use crate::project::{PageGroup, Project, Target};
+use crate::rule::{self, Group, Pair, Part, Report, Rule, Shared};
 use crate::rules;
 use crate::terms::Terms;
 use crate::text::FileId;
@@ -173,6 +173,7 @@ impl Session {
                 elsewhere: elsewhere.map(Path::to_owned),
                 heads: request.heads.clone(),
                 pin,
+                cache: request.cache.clone(),
                 stored,
             };
             let history = if asks { past.read(&project, &texts, &keys, &prefetched) } else { History::default() };
@@ -352,20 +353,29 @@ impl Session {
             let mut bases: Vec<&Base> = group.targets().iter().filter_map(|target| history.base(target.file)).collect();
             bases.sort_by_key(|base| base.blob);
             bases.dedup_by_key(|base| base.blob);
-            let mut found = Vec::new();
+            let (mut found, mut paired) = (Vec::new(), Vec::new());
             for base in bases {
                 let group = Group::of_base(shared, pages, part, reads, base);
                 let is_compared = |file: FileId| group.pairs().iter().any(|pair| pair.target == file);
                 found.extend(ask(&group).into_findings().into_iter().filter(|finding| is_compared(finding.at.file)));
+                let places = |pair: &Pair| pair.paired_blocks(&group).into_iter().map(Place::from).collect();
+                paired.extend(group.pairs().iter().map(|pair| (pair.target, places(pair))));
             }
-            found
+            (found, paired)
         };
-        let base = in_bases(&self.history, self.analysis.alignments());
-        // Where it is not certain what a translation was made from, the oldest version that it may be is asked, too.
-        let older = group.targets().iter().find_map(|target| self.history.older(target.file));
-        let oldest = older.map(|older| in_bases(older, self.analysis.older_alignments())).unwrap_or_default();
+        let base = in_bases(&self.history, self.analysis.alignments()).0;
+        // Other versions are asked, too: the oldest that a translation may be made from, where that is not certain, and those
+        // that parts of it agree with.
+        let count = group.targets().iter().map(|target| self.history.others(target.file).count()).max();
+        let others = (0..count.unwrap_or(0)).map(|at| {
+            let of_target = |target: &Target| self.history.others(target.file).nth(at).flatten();
+            let other = group.targets().iter().find_map(of_target);
+            let asked = other.map(|other| in_bases(other, self.analysis.other_alignments()));
+            asked.map_or_else(OtherReport::default, |(findings, paired)| OtherReport::new(findings, paired))
+        });
+        let others = others.collect();
         let now = ask(&group);
-        causes::judge(&group, now, [base, oldest], self.grace)
+        causes::judge(&group, now, (base, others), self.grace)
     }
 
     /// The folder of a repository that holds the history of a source page.

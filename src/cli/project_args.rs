@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 
 use super::{Checker, Failure};
-use crate::files::{FileError, PathOrigin, TEXT_LIMIT};
+use crate::files::{CacheFolder, FileError, PathOrigin, TEXT_LIMIT};
 use crate::locale::Locale;
 use crate::session::{BaselineChoice, ConfigChoice, Request};
 use crate::text::{FileId, has_lone_returns};
@@ -67,6 +67,7 @@ impl ProjectArgs {
             },
             // What is accepted is there all the same; only `check` looks away from it.
             baseline: BaselineChoice { file: None, ignore: true },
+            cache: CacheFolder::of_user(),
             ..Request::default()
         })
     }

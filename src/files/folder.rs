@@ -42,6 +42,11 @@ impl Folder {
         }
     }
 
+    /// Whether nobody writes to it but its user, or the one who administers the system.
+    pub(super) fn is_of_user(&self) -> bool {
+        system::status(&self.0, OsStr::new(".")).is_ok_and(|status| status.is_of_user())
+    }
+
     /// Opens a plain file to read it.
     pub(super) fn plain_file(&self, name: &OsStr) -> Result<File, FileError> {
         let status = self.status(name)?.ok_or(FileError::Missing)?;
@@ -81,6 +86,11 @@ impl Status {
     /// Whether it is read-only.
     pub fn is_read_only(&self) -> bool {
         self.0.is_read_only()
+    }
+
+    /// Whether nobody writes to it but its user, or the one who administers the system.
+    pub fn is_of_user(&self) -> bool {
+        self.0.is_of_user()
     }
 
     /// Gives a file the permissions, and as far as that is allowed the owner.
@@ -219,6 +229,12 @@ mod system {
             self.0.st_mode & 0o222 == 0
         }
 
+        pub fn is_of_user(&self) -> bool {
+            const ANYBODY: RawMode = 0o002;
+            let owners = [0, rustix::process::geteuid().as_raw()];
+            owners.contains(&self.0.st_uid) && self.0.st_mode as RawMode & ANYBODY == 0
+        }
+
         pub fn apply_to(&self, file: &File) -> io::Result<()> {
             let own = file.metadata()?;
             if (own.uid(), own.gid()) != (self.0.st_uid, self.0.st_gid) {
@@ -290,6 +306,11 @@ mod system {
 
         pub fn is_read_only(&self) -> bool {
             self.0.permissions().readonly()
+        }
+
+        /// Folders of users are theirs.
+        pub fn is_of_user(&self) -> bool {
+            true
         }
 
         pub fn apply_to(&self, file: &File) -> io::Result<()> {

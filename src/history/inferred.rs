@@ -10,9 +10,11 @@
 mod blobs;
 mod fit;
 mod fork;
+mod kept;
 mod pages;
 mod passes;
 mod pins;
+mod remains;
 mod resolve;
 mod witness;
 
@@ -47,9 +49,20 @@ pub struct InferredPin {
     pub commit: CommitInfo,
     /// The commit of the oldest version that it may be, where it is not certain.
     pub oldest: Option<CommitInfo>,
-    /// Where it is certain: the commit of an older version that parts of the page still agree with, and not with the
-    /// one that it was made from.
-    pub remains: Option<CommitInfo>,
+    /// Other versions that parts of the page agree with, and not with the one that it was made from: from the newest of
+    /// the older ones on to the oldest, then the newer ones.
+    pub remains: Vec<OtherVersion>,
+}
+
+/// A version of the source that parts of a translation agree with, and not with the one that it was made from.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct OtherVersion {
+    /// The commit that brought it.
+    pub commit: CommitInfo,
+    /// The commit that changed the page next.
+    pub next: CommitInfo,
+    /// Whether it is newer than the one that the translation was made from.
+    pub is_newer: bool,
 }
 
 impl InferredPin {
@@ -89,14 +102,15 @@ pub(super) struct Origins {
     pub way: PinWay,
     pub newest: Origin,
     pub oldest: Option<Origin>,
-    /// An older version that parts of the translation agree with, where there is one version that it was made from.
-    pub remains: Option<Origin>,
+    /// Other versions that parts of the translation agree with.
+    pub remains: Vec<(Origin, OtherVersion)>,
 }
 
 impl Origins {
-    /// The older version that a translation is compared with, too.
-    pub fn older(&self) -> Option<&Origin> {
-        self.oldest.as_ref().or(self.remains.as_ref())
+    /// The other versions that a translation is compared with, too: the oldest that it may be made from, and those that
+    /// parts of it agree with.
+    pub fn others(&self) -> impl Iterator<Item = &Origin> {
+        self.oldest.iter().chain(self.remains.iter().map(|(origin, _)| origin))
     }
 }
 

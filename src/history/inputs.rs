@@ -11,6 +11,7 @@ use super::repository::{GitError, Repository};
 use super::state::Rooted;
 use super::{HistoryFolder, Memory, RepoLocation, is_commit};
 use crate::config::PinSetting;
+use crate::files::CacheFolder;
 use crate::layout::TreeId;
 use crate::parse::Keys;
 use crate::project::Project;
@@ -36,6 +37,8 @@ pub struct HistoryInput<'a> {
     pub heads: &'a Heads,
     /// How the source version is found that a page does not name.
     pub pin: &'a PinSetting,
+    /// Where what is known of old pages is kept between runs.
+    pub cache: Option<&'a CacheFolder>,
 }
 
 /// Commits that stand for HEAD, by the top folder of their repository.

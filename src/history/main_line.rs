@@ -39,6 +39,8 @@ pub struct MainLine {
     tracking: HashMap<u32, Tracking>,
     /// The same, to be found by what they were; for the site that was asked for first.
     gone: OnceLock<HashMap<u32, Gone>>,
+    /// The pages that had a content, with the commits that brought it, newest first.
+    by_content: OnceLock<HashMap<ObjectId, Vec<(u32, Box<str>)>>>,
     /// Whether the commit of a place has no known parent.
     pub ends_early: bool,
 }
@@ -142,16 +144,6 @@ impl MainLine {
         }
     }
 
-    /// Whether a commit changed a page.
-    pub fn touches(&self, path: &str, commit: u32) -> bool {
-        self.pages.get(path).is_some_and(|touches| touches.binary_search_by_key(&commit, |touch| touch.commit).is_ok())
-    }
-
-    /// The commits that changed a page.
-    pub fn changes(&self, path: &str) -> impl Iterator<Item = u32> + use<'_> {
-        self.pages.get(path).into_iter().flatten().map(|touch| touch.commit)
-    }
-
     /// The commits of the line.
     pub fn ids(&self) -> HashSet<ObjectId> {
         self.commits.iter().map(|commit| commit.commit).collect()
@@ -170,7 +162,8 @@ impl MainLine {
                 touches[from..].iter().map_while(|touch| Some((touch.commit, touch.blob?))).collect();
             let Some((added, first)) = there.last().copied() else { break };
             versions.extend(there.into_iter().map(|(at, blob)| PageVersion { at, blob, path: path.clone() }));
-            let Some(earlier) = self.moved_from(added, first, &path, locale, site) else { break };
+            let earlier = self.moved_from(added, first, &path, locale, site);
+            let Some(earlier) = earlier.or_else(|| self.copied_from(added, first, &path, locale)) else { break };
             (path, before) = (earlier.into(), Some(added));
         }
         versions
@@ -193,6 +186,43 @@ impl MainLine {
         let name = name(path);
         let known = same(Some(name)).or_else(|| same(None)).or_else(address).map(|page| &**page);
         known.or_else(named).map(Into::into)
+    }
+
+    /// The page with the same content, in the same language, that a commit left where it was when it put it at `path`, too:
+    /// sites keep the pages of a version by copies. Of several, the one with the same name and most of the same folders.
+    fn copied_from(&self, commit: u32, blob: ObjectId, path: &str, locale: &Locale) -> Option<Box<str>> {
+        let by_content = self.by_content.get_or_init(|| {
+            let mut by_content: HashMap<ObjectId, Vec<(u32, Box<str>)>> = HashMap::new();
+            for (page, touches) in &self.pages {
+                for touch in touches {
+                    if let Some(blob) = touch.blob {
+                        by_content.entry(blob).or_default().push((touch.commit, page.clone()));
+                    }
+                }
+            }
+            by_content.values_mut().for_each(|pages| pages.sort_unstable());
+            by_content
+        });
+        let own = Some(locale.language());
+        let speaks = |page: &str| {
+            let named = languages(page);
+            named.iter().any(|language| language.as_deref() == own) || named.contains(&None)
+        };
+        let is_named = !languages(path).contains(&None);
+        let known = by_content.get(&blob)?;
+        // Those that were there before, and still said the same.
+        let there = known[known.partition_point(|(at, _)| *at <= commit)..].iter().filter(|(at, page)| {
+            let touches = self.pages.get(page).map(Vec::as_slice).unwrap_or_default();
+            let before = touches.get(touches.partition_point(|touch| touch.commit <= commit));
+            before.is_some_and(|touch| touch.commit == *at)
+                && speaks(page)
+                && is_named != languages(page).contains(&None)
+        });
+        let mut there: Vec<Box<str>> = there.take(MOST_NAMED).map(|(_, page)| page.clone()).collect();
+        if there.iter().any(|page| stem(page) == stem(path)) {
+            there.retain(|page| stem(page) == stem(path));
+        }
+        nearest(path, std::iter::once(&there)).map(Into::into)
     }
 
     fn gone(&self, commit: u32, pages: &[Box<str>], site: &Site) -> Gone {
@@ -305,7 +335,6 @@ mod tests {
         assert_eq!(line.commits[0].subject, "Turn: :0");
         assert_eq!(versions(&line, "new/a.md"), ["0:3:new/a.md", "1:2:new/a.md", "2:1:old/a.md"]);
         assert!(versions(&line, "gone.md").is_empty() && versions(&line, "old/a.md").is_empty());
-        assert!(line.touches("new/a.md", 0) && !line.touches("new/a.md", 2));
     }
 
     /// Where the page at a path was before the one commit that deleted some pages.

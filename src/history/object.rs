@@ -79,6 +79,11 @@ impl ObjectId {
         if self.len == 20 { Format::Sha1 } else { Format::Sha256 }
     }
 
+    /// Its 20 or 32 bytes.
+    pub fn as_bytes(&self) -> &[u8] {
+        &self.bytes[..self.width()]
+    }
+
     /// How many bytes it has.
     pub fn width(self) -> usize {
         usize::from(self.len)

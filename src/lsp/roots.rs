@@ -7,7 +7,7 @@ use walkdir::WalkDir;
 
 use super::settings::Settings;
 use crate::config::{Config, FILE_NAMES};
-use crate::files::is_there;
+use crate::files::{CacheFolder, is_there};
 use crate::locale::{Locale, tag_of_segment};
 use crate::session::{ConfigChoice, Progress, Request, Survey};
 
@@ -28,6 +28,7 @@ pub(super) fn projects(roots: &[PathBuf], settings: &Settings) -> Vec<Request> {
         no_history: !settings.history,
         min_level: settings.min_level,
         progress: Progress::counted(),
+        cache: CacheFolder::of_user(),
         ..request
     };
     // Configurations, and whether the user names them.

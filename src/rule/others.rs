@@ -5,7 +5,7 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 
 use super::{Group, Pair, Part, Shared};
 use crate::align::Alignment;
-use crate::history::Pin;
+use crate::history::{Base, Pin};
 use crate::index::{Read, Reads};
 use crate::page::{Fact, FactKind, Page};
 use crate::project::PageGroup;
@@ -170,11 +170,11 @@ impl Group<'_> {
             page.facts.iter().filter(|other| (other.kind, other.key) == (fact.kind, fact.key)).count()
         };
         let history = self.shared.history;
-        let older = history.older(pair.target).and_then(|older| older.base(pair.target));
-        let bases = [history.base(pair.target), older];
+        let others = history.others(pair.target).flatten().filter_map(|other| other.base(pair.target));
+        let bases: Vec<&Base> = history.base(pair.target).into_iter().chain(others).collect();
         let had = |fact: &Fact| {
             let now = count(self.page(pair.source), fact);
-            bases.iter().flatten().any(|base| count(&base.page, fact) > now)
+            bases.iter().any(|base| count(&base.page, fact) > now)
         };
         is_by_people && is_clear && !fact.is_some_and(had)
     }

@@ -7,7 +7,7 @@ use super::Group;
 use super::changes::{BlocksThen, Changes};
 use crate::align::{Alignment, Difference};
 use crate::damage::Subject;
-use crate::page::{BlockKind, Fact, FactKind, Page};
+use crate::page::{Block, BlockKind, Fact, FactKind, Page};
 use crate::project::{Pairing, Target};
 use crate::text::{FileId, Span};
 
@@ -54,6 +54,19 @@ impl Pair {
     /// The differences that `pick` wants.
     pub fn differences<'p, T>(&'p self, pick: impl Fn(&Difference) -> Option<T> + 'p) -> impl Iterator<Item = T> + 'p {
         self.alignment.differences.iter().filter_map(pick)
+    }
+
+    /// The blocks of the translation that have a counterpart, in order; none where hardly anything has one.
+    pub fn paired_blocks<'g>(&self, group: &Group<'g>) -> Vec<&'g Block> {
+        if self.alignment.is_rewritten() {
+            return Vec::new();
+        }
+        let blocks = &group.page(self.target).blocks;
+        let pairs = self.alignment.block_pairs(group.page(self.source));
+        let mut paired: Vec<&'g Block> =
+            pairs.flat_map(|pair| pair.targets()).filter_map(|at| blocks.get(at as usize)).collect();
+        paired.sort_unstable_by_key(|block| block.span);
+        paired
     }
 
     /// The tables of both pages: for each the rows, head included, that stand one beside the other in both.

@@ -15,8 +15,8 @@ use crate::text::FileId;
 pub(super) struct Analysis {
     index: Index,
     alignments: Alignments,
-    /// Those with the oldest versions that translations may be made from.
-    older_alignments: Alignments,
+    /// Those with other versions that translations, or parts of them, may be made from.
+    other_alignments: Alignments,
     learned: Learned,
     /// By page.
     checked: Box<[Mutex<Option<Arc<Checked>>>]>,
@@ -37,7 +37,7 @@ impl Analysis {
         Analysis {
             index: Index::new(project),
             alignments: Alignments::new(project.pages.len()),
-            older_alignments: Alignments::new(project.pages.len()),
+            other_alignments: Alignments::new(project.pages.len()),
             learned: Learned::default(),
             checked: project.pages.iter().map(|_| Mutex::default()).collect(),
         }
@@ -51,8 +51,8 @@ impl Analysis {
         &self.alignments
     }
 
-    pub fn older_alignments(&self) -> &Alignments {
-        &self.older_alignments
+    pub fn other_alignments(&self) -> &Alignments {
+        &self.other_alignments
     }
 
     /// What is called how.

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use super::{BaselineChoice, Buffers, CommandLine, PageStates, Progress, Reference, Shard, Summary};
 use crate::baseline::Entry;
 use crate::config::FailOn;
+use crate::files::CacheFolder;
 use crate::finding::{Finding, Level, Notice};
 use crate::history::Heads;
 use crate::locale::Locale;
@@ -70,6 +71,8 @@ pub struct Request {
     pub shard: Option<Shard>,
     /// Commits that stand for HEAD where the past is read.
     pub heads: Arc<Heads>,
+    /// Where what is known of old pages is kept between runs; nowhere if `None`.
+    pub cache: Option<CacheFolder>,
     /// Who wants to know how far the run has come.
     pub progress: Progress,
 }

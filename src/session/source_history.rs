@@ -6,6 +6,7 @@ use std::sync::Arc;
 use super::shown;
 use super::texts::Texts;
 use crate::config::PinSetting;
+use crate::files::CacheFolder;
 use crate::history::{self, Git, GitError, Heads, History, HistoryFolder, Memory, ObjectId, Prefetched, Repository};
 use crate::layout::{Layout, TreeId};
 use crate::parse::Keys;
@@ -38,6 +39,8 @@ pub(super) struct Past {
     pub heads: Arc<Heads>,
     /// How the source version is found that a page does not name.
     pub pin: PinSetting,
+    /// Where what is known of old pages is kept between runs.
+    pub cache: Option<CacheFolder>,
     /// The names that source pages would have as objects.
     pub stored: Vec<Option<ObjectId>>,
 }
@@ -56,6 +59,7 @@ impl Past {
             memory: &self.memory,
             heads: &self.heads,
             pin: &self.pin,
+            cache: self.cache.as_ref(),
         };
         history::read(&asked, &|top| prefetched.take(top, &repository))
     }

@@ -14,11 +14,11 @@ const STALE: &str = "stale-source-commit";
 pub const MISSING: &str = "missing-section";
 
 /// One repository with five languages, none of which names a source commit.
-struct Project(Repo);
+pub struct Project(pub Repo);
 
 impl Project {
     /// `lamp.md` in all languages.
-    fn begun() -> Project {
+    pub fn begun() -> Project {
         let project = Project(Repo::new());
         project.write("en", EN);
         project.0.commit("Write about lamps");
@@ -29,20 +29,20 @@ impl Project {
         project
     }
 
-    fn write(&self, locale: &str, body: &str) {
+    pub fn write(&self, locale: &str, body: &str) {
         self.0.write(&format!("{locale}/lamp.md"), body);
     }
 
-    fn request(&self) -> Request {
+    pub fn request(&self) -> Request {
         Request { path: self.0.path().to_owned(), ..Request::default() }
     }
 
-    fn check(&self) -> Checked {
+    pub fn check(&self) -> Checked {
         check(&self.request())
     }
 
     /// What the French page was made from.
-    fn pin(&self) -> PagePin {
+    pub fn pin(&self) -> PagePin {
         french_pin(&Session::open(&self.request()).expect("a layout"))
     }
 
@@ -61,7 +61,7 @@ fn french_pin(session: &Session) -> PagePin {
 
 /// The commit, all digits, and that it is certain.
 #[track_caller]
-fn assert_certain(pin: &PagePin, commit: &str) {
+pub fn assert_certain(pin: &PagePin, commit: &str) {
     assert_eq!((pin.commit.as_deref(), &pin.oldest), (Some(commit), &None), "{pin:?}");
 }
 

@@ -6,6 +6,8 @@ mod clones;
 mod counts;
 mod forks;
 mod inferred;
+mod inferred_cache;
+mod inferred_parts;
 mod lookup;
 mod pins;
 mod places;

@@ -1,18 +1,17 @@
 //! The numbers of earlier days, read from the history of all repositories and kept on disk.
 
-use std::path::PathBuf;
 use std::str::FromStr;
 
-use sha2::{Digest, Sha256};
 use time::{Date, Month};
 
 use super::super::{Checker, Failure};
 use super::input;
-use crate::files::{self, PathOrigin, TEXT_LIMIT};
+use crate::files::{CacheFolder, TEXT_LIMIT};
 use crate::report::TrendPoint;
 
-/// Days of a trend at most.
+/// Days of a trend at most, and those that are kept: of several projects, and of commits that were replaced.
 const MOST: usize = 400;
+const MOST_KEPT: usize = MOST * 20;
 
 /// How far a trend goes back.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -115,13 +114,14 @@ pub(super) fn trend(
     settings: &str,
 ) -> Result<Vec<TrendPoint>, Failure> {
     let Some(last) = day(last) else { return Ok(Vec::new()) };
+    let folder = CacheFolder::of_user();
     let mut points = Vec::new();
     for day in days(since, every, last) {
         let time = day.midnight().assume_utc().unix_timestamp();
         let Some(past) = engine.at_time(time)? else { continue };
-        let cache = cache(&format!("{} {settings} {}", env!("CARGO_PKG_VERSION"), past.state));
+        let cache = folder.as_ref().and_then(|folder| folder.file("trend", &[settings, &past.state]));
         let date = day.to_string();
-        let kept = cache.as_ref().and_then(|file| PathOrigin::CommandLine.read(file, TEXT_LIMIT).ok());
+        let kept = cache.as_ref().and_then(|file| file.read(TEXT_LIMIT));
         let kept = kept.and_then(|text| serde_json::from_slice::<TrendPoint>(&text).ok());
         if let Some(point) = kept {
             points.push(TrendPoint { date, ..point });
@@ -132,33 +132,14 @@ pub(super) fn trend(
         let locales = report.locales.into_iter().map(|of| (of.locale, of.measures)).collect();
         let point = TrendPoint { date, locales };
         // What a clone lacks, another may have.
-        if let Some(file) = cache.filter(|_| engine.history_notices().is_empty()) {
-            keep(&file, &point);
+        if let Some(file) = cache.filter(|_| engine.history_notices().is_empty())
+            && let Ok(point) = serde_json::to_vec(&point)
+        {
+            file.keep(&point, MOST_KEPT);
         }
         points.push(point);
     }
     Ok(points)
-}
-
-/// The file in which numbers are kept; `None` where the system has no place for such files.
-fn cache(state: &str) -> Option<PathBuf> {
-    let folder = |name: &str| std::env::var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from);
-    let base = folder("XDG_CACHE_HOME")
-        .or_else(|| folder("HOME").map(|home| home.join(".cache")))
-        .or_else(|| folder("LOCALAPPDATA"))
-        .filter(|base| base.is_absolute())?;
-    let name: String = Sha256::digest(state.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect();
-    Some(base.join("locdrift").join("trend").join(format!("{name}.json")))
-}
-
-/// Keeps the numbers of a day. If they cannot be written, they are counted again next time.
-fn keep(file: &std::path::Path, point: &TrendPoint) {
-    if let Some(folder) = file.parent()
-        && files::create_named_folder(folder).is_ok()
-        && let Ok(place) = PathOrigin::CommandLine.locate(file)
-    {
-        let _ = place.replace(|out| Ok(serde_json::to_writer(out, point)?));
-    }
 }
 
 #[cfg(test)]

@@ -12,40 +12,76 @@ use crate::text::{end_lines, hash};
 /// Contents of a repository, by object; `None` where the clone lacks one, or it is no text.
 pub(super) type Blobs = HashMap<ObjectId, Option<Blob>>;
 
-/// A page as it was.
+/// A page as it was: its text, or what was kept of it.
 pub(super) struct Blob {
-    text: Arc<str>,
-    digest: u64,
-    signature: OnceLock<Signature>,
+    /// `None` where it was not read again.
+    text: Option<Arc<str>>,
     body: OnceLock<u64>,
     words: OnceLock<u64>,
+    /// With the name of the dialect that it is read in.
+    signature: OnceLock<(Box<str>, Signature)>,
+}
+
+/// What is asked of an old page; a text is read again only to find it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Facts {
+    pub body: u64,
+    pub words: u64,
+    /// With the name of the dialect.
+    pub signature: Option<(Box<str>, Signature)>,
+}
+
+impl Facts {
+    /// Whether they tell what is wanted: the signature in a dialect, if any.
+    pub fn tell(&self, wanted: Option<&str>) -> bool {
+        wanted.is_none_or(|dialect| self.signature.as_ref().is_some_and(|(own, _)| **own == *dialect))
+    }
 }
 
 impl Blob {
     /// `None` where the content is no text.
     pub fn of(mut content: Vec<u8>) -> Option<Blob> {
         end_lines(&mut content);
-        let text: Arc<str> = String::from_utf8(content).ok()?.into();
-        let digest = hash(text.as_bytes());
-        let (body, words) = (OnceLock::new(), OnceLock::new());
-        Some(Blob { text, digest, signature: OnceLock::new(), body, words })
+        let text = Some(String::from_utf8(content).ok()?.into());
+        Some(Blob { text, body: OnceLock::new(), words: OnceLock::new(), signature: OnceLock::new() })
+    }
+
+    /// One of which these are known.
+    pub fn kept(facts: Facts) -> Blob {
+        let signature = facts.signature.map(OnceLock::from).unwrap_or_default();
+        Blob { text: None, body: facts.body.into(), words: facts.words.into(), signature }
+    }
+
+    /// Whether it tells what is wanted, see [`Facts::tell`].
+    pub fn tells(&self, wanted: Option<&str>) -> bool {
+        let of = |dialect: &str| self.signature.get().is_some_and(|(own, _)| **own == *dialect);
+        self.text.is_some() || wanted.is_none_or(of)
+    }
+
+    /// What to keep of it; `None` where that was kept.
+    pub fn facts(&self, keys: &Keys) -> Option<Facts> {
+        self.text.as_ref()?;
+        Some(Facts { body: self.body(keys), words: self.words(keys), signature: self.signature.get().cloned() })
     }
 
     /// What of it survives translation; `now` is the page of today, which may be the same.
     pub fn signature(&self, now: &Page, keys: &Keys, reader: &mut Reader) -> &Signature {
-        self.signature.get_or_init(|| {
-            let is_now = (now.digest, now.len as usize) == (self.digest, self.text.len());
-            match is_now {
-                true => Signature::of(now, &self.text),
-                false => Signature::of(&parse::parse_as(now.file, &self.text, keys, now.dialect, reader), &self.text),
-            }
-        })
+        let of = || {
+            let text = self.text.as_deref().unwrap_or_default();
+            let is_now = (now.digest, now.len as usize) == (hash(text.as_bytes()), text.len());
+            let signature = match is_now {
+                true => Signature::of(now, text),
+                false => Signature::of(&parse::parse_as(now.file, text, keys, now.dialect, reader), text),
+            };
+            (now.dialect.name.into(), signature)
+        };
+        &self.signature.get_or_init(of).1
     }
 
     /// What it says behind its metadata.
     fn behind_metadata(&self, keys: &Keys) -> &str {
-        let body = front_matter::parse(&self.text, keys).body;
-        self.text.get(body..).unwrap_or("").trim()
+        let text = self.text.as_deref().unwrap_or_default();
+        text.get(front_matter::parse(text, keys).body..).unwrap_or("").trim()
     }
 
     /// A hash of its body.
@@ -53,10 +89,13 @@ impl Blob {
         *self.body.get_or_init(|| hash(self.behind_metadata(keys).as_bytes()))
     }
 
+    fn words(&self, keys: &Keys) -> u64 {
+        *self.words.get_or_init(|| words(self.behind_metadata(keys)))
+    }
+
     /// Whether words or code changed since, rather than metadata, addresses, markup and white space alone.
     pub fn says_other_than(&self, before: &Blob, keys: &Keys) -> bool {
-        let words = |of: &Blob| *of.words.get_or_init(|| words(of.behind_metadata(keys)));
-        self.body(keys) != before.body(keys) && words(self) != words(before)
+        self.body(keys) != before.body(keys) && self.words(keys) != before.words(keys)
     }
 }
 

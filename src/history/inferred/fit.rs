@@ -12,11 +12,12 @@ const FAR: f64 = 0.1;
 
 /// What of a page survives translation, as sorted hashes: the shape of its sections, its blocks, its facts (ids, code,
 /// links, images, controls and the like), and the numbers in its text.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Signature {
     /// What versions are told apart by.
-    coarse: Box<[u64]>,
-    /// The same and each line of code, without the texts in it: what shows of which version a part is.
-    fine: Box<[u64]>,
+    pub coarse: Box<[u32]>,
+    /// Each line of code, without the texts in it: with the rest, what shows of which version a part is.
+    pub lines: Box<[u32]>,
 }
 
 /// How far apart a version and a translation are.
@@ -37,16 +38,20 @@ impl Signature {
         let body = page.sections.first().map_or(0, |section| section.span.start as usize);
         all.extend(numbers(text.get(body..).unwrap_or("")).map(|number| item("number", number)));
         all.sort_unstable();
-        let coarse = Box::from(&*all);
         let blocks = page.facts.iter().filter(|fact| fact.kind == FactKind::CodeBlock);
-        all.extend(blocks.flat_map(|block| block.span.of(text).lines()).filter_map(line_of_code));
-        all.sort_unstable();
-        Signature { coarse, fine: all.into() }
+        let mut lines: Vec<u32> =
+            blocks.flat_map(|block| block.span.of(text).lines()).filter_map(line_of_code).collect();
+        lines.sort_unstable();
+        Signature { coarse: all.into(), lines: lines.into() }
     }
 
-    /// What it has, and another has not.
-    pub fn without(&self, other: &Signature) -> Left {
-        Left(only_in(&self.fine, &other.fine).collect())
+    /// How a translation differs from a version.
+    pub fn difference(&self, version: &Signature) -> Difference {
+        let both = |of: fn(&Signature) -> &[u32]| Items {
+            added: only_in(of(self), of(version)).collect(),
+            lost: only_in(of(version), of(self)).collect(),
+        };
+        Difference { coarse: both(|of| &of.coarse), lines: both(|of| &of.lines) }
     }
 
     /// How far a translation is from this version.
@@ -68,23 +73,44 @@ impl Signature {
     }
 }
 
-/// What a translation has and one version has not.
-pub(super) struct Left(Box<[u64]>);
+/// What a translation and one version have otherwise.
+#[derive(Debug, Default)]
+pub(super) struct Difference {
+    coarse: Items,
+    lines: Items,
+}
 
-impl Left {
+/// What only a translation has, and what only a version has.
+#[derive(Debug, Default)]
+struct Items {
+    added: Vec<u32>,
+    lost: Vec<u32>,
+}
+
+impl Difference {
     /// Whether that is nothing.
     pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
+        [&self.coarse, &self.lines].into_iter().all(|items| items.added.is_empty() && items.lost.is_empty())
     }
 
-    /// How much of it another version has.
-    pub fn in_version(&self, version: &Signature) -> usize {
-        self.0.len() - only_in(&self.0, &version.fine).count()
+    /// Takes away what another version has like the translation, and says how much that is; what both lack only if that is
+    /// wanted.
+    pub fn explain(&mut self, version: &Signature, with_lost: bool) -> usize {
+        let of = |items: &mut Items, version: &[u32]| {
+            let before = items.added.len() + items.lost.len();
+            items.added = only_in(&items.added, version).collect();
+            if with_lost {
+                let gone: Vec<u32> = only_in(&items.lost, version).collect();
+                items.lost = only_in(&items.lost, &gone).collect();
+            }
+            before - items.added.len() - items.lost.len()
+        };
+        of(&mut self.coarse, &version.coarse) + of(&mut self.lines, &version.lines)
     }
 }
 
 /// What the first of two sorted lists has more than the second.
-fn only_in<'a>(list: &'a [u64], other: &'a [u64]) -> impl Iterator<Item = u64> + 'a {
+fn only_in<'a>(list: &'a [u32], other: &'a [u32]) -> impl Iterator<Item = u32> + 'a {
     let mut others = other.iter().peekable();
     list.iter().copied().filter(move |item| {
         while others.next_if(|other| *other < item).is_some() {}
@@ -93,7 +119,7 @@ fn only_in<'a>(list: &'a [u64], other: &'a [u64]) -> impl Iterator<Item = u64> +
 }
 
 /// A line of code without what is quoted in it; `None` where no ASCII letter is left, or anything else: a text.
-fn line_of_code(line: &str) -> Option<u64> {
+fn line_of_code(line: &str) -> Option<u32> {
     let mut code = String::new();
     let mut quote = None;
     for c in line.chars().filter(|c| !c.is_whitespace()) {
@@ -120,14 +146,14 @@ impl Distance {
     }
 }
 
-fn item(kind: &str, value: impl Hash) -> u64 {
+fn item(kind: &str, value: impl Hash) -> u32 {
     let mut hasher = DefaultHasher::new();
     (kind, value).hash(&mut hasher);
-    hasher.finish()
+    hasher.finish() as u32
 }
 
 /// The level of a section, and the kinds of its blocks in order.
-fn shape(page: &Page, section: &Section) -> u64 {
+fn shape(page: &Page, section: &Section) -> u32 {
     let kinds: Vec<_> = page.blocks_of(section).iter().map(|block| block.kind).collect();
     item("section", (section.level, kinds))
 }

@@ -109,35 +109,38 @@ impl Asked {
 pub(super) struct States {
     pub asked: Asked,
     pub versions: Arc<[PageVersion]>,
+    /// The commits that changed the source, in order.
+    pub changes: Arc<[u32]>,
     pub own: Vec<PageVersion>,
 }
+
+/// The versions of a source page, and the commits that changed it.
+type SourceStates = (Arc<[PageVersion]>, Arc<[u32]>);
 
 impl States {
     /// The states of pages, those of a source page once for all of its translations. Pages that are not committed, or
     /// whose source is not, are left out.
     pub fn all(asked: Vec<Asked>, lines: &Lines, layout: &Layout) -> Vec<States> {
-        let mut known: HashMap<FileId, Option<Arc<[PageVersion]>>> = HashMap::new();
+        let mut known: HashMap<FileId, Option<SourceStates>> = HashMap::new();
         let states = asked.into_iter().filter_map(|asked| {
-            let versions = known.entry(asked.source).or_insert_with(|| {
-                let mut versions = lines.of(&asked.tops[0])?.line.versions(
-                    &asked.source_path,
-                    locale(layout, asked.source),
-                    layout.site,
-                );
+            let of_source = known.entry(asked.source).or_insert_with(|| {
+                let line = &lines.of(&asked.tops[0])?.line;
+                let mut versions = line.versions(&asked.source_path, locale(layout, asked.source), layout.site);
+                let changes = versions.iter().map(|version| version.at).collect();
                 // A state that came back is one version with what was between.
                 versions.dedup_by(|older, newer| older.blob == newer.blob && older.path == newer.path);
-                Some(versions.into())
+                Some((versions.into(), changes))
             });
-            let versions = versions.clone()?;
-            States::of(asked, versions, lines, layout)
+            let of_source = of_source.clone()?;
+            States::of(asked, of_source, lines, layout)
         });
         states.collect()
     }
 
-    fn of(asked: Asked, versions: Arc<[PageVersion]>, lines: &Lines, layout: &Layout) -> Option<States> {
+    fn of(asked: Asked, (versions, changes): SourceStates, lines: &Lines, layout: &Layout) -> Option<States> {
         let target = lines.of(&asked.tops[1]);
         let own = target?.line.versions(&asked.target_path, locale(layout, asked.target), layout.site);
-        (!versions.is_empty() && !own.is_empty()).then_some(States { asked, versions, own })
+        (!versions.is_empty() && !own.is_empty()).then_some(States { asked, versions, changes, own })
     }
 }
 

@@ -3,12 +3,14 @@
 use std::collections::HashMap;
 use std::path::Path;
 
-use super::pages::{Lines, States};
+use super::pages::States;
 use crate::layout::{Layout, TreeId};
 use crate::text::FileId;
 
 /// From so many commits on a language shows how it is kept.
 const ENOUGH: usize = 5;
+/// So many times as many changes as others are nearly all.
+const NEARLY_ALL: u32 = 4;
 /// So many other languages of one page are many.
 const MANY: usize = 3;
 
@@ -37,15 +39,15 @@ impl Pass {
 
 /// For each state of each translation what the commit that brought it changed beside; nothing where that is how most
 /// commits of its language are made.
-pub(super) fn passes(states: &[States], lines: &Lines, layout: &Layout) -> Vec<Vec<Pass>> {
+pub(super) fn passes(states: &[States], layout: &Layout) -> Vec<Vec<Pass>> {
     let mut languages: HashMap<(FileId, &Path), HashMap<u32, usize>> = HashMap::new();
     for of in states {
         let [_, top] = &of.asked.tops;
         let changed = languages.entry((of.asked.source, top)).or_default();
-        let changes = lines.of(top).into_iter().flat_map(|line| line.line.changes(&of.asked.target_path));
-        changes.for_each(|commit| *changed.entry(commit).or_default() += 1);
+        // Under whatever name it had then.
+        of.own.iter().for_each(|state| *changed.entry(state.at).or_default() += 1);
     }
-    let of_page = |of: &States| passes_of(of, &languages[&(of.asked.source, &*of.asked.tops[1])], lines);
+    let of_page = |of: &States| passes_of(of, &languages[&(of.asked.source, &*of.asked.tops[1])]);
     let mut all: Vec<Vec<Pass>> = states.iter().map(of_page).collect();
     let mut by_tree: HashMap<TreeId, HashMap<u32, [u32; 3]>> = HashMap::new();
     let tree = |of: &States| layout.files[of.asked.target.index()].tree;
@@ -57,7 +59,8 @@ pub(super) fn passes(states: &[States], lines: &Lines, layout: &Layout) -> Vec<V
             [true, pass.source, pass.many].iter().zip(counts).for_each(|(is, count)| *count += u32::from(*is));
         }
     }
-    let usual: HashMap<TreeId, Pass> = by_tree.into_iter().map(|(tree, commits)| (tree, usual(&commits))).collect();
+    let usual = |(tree, commits): (TreeId, _)| (tree, usual(&commits, layout.files_of(tree).len()));
+    let usual: HashMap<TreeId, Pass> = by_tree.into_iter().map(usual).collect();
     for (of, passes) in states.iter().zip(&mut all) {
         let usual = usual.get(&tree(of)).copied().unwrap_or(Pass { is_new: true, ..Pass::default() });
         passes.iter_mut().for_each(|pass| {
@@ -70,26 +73,29 @@ pub(super) fn passes(states: &[States], lines: &Lines, layout: &Layout) -> Vec<V
 }
 
 /// `changed` is how many translations of the page each commit changed.
-fn passes_of(of: &States, changed: &HashMap<u32, usize>, lines: &Lines) -> Vec<Pass> {
-    let Some(line) = lines.of(&of.asked.tops[1]) else { return Vec::new() };
-    let others = |at: u32| {
-        let itself = usize::from(line.line.touches(&of.asked.target_path, at));
-        changed.get(&at).map_or(0, |all| all - itself)
-    };
+fn passes_of(of: &States, changed: &HashMap<u32, usize>) -> Vec<Pass> {
+    let is_together = of.asked.is_together();
     let pass = |at: u32| Pass {
-        source: of.asked.is_together() && line.line.touches(&of.asked.source_path, at),
-        many: others(at) >= MANY,
+        source: is_together && of.changes.binary_search(&at).is_ok(),
+        many: changed.get(&at).is_some_and(|all| *all > MANY),
         is_new: false,
     };
     of.own.iter().map(|state| pass(state.at)).collect()
 }
 
-/// What most commits of a language change beside.
-fn usual(commits: &HashMap<u32, [u32; 3]>) -> Pass {
+/// What nearly all changes of a language change beside. What changes most of its pages at once (a site moves, a word is
+/// replaced everywhere) tells of that alone; and where some commits bring translations alone, the others do not.
+fn usual(commits: &HashMap<u32, [u32; 3]>, pages: usize) -> Pass {
     if commits.len() < ENOUGH {
         return Pass { is_new: true, ..Pass::default() };
     }
-    let most =
-        |which: usize| commits.values().filter(|counts| counts[which] * 2 > counts[0]).count() * 2 > commits.len();
-    Pass { source: most(1), many: most(2), is_new: false }
+    let is_usual = |which: usize| {
+        let (passes, alone): (Vec<&[u32; 3]>, Vec<&[u32; 3]>) =
+            commits.values().partition(|counts| counts[which] * 2 > counts[0]);
+        let in_part = passes.iter().filter(|counts| (counts[0] as usize) * 2 <= pages.max(2));
+        let changed: u32 = in_part.map(|counts| counts[0]).sum();
+        let changed_alone: u32 = alone.iter().map(|counts| counts[0]).sum();
+        passes.len() > alone.len() && changed > NEARLY_ALL * changed_alone
+    };
+    Pass { source: is_usual(1), many: is_usual(2), is_new: false }
 }

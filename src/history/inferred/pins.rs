@@ -1,6 +1,6 @@
 //! From translations without pins to the versions that they were made from: all pages side by side, in few batches.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap};
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -13,10 +13,11 @@ use super::super::object::ObjectId;
 use super::super::repository::{GitError, Repository};
 use super::blobs::{Blob, Blobs};
 use super::fork::Fork;
+use super::kept::Kept;
 use super::pages::{Asked, Line, Lines, States};
 use super::passes::{Pass, passes};
 use super::witness::{Floor, Range, Witness};
-use super::{AllOrigins, Origin, Origins, PinWay};
+use super::{AllOrigins, Origin, Origins, OtherVersion, PinWay};
 use crate::finding::Notice;
 use crate::parse::Reader;
 use crate::text::FileId;
@@ -73,9 +74,10 @@ struct Inference<'a, 'i> {
 
 impl Inference<'_, '_> {
     fn all(&self, asked: Vec<Asked>) -> AllOrigins {
+        let mut kept = Kept::read(self.input, &asked);
         let lines = Lines::read(self.input, &asked, self.open);
         let states = States::all(asked, &lines, &self.input.project.layout);
-        let passes = passes(&states, &lines, &self.input.project.layout);
+        let passes = passes(&states, &self.input.project.layout);
         let floors = self.floors(&states, &lines);
         let of_both = |of: &States| Some([lines.of(&of.asked.tops[0])?.clone(), lines.of(&of.asked.tops[1])?.clone()]);
         let witness = |((of, passes), floor): ((States, Vec<Pass>), Option<Floor>)| {
@@ -89,8 +91,9 @@ impl Inference<'_, '_> {
         let mut repositories = Repositories { open: self.open, opened: HashMap::new() };
         for some in witnesses.chunks_mut(SIDE_BY_SIDE) {
             // What cannot be read stays unknown.
-            let _ = self.hear(some, &mut repositories);
+            let _ = self.hear(some, &mut repositories, &mut kept);
         }
+        kept.write();
         witnesses
             .iter()
             .filter_map(|of| Some((of.states.asked.target, origins_of(of, of.found(self.input)?)?)))
@@ -98,22 +101,25 @@ impl Inference<'_, '_> {
     }
 
     /// Has some translations looked at until all is known that can be known.
-    fn hear(&self, some: &mut [Witness], repositories: &mut Repositories<'_>) -> Result<(), GitError> {
+    fn hear(&self, some: &mut [Witness], repositories: &mut Repositories<'_>, kept: &mut Kept) -> Result<(), GitError> {
         let mut texts: HashMap<PathBuf, Blobs> = HashMap::new();
         loop {
-            let mut wanted: BTreeMap<PathBuf, HashSet<ObjectId>> = BTreeMap::new();
-            for of in some.iter().filter(|of| !of.is_done()) {
-                for (top, blobs) in of.states.asked.tops.iter().zip(of.wants()) {
-                    wanted.entry(top.clone()).or_default().extend(blobs);
-                }
-            }
+            let wanted = self.wanted(some);
             if wanted.is_empty() {
-                return Ok(());
+                break;
             }
             for (top, blobs) in wanted {
                 let known = texts.entry(top.clone()).or_default();
-                let mut new: Vec<ObjectId> = blobs.into_iter().filter(|blob| !known.contains_key(blob)).collect();
-                new.sort_unstable();
+                let mut new = Vec::new();
+                for (blob, dialect) in blobs {
+                    if known.get(&blob).is_some_and(|known| known.as_ref().is_none_or(|known| known.tells(dialect))) {
+                        continue;
+                    }
+                    match kept.facts(blob).filter(|facts| facts.tell(dialect)) {
+                        Some(facts) => _ = known.insert(blob, Some(Blob::kept(facts))),
+                        None => new.push(blob),
+                    }
+                }
                 let contents = if new.is_empty() { Vec::new() } else { repositories.at(&top)?.contents(&new)? };
                 known.extend(new.into_iter().zip(contents.into_iter().map(|content| Blob::of(content?))));
             }
@@ -124,6 +130,31 @@ impl Inference<'_, '_> {
                 of.advance(self.input, reader, [source, target]);
             });
         }
+        for (blob, page) in texts.iter().flat_map(|(_, blobs)| blobs) {
+            if let Some(facts) = page.as_ref().and_then(|page| page.facts(self.input.keys)) {
+                kept.add(*blob, &facts);
+            }
+        }
+        Ok(())
+    }
+
+    /// The blobs that the next step of some translations reads, by repository; each with the dialect, where it is how they
+    /// are built that is wanted, in order.
+    fn wanted(&self, some: &[Witness]) -> BTreeMap<PathBuf, BTreeMap<ObjectId, Option<&'static str>>> {
+        let mut wanted: BTreeMap<PathBuf, BTreeMap<ObjectId, Option<&'static str>>> = BTreeMap::new();
+        for of in some.iter().filter(|of| !of.is_done()) {
+            let asked = &of.states.asked;
+            let sides = asked.tops.iter().zip([asked.source, asked.target]).zip(of.wants());
+            for ((top, file), blobs) in sides {
+                let dialect = of.compares().then_some(self.input.project.page(file).dialect.name);
+                let of_top = wanted.entry(top.clone()).or_default();
+                for blob in blobs {
+                    let known = of_top.entry(blob).or_default();
+                    *known = known.or(dialect);
+                }
+            }
+        }
+        wanted
     }
 
     /// The versions that forks surely have, by page.
@@ -188,7 +219,15 @@ fn origins_of(of: &Witness, found: Range) -> Option<Origins> {
     let newest = origin(of, found.newest)?;
     let oldest = if found.oldest == found.newest { None } else { origin(of, found.oldest) };
     let own = of.states.own.first()?.blob;
-    let remains = found.remains.filter(|_| oldest.is_none()).and_then(|at| origin(of, at));
+    let commits = &of.line_of_source().commits;
+    let other = |at: usize| {
+        let next = of.states.versions.get(at.checked_sub(1)?)?;
+        let next = commits.get(next.at as usize)?.clone();
+        let origin = origin(of, at)?;
+        let other = OtherVersion { commit: origin.commit.clone(), next, is_newer: at < found.newest };
+        Some((origin, other))
+    };
+    let remains = found.remains.iter().filter_map(|at| other(*at)).collect();
     Some(Origins { source: of.states.asked.source, own, way, newest, oldest, remains })
 }
 

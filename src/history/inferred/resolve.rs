@@ -21,7 +21,9 @@ pub fn resolve(input: &HistoryInput<'_>, origins: &AllOrigins, open: Open<'_>, h
     for (target, of) in origins {
         by_source.entry(input.project.layout.files[of.source.index()].tree).or_default().push((*target, of));
     }
-    let mut older = History { pins: vec![Pin::NotRead; history.pins.len()], ..History::default() };
+    let most = origins.values().map(|of| of.others().count()).max().unwrap_or(0);
+    let nothing = || History { pins: vec![Pin::NotRead; history.pins.len()], ..History::default() };
+    let mut others: Vec<History> = (0..most).map(|_| nothing()).collect();
     for (tree, pages) in by_source {
         let folder = (input.folder)(tree);
         let Some(spot) = input.memory.location(&folder) else { continue };
@@ -35,8 +37,8 @@ pub fn resolve(input: &HistoryInput<'_>, origins: &AllOrigins, open: Open<'_>, h
                 Some(true) => Pin::Fresh,
                 _ => source.pin(of.source, &of.newest, &mut history.bases),
             };
-            if let Some(origin) = of.older() {
-                older.pins[target.index()] = source.pin(of.source, origin, &mut older.bases);
+            for (other, origin) in others.iter_mut().zip(of.others()) {
+                other.pins[target.index()] = source.pin(of.source, origin, &mut other.bases);
             }
             if of.newest.moved {
                 history.moved.insert(target);
@@ -47,15 +49,13 @@ pub fn resolve(input: &HistoryInput<'_>, origins: &AllOrigins, open: Open<'_>, h
                     way: of.way,
                     commit: of.newest.commit.clone(),
                     oldest: of.oldest.as_ref().map(|oldest| oldest.commit.clone()),
-                    remains: of.remains.as_ref().map(|remains| remains.commit.clone()),
+                    remains: of.remains.iter().map(|(_, other)| other.clone()).collect(),
                 },
             );
         }
     }
     history.notices.extend(said(input, history));
-    if !older.bases.is_empty() {
-        history.older = Some(Box::new(older));
-    }
+    history.others = others;
 }
 
 /// A notice for each language with inferred pins, or one for all where there are many.
@@ -99,9 +99,8 @@ impl<'a, 'i> Source<'a, 'i> {
         open: Open<'a>,
     ) -> Result<Source<'a, 'i>, GitError> {
         let mut repository = input.repository(&spot.top, open)?;
-        let origins = pages
-            .iter()
-            .flat_map(|(_, of)| of.older().into_iter().chain([&of.newest]).map(|origin| (of.source, origin)));
+        let origins =
+            pages.iter().flat_map(|(_, of)| of.others().chain([&of.newest]).map(|origin| (of.source, origin)));
         let differing = origins.filter(|(source, origin)| !input.is_now(*source, origin.blob));
         let contexts: Vec<(FileId, BaseContext)> = differing
             .map(|(source, origin)| {

@@ -6,9 +6,10 @@ use super::super::inputs::HistoryInput;
 use super::super::main_line::{MainLine, PageVersion};
 use super::super::object::ObjectId;
 use super::blobs::{Blob, Blobs};
-use super::fit::{Distance, Left};
+use super::fit::{Distance, Signature};
 use super::pages::{Line, States};
 use super::passes::Pass;
+use super::remains::Search;
 use super::{PinWay, says};
 use crate::parse::Reader;
 use crate::text::FileId;
@@ -34,13 +35,13 @@ pub(super) struct Witness {
 
 /// What a translation was made from, as places among the versions of its source: no newer than `newest`, no older than
 /// `oldest`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Range {
     pub way: PinWay,
     pub newest: usize,
     pub oldest: usize,
-    /// Where these are one: an older version that has what the translation has, and `newest` has not.
-    pub remains: Option<usize>,
+    /// Other versions that parts of it are of, see [`Search::found`].
+    pub remains: Vec<usize>,
 }
 
 /// The version that a fork surely has, as a place among the versions of its source.
@@ -58,6 +59,8 @@ enum Step {
     Date(usize),
     /// Versions of the source are compared with it.
     Fit(Fit),
+    /// What it was made from is known, and other versions are looked for that parts of it are of.
+    Remains(Range, Search),
     Done(Option<Range>),
 }
 
@@ -70,8 +73,6 @@ struct Fit {
     seen: Vec<Seen>,
     /// The first that was not.
     next: usize,
-    /// What the translation has, and the version of that date has not; `None` until that is compared.
-    left: Option<Left>,
     /// The version when the translation was written first.
     first: usize,
 }
@@ -81,8 +82,6 @@ struct Fit {
 struct Seen {
     at: usize,
     distance: Distance,
-    /// How much it has of what the version of the date lacks; `None` where that was not known yet.
-    brings: Option<usize>,
     /// What its body says.
     body: u64,
 }
@@ -107,9 +106,9 @@ impl Witness {
     /// What was found; `None` where that is nothing, or not known yet. Commits of the source that do not matter to
     /// translations make none stale.
     pub fn found(&self, input: &HistoryInput<'_>) -> Option<Range> {
-        let Step::Done(Some(found)) = self.step else { return None };
+        let Step::Done(Some(found)) = &self.step else { return None };
         let advanced = |at| self.advanced(at, input);
-        Some(Range { newest: advanced(found.newest), oldest: advanced(found.oldest), ..found })
+        Some(Range { newest: advanced(found.newest), oldest: advanced(found.oldest), ..found.clone() })
     }
 
     /// The newest version that only commits brought since one that do not matter to translations.
@@ -129,6 +128,11 @@ impl Witness {
         matches!(self.step, Step::Done(_))
     }
 
+    /// Whether its next step compares how pages are built.
+    pub fn compares(&self) -> bool {
+        matches!(self.step, Step::Fit(_) | Step::Remains(..))
+    }
+
     /// The main line of the source.
     pub fn line_of_source(&self) -> &MainLine {
         &self.lines[0].line
@@ -143,6 +147,10 @@ impl Witness {
                 let window = fit.window();
                 [blobs(window_of(&self.states.versions, window.start, window.len())), blobs(&self.states.own[..1])]
             }
+            Step::Remains(_, search) => {
+                let versions = search.window().into_iter().filter_map(|at| self.states.versions.get(at));
+                [versions.map(|version| version.blob).collect(), blobs(&self.states.own[..1])]
+            }
             Step::Done(_) => Default::default(),
         }
     }
@@ -152,6 +160,7 @@ impl Witness {
         self.step = match std::mem::replace(&mut self.step, Step::Done(None)) {
             Step::Date(at) => self.date(at, input, blobs[1]),
             Step::Fit(fit) => self.fit(fit, input, reader, blobs),
+            Step::Remains(range, search) => self.remains(range, search, input, reader, blobs),
             done @ Step::Done(_) => done,
         };
     }
@@ -204,14 +213,13 @@ impl Witness {
         match self.floor {
             // It came with a merge, or with one before that.
             Some(floor) if floor.is_merged && own[at].at >= floor.arrival || date >= floor.version => {
-                Step::Done(Some(Range::one(PinWay::MergeBase, floor.version)))
+                self.search(Range::one(PinWay::MergeBase, floor.version))
             }
             _ => {
                 let counts = |at: &usize| self.passes[*at].may_renew() && !self.is_ignored(1, &own[*at], input);
                 let touched = (0..=at).find(counts).and_then(|at| self.version_at(own[at].at));
                 let touched = touched.map_or(date, |touched| touched.min(date));
-                let first = own.last().and_then(|own| self.version_at(own.at)).unwrap_or(date);
-                Step::Fit(Fit { date, seen: Vec::new(), next: touched, left: None, first })
+                Step::Fit(Fit { date, seen: Vec::new(), next: touched, first: self.first(date) })
             }
         }
     }
@@ -241,17 +249,10 @@ impl Witness {
         for (at, version) in versions.iter().enumerate().take(window.end.min(end)).skip(window.start) {
             let Some(version) = read(blobs[0], version.blob) else { continue };
             let body = version.body(input.keys);
-            let is_same = |seen: &&Seen| seen.body == body && seen.brings.is_some() == fit.left.is_some();
-            let same = fit.seen.iter().find(is_same).map(|seen| (seen.distance, seen.brings));
-            let (distance, brings) = same.unwrap_or_else(|| {
-                let version = version.signature(now(self.states.asked.source), input.keys, reader);
-                (version.distance(own), fit.left.as_ref().map(|left| left.in_version(version)))
-            });
-            if at == fit.date {
-                let version = version.signature(now(self.states.asked.source), input.keys, reader);
-                fit.left = Some(own.without(version));
-            }
-            fit.seen.push(Seen { at, distance, brings, body });
+            let same = fit.seen.iter().find(|seen| seen.body == body).map(|seen| seen.distance);
+            let distance = same
+                .unwrap_or_else(|| version.signature(now(self.states.asked.source), input.keys, reader).distance(own));
+            fit.seen.push(Seen { at, distance, body });
         }
         fit.next = window.end;
         if fit.next <= fit.date {
@@ -262,13 +263,52 @@ impl Witness {
         // Older versions fit worse and worse, once one does.
         let is_best = window.start > fit.date && before.is_some() && fit.least() == before;
         // Parts of it may be older than the version that it was brought up to; where none fits, all of it may be.
-        let is_left = fit.left.as_ref().is_some_and(|left| !left.is_empty()) && fit.next <= fit.first;
+        let is_other = fit.seen.iter().any(|seen| seen.at == fit.date && seen.distance.differing > 0);
         let is_far = fit.least().is_some_and(Distance::is_far);
         let most = if is_far { MOST_WHERE_FAR } else { MOST_OLDER };
-        if fit.next < end && fit.next <= fit.date + most && (is_merged || is_left || !is_perfect && !is_best) {
+        if fit.next < end
+            && fit.next <= fit.date + most
+            && (is_merged || is_other && fit.next <= fit.first || !is_perfect && !is_best)
+        {
             return Step::Fit(fit);
         }
-        Step::Done(self.range(&fit, end))
+        self.range(&fit, end).map_or(Step::Done(None), |range| self.search(range))
+    }
+
+    /// The version when it was written first, if that is not known the one at a place.
+    fn first(&self, otherwise: usize) -> usize {
+        self.states.own.last().and_then(|own| self.version_at(own.at)).unwrap_or(otherwise)
+    }
+
+    /// What it was made from is known.
+    fn search(&self, range: Range) -> Step {
+        let search = Search::new(range.newest..range.oldest + 1, self.first(range.oldest));
+        Step::Remains(range, search)
+    }
+
+    fn remains(
+        &self,
+        mut range: Range,
+        mut search: Search,
+        input: &HistoryInput<'_>,
+        reader: &mut Reader,
+        blobs: [&Blobs; 2],
+    ) -> Step {
+        let window = search.window();
+        let asked = &self.states.asked;
+        let [source, target] = [asked.source, asked.target].map(|file| &input.project.pages[file.index()]);
+        let Some(own) = read(blobs[1], self.states.own[0].blob).filter(|_| !window.is_empty()) else {
+            range.remains = search.found();
+            return Step::Done(Some(range));
+        };
+        let own = own.signature(target, input.keys, reader);
+        let mut versions: Vec<(usize, &Signature)> = Vec::with_capacity(window.len());
+        for at in window {
+            let version = self.states.versions.get(at).and_then(|version| read(blobs[0], version.blob));
+            versions.extend(version.map(|version| (at, version.signature(source, input.keys, reader))));
+        }
+        search.compare(own, &versions);
+        Step::Remains(range, search)
     }
 
     /// What the versions that were compared say together.
@@ -289,18 +329,13 @@ impl Witness {
             false => (date, best),
         };
         let oldest = if newest.body == oldest.body { newest } else { oldest };
-        if newest.at != oldest.at {
-            return Some(Range { way: PinWay::History, newest: newest.at, oldest: oldest.at, remains: None });
-        }
-        let older = fit.seen.iter().filter(|seen| seen.at > newest.at && seen.brings > Some(0));
-        let remains = older.max_by_key(|seen| (seen.brings, std::cmp::Reverse(seen.at))).map(|seen| seen.at);
-        Some(Range { remains, ..Range::one(PinWay::History, newest.at) })
+        Some(Range { way: PinWay::History, newest: newest.at, oldest: oldest.at, remains: Vec::new() })
     }
 }
 
 impl Range {
     fn one(way: PinWay, version: usize) -> Range {
-        Range { way, newest: version, oldest: version, remains: None }
+        Range { way, newest: version, oldest: version, remains: Vec::new() }
     }
 }
 
