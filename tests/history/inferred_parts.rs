@@ -42,12 +42,12 @@ fn each_passage_is_of_the_version_that_it_agrees_with() {
     project.write("fr", &more(&fr("/wheel", "/colck", "l’éclat"), FR_MORE));
     project.0.commit("Traduire l’horloge");
     let told = help(&project);
-    assert_eq!(told.iter().map(|(cause, _)| *cause).collect::<Vec<_>>(), [Cause::Outdated, Cause::Translation]);
+    assert_eq!(told.iter().map(|(cause, _)| *cause).collect::<Vec<_>>(), [Cause::Translation, Cause::Outdated]);
 
-    // What the source said for a while, the translation took over early.
+    // What the source said for a while, the translation may have taken over.
     project.write("fr", &more(&fr("/knob", "/sundial", "la lueur"), FR_MORE));
     project.0.commit("Traduire le cadran");
-    for clock in ["/sundial", "/hourglass"] {
+    for clock in ["/sundial", "/watch"] {
         project.write("en", &more(&en("/knob", clock), EN_MORE));
         project.0.commit(&format!("Link to {clock}"));
     }
@@ -71,7 +71,7 @@ fn what_an_older_version_lacks_explains_nothing() {
     project.0.commit("Traduire la nuit");
     let checked = project.check();
     assert_eq!(causes(&checked, "changed-link"), [(Cause::Outdated, Level::Warning)], "{}", said(&checked));
-    assert_eq!(causes(&checked, "code-mismatch"), [(Cause::Translation, Level::Error)], "{}", said(&checked));
+    assert_eq!(causes(&checked, "code-mismatch"), [(Cause::Translation, Level::Warning)], "{}", said(&checked));
 }
 
 /// Sites keep the pages of a version by copies.
@@ -112,10 +112,12 @@ fn mass_edits_before_a_move_renew_nothing() {
         project.write(locale, &FR.replace("lampe", "lanterne"));
     }
     project.0.commit("Call lamps lanterns everywhere");
+    let before = project.pin();
+    assert_eq!(before.oldest.as_deref(), Some(&*first), "{before:?}");
     for locale in ["en", "fr", "de", "es", "it"] {
         project.0.rename(&format!("{locale}/lamp.md"), &format!("{locale}/lamps/dim.md"));
     }
     project.0.commit("Move the page");
     let pin = project.pin();
-    assert_eq!(pin.commit.as_deref(), Some(&*first), "{pin:?}");
+    assert_eq!((&pin.commit, &pin.oldest), (&before.commit, &before.oldest), "{pin:?}");
 }

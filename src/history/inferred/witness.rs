@@ -142,7 +142,12 @@ impl Witness {
     pub fn wants(&self) -> [Vec<ObjectId>; 2] {
         let blobs = |states: &[PageVersion]| states.iter().map(|state| state.blob).collect();
         match &self.step {
-            Step::Date(at) => [Vec::new(), blobs(window_of(&self.states.own, *at, AT_ONCE + 1))],
+            Step::Date(at) => {
+                let together = (*at..at + AT_ONCE).filter_map(|at| self.changed_with(at));
+                let versions = together.flat_map(|version| window_of(&self.states.versions, version, 2));
+                let versions = versions.map(|version| version.blob).collect();
+                [versions, blobs(window_of(&self.states.own, *at, AT_ONCE + 1))]
+            }
             Step::Fit(fit) => {
                 let window = fit.window();
                 [blobs(window_of(&self.states.versions, window.start, window.len())), blobs(&self.states.own[..1])]
@@ -158,39 +163,58 @@ impl Witness {
     /// Takes the next step.
     pub fn advance(&mut self, input: &HistoryInput<'_>, reader: &mut Reader, blobs: [&Blobs; 2]) {
         self.step = match std::mem::replace(&mut self.step, Step::Done(None)) {
-            Step::Date(at) => self.date(at, input, blobs[1]),
+            Step::Date(at) => self.date(at, input, blobs),
             Step::Fit(fit) => self.fit(fit, input, reader, blobs),
             Step::Remains(range, search) => self.remains(range, search, input, reader, blobs),
             done @ Step::Done(_) => done,
         };
     }
 
-    fn date(&self, from: usize, input: &HistoryInput<'_>, blobs: &Blobs) -> Step {
+    fn date(&self, from: usize, input: &HistoryInput<'_>, blobs: [&Blobs; 2]) -> Step {
         let own = &self.states.own;
         for at in from..(from + AT_ONCE).min(own.len()) {
-            let Some(before) = own.get(at + 1) else { return self.dated(at, input) };
+            let Some(before) = own.get(at + 1) else { return self.dated(at, input, blobs) };
             let commit = &self.lines[1].line.commits[own[at].at as usize];
             if self.is_ignored(1, &own[at], input) {
                 continue;
             }
             if says(commit, &input.pin.renewed_by) {
-                return self.dated(at, input);
+                return self.dated(at, input, blobs);
             }
             if self.passes[at].is_mass() {
                 continue;
             }
-            let (Some(now), Some(then)) = (read(blobs, own[at].blob), read(blobs, before.blob)) else {
+            let (Some(now), Some(then)) = (read(blobs[1], own[at].blob), read(blobs[1], before.blob)) else {
                 return Step::Done(None);
             };
             if now.says_other_than(then, input.keys) {
-                return self.dated(at, input);
+                return self.dated(at, input, blobs);
             }
         }
         Step::Date(from + AT_ONCE)
     }
 
+    /// The version of the source that the commit of a state brought, too.
+    fn changed_with(&self, at: usize) -> Option<usize> {
+        let own = self.states.own.get(at).filter(|_| self.passes[at].source && self.states.asked.is_together())?;
+        self.states.versions.binary_search_by_key(&own.at, |version| version.at).ok()
+    }
+
+    /// Whether words of the translation changed along with those of its source; a commit that moves both may change one.
+    fn follows_source(&self, at: usize, input: &HistoryInput<'_>, blobs: [&Blobs; 2]) -> bool {
+        let Some(version) = self.changed_with(at) else { return false };
+        let says_other = |states: &[PageVersion], blobs: &Blobs| match window_of(states, 0, 2) {
+            [now, before] => {
+                let [now, before] = [now, before].map(|state| read(blobs, state.blob));
+                now.zip(before).is_none_or(|(now, before)| now.says_other_than(before, input.keys))
+            }
+            _ => true,
+        };
+        says_other(&self.states.own[at..], blobs[1]) || !says_other(&self.states.versions[version..], blobs[0])
+    }
+
     /// The translation itself last changed in this state.
-    fn dated(&self, at: usize, input: &HistoryInput<'_>) -> Step {
+    fn dated(&self, at: usize, input: &HistoryInput<'_>, blobs: [&Blobs; 2]) -> Step {
         let own = &self.states.own;
         let is_first = at + 1 == own.len();
         let is_cut = self.lines[1].is_shallow || self.lines[1].line.ends_early;
@@ -203,9 +227,8 @@ impl Witness {
         let mut fresh = self.advanced(date, input);
         // What changed along with its source was as fresh then as it was before.
         for at in (0..at).rev() {
-            let with_source = self.passes[at].source && self.states.asked.is_together();
-            let versions = &self.states.versions;
-            if with_source && fresh > 0 && versions[fresh - 1].at == own[at].at {
+            let is_next = self.changed_with(at).is_some_and(|version| version + 1 == fresh);
+            if is_next && self.follows_source(at, input, blobs) {
                 date = fresh - 1;
                 fresh = self.advanced(date, input);
             }
