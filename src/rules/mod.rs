@@ -32,6 +32,7 @@ mod duplicate_anchor;
 mod duplicate_page_id;
 mod ellipses;
 mod empty_tokens;
+mod example_names;
 mod extra_image;
 mod extra_link;
 mod extra_section;
