@@ -55,6 +55,7 @@ pub(super) fn prose(page: &Page, text: &str, blocks: std::ops::Range<usize>) -> 
     let mut sum = (0, 0);
     for block in page.blocks[blocks].iter().filter(|block| is_prose(block)) {
         around(page, block, text, |piece| sum.0 += piece.len());
+        sum.0 += marker(block, text) as usize;
         sum.1 += 1;
     }
     sum

@@ -326,37 +326,6 @@ pub fn align_through(source: Side<'_>, target: Side<'_>, through: &ViaBase) -> A
         result.blocks.retain(|pair| is_sure(&pages, known, pair));
         return result;
     }
-    if std::env::var_os("LD_DEBUG_PAIRS").is_some() {
-        let line = |text: &str, at: u32| text[..at as usize].matches('\n').count() + 1;
-        eprintln!("== {} ratio {}", target.path, known.ratio());
-        for pair in &result.blocks {
-            let s: Vec<String> = pair
-                .sources()
-                .map(|s| {
-                    let b = &pages.source.blocks[s as usize];
-                    format!("{:?}@{}", b.kind, line(pages.source_text, b.span.start))
-                })
-                .collect();
-            let t: Vec<String> = pair
-                .targets()
-                .map(|s| {
-                    let b = &pages.target.blocks[s as usize];
-                    format!("{:?}@{}", b.kind, line(pages.target_text, b.span.start))
-                })
-                .collect();
-            let a = evidence::Evidence::sum(pair.sources().map(|s| known.source(s as usize)));
-            let b = evidence::Evidence::sum(pair.targets().map(|s| known.target(s as usize)));
-            eprintln!(
-                "{s:?} = {t:?} score {} fit {} sentences {} {} bytes {} {}",
-                a.score(&b, known.ratio()),
-                a.fit(&b, known.ratio()),
-                a.sentences(),
-                b.sentences(),
-                a.byte_count(),
-                b.byte_count()
-            );
-        }
-    }
     facts::compare(&pages, (source.path, target.path), &loose, &mut result);
     result.malformed = malformed_source::drop_source_mistakes(&pages, &mut result.differences);
     result

@@ -10,6 +10,7 @@ use crate::rule::{Draft, Group, Pair, shorten, shorten_to};
 use crate::text::Span;
 
 use super::code_choices;
+use super::example_names::{self, has_word};
 use super::metadata::ended_as;
 
 /// More changes than a reader wants one by one.
@@ -142,7 +143,7 @@ fn draft(
     if code_choices::closes_what_is_open(theirs, ours, &changes) {
         return Some((draft.note().help("check the source: something that it opens is not closed there"), None));
     }
-    let names = code_choices::Names::new(&their_page, &our_page);
+    let names = example_names::Names::new(&their_page, &our_page);
     // Each name is looked for on both pages.
     let may_search = || pair.may_search(group, &their_page) && pair.may_search(group, &our_page);
     let mut swap = None;
@@ -316,14 +317,6 @@ pub(super) fn is_newer((theirs, ours): (&str, &str)) -> bool {
     let is_version = bytes.windows(3).any(|w| w[0].is_ascii_digit() && w[1] == b'.' && w[2].is_ascii_digit())
         || bytes.windows(2).any(|w| w[0] == b'v' && w[1].is_ascii_digit());
     is_version && words(theirs) == words(ours) && numbers(ours) > numbers(theirs)
-}
-
-/// Whether a text has a word, by itself.
-pub(super) fn has_word(text: &str, word: &str) -> bool {
-    let is_part = |c: Option<char>| c.is_some_and(|c| c.is_alphanumeric() || c == '_');
-    let is_alone =
-        |at: usize| !is_part(text[..at].chars().next_back()) && !is_part(text[at + word.len()..].chars().next());
-    !word.is_empty() && text.match_indices(word).any(|(at, _)| is_alone(at))
 }
 
 /// Whether a code block is that of the source with more after it, from a blank line on: words that it took in.

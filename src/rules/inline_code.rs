@@ -12,8 +12,9 @@ use crate::page::{Fact, FactKind, Page};
 use crate::rule::{Choice, Draft, Group, Pair, Report, shorten};
 use crate::text::{self, Span};
 
-use super::code_changes::{has_word, is_in_own_language, is_newer};
+use super::code_changes::{is_in_own_language, is_newer};
 use super::code_lists::{self, Sort};
+use super::example_names::has_word;
 use super::same_code::{are_keys, is_inflected, is_made_of, is_put_together};
 use super::unmarked_code::{bare, in_other_quotes, is_quoted};
 

@@ -33,6 +33,7 @@ mod duplicate_page_id;
 mod edits;
 mod ellipses;
 mod empty_tokens;
+mod example_names;
 mod extra_image;
 mod extra_link;
 mod extra_section;

@@ -20,6 +20,7 @@ pub const SHARED_BY_RULES: &[&str] = &[
     "damaged_places",
     "ellipses",
     "empty_tokens",
+    "example_names",
     "fence_info",
     "glued_words",
     "heading_ids",
