@@ -110,7 +110,7 @@ pub fn inferred_pins_are_the_true_ones(dir: &Path) -> Result<(), Failed> {
             };
             let Some(inferred) = hidden.history.inferred(target) else { continue };
             let Some(newest) = place(made_from(hidden.history.base(target))) else { continue };
-            let oldest = match hidden.history.older(target) {
+            let oldest = match hidden.history.others(target).flatten().next() {
                 Some(older) => place(made_from(older.base(target))).unwrap_or(newest),
                 None => newest,
             };
