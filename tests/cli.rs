@@ -9,6 +9,7 @@ use std::sync::Arc;
 use locdrift::cli::{Checker, Context, Exit, Host, PageLookup, Terminal, run};
 use locdrift::config::{Config, FailOn};
 use locdrift::diff::Since;
+use locdrift::files::CacheFolder;
 use locdrift::finding::{Cause, Finding, Fingerprint, Level, Notice, RuleId};
 use locdrift::layout::LayoutError;
 use locdrift::locale::Locale;
@@ -294,6 +295,7 @@ fn options_reach_the_engine() {
         changed: true,
         baseline: BaselineChoice { file: Some("b.json".into()), ignore: false },
         shard: Some(Shard { index: 2, count: 5 }),
+        cache: CacheFolder::of_user(),
         ..Request::default()
     };
     assert_eq!(err, format!("note: {wanted:?}\n"));

@@ -33,7 +33,7 @@ pub trait Scores {
 /// How far from the diagonal pairs are looked for, beyond the difference of the lengths.
 const SLACK: usize = 40;
 /// Cells of a whole page above which the bands are narrowed, so that a generated page of any size stays linear.
-const MOST_CELLS: usize = 400_000;
+const MOST_CELLS: usize = 1_000_000;
 
 /// Steps that pair something. The first is tried first: it wins a tie.
 const PAIRS: [Step; 12] = [

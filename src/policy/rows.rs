@@ -42,6 +42,9 @@ pub(super) fn unite<'s>(all: Vec<Judged<'s>>) -> Vec<Judged<'s>> {
     kept.into_iter().map(with).collect()
 }
 
+/// Whether a fix is safe, and what it does.
+type FixOf<'f> = Option<(bool, &'f str)>;
+
 /// For each finding the one that says it for all of them.
 fn leaders(all: &[Judged<'_>]) -> Vec<usize> {
     let mut leaders: Vec<usize> = (0..all.len()).collect();
@@ -56,7 +59,7 @@ fn leaders(all: &[Judged<'_>]) -> Vec<usize> {
         }
         known.insert((own, number), leaders[at]);
     }
-    let mut same: HashMap<(Of, &str, Option<(bool, &str)>), Vec<usize>> = HashMap::new();
+    let mut same: HashMap<(Of, &str, FixOf<'_>), Vec<usize>> = HashMap::new();
     for (at, (finding, _)) in all.iter().enumerate().filter(|(_, (finding, _))| is_one_place(finding)) {
         let fix = finding.fix.as_ref().map(|fix| (fix.applicability == Applicability::Safe, &*fix.title));
         same.entry((of(finding), &finding.message, fix)).or_default().push(at);

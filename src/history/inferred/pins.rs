@@ -130,7 +130,7 @@ impl Inference<'_, '_> {
                 of.advance(self.input, reader, [source, target]);
             });
         }
-        for (blob, page) in texts.iter().flat_map(|(_, blobs)| blobs) {
+        for (blob, page) in texts.values().flatten() {
             if let Some(facts) = page.as_ref().and_then(|page| page.facts(self.input.keys)) {
                 kept.add(*blob, &facts);
             }
