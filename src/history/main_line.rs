@@ -40,13 +40,13 @@ pub struct MainLine {
     /// The same, to be found by what they were; for the site that was asked for first.
     gone: OnceLock<HashMap<u32, Gone>>,
     /// The pages that had a content, with the commits that brought it, newest first.
-    by_content: OnceLock<HashMap<ObjectId, Vec<Named>>>,
+    by_content: OnceLock<HashMap<ObjectId, Vec<Change>>>,
     /// Whether the commit of a place has no known parent.
     pub ends_early: bool,
 }
 
 /// A commit, by its place, and a page that it changed.
-type Named = (u32, Box<str>);
+type Change = (u32, Box<str>);
 
 /// What a commit did to a page.
 #[derive(Clone, Copy, Debug)]
