@@ -117,6 +117,11 @@ impl Scores for Pairing<'_> {
     fn pair(&mut self, i: usize, j: usize) -> f32 {
         let (s, t) = self.blocks(i, j);
         let Some(kind) = kind_score(s.kind, t.kind) else { return f32::NEG_INFINITY };
+        // An image by itself is a piece of the step that holds it on the other page, and never all of it.
+        let is_wordless = |block: &Block| block.kind == BlockKind::Paragraph && block.prose.letters() == 0;
+        if s.kind != t.kind && is_wordless(s) != is_wordless(t) && (s.prose.letters() > 0 || t.prose.letters() > 0) {
+            return f32::NEG_INFINITY;
+        }
         let depth = if s.depth == t.depth { 1.0 } else { -1.0 };
         let columns = match (s.kind, s.number == t.number) {
             (BlockKind::Row, true) => 1.0,
