@@ -15,7 +15,7 @@ const ENOUGH: usize = 300;
 const FEW: f32 = 3.0;
 /// How many bytes languages of these scripts take for one of English: a sign of Chinese says more than a letter.
 const HAN: f32 = 0.9;
-const KANA: f32 = 1.3;
+const KANA: f32 = 1.45;
 const HANGUL: f32 = 1.15;
 /// The same for others whose letters take several bytes.
 const WIDE: f32 = 1.7;
