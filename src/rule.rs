@@ -37,8 +37,8 @@ use crate::terms::Terms;
 use crate::text::{FileId, Location, Span, hash};
 
 pub use alignments::{Alignments, evidence};
-pub use draft::{Draft, Report, moment, shorten, shorten_target, shorten_targets, shorten_to};
-pub use excerpt::plain_words;
+pub use draft::{Draft, Report, shorten, shorten_target, shorten_targets, shorten_to};
+pub use excerpt::{moment, plain_words};
 pub use manifest::{About, Flag, Manifest, Need, Scope, Traits};
 pub use others::{Choice, OtherTranslations, Others, equal_blocks, others_hash};
 pub use outdated::{has_all_changes, outdated_sections, respelled_sections};
@@ -73,8 +73,7 @@ pub struct Shared<'a> {
     pub alignments: &'a Alignments,
 }
 
-/// A page group and everything that a rule may ask. What a rule asks of pages outside of the group is noted, so that it
-/// is known when it would hear something else (see [`Reads`]).
+/// A page group and all that a rule may ask; what it asks of pages outside of the group is noted (see [`Reads`]).
 pub struct Group<'a> {
     shared: Shared<'a>,
     reads: &'a Reads,
@@ -311,8 +310,7 @@ impl<'a> Group<'a> {
         shorten(span.of(&self.text(file)))
     }
 
-    /// What the translation's counterpart of the block around a place of the source was made from; `None` where that
-    /// is the same source, or there is no counterpart.
+    /// What the counterpart of the block around a place of the source was made from, if there is one and it is older.
     pub fn text_in_base(&self, target: FileId, source: FileId, place: Span) -> Option<&'a str> {
         let (base, then) = self.base_alignment(target)?;
         let page = self.page(source);

@@ -4,7 +4,6 @@ use std::collections::HashMap;
 
 use crate::damage::Subject;
 use crate::finding::{Applicability, Cause, Edit, Finding, Fingerprint, Fix, Level, Related, Row};
-use crate::history::CommitInfo;
 use crate::locale::Locale;
 use crate::text::{FileId, Location, Span, visible};
 
@@ -66,11 +65,6 @@ pub fn shorten_targets(one: &str, other: &str) -> (String, String) {
     (around(&one), around(&other))
 }
 
-/// A commit in a message: `1a2b3c4` of 2025-03-12 “Turn the lamp”.
-pub fn moment(moment: &CommitInfo) -> String {
-    format!("`{}` of {} “{}”", moment.commit.short(), moment.date, shorten(&moment.subject))
-}
-
 /// A finding in the making.
 #[derive(Clone, Debug)]
 pub struct Draft {
@@ -123,7 +117,7 @@ impl Draft {
         self
     }
 
-    /// Says it in other words.
+    /// In other words.
     pub fn message(mut self, message: impl Into<String>) -> Self {
         self.finding.message = message.into();
         self

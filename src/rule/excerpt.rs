@@ -1,6 +1,13 @@
 //! What a reader of a page sees of a piece of Markdown, for messages that quote it.
 
+use super::shorten;
+use crate::history::CommitInfo;
 use crate::parse::syntax;
+
+/// A commit in a message: `1a2b3c4` of 2025-03-12 “Turn the lamp”.
+pub fn moment(moment: &CommitInfo) -> String {
+    format!("`{}` of {} “{}”", moment.commit.short(), moment.date, shorten(&moment.subject))
+}
 
 /// The words that a piece of Markdown begins with, no more than `longest` characters: without markers, targets,
 /// keywords, attributes and tags, the cells of a table row with a point between them. Words that were cut end in `…`.
