@@ -84,9 +84,9 @@ fn judged(group: &Group<'_>, mut finding: Finding, then: &mut Then, others: &mut
         }
         // What agrees with another version than the one that the page was made from was forgotten when the page was brought
         // up to date, or was translated ahead.
-        let of = remains.iter().zip(&inferred.remains).find(|(report, _)| report.explains(&finding));
+        let of = remains.iter().zip(&inferred.remains).find(|(report, _)| report.explains(group, &finding));
         if let Some((_, version)) = of.filter(|_| finding.cause == Cause::Translation) {
-            finding.cause = Cause::Outdated;
+            (finding.cause, finding.predates) = (Cause::Outdated, true);
             let [commit, next] = [&version.commit, &version.next].map(|commit| commit.commit.short());
             let matches = if version.is_newer { "already matches" } else { "still matches" };
             add_help(

@@ -197,14 +197,50 @@ pub struct Finding {
     /// Whether it is about something whole that the translation has in addition: unless the source had it too when the
     /// translation was made, translators wrote it for their readers.
     pub is_addition: bool,
+    /// Whether the first of the other places is a part of the source that the translation lacks.
+    pub is_loss: bool,
     /// Findings of the same file that make this one redundant, by rule and place, the preferred one first.
     pub explained_by: Vec<(RuleId, Span)>,
     /// Whether it is counted for its language and not listed, unless its rule is asked for: nothing is wrong on its page.
     pub is_counted: bool,
     /// The findings that it makes redundant. They are not reported, but their fixes can be applied.
     pub evidence: Vec<Finding>,
+    /// Whether another version of the source than the one that the page was made from tells its cause: what changed since
+    /// that one does not explain it.
+    pub predates: bool,
     /// Its place among those that follow one another, where these may be one finding.
     pub row: Option<Row>,
+}
+
+impl Finding {
+    /// A finding of which nothing but this is known: an error without cause, page or identity.
+    pub fn new(rule: RuleId, locale: Locale, at: Location, message: String) -> Finding {
+        Finding {
+            rule,
+            level: Level::Error,
+            cause: Cause::Unknown,
+            locale,
+            product: String::new(),
+            page_key: String::new(),
+            page_path: String::new(),
+            across_pages: false,
+            message,
+            help: None,
+            at,
+            related: Vec::new(),
+            fix: None,
+            fingerprint: Fingerprint::default(),
+            parts: Vec::new(),
+            covers: Span::default(),
+            is_addition: false,
+            is_loss: false,
+            explained_by: Vec::new(),
+            is_counted: false,
+            evidence: Vec::new(),
+            predates: false,
+            row: None,
+        }
+    }
 }
 
 /// One of the findings that follow one another in the source: what one finding for all of them says.

@@ -265,27 +265,20 @@ impl Policy {
                 let fingerprint =
                     Fingerprint::new(place.product, place.path, RuleId::UNUSED_SUPPRESSION, place.locale, &element);
                 let finding = Finding {
-                    rule: RuleId::UNUSED_SUPPRESSION,
                     level,
                     cause,
-                    locale: place.locale.clone(),
                     product: place.product.to_owned(),
                     page_key: place.key.to_owned(),
                     page_path: place.path.to_owned(),
-                    across_pages: false,
-                    message,
                     help: Some(help),
-                    at: Location { file: page.file, span: suppression.span },
-                    related: Vec::new(),
                     fix: if is_idle { deletion(at) } else { None },
                     fingerprint,
-                    parts: Vec::new(),
-                    covers: crate::text::Span::default(),
-                    is_addition: false,
-                    explained_by: Vec::new(),
-                    is_counted: false,
-                    evidence: Vec::new(),
-                    row: None,
+                    ..Finding::new(
+                        RuleId::UNUSED_SUPPRESSION,
+                        place.locale.clone(),
+                        Location { file: page.file, span: suppression.span },
+                        message,
+                    )
                 };
                 findings.push((finding, silence.whole_page(RuleId::UNUSED_SUPPRESSION.0, at)));
             }

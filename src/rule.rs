@@ -24,7 +24,7 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use crate::align::Alignment;
-use crate::finding::{Cause, Finding, Fingerprint, Level, RuleId};
+use crate::finding::{Cause, Finding, RuleId};
 use crate::history::{Base, History, InferredPin, Pin};
 use crate::index::{Index, Read, Reads};
 use crate::layout::{Layout, TreeId};
@@ -373,27 +373,11 @@ impl<'a> Group<'a> {
             about: Vec::new(),
             weight: 0,
             finding: Finding {
-                rule,
-                level: Level::Error,
                 cause: if self.is_source(file) { Cause::Source } else { Cause::Unknown },
-                locale: self.locale(file).clone(),
                 product: product.to_string(),
                 page_key: self.shared.project.key(self.group).to_owned(),
                 page_path: self.path(page).to_owned(),
-                across_pages: false,
-                message,
-                help: None,
-                at: Location { file, span },
-                related: Vec::new(),
-                fix: None,
-                fingerprint: Fingerprint::default(),
-                parts: Vec::new(),
-                covers: Span::default(),
-                is_addition: false,
-                explained_by: Vec::new(),
-                is_counted: false,
-                evidence: Vec::new(),
-                row: None,
+                ..Finding::new(rule, self.locale(file).clone(), Location { file, span }, message)
             },
         }
     }

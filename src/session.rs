@@ -359,7 +359,7 @@ impl Session {
                 let is_compared = |file: FileId| group.pairs().iter().any(|pair| pair.target == file);
                 found.extend(ask(&group).into_findings().into_iter().filter(|finding| is_compared(finding.at.file)));
                 let places = |pair: &Pair| pair.paired_blocks(&group).into_iter().map(Place::from).collect();
-                paired.extend(group.pairs().iter().map(|pair| (pair.target, places(pair))));
+                paired.extend(group.pairs().iter().map(|pair| (pair.target, places(pair), base.text.clone())));
             }
             (found, paired)
         };

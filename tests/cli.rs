@@ -102,27 +102,17 @@ fn open(request: &Request) -> Result<Box<dyn Checker>, Error> {
 
 fn finding(level: Level) -> Finding {
     Finding {
-        rule: RuleId("missing-link"),
         level,
         cause: Cause::Translation,
-        locale: Locale::parse("fr-FR").expect("a locale"),
-        product: String::new(),
         page_key: "a.md".into(),
         page_path: "a.md".into(),
-        across_pages: false,
-        message: "The link is missing.".into(),
-        help: None,
-        at: Location { file: FileId(0), span: Span::new(2, 7) },
-        related: Vec::new(),
-        fix: None,
         fingerprint: Fingerprint(1),
-        parts: Vec::new(),
-        covers: Span::default(),
-        is_addition: false,
-        explained_by: Vec::new(),
-        is_counted: false,
-        evidence: Vec::new(),
-        row: None,
+        ..Finding::new(
+            RuleId("missing-link"),
+            Locale::parse("fr-FR").expect("a locale"),
+            Location { file: FileId(0), span: Span::new(2, 7) },
+            "The link is missing.".into(),
+        )
     }
 }
 

@@ -46,27 +46,17 @@ fn at(file: u32, text: &str, what: &str) -> Location {
 
 fn finding(level: Level, message: &str) -> Finding {
     Finding {
-        rule: RuleId("changed-link"),
         level,
         cause: Cause::Translation,
-        locale: Locale::parse("fr-FR").expect("a locale"),
-        product: String::new(),
         page_key: "key".into(),
         page_path: "a.md".into(),
-        across_pages: false,
-        message: message.into(),
-        help: None,
-        at: at(0, FRENCH, "[la suite](a.md)"),
-        related: Vec::new(),
-        fix: None,
         fingerprint: Fingerprint(0xab),
-        parts: Vec::new(),
-        covers: Span::default(),
-        is_addition: false,
-        explained_by: Vec::new(),
-        is_counted: false,
-        evidence: Vec::new(),
-        row: None,
+        ..Finding::new(
+            RuleId("changed-link"),
+            Locale::parse("fr-FR").expect("a locale"),
+            at(0, FRENCH, "[la suite](a.md)"),
+            message.into(),
+        )
     }
 }
 

@@ -36,27 +36,10 @@ fn locale(tag: &str) -> Locale {
 
 fn finding(file: u32, span: Span, message: &str) -> Finding {
     Finding {
-        rule: RuleId("missing-link"),
-        level: Level::Error,
-        cause: Cause::Unknown,
-        locale: locale("ja-JP"),
-        product: String::new(),
         page_key: "a.md".into(),
         page_path: "a.md".into(),
-        across_pages: false,
-        message: message.into(),
-        help: None,
-        at: Location { file: FileId(file), span },
-        related: Vec::new(),
-        fix: None,
         fingerprint: Fingerprint(0xab),
-        parts: Vec::new(),
-        covers: Span::default(),
-        is_addition: false,
-        explained_by: Vec::new(),
-        is_counted: false,
-        evidence: Vec::new(),
-        row: None,
+        ..Finding::new(RuleId("missing-link"), locale("ja-JP"), Location { file: FileId(file), span }, message.into())
     }
 }
 

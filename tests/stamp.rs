@@ -97,27 +97,15 @@ impl Checker for Desk {
 
 fn finding(file: FileId, cause: Cause, rule: &'static str) -> Finding {
     Finding {
-        rule: RuleId(rule),
         level: Level::Warning,
         cause,
-        locale: Locale::parse("fr").expect("a locale"),
-        product: String::new(),
-        page_key: String::new(),
-        page_path: String::new(),
-        across_pages: false,
-        message: String::new(),
-        help: None,
-        at: Location { file, span: Span::default() },
-        related: Vec::new(),
-        fix: None,
         fingerprint: Fingerprint(1),
-        parts: Vec::new(),
-        covers: Span::default(),
-        is_addition: false,
-        explained_by: Vec::new(),
-        is_counted: false,
-        evidence: Vec::new(),
-        row: None,
+        ..Finding::new(
+            RuleId(rule),
+            Locale::parse("fr").expect("a locale"),
+            Location { file, span: Span::default() },
+            String::new(),
+        )
     }
 }
 

@@ -9,27 +9,17 @@ const RENEW: &str = "locdrift baseline docs";
 
 fn finding(fingerprint: u64, line: usize) -> Finding {
     Finding {
-        rule: RuleId("missing-link"),
-        level: Level::Error,
         cause: Cause::Translation,
-        locale: Locale::parse("fr-FR").expect("a locale"),
         product: "lumen".to_owned(),
         page_key: "key".to_owned(),
         page_path: format!("help/{fingerprint}.md"),
-        across_pages: false,
-        message: "a link of the source is missing".to_owned(),
-        help: None,
-        at: Location { file: FileId(0), span: Span::new(line, line + 1) },
-        related: Vec::new(),
-        fix: None,
         fingerprint: Fingerprint(fingerprint),
-        parts: Vec::new(),
-        covers: Span::default(),
-        is_addition: false,
-        explained_by: Vec::new(),
-        is_counted: false,
-        evidence: Vec::new(),
-        row: None,
+        ..Finding::new(
+            RuleId("missing-link"),
+            Locale::parse("fr-FR").expect("a locale"),
+            Location { file: FileId(0), span: Span::new(line, line + 1) },
+            "a link of the source is missing".to_owned(),
+        )
     }
 }
 

@@ -1,11 +1,13 @@
 //! What is reported against another version of the source than those that a translation was made from and that is there
 //! now.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::sync::Arc;
 
 use super::Then;
 use crate::finding::{Cause, Finding, RuleId};
 use crate::page::{Block, BlockKind};
+use crate::rule::Group;
 use crate::text::{FileId, Span};
 
 /// Rules whose findings about one place are each about something else that is not there.
@@ -18,32 +20,36 @@ pub struct OtherReport {
     found: Then,
     /// Where there are findings, by rule and their start, with the furthest end of those.
     reported: BTreeMap<(FileId, RuleId, u32), u32>,
-    places: HashMap<FileId, Vec<Place>>,
+    /// Of each translation, the blocks that have a counterpart in that version, and the text of that.
+    versions: HashMap<FileId, (Vec<Place>, Arc<str>)>,
 }
 
 /// A block of a translation that has a counterpart.
 #[derive(Clone, Copy, Debug)]
 pub struct Place {
     span: Span,
+    /// The counterpart, in that version.
+    theirs: Span,
     /// Whether it is a block of code, which is one thing.
     is_code: bool,
 }
 
-impl From<&Block> for Place {
-    fn from(block: &Block) -> Place {
-        Place { span: block.span, is_code: block.kind == BlockKind::Code }
+impl From<(&Block, Span)> for Place {
+    fn from((block, theirs): (&Block, Span)) -> Place {
+        Place { span: block.span, theirs, is_code: block.kind == BlockKind::Code }
     }
 }
 
 impl OtherReport {
-    /// `places` are the blocks of each translation that have a counterpart in that version, in order.
-    pub fn new(findings: Vec<Finding>, places: Vec<(FileId, Vec<Place>)>) -> OtherReport {
+    /// `versions` are the blocks of each translation that have a counterpart in that version, in order, and its text.
+    pub fn new(findings: Vec<Finding>, versions: Vec<(FileId, Vec<Place>, Arc<str>)>) -> OtherReport {
         let mut reported = BTreeMap::new();
         for finding in &findings {
             let end: &mut u32 = reported.entry((finding.at.file, finding.rule, finding.at.span.start)).or_default();
             *end = finding.at.span.end.max(*end);
         }
-        OtherReport { found: Then::new(findings), reported, places: places.into_iter().collect() }
+        let versions = versions.into_iter().map(|(file, places, text)| (file, (places, text))).collect();
+        OtherReport { found: Then::new(findings), reported, versions }
     }
 
     /// Whether the same was reported; each answers once.
@@ -51,25 +57,110 @@ impl OtherReport {
         self.found.take(finding)
     }
 
-    /// Whether this version has it as the translation has it: the place has a counterpart, and nothing of the kind was
-    /// reported there.
-    pub(super) fn explains(&self, finding: &Finding) -> bool {
-        finding.cause == Cause::Translation && !self.found.has(finding) && self.has_counterpart(finding)
+    /// Whether this version has it as the translation has it: the place has a counterpart, nothing of the kind was
+    /// reported there, and the text does not say otherwise, as it may where it is written for another kind of site.
+    pub(super) fn explains(&self, group: &Group<'_>, finding: &Finding) -> bool {
+        let Some((places, text)) = self.versions.get(&finding.at.file).filter(|(places, _)| !places.is_empty()) else {
+            return false;
+        };
+        if finding.cause != Cause::Translation || self.found.has(finding) {
+            return false;
+        }
+        // Before all blocks is the metadata.
+        let next = places.partition_point(|place| place.span.start <= finding.at.span.start);
+        let Some(place) = next.checked_sub(1).map(|at| &places[at]) else { return true };
+        self.is_counterpart(place, finding) && has_it_so(group, finding, (place.theirs.of(text), text))
     }
 
-    fn has_counterpart(&self, finding: &Finding) -> bool {
+    fn is_counterpart(&self, place: &Place, finding: &Finding) -> bool {
         let (file, span) = (finding.at.file, finding.at.span);
-        let Some(places) = self.places.get(&file).filter(|places| !places.is_empty()) else { return false };
-        // Before all blocks is the metadata.
-        let Some(at) = places.partition_point(|place| place.span.start <= span.start).checked_sub(1) else {
-            return true;
-        };
-        let place = places[at];
         let within = if place.is_code { place.span } else { Span { start: span.start, end: span.start + 1 } };
         let is_other = || {
             let starts = (file, finding.rule, within.start)..(file, finding.rule, within.end);
             self.reported.range(starts).any(|(_, end)| place.is_code || *end == span.end)
         };
         span.start <= place.span.end && (LOST.contains(&finding.rule) || !is_other())
+    }
+}
+
+/// Whether the counterpart of a place, in the text of a version, has what the translation has there, and the text lacks
+/// what the translation lacks.
+fn has_it_so(group: &Group<'_>, finding: &Finding, (counterpart, text): (&str, &str)) -> bool {
+    let lost = || {
+        let place = finding.related.first().filter(|_| finding.is_loss)?.at;
+        Some(place.span.of(&group.text(place.file)).to_owned())
+    };
+    match finding.rule {
+        RuleId::CODE_MISMATCH if finding.is_loss => lost().is_none_or(|code| match code.contains('\n') {
+            true => !has_code(text, &code),
+            false => !has_word(counterpart, code.trim_matches('`').trim()),
+        }),
+        RuleId::CODE_MISMATCH => has_code(counterpart, finding.at.span.of(&group.text(finding.at.file))),
+        RuleId::MISSING_LINK | RuleId::MISSING_IMAGE => {
+            lost().is_none_or(|link| address(&link).is_none_or(|name| !has_word(counterpart, name)))
+        }
+        RuleId::MISSING_SECTION | RuleId::BLOCK_MISMATCH => lost().is_none_or(|block| {
+            words(&block).is_none_or(|words| memchr::memmem::find(text.as_bytes(), words.as_bytes()).is_none())
+        }),
+        _ => true,
+    }
+}
+
+/// Whether a text has code: a token, or most lines of a block.
+fn has_code(text: &str, code: &str) -> bool {
+    let code = code.trim_matches('`').trim();
+    if !code.contains('\n') {
+        return has_word(text, code);
+    }
+    let known: HashSet<&str> = text.lines().map(str::trim).collect();
+    let mut lines = code.lines().map(str::trim).filter(|line| !line.is_empty());
+    let (there, all) =
+        lines.by_ref().fold((0, 0), |(there, all), line| (there + usize::from(known.contains(line)), all + 1));
+    there * 2 > all
+}
+
+/// Whether a text has words that are not a part of others.
+fn has_word(text: &str, word: &str) -> bool {
+    let is_part = |c: Option<char>| c.is_some_and(|c| c.is_alphanumeric() || c == '_');
+    let is_whole = |at: usize| {
+        let (first, last) = (word.chars().next(), word.chars().next_back());
+        !(is_part(first) && is_part(text[..at].chars().next_back()))
+            && !(is_part(last) && is_part(text[at + word.len()..].chars().next()))
+    };
+    !word.is_empty() && text.match_indices(word).any(|(at, _)| is_whole(at))
+}
+
+/// The last name in the address of a link or image, without its extension: however it is written, it has that.
+fn address(link: &str) -> Option<&str> {
+    let (_, rest) = link.split_once("](")?;
+    let path = rest.split([')', ' ', '#', '?']).next()?.trim_end_matches('/');
+    let name = path.rsplit('/').next()?;
+    let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
+    (stem.len() > 2).then_some(stem)
+}
+
+/// The longest words that a block begins with, between marks.
+fn words(block: &str) -> Option<&str> {
+    const FEWEST: usize = 8;
+    let line = block.lines().find(|line| line.contains(char::is_alphabetic))?;
+    let pieces = line.split(|c: char| c.is_ascii_punctuation() && !matches!(c, ',' | '.' | '\'' | '-'));
+    pieces.map(str::trim).max_by_key(|piece| piece.len()).filter(|piece| piece.len() >= FEWEST)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_version_says_is_found_however_it_is_written() {
+        assert_eq!(address("[lamps](../lights/lamps.md#on)"), Some("lamps"));
+        assert_eq!(address("[lamps](/lights/lamps/)"), Some("lamps"));
+        assert_eq!(address("[lamps][x]"), None);
+        assert_eq!(words("## Dim a lamp {#dim}\n"), Some("Dim a lamp"));
+        assert_eq!(words("* [!NOTE] **It** goes on at dusk, every day"), Some("goes on at dusk, every day"));
+        assert!(has_word("see `ref.on` here", "ref.on") && !has_word("see `myref.on` here", "ref.on"));
+        assert!(has_code("a\n  lamp: 1\n  level: 2\n", "  lamp: 1\n  level: 2\n  new: 3"));
+        assert!(!has_code("a\n  lamp: 1\n", "  lamp: 1\n  level: 2\n  new: 3"));
+        assert!(!has_code("`Lamp` is on", "Lamp.js"));
     }
 }

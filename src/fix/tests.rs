@@ -14,27 +14,18 @@ fn edit(start: usize, end: usize, text: &str) -> Edit {
 fn finding(level: Level, applicability: Applicability, edits: Vec<Edit>) -> Finding {
     let start = edits.first().map_or(0, |edit| edit.span.start) as usize;
     Finding {
-        rule: RuleId("a-rule"),
         level,
         cause: Cause::Translation,
-        locale: Locale::parse("fr").expect("a locale"),
-        product: String::new(),
         page_key: "key".to_owned(),
         page_path: "a.md".to_owned(),
-        across_pages: false,
-        message: "something".to_owned(),
-        help: None,
-        at: Location { file: FileId(0), span: Span::at(start) },
-        related: Vec::new(),
         fix: Some(Fix { title: "fix it".to_owned(), applicability, edits }),
         fingerprint: Fingerprint(start as u64),
-        parts: Vec::new(),
-        covers: Span::default(),
-        is_addition: false,
-        explained_by: Vec::new(),
-        is_counted: false,
-        evidence: Vec::new(),
-        row: None,
+        ..Finding::new(
+            RuleId("a-rule"),
+            Locale::parse("fr").expect("a locale"),
+            Location { file: FileId(0), span: Span::at(start) },
+            "something".to_owned(),
+        )
     }
 }
 

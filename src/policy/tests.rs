@@ -59,27 +59,16 @@ fn at(text: &str, rule: RuleId, needle: &str) -> Finding {
 fn finding(rule: RuleId, file: u32, start: usize) -> Finding {
     let identity = format!("{rule}|{file}|{start}");
     Finding {
-        rule,
-        level: Level::Error,
         cause: Cause::Translation,
-        locale: locale("fr-FR"),
-        product: String::new(),
         page_key: "key".to_owned(),
         page_path: "help/a.md".to_owned(),
-        across_pages: false,
-        message: "something".to_owned(),
-        help: None,
-        at: Location { file: FileId(file), span: Span::new(start, start + 1) },
-        related: Vec::new(),
-        fix: None,
         fingerprint: Fingerprint(hash(identity.as_bytes())),
-        parts: Vec::new(),
-        covers: Span::default(),
-        is_addition: false,
-        explained_by: Vec::new(),
-        is_counted: false,
-        evidence: Vec::new(),
-        row: None,
+        ..Finding::new(
+            rule,
+            locale("fr-FR"),
+            Location { file: FileId(file), span: Span::new(start, start + 1) },
+            "something".to_owned(),
+        )
     }
 }
 

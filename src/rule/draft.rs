@@ -135,6 +135,12 @@ impl Draft {
         self
     }
 
+    /// The part of the source that the translation lacks; before any other place.
+    pub fn lacks(mut self, file: FileId, span: Span, message: impl Into<String>) -> Self {
+        self.finding.is_loss = true;
+        self.related(file, span, message)
+    }
+
     /// No worse than a note, whatever the rule's level.
     pub fn note(mut self) -> Self {
         self.finding.level = Level::Note;
@@ -331,27 +337,12 @@ mod tests {
 
     fn draft(rule: &'static str, span: Span, weight: u8) -> Draft {
         let finding = Finding {
-            rule: crate::finding::RuleId(rule),
-            level: Level::Error,
-            cause: Cause::Unknown,
-            locale: Locale::parse("fr").expect("a tag"),
-            product: String::new(),
-            page_key: String::new(),
-            page_path: String::new(),
-            across_pages: false,
-            message: format!("{rule} is here"),
-            help: None,
-            at: Location { file: FileId(1), span },
-            related: Vec::new(),
-            fix: None,
-            fingerprint: Fingerprint::default(),
-            parts: Vec::new(),
-            covers: Span::default(),
-            is_addition: false,
-            explained_by: Vec::new(),
-            is_counted: false,
-            evidence: Vec::new(),
-            row: None,
+            ..Finding::new(
+                crate::finding::RuleId(rule),
+                Locale::parse("fr").expect("a tag"),
+                Location { file: FileId(1), span },
+                format!("{rule} is here"),
+            )
         };
         Draft { finding, element: String::new(), parts: Vec::new(), about: Vec::new(), weight }
     }

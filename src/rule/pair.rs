@@ -56,16 +56,21 @@ impl Pair {
         self.alignment.differences.iter().filter_map(pick)
     }
 
-    /// The blocks of the translation that have a counterpart, in order; none where hardly anything has one.
-    pub fn paired_blocks<'g>(&self, group: &Group<'g>) -> Vec<&'g Block> {
+    /// The blocks of the translation that have a counterpart, in order, each with where that is in the source; none where
+    /// hardly anything has one.
+    pub fn paired_blocks<'g>(&self, group: &Group<'g>) -> Vec<(&'g Block, Span)> {
         if self.alignment.is_rewritten() {
             return Vec::new();
         }
-        let blocks = &group.page(self.target).blocks;
-        let pairs = self.alignment.block_pairs(group.page(self.source));
-        let mut paired: Vec<&'g Block> =
-            pairs.flat_map(|pair| pair.targets()).filter_map(|at| blocks.get(at as usize)).collect();
-        paired.sort_unstable_by_key(|block| block.span);
+        let (source, blocks) = (group.page(self.source), &group.page(self.target).blocks);
+        let mut paired: Vec<(&'g Block, Span)> = Vec::new();
+        for pair in self.alignment.block_pairs(source) {
+            let theirs = &source.blocks[pair.sources().start as usize..pair.sources().end as usize];
+            let (Some(first), Some(last)) = (theirs.first(), theirs.last()) else { continue };
+            let there = Span { start: first.span.start, end: last.span.end };
+            paired.extend(pair.targets().filter_map(|at| Some((blocks.get(at as usize)?, there))));
+        }
+        paired.sort_unstable_by_key(|(block, _)| block.span);
         paired
     }
 

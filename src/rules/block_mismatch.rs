@@ -198,23 +198,39 @@ fn is_single(amount: &str) -> bool {
 
 fn missing(group: &Group<'_>, pair: &Pair, first: u32, count: u32, after: Option<u32>, report: &mut Report) {
     let page = group.page(pair.source);
-    let amount = amount(page, &group.text(pair.source), first, count);
+    let their_text = group.text(pair.source);
+    let amount = amount(page, &their_text, first, count);
     let there = span(page, first, count);
     if count == 1
         && let Some(draft) = list_markers::lost_item(group, pair, first)
     {
         return report.add(draft);
     }
-    let (are, they, them) = if is_single(&amount) { ("is", "it begins", "it") } else { ("are", "they begin", "them") };
+    let (are, them) = if is_single(&amount) { ("is", "it") } else { ("are", "them") };
+    let blocks = &page.blocks[first as usize..(first + count) as usize];
+    let begins = match (is_single(&amount), blocks[0].kind == BlockKind::Code && count > 1) {
+        (true, _) => "it begins",
+        (false, false) => "they begin",
+        (false, true) => "their text begins",
+    };
     let words = words(group, pair.source, first, count);
-    let message = format!("{amount} of the source {are} missing after this line; {they} with {words}");
+    let message = format!("{amount} of the source {are} missing after this line; {begins} with {words}");
+    // A script, an image or a tag is the same in every language.
+    let is_the_same = |block: &Block| {
+        let text = block.span.of(&their_text);
+        block.kind == BlockKind::Code
+            || block.prose.letters() == 0
+            || text.starts_with("<script")
+            || text.starts_with("<style")
+    };
+    let how = if blocks.iter().all(is_the_same) { "copy" } else { "translate" };
     let place = group.place_after(pair.target, after, (pair.source, first));
     let draft = group
         .finding(RuleId::BLOCK_MISMATCH, pair.target, place, message)
         .element(group.quote(pair.source, there))
         .explains((first..first + count).map(Subject::Block))
-        .help(format!("translate {them} and insert {them} after this line"))
-        .related(pair.source, there, "in the source");
+        .help(format!("{how} {them} and insert {them} after this line"))
+        .lacks(pair.source, there, "in the source");
     report.add(draft);
 }
 

@@ -168,7 +168,14 @@ fn draft(
         let help = "end the code block behind the code of the source: without its fence it takes in what follows";
         return Some((draft.help(help), None));
     }
-    let edits: Option<Vec<Edit>> = changes.iter().map(|change| edit(pair, place(change), texts(change))).collect();
+    // A sign that was lost comes back with the blanks before it: `-o lamp \`.
+    let lead = |change: &Change| {
+        let (before, own) = (&theirs[..change.theirs.start], &ours[..change.ours.start]);
+        let blanks = &before[before.trim_end_matches([' ', '\t']).len()..];
+        if change.ours.is_empty() && !own.ends_with([' ', '\t', '\n']) { blanks } else { "" }
+    };
+    let edits = changes.iter().map(|change| edit(pair, place(change), texts(change), lead(change)));
+    let edits: Option<Vec<Edit>> = edits.collect();
     let are_apart = |edits: &[Edit]| edits.windows(2).all(|two| two[0].span.end <= two[1].span.start);
     if let Some(edits) = edits.filter(|edits| edits.len() <= MOST && are_apart(edits)) {
         return Some((draft.fix("write what the source has there", Applicability::Unsafe, edits), swap));
@@ -247,12 +254,12 @@ fn is_renamed(theirs: &str, ours: &str, changes: &[Change]) -> bool {
         && theirs.match_indices(name).any(is_declared)
 }
 
-/// One token for another, or a sign more or less.
-fn edit(pair: &Pair, place: Span, (theirs, ours): (&str, &str)) -> Option<Edit> {
+/// One token for another, or a sign more, behind some blanks, or less.
+fn edit(pair: &Pair, place: Span, (theirs, ours): (&str, &str), lead: &str) -> Option<Edit> {
     let is_token = |text: &str| !text.is_empty() && !text.contains(char::is_whitespace);
     let is_sign = |text: &str| text.chars().all(|c| c.is_ascii_punctuation() && !matches!(c, '-' | '_' | '"' | '`'));
     let may = is_token(theirs) && is_token(ours) || is_sign(theirs) && is_sign(ours);
-    may.then(|| Edit::new(pair.target, place, theirs.to_owned()))
+    may.then(|| Edit::new(pair.target, place, format!("{lead}{theirs}")))
 }
 
 /// Whether code has words that the source's lacks beside what differs: comments and texts in the language of the page.

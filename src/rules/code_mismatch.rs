@@ -89,7 +89,7 @@ impl Rule for CodeMismatch {
                     .element(group.quote(pair.source, lost.fact.span))
                     .explains([lost.claim])
                     .help("copy the code from the source")
-                    .related(pair.source, lost.fact.span, "the code in the source");
+                    .lacks(pair.source, lost.fact.span, "the code in the source");
                 report.add(draft);
             }
             let others = LazyCell::new(|| group.others(pair));

@@ -201,7 +201,10 @@ fn differing(
             continue;
         };
         let draft = draft.element("inline-code").element(&*theirs);
-        let draft = draft.related(pair.source, fact.span, "the code in the source");
+        let draft = match sort {
+            Sort::Missing => draft.lacks(pair.source, fact.span, "the code in the source"),
+            _ => draft.related(pair.source, fact.span, "the code in the source"),
+        };
         let word = (sort == Sort::Missing && may_be_said).then(|| theirs.into_owned());
         lists.add(sort, word, draft);
     }

@@ -68,7 +68,7 @@ pub(super) fn lost_item(group: &Group<'_>, pair: &Pair, item: u32) -> Option<Dra
         .element(group.quote(pair.source, there))
         .explains([Subject::Block(item)])
         .help(help(&mark))
-        .related(pair.source, there, "in the source");
+        .lacks(pair.source, there, "in the source");
     Some(draft)
 }
 

@@ -28,7 +28,7 @@ pub(super) fn check(group: &Group<'_>, pair: &Pair, report: &mut Report) {
             .element("lost text")
             .element(group.quote(pair.source, there))
             .help("translate it and add it here")
-            .related(pair.source, there, "in the source");
+            .lacks(pair.source, there, "in the source");
         together.add(&(), draft);
     }
     together.report(report, |(), count, message| {

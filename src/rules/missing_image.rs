@@ -31,7 +31,7 @@ impl Rule for MissingImage {
                     .element(path)
                     .explains([lost.claim])
                     .help("add the image with the same path; the file may be a localized one")
-                    .related(pair.source, lost.fact.span, "the image in the source");
+                    .lacks(pair.source, lost.fact.span, "the image in the source");
                 report.add(draft);
             }
             for (source, target) in pair.changed(group, FactKind::Image) {

@@ -66,7 +66,7 @@ impl Rule for MissingLink {
                     .finding(RuleId::MISSING_LINK, pair.target, lost.place, message)
                     .help(help)
                     .explains([lost.claim]);
-                let draft = draft.element(target).related(pair.source, lost.fact.span, "the link in the source");
+                let draft = draft.element(target).lacks(pair.source, lost.fact.span, "the link in the source");
                 let draft = if looks { with_fix(draft, group, pair, &lost) } else { draft };
                 report.add(draft.priority(1));
             }

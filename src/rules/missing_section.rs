@@ -86,7 +86,7 @@ impl Rule for MissingSection {
                     .element(group.section_key(pair.source, section))
                     .explains([Subject::Section(section)])
                     .help(help)
-                    .related(pair.source, group.heading(pair.source, section), "the section in the source")
+                    .lacks(pair.source, group.heading(pair.source, section), "the section in the source")
                     .row(Row {
                         number: section,
                         follows,
@@ -147,7 +147,7 @@ fn in_place_of(group: &Group<'_>, pair: &Pair, replaced: &Replaced) -> Draft {
         draft = draft.parts(keys.iter().map(String::as_str));
     }
     for section in new.iter().take(SHOWN) {
-        draft = draft.related(pair.source, group.heading(pair.source, *section), "the section in the source");
+        draft = draft.lacks(pair.source, group.heading(pair.source, *section), "the section in the source");
     }
     draft
 }
@@ -225,7 +225,7 @@ fn heading_alone(group: &Group<'_>, pair: &Pair, section: u32, content: u32) -> 
             .explains([Subject::Section(section), Subject::Added(fact)])
             .priority(1)
             .help(format!("write its title as a heading, `{marks} ...`, and delete the mark that ends the accordion"))
-            .related(pair.source, heading, "the heading in the source");
+            .lacks(pair.source, heading, "the heading in the source");
     }
     group
         .finding(
@@ -240,5 +240,5 @@ fn heading_alone(group: &Group<'_>, pair: &Pair, section: u32, content: u32) -> 
         .element(group.section_key(pair.source, section))
         .explains([Subject::Section(section)])
         .help("translate the heading and insert it above this line")
-        .related(pair.source, group.heading(pair.source, section), "the heading in the source")
+        .lacks(pair.source, group.heading(pair.source, section), "the heading in the source")
 }

@@ -28,7 +28,7 @@ pub(super) fn check(group: &Group<'_>, pair: &Pair, lost: &Lost<'_>) -> Option<D
     let draft = group
         .finding(RuleId::MISSING_LINK, pair.target, span, message)
         .help(format!("write `({target})` in its place, right behind the `]`"))
-        .related(pair.source, lost.fact.span, "the link in the source");
+        .lacks(pair.source, lost.fact.span, "the link in the source");
     // The tag itself is the same defect.
     let own = pair
         .added(group, FactKind::Template)
@@ -70,7 +70,7 @@ pub(super) fn torn(group: &Group<'_>, pair: &Pair, lost: &Lost<'_>) -> Option<Dr
     };
     let message = format!("the link to `{}` is text here", shorten_target(target));
     let draft = group.finding(RuleId::MISSING_LINK, pair.target, span, message).help(help);
-    Some(draft.related(pair.source, lost.fact.span, "the link in the source"))
+    Some(draft.lacks(pair.source, lost.fact.span, "the link in the source"))
 }
 
 /// Where a target is in parentheses, whatever blanks are in it.

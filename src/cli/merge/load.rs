@@ -97,30 +97,19 @@ impl Reader<'_> {
             of.related.into_iter().map(|of| Some(Related { message: of.message, at: self.place(of.location)? }));
         let related = related.collect::<Option<Vec<_>>>()?;
         Some(Finding {
-            rule,
             level: of.level,
             cause: of.cause,
-            locale: of.locale,
             product: of.page.product,
             page_key: of.page.key,
             page_path: of.page.path,
-            across_pages: false,
-            message: of.message,
             help: of.help,
-            at: self.place(of.location)?,
             related,
             fix: match of.fix {
                 Some(fix) => Some(self.fix(fix)?),
                 None => None,
             },
             fingerprint: of.fingerprint,
-            parts: Vec::new(),
-            covers: Span::default(),
-            is_addition: false,
-            explained_by: Vec::new(),
-            is_counted: false,
-            evidence: Vec::new(),
-            row: None,
+            ..Finding::new(rule, of.locale, self.place(of.location)?, of.message)
         })
     }
 
