@@ -74,6 +74,30 @@ fn what_an_older_version_lacks_explains_nothing() {
     assert_eq!(causes(&checked, "code-mismatch"), [(Cause::Translation, Level::Warning)], "{}", said(&checked));
 }
 
+/// The text of an older version decides whether it has what the translation has, whatever is reported of it.
+#[test]
+fn what_an_older_version_does_not_say_either_the_translation_got_wrong() {
+    let project = Project::begun();
+    let dial = "[dial](https://lamps.example/dial)";
+    let first = |words: &str| EN.replace("Turn the", words);
+    project.write("en", &first("Go slowly: turn the").replace(dial, "[dial](https://old.lamps.example/en/dial.html)"));
+    project.0.commit("Go slowly");
+    project.write("en", &more(&first("Wake it by `lamp.wake`: turn the"), EN_MORE));
+    project.0.commit("Write about the night");
+    let french = FR.replace("Tournez la [molette](https://lamps.example/dial)", "Par `lamp.wakes`, tournez la molette");
+    project.write("fr", &more(&french, FR_MORE));
+    project.0.commit("Traduire la nuit");
+    let checked = project.check();
+    assert_eq!(causes(&checked, "missing-link"), [(Cause::Translation, Level::Error)], "{}", said(&checked));
+    assert_eq!(causes(&checked, "code-mismatch"), [(Cause::Translation, Level::Warning)], "{}", said(&checked));
+
+    // What it lacks too, the translation never got.
+    project.write("fr", &more(FR, FR_MORE));
+    project.0.commit("Reprendre la molette");
+    let checked = project.check();
+    assert_eq!(causes(&checked, "code-mismatch"), [(Cause::Outdated, Level::Warning)], "{}", said(&checked));
+}
+
 /// Sites keep the pages of a version by copies.
 #[test]
 fn pages_are_followed_to_what_they_were_copied_from() {
