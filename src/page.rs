@@ -162,6 +162,19 @@ pub struct Block {
     pub prose: Prose,
 }
 
+impl Block {
+    /// The bytes of the list marker that it begins with, without the blank behind it, in the text of its page.
+    pub fn marker(&self, text: &str) -> u32 {
+        let words = self.span.of(text);
+        let len = match self.kind {
+            BlockKind::Item => 1,
+            BlockKind::Step => words.bytes().take_while(u8::is_ascii_digit).count() + 1,
+            _ => return 0,
+        };
+        if words.get(len..).is_some_and(|rest| rest.starts_with([' ', '\t'])) { len as u32 } else { 0 }
+    }
+}
+
 /// What a block says outside its code, tokens and images, as a small hash: blocks with the same words have the same,
 /// whatever the case of their Latin letters and whatever is between the letters. The richest cell stands for a row.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]

@@ -123,6 +123,16 @@ pub fn beginning(text: &str, len: usize) -> &str {
     &text[..len]
 }
 
+/// Whether a text has a word, or several, that are no part of others: `id` is none of `idle`.
+pub fn has_word(text: &str, word: &str) -> bool {
+    let is_part = |c: Option<char>| c.is_some_and(|c| c.is_alphanumeric() || c == '_');
+    let (first, last) = (is_part(word.chars().next()), is_part(word.chars().next_back()));
+    let is_torn = |at: usize| {
+        first && is_part(text[..at].chars().next_back()) || last && is_part(text[at + word.len()..].chars().next())
+    };
+    !word.is_empty() && text.match_indices(word).any(|(at, _)| !is_torn(at))
+}
+
 /// The stable 64-bit hash (XXH3) used for keys, digests and fingerprints on every machine.
 pub fn hash(bytes: &[u8]) -> u64 {
     xxhash_rust::xxh3::xxh3_64(bytes)

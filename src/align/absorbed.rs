@@ -20,6 +20,10 @@ const MOST: u32 = 3;
 const DEEPEST: u32 = 8;
 /// What a block and its neighbour on the other page must share alone.
 const ENOUGH: f32 = 1.0;
+/// What they share if it is more than one word, which may be there by chance.
+const MUCH: f32 = 1.5;
+/// The share of the block that the neighbour must be longer than its own counterpart: with one word, and with more.
+const LONGER: [f32; 2] = [0.8, 0.25];
 
 /// Adds the blocks that are in their neighbours; `pairs` are in the order of the source.
 pub(super) fn find(
@@ -86,7 +90,7 @@ impl Finder<'_> {
         is_text(self.pages.source, span(pair.sources()))
             && is_text(self.pages.target, span(pair.targets()))
             && self.gain(pair, source, target) > BETTER
-            && self.shared(pair, source, target) >= ENOUGH
+            && self.is_said(pair, source, target)
             && !(source.is_some() && self.has_glued_line(pair))
     }
 
@@ -95,6 +99,19 @@ impl Finder<'_> {
         let blocks = &self.pages.target.blocks[pair.target as usize..pair.targets().end as usize];
         let lines = blocks.iter().flat_map(|block| block.span.of(self.pages.target_text).lines().skip(1));
         { lines }.any(|line| malformed_source::glued_mark(line.trim_start()))
+    }
+
+    /// Whether the side of a pair that may hold a block has words of it, and is longer than the other one by a part of it.
+    fn is_said(&self, pair: &BlockPair, source: Option<u32>, target: Option<u32>) -> bool {
+        let shared = self.shared(pair, source, target);
+        let longer = LONGER[usize::from(shared >= MUCH)];
+        let ratio = self.known.ratio();
+        let theirs = |at: u32| self.known.source(at as usize).byte_count() * ratio;
+        let ours = |at: u32| self.known.target(at as usize).byte_count();
+        let more = pair.targets().map(ours).sum::<f32>() - pair.sources().map(theirs).sum::<f32>();
+        shared >= ENOUGH
+            && source.is_none_or(|at| more >= theirs(at) * longer)
+            && target.is_none_or(|at| -more >= ours(at) * longer)
     }
 
     /// How much better a pair fits with a block more.

@@ -6,7 +6,7 @@ use crate::text::Span;
 
 /// Hands over the pieces of a block that are neither its list marker nor the addresses of its links and images, in order.
 pub(super) fn around<'t>(page: &Page, block: &Block, text: &'t str, mut piece: impl FnMut(&'t str)) {
-    let mut at = block.span.start + marker(block, text);
+    let mut at = block.span.start + block.marker(text);
     for address in of_block(page, block, text) {
         if address.start >= at {
             piece(Span { start: at, end: address.start }.of(text));
@@ -16,17 +16,6 @@ pub(super) fn around<'t>(page: &Page, block: &Block, text: &'t str, mut piece: i
     if at < block.span.end {
         piece(Span { start: at, end: block.span.end }.of(text));
     }
-}
-
-/// The bytes of the list marker that a block begins with.
-fn marker(block: &Block, text: &str) -> u32 {
-    let words = block.span.of(text);
-    let len = match block.kind {
-        BlockKind::Item => 1,
-        BlockKind::Step => words.bytes().take_while(u8::is_ascii_digit).count() + 1,
-        _ => return 0,
-    };
-    if words.get(len..).is_some_and(|rest| rest.starts_with([' ', '\t'])) { len as u32 } else { 0 }
 }
 
 /// The addresses in a block, in order.
@@ -55,7 +44,7 @@ pub(super) fn prose(page: &Page, text: &str, blocks: std::ops::Range<usize>) -> 
     let mut sum = (0, 0);
     for block in page.blocks[blocks].iter().filter(|block| is_prose(block)) {
         around(page, block, text, |piece| sum.0 += piece.len());
-        sum.0 += marker(block, text) as usize;
+        sum.0 += block.marker(text) as usize;
         sum.1 += 1;
     }
     sum

@@ -92,7 +92,10 @@ impl Items {
             });
         }
         let tells = |of: &&Holders| of.source.len().max(of.target.len()) <= MOST;
-        for of in holders.values().filter(tells) {
+        // In one order: sums of fractions depend on it.
+        let mut holders: Vec<(u64, Holders)> = holders.into_iter().collect();
+        holders.sort_unstable_by_key(|(key, _)| *key);
+        for of in holders.iter().map(|(_, of)| of).filter(tells) {
             let own = of.weight / of.source.len().max(of.target.len()) as f32;
             for s in &of.source {
                 for t in &of.target {
@@ -103,7 +106,9 @@ impl Items {
                 }
             }
         }
-        for (&(s, t), &shared) in &found.shared {
+        let mut pairs: Vec<((u32, u32), Shared)> = found.shared.iter().map(|(pair, shared)| (*pair, *shared)).collect();
+        pairs.sort_unstable_by_key(|(pair, _)| *pair);
+        for ((s, t), shared) in pairs {
             found.of_source.entry(s).or_default().add(t, shared);
             found.of_target.entry(t).or_default().add(s, shared);
         }

@@ -47,9 +47,7 @@ fn link_page(group: &Group<'_>, findings: &mut [Finding]) {
         of_section.push(*named);
     }
     for (at, finding) in findings.iter_mut().enumerate().filter(|(_, finding)| is_outdated(finding)) {
-        if finding.predates {
-            finding.explained_by.clone_from(&rewritten);
-        } else if stale.is_some_and(|(stale, _)| stale == at) {
+        if finding.predates || stale.is_some_and(|(stale, _)| stale == at) {
             finding.explained_by.clone_from(&rewritten);
         } else if is_about(finding, About::Metadata) {
             finding.explained_by.extend(stale.map(|(_, named)| named));

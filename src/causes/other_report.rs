@@ -8,7 +8,7 @@ use super::Then;
 use crate::finding::{Cause, Finding, RuleId};
 use crate::page::{Block, BlockKind};
 use crate::rule::Group;
-use crate::text::{FileId, Span};
+use crate::text::{FileId, Span, has_word};
 
 /// Rules whose findings about one place are each about something else that is not there.
 const LOST: [RuleId; 4] =
@@ -117,17 +117,6 @@ fn has_code(text: &str, code: &str) -> bool {
     let (there, all) =
         lines.by_ref().fold((0, 0), |(there, all), line| (there + usize::from(known.contains(line)), all + 1));
     there * 2 > all
-}
-
-/// Whether a text has words that are not a part of others.
-fn has_word(text: &str, word: &str) -> bool {
-    let is_part = |c: Option<char>| c.is_some_and(|c| c.is_alphanumeric() || c == '_');
-    let is_whole = |at: usize| {
-        let (first, last) = (word.chars().next(), word.chars().next_back());
-        !(is_part(first) && is_part(text[..at].chars().next_back()))
-            && !(is_part(last) && is_part(text[at + word.len()..].chars().next()))
-    };
-    !word.is_empty() && text.match_indices(word).any(|(at, _)| is_whole(at))
 }
 
 /// The last name in the address of a link or image, without its extension: however it is written, it has that.

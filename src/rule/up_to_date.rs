@@ -158,13 +158,14 @@ impl<'u, 'g> UpToDate<'u, 'g> {
         if changed.is_empty() {
             return Answer::Nothing;
         }
-        // Addresses are repaired in all languages at once, without a look at the words around.
-        let is_address = |sign: &&&Sign| matches!(sign, Sign::Fact(FactKind::Link | FactKind::Image, _));
-        let is_repaired = || changed.iter().filter(is_address).count() == changed.len();
+        // Signs say nothing of the words around: addresses are repaired in all languages at once, numbers may have been
+        // right before. Labels change with addresses.
+        let is_address = |sign: &&Sign| matches!(sign, Sign::Fact(FactKind::Link | FactKind::Image, _));
+        let most = if changed.iter().all(is_address) { FEW_WORDS } else { FEWEST_WORDS };
         let words = || old.map_or(0, |old| words_changed(old.span.of(&self.base.text), new.span.of(&theirs)));
         let shows = |sign: &&&Sign| count(&was, sign) < count(&is, sign) || is_kept(sign);
         match changed.iter().all(is_done) && changed.iter().any(|sign| shows(&sign)) {
-            true if is_repaired() && words() > FEW_WORDS => Answer::Open,
+            true if words() > most => Answer::Open,
             true => Answer::Done,
             false => Answer::Open,
         }
@@ -173,21 +174,29 @@ impl<'u, 'g> UpToDate<'u, 'g> {
 
 /// Words that change with an address.
 const FEW_WORDS: u32 = 3;
+/// Words that change with a number or a name.
+const FEWEST_WORDS: u32 = 2;
 
 /// Whether translations keep a sign wherever the source has it.
 fn is_kept(sign: &Sign) -> bool {
     !matches!(sign, Sign::Number(_) | Sign::Fact(FactKind::CodeSpan, _))
 }
 
-/// How many words two texts do not have in common, but for those of addresses.
+/// How many words two texts do not have in common, but for those of addresses and code, and numbers.
 fn words_changed(old: &str, new: &str) -> u32 {
+    let prose = |text: &str| text.split('`').step_by(2).map(wordy).sum::<u32>();
     let words = |text: &str| {
         let mut pieces = text.split("](");
-        let first = pieces.next().map_or(0, count_words);
-        first + pieces.map(|piece| piece.split_once(')').map_or(0, |(_, rest)| count_words(rest))).sum::<u32>()
+        let first = pieces.next().map_or(0, prose);
+        first + pieces.map(|piece| piece.split_once(')').map_or(0, |(_, rest)| prose(rest))).sum::<u32>()
     };
     let pieces = word_diff(old, new).into_iter().filter(|piece| piece.kind != PieceKind::Equal);
     pieces.map(|piece| words(piece.span.of(if piece.kind == PieceKind::Removed { old } else { new }))).sum()
+}
+
+/// The words of a text that are no numbers.
+fn wordy(text: &str) -> u32 {
+    text.split_whitespace().filter(|word| !word.contains(|c: char| c.is_ascii_digit())).map(count_words).sum()
 }
 
 /// The code block at a place of a page.
@@ -213,7 +222,8 @@ fn signs(page: &Page, text: &str, block: &Block) -> HashMap<Sign, i64> {
             *signs.entry(Sign::Fact(fact.kind, fact.key)).or_default() += 1;
         }
     }
-    let numbers = block.span.of(text).split(|c: char| !c.is_ascii_digit() && c != '.');
+    let words = Span { start: block.span.start + block.marker(text), ..block.span };
+    let numbers = words.of(text).split(|c: char| !c.is_ascii_digit() && c != '.');
     for number in numbers.map(|number| number.trim_matches('.')).filter(|number| !number.is_empty()) {
         *signs.entry(Sign::Number(number.to_owned())).or_default() += 1;
     }

@@ -196,6 +196,10 @@ fn is_single(amount: &str) -> bool {
     amount.starts_with("1 ") && !amount.contains(" and ")
 }
 
+fn is_tag(text: &str, tag: &str) -> bool {
+    text.strip_prefix(tag).is_some_and(|rest| rest.starts_with(['>', ' ', '\t', '\n', '/']))
+}
+
 fn missing(group: &Group<'_>, pair: &Pair, first: u32, count: u32, after: Option<u32>, report: &mut Report) {
     let page = group.page(pair.source);
     let their_text = group.text(pair.source);
@@ -220,8 +224,7 @@ fn missing(group: &Group<'_>, pair: &Pair, first: u32, count: u32, after: Option
         let text = block.span.of(&their_text);
         block.kind == BlockKind::Code
             || block.prose.letters() == 0
-            || text.starts_with("<script")
-            || text.starts_with("<style")
+            || ["<script", "<style"].iter().any(|tag| is_tag(text, tag))
     };
     let how = if blocks.iter().all(is_the_same) { "copy" } else { "translate" };
     let place = group.place_after(pair.target, after, (pair.source, first));

@@ -7,10 +7,10 @@ use crate::finding::{Applicability, Cause, Edit, RuleId};
 use crate::locale::{self, Locale};
 use crate::page::Fact;
 use crate::rule::{Draft, Group, Pair, shorten, shorten_to};
-use crate::text::Span;
+use crate::text::{Span, has_word};
 
 use super::code_choices;
-use super::example_names::{self, has_word};
+use super::example_names;
 use super::metadata::ended_as;
 
 /// More changes than a reader wants one by one.
@@ -144,8 +144,7 @@ fn draft(
         return Some((draft.note().help("check the source: something that it opens is not closed there"), None));
     }
     let names = example_names::Names::new(&their_page, &our_page);
-    // Each name is looked for on both pages.
-    let may_search = || pair.may_search(group, &their_page) && pair.may_search(group, &our_page);
+    let is_own = |change: &Change| names.is_own(theirs, change, texts(change), |text| pair.may_search(group, text));
     let mut swap = None;
     if changes.iter().all(|change| code_choices::is_number(texts(change))) {
         draft = draft.warning();
@@ -154,7 +153,7 @@ fn draft(
         && changes.iter().all(|change| {
             code_choices::is_placeholder(texts(change)) || code_choices::is_in_placeholder(theirs, ours, change)
         })
-        || may_search() && changes.iter().all(|change| names.is_own(theirs, change, texts(change)))
+        || changes.iter().all(is_own)
     {
         draft = draft.note();
     }
@@ -168,13 +167,13 @@ fn draft(
         let help = "end the code block behind the code of the source: without its fence it takes in what follows";
         return Some((draft.help(help), None));
     }
-    // A sign that was lost comes back with the blanks before it: `-o lamp \`.
-    let lead = |change: &Change| {
-        let (before, own) = (&theirs[..change.theirs.start], &ours[..change.ours.start]);
-        let blanks = &before[before.trim_end_matches([' ', '\t']).len()..];
-        if change.ours.is_empty() && !own.ends_with([' ', '\t', '\n']) { blanks } else { "" }
-    };
-    let edits = changes.iter().map(|change| edit(pair, place(change), texts(change), lead(change)));
+    let edits = changes.iter().map(|change| {
+        let (at, new) = match change.ours.is_empty() {
+            true => code_choices::put_back(theirs, ours, change)?,
+            false => (change.ours.clone(), texts(change).0.to_owned()),
+        };
+        is_exchange(texts(change)).then(|| Edit::new(pair.target, place(&Change { theirs: 0..0, ours: at }), new))
+    });
     let edits: Option<Vec<Edit>> = edits.collect();
     let are_apart = |edits: &[Edit]| edits.windows(2).all(|two| two[0].span.end <= two[1].span.start);
     if let Some(edits) = edits.filter(|edits| edits.len() <= MOST && are_apart(edits)) {
@@ -254,12 +253,11 @@ fn is_renamed(theirs: &str, ours: &str, changes: &[Change]) -> bool {
         && theirs.match_indices(name).any(is_declared)
 }
 
-/// One token for another, or a sign more, behind some blanks, or less.
-fn edit(pair: &Pair, place: Span, (theirs, ours): (&str, &str), lead: &str) -> Option<Edit> {
+/// Whether it is one token for another, or a sign more or less.
+fn is_exchange((theirs, ours): (&str, &str)) -> bool {
     let is_token = |text: &str| !text.is_empty() && !text.contains(char::is_whitespace);
     let is_sign = |text: &str| text.chars().all(|c| c.is_ascii_punctuation() && !matches!(c, '-' | '_' | '"' | '`'));
-    let may = is_token(theirs) && is_token(ours) || is_sign(theirs) && is_sign(ours);
-    may.then(|| Edit::new(pair.target, place, format!("{lead}{theirs}")))
+    is_token(theirs) && is_token(ours) || is_sign(theirs) && is_sign(ours)
 }
 
 /// Whether code has words that the source's lacks beside what differs: comments and texts in the language of the page.

@@ -55,6 +55,33 @@ pub(super) fn is_in_placeholder(theirs: &str, ours: &str, change: &Change) -> bo
     matches!(both, (Some(theirs), Some(ours)) if is_placeholder((&theirs, &ours)))
 }
 
+/// Where a sign of the source that a translation lost comes back, and what is written there: `$(lamp)`, `-o lamp \`. `None`
+/// where the source begins a line with it: the translation may have lost more.
+pub(super) fn put_back(theirs: &str, ours: &str, change: &Change) -> Option<(Range<usize>, String)> {
+    const BLANKS: [char; 2] = [' ', '\t'];
+    let sign = theirs.get(change.theirs.clone())?;
+    let (before, behind) = (theirs.get(..change.theirs.start)?, theirs.get(change.theirs.end..)?);
+    let words = before.trim_end_matches(BLANKS);
+    if words.is_empty() || words.ends_with('\n') {
+        return None;
+    }
+    let (own, rest) = (ours.get(..change.ours.start)?, ours.get(change.ours.start..)?);
+    let end = change.ours.start + rest.len() - rest.trim_start_matches(BLANKS).len();
+    let start = own.trim_end_matches(BLANKS).len();
+    let lead = &before[words.len()..];
+    Some(match behind.chars().next() {
+        // At the end of its line, no blank may follow it.
+        None | Some('\n' | '\r') if ours[end..].is_empty() || ours[end..].starts_with(['\r', '\n']) => {
+            (start..end, format!("{lead}{sign}"))
+        }
+        // It belongs to what follows it.
+        Some(next) if !lead.is_empty() && !next.is_whitespace() => {
+            (end..end, if ours[..end].ends_with(BLANKS) { sign.to_owned() } else { format!("{lead}{sign}") })
+        }
+        _ => (start..start, format!("{lead}{sign}")),
+    })
+}
+
 /// Whether all that differs are the quotes around a text of YAML, which needs none.
 pub(super) fn is_quoting(theirs: &str, ours: &str, change: &Change) -> bool {
     let bare = |text: &str| text.replace(['"', '\''], "");
@@ -65,10 +92,15 @@ pub(super) fn is_quoting(theirs: &str, ours: &str, change: &Change) -> bool {
     } else {
         (theirs, line(ours, change.ours.start))
     };
-    let is_there = || all.lines().any(|line| bare(line.trim()) == bare(quoted));
+    let at = if change.ours.is_empty() { change.ours.start } else { change.theirs.start };
+    let is_there = || lines_near(all, at).any(|line| bare(line) == bare(quoted));
+    const VALUES: [&str; 9] = ["true", "false", "null", "yes", "no", "on", "off", "y", "n"];
+    let is_in_list = quoted.contains(['[', '{']);
     let is_text = quoted.split(['"', '\'']).skip(1).step_by(2).all(|text| {
-        let is_word = !matches!(&*text.to_ascii_lowercase(), "true" | "false" | "null" | "yes" | "no" | "on" | "off");
-        is_word && text.starts_with(|c: char| c.is_alphabetic()) && !text.contains([':', '#', '\\', '{', '[', '*', '&'])
+        !VALUES.contains(&&*text.to_ascii_lowercase())
+            && text.starts_with(|c: char| c.is_alphabetic())
+            && !text.contains([':', '#', '\\', '{', '[', '*', '&'])
+            && !(is_in_list && text.contains([',', ']', '}']))
     });
     is_text && from != to && bare(from) == bare(to) && is_there()
 }
@@ -87,6 +119,14 @@ pub(super) fn closes_what_is_open(theirs: &str, ours: &str, changes: &[Change]) 
         && changes.iter().all(is_closing)
         && open(theirs).iter().any(|count| *count > 0)
         && open(ours).iter().all(|count| *count == 0)
+}
+
+/// The line of a text around a place, and the ones before and after it, without the blanks around them.
+fn lines_near(text: &str, at: usize) -> impl Iterator<Item = &str> {
+    let own = line_around(text, at);
+    [own.start.checked_sub(1).unwrap_or(own.start), at, (own.end + 1).min(text.len())]
+        .into_iter()
+        .map(|at| line(text, at))
 }
 
 /// The line of a text around a place, without the blanks around it.

@@ -5,7 +5,7 @@ use std::cell::OnceCell;
 use std::collections::HashSet;
 
 use crate::code::Change;
-use crate::text::unmarked;
+use crate::text::{has_word, unmarked};
 
 /// The words of the two versions of a page.
 pub(super) struct Names<'t> {
@@ -21,28 +21,47 @@ impl<'t> Names<'t> {
     }
 
     /// Whether a change is the name of an example in the language of the page, wherever the page has it: of a file, a
-    /// function or a value that readers replace, and that no program knows.
-    pub fn is_own(&self, code: &str, change: &Change, (theirs, ours): (&str, &str)) -> bool {
+    /// function or a value that readers replace, and that no program knows. `may_search` is asked for each search of a page.
+    pub fn is_own(
+        &self,
+        code: &str,
+        change: &Change,
+        (theirs, ours): (&str, &str),
+        may_search: impl Fn(&str) -> bool,
+    ) -> bool {
         let before = code.get(..change.theirs.start).unwrap_or("");
         let behind = code.get(change.theirs.end..).unwrap_or("");
         let is_in_brackets = before.ends_with(" [") && behind.starts_with(']');
-        let is_value = before.ends_with(['"', '\''])
-            && behind.strip_prefix(['"', '\'']).is_some_and(|rest| !rest.trim_start().starts_with(':'));
-        let word = before.trim_end().rsplit(char::is_whitespace).next().unwrap_or("");
+        let quoted = behind.strip_prefix(['"', '\'']);
+        let is_value = before.ends_with(['"', '\'']) && quoted.is_some();
+        let line = before.rsplit('\n').next().unwrap_or("").trim();
+        let word = line.rsplit(char::is_whitespace).next().unwrap_or("");
+        // What a command or a statement begins with.
+        let is_first = matches!(line, "" | "$" | "%" | ">" | "PS>") && behind.starts_with([' ', '\t', '\n']);
         let is_known = before.ends_with(['$', '-', '.', '@', '{'])
-            || behind.starts_with(['=', ':'])
+            || is_first
+            || quoted.unwrap_or(behind).trim_start_matches([' ', '\t']).starts_with(['=', ':'])
             || matches!(word, "export" | "set" | "ENV" | "name:" | "import" | "from" | "require");
-        let is_free = |name: &str| is_in_brackets || is_value || is_of_parts(name) || is_upper(name);
         let (a, b): (Vec<&str>, Vec<&str>) = (theirs.split(['/', '.']).collect(), ours.split(['/', '.']).collect());
+        // What the code declares and uses is its own.
+        let is_declared = |name: &str| a.len() > 1 || behind.starts_with('(') || code.matches(name).nth(1).is_some();
+        let is_free = |name: &str| {
+            is_in_brackets || is_value || is_upper(name) || is_of_parts(name) && (is_made_up(name) || is_declared(name))
+        };
         let mut pairs = a.iter().zip(&b).filter(|(a, b)| a != b).peekable();
         !is_known
             && a.len() == b.len()
             && pairs.peek().is_some()
-            && pairs.all(|(a, b)| is_name(a) && is_name(b) && is_free(a) && self.are_apart(a, b, is_in_brackets))
+            && pairs.all(|(a, b)| {
+                is_name(a) && is_name(b) && is_free(a) && self.are_apart(a, b, is_in_brackets, &may_search)
+            })
     }
 
     /// Whether neither page has the name of the other one, and that of the translation is in its language.
-    fn are_apart(&self, theirs: &str, ours: &str, is_in_brackets: bool) -> bool {
+    fn are_apart(&self, theirs: &str, ours: &str, is_in_brackets: bool, may_search: impl Fn(&str) -> bool) -> bool {
+        if !may_search(self.ours) || !may_search(self.theirs) {
+            return false;
+        }
         let (known, own) = self.words.get_or_init(|| (words(self.theirs), words(self.ours)));
         let is_own = |word: &String| own.contains(word) && !known.contains(word);
         !has_word(self.ours, theirs)
@@ -99,14 +118,6 @@ fn is_upper(name: &str) -> bool {
     name.chars().any(char::is_uppercase) && !name.chars().any(char::is_lowercase)
 }
 
-/// Whether a text has a word, by itself.
-pub(super) fn has_word(text: &str, word: &str) -> bool {
-    let is_part = |c: Option<char>| c.is_some_and(|c| c.is_alphanumeric() || c == '_');
-    let is_alone =
-        |at: usize| !is_part(text[..at].chars().next_back()) && !is_part(text[at + word.len()..].chars().next());
-    !word.is_empty() && text.match_indices(word).any(|(at, _)| is_alone(at))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -119,7 +130,7 @@ mod tests {
         };
         let is_own = |(theirs, ours): (&str, &str), (a, b): (&str, &str), prose: &str| {
             let own = format!("{prose}\n{ours}");
-            Names::new(theirs, &own).is_own(theirs, &change(theirs, ours, a, b), (a, b))
+            Names::new(theirs, &own).is_own(theirs, &change(theirs, ours, a, b), (a, b), |_| true)
         };
         let prose = "Die Lampe an der Wand";
         assert!(is_own(("lamp LAMP_NAME", "lamp NAME_DER_LAMPE"), ("LAMP_NAME", "NAME_DER_LAMPE"), prose));
@@ -136,6 +147,10 @@ mod tests {
             ("export LAMP_NAME=1", "export NAME_LAMPE=1", "LAMP_NAME", "NAME_LAMPE"),
             ("lamp-on: 1", "lampe-an: 1", "lamp-on", "lampe-an"),
             ("lamp", "lampe", "lamp", "lampe"),
+            ("{\"lamp_name\": 1}", "{\"lampe_name\": 1}", "lamp_name", "lampe_name"),
+            ("SELECT dim_lamp FROM a", "SELECT dim_lampe FROM a", "dim_lamp", "dim_lampe"),
+            ("$ dim-lamp --now", "$ dim-lampe --now", "dim-lamp", "dim-lampe"),
+            ("DIM_LAMP --now", "DIM_LAMPE --now", "DIM_LAMP", "DIM_LAMPE"),
             ("room.dimLamp()", "room.lampeDimmen()", "dimLamp", "lampeDimmen"),
             ("LAMP_NAME", "LAMP_TITLE", "LAMP_NAME", "LAMP_TITLE"),
         ] {

@@ -7,10 +7,9 @@ use crate::locale;
 use crate::page::{Fact, FactKind, Page};
 use crate::parse::mdx::{self, Import, Part, Value};
 use crate::rule::{Draft, Group, Pair, Report, shorten};
-use crate::text::Span;
+use crate::text::{Span, has_word};
 
 use super::components::name;
-use super::example_names::has_word;
 
 /// Reports what the translation uses and the source imports, where the translation does not, or from another module.
 pub(super) fn check(rule: RuleId, group: &Group<'_>, pair: &Pair, report: &mut Report) {

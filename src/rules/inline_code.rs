@@ -10,11 +10,10 @@ use crate::code::{Code, Verdict, compare};
 use crate::finding::RuleId;
 use crate::page::{Fact, FactKind, Page};
 use crate::rule::{Choice, Draft, Group, Pair, Report, shorten};
-use crate::text::{self, Span};
+use crate::text::{self, Span, has_word};
 
 use super::code_changes::{is_in_own_language, is_newer};
 use super::code_lists::{self, Sort};
-use super::example_names::has_word;
 use super::same_code::{are_keys, is_inflected, is_made_of, is_put_together};
 use super::unmarked_code::{bare, in_other_quotes, is_quoted};
 
@@ -177,7 +176,8 @@ fn differing(
             // `Boolean` is how some languages begin a noun or a sentence.
             let is_capital = is_word(&theirs) && theirs.eq_ignore_ascii_case(&other) && theirs[1..] == other[1..];
             // That one stands for the other is likely, not certain, where they have nothing in common.
-            if is_newer || is_capital || alike < 0.3 || is_example(&theirs) {
+            let may_be_another = alike < 0.3 && may_be_said;
+            if is_newer || is_capital || may_be_another || is_example(&theirs) {
                 draft.note()
             } else if is_chosen(blocks.source, own) {
                 draft.chosen_by_others()
@@ -306,6 +306,12 @@ fn is_example(code: &str) -> bool {
     let mut words = code.split(|c: char| !c.is_ascii_alphanumeric());
     words.any(|word| WORDS.iter().any(|known| word.eq_ignore_ascii_case(known)))
         || code.to_ascii_lowercase().contains("example")
+        || is_one_letter(code)
+}
+
+/// Whether code is one capital letter again and again, for digits or letters of the reader's: `YYYY`.
+fn is_one_letter(code: &str) -> bool {
+    code.len() > 1 && code.bytes().all(|byte| byte.is_ascii_uppercase() && byte == code.as_bytes()[0])
 }
 
 /// Whether code is a title or name in words: `Page Title | Site Title`, `Read me first.md`.

@@ -24,8 +24,13 @@ pub(super) fn is_in_text(group: &Group<'_>, pair: &Pair, code: Span) -> bool {
         }
         letters += line.chars().filter(|c| c.is_alphanumeric()).count();
         let found = theirs[at..].match_indices(line).map(|(found, _)| at + found);
-        let is_there =
-            |found: &usize| !is_in_code(group.page(pair.source), *found) && (is_fenced || is_indented(&theirs, *found));
+        // Where the line of the last place begins.
+        let mut last = (at, theirs[..at].rfind('\n').map_or(0, |end| end + 1));
+        let is_there = |found: &usize| {
+            let start = theirs[last.0..*found].rfind('\n').map_or(last.1, |end| last.0 + end + 1);
+            last = (*found, start);
+            !is_in_code(group.page(pair.source), *found) && (is_fenced || is_indented(&theirs[start..]))
+        };
         match found.into_iter().find(is_there) {
             Some(found) => {
                 at = found + line.len();
@@ -37,11 +42,9 @@ pub(super) fn is_in_text(group: &Group<'_>, pair: &Pair, code: Span) -> bool {
     has_any && is_there && letters > 3
 }
 
-/// Whether a line is indented as code is, up to a place in it, or to a prompt before that.
-fn is_indented(text: &str, at: usize) -> bool {
-    let before = text.get(..at).unwrap_or("");
-    let before = &before[before.rfind('\n').map_or(0, |end| end + 1)..];
-    before.starts_with(['\t']) || before.starts_with("    ")
+/// Whether a line is indented as code is.
+fn is_indented(line: &str) -> bool {
+    line.starts_with('\t') || line.starts_with("    ")
 }
 
 /// A command without its prompt.

@@ -29,14 +29,16 @@ impl Rule for SectionOrder {
                 let follows = last.replace(source).filter(|_| after.is_some_and(|after| out_of_place.contains(&after)));
                 let place =
                     after.map_or("to the top".to_owned(), |after| format!("after {}", group.title(pair.target, after)));
-                let too = if follows.is_some() { ", which is in another place too" } else { "" };
+                let too = if follows.is_some() { ", which is in a different place too" } else { "" };
                 let title = group.title(pair.target, target);
                 let draft = group
                     .finding(
                         RuleId::SECTION_ORDER,
                         pair.target,
                         group.heading(pair.target, target),
-                        format!("the section {title} is in another place than in the source; it belongs {place}{too}"),
+                        format!(
+                            "the section {title} is in a different place than in the source; it belongs {place}{too}"
+                        ),
                     )
                     .element(group.section_key(pair.source, source))
                     .help("move the section and its subsections")
@@ -45,8 +47,8 @@ impl Rule for SectionOrder {
                         number: source,
                         follows,
                         name: title,
-                        several: "sections are in another place than in the source",
-                        belong: format!("in this order they belong {place}"),
+                        several: "sections are in a different place than in the source",
+                        belong: format!("they belong {place}, in this order"),
                         help: "move the sections and their subsections",
                     });
                 report.add(draft);

@@ -52,11 +52,10 @@ pub(super) fn torn(group: &Group<'_>, pair: &Pair, lost: &Lost<'_>) -> Option<Dr
     let found = in_parentheses(whole, target)?;
     let start = lost.place.start as usize;
     let span = Span::new(start + found.start, start + found.end);
-    // What is no link because of signs or blanks before it is reported as markup.
     let before = whole[..found.start].trim_end_matches([' ', '\n', '.', ',']);
-    let address = &whole[found.clone()];
-    let is_whole = !address.contains(' ') && address.starts_with('(') == address.ends_with(')');
-    if before.ends_with(']') && is_whole {
+    // What is no link because of signs or blanks before it is reported as markup.
+    let torn = Span { start: span.start - (found.start - before.len()) as u32, ..span };
+    if before.ends_with(']') && group.page(pair.target).damage_in(torn).next().is_some() {
         return None;
     }
     let facts = group.page(pair.target).facts.iter();
@@ -76,13 +75,12 @@ pub(super) fn torn(group: &Group<'_>, pair: &Pair, lost: &Lost<'_>) -> Option<Dr
 /// Where a target is in parentheses, whatever blanks are in it.
 fn in_parentheses(text: &str, target: &str) -> Option<std::ops::Range<usize>> {
     text.match_indices(['(', '（']).find_map(|(at, open)| {
-        let mut wanted = target.chars();
+        let mut wanted = target.chars().filter(|c| *c != ' ');
         let mut rest = text[at + open.len()..].char_indices().filter(|(_, c)| *c != ' ');
-        let (end, close) = rest.find(|(_, c)| wanted.next() != Some(*c))?;
+        // What begins at the next parenthesis is looked at there.
+        let (end, close) = rest.find(|(_, c)| matches!(c, '(' | '（') || wanted.next() != Some(*c))?;
         let is_whole = wanted.next().is_none() && matches!(close, ')' | '）');
-        let end = at + open.len() + end + close.len_utf8();
-        (is_whole && text[at + open.len()..end].chars().filter(|c| *c != ' ').count() > target.chars().count())
-            .then_some(at..end)
+        is_whole.then(|| at..at + open.len() + end + close.len_utf8())
     })
 }
 

@@ -77,9 +77,11 @@ pub(super) fn shared(source: Side<'_>, target: Side<'_>) -> Vec<Shared> {
         let count = covered.iter().filter(|covered| **covered).count();
         let weigh = |word: &(u64, Span)| weight(word.1.of(target.text));
         let same: usize = words.iter().zip(covered).filter(|(_, covered)| **covered).map(|(word, _)| weigh(word)).sum();
-        // A title in another script that has words of its own is translated, and keeps terms.
-        let is_own = |(word, covered): (&(u64, Span), &bool)| !covered && has_script_of_its_own(word.1.of(target.text));
-        if target.block.kind == BlockKind::Heading && words.iter().zip(covered).any(is_own) {
+        // A title in another script that has as many words of its own is translated, and keeps terms.
+        let is_own =
+            |(word, covered): &(&(u64, Span), &bool)| !**covered && has_script_of_its_own(word.1.of(target.text));
+        let own: usize = words.iter().zip(covered).filter(is_own).map(|(word, _)| weigh(word)).sum();
+        if target.block.kind == BlockKind::Heading && own > 0 && own >= same {
             continue;
         }
         if count >= FEWEST && same * 100 >= words.iter().map(weigh).sum::<usize>() * MOST {
