@@ -1,7 +1,7 @@
 //! The file, whole and broken, and what it hides.
 
 use super::*;
-use crate::finding::{Cause, Level, RuleId};
+use crate::finding::{Cause, RuleId};
 use crate::locale::Locale;
 use crate::text::{FileId, Location, Span};
 
