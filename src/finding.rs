@@ -2,11 +2,13 @@
 
 mod identity;
 mod rule_ids;
+mod together;
 
 use crate::locale::Locale;
 use crate::text::{FileId, Location, Span};
 
 pub use identity::{Fingerprint, Identity};
+pub use together::Together;
 
 /// A rule's id: kebab-case, final.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -208,8 +210,8 @@ pub struct Finding {
     /// Whether another version of the source than the one that the page was made from tells its cause: what changed since
     /// that one does not explain it.
     pub predates: bool,
-    /// Its place among those that follow one another, where these may be one finding.
-    pub row: Option<Row>,
+    /// What it says together with others of its page, where its rule knows that they say one thing.
+    pub together: Option<Together>,
 }
 
 impl Finding {
@@ -238,26 +240,9 @@ impl Finding {
             is_counted: false,
             evidence: Vec::new(),
             predates: false,
-            row: None,
+            together: None,
         }
     }
-}
-
-/// One of the findings that follow one another in the source: what one finding for all of them says.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Row {
-    /// Where it is in the source, among those of its rule.
-    pub number: u32,
-    /// The one that it follows.
-    pub follows: Option<u32>,
-    /// What it is called.
-    pub name: String,
-    /// What several of them are, such as `sections are missing`.
-    pub several: &'static str,
-    /// The rest of the sentence, behind their names.
-    pub belong: String,
-    /// What to do about several.
-    pub help: &'static str,
 }
 
 impl Finding {

@@ -5,7 +5,6 @@ mod gate;
 mod levels;
 mod order;
 mod overrides;
-mod rows;
 mod run_scope;
 mod suppression_fix;
 mod suppressions;
@@ -223,7 +222,6 @@ impl Policy {
         let mut all = fold::fold(all, self.min_level);
         let (silent, loud): (Vec<_>, Vec<_>) = all.iter_mut().partition(|(_, silencer)| silencer.is_some());
         number(loud.into_iter().chain(silent).map(|(finding, _)| finding));
-        let all = rows::unite(all);
         let is_wanted = |finding: &Finding| self.min_level.is_none_or(|least| finding.level <= least);
         for (finding, silencer) in all {
             match silencer {

@@ -14,7 +14,7 @@ mod own_files;
 mod pair;
 mod part;
 mod spans;
-mod together;
+mod united;
 mod up_to_date;
 mod wording;
 
@@ -44,7 +44,6 @@ pub use others::{Choice, OtherTranslations, Others, equal_blocks, others_hash};
 pub use outdated::{has_all_changes, outdated_sections, respelled_sections};
 pub use pair::{Added, Lost, Pair};
 pub use part::Part;
-pub use together::Together;
 pub use wording::{Wording, is_legal, is_of_source};
 
 /// A rule. Pure: no files, no clock, no git, no other rule; what it wants to know it asks of the [`Group`].

@@ -39,4 +39,5 @@ mod support;
 mod terms;
 mod through;
 mod tidy;
+mod together;
 mod update;

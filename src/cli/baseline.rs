@@ -91,7 +91,13 @@ pub(super) fn run(
     // A baseline that cannot be read is written again: that is the fix for it. Another file is not overwritten.
     let old = file.read()?.and_then(|text| Baseline::parse(&shown, &text, "").ok());
     file.write(&baseline)?;
-    let mut message = format!("{} written to {shown}", count(outcome.findings.len(), "finding"));
+    // What sums up several defects has an entry for each.
+    let entries = match baseline.entries().len() {
+        entries if entries == outcome.findings.len() => String::new(),
+        1 => " (1 entry)".to_owned(),
+        entries => format!(" ({entries} entries)"),
+    };
+    let mut message = format!("{}{entries} written to {shown}", count(outcome.findings.len(), "finding"));
     if let Some(old) = old {
         let without = |a: &Baseline, b: &Baseline| a.without(&b.entries().cloned().collect::<Vec<_>>()).entries().len();
         message += &format!(" ({} new, {} gone)", without(&baseline, &old), without(&old, &baseline));

@@ -16,8 +16,8 @@ use crate::rule::{Group, Pair};
 use crate::session::Session;
 use crate::text::{FileId, Span};
 
-/// Where the sections belong that a `missing-section` finding is about, with their subsections as far as they are missing
-/// too; where only its heading is missing, that. `None` for other findings, and where the page would still lack it then: on
+/// Where the section belongs that a `missing-section` finding is about, with its subsections as far as they are missing too;
+/// where only its heading is missing, that. `None` for other findings, and where the page would still lack it then: on
 /// a page that differs much, one heading more may be taken for another one.
 pub fn skeleton(session: &Session, finding: &Finding) -> Option<Vec<Edit>> {
     let target = finding.at.file;
@@ -28,18 +28,12 @@ pub fn skeleton(session: &Session, finding: &Finding) -> Option<Vec<Edit>> {
             Difference::MissingSection { source, children, after, content } => Some((source, children, after, content)),
             _ => None,
         });
-        let mut missing = missing.skip_while(|(source, ..)| group.heading(pair.source, *source) != heading.span);
-        let (section, children, after, content) = missing.next()?;
+        let is_it = |source: u32| group.heading(pair.source, source) == heading.span;
+        let (section, children, after, content) = missing.into_iter().find(|(source, ..)| is_it(*source))?;
         let what = Missing { session, group, pair, section };
         let edit = match content {
             Some(content) => what.heading_above(content)?,
-            None => {
-                // Those that are missing in a row.
-                let others = missing.filter(|(_, _, place, content)| *place == after && content.is_none());
-                let others = others.take(finding.parts.len().saturating_sub(1));
-                let row: Vec<(u32, u32)> = others.map(|(source, children, ..)| (source, children)).collect();
-                what.whole(&[&[(section, children)], &*row].concat(), after)?
-            }
+            None => what.whole(children, after)?,
         };
         what.is_sound(&edit).then(|| vec![edit])
     })?
@@ -57,8 +51,8 @@ impl Missing<'_, '_> {
         self.pair.target
     }
 
-    /// Sections, each with the number of its subsections, behind the content of another one.
-    fn whole(&self, sections: &[(u32, u32)], after: Option<u32>) -> Option<Edit> {
+    /// The section and its subsections, behind the content of another one.
+    fn whole(&self, children: u32, after: Option<u32>) -> Option<Edit> {
         let page = self.group.page(self.target());
         let text = self.group.text(self.target());
         let before = page.sections.get(after.unwrap_or(0) as usize);
@@ -75,9 +69,7 @@ impl Missing<'_, '_> {
         } else {
             "\n\n"
         };
-        let texts =
-            sections.iter().map(|(section, children)| Missing { section: *section, ..*self }.source_text(*children));
-        let body = texts.collect::<Option<Vec<String>>>()?.join("\n\n").replace('\n', eol);
+        let body = self.source_text(children)?.replace('\n', eol);
         Some(Edit::new(self.target(), Span::at(at), format!("{gap}{body}{}", end.replace('\n', eol))))
     }
 

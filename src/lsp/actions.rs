@@ -118,7 +118,10 @@ impl<'o> Offered<'o> {
             self.edit(places, &sentence(&fix.title), diagnostic, &fix.edits, fix.applicability == Applicability::Safe);
         }
         if let Some(edits) = editor::skeleton(self.asked.session, finding) {
-            self.edit(places, "Insert the skeleton of the missing section", diagnostic, &edits, false);
+            // Several may be missing at one place.
+            let name = finding.together.as_ref().map(|together| format!(" {}", together.name)).unwrap_or_default();
+            let title = format!("Insert the skeleton of the missing section{name}");
+            self.edit(places, &title, diagnostic, &edits, false);
         }
         let change = "locdrift.showSourceChange";
         let can_show = self.server.client.commands.iter().any(|command| command == change);

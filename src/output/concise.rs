@@ -2,6 +2,7 @@
 
 use std::io::{self, Write};
 
+use super::together::entries;
 use super::{FileAccess, Style, each_file, for_people, full};
 use crate::finding::Cause;
 use crate::session::Outcome;
@@ -10,12 +11,12 @@ use crate::text::{folded, line};
 /// Writes the findings.
 pub(super) fn write(outcome: &Outcome, files: &dyn FileAccess, style: &Style, out: &mut dyn Write) -> io::Result<()> {
     each_file(
-        &for_people(outcome, style),
-        |finding| finding.at.file,
+        &entries(&for_people(outcome, style)),
+        |entry| entry.finding.at.file,
         files,
         out,
-        |_, findings, shelf, out| {
-            for finding in findings {
+        |_, entries, shelf, out| {
+            for finding in entries.iter().map(|entry| &*entry.finding) {
                 let sheet = shelf.switch_to(finding.at.file);
                 let (start, _) = sheet.points(finding.at.span);
                 write!(out, "{}:{}:{}: ", path(&sheet.path), start.line, start.column)?;

@@ -11,6 +11,7 @@ use textwrap::core::Word;
 
 use super::snippet::{Snippet, TAB};
 use super::source_files::SourceFiles;
+use super::together::entries;
 use super::{FileAccess, Style, each_file, for_people};
 use crate::finding::{Cause, Finding, Level};
 use crate::fix::Scope;
@@ -71,14 +72,14 @@ fn words(line: &str) -> Box<dyn Iterator<Item = Word<'_>> + '_> {
 /// Writes the findings, a blank line between them.
 pub(super) fn write(outcome: &Outcome, files: &dyn FileAccess, style: &Style, out: &mut dyn Write) -> io::Result<()> {
     each_file(
-        &for_people(outcome, style),
-        |finding| finding.at.file,
+        &entries(&for_people(outcome, style)),
+        |entry| entry.finding.at.file,
         files,
         out,
-        |first, findings, shelf, out| {
+        |first, entries, shelf, out| {
             let handler = report_handler(style);
             let mut text = String::new();
-            for (number, finding) in findings.iter().enumerate() {
+            for (number, finding) in entries.iter().map(|entry| &*entry.finding).enumerate() {
                 if first + number > 0 {
                     writeln!(out)?;
                 }

@@ -1,13 +1,13 @@
 //! Annotations of GitHub Actions: workflow commands in the log of a step.
 //!
 //! Of one step GitHub shows ten annotations of each level and drops the others without a word, so no more are written;
-//! the worst come first, and the last notice counts what was left out.
+//! the worst come first, equal ones last, and the last notice counts what was left out.
 
 use std::io::{self, Write};
 
 use super::sanitized::sanitized;
 use super::source_files::SourceFiles;
-use super::{FileAccess, count};
+use super::{FileAccess, count, together};
 use crate::finding::{Finding, Level};
 use crate::session::Outcome;
 use crate::text::{folded, line};
@@ -29,7 +29,7 @@ pub(super) fn write(outcome: &Outcome, files: &dyn FileAccess, out: &mut dyn Wri
         [(Level::Error, "error", SHOWN), (Level::Warning, "warning", SHOWN), (Level::Note, "notice", notices)]
     {
         let mut shelf = SourceFiles::new(files);
-        for finding in of(level).take(most) {
+        for finding in by_entry(of(level).collect()).into_iter().take(most) {
             annotate(command, finding, &mut shelf, out)?;
             written += 1;
         }
@@ -49,6 +49,13 @@ pub(super) fn write(outcome: &Outcome, files: &dyn FileAccess, out: &mut dyn Wri
          level. In all: {}.",
         sums.join(", "),
     )
+}
+
+/// One finding of each entry that people would read first: equal ones leave no room for others.
+fn by_entry(findings: Vec<&Finding>) -> Vec<&Finding> {
+    let leaders = together::leaders(&findings).into_iter().enumerate();
+    let (firsts, others): (Vec<_>, Vec<_>) = leaders.zip(findings).partition(|((at, leader), _)| at == leader);
+    firsts.into_iter().chain(others).map(|(_, finding)| finding).collect()
 }
 
 fn annotate(command: &str, finding: &Finding, shelf: &mut SourceFiles<'_>, out: &mut dyn Write) -> io::Result<()> {

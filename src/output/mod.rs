@@ -22,6 +22,7 @@ mod snippet;
 mod source_files;
 mod statistics;
 mod step_summary;
+mod together;
 mod totals;
 mod xml;
 

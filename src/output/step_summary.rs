@@ -5,7 +5,7 @@ use std::io::{self, Write};
 
 use super::markdown::cell;
 use super::source_files::SourceFiles;
-use super::{FileAccess, closing, count};
+use super::{FileAccess, closing, count, together};
 use crate::finding::{Finding, Level};
 use crate::session::Outcome;
 use crate::text::line;
@@ -25,19 +25,21 @@ const ENDING: usize = 400;
 /// Those of `out`.
 pub fn step_summary(outcome: &Outcome, files: &dyn FileAccess, room: usize, out: &mut dyn Write) -> io::Result<()> {
     let mut text = head(outcome);
-    let mut rows = 0;
+    let (mut rows, mut listed) = (0, 0);
     for level in [Level::Error, Level::Warning, Level::Note] {
         let mut shelf = SourceFiles::new(files);
-        for finding in outcome.findings.iter().filter(|finding| finding.level == level) {
-            let row = if rows < ROWS { row(finding, &mut shelf) } else { break };
+        let of_level: Vec<&Finding> = outcome.findings.iter().filter(|finding| finding.level == level).collect();
+        for entry in together::entries(&of_level) {
+            let row = if rows < ROWS { row(&entry.finding, &mut shelf) } else { break };
             if text.len() + row.len() + ENDING > room {
                 break;
             }
             text.push_str(&row);
             rows += 1;
+            listed += entry.findings;
         }
     }
-    let rest = outcome.findings.len() - rows;
+    let rest = outcome.findings.len() - listed;
     if rest > 0 {
         let _ = writeln!(
             text,

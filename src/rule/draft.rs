@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use crate::damage::Subject;
-use crate::finding::{Applicability, Cause, Edit, Finding, Fingerprint, Fix, Level, Related, Row};
+use crate::finding::{Applicability, Cause, Edit, Finding, Fingerprint, Fix, Level, Related, Together};
 use crate::locale::Locale;
 use crate::text::{FileId, Location, Span, visible};
 
@@ -218,9 +218,9 @@ impl Draft {
         self.about.is_empty() && other.about.is_empty() && of(self) == of(other)
     }
 
-    /// One of several that may be one finding, see [`Row`].
-    pub fn row(mut self, row: Row) -> Self {
-        self.finding.row = Some(row);
+    /// What it says together with others, see [`Together`], unless something more exact is known.
+    pub fn together(mut self, together: Together) -> Self {
+        self.finding.together.get_or_insert(together);
         self
     }
 

@@ -6,14 +6,14 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use crate::finding::{Applicability, RuleId};
+use crate::finding::{Applicability, RuleId, Together};
 use crate::page::{Fact, FactKind, Page};
 use crate::parse::links;
 use crate::references::{self, Broken, Lack};
-use crate::rule::{Draft, Group, Report, Rule, Together, shorten};
+use crate::rule::{Draft, Group, Report, Rule, shorten};
 use crate::text::{FileId, Span, likeness_above};
 
-use super::broken_references::{Looks, REACHED, as_in_source, counterpart, may_keep_slugs, reach, reached};
+use super::broken_references::{Looks, also_in, as_in_source, counterpart, may_keep_slugs, reach, reached};
 use super::source_fixes;
 
 /// See `rules/broken-anchor.md`.
@@ -27,7 +27,6 @@ impl Rule for BrokenAnchor {
         let reach = LazyCell::new(|| reach(group, wanted));
         for file in group.files() {
             let page = group.page(file);
-            let mut together = Together::default();
             let mut looks = Looks::default();
             for broken in group.broken(file).iter().filter(|b| wanted(b)) {
                 let fact = &page.facts[broken.fact as usize];
@@ -69,17 +68,18 @@ impl Rule for BrokenAnchor {
                 } else {
                     draft = draft.help("link to an id or heading that is on that page, or delete the part after `#`");
                 }
-                if let Some(locales) = at_source.filter(|_| group.is_source(file)) {
+                let at_source = at_source.filter(|_| group.is_source(file));
+                let also_in = at_source.map(|locales| also_in(locales)).unwrap_or_default();
+                if let Some(locales) = at_source {
                     draft = reached(draft, locales);
                 }
-                together.add(&(to, fragment.to_owned()), draft);
+                report.add(draft.together(Together {
+                    key: format!("{} {fragment}", group.path(to)),
+                    several: "links lead to",
+                    after: format!(" `#{}`, which is not on {on}{also_in}", shorten(fragment)),
+                    ..Together::default()
+                }));
             }
-            together.report(report, |(to, fragment), links, first| {
-                // The languages that have the link, too, stay named.
-                let reached = first.find(REACHED).map_or("", |at| &first[at..]);
-                let place = shorten(fragment);
-                (format!("{links} links lead to `#{place}`, which is not on {}{reached}", on(group, file, *to)), None)
-            });
             if !group.is_source(file) {
                 unmet(group, file, report);
             }

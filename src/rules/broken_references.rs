@@ -6,13 +6,13 @@ use std::collections::BTreeMap;
 use regex::RegexSet;
 
 use crate::damage::Subject;
-use crate::finding::{Applicability, Cause, RuleId};
+use crate::finding::{Applicability, Cause, RuleId, Together};
 use crate::index::Destination;
 use crate::locale::{self, Locale};
 use crate::page::{Fact, FactKind, Page};
 use crate::parse::links;
 use crate::references::{self, Broken, Lack};
-use crate::rule::{Draft, Group, Report, Together, shorten_target};
+use crate::rule::{Draft, Group, Report, shorten_target};
 use crate::text::FileId;
 
 use super::source_fixes;
@@ -59,17 +59,17 @@ pub(super) fn reach<'a>(group: &Group<'a>, wanted: impl Fn(&Broken) -> bool) -> 
     reach
 }
 
-/// What is before the languages that have the same broken reference.
-pub(super) const REACHED: &str = ", also in ";
-
 /// Says which languages a defect of the source reaches.
 pub(super) fn reached(draft: Draft, locales: &[&Locale]) -> Draft {
-    let draft = draft.cause(Cause::Source);
-    if locales.is_empty() {
-        return draft;
+    draft.cause(Cause::Source).suffix(also_in(locales))
+}
+
+/// The languages that a defect of the source reaches, as the end of a sentence.
+pub(super) fn also_in(locales: &[&Locale]) -> String {
+    match locales {
+        [] => String::new(),
+        _ => format!(", also in {}", locales.iter().map(|locale| locale.as_str()).collect::<Vec<_>>().join(", ")),
     }
-    let names: Vec<&str> = locales.iter().map(|locale| locale.as_str()).collect();
-    draft.suffix(format!("{REACHED}{}", names.join(", ")))
 }
 
 /// The source's link leads somewhere else: that is the fix.
@@ -203,13 +203,12 @@ fn with_language(target: &str, written: &str, own: &Locale) -> String {
     format!("{address}?{}{place}", query.join("&"))
 }
 
-/// Reports links or images whose file is not there: those of one page that lead to the same file are one finding.
+/// Reports links or images whose file is not there.
 pub(super) fn report_paths(group: &Group<'_>, report: &mut Report, kind: FactKind, rule: RuleId, ignore: &RegexSet) {
     let wanted = |b: &Broken| b.kind == kind && matches!(b.lack, Lack::Path(_));
     let reach = LazyCell::new(|| reach(group, wanted));
     for file in group.files() {
         let page = group.page(file);
-        let mut together = Together::default();
         let mut looks = Looks::default();
         for broken in group.broken(file).iter().filter(|b| wanted(b)) {
             let fact = &page.facts[broken.fact as usize];
@@ -219,8 +218,14 @@ pub(super) fn report_paths(group: &Group<'_>, report: &mut Report, kind: FactKin
                 continue;
             }
             let Lack::Path(path) = &broken.lack else { continue };
-            let mut draft =
-                group.finding(rule, file, fact.span, message(group, kind, written, broken, file)).element(written);
+            let at_source = at_source.filter(|_| group.is_source(file));
+            let message = message(group, kind, written, broken, file);
+            let together = Together {
+                key: format!("{} {path}", broken.falls_back),
+                after: at_source.map(|locales| also_in(locales)).unwrap_or_default(),
+                ..Together::places(&message)
+            };
+            let mut draft = group.finding(rule, file, fact.span, message).element(written).together(together);
             if broken.falls_back {
                 draft = draft.note().counted().help(match kind {
                     FactKind::Image => "no change needed: readers see the image of the source",
@@ -235,15 +240,11 @@ pub(super) fn report_paths(group: &Group<'_>, report: &mut Report, kind: FactKin
             } else {
                 draft = draft.help("correct the path, or remove the reference");
             }
-            if let Some(locales) = at_source.filter(|_| group.is_source(file)) {
+            if let Some(locales) = at_source {
                 draft = reached(draft, locales);
             }
-            together.add(&(path.clone(), broken.falls_back), draft.explains([Subject::Within(broken.fact)]));
+            report.add(draft.explains([Subject::Within(broken.fact)]));
         }
-        together.report(report, |_, times, first| {
-            let (first, reached) = first.split_at(first.find(REACHED).unwrap_or(first.len()));
-            (format!("{first}, {times} times on this page{reached}"), None)
-        });
     }
 }
 

@@ -3,8 +3,9 @@
 use std::sync::Arc;
 
 use super::markup;
+use crate::finding::Together;
 use crate::page::DamageKind;
-use crate::rule::{Draft, Report, Together};
+use crate::rule::{Draft, Report};
 use crate::text::Span;
 
 /// A finding about damage, with what it takes to see whether the next one is about the same place.
@@ -28,12 +29,12 @@ pub(super) struct Places<'r> {
     /// Those of the same kind on its line that the last one stands for.
     others: Vec<Draft>,
     /// Those of which one finding is enough for the page, by their messages.
-    everywhere: Together<String>,
+    everywhere: Vec<(String, Vec<Draft>)>,
 }
 
 impl<'r> Places<'r> {
     pub fn new(text: Arc<str>, report: &'r mut Report) -> Self {
-        Places { text, report, last: None, is_pair: false, others: Vec::new(), everywhere: Together::default() }
+        Places { text, report, last: None, is_pair: false, others: Vec::new(), everywhere: Vec::new() }
     }
 
     /// Adds a finding, or takes it into the one before.
@@ -74,9 +75,18 @@ impl<'r> Places<'r> {
         if let Some(last) = self.last.take() {
             self.flush(last);
         }
-        let several =
-            |message: &String, count: usize, _: &str| (format!("{message}, {count} times on this page"), None);
-        self.everywhere.report(self.report, several);
+        for (message, drafts) in self.everywhere {
+            let count = drafts.len();
+            let mut drafts = drafts.into_iter();
+            match drafts.next() {
+                Some(first) if count > 1 => {
+                    let others: Vec<Draft> = drafts.collect();
+                    let message = Together::places(&message).message(count, std::iter::empty());
+                    self.report.add(first.as_bad_as(&others).message(message).with(others));
+                }
+                first => first.into_iter().for_each(|draft| self.report.add(draft)),
+            }
+        }
     }
 
     fn flush(&mut self, last: Place) {
@@ -85,9 +95,13 @@ impl<'r> Places<'r> {
             0 => last.draft,
             more => last.draft.suffix(format!(", and {more} more on this line")).with(others),
         };
-        match markup::is_everywhere(last.kind) {
-            true => self.everywhere.add(&last.message, draft),
-            false => self.report.add(draft),
+        if !markup::is_everywhere(last.kind) {
+            return self.report.add(draft);
+        }
+        // There are as many messages as kinds of signs.
+        match self.everywhere.iter_mut().find(|(message, _)| *message == last.message) {
+            Some((_, drafts)) => drafts.push(draft),
+            None => self.everywhere.push((last.message, vec![draft])),
         }
     }
 

@@ -5,7 +5,7 @@ use serde::Deserialize;
 
 use super::text_checks::Check;
 use super::{acronyms, image_words, text_slips, token_padding};
-use crate::rule::{Group, Report, Rule, Together};
+use crate::rule::{Draft, Group, Report, Rule};
 
 /// See `rules/damaged-text.md`.
 #[derive(Debug, Default, Deserialize, JsonSchema)]
@@ -18,22 +18,15 @@ pub struct DamagedText {
 impl Rule for DamagedText {
     fn check(&self, group: &Group<'_>, report: &mut Report) {
         for pair in group.pairs() {
-            let mut found = Together::default();
-            let mut add = |check: Check, draft| {
+            let mut add = |check: Check, draft: Draft| {
                 if !self.ignore.contains(&check) {
-                    found.add(&check, draft);
+                    report.add(draft.together(check.together()));
                 }
             };
             image_words::check(group, pair, &mut add);
             text_slips::check(group, pair, &mut add);
             token_padding::check(group, pair, &mut add);
             acronyms::check(group, pair, &mut add);
-            found.report(report, |check, count, first| {
-                // The word that the first of them is about.
-                let word = first.split(['“', '”']).nth(1).filter(|_| *check == Check::GluedWord);
-                let word = word.map(|word| format!(", first “{word}”")).unwrap_or_default();
-                (format!("{check}: {}{word}", check.several(count)), None)
-            });
         }
     }
 }

@@ -1,9 +1,9 @@
 //! Names for programs amid words (`visitor.userId`, `max_count`, `--level`) that translation changed.
 
 use std::borrow::Cow;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
-use crate::finding::{Applicability, Edit, RuleId};
+use crate::finding::{Applicability, Edit, RuleId, Together};
 use crate::page::{Block, BlockKind, FactKind, Page};
 use crate::rule::{Draft, Group, Pair, Report, shorten};
 use crate::text::{self, Span};
@@ -21,7 +21,7 @@ pub(super) fn check(group: &Group<'_>, pair: &Pair, report: &mut Report) {
     let (source, target) = (group.page(pair.source), group.page(pair.target));
     let theirs = group.text(pair.source);
     let ours = group.text(pair.target);
-    let (mut found, mut known) = (Changed::default(), HashMap::new());
+    let (mut found, mut known) = (Vec::new(), HashMap::new());
     for blocks in pair.alignment.block_pairs(source) {
         let (s, t) = (&source.blocks[blocks.source as usize], &target.blocks[blocks.target as usize]);
         let is_text = |kind: BlockKind| !matches!(kind, BlockKind::Code | BlockKind::Html);
@@ -45,7 +45,7 @@ pub(super) fn check(group: &Group<'_>, pair: &Pair, report: &mut Report) {
         }
         for (name, other) in dashed(own, t.span, &lost, &theirs) {
             lost.retain(|lost| *lost != name);
-            found.add(name, other);
+            found.push((name, other));
         }
         // A name that the source writes in two ways is its own mistake.
         let mut others = self::names(target, t, &ours);
@@ -61,20 +61,21 @@ pub(super) fn check(group: &Group<'_>, pair: &Pair, report: &mut Report) {
             && s.kind == BlockKind::Row
             && have_same_form(name.of(&theirs), other.of(&ours))
         {
-            found.add(*name, *other);
+            found.push((*name, *other));
             continue;
         }
         for other in others {
             let Some(at) = lost.iter().position(|name| is_changed(name.of(&theirs), other.of(&ours))) else { continue };
-            found.add(lost.remove(at), other);
+            found.push((lost.remove(at), other));
         }
     }
-    found.0.retain(|(name, other)| !is_corrected(name.of(&theirs), other.of(&ours), &theirs));
-    let all = found.by_words(&theirs, &ours);
+    found.retain(|(name, other)| !is_corrected(name.of(&theirs), other.of(&ours), &theirs));
+    let distinct: HashSet<(&str, &str)> =
+        found.iter().map(|(name, other)| (name.of(&theirs), other.of(&ours))).collect();
     // People who translate several names of a page mean examples, which no program reads.
-    let are_examples = all.len() >= EXAMPLES && target.site.metadata.human_share.is_none();
-    for places in all {
-        let draft = changed(group, pair, &places);
+    let are_examples = distinct.len() >= EXAMPLES && target.site.metadata.human_share.is_none();
+    for place in &found {
+        let draft = changed(group, pair, *place);
         report.add(if are_examples { draft.note() } else { draft });
     }
 }
@@ -92,32 +93,8 @@ fn lost(names: Vec<Span>, theirs: &str, own: &str) -> Vec<Span> {
     names.into_iter().filter(is_lost).collect()
 }
 
-/// Names of the source, each with what stands in its place.
-#[derive(Default)]
-struct Changed(Vec<(Span, Span)>);
-
-impl Changed {
-    fn add(&mut self, name: Span, other: Span) {
-        self.0.push((name, other));
-    }
-
-    /// The places at which one name became the same other, in order of the first.
-    fn by_words(self, theirs: &str, ours: &str) -> Vec<Vec<(Span, Span)>> {
-        let mut all: Vec<Vec<(Span, Span)>> = Vec::new();
-        let mut known: HashMap<(&str, &str), usize> = HashMap::new();
-        for (name, other) in self.0 {
-            let at = *known.entry((name.of(theirs), other.of(ours))).or_insert(all.len());
-            match all.get_mut(at) {
-                Some(places) => places.push((name, other)),
-                None => all.push(vec![(name, other)]),
-            }
-        }
-        all
-    }
-}
-
 /// Finds names with a capital within that lost their first one: `lampTalk` for `LampTalk`.
-fn recased(group: &Group<'_>, pair: &Pair, (s, t): (&Block, &Block), found: &mut Changed) {
+fn recased(group: &Group<'_>, pair: &Pair, (s, t): (&Block, &Block), found: &mut Vec<(Span, Span)>) {
     let ours = group.text(pair.target);
     if !has_inner_capital(t.span.of(&ours).as_bytes()) {
         return;
@@ -131,30 +108,26 @@ fn recased(group: &Group<'_>, pair: &Pair, (s, t): (&Block, &Block), found: &mut
         // What the source writes in both ways is its own.
         if pair.may_search(group, &theirs) && !theirs.contains(word) {
             let at = s.span.start as usize + at;
-            found.add(Span::new(at, at + word.len()), other);
+            found.push((Span::new(at, at + word.len()), other));
         }
     }
 }
 
-/// What is said of a name that became another one, at one place or at several.
-fn changed(group: &Group<'_>, pair: &Pair, places: &[(Span, Span)]) -> Draft {
+/// What is said of a name that became another one.
+fn changed(group: &Group<'_>, pair: &Pair, (name, other): (Span, Span)) -> Draft {
     let (theirs, ours) = (group.text(pair.source), group.text(pair.target));
-    let (name, other) = places[0];
     let (wanted, word) = (name.of(&theirs), other.of(&ours));
-    let more = match places.len() {
-        1 => String::new(),
-        2 => ", and once more on this page".to_owned(),
-        n => format!(", and at {} more places on this page", n - 1),
-    };
-    let message = format!("`{}` should be `{}`, as in the source{more}", shorten(word), shorten(wanted));
-    let edits = places.iter().map(|(_, other)| Edit::new(pair.target, *other, wanted)).collect();
+    let message = format!("`{}` should be `{}`, as in the source", shorten(word), shorten(wanted));
+    let together = Together::places(&message);
+    let edits = vec![Edit::new(pair.target, other, wanted)];
     let draft = group
         .finding(RuleId::DO_NOT_LOCALIZE, pair.target, other, message)
         .element("identifier")
         .element(wanted)
         .warning()
         .help("copy the name from the source: programs read it")
-        .related(pair.source, name, "the name in the source");
+        .related(pair.source, name, "the name in the source")
+        .together(together);
     // A word before a blank may be one of the sentence: `muss .js` for `must be on.js`.
     if word.contains(" .") {
         return draft;

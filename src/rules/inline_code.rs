@@ -7,7 +7,7 @@ use std::ops::Range;
 
 use crate::align::BlockPair;
 use crate::code::{Code, Verdict, compare};
-use crate::finding::RuleId;
+use crate::finding::{RuleId, Together};
 use crate::page::{Fact, FactKind, Page};
 use crate::rule::{Choice, Draft, Group, Pair, Report, shorten};
 use crate::text::{self, Span, has_word};
@@ -68,8 +68,8 @@ pub(super) fn check(group: &Group<'_>, pair: &Pair, report: &mut Report) {
         match drafts.next() {
             Some(draft) if count >= REPEATED => {
                 let others: Vec<Draft> = drafts.collect();
-                let message =
-                    format!("the code `{}` of the source is missing here, {count} times on this page", shorten(&word));
+                let message = format!("the code `{}` of the source is missing here", shorten(&word));
+                let message = Together::places(&message).message(count, std::iter::empty());
                 report.add(draft.as_bad_as(&others).message(message).with(others));
             }
             first => first.into_iter().chain(drafts).for_each(|draft| report.add(draft)),

@@ -2,17 +2,16 @@
 
 use super::plain_text;
 use crate::align::BlockPair;
-use crate::finding::RuleId;
+use crate::finding::{RuleId, Together};
 use crate::page::{BlockKind, FactKind, Page};
-use crate::rule::{Group, Pair, Report, Together, plain_words};
+use crate::rule::{Group, Pair, Report, plain_words};
 use crate::text::Span;
 
 /// Characters of the words that are quoted.
 const LONGEST: usize = 80;
 
-/// Reports the words that the source has beside tokens, and the translation has not: one finding for a page.
+/// Reports the words that the source has beside tokens, and the translation has not.
 pub(super) fn check(group: &Group<'_>, pair: &Pair, report: &mut Report) {
-    let mut together = Together::default();
     for blocks in pair.alignment.block_pairs(group.page(pair.source)) {
         let Some((there, here)) = lost(group, pair, &blocks) else { continue };
         let text = group.text(pair.source);
@@ -28,13 +27,15 @@ pub(super) fn check(group: &Group<'_>, pair: &Pair, report: &mut Report) {
             .element("lost text")
             .element(group.quote(pair.source, there))
             .help("translate it and add it here")
-            .lacks(pair.source, there, "in the source");
-        together.add(&(), draft);
+            .lacks(pair.source, there, "in the source")
+            .together(Together {
+                key: "lost text".to_owned(),
+                several: "texts of the source are missing on this page",
+                name: format!("“{words}”"),
+                ..Together::default()
+            });
+        report.add(draft);
     }
-    together.report(report, |(), count, message| {
-        let more = if count == 2 { "once".to_owned() } else { format!("{} times", count - 1) };
-        (format!("{message}, and {more} more on this page"), Some("translate it and add it here".to_owned()))
-    });
 }
 
 /// What the source says in some blocks besides tokens, and where the translation says nothing of it.

@@ -9,7 +9,7 @@ use serde::Deserialize;
 use crate::align::Difference;
 use crate::change::BlockMatch;
 use crate::damage::Subject;
-use crate::finding::{Row, RuleId};
+use crate::finding::{RuleId, Together};
 use crate::rule::{Draft, Group, Pair, Report, Rule};
 
 use super::edits;
@@ -33,6 +33,7 @@ impl Rule for MissingSection {
                 _ => None,
             });
             let mut before: Option<(u32, Option<u32>)> = None;
+            let mut run: Option<(u32, String)> = None;
             let edited = Edited::default();
             let aligned = Aligned::new(pair);
             let replaced = replaced(group, pair);
@@ -44,6 +45,7 @@ impl Rule for MissingSection {
                 }
                 if replacing.contains(&section) {
                     before = Some((section, after));
+                    run = None;
                     continue;
                 }
                 if let Some(content) = content {
@@ -72,6 +74,11 @@ impl Rule for MissingSection {
                     }
                     _ => after.map_or("at the top".to_owned(), |after| place_after(group, pair, after)),
                 };
+                // Those that follow one another are named after the first of them.
+                if follows.is_none() || run.is_none() {
+                    run = Some((section, belongs.clone()));
+                }
+                let (first, belong) = run.clone().unwrap_or_else(|| (section, belongs.clone()));
                 let help = match follows {
                     Some(_) => "translate the section and insert it after that one",
                     None => "translate the section and insert it after this line",
@@ -87,13 +94,13 @@ impl Rule for MissingSection {
                     .explains([Subject::Section(section)])
                     .help(help)
                     .lacks(pair.source, group.heading(pair.source, section), "the section in the source")
-                    .row(Row {
-                        number: section,
-                        follows,
-                        name,
+                    .together(Together {
+                        key: first.to_string(),
                         several: "sections are missing",
-                        belong: format!("they belong {belongs}"),
-                        help: "translate the sections and insert them after this line",
+                        name,
+                        after: format!("; they belong {belong}"),
+                        help: Some("translate the sections and insert them after this line"),
+                        ..Together::default()
                     });
                 report.add(match part_of(group, pair, section) {
                     Some(block) => draft.related(

@@ -8,9 +8,9 @@ use serde::Deserialize;
 use super::numbers::{self, Number, SMALL};
 use super::{lost_text, plain_text};
 use crate::align::BlockPair;
-use crate::finding::{Applicability, Edit, RuleId};
+use crate::finding::{Applicability, Edit, RuleId, Together};
 use crate::page::{Block, BlockKind, Page};
-use crate::rule::{Draft, Group, Pair, Report, Rule, Together};
+use crate::rule::{Draft, Group, Pair, Report, Rule};
 use crate::text::Span;
 
 /// See `rules/number-mismatch.md`.
@@ -26,7 +26,6 @@ impl Rule for NumberMismatch {
         for pair in group.pairs() {
             let (source, target) = (group.page(pair.source), group.page(pair.target));
             let mut theirs = Vec::new();
-            let mut lost = Together::default();
             for blocks in pair.alignment.block_pairs(source) {
                 theirs.clear();
                 // Each run of the tool that makes the pages writes its own date.
@@ -40,13 +39,9 @@ impl Rule for NumberMismatch {
                 }
                 read(source, blocks.sources(), &group.text(pair.source), &mut theirs);
                 if !theirs.is_empty() && theirs.len() <= MOST {
-                    compare(group, pair, &blocks, &theirs, &mut lost, report);
+                    compare(group, pair, &blocks, &theirs, report);
                 }
             }
-            lost.report(report, |_, count, message| {
-                let more = if count == 2 { "once".to_owned() } else { format!("{} times", count - 1) };
-                (format!("{message}, and {more} more on this page"), None)
-            });
         }
     }
 }
@@ -77,14 +72,7 @@ fn place(page: &Page, blocks: std::ops::Range<u32>) -> Span {
     Span { start: blocks.first().map_or(0, |b| b.span.start), end: blocks.last().map_or(0, |b| b.span.end) }
 }
 
-fn compare(
-    group: &Group<'_>,
-    pair: &Pair,
-    blocks: &BlockPair,
-    theirs: &[Number],
-    all: &mut Together<String>,
-    report: &mut Report,
-) {
+fn compare(group: &Group<'_>, pair: &Pair, blocks: &BlockPair, theirs: &[Number], report: &mut Report) {
     let (source, target) = (group.page(pair.source), group.page(pair.target));
     let (their_text, our_text) = (group.text(pair.source), group.text(pair.target));
     let (there, here) = (place(source, blocks.sources()), place(target, blocks.targets()));
@@ -140,12 +128,14 @@ fn compare(
         [one] => format!("the number {one} of the source is missing here"),
         many => format!("the numbers {} of the source are missing here", many.join(", ")),
     };
+    let together = Together::places(&message);
     let draft = group
         .finding(RuleId::NUMBER_MISMATCH, pair.target, group.first_line(pair.target, here), message)
         .element(quoted.join(" "))
         .help("write it as in the source, in the format of the language")
-        .related(pair.source, first.span, "in the source");
-    all.add(&quoted.join(" "), draft);
+        .related(pair.source, first.span, "in the source")
+        .together(together);
+    report.add(draft);
 }
 
 /// An hour of the afternoon, where the translation says that of the morning: `3:00` for `3:00 PM`.

@@ -1,20 +1,12 @@
 //! Boxes of task lists (`- [ ] Turn it on`) that were lost, took in words, or are in another state.
 
-use crate::finding::{Applicability, Edit, RuleId};
+use crate::finding::{Applicability, Edit, RuleId, Together};
 use crate::page::{Block, BlockKind, Page};
-use crate::rule::{Group, Pair, Report, Together};
+use crate::rule::{Group, Pair, Report};
 use crate::text::Span;
 
-/// What is wrong with a box.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-enum Wrong {
-    Lost,
-    TookInWords,
-    OtherState,
-}
-
 /// Reports list items without the box of the source, boxes with words in them, and boxes that are ticked on one page
-/// alone: one finding for each of the three.
+/// alone.
 pub(super) fn check(group: &Group<'_>, pair: &Pair, report: &mut Report) {
     let (source, target) = (group.page(pair.source), group.page(pair.target));
     let theirs = group.text(pair.source);
@@ -22,7 +14,6 @@ pub(super) fn check(group: &Group<'_>, pair: &Pair, report: &mut Report) {
         return;
     }
     let ours = group.text(pair.target);
-    let mut found = Together::default();
     for blocks in pair.alignment.block_pairs(source).filter(|pair| pair.source_count + pair.target_count == 2) {
         let (s, t) = (&source.blocks[blocks.source as usize], &target.blocks[blocks.target as usize]);
         let Some(is_done) = ticked(s, &theirs).filter(|_| is_item(t)) else { continue };
@@ -32,13 +23,19 @@ pub(super) fn check(group: &Group<'_>, pair: &Pair, report: &mut Report) {
         }
         let mark = if is_done { "[x]" } else { "[ ]" };
         let words = own.is_none().then(|| words_in_box(target, t, &ours)).flatten();
-        let (wrong, message) = match (own, words) {
-            (Some(_), _) => (Wrong::OtherState, format!("the box of this list item is `{mark}` in the source")),
+        let (several, message) = match (own, words) {
+            (Some(_), _) => (
+                "list items have boxes in another state",
+                format!("the box of this list item is `{mark}` in the source"),
+            ),
             (None, Some(place)) => {
                 let shown = group.quote(pair.target, place);
-                (Wrong::TookInWords, format!("the box of this list item took in words: `{shown}`"))
+                ("list items have words in their boxes", format!("the box of this list item took in words: `{shown}`"))
             }
-            (None, None) => (Wrong::Lost, "this list item has no box, as it has in the source".to_owned()),
+            (None, None) => (
+                "list items have no boxes, as they have in the source",
+                "this list item has no box, as it has in the source".to_owned(),
+            ),
         };
         let draft = group
             .finding(RuleId::BLOCK_MISMATCH, pair.target, group.first_line(pair.target, t.span), message)
@@ -55,13 +52,8 @@ pub(super) fn check(group: &Group<'_>, pair: &Pair, report: &mut Report) {
             }
             None => draft.help(format!("begin the text of the item with `{mark}`")),
         };
-        found.add(&wrong, draft);
+        report.add(draft.together(Together { key: several.to_owned(), several, ..Together::default() }));
     }
-    found.report(report, |wrong, count, _| match wrong {
-        Wrong::Lost => (format!("{count} list items have no boxes, as they have in the source"), None),
-        Wrong::TookInWords => (format!("the boxes of {count} list items took in words"), None),
-        Wrong::OtherState => (format!("{count} list items have boxes in another state"), None),
-    });
 }
 
 fn is_item(block: &Block) -> bool {

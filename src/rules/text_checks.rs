@@ -5,6 +5,8 @@ use std::fmt;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
+use crate::finding::Together;
+
 /// The checks, by what they find.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
@@ -53,21 +55,20 @@ impl fmt::Display for Check {
 
 impl Check {
     /// What is said of several places of one page.
-    pub fn several(self, count: usize) -> String {
-        match self {
-            Check::Acronym => {
-                format!("{count} words in capitals may stand for acronyms that this page keeps elsewhere")
-            }
-            Check::CodeBrackets => format!("{count} names of functions have other brackets than in the source"),
-            Check::Ellipsis => format!("{count} ellipses of the source have two dots here"),
-            Check::GluedWord => format!("{count} words or signs are glued to the label beside them"),
-            Check::ImageText => format!("{count} images have words beside them that belong into their alt texts"),
-            Check::LostWord => format!("{count} spaces before punctuation, where words or emphasis may be lost"),
-            Check::PunctuationSpace => format!("{count} spaces beside punctuation that the source does not have"),
-            Check::SentenceSpace => format!("{count} sentences begin without a space before them"),
-            Check::SplitTime => format!("{count} spaces within times or ratios that the source does not have"),
-            Check::StrayArticle => format!("{count} English articles are before links, labels or emphasis"),
-            Check::TokenPadding => format!("{count} labels have invisible characters around them"),
-        }
+    pub fn together(self) -> Together {
+        let several = match self {
+            Check::Acronym => "words in capitals may stand for acronyms that this page keeps elsewhere",
+            Check::CodeBrackets => "names of functions have other brackets than in the source",
+            Check::Ellipsis => "ellipses of the source have two dots here",
+            Check::GluedWord => "words or signs are glued to the label beside them",
+            Check::ImageText => "images have words beside them that belong into their alt texts",
+            Check::LostWord => "spaces before punctuation, where words or emphasis may be lost",
+            Check::PunctuationSpace => "spaces beside punctuation that the source does not have",
+            Check::SentenceSpace => "sentences begin without a space before them",
+            Check::SplitTime => "spaces within times or ratios that the source does not have",
+            Check::StrayArticle => "English articles are before links, labels or emphasis",
+            Check::TokenPadding => "labels have invisible characters around them",
+        };
+        Together { key: self.to_string(), before: format!("{self}: "), several, ..Together::default() }
     }
 }

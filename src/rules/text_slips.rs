@@ -5,7 +5,7 @@ use super::slip::{NEAR, Passage, Slip, Style, line_before, places};
 use super::text_checks::Check;
 use super::{articles, ellipses, glued_words, plain_text};
 use crate::align::BlockPair;
-use crate::finding::{Applicability, Edit, RuleId};
+use crate::finding::{Applicability, Edit, RuleId, Together};
 use crate::page::{BlockKind, Fact, FactKind, Page};
 use crate::rule::{Draft, Group, Pair, shorten};
 use crate::text::Span;
@@ -124,7 +124,8 @@ fn draft(group: &Group<'_>, pair: &Pair, slip: &Slip<'_>, ours: &str) -> Draft {
         (Check::GluedWord, _) => Some(glued_words::word_beside_label(ours, slip.span)).filter(|word| !word.is_empty()),
         _ => None,
     };
-    let named = glued.map(|word| format!("no space between “{}” and the label beside it", shorten(word)));
+    let glued = glued.map(|word| format!("“{}”", shorten(word)));
+    let named = glued.as_ref().map(|word| format!("no space between {word} and the label beside it"));
     let (what, help) = match slip.check {
         Check::Ellipsis => ("two dots, where the source has an ellipsis", "write three dots"),
         Check::GluedWord if matches!(slip.style, Style::Sign(..)) => {
@@ -150,7 +151,8 @@ fn draft(group: &Group<'_>, pair: &Pair, slip: &Slip<'_>, ours: &str) -> Draft {
         .finding(RuleId::DAMAGED_TEXT, pair.target, slip.span, message)
         .element(slip.check.to_string())
         .element(&around)
-        .help(help);
+        .help(help)
+        .together(Together { name: glued.clone().unwrap_or_default(), ..slip.check.together() });
     let is_seen = match slip.check {
         Check::GluedWord => !matches!(slip.style, Style::Sign(..)),
         check => check == Check::StrayArticle,

@@ -70,8 +70,8 @@ fn the_source_of_a_missing_section_is_put_in_its_place() {
     let mut session = site.open();
     let page = file(&session, "fr/lamps.md");
     let path = session.project.layout.disk_path(page);
-    // One after the other, the last one first: each goes to its own place, and a run of sections goes together.
-    for (at, heading) in [(1, "## Last"), (0, "## First")] {
+    // One after the other, the last one first: each goes to its own place, in the order of the source.
+    for (at, heading) in [(2, "## Last"), (1, "## Second"), (0, "## First")] {
         let findings = session.check().findings;
         let missing = of(&findings, "missing-section");
         assert_eq!(missing.len(), at + 1, "{missing:#?}");

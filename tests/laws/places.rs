@@ -105,7 +105,8 @@ pub fn json_can_be_read_and_its_places_agree(fixture: &Fixture) -> Vec<String> {
     let mut broken = Vec::new();
     let findings = data["findings"].as_array().expect("a list");
     let counted = data["summary"]["findings"].as_u64();
-    if counted != Some(findings.len() as u64) || findings.len() != checked.concise().lines().count() {
+    // People are shown those that say one thing together.
+    if counted != Some(findings.len() as u64) || findings.len() < checked.concise().lines().count() {
         broken.push(format!("{} findings, the summary says {counted:?}", findings.len()));
     }
     for finding in findings {

@@ -16,8 +16,18 @@ pub fn every_format_says_every_finding(fixture: &Fixture) -> Vec<String> {
     let counts = [Level::Error, Level::Warning, Level::Note].map(count);
     let most = if counts.iter().any(|count| *count > 10) { [10, 10, 9] } else { [10; 3] };
     let shown: usize = counts.iter().zip(most).map(|(count, most)| (*count).min(most)).sum();
-    let wanted = |format| if format == Format::Github { shown } else { counts.iter().sum() };
+    let all: usize = counts.iter().sum();
+    // People are shown those that say one thing as one entry, the same in both formats.
+    let entries = written::findings(Format::Concise, &checked.written(Format::Concise)).unwrap_or(0);
+    let wanted = |format| match format {
+        Format::Github => shown,
+        Format::Full | Format::Concise => entries,
+        _ => all,
+    };
     let mut broken = Vec::new();
+    if entries > all || (entries == 0) != (all == 0) {
+        broken.push(format!("{entries} entries for {all} findings"));
+    }
     for &format in Format::value_variants() {
         match written::findings(format, &checked.written(format)) {
             Ok(count) if count == wanted(format) => {}

@@ -226,3 +226,29 @@ fn find_hidden(value: &Value, hidden: &mut Vec<String>) {
         _ => {}
     }
 }
+
+#[test]
+fn each_of_several_equal_places_has_its_own_diagnostic_and_actions() {
+    let page = |paragraph: &str| format!("# Lampe\n\n{}", format!("{paragraph}\n\n").repeat(4));
+    let text = page("Tournez la ** petite ** molette.");
+    let dir = support::project(&[("en/dim.md", &page("Turn the **small** wheel.")), ("fr/dim.md", &text)]);
+    let root = dir.path().canonicalize().expect("there");
+    let capabilities = json!({ "workspace": { "workspaceEdit": { "documentChanges": true } },
+        "textDocument": { "codeAction": { "codeActionLiteralSupport": {} } } });
+    let (client, _) = Client::start(folders(&[&root], capabilities));
+    client.open(&root.join("fr/dim.md"), &text);
+    let mut project = Project { _dir: dir, root, client };
+    project.client.settle();
+    let found = project.client.at(&project.root.join("fr/dim.md")).to_vec();
+    let line = |one: &Value| one["range"]["start"]["line"].as_u64().expect("a line");
+    let marks: Vec<u64> = found.iter().filter(|one| one["code"] == "broken-markup").map(line).collect();
+    assert_eq!(marks, [2, 4, 6, 8], "{found:#?}");
+    let more = json!({ "context": { "diagnostics": [], "only": ["quickfix"] } });
+    let actions = project.ask("textDocument/codeAction", "fr/dim.md", (4, 30), more);
+    let actions = actions.as_array().expect("a list").iter();
+    let edits: Vec<Value> =
+        actions.filter_map(|action| action.pointer("/edit/documentChanges/0/edits")).cloned().collect();
+    // A fix, and a comment that suppresses.
+    assert_eq!(edits.len(), 2, "{edits:#?}");
+    assert!(edits.iter().flat_map(|edits| edits.as_array().expect("edits")).all(|edit| line(edit) == 4), "{edits:#?}");
+}

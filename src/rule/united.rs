@@ -1,58 +1,13 @@
-//! Findings of one page about one thing, reported as one.
+//! Several slips that are one defect, such as one mark before each item of a list: one finding.
 
 use std::collections::HashMap;
-use std::hash::Hash;
 
-use crate::finding::{Cause, Level, Related};
+use crate::finding::Related;
 
-use super::{Draft, Report};
+use super::Draft;
 
 /// How many of the other places are listed.
 const LISTED: usize = 5;
-
-/// Findings of one page, united by what they are about.
-#[derive(Debug)]
-pub struct Together<K> {
-    found: Vec<(K, Vec<Draft>)>,
-    known: HashMap<(K, Level, Cause), usize>,
-}
-
-impl<K> Default for Together<K> {
-    fn default() -> Self {
-        Together { found: Vec::new(), known: HashMap::new() }
-    }
-}
-
-impl<K: Clone + Eq + Hash> Together<K> {
-    /// Adds a finding about `thing`.
-    pub fn add(&mut self, thing: &K, draft: Draft) {
-        let (found, level, cause) = (&mut self.found, draft.finding.level, draft.finding.cause);
-        let at = *self.known.entry((thing.clone(), level, cause)).or_insert_with(|| {
-            found.push((thing.clone(), Vec::new()));
-            found.len() - 1
-        });
-        self.found[at].1.push(draft);
-    }
-
-    /// Reports one finding for each thing, at its first place. Where there are several, `words` gives its message, in
-    /// place of that of the first, and its help, if that is another one.
-    pub fn report(self, report: &mut Report, mut words: impl FnMut(&K, usize, &str) -> (String, Option<String>)) {
-        for (thing, drafts) in self.found {
-            let count = drafts.len();
-            let mut drafts = drafts.into_iter();
-            let Some(mut first) = drafts.next() else { continue };
-            let others: Vec<Draft> = drafts.collect();
-            if others.is_empty() {
-                report.add(first);
-                continue;
-            }
-            let (message, help) = words(&thing, count, &first.finding.message);
-            first.finding.message = message;
-            first.finding.help = help.or(first.finding.help);
-            report.add(first.with(others));
-        }
-    }
-}
 
 impl Draft {
     /// Of the level of the worst of some others, where that is worse.
