@@ -7,7 +7,8 @@ use std::sync::Arc;
 use super::Then;
 use crate::finding::{Cause, Finding, RuleId};
 use crate::page::{Block, BlockKind};
-use crate::rule::Group;
+use crate::rule::{About, Group};
+use crate::rules;
 use crate::text::{FileId, Span};
 
 /// Rules whose findings about one place are each about something else that is not there.
@@ -66,9 +67,11 @@ impl OtherReport {
         if finding.cause != Cause::Translation || self.found.has(finding) {
             return false;
         }
-        // Before all blocks is the metadata.
+        if rules::traits(finding.rule).about == About::Metadata {
+            return true;
+        }
         let next = places.partition_point(|place| place.span.start <= finding.at.span.start);
-        let Some(place) = next.checked_sub(1).map(|at| &places[at]) else { return true };
+        let Some(place) = next.checked_sub(1).map(|at| &places[at]) else { return false };
         self.is_counterpart(place, finding) && has_it_so(group, finding, (place.theirs.of(text), text))
     }
 

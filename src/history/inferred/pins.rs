@@ -224,7 +224,8 @@ fn origins_of(of: &Witness, found: Range) -> Option<Origins> {
         let next = of.states.versions.get(at.checked_sub(1)?)?;
         let next = commits.get(next.at as usize)?.clone();
         let origin = origin(of, at)?;
-        let other = OtherVersion { commit: origin.commit.clone(), next, is_newer: at < found.newest };
+        let days = u32::try_from((origin.today - next.time).max(0) / 86_400).unwrap_or(u32::MAX);
+        let other = OtherVersion { commit: origin.commit.clone(), next, days, is_newer: at < found.newest };
         Some((origin, other))
     };
     let remains = found.remains.iter().filter_map(|at| other(*at)).collect();
