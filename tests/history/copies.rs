@@ -68,3 +68,45 @@ fn copies_of_a_version_are_followed_whenever_they_are_made() {
     project.0.commit("Begin it in French");
     assert_certain(&pin_of(&project, "fr", "two/lamp.md"), &first);
 }
+
+/// Pages that say the same in two dialects of Markdown are read in each.
+#[test]
+fn one_content_is_read_in_each_dialect() {
+    let project = Project::begun();
+    let indented = |text: &str| text.replace("\nTurn", "\n    Turn").replace("\nTournez", "\n    Tournez");
+    let write = |locale: &str, text: &str| {
+        for at in 0..40 {
+            project.0.write(&format!("{locale}/a{at}.md"), format!("{text}\nPage {at}.\n"));
+            project.0.write(&format!("{locale}/b{at}.mdx"), format!("{text}\nPage {at}.\n"));
+        }
+    };
+    for (locale, text) in [("en", indented(EN)), ("en", EN.to_owned()), ("fr", indented(FR))] {
+        write(locale, &text);
+        project.0.commit("Write it");
+    }
+    let folder = tempfile::tempdir().expect("a folder");
+    let kept = Some(locdrift::files::CacheFolder::at(folder.path()));
+    let pins = |cache: Option<locdrift::files::CacheFolder>| {
+        let request = locdrift::session::Request { cache, ..project.request() };
+        let session = Session::open(&request).expect("a layout");
+        let is_markdown = |pin: &PagePin| session.project.path(pin.file).ends_with(".md");
+        let (pages, others): (Vec<PagePin>, Vec<PagePin>) = session.page_pins().into_iter().partition(is_markdown);
+        [pages, others].map(|pins| {
+            let mut ways: Vec<_> = pins.into_iter().map(|pin| (pin.commit, pin.oldest)).collect();
+            ways.sort();
+            ways.dedup();
+            ways
+        })
+    };
+    let alone = pins(None);
+    // In Markdown the indented lines are code, as they were before; in MDX they are a paragraph.
+    assert_eq!(
+        [alone[0].iter().any(|(_, oldest)| oldest.is_some()), alone[1].iter().any(|(_, oldest)| oldest.is_some())],
+        [true, false],
+        "{alone:?}"
+    );
+    for _ in 0..4 {
+        assert_eq!(pins(None), alone);
+        assert_eq!(pins(kept.clone()), alone);
+    }
+}
