@@ -192,11 +192,32 @@ fn forgotten_metadata_is_outdated() {
         french.help.as_deref().unwrap_or_default(),
         &[&format!("still matches the source at `{}`", &first[..7])],
     );
+    // Another version that has it otherwise, too, explains nothing.
+    project.write("fr", &page("Nobody", &more(FR, FR_MORE)).replace("Lamps", "Lampes"));
+    project.0.commit("Dire pour qui");
+    assert_eq!(causes(&project.check(), "metadata-mismatch"), [(Cause::Translation, Level::Warning)]);
+    project.write("fr", &page("Beginner", &more(FR, FR_MORE)).replace("Lamps", "Lampes"));
+    project.0.commit("Dire pour qui, encore");
     project.write("en", &page("Experienced", &more(&EN.replace("soft", "mild"), EN_MORE)));
     project.0.commit("Say it in other words");
     let checked = project.check();
     assert_eq!(causes(&checked, "metadata-mismatch").len(), 1, "{}", said(&checked));
     assert_eq!(causes(&checked, "stale-source-commit").len(), 1, "{}", said(&checked));
+}
+
+/// A key that a version did not have says nothing of its value.
+#[test]
+fn a_key_of_another_name_is_no_value_of_an_older_version() {
+    let project = Project::begun();
+    let page = |keys: &str, text: &str| format!("---\ntitle: Lamps\n{keys}\n---\n{text}");
+    project.write("en", &page("level: Beginner", EN));
+    project.0.commit("Say who it is for");
+    project.write("en", &page("role: Admin", &more(EN, EN_MORE)));
+    project.0.commit("Write about the night");
+    project.write("fr", &page("role: User", &more(FR, FR_MORE)).replace("Lamps", "Lampes"));
+    project.0.commit("Traduire la nuit");
+    let checked = project.check();
+    assert_eq!(causes(&checked, "metadata-mismatch"), [(Cause::Translation, Level::Warning)], "{}", said(&checked));
 }
 
 /// How long a part is outdated depends on when the source changed that part, not on what it changed since.
