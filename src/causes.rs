@@ -27,8 +27,8 @@ pub fn judge(
     grace: u32,
 ) -> Vec<Finding> {
     let mut then = Then::new(then);
-    let mut findings: Vec<Finding> =
-        now.into_findings().into_iter().filter_map(|finding| judged(group, finding, &mut then, &mut others)).collect();
+    let judged = |finding| judged(group, finding, &mut then, &mut others, grace);
+    let mut findings: Vec<Finding> = now.into_findings().into_iter().filter_map(judged).collect();
     let mut report = Report::default();
     let left = then.left();
     let differing = if left.is_empty() { HashMap::new() } else { Places::by_file(&findings) };
@@ -45,7 +45,7 @@ pub fn judge(
         findings
             .retain(|finding| finding.rule == RuleId::ORPHAN_PAGE || rules::traits(finding.rule).has(Flag::OnOrphans));
     }
-    for finding in findings.iter_mut().filter(|finding| finding.cause == Cause::Outdated) {
+    for finding in findings.iter_mut().filter(|finding| finding.cause == Cause::Outdated && !finding.predates) {
         if matches!(group.pin(finding.at.file), Pin::Stale(stale) if stale.days < grace) {
             finding.level = Level::Note;
         }
@@ -57,7 +57,13 @@ pub fn judge(
 /// What to do about what the translation has and no source had.
 const ADDITION: &str = "keep it if the translators added it on purpose; otherwise delete it";
 
-fn judged(group: &Group<'_>, mut finding: Finding, then: &mut Then, others: &mut [OtherReport]) -> Option<Finding> {
+fn judged(
+    group: &Group<'_>,
+    mut finding: Finding,
+    then: &mut Then,
+    others: &mut [OtherReport],
+    grace: u32,
+) -> Option<Finding> {
     let file = finding.at.file;
     if finding.cause != Cause::Unknown || group.is_source(file) {
         // What a rule knows to be outdated may have been reported then, too.
@@ -87,6 +93,9 @@ fn judged(group: &Group<'_>, mut finding: Finding, then: &mut Then, others: &mut
         let of = remains.iter().zip(&inferred.remains).find(|(report, _)| report.explains(group, &finding));
         if let Some((_, version)) = of.filter(|_| finding.cause == Cause::Translation) {
             (finding.cause, finding.predates) = (Cause::Outdated, true);
+            if version.days < grace {
+                finding.level = Level::Note;
+            }
             let [commit, next] = [&version.commit, &version.next].map(|commit| commit.commit.short());
             let matches = if version.is_newer { "already matches" } else { "still matches" };
             add_help(

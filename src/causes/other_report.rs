@@ -7,7 +7,8 @@ use std::sync::Arc;
 use super::Then;
 use crate::finding::{Cause, Finding, RuleId};
 use crate::page::{Block, BlockKind};
-use crate::rule::Group;
+use crate::rule::{About, Group};
+use crate::rules;
 use crate::text::{FileId, Span, has_word};
 
 /// Rules whose findings about one place are each about something else that is not there.
@@ -66,10 +67,23 @@ impl OtherReport {
         if finding.cause != Cause::Translation || self.found.has(finding) {
             return false;
         }
-        // Before all blocks is the metadata.
+        if rules::traits(finding.rule).about == About::Metadata {
+            return !self.is_other_value(group, finding);
+        }
         let next = places.partition_point(|place| place.span.start <= finding.at.span.start);
-        let Some(place) = next.checked_sub(1).map(|at| &places[at]) else { return true };
+        let Some(place) = next.checked_sub(1).map(|at| &places[at]) else { return false };
         self.is_counterpart(place, finding) && has_it_so(group, finding, (place.theirs.of(text), text))
+    }
+
+    /// Whether a line of the metadata has something else than that version, too. What is missing is about no line.
+    fn is_other_value(&self, group: &Group<'_>, finding: &Finding) -> bool {
+        let (file, span) = (finding.at.file, finding.at.span);
+        let text = group.text(file);
+        let start = text.get(..span.start as usize).and_then(|before| before.rfind('\n')).map(|end| end as u32 + 1);
+        let Some(start) = start else { return false };
+        let end = text.get(span.start as usize..).and_then(|rest| rest.find('\n'));
+        let end = end.map_or(span.end, |length| span.start + length as u32);
+        self.reported.range((file, finding.rule, start)..(file, finding.rule, end)).next().is_some()
     }
 
     fn is_counterpart(&self, place: &Place, finding: &Finding) -> bool {

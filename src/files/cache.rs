@@ -4,17 +4,20 @@
 //! A file is named by a digest of all that its content depends on, the program itself included, and says so in its first
 //! line, with a hash of what follows: what is cut off, changed or put under another name counts as missing. A folder that
 //! lies in a working tree is not used, since what is there may have come with the repository; nor is one that others may
-//! write to.
+//! write to, or a link. What has no such name is left alone.
 
 use std::ffi::OsString;
+use std::fs::create_dir_all;
+use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
+use std::time::SystemTime;
 
 use sha2::{Digest, Sha256};
 
 use super::folder::Folder;
-use super::located::Located;
-use super::{RESULT_LIMIT, is_there, read_into};
+use super::located::{put, remove_stale_temp_files};
+use super::{RESULT_LIMIT, fill, is_there, read_into};
 use crate::text::hash;
 
 /// A folder for what is kept between runs.
@@ -47,7 +50,7 @@ impl CacheFolder {
             digest.update(text);
         }
         let name: String = digest.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
-        Some(CacheFile { folder: self.0.join(kind), name })
+        Some(CacheFile { top: self.0.clone(), kind: kind.into(), name: (name + END).into() })
     }
 }
 
@@ -65,69 +68,91 @@ fn program() -> Option<u64> {
 /// A file of a cache, whether it is there or not.
 #[derive(Debug)]
 pub struct CacheFile {
-    folder: PathBuf,
-    name: String,
+    top: PathBuf,
+    /// The folder in that one.
+    kind: OsString,
+    name: OsString,
 }
+
+/// How the names of all files end.
+const END: &str = ".kept";
+/// How many digits come before that.
+const DIGITS: usize = 64;
 
 impl CacheFile {
     /// What was kept; `None` where that is nothing, or not what was written.
     pub fn read(&self, limit: u64) -> Option<Vec<u8>> {
-        let mut bytes = self.located()?.read(limit).ok()?;
+        let file = self.folder(false)?.plain_file(&self.name).ok()?;
+        let again = file.try_clone();
+        let mut bytes = Vec::new();
+        fill(file, limit, &mut bytes).ok()?;
         let end = bytes.iter().position(|byte| *byte == b'\n')? + 1;
         let is_whole = bytes[..end] == *self.head(&bytes[end..]).as_bytes();
         bytes.drain(..end);
+        // Those are the first to go that were not needed for the longest time. Where this cannot be noted, it is their age.
+        if is_whole && let Ok(file) = again {
+            let _ = file.set_modified(SystemTime::now());
+        }
         is_whole.then_some(bytes)
     }
 
     /// Keeps something until it is needed again. If it cannot be written, it will be found anew. Of a kind, so many files
-    /// are kept, the newest.
+    /// are kept, those that were needed last.
     pub fn keep(&self, content: &[u8], most: usize) {
-        let above = self.folder.ancestors().find_map(|folder| folder.canonicalize().ok());
-        if above.is_none_or(|above| is_in_working_tree(&above)) || std::fs::create_dir_all(&self.folder).is_err() {
-            return;
-        }
-        let Some(file) = self.located() else { return };
-        let written = file.replace(|out| {
+        let Some(folder) = self.folder(true) else { return };
+        remove_stale_temp_files(&folder);
+        let write = |out: &mut dyn Write| {
             out.write_all(self.head(content).as_bytes())?;
             out.write_all(content)
-        });
-        if written.is_ok() {
-            self.remove_oldest(most);
+        };
+        if put(&folder, &self.name, (write, true), || Ok(())).is_ok() {
+            self.remove_oldest(&folder, most);
         }
     }
 
     fn head(&self, content: &[u8]) -> String {
-        format!("{} {:016x}\n", self.name, hash(content))
+        format!("{} {:016x}\n", self.name.display(), hash(content))
     }
 
-    fn located(&self) -> Option<Located> {
-        let folder = self.folder.canonicalize().ok()?;
-        if is_in_working_tree(&folder) {
+    /// The folder of its kind, made where there is none, if wanted; `None` where others may bring it, or the file.
+    fn folder(&self, make: bool) -> Option<Folder> {
+        let (base, top) = (self.top.parent()?, self.top.file_name()?);
+        // Where users put their caches is up to them, be it by a link; what is in it is made by this program.
+        let there = base.ancestors().find_map(|folder| folder.canonicalize().ok())?;
+        if is_in_working_tree(&there) || make && create_dir_all(base).is_err() {
             return None;
         }
-        let folder = Folder::open(&folder).ok().filter(Folder::is_of_user)?;
-        let name = OsString::from(&self.name);
-        // A link, or what another user owns, is nothing that was kept.
-        let is_own =
-            folder.status(&name).ok()?.is_none_or(|status| status.expect_plain().is_ok() && status.is_of_user());
-        is_own.then(|| Located::in_folder(folder, &name))
+        let base = base.canonicalize().ok()?;
+        let mut folder = Folder::open(&base).ok().filter(|_| !is_in_working_tree(&base.join(top).join(&self.kind)))?;
+        for name in [top, self.kind.as_os_str()] {
+            if make && folder.status(name).is_ok_and(|status| status.is_none()) {
+                // Another run may have made it meanwhile.
+                let _ = folder.make(name);
+            }
+            folder = folder.enter(name).ok().filter(Folder::is_of_user)?;
+        }
+        // A link, or what others own or may write to, is nothing that was kept.
+        let status = folder.status(&self.name).ok()?;
+        status.is_none_or(|status| status.expect_plain().is_ok() && status.is_of_user()).then_some(folder)
     }
 
-    fn remove_oldest(&self, most: usize) {
-        let Ok(folder) = Folder::open(&self.folder) else { return };
-        let is_ours = |name: &OsString| {
-            let is_name = |name: &str| name.len() == self.name.len() && name.bytes().all(|b| b.is_ascii_hexdigit());
-            name.to_str().is_some_and(is_name)
+    fn remove_oldest(&self, folder: &Folder, most: usize) {
+        let is_other = |name: &OsString| {
+            let digits = name.to_str().and_then(|name| name.strip_suffix(END));
+            let is_ours = |digits: &str| digits.len() == DIGITS && digits.bytes().all(|b| b.is_ascii_hexdigit());
+            digits.is_some_and(is_ours) && *name != self.name
         };
         let mut names = folder.names().unwrap_or_default();
-        names.retain(is_ours);
-        if names.len() <= most {
+        names.retain(is_other);
+        if names.len() < most {
             return;
         }
         let age = |name: OsString| Some((folder.plain_file(&name).ok()?.metadata().ok()?.modified().ok()?, name));
         let mut files: Vec<_> = names.into_iter().filter_map(age).collect();
         files.sort_unstable();
-        for (_, name) in files.iter().take(files.len().saturating_sub(most)) {
+        // Not to look at all of them again for the next one.
+        let left = (most - most / 4).saturating_sub(1);
+        for (_, name) in files.iter().take(files.len().saturating_sub(left)) {
             // What cannot be removed does no harm.
             let _ = folder.remove(name);
         }
@@ -145,6 +170,7 @@ fn is_in_working_tree(folder: &Path) -> bool {
 #[cfg(test)]
 mod tests {
     use std::fs;
+    use std::time::Duration;
 
     use super::*;
 
@@ -153,7 +179,7 @@ mod tests {
     }
 
     fn path(file: &CacheFile) -> PathBuf {
-        file.folder.join(&file.name)
+        file.top.join(&file.kind).join(&file.name)
     }
 
     #[test]
@@ -195,6 +221,24 @@ mod tests {
     }
 
     #[test]
+    fn those_that_are_needed_stay() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let texts: Vec<String> = (0..5).map(|n| n.to_string()).collect();
+        for (age, text) in texts.iter().rev().enumerate() {
+            let kept = file(folder.path(), text);
+            kept.keep(b"x", 9);
+            let written = fs::File::options().write(true).open(path(&kept)).expect("there");
+            written.set_modified(SystemTime::now() - Duration::from_secs(60 * (10 - age as u64))).expect("set");
+        }
+        // The oldest is read; of five and one, as many stay as are needed next.
+        assert!(file(folder.path(), "4").read(1000).is_some());
+        file(folder.path(), "new").keep(b"x", 5);
+        let is_there = |text: &&str| path(&file(folder.path(), text)).exists();
+        let left: Vec<&str> = ["0", "1", "2", "3", "4", "new"].into_iter().filter(is_there).collect();
+        assert_eq!(left, ["0", "1", "4", "new"]);
+    }
+
+    #[test]
     fn what_a_repository_brings_is_not_read() {
         let top = tempfile::tempdir().expect("a folder");
         let folder = top.path().join("cache");
@@ -229,7 +273,8 @@ mod tests {
         assert!(path.is_symlink());
         fs::rename(&aside, &path).expect("renamed");
         assert!(kept.read(1000).is_some());
-        for (at, mode) in [(&path, 0o666), (&kept.folder, 0o777)] {
+        let of_kind = folder.path().join("kind");
+        for (at, mode) in [(&path, 0o666), (&path, 0o620), (&of_kind, 0o777), (&of_kind, 0o770)] {
             let before = fs::metadata(at).expect("there").permissions();
             fs::set_permissions(at, fs::Permissions::from_mode(mode)).expect("set");
             assert_eq!(kept.read(1000), None);

@@ -34,6 +34,11 @@ impl Folder {
         })
     }
 
+    /// Makes a folder in it for its owner alone.
+    pub(super) fn make(&self, name: &OsStr) -> io::Result<()> {
+        system::make(&self.0, name)
+    }
+
     /// What has a name, if anything does.
     pub(super) fn status(&self, name: &OsStr) -> Result<Option<Status>, FileError> {
         match system::status(&self.0, name) {
@@ -42,7 +47,7 @@ impl Folder {
         }
     }
 
-    /// Whether nobody writes to it but its user, or the one who administers the system.
+    /// Whether it is the user's own, or the system's, and no one else may write to it, of its group or not.
     pub(super) fn is_of_user(&self) -> bool {
         system::status(&self.0, OsStr::new(".")).is_ok_and(|status| status.is_of_user())
     }
@@ -88,7 +93,7 @@ impl Status {
         self.0.is_read_only()
     }
 
-    /// Whether nobody writes to it but its user, or the one who administers the system.
+    /// Whether it is the user's own, or the system's, and no one else may write to it, of its group or not.
     pub fn is_of_user(&self) -> bool {
         self.0.is_of_user()
     }
@@ -186,6 +191,10 @@ mod system {
         Ok(fs::openat(folder, name, how, mode)?.into())
     }
 
+    pub fn make(folder: &Handle, name: &OsStr) -> io::Result<()> {
+        Ok(fs::mkdirat(folder, name, Mode::from_raw_mode(0o700))?)
+    }
+
     pub fn rename(folder: &Handle, from: &OsStr, to: &OsStr) -> io::Result<()> {
         Ok(fs::renameat(folder, from, folder, to)?)
     }
@@ -230,9 +239,9 @@ mod system {
         }
 
         pub fn is_of_user(&self) -> bool {
-            const ANYBODY: RawMode = 0o002;
+            const OTHERS: RawMode = 0o022;
             let owners = [0, rustix::process::geteuid().as_raw()];
-            owners.contains(&self.0.st_uid) && self.0.st_mode as RawMode & ANYBODY == 0
+            owners.contains(&self.0.st_uid) && self.0.st_mode as RawMode & OTHERS == 0
         }
 
         pub fn apply_to(&self, file: &File) -> io::Result<()> {
@@ -275,6 +284,10 @@ mod system {
 
     pub fn create(folder: &Handle, name: &OsStr, _: bool) -> io::Result<File> {
         File::create_new(folder.join(name))
+    }
+
+    pub fn make(folder: &Handle, name: &OsStr) -> io::Result<()> {
+        fs::create_dir(folder.join(name))
     }
 
     pub fn rename(folder: &Handle, from: &OsStr, to: &OsStr) -> io::Result<()> {

@@ -78,7 +78,7 @@ impl Located {
         match &self.0 {
             Kind::InFolder(folder, name) => {
                 remove_stale_temp_files(folder);
-                put(folder, name, write, || Ok(()))
+                put(folder, name, (write, false), || Ok(()))
             }
             // What a shell has appended before stays.
             Kind::Special(path) => Ok(write_all(&OpenOptions::new().append(true).open(path)?, write)?),
@@ -98,7 +98,7 @@ impl Located {
         let new = if read()? { new.replace('\n', "\r") } else { new.to_owned() };
         match &self.0 {
             Kind::InFolder(folder, name) => {
-                put(folder, name, |out| out.write_all(new.as_bytes()), || read().map(|_| ()))
+                put(folder, name, (|out: &mut dyn Write| out.write_all(new.as_bytes()), false), || read().map(|_| ()))
             }
             Kind::Special(_) => Err(FileError::NotPlain("a device")),
         }
@@ -112,10 +112,11 @@ impl Located {
     }
 }
 
-fn put(
+/// Puts what `write` writes in the place of a file; for its owner alone, if wanted, where there is none yet.
+pub(super) fn put(
     folder: &Folder,
     name: &OsStr,
-    write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+    (write, private): (impl FnOnce(&mut dyn Write) -> io::Result<()>, bool),
     last_look: impl FnOnce() -> Result<(), FileError>,
 ) -> Result<(), FileError> {
     let old = folder.status(name)?;
@@ -125,7 +126,7 @@ fn put(
             return Err(FileError::ReadOnly);
         }
     }
-    let temp = TempFile::create(folder, old.is_some())?;
+    let temp = TempFile::create(folder, private || old.is_some())?;
     write_all(&temp.file, write)?;
     if let Some(old) = old {
         old.apply_to(&temp.file)?;
@@ -144,7 +145,7 @@ fn write_all(file: &File, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) 
 }
 
 /// Removes what runs that were killed left in a folder. The files of runs that are at work are locked, and stay.
-fn remove_stale_temp_files(folder: &Folder) {
+pub(super) fn remove_stale_temp_files(folder: &Folder) {
     // What cannot be read or removed does no harm.
     for name in folder.names().unwrap_or_default() {
         let middle = name.to_str().and_then(|name| name.strip_prefix(START)?.strip_suffix(END));

@@ -61,6 +61,8 @@ pub struct OtherVersion {
     pub commit: CommitInfo,
     /// The commit that changed the page next.
     pub next: CommitInfo,
+    /// How many days before the newest commit of the source that one was made.
+    pub days: u32,
     /// Whether it is newer than the one that the translation was made from.
     pub is_newer: bool,
 }

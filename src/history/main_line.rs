@@ -4,6 +4,8 @@
 //! rest of its message, up to NUL; each file follows as `:modes ids letter`, NUL, and its path. A commit that begins no
 //! line of files begins with digits.
 
+mod copies;
+
 use std::collections::{HashMap, HashSet};
 use std::io::{self, BufRead};
 use std::sync::{Arc, OnceLock};
@@ -14,6 +16,7 @@ use super::tokens::token;
 use super::tracking::Tracking;
 use crate::locale::{Locale, tag_of_segment};
 use crate::site::{Site, is_page};
+use copies::{Contents, is_likewise};
 
 /// How many commits are read: more than the main lines of the largest documentations have.
 pub(super) const MOST_COMMITS: usize = 200_000;
@@ -39,8 +42,8 @@ pub struct MainLine {
     tracking: HashMap<u32, Tracking>,
     /// The same, to be found by what they were; for the site that was asked for first.
     gone: OnceLock<HashMap<u32, Gone>>,
-    /// The pages that had a content, with the commits that brought it, newest first.
-    by_content: OnceLock<HashMap<ObjectId, Vec<Change>>>,
+    /// The pages that had a content.
+    contents: OnceLock<Contents>,
     /// Whether the commit of a place has no known parent.
     pub ends_early: bool,
 }
@@ -153,8 +156,14 @@ impl MainLine {
     }
 
     /// The states of the page in a language that is at a path now, newest first, under each name that it had; none if it
-    /// is not there.
-    pub fn versions(&self, path: &str, locale: &Locale, site: &Site) -> Vec<PageVersion> {
+    /// is not there. A translation is followed to what it was copied from if its `source` was copied likewise.
+    pub fn versions(
+        &self,
+        path: &str,
+        locale: &Locale,
+        site: &Site,
+        source: Option<&[PageVersion]>,
+    ) -> Vec<PageVersion> {
         let mut versions: Vec<PageVersion> = Vec::new();
         let mut path: Arc<str> = path.into();
         let mut before = None;
@@ -166,7 +175,11 @@ impl MainLine {
             let Some((added, first)) = there.last().copied() else { break };
             versions.extend(there.into_iter().map(|(at, blob)| PageVersion { at, blob, path: path.clone() }));
             let earlier = self.moved_from(added, first, &path, locale, site);
-            let Some(earlier) = earlier.or_else(|| self.copied_from(added, first, &path, locale)) else { break };
+            let copied = || {
+                let is_followed = |from: &Box<str>| source.is_none_or(|source| is_likewise(source, (from, &path)));
+                self.copied_from(added, first, &path, locale).filter(is_followed)
+            };
+            let Some(earlier) = earlier.or_else(copied) else { break };
             (path, before) = (earlier.into(), Some(added));
         }
         versions
@@ -189,43 +202,6 @@ impl MainLine {
         let name = name(path);
         let known = same(Some(name)).or_else(|| same(None)).or_else(address).map(|page| &**page);
         known.or_else(named).map(Into::into)
-    }
-
-    /// The page with the same content, in the same language, that a commit left where it was when it put it at `path`, too:
-    /// sites keep the pages of a version by copies. Of several, the one with the same name and most of the same folders.
-    fn copied_from(&self, commit: u32, blob: ObjectId, path: &str, locale: &Locale) -> Option<Box<str>> {
-        let by_content = self.by_content.get_or_init(|| {
-            let mut by_content: HashMap<ObjectId, Vec<(u32, Box<str>)>> = HashMap::new();
-            for (page, touches) in &self.pages {
-                for touch in touches {
-                    if let Some(blob) = touch.blob {
-                        by_content.entry(blob).or_default().push((touch.commit, page.clone()));
-                    }
-                }
-            }
-            by_content.values_mut().for_each(|pages| pages.sort_unstable());
-            by_content
-        });
-        let own = Some(locale.language());
-        let speaks = |page: &str| {
-            let named = languages(page);
-            named.iter().any(|language| language.as_deref() == own) || named.contains(&None)
-        };
-        let is_named = !languages(path).contains(&None);
-        let known = by_content.get(&blob)?;
-        // Those that were there before, and still said the same.
-        let there = known[known.partition_point(|(at, _)| *at <= commit)..].iter().filter(|(at, page)| {
-            let touches = self.pages.get(page).map(Vec::as_slice).unwrap_or_default();
-            let before = touches.get(touches.partition_point(|touch| touch.commit <= commit));
-            before.is_some_and(|touch| touch.commit == *at)
-                && speaks(page)
-                && is_named != languages(page).contains(&None)
-        });
-        let mut there: Vec<Box<str>> = there.take(MOST_NAMED).map(|(_, page)| page.clone()).collect();
-        if there.iter().any(|page| stem(page) == stem(path)) {
-            there.retain(|page| stem(page) == stem(path));
-        }
-        nearest(path, std::iter::once(&there)).map(Into::into)
     }
 
     fn gone(&self, commit: u32, pages: &[Box<str>], site: &Site) -> Gone {
@@ -253,6 +229,11 @@ fn name(path: &str) -> &str {
     path.rsplit('/').next().unwrap_or(path)
 }
 
+/// The folders of a page, each with what parts it from the next.
+fn folders(path: &str) -> &str {
+    &path[..path.len() - name(path).len()]
+}
+
 /// What a page is called wherever it is: its name without its extension, or, for the page of a folder, that of the folder.
 pub(super) fn stem(path: &str) -> &str {
     let stem = |name: &'_ str| name.rsplit_once('.').map_or(name.len(), |(stem, _)| stem.len());
@@ -278,8 +259,7 @@ fn nearest<'p>(path: &str, pages: impl Iterator<Item = &'p Vec<Box<str>>>) -> Op
         return None;
     }
     let shared = |page: &str| {
-        let folders = |path: &'_ str| path.len() - name(path).len();
-        let (a, b) = (path[..folders(path)].rsplit('/'), page[..folders(page)].rsplit('/'));
+        let (a, b) = (folders(path).rsplit('/'), folders(page).rsplit('/'));
         a.zip(b).take_while(|(a, b)| a == b).count()
     };
     let all = || pages.iter().flat_map(|pages| pages.iter());
@@ -317,7 +297,7 @@ mod tests {
     fn versions(line: &MainLine, path: &str) -> Vec<String> {
         let short =
             |version: PageVersion| format!("{}:{}:{}", version.at, &version.blob.to_string()[..1], version.path);
-        line.versions(path, &Locale::english(), &PLAIN).into_iter().map(short).collect()
+        line.versions(path, &Locale::english(), &PLAIN, None).into_iter().map(short).collect()
     }
 
     #[test]
@@ -356,7 +336,7 @@ mod tests {
             id('a'),
             all(&added)
         );
-        let versions = line(&text).versions(path, &Locale::parse(tag).expect("a tag"), &PLAIN);
+        let versions = line(&text).versions(path, &Locale::parse(tag).expect("a tag"), &PLAIN, None);
         versions.get(1).map(|version| version.path.to_string())
     }
 
@@ -385,6 +365,19 @@ mod tests {
         // Of so many of one language, none is taken.
         old.extend(of("ko", MOST_NAMED));
         assert_eq!(moved(&old, "i18n/ko/docs/lamp.md", "ko"), None);
+    }
+
+    #[test]
+    fn of_too_many_copies_none_is_taken() {
+        let copied = |count: usize| {
+            let old = (0..count).map(|at| format!("en/v{at}/lamp.md")).chain(["en/guide/lamp.md".to_owned()]);
+            let old: String = old.map(|path| change('0', '1', 'A', &path)).collect();
+            let new = change('0', '1', 'A', "en/two/guide/lamp.md");
+            let text = format!("{}\t20\t2026-01-02\t\0\n{new}{}\t10\t2026-01-01\t\0\n{old}", id('b'), id('a'));
+            versions(&line(&text), "en/two/guide/lamp.md").len()
+        };
+        // The copy is one of them.
+        assert_eq!([copied(1), copied(MOST_NAMED - 2), copied(MOST_NAMED - 1)], [2, 2, 1]);
     }
 
     #[test]

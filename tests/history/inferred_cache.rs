@@ -92,3 +92,29 @@ fn other_ways_to_read_pages_keep_their_own() {
     assert_eq!(found(&project, Some(folder.path())), found(&project, None));
     assert_eq!(kept(folder.path()).len(), 2);
 }
+
+#[cfg(unix)]
+#[test]
+fn a_folder_that_is_a_link_is_neither_read_nor_written_to() {
+    let project = story();
+    let folder = tempfile::tempdir().expect("a folder");
+    let store = folder.path().join("store");
+    fs::create_dir(&store).expect("made");
+    let names: Vec<PathBuf> = (0..40).map(|at| store.join(format!("{at:064x}"))).collect();
+    names.iter().for_each(|path| fs::write(path, "lamp").expect("written"));
+    let there = || fs::read_dir(&store).expect("a folder").count();
+    for (top, kind) in [("cache", "pins"), ("linked", "")] {
+        let link = folder.path().join(top).join(kind);
+        let link = if kind.is_empty() { folder.path().join(top) } else { link };
+        fs::create_dir_all(link.parent().expect("a folder")).expect("made");
+        std::os::unix::fs::symlink(&store, &link).expect("linked");
+        assert_eq!(found(&project, Some(&folder.path().join(top))), found(&project, None));
+        assert_eq!(there(), 40, "{top}");
+    }
+    // In a folder of its own, what is not its own stays.
+    fs::rename(&store, folder.path().join("mine")).expect("renamed");
+    fs::create_dir(folder.path().join("own")).expect("made");
+    fs::rename(folder.path().join("mine"), folder.path().join("own/pins")).expect("renamed");
+    found(&project, Some(&folder.path().join("own")));
+    assert_eq!(kept(&folder.path().join("own")).len(), 41);
+}

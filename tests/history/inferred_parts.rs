@@ -145,3 +145,101 @@ fn mass_edits_before_a_move_renew_nothing() {
     let pin = project.pin();
     assert_eq!((&pin.commit, &pin.oldest), (&before.commit, &before.oldest), "{pin:?}");
 }
+
+/// Before the first block that a version has, too, it says nothing of what is wrong there.
+#[test]
+fn what_precedes_all_that_an_older_version_has_is_not_explained_by_it() {
+    let project = Project::begun();
+    let code = |word: &str| format!("\n```js\n{word}.on(\"lamp\");\n{word}.off(3);\n```\n");
+    let headed = |title: &str, lead: &str, text: &str| {
+        let body = &text[text.find("\n\n").expect("a heading") + 2..];
+        format!("---\ntitle: {title}\n---\n{lead}\n{body}")
+    };
+    let write = |lead: &str, french: &str| {
+        project.write("en", &(headed("Lamps", lead, EN) + &code("light")));
+        project.0.commit("Call it light");
+        project.write("fr", &(headed("Lampes", french, FR) + &code("lamp")));
+        project.0.commit("Traduire le début");
+    };
+    project.write("en", &(headed("Lamps", "", EN) + &code("lamp")));
+    project.0.commit("Show code");
+    write(
+        "Read about the [night](https://lamps.example/night), when it is dark.\n",
+        "Voyez la nuit, quand tout est noir.\n",
+    );
+    let checked = project.check();
+    assert_eq!(causes(&checked, "code-mismatch"), [(Cause::Outdated, Level::Warning)], "{}", said(&checked));
+    assert_eq!(causes(&checked, "missing-link"), [(Cause::Translation, Level::Error)], "{}", said(&checked));
+}
+
+/// A value of the metadata may be all that was forgotten; it has a line of its own beside the finding that more changed.
+#[test]
+fn forgotten_metadata_is_outdated() {
+    let project = Project::begun();
+    let page = |level: &str, text: &str| format!("---\ntitle: Lamps\nlevel: {level}\n---\n{text}");
+    project.write("en", &page("Beginner", EN));
+    let first = project.0.commit("Say who it is for");
+    project.write("en", &page("Experienced", &more(EN, EN_MORE)));
+    let second = project.0.commit("Write about the night");
+    project.write("fr", &page("Beginner", &more(FR, FR_MORE)).replace("Lamps", "Lampes"));
+    project.0.commit("Traduire la nuit");
+    assert_certain(&project.pin(), &second);
+    let checked = project.check();
+    assert_eq!(causes(&checked, "metadata-mismatch"), [(Cause::Outdated, Level::Note)], "{}", said(&checked));
+    let found = of(&checked, "metadata-mismatch");
+    let french = found.iter().find(|finding| finding.locale.as_str() == "fr").expect("a finding");
+    assert_says(
+        french.help.as_deref().unwrap_or_default(),
+        &[&format!("still matches the source at `{}`", &first[..7])],
+    );
+    // Another version that has it otherwise, too, explains nothing.
+    project.write("fr", &page("Nobody", &more(FR, FR_MORE)).replace("Lamps", "Lampes"));
+    project.0.commit("Dire pour qui");
+    assert_eq!(causes(&project.check(), "metadata-mismatch"), [(Cause::Translation, Level::Warning)]);
+    project.write("fr", &page("Beginner", &more(FR, FR_MORE)).replace("Lamps", "Lampes"));
+    project.0.commit("Dire pour qui, encore");
+    project.write("en", &page("Experienced", &more(&EN.replace("soft", "mild"), EN_MORE)));
+    project.0.commit("Say it in other words");
+    let checked = project.check();
+    assert_eq!(causes(&checked, "metadata-mismatch").len(), 1, "{}", said(&checked));
+    assert_eq!(causes(&checked, "stale-source-commit").len(), 1, "{}", said(&checked));
+}
+
+/// A key that a version did not have says nothing of its value.
+#[test]
+fn a_key_of_another_name_is_no_value_of_an_older_version() {
+    let project = Project::begun();
+    let page = |keys: &str, text: &str| format!("---\ntitle: Lamps\n{keys}\n---\n{text}");
+    project.write("en", &page("level: Beginner", EN));
+    project.0.commit("Say who it is for");
+    project.write("en", &page("role: Admin", &more(EN, EN_MORE)));
+    project.0.commit("Write about the night");
+    project.write("fr", &page("role: User", &more(FR, FR_MORE)).replace("Lamps", "Lampes"));
+    project.0.commit("Traduire la nuit");
+    let checked = project.check();
+    assert_eq!(causes(&checked, "metadata-mismatch"), [(Cause::Translation, Level::Warning)], "{}", said(&checked));
+}
+
+/// How long a part is outdated depends on when the source changed that part, not on what it changed since.
+#[test]
+fn parts_are_outdated_since_the_source_changed_them() {
+    let project = Project::begun();
+    let en = |dial: &str| EN.replace("/dial", dial);
+    project.write("en", &more(&en("/wheel"), EN_MORE));
+    project.0.commit("Link to the wheel");
+    for at in 0..40 {
+        project.0.write("en/other.md", format!("# Other {at}\n"));
+        project.0.commit("Write something else");
+    }
+    project.write("fr", &more(&FR.replace("adoucir", "baisser"), FR_MORE));
+    project.0.commit("Traduire la nuit");
+    project.0.write("locdrift.yaml", "stale: {days: 30}\n");
+    for _ in 0..2 {
+        let checked = project.check();
+        assert_eq!(causes(&checked, "changed-link"), [(Cause::Outdated, Level::Warning)], "{}", said(&checked));
+        project.write("en", &more(&en("/wheel").replace("half", "a third of"), EN_MORE));
+        project.0.commit("Say it in other words");
+    }
+    project.0.write("locdrift.yaml", "stale: {days: 300}\n");
+    assert_eq!(causes(&project.check(), "changed-link"), [(Cause::Outdated, Level::Note)]);
+}

@@ -3,6 +3,7 @@
 mod builder;
 mod causes;
 mod clones;
+mod copies;
 mod counts;
 mod forks;
 mod inferred;

@@ -9,8 +9,24 @@ use crate::page::Page;
 use crate::parse::{self, Keys, Reader, front_matter};
 use crate::text::{end_lines, hash};
 
-/// Contents of a repository, by object; `None` where the clone lacks one, or it is no text.
-pub(super) type Blobs = HashMap<ObjectId, Option<Blob>>;
+/// An object, and the name of the dialect that it is read in: pages in several may have one content.
+pub(super) type BlobKey = (ObjectId, &'static str);
+
+/// Contents of a repository; `None` where the clone lacks one, or it is no text.
+pub(super) type Blobs = HashMap<BlobKey, Option<Blob>>;
+
+/// The contents of a repository as they are read in a dialect.
+#[derive(Clone, Copy)]
+pub(super) struct OldPages<'b> {
+    pub blobs: &'b Blobs,
+    pub dialect: &'static str,
+}
+
+impl<'b> OldPages<'b> {
+    pub fn get(self, blob: ObjectId) -> Option<&'b Blob> {
+        self.blobs.get(&(blob, self.dialect))?.as_ref()
+    }
+}
 
 /// A page as it was: its text, or what was kept of it.
 pub(super) struct Blob {
@@ -18,8 +34,7 @@ pub(super) struct Blob {
     text: Option<Arc<str>>,
     body: OnceLock<u64>,
     words: OnceLock<u64>,
-    /// With the name of the dialect that it is read in.
-    signature: OnceLock<(Box<str>, Signature)>,
+    signature: OnceLock<Signature>,
 }
 
 /// What is asked of an old page; a text is read again only to find it.
@@ -27,15 +42,7 @@ pub(super) struct Blob {
 pub(super) struct Facts {
     pub body: u64,
     pub words: u64,
-    /// With the name of the dialect.
-    pub signature: Option<(Box<str>, Signature)>,
-}
-
-impl Facts {
-    /// Whether they tell what is wanted: the signature in a dialect, if any.
-    pub fn tell(&self, wanted: Option<&str>) -> bool {
-        wanted.is_none_or(|dialect| self.signature.as_ref().is_some_and(|(own, _)| **own == *dialect))
-    }
+    pub signature: Option<Signature>,
 }
 
 impl Blob {
@@ -52,10 +59,9 @@ impl Blob {
         Blob { text: None, body: facts.body.into(), words: facts.words.into(), signature }
     }
 
-    /// Whether it tells what is wanted, see [`Facts::tell`].
-    pub fn tells(&self, wanted: Option<&str>) -> bool {
-        let of = |dialect: &str| self.signature.get().is_some_and(|(own, _)| **own == *dialect);
-        self.text.is_some() || wanted.is_none_or(of)
+    /// Whether its signature is known, or can be found.
+    pub fn has_signature(&self) -> bool {
+        self.text.is_some() || self.signature.get().is_some()
     }
 
     /// What to keep of it; `None` where that was kept.
@@ -64,18 +70,17 @@ impl Blob {
         Some(Facts { body: self.body(keys), words: self.words(keys), signature: self.signature.get().cloned() })
     }
 
-    /// What of it survives translation; `now` is the page of today, which may be the same.
+    /// What of it survives translation; `now` is the page of today, in the same dialect, which may be the same.
     pub fn signature(&self, now: &Page, keys: &Keys, reader: &mut Reader) -> &Signature {
         let of = || {
             let text = self.text.as_deref().unwrap_or_default();
             let is_now = (now.digest, now.len as usize) == (hash(text.as_bytes()), text.len());
-            let signature = match is_now {
+            match is_now {
                 true => Signature::of(now, text),
                 false => Signature::of(&parse::parse_as(now.file, text, keys, now.dialect, reader), text),
-            };
-            (now.dialect.name.into(), signature)
+            }
         };
-        &self.signature.get_or_init(of).1
+        self.signature.get_or_init(of)
     }
 
     /// What it says behind its metadata.

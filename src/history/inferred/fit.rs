@@ -4,6 +4,8 @@ use std::cmp::Ordering;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 use crate::page::{FactKind, Page, Section};
+use crate::site::Metadata;
+use crate::text::hash;
 
 /// Differences that are no more than this part of what was compared count as none.
 const SLACK: f64 = 0.02;
@@ -16,7 +18,8 @@ const FAR: f64 = 0.1;
 pub(super) struct Signature {
     /// What versions are told apart by.
     pub coarse: Box<[u32]>,
-    /// Each line of code, without the texts in it: with the rest, what shows of which version a part is.
+    /// Each line of code, without the texts in it, and each value of the metadata that is the same in all languages: with
+    /// the rest, what shows of which version a part is.
     pub lines: Box<[u32]>,
 }
 
@@ -41,6 +44,11 @@ impl Signature {
         let blocks = page.facts.iter().filter(|fact| fact.kind == FactKind::CodeBlock);
         let mut lines: Vec<u32> =
             blocks.flat_map(|block| block.span.of(text).lines()).filter_map(line_of_code).collect();
+        let Metadata { translated, unseen, different, .. } = &page.site.metadata;
+        let differing = [translated, unseen, different].into_iter().flat_map(|keys| keys.iter());
+        let differing: Vec<u64> = differing.map(|key| hash(key.as_bytes())).collect();
+        let entries = page.front_matter.entries.iter().filter(|entry| !differing.contains(&entry.name));
+        lines.extend(entries.map(|entry| item("entry", (entry.name, entry.digest))));
         lines.sort_unstable();
         Signature { coarse: all.into(), lines: lines.into() }
     }

@@ -1,13 +1,13 @@
 //! What is known of old pages, kept on disk between runs by the objects that hold them: they never change.
 //!
-//! An entry is its length and then: the name of the object, the hashes of body and words, the dialect and the signature.
+//! An entry is its length and then: its key (the object and the name of the dialect), after the length of that, the hashes
+//! of body and words, and the signature.
 //! Numbers are little-endian, counts and the sorted hashes of signatures in groups of seven bits.
 
 use std::collections::{BTreeMap, HashSet};
 
 use super::super::inputs::HistoryInput;
-use super::super::object::ObjectId;
-use super::blobs::Facts;
+use super::blobs::{BlobKey, Facts};
 use super::fit::Signature;
 use super::pages::Asked;
 use crate::files::CacheFile;
@@ -21,10 +21,10 @@ const MOST: usize = 32;
 #[derive(Default)]
 pub(super) struct Kept {
     file: Option<CacheFile>,
-    /// Entries without their lengths.
-    entries: BTreeMap<ObjectId, Box<[u8]>>,
-    /// Those that this run asked for.
-    used: HashSet<ObjectId>,
+    /// Entries by their keys, without their lengths.
+    entries: BTreeMap<Box<[u8]>, Box<[u8]>>,
+    /// The keys of those that this run asked for.
+    used: HashSet<Box<[u8]>>,
     is_new: bool,
 }
 
@@ -46,39 +46,46 @@ impl Kept {
         Kept { file: Some(file), entries: entries(&bytes).unwrap_or_default(), ..Kept::default() }
     }
 
-    /// What is known of an object.
-    pub fn facts(&mut self, blob: ObjectId) -> Option<Facts> {
-        let facts = facts(Bytes(self.entries.get(&blob)?))?;
-        self.used.insert(blob);
+    /// What is known of an old page.
+    pub fn facts(&mut self, page: BlobKey) -> Option<Facts> {
+        let key = key(page);
+        let facts = facts(Bytes(self.entries.get(&key)?))?;
+        self.used.insert(key);
         Some(facts)
     }
 
     /// Adds what was found.
-    pub fn add(&mut self, blob: ObjectId, facts: &Facts) {
+    pub fn add(&mut self, page: BlobKey, facts: &Facts) {
         if self.file.is_some() {
-            self.used.insert(blob);
+            let key = key(page);
+            self.used.insert(key.clone());
             self.is_new = true;
-            self.entries.insert(blob, entry(facts));
+            self.entries.insert(key, entry(facts));
         }
     }
 
     /// Writes all, if there is anything new: what this run asked for first, as far as there is room.
     pub fn write(self) {
         let Some(file) = self.file.filter(|_| self.is_new) else { return };
-        let (used, others): (Vec<_>, Vec<_>) = self.entries.iter().partition(|(blob, _)| self.used.contains(blob));
+        let (used, others): (Vec<_>, Vec<_>) = self.entries.iter().partition(|(key, _)| self.used.contains(*key));
         let mut bytes = Vec::new();
-        for (blob, entry) in used.into_iter().chain(others) {
-            let width = blob.width();
-            if bytes.len() + entry.len() + width + 2 * WIDEST > LARGEST - HEAD {
+        for (key, entry) in used.into_iter().chain(others) {
+            let mut length = Vec::new();
+            number(&mut length, key.len() as u64);
+            if bytes.len() + entry.len() + key.len() + length.len() + WIDEST > LARGEST - HEAD {
                 break;
             }
-            number(&mut bytes, (1 + width + entry.len()) as u64);
-            bytes.push(width as u8);
-            bytes.extend(blob.as_bytes());
-            bytes.extend(entry);
+            number(&mut bytes, (length.len() + key.len() + entry.len()) as u64);
+            for piece in [&length[..], &key[..], &entry[..]] {
+                bytes.extend(piece);
+            }
         }
         file.keep(&bytes, MOST);
     }
+}
+
+fn key((blob, dialect): BlobKey) -> Box<[u8]> {
+    [blob.as_bytes(), dialect.as_bytes()].concat().into()
 }
 
 /// What a number takes at most, and the first line of a file.
@@ -106,9 +113,7 @@ fn entry(facts: &Facts) -> Box<[u8]> {
     let mut bytes = Vec::new();
     bytes.extend(facts.body.to_le_bytes());
     bytes.extend(facts.words.to_le_bytes());
-    if let Some((dialect, signature)) = &facts.signature {
-        number(&mut bytes, dialect.len() as u64);
-        bytes.extend(dialect.as_bytes());
+    if let Some(signature) = &facts.signature {
         list(&mut bytes, &signature.coarse);
         list(&mut bytes, &signature.lines);
     }
@@ -153,14 +158,14 @@ impl<'b> Bytes<'b> {
     }
 }
 
-fn entries(bytes: &[u8]) -> Option<BTreeMap<ObjectId, Box<[u8]>>> {
+fn entries(bytes: &[u8]) -> Option<BTreeMap<Box<[u8]>, Box<[u8]>>> {
     let mut rest = Bytes(bytes);
     let mut entries = BTreeMap::new();
     while !rest.0.is_empty() {
         let length = usize::try_from(rest.number()?).ok()?;
         let mut entry = Bytes(rest.take(length)?);
-        let width = usize::from(entry.take(1)?[0]);
-        entries.insert(ObjectId::from_bytes(entry.take(width)?)?, entry.0.into());
+        let width = usize::try_from(entry.number()?).ok()?;
+        entries.insert(entry.take(width)?.into(), entry.0.into());
     }
     Some(entries)
 }
@@ -170,10 +175,8 @@ fn facts(mut entry: Bytes<'_>) -> Option<Facts> {
     if entry.0.is_empty() {
         return Some(Facts { body, words, signature: None });
     }
-    let length = usize::try_from(entry.number()?).ok()?;
-    let dialect = std::str::from_utf8(entry.take(length)?).ok()?.into();
     let signature = Signature { coarse: entry.list()?, lines: entry.list()? };
-    entry.0.is_empty().then_some(Facts { body, words, signature: Some((dialect, signature)) })
+    entry.0.is_empty().then_some(Facts { body, words, signature: Some(signature) })
 }
 
 #[cfg(test)]
@@ -182,7 +185,7 @@ mod tests {
 
     fn some() -> Facts {
         let signature = Signature { coarse: [0, 0, 7, 128, u32::MAX].into(), lines: [].into() };
-        Facts { body: u64::MAX, words: 1, signature: Some(("GFM".into(), signature)) }
+        Facts { body: u64::MAX, words: 1, signature: Some(signature) }
     }
 
     #[test]
@@ -207,6 +210,6 @@ mod tests {
             assert!(entries(hostile).is_none_or(|entries| entries.is_empty()));
         }
         assert!(entries(&[]).is_some_and(|entries| entries.is_empty()));
-        assert!(entries(&[3, 2, 1, 1]).is_none() && entries(&[0]).is_none());
+        assert!(entries(&[3, 3, 1, 1]).is_none() && entries(&[0]).is_none());
     }
 }

@@ -125,7 +125,7 @@ impl States {
         let states = asked.into_iter().filter_map(|asked| {
             let of_source = known.entry(asked.source).or_insert_with(|| {
                 let line = &lines.of(&asked.tops[0])?.line;
-                let mut versions = line.versions(&asked.source_path, locale(layout, asked.source), layout.site);
+                let mut versions = line.versions(&asked.source_path, locale(layout, asked.source), layout.site, None);
                 let changes = versions.iter().map(|version| version.at).collect();
                 // A state that came back is one version with what was between.
                 versions.dedup_by(|older, newer| older.blob == newer.blob && older.path == newer.path);
@@ -138,8 +138,8 @@ impl States {
     }
 
     fn of(asked: Asked, (versions, changes): SourceStates, lines: &Lines, layout: &Layout) -> Option<States> {
-        let target = lines.of(&asked.tops[1]);
-        let own = target?.line.versions(&asked.target_path, locale(layout, asked.target), layout.site);
+        let line = &lines.of(&asked.tops[1])?.line;
+        let own = line.versions(&asked.target_path, locale(layout, asked.target), layout.site, Some(&*versions));
         (!versions.is_empty() && !own.is_empty()).then_some(States { asked, versions, changes, own })
     }
 }

@@ -11,7 +11,7 @@ use super::super::inputs::{HistoryInput, Open};
 use super::super::notices;
 use super::super::object::ObjectId;
 use super::super::repository::{GitError, Repository};
-use super::blobs::{Blob, Blobs};
+use super::blobs::{Blob, BlobKey, Blobs, OldPages};
 use super::fork::Fork;
 use super::kept::Kept;
 use super::pages::{Asked, Line, Lines, States};
@@ -111,46 +111,52 @@ impl Inference<'_, '_> {
             for (top, blobs) in wanted {
                 let known = texts.entry(top.clone()).or_default();
                 let mut new = Vec::new();
-                for (blob, dialect) in blobs {
-                    if known.get(&blob).is_some_and(|known| known.as_ref().is_none_or(|known| known.tells(dialect))) {
+                for (key, compares) in blobs {
+                    let tells =
+                        |blob: &Option<Blob>| blob.as_ref().is_none_or(|blob| !compares || blob.has_signature());
+                    if known.get(&key).is_some_and(tells) {
                         continue;
                     }
-                    match kept.facts(blob).filter(|facts| facts.tell(dialect)) {
-                        Some(facts) => _ = known.insert(blob, Some(Blob::kept(facts))),
-                        None => new.push(blob),
+                    match kept.facts(key).filter(|facts| !compares || facts.signature.is_some()) {
+                        Some(facts) => _ = known.insert(key, Some(Blob::kept(facts))),
+                        None => new.push(key),
                     }
                 }
-                let contents = if new.is_empty() { Vec::new() } else { repositories.at(&top)?.contents(&new)? };
+                let asked: Vec<ObjectId> = new.iter().map(|(blob, _)| *blob).collect();
+                let contents = if new.is_empty() { Vec::new() } else { repositories.at(&top)?.contents(&asked)? };
                 known.extend(new.into_iter().zip(contents.into_iter().map(|content| Blob::of(content?))));
             }
             let nothing = Blobs::new();
             let of_top = |top: &Path| texts.get(top).unwrap_or(&nothing);
             some.par_iter_mut().for_each_init(Reader::default, |reader, of| {
-                let [source, target] = of.states.asked.tops.each_ref().map(|top| of_top(top));
-                of.advance(self.input, reader, [source, target]);
+                let sides = self.sides(of).map(|(top, dialect)| OldPages { blobs: of_top(top), dialect });
+                of.advance(self.input, reader, sides);
             });
         }
-        for (blob, page) in texts.values().flatten() {
+        for (key, page) in texts.values().flatten() {
             if let Some(facts) = page.as_ref().and_then(|page| page.facts(self.input.keys)) {
-                kept.add(*blob, &facts);
+                kept.add(*key, &facts);
             }
         }
         Ok(())
     }
 
-    /// The blobs that the next step of some translations reads, by repository; each with the dialect, where it is how they
-    /// are built that is wanted, in order.
-    fn wanted(&self, some: &[Witness]) -> BTreeMap<PathBuf, BTreeMap<ObjectId, Option<&'static str>>> {
-        let mut wanted: BTreeMap<PathBuf, BTreeMap<ObjectId, Option<&'static str>>> = BTreeMap::new();
+    /// The repositories of a translation's source and of itself, and the names of the dialects that their pages are read in.
+    fn sides<'w>(&self, of: &'w Witness) -> [(&'w PathBuf, &'static str); 2] {
+        let asked = &of.states.asked;
+        let side = |at: usize, file: FileId| (&asked.tops[at], self.input.project.page(file).dialect.name);
+        [side(0, asked.source), side(1, asked.target)]
+    }
+
+    /// The blobs that the next step of some translations reads, by repository and in order; each with whether it is how
+    /// they are built that is wanted.
+    fn wanted(&self, some: &[Witness]) -> BTreeMap<PathBuf, BTreeMap<BlobKey, bool>> {
+        let mut wanted: BTreeMap<PathBuf, BTreeMap<BlobKey, bool>> = BTreeMap::new();
         for of in some.iter().filter(|of| !of.is_done()) {
-            let asked = &of.states.asked;
-            let sides = asked.tops.iter().zip([asked.source, asked.target]).zip(of.wants());
-            for ((top, file), blobs) in sides {
-                let dialect = of.compares().then_some(self.input.project.page(file).dialect.name);
+            for ((top, dialect), blobs) in self.sides(of).into_iter().zip(of.wants()) {
                 let of_top = wanted.entry(top.clone()).or_default();
                 for blob in blobs {
-                    let known = of_top.entry(blob).or_default();
-                    *known = known.or(dialect);
+                    *of_top.entry((blob, dialect)).or_default() |= of.compares();
                 }
             }
         }
@@ -224,7 +230,8 @@ fn origins_of(of: &Witness, found: Range) -> Option<Origins> {
         let next = of.states.versions.get(at.checked_sub(1)?)?;
         let next = commits.get(next.at as usize)?.clone();
         let origin = origin(of, at)?;
-        let other = OtherVersion { commit: origin.commit.clone(), next, is_newer: at < found.newest };
+        let days = u32::try_from((origin.today - next.time).max(0) / 86_400).unwrap_or(u32::MAX);
+        let other = OtherVersion { commit: origin.commit.clone(), next, days, is_newer: at < found.newest };
         Some((origin, other))
     };
     let remains = found.remains.iter().filter_map(|at| other(*at)).collect();

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::super::inputs::HistoryInput;
 use super::super::main_line::{MainLine, PageVersion};
 use super::super::object::ObjectId;
-use super::blobs::{Blob, Blobs};
+use super::blobs::OldPages;
 use super::fit::{Distance, Signature};
 use super::pages::{Line, States};
 use super::passes::Pass;
@@ -161,7 +161,7 @@ impl Witness {
     }
 
     /// Takes the next step.
-    pub fn advance(&mut self, input: &HistoryInput<'_>, reader: &mut Reader, blobs: [&Blobs; 2]) {
+    pub fn advance(&mut self, input: &HistoryInput<'_>, reader: &mut Reader, blobs: [OldPages<'_>; 2]) {
         self.step = match std::mem::replace(&mut self.step, Step::Done(None)) {
             Step::Date(at) => self.date(at, input, blobs),
             Step::Fit(fit) => self.fit(fit, input, reader, blobs),
@@ -170,7 +170,7 @@ impl Witness {
         };
     }
 
-    fn date(&self, from: usize, input: &HistoryInput<'_>, blobs: [&Blobs; 2]) -> Step {
+    fn date(&self, from: usize, input: &HistoryInput<'_>, blobs: [OldPages<'_>; 2]) -> Step {
         let own = &self.states.own;
         for at in from..(from + AT_ONCE).min(own.len()) {
             let Some(before) = own.get(at + 1) else { return self.dated(at, input, blobs) };
@@ -184,7 +184,7 @@ impl Witness {
             if self.passes[at].is_mass() {
                 continue;
             }
-            let (Some(now), Some(then)) = (read(blobs[1], own[at].blob), read(blobs[1], before.blob)) else {
+            let (Some(now), Some(then)) = (blobs[1].get(own[at].blob), blobs[1].get(before.blob)) else {
                 return Step::Done(None);
             };
             if now.says_other_than(then, input.keys) {
@@ -201,11 +201,11 @@ impl Witness {
     }
 
     /// Whether words of the translation changed along with those of its source; a commit that moves both may change one.
-    fn follows_source(&self, at: usize, input: &HistoryInput<'_>, blobs: [&Blobs; 2]) -> bool {
+    fn follows_source(&self, at: usize, input: &HistoryInput<'_>, blobs: [OldPages<'_>; 2]) -> bool {
         let Some(version) = self.changed_with(at) else { return false };
-        let says_other = |states: &[PageVersion], blobs: &Blobs| match window_of(states, 0, 2) {
+        let says_other = |states: &[PageVersion], blobs: OldPages<'_>| match window_of(states, 0, 2) {
             [now, before] => {
-                let [now, before] = [now, before].map(|state| read(blobs, state.blob));
+                let [now, before] = [now, before].map(|state| blobs.get(state.blob));
                 now.zip(before).is_none_or(|(now, before)| now.says_other_than(before, input.keys))
             }
             _ => true,
@@ -214,7 +214,7 @@ impl Witness {
     }
 
     /// The translation itself last changed in this state.
-    fn dated(&self, at: usize, input: &HistoryInput<'_>, blobs: [&Blobs; 2]) -> Step {
+    fn dated(&self, at: usize, input: &HistoryInput<'_>, blobs: [OldPages<'_>; 2]) -> Step {
         let own = &self.states.own;
         let is_first = at + 1 == own.len();
         let is_cut = self.lines[1].is_shallow || self.lines[1].line.ends_early;
@@ -261,16 +261,16 @@ impl Witness {
         (at < versions.len()).then_some(at)
     }
 
-    fn fit(&self, mut fit: Fit, input: &HistoryInput<'_>, reader: &mut Reader, blobs: [&Blobs; 2]) -> Step {
+    fn fit(&self, mut fit: Fit, input: &HistoryInput<'_>, reader: &mut Reader, blobs: [OldPages<'_>; 2]) -> Step {
         let versions = &self.states.versions;
-        let Some(own) = read(blobs[1], self.states.own[0].blob) else { return Step::Done(None) };
+        let Some(own) = blobs[1].get(self.states.own[0].blob) else { return Step::Done(None) };
         let now = |file: FileId| &input.project.pages[file.index()];
         let own = own.signature(now(self.states.asked.target), input.keys, reader);
         let end = self.floor.map_or(versions.len(), |floor| floor.version + 1);
         let window = fit.window();
         let before = fit.least();
         for (at, version) in versions.iter().enumerate().take(window.end.min(end)).skip(window.start) {
-            let Some(version) = read(blobs[0], version.blob) else { continue };
+            let Some(version) = blobs[0].get(version.blob) else { continue };
             let body = version.body(input.keys);
             let same = fit.seen.iter().find(|seen| seen.body == body).map(|seen| seen.distance);
             let distance = same
@@ -315,19 +315,19 @@ impl Witness {
         mut search: Search,
         input: &HistoryInput<'_>,
         reader: &mut Reader,
-        blobs: [&Blobs; 2],
+        blobs: [OldPages<'_>; 2],
     ) -> Step {
         let window = search.window();
         let asked = &self.states.asked;
         let [source, target] = [asked.source, asked.target].map(|file| &input.project.pages[file.index()]);
-        let Some(own) = read(blobs[1], self.states.own[0].blob).filter(|_| !window.is_empty()) else {
+        let Some(own) = blobs[1].get(self.states.own[0].blob).filter(|_| !window.is_empty()) else {
             range.remains = search.found();
             return Step::Done(Some(range));
         };
         let own = own.signature(target, input.keys, reader);
         let mut versions: Vec<(usize, &Signature)> = Vec::with_capacity(window.len());
         for at in window {
-            let version = self.states.versions.get(at).and_then(|version| read(blobs[0], version.blob));
+            let version = self.states.versions.get(at).and_then(|version| blobs[0].get(version.blob));
             versions.extend(version.map(|version| (at, version.signature(source, input.keys, reader))));
         }
         search.compare(own, &versions);
@@ -364,8 +364,4 @@ impl Range {
 
 fn window_of(states: &[PageVersion], from: usize, count: usize) -> &[PageVersion] {
     &states[from.min(states.len())..(from + count).min(states.len())]
-}
-
-fn read(blobs: &Blobs, blob: ObjectId) -> Option<&Blob> {
-    blobs.get(&blob)?.as_ref()
 }
