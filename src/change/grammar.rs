@@ -11,6 +11,7 @@ enum Kind {
     /// Forms of verbs that stand beside others, in the present.
     Present,
     Pointing,
+    Pronoun,
     Relative,
     /// Prepositions that say where something is.
     Place,
@@ -18,10 +19,11 @@ enum Kind {
 }
 
 /// Words that say nothing by themselves.
-const LIGHT: [(Kind, &[&str]); 6] = [
+const LIGHT: [(Kind, &[&str]); 7] = [
     (Kind::Article, &["a", "an", "the"]),
     (Kind::Present, &["am", "are", "be", "been", "being", "has", "have", "is"]),
     (Kind::Pointing, &["that", "these", "this", "those"]),
+    (Kind::Pronoun, &["it"]),
     (Kind::Relative, &["which", "who"]),
     (Kind::Place, &["at", "in", "into", "on"]),
     (Kind::Joining, &["also", "and", "so", "then"]),
@@ -59,7 +61,8 @@ impl Word {
 
     /// Whether it may come or go without another word for it.
     fn may_go(&self) -> bool {
-        matches!(self.kind(), Some(Kind::Article | Kind::Present | Kind::Joining)) || self.reads("that")
+        matches!(self.kind(), Some(Kind::Article | Kind::Present | Kind::Joining))
+            || ["that", "it"].iter().any(|word| self.reads(word))
     }
 
     /// Whether another number follows from it.

@@ -38,7 +38,9 @@ impl Rule for SectionOrder {
                         RuleId::SECTION_ORDER,
                         pair.target,
                         group.heading(pair.target, target),
-                        format!("the section {title} is in a different place than in the source; it belongs {place}{too}"),
+                        format!(
+                            "the section {title} is in a different place than in the source; it belongs {place}{too}"
+                        ),
                     )
                     .element(group.section_key(pair.source, source))
                     .help("move the section and its subsections")

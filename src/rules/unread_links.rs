@@ -53,10 +53,12 @@ pub(super) fn torn(group: &Group<'_>, pair: &Pair, lost: &Lost<'_>) -> Option<Dr
     let start = lost.place.start as usize;
     let span = Span::new(start + found.start, start + found.end);
     let before = whole[..found.start].trim_end_matches([' ', '\n', '.', ',']);
-    // What is no link because of signs or blanks before it is reported as markup.
-    let torn = Span { start: span.start - (found.start - before.len()) as u32, ..span };
-    if before.ends_with(']') && group.page(pair.target).damage_in(torn).next().is_some() {
-        return None;
+    // What is no link because of signs or blanks before it is reported as markup, from the bracket on.
+    if let Some(words) = before.strip_suffix(']') {
+        let torn = Span { start: lost.place.start + words.len() as u32, ..span };
+        if group.page(pair.target).damage_in(torn).next().is_some() {
+            return None;
+        }
     }
     let facts = group.page(pair.target).facts.iter();
     let mut others = facts.filter(|fact| matches!(fact.kind, FactKind::Link | FactKind::Image | FactKind::CodeSpan));
@@ -75,11 +77,11 @@ pub(super) fn torn(group: &Group<'_>, pair: &Pair, lost: &Lost<'_>) -> Option<Dr
 /// Where a target is in parentheses, whatever blanks are in it.
 fn in_parentheses(text: &str, target: &str) -> Option<std::ops::Range<usize>> {
     text.match_indices(['(', '（']).find_map(|(at, open)| {
-        let mut wanted = target.chars().filter(|c| *c != ' ');
+        let mut wanted = target.chars().filter(|c| *c != ' ').peekable();
         let mut rest = text[at + open.len()..].char_indices().filter(|(_, c)| *c != ' ');
         // What begins at the next parenthesis is looked at there.
-        let (end, close) = rest.find(|(_, c)| matches!(c, '(' | '（') || wanted.next() != Some(*c))?;
-        let is_whole = wanted.next().is_none() && matches!(close, ')' | '）');
+        let (end, close) = rest.find(|(_, c)| matches!(c, '(' | '（') || wanted.next_if_eq(c).is_none())?;
+        let is_whole = wanted.peek().is_none() && matches!(close, ')' | '）');
         is_whole.then(|| at..at + open.len() + end + close.len_utf8())
     })
 }

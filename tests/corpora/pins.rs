@@ -82,7 +82,7 @@ pub fn inferred_pins_are_the_true_ones(dir: &Path) -> Result<(), Failed> {
             }
             asked += 1;
             let path = named.project.path(named.project.source_of(target));
-            let versions: Vec<PageVersion> = line.versions(path, &english, named.keys.site);
+            let versions: Vec<PageVersion> = line.versions(path, &english, named.keys.site, None);
             let blobs: Vec<ObjectId> = versions.iter().map(|version| version.blob).collect();
             let bodies: Vec<String> = git
                 .contents(&blobs)
