@@ -102,7 +102,7 @@ const OTHERS: f32 = -25.0;
 const CODE: f32 = -5.5;
 
 /// Gain of paragraphs cut in another way, beside their evidence.
-const GROUP: f32 = 5.0;
+const GROUP: f32 = 4.0;
 /// Gain of items cut in another way: as much as sentences that agree, and little more.
 const ITEMS: f32 = 4.0;
 /// How many paragraphs may be one.

@@ -21,6 +21,8 @@ pub struct Evidence {
     label: Option<u64>,
     /// Bytes of text without addresses: across languages the best cheap measure of how much is said.
     bytes: f32,
+    /// Runs of words in bold letters: translations seldom lose them, or add them.
+    strong: u16,
     /// Sentences: texts are translated one by one, so they are seldom more or fewer.
     sentences: u16,
     /// How often each digit occurs; thousands separators and word order do not matter.
@@ -81,6 +83,9 @@ impl Evidence {
         let first = page.facts_of(block).first().filter(|fact| fact.kind == FactKind::Control && weights.labels_kept);
         evidence.label = first.map(|fact| fact.key);
         evidence.kinds[block.kind as usize] = 1;
+        if block.kind != BlockKind::Code {
+            evidence.strong = u16::try_from(block.span.of(text).matches("**").count() / 2).unwrap_or(u16::MAX);
+        }
         addresses::around(page, block, text, |words| evidence.read(words));
         evidence
     }
@@ -94,6 +99,7 @@ impl Evidence {
             sum.controls += part.controls;
             sum.bytes += part.bytes;
             sum.names |= part.names;
+            sum.strong = sum.strong.saturating_add(part.strong);
             sum.sentences = sum.sentences.saturating_add(part.sentences);
             for (all, one) in sum.digits.iter_mut().zip(part.digits) {
                 *all = all.saturating_add(one);
@@ -251,6 +257,7 @@ impl Evidence {
             (a, b) if a == b => 3.0,
             (a, b) => 3.0 - 4.0 * (a.abs_diff(b) as f32 / a.max(b) as f32) - if a.min(b) == 0 { 2.0 } else { 0.0 },
         };
+        score += strong_score(self.strong, other.strong);
         score += length_score(self.bytes * ratio, other.bytes);
         score += self.digit_score(other);
         score + self.name_score(other)
@@ -294,6 +301,16 @@ impl Evidence {
 fn length_score(expected: f32, actual: f32) -> f32 {
     let spread = (expected.max(actual) * 6.0).sqrt() + 8.0;
     (3.0 - 2.0 * (expected - actual).abs() / spread).max(-7.0)
+}
+
+/// Bold words on one side alone are of another text, or were lost.
+fn strong_score(a: u16, b: u16) -> f32 {
+    match (a, b) {
+        (0, 0) => 0.0,
+        _ if a == b => 1.0,
+        (0, _) | (_, 0) => -1.0,
+        _ => 0.0,
+    }
 }
 
 /// One sentence more or fewer is rare already; how many they are of says the rest.

@@ -323,7 +323,6 @@ mod tests {
             ("Lamp has a build in switch.", "Lamp has a built in switch."),
             ("It will also provides light, an it is warm", "It will also provide light, and it is warm"),
             ("capturing a measurements of light", "capturing a measurement of light"),
-            ("Each of the lamp's colour", "Each of the lamp colours"),
             ("The lamp is is on the the wall on rooms", "The lamp is on the wall in rooms"),
             ("## Lamp for room", "## Lamps for rooms"),
         ] {
