@@ -176,8 +176,8 @@ impl MainLine {
             versions.extend(there.into_iter().map(|(at, blob)| PageVersion { at, blob, path: path.clone() }));
             let earlier = self.moved_from(added, first, &path, locale, site);
             let copied = || {
-                let is_followed = |from: &Box<str>| source.is_none_or(|source| is_likewise(source, (from, &path)));
-                self.copied_from(added, first, &path, locale).filter(is_followed)
+                let is_followed = |from: &str| source.is_none_or(|source| is_likewise(source, (from, &path)));
+                self.copied_from(added, first, &path, locale).filter(|from| is_followed(from))
             };
             let Some(earlier) = earlier.or_else(copied) else { break };
             (path, before) = (earlier.into(), Some(added));

@@ -100,7 +100,7 @@ pub(super) fn is_quoting(theirs: &str, ours: &str, change: &Change) -> bool {
         !VALUES.contains(&&*text.to_ascii_lowercase())
             && text.starts_with(|c: char| c.is_alphabetic())
             && !text.contains([':', '#', '\\', '{', '[', '*', '&'])
-            && !(is_in_list && text.contains([',', ']', '}']))
+            && (!is_in_list || !text.contains([',', ']', '}']))
     });
     is_text && from != to && bare(from) == bare(to) && is_there()
 }

@@ -17,12 +17,15 @@ const LARGEST: usize = 64 << 20;
 /// How many such files are kept: for so many projects.
 const MOST: usize = 32;
 
+/// What is kept, by its keys.
+type Entries = BTreeMap<Box<[u8]>, Box<[u8]>>;
+
 /// What is known of old pages of a project.
 #[derive(Default)]
 pub(super) struct Kept {
     file: Option<CacheFile>,
     /// Entries by their keys, without their lengths.
-    entries: BTreeMap<Box<[u8]>, Box<[u8]>>,
+    entries: Entries,
     /// The keys of those that this run asked for.
     used: HashSet<Box<[u8]>>,
     is_new: bool,
@@ -158,7 +161,7 @@ impl<'b> Bytes<'b> {
     }
 }
 
-fn entries(bytes: &[u8]) -> Option<BTreeMap<Box<[u8]>, Box<[u8]>>> {
+fn entries(bytes: &[u8]) -> Option<Entries> {
     let mut rest = Bytes(bytes);
     let mut entries = BTreeMap::new();
     while !rest.0.is_empty() {

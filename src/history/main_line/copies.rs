@@ -63,7 +63,8 @@ pub(super) fn is_likewise(source: &[PageVersion], (from, to): (&str, &str)) -> b
 fn change<'p>(from: &'p str, to: &'p str) -> (bool, Option<&'p str>) {
     let [mut old, mut new] = [from, to].map(|path| folders(path).split_terminator('/').collect::<Vec<_>>());
     while old.last().is_some_and(|last| new.last() == Some(last)) {
-        (old.pop(), new.pop());
+        old.pop();
+        new.pop();
     }
     let same = old.iter().zip(&new).take_while(|(old, new)| old == new).count();
     match new[same..].last() {
