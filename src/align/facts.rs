@@ -31,10 +31,15 @@ pub(super) fn same_blocks(pages: &Pages<'_>, source: Span, target: Span) -> bool
 pub(super) fn same_block(source: &Page, s: &Block, target: &Page, t: &Block) -> bool {
     s.kind == t.kind
         && (s.kind != BlockKind::Row || s.number == t.number)
-        && same_facts(source, source.facts_of(s), target, target.facts_of(t), s.kind == BlockKind::Heading)
+        && same_facts(source, source.facts_of(s), target, target.facts_of(t), tells_in_code(s.kind))
 }
 
-/// Whether two bags of facts are the same, in headings with the code. Order inside a block is the translator's.
+/// Whether code within words says which block it is: in headings, and in steps, which have an order.
+fn tells_in_code(kind: BlockKind) -> bool {
+    matches!(kind, BlockKind::Heading | BlockKind::Step)
+}
+
+/// Whether two bags of facts are the same, where it tells with the code. Order inside a block is the translator's.
 fn same_facts(source: &Page, s: &[Fact], target: &Page, t: &[Fact], with_code: bool) -> bool {
     let compared = |fact: &&Fact| is_compared(fact) || with_code && fact.kind == FactKind::CodeSpan;
     let (mut a, mut b) = (s.iter().filter(compared), t.iter().filter(compared));

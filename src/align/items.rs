@@ -13,6 +13,8 @@ use crate::text::Span;
 const MOST: usize = 3;
 /// Two items that share this much are one, if none shares half as much with either.
 const SURE: f32 = 2.5;
+/// What suffices if no other shares anything: two names that are nowhere else.
+const ALONE: f32 = 1.9;
 
 /// The items of two runs of blocks, and what they share.
 #[derive(Default)]
@@ -53,7 +55,7 @@ impl Likest {
     }
 
     fn is_sure(self) -> bool {
-        self.shared >= SURE && self.next * 2.0 <= self.shared
+        self.shared >= SURE && self.next * 2.0 <= self.shared || self.shared >= ALONE && self.next == 0.0
     }
 }
 

@@ -38,6 +38,7 @@ pub use evidence::{sentence_around, sentences, sentences_of};
 pub use malformed_source::{has_glued_marks, is_glued};
 pub use owner::{Owner, owner};
 pub use parts::{Part, Parts};
+pub use sequence::in_order;
 pub use via_base::{ViaBase, compose};
 
 use std::ops::Range;

@@ -1,8 +1,11 @@
 //! How much changed in a source, in the words of messages.
 
+use std::collections::HashSet;
+use std::ops::Range;
+
 use crate::change::{FactChange, SectionChange, SectionStatus};
 use crate::history::Base;
-use crate::page::{FactKind, Page};
+use crate::page::{Block, FactKind, Page, Prose};
 
 /// `12 words added, 3 removed, code, 1 link added`; of a section whose words are the same, what else changed.
 pub(super) fn of_section(base: &Base, now: &Page, section: &SectionChange) -> String {
@@ -86,6 +89,15 @@ fn form(base: &Base, now: &Page, section: Option<&SectionChange>) -> &'static st
     };
     let old = range(&base.page, section.map(|section| section.old));
     let new = range(now, section.map(|section| section.new));
+    // What each block says, in words and facts.
+    let said = |page: &Page, range: Range<usize>| -> Vec<(Prose, Vec<u64>)> {
+        let keys = |block: &Block| page.facts_of(block).iter().map(|fact| fact.key).collect();
+        page.blocks[range].iter().map(|block| (block.prose, keys(block))).collect()
+    };
+    let (was, is) = (said(&base.page, old.clone()), said(now, new.clone()));
+    if was != is && was.len() == is.len() && was.iter().collect::<HashSet<_>>() == is.iter().collect() {
+        return "the order of lists or other blocks";
+    }
     let pairs = base.change.blocks.iter().filter(|pair| new.contains(&(pair.new as usize)));
     let mut alike = 0;
     for pair in pairs {

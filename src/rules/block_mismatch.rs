@@ -14,7 +14,9 @@ use crate::rule::{Group, Pair, Report, Rule};
 use crate::text::{FileId, Span, beginning};
 
 use super::component_forms::Forms;
-use super::{additions, column_order, containers, list_markers, lost_text, other_form, task_boxes, translators_notes};
+use super::{
+    additions, column_order, containers, list_markers, lost_text, other_form, step_order, task_boxes, translators_notes,
+};
 
 /// See `rules/block-mismatch.md`.
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -83,6 +85,7 @@ impl Rule for BlockMismatch {
             lost_text::check(group, pair, report);
             task_boxes::check(group, pair, report);
             column_order::check(group, pair, report);
+            step_order::check(group, pair, report);
             if self.containers {
                 containers::quotes(group, pair, name, report);
                 containers::lists(group, pair, name, report);

@@ -86,6 +86,7 @@ mod slip;
 mod snippet_mismatch;
 mod source_fixes;
 mod stale_source_commit;
+mod step_order;
 mod task_boxes;
 mod text_checks;
 mod text_slips;

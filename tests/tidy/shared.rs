@@ -51,6 +51,7 @@ pub const SHARED_BY_RULES: &[&str] = &[
     "same_code",
     "slip",
     "source_fixes",
+    "step_order",
     "task_boxes",
     "text_checks",
     "text_slips",
