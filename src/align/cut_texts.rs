@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::evidence::sentence_ends;
+use super::sentences::sentence_ends;
 use crate::page::Page;
 use crate::text::Span;
 

@@ -3,9 +3,10 @@
 
 use std::collections::HashMap;
 
-use super::evidence::{Evidence, is_finished};
+use super::evidence::Evidence;
 use super::evidence_cache::EvidenceCache;
 use super::moved_blocks::UnpairedRun;
+use super::sentences::is_finished;
 use super::{BlockPair, Pages};
 use crate::page::{Block, BlockKind, Page};
 use crate::text::Span;

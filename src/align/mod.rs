@@ -25,6 +25,7 @@ mod parts;
 mod report;
 mod section_scores;
 mod sections;
+mod sentences;
 mod sequence;
 mod sorted;
 mod unmatched;
@@ -34,10 +35,10 @@ mod within_page;
 mod words;
 
 pub use blocks::holds_next;
-pub use evidence::{sentence_around, sentences, sentences_of};
 pub use malformed_source::{has_glued_marks, is_glued};
 pub use owner::{Owner, owner};
 pub use parts::{Part, Parts};
+pub use sentences::{sentence_around, sentences, sentences_of};
 pub use sequence::in_order;
 pub use via_base::{ViaBase, compose};
 
