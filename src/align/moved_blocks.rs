@@ -10,8 +10,8 @@ use super::joined_sections::Joined;
 use super::report::Headings;
 use super::via_base::KnownPairs;
 use super::{Alignment, BlockPair, Pages};
-use crate::page::{BlockKind, Page};
-use crate::text::Span;
+use crate::page::{Block, BlockKind, Page};
+use crate::text::{Span, beginning};
 
 /// Two blocks this much alike that share rare facts are the same, wherever they are.
 const SAME: f32 = 10.0;
@@ -57,6 +57,7 @@ pub(super) fn pair(
     );
     find(pages, known, (&source, &target), away, &mut strays);
     directives(pages, (&source, &target), &mut strays);
+    code(pages, (&source, &target), &mut strays);
     let placed: HashSet<u32> = away.iter().flat_map(BlockPair::sources).collect();
     let is_away = |s: &u32| placed.contains(s);
     let one = |(&source, &target): (&u32, &u32)| BlockPair { source, source_count: 1, target, target_count: 1 };
@@ -123,6 +124,50 @@ fn directives(pages: &Pages<'_>, (source, target): (&[bool], &[bool]), strays: &
     for (s, t) in around {
         if !strays.source.contains_key(&s) && !strays.target.contains_key(&t) {
             strays.add(s, t);
+        }
+    }
+}
+
+/// Code that is elsewhere: it begins with the same word, and most of its words are the same.
+fn code(pages: &Pages<'_>, (source, target): (&[bool], &[bool]), strays: &mut MovedBlocks) {
+    const ENOUGH: usize = 3;
+    const LONGEST: usize = 4_000;
+    fn words<'t>(block: &Block, text: &'t str) -> Vec<&'t str> {
+        let code = beginning(block.span.of(text), LONGEST);
+        // What is behind the opening fence is its language.
+        let code = if code.starts_with(['`', '~']) { code.split_once('\n').map_or("", |(_, code)| code) } else { code };
+        code.split(|c: char| !c.is_alphanumeric() && c != '_').filter(|word| !word.is_empty()).collect()
+    }
+    let left = |page: &Page, free: &[bool], taken: &HashMap<u32, u32>| -> Vec<u32> {
+        let is_left = |at: &u32| page.blocks[*at as usize].kind == BlockKind::Code && !taken.contains_key(at);
+        (0..free.len() as u32).filter(|at| free[*at as usize]).filter(is_left).collect()
+    };
+    let theirs = left(pages.source, source, &strays.source);
+    if theirs.is_empty() {
+        return;
+    }
+    let mut by_first: HashMap<&str, Vec<(u32, HashSet<&str>)>> = HashMap::new();
+    for at in left(pages.target, target, &strays.target) {
+        let words = words(&pages.target.blocks[at as usize], pages.target_text);
+        if let Some(first) = words.first() {
+            by_first.entry(first).or_default().push((at, words.iter().copied().collect()));
+        }
+    }
+    for s in theirs {
+        let words = words(&pages.source.blocks[s as usize], pages.source_text);
+        let Some(alike) = words.first().and_then(|first| by_first.get_mut(first)) else { continue };
+        let own: HashSet<&str> = words.into_iter().collect();
+        let share = |words: &HashSet<&str>| own.intersection(words).count();
+        let found = alike
+            .iter()
+            .take(MOST)
+            .enumerate()
+            .map(|(at, (_, words))| (share(words), at))
+            .max_by_key(|(n, at)| (*n, usize::MAX - at));
+        if let Some((_, at)) =
+            found.filter(|(same, at)| *same >= ENOUGH && same * 5 >= own.len().max(alike[*at].1.len()) * 3)
+        {
+            strays.add(s, alike.remove(at).0);
         }
     }
 }
